@@ -1,4 +1,4 @@
-"""What a form shows after somebody typed into it, worked out by engines that share nothing with this project."""
+"""What a filled-in form shows, calculated by spreadsheet engines that share no code with this project."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def by_ironcalc(path: Path, cells: Sequence[str], sheet: str = "Mi avance") -> l
 
 
 def _without_types(path: Path) -> Path:
-    """The same workbook with blank cells that state no type: IronCalc takes a blank number for zero, Excel does not."""
+    """A copy whose blank cells state no type, because IronCalc reads a blank number as zero and Excel does not."""
     target = path.with_suffix(".ironcalc.xlsx")
     with zipfile.ZipFile(path) as package, zipfile.ZipFile(target, "w") as copy:
         for part in package.namelist():
@@ -37,7 +37,7 @@ def _without_types(path: Path) -> Path:
 
 
 def converted(paths: Sequence[Path], suffix: str, folder: Path) -> Path:
-    """The folder where LibreOffice leaves some files in another format."""
+    """Convert files with LibreOffice and return the folder of the results."""
     profile = f"-env:UserInstallation={(folder / 'perfil').as_uri()}"
     target = folder / "convertido" / suffix
     command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", str(target), *map(str, paths)]
@@ -46,6 +46,6 @@ def converted(paths: Sequence[Path], suffix: str, folder: Path) -> Path:
 
 
 def by_libreoffice(paths: Sequence[Path], folder: Path) -> dict[str, Workbook]:
-    """The workbooks as LibreOffice opens them: a form is written without any stored value, so all are worked out."""
+    """The workbooks as LibreOffice opens them. A form has no stored results, so LibreOffice calculates all of them."""
     target = converted(paths, "xlsx", folder)
     return {path.stem: load_workbook(target / path.name, data_only=True) for path in paths}

@@ -1,4 +1,4 @@
-"""A form written, filled in as a person would, saved, and read back."""
+"""Helpers that write a form, fill it in as a person would, save it and read it back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def row_of(sheet: Worksheet, text: str) -> int:
 
 
 def write(sheet: Worksheet, first: str, row: str, values: Mapping[str, object]) -> None:
-    """Write into the row that begins with a text, by heading."""
+    """Write values, by heading, into the row that begins with the text `row`."""
     _, columns = headings_of(sheet, first)
     for heading, value in values.items():
         sheet.cell(row_of(sheet, row), columns[heading]).value = value
@@ -48,7 +48,7 @@ def sign(sheet: Worksheet, name: object = "Ana Rojas", post: str = "Directora", 
 
 
 def fill_tasks(path: Path, rows: Mapping[str, Mapping[str, object]], *, signed: bool = True) -> Workbook:
-    """Fill in a follow-up form by task and heading."""
+    """Fill in a follow-up form; the values are given by task and heading."""
     workbook = load_workbook(path)
     sheet = workbook["Seguimiento"]
     for task, values in rows.items():

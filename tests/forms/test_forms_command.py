@@ -1,4 +1,4 @@
-"""`poa formularios` in a workbook of its own: who gets a form, where it is left, and that nothing is overwritten."""
+"""`poa formularios` in a temporary copy: which units get a form, where it is written, and that none is overwritten."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOLDER = "output/segip/2020-anual-formularios"
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    """SEGIP's plan and structure alone: forms need nothing else."""
+    """A copy with SEGIP's plan and structure only: forms need nothing else."""
     shutil.copytree(ROOT / "params", tmp_path / "params")
     (tmp_path / "notebooks").mkdir()
     data = tmp_path / "data/segip/2020"
@@ -33,7 +33,7 @@ def run(*words):
     return CliRunner().invoke(app, ["forms", *words])
 
 
-def test_one_form_a_unit_and_none_overwritten(root):
+def test_a_unit_gets_one_form_which_is_not_overwritten(root):
     done = run("segip/2020-anual", "--unidad", "DNP")
     assert done.exit_code == 0, done.output
     (path,) = (root / FOLDER).iterdir()
@@ -60,7 +60,7 @@ def test_the_form_has_the_years_seventeen_tasks_and_can_be_read_back(root):
     assert (row.text("tarea"), row.number("anual").cell.cell) == ("10.1.1", "G11")
 
 
-def test_a_form_of_another_plan_is_left_alone_and_told(root):
+def test_a_form_of_another_plan_is_left_alone_and_reported(root):
     run("segip/2020-anual", "--unidad", "DNP")
     tasks = next(root.glob("data/segip/2020/poa/*/tareas.csv"))
     tasks.write_text(tasks.read_text(encoding="utf-8").replace("Realizar el Taller", "Hacer el Taller"), encoding="utf-8")
@@ -71,7 +71,7 @@ def test_a_form_of_another_plan_is_left_alone_and_told(root):
     assert "DNP-2020-anual.xlsx" in done.output
 
 
-def test_where_tasks_are_kept_nobody_gets_a_form_of_percentages_for_lack_of_a_plan(root, wording):
+def test_without_its_plan_an_institution_with_tasks_gets_no_form_of_percentages(root, wording):
     shutil.rmtree(root / "data/segip/2020/poa")
     done = run("segip/2020-anual")
     assert done.exit_code == 2
@@ -79,7 +79,7 @@ def test_where_tasks_are_kept_nobody_gets_a_form_of_percentages_for_lack_of_a_pl
     assert not (root / "output").exists()
 
 
-def test_planning_forms_elsewhere(root):
+def test_planning_forms_are_written_to_the_given_folder(root):
     done = run("segip/2020-anual", "--plan", "--unidad", "DNP", "--unidad", "DNC", "--salida", str(root / "otra"))
     assert done.exit_code == 0, done.output
     assert sorted(path.name for path in (root / "otra").iterdir()) == ["DNC-2020-poa.xlsx", "DNP-2020-poa.xlsx"]
@@ -88,7 +88,7 @@ def test_planning_forms_elsewhere(root):
 @pytest.mark.parametrize(("words", "told"), [
     (("segip/2020-anual", "--unidad", "DNPP"), "«DNP»"), (("segip",), "ENTIDAD/PERIODO"), (("segip/2020-T1",), "No hay parámetros"),
 ])  # fmt: skip
-def test_what_is_asked_for_wrongly(root, words, told):
+def test_wrong_arguments_are_refused_without_writing(root, words, told):
     done = run(*words)
     assert done.exit_code == 2
     assert told in done.output

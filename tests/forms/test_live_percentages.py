@@ -1,4 +1,4 @@
-"""What a form works out as its unit types is what the Book says afterwards, by every method."""
+"""The percentage that a form calculates while it is filled in equals the Book's figure, under every method."""
 
 from __future__ import annotations
 
@@ -22,28 +22,29 @@ QUARTER = {
     "DP.1.3": {"Ejec. may": 1},
     "DP.2.2": {"Ejec. abr": "0", "Ejec. jun": 0.35},
 }
-"""One task met, one short, one kept goal over in a month and short in another, one unscheduled, one late."""
+"""One task on target, one short, one goal to be kept that is over in one month and short in another, one task without
+programme, one behind."""
 WITH_GAPS = {task: values for task, values in QUARTER.items() if task != "DP.1.1"} | {"DP.2.2": {"Ejec. abr": 1}}
 
 
 def booked(forms, reading, unit="DP"):
-    """The same from the Book, scored from what was read of the form."""
+    """The unit's progress in the Book that is scored from the rows read from the form."""
     dataset = replace(forms.dataset, tables={**forms.dataset.tables, "ejecucion": reading.rows["ejecucion"]})
     book, _ = score(dataset, forms.method, forms.corrida, forms.entidad)
     return book.get("avance_fisico", forms.period, "unidad", unit)
 
 
 def typed(forms, rows, folder, unit="DP"):
-    """A form filled in, and what the Book says of what was read of it."""
+    """A filled-in form, and the Book's figure from the rows read from it."""
     path = blank(forms, unit, folder)
-    # As numbers: a text is told and left out of the live percentage.
+    # As numbers, because the form leaves texts out of its percentage.
     fill_tasks(path, {task: {key: float(value) for key, value in values.items()} for task, values in rows.items()})
     reading = read(path, forms)
     assert reading.is_acceptable, reading.findings
     return path, booked(forms, reading, unit)
 
 
-def is_the_same(value, grade, figure):
+def assert_same(value, grade, figure):
     if figure is None:
         assert value in (None, "")
         assert grade in (None, "", "sin escala en el método")
@@ -54,7 +55,7 @@ def is_the_same(value, grade, figure):
 
 def compare(forms, rows, folder, unit="DP"):
     path, figure = typed(forms, rows, folder, unit)
-    is_the_same(*by_ironcalc(path, (PERCENTAGE, GRADE)), figure)
+    assert_same(*by_ironcalc(path, (PERCENTAGE, GRADE)), figure)
     return figure
 
 
@@ -71,15 +72,16 @@ def test_libreoffice_shows_the_books_figure_for_every_method(tmp_path):
     assert set(workbooks) == set(cases)
     for name, figure in cases.items():
         progress, page = workbooks[name]["Mi avance"], workbooks[name]["Seguimiento"]
-        is_the_same(progress[PERCENTAGE].value, progress[GRADE].value, figure)
+        assert_same(progress[PERCENTAGE].value, progress[GRADE].value, figure)
         total = next(row for row in page.iter_rows() if row[0].value == "TOTAL DE LA UNIDAD")
         shown = [cell.value for cell in total if isinstance(cell.value, int | float)]
         assert shown == ([progress[PERCENTAGE].value] if figure else [])
     assert {name for name, figure in cases.items() if figure is None} == {"acp-ponderada-huecos"}
 
 
-def test_by_hand(tmp_path):
-    """DP.1: 1 of 1 and 4 of 6 are 5/7, 71.43. DP.2: 100 + 80 + 100 of 300 and 0.35 of 1.5, 92.99. Two tasks each."""
+def test_the_percentage_calculated_by_hand(tmp_path):
+    """DP.1 has 1 of 1 and 4 of 6: 5/7, 71.43. DP.2 has 100 + 80 + 100 of 300 and 0.35 of 1.5: 92.99. With two tasks
+    each, the mean is 82.21."""
     figure = compare(make_forms("mre-2024"), QUARTER, tmp_path)
     assert figure.rounded == Decimal("82.21")
     path = tmp_path / "DP.xlsx"
@@ -88,7 +90,7 @@ def test_by_hand(tmp_path):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_whole_quarter(method, tmp_path):
+def test_a_quarter_with_all_data(method, tmp_path):
     assert compare(make_forms(method), QUARTER, tmp_path) is not None
 
 
@@ -125,10 +127,10 @@ def test_tasks_programmed_by_year_beside_tasks_programmed_by_month(method, tmp_p
 
 
 def changed(method: str, **levels: dict) -> Metodo:
-    """A method whose operations or units are had by another rule."""
+    """The method with other rules for its tasks, operations or units."""
     plain = method_of(method).model_dump(mode="json")
     for rule in plain["consolidacion"].values():
-        del rule["tareas_que_pesan"]  # it follows from the rule, which is another now
+        del rule["tareas_que_pesan"]  # derived from the rule, which may change here
     for key, change in levels.items():
         place = plain["hoja"] if key == "hoja" else plain["consolidacion"].setdefault(key, {})
         place.update(change)
@@ -154,13 +156,13 @@ STATED = {"operacion": {"regla": "media_simple"},
 
 
 WITHOUT_FIGURE = [RULES[7]]
-"""A task without budget leaves its operation without a weight, and here the unit without a figure."""
+"""A task without budget leaves its operation without a weight, and under these rules the unit without a figure."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rules", [*RULES, STATED], ids=lambda rules: "-".join(
     "_".join(map(str, change.values())) for change in rules.values())[:60])  # fmt: skip
-def test_every_rule_that_a_method_may_have(rules, tmp_path):
+def test_form_and_book_agree_under_every_rule_that_a_method_may_have(rules, tmp_path):
     forms = make_forms(changed("mre-2024", **rules))
     figures = [compare(forms, rows, tmp_path) for rows in (QUARTER, WITH_GAPS)]
     assert any(figures) is (rules not in WITHOUT_FIGURE)
@@ -172,7 +174,7 @@ AMOUNTS = st.one_of(st.none(), st.integers(0, 130), st.decimals(0, 9, places=2).
 @pytest.mark.slow
 @given(st.sampled_from(METHODS), st.sampled_from([{}, *RULES]), st.data())
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_typed(tmp_path, method, rules, data):
+def test_form_and_book_agree_whatever_is_typed(tmp_path, method, rules, data):
     """Some amounts or none in each cell, under any method with some of its rules changed."""
     try:
         forms = make_forms(changed(method, **rules))

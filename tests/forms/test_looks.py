@@ -1,4 +1,4 @@
-"""A form as whoever fills it in meets it: what is open, what it accepts, what it says, how it prints."""
+"""A form as the person who fills it in sees it: what is open, what it accepts, what it says, how it prints."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def workbook(forms, tmp_path):
 
 
 @pytest.mark.parametrize("unit", SHEETS)
-def test_sheets_locked_and_one_page_wide(forms, tmp_path, unit):
+def test_sheets_are_locked_and_one_page_wide(forms, tmp_path, unit):
     made = load_workbook(blank(forms, unit, tmp_path))
     assert made.sheetnames == SHEETS[unit]
     assert made.security.lockStructure
@@ -47,7 +47,7 @@ def test_sheets_locked_and_one_page_wide(forms, tmp_path, unit):
     assert made.worksheets[0].page_setup.orientation == "landscape"
 
 
-def test_only_what_is_filled_in_is_open(workbook):
+def test_only_cells_to_fill_in_are_unlocked(workbook):
     for sheet in workbook.worksheets[1:]:
         assert all(cell.protection.locked for row in sheet.iter_rows() for cell in row)
     page = workbook["Seguimiento"]
@@ -65,7 +65,7 @@ def test_only_what_is_filled_in_is_open(workbook):
     assert unlocked == yellow, "what is open is yellow, and nothing else is"
 
 
-def test_cells_say_what_they_want_in_spanish(workbook, wording):
+def test_cells_say_in_spanish_what_they_accept(workbook, wording):
     page = workbook["Seguimiento"]
     rules = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
     assert sorted(rules) == ["I11:I15", "J11:J15", "K11:K15", "M19", "O11:O15"]
@@ -90,7 +90,7 @@ def test_an_institution_declares_its_own_causes(tmp_path):
     assert load_workbook(blank(forms, "DP", tmp_path))["Listas"]["A4"].value == "A · Helada"
 
 
-def test_says_which_form_it_is(forms, workbook):
+def test_a_form_states_which_one_it_is(forms, workbook):
     page = workbook["Seguimiento"]
     block = {page[f"A{row}"].value: page[f"B{row}"].value for row in range(4, 9)}
     number = forms.form("DP").identity.number
@@ -101,7 +101,7 @@ def test_says_which_form_it_is(forms, workbook):
     assert page["C7"].value == "RM 001/2024"
 
 
-def test_the_number_changes_with_what_is_printed_and_with_nothing_else():
+def test_the_forms_number_changes_only_with_what_is_printed():
     from office import TASKS
 
     first = make_forms().form("DP").identity.number
@@ -118,19 +118,19 @@ def test_a_synthetic_institution_says_so(tmp_path):
         assert "SINTÉTICOS" in load_workbook(blank(forms, unit, tmp_path)).worksheets[0]["A3"].value
 
 
-def test_a_text_in_an_amount_is_without_datum_while_one_types(forms, tmp_path):
+def test_a_text_typed_as_an_amount_counts_as_no_datum(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, {"DP.1.1": {"Ejec. jun": "uno"}})
     assert by_ironcalc(path, ["E20", "C8"]) == ["sin dato", 4]
 
 
-def test_a_task_without_programme_waits_for_nothing(forms, tmp_path, wording):
+def test_a_task_without_programme_is_not_shown_as_without_datum(forms, tmp_path, wording):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, {"DP.1.3": {"Ejec. jun": 1}})
     wording(by_ironcalc(path, ["E22"]))
 
 
-def test_a_unit_whose_percentage_is_not_its_own_is_told_why(tmp_path):
+def test_a_unit_with_posts_below_it_is_told_why_it_gets_no_percentage(tmp_path):
     from office import STRUCTURE, TASKS
 
     below = STRUCTURE + "    DPX    | Puesto                               | puesto   | DP    | 1\n"
@@ -149,12 +149,12 @@ def widths_of(sheet):
 
 @pytest.mark.parametrize(("unit", "is_plan"), [("DP", False), ("DX", False), ("DP", True)])
 def test_the_table_fills_the_page_and_no_more(forms, tmp_path, unit, is_plan):
-    """What is wider would be printed smaller."""
+    """A wider table would be printed smaller."""
     page = load_workbook(blank(forms, unit, tmp_path, is_plan=is_plan)).worksheets[0]
     assert sum(widths_of(page)) == pytest.approx(PAGE_WIDTH)
 
 
-def test_a_month_gives_its_room_to_the_description_and_half_a_year_takes_no_more_than_there_is(tmp_path):
+def test_the_description_is_wide_for_a_month_and_narrow_for_a_semester(tmp_path):
     month, half = (load_workbook(blank(make_forms(periodo=code), "DP", tmp_path)).worksheets[0] for code in ("2024-jun", "2024-S1"))
     assert month.column_dimensions["C"].width > 50
     assert half.column_dimensions["C"].width == 24
@@ -164,15 +164,16 @@ def test_columns_are_measured_with_a_font_that_every_office_has(workbook):
     assert workbook._named_styles["Normal"].font.name == "Arial"
 
 
-def test_only_the_form_and_its_instructions_go_on_paper(workbook):
+def test_only_the_form_and_its_instructions_are_printed(workbook):
     assert {sheet.title for sheet in workbook.worksheets if not sheet.print_area} == {"Seguimiento", "Instrucciones"}
     for sheet in (workbook["Mi avance"], workbook["Listas"]):
         (cell,) = sheet.print_area.replace("$", "").rpartition("!")[2].split(":")[:1]
         assert sheet[cell].value is None
 
 
-def test_whole_numbers_have_no_dangling_sign(workbook):
-    """Those of the plan state their format; those that are typed have it from a rule, and keep their value."""
+def test_whole_numbers_have_no_dangling_decimal_sign(workbook):
+    """Numbers of the plan have their format in the cell; typed ones get it from a conditional format and
+    keep their value."""
     page = workbook["Seguimiento"]
     formats = {page[cell].value: page[cell].number_format for cell in ("E11", "H15")}
     assert formats == {4: "#,##0", 0.5: "#,##0.####"}
@@ -183,7 +184,7 @@ def test_whole_numbers_have_no_dangling_sign(workbook):
 
 
 def pages_of(pdf: Path) -> list[list[tuple[str, float]]]:
-    """The words of each page and how high they stand."""
+    """The words of each page, with the height of each."""
     done = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True, text=True)
     found = r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)<'
     pages = (re.findall(found, page) for page in done.stdout.split("<page ")[1:])
@@ -193,7 +194,7 @@ def pages_of(pdf: Path) -> list[list[tuple[str, float]]]:
 @pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.poppler
-def test_prints_on_one_page_wide_in_letters_that_can_be_read(tmp_path):
+def test_a_form_prints_one_page_wide_in_legible_letters(tmp_path):
     from office import TASKS
 
     lines = [line for line in TASKS.splitlines() if line.strip()]

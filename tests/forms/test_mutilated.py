@@ -1,4 +1,4 @@
-"""Whatever is done to a form: no traceback, nothing that was locked changes unseen, and every amount is accounted for."""
+"""Arbitrary changes to a form: no traceback, no unreported change of a locked cell, no change of another amount."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def changed(cell, value):
 @pytest.mark.slow
 @given(st.sampled_from(LOCKED), VALUES)
 @settings(max_examples=40)
-def test_what_was_locked_never_changes_unseen(cell, value):
+def test_a_change_of_a_locked_cell_is_always_reported(cell, value):
     original = text_before(cell)
     reading = changed(cell, value)
     same = " ".join(str(original or "").split()) == " ".join(str("" if value is None else value).split())
@@ -90,7 +90,7 @@ def test_a_changed_amount_changes_that_amount_alone(cell, value):
 
 @given(st.integers(1, 22), st.integers(1, 3))
 @settings(max_examples=25)
-def test_rows_taken_away_anywhere(first, count):
+def test_deleted_rows_change_no_amount_of_an_accepted_form(first, count):
     workbook = load_workbook(filled())
     workbook["Seguimiento"].delete_rows(first, count)
     path = filled().with_name("cortado.xlsx")

@@ -1,4 +1,4 @@
-"""A workbook with more sheets than its form has: what they say is read, told or refused, never left out in silence."""
+"""A workbook with more sheets than its form has: they are noted or refused, and never left out silently."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def forms():
     return make_forms()
 
 
-def back(forms, folder, change, name=COPY):
-    """DP's form with its sheet copied, and one of the two changed."""
+def read_with_copy(forms, folder, change, name=COPY):
+    """Reads DP's form after its sheet was copied and one of the two was changed."""
     path = blank(forms, "DP", folder)
     workbook = fill_tasks(path, FILLED)
     sheet = workbook["Seguimiento"]
@@ -28,12 +28,12 @@ def back(forms, folder, change, name=COPY):
 
 
 def only(reading):
-    (told,) = reading.findings
-    return told.codigo, told.severidad, told.hoja, told.celda
+    (finding,) = reading.findings
+    return finding.codigo, finding.severidad, finding.hoja, finding.celda
 
 
-def test_a_copy_that_says_the_same_is_a_note(forms, tmp_path):
-    reading = back(forms, tmp_path, lambda sheet, copy: None)
+def test_an_identical_copy_is_a_note(forms, tmp_path):
+    reading = read_with_copy(forms, tmp_path, lambda sheet, copy: None)
     assert only(reading) == ("ENT-HOJA-NO-LEIDA", "nota", COPY, "")
     assert reading.findings[0].place.endswith("formularios/DP.xlsx, hoja «Seguimiento (2)»"), "no cell is made up"
 
@@ -42,45 +42,45 @@ def test_a_copy_left_blank_is_a_note(forms, tmp_path):
     def change(sheet, copy):
         copy["K11"].value = copy["M11"].value = None
 
-    assert only(back(forms, tmp_path, change)) == ("ENT-HOJA-NO-LEIDA", "nota", COPY, "")
+    assert only(read_with_copy(forms, tmp_path, change)) == ("ENT-HOJA-NO-LEIDA", "nota", COPY, "")
 
 
 @pytest.mark.parametrize(("cell", "value"), [("I12", 7), ("K11", 2), ("I12", "tres"), ("N11", "Otro resultado")])
-def test_a_copy_that_says_otherwise_is_an_error_with_its_cell(forms, tmp_path, cell, value):
+def test_a_differing_copy_is_an_error_with_its_cell(forms, tmp_path, cell, value):
     def change(sheet, copy):
         copy[cell].value = value
 
-    reading = back(forms, tmp_path, change)
+    reading = read_with_copy(forms, tmp_path, change)
     assert only(reading) == ("FOR-HOJA-REPETIDA", "error", COPY, cell)
     assert not reading.is_acceptable
 
 
-def test_a_hidden_copy_is_no_exception(forms, tmp_path):
+def test_a_differing_copy_that_is_hidden_is_an_error_too(forms, tmp_path):
     def change(sheet, copy):
         copy["K11"].value, copy.sheet_state = 2, "hidden"
 
-    assert only(back(forms, tmp_path, change)) == ("FOR-HOJA-REPETIDA", "error", COPY, "K11")
+    assert only(read_with_copy(forms, tmp_path, change)) == ("FOR-HOJA-REPETIDA", "error", COPY, "K11")
 
 
-def test_the_copy_filled_in_and_the_form_left_blank_is_one_error(forms, tmp_path):
-    """That the form says nothing is not told besides."""
+def test_a_filled_in_copy_of_a_blank_form_is_one_error(forms, tmp_path):
+    """No further error says that the form is empty."""
 
     def change(sheet, copy):
         sheet["K11"].value = sheet["M11"].value = None
 
-    assert only(back(forms, tmp_path, change))[0] == "FOR-HOJA-REPETIDA"
+    assert only(read_with_copy(forms, tmp_path, change))[0] == "FOR-HOJA-REPETIDA"
 
 
-def test_the_form_of_another_unit_in_the_same_workbook(forms, tmp_path):
+def test_the_form_of_another_unit_in_the_same_workbook_is_an_error(forms, tmp_path):
     def change(sheet, copy):
         copy["B6"].value = "DJ"
 
-    reading = back(forms, tmp_path, change)
+    reading = read_with_copy(forms, tmp_path, change)
     assert only(reading) == ("FOR-HOJA-REPETIDA", "error", COPY, "B6")
     assert "«DJ»" in reading.findings[0].mensaje
 
 
-def test_a_sheet_of_ones_own_is_a_note(forms, tmp_path):
+def test_a_sheet_that_the_unit_added_is_a_note(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     workbook = fill_tasks(path, FILLED)
     workbook.create_sheet("Cálculos")["A1"].value = 5
@@ -92,6 +92,6 @@ def test_a_sheet_of_ones_own_is_a_note(forms, tmp_path):
 
 
 @pytest.mark.parametrize(("unit", "is_plan"), [("DP", False), ("DX", False), ("DP", True)])
-def test_the_sheets_that_a_form_is_sent_out_with_are_no_news(forms, tmp_path, unit, is_plan):
+def test_the_sheets_of_the_blank_form_give_no_finding(forms, tmp_path, unit, is_plan):
     reading = read(blank(forms, unit, tmp_path, is_plan=is_plan), forms)
     assert not {"ENT-HOJA-NO-LEIDA", "FOR-HOJA-REPETIDA", "FOR-FUERA"} & set(codes(reading))

@@ -1,4 +1,4 @@
-"""The planning form: weights that add up to 100 and goals that are the sum of their months, as one types."""
+"""The planning form: weights must add up to 100 and goals match their months, which the form itself checks too."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def with_change(place, **change):
 
 
 def shown(path):
-    """What the form says of each of the first two rows, the weights' total, and whether they add up."""
+    """What the form says of each of the first two rows, the total of the weights, and whether it is right."""
     sheet = load_workbook(path)[PLAN]
     header, columns = headings_of(sheet, "Tarea")
     total = next(row[0].row for row in sheet.iter_rows() if row[0].value == "TOTAL DE LA UNIDAD")
@@ -76,7 +76,7 @@ def test_a_good_plan_becomes_tasks(forms, tmp_path):
     (0, {"Descripción": None}, "FOR-FALTA", "Falta la descripción."),
     (0, {"¿Se suma?": None}, "FOR-FALTA", "Falta decir si se suma."),
 ])  # fmt: skip
-def test_what_lacks_in_a_row(forms, tmp_path, place, change, code, told):
+def test_a_faulty_row_is_an_error_and_the_form_shows_it(forms, tmp_path, place, change, code, told):
     path = filled(forms, tmp_path, with_change(place, **change))
     assert code in errors(read(path, forms))
     assert told in shown(path)[place]
@@ -85,7 +85,7 @@ def test_what_lacks_in_a_row(forms, tmp_path, place, change, code, told):
 @pytest.mark.parametrize(("weight", "total", "words"), [
     (39.51, "100.01", "les sobran 0.01 puntos"), (36.5, "97", "les faltan 3.00 puntos"),
 ])  # fmt: skip
-def test_weights_that_do_not_add_up(forms, tmp_path, weight, total, words):
+def test_weights_that_do_not_add_up_to_100_are_an_error(forms, tmp_path, weight, total, words):
     path = filled(forms, tmp_path, with_change(1, Ponderación=weight))
     reading = read(path, forms)
     (problem,) = reading.findings
@@ -93,7 +93,7 @@ def test_weights_that_do_not_add_up(forms, tmp_path, weight, total, words):
     assert words in shown(path)[3]
 
 
-def test_says_nothing_is_wrong_before_anybody_writes(forms, tmp_path, wording):
+def test_a_blank_form_shows_nothing_as_wrong(forms, tmp_path, wording):
     path = blank(forms, "DX", tmp_path, is_plan=True)
     wording(shown(path), "100")
     sheet = load_workbook(path)[PLAN]
@@ -102,7 +102,7 @@ def test_says_nothing_is_wrong_before_anybody_writes(forms, tmp_path, wording):
     assert red.formula[0].startswith('AND($Z41<>"Las ponderaciones suman 100",$Z41<>'), "neither fine nor untouched"
 
 
-def test_a_code_alone_already_lacks_its_weight(forms, tmp_path, wording):
+def test_a_row_with_a_code_only_lacks_its_weight(forms, tmp_path, wording):
     review, _, weight, total = shown(filled(forms, tmp_path, [{"Tarea": "DX.1"}]))
     assert "Falta la ponderación." in review
     assert weight == ""
@@ -114,14 +114,14 @@ def test_a_code_alone_already_lacks_its_weight(forms, tmp_path, wording):
     ({"Meta": "25%"}, "ENT-PORCENTAJE", "V11"), ({"Mar": "1.234", "Presupuesto (Bs)": None}, "ENT-NUMERO-AMBIGUO", "L11"),
     ({"Presupuesto (Bs)": "50%"}, "ENT-PORCENTAJE", "Y11"),
 ])  # fmt: skip
-def test_a_number_in_error_is_one_error_and_nothing_follows_from_it(forms, tmp_path, change, code, cell):
-    """Neither that the months do not add up, nor that the weights do not, nor that the goal lacks."""
+def test_a_number_in_error_is_one_error_without_consequences(forms, tmp_path, change, code, cell):
+    """No further error says that months or weights do not add up, or that the goal is missing."""
     rows = [GOOD[0] | change, GOOD[1]]
     (problem,) = read(filled(forms, tmp_path, rows), forms).findings
     assert (problem.codigo, problem.severidad, problem.celda) == (code, "error", cell)
 
 
-def test_a_number_of_two_readings_that_another_settles_is_told_as_it_was_read(forms, tmp_path):
+def test_an_ambiguous_number_that_another_one_settles_is_a_warning(forms, tmp_path):
     reading = read(filled(forms, tmp_path, with_change(0, Meta="4,000")), forms)
     (problem,) = reading.findings
     assert (problem.codigo, problem.severidad, problem.celda) == ("ENT-NUMERO-AMBIGUO", "advertencia", "V11")
@@ -140,7 +140,7 @@ def test_a_task_below_the_totals_is_an_error(forms, tmp_path):
     assert (problem.codigo, problem.severidad, problem.celda) == ("FOR-FUERA", "error", f"A{row}")
 
 
-def test_repeated_codes_and_strange_actions(forms, tmp_path):
+def test_repeated_codes_and_unknown_actions_are_errors(forms, tmp_path):
     assert errors(read(filled(forms, tmp_path, with_change(1, Tarea="DX.1")), forms)) == ["FOR-TAREA-DOBLE"] * 2
     assert errors(read(filled(forms, tmp_path, with_change(1, ACP="9")), forms)) == ["FOR-FALTA"]
 
@@ -149,7 +149,7 @@ def test_an_empty_plan_is_refused(forms, tmp_path):
     assert errors(read(blank(forms, "DX", tmp_path, is_plan=True), forms)) == ["FOR-VACIO"]
 
 
-def test_starts_from_the_plan_in_force(forms, tmp_path):
+def test_the_form_starts_from_the_plan_in_force(forms, tmp_path):
     sheet = load_workbook(blank(forms, "DP", tmp_path, is_plan=True))[PLAN]
     header, columns = headings_of(sheet, "Tarea")
     known = [task.task for task in forms.form("DP", is_plan=True).tasks]

@@ -1,4 +1,4 @@
-"""A form written, filled in as people do, and read back: the rows are what was typed, with the form's own cells."""
+"""A form is written, filled in as people do, and read back: the rows hold what was typed, with the form's cells."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_rows_have_only_columns_of_the_contract(forms, tmp_path):
         assert all(set(row.values) <= known and set(row.origin.columns) <= known for row in rows)
 
 
-def test_results_and_who_presents(forms, tmp_path):
+def test_results_and_who_presents_the_form_are_read(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, FILLED)
     reading = read(path, forms)
@@ -91,7 +91,7 @@ def test_results_and_who_presents(forms, tmp_path):
     ("12,5", Decimal("12.5")), ("1.234,50", Decimal("1234.50")), ("s/d", None), ("COVID", None), ("-", None), ("n/a", None),
     (" 3 ", Decimal(3)), ("0", Decimal(0)), (0, Decimal(0)), (1e-3, Decimal("0.001")),
 ])  # fmt: skip
-def test_what_people_type(forms, tmp_path, typed, value):
+def test_amounts_are_read_as_people_type_them(forms, tmp_path, typed, value):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, FILLED | {"DP.2.2": {"Ejec. abr": typed, "Medio de verificación": "Norma"}})
     reading = read(path, forms)
@@ -105,7 +105,7 @@ def test_what_people_type(forms, tmp_path, typed, value):
     ("tres", "ENT-NUMERO"), ("783.682.27", "ENT-NUMERO-MAL-ESCRITO"), ("1.234", "ENT-NUMERO-AMBIGUO"),
     (datetime(2024, 4, 3), "ENT-NUMERO"), ("=1+1", "ENT-CELDA"),
 ])  # fmt: skip
-def test_what_is_no_amount_is_an_error_with_its_cell(forms, tmp_path, typed, code):
+def test_a_value_that_is_no_amount_is_an_error_with_its_cell(forms, tmp_path, typed, code):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, FILLED | {"DP.2.2": {"Ejec. abr": typed}})
     reading = read(path, forms)
@@ -114,8 +114,8 @@ def test_what_is_no_amount_is_an_error_with_its_cell(forms, tmp_path, typed, cod
     assert not reading.is_acceptable
 
 
-def test_what_a_form_is_asked_for(forms, tmp_path):
-    """Deviation without cause, execution without proof, nobody who presents it: warnings, each once."""
+def test_missing_cause_proof_and_presenter_are_reported_and_accepted(forms, tmp_path):
+    """A deviation without cause, an execution without proof, and neither name nor date of who presents the form."""
     path = blank(forms, "DP", tmp_path)
     rows = {"DP.1.1": {"Ejec. jun": 0}, "DP.1.2": {"Ejec. abr": 1, "Ejec. may": 2, "Ejec. jun": 3}}
     fill_tasks(path, rows, signed=False)
@@ -127,7 +127,7 @@ def test_what_a_form_is_asked_for(forms, tmp_path):
     assert by_code["FOR-SIN-MEDIO"].elemento == "DP.1.2"
 
 
-def test_a_form_well_filled_in_has_nothing_to_be_said(forms, tmp_path):
+def test_a_well_filled_form_gives_no_finding(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, FILLED)
     assert codes(read(path, forms)) == []
@@ -139,7 +139,7 @@ def test_a_blank_form_is_refused(forms, tmp_path):
     assert reading.rows["ejecucion"] == ()
 
 
-def test_a_cause_of_ones_own_is_kept_as_words(forms, tmp_path):
+def test_a_cause_that_is_not_in_the_list_is_kept_as_text(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     causes = {"DP.1.2": FILLED["DP.1.2"] | {"Causa": "Bloqueos.", "Explicación": "Diez días"},
               "DP.1.1": FILLED["DP.1.1"] | {"Causa": "caso fortuito o fuerza mayor"}}  # fmt: skip
@@ -151,7 +151,7 @@ def test_a_cause_of_ones_own_is_kept_as_words(forms, tmp_path):
     assert codes(reading) == ["FOR-CAUSA"]
 
 
-def test_a_letterhead_above_and_another_name_of_the_file(forms, tmp_path):
+def test_a_form_with_a_letterhead_and_another_file_name_is_accepted(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     workbook = fill_tasks(path, FILLED)
     renamed = tmp_path / "versión FINAL (2) corregida.xlsx"
@@ -163,7 +163,7 @@ def test_a_letterhead_above_and_another_name_of_the_file(forms, tmp_path):
 
 
 @pytest.mark.parametrize("lost", ["block", "properties"])
-def test_recognised_by_the_block_or_by_the_properties(forms, tmp_path, lost):
+def test_a_form_is_recognised_by_its_block_or_by_its_properties(forms, tmp_path, lost):
     path = blank(forms, "DP", tmp_path)
     workbook = fill_tasks(path, FILLED)
     if lost == "block":
@@ -180,7 +180,7 @@ def test_recognised_by_the_block_or_by_the_properties(forms, tmp_path, lost):
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_saved_by_libreoffice_in_every_format(forms, tmp_path):
+def test_a_form_saved_by_libreoffice_in_any_format_reads_the_same(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, FILLED)
     short = blank(forms, "DX", tmp_path)
@@ -198,7 +198,7 @@ def test_saved_by_libreoffice_in_every_format(forms, tmp_path):
 
 
 def plain(reading):
-    """What was read, without the file's name."""
+    """The rows that were read, without the file's name."""
     return {
         table: [(row.line, dict(row.values), dict(row.origin.columns)) for row in rows]
         for table, rows in reading.rows.items()

@@ -1,4 +1,4 @@
-"""The form of a unit that keeps no tasks here: MRE's, one cell an indicator."""
+"""The short form of a unit without tasks in the plan, such as MRE's units: one cell for each indicator."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def filled(forms, folder, values, texts=(), signed=True):
     return path
 
 
-def test_percentages_with_their_cells(forms, tmp_path, wording):
+def test_percentages_are_read_with_their_cells(forms, tmp_path, wording):
     texts = {"H11": "provisional", "A15": "Se reunió la comisión", "C15": "Acta 4", "D15": "C2", "H15": "Faltó el desembolso"}
     reading = read(filled(forms, tmp_path, {"E11": 92.16, "E12": "23,04"}, texts), forms)
     assert reading.is_acceptable
@@ -79,13 +79,13 @@ def test_a_blank_percentage_is_missing_and_not_zero(forms, tmp_path):
     ({"E11": 92.16, "E12": 23.04}, [], True),
     ({}, ["FOR-VACIO"], False),
 ])  # fmt: skip
-def test_percentages_that_cannot_be(forms, tmp_path, values, found, is_accepted):
+def test_impossible_percentages_are_refused_and_doubtful_ones_reported(forms, tmp_path, values, found, is_accepted):
     reading = read(filled(forms, tmp_path, values), forms)
     assert codes(reading) == found
     assert reading.is_acceptable is is_accepted
 
 
-def test_a_missing_row_is_named(forms, tmp_path):
+def test_a_missing_row_is_an_error(forms, tmp_path):
     path = filled(forms, tmp_path, {"E11": 50, "E12": 12.5})
     workbook = load_workbook(path)
     workbook["Porcentajes"].delete_rows(12)
@@ -98,7 +98,7 @@ def test_the_form_shows_the_methods_value_and_the_grade(forms, tmp_path):
     assert by_ironcalc(path, ["F12", "G11"], "Porcentajes") == [17.4, "Medio"]
 
 
-def test_every_unit_of_mre_has_one():
+def test_every_unit_of_mre_has_a_short_form():
     run = load_run(WORKSPACE, "mre", "2024-T2")
     dataset, _ = read_dataset(WORKSPACE, run)
     forms = FormSet(load_institution(WORKSPACE, "mre"), run, load_method(WORKSPACE, run.metodo), dataset)

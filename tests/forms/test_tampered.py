@@ -1,4 +1,4 @@
-"""Forms that came back changed, or that are not the ones awaited: each says so, names the cell and is refused."""
+"""Forms that come back changed or are not the expected ones: changes are reported with their cell, or refused."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def forms():
     return make_forms()
 
 
-def back(forms, folder, change):
-    """DP's form filled in, then changed by somebody who unlocked it."""
+def read_changed(forms, folder, change):
+    """Reads DP's form after it was filled in and then changed by somebody who unlocked it."""
     path = blank(forms, "DP", folder)
     workbook = fill_tasks(path, FILLED)
     change(workbook["Seguimiento"])
@@ -30,35 +30,35 @@ def error_of(reading):
     return problem
 
 
-def test_a_changed_programme(forms, tmp_path):
+def test_a_changed_programme_is_an_error_with_its_cell(forms, tmp_path):
     def change(sheet):
         sheet["H11"].value = 2  # DP.1.1, June: 1 in the plan
 
-    problem = error_of(back(forms, tmp_path, change))
+    problem = error_of(read_changed(forms, tmp_path, change))
     assert (problem.codigo, problem.celda) == ("FOR-PROGRAMA-CAMBIADO", "H11")
     assert (problem.esperado, problem.encontrado) == ("1", "2")
 
 
 @pytest.mark.parametrize(("cell", "value", "expected"), [("F11", 1, "vacía"), ("H11", None, "1"), ("E12", 10, "12")])
-def test_a_programme_added_or_taken_away_and_a_changed_goal(forms, tmp_path, cell, value, expected):
+def test_an_added_or_removed_programme_and_a_changed_goal_are_errors(forms, tmp_path, cell, value, expected):
     def change(sheet):
         sheet[cell].value = value
 
-    problem = error_of(back(forms, tmp_path, change))
+    problem = error_of(read_changed(forms, tmp_path, change))
     assert (problem.codigo, problem.celda, problem.esperado) == ("FOR-PROGRAMA-CAMBIADO", cell, expected)
 
 
-def test_a_changed_description_is_told_and_does_not_count(forms, tmp_path):
+def test_a_changed_description_is_reported_and_has_no_effect(forms, tmp_path):
     def change(sheet):
         sheet["C11"].value = "Otra cosa"
 
-    reading = back(forms, tmp_path, change)
+    reading = read_changed(forms, tmp_path, change)
     assert reading.is_acceptable
     assert codes(reading) == ["FOR-TEXTO-CAMBIADO"]
 
 
-def test_deleted_rows_are_named(forms, tmp_path):
-    problem = error_of(back(forms, tmp_path, lambda sheet: sheet.delete_rows(12, 2)))
+def test_deleted_rows_are_an_error_that_names_their_tasks(forms, tmp_path):
+    problem = error_of(read_changed(forms, tmp_path, lambda sheet: sheet.delete_rows(12, 2)))
     assert problem.codigo == "FOR-TAREA-FALTA"
     assert problem.elemento == "DP.1.2, DP.1.3"
 
@@ -68,22 +68,22 @@ def test_deleted_rows_are_named(forms, tmp_path):
     ("DP.9.9", "FOR-TAREA-AJENA", "no está en el plan"), ("DJ.1.1", "FOR-TAREA-AJENA", "es de la unidad «DJ»"),
     ("DP.1.1", "FOR-TAREA-DOBLE", "dos veces"), (None, "FOR-FILA-SIN-CODIGO", "sin código"),
 ])  # fmt: skip
-def test_rows_added_below(forms, tmp_path, row, task, code, words):
+def test_rows_added_below_are_errors(forms, tmp_path, row, task, code, words):
     def change(sheet):
         if row == 16:
             sheet.insert_rows(16)
         sheet[f"A{row}"].value, sheet[f"I{row}"].value = task, 4
 
-    problem = error_of(back(forms, tmp_path, change))
+    problem = error_of(read_changed(forms, tmp_path, change))
     assert (problem.codigo, problem.celda) == (code, f"A{row}")
     assert words in problem.mensaje
 
 
-def test_a_lost_heading(forms, tmp_path):
+def test_a_lost_heading_is_an_error(forms, tmp_path):
     def change(sheet):
         sheet["K10"].value = "Ejec. julio"
 
-    problem = error_of(back(forms, tmp_path, change))
+    problem = error_of(read_changed(forms, tmp_path, change))
     assert (problem.codigo, problem.esperado) == ("FOR-ENCABEZADO", "Ejec. jun")
 
 
@@ -91,11 +91,11 @@ def test_a_lost_heading(forms, tmp_path):
     ("B4", "OTRA", "FOR-IDENTIDAD-CONTRADICE"), ("B5", "2024-T3", "FOR-IDENTIDAD-CONTRADICE"),
     ("B6", "DJ", "FOR-IDENTIDAD-CONTRADICE"),
 ])  # fmt: skip
-def test_a_block_that_was_changed_contradicts_the_file(forms, tmp_path, cell, value, code):
+def test_a_changed_identity_block_contradicts_the_file(forms, tmp_path, cell, value, code):
     def change(sheet):
         sheet[cell].value = value
 
-    reading = back(forms, tmp_path, change)
+    reading = read_changed(forms, tmp_path, change)
     assert codes(reading) == [code], "one thing is said of it"
     (problem,) = reading.findings
     assert (problem.celda, problem.encontrado) == (cell, value)
@@ -103,11 +103,11 @@ def test_a_block_that_was_changed_contradicts_the_file(forms, tmp_path, cell, va
     assert reading.rows == {}
 
 
-def test_a_block_of_which_much_was_changed_is_one_error(forms, tmp_path, wording):
+def test_an_identity_block_changed_in_several_cells_is_one_error(forms, tmp_path, wording):
     def change(sheet):
         sheet["B5"].value, sheet["B6"].value, sheet["B8"].value = "2024-T3", "DJ", "S-1111-2222"
 
-    problem = error_of(back(forms, tmp_path, change))
+    problem = error_of(read_changed(forms, tmp_path, change))
     assert (problem.celda, problem.esperado) == ("B5", "2024-T2")
     wording(problem.mensaje, "«Unidad»", "B6", "B8")
 
@@ -130,7 +130,7 @@ def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, lost
 
 
 def test_a_short_form_whose_unit_was_blanked_is_known_by_its_properties(forms, tmp_path):
-    """«Unidad» also heads a column of its table, beside «Valor»."""
+    """«Unidad» is also a heading of the form's table, beside «Valor», which must not be read as the unit."""
     path = blank(forms, "DX", tmp_path)
     workbook = load_workbook(path)
     workbook["Porcentajes"]["B6"].value, workbook["Porcentajes"]["E11"].value = None, 50
@@ -139,7 +139,7 @@ def test_a_short_form_whose_unit_was_blanked_is_known_by_its_properties(forms, t
     assert (reading.is_acceptable, reading.identity.unit) == (True, "DX")
 
 
-def test_the_other_units_form_is_the_other_units(forms, tmp_path):
+def test_a_form_belongs_to_its_unit_whatever_the_file_name(forms, tmp_path):
     path = blank(forms, "DJ", tmp_path)
     fill_tasks(path, {"DJ.1.1": {"Ejec. abr": 2, "Medio de verificación": "Informe"}})
     copied = path.rename(tmp_path / "DP.xlsx")
@@ -147,7 +147,7 @@ def test_the_other_units_form_is_the_other_units(forms, tmp_path):
     assert reading.form.unit.code == "DJ", "the name of the file says nothing"
 
 
-def test_the_form_of_another_period_institution_or_plan(forms, tmp_path):
+def test_the_form_of_another_period_institution_or_plan_is_refused(forms, tmp_path):
     other_period = make_forms(periodo="2024-T3")
     path = blank(other_period, "DP", tmp_path)
     assert error_of(read(path, forms)).codigo == "FOR-OTRO-PERIODO"
@@ -166,7 +166,7 @@ def _second_version() -> str:
     return TASKS.replace("v1 ", "v2 ")
 
 
-def test_a_unit_that_has_no_form(forms, tmp_path):
+def test_a_form_of_an_unknown_unit_is_an_error(forms, tmp_path):
     renamed = make_forms(estructura=_structure().replace("DX", "DZ"))
     problem = error_of(read(blank(renamed, "DZ", tmp_path), forms))
     assert (problem.codigo, problem.celda) == ("FOR-UNIDAD", "B6")
@@ -178,7 +178,7 @@ def _structure() -> str:
     return STRUCTURE
 
 
-def test_a_plan_edited_after_the_form_went_out(forms, tmp_path):
+def test_a_plan_edited_after_the_form_went_out_is_reported(forms, tmp_path):
     from office import TASKS
 
     path = blank(forms, "DP", tmp_path)
@@ -189,7 +189,7 @@ def test_a_plan_edited_after_the_form_went_out(forms, tmp_path):
     assert codes(reading) == ["FOR-OTRA-EDICION", "FOR-TEXTO-CAMBIADO"]
 
 
-def test_nothing_that_says_whose_it_is(forms, tmp_path):
+def test_a_form_without_any_identity_is_refused(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     workbook = fill_tasks(path, FILLED)
     for row in range(4, 9):
@@ -207,19 +207,19 @@ def test_nothing_that_says_whose_it_is(forms, tmp_path):
     ("roto.xlsx", b"PK\x03\x04roto", "ENT-ARCHIVO-ILEGIBLE"), ("seguimiento.csv", b"Tarea,Ejec. abr\n", "FOR-FORMATO"),
     ("clave.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "ENT-ARCHIVO-PROTEGIDO"), ("foto.xlsx", b"\x89PNG\r\n\x1a\n\0\0", "ENT-ARCHIVO-DISFRAZADO"),
 ])  # fmt: skip
-def test_what_is_no_workbook_is_refused_with_words(forms, tmp_path, name, content, code):
+def test_a_file_that_is_no_workbook_is_refused(forms, tmp_path, name, content, code):
     path = tmp_path / name
     path.write_bytes(content)
     assert errors(read(path, forms)) == [code]
 
 
-def test_row_of_the_totals_taken_away(forms, tmp_path):
-    reading = back(forms, tmp_path, lambda sheet: sheet.delete_rows(row_of(sheet, "TOTAL DE LA UNIDAD")))
+def test_a_form_without_its_row_of_totals_is_accepted(forms, tmp_path):
+    reading = read_changed(forms, tmp_path, lambda sheet: sheet.delete_rows(row_of(sheet, "TOTAL DE LA UNIDAD")))
     assert reading.is_acceptable
     assert reading.presented_by == "Ana Rojas"
 
 
-def test_a_truncated_form_is_refused_with_words(forms, tmp_path):
+def test_a_truncated_form_is_refused(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     path.write_bytes(path.read_bytes()[:4000])
     assert errors(read(path, forms)) == ["ENT-ARCHIVO-ILEGIBLE"]
@@ -227,21 +227,21 @@ def test_a_truncated_form_is_refused_with_words(forms, tmp_path):
 
 class TestMergedCells:
     @pytest.mark.parametrize("area", ["I12:K12", "I12:I13"], ids=["over months", "over tasks"])
-    def test_a_number_in_merged_cells_is_of_nobody_knows_which(self, forms, tmp_path, area):
+    def test_a_number_in_merged_cells_is_an_error(self, forms, tmp_path, area):
         def change(sheet):
             sheet["I12"].value = 3
             sheet.merge_cells(area)
 
-        problem = error_of(back(forms, tmp_path, change))
+        problem = error_of(read_changed(forms, tmp_path, change))
         assert (problem.codigo, problem.celda) == ("ENT-CELDAS-UNIDAS", "I12")
         assert area in problem.mensaje
 
-    def test_a_text_in_merged_cells_is_of_each_of_their_tasks(self, forms, tmp_path):
+    def test_a_text_in_merged_cells_applies_to_each_of_their_tasks(self, forms, tmp_path):
         def change(sheet):
             sheet["K12"].value, sheet["M11"].value = 1, "Informe conjunto"
             sheet.merge_cells("M11:M12")
 
-        reading = back(forms, tmp_path, change)
+        reading = read_changed(forms, tmp_path, change)
         assert reading.is_acceptable
         proofs = {row.text("tarea"): row.text("medio_verificacion") for row in reading.rows["ejecucion"]}
         assert proofs == {"DP.1.1": "Informe conjunto", "DP.1.2": "Informe conjunto"}
@@ -257,7 +257,7 @@ class TestWhatIsOutsideOfTheForm:
             for cell, value in cells.items():
                 sheet[cell].value = value
 
-        reading = back(forms, tmp_path, change)
+        reading = read_changed(forms, tmp_path, change)
         (problem,) = [finding for finding in reading.findings if finding.codigo == "FOR-FUERA"]
         assert (problem.severidad, problem.celda, reading.is_acceptable) == ("advertencia", first, True)
         assert ", ".join(cells) in problem.mensaje
@@ -266,11 +266,11 @@ class TestWhatIsOutsideOfTheForm:
         def change(sheet):
             sheet["K11"].value, sheet["Q11"].value = "tres", "son tres"
 
-        assert codes(back(forms, tmp_path, change)) == ["ENT-NUMERO", "FOR-FUERA"]
+        assert codes(read_changed(forms, tmp_path, change)) == ["ENT-NUMERO", "FOR-FUERA"]
 
-    def test_a_column_that_is_there_twice_with_other_data(self, forms, tmp_path):
+    def test_a_repeated_column_with_other_data_is_an_error(self, forms, tmp_path):
         def change(sheet):
             sheet["Q10"].value, sheet["Q11"].value = "Ejec. jun", 9
 
-        problem = next(f for f in back(forms, tmp_path, change).findings if f.severidad == "error")
+        problem = next(f for f in read_changed(forms, tmp_path, change).findings if f.severidad == "error")
         assert (problem.codigo, problem.celda, problem.encontrado) == ("FOR-ENCABEZADO", "Q11", "9")

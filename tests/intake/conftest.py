@@ -1,4 +1,4 @@
-"""A small institution written to a temporary folder, to be read as a run reads it."""
+"""A small institution in a temporary folder, which is read as a run reads it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ unidad,DGA,avance_fisico,2024-T1,100.00
 unidad,DGB,avance_fisico,2024-T1,47.60
 """,
 }
-"""Tables of the year that hold together."""
+"""Consistent tables of the year."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Puts files where a planner would and reads them."""
+    """Puts files where a planner would put them, and reads them."""
 
     workspace: Workspace
 
@@ -86,7 +86,7 @@ class Desk:
         return list(self.read(period, **params)[1])
 
     def only(self, **params: object) -> Finding:
-        """The one finding that there is."""
+        """The only finding; fails if there is none or more than one."""
         found = self.findings(**params)
         assert len(found) == 1, [finding.mensaje for finding in found]
         return found[0]

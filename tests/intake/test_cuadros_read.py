@@ -1,4 +1,4 @@
-"""Printed tables as planners put them in `cuadros/`: read whole, or refused with what is wrong and how to mend it."""
+"""Printed tables that planners put in `cuadros/` are read whole, or refused with the error and its correction."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -87,7 +87,7 @@ def test_a_number_that_cannot_be_read_stops_the_run(put, read):
     assert "¿Quiso escribir 783682.27?" in error.mensaje
 
 
-def test_a_count_with_decimals_is_told(put, read):
+def test_a_count_with_decimals_is_an_error(put, read):
     put(table=TABLE.replace("feb;COVID", "feb;3,5"))
     assert [finding.codigo for finding in read()[1] if finding.severidad == "error"] == ["ENT-ENTERO"]
 
@@ -101,7 +101,7 @@ def test_a_workbook_is_read_by_its_own_sheet(desk, read):
 
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_any_workbook_that_the_intake_reads_may_hold_a_table(desk, read, suffix):
-    """The corpus' `avances` as Excel 97 and LibreOffice saved it, here as a printed table of three units."""
+    """The corpus' table `avances`, saved by Excel 97 and by LibreOffice, serves as a printed table of three units."""
     (book,) = CORPUS.glob(f"libro_{suffix}/2024/avances.{suffix}")
     desk.put(f"cuadros/unidades.{suffix}", book.read_bytes())
     desk.put("cuadros/unidades.yaml", UNITS)
@@ -137,7 +137,7 @@ def test_a_name_means_the_table_of_the_same_folder_first(put, read, wording):
     wording(error.mensaje, "data/prueba/2024/T2/cuadros/copia.yaml", "«reglas.2 (igual)»", "«T1.cedulas»", "T2.cedulas", "T2.copia", "«T2.cedulas»")
 
 
-def test_a_column_that_the_other_table_does_not_have(put, read, wording):
+def test_a_column_that_the_other_table_does_not_have_is_an_error(put, read, wording):
     put(GOOD + "  - {regla: igual, columna: cedulas, a: {cuadro: cedulas, columna: cedula, filas: {mes: ene}}}\n")
     (error,) = [finding for finding in read()[1] if finding.severidad == "error"]
     wording(error.mensaje, "«cedulas»", "«cedula»")
@@ -152,7 +152,7 @@ def test_the_file_may_lie_elsewhere_in_the_data(desk, read):
     assert set(files) == {"data/prueba/2024/cuadros/cedulas.yaml", "data/prueba/fuente/cedulas.csv"}
 
 
-def test_but_not_outside_it(desk, read, wording):
+def test_the_file_may_not_lie_outside_the_data(desk, read, wording):
     desk.put("../../../secreto.csv", TABLE)
     desk.put("cuadros/cedulas.yaml", f"archivo: ../../../../secreto.csv\n{GOOD}")
     cuadros, findings, _ = read()
@@ -160,7 +160,7 @@ def test_but_not_outside_it(desk, read, wording):
     wording(messages(findings), "data/prueba/2024/cuadros/cedulas.yaml", "«archivo»", "../../../../secreto.csv")
 
 
-def test_nor_through_a_link(desk, read, wording):
+def test_a_link_to_a_file_outside_the_data_is_refused(desk, read, wording):
     desk.put("../../../secreto.csv", TABLE)
     desk.put("cuadros/cedulas.yaml", f"archivo: enlace.csv\n{GOOD}")
     (desk.year / "cuadros/enlace.csv").symlink_to(desk.workspace.root / "secreto.csv")
@@ -193,7 +193,7 @@ def test_a_declaration_that_cannot_be_used_says_why(put, read, yaml, told):
     assert all(finding.archivo == "data/prueba/2024/cuadros/cedulas.yaml" for finding in findings)
 
 
-def test_all_problems_of_all_tables_are_told_at_once(put, read, desk, wording):
+def test_all_problems_of_all_tables_are_reported_at_once(put, read, desk, wording):
     put(GOOD.replace("clave: [mes]", "clave: [mez]").replace("{mes: TOTAL}", "{mees: TOTAL}"), name="uno")
     put(GOOD, "mes;cedulas emitidas\nene;1\n", name="dos")
     desk.put("cuadros/tres.yaml", GOOD)
@@ -201,7 +201,7 @@ def test_all_problems_of_all_tables_are_told_at_once(put, read, desk, wording):
     wording(told, "«monto»", "tres.yaml", "tres.csv", "«archivo»", "«mez»", "«mees»")
 
 
-def test_what_is_not_declared_is_not_read_and_told(desk, read, wording):
+def test_an_undeclared_table_is_reported_and_not_read(desk, read, wording):
     desk.put("cuadros/suelto.csv", TABLE)
     desk.put("cuadros/suelto.ods", b"")
     desk.put("cuadros/otro.yml", GOOD)
@@ -210,7 +210,7 @@ def test_what_is_not_declared_is_not_read_and_told(desk, read, wording):
     wording(messages(findings), "data/prueba/2024/cuadros/otro.yml", "otro.yaml", "data/prueba/2024/cuadros/suelto.csv", "suelto.yaml", "data/prueba/2024/cuadros/suelto.ods", "suelto.yaml")
 
 
-def test_a_table_that_another_declaration_names_is_not_loose(desk, read):
+def test_a_table_that_another_declaration_names_is_not_reported_as_undeclared(desk, read):
     desk.put("cuadros/cedulas.yaml", f"archivo: emitidas.csv\n{GOOD}")
     desk.put("cuadros/emitidas.csv", TABLE)
     cuadros, findings, files = read()
@@ -218,7 +218,7 @@ def test_a_table_that_another_declaration_names_is_not_loose(desk, read):
     assert "ENT-CUADRO-SUELTO" not in {finding.codigo for finding in findings}
 
 
-def test_two_files_of_one_name(put, read, desk, wording):
+def test_two_files_of_one_name_are_reported(put, read, desk, wording):
     put()
     desk.book("cuadros/cedulas.xlsx", {"cedulas": [["mes"]]})
     wording(read()[1][0].mensaje, "cedulas.csv", "cedulas.xlsx")

@@ -43,7 +43,7 @@ TABLES = {
 }
 
 
-def test_in_march_nobody_knew_of_june():
+def test_data_later_than_march_are_left_out():
     dataset = as_of(make_dataset(**TABLES), MARCH, T1)
     assert [row.text("devengado") for row in dataset.rows("gastos")] == ["10.00"]
     assert [row.text("version") for row in dataset.rows("tareas")] == ["v1"]
@@ -53,11 +53,11 @@ def test_in_march_nobody_knew_of_june():
     assert [row.text("id") for row in dataset.rows("recomendaciones")] == ["A"]
 
 
-def test_at_the_end_everything_is_there():
+def test_at_the_last_cutoff_nothing_is_left_out():
     given = make_dataset(**TABLES)
     assert as_of(given, JUNE, T2).tables == given.tables
 
 
-def test_a_plan_approved_late_is_the_plan_all_the_same():
+def test_a_plan_approved_after_the_cutoff_is_kept_if_there_is_no_earlier_one():
     dataset = as_of(make_dataset(**TABLES), date(2024, 1, 1), T1)
     assert {row.text("version") for row in dataset.rows("tareas")} == {"v1", "v2"}

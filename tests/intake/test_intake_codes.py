@@ -1,11 +1,11 @@
-"""The tree of `estructura`, and codes of one table that another one must know."""
+"""The tree of `estructura`, and codes that must exist in another table."""
 
 import pytest
 
 from helpers.figures.findings import Severity
 
 
-def test_a_parent_is_the_nearest_node_above_that_bears_the_code(desk):
+def test_a_parent_is_the_nearest_node_above_with_the_code(desk):
     dataset, _ = desk.read()
     assert [(node.key, node.parent) for node in dataset.nodes] == [
         (("entidad", "ENT"), None),
@@ -20,7 +20,7 @@ def test_a_parent_is_the_nearest_node_above_that_bears_the_code(desk):
     assert dataset.node("unidad", "EXT") is None
 
 
-def test_nodes_are_listed_by_orden_where_all_have_it(desk):
+def test_nodes_are_listed_by_orden_if_all_have_it(desk):
     desk.put("avances.csv", "nivel,codigo,indicador,periodo,valor\narea,A,avance_fisico,2024-T1,1\n")
     desk.put("vinculacion.csv", "cat_prog,acp\n000 0 001,1\n010 0 002,2\n")
     desk.put(
@@ -44,7 +44,7 @@ def test_nodes_are_listed_by_orden_where_all_have_it(desk):
         ("A1,1", "A1,9", "ENT-CODIGO", "E7", "existen 1, 2"),
     ],
 )
-def test_what_can_be_wrong_with_a_node(desk, old, new, code, cell, words):
+def test_each_error_of_a_node_names_its_cell(desk, old, new, code, cell, words):
     desk.swap("estructura", old, new)
     found = [finding for finding in desk.findings() if finding.archivo.endswith("estructura.csv")]
     assert [(finding.codigo, finding.severidad, finding.celda) for finding in found] == [
@@ -70,7 +70,7 @@ def test_a_structure_without_entity_is_one_error_of_the_table(desk):
         ("gastos", "010 0 002", "010 0 003", "D3", "010 0 002"),
     ],
 )
-def test_an_unknown_code_is_an_error_with_the_nearest(desk, table, old, new, cell, expected):
+def test_an_unknown_code_is_an_error_that_proposes_the_nearest(desk, table, old, new, cell, expected):
     desk.swap(table, old, new)
     found = [finding for finding in desk.findings() if finding.severidad is Severity.ERROR]
     assert [(finding.codigo, finding.celda, finding.esperado) for finding in found] == [
@@ -78,12 +78,12 @@ def test_an_unknown_code_is_an_error_with_the_nearest(desk, table, old, new, cel
     ]
 
 
-def test_a_code_of_another_level_is_said_to_be_so(desk):
+def test_a_code_of_another_level_is_reported_with_that_level(desk):
     desk.swap("avances", "unidad,DGA", "area,DGA")
     assert "existe como unidad" in desk.only().mensaje
 
 
-def test_an_unknown_code_in_many_rows_is_told_once(desk):
+def test_an_unknown_code_in_many_rows_is_reported_once(desk):
     rows = "".join(f"unidad,DGX,avance_fisico,2024-T{quarter},1\n" for quarter in (1, 2, 3))
     desk.put("avances.csv", f"nivel,codigo,indicador,periodo,valor\n{rows}")
     finding = desk.only()
@@ -101,7 +101,7 @@ def test_a_category_that_spends_nothing_is_a_warning(desk):
     )
 
 
-def test_only_reports_by_category_are_linked(desk):
+def test_only_categories_in_reports_by_category_must_be_linked(desk):
     desk.put("gastos.csv", "fecha_corte,reporte,fuente,cat_prog,devengado\n2024-06-30,fuente,10,999 9 999,5\n")
     assert desk.findings() == []
 

@@ -1,4 +1,4 @@
-"""Codes in the form that the run declares, and names where codes belong."""
+"""Codes are brought to the form that the run declares, and names in the place of codes are read as their codes."""
 
 import pytest
 from hypothesis import given
@@ -27,7 +27,7 @@ def test_other_spacing_is_brought_to_the_declared_form(written, read):
 
 
 @pytest.mark.parametrize("written", ["0 0 1", "5700 0 004", "570 004", "570 0 00A", "", "TOTAL", "570 0 004 1"])
-def test_what_fits_no_form_or_several_is_left(written):
+def test_a_code_that_fits_no_form_or_several_is_left_alone(written):
     assert in_form(written, CATEGORY) is None
 
 
@@ -52,7 +52,7 @@ def test_without_a_declared_form_spacing_stays(desk):
     assert {finding.codigo for finding in desk.findings()} == {"ENT-CODIGO", "ENT-CATEGORIA-SIN-GASTO"}
 
 
-def test_with_a_declared_form_all_tables_meet(desk):
+def test_with_a_declared_form_the_codes_of_all_tables_match(desk):
     desk.swap("vinculacion", "000 0 001", "000  0 001")
     desk.swap("gastos", "010 0 002", "10 0 2")
     findings = desk.findings(codigos={"cat_prog": "000 0 000"})
@@ -89,7 +89,7 @@ def test_a_name_that_only_looks_alike_is_proposed_and_not_taken(desk, wording):
     wording(finding.mensaje, "«Dirección de Límites y Fronteras»", "DGA")
 
 
-def test_the_name_of_two_is_an_error(desk):
+def test_a_name_that_two_units_share_is_an_error(desk):
     desk.swap("estructura", "Dirección B", "DIRECCIÓN A")
     desk.swap("avances", "unidad,DGA", "unidad,Dirección A")
     (finding,) = desk.findings()
@@ -97,7 +97,7 @@ def test_the_name_of_two_is_an_error(desk):
 
 
 def test_a_code_is_never_taken_for_a_name(desk):
-    """The code of one unit is the name of another."""
+    """The code of the first unit is also the name of the second."""
     desk.swap("estructura", "Dirección B", "DGA")
     dataset, findings = desk.read()
     assert (dataset.rows("avances")[0].text("codigo"), findings) == ("DGA", ())
@@ -115,7 +115,7 @@ def test_a_code_is_never_taken_for_a_name(desk):
         ({"sigep": {"a.xlsx": {}}}, ""),
     ],
 )
-def test_what_the_params_declare_must_be_there(desk, params, expected):
+def test_parameters_that_name_something_unknown_are_errors(desk, params, expected):
     finding = desk.only(**params)
     assert (finding.codigo, finding.archivo) == ("ENT-PARAMETRO", "params/prueba/2024-T2.yaml")
     assert finding.esperado == expected
@@ -128,6 +128,6 @@ def test_a_code_that_names_a_folder_or_hides_something_is_refused(desk, code):
 
 
 @pytest.mark.parametrize("code", ["1..2", "RM 12/2024", "a.b", "15.9.9#2"])
-def test_dots_and_bars_of_a_code_are_its_own(desk, code):
+def test_dots_and_slashes_within_a_code_are_accepted(desk, code):
     desk.put("marcos.csv", f"marco,codigo,titulo\nODS,{code},Meta\n")
     assert desk.findings() == []

@@ -1,4 +1,4 @@
-"""The declared tables against the contract as it is written, and against themselves."""
+"""The declared tables match the written data contract and are consistent in themselves."""
 
 import re
 import subprocess
@@ -14,7 +14,7 @@ from helpers.intake.dataset import TABLES
 from helpers.intake.tables.schemas import TYPE_CHECK, frame, frame_schema
 from tools.reference_page import HEADINGS, reference
 
-# As in the data contract: `*` must be there; months are `ene…dic`; alternatives are told apart from the rest.
+# As in the data contract: `*` marks a required column, `ene…dic` the twelve months. Alternatives have no `*`.
 CONTRACT = """
 estructura: codigo* nombre* nivel* padre* sigla clase acp ue pais departamento orden
 articulacion: marco pilar eje meta resultado accion estrategica amp acp* descripcion ponderacion area
@@ -49,22 +49,23 @@ historico: gestion* periodo* nivel* codigo* indicador* valor* metodo
 publicado: id* donde* valor* decimales
 """
 WRITTEN = dict(entry.split(":") for entry in re.sub(r"\n +", " ", CONTRACT.strip()).splitlines())
-# Ours: what a resolution approves, by source and in words (docs/decisions.md).
+# Added by this project: the amounts that a resolution approves, by source and in words (docs/decisions.md).
 WRITTEN["presupuesto_aprobado"] = "version fuente organismo denominacion importe* literal donde"
-# Ours: an amount that no report prints as such says where it comes from (docs/decisions.md).
+# Added by this project: a note says where an amount comes from that no report prints as such (docs/decisions.md).
 WRITTEN["gastos"] += " nota"
-# Ours: the words of a grade that were printed beside a figure, by the names of cifras.csv (docs/decisions.md).
+# Added by this project: the printed grade of a figure, under the names of cifras.csv (docs/decisions.md).
 WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
-# Ours: every fact says where it stands, and a document may say what a unit is for (docs/decisions.md). The page of matters
-# for decision says which job answers.
+# Added by this project: the source of every fact and the aim of a unit (docs/decisions.md), and the job that answers
+# for a matter for decision.
 WRITTEN["estructura"] = WRITTEN["estructura"].replace(" orden", " cargo objetivo fuente orden")
 WRITTEN["articulacion"] += " enunciado fuente"
-# Ours: a document may say who came late without its date (docs/decisions.md).
+# Added by this project: a document may say that a unit was late without a date (docs/decisions.md).
 WRITTEN["presentaciones"] = WRITTEN["presentaciones"].replace("presentacion* ", "presentacion* en_plazo ")
-# Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
+# Added by this project: the legal basis of a result, for reports by the objectives of external frameworks
+# (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
-# Ours: a result's details are its parts; it tells of a part of a unit, and where and when, as the document says; what
-# is of a semester has no month (docs/decisions.md).
+# Added by this project: a result may be a part of another one or belong to a part of a unit, and has the place and time
+# that the document gives; services of a semester have a period instead of a month (docs/decisions.md).
 WRITTEN["resultados"] = (
     WRITTEN["resultados"]
     .replace("id* acp", "id* parte_de acp")
@@ -72,7 +73,7 @@ WRITTEN["resultados"] = (
     .replace("fuente fecha", "fuente lugar fecha periodo_referido")
 )
 WRITTEN["produccion"] = WRITTEN["produccion"].replace("mes fecha", "mes fecha periodo")
-# Ours: forms and reports of others say where each line stands (docs/decisions.md).
+# Added by this project: the place of each line in the forms and reports of others (docs/decisions.md).
 WRITTEN["foda"] += " fuente"
 WRITTEN["requerimientos"] += " donde"
 WRITTEN["marcos"] += " fuente"
@@ -123,7 +124,7 @@ def test_the_schema_accepts_a_table_without_rows(table):
     assert frame_schema(table).validate(frame(table, ())).empty
 
 
-def test_the_schema_refuses_what_no_reader_may_leave():
+def test_the_schema_refuses_a_value_of_the_wrong_type():
     row = Row(Origin("acciones", "a.csv", "", {}), 2, {"acp": Decimal(1), "denominacion": "Uno"})
     with pytest.raises(SchemaError, match=TYPE_CHECK):
         frame_schema(TABLES["acciones"]).validate(frame(TABLES["acciones"], [row]))

@@ -1,4 +1,4 @@
-"""The same cells in every format, beside what two other readers make of them."""
+"""Cells of every workbook format, compared with what two other readers read from them."""
 
 import math
 from datetime import date, datetime
@@ -40,18 +40,18 @@ BOOKS = sorted(path for path in CORPUS.rglob("*") if path.suffix in {".xlsx", ".
         ("0.00;[Red]-0.00", -7.5, "-7.5", "-7.5"),
     ],
 )
-def test_a_number_as_its_cell_shows_it(number_format, value, shown, kept):
+def test_a_number_is_read_as_its_cell_shows_it(number_format, value, shown, kept):
     cell = number_cell(value, number_format)
     assert (cell.text, cell.value) == (shown, Decimal(kept))
 
 
 @pytest.mark.parametrize("number_format", ["dd/mm/yyyy", "d-mmm-yy", "[$-400A]d \"de\" mmmm", "yyyy\\-mm\\-dd hh:mm"])
-def test_a_date_is_told_by_its_format(number_format):
+def test_a_date_is_recognised_by_its_format(number_format):
     assert number_cell(45473, number_format).value == date(2024, 6, 30)
     assert number_cell(44011, number_format, since_1904=True).value == date(2024, 6, 30)
 
 
-def test_a_number_that_is_none_is_a_fault():
+def test_an_infinite_number_is_a_fault_but_a_large_one_is_not():
     assert number_cell(float("inf"), "General").fault
     assert decimal_cell(Decimal("1E+40"), "General").text == "1E+40"
 
@@ -62,12 +62,12 @@ def test_a_number_that_is_none_is_a_fault():
      "'[otro.xlsx]Hoja1'!A1", 'of:=DDE("soffice";"x";"y")', "RTD(\"x\",,\"y\")", "'file:///x.ods'#$Hoja1.A1",
      "'\\\\servidor\\x\\[b.xlsx]H'!A1"],
 )  # fmt: skip
-def test_formulas_that_would_call_out(formula):
+def test_formulas_that_refer_outside_the_workbook_are_recognised(formula):
     assert calls_out(formula)
 
 
 @pytest.mark.parametrize("formula", ["", "SUM(A1:A3)", "IF(A1>1,2,3)", "Tabla1[Monto]", "A1*100%"])
-def test_formulas_that_stay_at_home(formula):
+def test_formulas_within_the_workbook_are_not_taken_for_external_ones(formula):
     assert not calls_out(formula)
 
 
@@ -77,7 +77,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_a_fault(text, wording):
 
 
 @pytest.mark.parametrize("text", ["-5", "+591 2 2408900", "@ministerio", "- Informe", "a = b", "1|2!"])
-def test_a_text_that_nothing_would_run_is_read(text):
+def test_a_text_that_no_spreadsheet_would_run_is_read(text):
     assert not text_cell(text).fault
 
 
@@ -104,7 +104,8 @@ def calamine_cells(path):
 
 
 def agrees(ours, theirs):
-    """Whether calamine, which knows no formats, kept the same; a percentage is a hundred times its number."""
+    """Whether calamine read the same value. It ignores number formats, so a percentage may be a hundred
+    times its number."""
     if isinstance(theirs, bool):
         return ours.text == ("VERDADERO" if theirs else "FALSO")
     if isinstance(theirs, datetime | date):
@@ -141,7 +142,7 @@ VALUES = st.one_of(
 @settings(max_examples=60, deadline=None)
 @given(rows=st.lists(st.lists(VALUES, max_size=5), max_size=6))
 def test_two_other_readers_agree_on_any_workbook(rows, tmp_path_factory):
-    """Written by XlsxWriter, which shares texts among cells, and read by openpyxl and calamine too."""
+    """XlsxWriter writes the workbook with shared strings; openpyxl and calamine are the two other readers."""
     path = tmp_path_factory.mktemp("libro") / "a.xlsx"
     with xlsxwriter.Workbook(path, {"strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}) as book:
         sheet = book.add_worksheet("H")

@@ -1,4 +1,4 @@
-"""HTML and formulas that somebody left in a name: read as text, and harmless on every page."""
+"""HTML in a name or a title is read as text and is harmless on every page."""
 
 import pytest
 from builders import METHOD
@@ -46,7 +46,7 @@ def shown(book, findings):
     yield organigram(book, id="grafico-organigrama", title=HOSTILE)
 
 
-def test_nothing_that_runs_reaches_a_page(read_hostile):
+def test_no_executable_markup_reaches_a_page(read_hostile):
     pages = [view._repr_html_() for view in shown(*read_hostile)]
     assert sum("onerror" in page for page in pages) == 4
     for page in pages:

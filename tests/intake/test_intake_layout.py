@@ -1,4 +1,4 @@
-"""Where the table lies in its sheet: titles, headings of two rows, repeated ones, sums, notes and merged cells."""
+"""Finding the table in its sheet: titles, headings of two rows, repeated headings, sums, notes and merged cells."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from helpers.intake.values.word_matching import plain, repaired, unmarked
 
 
 def grid_of(text, merged=()):
-    """A grid from rows of cells between bars; a blank row keeps its number."""
+    """A grid from lines whose cells are separated by bars; a blank line counts in the numbering of rows."""
     lines = [[cell.strip() for cell in row.split("|")] for row in text.strip("\n").splitlines()]
     return Grid(
         "a.xlsx",
@@ -48,7 +48,7 @@ def test_a_heading_that_means_another_thing_is_not_taken(written):
     assert header("gastos", f"fecha_corte | reporte | {written}\n")[1][2] == written
 
 
-def test_what_the_run_declares_is_known_too():
+def test_headings_that_the_run_declares_are_known_too():
     text = "Corte SIGEP | reporte | Llave\n"
     declared = {"corte sigep": "fecha_corte", "LLAVE": "cat_prog"}
     assert header("gastos", text, declared=declared)[1] == ["fecha_corte", "reporte", "cat_prog"]
@@ -63,7 +63,7 @@ def test_every_name_of_a_column_leads_to_it(table):
             assert known[plain(heading)] in {other.name for other in table.file_columns}
 
 
-def test_titles_above_are_set_apart_and_told():
+def test_titles_above_the_heading_are_separated_and_noted():
     got = arranged("acciones", "MINISTERIO\n\nPOA 2024\nACP | Denominación\n1 | Uno\n")
     assert got.grid.lines[0].number == 4
     assert got.above == ("MINISTERIO", "POA 2024")
@@ -83,7 +83,7 @@ def test_a_heading_of_two_rows_with_merged_cells():
     assert header("gastos", text) == expected
 
 
-def test_two_groups_with_the_same_months_are_told_apart():
+def test_two_groups_with_the_same_months_are_distinguished():
     text = """
         Tarea | Programado |         | Ejecutado |
               | Enero      | Febrero | Enero     | Febrero
@@ -97,23 +97,23 @@ def test_a_row_of_data_is_no_second_heading():
     assert find_heading(grid_of(text), known_headings(TABLES["acciones"], {})).last == 0
 
 
-def test_without_any_known_heading_the_first_row_is_it():
+def test_without_any_known_heading_the_first_row_is_the_heading():
     assert header("acciones", "a | b\n1 | 2\n") == (1, ["a", "b"])
 
 
-def test_the_heading_again_is_no_row():
+def test_a_repeated_heading_is_no_row():
     got = arranged("acciones", "ACP | Denominación\n1 | Uno\nacp | DENOMINACION\n2 | Dos\n")
     assert [line.number for line in got.grid.lines] == [1, 2, 4]
     assert [finding.celda for finding in got.findings] == ["3"]
 
 
 @pytest.mark.parametrize("word", ["TOTAL", "Sub-total", "SUBTOTAL ACP 1", "Totales:", "Total general", "SUB TOTAL"])
-def test_words_for_a_sum(word):
+def test_words_that_mean_a_sum(word):
     assert is_total_word(word)
 
 
 @pytest.mark.parametrize("word", ["", "Totalmente", "Atención total", "000 0 001", "Suma de esfuerzos"])
-def test_words_for_no_sum(word):
+def test_words_that_do_not_mean_a_sum(word):
     assert not is_total_word(word)
 
 
@@ -137,13 +137,13 @@ def test_a_count_of_a_group_called_total_is_a_row():
         ("acciones", "acp | denominacion | ponderacion\n1 | Total transparencia | 40\n"),
     ],
 )
-def test_what_has_its_own_code_is_no_sum_whatever_it_is_called(table, row):
-    """A task that counts a total was left out of the plan with a note."""
+def test_a_row_with_its_own_code_is_no_sum_whatever_its_name(table, row):
+    """Otherwise a task such as «Total de trámites atendidos» is left out of the plan with a note."""
     assert arranged(table, row).totals == {}
 
 
 @pytest.mark.parametrize("row", ["TOTAL | | | | | 5", " | Total | | | | 5", "Total | Total | 1 | U1 | 1 | 5"])
-def test_a_printed_sum_of_tasks_is_one(row):
+def test_a_printed_sum_of_tasks_is_recognised(row):
     head = "tarea | descripcion | operacion | unidad | acp | ene\n"
     assert list(arranged("tareas", f"{head}{row}\n").totals) == [2]
 
@@ -158,11 +158,11 @@ def totals_read(desk, rows):
 LINES = "2024-06-30 | fuente | 10 | a | 5\n2024-06-30 | fuente | 20 | b | 7.5\n"
 
 
-def test_a_sum_that_ties_is_noted_and_not_added(desk):
+def test_a_sum_that_matches_its_rows_is_noted_and_not_added(desk):
     assert totals_read(desk, f"{LINES}TOTAL | | | | 12.5\n") == (2, [("ENT-TOTAL", "4", "")])
 
 
-def test_a_sum_that_does_not_tie_is_told_with_what_its_rows_add_up_to(desk):
+def test_a_sum_that_does_not_match_is_reported_with_the_sum_of_its_rows(desk):
     assert totals_read(desk, f"{LINES}TOTAL | | | | 12.6\n") == (2, [("ENT-TOTAL-DISTINTO", "E4", "12.5")])
 
 
@@ -179,7 +179,7 @@ def test_a_percentage_has_no_sum_to_compare(desk):
     assert [finding.codigo for finding in findings] == ["ENT-TOTAL"]
 
 
-def test_notes_at_the_foot_are_set_apart_and_a_short_row_is_not():
+def test_notes_at_the_foot_are_separated_and_a_short_row_is_not():
     got = arranged("acciones", "acp | denominacion\n1 | Uno\n9 |\nFuente: POA | \n(1) Vigente desde mayo |\n")
     assert [line.number for line in got.grid.lines] == [1, 2, 3]
     assert [(finding.celda, finding.encontrado) for finding in got.findings] == [
@@ -192,7 +192,7 @@ def test_notes_at_the_foot_are_set_apart_and_a_short_row_is_not():
     [("Ministerio (1)", "Ministerio"), ("DGAA*", "DGAA"), ("Unidad²", "Unidad"), ("DGAA 1/", "DGAA"), ("(1)", "(1)"),
      ("15.9.9#2", "15.9.9#2"), ("RM 12/2024", "RM 12/2024")],
 )  # fmt: skip
-def test_marks_of_a_footnote(text, bare):
+def test_marks_of_a_footnote_are_removed(text, bare):
     assert unmarked(text) == bare
 
 

@@ -1,4 +1,4 @@
-"""Files that would fill the computer, hide something or lie about themselves: refused quickly, with one message."""
+"""Files that would fill the memory, hide something or misstate what they are: refused quickly, with one message."""
 
 import time
 import tracemalloc
@@ -19,7 +19,7 @@ MEGABYTE = 1024 * 1024
 
 @contextmanager
 def within(seconds: float, megabytes: int):
-    """Hold what is inside to a time of this process and a peak of Python's own memory."""
+    """Fail if the block takes more CPU time of this process, or a higher peak of Python's memory, than given."""
     tracemalloc.start()
     start = time.process_time()
     yield
@@ -62,7 +62,7 @@ def plain_book(path, rows=(("acp", "denominacion"), ("1", "Uno"))):
         return {name: source.read(name) for name in source.namelist()}
 
 
-def test_a_bomb_is_not_unpacked(tmp_path, wording):
+def test_a_zip_bomb_is_not_unpacked(tmp_path, wording):
     parts = plain_book(tmp_path / "a.xlsx")
     package(tmp_path / "a.xlsx", {**parts, "xl/media/x.bin": bytes(500 * MEGABYTE)})
     with within(2, 20):
@@ -71,8 +71,8 @@ def test_a_bomb_is_not_unpacked(tmp_path, wording):
     wording(finding.mensaje)
 
 
-def test_a_bomb_that_lies_about_its_size_is_stopped(tmp_path, monkeypatch):
-    """The size that the package states is not believed: what is unpacked is counted."""
+def test_a_zip_bomb_that_misstates_its_size_is_stopped(tmp_path, monkeypatch):
+    """The bytes are counted while they are unpacked, whatever size the package states."""
     parts = plain_book(tmp_path / "a.xlsx")
     sheet = parts["xl/worksheets/sheet1.xml"]
     parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"<sheetData>", b"<sheetData>" + b" " * (3 * MEGABYTE))
@@ -113,7 +113,7 @@ def test_a_hundred_thousand_blank_rows_cost_little_and_lose_nothing(tmp_path):
     assert findings == ()
 
 
-def test_a_million_repeated_rows_of_an_ods_are_counted_and_not_made(tmp_path):
+def test_a_million_repeated_rows_of_an_ods_are_counted_without_being_created(tmp_path):
     content = (
         '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><table:table table:name="H">'
         '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
@@ -180,13 +180,13 @@ def test_a_workbook_that_defines_entities_is_refused(tmp_path, entity):
         ("a.ods", b"\x1f\x8b" + bytes(40), "ENT-ARCHIVO-DISFRAZADO"),
     ],
 )
-def test_what_is_not_what_its_name_says(tmp_path, name, data, code):
+def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path, name, data, code):
     path = tmp_path / name
     path.write_bytes(data)
     assert only((read_csv if name.endswith("csv") else read_workbook)(path, name)).codigo == code
 
 
-def test_links_to_other_files_are_told_and_not_followed(tmp_path):
+def test_links_to_other_files_are_reported_and_not_followed(tmp_path):
     parts = plain_book(tmp_path / "a.xlsx")
     parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
         '<Relationships xmlns="r"><Relationship Id="rId1" Type="t" Target="file:///otro.xlsx"/></Relationships>'

@@ -1,4 +1,4 @@
-"""Valid files mutilated in many ways: no traceback, no wrong value where the right one was, nothing lost in silence."""
+"""Valid files damaged in many ways: no traceback, no wrong value in place of a right one, no loss without a finding."""
 
 import csv
 import io
@@ -50,14 +50,14 @@ CONVENTIONS = {
     "marked": lambda value: f"{value:.2f}*",
 }
 BROKEN = ["783.682.27", "COVID", "", "n/a", "-", "doce", "1,2,3", "#REF!", "=1+1", "2024-06-30", "1e5", "½", "../x"]
-"""None of these says a number."""
+"""None of these texts is read as a number."""
 CODES = st.lists(st.integers(10_000, 99_999), min_size=1, max_size=7, unique=True)
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**11, places=2)
 
 
 @dataclass
 class Sent:
-    """A table as somebody sends it, and the true value of each line; None where its text was spoilt."""
+    """A table as a unit sends it, and the true value of each line, or None if its text was damaged."""
 
     rows: list[list[object]]
     truth: dict[str, Decimal | None]
@@ -115,7 +115,7 @@ WRITERS = {"csv": as_csv, "xlsx": as_xlsx}
 
 
 def reading(write):
-    """Write into the folder of a year and read it; an exception is a failed test."""
+    """Write a file into the folder of a year and read it; an exception fails the test."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         year = root / "data/prueba/2024"
@@ -135,30 +135,30 @@ SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 
 @SLOW
 @given(sent=sent_tables(), kind=st.sampled_from(sorted(WRITERS)))
-def test_what_is_legible_is_read_and_the_rest_is_reported(sent, kind):
+def test_legible_amounts_are_read_and_any_other_is_reported(sent, kind):
     _, dataset, findings = reading(lambda path: WRITERS[kind](sent.rows, path))
     values = read_values(dataset)
     for code, value in sent.truth.items():
         assert values.get(code) in {value, None}, (code, value, values)
         if values.get(code) is None and value is not None:
-            # Only a column that leaves its separator open keeps a legible amount back, and then it says so.
+            # A legible amount stays missing only if its column leaves the decimal separator open, which is reported.
             assert any(finding.codigo == "ENT-NUMERO-AMBIGUO" for finding in findings)
-    # No row is added: neither sums, nor titles, nor the heading again.
+    # No sum, title or repeated heading is read as a row.
     assert {code for code in values if code} <= set(sent.truth)
     assert sum(values.get(code) is not None for code in sent.truth) <= len(dataset.rows("gastos"))
 
 
 @SLOW
 @given(sent=sent_tables(), kind=st.sampled_from(sorted(WRITERS)))
-def test_every_cell_that_is_not_read_is_named(sent, kind):
+def test_every_damaged_cell_is_reported_with_its_row(sent, kind):
     _, dataset, findings = reading(lambda path: WRITERS[kind](sent.rows, path))
     values = read_values(dataset)
-    rows_told = {int("".join(takewhile(str.isdigit, finding.celda.lstrip("ABCDE"))) or 0) for finding in findings}
+    reported_rows = {int("".join(takewhile(str.isdigit, finding.celda.lstrip("ABCDE"))) or 0) for finding in findings}
     for code, value in sent.truth.items():
         line = sent.row_of(code)
         if value is None and "" not in sent.rows[line - 1]:
             assert values.get(code) is None
-            assert line in rows_told, (code, line, [finding.mensaje for finding in findings])
+            assert line in reported_rows, (code, line, [finding.mensaje for finding in findings])
     assert all(isinstance(finding, Finding) and finding.mensaje for finding in findings)
 
 
@@ -168,7 +168,7 @@ TRUTH = {"11700": Decimal("1234.5"), "24110": Decimal(7)}
 
 @SLOW
 @given(data=st.data(), kind=st.sampled_from(["xlsx", "ods", "xls"]))
-def test_bytes_gone_wrong_give_the_right_values_or_a_refusal(data, kind, saved_books):
+def test_changed_bytes_give_the_right_values_or_an_error(data, kind, saved_books):
     whole = saved_books[kind]
     cut = data.draw(st.one_of(st.none(), st.integers(0, len(whole) - 1)), label="cut")
     flips = data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=6), label="flips")
@@ -182,7 +182,7 @@ def test_bytes_gone_wrong_give_the_right_values_or_a_refusal(data, kind, saved_b
         return path
 
     _, dataset, findings = reading(write)
-    if kind != "xls":  # the older format has nothing by which a changed digit could be told
+    if kind != "xls":  # this older format has no checksum that would reveal a changed digit
         values = {code: value for code, value in read_values(dataset).items() if value is not None}
         assert values in ({}, TRUTH) or any(finding.severidad is Severity.ERROR for finding in findings)
     if not dataset.rows("gastos"):
@@ -191,7 +191,7 @@ def test_bytes_gone_wrong_give_the_right_values_or_a_refusal(data, kind, saved_b
 
 @SLOW
 @given(st.binary(max_size=400), st.sampled_from([".csv", ".xlsx", ".xls", ".ods", ".xlsm"]))
-def test_any_bytes_at_all_are_read_or_refused(content, suffix):
+def test_arbitrary_bytes_are_refused_without_an_exception(content, suffix):
     def write(path):
         path.with_suffix(suffix).write_bytes(content)
         return path
@@ -202,7 +202,7 @@ def test_any_bytes_at_all_are_read_or_refused(content, suffix):
 
 @SLOW
 @given(st.text(max_size=300))
-def test_any_text_at_all_is_read_or_refused(content):
+def test_arbitrary_text_is_read_or_refused_without_an_exception(content):
     def write(path):
         path.with_suffix(".csv").write_bytes(content.encode("utf-8", errors="surrogatepass"))
         return path
@@ -212,8 +212,8 @@ def test_any_text_at_all_is_read_or_refused(content):
 
 @SLOW
 @given(data=st.data())
-def test_a_workbook_whose_xml_is_spoilt_is_read_or_refused(data, saved_books):
-    """Inside the package nothing checks the bytes once they are packed again."""
+def test_a_workbook_with_damaged_xml_is_read_or_refused(data, saved_books):
+    """The damaged XML is packed again, so that its checksum is right and only the parser can notice."""
     with zipfile.ZipFile(io.BytesIO(saved_books["xlsx"])) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     name = data.draw(st.sampled_from(sorted(parts)))
@@ -233,7 +233,7 @@ def test_a_workbook_whose_xml_is_spoilt_is_read_or_refused(data, saved_books):
 
 @pytest.fixture(scope="module")
 def saved_books(tmp_path_factory):
-    """The same table in each format; the .xls and .ods as LibreOffice saved them."""
+    """The same table in each format. The .xls and .ods files were saved by LibreOffice."""
     folder = tmp_path_factory.mktemp("libros")
     kept = Path(__file__).parents[1] / "data/libros"
     path = as_xlsx(BOOK_ROWS, folder / "gastos")
@@ -244,7 +244,7 @@ def saved_books(tmp_path_factory):
     }
 
 
-def test_a_packed_part_gone_wrong_is_a_damaged_file_before_its_format_is_known(tmp_path):
+def test_a_damaged_zip_part_is_reported_before_the_format_is_known(tmp_path):
     path = tmp_path / "gastos.ods"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet" * 30)

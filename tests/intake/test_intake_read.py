@@ -1,4 +1,4 @@
-"""A run's folders → the Dataset: which files are read, what is missing, and everything wrong at once."""
+"""Reading a run's folders into the Dataset: which files are read, what is missing, and all errors reported at once."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 METAS = "acp,periodo,programado,ejecutado\n1,2024-{0},20,20\n"
 
 
-def test_tables_that_hold_together_give_no_finding(desk):
+def test_consistent_tables_give_no_finding(desk):
     dataset, findings = desk.read(tablas=["estructura", "acciones", "vinculacion", "gastos", "avances"])
     assert findings == ()
     assert {name: len(rows) for name, rows in dataset.tables.items()} == {
@@ -90,7 +90,7 @@ def test_the_folder_gives_the_period_and_the_version(desk):
 
 
 def test_a_plan_that_publishes_no_actions_leaves_them_blank(desk):
-    """The column is there, so nobody forgot it; a code that is no action is still an error."""
+    """The column exists, so its blank cells are no omission."""
     desk.put("poa/v1/tareas.csv", "tarea,descripcion,operacion,unidad,acp,ene\n1.1,Tarea,1,DGA,,5\n")
     dataset, findings = desk.read()
     assert findings == ()
@@ -115,7 +115,7 @@ def test_without_the_years_folder_there_is_one_error(empty_desk):
     assert (finding.codigo, finding.archivo) == ("ENT-CARPETA-FALTA", "data/prueba/2024")
 
 
-def test_a_table_that_is_asked_for_and_missing_is_one_error(desk):
+def test_a_table_that_the_run_lists_and_that_is_missing_is_one_error(desk):
     desk.put("T1/metas.csv", METAS.format("T1"))
     desk.put("T2/firmas.csv", "rol\nelaborado\n")
     finding = desk.only(tablas=["estructura", "metas"])
@@ -124,7 +124,7 @@ def test_a_table_that_is_asked_for_and_missing_is_one_error(desk):
     assert "metas.csv" in finding.mensaje and "datos.xlsx" in finding.mensaje
 
 
-def test_a_missing_period_folder_is_named(desk):
+def test_a_missing_period_folder_is_named_in_the_error(desk):
     assert "data/prueba/2024/T2" in desk.only(tablas=["metas"]).mensaje
 
 
@@ -139,7 +139,7 @@ def test_a_name_in_the_params_that_is_no_table_is_an_error(desk):
     assert finding.archivo == "params/prueba/2024-T2.yaml"
 
 
-def test_a_table_without_rows_is_an_error_only_where_it_is_asked_for(desk):
+def test_a_table_without_rows_is_an_error_only_if_the_run_lists_it(desk):
     desk.put("T2/metas.csv", "acp,periodo\n")
     assert desk.only().severidad is Severity.WARNING
     assert desk.only(tablas=["metas"]).severidad is Severity.ERROR
@@ -152,7 +152,7 @@ def test_a_table_in_csv_and_in_xlsx_is_an_error(desk):
     assert "acciones.csv" in finding.mensaje and finding.archivo.endswith("acciones.xlsx")
 
 
-def test_what_is_not_a_table_is_left_alone_or_named(desk):
+def test_files_that_are_no_tables_are_ignored_or_reported(desk):
     for name in ("README.md", ".gitkeep", "~$gastos.xlsx", "texto/marco.md", "cuadros/a.csv", "T3/metas.csv"):
         desk.put(name, "x")
     assert desk.findings() == []
@@ -163,7 +163,7 @@ def test_what_is_not_a_table_is_left_alone_or_named(desk):
     )  # fmt: skip
 
 
-def test_a_folder_that_is_no_period_is_named(desk):
+def test_a_folder_that_is_no_period_is_reported(desk):
     desk.put("T5/metas.csv", METAS.format("T2"))
     finding = desk.only()
     assert (finding.codigo, finding.encontrado) == ("ENT-ARCHIVO-DESCONOCIDO", "T5")
@@ -175,13 +175,13 @@ def test_a_table_in_a_format_that_is_not_read_is_an_error_and_not_called_missing
     assert (finding.codigo, finding.encontrado) == ("ENT-FORMATO", ".xlsb")
 
 
-def test_a_table_of_a_period_among_the_years_is_an_error(desk):
+def test_a_table_of_a_period_in_the_years_folder_is_an_error(desk):
     desk.put("publicado.csv", "id,donde,valor\nx,y,1\n")
     finding = desk.only()
     assert (finding.codigo, finding.severidad) == ("ENT-LUGAR", Severity.ERROR)
 
 
-def test_a_table_of_the_year_in_a_period_is_read_with_a_warning(desk):
+def test_a_table_of_the_year_in_a_periods_folder_is_read_with_a_warning(desk):
     desk.put("T1/recuento.csv", "periodo,elemento,cantidad\n2024-T1,acp,2\n")
     dataset, findings = desk.read()
     assert [(finding.codigo, finding.severidad) for finding in findings] == [("ENT-LUGAR", Severity.WARNING)]
@@ -193,7 +193,7 @@ def test_a_plan_outside_a_versions_folder_is_an_error(desk):
     assert desk.only().codigo == "ENT-LUGAR"
 
 
-def test_all_problems_of_all_tables_come_at_once(desk):
+def test_all_problems_of_all_tables_are_reported_at_once(desk):
     desk.swap("estructura", "unidad,A1,2", "unidad,A9,2")
     desk.swap("gastos", "700.25", "setecientos")
     desk.swap("avances", "2024-T1,100.00", "T1,100.00")

@@ -1,4 +1,4 @@
-"""Files → grids: encodings, separators, quotes, sheets, and what spreadsheets do to what was typed."""
+"""Reading files into grids: encodings, separators, quotes, sheets, and how spreadsheets alter what was typed."""
 
 import re
 import zipfile
@@ -40,13 +40,13 @@ def test_blank_rows_are_skipped_and_rows_keep_their_number(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_an_encoding_that_says_itself_is_read_without_a_word(tmp_path, encoding):
+def test_utf_encodings_are_read_without_a_finding(tmp_path, encoding):
     grid, findings = csv_grid(tmp_path, "acción,año\nñandú,1\n".encode(encoding))
     assert (texts(grid), findings) == ([["acción", "año"], ["ñandú", "1"]], ())
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
-def test_another_encoding_is_read_as_excel_writes_it_with_a_warning(tmp_path, encoding):
+def test_another_encoding_is_read_as_windows_1252_with_a_warning(tmp_path, encoding):
     grid, (finding,) = csv_grid(tmp_path, "acción;año\nñandú;1\n".encode(encoding))
     assert texts(grid) == [["acción", "año"], ["ñandú", "1"]]
     assert (finding.codigo, finding.severidad, finding.encontrado) == (
@@ -71,7 +71,7 @@ def test_header_names_match_without_case_or_outer_blanks(desk):
     assert desk.findings() == []
 
 
-def test_an_unknown_column_is_named_with_the_nearest(desk):
+def test_an_unknown_column_is_reported_with_the_nearest(desk):
     desk.put("gastos.csv", "fecha_corte,reporte,fuente,ppto_vijente,devengado\n2024-06-30,fuente,10,1,1\n")
     finding = desk.only()
     assert (finding.codigo, finding.severidad, finding.celda) == (
@@ -115,7 +115,7 @@ def test_an_empty_file_is_one_error(desk):
     assert desk.only(tablas=["metas"]).codigo == "ENT-COLUMNA-FALTA"
 
 
-def test_the_sheet_named_as_the_table_else_the_first(desk):
+def test_the_sheet_named_as_the_table_or_else_the_first_is_read(desk):
     rows = [["acp", "denominacion"], ["1", "Uno"], ["2", "Dos"]]
     (desk.year / "acciones.csv").unlink()
     desk.book("acciones.xlsx", {"Hoja1": [["nada"]], "Acciones": rows})
@@ -127,7 +127,7 @@ def test_the_sheet_named_as_the_table_else_the_first(desk):
     assert (dataset.rows("acciones")[0].origin.sheet, findings) == ("Hoja1", ())
 
 
-def test_a_cover_sheet_is_passed_over_and_a_second_table_is_told(desk):
+def test_a_cover_sheet_is_skipped_and_a_second_table_is_reported(desk):
     rows = [["acp", "denominacion"], ["1", "Uno"], ["2", "Dos"]]
     (desk.year / "acciones.csv").unlink()
     desk.book("acciones.xlsx", {"Carátula": [["Ministerio"]], "Hoja1": rows, "Hoja2": rows})
@@ -161,7 +161,7 @@ def test_a_damaged_workbook_is_one_error_and_its_tables_are_not_called_missing(d
     assert desk.only(tablas=["estructura", "recuento"]).codigo == "ENT-ARCHIVO-ILEGIBLE"
 
 
-def test_a_double_gives_the_number_that_was_typed(desk):
+def test_a_floating_point_cell_gives_the_number_that_was_typed(desk):
     (desk.year / "gastos.csv").unlink()
     day = datetime(2024, 6, 30)
     desk.book(
@@ -191,7 +191,7 @@ def write_sheet(path, cells):
     book.save(path)
 
 
-def test_what_is_hidden_is_named_in_one_list(tmp_path, wording):
+def test_hidden_sheets_rows_and_columns_are_listed_in_one_finding(tmp_path, wording):
     book = Workbook()
     book.create_sheet("oculta").append([1, 2])
     book["oculta"].append([3, 4])
@@ -203,7 +203,7 @@ def test_what_is_hidden_is_named_in_one_list(tmp_path, wording):
     wording(finding.encontrado, "2", "B")
 
 
-def test_a_number_is_taken_as_it_is_shown(tmp_path):
+def test_a_number_is_read_as_it_is_shown(tmp_path):
     path = tmp_path / "a.xlsx"
     cells = {
         "A1": (0.476, "0.00%"),
@@ -239,7 +239,7 @@ def test_a_formula_gives_its_saved_result_and_one_without_is_a_fault(tmp_path, w
     wording(grid.lines[0].at(0).fault)
 
 
-def test_an_extent_that_is_too_small_loses_nothing(tmp_path):
+def test_a_stated_extent_that_is_too_small_loses_no_cell(tmp_path):
     path = tmp_path / "a.xlsx"
     write_sheet(path, {"A1": (1, "0"), "B3": (2, "0")})
     path = rewritten(path, r'<dimension ref="[^"]*"', '<dimension ref="A1"')
@@ -257,7 +257,7 @@ def test_an_error_of_the_spreadsheet_is_an_error_of_the_cell(desk):
     ("code", "severity"),
     [(datetime(2024, 1, 2), Severity.ERROR), (4803400000200000000, Severity.ERROR), (12.2, Severity.WARNING)],
 )
-def test_a_code_that_a_spreadsheet_may_have_altered_is_told(desk, code, severity):
+def test_a_code_that_a_spreadsheet_may_have_altered_is_reported(desk, code, severity):
     desk.book("marcos.xlsx", {"marcos": [["marco", "codigo", "titulo"], ["ODS", code, "Meta"]]})
     finding = desk.only()
     assert (finding.codigo, finding.severidad, finding.celda) == ("ENT-CODIGO-ALTERADO", severity, "B2")

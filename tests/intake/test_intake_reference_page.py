@@ -1,4 +1,4 @@
-"""The reference page says what the declarations say."""
+"""The reference page matches the declarations of the tables."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ def test_the_page_is_up_to_date():
     assert (ROOT / PAGE).read_text(encoding="utf-8") == page(), "python -m tools.reference_page"
 
 
-def test_a_page_that_is_not_is_told(tmp_path, monkeypatch, capsys, wording):
+def test_an_outdated_page_is_reported(tmp_path, monkeypatch, capsys, wording):
     monkeypatch.setenv("POA_RAIZ", str(tmp_path))
     (tmp_path / "docs/guia").mkdir(parents=True)
     assert main(["--check"]) == 1

@@ -1,4 +1,4 @@
-"""Whatever comes in with characters, numbers or addresses that nothing later could bear is told with its cell."""
+"""Characters, numbers and cell addresses that later steps cannot handle are reported with their cell."""
 
 import io
 import struct
@@ -16,7 +16,7 @@ PLACE = ("data/prueba/2024/acciones.csv", "", "B2")
 REFUSED = ["\ufffe", "\x01", "\x1b", "\x85", "_x0001_", "_x000D_", "\u202e", "\u2066", "\u200e", "\u061c", "\U0001ffff"]
 
 
-def told(desk, code):
+def findings_of(desk, code):
     found = [finding for finding in desk.findings(tablas=["acciones"]) if finding.codigo == code]
     assert all(finding.mensaje.isprintable() for finding in found)
     return [(finding.severidad, finding.archivo, finding.hoja, finding.celda) for finding in found]
@@ -25,11 +25,11 @@ def told(desk, code):
 @pytest.mark.parametrize("piece", REFUSED, ids=ascii)
 def test_a_character_that_no_report_can_keep_is_an_error_with_its_cell(desk, piece):
     desk.put("acciones.csv", ACTIONS.format(f"{piece} más"))
-    assert told(desk, "ENT-CARACTER") == [(Severity.ERROR, *PLACE)]
+    assert findings_of(desk, "ENT-CARACTER") == [(Severity.ERROR, *PLACE)]
 
 
 def package(rows: str, shared: str = "") -> bytes:
-    """An xlsx with a sheet's rows as XML, as no program would write them."""
+    """An xlsx file with the given XML rows, which no program would write, in its sheet."""
     book = Workbook()
     book.active.title = "acciones"
     out = io.BytesIO()
@@ -63,7 +63,7 @@ HEADING = f'<row r="1">{text("A1", "acp")}{text("B1", "denominacion")}</row>'
         ("uno_x005F_dos", ""),
     ],
 )
-def test_an_escape_of_excel_is_what_excel_shows(desk, typed, code):
+def test_an_escape_of_excel_is_read_as_excel_shows_it(desk, typed, code):
     rows = f'{HEADING}<row r="2">{text("A2", "1")}{text("B2", typed)}</row><row r="3">{text("A3", "2")}{text("B3", "dos")}</row>'
     (desk.year / "acciones.csv").unlink()
     desk.put("acciones.xlsx", package(rows))
@@ -78,38 +78,38 @@ def test_characters_of_many_cells_are_one_finding_that_names_them(desk, wording)
     wording(found[0].mensaje, "B2", "B3", "B4", "B5", "B6", "4", "U+1F3AF (DIRECT HIT)")
 
 
-def test_what_has_no_glyph_is_a_warning_and_comes_in_as_it_is_printed(desk):
+def test_a_character_without_glyph_is_a_warning_and_is_read_as_printed(desk):
     desk.put("acciones.csv", ACTIONS.format(" ✅ Karlovič"))
     dataset, _ = desk.read(tablas=["acciones"])
     assert dataset.rows("acciones")[0].text("denominacion") == "Acción uno [U+2705] Karlovic"
-    assert told(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE)] * 2
+    assert findings_of(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE)] * 2
 
 
-def test_the_signs_of_a_number_keep_their_meaning(desk):
-    """U+FE63 is a minus and ⁴ calls a note; no font has them, and the numbers are read as ever."""
+def test_a_footnote_sign_after_a_number_is_read_and_not_reported(desk):
+    """⁴ calls a footnote. No font of the report has it, but after a number it is read as such a mark."""
     desk.swap("avances", "47.60", "47.60⁴")
     dataset, findings = desk.read(tablas=["avances"])
     assert dataset.rows("avances")[1].amount("valor") == Decimal("47.60")
     assert "ENT-CARACTER-SIN-LETRA" not in {finding.codigo for finding in findings}
 
 
-def test_the_signs_of_a_number_in_a_text_are_told(desk):
-    """`1115⁴` could be a number with a note; in a column of texts it is none, and what is printed is said."""
+def test_a_footnote_sign_in_a_text_is_reported(desk):
+    """`1115⁴` could be a number with a footnote. In a column of texts it is a text, so what is printed is reported."""
     desk.put("acciones.csv", "acp,denominacion\n1,1115⁴\n2,Acción dos\n")
     dataset, _ = desk.read(tablas=["acciones"])
     assert dataset.rows("acciones")[0].text("denominacion") == "1115[U+2074]"
-    assert told(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE)]
+    assert findings_of(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE)]
 
 
 @pytest.mark.parametrize("name", ["T2/texto/re\u202esumen.md", "sigep/reporte 🎯.xlsx", "poa/v\x011/tareas.csv", "T2/buzon/a\nb.xlsx"])
-def test_a_name_that_cannot_be_printed_is_an_error(desk, name):
+def test_a_file_name_that_cannot_be_printed_is_an_error(desk, name):
     desk.put(name, "x")
     errors = [finding for finding in desk.findings(tablas=["acciones"]) if finding.codigo == "ENT-CARACTER"]
     assert len(errors) == 1
     assert "Cámbielo" in errors[0].mensaje
 
 
-def test_the_name_of_a_sheet_is_looked_at_too(desk):
+def test_the_name_of_a_sheet_is_screened_too(desk):
     desk.book("datos.xlsx", {"metas": [["acp"]]})
     content = io.BytesIO()
     with zipfile.ZipFile(desk.year / "datos.xlsx") as source, zipfile.ZipFile(content, "w") as target:
@@ -118,7 +118,7 @@ def test_the_name_of_a_sheet_is_looked_at_too(desk):
     (desk.year / "datos.xlsx").unlink()
     (desk.year / "acciones.csv").unlink()
     desk.put("acciones.xlsx", content.getvalue())
-    assert told(desk, "ENT-CARACTER")[0][2] == "acciones[U+202E]"
+    assert findings_of(desk, "ENT-CARACTER")[0][2] == "acciones[U+202E]"
 
 
 NUMBERS = ["9" * 19, "9" * 400, "9" * 4500, "-" + "9" * 30 + ".5", "0." + "0" * 40 + "1", "1." + "000." * 9 + "000"]
@@ -134,7 +134,7 @@ def test_a_number_of_too_many_digits_is_an_error_with_its_cell(desk, number):
 
 
 @pytest.mark.parametrize("stored", ["1" * 400, "1" * 5000, "1e300", "1e19", "-1E+25"])
-def test_so_is_one_that_a_workbook_keeps(desk, stored):
+def test_a_number_of_too_many_digits_in_a_workbook_is_an_error(desk, stored):
     head = "".join(text(f"{letter}1", name) for letter, name in zip("ABCDE", ["nivel", "codigo", "indicador", "periodo", "valor"], strict=True))
     line = "".join(text(f"{letter}2", name) for letter, name in zip("ABCD", ["unidad", "DGA", "avance_fisico", "2024-T1"], strict=True))
     (desk.year / "avances.csv").unlink()
@@ -162,7 +162,7 @@ TWICE = {
 def test_an_address_with_two_values_is_an_error(desk, rows):
     (desk.year / "acciones.csv").unlink()
     desk.put("acciones.xlsx", package(f'{HEADING}{rows}<row r="3">{text("A3", "2")}{text("B3", "dos")}</row>'))
-    assert told(desk, "ENT-CELDA-DOBLE") == [(Severity.ERROR, "data/prueba/2024/acciones.xlsx", "acciones", "B2")]
+    assert findings_of(desk, "ENT-CELDA-DOBLE") == [(Severity.ERROR, "data/prueba/2024/acciones.xlsx", "acciones", "B2")]
 
 
 BOOKS = Path(__file__).parents[1] / "data/libros"
@@ -170,7 +170,7 @@ GASTOS = "gastos"
 
 
 def doubled_in(desk, name: str, content: bytes) -> list[str]:
-    """The cells of the table `gastos` that are told to have two values."""
+    """The cells of the table `gastos` that are reported as having two values."""
     for kept in desk.year.glob("gastos.*"):
         kept.unlink()
     desk.put(name, content)
@@ -210,18 +210,18 @@ def test_an_open_document_that_shows_another_value_than_it_keeps_is_an_error(des
     assert doubled_in(desk, "gastos.ods", made.getvalue()) == doubled
 
 
-def test_an_address_of_another_row_is_a_damaged_workbook(desk):
+def test_an_address_of_another_row_means_a_damaged_workbook(desk):
     (desk.year / "acciones.csv").unlink()
     desk.put("acciones.xlsx", package(f'{HEADING}<row r="2">{text("A2", "1")}{text("B3", "uno")}</row>'))
-    assert told(desk, "ENT-ARCHIVO-ILEGIBLE")
+    assert findings_of(desk, "ENT-ARCHIVO-ILEGIBLE")
 
 
-def test_a_merged_range_or_hidden_column_without_its_limits_is_a_damaged_workbook(desk):
+def test_a_merged_range_or_hidden_column_without_limits_means_a_damaged_workbook(desk):
     (desk.year / "acciones.csv").unlink()
     for part in ("<mergeCells><mergeCell/></mergeCells>", '<cols><col hidden="1"/></cols>'):
         content = package(f"{HEADING}</sheetData>{part}<sheetData>")
         desk.put("acciones.xlsx", content)
-        assert told(desk, "ENT-ARCHIVO-ILEGIBLE")
+        assert findings_of(desk, "ENT-ARCHIVO-ILEGIBLE")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_a_merged_range_or_hidden_column_without_its_limits_is_a_damaged_workboo
         (["7.5", "12.500"], {}, ["E3"]),
     ],
 )
-def test_three_decimals_that_may_be_thousands_are_told_in_tables_as_in_forms(desk, column, params, cells):
+def test_three_decimals_that_may_be_thousands_are_reported_in_tables_as_in_forms(desk, column, params, cells):
     rows = "".join(f'unidad,{unit},avance_fisico,2024-T1,"{value}"\n' for unit, value in zip(["DGA", "DGB"], column, strict=True))
     desk.put("avances.csv", f"nivel,codigo,indicador,periodo,valor\n{rows}")
     found = [finding for finding in desk.findings(tablas=["avances"], **params) if finding.codigo == "ENT-NUMERO-AMBIGUO"]

@@ -1,4 +1,4 @@
-"""Exports of SIGEP as they come: what they say of themselves, their lines, and sums that are checked, not added."""
+"""Exports of SIGEP as they arrive: what their titles state, their lines, and sums that are checked and not added."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,11 +45,11 @@ def only_export(desk):
         ("Al cierre", None),
     ],
 )
-def test_the_cutoff_is_the_date_until_which_it_counts(line, day):
+def test_the_cutoff_is_the_date_until_which_the_report_counts(line, day):
     assert read_said([line]).cutoffs == ((day,) if day else ())
 
 
-def test_what_else_the_heading_says():
+def test_the_title_states_the_kind_of_report_and_its_state():
     said = read_said(["EJECUCIÓN POR OBJETO DEL GASTO", "Estado: En Línea"])
     assert (said.report, said.state) == ("partida", "en linea")
     assert read_said(["por fuente", "por partida"]).report == ""
@@ -68,7 +68,7 @@ def test_what_else_the_heading_says():
         ("30 de junta de 2024", None),
     ],
 )
-def test_dates_in_words(text, day):
+def test_dates_in_words_are_read(text, day):
     assert read_date(text) == day
 
 
@@ -88,7 +88,7 @@ def test_an_export_becomes_rows_with_their_cells(desk):
     assert "data/prueba/2024/sigep/reporte.xlsx" in dataset.files
 
 
-def test_a_group_that_ties_is_noted_and_one_that_does_not_is_told(desk):
+def test_a_group_that_adds_up_is_noted_and_one_that_does_not_is_reported(desk):
     only_export(desk)
     groups = [["000", None, None, "Programa 000", 100, 40.5], ["570", None, None, "Programa 570", 50, 0]]
     export(desk, [groups[0], LINES[0], groups[1], LINES[1]])
@@ -123,7 +123,7 @@ def test_a_line_without_its_category_is_an_error(desk):
         ("al 30/06/2024 y al 31/07/2024", "varias fechas (30/06/2024, 31/07/2024)"),
     ],
 )
-def test_a_cutoff_that_is_missing_or_of_another_year(desk, title, words, wording):
+def test_a_missing_ambiguous_or_foreign_cutoff_is_an_error(desk, title, words, wording):
     only_export(desk)
     export(desk, LINES, title=title)
     (error,) = [finding for finding in desk.findings() if finding.codigo == "ENT-SIGEP"]
@@ -131,7 +131,7 @@ def test_a_cutoff_that_is_missing_or_of_another_year(desk, title, words, wording
     wording(error.mensaje, "sigep: {reporte.xlsx: {fecha_corte: 2024-06-30}}")
 
 
-def test_the_params_may_say_what_the_export_does_not(desk):
+def test_the_parameters_may_state_what_the_export_does_not(desk):
     only_export(desk)
     export(desk, LINES, title="Sin fecha")
     own = {"reporte.xlsx": {"fecha_corte": "2024-03-31", "estado": "en linea", "reporte": "categoria"}}
@@ -141,7 +141,7 @@ def test_the_params_may_say_what_the_export_does_not(desk):
     assert [finding for finding in findings if finding.severidad is Severity.ERROR] == []
 
 
-def test_the_same_report_twice_is_told(desk):
+def test_the_same_report_twice_is_an_error(desk):
     only_export(desk)
     export(desk, LINES)
     export(desk, LINES, name="sigep/otra_vez.xlsx")
@@ -188,7 +188,7 @@ PAGE_LINES = [
 @pytest.mark.parametrize("line", PAGE_LINES, ids=lambda line: str(line[0]))
 @pytest.mark.parametrize("place", [1, 2])
 def test_headers_and_footers_of_pages_are_no_lines_of_the_budget(desk, line, place):
-    """In the middle, followed by the heading again, and at the end."""
+    """The line stands once in the middle, followed by the heading again, and once at the end."""
     only_export(desk)
     rows = [*LINES[:place], line, *([HEADING] if place == 1 else []), *LINES[place:]]
     export(desk, rows)
@@ -200,14 +200,14 @@ def test_headers_and_footers_of_pages_are_no_lines_of_the_budget(desk, line, pla
 
 
 @pytest.mark.parametrize("line", [["Usuario: JPEREZ", None, None, None, None, 700], [None, None, None, "Página 1 de 3", 5, 7]])
-def test_an_amount_beside_the_words_of_a_page_is_an_error(desk, line):
+def test_an_amount_beside_a_page_header_is_an_error(desk, line):
     only_export(desk)
     export(desk, [*LINES, line])
     errors = [finding for finding in desk.findings(tablas=["gastos"]) if finding.codigo == "ENT-SIGEP"]
     assert [(error.severidad, error.celda) for error in errors] == [(Severity.ERROR, "F5" if line[0] else "E5")]
 
 
-def test_a_title_of_another_date_and_a_line_called_like_a_page_are_not_left_out(desk):
+def test_a_title_and_a_line_worded_like_a_page_header_are_not_left_out(desk):
     only_export(desk)
     named = ["571 0 001", "10", "111", "Usuario: capacitación", 3, 2]
     export(desk, [*LINES, named])

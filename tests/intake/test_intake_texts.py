@@ -1,4 +1,4 @@
-"""The planner's own texts, and the names of what is reported."""
+"""The planner's own texts as inputs of a run, and a misspelt indicator."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def texts(workspace) -> Path:
 
 
 @pytest.mark.slow
-def test_a_text_travels_beside_the_book_with_its_digest_and_changes_nothing_of_it(workspace, texts, tmp_path):
+def test_a_text_is_kept_beside_the_book_with_its_digest_and_does_not_change_it(workspace, texts, tmp_path):
     before = compute(workspace, "mre", "2024-T2")
     (texts / "resumen.md").write_text("\ufeffLa ministra destaca **el avance**.\n", encoding="utf-8")
     computed = compute(workspace, "mre", "2024-T2")
@@ -73,7 +73,7 @@ def test_a_misspelt_indicator_stops_the_run_and_names_the_nearest(workspace):
     assert "¿Quiso decir «eficacia_ponderada»?" in found[0].mensaje
 
 
-def test_a_text_with_a_direction_control_stops_the_run_and_one_with_an_emoji_is_told(workspace, texts):
+def test_a_direction_control_in_a_text_stops_the_run_and_an_emoji_is_a_warning(workspace, texts):
     (texts / "resumen.md").write_text("Uno.\n\nMeta 🎯.\n", encoding="utf-8")
     computed = compute(workspace, "mre", "2024-T2")
     (found,) = (one for one in computed.findings if one.codigo.startswith("ENT-CARACTER"))

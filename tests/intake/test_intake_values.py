@@ -1,4 +1,4 @@
-"""Cells → values of their column's kind; what cannot be read is told, with its cell, and stays missing."""
+"""Reading cells as values of their column's kind: what cannot be read is reported with its cell and stays missing."""
 
 from datetime import date
 from decimal import Decimal
@@ -43,7 +43,7 @@ def test_a_text_where_a_number_belongs_is_an_error(desk):
     )
 
 
-def test_a_blank_report_is_noted(desk, wording):
+def test_a_blank_percentage_is_noted(desk, wording):
     number, (finding,) = reported(desk, "")
     assert number is None
     assert (finding.codigo, finding.severidad) == ("ENT-SIN-DATO", Severity.NOTE)
@@ -60,7 +60,7 @@ def test_a_word_for_no_value_is_noted_with_the_word(desk):
     )
 
 
-def test_a_malformed_number_comes_with_its_likely_reading(desk):
+def test_a_malformed_number_is_reported_with_its_likely_reading(desk):
     number, (finding,) = reported(desk, "783.682.27")
     assert number is None
     assert (finding.codigo, finding.esperado) == ("ENT-NUMERO-MAL-ESCRITO", "783682.27")
@@ -72,13 +72,13 @@ def spent(desk, first, second, cutoff="2024-06-30", **params):
     return [row.number("ppto_vigente") for row in dataset.rows("gastos")], findings
 
 
-def test_the_column_decides_the_separator(desk):
+def test_the_other_numbers_of_a_column_settle_the_decimal_separator(desk):
     amounts, findings = spent(desk, "655.210", "1.655.356,33")
     assert [amount.value for amount in amounts] == [Decimal(655210), Decimal("1655356.33")]
     assert findings == ()
 
 
-def test_a_column_that_decides_nothing_is_one_error_at_its_first_cell(desk, wording):
+def test_a_column_that_does_not_settle_the_separator_is_one_error(desk, wording):
     amounts, (finding,) = spent(desk, "655.210", "12.000")
     assert amounts == [None, None]
     assert (finding.codigo, finding.celda) == ("ENT-NUMERO-AMBIGUO", "D2")
@@ -155,7 +155,7 @@ def test_a_value_that_is_not_listed_is_an_error_with_the_nearest(desk):
     assert (finding.codigo, finding.encontrado, finding.esperado) == ("ENT-VALOR", "aprovado", "aprobado")
 
 
-def test_a_bare_share_of_one_beside_percentages_is_asked_about(desk):
+def test_a_share_of_one_among_percentages_is_a_warning(desk):
     number, (finding,) = reported(desk, "0.476", "47.60%")
     assert str(number.value) == "0.476"
     assert (finding.codigo, finding.severidad, finding.esperado) == ("ENT-PORCENTAJE", Severity.WARNING, "47.6")
@@ -163,8 +163,8 @@ def test_a_bare_share_of_one_beside_percentages_is_asked_about(desk):
     assert reported(desk, "0.476%", "47.60%")[1] == []
 
 
-def test_a_per_cent_sign_among_quantities_is_told_of_the_cell_that_has_it(desk, wording):
-    """The ones beside it are whole things done, and no hundredths of anything."""
+def test_a_percent_sign_among_quantities_is_a_warning_on_its_cell(desk, wording):
+    """The 1 and the 0.5 beside it are quantities and not shares of 100 %, so they are not reported."""
     desk.put("T2/ejecucion.csv", "tarea,abr,may,jun\nT1,50%,1,1\nT2,1,0.5,\n")
     dataset, findings = desk.read()
     (finding,) = [finding for finding in findings if finding.codigo == "ENT-PORCENTAJE"]
@@ -174,7 +174,7 @@ def test_a_per_cent_sign_among_quantities_is_told_of_the_cell_that_has_it(desk, 
     assert dataset.rows("ejecucion")[0].number("abr").value == 50
 
 
-def test_a_per_cent_sign_where_money_goes_is_an_error(desk):
+def test_a_percent_sign_in_an_amount_of_money_is_an_error(desk):
     amounts, (finding,) = spent(desk, "50%", "12")
     assert amounts[0] is None
     assert (finding.codigo, finding.severidad, finding.celda) == ("ENT-PORCENTAJE", Severity.ERROR, "D2")
@@ -185,13 +185,13 @@ def test_a_per_cent_sign_where_money_goes_is_an_error(desk):
     ("T2/ejecucion.csv", "tarea,abr\nT1,mucho\n", "cantidad en su unidad de medida: 12 o 1234,5"),
     ("recuento.csv", "periodo,elemento,cantidad\n2024-T1,acp,mucho\n", "cifra sin decimales"),
 ])  # fmt: skip
-def test_what_is_no_number_is_told_what_its_column_expects(desk, table, text, expected):
+def test_a_text_instead_of_a_number_is_reported_with_what_is_expected(desk, table, text, expected):
     desk.put(table, text)
     assert expected in {finding.esperado for finding in desk.findings() if finding.codigo == "ENT-NUMERO"}
 
 
 @pytest.mark.parametrize(("line", "codes"), [(",5", ["ENT-LINEA-SIN-CODIGO"]), (",", []), ("10,5", [])])
-def test_a_line_of_a_report_without_its_code_would_be_counted_twice(desk, line, codes):
+def test_a_line_with_an_amount_but_without_code_is_reported(desk, line, codes):
     rows = f"2024-06-30,fuente,{line}\n2024-06-30,fuente,20,7\n"
     desk.put("gastos.csv", f"fecha_corte,reporte,fuente,devengado\n{rows}")
     assert [finding.codigo for finding in desk.findings()] == codes
@@ -215,7 +215,7 @@ def test_one_of_two_alternatives_must_be_there_in_each_row(desk):
     assert (finding.codigo, finding.archivo[-12:], finding.celda) == ("ENT-ALTERNATIVA", "recuento.csv", "2")
 
 
-def test_an_alternative_that_cannot_be_read_is_told_once(desk):
+def test_an_unreadable_alternative_is_reported_once(desk):
     desk.put("recuento.csv", "periodo,elemento,cantidad\nT1,acp,7\n")
     assert desk.only().codigo == "ENT-PERIODO"
 

@@ -1,4 +1,4 @@
-"""A CSV that was cut shows it: a last line that does not end, rows that end before the table's last column."""
+"""A CSV file that was cut is recognised by a last line without line end or by rows that end before the last column."""
 
 import random
 
@@ -13,40 +13,40 @@ SECOND = "2024-06-30,categoria,010 0 002,Otra,10400967.96,10.00"
 WHOLE = f"{HEAD}\n{FIRST}\n{SECOND}\n"
 
 
-def told(desk, text):
+def findings_on(desk, text):
     desk.put("gastos.csv", text)
     return [(f.codigo, f.severidad, f.celda) for f in desk.findings() if f.archivo.endswith("gastos.csv")]
 
 
-def test_a_whole_file_has_nothing_told(desk):
-    assert told(desk, WHOLE) == []
-    assert told(desk, WHOLE.replace("\n", "\r\n")) == []
-    assert told(desk, WHOLE.replace("\n", "\r")) == []
-    assert told(desk, WHOLE + "\n  \n") == []
+def test_a_whole_file_gives_no_finding(desk):
+    assert findings_on(desk, WHOLE) == []
+    assert findings_on(desk, WHOLE.replace("\n", "\r\n")) == []
+    assert findings_on(desk, WHOLE.replace("\n", "\r")) == []
+    assert findings_on(desk, WHOLE + "\n  \n") == []
 
 
-def test_a_figure_cut_at_the_end_of_the_file_is_told_where_it_stands(desk):
+def test_a_number_cut_at_the_end_of_the_file_is_reported_with_its_cell(desk):
     cut = WHOLE[: WHOLE.index("400967.96,")]
-    assert told(desk, cut) == [
+    assert findings_on(desk, cut) == [
         ("ENT-FILA-CORTA", Severity.ERROR, "3"),
         ("ENT-ARCHIVO-CORTADO", Severity.WARNING, "E3"),
     ]
 
 
 def test_a_last_row_that_seems_whole_may_be_cut_in_its_last_cell(desk):
-    """Some editors end no last line: it is asked, and not refused."""
-    assert told(desk, WHOLE.rstrip("\n")) == [("ENT-ARCHIVO-CORTADO", Severity.WARNING, "F3")]
-    assert told(desk, WHOLE[:-2]) == [("ENT-ARCHIVO-CORTADO", Severity.WARNING, "F3")]
+    """Some editors write no line end after the last row, so this is a warning and no error."""
+    assert findings_on(desk, WHOLE.rstrip("\n")) == [("ENT-ARCHIVO-CORTADO", Severity.WARNING, "F3")]
+    assert findings_on(desk, WHOLE[:-2]) == [("ENT-ARCHIVO-CORTADO", Severity.WARNING, "F3")]
 
 
-def test_a_row_that_lost_cells_of_numbers_is_an_error(desk):
+def test_a_row_without_some_of_its_numbers_is_an_error(desk):
     short = WHOLE.replace(",700.25", "")
-    assert told(desk, short) == [("ENT-FILA-CORTA", Severity.ERROR, "2")]
+    assert findings_on(desk, short) == [("ENT-FILA-CORTA", Severity.ERROR, "2")]
     shifted = WHOLE.replace("000 0 001,Una", "000 0 001 Una")
-    assert ("ENT-FILA-CORTA", Severity.ERROR, "2") in told(desk, shifted)
+    assert ("ENT-FILA-CORTA", Severity.ERROR, "2") in findings_on(desk, shifted)
 
 
-def test_the_message_says_what_is_lacking_and_how_to_mend_it(desk, wording):
+def test_the_message_says_what_is_missing_and_how_to_correct_it(desk, wording):
     third = FIRST.replace("000 0 001", "020 0 003")
     cut = WHOLE.replace(",1000.00,700.25", "").replace(",10400967.96,10.00", "")
     desk.put("vinculacion.csv", "cat_prog,acp\n000 0 001,1\n010 0 002,2\n020 0 003,2\n")
@@ -57,26 +57,27 @@ def test_the_message_says_what_is_lacking_and_how_to_mend_it(desk, wording):
     wording(message, "3")
 
 
-def test_cells_of_words_that_a_hand_left_out_are_asked(desk):
+def test_missing_cells_of_text_are_a_warning(desk):
     desk.put("acciones.csv", "acp,denominacion,indicador,grupo\n1,Acción uno,Un indicador,G1\n2,Acción dos\n")
     finding = desk.only()
     assert (finding.codigo, finding.severidad, finding.celda) == ("ENT-FILA-CORTA", Severity.WARNING, "3")
 
 
 def test_a_blank_cell_with_its_separator_is_no_short_row(desk):
-    assert told(desk, WHOLE.replace("700.25", "").replace("1000.00,", ",")) == []
-    assert told(desk, f"{HEAD},,\n{FIRST}\n{SECOND}\n") == [], "nameless columns are none of the table's"
+    assert findings_on(desk, WHOLE.replace("700.25", "").replace("1000.00,", ",")) == []
+    assert findings_on(desk, f"{HEAD},,\n{FIRST}\n{SECOND}\n") == [], "nameless columns are none of the table's"
 
 
-def test_excel_leaves_out_the_last_columns_that_are_blank_in_a_whole_block(desk):
-    """The heading keeps the first block whole; the second is blank in its last column, and the third is not."""
+def test_a_block_that_excel_wrote_without_its_last_blank_column_is_no_error(desk):
+    """Excel writes blocks of 16 rows and omits the last columns of a block if they are blank. Here rows 17 to 32 lack
+    the last column. If one row of that block has it, the other rows are short."""
     rows = [f"2024-06-30,categoria,{n},Línea,1.00,2.00" for n in range(2, 17)]
     rows += [f"2024-06-30,categoria,{n},Línea,1.00" for n in range(17, 33)]
     rows += [f"2024-06-30,categoria,{n},Línea,1.00,2.00" for n in range(33, 40)]
     desk.put("vinculacion.csv", "cat_prog,acp\n" + "".join(f"{n},1\n" for n in range(2, 40)))
-    assert told(desk, "\n".join([HEAD, *rows]) + "\n") == []
+    assert findings_on(desk, "\n".join([HEAD, *rows]) + "\n") == []
     rows[20] += ",2.00"
-    assert ("ENT-FILA-CORTA", Severity.ERROR, "17") in told(desk, "\n".join([HEAD, *rows]) + "\n")
+    assert ("ENT-FILA-CORTA", Severity.ERROR, "17") in findings_on(desk, "\n".join([HEAD, *rows]) + "\n")
 
 
 def test_a_workbook_has_no_short_rows(desk):
@@ -87,8 +88,8 @@ def test_a_workbook_has_no_short_rows(desk):
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_a_cut_anywhere_is_told_or_falls_between_two_rows(tmp_path, seed):
-    """Between two rows nothing in the file can show it: the last accepted state does."""
+def test_a_cut_anywhere_is_reported_unless_it_falls_between_two_rows(tmp_path, seed):
+    """A cut between two rows cannot be seen in the file itself, only by comparison with the last accepted state."""
     source = random.Random(seed)
     rows = [f"{n};«ñandú {n}»;{source.randrange(10**9)}.{source.randrange(100):02d}" for n in range(30)]
     whole = "\r\n".join(["codigo;nombre;valor", *rows, ""]).encode()

@@ -1,4 +1,4 @@
-"""What is plainly valid is valid by the schema too, and what the schema refuses is never plainly valid."""
+"""The quick check `is_plainly_valid` accepts nothing that the schema refuses."""
 
 from __future__ import annotations
 
@@ -53,27 +53,27 @@ def schema_accepts(table: str, rows: list[Row]) -> bool:
         ("tareas", [TASK, TASK], False),
     ],
 )
-def test_it_says_what_the_schema_says(table, lines, is_valid):
+def test_the_quick_check_agrees_with_the_schema(table, lines, is_valid):
     rows = rows_of(table, *lines)
     assert schema_accepts(table, rows) is is_valid
     assert is_plainly_valid(TABLES[table], rows, frozenset()) is is_valid
 
 
-def test_a_blank_cell_of_which_all_is_said_is_nothing_to_look_into():
+def test_a_blank_cell_that_is_already_reported_does_not_make_a_row_invalid():
     (row,) = rows_of("acciones", {"acp": "6"})
     assert is_plainly_valid(TABLES["acciones"], [row], {row.cell("denominacion")})
     assert not is_plainly_valid(TABLES["acciones"], [row], {SourceCell("otra.csv", "", "B2")})
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_row_without_anything_is_what_the_schema_says(table):
+def test_the_quick_check_of_an_empty_row_agrees_with_the_schema(table):
     rows = rows_of(table, {})
     assert is_plainly_valid(TABLES[table], rows, frozenset()) is schema_accepts(table, rows)
 
 
 @st.composite
 def some_rows(draw):
-    """A table and two rows of it: values of each kind, right and wrong, or none."""
+    """A table and two rows of it with right values, wrong ones or none."""
     table = draw(st.sampled_from(sorted(TABLES)))
     usual = ("texto", Decimal(3), Decimal("1.5"), Period(2024, 1, 3), date(2024, 1, 1))
     lines = []
@@ -93,7 +93,7 @@ def test_nothing_is_plainly_valid_that_the_schema_refuses(case):
 
 @given(st.sampled_from(sorted(TABLES)), st.data())
 def test_nothing_is_plainly_valid_with_one_wrong_value(table, data):
-    """Of a row that is right, one column gets a value of another kind, or another of the same."""
+    """In a correct row, one column gets a value of another kind or another value of the same kind."""
     right = {column.name: right_value(column) for column in TABLES[table].columns}
     wrong = data.draw(st.sampled_from(TABLES[table].columns)).name
     value = data.draw(st.sampled_from(("texto", Decimal("1.5"), Period(2024, 1, 3), date(2024, 1, 1))))
@@ -108,7 +108,7 @@ def right_value(column: Column) -> Value:
     return kept.get(TYPES[column.kind], "texto")
 
 
-def test_reading_sound_tables_loads_no_schema():
+def test_importing_the_intake_loads_neither_pandera_nor_pandas():
     code = "import sys, helpers.run.gathered_inputs, helpers.checks.run_checks; print({'pandera', 'pandas'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "set()"

@@ -1,4 +1,4 @@
-"""A small institution with something for each rule of the matters for decision."""
+"""A small institution with a case for each rule of the matters for decision."""
 
 from __future__ import annotations
 
@@ -95,11 +95,11 @@ def context_of(*some: dict, findings: tuple = (), **more) -> DraftContext:
     return DraftContext(book_of(*some, **more), findings, CUTOFF)
 
 
-def found(context: DraftContext) -> dict[str, Fraction]:
+def scores_by_rule(context: DraftContext) -> dict[str, Fraction]:
     return {one.rule.key: one.matter.score for one in candidates(context)}
 
 
-def said(context: DraftContext) -> str:
+def shown_page(context: DraftContext) -> str:
     """The page as a reader sees it."""
     template = PlannerTemplate(context.book, ValueWriter(), str)
     shown = template.render(matters_text(context.book, context.findings, CUTOFF), names_of(context.book))

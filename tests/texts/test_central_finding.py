@@ -1,4 +1,4 @@
-"""The central finding: how general the institution's gap is, how it changed, and of what its progress is a mean."""
+"""The central finding: in how many areas the gap occurs, how it changed, and which budget the mean progress covers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def finding_of(book: Book) -> str:
 
 
 def with_gaps(gap: str, areas: dict[str, str], *some: dict, period: str = "2024-T2") -> Book:
-    """A gap of the institution, and one of each area between a progress of 40 and an execution."""
+    """A Book with the gap of the institution and that of each area; an area's progress is 40, its execution
+    40 minus its gap."""
     whole = {**GAP, f"brecha_fisico_financiera/{HALF}/entidad/E": (gap, "puntos", None)}
     own: dict[str, tuple[str, str, None]] = {}
     for code, points in areas.items():
@@ -51,7 +52,7 @@ def with_gaps(gap: str, areas: dict[str, str], *some: dict, period: str = "2024-
 
 
 def with_gap_before(book: Book, gap: str, progress: str, *, since: str = "T1") -> Book:
-    """The same, with the institution's gap at the cut-off before, between a progress and an execution."""
+    """The same Book with the institution's gap at the earlier cut-off `since`, between a progress and the execution."""
     names = (progress, "ejecucion_financiera", "brecha_fisico_financiera")
     ids = [figure_id(name, f"2024-{since}", "entidad", "E") for name in names]
     earlier = book_of(dict.fromkeys(ids[:2], ("10.00", "%", None)) | {ids[2]: (gap, "puntos", None)}).figures
@@ -69,11 +70,11 @@ def with_gap_before(book: Book, gap: str, progress: str, *, since: str = "T1") -
         ("-9.99", {"EXT": "-9.10", "CEN": "2.00"}, ["por encima", "una de las dos"]),
     ],
 )
-def test_it_says_in_how_many_areas_the_gap_goes_the_same_way(gap, areas, where, wording):
+def test_the_number_of_areas_with_a_gap_in_the_same_direction_is_stated(gap, areas, where, wording):
     wording(finding_of(with_gaps(gap, areas)), *where)
 
 
-def test_without_parts_and_without_a_quarter_before_the_first_matter_says_all():
+def test_without_several_areas_and_an_earlier_quarter_there_is_no_finding():
     assert finding_of(book_of(GAP)) == ""
     assert finding_of(with_gaps("9.99", {"EXT": "9.10"})) == ""
 
@@ -87,38 +88,39 @@ def test_without_parts_and_without_a_quarter_before_the_first_matter_says_all():
         ("0.00", []),
     ],
 )
-def test_it_compares_the_gap_with_that_of_a_quarter_before_if_it_went_the_same_way(before, values, wording):
+def test_the_gap_is_compared_with_an_earlier_one_of_the_same_direction(before, values, wording):
     said = finding_of(with_gap_before(with_gaps("9.99", {"EXT": "9.10", "CEN": "12.74"}), before, "eficacia_ponderada"))
-    told = said.partition("en las dos áreas.")[2].strip()
-    assert bool(told) is bool(values)
-    wording(told, *values)
+    sentence = said.partition("en las dos áreas.")[2].strip()
+    assert bool(sentence) is bool(values)
+    wording(sentence, *values)
 
 
-def test_without_parts_the_change_says_what_the_gap_compares(wording):
-    told = finding_of(with_gap_before(with_gaps("9.99", {}), "5.24", "eficacia_ponderada"))
-    wording(told, "5,24", "9,99")
+def test_without_areas_the_change_says_what_the_gap_compares(wording):
+    sentence = finding_of(with_gap_before(with_gaps("9.99", {}), "5.24", "eficacia_ponderada"))
+    wording(sentence, "5,24", "9,99")
 
 
 @pytest.mark.parametrize(("progress", "is_compared"), [("eficacia_ponderada", True), ("avance_fisico", False)])
-def test_a_gap_before_the_years_end_is_not_compared_if_its_progress_is_of_fewer_months_than_its_budget(progress, is_compared):
-    """Progress of nine months' programme beside the year's budget is no earlier value of the gap of the whole year."""
+def test_an_earlier_gap_is_not_compared_if_its_progress_covers_fewer_months(progress, is_compared):
+    """`avance_fisico` until September is measured on the programme of nine months but the execution on the year's
+    budget, so that their gap is no earlier value of the year's gap."""
     year, names = "2024-anual", (progress, "ejecucion_financiera", "brecha_fisico_financiera")
     ids = [figure_id(name, year, "entidad", "E") for name in names]
     book = book_of(dict.fromkeys(ids[:2], ("40.00", "%", None)) | {ids[2]: ("9.99", "puntos", None)}, period=year)
     operands = tuple(Operand(role, id) for role, id in zip("ab", ids[:2], strict=True))
     gap = replace(book[ids[2]], operation=Operation.DIFFERENCE, operands=operands, sources=())
     book = replace(book, figures={**book.figures, gap.id: gap})
-    told = finding_of(with_gap_before(book, "5.24", progress, since="ene-sep"))
-    assert ("pasó de 5,24 puntos" in told) is is_compared
+    sentence = finding_of(with_gap_before(book, "5.24", progress, since="ene-sep"))
+    assert ("pasó de 5,24 puntos" in sentence) is is_compared
 
 
-def test_a_small_gap_of_the_institution_leads_to_the_greatest_of_its_areas(wording):
+def test_a_small_gap_of_the_institution_is_followed_by_the_greatest_of_an_area(wording):
     said = finding_of(with_gaps("0.78", {"EXT": "-0.69", "CEN": "8.61"}))
     wording(said, "0,78", "8,61", "Administración Central", "40,00 %", "31,39 %")
     assert "no hay diferencia." in finding_of(with_gaps("0.00", {"EXT": "-8.61", "CEN": "2.00"}))
 
 
-def test_areas_with_the_same_greatest_gap_are_named_together_and_smaller_ones_are_no_finding(wording):
+def test_tied_greatest_gaps_are_named_together_and_small_ones_are_no_finding(wording):
     tied = finding_of(with_gaps("0.78", {"EXT": "-8.61", "CEN": "8.61"}))
     wording(tied, "0,78", "8,61", "Servicio Exterior", "40,00 %", "48,61 %", "Administración Central", "40,00 %", "31,39 %")
     assert finding_of(with_gaps("0.78", {"EXT": "0.78", "CEN": "-0.50"})) == ""
@@ -134,7 +136,7 @@ def test_progress_of_the_quarters_programme_is_not_compared_with_the_years_budge
 
 
 def mean_of(count: int, budgets: dict[str, str]) -> Book:
-    """The progress of the year of an institution with Bs 1,000 as the mean of its areas with some budgets."""
+    """A Book with the institution's progress of the year as the mean of `count` areas, and with the given budgets."""
     year = "2024-anual"
     codes = ("EXT", "CEN")[:count]
     rows = {f"avance_fisico/{year}/area/{code}": ("57.97", "%", None) for code in codes}
@@ -158,21 +160,22 @@ def mean_of(count: int, budgets: dict[str, str]) -> Book:
         (2, {"area/EXT": "400.00", "area/CEN": "222.40"}, []),
     ],
 )
-def test_it_says_of_what_the_progress_is_a_mean_if_the_rest_of_the_budget_has_none(count, budgets, values, wording):
-    """400.00 + 222.40 of 1,000 are 62.24 %; with all the budget, or where a budget is unknown, there is nothing to say."""
-    told = finding_of(mean_of(count, budgets))
-    assert bool(told) is bool(values)
-    wording(told, *values)
+def test_the_share_of_the_budget_that_the_mean_covers_is_stated(count, budgets, values, wording):
+    """400.00 + 222.40 of 1,000 are 62.24 %. If the mean covers all the budget or a budget is unknown,
+    nothing is stated."""
+    sentence = finding_of(mean_of(count, budgets))
+    assert bool(sentence) is bool(values)
+    wording(sentence, *values)
 
 
-def test_parts_without_data_are_told_even_if_no_budget_is_known(wording):
+def test_parts_without_data_are_mentioned_even_if_no_budget_is_known(wording):
     book = mean_of(2, {})
     own = book["avance_fisico/2024-anual/entidad/E"]
     lacking = replace(own, lacking=(Operand("parte", "avance_fisico/2024-anual/area/SUR"),))
     wording(finding_of(replace(book, figures=book.figures | {own.id: lacking})), "57,97 %", "dos de las tres")
 
 
-def test_of_parts_that_came_late_it_does_not_say_that_they_have_no_progress(wording):
+def test_late_parts_are_not_said_to_have_no_progress(wording):
     book = mean_of(1, {"entidad/E": "1000.00", "area/EXT": "400.00"})
     late = replace(book, listings={**book.listings, "situaciones": (
         {"periodo": "2024-anual", "nivel": "area", "codigo": "CEN", "situacion": Situation.LATE.value},
@@ -182,14 +185,14 @@ def test_of_parts_that_came_late_it_does_not_say_that_they_have_no_progress(word
 
 
 @pytest.mark.parametrize("situation", [Situation.NOTHING_DUE, Situation.BY_YEAR, Situation.NOT_FOLLOWED])
-def test_nor_of_parts_of_which_nothing_was_due(situation):
+def test_parts_of_which_nothing_was_due_are_not_said_to_have_no_progress(situation):
     book = mean_of(1, {"entidad/E": "1000.00", "area/EXT": "400.00"})
     rows = ({"periodo": "2024-anual", "nivel": "area", "codigo": "CEN", "situacion": situation.value},)
     assert "no consta" in finding_of(book)
     assert finding_of(replace(book, listings={**book.listings, "situaciones": rows})).endswith("el resto no entra en el cálculo.")
 
 
-def test_a_figure_that_is_no_mean_covers_nothing():
+def test_a_progress_that_is_no_mean_gives_no_finding():
     context = context_of({"avance_fisico/2024-S1/entidad/E": ("57.97", "%", None)})
     assert isinstance(context.book["avance_fisico/2024-S1/entidad/E"], Figure)
     assert finding_of(context.book) == ""

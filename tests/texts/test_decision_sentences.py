@@ -1,4 +1,4 @@
-"""Sentences and options of the matters for decision: true whatever the data lack, and each effect worked out by hand."""
+"""Sentences and options of the matters for decision stay true with incomplete data; effects are calculated by hand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from decision_cases import (
     book_of,
     context_of,
     everything,
-    found,
+    scores_by_rule,
 )
 
 from helpers.figures.figure import Operand, Operation
@@ -38,7 +38,7 @@ from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 
 
-class Told(NamedTuple):
+class MatterTexts(NamedTuple):
     title: str
     happened: str
     money: str
@@ -46,18 +46,18 @@ class Told(NamedTuple):
     options: list[str]
 
 
-def of(context: DraftContext, key: str) -> Told:
+def matter_of(context: DraftContext, key: str) -> MatterTexts:
     """The matter of one rule as a reader sees it."""
     (one,) = [one for one in candidates(context) if one.rule.key == key]
-    told = (one.matter.title, one.matter.happened, one.matter.money, one.matter.cause.words, *one.matter.options)
+    matter = (one.matter.title, one.matter.happened, one.matter.money, one.matter.cause.words, *one.matter.options)
     template = PlannerTemplate(context.book, ValueWriter(), str)
-    title, happened, money, cause, *options = (template.render(text, names_of(context.book)).replace("\u00a0", " ") for text in told)
+    title, happened, money, cause, *options = (template.render(text, names_of(context.book)).replace("\u00a0", " ") for text in matter)
     assert template.problems == []
-    return Told(title, happened, money, cause, options)
+    return MatterTexts(title, happened, money, cause, options)
 
 
 def with_causes(*causes: tuple[str, str, str], **more) -> DraftContext:
-    """The places, of which the consulate told causes: task, code, own words."""
+    """The places, with causes that the consulate reported: task, code and own words of each."""
     rows = tuple(
         {"periodo": "2024-T2", "tarea": task, "unidad": "LAX", "causa_codigo": code, "causa_desviacion": own, "acp": "7", "descripcion": ""}
         for task, code, own in causes
@@ -66,18 +66,18 @@ def with_causes(*causes: tuple[str, str, str], **more) -> DraftContext:
     return DraftContext(replace(book_of(PLACES, listings={"causas": rows}, **more), identity={"causas": known}), (), CUTOFF)
 
 
-def test_a_cause_that_another_post_told_is_not_ascribed_to_the_first(wording):
+def test_a_cause_that_another_post_reported_is_not_ascribed_to_the_first(wording):
     base = with_causes(("1", "", "No hubo viajes."))
     (row,) = base.book.listings["causas"]
     both = (row, {**row, "tarea": "2", "unidad": "MAD", "causa_desviacion": "Faltó personal."})
-    told = of(replace(base, book=replace(base.book, listings={**base.book.listings, "causas": both})), "unidades_rezagadas")
-    wording(told.cause, "el Consulado en Los Ángeles", "«No hubo viajes»")
+    matter = matter_of(replace(base, book=replace(base.book, listings={**base.book.listings, "causas": both})), "unidades_rezagadas")
+    wording(matter.cause, "el Consulado en Los Ángeles", "«No hubo viajes»")
 
 
-def test_an_equal_lowest_post_contracts_its_article(wording):
-    """An embassy and a consulate, «el Consulado», with 52.51 %."""
+def test_a_tied_lowest_post_is_named_with_its_article_contracted(wording):
+    """Both posts have 52.51 %, and «de» with «el Consulado» becomes «del Consulado»."""
     figures = {f"avance_fisico/2024-T2/puesto/{post}": ("52.51", "%", None) for post in ("MAD", "LAX")}
-    wording(of(context_of(figures), "unidades_rezagadas").happened, "Embajada en Madrid", "52,51 %", "del Consulado en Los Ángeles")
+    wording(matter_of(context_of(figures), "unidades_rezagadas").happened, "Embajada en Madrid", "52,51 %", "del Consulado en Los Ángeles")
 
 
 @pytest.mark.parametrize(
@@ -91,14 +91,14 @@ def test_an_equal_lowest_post_contracts_its_article(wording):
         ([], []),
     ],
 )
-def test_a_cause_is_the_most_told_only_if_it_is_and_one_in_free_text_is_told_too(causes, values, wording):
-    wording(of(with_causes(*causes), "unidades_rezagadas").cause, *values)
+def test_a_cause_is_called_most_frequent_only_if_it_is_and_free_text_is_quoted(causes, values, wording):
+    wording(matter_of(with_causes(*causes), "unidades_rezagadas").cause, *values)
 
 
-def test_the_cause_is_asked_for_only_where_none_was_told():
+def test_the_cause_is_asked_for_only_if_none_was_reported():
     asked = "una vez que conste la causa por escrito"
-    assert asked in "".join(of(with_causes(), "unidades_rezagadas").options)
-    assert asked not in "".join(of(with_causes(("1", "C2", "")), "unidades_rezagadas").options)
+    assert asked in "".join(matter_of(with_causes(), "unidades_rezagadas").options)
+    assert asked not in "".join(matter_of(with_causes(("1", "C2", "")), "unidades_rezagadas").options)
 
 
 @pytest.mark.parametrize(
@@ -106,79 +106,79 @@ def test_the_cause_is_asked_for_only_where_none_was_told():
     [({}, ["único"]), ({"MAD": "70.00"}, ["menor avance"]), ({"MAD": "0.00"}, ["menor avance", "de la Embajada en Madrid"])],
 )
 def test_a_lowest_progress_says_who_shares_it_and_zero_is_a_progress(others, values, wording):
-    """The consulate reported zero: it is not without data."""
+    """The consulate reported zero, which is not the same as no data."""
     figures = {f"avance_fisico/2024-T2/puesto/{code}": (value, "%", MEDIUM) for code, value in ({"LAX": "0.00"} | others).items()}
-    told = of(context_of(figures), "unidades_rezagadas")
-    wording(told.happened, "Consulado en Los Ángeles", "0,00 %", *values)
-    wording(told.options[0], "100,00")
+    matter = matter_of(context_of(figures), "unidades_rezagadas")
+    wording(matter.happened, "Consulado en Los Ángeles", "0,00 %", *values)
+    wording(matter.options[0], "100,00")
 
 
-def test_a_form_that_came_late_is_not_without_data(wording):
-    """The embassy reported less than the consulate, and late: the method leaves it out."""
+def test_a_late_form_is_left_out_of_the_lowest_progress(wording):
+    """The embassy reported less than the consulate, but late, so the method leaves it out."""
     figures = {f"avance_fisico/2024-T2/puesto/{code}": (value, "%", MEDIUM) for code, value in (("LAX", "50.00"), ("MAD", "1.00"))}
     late = ({"periodo": "2024-T2", "nivel": "puesto", "codigo": "MAD", "situacion": "fuera_de_plazo"},)
-    told = of(context_of(figures, listings={"situaciones": late}), "unidades_rezagadas")
-    wording(told.happened, "Consulado en Los Ángeles", "50,00 %", "único", "a tiempo")
-    assert "Madrid" not in str(told)
+    matter = matter_of(context_of(figures, listings={"situaciones": late}), "unidades_rezagadas")
+    wording(matter.happened, "Consulado en Los Ángeles", "50,00 %", "único", "a tiempo")
+    assert "Madrid" not in str(matter)
 
 
 def test_money_spent_beyond_its_budget_is_not_called_unspent(wording):
     over = {"saldo/2024-S1/entidad/E": ("-5.00", "Bs", None)}
-    wording(of(context_of(GAP, over), "brecha_entidad").money, "5,00", "1.000,00")
+    wording(matter_of(context_of(GAP, over), "brecha_entidad").money, "5,00", "1.000,00")
     whole = {"saldo/2024-S1/entidad/E": ("0.00", "Bs", None)}
-    wording(of(context_of(GAP, whole), "brecha_entidad").money, "1.000,00", "del todo")
+    wording(matter_of(context_of(GAP, whole), "brecha_entidad").money, "1.000,00", "del todo")
 
 
 def test_a_category_that_spent_a_little_is_not_among_those_that_spent_nothing(wording):
-    """540 spent Bs 1 of 26; 10, with Bs 9, spent nothing: «no registra», and not «tampoco»."""
+    """540 spent Bs 1 of 26, and 10 nothing of Bs 9: the sentence on 10 says «no registra» and not «tampoco»."""
     some = {
         "devengado/2024-S1/cat_prog/540": ("1.00", "Bs", None),
         "ejecucion_financiera/2024-S1/cat_prog/540": ("3.85", "%", None),
         "ppto_vigente/2024-S1/cat_prog/10": ("9.00", "Bs", None),
         "devengado/2024-S1/cat_prog/10": ("0.00", "Bs", None),
     }
-    told = of(context_of(CATEGORY, some), "sin_gasto")
-    wording([told.title, told.happened], "540", "casi", "540", "No registra", "10", "9,00")
+    matter = matter_of(context_of(CATEGORY, some), "sin_gasto")
+    wording([matter.title, matter.happened], "540", "casi", "540", "No registra", "10", "9,00")
     nothing = {id: row for id, row in some.items() if id.endswith("/10")}
-    wording(of(context_of(CATEGORY, nothing), "sin_gasto").happened, "540", "Tampoco", "10", "9,00")
+    wording(matter_of(context_of(CATEGORY, nothing), "sin_gasto").happened, "540", "Tampoco", "10", "9,00")
 
 
-def test_missing_data_are_said_where_the_whole_institution_is_told_of(wording):
+def test_missing_data_are_mentioned_in_the_matter_on_the_institution(wording):
     silent = Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="puesto/LAX", esperado="un formulario de 2024-T2")
-    wording(of(context_of(GAP, findings=(silent,)), "brecha_entidad").happened, "43,19 %", "33,20 %", "según los datos")
-    assert "según los datos" not in str(of(context_of(GAP), "brecha_entidad"))
+    wording(matter_of(context_of(GAP, findings=(silent,)), "brecha_entidad").happened, "43,19 %", "33,20 %", "según los datos")
+    assert "según los datos" not in str(matter_of(context_of(GAP), "brecha_entidad"))
 
 
-def test_the_options_on_the_gap_say_how_much_money_closes_it_and_how_much_would_be_left(wording):
+def test_options_on_the_gap_state_the_money_that_closes_it_and_what_would_be_left(wording):
     """9.99 % of Bs 1,000 is 99.90; at the present pace 66.40 % is spent and 33.60 % of Bs 1,000 is left."""
     ahead = {"proyeccion_ejecucion_financiera/2024-anual/entidad/E": ("66.40", "% proyectado", None)}
-    wording(of(context_of(GAP, ahead), "brecha_entidad").options, "99,90", "336,00", "66,40 %")
-    without = of(context_of(GAP), "brecha_entidad").options[1]
+    wording(matter_of(context_of(GAP, ahead), "brecha_entidad").options, "99,90", "336,00", "66,40 %")
+    without = matter_of(context_of(GAP), "brecha_entidad").options[1]
     wording(without)
     assert not any(map(str.isdigit, without))
 
 
-def test_the_options_on_an_action_say_what_is_missing_and_what_the_years_goal_becomes(wording):
-    """Done 40.39 of 100; at the present pace 80.78, which leaves 19.22."""
+def test_options_on_an_action_state_what_is_missing_and_the_years_new_goal(wording):
+    """40.39 of 100 is executed; at the present pace 80.78 will be, which leaves 19.22."""
     more = {
         "eficacia_ponderada/2024-S1/acp/7": ("40.39", "%", None),
         "proyeccion_eficacia_ponderada/2024-anual/acp/7": ("80.78", "% proyectado", None),
     }
-    wording(of(context_of(ACTION, more), "dinero_rezagado").options, "9,61", "59,61", "80,78 %", "19,22")
+    wording(matter_of(context_of(ACTION, more), "dinero_rezagado").options, "9,61", "59,61", "80,78 %", "19,22")
 
 
 def test_expenditure_ahead_of_progress_is_explained_or_programmed_again(wording):
-    """The money that it is about is what was accrued, not what was left."""
+    """The matter concerns the accrued amount, not the unspent one."""
     ahead = {
         "brecha_fisico_financiera/2024-S1/entidad/E": ("-10.00", "puntos", None),
         "devengado/2024-S1/entidad/E": ("332.00", "Bs", None),
     }
-    told = of(context_of(GAP, ahead), "brecha_entidad")
-    wording([told.money, *told.options], "332,00", "1.000,00", "668,00")
-    assert "sin devengar, de" not in str(told)
+    matter = matter_of(context_of(GAP, ahead), "brecha_entidad")
+    wording([matter.money, *matter.options], "332,00", "1.000,00", "668,00")
+    assert "sin devengar, de" not in str(matter)
 
 
-def test_an_action_that_spent_nearly_nothing_is_a_matter_from_twenty_five_points(wording):
+def test_an_action_that_spent_nearly_nothing_is_a_matter_from_a_gap_of_25_points(wording):
     """Bs 340 of 1,000 is 34 % of the money, and the gap 43.48 points: 77.48."""
     spent = {
         "eficacia_ponderada/2024-S1/acp/1": ("43.60", "%", None),
@@ -192,11 +192,11 @@ def test_an_action_that_spent_nearly_nothing_is_a_matter_from_twenty_five_points
         parts = tuple(Operand(role, id) for role, id in zip("ab", list(spent)[:2], strict=True))
         book = replace(book, figures={**book.figures, own.id: replace(own, operation=Operation.DIFFERENCE, operands=parts, sources=())})
         context = DraftContext(book, (), CUTOFF)
-        assert ("accion_sin_gasto" in found(context)) is is_matter
+        assert ("accion_sin_gasto" in scores_by_rule(context)) is is_matter
         if is_matter:
-            assert found(context)["accion_sin_gasto"] == Fraction("77.48")
-            told = of(context, "accion_sin_gasto")
-            wording([told.title, told.happened, *told.options], "1", "0,12 %", "12,00", "339,59")
+            assert scores_by_rule(context)["accion_sin_gasto"] == Fraction("77.48")
+            matter = matter_of(context, "accion_sin_gasto")
+            wording([matter.title, matter.happened, *matter.options], "1", "0,12 %", "12,00", "339,59")
 
 
 SPENDING = """
@@ -210,18 +210,18 @@ ONE_UNIT = "nivel | codigo | nombre | padre\nentidad | E | Entidad |\narea | A |
 def test_what_the_institution_would_have_spent_is_calculated_from_its_categories(wording):
     """Spent 90 of 400, 22.50 %; with the 100 of the second category 190 of 400, 47.50 %."""
     book = make_scored(make_dataset(estructura=ONE_UNIT, gastos=SPENDING, vinculacion="cat_prog | area\n10 0 001 | A\n10 0 002 | A\n"))
-    wording(of(DraftContext(book, (), CUTOFF), "sin_gasto").options, "22,50 %", "47,50 %", "100,00")
+    wording(matter_of(DraftContext(book, (), CUTOFF), "sin_gasto").options, "22,50 %", "47,50 %", "100,00")
 
 
 def test_what_the_institution_would_have_reached_is_calculated_from_its_units(wording):
     """Units with 40 and 80: the mean is 60, and 90 if the first had done everything."""
     units = ONE_UNIT + "unidad | U2 | Unidad Dos | A\n"
     reports = "nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T2 | 40\nunidad | U2 | avance_fisico | 2024-T2 | 80\n"
-    told = of(DraftContext(make_scored(make_dataset(estructura=units, avances=reports)), (), CUTOFF), "unidades_rezagadas")
-    wording(told.options[0], "60,00", "90,00 %", "60,00 %")
+    matter = matter_of(DraftContext(make_scored(make_dataset(estructura=units, avances=reports)), (), CUTOFF), "unidades_rezagadas")
+    wording(matter.options[0], "60,00", "90,00 %", "60,00 %")
 
 
-def test_an_impossible_datum_that_moves_nothing_has_one_option(wording):
+def test_an_impossible_datum_that_changes_no_figure_has_one_option(wording):
     (option,) = [line for line in matters_text(book_of(INPUT), (OUTSIDE,), CUTOFF).splitlines() if "**Opción" in line]
     wording(option, "**Opción (propuesta):**")
 
@@ -230,8 +230,9 @@ def datum(context: DraftContext) -> str:
     return inconsistent_datum(context.book, context.findings, context.cutoff)
 
 
-def test_an_impossible_datum_that_the_planner_struck_is_named_if_it_changes_a_printed_figure():
-    """The institution's progress is the mean of the area's 69.98 and the centre's 90.00; with 84.03 it would print another value."""
+def test_a_struck_impossible_datum_is_named_if_it_changes_a_printed_figure():
+    """The institution's progress is the mean of 69.98 abroad and 90.00 in the centre; with 84.03 it would
+    print differently."""
     reports = {"avance_fisico/2024-T2/area/CEN": ("90.00", "%", HIGH), "avance_fisico/2024-T2/entidad/E": ("79.99", "%", HIGH)}
     book = book_of(INPUT, reports)
     whole = book["avance_fisico/2024-T2/entidad/E"]
@@ -251,42 +252,42 @@ def test_an_impossible_datum_is_named_in_the_summary_only_if_it_is_no_matter():
 
 
 def test_equal_parts_are_no_range_and_an_earlier_quarter_is_named():
-    """Both parts have 90: the area's 69.98 of the second quarter is less than each, in a report on the year."""
+    """Both parts have 90, so one value is named instead of a range. A report on the year names the second quarter."""
     same = {f"avance_fisico/2024-T2/tipo/{code}": ("90.00", "%", None) for code in "AB"}
-    told = outside_words(context_of(INPUT, same), book_of(INPUT, same)["avance_fisico/2024-T2/area/EXT"])
-    assert " a {{" not in told and told.count("avance_fisico/2024-T2/tipo/") == 1
+    matter = outside_words(context_of(INPUT, same), book_of(INPUT, same)["avance_fisico/2024-T2/area/EXT"])
+    assert " a {{" not in matter and matter.count("avance_fisico/2024-T2/tipo/") == 1
     own = book_of(INPUT)["avance_fisico/2024-T2/area/EXT"]
     assert when_other(context_of(INPUT), own) == ""
     assert when_other(context_of(INPUT, period="2024-anual"), own) == ' {{ cuando("2024-T2") }}'
 
 
-def test_in_the_middle_of_the_year_money_is_not_left_for_the_next_even_if_what_is_left_is_unknown(wording):
-    options = of(context_of(CATEGORY), "sin_gasto").options
+def test_before_the_years_end_no_option_leaves_money_for_the_next_year(wording):
+    options = matter_of(context_of(CATEGORY), "sin_gasto").options
     wording(options)
     assert "gestión siguiente" not in "".join(options)
 
 
-def test_at_the_years_end_a_place_is_told_of_the_quarter_and_two_places_share_no_number(wording):
+def test_at_the_years_end_one_place_has_its_quarter_and_two_have_no_number(wording):
     """52.51 % of the fourth quarter is no percentage of the year's goal."""
     quarter = {id.replace("T2", "T4"): row for id, row in PLACES.items()}
     alone = {id: row for id, row in quarter.items() if "LAX" in id}
-    options = of(context_of(alone, period="2024-T4"), "unidades_rezagadas").options
+    options = matter_of(context_of(alone, period="2024-T4"), "unidades_rezagadas").options
     wording(options, "cuarto trimestre de 2024", "47,49", "cuarto trimestre de 2024", "52,51 %")
-    both = of(context_of(quarter, period="2024-T4"), "unidades_rezagadas").options
+    both = matter_of(context_of(quarter, period="2024-T4"), "unidades_rezagadas").options
     wording(both)
     assert not any(map(str.isdigit, "".join(both)))
 
 
-def test_progress_until_the_cutoff_is_not_closed_with_money_of_the_whole_year(wording):
+def test_a_gap_of_figures_on_different_bases_is_not_closed_with_money(wording):
     """43.19 % of what was programmed until June and 33.20 % of the year's budget: no amount makes the two equal."""
     book = book_of(GAP, {"avance_fisico/2024-S1/entidad/E": ("43.19", "%", None)})
     gap = book["brecha_fisico_financiera/2024-S1/entidad/E"]
     parts = (Operand("a", "avance_fisico/2024-S1/entidad/E"), *gap.operands[1:])
     book = replace(book, figures={**book.figures, gap.id: replace(gap, operands=parts)})
-    told = of(DraftContext(book, (), CUTOFF), "brecha_entidad")
-    wording([told.happened, told.options[0]], "43,19 %", "33,20 %", "se mide sobre", "primer semestre de 2024")
-    assert not any(map(str.isdigit, told.options[0]))
-    assert "se mide sobre" not in of(context_of(GAP), "brecha_entidad").happened
+    matter = matter_of(DraftContext(book, (), CUTOFF), "brecha_entidad")
+    wording([matter.happened, matter.options[0]], "43,19 %", "33,20 %", "se mide sobre", "primer semestre de 2024")
+    assert not any(map(str.isdigit, matter.options[0]))
+    assert "se mide sobre" not in matter_of(context_of(GAP), "brecha_entidad").happened
 
 
 @pytest.mark.parametrize(
@@ -300,18 +301,18 @@ def test_progress_until_the_cutoff_is_not_closed_with_money_of_the_whole_year(wo
         ({}, {"LAX": "-20.00", "MAD": "-20.00"}, ["Consulado en Los Ángeles", "una de las mayores", "20,00"]),
     ],
 )
-def test_a_title_says_the_lowest_or_the_largest_only_of_one_among_several(progress, falls, values, wording):
+def test_a_title_says_lowest_or_largest_only_of_one_among_several(progress, falls, values, wording):
     figures = {f"avance_fisico/2024-T2/puesto/{code}": (value, "%", MEDIUM) for code, value in progress.items()}
     figures |= {f"avance_fisico_variacion/2024-T2/puesto/{code}": (value, "puntos", None) for code, value in falls.items()}
-    wording(of(context_of(figures), "unidades_rezagadas").title, *values)
+    wording(matter_of(context_of(figures), "unidades_rezagadas").title, *values)
 
 
 def test_a_place_without_grade_is_not_the_lowest_if_a_satisfactory_one_is_lower():
     figures = {"avance_fisico/2024-T2/unidad/DGAC": ("80.00", "%", HIGH), "avance_fisico/2024-T2/puesto/LAX": ("90.00", "%", None)}
-    assert found(context_of(figures)) == {}
+    assert scores_by_rule(context_of(figures)) == {}
 
 
-def test_more_answering_than_a_sentence_names_are_not_left_out_silently(wording):
+def test_offices_that_a_sentence_does_not_name_are_mentioned_as_others(wording):
     nodes = context_of().book.nodes
     assert offices(context_of(), nodes[:3], "x").who.endswith('{{ nombre("puesto", "MAD") }}')
     wording(offices(context_of(), nodes[:4], "x").who, '{{ nombre("puesto", "MAD") }}', "otros")

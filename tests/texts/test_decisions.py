@@ -1,6 +1,6 @@
-"""Matters for decision: which rules find them, in what order they stand, and what waits for acceptance.
+"""Matters for decision: which rules find them, in which order they are listed, and which proposals await acceptance.
 
-The institution has Bs 1.000 for the year; the period is the first half, so that 50 % corresponds to its months.
+The institution has Bs 1,000 for the year. The period is the first half, so that 50 % of the budget is due.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from decision_cases import (
     book_of,
     context_of,
     everything,
-    found,
-    said,
+    scores_by_rule,
+    shown_page,
 )
 
 from helpers.figures.records import OwnText
@@ -47,21 +47,21 @@ from helpers.texts.drafting.proposed_dates import fortnights
 
 
 def test_each_score_is_the_share_of_the_budget_plus_the_distance_from_the_goal():
-    """The gap concerns all the money (100 + 9.99); the action, 66 % of it (66 + 9.61); the category, 2.6 % and the 50 % due
-    by now (2.6 + 50); the post, none of its own (100 − 52.51); the input, none either (84.03 − 69.98)."""
-    assert found(everything()) == {
+    """The gap concerns the whole budget (100 + 9.99), the action 66 % of it (66 + 9.61), the category 2.6 % of it with
+    50 % due by now (2.6 + 50). The post has no budget of its own (100 − 52.51), nor has the datum (84.03 − 69.98)."""
+    assert scores_by_rule(everything()) == {
         "brecha_entidad": Fraction("109.99"),
         "dinero_rezagado": Fraction("75.61"),
         "sin_gasto": Fraction("52.6"),
         "unidades_rezagadas": Fraction("47.49"),
         "dato_imposible": Fraction("14.05"),
     }
-    assert list(found(everything())) == [one.rule.key for one in chosen(everything())]
+    assert list(scores_by_rule(everything())) == [one.rule.key for one in chosen(everything())]
 
 
 def test_the_action_is_the_one_with_most_money_behind_its_goal_and_not_the_furthest(wording):
     """660 × 9.61 = 6,342.60 is more than 340 × 12 = 4,080."""
-    page = said(context_of(ACTION))
+    page = shown_page(context_of(ACTION))
     wording(page.splitlines()[0], "7", "9,61")
     assert "corto plazo 1 está" not in page
 
@@ -77,13 +77,13 @@ def test_the_action_is_the_one_with_most_money_behind_its_goal_and_not_the_furth
           "avance_fisico_variacion/2024-T2/puesto/MAD": ("-9.99", "puntos", None)}, "unidades_rezagadas"),
     ],
 )  # fmt: skip
-def test_what_does_not_reach_the_limit_of_its_rule_is_no_matter(changed, key):
-    assert key in found(everything())
-    assert key not in found(context_of(GAP, ACTION, CATEGORY, PLACES, INPUT, changed, findings=(OUTSIDE,)))
+def test_a_case_below_the_limit_of_its_rule_is_no_matter(changed, key):
+    assert key in scores_by_rule(everything())
+    assert key not in scores_by_rule(context_of(GAP, ACTION, CATEGORY, PLACES, INPUT, changed, findings=(OUTSIDE,)))
 
 
 def test_the_page_says_what_happened_who_answers_and_proposes_the_rest(wording):
-    page = said(everything())
+    page = shown_page(everything())
     gap, _, category, places, datum = page.split("### ")[1:]
     wording(gap.splitlines()[0], "9,99")
     wording(gap.splitlines()[-2], "**Responde (propuesta):**", "Máxima Autoridad Ejecutiva")
@@ -105,7 +105,7 @@ def test_a_job_title_of_the_structure_goes_with_its_office_and_is_no_proposal():
             {"nivel": "unidad", "codigo": "DGAC", "cargo": "Directora General"},
         )
     }
-    page = said(everything(listings=titles))
+    page = shown_page(everything(listings=titles))
     assert "- **Responde:** Ministra." in page and "Asuntos Consulares (Directora General)." in page
     assert "Responde (propuesta)" not in page
 
@@ -115,35 +115,35 @@ def test_a_fall_and_a_lowest_progress_of_different_areas_are_two_matters(wording
     low = {"avance_fisico/2024-T2/unidad/DGAC": ("10.00", "%", MEDIUM)}
     context = context_of(PLACES, low)
     assert [one.matter.score for one in candidates(context)] == [Fraction(90), Fraction("24.81")]
-    wording(said(context).split("### ")[2].splitlines()[2], "«Embajada en Madrid»", "24,81")
+    wording(shown_page(context).split("### ")[2].splitlines()[2], "«Embajada en Madrid»", "24,81")
 
 
 def test_without_actions_the_category_with_most_money_unfulfilled_takes_their_place():
-    """Bs 500 × 40 points is more than Bs 26 × 0: score 50 % of the money plus 40 points."""
+    """Bs 500 × 40 points is more than Bs 26 × 0. The score is 50 % of the money plus 40 points."""
     more = {"ppto_vigente/2024-S1/cat_prog/10": ("500.00", "Bs", None), "avance_fisico/2024-S1/cat_prog/10": ("60.00", "%", None)}
-    assert found(context_of(CATEGORY, more))["dinero_rezagado"] == Fraction(90)
+    assert scores_by_rule(context_of(CATEGORY, more))["dinero_rezagado"] == Fraction(90)
 
 
 def test_an_area_is_a_matter_after_two_periods_under_its_threshold():
-    """20 % of the money, and 50 − 30 points: 40."""
+    """20 % of the money plus 50 − 30 points: 40."""
     now = {
         "ppto_vigente/2024-S1/area/CEN": ("200.00", "Bs", None),
         "ejecucion_financiera/2024-S1/area/CEN": ("30.00", "%", WATCHED),
     }
     before = {"ejecucion_financiera/2024-T1/area/CEN": ("9.00", "%", WATCHED)}
-    assert found(context_of(now, before)) == {"area_bajo_umbral": Fraction(40)}
+    assert scores_by_rule(context_of(now, before)) == {"area_bajo_umbral": Fraction(40)}
     fine = {"ejecucion_financiera/2024-T1/area/CEN": ("12.00", "%", HIGH)}
-    assert found(context_of(now, fine)) == {}
+    assert scores_by_rule(context_of(now, fine)) == {}
 
 
-def test_nothing_to_decide_is_said(wording):
-    wording(said(context_of()))
+def test_a_page_without_matters_says_so(wording):
+    wording(shown_page(context_of()))
     assert pending(book_of(), matters_text(book_of(), (), CUTOFF)) == ()
 
 
 def test_a_low_score_is_cut_off_and_the_page_has_five_matters_at_most():
     near = {"avance_fisico_partes/2024-T2/area/EXT": ("79.97", "%", None)}
-    assert found(context_of(INPUT, near, findings=(OUTSIDE,))) == {"dato_imposible": Fraction("9.99")}
+    assert scores_by_rule(context_of(INPUT, near, findings=(OUTSIDE,))) == {"dato_imposible": Fraction("9.99")}
     assert Fraction("9.99") < LEAST_SCORE
     assert chosen(context_of(INPUT, near, findings=(OUTSIDE,))) == ()
     area = {
@@ -162,7 +162,7 @@ def test_dates_go_from_fortnight_to_fortnight_and_none_is_on_a_weekend():
     days = list(islice(fortnights(CUTOFF), 5))
     assert days == [date(2024, 7, 31), date(2024, 8, 15), date(2024, 8, 30), date(2024, 9, 13), date(2024, 9, 30)]
     assert next(fortnights(date(2020, 12, 31))) == date(2021, 1, 29)
-    dates = re.findall(r"\*\*Fecha \(propuesta\):\*\* (.+)\.", said(everything()))
+    dates = re.findall(r"\*\*Fecha \(propuesta\):\*\* (.+)\.", shown_page(everything()))
     assert len(set(dates)) == len(dates) == 5
 
 
@@ -189,10 +189,10 @@ def test_a_final_report_is_refused_with_one_message_that_names_each_proposal(mak
     run = make_run(context)
     with pytest.raises(NotAccepted) as refused:
         check_accepted(run.corrida, run, "data/e/2024/T2")
-    told = str(refused.value).replace("\u00a0", " ")
-    wording([line for line in told.splitlines() if "acción de corto plazo" in line], "7", "9,61", "opción A", "opción B", "fecha")
-    assert "data/e/2024/T2/texto/asuntos.md" in told
-    assert "poa borrador e/2024-T2" in told
+    message = str(refused.value).replace("\u00a0", " ")
+    wording([line for line in message.splitlines() if "acción de corto plazo" in line], "7", "9,61", "opción A", "opción B", "fecha")
+    assert "data/e/2024/T2/texto/asuntos.md" in message
+    assert "poa borrador e/2024-T2" in message
 
     accepted = draft_text(context.book, context.findings, CUTOFF).replace(" (propuesta)", "")
     text = OwnText("resumen", accepted, "data/e/2024/T2/texto/asuntos.md", "0")

@@ -1,7 +1,7 @@
-"""The gap of the institution names where it weighs most and where it is greatest, who answers for these, and ties.
+"""The matter on the institution's gap names the parts where it weighs most and where it is greatest, and who answers.
 
-The institution's gap is 9.99 points. Abroad spent Bs 660 of 1,000 and has a gap of 9.10: weight 6,006. The centre has Bs 340 and
-12.74 points: 4,331.60.
+The institution's gap is 9.99 points. The area abroad has Bs 660 of 1,000 and a gap of 9.10: weight 6,006. The central
+area has Bs 340 and 12.74 points: 4,331.60.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from decision_cases import CUTOFF, GAP, book_of, said
+from decision_cases import CUTOFF, GAP, book_of, shown_page
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Operand, Operation
@@ -21,7 +21,7 @@ WHOLE = "brecha_fisico_financiera/2024-S1/entidad/E"
 
 
 def with_parts(*parts: tuple[str, str, str, str], **more) -> DraftContext:
-    """Parts of the institution: level and code, progress, execution, budget."""
+    """The matter's context with parts of the institution: level and code, progress, execution and budget of each."""
     figures, pairs = {}, {}
     for place, progress, spent, budget in parts:
         ids = [f"{name}/2024-S1/{place}" for name in ("eficacia_ponderada", "ejecucion_financiera")]
@@ -41,8 +41,8 @@ def with_parts(*parts: tuple[str, str, str, str], **more) -> DraftContext:
 ABROAD, CENTRAL = ("area/EXT", "40.39", "31.29", "660.00"), ("area/CEN", "45.58", "32.84", "340.00")
 
 
-def test_it_says_where_the_gap_weighs_most_and_where_it_is_greatest_and_who_answers(wording):
-    page = said(with_parts(ABROAD, CENTRAL)).splitlines()
+def test_the_heaviest_and_the_greatest_gap_are_named_with_who_answers(wording):
+    page = shown_page(with_parts(ABROAD, CENTRAL)).splitlines()
     wording(
         page[2], "Servicio Exterior", "40,39 %", "31,29 %", "Administración Central", "45,58 %", "32,84 %", "12,74", "Administración Central"
     )  # fmt: skip
@@ -51,11 +51,12 @@ def test_it_says_where_the_gap_weighs_most_and_where_it_is_greatest_and_who_answ
 
 def test_the_job_title_goes_with_the_office(wording):
     titles = {"cargos": ({"nivel": "area", "codigo": "EXT", "cargo": "Viceministra"},)}
-    wording(said(with_parts(ABROAD, CENTRAL, listings=titles)).splitlines()[-1], "Servicio Exterior (Viceministra)", "Administración Central")
+    wording(shown_page(with_parts(ABROAD, CENTRAL, listings=titles)).splitlines()[-1], "Servicio Exterior (Viceministra)", "Administración Central")
 
 
 def test_equal_greatest_gaps_are_named_together(wording):
-    """Two units and two posts lack 30.00 points, none with a budget of its own; the units are the first level with two."""
+    """Two units and two posts have a gap of 30.00 points and no budget of their own. The units are named because theirs
+    is the first level with at least two parts."""
     posts = [(f"puesto/{code}", "60.00", "30.00", "") for code in ("MAD", "LAX")]
     context = with_parts(("unidad/DGAC", "60.00", "30.00", ""), ("unidad/DGAJ", "60.00", "30.00", ""), *posts)
     other = replace(context.book.node("unidad", "DGAC"), code="DGAJ", name="Asuntos Jurídicos")
@@ -63,30 +64,31 @@ def test_equal_greatest_gaps_are_named_together(wording):
     parts = parts_behind(context, context.book[WHOLE])
     assert [one.code for one in parts] == ["DGAC", "DGAJ"]
     equal = ("60,00 %", "30,00 %")
-    wording(said(context).splitlines()[2], "primer semestre de 2024", "30,00", "«Asuntos Consulares»", *equal, "«Asuntos Jurídicos»", *equal)
+    wording(shown_page(context).splitlines()[2], "primer semestre de 2024", "30,00", "«Asuntos Consulares»", *equal, "«Asuntos Jurídicos»", *equal)
 
 
-def test_parts_that_go_the_other_way_are_not_behind_the_gap():
-    """The centre spent more than it did; with a single part left there is nothing to compare."""
+def test_parts_with_a_gap_in_the_other_direction_are_not_named():
+    """The central area's execution exceeds its progress. With a single part left there is nothing to compare."""
     context = with_parts(ABROAD, ("area/CEN", "20.00", "45.00", "340.00"))
     assert parts_behind(context, context.book[WHOLE]) == ()
-    page = said(context)
+    page = shown_page(context)
     assert "La brecha pesa más" not in page and "La mayor, de" not in page and "Por las brechas nombradas" not in page
 
 
 @pytest.mark.parametrize(("budgets", "named"), [(("660.00", "340.00"), ["EXT", "CEN"]), (("10.00", "340.00"), ["CEN", "EXT"])])
-def test_what_weighs_most_is_budget_times_points(budgets, named):
+def test_the_weight_of_a_gap_is_budget_times_points(budgets, named):
     """10 × 9.10 is less than 340 × 12.74."""
     context = with_parts((*ABROAD[:3], budgets[0]), (*CENTRAL[:3], budgets[1]))
     parts = parts_behind(context, context.book[WHOLE])
     assert [one.code for one in named_parts(context, parts)] == named
 
 
-def test_money_spent_ahead_of_progress_is_what_was_accrued_and_names_the_parts_of_the_gap(wording):
-    """Progress is no amount of money, so 18.33 points are none. Abroad did 50.20 and spent 73.35; the centre did 62.30 and spent 89.94."""
+def test_expenditure_ahead_of_progress_states_the_accrual_and_names_the_parts(wording):
+    """Progress is not money, so 18.33 points give no amount. Progress and execution are 50.20 and 73.35 abroad, and
+    62.30 and 89.94 in the centre, 27.64 points apart."""
     ahead = {WHOLE: ("-18.33", "puntos", None), "devengado/2024-S1/entidad/E": ("763.00", "Bs", None)}
     base = with_parts(("area/EXT", "50.20", "73.35", "660.00"), ("area/CEN", "62.30", "89.94", "340.00"))
     figures = {**base.book.figures, **book_of(ahead).figures}
     figures[WHOLE] = replace(figures[WHOLE], operation=Operation.DIFFERENCE, operands=base.book[WHOLE].operands, sources=())
-    page = said(replace(base, book=replace(base.book, figures=figures))).splitlines()
+    page = shown_page(replace(base, book=replace(base.book, figures=figures))).splitlines()
     wording([page[2], page[4]], "27,64", "Administración Central", "763,00", "1.000,00")

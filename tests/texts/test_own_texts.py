@@ -1,4 +1,4 @@
-"""The planner's texts as read: what no figure can mend is told before any is computed."""
+"""The planner's texts when they are read: errors that no figure can correct are reported before any is computed."""
 
 from builders import make_corrida
 
@@ -23,7 +23,7 @@ def texts_of(tmp_path, text: str):
     return [finding for finding in read_texts(Workspace(tmp_path), run).findings if finding.archivo.endswith("resumen.md")]
 
 
-def test_what_no_figure_can_mend_is_told_before_computing_each_on_its_line(tmp_path, wording):
+def test_errors_that_no_figure_can_correct_are_reported_with_their_line(tmp_path, wording):
     found = [one for one in texts_of(tmp_path, TEXT) if one.codigo == "TEX-PLANTILLA"]
     assert {one.severidad for one in found} == {Severity.ERROR}
     assert [one.celda for one in found] == ["línea 3", "línea 3", "línea 5"]
@@ -31,11 +31,11 @@ def test_what_no_figure_can_mend_is_told_before_computing_each_on_its_line(tmp_p
     wording(found[1].mensaje, "«cifrar»")
 
 
-def test_a_text_that_cannot_be_read_is_told_on_its_line(tmp_path, wording):
+def test_a_text_with_a_syntax_error_is_reported_with_its_line(tmp_path, wording):
     [one] = [one for one in texts_of(tmp_path, 'Bien.\n\n{{ cifra("x }}\n') if one.codigo == "TEX-PLANTILLA"]
     assert one.celda == "línea 3"
     wording(one.mensaje)
 
 
-def test_a_figure_that_may_be_missing_is_not_judged_before_there_are_figures(tmp_path):
+def test_an_unknown_figure_is_not_reported_before_figures_are_computed(tmp_path):
     assert not [one for one in texts_of(tmp_path, '{{ cifra("a/b/c/d") }}') if one.codigo == "TEX-PLANTILLA"]

@@ -1,4 +1,4 @@
-"""What a matter for decision settles has its office and its date there, and no recommendation repeats it."""
+"""A subject that a matter for decision settles, with its office and date, is not repeated by a recommendation."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_category_of_a_matter_is_in_no_recommendation_and_the_others_are(wordi
     wording(advice_of(paged(CATEGORY, ANOTHER, third))["usar_presupuesto"], "otras", "primera", "550")
 
 
-def test_an_impossible_datum_and_the_lowest_places_are_in_one_of_the_two():
+def test_an_impossible_datum_and_lowest_places_are_in_a_matter_or_in_the_advice():
     assert "corregir_informado" in advice_of(book_of(INPUT), (OUTSIDE,))
     assert "corregir_informado" not in advice_of(paged(INPUT), (OUTSIDE,))
     low = {"avance_fisico/2024-T2/puesto/LAX": ("40.00", "%", LOW), "avance_fisico/2024-T2/puesto/MAD": ("45.00", "%", LOW)}
@@ -57,14 +57,15 @@ def test_an_impossible_datum_and_the_lowest_places_are_in_one_of_the_two():
 
 
 @pytest.mark.parametrize(("gap", "is_asked"), [("9.99", False), ("-9.99", True)])
-def test_schedules_with_the_areas_belong_to_the_gap_where_expenditure_is_behind(gap, is_asked):
+def test_schedules_with_areas_are_left_to_the_gap_if_expenditure_is_behind(gap, is_asked):
     whole = {**GAP, "brecha_fisico_financiera/2024-S1/entidad/E": (gap, "puntos", None)}
     assert ("acelerar_ejecucion" in advice_of(paged(whole, AREAS))) is is_asked
     assert "acelerar_ejecucion" in advice_of(book_of(whole, AREAS))
 
 
-def test_a_closed_year_has_no_schedules_so_that_the_areas_stay_among_the_recommendations():
-    """The matter of a closed year budgets the rest anew or not, and makes no schedule with any area."""
+def test_in_a_closed_year_the_areas_stay_among_the_recommendations():
+    """In a closed year the matter on the gap proposes to budget the rest again or not, and no schedule with
+    any area."""
     ids = [id.replace("S1", "anual") for id in GAP]
     rows = {id: row for id, row in zip(ids, GAP.values(), strict=True)}
     areas = {id.replace("S1", "anual"): row for id, row in AREAS.items()}
@@ -87,12 +88,12 @@ def test_a_published_value_of_a_matter_is_left_out_of_those_to_clarify(wording):
         for id in ids
     )
     book = replace(paged(figures, listings={"publicado": rows}), method=METHOD.model_dump(mode="json"))
-    told = advice_of(book, findings)["aclarar_publicado"]
-    wording(told, "lo demás", "«Ejecución financiera")
-    assert "Avance" not in told
+    advice_text = advice_of(book, findings)["aclarar_publicado"]
+    wording(advice_text, "lo demás", "«Ejecución financiera")
+    assert "Avance" not in advice_text
 
 
-def test_only_a_published_value_of_a_matter_leaves_others_to_clarify(wording):
+def test_a_settled_place_does_not_shorten_the_published_values_to_clarify(wording):
     id, low = "ejecucion_financiera/2024-S1/acp/7", "avance_fisico/2024-T2/puesto/LAX"
     book = paged(PLACES, {id: ("80.50", "%", MEDIUM)})
     assert low in settled(DraftContext(book, (), CUTOFF))
@@ -115,7 +116,8 @@ def test_a_report_without_the_page_settles_nothing():
 
 
 def test_a_matter_that_the_planner_struck_settles_nothing():
-    """The planner kept only the matter on the lowest place, so the category is recommended again; of none, no page is named."""
+    """The planner kept only the matter on the lowest place, so the category is recommended again. With no matter left,
+    the conclusions refer to no page of matters."""
     book = paged(CATEGORY, PLACES)
     _, *matters = matters_text(book, (), CUTOFF).split("### ")
     kept = "### ".join(["", *(one for one in matters if "regla: unidades_rezagadas" in one)])
@@ -124,7 +126,7 @@ def test_a_matter_that_the_planner_struck_settles_nothing():
     assert matters_apart(book, (), CUTOFF, kept) and not matters_apart(book, (), CUTOFF, "")
 
 
-def test_of_two_matters_of_one_rule_the_one_that_stays_settles_its_own_figure():
+def test_of_two_matters_of_one_rule_only_the_kept_one_settles_its_figure():
     """The lowest place and the steepest fall are of two areas: the planner kept the lowest."""
     lowest, fallen = "avance_fisico/2024-T2/puesto/LAX", "avance_fisico/2024-T2/unidad/DGAC"
     figures = {lowest: ("40.00", "%", LOW), fallen: ("45.00", "%", LOW)}

@@ -1,4 +1,4 @@
-"""A small Book built by hand, as one of the ministry would be."""
+"""A small Book of the ministry, built by hand, and the factory that builds others like it."""
 
 from __future__ import annotations
 
@@ -104,5 +104,5 @@ def book() -> Book:
 
 @pytest.fixture(scope="session")
 def book_of() -> Callable[..., Book]:
-    """The factory, for a Book of other figures or nodes."""
+    """The factory `make_book`, for a Book with other figures, nodes, listings or method."""
     return make_book

@@ -1,4 +1,4 @@
-"""Every chart of four reports: nothing written covers anything else, and the title says what the chart finds."""
+"""All charts of four reports: no text covers anything else, and each title states a finding of its chart."""
 
 import re
 from itertools import combinations, product
@@ -41,27 +41,27 @@ SHOWN = (
     services_section.months_chart, services_section.place_charts, physical_financial_section.units_chart,
     budget_section.bridge_chart,
 )  # fmt: skip
-"""What the notebooks show as charts."""
+"""The functions whose charts the notebooks show."""
 FINER = 4
-"""Letters are measured at this many times 72 dpi, since Agg fits them to pixels."""
+"""Text is measured at this multiple of 72 dpi, because Agg moves letters to whole pixels."""
 NUMBERS = {
     **{cardinal(count): count for count in range(2, MOST_IN_WORDS + 1)},
     **{str(count): count for count in range(MOST_IN_WORDS + 1, 200)},
 }
-"""Counts as a title writes them: in words, or in digits from the first one that has no word."""
+"""Counts as titles write them: in words up to `MOST_IN_WORDS`, in digits above."""
 NAMES = "|".join(NUMBERS)
 COUNT = re.compile(
     rf"(?:(?P<some>ningun[oa]|un[oa]|{NAMES}) de )?(?P<article>l[ao]s) (?P<whole>{NAMES}) (?P<rest>.+)", re.IGNORECASE
 )
-"""A count of a chart's rows: `Seis de las siete acciones están por debajo …`."""
+"""Matches a count of a chart's rows, such as `Seis de las siete acciones están por debajo …`."""
 HAS = re.compile(rf": (?:una? (?:área|unidad|puesto)\b|(?:{NAMES}|[1-9][\d.]{{2,}}) (?:áreas|unidades|puestos)\b)", re.IGNORECASE)
-"""What the title of an organigram says after the institution's name."""
+"""Matches what the title of an organigram says after the institution's name: its number of areas, units or posts."""
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", params=["mre/2024-T2", "mre/2024-T1", "segip/2020-anual", "demo/2024-T2"])
 def sheets(request, tmp_path_factory):
-    """The charts of a report, each with the sheet that it was drawn on."""
+    """The charts of a report, each with the matplotlib figure that it was drawn on."""
     institution, period = request.param.split("/")
     workspace = WORKSPACE
     if institution == "demo":
@@ -86,7 +86,7 @@ def charts_in(shown):
 
 
 def boxes(sheet):
-    """Where each text and each bar stands, in points."""
+    """The bounding boxes of texts and of bars, in points."""
     sheet.set_dpi(72 * FINER)
     canvas = FigureCanvasAgg(sheet)
     with chart_style.house_style():
@@ -99,7 +99,7 @@ def boxes(sheet):
     return points, [Bbox(bar.get_points() / FINER) for bar in bars]
 
 
-def test_no_text_of_a_chart_stands_over_another_or_over_a_bar_or_outside(sheets):
+def test_chart_texts_overlap_no_text_and_no_bar_and_stay_inside(sheets):
     wrong = []
     for chart, sheet in sheets:
         texts, bars = boxes(sheet)
@@ -113,13 +113,14 @@ def test_no_text_of_a_chart_stands_over_another_or_over_a_bar_or_outside(sheets)
     assert wrong == []
 
 
-def test_every_title_says_a_figure_of_its_chart_which_leads_to_its_explanation(sheets):
-    """The organigram, which draws no figure, says how many areas, units and posts there are; and each begins the words."""
+def test_every_chart_title_states_a_linked_figure_or_a_count(sheets):
+    """A figure in the title is linked in the caption. The organigram draws no figures: its title counts areas, units or
+    posts. The alt text begins with the title."""
     for chart, _ in sheets:
-        told = [figure for figure in figures_of(chart.marks) if printed(figure) in chart.title]
-        linked = [figure for figure in told if f'data-cifra="{figure.id}"' in chart.caption]
+        stated = [figure for figure in figures_of(chart.marks) if printed(figure) in chart.title]
+        linked = [figure for figure in stated if f'data-cifra="{figure.id}"' in chart.caption]
         finding = linked or COUNT.search(chart.title) if chart.marks else HAS.search(chart.title)
-        assert finding and bool(linked) is bool(told), chart.title
+        assert finding and bool(linked) is bool(stated), chart.title
         assert chart.alt.startswith(chart.title)
 
 
@@ -129,11 +130,11 @@ def test_the_title_of_an_organigram_counts_in_words_up_to_fifteen(count):
 
 
 @pytest.mark.parametrize("count", ["0 áreas", "1 área", "3 áreas", "15 puestos", "dieciséis puestos", "cero áreas", "una unidades"])
-def test_a_count_of_an_organigram_that_is_written_otherwise_is_refused(count):
+def test_a_count_of_an_organigram_in_another_form_is_refused(count):
     assert not HAS.search(f"Ministerio: {count}")
 
 
-def test_a_count_in_a_title_agrees_with_its_noun_and_is_one_of_the_rows_of_its_chart(sheets):
+def test_a_count_in_a_title_agrees_with_its_noun_and_with_the_rows(sheets):
     counted = [(chart, found) for chart, _ in sheets if (found := COUNT.search(chart.title))]
     assert counted
     for chart, found in counted:
@@ -148,7 +149,7 @@ def test_a_count_in_a_title_agrees_with_its_noun_and_is_one_of_the_rows_of_its_c
             assert NUMBERS[some] <= NUMBERS[found["whole"].lower()], chart.title
 
 
-def test_no_projection_is_written_or_listed_beyond_the_whole(sheets):
+def test_no_projection_chart_shows_more_than_100_percent(sheets):
     for chart, _ in sheets:
         if "proyeccion" in chart.id:
             assert all(figure.rounded <= 100 for figure in figures_of(chart.marks))

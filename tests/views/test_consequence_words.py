@@ -1,4 +1,4 @@
-"""What follows from a finding, told in words in the annex of findings."""
+"""How the annex of findings words the findings that follow from another one, their root cause."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ TABLES = tuple(
 )
 
 
-def test_what_is_in_no_table_is_named_by_its_element(wording):
+def test_a_finding_outside_book_and_tables_is_named_by_its_element(wording):
     wording(consequence_lines(BOOK, (SAME,)), "70,00", FIGURE, "1.1")
 
 
@@ -30,12 +30,13 @@ def test_a_figure_of_the_book_is_named_in_words(wording):
     wording(consequence_lines(known, (SAME,)), "70,00", "Avance físico · entidad E · segundo trimestre de 2024", "1.1")
 
 
-def test_what_follows_is_told_by_reason_value_table_and_row(wording):
-    """Two of the same wrong value in one table, one by way of another finding, and one on what a unit reported."""
+def test_consequences_are_grouped_by_reason_value_table_and_row(wording):
+    """The same wrong value stands in two rows of one table and in a second table. Another value follows through a
+    finding in between, and the last one is what a unit reported."""
     of_table = {"codigo": "CUA-CIFRA", "elemento": "cuadro/T2.texto/T2 / MRE/avance", "posicion": "1.2"}
     printed = "unidades.csv, fila TOTAL, columna avance_t2 imprime 70,00 y se calcula 80,00."
     through = "Avance físico · E (publicado.csv, celda C2): a través de Eficacia · E (publicado.csv, celda C3), "
-    told = consequence_lines(
+    lines = consequence_lines(
         replace(BOOK, printed=TABLES),
         (
             replace(SAME, mensaje=printed),
@@ -46,13 +47,14 @@ def test_what_follows_is_told_by_reason_value_table_and_row(wording):
         )
     )
     wording(
-        told, "70,00", "«Ejecución por unidad» («TOTAL», 1.1, «SUMA», 1.3)", "«Cifras del texto» («T2 / MRE», 1.2)", "17,50",
+        lines, "70,00", "«Ejecución por unidad» («TOTAL», 1.1, «SUMA», 1.3)", "«Cifras del texto» («T2 / MRE», 1.2)", "17,50",
         "«Ejecución por unidad» («TOTAL», 1.4)", "70,00", "«U1»", "1.5",
     )  # fmt: skip
 
 
 def test_findings_with_rule_criterion_and_cause_in_common_share_one_group():
-    """Two areas whose months do not add up, then a printed figure: criterion, cause and advice of the two stand once."""
+    """Two areas whose months do not add up share criterion, cause, effect and recommendation; a printed
+    figure has its own."""
     area = Finding("VEN-MESES", Severity.WARNING, "A dice 1 y sus meses suman 2.", "a", posicion="1", efecto="+1 punto")
     found = (area, replace(area, mensaje="B dice 3 y sus meses suman 4.", posicion="2"), replace(SAME, posicion="3", causa_raiz=""))
     book = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E"))

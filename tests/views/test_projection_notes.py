@@ -1,4 +1,4 @@
-"""Notes on what is projected to the year's end: why a percentage can be over 100, of whom, and in which indicator."""
+"""Notes on projections to the year's end: for whom and in which indicator a percentage exceeds 100, and why it can."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_projection_over_one_hundred_is_explained_by_its_indicator(projected, 
     wording(found, *values)
 
 
-def test_many_areas_over_one_hundred_are_named_up_to_a_number():
+def test_areas_over_one_hundred_are_named_up_to_a_maximum():
     said = notes(*((SPENT, "area", f"Dirección {letter}", "130.00") for letter in "ABCDEFGH"))[-1]
     assert said.count("Dirección") == MOST_NAMED
     assert ", entre otros, más de 100 %" in said
@@ -60,13 +60,13 @@ def test_many_areas_over_one_hundred_are_named_up_to_a_number():
 @pytest.mark.parametrize(
     ("indicator", "values"), [(SPENT, ["100 %", "devengado", "presupuesto vigente"]), (DONE, ["100 %"])],
 )
-def test_an_interval_over_one_hundred_speaks_of_money_only_if_it_is_of_money(indicator, values, wording):
+def test_an_interval_over_one_hundred_mentions_money_only_for_expenditure(indicator, values, wording):
     said = notes((f"{indicator}_superior", "entidad", "Ministerio", "100.01"))
-    (told,) = [note for note in said if note.startswith("Un límite")]
-    wording(told, *values)
-    assert ("devengado" in told) is (indicator == SPENT)
+    (interval_note,) = [note for note in said if note.startswith("Un límite")]
+    wording(interval_note, *values)
+    assert ("devengado" in interval_note) is (indicator == SPENT)
 
 
-def test_the_total_without_interval_is_told_with_what_an_interval_requires(wording):
-    (told,) = [note for note in notes((f"{DONE}_superior", "entidad", "Ministerio", "90.00")) if note.startswith("Total, sin")]
-    wording(told, "ejecucion financiera", "tres")
+def test_a_total_without_interval_says_what_an_interval_requires(wording):
+    (interval_note,) = [note for note in notes((f"{DONE}_superior", "entidad", "Ministerio", "90.00")) if note.startswith("Total, sin")]
+    wording(interval_note, "ejecucion financiera", "tres")

@@ -1,4 +1,4 @@
-"""Actions under their groups, and what was done of each beside what was spent on it."""
+"""Actions listed under their groups, with the physical progress and the expenditure of each."""
 
 from builders import make_dataset, make_evidence, method_plain
 
@@ -44,7 +44,7 @@ def scored(actions: str = ACTIONS, links: str = LINKS):
     return make_evidence(make_dataset(**tables)).book
 
 
-def test_each_group_stands_over_its_actions_and_those_of_none_come_last():
+def test_groups_head_their_actions_and_actions_without_group_come_last():
     rows = grouped_actions(scored(), short=True)
     assert [(row.label, row.level, row.is_heading) for row in rows] == [
         ("Sustantivas", "grupo", False), ("ACP 1", "acp", False), ("ACP 3", "acp", False),
@@ -52,26 +52,26 @@ def test_each_group_stands_over_its_actions_and_those_of_none_come_last():
     ]  # fmt: skip
 
 
-def test_without_groups_they_are_the_actions():
+def test_without_groups_the_rows_are_the_actions():
     rows = grouped_actions(scored("acp | denominacion\n 1 | Atender\n 2 | Administrar"), short=True)
     assert [row.label for row in rows] == ["ACP 1", "ACP 2"]
 
 
 def test_a_category_linked_twice_is_listed_once_under_the_action_that_has_its_money():
-    """VIN-DOBLE says of its second link: «su dinero va entero a la primera»; listed under both it would count twice."""
+    """Rule VIN-DOBLE assigns all the money to the first linked action. A row under each would count it twice."""
     book = scored(links=f"{LINKS}\n 10 | 2")
     assert [row.code for row in category_rows(book)] == ["1", "10", "2", "20", "3", "30"]
     listed = [row for row in category_rows(book) if row.level == "cat_prog"]
     assert sum(book.get("devengado", SEMESTER, row.level, row.code).value for row in listed) == 400
 
 
-def test_a_category_is_named_with_the_unit_that_answers_for_it_if_any():
+def test_a_category_is_named_with_its_responsible_unit_if_it_has_one():
     book = scored(links="cat_prog | acp | unidad\n 10 | 1 | U1\n 20 | 1 |")
     assert [row.label.partition(" · ")[2] for row in category_rows(book) if row.level == "cat_prog"] == ["U1", ""]
     assert not any(row.label.endswith(("·", "—")) for row in category_rows(book))
 
 
-def test_a_group_has_its_money_and_what_no_method_gives_a_group_is_not_missing():
+def test_a_group_shows_its_money_and_why_it_has_no_physical_progress():
     columns = [FigureColumn("Devengado", "devengado", SEMESTER), FigureColumn("Avance", "avance_fisico", QUARTER)]
     rows = grouped_actions(scored(), short=True)
     html = figure_table(scored(), id="cuadro-x", title="T", columns=columns, rows=rows, stub="Acción")._repr_html_()
@@ -80,7 +80,7 @@ def test_a_group_has_its_money_and_what_no_method_gives_a_group_is_not_missing()
     assert "El método no lo obtiene por grupo de acciones." in html
 
 
-def test_the_efficiency_of_each_action_is_a_column_with_what_it_means():
+def test_efficiency_is_a_column_with_a_note_on_its_meaning():
     book = scored()
     names = [(column.header, str(column.period)) for column in efficiency_columns(book, [SEMESTER])]
     assert ("Eficiencia", "2024-S1") in names
@@ -88,7 +88,7 @@ def test_the_efficiency_of_each_action_is_a_column_with_what_it_means():
     assert "devengado" not in {column.indicator for column in efficiency_columns(book, [QUARTER, SEMESTER])}
 
 
-def test_progress_is_a_headline_whatever_the_scale_grades():
+def test_progress_is_a_headline_even_if_the_scale_grades_another_indicator():
     plain = method_plain()
     plain["bandas"]["indicador"] = "eficiencia"
     assert Metodo.model_validate(plain).headline_indicators == ("avance_fisico", "ejecucion_financiera")

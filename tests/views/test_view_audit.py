@@ -1,4 +1,4 @@
-"""What does not tie, as the last section shows it: every finding somewhere, every rule named, every form received."""
+"""The last section: comparison with printed values, findings by rule, inputs, and the forms that were received."""
 
 from dataclasses import replace
 
@@ -64,7 +64,7 @@ def rows(shown) -> list[list[str]]:
         ("Tarea 1: no ejecutó nada.", "Tarea 1: no ejecutó nada."),
     ],
 )
-def test_a_finding_does_not_repeat_the_place_that_its_column_says(text, said):
+def test_a_finding_does_not_repeat_the_place_shown_in_its_column(text, said):
     assert without_place(text, "data/x.csv") == said
     assert without_place(text, "") == text
 
@@ -93,7 +93,7 @@ def test_a_printed_table_is_named_by_its_title_and_not_by_its_file(book, text, s
 
 
 PRINTED = (
-    # Computed here; an input that equals itself; a cell that its table adds up; two that another table prints too.
+    # In order: a computed figure, an input figure, a sum within its table, and two cells that another table prints too.
     Reconciled("avance_fisico/2024-T2/area/VRE", "a", "92.75", "92.75", "0.00", Verdict.EXACT, "Promedio.", ""),
     Reconciled("avance_fisico/2024-T2/unidad/DGCEP", "b", "90.62", "90.62", "0.00", Verdict.EXACT, "Leído.", ""),
     Reconciled("cuadro/almacenes/TOTAL/saldo", "c", "9", "8", "1", Verdict.IRRECONCILABLE, "suma de 2 filas", "x"),
@@ -111,7 +111,7 @@ PRINTED = (
 )
 
 
-def test_verdicts_are_counted_apart_by_how_a_cell_could_be_checked(book, wording):
+def test_verdicts_are_counted_separately_by_kind_of_check(book, wording):
     computed, read = "avance_fisico/2024-T2/area/VRE", "avance_fisico/2024-T2/unidad/DGCEP"
     figures = {
         **book.figures,
@@ -126,7 +126,7 @@ def test_verdicts_are_counted_apart_by_how_a_cell_could_be_checked(book, wording
     wording(" ".join(shown.notes), "«exacto»")
 
 
-def test_rules_with_findings_are_counted_by_severity_and_the_others_together(book, wording):
+def test_findings_are_counted_by_rule_and_rules_without_findings_together(book, wording):
     book = replace(book, listings={**book.listings, "reglas": RULES})
     shown = findings_summary_table(book, (DATE, LATE, LATE, replace(LATE, severidad=Severity.NOTE)), id="cuadro-reglas")
     assert [column.header for column in shown.columns[2:]] == ["Advertencias", "Notas", "Hallazgos"]
@@ -165,12 +165,12 @@ def test_a_finding_whose_section_is_not_in_the_report_is_shown_with_the_rest(sec
 
 
 @pytest.mark.parametrize("section", SHOWN_BY_SECTION)
-def test_a_section_shows_the_findings_that_the_last_one_leaves_to_it(section):
+def test_a_section_shows_the_findings_that_the_last_section_omits(section):
     (path,) = (path for path in WORKSPACE.section_notebooks() if path.stem.endswith(f"_{section}"))
     assert all(f'"{code}"' in source_of(path) for code in SHOWN_BY_SECTION[section])
 
 
-def test_forms_are_counted_by_what_became_of_them_and_only_the_others_are_listed(book):
+def test_forms_are_counted_by_state_and_only_those_not_accepted_are_listed(book):
     accepted = {**RECEIVED, "archivo": "formularios/U2.xlsx", "unidad": "U2", "estado": "aceptado", "motivo": ""}
     replaced = {**accepted, "estado": "reemplazado", "motivo": "vale el presentado después"}
     book = replace(book, listings={**book.listings, "recepcion": (RECEIVED, accepted, replaced)})
@@ -189,7 +189,7 @@ def test_forms_are_counted_among_the_inputs(book, wording):
 
 
 def test_the_files_of_a_folder_that_holds_many_are_one_line(book, wording):
-    """SEGIP's hundred declared tables took five pages of digests that the manifest has."""
+    """Otherwise SEGIP's hundred declared tables fill five pages with digests, which are in the manifest anyway."""
     inputs = {f"data/x/2024/cuadros/c{number}.csv": "ab" * 32 for number in range(25)}
     few = {f"data/x/2024/t{number}.csv": "cd" * 32 for number in range(24)}
     shown = rows(inputs_table(replace(book, inputs=inputs | few), id="cuadro-insumos"))
@@ -204,7 +204,7 @@ def test_a_finding_on_a_printed_table_names_it_by_its_title(book):
     assert rows(shown)[0][2] == f"«{TABLES[0].title}», fila TOTAL imprime 20,24, pero sus partes suman 20,19."
 
 
-def test_every_warning_is_printed_and_of_each_rule_a_few_notes(book, wording):
+def test_all_warnings_and_a_few_notes_of_each_rule_are_printed(book, wording):
     notes = [
         replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(8)
     ]
@@ -223,7 +223,7 @@ def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, word
     wording(shown.notes, "2")
 
 
-def test_without_forms_it_says_where_the_data_come_from(book, wording):
+def test_without_forms_the_table_says_where_the_data_come_from(book, wording):
     wording(words(reception_table(book, id="cuadro-recepcion")))
 
 

@@ -65,7 +65,7 @@ def test_thresholds_have_no_performance_word(book):
     assert shown(book["ejecucion_financiera/2024-S1/area/VRE"], "desempeno").text == "s/c"
 
 
-def test_missing_is_said_and_explained():
+def test_a_missing_value_is_marked_and_explained():
     assert Missing('ni "una"').__html__() == '<abbr class="vacio" title="ni &#34;una&#34;">s/d</abbr>'
 
 
@@ -79,7 +79,7 @@ def test_missing_is_said_and_explained():
         (Fraction(5), "5", "5"),
     ],
 )
-def test_values_of_a_frame(value, text, plain):
+def test_values_of_a_frame_are_formatted_exactly(value, text, plain):
     assert value_cell(value) == Number(text, plain)
 
 

@@ -1,4 +1,4 @@
-"""Charts: same figures, same bytes; every figure in the words; no label cut or covered by another."""
+"""Charts: equal figures give equal bytes, the alt text states every figure, and labels are neither cut nor covered."""
 
 import base64
 import csv
@@ -54,7 +54,7 @@ def ministry_nodes():
 
 
 def ministry_figures(nodes):
-    """A value for everybody, from very small to the whole, some below zero."""
+    """Values for every node and action, from very small ones to 100 %, some negative."""
     places = [(level, code) for level, code, _, _ in nodes] + [("acp", str(acp)) for acp in range(1, 8)]
     for at, (level, code) in enumerate(places):
         for step, period in enumerate(("2024-T1", "2024-T2", "2022-anual", "2023-anual")):
@@ -118,7 +118,7 @@ KINDS = {
 
 @pytest.fixture
 def sheets(monkeypatch):
-    """The sheets that charts draw, kept to be measured."""
+    """The matplotlib figures that charts draw, kept to be measured."""
     drawn = []
     to_svg = chart_style.to_svg
 
@@ -132,7 +132,7 @@ def sheets(monkeypatch):
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart, the sheet that it was drawn on, and where its labels stand."""
+    """A chart, the matplotlib figure that it was drawn on, and the bounding boxes of its labels."""
 
     chart: Chart
     sheet: Figure
@@ -141,7 +141,7 @@ class Drawn:
 
 @pytest.fixture(scope="module")
 def drawn(ministry):
-    """A chart of each kind, drawn and measured once for all that is asked of it."""
+    """Draws and measures the chart of a kind once for all tests."""
     to_svg = chart_style.to_svg
 
     @cache
@@ -160,12 +160,12 @@ def written(sheet):
 
 
 def boxes(sheet):
-    """Where each text stands, in points; measured at a high resolution, since Agg fits letters to pixels."""
+    """The bounding box of each text, in points. The resolution is high because Agg moves letters to whole pixels."""
     sheet.set_dpi(72 * 4)
     canvas = FigureCanvasAgg(sheet)
     with chart_style.house_style():
         canvas.draw()
-        # Of the text alone: an annotation's own extent takes in the line that leads to it.
+        # `Text.get_window_extent`, because the annotation's own method includes the line that leads to it.
         found = [
             (text.get_text(), Text.get_window_extent(text, canvas.get_renderer())) for text in written(sheet)
         ]
@@ -209,12 +209,13 @@ def test_letters_are_large_enough_on_paper(drawn, kind):
 
 NUMBER = re.compile(r"−?[\d.]*\d,\d\d")
 SPAN = re.compile(r"; \d+ [^:;]+, de [^:]+:")
-"""How the words of a dispersion begin: how many units, and the least and the greatest of them once more."""
+"""Matches the start of a dispersion's alt text: the number of units, and the least and the greatest value once more."""
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "organigram"])
-def test_the_list_names_the_very_figures_that_the_words_say(drawn, kind):
-    """Each as often as it is said, with its gaps; thresholds of a method, which are no figures, are written whole."""
+def test_the_list_has_exactly_the_figures_of_the_alt_text(drawn, kind):
+    """Figures are listed as often as they are stated, missing ones included. Thresholds of a method are no figures;
+    they are written without decimals and therefore not counted."""
     chart = drawn(kind).chart
     said = SPAN.sub(":", chart.alt.removeprefix(chart.title))
     listed = [number_es(figure.rounded) for figure in figures_of(chart.marks)]
@@ -229,7 +230,7 @@ def test_a_drawing_without_figures_has_no_list(drawn):
     assert chart.marks == () and "<details" not in chart._repr_html_()
 
 
-def test_the_list_has_each_action_with_its_two_figures_and_the_gap(book):
+def test_the_list_has_each_action_with_its_figures_and_missing_values(book):
     chart = horizontal_bars(book, **NAMED, measures=BOTH, rows=acp_rows(book, short=True))
     both = ("avance_fisico/2024-T2/acp/1", "ejecucion_financiera/2024-T2/acp/1")
     assert chart.marks == (
@@ -273,17 +274,17 @@ def test_a_threshold_that_is_a_figure_is_listed_and_one_of_the_method_is_not(boo
 
 
 def listed(chart):
-    """The list below a chart's picture, as the page has it."""
+    """The HTML list of figures below a chart's picture."""
     return html.fragment_fromstring(chart._repr_html_()).find("details[@class='cifras-del-grafico']")
 
 
 def listed_rows(chart):
-    """Each row of it: whose, and each figure with its name."""
+    """The rows of that list: the row's label, then each figure with its name."""
     rows = listed(chart).iter("tr")
     return [[" ".join(part.text_content().split()) for part in row.iter("th", "span")] for row in rows]
 
 
-def test_bars_bear_the_printed_text_and_the_words_say_it_all(book, sheets, wording):
+def test_bars_show_the_printed_values_and_the_alt_text_states_them(book, sheets, wording):
     chart = horizontal_bars(book, **NAMED, measures={"": AVANCE}, rows=acp_rows(book, short=True))
     assert {text.get_text() for text in written(sheets[0])} == {"T", "ACP 1", "94,10\u00a0%", "ACP 2", "45,01\u00a0%"}
     wording(chart.alt, "2024", "ACP", "1", "94,10", "2", "45,01")
@@ -296,7 +297,7 @@ def test_bars_are_ranked(book):
     assert chart.alt.index("ACP 2") < chart.alt.index("ACP 1")
 
 
-def test_a_missing_value_is_a_gap_that_is_said(book, sheets, wording):
+def test_a_missing_value_is_a_gap_with_a_note(book, sheets, wording):
     chart = horizontal_bars(book, **NAMED, measures=BOTH, rows=acp_rows(book, short=True))
     wording(chart.alt, "ACP", "2", "45,01")
     wording(chart.notes, "s/d", "ACP", "2")
@@ -304,7 +305,7 @@ def test_a_missing_value_is_a_gap_that_is_said(book, sheets, wording):
     assert len(sheets[0].axes[0].patches) == 3
 
 
-def test_a_missing_month_is_said(book, wording):
+def test_a_missing_month_is_noted(book, wording):
     areas = node_rows(book, "area")[:2]
     chart = history_lines(
         book,
@@ -317,7 +318,7 @@ def test_a_missing_month_is_said(book, wording):
     wording(chart.notes[-1], "s/d", "2024")
 
 
-def test_a_window_that_nobody_has_is_said_once(book, wording):
+def test_a_period_without_any_data_is_noted_once(book, wording):
     chart = history_lines(
         book, **NAMED, indicator="avance_fisico", periods=[Period.parse("2021-anual"), Period.parse("2024-T2")],
         rows=node_rows(book, "area")[:2],
@@ -325,7 +326,7 @@ def test_a_window_that_nobody_has_is_said_once(book, wording):
     wording(chart.notes, "s/d", "2021")
 
 
-def test_the_reference_is_drawn_and_said(book, sheets):
+def test_the_reference_is_drawn_and_stated_in_the_alt_text(book, sheets):
     chart = horizontal_bars(
         book, **NAMED, measures={"": AVANCE}, rows=acp_rows(book),
         reference="rango_ideal/2024-T2/entidad/MRE",
@@ -335,12 +336,12 @@ def test_the_reference_is_drawn_and_said(book, sheets):
 
 
 @pytest.mark.parametrize("measure", [("avance", "2024-T2"), ("avance_fisco", "2024-S1")])
-def test_an_indicator_of_nobody_is_an_error(book, measure):
+def test_an_unknown_indicator_is_an_error(book, measure):
     with pytest.raises(UnknownFigure):
         horizontal_bars(book, **NAMED, measures={"": measure}, rows=acp_rows(book))
 
 
-def test_dispersion_says_each_unit(book, wording):
+def test_dispersion_states_each_unit_in_its_alt_text(book, wording):
     chart = dispersion(book, **NAMED, measure=AVANCE)
     wording(chart.alt, "92,75", "2", "90,63", "94,19")
     assert chart.notes == ()
@@ -383,7 +384,7 @@ def test_the_organigram_counts_posts_and_draws_no_box_twice(book, sheets):
     assert "Servicio Exterior: Embajadas, 2 puestos." in chart.alt
 
 
-def test_a_subtype_stands_below_its_type_however_the_table_lists_them(book_of, sheets):
+def test_a_subtype_follows_its_type_whatever_the_order_of_the_table(book_of, sheets):
     exterior = ("servicio", "X")
     nodes = [
         ("entidad", "E", "Entidad", None), ("servicio", "X", "Exterior", ("entidad", "E")), ("tipo", "C", "Consulados", exterior),
@@ -421,7 +422,7 @@ def test_a_structure_without_top_is_a_clear_error(book_of):
         organigram(book_of(nodes=[]), **NAMED)
 
 
-def test_a_chart_is_a_picture_with_words():
+def test_a_chart_is_an_html_figure_with_picture_caption_and_notes():
     chart = Chart("grafico-x", "Título <b>", 'Barras: "A" & B', escape("Título <b>"), "<svg/>", ("Nota <i>",))
     shown = html.fragment_fromstring(chart._repr_html_())
     assert (shown.tag, shown.get("class"), shown.get("id")) == ("figure", "grafico", "grafico-x")
@@ -437,7 +438,7 @@ def test_an_id_that_no_reference_could_name_is_refused(id):
         Chart(id, "t", "alt", escape("t"), "<svg/>")
 
 
-def test_dollar_signs_are_no_formula(book, sheets):
+def test_dollar_signs_are_not_taken_for_a_formula(book, sheets):
     row = FigureRow("$us 100 a $us 200", "acp", "1")
     horizontal_bars(book, **NAMED, measures={"": AVANCE}, rows=[row])
     assert "$us 100 a $us 200" in [text.get_text() for text in written(sheets[0])]
@@ -452,14 +453,14 @@ def test_lines_break_between_words_only():
 
 
 @pytest.mark.parametrize("letter", "AWñ")
-def test_a_name_without_spaces_leaves_a_chart_its_room(letter):
-    """A code of 250 letters took all the width of a chart, which then could not be drawn."""
+def test_a_name_without_spaces_is_broken_into_lines(letter):
+    """On one line, a code of 250 letters would take the whole width, and the chart could not be drawn."""
     lines = chart_style.wrap(f"Unidad {letter * 250}", 130)
     assert "".join(lines) in (f"Unidad {letter * 250}", f"Unidad{letter * 250}")
     assert max(chart_style.text_width(line, weight="bold") for line in lines) < chart_style.WIDTH * 0.8
 
 
-def test_bars_of_somebody_with_a_name_of_250_letters_is_drawn(book):
+def test_a_bar_chart_with_a_name_of_250_letters_is_drawn(book):
     row = FigureRow("A" * 250, "acp", "1")
     chart = horizontal_bars(book, **NAMED, measures={"": AVANCE}, rows=[row])
     assert "A" * 30 in chart.svg

@@ -1,4 +1,4 @@
-"""What citizens read, and what of the money no unit answers for."""
+"""The citizens' summary, and the budget for which no unit answers."""
 
 from __future__ import annotations
 
@@ -52,27 +52,28 @@ def money():
     return make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=SPENT))
 
 
-def test_what_no_unit_answers_for_is_a_whole_area_or_else_a_category():
-    """Units 100 + 200, of nobody 30 + (400 + 100): all 830 of the institution."""
+def test_budget_without_unit_is_listed_by_area_or_by_category():
+    """The units have 100 + 200. Without unit are 30 of one category and 400 + 100 of an area: 830 of the
+    institution."""
     rows = rest_rows(money(), ("ppto_vigente", HALF))
     assert [(row.label, row.level, row.style) for row in rows] == [
         ("Sin unidad asignada", "", "grupo"), ("10 0 003 De nadie", "cat_prog", ""), ("Exterior", "area", ""),
     ]  # fmt: skip
 
 
-def test_where_units_and_the_rest_are_not_the_whole_nothing_is_called_the_rest():
+def test_no_rest_is_listed_if_units_and_rest_are_not_the_whole():
     loose = LINKS.replace("    20 0 002 | 2   | X    |\n", "")
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=loose, gastos=SPENT))
     assert rest_rows(book, ("ppto_vigente", HALF)) == ()
 
 
-def test_the_gap_is_told_as_the_method_has_it_with_what_it_is_made_of(wording):
+def test_the_gap_note_names_the_terms_that_the_method_uses(wording):
     assert gap_terms(METHOD, HALF) == ("eficacia_ponderada",)
     wording(gap_note(METHOD, HALF)[0], "eficacia ponderada − ejecución financiera")
 
 
 def progress(count: int, whole: int) -> dict[str, str]:
-    """Units of which the first did everything, and each other one point less than the one before."""
+    """Tables of `count` units: the first `whole` ones have 100 %, each of the others 90 minus its position."""
     units = [f"unidad | U{at} | Unidad {at} | E" for at in range(count)]
     values = [f"unidad | U{at} | avance_fisico | 2024-T2 | {100 if at < whole else 90 - at}" for at in range(count)]
     return {
@@ -84,7 +85,7 @@ def progress(count: int, whole: int) -> dict[str, str]:
 QUARTER = Period.parse("2024-T2")
 
 
-def test_those_who_did_everything_are_counted_and_none_of_them_is_called_the_first(wording):
+def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording):
     said = words(fulfilment(make_scored(make_dataset(**progress(5, whole=3))), QUARTER))
     wording(said, "5", "4", "86,00")
     assert "La que más cumplió fue" not in said
@@ -92,14 +93,14 @@ def test_those_who_did_everything_are_counted_and_none_of_them_is_called_the_fir
     wording(said, "0", "90,00", "2", "88,00")
 
 
-def test_of_many_units_the_chart_has_the_first_and_the_last_by_name(wording):
+def test_a_chart_of_many_units_shows_the_first_and_the_last_ones(wording):
     rows, who = progress_rows(make_scored(make_dataset(**progress(30, whole=1))), QUARTER)
     assert len(rows) == MOST_BARS
     assert [rows[0].label, rows[-1].label] == ["Unidad 0", "Unidad 29"]
     wording(who)
 
 
-def test_the_warnings_are_told_in_plain_words_each_place_once(wording):
+def test_warnings_are_summed_up_in_plain_words_each_place_once(wording):
     late = [Finding("PRE-FALTA", Severity.WARNING, "x", elemento=f"unidad/U{at}") for at in (1, 1, 2)]
     other = Finding("VIN-PROGRAMA", Severity.WARNING, "x", elemento="programa/5")
     said = words(inconsistencies(money(), [*late, other, Finding("Z", Severity.NOTE, "x")], ()))
@@ -107,30 +108,30 @@ def test_the_warnings_are_told_in_plain_words_each_place_once(wording):
     assert "PRE-FALTA" not in said and "programa" not in said
 
 
-def test_without_warnings_nothing_is_made_up(wording):
+def test_data_without_warnings_are_said_to_have_none(wording):
     wording(words(inconsistencies(money(), [], ())))
 
 
-def test_the_evidence_of_a_real_shortfall_has_its_plain_words(wording):
-    """A category that spent more than it had is told as a job that spent more than it was allowed."""
+def test_an_overspent_category_is_described_in_plain_words(wording):
+    """Category 10 0 001 accrued 150 of a budget of 100."""
     over = SPENT.replace("| 100.00       | 50.00", "| 100.00       | 150.00")
     evidence = make_evidence(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=over))
     found = REGISTRY.rules["GAS-SOBREGIRO"].findings(evidence)
     wording(words(inconsistencies(evidence.book, found, ())))
 
 
-def test_every_rule_that_has_plain_words_is_a_rule():
+def test_plain_words_exist_only_for_registered_rules():
     assert set(PLAIN) <= set(REGISTRY.rules)
 
 
-def test_units_without_data_are_not_counted_among_those_that_are_compared(wording):
+def test_units_without_data_are_not_counted_among_the_compared_ones(wording):
     """Three of four units have data; two of them share the lowest progress."""
     tables = progress(4, whole=1)
     tables["avances"] = "\n".join(tables["avances"].splitlines()[:-1]).replace("| 88", "| 89")
     wording(words(fulfilment(make_scored(make_dataset(**tables)), QUARTER)), "3", "89,00")
 
 
-def test_a_published_number_that_cannot_be_calculated_again_is_not_said_to_agree(wording):
+def test_a_published_value_that_is_not_verifiable_is_not_said_to_agree(wording):
     def line(verdict: Verdict) -> Reconciled:
         return Reconciled("avance_fisico/2024-T2/entidad/E", "a", "92.75", "92.75", "0.00", verdict, "x", "")
 
@@ -139,8 +140,8 @@ def test_a_published_number_that_cannot_be_calculated_again_is_not_said_to_agree
     wording(words(inconsistencies(money(), [], several)), "3")
 
 
-def test_none_is_called_the_first_or_the_last_of_equal_ones(wording):
-    """Two of three units did 90 and one 88, and then all three 90; of the two posts both did everything."""
+def test_units_with_equal_progress_are_not_called_first_or_last(wording):
+    """Two of three units have 90 % and one 88 %, then all three have 90 %. Both posts have 100 %."""
     tables = progress(3, whole=0)
     tables["avances"] = tables["avances"].replace("| 89", "| 90")
     tables["estructura"] += "\n puesto | P0 | Puesto 0 | E\n puesto | P1 | Puesto 1 | E"
@@ -161,8 +162,8 @@ def test_the_summary_knows_which_units_share_the_lowest_progress():
         assert lowest_units(ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())) == lowest
 
 
-def test_the_summary_knows_who_shares_the_greatest_and_the_least_value():
-    """Three units with 90, 89 and 88 %, then 90, 90 and 88 %, then 90 % all."""
+def test_the_summary_knows_which_units_share_the_greatest_and_the_least_value():
+    """Three units have 90, 89 and 88 %, then 90, 90 and 88 %, then 90 % each."""
     tables, quarter = progress(3, whole=0), Period.parse("2024-T2")
     changes = ((" ", " "), ("| 89", "| 90"), ("| 88", "| 90"))
     found = []

@@ -1,4 +1,4 @@
-"""Conclusions and recommendations drafted by rules: each says its one thing, and nothing where the figures do not."""
+"""Conclusions and recommendations drafted by rules: what each rule says, and that it says nothing without figures."""
 
 import html
 import re
@@ -101,15 +101,15 @@ def context(book_of):
 
 
 def with_parts(book):
-    """The book in which the area's mean is that of two units."""
+    """The book with two units as the parts of the area's mean."""
     mean = next(one for one in book if one.indicator == "avance_fisico_partes")
     parts = tuple(Operand("parte", f"avance_fisico/2024-T2/unidad/{code}") for code in ("INT", "U2"))
     return replace(book, figures={**book.figures, mean.id: replace(mean, operands=parts)})
 
 
 @pytest.fixture(scope="module")
-def said(context):
-    """What each rule says, as it will be read."""
+def texts_by_rule(context):
+    """By rule: its text as a reader sees it."""
     return {one.rule.key: plain(context, one.text) for one in (*conclusions(context), *advice(context))}
 
 
@@ -151,12 +151,12 @@ SAID = {
     "atender_causa": ["«Demora»", "la Unidad Uno"],
     "aclarar_publicado": ["Viceministerio", "primer semestre de 2024"],
 }
-"""By rule, what the text must hold of these figures."""
+"""By rule: the values that its text must state, in this order."""
 
 
 @pytest.mark.parametrize("rule", SAID)
-def test_what_each_rule_says(said, rule, wording):
-    wording(said[rule].partition(" Plazo (propuesta)")[0], *SAID[rule])
+def test_each_rule_states_its_values(texts_by_rule, rule, wording):
+    wording(texts_by_rule[rule].partition(" Plazo (propuesta)")[0], *SAID[rule])
 
 
 @pytest.mark.parametrize(
@@ -167,48 +167,48 @@ def test_what_each_rule_says(said, rule, wording):
         (17, 20, "17 de las 20 áreas quedan"),
     ],
 )  # fmt: skip
-def test_who_of_how_many_is_said_as_grammar_asks(context, few, whole, words):
+def test_some_of_a_number_of_areas_agrees_in_grammar(context, few, whole, words):
     codes = [str(number) for number in range(whole)]
     assert plain(context, some_of(listed(codes[:few]), listed(codes), ("área", "áreas"), ("queda", "quedan"))).strip() == words
 
 
-def test_at_the_years_end_nothing_is_left_for_the_rest_of_the_year(book_of, wording):
-    """What was not done is explained or planned again, a month after the year and not a year later."""
+def test_at_the_years_end_nothing_is_recommended_for_the_rest_of_the_year(book_of, wording):
+    """The missing reports are due on 31 January, a month after the year's end and not a year later."""
     silent = [
         Finding("PRE-FALTA", Severity.WARNING, "x.", elemento=f"puesto/EMB-{1 + at % 2}", esperado=f"un formulario de 2024-T{1 + at}")
         for at in range(2)
     ]  # fmt: skip
     book = replace(book_of(figures=(), nodes=NODES, listings={}), period=Period.parse("2024-anual"))
     year = DraftContext(book, tuple(silent), date(2024, 12, 31))
-    said = {one.rule.key: plain(year, one.text) for one in (*conclusions(year), *advice(year))}
-    wording(said["sin_informe"], "2")
-    wording(said["pedir_informe"], "31 de enero de 2025")
-    assert "Reiterar" not in said["pedir_informe"]
+    texts_by_rule = {one.rule.key: plain(year, one.text) for one in (*conclusions(year), *advice(year))}
+    wording(texts_by_rule["sin_informe"], "2")
+    wording(texts_by_rule["pedir_informe"], "31 de enero de 2025")
+    assert "Reiterar" not in texts_by_rule["pedir_informe"]
 
 
-def test_one_overdue_recommendation_is_not_among_others_and_two_places_are_asked_in_the_plural(book_of, wording):
+def test_one_recommendation_is_in_the_singular_and_two_places_in_the_plural(book_of, wording):
     listings = {"recomendaciones": LISTINGS["recomendaciones"][:1]}
     unassigned = tuple(
         Finding("REP-SIN-DATO", Severity.WARNING, "x.", elemento=f"puesto/EMB-{number}", causa="un solo valor: 95,00") for number in (1, 2)
     )
     context = DraftContext(book_of(figures=(), nodes=NODES, listings=listings), unassigned, CUTOFF)
-    told = {one.rule.key: plain(context, one.text) for one in (*conclusions(context), *advice(context))}
-    wording(told["recomendaciones"], "una", "A")
-    wording(told["aclarar_dato"], "a la Embajada en Lima", "a la Embajada en Quito", "publicaron")
+    drafted_texts = {one.rule.key: plain(context, one.text) for one in (*conclusions(context), *advice(context))}
+    wording(drafted_texts["recomendaciones"], "una", "A")
+    wording(drafted_texts["aclarar_dato"], "a la Embajada en Lima", "a la Embajada en Quito", "publicaron")
 
 
-def test_the_conjunction_before_the_last_name_is_the_one_of_its_sound(book_of, wording):
+def test_the_conjunction_before_the_last_name_fits_its_sound(book_of, wording):
     late = tuple(Finding("PRE-TARDE", Severity.WARNING, "x.", elemento=f"presentaciones/2024-T2/{code}") for code in ("U1", "INT"))
     context = DraftContext(book_of(figures=(), nodes=NODES, listings={}), late, CUTOFF)
     wording([plain(context, one.text) for one in conclusions(context)], "2", "la Unidad Uno y de la Integración")
 
 
-def test_every_rule_has_something_to_say_of_these_figures(said):
-    assert set(said) == {key for rules in (*CONCLUDING, ADVICE) for key in rules.by_key}
+def test_every_rule_drafts_a_text_from_these_figures(texts_by_rule):
+    assert set(texts_by_rule) == {key for rules in (*CONCLUDING, ADVICE) for key in rules.by_key}
 
 
-def test_all_are_named_where_leaving_out_one_would_say_no_less(book_of):
-    """Seven actions behind are seven names; of eight, the six furthest off."""
+def test_seven_actions_are_all_named_but_only_six_of_eight(book_of):
+    """Seven actions behind their goal are all named; of eight, only the six furthest behind."""
     for many, words in ((7, "Las siete acciones de corto plazo (ACP) están"), (8, "de las más alejadas: ACP 1, −8,00;")):
         behind = [(f"brecha_ideal/2024-S1/acp/{code}", f"-{9 - code}", "puntos", None) for code in range(1, many + 1)]
         few = DraftContext(book_of(figures=behind, nodes=NODES, listings={}), (), CUTOFF)
@@ -218,7 +218,7 @@ def test_all_are_named_where_leaving_out_one_would_say_no_less(book_of):
 
 
 def test_the_entitys_own_figures_of_the_period_are_the_first_examples(context):
-    """A larger difference of an area comes after a smaller one of the entity."""
+    """The entity's difference of 2 comes before the larger ones of an action (40) and of an area (9)."""
     found = [
         Finding("CON", Severity.WARNING, "x.", elemento=element, veredicto="irreconciliable", diferencia=difference)
         for element, difference in (
@@ -231,26 +231,26 @@ def test_the_entitys_own_figures_of_the_period_are_the_first_examples(context):
     ]  # fmt: skip
 
 
-def test_what_the_entity_would_be_with_the_mean_of_the_parts(wording):
-    """A type that reports 40 of posts with 100 and 50: with their mean, 75, the entity has 80 and not 62.5."""
+def test_the_entitys_value_with_the_mean_of_the_parts_is_stated(wording):
+    """The type reports 40, but its posts 100 and 50. With their mean, 75, the entity would have 80 instead of 62.5."""
     book = make_scored(make_dataset(**ABROAD))
     finding = Finding(
         "REP-PARTES", Severity.WARNING, "x.", elemento="avance_fisico/2024-T2/tipo/EMB", causa="fuera del rango"
     )
-    told = {one.rule.key: one.text for one in conclusions(DraftContext(book, (finding,), CUTOFF))}
+    drafted_texts = {one.rule.key: one.text for one in conclusions(DraftContext(book, (finding,), CUTOFF))}
     wording(plain(
-        DraftContext(book, (), CUTOFF), told["fuera_de_rango"]
+        DraftContext(book, (), CUTOFF), drafted_texts["fuera_de_rango"]
     ), "80,00", "62,50")
 
 
-def test_without_figures_the_rules_are_silent(book_of, wording):
+def test_without_figures_no_rule_drafts_a_text(book_of, wording):
     nothing = DraftContext(book_of(figures=(), nodes=NODES, listings={}), (), CUTOFF)
     assert conclusions(nothing) == advice(nothing) == ()
     wording(draft_text(nothing.book, nothing.findings, nothing.cutoff))
 
 
-def test_the_draft_asks_for_every_number_by_its_id(context):
-    """Read through, it has no number that is bound to nothing, nor any that contradicts."""
+def test_the_draft_refers_to_every_number_by_its_id(context):
+    """The proofreader finds no typed number in it, and none that contradicts its figure."""
     text = draft_text(context.book, context.findings, context.cutoff)
     assert '{{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }}' in text
     assert "{# regla: resultado #}" in text
@@ -258,7 +258,7 @@ def test_the_draft_asks_for_every_number_by_its_id(context):
 
 
 @pytest.mark.parametrize("name", ["Regional 7", "Distrito 12", "Oficina Regional 3 de Villa Alta", "Plan 95,5 %"])
-def test_whoever_bears_a_digit_in_the_name_is_concluded_of_like_anybody(context, name):
+def test_digits_in_a_name_are_not_read_as_numbers_of_the_draft(context, name):
     nodes = tuple(replace(node, name=f"{name} {node.code}", sigla=name) for node in context.book.nodes)
     numbered = replace(context, book=replace(context.book, nodes=nodes))
     text = draft_text(numbered.book, numbered.findings, numbered.cutoff)
@@ -270,8 +270,8 @@ MARKS = ("{{u}}", "{% x %}", "{# n #}", 'a"}}b', "50%", "3,50", "Bono de cien bo
 
 
 @pytest.mark.parametrize("name", MARKS)
-def test_no_name_or_code_of_the_data_is_a_number_or_a_mark_of_the_draft(context, book_of, name):
-    """Whoever was missing, an area, an action, a category and a programme are called so: code, sigla and name."""
+def test_names_and_codes_like_numbers_or_template_marks_stay_plain_text(context, book_of, name):
+    """All nodes and causes bear this name; the area, the action, the category and the programme bear it as code too."""
 
     def called(text: str) -> str:
         return re.sub(r"(?<=/)(?:VRE|1|10 0 001|530)$|^VRE$", lambda _: name, text)
@@ -281,8 +281,8 @@ def test_no_name_or_code_of_the_data_is_a_number_or_a_mark_of_the_draft(context,
     causes = [{"codigo": code, "descripcion": name} for code in ("C1", "C2")]
     findings = tuple(replace(one, elemento=called(one.elemento)) for one in FINDINGS)
     odd = replace(context, book=replace(book, identity={"causas": causes}), findings=findings)
-    said = [(one.rule.key, html.unescape(plain(odd, one.text))) for one in (*conclusions(odd), *advice(odd))]
-    assert {rule for rule, text in said if name in text} >= {"brecha", "accion_rezagada", "sin_devengar", "programa_compartido", "causas", "pedir_informe"}
+    texts_by_rule = [(one.rule.key, html.unescape(plain(odd, one.text))) for one in (*conclusions(odd), *advice(odd))]
+    assert {rule for rule, text in texts_by_rule if name in text} >= {"brecha", "accion_rezagada", "sin_devengar", "programa_compartido", "causas", "pedir_informe"}
     read = plain_of(odd.book, draft_text(odd.book, odd.findings, odd.cutoff), is_drafted=True)
     assert [one for one in Reader(odd.book).read(read) if one.bound is None] == []
     assert not re.search(r"(?:cita|nombre|sigla|causa|cuenta)\(", as_read(read.text))
@@ -294,25 +294,25 @@ def test_the_drafts_notes_are_not_printed(context):
     assert "Recomendaciones propuestas" in shown
 
 
-def test_every_rule_promises_something():
+def test_every_rule_has_a_promise():
     assert all(rule.promise.endswith(".") for rules in (*CONCLUDING, ADVICE) for rule in rules)
 
 
-def test_a_key_is_registered_once():
+def test_registering_a_key_twice_is_an_error():
     rules = Rules()
     rules.rule("una", "Nada.")(lambda context: iter(()))
     with pytest.raises(ValueError, match="una"):
         rules.rule("una", "Nada.")(lambda context: iter(()))
 
 
-def test_those_without_data_are_named_by_their_own_nouns(book_of, wording):
-    """Two posts and an action: not «unidades o puestos»."""
+def test_places_without_data_are_counted_by_their_own_nouns(book_of, wording):
+    """Two posts and an action are called «puestos y acciones», not «unidades o puestos»."""
     missing = ("puesto/EMB-1", "puesto/EMB-2", "acp/3")
     findings = tuple(Finding("REP-SIN-DATO", Severity.WARNING, "x.", elemento=element) for element in missing)
     actions = {"acciones": ({"acp": "3", "denominacion": "Servir."},)}
     context = DraftContext(book_of(figures=(), nodes=NODES, listings=actions), findings, CUTOFF)
-    told = {one.rule.key: plain(context, one.text) for one in conclusions(context)}
-    wording(told["sin_informe"], "3 puestos y acciones", "la Embajada en Lima", "la Embajada en Quito", "la ACP 3")
+    drafted_texts = {one.rule.key: plain(context, one.text) for one in conclusions(context)}
+    wording(drafted_texts["sin_informe"], "3 puestos y acciones", "la Embajada en Lima", "la Embajada en Quito", "la ACP 3")
 
 
 @pytest.mark.parametrize(
@@ -322,21 +322,21 @@ def test_those_without_data_are_named_by_their_own_nouns(book_of, wording):
         (["C2", "C1"], ["las que más", "«Falta de personal» (1", "«Demora» (1", "una de las", "«Falta de personal»"]),
     ],
 )
-def test_a_cause_told_alone_or_as_often_as_another_is_not_the_most_told(book_of, codes, values, wording):
+def test_a_single_or_tied_cause_is_not_called_the_most_frequent(book_of, codes, values, wording):
     rows = tuple(
         {"periodo": "2024-T2", "tarea": f"{at}", "unidad": "U1", "causa_codigo": code, "causa_desviacion": "", "acp": "", "descripcion": ""}
         for at, code in enumerate(codes)
     )
     context = DraftContext(replace(book_of(figures=(), nodes=NODES, listings={"causas": rows}), identity=IDENTITY), (), CUTOFF)
-    told = {one.rule.key: plain(context, one.text) for one in (*conclusions(context), *advice(context))}
-    wording([told["causas"], told["atender_causa"]], *values)
+    drafted_texts = {one.rule.key: plain(context, one.text) for one in (*conclusions(context), *advice(context))}
+    wording([drafted_texts["causas"], drafted_texts["atender_causa"]], *values)
 
 
-def test_money_that_left_one_area_for_another_is_a_transfer_and_more_money_is_not(book_of):
-    """The area has 10 less; the institution has as much as before, or 10 less too."""
+def test_an_areas_lost_budget_is_a_transfer_only_if_the_total_is_unchanged(book_of):
+    """The area has 10 less than before. The institution has the same amount as before, or also 10 less."""
     for before, words in (("300.00", "cada traspaso de presupuesto entre áreas"), ("310.00", "cada cambio del presupuesto de las áreas")):
         whole = [(f"ppto_vigente/2024-{window}/entidad/MRE", value, "Bs", None) for window, value in (("T1", before), ("T2", "300.00"))]
         moved = [row for row in FIGURES if row[0].startswith("ppto_vigente/2024-T")]
         context = DraftContext(book_of(figures=[*moved, *whole], nodes=NODES, listings={}), (), CUTOFF)
-        told = {one.rule.key: plain(context, one.text) for one in advice(context)}
-        assert words in told["documentar_traspasos"]
+        drafted_texts = {one.rule.key: plain(context, one.text) for one in advice(context)}
+        assert words in drafted_texts["documentar_traspasos"]

@@ -1,4 +1,4 @@
-"""Declared printed tables on the page: every number with its cell, totals marked, notes apart, each table in one place."""
+"""Declared printed tables on the page: each number names its cell, totals are marked, each table is in one place."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ FILE = "data/x/2024/cuadros/almacenes.csv"
 
 
 def book_of(*cuadros, sections=("direcciones", "bienes", "cuadros", "anexos")):
-    """A Book that keeps some tables, checked, in a report of some sections."""
+    """A Book with the given printed tables, checked, of a report with the given sections."""
     evidence = replace(make_evidence(make_dataset(estructura=STRUCTURE), make_corrida()), cuadros=cuadros)
     printed = printed_tables(cuadros, judge_cuadros(evidence)[1])
     return replace(evidence.book, printed=printed, params=evidence.book.params | {"secciones": list(sections)})
@@ -64,7 +64,7 @@ def test_every_number_names_its_cell_and_the_last_total_is_that_of_the_table(sto
     assert f'<data value="31.00" data-celda="{FILE}#E3">31,00</data>' in html
     assert html.count("data-celda=") == 12
     assert '<tr class="total"><th scope="row">TOTAL</th>' in html
-    # 4 totals and 3 balances, of which the total's is the same cell: 4 + 2 cells; Oruro's and the total are not due.
+    # 4 sums and 3 balances, the TOTAL's balance in the cell of a sum: 6 cells. Oruro's is wrong, the TOTAL carries it.
     wording(table.notes[0], "6", "4", "una que arrastra", "una que no cuadra", "informe anual")
     assert str(table.notes[0]) in html
 
@@ -87,19 +87,19 @@ def test_the_sentence_on_what_was_checked_counts_the_cells_of_each_verdict(rows,
     wording(note, *values, "informe anual")
 
 
-def test_the_book_keeps_it_when_saved_and_read(stores, tmp_path):
+def test_printed_tables_survive_saving_and_reading_the_book(stores, tmp_path):
     save(stores, tmp_path / "libro.json")
     assert read(tmp_path / "libro.json").printed == stores.printed
 
 
-def test_what_the_rules_found_is_kept_by_cell(stores):
+def test_verdicts_are_kept_by_cell(stores):
     verdicts = stores.printed[0].verdicts
     assert verdicts["E2"] == "exacto"  # 100 + 50 − 30
     assert verdicts["E3"] == "irreconciliable"  # 40 + 10 − 20 is 30
-    assert "B2" not in verdicts  # an opening balance is no rule's
+    assert "B2" not in verdicts  # no rule checks an opening balance
 
 
-def test_the_panel_tells_of_a_cell_its_file_its_value_as_typed_and_the_findings_on_it(stores):
+def test_the_panel_shows_a_cells_file_typed_value_and_findings(stores):
     cell = f"{FILE}#E3"
     wrong = Finding("CUA-CIFRA", Severity.WARNING, "Debe decir 30,00.", "x", archivo=FILE, celda="E3")
     other = Finding("CUA-CIFRA", Severity.WARNING, "De otra.", "y", archivo=FILE, celda="E2")
@@ -115,7 +115,7 @@ def test_the_panel_tells_of_a_cell_its_file_its_value_as_typed_and_the_findings_
 
 
 class TestLayout:
-    def test_a_word_instead_of_a_number_and_an_empty_cell_are_said_and_are_no_zero(self):
+    def test_words_and_empty_cells_are_shown_and_are_no_zero(self):
         cuadro = make_cuadro("MES | hechos\n abr | 7\n may | \n jun |", name="meses")
         cuadro = replace(cuadro, no_data={cuadro.rows[1].cell("hechos"): "COVID"})
         table = printed_table(book_of(cuadro).printed[0])
@@ -129,12 +129,12 @@ class TestLayout:
         assert table.rows[1].cells[1].text == "–"
         wording(table.notes)
 
-    def test_an_empty_cell_that_is_not_due_to_its_row_is_neither_zero_nor_missing(self):
+    def test_an_empty_cell_that_does_not_apply_is_neither_zero_nor_missing(self):
         cuadro = make_cuadro("DATO | importe | parte%\n uno | 7 |\n dos | | 5", name="frases", vacias="no_corresponde")
         table = printed_table(book_of(cuadro).printed[0])
         assert [[cell.text for cell in row.cells[1:]] for row in table.rows] == [["7", "—"], ["—", "5,00"]]
 
-    def test_what_a_task_says_in_every_month_heads_its_rows_once_and_remarks_go_below(self):
+    def test_a_text_repeated_every_month_heads_the_rows_and_remarks_are_notes(self):
         cuadro = make_cuadro(
             """
             TAREA    | MES | INDICADOR  | hechos | NOTA
@@ -163,14 +163,15 @@ class TestLayout:
         assert printed_table(book_of(make_cuadro(f"OFICINA | {head}\n Norte | {line}", name="ancho")).printed[0]).wide
         assert not printed_table(book_of(make_cuadro("OFICINA | c1\n Norte | 1", name="angosto")).printed[0]).wide
 
-    def test_a_year_by_month_stays_upright_under_short_heads(self):
-        """La Paz's offices by month took a landscape page each."""
+    def test_a_year_by_month_stays_in_portrait_with_short_month_names(self):
+        """With full month names, each of La Paz's tables by month took a landscape page."""
         head, line = " | ".join([*MONTH_NAMES, "total"]), " | ".join(["29893"] * 12 + ["101865"])
         table = printed_table(book_of(make_cuadro(f"OFICINA | {head}\n Teleférico rojo | {line}", name="meses")).printed[0])
         assert not table.wide and [column.header for column in table.columns][1:4] == ["ene", "feb", "mar"]
 
-    def test_the_total_of_all_groups_heads_none(self):
-        """SEGIP's tasks of planning repeated their operation's description in 17 rows, because of one total."""
+    def test_a_total_does_not_keep_groups_from_having_headings(self):
+        """The total has no description. Without this rule it made 17 rows of SEGIP repeat the one of their
+        operation."""
         rows = "OPERACION | TAREA | DE_QUE | hechos\n A | 1 | x | 2\n A | 2 | x | 2\n B | 3 | y | 2\n B | 4 | y | 2\n TOTAL | | | 8"
         cuadro = make_cuadro(rows, name="tareas", clave=["operacion", "tarea"], totales={"operacion": "TOTAL"})
         table = printed_table(book_of(cuadro).printed[0])
@@ -188,16 +189,16 @@ class TestPlace:
         book = book_of(make_cuadro(self.ONE, name="uno", **more))
         return section_of(book, book.printed[0])
 
-    def test_the_section_that_it_names_shows_it_where_the_report_has_it(self):
+    def test_a_table_is_in_its_declared_section_if_the_report_has_it(self):
         assert self.home(seccion="bienes") == "bienes"
         assert self.home(seccion="auditoria") == "cuadros"
         assert self.home(seccion="mal_escrita") == "cuadros"
 
-    def test_else_that_of_its_unit_where_the_structure_has_it(self):
+    def test_a_table_of_a_known_unit_is_in_the_section_of_directions(self):
         assert self.home(unidad="U1") == "direcciones"
         assert self.home(unidad="NADIE") == "cuadros"
 
-    def test_every_table_is_in_one_place_and_a_unit_names_those_that_another_section_shows(self):
+    def test_each_table_is_printed_once_and_its_unit_links_to_other_sections(self):
         mine, its = (
             make_cuadro(self.ONE, name="suyo", unidad="U1"),
             make_cuadro(self.ONE, name="bien", unidad="U1", seccion="bienes"),
@@ -214,14 +215,14 @@ class TestPlace:
         assert "#cuadro-impreso-bien" in shown_elsewhere(book, "direcciones", "U1").html
         assert shown_elsewhere(book, "direcciones", "U2") is None
 
-    def test_a_long_one_is_in_the_annexes_and_its_section_says_so(self):
+    def test_a_long_table_is_in_the_annexes_and_its_section_links_to_it(self):
         lines = "\n".join(f"O{number} | {number}" for number in range(40))
         book = book_of(make_cuadro(f"OFICINA | hechos\n{lines}", name="largo", seccion="bienes"))
         (named,) = section_tables(book, "bienes").items
         assert is_annexed(book, book.printed[0]) and 'href="#cuadro-impreso-largo"' in named.html
         assert [len(table.rows) for table in annexed_tables(book).items] == [40]
 
-    def test_one_whose_rows_another_section_prints_is_named_and_not_printed_again(self):
+    def test_a_table_repeated_in_another_section_is_named_and_not_printed(self):
         cuadro = make_cuadro("OFICINA | hechos\n" + "\n".join(f"O{n} | {n}" for n in range(40)), name="uno", repetido_en="presupuesto")
         book = book_of(cuadro)
         assert section_of(book, book.printed[0]) == "cuadros" and repeated_tables(book) is None
@@ -236,7 +237,7 @@ class TestPlace:
         assert absence(stores, "cuadros")
 
 
-def test_the_sections_that_show_tables_are_those_whose_notebook_does():
+def test_the_sections_declared_to_show_tables_do_so_in_their_notebooks():
     notebooks = {
         path.stem.partition("_")[2]: path.read_text(encoding="utf-8") for path in WORKSPACE.section_notebooks()
     }
@@ -245,7 +246,7 @@ def test_the_sections_that_show_tables_are_those_whose_notebook_does():
     assert "seccion.long_cuadros()" in notebooks["anexos"]
 
 
-def test_a_table_of_a_unit_that_nobody_knows_is_a_finding():
+def test_a_table_of_an_unknown_unit_is_a_finding():
     cuadro = make_cuadro("OFICINA | hechos\n Norte | 7", name="uno", unidad="U9")
     evidence = replace(make_evidence(make_dataset(estructura=STRUCTURE), make_corrida()), cuadros=(cuadro,))
     assert [(one.codigo, one.encontrado) for one in judge_cuadros(evidence)[0]] == [("CUA-UNIDAD", "U9")]
@@ -266,7 +267,7 @@ class TestSegip:
             for row in table.rows
         }
 
-    def test_goods_are_stores_assets_and_contracting(self, book):
+    def test_the_goods_section_has_stores_assets_and_contracting(self, book):
         assert [table.name for table in tables_in_section(book, "bienes")] == [
             "activos_incorporados_2020", "almacen_movimientos_2020", "almacen_procesos_2020",
             "contratacion_consolidados_2020", "contratacion_modalidades_2020",
@@ -285,12 +286,12 @@ class TestSegip:
         assert assets["EQUIPOS DE COMPUTACION"] == ["488", "7.252.881,46"]
         assert assets["TOTAL GENERAL"] == ["1.130", "10.100.329,18"]
 
-    def test_a_line_of_the_stores_goes_from_opening_to_closing(self, book):
+    def test_a_stores_line_adds_up_from_opening_to_closing_balance(self, book):
         # 26.636,25 + 51.089,20 − 39.950,05 − 268 = 37.507,40
         paper = self.rows(book, "almacen_movimientos_2020")["32100 · PRODUCTOS DE PAPEL"]
         assert paper == ["26.636,25", "–", "51.089,20", "–", "–", "–", "39.950,05", "268,00", "37.507,40"]
 
-    def test_the_months_of_the_epidemic_are_no_amounts(self, book):
+    def test_months_marked_covid_are_no_amounts(self, book):
         table = printed_table(next(one for one in book.printed if one.name == "archivo_tareas_mensual"))
         assert any(str(note).startswith("COVID: ") for note in table.notes)
 
@@ -311,7 +312,7 @@ class TestSegip:
             aims = tuple({"codigo": code, "objetivo": "Servir", "fuente": ""} for code in aimed)
             wording(without_results(replace(book, listings={**book.listings, "objetivos_unidades": aims, "acciones": ()})))
 
-    def test_each_direction_tells_its_aim_what_it_reached_its_limits_and_where_that_stands(self, book):
+    def test_each_direction_shows_objective_results_limits_and_source(self, book):
         html = directions(book, "direcciones")._repr_html_()
         brigades = html[html.index('direccion">Dirección Nacional de Brigadas Móviles') :]
         brigades = brigades[: brigades.index('<h3 class="direccion">')]

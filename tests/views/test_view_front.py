@@ -1,4 +1,4 @@
-"""The first pages: headline cards, the plans drawn, the plan's versions, and what the summary says in a line."""
+"""The first pages: headline cards, the plan's versions and budget changes, and the summary's sentences."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def office():
     return make_scored(make_dataset(**OFFICE), method=METHOD)
 
 
-def test_a_headline_card_gives_the_grade_and_the_change_and_the_last_one_the_gap(office, wording):
+def test_headline_cards_show_grade_and_change_and_the_last_one_the_gap(office, wording):
     cards = tree(headline_cards(office, METHOD, (QUARTER, HALF))).find_class("cifra-clave")
     wording([" ".join(card.text_content().replace("\u00a0", " ").split()) for card in cards], "202480,00", "0,50", "202480,26", "−9,87")
 
@@ -81,25 +81,25 @@ def test_every_number_of_a_headline_card_is_a_figure(office):
     assert [number.get("data-cifra") in office.figures for number in numbers] == [True] * 4
 
 
-def test_a_card_compares_with_the_same_period_of_the_year_before_if_the_same_method_measured_it():
-    """80.00 now; 76.50 in the second quarter of 2023 are 3.50 points less."""
+def test_a_card_compares_with_the_year_before_only_under_the_same_method():
+    """80.00 now and 76.50 in the second quarter of 2023: 3.50 points more."""
     then = """
         gestion | periodo | nivel   | codigo | indicador     | valor | metodo
         2023    | 2023-T2 | entidad | E      | avance_fisico | 76.50 | {}
     """
     for method, expected in (("mre-2024", True), ("mre-2021", False), ("", False)):
         known = make_scored(make_dataset(**OFFICE, historico=then.format(method)), method=METHOD)
-        told = words(headline_cards(known, METHOD, (QUARTER, HALF)))
-        assert ("Subió 3,50 puntos frente al mismo periodo de 2023" in told) is expected
+        card_text = words(headline_cards(known, METHOD, (QUARTER, HALF)))
+        assert ("Subió 3,50 puntos frente al mismo periodo de 2023" in card_text) is expected
 
 
-def test_a_card_says_of_what_it_is_a_mean_if_the_rest_of_the_budget_has_no_progress(office, wording):
-    """The two units have 60.00 and 20.00 of Bs 100.00."""
+def test_a_card_says_which_share_of_the_budget_its_mean_covers(office, wording):
+    """The two units of the mean have 60.00 and 20.00 of Bs 100.00, that is, 80 % of the budget."""
     top, progress = "ppto_vigente/2024-S1/entidad/E", "avance_fisico/2024-T2/entidad/E"
     parts = tuple(Operand("parte", f"avance_fisico/2024-T2/unidad/{code}") for code in ("U1", "U2"))
     mean = replace(office[progress], operation=Operation.MEAN, operands=parts)
 
-    def told(of: Figure, **amounts: str) -> str:
+    def card_text(of: Figure, **amounts: str) -> str:
         budgets = {
             id: Figure("ppto_vigente", HALF, level, code, code, "Bs", Operation.INPUT, exact(Decimal(value)), 2, "x")
             for id, level, code, value in (
@@ -109,13 +109,13 @@ def test_a_card_says_of_what_it_is_a_mean_if_the_rest_of_the_budget_has_no_progr
         }
         return words(headline_cards(replace(office, figures=office.figures | budgets | {progress: of}), METHOD, (QUARTER,)))
 
-    wording(told(mean, U1="60.00", U2="20.00"), "2", "80,00 %")
-    wording(told(replace(mean, operands=parts[:1]), U1="60.00"), "una sola unidad", "60,00 %")
+    wording(card_text(mean, U1="60.00", U2="20.00"), "2", "80,00 %")
+    wording(card_text(replace(mean, operands=parts[:1]), U1="60.00"), "una sola unidad", "60,00 %")
     lacking = replace(mean, lacking=(Operand("parte", "avance_fisico/2024-T2/unidad/U3"),))
-    wording(told(lacking, U1="60.00", U2="20.00"), "2 de 3", "80,00 %")
-    assert "Promedio de 2 de 3 unidades" in told(lacking, U1="60.00")
-    assert "del presupuesto vigente" not in told(mean, U1="60.00", U2="40.00")
-    assert "del presupuesto vigente" not in told(mean, U1="60.00")
+    wording(card_text(lacking, U1="60.00", U2="20.00"), "2 de 3", "80,00 %")
+    assert "Promedio de 2 de 3 unidades" in card_text(lacking, U1="60.00")
+    assert "del presupuesto vigente" not in card_text(mean, U1="60.00", U2="40.00")
+    assert "del presupuesto vigente" not in card_text(mean, U1="60.00")
 
 
 def test_each_rule_is_applied_to_a_figure_of_the_run(office):
@@ -159,12 +159,12 @@ def test_a_version_says_its_resolution_and_what_it_changed_in_the_one_before(pla
     ]
 
 
-def test_versions_without_tasks_are_told_without_what_they_changed(planned):
+def test_versions_without_tasks_are_listed_without_changes(planned):
     shown = rows(versions_table(replace(planned, series={}), id="cuadro-x"))
     assert [len(row) for row in shown] == [5, 5]
 
 
-def test_budget_changes_are_listed_as_received_and_a_long_list_says_where_the_rest_is(book):
+def test_budget_changes_are_listed_as_received_and_a_long_list_is_cut_with_a_note(book):
     lines = tuple({"fecha": f"2024-0{1 + at % 6}-05", "norma": f"RA {at}", "importe": "-1.5"} for at in range(MOST_CHANGES + 1))
     shown = budget_changes_table(replace(book, listings={"modificaciones": lines}), id="cuadro-x")
     assert rows(shown)[0] == ["5 de enero de 2024", "RA 0", "−1,5"]
@@ -172,7 +172,7 @@ def test_budget_changes_are_listed_as_received_and_a_long_list_says_where_the_re
     assert f"las primeras {MOST_CHANGES} de {MOST_CHANGES + 1} líneas" in words(shown)
 
 
-def test_what_was_published_otherwise_is_said_once_for_each_printed_value(book, wording):
+def test_a_value_published_differently_is_mentioned_once(book, wording):
     item = Reconciled(
         "avance_fisico/2024-T2/entidad/MRE", "tabla 1", "81.20", "80.96", "0.24", Verdict.IRRECONCILABLE, "media", "x"
     )
@@ -181,7 +181,7 @@ def test_what_was_published_otherwise_is_said_once_for_each_printed_value(book, 
     assert words(published_otherwise(book, [])) == ""
 
 
-def test_findings_are_counted_with_the_section_that_tells_them(book, wording):
+def test_findings_are_counted_with_a_link_to_the_section_that_lists_them(book, wording):
     found = [Finding("GAS-REVERSION", Severity.NOTE, "x"), Finding("PRE-TARDE", Severity.WARNING, "y")]
     said = findings_sentence(book, found, listed_in="sec-conciliacion")
     wording(words(said))
@@ -189,7 +189,7 @@ def test_findings_are_counted_with_the_section_that_tells_them(book, wording):
     assert tree(findings_sentence(book, found)).xpath(".//a") == []
 
 
-def test_findings_of_print_and_of_the_data_are_counted_apart_with_the_sections_that_tell_them(book, wording):
+def test_findings_on_printed_values_and_on_data_are_counted_separately(book, wording):
     found = [
         Finding("GAS-REVERSION", Severity.NOTE, "x"),
         Finding("PRE-TARDE", Severity.WARNING, "y"),
@@ -200,21 +200,21 @@ def test_findings_of_print_and_of_the_data_are_counted_apart_with_the_sections_t
     assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion", "#sec-metodo", "#sec-categorias"]
 
 
-def test_who_published_what_no_quarter_can_be_told_of_is_named_with_the_note(wording):
+def test_a_post_whose_value_belongs_to_no_quarter_is_named_with_the_note(wording):
     book = make_scored(make_dataset(**ABROAD | {"avances": ABROAD["avances"].replace("| 100.00", "|")}))
     said = words(reporting_text(book, notes={("puesto", "EMB-1"): "un solo valor: 95,00"}))
     wording(said, "EMB-1", "95,00")
 
 
-def test_posts_of_which_only_their_types_report_are_asked_for_nothing(wording):
-    """Nobody has a percentage of any post: that is how they report, and not that each of them is silent."""
+def test_posts_whose_types_report_for_them_are_not_asked_to_report(wording):
+    """No post has a percentage, because only their types report. So no post counts as having failed to report."""
     rows = [row for row in ABROAD["avances"].splitlines() if "puesto" not in row]
     book = make_scored(make_dataset(**ABROAD | {"avances": "\n".join(rows)}))
     said = words(reporting_text(book))
     wording(said, "2", "2024")
 
 
-def test_of_many_who_did_not_report_only_some_are_named(wording):
+def test_of_many_units_without_report_only_some_are_named(wording):
     units = "\n".join(f"unidad | U{at} | E" for at in range(1, 7))
     book = make_scored(
         make_dataset(
@@ -226,8 +226,9 @@ def test_of_many_who_did_not_report_only_some_are_named(wording):
     assert "U6" in words(reporting_text(book))
 
 
-def test_in_a_year_whoever_is_silent_in_one_quarter_is_named_with_it(wording):
-    """U2 reported the first two quarters and not the last two: the year has a figure of it, and it did not report."""
+def test_in_a_year_a_unit_is_named_with_the_quarters_it_did_not_report(wording):
+    """U2 reported the first two quarters only. The year has a figure of U2, which still counts as not
+    having reported."""
     quarters = [("U1", at) for at in (1, 2, 3, 4)] + [("U2", at) for at in (1, 2)]
     rows = "\n".join(f"unidad | {unit} | avance_fisico | 2024-T{at} | 90.00" for unit, at in quarters)
     tables = OFFICE | {"avances": f"nivel | codigo | indicador | periodo | valor\n{rows}"}
@@ -237,8 +238,9 @@ def test_in_a_year_whoever_is_silent_in_one_quarter_is_named_with_it(wording):
     assert "Informaron" not in said
 
 
-def test_the_conclusions_say_of_the_same_ones_that_their_data_lack():
-    """U2 has no figure of the second quarter, and no finding says that its form is missing; U1 has figures but no form."""
+def test_conclusions_and_reporting_text_agree_on_units_without_data():
+    """U2 has no figure of the second quarter, though no finding says that its form is missing. U1 has
+    figures but no form."""
     reported = OFFICE["avances"].replace("unidad | U2     | avance_fisico | 2024-T2 | 70.00", "")
     book = make_scored(make_dataset(**OFFICE | {"avances": reported}))
     no_form = Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="unidad/U1", esperado="un formulario de 2024-T2")
@@ -246,7 +248,7 @@ def test_the_conclusions_say_of_the_same_ones_that_their_data_lack():
     assert "Sin dato: U2" in words(reporting_text(book))
 
 
-def test_of_the_institution_only_what_is_written_is_told(book):
+def test_empty_parts_of_the_institutions_identity_are_left_out(book):
     written = {"mision": "Servir.", "vision": "", "principios": ["Respeto"]}
     assert words(identity_text(replace(book, identity=written))) == "Misión. Servir. Principios. Respeto."
 
@@ -259,7 +261,7 @@ def test_of_the_institution_only_what_is_written_is_told(book):
         ((), {"mision": "Servir.", "principios": ["Respeto"]}, "Misión y principios"),
     ],
 )
-def test_the_part_on_norms_is_named_after_what_it_holds(book, norms, written, heading):
+def test_the_heading_on_norms_names_only_what_is_there(book, norms, written, heading):
     section = SimpleNamespace(book=replace(book, identity=written), entidad=SimpleNamespace(normas=norms))
     assert words(identity_heading(section)) == heading
 
@@ -275,7 +277,8 @@ COUNTED = (ROOT / "notebooks/trimestral/13_conciliacion.ipynb", "13-conciliacion
     ],
 )  # fmt: skip
 def test_the_findings_of_the_report_are_divided_between_comparison_and_rules(book, wording, differ, unverified, others, shown):
-    """No finding, one, several; compared findings that differ, or that nobody can verify; some told in other sections."""
+    """Cases: no finding, one, several; compared values that differ or are not verifiable; some listed in
+    other sections."""
     notebook, name = COUNTED
     template = next(cell.source for cell in nbformat.read(notebook, 4).cells if cell.id == name).partition("\n")[2]
     own = ["propio"] * others

@@ -1,4 +1,4 @@
-"""The gap between what was done and what was spent; the matrix of results; the thresholds of a map."""
+"""The gap between progress and expenditure, the matrix of results, the thresholds of a map, and tables by quarter."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -43,13 +43,13 @@ RESULTS = (
 
 
 @pytest.fixture(scope="module")
-def read(book_of):
+def gap_book(book_of):
     return book_of(FIGURES, listings={"acciones": (EXPECTED,), "resultados": RESULTS})
 
 
-def table_of(read):
+def table_of(gap_book):
     return gap_table(
-        read, id="cuadro-x", title="T", window=S1, physical="eficacia_ponderada", rows=node_rows(read, "area"), stub="Área"
+        gap_book, id="cuadro-x", title="T", window=S1, physical="eficacia_ponderada", rows=node_rows(gap_book, "area"), stub="Área"
     )
 
 
@@ -59,61 +59,61 @@ def lines(table) -> list[list[str]]:
 
 
 class TestGap:
-    def test_the_widest_comes_first_whichever_way_it_goes(self, read):
-        assert [line[0] for line in lines(table_of(read))][:2] == [
+    def test_the_widest_gap_comes_first_whatever_its_sign(self, gap_book):
+        assert [line[0] for line in lines(table_of(gap_book))][:2] == [
             "Viceministerio de Comercio Exterior", "Viceministerio de Relaciones Exteriores",
         ]  # fmt: skip
 
-    def test_months_that_explain_it_are_named(self, read, wording):
-        _, spent, *_ = lines(table_of(read))
+    def test_months_that_explain_the_gap_are_named(self, gap_book, wording):
+        _, spent, *_ = lines(table_of(gap_book))
         wording(spent[1:], "45,92", "31,29", "14,63", "−1,72", "9,51")  # fmt: skip
 
-    def test_whoever_has_no_months_and_whoever_has_nothing(self, read, wording):
-        over, _, empty = lines(table_of(read))
+    def test_rows_without_months_and_rows_without_any_data(self, gap_book, wording):
+        over, _, empty = lines(table_of(gap_book))
         wording(over[4:])
         assert empty[1:] == ["s/d", "s/d", "s/d", "—", "—", "s/d"]
 
-    def test_every_number_bears_its_figure(self, read):
-        page = html.fromstring(table_of(read)._repr_html_())
+    def test_every_number_links_to_its_figure(self, gap_book):
+        page = html.fromstring(table_of(gap_book)._repr_html_())
         assert "ejecucion_financiera/2024-abr/area/VRE" in page.xpath("//data/@data-cifra")
 
-    def test_a_negative_month_is_called_by_name(self, read, wording):
-        said = negative_months(read, "ejecucion_financiera", MONTHS, node_rows(read, "area"))
+    def test_a_negative_month_is_mentioned(self, gap_book, wording):
+        said = negative_months(gap_book, "ejecucion_financiera", MONTHS, node_rows(gap_book, "area"))
         text = html.fromstring(said.html).text_content()
         wording(text, "−1,72")
 
-    def test_without_one_nothing_is_said(self, read):
-        assert negative_months(read, "eficacia_ponderada", MONTHS, node_rows(read, "area")) is None
+    def test_without_negative_months_nothing_is_mentioned(self, gap_book):
+        assert negative_months(gap_book, "eficacia_ponderada", MONTHS, node_rows(gap_book, "area")) is None
 
 
 class TestMatrix:
-    def test_expected_achieved_goals_and_money_in_one_line(self, read):
-        table = results_matrix(read, id="cuadro-x", quarter=T2, window=S1)
+    def test_expected_achieved_goals_and_money_in_one_line(self, gap_book):
+        table = results_matrix(gap_book, id="cuadro-x", quarter=T2, window=S1)
         assert lines(table) == [
             ["ACP 1", "Foros", "12 foros", "2 logrados y 1 en curso", "20,00", "19,00", "710.081,76", "100,00"]
         ]
         assert table.wide
 
-    def test_what_nobody_keeps_has_no_column(self, book_of, wording):
-        read = book_of(FIGURES, listings={"acciones": ({"acp": "1", "denominacion": "Servir"},)})
-        table = results_matrix(read, id="cuadro-x", quarter=T2, window=S1)
+    def test_data_that_no_action_has_get_no_column(self, book_of, wording):
+        gap_book = book_of(FIGURES, listings={"acciones": ({"acp": "1", "denominacion": "Servir"},)})
+        table = results_matrix(gap_book, id="cuadro-x", quarter=T2, window=S1)
         wording([column.header for column in table.columns], "SIGEP")  # fmt: skip
         assert not table.wide
         assert table.title == "Metas y dinero por ACP"
         wording(table.notes)
 
-    def test_goals_and_money_each_say_their_period(self, read, wording):
-        table = results_matrix(read, id="cuadro-x", quarter=T2, window=S1)
+    def test_goals_and_money_each_say_their_period(self, gap_book, wording):
+        table = results_matrix(gap_book, id="cuadro-x", quarter=T2, window=S1)
         wording([column.group for column in table.columns if column.group], "SIGEP", "2024", "SIGEP", "2024", "2024", "2024")  # fmt: skip
 
 
 class TestThresholds:
     @pytest.mark.parametrize(("window", "edge"), [("2024-T1", 20), ("2024-S1", 43), ("2024-ene-sep", 65)])
-    def test_the_best_grade_of_the_quarter(self, window, edge):
+    def test_the_threshold_is_that_of_the_best_grade_in_the_period(self, window, edge):
         found = best_threshold(METHOD, "ejecucion_financiera", Period.parse(window), "area")
         assert (found.value, found.words) == (edge, f"Óptimo: desde {edge} %")
 
-    def test_only_of_what_thresholds_grade(self):
+    def test_only_what_the_method_grades_by_thresholds_has_one(self):
         assert best_threshold(METHOD, "ejecucion_financiera", T2, "area") is None
         assert best_threshold(METHOD, "avance_fisico", S1, "area") is None
         without = Metodo.model_validate({key: value for key, value in method_plain().items() if key != "umbrales"})
@@ -126,14 +126,14 @@ class TestThresholds:
         assert words["area"] == "Óptimo: desde 43 %"
         assert words["acp"].startswith("Referencia (óptimo en ") and words["acp"].endswith("): desde 43 %")
 
-    def test_a_figure_as_one(self, book):
+    def test_a_figure_may_be_the_threshold(self, book):
         ideal = figure_threshold(book, book["rango_ideal/2024-T2/entidad/MRE"])
         assert (ideal.value, ideal.words) == (Decimal("25.00"), "Rango ideal: 25,00 %")
         assert figure_threshold(book, None) is None
 
 
 class TestQuarters:
-    """Of a year, four quarters side by side were 17 columns: too many for a page and for a window of 1,280 pixels."""
+    """Four quarters side by side would take 17 columns: too many for a page and for a window of 1,280 pixels."""
 
     @pytest.fixture
     def section_of(self, book_of):
@@ -152,12 +152,12 @@ class TestQuarters:
 
         return make
 
-    def test_two_stand_side_by_side(self, section_of):
+    def test_two_quarters_stand_side_by_side(self, section_of):
         table = quarters_table(section_of("2024-T2"))
         assert [column.group for column in table.columns[1:]] == ["Primer trimestre de 2024"] * 4 + ["Segundo trimestre de 2024"] * 4
         assert lines(table)[0] == ["Viceministerio de Relaciones Exteriores", *["10,00"] * 4, *["20,00"] * 4]
 
-    def test_the_four_of_a_year_stand_below_their_area(self, section_of):
+    def test_four_quarters_stand_below_their_area(self, section_of):
         table = quarters_table(section_of("2024-T4"))
         assert len(table.columns) == 5 and not table.wide
         assert lines(table)[:10] == [
@@ -169,7 +169,7 @@ class TestQuarters:
             ["Tercer trimestre de 2024", *["31,00"] * 4], ["Cuarto trimestre de 2024", *["41,00"] * 4],
         ]  # fmt: skip
 
-    def test_so_do_the_gaps_of_the_year_with_the_year_so_far(self, section_of):
+    def test_quarterly_gaps_stand_below_their_area_with_the_whole_year(self, section_of):
         table = gaps_table(section_of("2024-T4"))
         assert len(table.columns) == 4
         assert lines(table)[5] == ["Gestión de 2024", "50,00", "50,00", "50,00"]

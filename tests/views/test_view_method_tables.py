@@ -1,4 +1,4 @@
-"""The method section of any method: every rule in words, every scale, and an example from the run."""
+"""The section on the method, for each method: every rule in words, every scale, and an example from the run."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_every_method_of_the_workbook_is_shown_whole(method, book):
         ("cat_prog", rule(partes="unidad_responsable", regla="igual"), ["el mismo", "unidad responsable"]),
     ],
 )
-def test_a_rule_in_words(level, plan, values, wording):
+def test_a_rollup_rule_in_words(level, plan, values, wording):
     wording(rollup_words(level, plan), *values)
 
 
@@ -94,7 +94,7 @@ def test_a_rule_in_words(level, plan, values, wording):
         (rule(regla="media_por_tareas", renormaliza=False), ["el total", "tome parte o no", "no hay cifra"]),
     ],
 )
-def test_what_weights_are_divided_by(plan, values, wording):
+def test_the_divisor_of_the_weights_in_words(plan, values, wording):
     wording(divisor_words(plan), *values)
     assert divisor_words(rule(regla="media_simple")) == ""
 
@@ -121,18 +121,18 @@ def test_a_method_without_scales_says_so_and_one_with_thresholds_shows_them(word
 
 
 def rules_of(book, method: str, title: str) -> list[str]:
-    """What the list of a method's other rules says under a title."""
+    """The items in the list of a method's other rules that begin with a title."""
     items = html.fromstring(more_rules(book, METHODS[method])._repr_html_()).iter("li")
     return [" ".join(item.text_content().split()) for item in items if item.text_content().strip().startswith(title)]
 
 
-def test_derived_grades_dispersion_and_late_forms_are_told(book, wording):
+def test_derived_grades_dispersion_and_late_forms_are_explained(book, wording):
     wording(rules_of(book, "acp-ponderada", "Calificación derivada"), "peor", "avance físico y eficiencia ponderada")
     wording(rules_of(book, "mre-2021", "Formularios tardíos"), "no se consolida")
     wording(rules_of(book, "mre-2024", "Dispersión"), "95 %", "1,96")
 
 
-def test_changes_shares_and_projections_are_told_and_their_common_interval_once(book, wording):
+def test_changes_shares_and_projections_are_explained_and_their_interval_once(book, wording):
     wording(rules_of(book, "mre-2024", "Variación"), "menos")
     wording(rules_of(book, "mre-2024", "Participación"), "100")
     assert len(rules_of(book, "mre-2024", "Proyección a fin de año")) == 2
@@ -174,7 +174,7 @@ def own_book(book_of):
     return book_of(method={"id": "mre-2024", "indicadores": {"avance_fisico": {"nombre": "Avance físico"}}})
 
 
-def test_only_the_runs_own_figures_are_figures_of_its_book(own_book):
+def test_only_figures_of_the_runs_own_method_link_to_the_book(own_book):
     html = methods_table(own_book, Sensitivity((OWN, OTHER), STEPS), id="cuadro-m")._repr_html_()
     assert re.findall(r'data-cifra="([^"]+)"', html) == ["avance_fisico/2024-T2/entidad/MRE"]
     assert '<data value="79.50">79,50\u00a0%</data>' in html
@@ -186,15 +186,15 @@ def test_rules_without_effect_are_gathered(own_book, wording):
     wording(text, "Entidad otra cosa una cosa 79,50 −1,46")
 
 
-def test_where_no_difference_was_shared_out_no_table_of_it_is_announced(own_book):
-    """With thousands of tasks the rules are only named: neither note nor table promise what each adds."""
+def test_no_table_is_announced_if_the_difference_was_not_divided(own_book):
+    """With thousands of tasks the rules are only named, so neither note nor table may promise the effect of each."""
     named = Sensitivity((OWN, OTHER), ())
     said = methods_table(own_book, named, id="cuadro-m")._repr_html_() + steps_table(named, id="cuadro-p")._repr_html_()
     assert "cuadro siguiente" not in said and "No hay diferencias" not in said
     assert "poa " not in said
 
 
-def test_what_the_data_do_not_allow_is_told(wording):
+def test_methods_that_the_data_do_not_allow_are_listed_with_the_reason(wording):
     wording(words(refused_table(Sensitivity((OWN, REFUSED), ()), id="cuadro-r")))
     wording(words(refused_table(Sensitivity((OWN,), ()), id="cuadro-r")))
 

@@ -1,4 +1,5 @@
-"""A text read through: what is a false number, what is none, and what is left alone."""
+"""Proofreading a text: which numbers contradict a figure, which are typed without a reference, and which
+are no figures."""
 
 from decimal import Decimal
 
@@ -49,7 +50,7 @@ def book(book_of):
 
 @pytest.fixture(scope="module")
 def read(book):
-    """Every remark on a text: the number as it stands and the figure that it contradicts, if any."""
+    """Returns the remarks on a text: each number as typed, with the id of the figure that it contradicts, if any."""
     reader = Reader(book)
 
     def remarks(text: str, *declared: str) -> list[tuple[str, str]]:
@@ -84,7 +85,7 @@ def read(book):
         ("- **Ejecución financiera:** 34,20 %", "34,20 %", SEMESTER),
     ],
 )
-def test_a_number_that_contradicts_its_figure(read, text, number, figure):
+def test_a_number_that_contradicts_its_figure_is_reported(read, text, number, figure):
     assert read(text) == [(number, figure)]
 
 
@@ -102,7 +103,7 @@ def test_a_number_that_contradicts_its_figure(read, text, number, figure):
         "En el trimestre anterior el avance físico fue de 84,07 %.",
     ],
 )
-def test_a_number_that_is_its_figure_is_only_unbound(read, text):
+def test_a_number_equal_to_its_figure_is_only_reported_as_unbound(read, text):
     found = read(text)
     assert found
     assert {figure for _, figure in found} == {""}
@@ -160,11 +161,11 @@ def test_dates_norms_articles_and_codes_are_no_figures(read, text):
         ("Cerca del 7,5 % (véase el art. 3).", ["7,5 %"]),
     ],
 )
-def test_every_other_number_is_unbound(read, text, numbers):
+def test_every_other_number_is_reported_as_unbound(read, text, numbers):
     assert [number for number, _ in read(text)] == numbers
 
 
-def test_what_the_parameters_allow_is_let_be_with_its_words_only(read):
+def test_a_declared_phrase_is_allowed_only_with_its_words(read):
     assert read("Hay 84 puestos.\nHay 84\npuestos en total.", "84 puestos") == []
     assert read("Hay 84 oficinas y 184 puestos.", "84 puestos") == [("84", ""), ("184", "")]
 
@@ -176,7 +177,7 @@ def test_the_figures_that_a_number_may_be_are_proposed(book):
     assert remark.proposed == (SEMESTER,)
 
 
-def test_a_figure_asked_for_under_another_name(book):
+def test_a_figure_under_the_name_of_another_indicator_is_reported(book):
     text = 'El avance físico fue de {{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }} en el primer semestre.'
     (remark,) = Reader(book).read(plain_of(book, text))
     assert (remark.contradicts.id, remark.bound.id) == ("avance_fisico/2024-S1/entidad/MRE", SEMESTER)
@@ -221,7 +222,7 @@ def test_folding_keeps_every_place():
         ("783.682.27", []),
     ],
 )
-def test_what_digits_may_say(digits, read_as):
+def test_possible_readings_of_digits(digits, read_as):
     assert readings(digits) == tuple(map(Decimal, read_as))
 
 
@@ -251,12 +252,12 @@ def test_the_digits_of_a_name_of_the_data_are_no_numbers_of_the_text(book_of, na
         ("Son 7 por hacer.", ["7"]),
     ],
 )
-def test_a_name_that_somebody_typed_is_a_name_and_any_other_number_is_not(book_of, text, numbers):
+def test_digits_of_a_typed_name_are_no_numbers_but_other_digits_are(book_of, text, numbers):
     book = book_of(figures=[], nodes=(*NODES, ("unidad", "R7", "Regional 7", ("area", "VRE"))), method=METHOD)
     assert [one.text for one in Reader(book).read(plain_of(book, text))] == numbers
 
 
-def test_who_has_a_digit_in_the_name_is_known_by_it(book_of):
+def test_a_unit_with_a_digit_in_its_name_is_recognised(book_of):
     figures = [("ejecucion_financiera/2024-S1/unidad/R7", "20.00", "%"), (SEMESTER, "33.20", "%")]
     book = book_of(figures=figures, nodes=(*NODES, ("unidad", "R7", "Regional 7", ("area", "VRE"))), method=METHOD)
     text = 'La ejecución financiera de {{ nombre("unidad", "R7") }} al 30 de junio de 2024 fue 25 %.'
@@ -264,7 +265,7 @@ def test_who_has_a_digit_in_the_name_is_known_by_it(book_of):
     assert remark.contradicts.id == "ejecucion_financiera/2024-S1/unidad/R7"
 
 
-def test_what_a_name_holds_is_read_neither_as_a_number_nor_as_the_templates_own_marks(book):
+def test_a_quoted_name_holds_neither_numbers_nor_template_marks(book):
     text = 'De {{ cita("{{u}} 12") }} y {{ cita("{% x %} 13") }}: {# {{ nada }} 14 #}15 casos; {{ cita("Bono de cien bolivianos") }}.'
     plain = plain_of(book, text, is_drafted=True)
     assert as_read(plain.text) == "De {{u}} 12 y {% x %} 13: 15 casos; Bono de cien bolivianos."
@@ -272,17 +273,17 @@ def test_what_a_name_holds_is_read_neither_as_a_number_nor_as_the_templates_own_
 
 
 @pytest.mark.parametrize("text", [f"{BOUND} 5 %", '{{ cita("\\ue000 5 %") }}', '{{ "\\ue000 5 %" }}', f'{BOUND}{{{{ cita("x") }}}} 5 %'])
-def test_a_text_that_writes_the_mark_of_a_bound_number_hides_none(read, text):
+def test_a_typed_mark_of_bound_numbers_hides_no_number(read, text):
     assert read(text) == [("5 %", "")]
 
 
 @pytest.mark.parametrize("is_drafted", [True, False])
-def test_a_number_that_is_listed_stays_bound(book, is_drafted):
+def test_a_number_in_an_enumeration_stays_bound(book, is_drafted):
     plain = plain_of(book, 'Son {{ enumera([cifra("cantidad_tarea/2024-T2/entidad/MRE"), "U 1"]) }}.', is_drafted=is_drafted)
     assert (as_read(plain.text), len(plain.numbers)) == (f"Son {BOUND} y U 1.", 1)
 
 
-def test_a_phrase_that_is_allowed_may_hold_a_name(book_of):
+def test_an_allowed_phrase_may_contain_a_name(book_of):
     book = book_of(figures=[], nodes=(*NODES, ("unidad", "R7", "Regional 7", ("area", "VRE"))), method=METHOD)
     plain = plain_of(book, "Hay 12 casos en la Regional 7.")
     assert list(Reader(book).read(plain, ["12 casos en la Regional 7"])) == []

@@ -66,18 +66,18 @@ def test_lists_and_paragraphs(book):
     assert say(book, text, unidades=["*a*", "b"]) == "<p>Estas:</p>\n<ul>\n<li>*a*</li>\n<li>b</li>\n</ul>"
 
 
-def test_a_block_set_aside_keeps_its_pieces(book):
+def test_a_set_block_keeps_its_inserted_values(book):
     text = "{% set quien %}la {{ sigla('unidad', 'DGRB') }}{% endset %}Es {{ quien }}."
     assert say(book, text) == "<p>Es la DGRB.</p>"
 
 
-def test_things_are_counted_not_typed(book):
+def test_a_count_is_taken_from_its_list(book):
     assert say(book, "{{ cuenta(lista) }}", lista=["a"] * 1564) == (
         '<p><data value="1564" title="Recuento de los elementos de la lista.">1.564</data></p>'
     )
 
 
-def test_a_figure_that_does_not_exist(book):
+def test_a_figure_that_does_not_exist_is_an_error(book):
     with pytest.raises(UnknownFigure, match="2024-T3"):
         say(book, '{{ cifra("avance_fisico", "2024-T3", "entidad", "MRE") }}')
 
@@ -116,12 +116,12 @@ def test_ordinals_and_marks_of_lists_are_no_figures(book, template):
         "[aquí]({{ sigla('unidad', 'DGRB') }})",
     ],
 )
-def test_a_template_that_cannot_be_told_is_a_clear_error(book, template):
+def test_a_template_that_cannot_be_rendered_is_a_clear_error(book, template):
     with pytest.raises(UsageError):
         say(book, template)
 
 
-def test_tokens_in_the_data_do_nothing(book):
+def test_internal_tokens_in_the_data_have_no_effect(book):
     assert say(book, "{{ a }}{{ b }}", a="\ue0001\ue001", b="x") == "<p>1x</p>"
 
 
@@ -129,7 +129,7 @@ def own(book, text, **names):
     return planner_text(book, text, file="texto/acp.md", names=names).html
 
 
-def test_the_planners_text_asks_for_its_figures(book):
+def test_the_planners_text_refers_to_its_figures(book):
     text = "Se **logró** el {{ cifra(id) }} en {{ cifra('ppto_vigente', periodo_pedido, 'acp', '1') }}."
     shown = own(book, text, id=ENTITY, periodo_pedido="2024-T2")
     assert "<strong>logró</strong>" in shown
@@ -150,18 +150,18 @@ def test_money_in_words(book):
         ("avance_fisico/2024-T2/acp/2", "avance_fisico/2024-T2/acp/1", "bajó 49,09 puntos"),
         ("avance_fisico/2024-T2/acp/1", "avance_fisico/2024-T2/acp/1", "no cambió"),
         ("ppto_vigente/2024-T2/acp/2", "ppto_vigente/2024-T2/acp/1", "subió Bs 167.009,24"),
-        # 90,625 is printed 90,63: the difference is that of the two numbers that the reader sees.
+        # The difference of the printed values: 94,19 − 90,63, which is printed for 90.625.
         ("avance_fisico/2024-T2/unidad/DGRB", "avance_fisico/2024-T2/unidad/DGCEP", "subió 3,56 puntos"),
     ],
 )
-def test_a_change_ties_with_the_two_printed_numbers(book, now, before, told):
+def test_a_change_is_the_difference_of_the_two_printed_numbers(book, now, before, told):
     shown = own(book, f'{{{{ cambio("{now}", "{before}") }}}}').replace("\u00a0", " ")
     assert told.split(" ", 1)[0] in shown
     assert told.partition(" ")[2] in shown
 
 
-def test_a_change_that_the_book_keeps_is_that_figure(book, book_of):
-    """Going down, the sentence says so and the number stands without its sign."""
+def test_a_change_that_the_book_has_links_to_that_figure(book, book_of):
+    """For a fall the sentence says «bajó» and prints the number without its sign."""
     rows = [("avance_fisico/2024-T2/acp/1", "80.00"), ("avance_fisico/2024-T1/acp/1", "82.31")]
     bare = book_of(figures=[(*row, "%", None) for row in [*rows, ("avance_fisico_variacion/2024-T2/acp/1", "-2.31")]])
     kept = bare["avance_fisico_variacion/2024-T2/acp/1"]
@@ -178,7 +178,7 @@ def test_how_many_have_a_grade_or_a_value(book):
     assert ">1</data>" in own(book, '{{ cuantas("avance_fisico", "2024-T2", "acp", desde="94.10") }}')
 
 
-def test_every_problem_of_a_text_is_told_at_once_with_its_line(book, wording):
+def test_all_problems_of_a_text_are_reported_with_their_lines(book, wording):
     text = (
         'Uno {{ cifra("avance_fisico/2024-T2/entidad/MR") }}.\n\n'
         "{{ cifras('x') }} y {{ nadie }}\n"
@@ -196,7 +196,7 @@ def test_every_problem_of_a_text_is_told_at_once_with_its_line(book, wording):
     wording(lines[4], 'nombre("nivel", "codigo")')
 
 
-def test_a_text_that_cannot_be_read_tells_the_rest_too(book):
+def test_a_text_with_a_syntax_error_still_reports_its_other_problems(book):
     with pytest.raises(UsageError) as problem:
         own(book, '{{ cifra("x" }}\n{{ cifra("avance_fisico/2024-T2/entidad/MR") }}')
     assert [line.split(":")[0] for line in str(problem.value).split("\n")] == [
@@ -205,7 +205,7 @@ def test_a_text_that_cannot_be_read_tells_the_rest_too(book):
     assert not any(word in str(problem.value) for word in ("unexpected", "expected", "token"))
 
 
-def test_what_a_condition_guards_is_not_asked_for(book):
+def test_a_missing_figure_guarded_by_a_condition_is_no_error(book):
     text = '{% if hay("x/2024-T2/a/b") %}{{ cifra("x/2024-T2/a/b") }}{% else %}sin dato{% endif %}'
     assert own(book, text) == "<p>sin dato</p>"
 
@@ -227,7 +227,7 @@ def test_what_a_condition_guards_is_not_asked_for(book):
         "[x](https://gob.bo/{{ sigla('unidad', 'DGRB') }})",
     ],
 )
-def test_a_text_can_only_ask_and_choose(book, text):
+def test_a_text_cannot_run_code_nor_calculate(book, text):
     with pytest.raises(UsageError):
         own(book, text)
 
@@ -248,7 +248,7 @@ DANGEROUS = re.compile(
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_from_inputs_cannot_run(book, book_of, text):
-    """In the planner's text, in a table's cell, and in a name that a text says."""
+    """Tried in the planner's text, in a table's cell, and in a name that a text inserts."""
     named = book_of(nodes=[("unidad", "U", text, None)])
     quoted = f'|a|b|\n|-|-|\n|{text}|c|'
     shown = (own(book, text), own(book, quoted), cell_html(text), own(named, "La {{ nombre('unidad', 'U') }}."), say(named, "{{ nombre('unidad', 'U') }}"))
@@ -268,12 +268,12 @@ def test_a_cell_has_no_headings_nor_tables():
 
 
 def test_planner_headings_go_below_the_sections_own():
-    """Whether they begin with one sign or two, and without skipping a level."""
+    """They begin at level 3, whether the planner writes one sign or two, and skip no level."""
     assert block_html("# Uno\n\n## Dos\n\n##### Cinco") == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h5>Cinco</h5>"
     assert block_html("## Uno\n\n### Dos\n\n## Tres") == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h3>Tres</h3>"
 
 
-def test_planner_pictures_leave_a_word():
+def test_a_planner_picture_is_replaced_by_a_note():
     assert block_html("![Feria](http://gob.bo/f.png)") == "<p><em>(imagen no incluida: Feria)</em></p>"
 
 

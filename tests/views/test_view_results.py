@@ -1,4 +1,4 @@
-"""Results, deviations and recommendations as tables, over a plan and forms written by hand."""
+"""Tables of results, deviations and recommendations, from a plan and forms written by hand."""
 
 import re
 from dataclasses import replace
@@ -97,7 +97,7 @@ def deviations(book):
     return Deviations(book)
 
 
-def told(table) -> list[tuple[str, ...]]:
+def cell_texts(table) -> list[tuple[str, ...]]:
     """The cells of a table as a reader sees them."""
     return [tuple(getattr(cell, "text", str(cell)) for cell in row.cells) for row in table.rows]
 
@@ -109,8 +109,8 @@ def test_results_are_counted_by_state(book):
     assert "No consta el estado" not in words
 
 
-def test_a_result_without_its_state_is_counted_as_such():
-    """Counted by state they did not add up to the results: «109 resultados: 71 ya logrados y 12 en curso»."""
+def test_a_result_without_state_is_counted_as_such():
+    """Otherwise the states do not add up to the results, as in «109 resultados: 71 ya logrados y 12 en curso»."""
     rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado\n 2024-T2 | R2 | 1 | Dos |"
     assert re.search(r"No consta el estado de <[^>]*>1<", results_sentence(book_of(resultados=rows)).html)
 
@@ -120,12 +120,12 @@ def test_results_are_those_of_the_runs_period(book):
 
 
 def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
-    rows = told(results_by_action(book, id="cuadro-x", title="X"))
+    rows = cell_texts(results_by_action(book, id="cuadro-x", title="X"))
     assert rows[0][:6] == ("ACP 1", "Convenios vigentes", "1", "1", "0", "1")
     assert rows[1][:6] == ("ACP 2", "s/d", "1", "0", "0", "0"), "what an action is called is not what it expects"
 
 
-def test_each_result_stands_beside_its_plan_and_cannot_run(book):
+def test_each_result_stands_beside_its_plan_without_executable_markup(book):
     html = results_tables(book, id="cuadro-x", title="X")._repr_html_()
     assert re.search(r"<th scope=\"row\">Tres visitas</th><td><strong>Tres</strong> visitas</td><td><data[^>]*>3</data>&nbsp;visitas</td>", html)
     assert "Más" in html and "onclick" not in html and "script" not in html
@@ -133,66 +133,66 @@ def test_each_result_stands_beside_its_plan_and_cannot_run(book):
     assert "La comisión tardó" not in html
 
 
-def many(count):
-    """Results of one action: `U1` tells all but the last, which is of `EMB-1`; each of the first two has a part."""
+def book_with_results(count):
+    """Results of one action: all of `U1` but the last, which is of `EMB-1`. Each of the first two has a part."""
     heads = "periodo | id | parte_de | acp | unidad | texto | valor | lugar | fecha | periodo_referido | fuente\n"
     rows = [f"2024-T2 | R{n} | | 1 | {'U1' if n < count else 'EMB-1'} | Dicho {n} | | Lima, Perú; Roma | | marzo de 2024 | Informe, sección 6, línea {n}\n" for n in range(1, count + 1)]
     parts = [f"2024-T2 | P{n} | R{n} | 1 | U1 | Parte {n} | {n} | | 2024-06-13 | | Informe, sección 6, línea 9{n}\n" for n in (1, 2)]
     return book_of(resultados=heads + "".join(rows + parts))
 
 
-def test_a_part_is_told_under_its_result_and_counts_with_it():
-    book = many(3)
+def test_a_part_is_listed_under_its_result_and_not_counted_separately():
+    book = book_with_results(3)
     assert [row["id"] for row in achieved(book)] == ["R1", "R2", "R3"]
-    listed = told(other_results_table(book, id="cuadro-x", title="X", besides=False))
+    listed = cell_texts(other_results_table(book, id="cuadro-x", title="X", besides=False))
     assert [row[0] for row in listed] == ["ACP 1 · U1", "R1", "P1", "R2", "P2", "ACP 1 · EMB-1", "R3"]
     assert listed[2][1:] == ('→ Parte 1 (<data value="1">1</data>; 13 de junio de 2024)', "Informe, sección 6, línea 91")
     assert listed[1][1] == "Dicho 1 (Lima, Perú y Roma; marzo de 2024)"
 
 
-def test_no_result_is_printed_twice_but_for_the_parts_that_it_is_told_in(wording):
-    """The section prints the main ones of every unit; the annexes the others, and those that have parts."""
-    book = many(20)
+def test_annexes_repeat_only_those_results_that_have_parts(wording):
+    """The section prints the main results of every unit. The annexes print the others and those that have parts."""
+    book = book_with_results(20)
     (table,) = results_tables(book, id="cuadro-x", title="X").items
     assert table.title == "X: ACP 1"
-    assert [row[0] for row in told(table)] == ["U1", *(f"R{n}" for n in range(1, 8)), "EMB-1", "R20"]
+    assert [row[0] for row in cell_texts(table)] == ["U1", *(f"R{n}" for n in range(1, 8)), "EMB-1", "R20"]
     wording(table.notes[:2], "ACP", "1", "12")
     rest = other_results_table(book, id="cuadro-x", title="X", besides=True)
-    assert [row[0] for row in told(rest)] == ["ACP 1 · U1", "R1", "P1", "R2", "P2", *(f"R{n}" for n in range(8, 20))]
+    assert [row[0] for row in cell_texts(rest)] == ["ACP 1 · U1", "R1", "P1", "R2", "P2", *(f"R{n}" for n in range(8, 20))]
     assert rest.notes[-1] == table.notes[-1]
     wording(rest.notes[-1], "«Informe, sección 6»")
     wording([column.header for column in rest.columns][-1])
-    assert told(rest)[-1][-1] == "19"
+    assert cell_texts(rest)[-1][-1] == "19"
 
 
-def test_a_single_result_more_is_told_in_the_singular():
-    (table,) = results_tables(many(9), id="cuadro-x", title="X").items
+def test_a_single_remaining_result_is_mentioned_in_the_singular():
+    (table,) = results_tables(book_with_results(9), id="cuadro-x", title="X").items
     assert table.notes[1].startswith("1 resultado más de esta acción está")
 
 
 def test_a_report_without_the_section_has_every_result_in_the_annexes():
-    every = other_results_table(many(20), id="cuadro-x", title="X", besides=False)
-    assert [row[0] for row in told(every) if row[0][0] == "R"] == [f"R{n}" for n in range(1, 21)]
+    every = other_results_table(book_with_results(20), id="cuadro-x", title="X", besides=False)
+    assert [row[0] for row in cell_texts(every) if row[0][0] == "R"] == [f"R{n}" for n in range(1, 21)]
 
 
-def test_the_directions_print_every_result_so_that_the_annexes_do_not_repeat_them():
-    """SEGIP 2020's annexes repeated its 400 results on 42 landscape pages."""
-    whole = replace(many(20), params={"secciones": ["direcciones", "anexos"]})
+def test_annexes_do_not_repeat_results_that_the_directions_print():
+    """Otherwise SEGIP 2020's annexes repeat its 400 results on 42 landscape pages."""
+    whole = replace(book_with_results(20), params={"secciones": ["direcciones", "anexos"]})
     assert other_results_table(whole, id="cuadro-x", title="X", besides=False) is None
     both = replace(whole, params={"secciones": ["resultados", "direcciones", "anexos"]})
-    assert told(other_results_table(both, id="cuadro-x", title="X", besides=True))[-1][0] == "R19"
+    assert cell_texts(other_results_table(both, id="cuadro-x", title="X", besides=True))[-1][0] == "R19"
 
 
-def test_a_part_of_nothing_counts_alone():
+def test_parts_of_an_unknown_result_count_as_results():
     rows = "periodo | id | parte_de | acp | texto\n 2024-T2 | R1 | | 1 | Uno\n 2024-T2 | R2 | R9 | 1 | Dos\n 2024-T2 | R3 | R2 | 1 | Tres\n"
     assert [row["id"] for row in achieved(book_of(resultados=rows))] == ["R1", "R2", "R3"]
 
 
-def test_what_the_section_prints_whole_needs_no_annex(book):
+def test_results_that_the_section_prints_in_full_need_no_annex(book):
     assert other_results_table(book, id="cuadro-x", title="X", besides=True) is None
 
 
-def test_highlights(book):
+def test_highlights_are_listed_with_their_unit(book):
     shown = highlights(book)
     assert shown.count("<li>") == 1
     assert "<strong>U1.</strong> Tres visitas: <strong>Tres</strong> visitas" in shown
@@ -209,11 +209,11 @@ SAID = """
 """
 
 
-def test_what_a_document_tells_stands_with_its_plan_amount_place_and_line():
+def test_results_from_a_document_show_plan_amount_place_and_line():
     book = book_of(resultados=SAID)
     table = unit_results_table(results_of(book, "destacado", "logro"), id="cuadro-x", title="X", here="Oruro")
     assert table.notes == ("Respaldo: Inf. 1, sección 2.",)
-    rows = told(table)
+    rows = cell_texts(table)
     assert rows[0] == ("Legal. Programado: Plan A",)
     assert [row[-1] for row in rows[1:]] == ["l. 3", "l. 4"]
     assert rows[1][0] == "Cédulas (2 de mayo de 2024)" and ">1.234</data>&nbsp;cédulas" in rows[1][1]
@@ -224,38 +224,38 @@ def result_of(number, plan, part=""):
     return {"id": f"R{number}", "unidad": "U1", "dependencia": part, "resultado_programado": plan, "texto": f"Dicho {number}", "fuente": f"l. {number}"}
 
 
-def test_a_plan_that_many_results_share_heads_them_and_ends_where_the_next_result_has_none():
+def test_a_plan_shared_by_results_heads_them_until_one_has_no_plan():
     rows = [result_of(n, "Plan A" if n < 4 else "", "Legal") for n in range(1, 6)] + [result_of(6, "")]
     table = unit_results_table(rows, id="cuadro-x", title="X")
     assert [column.header for column in table.columns] == ["Resultado obtenido", "Respaldo"]
-    assert [row[0] for row in told(table)] == [
+    assert [row[0] for row in cell_texts(table)] == [
         "Dicho 6", "Legal. Programado: Plan A", "Dicho 1", "Dicho 2", "Dicho 3",
         "Legal. Lo programado no consta", "Dicho 4", "Dicho 5",
     ]  # fmt: skip
 
 
-def test_plans_of_their_own_stand_beside_each_result():
+def test_different_plans_stand_beside_their_results():
     table = unit_results_table([result_of(n, f"Plan {n}", "Legal") for n in (1, 2, 3)], id="cuadro-x", title="X")
-    assert [row[:2] for row in told(table)][:2] == [("Legal",), ("Plan 1", "Dicho 1")]
+    assert [row[:2] for row in cell_texts(table)][:2] == [("Legal",), ("Plan 1", "Dicho 1")]
 
 
-def test_a_part_and_a_period_are_told_of_a_direction_as_in_the_table_of_results():
-    table = unit_results_table(results_of(many(1))[:2], id="cuadro-x", title="X", here="Roma")
-    assert [row[0] for row in told(table)] == ["Dicho 1 (Lima, Perú; marzo de 2024)", "→ Parte 1 (13 de junio de 2024)"]
+def test_parts_and_periods_look_alike_in_directions_and_results():
+    table = unit_results_table(results_of(book_with_results(1))[:2], id="cuadro-x", title="X", here="Roma")
+    assert [row[0] for row in cell_texts(table)] == ["Dicho 1 (Lima, Perú; marzo de 2024)", "→ Parte 1 (13 de junio de 2024)"]
 
 
-def test_what_is_to_be_done_and_what_is_concluded_are_no_results():
+def test_challenges_conclusions_and_context_are_no_results():
     book = book_of(resultados=SAID)
     assert ">2<" in results_sentence(book).html and len(results_of(book)) == 5
-    assert [row[:2] for row in told(challenges_table(book, id="cuadro-x", title="X"))] == [("U1", "Lo que falta")]
-    assert [row[1] for row in told(concluded_table(book, id="cuadro-x", title="X"))] == ["El año fue raro"]
+    assert [row[:2] for row in cell_texts(challenges_table(book, id="cuadro-x", title="X"))] == [("U1", "Lo que falta")]
+    assert [row[1] for row in cell_texts(concluded_table(book, id="cuadro-x", title="X"))] == ["El año fue raro"]
     assert "Hubo cuarentena" in general_facts(book, "Otros hechos").html
     assert highlights_list(book, "Destaca").html.count("<li>") == 1
     assert general_facts(book_of(resultados=""), "Otros hechos") is None
 
 
-def test_tasks_by_how_far_they_got(deviations):
-    rows = told(completion_table(deviations, id="cuadro-x", title="X"))
+def test_tasks_are_counted_by_degree_of_completion(deviations):
+    rows = cell_texts(completion_table(deviations, id="cuadro-x", title="X"))
     assert rows == [
         ("NORTE", "3", "2", "0", "1", "0", "1"),
         ("EXTERIOR", "2", "0", "1", "0", "1", "2"),
@@ -263,20 +263,20 @@ def test_tasks_by_how_far_they_got(deviations):
     ]
 
 
-def test_what_was_taken_back_beyond_what_was_done_has_a_class_of_its_own(wording):
-    """The example of a quarter of −1, 0 and 0 of one a month: neither nothing done, nor a part."""
+def test_negative_execution_has_a_column_of_its_own(wording):
+    """Task 1.2 executes −1, 0 and 0 of one a month: it is counted neither as not executed nor as partly executed."""
     corrected = Deviations(book_of(ejecucion=DONE.replace("1.2   | 0   | 0 ", "1.2   | -1  | 0 ")))
     table = completion_table(corrected, id="cuadro-x", title="X")
     assert [column.header for column in table.columns][2:4] == ["Ejecución negativa", "Sin ejecutar"]
-    assert told(table)[0] == ("NORTE", "3", "1", "1", "0", "1", "0", "1")
+    assert cell_texts(table)[0] == ("NORTE", "3", "1", "1", "0", "1", "0", "1")
     wording(table.notes[0])
-    assert told(worst_tasks_table(corrected, id="cuadro-x", title="X"))[0][0] == "1.2"
+    assert cell_texts(worst_tasks_table(corrected, id="cuadro-x", title="X"))[0][0] == "1.2"
 
 
-def test_causes_by_area_those_not_told_last(deviations):
+def test_causes_are_counted_by_area_with_unreported_ones_last(deviations):
     table = causes_table(deviations, id="cuadro-x", title="X")
     assert [column.header for column in table.columns] == ["Causa", "NOR", "EXTERIOR", "Total"]
-    rows = told(table)
+    rows = cell_texts(table)
     assert ("Demora en la contratación de bienes o servicios", "1", "0", "1") in rows
     assert ("En sus propias palabras", "0", "1", "1") in rows
     assert rows[-2:] == [("Sin causa informada", "1", "0", "1"), ("Total", "2", "2", "4")]
@@ -284,13 +284,13 @@ def test_causes_by_area_those_not_told_last(deviations):
 
 
 def test_units_with_most_deviated_tasks(deviations):
-    rows = told(units_table(deviations, id="cuadro-x", title="X"))
+    rows = cell_texts(units_table(deviations, id="cuadro-x", title="X"))
     assert [row[:3] for row in rows] == [("U1", "NORTE", "2"), ("EMB-1", "EMB", "2")]
 
 
 def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
-    """Of two that did nothing, as the plan has them."""
-    rows = told(worst_tasks_table(deviations, id="cuadro-x", title="X"))
+    """1.1 and 1.2 executed nothing; 1.1 comes first because more was programmed."""
+    rows = cell_texts(worst_tasks_table(deviations, id="cuadro-x", title="X"))
     assert [(row[0], *row[3:]) for row in rows] == [
         ("1.1", "6", "0,00", "Se declaró desierta"),
         ("1.2", "3", "0,00", "no consta"),
@@ -298,15 +298,15 @@ def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
     ]
 
 
-def test_of_tasks_as_far_behind_the_one_with_most_programmed_goes_first():
-    """1.1 had 6 programmed and 1.2, 30: neither did anything."""
+def test_of_tasks_equally_behind_the_one_with_more_programmed_comes_first():
+    """1.1 has 6 programmed and 1.2 has 30; neither executed anything."""
     changed = PLAN.replace("| 60          | 1   | 1   | 1", "| 60          | 10  | 10  | 10")
-    rows = told(worst_tasks_table(Deviations(book_of(tareas=changed)), id="cuadro-x", title="X"))
+    rows = cell_texts(worst_tasks_table(Deviations(book_of(tareas=changed)), id="cuadro-x", title="X"))
     assert [row[0] for row in rows] == ["1.2", "1.1", "2.2"]
 
 
-def test_a_task_explained_in_two_quarters_of_a_year_counts_once_and_not_if_the_year_is_whole():
-    """1.1 gave a cause in both quarters; 1.2 was behind in one and made up for it in the next."""
+def test_a_task_explained_in_two_quarters_counts_once_and_not_if_it_caught_up():
+    """1.1 has a cause in both quarters. 1.2 was behind in the first quarter and caught up in the second."""
     plan = """
         version | tarea | descripcion | operacion | unidad | acp | ponderacion | mar | jun
         v1      | 1.1   | Convenios   | O1        | U1     | 1   | 50          | 2   | 2
@@ -322,37 +322,37 @@ def test_a_task_explained_in_two_quarters_of_a_year_counts_once_and_not_if_the_y
     dataset = make_dataset(**TABLES | {"tareas": plan, "ejecucion": done})
     half = make_evidence(dataset, make_corrida("2024-S1"), entidad=make_entidad()).book
     assert [(row["tarea"], row["causa_codigo"]) for row in reported_causes(half)] == [("1.1", "C1")]
-    assert [row[-1] for row in told(causes_table(Deviations(half), id="cuadro-x", title="X"))] == ["1", "1"]
+    assert [row[-1] for row in cell_texts(causes_table(Deviations(half), id="cuadro-x", title="X"))] == ["1", "1"]
     assert "(1 tarea)" in reason(half, "U1", [half.period, *half.period.quarters()])
     assert DraftContext(half, (), CUTOFF).busiest_with("C5") == []
 
 
 def test_the_matrix_of_goals_and_money_counts_no_difficulty_as_a_result(book):
     """The same counts as the matrix of results: of action 1, one achieved and one under way."""
-    action = told(results_matrix(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated()))[0]
+    action = cell_texts(results_matrix(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated()))[0]
     assert re.sub("<[^>]+>", "", action[2]) == "1 logrado y 1 en curso"
 
 
-def test_the_matrix_promises_no_more_than_its_columns_and_counts_every_result():
-    """In 2021 the report says nothing of what is expected, and of some results not in which state they are."""
+def test_the_matrix_title_fits_its_columns_and_every_result_is_counted():
+    """As in the report of 2021, no expected result is given, and one of the results has no state."""
     rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado\n 2024-T2 | R2 | 1 | Dos |"
     book = book_of(acciones="acp | denominacion\n 1 | Servir\n 2 | Representar", resultados=rows)
     table = results_matrix(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated())
     assert (table.title, table.wide) == ("Resultados alcanzados por ACP", False)
-    assert re.sub("<[^>]+>", "", told(table)[0][1]) == "1 logrado y 1 sin estado"
+    assert re.sub("<[^>]+>", "", cell_texts(table)[0][1]) == "1 logrado y 1 sin estado"
 
 
 def test_difficulties_by_type_of_post(deviations, wording):
-    """By the cause of their task, by the one that they begin with, or in their own words."""
+    """A difficulty counts for the cause of its task, for the cause with which its text begins, or as own words."""
     table = difficulties_crossed(deviations, id="cuadro-x", title="X")
     wording([column.header for column in table.columns], "C1", "C5")
-    assert told(table) == [
+    assert cell_texts(table) == [
         ("NORTE", "1", "0", "0", "1"), ("EMB", "0", "1", "1", "2"), ("Total", "1", "1", "1", "3"),
     ]  # fmt: skip
     wording(table.notes[0], "C1")
 
 
-def test_where_nobody_has_an_area_no_column_says_so():
+def test_without_areas_the_table_of_difficulties_has_no_area_column():
     heads = "periodo | id | unidad | tipo | texto\n"
     book = book_of(
         estructura="nivel | codigo | nombre | padre\nentidad | E | ENTIDAD |\nunidad | U1 | U1 | E",
@@ -360,34 +360,34 @@ def test_where_nobody_has_an_area_no_column_says_so():
     )
     table = difficulties_table(Deviations(book), id="cuadro-x", title="X")
     assert [column.header for column in table.columns] == ["Unidad o puesto", "Dificultad"]
-    assert told(table) == [("U1", "Lento")]
+    assert cell_texts(table) == [("U1", "Lento")]
 
 
 def test_a_part_in_a_list_has_no_arrow():
-    """In a table the arrow leads back to the row above; in a list there is none."""
+    """In a table the arrow refers to the row above; a list of highlights has no such row."""
     rows = "2024-T2 | R1 | U1 | logro | Todo |\n2024-T2 | R2 | U1 | destacado | Una parte | R1"
     book = book_of(resultados=f"periodo | id | unidad | tipo | texto | parte_de\n{rows}")
     assert "→" not in highlights_list(book, "Destaca").html
     assert "Una parte" in highlights_list(book, "Destaca").html
 
 
-def test_a_sentence_that_ends_is_not_ended_twice():
+def test_a_text_that_ends_with_a_period_gets_no_second_one():
     book = book_of(resultados="periodo | id | unidad | tipo | texto\n2024-T2 | R1 | U1 | destacado | Se entregó.")
     assert "Se entregó.</li>" in highlights_list(book, "Destaca").html
 
 
-def test_difficulties_as_told(deviations):
-    assert [row[0] for row in told(difficulties_table(deviations, id="cuadro-x", title="X"))] == ["U1", "EMB-1", "EMB-1"]
+def test_difficulties_are_listed_by_unit(deviations):
+    assert [row[0] for row in cell_texts(difficulties_table(deviations, id="cuadro-x", title="X"))] == ["U1", "EMB-1", "EMB-1"]
 
 
-def test_a_difficulty_that_several_posts_tell_in_the_same_words_is_told_once(wording):
+def test_a_difficulty_in_the_same_words_is_listed_once_with_its_posts(wording):
     heads = "periodo | id | unidad | tipo | texto | fuente\n"
     rows = ["R1 | EMB-1 | dificultad | Lento | Informe, línea 6", "R2 | EMB-2 | dificultad | Lento | Informe, línea 6",
             "R3 | U1 | dificultad | Lento | Informe, línea 9"]  # fmt: skip
     two_posts = f"{STRUCTURE}    puesto | EMB-2 | EMB | |\n"
     book = book_of(estructura=two_posts, resultados=heads + "\n".join(f"2024-T2 | {row}" for row in rows))
     table = difficulties_table(Deviations(book), id="cuadro-x", title="X")
-    assert [(row[0], row[-1]) for row in told(table)] == [("EMB-1; EMB-2", "línea 6"), ("U1", "línea 9")]
+    assert [(row[0], row[-1]) for row in cell_texts(table)] == [("EMB-1; EMB-2", "línea 6"), ("U1", "línea 9")]
     wording(table.notes, "«Informe»")
 
 
@@ -403,29 +403,29 @@ def test_an_office_without_these_tables_has_empty_ones(wording):
     wording(results_sentence(nothing).html)
 
 
-def test_what_the_printed_report_of_the_period_recommends_is_not_told_as_carried_from_an_earlier_one():
+def test_recommendations_printed_in_the_periods_own_report_are_not_earlier_ones():
     advised = """
         id | periodo | fecha      | texto        | fuente
         X  | 2024-T1 | 2024-03-31 | De antes     | sección 7
         Y  | 2024-T2 | 2024-06-30 | De este      | sección 7, líneas 10-12
     """
     book = book_of(recomendaciones=advised)
-    assert [row[0] for row in told(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
-    own = [(row[0], row[-1]) for row in told(printed_recommendations_table(book, id="cuadro-x", title="X"))]
+    assert [row[0] for row in cell_texts(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
+    own = [(row[0], row[-1]) for row in cell_texts(printed_recommendations_table(book, id="cuadro-x", title="X"))]
     assert own == [("Y", "sección 7, líneas 10-12")]
 
 
-def test_a_recommendation_without_its_date_is_of_the_report_that_makes_it_and_later_of_an_earlier_one(wording):
+def test_a_recommendation_without_date_belongs_to_the_report_of_its_period(wording):
     advised = "id | periodo | fecha | texto\n X | 2024-T1 | | De antes\n Y | 2024-T2 | | De este"
     book = book_of(recomendaciones=advised)
-    assert [row[0] for row in told(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
+    assert [row[0] for row in cell_texts(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
     table = printed_recommendations_table(book, id="cuadro-x", title="X")
-    assert [row[0] for row in told(table)] == ["Y"]
+    assert [row[0] for row in cell_texts(table)] == ["Y"]
     wording(table.notes[-1])
 
 
-def test_recommendations_are_carried_with_the_overdue_ones_first(book):
-    rows = told(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))
+def test_earlier_recommendations_are_listed_with_the_overdue_ones_first(book):
+    rows = cell_texts(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))
     assert [(row[0], row[3], row[4]) for row in rows] == [
         ("B", "31 de mayo de 2024", "▼ Vencida"),
         ("C", "permanente", "■ En curso"),
@@ -448,7 +448,7 @@ def test_deadlines_as_people_write_them(said, day):
     assert deadline({"plazo": said}) == day
 
 
-def test_what_is_done_is_never_overdue():
+def test_a_completed_recommendation_is_never_overdue():
     past = {"plazo": "2024-01-31"}
     assert is_overdue(past | {"estado": "en curso"}, CUTOFF)
     assert not is_overdue(past | {"estado": "Cumplida el 3 de mayo"}, CUTOFF)

@@ -1,4 +1,4 @@
-"""A section without its input says what it lacks, and only then."""
+"""A section whose input tables are all missing says what it lacks; any other section says nothing."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ def test_one_of_several_tables_is_enough(book):
     assert absence(kept, "desviaciones") == ""
 
 
-def test_a_plan_with_objectives_and_without_results_says_of_none_whom_it_serves(book, wording):
-    """Its scorer counts nothing then, and the section asked for the counts."""
+def test_a_plan_with_objectives_but_without_results_says_so(book, wording):
+    """Without results no counts are calculated, and the section would ask for figures that do not exist."""
     plan = replace(book, period=Period.parse("2024-poa"), listings={"tablas": ({"tabla": "marcos", "filas": "1"},)})
     wording(absence(plan, "objetivos"), "plan", "marcos externos")
     assert absence(replace(plan, listings={"tablas": ({"tabla": "marcos"}, {"tabla": "resultados"})}), "objetivos") == ""
     assert absence(replace(plan, period=book.period), "objetivos") == ""
 
 
-def test_a_section_that_leans_on_no_table_lacks_nothing(book):
+def test_a_section_that_needs_no_table_lacks_nothing(book):
     assert absence(book, "resumen") == ""
 
 

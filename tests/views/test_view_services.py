@@ -1,4 +1,4 @@
-"""Services, their places and kinds as rows; the years before in order; the end of a report."""
+"""Rows of services, places and kinds; earlier years in order; and the signatures and colophon of a report."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def test_places_stand_under_their_service_greatest_first(services):
     assert [row.label for row in service_rows(services, SEMESTER)] == ["Cedulas", "Voto"]
 
 
-def test_a_title_tells_the_windows_of_which_there_are_figures(services):
-    """January to March are in no second quarter; one more row in May is."""
+def test_a_title_names_only_the_periods_that_have_figures(services):
+    """The data end in March, so that the second quarter has no figures until a row of May is added."""
     windows = (Period.parse("2024-T2"), SEMESTER)
     assert windows_told(services, windows, service_rows(services, SEMESTER)) == "primer semestre de 2024"
     later = book_of(produccion=f"{SERVICES}    voto | | | | may | | | 2 | |")
@@ -73,19 +73,19 @@ def test_a_title_tells_the_windows_of_which_there_are_figures(services):
     assert windows_told(later, windows[1:], service_rows(later, SEMESTER)) == "primer semestre de 2024"
 
 
-def test_kinds_of_the_whole_service_are_no_kinds_of_a_place(services):
+def test_kinds_are_listed_for_the_service_and_not_for_its_places(services):
     assert [row.code for row in kind_rows(services, SEMESTER)] == ["cedulas", "cedulas/nuevo", "cedulas/renovado"]
 
 
-def test_offices_stand_under_their_place_and_those_of_none_last(services):
+def test_offices_follow_their_place_and_those_without_place_come_last(services):
     rows = office_rows(services, SEMESTER, service_rows(services, SEMESTER)[0])
     assert [(row.label, row.style) for row in rows] == [
         ("La Paz", "grupo"), ("NORTE", ""), ("SUR", ""), ("BRIGADA", ""),
     ]  # fmt: skip
 
 
-def test_a_place_is_no_office():
-    """One office, in a place that has a figure of its own: the service is told in words and has no table."""
+def test_a_place_does_not_count_as_an_office():
+    """`cedulas` has one office, in a place with a figure of its own: it is described in words and gets no table."""
     book = book_of(produccion="""
         servicio | departamento | oficina | mes | cantidad
         cedulas  | La Paz       | SUR     | ene | 9
@@ -96,8 +96,8 @@ def test_a_place_is_no_office():
     assert services_of_one_office(section) == {"SUR": ["cedulas"]}
 
 
-def test_a_title_does_not_count_the_drawn_places_as_if_they_were_all(wording):
-    """Norte provided most, but in one month only: it has no panel, and the title does not speak for it."""
+def test_a_title_does_not_present_the_drawn_places_as_all_places(wording):
+    """Norte has the largest amount, but in one month only: it has no panel, and the title does not include it."""
     rows = "".join(f"cedulas | {place} | {month} | {amount}\n" for place, month, amount in (
         ("La Paz", "ene", 9), ("La Paz", "feb", 10), ("Oruro", "ene", 7), ("Oruro", "feb", 6), ("Norte", "ene", 900),
     ))
@@ -119,7 +119,7 @@ def test_each_currency_has_its_own_column(services):
     ]  # fmt: skip
 
 
-def test_a_panel_says_every_month_its_programme_and_what_is_wanting(services, wording):
+def test_a_panel_states_every_month_the_programme_and_missing_months(services, wording):
     chart = month_panels(
         services, id="grafico-x", title="x", rows=service_rows(services, SEMESTER)[:1], months=SEMESTER.months(),
         done="produccion", programmed="produccion_programada",
@@ -143,28 +143,29 @@ def chart_of(votes, whose):
 
 
 @pytest.mark.parametrize(("votes", "value"), [("7", "el mayor valor del mes"), ("8", "uno de los mayores valores del mes")])
-def test_the_greatest_value_of_a_month_is_called_so_only_if_no_other_is_as_great(votes, value):
+def test_the_greatest_value_of_a_month_is_called_so_only_without_a_tie(votes, value):
     assert chart_of(votes, "Cedulas").title.endswith(f", 8, {value}")
 
 
 @pytest.mark.parametrize(
     ("votes", "change"), [("6", "Cedulas: de 6 a 8"), ("7", "Voto: de 5 a 7"), ("1", "Voto: de 5 a 1"), ("5", "Cedulas: de 6 a 8")]
 )
-def test_services_which_are_counted_in_different_things_are_compared_in_proportion(votes, change):
-    """Identity cards and votes: neither is more than the other; 8/6 is a change of a third, 6/5 of a fifth, 7/5 of two fifths."""
+def test_services_counted_in_different_things_are_compared_by_relative_change(votes, change):
+    """Numbers of identity cards and of votes are not comparable. 6 to 8 is a third more, 5 to 6 a fifth, 5
+    to 7 two fifths."""
     title = chart_of(votes, "").title
     assert title.endswith(f"; el mayor cambio relativo, {change}")
     assert "mayor valor" not in title
 
 
-def test_the_windows_before_go_years_first_then_quarters():
+def test_earlier_periods_are_ordered_years_first_then_quarters():
     book = book_of(historico=HISTORY.format(last="mre-2024"))
     assert [str(period) for period in timeline(book, "avance_fisico")] == [
         "2021-anual", "2022-anual", "2023-anual", "2023-T4",
     ]  # fmt: skip
 
 
-def test_a_change_of_method_breaks_the_line_and_is_said(wording):
+def test_a_change_of_method_breaks_the_line_and_is_noted(wording):
     book = book_of(historico=HISTORY.format(last="mre-2024"))
     notes = method_notes(book, "avance_fisico", timeline(book, "avance_fisico"), [NORTH])
     wording(notes, "2021", "2022", "«Método de seguimiento MRE, gestión 2024»")
@@ -176,7 +177,7 @@ def test_a_change_of_method_breaks_the_line_and_is_said(wording):
     assert notes[0] in chart.alt
 
 
-def test_a_source_that_does_not_say_its_method_is_told(wording):
+def test_earlier_values_of_unknown_method_are_noted(wording):
     book = book_of(historico=HISTORY.format(last=""))
     notes = method_notes(book, "avance_fisico", timeline(book, "avance_fisico"), [NORTH])
     wording(notes[1])
@@ -203,7 +204,7 @@ def words(piece) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", piece._repr_html_()))
 
 
-def test_who_signs_is_who_the_period_says_and_the_rest_is_left_blank(wording):
+def test_signatures_are_those_of_the_period_and_the_rest_stays_blank(wording):
     book = book_of(firmas="""
         periodo | rol       | nombre   | cargo   | fecha
         2024-T1 | elaborado | Otra     | Técnica | 2024-04-02
@@ -219,7 +220,7 @@ def test_a_final_report_says_who_approved_it(wording):
     wording(said)
 
 
-def test_the_colophon_says_from_what_and_how_to_verify_it():
+def test_the_colophon_names_the_method_and_the_command_to_verify():
     said = words(colophon_table(book_of(), make_entidad(sintetica=True), make_corrida(), METHOD, id="cuadro-colofon"))
     assert "poa auditar x/2024-T2" in said
     assert "Método de seguimiento MRE, gestión 2024 (mre-2024)" in said

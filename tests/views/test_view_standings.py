@@ -15,8 +15,9 @@ INDICATORS = {
 }
 
 
-def named(book_of, late: str = "", values: Mapping[str, str] = PERCENTAGES) -> dict[str, tuple[list[str], list[str]]]:
-    """The codes that are named by indicator, equals together, of units of which some are left out of the means as late."""
+def named_codes(book_of, late: str = "", values: Mapping[str, str] = PERCENTAGES) -> dict[str, tuple[list[str], list[str]]]:
+    """By indicator: the codes named as first and as last, tied ones joined. The units in `late` are left
+    out of the means."""
     book = book_of(
         figures=[
             (f"{indicator}/2024-S1/unidad/{code}", value, "%")
@@ -38,20 +39,21 @@ def named(book_of, late: str = "", values: Mapping[str, str] = PERCENTAGES) -> d
     }
 
 
-def test_the_first_units_come_first_and_the_last_ones_begin_at_the_end(book_of):
-    assert named(book_of, late="")["avance_fisico"] == (["A", "B", "C"], ["H", "G", "F"])
+def test_first_units_start_at_the_top_and_last_units_at_the_bottom(book_of):
+    assert named_codes(book_of, late="")["avance_fisico"] == (["A", "B", "C"], ["H", "G", "F"])
 
 
 def test_a_late_unit_is_neither_first_nor_last_in_progress(book_of):
-    """Its 95 % would be the greatest value, but it is left out of the means; expenditure does not depend on forms."""
-    assert named(book_of, late="A") == {
+    """A's 95 % is the greatest progress, but late units are left out of the means. Expenditure does not
+    depend on forms."""
+    assert named_codes(book_of, late="A") == {
         "avance_fisico": (["B", "C", "D"], ["H", "G", "F"]),
         "ejecucion_financiera": (["A", "B", "C"], ["H", "G", "F"]),
     }
 
 
-def test_late_units_do_not_count_towards_the_number_that_has_last_ones(book_of):
-    assert named(book_of, late="AB")["avance_fisico"] == (["C", "D", "E"], [])
+def test_late_units_do_not_count_towards_the_minimum_for_naming_last_ones(book_of):
+    assert named_codes(book_of, late="AB")["avance_fisico"] == (["C", "D", "E"], [])
 
 
 @pytest.mark.parametrize(
@@ -68,14 +70,14 @@ def test_late_units_do_not_count_towards_the_number_that_has_last_ones(book_of):
 )
 def test_units_with_the_same_value_are_named_together_or_counted(book_of, values, first, last):
     given = dict(zip("ABCDEFG", values.split(), strict=False))
-    assert named(book_of, values=given)["avance_fisico"] == (first, last)
+    assert named_codes(book_of, values=given)["avance_fisico"] == (first, last)
 
 
 @pytest.mark.parametrize(("units", "titles"), [
     (MOST_BARS, ["Las 20 unidades tienen más"]),
     (MOST_BARS + 1, ["Las once unidades de este gráfico tienen más", "Las diez unidades de este gráfico tienen más"]),
 ])  # fmt: skip
-def test_a_title_counts_all_units_only_where_its_chart_draws_all(book_of, units, titles):
+def test_a_title_counts_all_units_only_if_its_chart_draws_all(book_of, units, titles):
     book = book_of(
         figures=[
             (f"{indicator}/2024-S1/unidad/U{at}", str(value - at), "%")

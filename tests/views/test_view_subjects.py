@@ -1,4 +1,4 @@
-"""Rows: whom a table or a chart speaks of, and in which order."""
+"""Rows of tables and charts: which subjects they have, and in which order."""
 
 import pytest
 from builders import WORKSPACE
@@ -27,7 +27,7 @@ def test_a_missing_figure_is_none(book):
     assert find(book, *AVANCE, "unidad", "DGIF") is None
 
 
-def test_an_indicator_of_nobody_is_an_error_that_names_the_nearest(book):
+def test_an_unknown_indicator_is_an_error_that_names_the_nearest(book):
     with pytest.raises(UnknownFigure) as error:
         find(book, "avance_fisco", "2024-T2", "unidad", "DGIF")
     assert "avance_fisico" in error.value.nearest
@@ -37,7 +37,7 @@ def test_a_period_is_read_in_any_of_its_forms(book):
     assert find(book, "avance_fisico", "2024-abr-jun", "acp", "1") is book["avance_fisico/2024-T2/acp/1"]
 
 
-def test_what_is_no_period_is_an_error(book):
+def test_a_text_that_is_no_period_is_an_error(book):
     with pytest.raises(UsageError):
         find(book, "avance_fisico", "segundo", "acp", "1")
 
@@ -46,7 +46,7 @@ def test_rows_are_ranked_and_the_missing_go_last(book):
     assert codes(node_rows(book, "unidad", ranked_by=AVANCE)) == ["DGRB", "DGCEP", "DGIF"]
 
 
-def test_equals_stay_as_they_came(book_of):
+def test_rows_with_equal_values_keep_their_order(book_of):
     book = book_of(figures=[(f"avance_fisico/2024-T2/acp/{code}", "50", "%") for code in "123"])
     rows = [FigureRow(code, "acp", code) for code in "231"]
     assert codes(ranked(book, rows, AVANCE)) == ["2", "3", "1"]
@@ -56,7 +56,7 @@ def test_rows_below_a_node(book):
     assert codes(node_rows(book, "unidad", under=("area", "VCEI"))) == ["DGIF"]
 
 
-def test_short_labels_are_siglas_where_there_are(book):
+def test_short_labels_are_siglas_where_they_exist(book):
     assert [row.label for row in node_rows(book, "unidad", short=True)] == ["DGCEP", "DGRB", "DGIF"]
     assert node_rows(book, "tipo", short=True)[0].label == "Embajadas"
 
@@ -82,13 +82,13 @@ def test_names_come_from_node_listing_or_figure(book):
         subject_name(book, "unidad", "NADIE")
 
 
-def test_common_indicators_are_each_of_some_method():
-    """What sections ask of every institution is spelt as some method of the workbook spells it."""
+def test_every_common_indicator_is_defined_by_some_method():
+    """Sections may ask any method for these. A misspelt one would be missing in every report without an error."""
     defined = {name for method in methods_found(WORKSPACE) for name in load_method(WORKSPACE, method).indicadores}
     assert sorted(COMMON_INDICATORS - defined) == []
 
 
-def test_a_common_indicator_that_a_method_lacks_is_missing_and_another_is_misspelt(book):
+def test_a_common_indicator_may_be_missing_but_an_unknown_one_is_an_error(book):
     assert find(book, "eficiencia", "2024-T2", "entidad", "MRE") is None
     with pytest.raises(UnknownFigure):
         find(book, "eficencia", "2024-T2", "entidad", "MRE")

@@ -68,7 +68,7 @@ def test_names_are_escaped(book):
     assert "Posicionar a Bolivia &lt;script&gt;" in shown
 
 
-def test_a_missing_figure_is_said_on_the_page_and_in_its_title(book, wording):
+def test_a_missing_figure_is_marked_and_explained(book, wording):
     table = figures(
         book, [FigureColumn("Ejec.", "ejecucion_financiera", "2024-T2")], acp_rows(book, short=True)
     )
@@ -77,7 +77,7 @@ def test_a_missing_figure_is_said_on_the_page_and_in_its_title(book, wording):
     wording(texts(table, "//p[@class='nota']"), "s/d")
 
 
-def test_an_indicator_of_nobody_is_an_error(book):
+def test_an_unknown_indicator_is_an_error(book):
     with pytest.raises(UnknownFigure):
         figures(book, [FigureColumn("x", "avance", "2024-T2")], acp_rows(book))
 
@@ -109,7 +109,7 @@ def test_a_count_has_no_unit(book):
     assert texts(table, "//td") == ["4.426"]
 
 
-def test_rows_may_say_what_is_measured_and_then_cells_bring_their_unit(book):
+def test_rows_may_name_the_indicator_and_then_cells_show_their_unit(book):
     rows = [
         FigureRow("Avance", indicator="avance_fisico"),
         FigureRow("Vigente", indicator="ppto_vigente"),
@@ -157,7 +157,7 @@ def test_indented_rows_bear_their_level(book):
     assert tree(table).xpath("//tbody//th/@class") == ["nivel-2"]
 
 
-def test_every_cell_has_heads(book):
+def test_every_heading_cell_has_a_scope(book):
     table = figures(book, [AVANCE, GRADO], grouped_rows(book, "area", "unidad"))
     assert set(tree(table).xpath("//th/@scope")) == {"col", "row"}
     assert not tree(table).xpath("//th[not(@scope)]")
@@ -193,13 +193,13 @@ def test_a_table_without_rows_says_so(wording):
     assert tree(table).get("id") == "cuadro-x" and not tree(table).xpath("//table | //figure")
 
 
-def test_a_figure_table_without_rows(book, wording):
+def test_a_figure_table_without_rows_says_so(book, wording):
     table = figures(book, [AVANCE], [])
     assert [column.header for column in table.columns] == ["ACP", "Avance físico"]
     wording(words(table))
 
 
-def test_a_listing(book):
+def test_a_listing_formats_numbers_and_marks_missing_values(book):
     rows = (*book.listing("acciones"), {"acp": "3", "denominacion": "Tres", "amp": "1247"})
     table = listing_table(
         rows,
@@ -236,14 +236,14 @@ def test_findings_with_their_severity_in_words(book):
 
 
 def test_a_long_message_is_printed_whole(book):
-    """Commas do not tell a list from a sentence: each rule cuts its own lists."""
+    """Commas do not distinguish a list from a sentence, so only each rule shortens its own lists."""
     cell = "«Total de la entidad, Ejecución»"
-    told = f"imprime 195.866, y según {cell} sería 603.152: los dos no coinciden; cuadraría con {cell} = 1 o con {cell} = 2."
-    long = Finding("CUA-CIFRA", Severity.WARNING, f"«Texto», fila «Total, general», {told * 4}")
+    sentence = f"imprime 195.866, y según {cell} sería 603.152: los dos no coinciden; cuadraría con {cell} = 1 o con {cell} = 2."
+    long = Finding("CUA-CIFRA", Severity.WARNING, f"«Texto», fila «Total, general», {sentence * 4}")
     assert printed_message(book, long) == long.mensaje
 
 
-def test_no_findings(book, wording):
+def test_a_table_without_findings_says_so(book, wording):
     wording(words(findings_table(book, (), id="cuadro-h", title="Hallazgos")))
 
 

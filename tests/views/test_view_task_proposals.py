@@ -1,4 +1,4 @@
-"""Tasks that could be moved, merged or dropped, and what that would make of their unit's progress."""
+"""Tasks that could be rescheduled, merged or dropped, and the progress that their unit would then have."""
 
 from __future__ import annotations
 
@@ -46,30 +46,31 @@ def by_kind(deviations):
 
 
 def test_the_unit_has_the_mean_of_its_operations_by_number_of_tasks(deviations):
-    """O1 did 3 + 0 + 3 + 3 of 6 + 3 + 3 + 3: 60 %, with four tasks; O2 did all, with one: (60 × 4 + 100 × 1) ÷ 5 = 68."""
+    """O1 did 3 + 0 + 3 + 3 of 6 + 3 + 3 + 3: 60 %, with four tasks; O2 did all, with one: (60 × 4 + 100 ×
+    1) ÷ 5 = 68."""
     assert str(deviations.book["avance_fisico/2024-T2/unidad/U1"].rounded) == "68.00"
 
 
-def test_what_was_not_done_of_a_task_with_a_cause_could_be_moved(by_kind):
-    """Of 1.1 count 3 of 3: 9 of 12 is 75 %, and (75 × 4 + 100) ÷ 5 = 80."""
+def test_the_unexecuted_part_of_a_task_with_a_cause_could_be_rescheduled(by_kind):
+    """1.1 then has 3 of 3: O1 has 9 of 12, 75 %, and the unit (75 × 4 + 100) ÷ 5 = 80."""
     assert [task.code for task in by_kind[MOVE].tasks] == ["1.1"]
     assert str(by_kind[MOVE].would_be) == "80.00"
 
 
-def test_a_task_of_which_nothing_was_done_in_two_quarters_could_be_dropped(by_kind):
-    """Without 1.2: 9 of 12 is 75 %, with three tasks: (75 × 3 + 100) ÷ 4 = 81.25."""
+def test_a_task_without_execution_in_two_quarters_could_be_dropped(by_kind):
+    """Without 1.2, O1 has 9 of 12, 75 %, with three tasks: (75 × 3 + 100) ÷ 4 = 81.25."""
     assert [task.code for task in by_kind[DROP].tasks] == ["1.2"]
     assert str(by_kind[DROP].would_be) == "81.25"
 
 
-def test_two_alike_tasks_could_be_merged_and_weigh_as_one(by_kind):
-    """The amounts stay, 60 %, with three tasks instead of four: (60 × 3 + 100) ÷ 4 = 70."""
+def test_two_similar_tasks_could_be_merged_and_weigh_as_one(by_kind):
+    """O1's amounts stay the same, 60 %, with three tasks instead of four: (60 × 3 + 100) ÷ 4 = 70."""
     assert [task.code for task in by_kind[MERGE].tasks] == ["1.3", "1.4"]
     assert str(by_kind[MERGE].would_be) == "70.00"
 
 
 def test_an_operation_that_would_be_left_without_tasks_gives_no_proposal():
-    """2.1 is the only task of O2: what would be left cannot be measured."""
+    """2.1 is the only task of O2: without it O2 could not be measured."""
     done = DONE.replace("2024-T2 | 2.1   |     |     |     | 1   | 1   | 2   |  ", "2024-T2 | 2.1   |     |     |     | 0   | 0   | 0   | C1")
     assert done != DONE
     tables = {"estructura": STRUCTURE, "acciones": "acp | denominacion\n 1 | Servir", "tareas": PLAN, "ejecucion": done}
@@ -78,7 +79,7 @@ def test_an_operation_that_would_be_left_without_tasks_gives_no_proposal():
     assert found
 
 
-def test_the_table_says_what_each_change_would_make_of_the_unit(deviations):
+def test_the_table_shows_the_units_progress_under_each_change(deviations):
     table = proposals_table(deviations, proposals(deviations), id="cuadro-x", title="X")
     assert [row.cells[0] for row in table.rows] == [MOVE, MERGE, DROP]
     html = table._repr_html_()

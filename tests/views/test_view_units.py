@@ -1,4 +1,4 @@
-"""Units one by one: who did everything, who came last and why in its own words, and the kinds of unit."""
+"""Tables by unit: units with 100 %, units with the lowest progress and their reasons, and kinds of unit."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ PROGRESS = """
     puesto | P1     | avance_fisico | 2024-T2 | 100
 """
 PLAN = "version | tarea | descripcion | operacion | unidad | acp\n v1 | T1 | Una | O | U1 | 1\n v1 | T2 | Dos | O | U1 | 1\n v1 | T3 | Tres | O | U1 | 1\n"
-TOLD = {
+REASONS = {
     "tareas": PLAN,
     "ejecucion": """
         periodo | tarea | abr | causa_codigo | causa_desviacion
@@ -72,14 +72,14 @@ def lines(table) -> list[list[str]]:
     return [[re.sub(r"<[^>]+>", "", cell) for cell in row] for row in cells]
 
 
-def test_who_did_everything_is_counted_by_area_and_named(wording):
+def test_units_with_100_percent_are_counted_by_area_and_named(wording):
     table = completed_units_table(book_of(), NOW, id="cuadro-x", title="x")
     *cells, annexed = lines(table)[2]
     assert [lines(table)[1], cells] == [["Área Norte", "2", "1", "DOS"], ["Embajadas", "1", "1"]]
     wording(annexed)
 
 
-def test_where_no_unit_hangs_from_an_area_they_are_those_of_the_entity():
+def test_units_without_area_are_counted_for_the_entity():
     dataset = make_dataset(
         estructura="nivel | codigo | nombre | padre\n entidad | E | Entidad |\n unidad | U | Una | E\n",
         avances="nivel | codigo | indicador | periodo | valor\n unidad | U | avance_fisico | 2024-T2 | 50\n",
@@ -88,8 +88,8 @@ def test_where_no_unit_hangs_from_an_area_they_are_those_of_the_entity():
     assert lines(completed_units_table(book, NOW, id="cuadro-x", title="x"))[1:] == [["Entidad", "1", "0", "Nadie."]]
 
 
-def test_the_last_come_worst_first_with_what_each_said(wording):
-    shown = lines(lowest_units_table(book_of(**TOLD), [BEFORE, NOW], [QUARTER], id="cuadro-x", title="x"))
+def test_the_lowest_units_come_worst_first_with_their_reasons(wording):
+    shown = lines(lowest_units_table(book_of(**REASONS), [BEFORE, NOW], [QUARTER], id="cuadro-x", title="x"))
     wording(shown[0], "T1", "T2")
     wording(shown[1], "90,00", "40,00", "2", "1")  # fmt: skip
     assert shown[2][:5] == ["Unidad Tres", "—", "s/d", "99,99", "● Alto"]
@@ -97,7 +97,7 @@ def test_the_last_come_worst_first_with_what_each_said(wording):
     assert len(shown) == 3
 
 
-def test_units_and_posts_that_come_last_are_told_apart():
+def test_the_lowest_units_and_the_lowest_posts_are_listed_separately():
     progress = PROGRESS.replace("puesto | P1     | avance_fisico | 2024-T2 | 100", "puesto | P1     | avance_fisico | 2024-T2 | 7")
     dataset = make_dataset(estructura=STRUCTURE, avances=progress)
     book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
@@ -105,7 +105,7 @@ def test_units_and_posts_that_come_last_are_told_apart():
     assert [row[0] for row in shown[1:]] == ["Unidades", "Unidad Uno", "Unidad Tres", "Puestos", "Embajada Una"]
 
 
-def test_a_type_is_told_from_its_subtype_of_the_same_name_and_goes_before_it():
+def test_a_subtype_named_like_its_type_is_marked_and_follows_it():
     kinds = """
     tipo     | CON    | Consulados   | X     |       |
     subtipo  | CON-C  | Consulados   | CON   |       |
@@ -119,47 +119,48 @@ def test_a_type_is_told_from_its_subtype_of_the_same_name_and_goes_before_it():
     assert "Consulados (subtipo)" in [row.label for row in structure_rows(book)]
 
 
-def test_a_unit_bears_its_sigla_where_charts_call_it_by_that_alone():
+def test_unit_labels_include_the_sigla_that_charts_use():
     labels = [row.label for row in unit_rows(book_of(), ranked_by=NOW)]
     assert labels[:3] == ["Área Norte", "Unidad Dos (DOS)", "Unidad Uno (UNO)"]
 
 
-def test_where_an_area_is_not_the_mean_of_its_units_both_values_are_told(wording):
-    """Área Norte reports 60; its units have 40 and 100, mean 70."""
+def test_an_area_that_is_not_the_mean_of_its_units_is_noted_with_both_values(wording):
+    """Área Norte reports 60, but its units have 40 and 100: mean 70."""
     progress = f"{PROGRESS}    area   | A      | avance_fisico | 2024-T2 | 60\n"
     plain = method_plain()
     plain["consolidacion"]["area"]["prevalece"] = "reportado"
     method = Metodo.model_validate(plain)
     book, _ = score(make_dataset(estructura=STRUCTURE, avances=progress), method, make_corrida(), make_entidad())
-    (told,) = differing_means(book, [FigureRow("Área Norte", "area", "A")], NOW)
-    plain = re.sub(r"<[^>]+>", "", told).replace("\u00a0", " ")
+    (mean_notes,) = differing_means(book, [FigureRow("Área Norte", "area", "A")], NOW)
+    plain = re.sub(r"<[^>]+>", "", mean_notes).replace("\u00a0", " ")
     wording(plain, "70,00", "2", "60,00")
 
 
-def test_a_unit_that_said_nothing_is_told_and_so_are_tables_that_are_not_there(wording):
-    table = lowest_units_table(book_of(**{**TOLD, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], [QUARTER], id="cuadro-x", title="x")
+def test_missing_reasons_and_missing_tables_of_reasons_are_noted(wording):
+    table = lowest_units_table(book_of(**{**REASONS, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert lines(table)[1][-1] == "no consta"
     bare = lowest_units_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert "Por qué" not in bare._repr_html_()
     wording(bare.notes[0])
 
 
-def test_of_many_difficulties_one_is_told_and_the_others_counted(wording):
-    """In a year each unit tells several: beside its name there is room for one."""
-    told = "periodo | id | unidad | tipo | texto\n" + "".join(
+def test_one_of_many_difficulties_is_quoted_and_the_others_are_counted(wording):
+    """In a year a unit reports several difficulties, but its row has room for one."""
+    mean_notes = "periodo | id | unidad | tipo | texto\n" + "".join(
         f" 2024-T2 | R{at} | U3 | dificultad | Faltó personal {at}.\n" for at in range(4)
     )
-    tables = {name: text for name, text in TOLD.items() if name != "presentaciones"} | {"resultados": told}
+    tables = {name: text for name, text in REASONS.items() if name != "presentaciones"} | {"resultados": mean_notes}
     wording(reason(book_of(**tables), "U3", [QUARTER]), "faltó personal 0", "3")
 
 
-def test_only_what_was_said_of_the_period_counts():
-    assert "Otra de antes" not in reason(book_of(**TOLD), "U1", [QUARTER])
-    assert reason(book_of(**TOLD), "U1", [Period.parse("2024-T1")]) == "Otra de antes (1 tarea)."
+def test_only_reasons_of_the_period_count():
+    assert "Otra de antes" not in reason(book_of(**REASONS), "U1", [QUARTER])
+    assert reason(book_of(**REASONS), "U1", [Period.parse("2024-T1")]) == "Otra de antes (1 tarea)."
 
 
-def test_the_units_of_each_kind_scatter_wherever_they_hang():
-    """Sustantivas: 40 and 100, mean 70, deviation √1800 = 42.43; one administrativa has no deviation."""
+def test_dispersion_by_kind_of_unit_does_not_depend_on_the_structure():
+    """The two «sustantiva» units have 40 and 100: mean 70, deviation √1800 = 42.43. One «administrativa»
+    unit has none."""
     book = book_of()
     assert book["avance_fisico_n/2024-T2/clase/sustantiva"].published == "2"
     assert book["avance_fisico_media/2024-T2/clase/sustantiva"].published == "70.00"
@@ -176,11 +177,11 @@ def test_a_method_that_does_not_ask_for_kinds_has_none():
     assert kind_rows(book, NOW) == ()
 
 
-def test_units_stand_under_their_area_greatest_first_and_loose_ones_last():
+def test_units_follow_their_area_and_those_without_area_come_last():
     assert [row.label for row in area_rows(book_of(), NOW)] == ["Área Norte", "DOS", "UNO", "Unidades sin área", "TRES"]
 
 
-def test_pictures_are_cut_before_a_group():
+def test_charts_are_split_before_a_group():
     rows = [FigureRow("A", style="grupo"), FigureRow("1", "unidad", "1"), FigureRow("2", "unidad", "2"),
             FigureRow("B", style="grupo"), FigureRow("3", "unidad", "3")]  # fmt: skip
     assert [[row.label for row in page] for page in split_by_group(rows, 4)] == [["A", "1", "2"], ["B", "3"]]
@@ -193,8 +194,8 @@ def test_the_edges_of_grades_are_those_of_the_method():
     assert grade_edges(make_method(), "devengado") == ()
 
 
-def test_rows_of_one_chart_are_cut_into_even_parts():
-    """25 rows of which a page holds 17 go 13 and 12, and not 17 and 8."""
+def test_rows_of_one_chart_are_split_into_even_parts():
+    """25 rows, with 17 to a page, are split into 13 and 12, not into 17 and 8."""
     rows = [FigureRow(str(at)) for at in range(25)]
     parts = split_evenly(rows, most=17)
     assert [len(part) for part in parts] == [13, 12]

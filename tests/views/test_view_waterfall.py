@@ -25,7 +25,8 @@ def book_of(*, first: str, amendment: str, last: str):
 
 @pytest.mark.parametrize(("amendment", "last"), [("5.00", "1005.00"), ("-400.00", "600.00")])
 def test_bars_are_changes_counted_from_the_initial_amount(monkeypatch, amendment, last, wording):
-    """5 of 1.000 could not be seen from zero; the bars of the change and of the sum are as long as the plot is wide."""
+    """Beside an initial amount of 1,000, a change of 5 could not be seen on an axis from zero. The bars of the change
+    and of the final amount are as long as the plot is wide."""
     sheets = []
     monkeypatch.setattr(chart_style, "to_svg", lambda sheet: sheets.append(sheet) or "<svg/>")
     chart = bridge(book_of(first="1000.00", amendment=amendment, last=last), HALF, id="grafico-x", title="X")
@@ -37,7 +38,7 @@ def test_bars_are_changes_counted_from_the_initial_amount(monkeypatch, amendment
 
 
 def test_a_source_of_the_budget_without_rubro_is_named():
-    """The budget has sources 10 and 20; the income tells only of 20."""
+    """The budget has sources 10 and 20; the income table has only 20."""
     spending = """
         fecha_corte | reporte   | cat_prog | fuente | ppto_vigente
         2024-06-30  | categoria | 100      |        | 30.00
@@ -51,7 +52,7 @@ def test_a_source_of_the_budget_without_rubro_is_named():
 
 
 @pytest.mark.parametrize(("told", "is_whole"), [("10.00", False), ("30.00", True)])
-def test_the_money_of_a_source_without_rubro_is_in_others_where_both_budgets_are_equal(told, is_whole):
+def test_income_is_whole_if_its_budget_equals_that_of_the_expenditure(told, is_whole):
     spending = """
         fecha_corte | reporte   | cat_prog | fuente | ppto_vigente
         2024-06-30  | categoria | 100      |        | 30.00

@@ -1,4 +1,4 @@
-"""`poa plan`: the year's plan put together from the units' forms, as a planner does it.
+"""`poa plan` builds the year's plan from the units' planning forms.
 
     U1: T1 (10 a month from April to June), T2 (5 in May and June), T3 (one, kept every month): 50, 30.5 and 19.5 points
     U2: T4 (4 a month): 100 points
@@ -76,7 +76,7 @@ T4,Emitir informes,,O3,U2,1,100,informes,,,12,,,,4,4,4,,,,,,,,si,
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
-    """The institution before its year's plan is there."""
+    """The institution before it has the year's plan."""
     made = make_world(tmp_path)
     shutil.rmtree(tmp_path / "data/mini/2024/poa")
     put(tmp_path / "params/mini/2024-poa.yaml", RUN)
@@ -153,7 +153,7 @@ def finding(planned, code: str):
     return next(finding for finding in planned.findings if finding.codigo == code)
 
 
-def handed(planned) -> dict[str, FormStatus]:
+def status_by_unit(planned) -> dict[str, FormStatus]:
     return {unit.node.code: unit.status for unit in planned.units}
 
 
@@ -170,7 +170,7 @@ class TestAGoodPlan:
         planned = made(whole)
         assert (planned.outcome, planned.fails, sum(unit.tasks for unit in planned.units)) == (Outcome.WRITTEN, False, 4)
         assert table(whole).read_bytes() == WRITTEN.encode()
-        assert handed(planned) == {"U1": FormStatus.DONE, "U2": FormStatus.DONE}
+        assert status_by_unit(planned) == {"U1": FormStatus.DONE, "U2": FormStatus.DONE}
         assert not [path for path in version_folder(whole).iterdir() if path.name.startswith(".")]
 
     def test_is_read_and_scored_by_a_run(self, whole):
@@ -182,7 +182,7 @@ class TestAGoodPlan:
         assert not checked.fails
         assert compute(whole, "mini", "2024-T2").book["avance_fisico/2024-T2/entidad/MINI"].published == "87.50"
 
-    def test_leaves_a_log_by_which_the_form_of_each_unit_is_found(self, whole):
+    def test_leaves_a_log_that_leads_to_the_form_of_each_unit(self, whole):
         made(whole)
         found = {line["unidad"]: line for line in log(whole)}
         assert set(found) == {"U1", "U2"}
@@ -197,8 +197,8 @@ class TestAGoodPlan:
         assert (planned.outcome, planned.fails) == (Outcome.THERE, False)
         assert everything(whole) == before
 
-    def test_done_again_after_it_was_approved_and_a_reformulation_rules(self, whole):
-        """The forms of v1 started from nothing, and still do when v1 or v2 is the plan in force."""
+    def test_done_again_after_approval_and_reformulation_changes_nothing(self, whole):
+        """The forms of v1 started without a plan, and are still read so when v1 or v2 is the plan in force."""
         made(whole)
         shutil.copytree(version_folder(whole), version_folder(whole, "v2"), ignore=shutil.ignore_patterns("formularios", "recepcion.csv"))
         put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv1,RA 1,2024-01-02\nv2,RA 9,2024-08-15\n")
@@ -222,8 +222,8 @@ class TestAGoodPlan:
         }  # fmt: skip
         assert all(file_sha256(whole.root / name) == digest for name, digest in inputs.items() if folder in name)
 
-    def test_its_folder_is_no_news_to_the_intake(self, whole):
-        """Neither the inbox nor the log of a version is told as an unknown file of any run."""
+    def test_its_folder_gives_no_finding_of_the_intake(self, whole):
+        """Neither the inbox nor the log of a version is reported as an unknown file of any run."""
         made(whole)
         for period in ("2024-T2", "2024-poa"):
             corrida = load_run(whole, "mini", period)
@@ -237,14 +237,14 @@ class TestAGoodPlan:
         wording(row, "data/mini/2024/versiones.csv", "«v1»")
         wording(check)
 
-    def test_an_action_that_nobody_serves_is_a_warning(self, whole):
+    def test_an_action_without_tasks_is_a_warning(self, whole):
         put(whole.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,Una acción\n2,Otra acción\n")
         planned = made(whole)
-        told = finding(planned, "PRO-ACCION")
-        assert (told.severidad, told.celda, planned.fails) == ("advertencia", "A3", False)
-        assert "acción 2 («Otra acción»)" in told.mensaje
+        reported = finding(planned, "PRO-ACCION")
+        assert (reported.severidad, reported.celda, planned.fails) == ("advertencia", "A3", False)
+        assert "acción 2 («Otra acción»)" in reported.mensaje
 
-    def test_a_task_without_programme_is_told_by_the_rule_of_reports(self, workspace):
+    def test_a_task_without_programme_is_a_warning_as_in_reports(self, workspace):
         programme(workspace, "U1")
         programme(workspace, "U2", Meta=0, Abr=None, May=None, Jun=None)
         planned = made(workspace)
@@ -258,37 +258,37 @@ class TestWhatIsWrong:
         programme(workspace, "U2")
         before = everything(workspace)
         planned = made(workspace)
-        told = finding(planned, "FOR-PESOS")
-        wording(told.mensaje, "POA U1 final.xlsx", "X41", "1,0")
-        assert handed(planned) == {"U1": FormStatus.WRONG, "U2": FormStatus.DONE}
+        reported = finding(planned, "FOR-PESOS")
+        wording(reported.mensaje, "POA U1 final.xlsx", "X41", "1,0")
+        assert status_by_unit(planned) == {"U1": FormStatus.WRONG, "U2": FormStatus.DONE}
         assert planned.fails and everything(workspace) == before
         wording(plan_advice(planned)[0], "U1")
 
-    def test_a_task_of_two_units_names_both(self, workspace, wording):
+    def test_a_task_of_two_units_is_an_error_that_names_both(self, workspace, wording):
         programme(workspace, "U1")
         programme(workspace, "U2", Tarea="T2")
         planned = made(workspace)
-        told = finding(planned, "ENT-DUPLICADO")
+        reported = finding(planned, "ENT-DUPLICADO")
         assert errors(planned) == ["ENT-DUPLICADO"] and not table(workspace).exists()
-        wording(told.mensaje, "POA U2 final.xlsx", "A11", "POA U1 final.xlsx", "12", "«U1»", "«U2»")
-        assert handed(planned)["U2"] is FormStatus.WRONG
+        wording(reported.mensaje, "POA U2 final.xlsx", "A11", "POA U1 final.xlsx", "12", "«U1»", "«U2»")
+        assert status_by_unit(planned)["U2"] is FormStatus.WRONG
 
-    def test_who_is_missing_stops_it_unless_it_is_asked_for_without_them(self, workspace, wording):
+    def test_a_missing_form_stops_the_plan_unless_incomplete_is_asked_for(self, workspace, wording):
         programme(workspace, "U1")
         planned = made(workspace)
-        assert (handed(planned)["U2"], planned.fails, errors(planned)) == (FormStatus.MISSING, True, [])
+        assert (status_by_unit(planned)["U2"], planned.fails, errors(planned)) == (FormStatus.MISSING, True, [])
         assert not table(workspace).exists() and not (version_folder(workspace) / "recepcion.csv").exists()
         assert "--incompleto" in plan_advice(planned)[-1]
         planned = made(workspace, is_incomplete=True)
         assert (planned.outcome, sum(unit.tasks for unit in planned.units)) == (Outcome.WRITTEN, 3)
         wording(plan_advice(planned)[1])
 
-    def test_nobody_handed_in(self, workspace, wording):
+    def test_without_any_form_nothing_is_written(self, workspace, wording):
         planned = made(workspace, is_incomplete=True)
         assert planned.fails and not table(workspace).exists()
         wording(plan_advice(planned)[0], "mini/2024-poa --plan")
 
-    def test_a_stray_workbook_has_no_place(self, whole):
+    def test_a_stray_workbook_is_an_error_until_it_is_discarded(self, whole):
         book = Workbook()
         book.active["A1"] = "Lista de compras"
         book.save(inbox(whole) / "compras.xlsx")
@@ -302,13 +302,13 @@ class TestWhatIsWrong:
         assert states(whole)["descartados/compras.xlsx"] == "descartado"
 
     @pytest.mark.parametrize(("name", "code"), [("plan.pdf", "FOR-FORMATO"), ("roto.xlsx", "ENT-ARCHIVO-ILEGIBLE")])
-    def test_a_file_that_is_no_workbook(self, whole, name, code):
+    def test_a_file_that_is_no_workbook_is_an_error(self, whole, name, code):
         (inbox(whole) / name).write_bytes(b"")
         planned = made(whole)
         assert errors(planned) == [code] and planned.strays == (name,)
 
-    def test_files_that_cannot_be_read_leave_the_others_alone(self, whole):
-        """Each of them is told once, by its own name."""
+    def test_files_that_cannot_be_read_do_not_affect_the_others(self, whole):
+        """Each unreadable file is reported once, by its own name."""
         good = (inbox(whole) / "POA U1 final.xlsx").read_bytes()
         (inbox(whole) / "vacio.xlsx").write_bytes(b"")
         (inbox(whole) / "cortado.xlsx").write_bytes(good[: len(good) // 2])
@@ -316,27 +316,27 @@ class TestWhatIsWrong:
         with zipfile.ZipFile(inbox(whole) / "bomba.xlsx", "w", zipfile.ZIP_DEFLATED) as package:
             package.writestr("xl/workbook.xml", bytes(30_000_000))
         planned = made(whole)
-        told = {finding.archivo.rpartition("/")[2]: finding.codigo for finding in planned.findings}
-        assert told == {
+        reported = {finding.archivo.rpartition("/")[2]: finding.codigo for finding in planned.findings}
+        assert reported == {
             "vacio.xlsx": "ENT-ARCHIVO-ILEGIBLE", "cortado.xlsx": "ENT-ARCHIVO-ILEGIBLE",
             "clave.xlsx": "ENT-ARCHIVO-PROTEGIDO", "bomba.xlsx": "ENT-ARCHIVO-ENORME",
         }  # fmt: skip
-        assert len(planned.findings) == 4 and handed(planned) == {"U1": FormStatus.DONE, "U2": FormStatus.DONE}
+        assert len(planned.findings) == 4 and status_by_unit(planned) == {"U1": FormStatus.DONE, "U2": FormStatus.DONE}
 
     @pytest.mark.parametrize("period", ["2024-T2", "2024-poa"])
-    def test_a_form_of_follow_up_belongs_to_its_period(self, whole, period, wording):
+    def test_a_follow_up_form_is_refused_with_its_period(self, whole, period, wording):
         """Also one made with `poa formularios mini/2024-poa`, without --plan."""
         made(whole)
         forms = blank_forms(whole, period)
         workbook_of(forms, forms.form("U1")).save(inbox(whole) / "seguimiento.xlsx")
         planned = made(whole)
-        told = finding(planned, "FOR-OTRO-FORMULARIO")
+        reported = finding(planned, "FOR-OTRO-FORMULARIO")
         assert len(planned.findings) == 1 and planned.strays == ("seguimiento.xlsx",)
-        assert (told.hoja, bool(told.celda), told.esperado) == ("Seguimiento", True, "Programación")
-        assert f"«Seguimiento» de «U1», de {period}," in told.mensaje
-        wording(told.mensaje)
+        assert (reported.hoja, bool(reported.celda), reported.esperado) == ("Seguimiento", True, "Programación")
+        assert f"«Seguimiento» de «U1», de {period}," in reported.mensaje
+        wording(reported.mensaje)
 
-    def test_another_year_another_institution_and_another_unit(self, whole):
+    def test_forms_of_another_year_institution_or_unit_are_errors(self, whole):
         for place, (label, value, code) in enumerate([
             ("Periodo", "2023-poa", "FOR-OTRO-PERIODO"), ("Entidad", "OTRA", "FOR-OTRA-ENTIDAD"), ("Unidad", "U9", "FOR-UNIDAD"),
         ]):  # fmt: skip
@@ -345,13 +345,13 @@ class TestWhatIsWrong:
             cell = next(cell for row in book["Programación"].iter_rows() for cell in row if cell.value in (label, f"{label}:"))
             cell.offset(column=1).value = value
             number = next(cell for row in book["Programación"].iter_rows() for cell in row if cell.value == "Formulario n.º")
-            number.offset(column=1).value = None  # which would tell whose it is, were only its unit mistyped
+            number.offset(column=1).value = None  # the number would identify the form in spite of a mistyped unit
             for prop in ("poa_periodo", "poa_entidad", "poa_unidad", "poa_formulario"):
                 del book.custom_doc_props[prop]
             book.save(path)
             planned = made(whole)
             assert errors(planned) == [code], label
-            assert finding(planned, code).celda and handed(planned)["U1"] is FormStatus.DONE
+            assert finding(planned, code).celda and status_by_unit(planned)["U1"] is FormStatus.DONE
             path.unlink()
 
     def test_a_formula_never_gets_into_the_table_and_other_text_stays_as_it_is(self, workspace):
@@ -363,13 +363,13 @@ class TestWhatIsWrong:
         with table(workspace).open(encoding="utf-8", newline="") as stream:
             assert next(csv.DictReader(stream))["descripcion"] == "-5 % de mora, \"según\" acta\ny anexo"
 
-    def test_what_would_be_read_otherwise_is_refused(self, workspace, wording):
-        """A line that looks like a sum is one to whoever reads the table."""
+    def test_a_code_that_would_be_read_as_a_total_is_refused(self, workspace, wording):
+        """The intake would read a line with this code as a sum."""
         programme(workspace, "U2")
         programme(workspace, "U1", Tarea="TOTAL GENERAL")
         planned = made(workspace)
         wording(finding(planned, "PRO-SE-LEE-OTRO").mensaje, "«TOTAL GENERAL»")
-        assert handed(planned)["U1"] is FormStatus.WRONG and not table(workspace).exists()
+        assert status_by_unit(planned)["U1"] is FormStatus.WRONG and not table(workspace).exists()
         assert not [path for path in version_folder(workspace).iterdir() if path.name.startswith(".")]
 
 
@@ -383,15 +383,15 @@ class TestTwoFormsOfAUnit:
         assert states(whole) == {"POA U1 final.xlsx": "reemplazado", "a corregido.xlsx": "aceptado", "área 2/copia de POA (3).xlsx": "aceptado"}
         assert made(whole).outcome is Outcome.THERE
 
-    def test_of_the_same_day_nobody_knows_which(self, whole):
+    def test_two_different_forms_of_the_same_day_are_an_error(self, whole):
         programme(whole, "U1", "otro.xlsx", Descripción="Otra cosa")
         planned = made(whole)
-        told = finding(planned, "PRO-MISMO-DIA")
+        reported = finding(planned, "PRO-MISMO-DIA")
         assert errors(planned) == ["PRO-MISMO-DIA"] and planned.fails and not table(whole).exists()
-        assert "otro.xlsx" in told.mensaje and "POA U1 final.xlsx" in told.mensaje and "5 de julio de 2024" in told.mensaje
+        assert "otro.xlsx" in reported.mensaje and "POA U1 final.xlsx" in reported.mensaje and "5 de julio de 2024" in reported.mensaje
 
-    def test_nor_where_a_new_one_has_no_day(self, whole, wording):
-        """It might be older than the one that states its own."""
+    def test_a_new_form_without_date_beside_a_dated_one_is_an_error(self, whole, wording):
+        """It might be older than the one with a date."""
         programme(whole, "U1", "sin fecha.xlsx", day=None, Descripción="Otra cosa")
         planned = made(whole)
         assert errors(planned) == ["PRO-MISMO-DIA"]
@@ -402,19 +402,19 @@ class TestTwoFormsOfAUnit:
         planned = made(whole)
         assert planned.outcome is Outcome.WRITTEN and finding(planned, "REC-COPIA")
 
-    def test_a_later_correction_makes_up_for_a_form_with_errors(self, whole):
+    def test_a_later_correction_replaces_a_form_with_errors(self, whole):
         programme(whole, "U1", "primero.xlsx", day="01/07/2024", Ponderación=49)
         planned = made(whole)
         assert planned.outcome is Outcome.WRITTEN
         assert finding(planned, "REC-SUPERADO").severidad == "nota"
         assert states(whole)["primero.xlsx"] == "rechazado"
 
-    def test_a_later_one_with_errors_does_not_let_the_earlier_count(self, whole):
+    def test_a_later_form_with_errors_does_not_let_the_earlier_one_count(self, whole):
         programme(whole, "U1", "último.xlsx", day="08/07/2024", Ponderación=49)
         planned = made(whole)
-        assert errors(planned) == ["FOR-PESOS"] and handed(planned)["U1"] is FormStatus.WRONG
+        assert errors(planned) == ["FOR-PESOS"] and status_by_unit(planned)["U1"] is FormStatus.WRONG
 
-    def test_an_impossible_day_is_that_of_its_reception_and_stays_so(self, workspace):
+    def test_an_impossible_date_is_replaced_by_that_of_reception_for_good(self, workspace):
         programme(workspace, "U1", day="05/07/2054")
         programme(workspace, "U2")
         assert finding(made(workspace), "REC-FECHA")
@@ -438,9 +438,9 @@ class TestWhatIsThere:
         table(whole).write_text(WRITTEN.replace("T4,Emitir", "T4,Redactar"), encoding="utf-8", newline="\n")
         before = everything(whole)
         planned = made(whole)
-        told = finding(planned, "PRO-DISTINTO")
+        reported = finding(planned, "PRO-DISTINTO")
         assert planned.fails and everything(whole) == before
-        wording(told.mensaje.split(". "), "poa/v1/tareas.csv", "5", "RA 1/2024", "2 de enero de 2024")
+        wording(reported.mensaje.split(". "), "poa/v1/tareas.csv", "5", "RA 1/2024", "2 de enero de 2024")
         put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv0,RA 0/2024,2024-01-01\n")
         assert "otra versión" not in finding(made(whole), "PRO-DISTINTO").mensaje
 
@@ -451,14 +451,14 @@ class TestWhatIsThere:
         assert errors(made(whole)) == ["PRO-DISTINTO"]
         assert everything(whole) == before
 
-    def test_an_empty_template_of_the_table_is_in_the_way(self, whole):
+    def test_an_empty_template_of_the_table_is_an_error(self, whole):
         book = Workbook()
         book.active.append([column.name for column in CONTRACT["tareas"].file_columns])
         book.save(version_folder(whole) / "tareas.xlsx")
         planned = made(whole)
         assert errors(planned) == ["PRO-OTRO-ARCHIVO"] and not table(whole).exists()
 
-    def test_an_accepted_form_that_is_gone_is_missed(self, whole):
+    def test_an_accepted_form_that_is_gone_is_an_error(self, whole):
         made(whole)
         (inbox(whole) / "POA U1 final.xlsx").unlink()
         planned = made(whole, is_incomplete=True)
@@ -480,7 +480,7 @@ class TestWhatIsThere:
         assert made(whole, version="v2").outcome is Outcome.THERE
         assert made(whole).outcome is Outcome.THERE
 
-    def test_a_reformulation_that_is_listed_without_its_date_starts_from_the_plan_in_force(self, whole):
+    def test_a_reformulation_listed_without_date_starts_from_the_plan_in_force(self, whole):
         """The resolution is not signed yet: the row of `versiones` has no date."""
         made(whole)
         put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv1,RA 1,2024-01-02\nv2,,\n")
@@ -490,7 +490,7 @@ class TestWhatIsThere:
         assert planned.outcome is Outcome.WRITTEN, errors(planned)
         assert {line["version"] for line in csv.DictReader((version_folder(whole, "v2") / "recepcion.csv").open())} == {"v1"}
 
-    def test_only_one_at_a_time(self, whole):
+    def test_a_second_run_at_the_same_time_is_refused(self, whole):
         with (
             locked(version_folder(whole) / ".recepcion.csv.bloqueo", lambda holder: AssertionError(holder)),
             pytest.raises(Exception, match="ya hay otra revisión"),
@@ -509,11 +509,11 @@ class TestUsage:
             ("2025-poa", "v1", "No hay parámetros"),
         ],
     )
-    def test_what_makes_no_sense_is_refused(self, workspace, period, version, words):
+    def test_wrong_arguments_are_refused(self, workspace, period, version, words):
         with pytest.raises(UsageError, match=words):
             plan_year(workspace, "mini", period, version, NOW)
 
-    def test_a_structure_with_errors_stops_it(self, whole):
+    def test_input_tables_with_errors_stop_the_plan(self, whole):
         put(whole.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
         with pytest.raises(InputsFailed):
             made(whole)
@@ -526,7 +526,7 @@ def poa(workspace: Workspace, monkeypatch, *words: str):
     return CliRunner().invoke(app, ["plan", *words])
 
 
-def test_the_page_tells_who_what_and_what_next(workspace, monkeypatch):
+def test_the_page_shows_units_errors_and_the_next_step(workspace, monkeypatch):
     programme(workspace, "U1", Ponderación=49)
     answer = poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1")
     assert answer.exit_code == 1, answer.output
@@ -535,7 +535,7 @@ def test_the_page_tells_who_what_and_what_next(workspace, monkeypatch):
         assert words.casefold() in " ".join(answer.output.split()).casefold(), words
 
 
-def test_the_page_counts_warnings_by_rule_and_tells_all_when_asked(workspace, monkeypatch):
+def test_the_page_counts_warnings_by_rule_and_lists_all_when_asked(workspace, monkeypatch):
     for unit in ("U1", "U2"):
         programme(workspace, unit, day=None)
     short = poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1").output
@@ -543,7 +543,7 @@ def test_the_page_counts_warnings_by_rule_and_tells_all_when_asked(workspace, mo
     assert poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1", "--todo").output.count("No dice en qué fecha") == 2
 
 
-def test_the_page_of_a_good_plan(whole, monkeypatch, wording):
+def test_the_page_of_a_good_plan_says_what_was_written(whole, monkeypatch, wording):
     answer = poa(whole, monkeypatch, "mini/2024-poa", "--version", "v1", "--todo")
     assert answer.exit_code == 0, answer.output
     wording(" ".join(answer.output.split()).partition("Hallazgos: ")[2], "data/mini/2024/poa/v1/tareas.csv", "4")
@@ -551,7 +551,7 @@ def test_the_page_of_a_good_plan(whole, monkeypatch, wording):
     assert poa(whole, monkeypatch, "mini/2024-T2", "--version", "v1").exit_code == 2
 
 
-def test_a_place_without_a_cell_is_told_plainly(whole, monkeypatch):
+def test_a_place_without_cell_is_named_by_file_and_sheet(whole, monkeypatch):
     book = Workbook()
     book.active["A1"] = "Lista de compras"
     book.save(inbox(whole) / "compras.xlsx")
@@ -560,17 +560,17 @@ def test_a_place_without_a_cell_is_told_plainly(whole, monkeypatch):
     assert "!" not in output
 
 
-def test_a_number_that_is_not_certain_is_told_with_its_cell(workspace, monkeypatch, wording):
-    """1.200,50 settles how the others are read, and the one of two readings is told all the same."""
+def test_an_ambiguous_number_is_reported_with_its_cell(workspace, monkeypatch, wording):
+    """1.200,50 settles how 30,000 is read, but the ambiguous number is reported nevertheless."""
     programme(workspace, "U1", Meta="30,000")
     programme(workspace, "U2")
     output = " ".join(poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1").output.split())
-    told = output.partition("ENT-NUMERO-AMBIGUO")[2].partition(" Hallazgos")[0]
-    wording(told, "POA U1 final.xlsx", "V11", "«30,000»", "30000", "30,000", "30,000", "U1")
+    reported = output.partition("ENT-NUMERO-AMBIGUO")[2].partition(" Hallazgos")[0]
+    wording(reported, "POA U1 final.xlsx", "V11", "«30,000»", "30000", "30,000", "30,000", "U1")
 
 
 def test_numbers_are_written_as_typed_and_cannot_be_taken_for_thousands():
-    """`1.125` alone in its column might be 1125."""
+    """If `1.125` were alone in its column it could be read as 1125."""
     values = {"ene": Decimal("1.125"), "feb": Decimal("0.125"), "mar": Decimal("12.50"), "abr": Decimal("1E+3"), "may": Decimal("1200")}
     row = Row(Origin("tareas", "x", "", {}), 2, {"tarea": "T1", **values})
     written = next(csv.DictReader(table_text([row]).splitlines()))

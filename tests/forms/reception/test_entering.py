@@ -1,4 +1,4 @@
-"""What accepted forms say enters the run, with the forms' own cells; and nothing else does."""
+"""Only the data of accepted forms enter the run, with the forms' cells as their source."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def codes(findings) -> list[str]:
     return [finding.codigo for finding in findings if finding.codigo.startswith("REC-")]
 
 
-def failing(workspace) -> list[str]:
+def codes_of_failed_run(workspace) -> list[str]:
     with pytest.raises(InputsFailed) as failed:
         compute(workspace, "mini", "2024-T2")
     return codes(failed.value.findings)
 
 
 def test_the_figure_rests_on_the_cells_of_the_form(workspace):
-    """T1 did 22 of 30 and T2 10 of 10, so the operation 32 of 40, 80; T3 100: (80 × 2 + 100) / 3 = 86.67."""
+    """T1 has 22 of 30 and T2 10 of 10, so their operation has 32 of 40, 80. T3 has 100: (80 × 2 + 100) / 3 = 86.67."""
     hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
     check_run(workspace, "mini", "2024-T2", NOW)
     book = compute(workspace, "mini", "2024-T2").book
@@ -48,7 +48,7 @@ def test_a_unit_without_a_form_has_no_figure(workspace):
     assert "avance_fisico/2024-T2/unidad/U2" not in compute(workspace, "mini", "2024-T2").book.figures
 
 
-def test_log_and_forms_are_inputs_with_their_hashes_and_the_log_travels_with_the_book(workspace):
+def test_log_and_forms_are_inputs_and_the_book_lists_the_log(workspace):
     hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)
     book = compute(workspace, "mini", "2024-T2").book
@@ -57,7 +57,7 @@ def test_log_and_forms_are_inputs_with_their_hashes_and_the_log_travels_with_the
     assert (line["periodo"], line["unidad"], line["estado"]) == ("2024-T2", "U1", "aceptado")
 
 
-def test_what_nobody_judged_does_not_enter_and_is_told(workspace):
+def test_a_form_that_was_not_judged_is_left_out_and_reported(workspace):
     hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)
     hand_in(workspace, "U2")
@@ -71,7 +71,7 @@ def test_an_accepted_form_that_is_gone_stops_the_run(workspace):
     path = hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)
     path.unlink()
-    assert failing(workspace) == ["REC-FALTA"]
+    assert codes_of_failed_run(workspace) == ["REC-FALTA"]
 
 
 def test_an_accepted_form_that_was_only_renamed_still_counts(workspace):
@@ -85,7 +85,7 @@ def test_an_accepted_form_that_was_changed_stops_the_run_until_it_is_judged(work
     hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)
     hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
-    assert failing(workspace) == ["REC-CAMBIADO", "REC-SIN-REVISAR"]
+    assert codes_of_failed_run(workspace) == ["REC-CAMBIADO", "REC-SIN-REVISAR"]
     assert not check_run(workspace, "mini", "2024-T2", LATER).fails
     assert compute(workspace, "mini", "2024-T2").book[FIGURE].rounded == Decimal("86.67")
 
@@ -94,7 +94,7 @@ def test_a_form_and_a_table_of_the_same_unit_stop_the_run(workspace):
     hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)
     put(period_folder(workspace) / "ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,10\nT4,4,4,4\n")
-    assert failing(workspace) == ["REC-DOS-FUENTES"]
+    assert codes_of_failed_run(workspace) == ["REC-DOS-FUENTES"]
 
 
 def test_a_form_and_a_table_of_another_unit_go_together(workspace):
@@ -112,7 +112,7 @@ def test_a_reminder_in_the_table_of_presentations_is_no_second_source(workspace)
 
 
 def test_a_replaced_form_stays_among_the_presentations(workspace):
-    """In time the first time: sending it again after the deadline makes nobody late."""
+    """The first form came in time, so sending it again after the deadline does not make the unit late."""
     hand_in(workspace, "U1", "uno.xlsx", day="03/07/2024")
     check_run(workspace, "mini", "2024-T2", NOW)
     hand_in(workspace, "U1", "dos.xlsx", day="18/07/2024", changes={"T1": {"Ejec. jun": 2}})

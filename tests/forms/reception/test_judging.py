@@ -1,4 +1,4 @@
-"""What comes into the inbox: accepted, rejected with the reasons, replaced by a later one, and always logged."""
+"""Files in the inbox are accepted, rejected with reasons or replaced by later ones, and always logged."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_good_form_is_accepted_whatever_its_name_and_logged_with_its_hash(work
     assert (entry.recibido, entry.presentado_por) == ("2024-07-09T10:00:00-04:00", "Ana Rojas")
 
 
-def test_what_was_judged_is_not_judged_again(workspace):
+def test_a_judged_file_is_not_judged_again(workspace):
     hand_in(workspace, "U1")
     judge(workspace)
     before = (period_folder(workspace) / LOG).read_bytes()
@@ -92,7 +92,7 @@ def test_a_file_that_is_no_form_is_rejected_without_a_unit(workspace):
     assert received.new[0].motivo
 
 
-def test_a_rejected_form_is_told_again_until_its_unit_sends_another(workspace):
+def test_a_rejected_form_is_reported_again_until_its_unit_sends_another(workspace):
     path = hand_in(workspace, "U1", "primero.xlsx", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
     assert judge(workspace).rejected
     assert judge(workspace, LATER).rejected, "still the last word of U1"
@@ -115,7 +115,7 @@ def test_a_rejected_form_that_came_with_its_correction_is_only_noted(workspace, 
     assert judge(workspace, LATER).findings == (), "told once; it stays in the log"
 
 
-def test_a_correction_that_is_rejected_is_still_an_error_though_an_earlier_form_counts(workspace):
+def test_a_rejected_correction_stays_an_error_though_an_earlier_form_counts(workspace):
     hand_in(workspace, "U1", "primero.xlsx", day="03/07/2024")
     judge(workspace)
     hand_in(workspace, "U1", "segundo.xlsx", day="05/07/2024", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
@@ -125,7 +125,7 @@ def test_a_correction_that_is_rejected_is_still_an_error_though_an_earlier_form_
     assert received.log.accepted["U1"].archivo == "primero.xlsx"
 
 
-def test_a_rejected_form_does_not_come_back_over_its_correction_when_the_plan_is_mended(workspace):
+def test_a_rejected_form_does_not_replace_its_correction_when_the_plan_is_corrected(workspace):
     hand_in(workspace, "U1", "viejo.xlsx", day="")
     plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
     right = plan.read_text(encoding="utf-8")
@@ -140,7 +140,7 @@ def test_a_rejected_form_does_not_come_back_over_its_correction_when_the_plan_is
     assert received.log.accepted["U1"].archivo == "bueno.xlsx"
 
 
-def test_a_correction_without_a_date_that_comes_later_and_is_rejected_stays_an_error(workspace):
+def test_a_rejected_correction_without_date_that_comes_later_stays_an_error(workspace):
     hand_in(workspace, "U1", "primero.xlsx", day="03/07/2024")
     judge(workspace)
     hand_in(workspace, "U1", "segundo.xlsx", day="", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
@@ -157,7 +157,7 @@ def test_a_rejected_form_without_a_date_beside_a_good_one_is_only_noted(workspac
 
 
 class TestPutAside:
-    """What is no form, or nobody needs, goes to `descartados/`: kept and logged, and no error any more."""
+    """Files moved to `descartados/` are kept and logged, and are no longer an error."""
 
     def put_aside(self, workspace, path) -> None:
         (inbox(workspace) / "descartados").mkdir(exist_ok=True)
@@ -173,7 +173,7 @@ class TestPutAside:
         assert states(workspace) == [("", "rechazado"), ("", "descartado")]
         assert judge(workspace, LATER).new == ()
 
-    def test_a_file_put_aside_before_anybody_judged_it_is_logged(self, workspace):
+    def test_a_file_put_aside_before_it_was_judged_is_logged(self, workspace):
         stray = inbox(workspace) / "fotos.xlsx"
         stray.write_bytes(b"esto no es un libro")
         self.put_aside(workspace, stray)
@@ -197,7 +197,7 @@ def test_two_checks_at_once_do_not_both_write_the_log(workspace):
     assert not path.exists()
 
 
-def test_a_rejected_form_is_accepted_once_the_plan_it_follows_is_mended(workspace):
+def test_a_rejected_form_is_accepted_once_its_plan_is_corrected(workspace):
     hand_in(workspace, "U1")
     plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
     right = plan.read_text(encoding="utf-8")
@@ -238,12 +238,12 @@ def test_two_forms_that_come_together_are_taken_in_the_order_they_were_presented
 
 
 class TestTheSameDay:
-    """Two good forms of one unit and day: what says the same counts once; otherwise nobody can tell the later."""
+    """Two good forms of one unit and date: equal ones count once; of different ones, the later cannot be determined."""
 
     def hand_in_two(self, workspace, *, same: bool = False) -> None:
         hand_in(workspace, "U1", "a.xlsx")
         hand_in(workspace, "U1", "b.xlsx", changes={} if same else {"T1": {"Ejec. jun": 9}})
-        # Saved again elsewhere: within one second the two files would be the same to the byte.
+        # Saved again by another user, because two files written within one second could be identical in every byte.
         again = load_workbook(inbox(workspace) / "b.xlsx")
         again.properties.lastModifiedBy = "otra computadora"
         again.save(inbox(workspace) / "b.xlsx")
@@ -276,7 +276,7 @@ class TestTheSameDay:
         assert not [item for item in judge(workspace, LATER).findings if item.severidad is Severity.ERROR]
 
     @pytest.mark.parametrize(("aside", "kept"), [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
-    def test_what_was_accepted_before_counts_until_the_planner_decides(self, workspace, aside, kept, wording):
+    def test_the_form_accepted_before_counts_until_the_planner_decides(self, workspace, aside, kept, wording):
         hand_in(workspace, "U1", "a.xlsx")
         judge(workspace)
         hand_in(workspace, "U1", "b.xlsx", changes={"T1": {"Ejec. jun": 9}})
@@ -288,7 +288,7 @@ class TestTheSameDay:
         self.put_aside(workspace, aside)
         assert self.accepted(workspace) == kept
 
-    def test_a_form_of_a_later_day_settles_it(self, workspace):
+    def test_a_form_of_a_later_day_replaces_both(self, workspace):
         self.hand_in_two(workspace)
         judge(workspace)
         hand_in(workspace, "U1", "c.xlsx", day="06/07/2024")
@@ -297,14 +297,14 @@ class TestTheSameDay:
         assert not [item for item in received.findings if item.severidad is Severity.ERROR]
         assert judge(workspace, LATER).new == ()
 
-    def test_two_savings_of_one_form_count_once_and_are_a_note(self, workspace):
+    def test_the_same_form_saved_twice_counts_once_with_a_note(self, workspace):
         self.hand_in_two(workspace, same=True)
         received = judge(workspace)
         assert [(item.codigo, item.severidad) for item in received.findings] == [("REC-REPETIDO", Severity.NOTE)]
         assert received.log.accepted["U1"].archivo == "a.xlsx"
         assert judge(workspace, LATER).new == ()
 
-    def test_what_takes_the_place_of_a_lost_form_counts_though_it_is_of_the_same_day(self, workspace):
+    def test_a_form_of_the_same_day_in_place_of_a_lost_one_counts(self, workspace):
         hand_in(workspace, "U1", "a.xlsx")
         judge(workspace)
         hand_in(workspace, "U1", "a.xlsx", changes={"T1": {"Ejec. jun": 9}})
@@ -312,7 +312,7 @@ class TestTheSameDay:
         assert received.log.accepted["U1"].sha256 == file_sha256(inbox(workspace) / "a.xlsx")
         assert [item.codigo for item in received.findings] == []
 
-    def test_forms_without_a_day_are_as_late_as_they_came_in(self, workspace, wording):
+    def test_forms_without_a_date_are_ordered_by_their_reception(self, workspace, wording):
         hand_in(workspace, "U1", "a.xlsx", day="")
         judge(workspace)
         hand_in(workspace, "U1", "b.xlsx", day="", changes={"T1": {"Ejec. jun": 9}})
@@ -332,7 +332,7 @@ def test_the_same_file_twice_counts_once(workspace):
 
 
 @pytest.mark.parametrize(("day", "told"), [("05/07/2025", ["REC-FECHA"]), ("05/03/2024", ["REC-FECHA"]), ("05/07/2024", [])])
-def test_a_day_that_cannot_be_does_not_hide_a_delay(workspace, day, told):
+def test_an_impossible_date_is_replaced_by_that_of_reception(workspace, day, told):
     hand_in(workspace, "U1", day=day)
     received = judge(workspace)
     assert [item.codigo for item in received.findings if item.codigo.startswith("REC-")] == told
@@ -355,7 +355,7 @@ def test_a_log_saved_by_a_spreadsheet_is_refused_and_left_alone(workspace):
     ("old", "new"),
     [(",aceptado,", ",aprobado,"), ("2024-07-05", "5 de julio"), (",Ana Rojas,", ",Ana,Rojas,de más,")],
 )
-def test_a_line_that_nobody_could_have_written_is_refused(workspace, old, new):
+def test_an_invalid_line_of_the_log_is_refused(workspace, old, new):
     hand_in(workspace, "U1")
     judge(workspace)
     log = period_folder(workspace) / LOG
@@ -370,7 +370,7 @@ def test_nothing_to_add_writes_no_file(workspace):
     assert not (period_folder(workspace) / LOG).exists()
 
 
-def test_a_planning_form_is_no_report(workspace, wording):
+def test_a_planning_form_is_rejected_as_a_report(workspace, wording):
     from helpers.forms.blank.blank_forms import workbook_of
 
     forms = forms_of(workspace)
@@ -384,11 +384,11 @@ def test_a_planning_form_is_no_report(workspace, wording):
 
 
 def without_plan(dataset):
-    """As when the year's first plan is being made: its forms start from no version."""
+    """The dataset as when the year's first plan is made, whose forms start from no version."""
     return replace(dataset, tables={name: rows for name, rows in dataset.tables.items() if name != "tareas"})
 
 
-def test_many_reasons_are_told_by_the_first_few():
+def test_many_reasons_are_shortened_to_the_first_three():
     from helpers.figures.findings import Finding
 
     errors = [Finding("X", Severity.ERROR, f"a.xlsx, celda A{n}: mal {n}", archivo="a.xlsx") for n in range(5)]

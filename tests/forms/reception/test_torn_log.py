@@ -1,4 +1,4 @@
-"""A log cut short: by a full disk while it is written, or by whoever wrote it in place before."""
+"""A reception log that was cut short, by a full disk or by an interrupted writing."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def workspace(tmp_path):
     return make_world(tmp_path)
 
 
-def told(checked) -> list[str]:
+def reception_codes(checked) -> list[str]:
     return [item.codigo for item in checked.findings if item.codigo.startswith("REC-")]
 
 
 def entries(count: int) -> tuple[Entry, ...]:
-    """Lines with everything that a file name, a person's name and a reason may hold."""
+    """Log lines with all characters that a file name, a person's name and a reason may contain."""
     names = ["Ana Rojas", 'José "Pepe" Ñuflo', "Eva\nDirectora", "Luz\rJefa", "- 12", "#7: «x», y"]
     return tuple(
         Entry(
@@ -45,7 +45,7 @@ def entries(count: int) -> tuple[Entry, ...]:
     )
 
 
-def test_a_log_cut_anywhere_gives_no_wrong_entry_and_goes_on(workspace):
+def test_a_log_cut_anywhere_gives_no_wrong_entry_and_can_be_continued(workspace):
     folder = period_folder(workspace)
     every, more = entries(12), entries(13)[12:]
     append_lines(read_log(workspace, folder), every)
@@ -97,10 +97,10 @@ def test_a_torn_line_is_put_aside_and_named_and_its_form_judged_again(workspace)
     assert log.read_bytes().startswith(b"".join(kept))
     assert sorted(read_log(workspace, period_folder(workspace)).accepted) == ["U1", "U2"]
     again = check_run(workspace, "mini", "2024-T2", LATER)
-    assert told(again) == [] and "ENT-ARCHIVO-DESCONOCIDO" not in {item.codigo for item in again.findings}
+    assert reception_codes(again) == [] and "ENT-ARCHIVO-DESCONOCIDO" not in {item.codigo for item in again.findings}
 
 
-def test_a_torn_line_is_told_by_a_report_that_changes_nothing(workspace):
+def test_a_report_names_a_torn_line_and_does_not_change_the_log(workspace):
     from helpers.run.gathered_inputs import gather
 
     hand_in(workspace, "U1")
