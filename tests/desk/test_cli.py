@@ -18,7 +18,7 @@ ENGLISH = re.compile(
 )
 HEAVY = {
     "IPython", "jinja2", "lxml", "matplotlib", "nbclient", "nbconvert", "nbformat", "numpy", "openpyxl",
-    "pandas", "pandera", "papermill", "pydantic", "rich", "ruamel", "seaborn", "typst",
+    "pandas", "papermill", "pydantic", "rich", "ruamel", "seaborn", "typst",
     "xlsxwriter", "zmq",
 }  # fmt: skip
 

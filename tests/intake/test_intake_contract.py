@@ -3,15 +3,11 @@
 import re
 import subprocess
 import sys
-from decimal import Decimal
 
 import pytest
-from pandera.errors import SchemaError
 
 from helpers.base.periods import MONTHS
-from helpers.figures.records import Origin, Row
 from helpers.intake.dataset import TABLES
-from helpers.intake.tables.schemas import TYPE_CHECK, frame, frame_schema
 from tools.reference_page import HEADINGS, reference
 
 # As in the data contract: `*` marks a required column, `ene…dic` the twelve months. Alternatives have no `*`.
@@ -119,19 +115,8 @@ def test_everything_is_described_for_the_reference(table):
     assert [said for said in sentences if not re.fullmatch(r"[«A-ZÁÉÍÓÚ].*[.…]", said)] == []
 
 
-@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
-def test_the_schema_accepts_a_table_without_rows(table):
-    assert frame_schema(table).validate(frame(table, ())).empty
-
-
-def test_the_schema_refuses_a_value_of_the_wrong_type():
-    row = Row(Origin("acciones", "a.csv", "", {}), 2, {"acp": Decimal(1), "denominacion": "Uno"})
-    with pytest.raises(SchemaError, match=TYPE_CHECK):
-        frame_schema(TABLES["acciones"]).validate(frame(TABLES["acciones"], [row]))
-
-
 @pytest.mark.parametrize("module", ["helpers.intake.dataset", "helpers.intake.dataset"])
 def test_the_declarations_import_nothing_heavy(module):
-    code = f"import sys, {module}; print({{'pandera', 'pandas', 'openpyxl'}} & set(sys.modules))"
+    code = f"import sys, {module}; print({{'pandas', 'openpyxl'}} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "set()"

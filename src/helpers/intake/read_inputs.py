@@ -21,7 +21,7 @@ from helpers.intake.tables.table_columns import Kind, Table
 from helpers.intake.validation.code_references import check_references
 from helpers.intake.validation.code_resolution import ACTIONS, NAMED, STRUCTURE, Directory, resolve_names
 from helpers.intake.validation.required_tables import check_cutoffs, empty_tables, lines_without_code, missing_tables
-from helpers.intake.validation.schema_validation import check_rows
+from helpers.intake.validation.row_checks import check_rows
 from helpers.intake.validation.structure_tree import build_nodes
 from helpers.intake.values.character_screening import unfit_names
 from helpers.intake.values.code_cells import is_pattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-INTAKE_AND_CHECKS = {"pandera", "openpyxl", "rapidfuzz", "helpers.intake.read_inputs", "helpers.scoring.score", "helpers.checks.run_checks"}
+INTAKE_AND_CHECKS = {"openpyxl", "rapidfuzz", "helpers.intake.read_inputs", "helpers.scoring.score", "helpers.checks.run_checks"}
 
 
 def loaded(code: str) -> set[str]:

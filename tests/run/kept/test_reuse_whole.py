@@ -131,7 +131,7 @@ def test_an_unchanged_report_is_recognised_before_heavy_modules_are_loaded(offic
         "Informe en: output/mini/2024-T2/",
         "0",
     ]
-    heavy = {"pandas", "numpy", "pandera", "matplotlib", "papermill", "nbformat", "jinja2", "babel", "helpers.run.compute"}
+    heavy = {"pandas", "numpy", "matplotlib", "papermill", "nbformat", "jinja2", "babel", "helpers.run.compute"}
     assert not heavy & set(modules)
 
 

@@ -14,7 +14,7 @@ from helpers.forms.planning import planning_findings as told
 from helpers.forms.planning.tasks_table import TAREAS
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import Code
-from helpers.intake.validation.schema_validation import check_rows
+from helpers.intake.validation.row_checks import check_rows
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 

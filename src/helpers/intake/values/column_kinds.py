@@ -70,17 +70,6 @@ def _in_words(day: str, month: str, year: str) -> date | None:
         return None
 
 
-TYPES: Mapping[Kind, type] = {
-    Kind.TEXT: str,
-    Kind.CODE: str,
-    Kind.NUMBER: Decimal,
-    Kind.INTEGER: Decimal,
-    Kind.PERIOD: Period,
-    Kind.DATE: date,
-}
-"""Python type of the values of each kind."""
-
-
 def is_whole(value: Value) -> bool:
     """Return whether a value is a whole number, however it is written: `3`, `3.00`."""
     return isinstance(value, Decimal) and value == value.to_integral_value()
@@ -113,7 +102,7 @@ class Settings:
 def convert(
     column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str] = ()
 ) -> tuple[Outcome, ...]:
-    """Read the cells of a column as values of its kind (`TYPES`).
+    """Read the cells of a column: texts and codes as `str`, numbers as `Decimal`, periods as `Period`, dates as `date`.
 
     Parameters
     ----------

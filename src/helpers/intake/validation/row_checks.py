@@ -1,0 +1,161 @@
+"""Checks the rows of a table against its definition: required, allowed and whole values, choices and unique keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import Row, SourceCell
+from helpers.intake.intake_problems import Code, found, nearest, where
+from helpers.intake.tables.table_columns import Choice, Column, Kind, Table
+from helpers.intake.values.column_kinds import is_whole
+
+
+def check_rows(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> tuple[Finding, ...]:
+    """Check all the rows of a table, from all its files, together; their values have the type of their column.
+
+    Parameters
+    ----------
+    settled : set of SourceCell
+        Cells that already have a finding; they get no other.
+
+    Returns
+    -------
+    tuple of Finding
+        An error for each fault, and a note for each empty cell that a unit should have reported.
+    """
+    findings = [*_not_reported(table, rows, settled), *_duplicates(table, rows, settled)]
+    for column in table.columns:
+        findings.extend(_cell_faults(table, column, rows, settled))
+    for choice in table.choices:
+        if choice.each_row:
+            findings.extend(_no_choice(table, choice, rows, settled))
+    return tuple(findings)
+
+
+def _cell_faults(table: Table, column: Column, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
+    """Report the cells of a column that are empty and must not be, hold a word not allowed, or a number not whole.
+
+    A column that a file lacks has a finding of its own.
+    """
+    name, must_have = column.name, column.required and not column.blank
+    for row in rows:
+        value = row.values.get(name)
+        if value is None:
+            if must_have and name in row.origin.columns and row.cell(name) not in settled:
+                yield _blank(table, row, column)
+        elif column.allowed and value not in column.allowed:
+            yield _not_allowed(table, row, column)
+        elif column.kind is Kind.INTEGER and not is_whole(value):
+            yield _not_whole(table, row, column)
+
+
+def _blank(table: Table, row: Row, column: Column) -> Finding:
+    word = ", o s/d si no lo hay" if column.kind in {Kind.NUMBER, Kind.INTEGER} else ""
+    return found(
+        Code.BLANK,
+        Severity.ERROR,
+        row.cell(column.name),
+        f"la columna «{column.name}» no puede estar vacía. Escriba el valor{word}.",
+        element=_element(table, row, column.name),
+        expected=column.kind.value,
+    )
+
+
+def _not_allowed(table: Table, row: Row, column: Column) -> Finding:
+    value = row.text(column.name)
+    likely = nearest(value, column.allowed)
+    guess = f" El más parecido es «{likely}»." if likely else ""
+    return found(
+        Code.VALUE,
+        Severity.ERROR,
+        row.cell(column.name),
+        f"la columna «{column.name}» no admite «{value}».{guess} Admite: {', '.join(column.allowed)}.",
+        element=_element(table, row, column.name),
+        expected=likely or ", ".join(column.allowed),
+        value=value,
+    )
+
+
+def _not_whole(table: Table, row: Row, column: Column) -> Finding:
+    value = row.text(column.name)
+    return found(
+        Code.WHOLE,
+        Severity.ERROR,
+        row.cell(column.name),
+        f"la columna «{column.name}» lleva números enteros y dice {value}. Corrija la cifra o su separador.",
+        element=_element(table, row, column.name),
+        expected=Kind.INTEGER.value,
+        value=value,
+    )
+
+
+def _no_choice(table: Table, choice: Choice, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
+    names = [name for option in choice.options for name in option]
+    for row in rows:
+        if any(name in row.values for name in names):
+            continue
+        present = [name for name in names if name in row.origin.columns]
+        if present and not any(row.cell(name) in settled for name in present):
+            yield found(
+                Code.CHOICE,
+                Severity.ERROR,
+                row.cell(""),
+                f"a la fila de «{table.name}» le falta {choice.words}. Escriba al menos uno.",
+                element=f"{table.name}/{row.line}",
+                expected=choice.words,
+            )
+
+
+def _not_reported(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
+    columns = [column for column in table.file_columns if column.reported]
+    for column in columns:
+        for row in rows:
+            cell = row.cell(column.name)
+            if column.name in row.origin.columns and column.name not in row.values and cell not in settled:
+                key = ", ".join(row.text(name) for name in table.key if name in row.values)
+                yield found(
+                    Code.NOT_REPORTED,
+                    Severity.NOTE,
+                    cell,
+                    f"«{column.name}» está vacío: no consta el dato ({key}). No cuenta como cero.",
+                    element=_element(table, row, column.name),
+                )
+
+
+def _duplicates(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
+    """Report the second and later rows with the same key."""
+    keys = [tuple([row.values.get(name) for name in table.key]) for row in rows]
+    if not table.key or len(set(keys)) == len(keys):
+        return
+    first: dict[tuple[object, ...], Row] = {}
+    for key, row in zip(keys, rows, strict=True):
+        if _lacks_key(table, row, settled):
+            continue
+        earlier = first.setdefault(key, row)
+        if earlier is not row:
+            yield _duplicate(table, row, earlier)
+
+
+def _lacks_key(table: Table, row: Row, settled: Set[SourceCell]) -> bool:
+    """Return whether a part of the key is wrong or missing; such a row already has a finding."""
+    return any(
+        row.cell(name) in settled or (name not in row.values and not table.column(name).blank) for name in table.key
+    )
+
+
+def _duplicate(table: Table, row: Row, earlier: Row) -> Finding:
+    shown = "; ".join(f"{name} {row.text(name)}" for name in table.key if name in row.values)
+    return found(
+        Code.DUPLICATE,
+        Severity.ERROR,
+        row.cell(next((name for name in table.key if name in row.origin.columns), "")),
+        f"la fila de «{table.name}» repite otra ({shown}): la primera está en {where(earlier.cell(''))}. Deje una "
+        "sola, o corrija el código de la que es distinta.",
+        element=f"{table.name}/{row.line}",
+        value=shown,
+    )
+
+
+def _element(table: Table, row: Row, name: str) -> str:
+    return f"{table.name}/{row.line}/{name}"
