@@ -6,11 +6,9 @@ from fractions import Fraction
 
 from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
-from helpers.figures.figure import ASIDE, Figure, Operation, term_key
+from helpers.figures.figure import Figure, Operation
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.replay import needs_figures, operand_values, recompute
-
-_TERM_ENDS = tuple(sorted(term_key("", role) for role in ASIDE))
 
 
 def unrounded(book: Book, figure: Figure) -> Fraction:
@@ -27,7 +25,7 @@ def unrounded(book: Book, figure: Figure) -> Fraction:
     if not needs_figures(figure):
         return _before_reporting(book, figure)
     values = operand_values(book, figure)
-    below = {key: unrounded(book, book[key]) for key in values if not key.endswith(_TERM_ENDS)}
+    below = {key: unrounded(book, part) for key in values if (part := book.figures.get(key))}
     return recompute(figure, values | below)
 
 

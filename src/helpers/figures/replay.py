@@ -69,6 +69,25 @@ def apply_operation(operation: Operation, terms: Sequence[Term], expression: str
     raise ValueError(f"{operation} has no operands")
 
 
+def result_with_terms(
+    operation: Operation, terms: Sequence[Term], expression: str = ""
+) -> tuple[Fraction, tuple[Fraction | None, Fraction | None]]:
+    """Apply an operation as `apply_operation` does, which tells the parameters and the errors.
+
+    Returns
+    -------
+    result : Fraction
+    terms : tuple
+        Numerator and denominator of an operation of `QUOTIENTS` or a formula `a / b`; None and None for any other.
+    """
+    if operation in QUOTIENTS:
+        both = fraction_terms(operation, terms)
+        return quotient(operation, *both), both
+    result = apply_operation(operation, terms, expression)
+    ratio = parse(expression).ratio({term.operand.role: term.value for term in terms}) if expression else None
+    return result, ratio or (None, None)
+
+
 def quotient(operation: Operation, above: Fraction, below: Fraction) -> Fraction:
     """Divide the two terms of an operation of `QUOTIENTS`: a mean as it is, any other one times 100.
 

@@ -1,25 +1,45 @@
-"""Figures with other values supposed for some of them, and the mean of a node's parts where it reported a value."""
+"""Figures if others had other values, and the mean of a node's parts where it reported a value itself."""
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
+from typing import cast
 
-from helpers.base.exact import exact, rounded
+from helpers.base.exact import exact
 from helpers.figures.book import Book
-from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, figure_id
-from helpers.figures.formulas.expressions import parse
-from helpers.figures.replay import (
-    PARTS_SUFFIX,
-    QUOTIENTS,
-    Term,
-    apply_operation,
-    fraction_terms,
-    needs_figures,
-    operand_values,
-    recompute,
-    with_values,
-)
+from helpers.figures.figure import Figure, figure_id
+from helpers.figures.replay import PARTS_SUFFIX, Term, operand_values, result_with_terms, with_values
+
+NOTHING: Mapping[str, Fraction] = MappingProxyType({})
+
+
+def figure_under(
+    book: Book, figure: str, instead: Mapping[str, Figure | None], lacking: Mapping[str, Fraction] = NOTHING
+) -> Figure:
+    """Return a figure as it would be if some of the figures that it depends on were others, or did not exist.
+
+    Values passed from level to level are rounded where the method rounds at every level; the result is not rounded.
+
+    Parameters
+    ----------
+    book : Book
+    figure : str
+        Id.
+    instead : Mapping
+        By id: the figure to take in place of the Book's, or None where it is no longer a part of anything.
+    lacking : Mapping[str, Fraction]
+        Values of parts that figures note as `lacking`, by the id that the part would have.
+
+    Raises
+    ------
+    ZeroDivisionError
+        Where a figure in between would be left without parts, or its denominator would be zero.
+    """
+    return _Supposed(book, instead, lacking).figure(figure)
 
 
 def value_under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
@@ -35,7 +55,9 @@ def value_under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Frac
     values : Mapping[str, Fraction]
         By figure id, also of parts that a figure notes as `lacking`. A figure that depends on none keeps its value.
     """
-    return _Supposed(book, values).value(figure)
+    own = ((book.figures.get(id), value) for id, value in values.items())
+    instead = {one.id: one if one.value == value else replace(one, value=value) for one, value in own if one}
+    return figure_under(book, figure, instead, values).value
 
 
 def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
@@ -76,53 +98,33 @@ def _mean_of_parts(book: Book, reported: Figure) -> Figure:
 
 
 class _Supposed:
-    """A Book with other values for some figures. Dependent values are computed on demand."""
+    """A Book with other figures in place of some; the figures above them are computed on demand."""
 
-    def __init__(self, book: Book, values: Mapping[str, Fraction]) -> None:
-        self.book = book
-        self.known = dict(values)
+    def __init__(self, book: Book, instead: Mapping[str, Figure | None], lacking: Mapping[str, Fraction]) -> None:
+        self.before = book
+        self.made = {id: figure for id, figure in instead.items() if figure}
+        self.gone = instead.keys() - self.made.keys()
+        self.lacking = lacking
+        self.book = replace(book, figures=ChainMap(self.made, cast("dict[str, Figure]", book.figures)))
 
-    def value(self, id: str) -> Fraction:
-        """Return a figure's supposed value, not rounded."""
-        if id not in self.known:
-            figure = self.book[id]
-            before = operand_values(self.book, figure) if needs_figures(figure) else {}
-            now = self._operand_values(figure) if before else {}
-            if added := self._added(figure):
-                terms = [*with_values(figure, now), *added]
-                self.known[id] = apply_operation(figure.operation, terms, figure.expression)
-            else:
-                self.known[id] = figure.value if now == before else recompute(figure, now)
-        return self.known[id]
+    def figure(self, id: str) -> Figure:
+        """Return a figure as it is supposed to be: the Book's own where none of its parts changes."""
+        if id not in self.made:
+            self.made[id] = self._again(self.before[id])
+        return self.made[id]
 
-    def _added(self, figure: Figure) -> list[Term]:
-        """Parts without data that are supposed to have a value."""
-        known = self.known
-        return [Term(part, known[part.figure], part.constant) for part in figure.lacking if part.figure in known]
-
-    def _operand_values(self, figure: Figure) -> dict[str, Fraction]:
-        """Supposed values of a figure's operands and weights, as `recompute` takes them."""
-        values = {operand.key: self._of(operand) for operand in figure.operands if operand.figure}
-        weights = {operand.weight for operand in figure.operands if operand.weight}
-        return values | {weight: self._handed_on(weight) for weight in weights}
-
-    def _of(self, operand: Operand) -> Fraction:
-        """Supposed value of an operand by its role, as `Book.value_of` gives the real one."""
-        part = self.book[operand.figure]
-        if operand.role in AS_PRINTED:
-            return rounded(self.value(part.id), part.decimals)
-        if operand.role not in TERMS:
-            return self._handed_on(part.id)
-        moved = needs_figures(part) and self.value(part.id) != part.value
-        return self._terms(part)[TERMS.index(operand.role)] if moved else self.book.value_of(operand) or Fraction(0)
-
-    def _terms(self, part: Figure) -> tuple[Fraction, Fraction]:
-        """Supposed numerator and denominator of a figure."""
-        terms = with_values(part, self._operand_values(part))
-        if part.operation in QUOTIENTS:
-            return fraction_terms(part.operation, terms)
-        return parse(part.expression).ratio({term.operand.role: term.value for term in terms}) or (Fraction(0),) * 2
-
-    def _handed_on(self, id: str) -> Fraction:
-        value = self.value(id)
-        return rounded(value, self.book[id].decimals) if self.book.rounds_every_level else value
+    def _again(self, own: Figure) -> Figure:
+        kept = tuple(operand for operand in own.operands if operand.figure not in self.gone)
+        parts = [name for operand in kept for name in (operand.figure, operand.weight) if name]
+        changed = [part for part in parts if self.figure(part) is not self.before[part]]
+        added = [
+            Term(part, self.lacking[part.figure], part.constant) for part in own.lacking if part.figure in self.lacking
+        ]
+        if not changed and not added and len(kept) == len(own.operands):
+            return own
+        if not parts and not added:
+            raise ZeroDivisionError(f"{own.id} has no part left")
+        trimmed = replace(own, operands=kept)
+        terms = [*with_values(trimmed, operand_values(self.book, trimmed)), *added]
+        value, (above, below) = result_with_terms(own.operation, terms, own.expression)
+        return replace(trimmed, value=value, numerator=above, denominator=below)

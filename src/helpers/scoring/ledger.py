@@ -12,9 +12,8 @@ from helpers.base.exact import exact, exact_sum, percentage, rounded
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation
-from helpers.figures.formulas.expressions import parse
 from helpers.figures.records import Row, SourceCell, Sourced
-from helpers.figures.replay import QUOTIENTS, Term, apply_operation, fraction_terms, quotient
+from helpers.figures.replay import Term, quotient, result_with_terms
 from helpers.figures.series import Series
 from helpers.scoring.entered_figures import (
     TASK,
@@ -170,7 +169,7 @@ class Ledger(EnteredFigures):
             exact_sum([not_none(part.numerator) for part in parts]),
             exact_sum([not_none(part.denominator) for part in parts]),
         )
-        return self._unless_by_zero(subject, self._quotient, Operation.RATIO, terms, operands, rule)
+        return self._unless_by_zero(subject, self._ratio, terms, operands, rule)
 
     def note_lacking(self, figure: Figure, parts: Sequence[Operand]) -> Figure:
         """Replace a figure in the ledger by a copy that lists, as `lacking`, the parts left out for lack of data."""
@@ -239,18 +238,15 @@ class Ledger(EnteredFigures):
             # Counting needs no values, so the operands are not evaluated.
             return self._enter(subject, operation, Fraction(len(operands)), rule, operands=operands)
         terms = [self._term(operand) for operand in operands]
-        if operation in QUOTIENTS:
-            return self._quotient(subject, operation, fraction_terms(operation, terms), operands, rule)
-        value = apply_operation(operation, terms, expression)
-        both = _terms_of(expression, terms) if expression else (None, None)
+        value, both = result_with_terms(operation, terms, expression)
         return self._enter(subject, operation, value, rule, operands=operands, expression=expression, terms=both)
 
-    def _quotient(
-        self, subject: Subject, operation: Operation, terms: tuple[Fraction, Fraction], operands: tuple[Operand, ...],
-        rule: str,
-    ) -> Figure:  # fmt: skip
-        """Enter the quotient of two terms."""
-        return self._enter(subject, operation, quotient(operation, *terms), rule, operands=operands, terms=terms)
+    def _ratio(
+        self, subject: Subject, terms: tuple[Fraction, Fraction], operands: tuple[Operand, ...], rule: str
+    ) -> Figure:
+        """Enter a ratio of sums from its two sums."""
+        value = quotient(Operation.RATIO, *terms)
+        return self._enter(subject, Operation.RATIO, value, rule, operands=operands, terms=terms)
 
     def _term(self, operand: Operand) -> Term:
         """An operand with the value and the weight that enter the operation."""
@@ -285,8 +281,3 @@ class Ledger(EnteredFigures):
     @cached_property
     def _grader(self) -> Grader:
         return Grader(self.method)
-
-
-def _terms_of(expression: str, terms: Sequence[Term]) -> tuple[Fraction | None, Fraction | None]:
-    """Numerator and denominator of a formula that is a quotient; (None, None) for another formula."""
-    return parse(expression).ratio({term.operand.role: term.value for term in terms}) or (None, None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -11,15 +11,18 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from helpers.base.display import list_es, number_es
-from helpers.base.exact import plain_text
+from helpers.base.exact import percentage, plain_text
 from helpers.base.python_extras import grouped, not_none
+from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.series import Series
+from helpers.figures.supposed_figures import figure_under
 from helpers.views.elements.cells import Cell, Number, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.progress.deviation_views import Deviations
-from helpers.views.progress.task_changes import Amounts, progress_with
 
+Amounts = tuple[Fraction, Fraction]
+"""What counts as executed, and what was programmed."""
 MOST_OF_A_KIND = 4
 ALIKE = 85
 """Least likeness of two descriptions, of 100, for a merger."""
@@ -130,9 +133,25 @@ def _proposed(
     unit = deviations.book.get(tasks[0].indicator, tasks[0].period, *node.key) if node else None
     if unit is None or deviations.is_out(tasks[0]):
         return
-    would_be = progress_with(deviations.book, unit, amounts)
+    would_be = _progress_with(deviations.book, unit, amounts)
     if would_be is not None and (would_be != unit.rounded or kind == MERGE):
         yield Proposal(kind, tasks, unit, would_be)
+
+
+def _progress_with(book: Book, unit: Figure, tasks: Mapping[str, Amounts | None]) -> Decimal | None:
+    """The unit's printed progress with other amounts of tasks, by id of their figure; None for a task that is gone.
+
+    None if an operation would have no task left to measure.
+    """
+    try:
+        instead = {id: amounts and _with_amounts(book[id], amounts) for id, amounts in tasks.items()}
+        return figure_under(book, unit.id, instead).rounded
+    except ZeroDivisionError:
+        return None
+
+
+def _with_amounts(task: Figure, amounts: Amounts) -> Figure:
+    return replace(task, value=percentage(*amounts), numerator=amounts[0], denominator=amounts[1])
 
 
 def proposals_table(deviations: Deviations, found: Sequence[Proposal], *, id: str, title: str) -> Table:
