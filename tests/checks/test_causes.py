@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kept_wording import Wording
 
 from helpers.checks.causes.cause_search import WRONG_WORKING, causes_of, rounding_allowance
-from helpers.checks.causes.printed_case import Case, Other, Shape, term
+from helpers.checks.causes.printed_case import Case, Other, Shape
 from helpers.checks.causes.repeated_operations import Term, mean_of, sum_of
 from helpers.checks.causes.wrong_writing import WRONG_WRITING
 from helpers.figures.findings import Verdict
@@ -43,11 +43,6 @@ def assert_first_cause(wording: Wording, item: Case, kind: str, *values: str) ->
     cause = next(iter(causes_of(item)))
     assert cause.kind == kind
     wording(cause.sentence, *values)
-
-
-@pytest.mark.parametrize(("value", "of_column", "decimals"), [("5.125", 2, 3), ("5", 2, 2), ("5.1", None, 1), ("500", 0, 0)])
-def test_a_printed_number_has_its_own_decimals_or_those_of_its_column_if_more(value, of_column, decimals):
-    assert term("a", Decimal(value), decimals=of_column).decimals == decimals
 
 
 def test_the_heading_was_added(wording):

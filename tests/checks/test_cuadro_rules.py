@@ -9,12 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.base.exact import round_half_up
+from helpers.checks.cuadros.expected_value import decimals_of
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.findings import Severity, Verdict
 
 
 def verdicts(lines):
     return {cell: line.veredicto.value for cell, line in lines.items()}
+
+
+@pytest.mark.parametrize(("column", "value", "decimals"), [("avance", "5.125", 3), ("avance", "5", 2), ("cedulas", "5.1", 1), ("cedulas", "500", 0)])
+def test_a_printed_number_has_its_own_decimals_or_those_of_its_column_if_more(column, value, decimals):
+    cuadro = make_cuadro("OFICINA | cedulas | avance%\nNorte | 1 | 1")
+    assert decimals_of(cuadro, column, Decimal(value)) == decimals
 
 
 def test_a_total_is_the_sum_of_its_rows():

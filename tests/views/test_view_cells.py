@@ -15,7 +15,6 @@ from helpers.views.elements.cells import (
     legend,
     number,
     received,
-    shown,
     value_cell,
 )
 
@@ -48,21 +47,8 @@ def test_a_colour_word_makes_a_harmless_class():
     assert Chip('Verde "x', "●", "<b>").__html__() == '<span class="semaforo verde-x">● &lt;b&gt;</span>'
 
 
-@pytest.mark.parametrize(
-    ("show", "word"),
-    [("calificacion", "Alto"), ("desempeno", "Satisfactorio"), ("grado", "En proceso de ejecución")],
-)
-def test_each_word_of_a_grade(book, show, word):
-    assert shown(book["avance_fisico/2024-T2/acp/1"], show) == word
-
-
-@pytest.mark.parametrize("show", ["calificacion", "desempeno", "semaforo", "grado"])
-def test_a_figure_without_grade_says_so(book, show):
-    assert shown(book["ppto_vigente/2024-T2/acp/1"], show).text == "s/c"
-
-
-def test_thresholds_have_no_performance_word(book):
-    assert shown(book["ejecucion_financiera/2024-S1/area/VRE"], "desempeno").text == "s/c"
+def test_a_figure_without_grade_says_so(book):
+    assert chip(book["ppto_vigente/2024-T2/acp/1"]).text == "s/c"
 
 
 def test_a_missing_value_is_marked_and_explained():

@@ -21,7 +21,7 @@ from helpers.views.elements.tables import (
 from helpers.views.quality.finding_tables import findings_table, printed_message
 
 AVANCE = FigureColumn("Avance físico", "avance_fisico", "2024-T2")
-GRADO = FigureColumn("Grado", "avance_fisico", "2024-T2", show="semaforo")
+GRADO = FigureColumn("Grado", "avance_fisico", "2024-T2", is_grade=True)
 
 
 def figures(book, columns, rows, **more):
@@ -82,11 +82,6 @@ def test_an_unknown_indicator_is_an_error(book):
         figures(book, [FigureColumn("x", "avance", "2024-T2")], acp_rows(book))
 
 
-def test_an_unknown_way_of_showing_is_an_error():
-    with pytest.raises(UsageError, match="semaforo"):
-        FigureColumn("x", "avance_fisico", "2024-T2", show="color")
-
-
 def test_grades_show_symbol_and_word(book):
     assert texts(figures(book, [GRADO], acp_rows(book)), "//td") == ["● Alto", "◆ Bajo"]
 
@@ -123,7 +118,7 @@ def test_groups_of_columns_have_their_own_heads(book):
     columns = [
         FigureColumn("Vigente", "ppto_vigente", "2024-T2"),
         FigureColumn("Avance", "avance_fisico", "2024-T2", group="2.º trimestre"),
-        FigureColumn("Grado", "avance_fisico", "2024-T2", show="semaforo", group="2.º trimestre"),
+        FigureColumn("Grado", "avance_fisico", "2024-T2", is_grade=True, group="2.º trimestre"),
     ]
     table = figures(book, columns, acp_rows(book))
     root = tree(table)
@@ -224,10 +219,11 @@ FINDINGS = (
     ),
     Finding("REP-NADA", Severity.NOTE, "No informó."),
 )
+COLUMNS = ("codigo", "severidad", "elemento", "mensaje", "lugar")
 
 
 def test_findings_with_their_severity_in_words(book):
-    table = findings_table(book, FINDINGS, id="cuadro-h", title="Hallazgos")
+    table = findings_table(book, FINDINGS, id="cuadro-h", title="Hallazgos", columns=COLUMNS)
     assert texts(table, "//tbody/tr[1]/*") == [
         "GAS-SUMA", "■ Error", "devengado/2024-T2/acp/6", "No suma <b>.", "b.csv, E7",
     ]  # fmt: skip
@@ -244,7 +240,7 @@ def test_a_long_message_is_printed_whole(book):
 
 
 def test_a_table_without_findings_says_so(book, wording):
-    wording(words(findings_table(book, (), id="cuadro-h", title="Hallazgos")))
+    wording(words(findings_table(book, (), id="cuadro-h", title="Hallazgos", columns=COLUMNS)))
 
 
 def test_a_working_frame():

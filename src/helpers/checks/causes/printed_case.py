@@ -8,10 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from helpers.base.exact import exact, round_half_up, shown_decimals
+from helpers.base.exact import exact, round_half_up
 from helpers.checks.causes.repeated_operations import Counted, Redo, Repeatable, Term
 from helpers.figures.findings import Verdict
-from helpers.figures.records import SourceCell
 
 
 class Shape(StrEnum):
@@ -183,8 +182,3 @@ class Cause:
     verdict: Verdict = Verdict.IRRECONCILABLE
     follows: str = ""
     clears: bool = False
-
-
-def term(label: str, value: Decimal, cell: SourceCell | None = None, decimals: int | None = None) -> Term:
-    """Make a term from a printed number, with the decimals that it shows or `decimals`, whichever is more."""
-    return Term(label, exact(value), max(shown_decimals(value), decimals or 0), cell)

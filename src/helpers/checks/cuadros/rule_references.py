@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from helpers.checks.causes.printed_case import term
+from helpers.base.exact import exact, shown_decimals
 from helpers.checks.causes.repeated_operations import Term
 from helpers.checks.cuadros.expected_value import cell_term, input_alternatives
 from helpers.figures.book import Book
@@ -60,7 +60,8 @@ class References:
         exist, or several rows fit where one is wanted, the result has no terms and `why_not` says why.
         """
         if reference.valor is not None:
-            return Referenced((term("el valor fijado", reference.valor),), "valor fijado en la regla")
+            stated = Term("el valor fijado", exact(reference.valor), shown_decimals(reference.valor))
+            return Referenced((stated,), "valor fijado en la regla")
         if reference.cifra:
             return self._figure(reference.cifra)
         other = find_cuadro(self.cuadros, reference.cuadro, own.folder)

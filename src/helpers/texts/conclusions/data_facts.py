@@ -195,8 +195,8 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
             yield f"La {section} da su causa, donde se halló."
 
 
-def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
-    """Return up to `most` published figures that the data do not give, each once, as phrases: `«Avance físico …»`.
+def irreconcilable_words(context: DraftContext) -> list[str]:
+    """Return up to three published figures that the data do not give, each once, as phrases: `«Avance físico …»`.
 
     Their verdict is `irreconciliable` or `arrastre` (`NOT_FROM_DATA`). The institution's headline figures come first,
     then the greatest difference. Left out are figures that the Book lacks or that a matter for decision settles.
@@ -207,7 +207,7 @@ def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
         for one in sorted(wrong, key=lambda one: _rank(context, one))
         if one.elemento in context.book.figures and one.elemento not in context.decided
     )
-    return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found][:most]
+    return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found][:3]
 
 
 def _rank(context: DraftContext, finding: Finding) -> tuple[bool, Decimal]:

@@ -29,8 +29,6 @@ UNSTATED = "–"
 NOTHING_DUE = "n/p"
 SHOWN_DECIMALS = 10
 """Decimals shown of a fraction that has no end, before the ellipsis."""
-SHOWS = ("valor", "calificacion", "desempeno", "semaforo", "grado")
-GRADE_WORDS = {"calificacion": "rating", "desempeno": "performance", "grado": "degree"}
 
 
 @dataclass(frozen=True)
@@ -188,33 +186,7 @@ def grade_chip(grade: Grade) -> Chip:
 
 def chip(figure: Figure) -> Chip | Missing:
     """Return the traffic light of a figure, its symbol and rating; `s/c` if the method gives it no grade."""
-    return grade_chip(figure.grade) if figure.grade else _ungraded(figure)
-
-
-def shown(figure: Figure, show: str = "valor", *, unit: bool = False) -> Cell:
-    """Return the cell that shows one aspect of a figure.
-
-    Parameters
-    ----------
-    show : str
-        One of `SHOWS`: the number, the traffic light, or a word of the grade.
-    unit : bool
-        Whether the number is followed by its unit; the column's heading says it otherwise.
-
-    Returns
-    -------
-    Cell
-        `Missing` (`s/c`) if `show` asks for a grade, or for a word of it, that the figure does not have.
-    """
-    if show == "valor":
-        return number(figure, unit=unit)
-    if show == "semaforo":
-        return chip(figure)
-    return (getattr(figure.grade, GRADE_WORDS[show]) if figure.grade else "") or _ungraded(figure)
-
-
-def _ungraded(figure: Figure) -> Missing:
-    return Missing(f"El método no califica «{figure.id}».", UNGRADED)
+    return grade_chip(figure.grade) if figure.grade else Missing(f"El método no califica «{figure.id}».", UNGRADED)
 
 
 def received(text: str, is_number: bool) -> Cell:

@@ -9,21 +9,18 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from helpers.base.display import list_es, unit_heading, upper_first
-from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.situations import SITUATION_WORDS, Situation, is_late, measures_plan
 from helpers.figures.subjects import FigureRow, find
 from helpers.views.elements.cells import (
-    SHOWS,
     Cell,
     Number,
     chip,
     missing_cell,
     number,
     received,
-    shown,
     value_cell,
 )
 from helpers.views.elements.grid import Card, Column, Table, TableRow
@@ -31,16 +28,17 @@ from helpers.views.elements.grid import Card, Column, Table, TableRow
 if TYPE_CHECKING:
     import pandas as pd
 
+
 @dataclass(frozen=True)
 class FigureColumn:
-    """A column of figures: indicator, period, and the aspect of the figure that is shown.
+    """A column of figures of an indicator and period.
 
     Attributes
     ----------
     header : str
         Heading without the unit, which the table adds.
-    show : str
-        `valor`, `calificacion`, `desempeno`, `semaforo` or `grado`.
+    is_grade : bool
+        Whether each cell is the traffic light of the figure instead of its number.
     group : str
         Heading above several columns.
     level, code : str
@@ -50,16 +48,10 @@ class FigureColumn:
     header: str
     indicator: str = ""
     period: Period | str = ""
-    show: str = "valor"
+    is_grade: bool = False
     group: str = ""
     level: str = ""
     code: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse a value of `show` that is not in `SHOWS` (`UsageError`)."""
-        if self.show not in SHOWS:
-            known = ", ".join(SHOWS)
-            raise UsageError(f"La columna «{self.header}» pide mostrar «{self.show}»; puede ser {known}.")
 
 
 def columns_by_window(windows: Iterable[Period], measures: Iterable[tuple[str, str]]) -> list[FigureColumn]:
@@ -165,13 +157,15 @@ def _cells(
         # A column of several units cannot name one in its heading.
         missing_cell(book, _place(row, column), row.label)
         if figure is None
-        else shown(figure, column.show, unit=len(used) > 1)
+        else chip(figure)
+        if column.is_grade
+        else number(figure, unit=len(used) > 1)
         for column, figure, used in zip(columns, figures, units, strict=True)
     ]
 
 
 def _head(column: FigureColumn, units: set[str]) -> Column:
-    if column.show != "valor":
+    if column.is_grade:
         return Column(column.header, column.group)
     unit = unit_heading(next(iter(units))) if len(units) == 1 else ""
     header = column.header if unit in column.header else f"{column.header} {unit}"

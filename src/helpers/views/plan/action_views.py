@@ -60,7 +60,7 @@ def _of_window(book: Book, window: Period) -> Iterator[FigureColumn]:
         name = book.indicator_name(indicator)
         yield FigureColumn(name, indicator, window, group=heading)
         if any(figure.grade for figure in book.select(indicator, window, "acp")):
-            yield FigureColumn(f"{name}: calificación", indicator, window, show="semaforo", group=heading)
+            yield FigureColumn(f"{name}: calificación", indicator, window, is_grade=True, group=heading)
 
 
 def efficiency_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:

@@ -30,19 +30,12 @@ FINDING_HEADERS = {
     "posicion": "N.º",
     "codigo": "Regla",
     "severidad": "Severidad",
-    "veredicto": "Veredicto",
     "elemento": "Elemento",
-    "esperado": "Esperado",
-    "encontrado": "Encontrado",
-    "diferencia": "Diferencia",
-    "causa": "Causa",
     "mensaje": "Hallazgo",
-    "efecto": "Efecto",
     "lugar": "Archivo y celda",
 }
 PLACE_IN_FILE = r"(?:, hoja «[^»]*»)?(?:, (?:celda|fila) [A-Z]*\d+(?: a [A-Z]*\d+)?)?"
 """What follows a file's path at the beginning of a message."""
-FINDING_COLUMNS = ("codigo", "severidad", "elemento", "mensaje", "lugar")
 READING_RULE = "Regla de lectura o de cálculo"
 SHOWN_BY_SECTION = {
     "resumen_presupuesto": ("POA-",),
@@ -65,7 +58,7 @@ def findings_table(
     *,
     id: str,
     title: str,
-    columns: Sequence[str] = FINDING_COLUMNS,
+    columns: Sequence[str],
     notes: Sequence[str | Markup] = (),
 ) -> Table:
     """Return a table of findings, one row each in the given order; without any, it says so.

@@ -212,4 +212,4 @@ def _measures(section: ShownSection, window: Period) -> list[FigureColumn]:
         ("Rango ideal", "rango_ideal"), ("Brecha", "brecha_ideal"), ("Avance", "avance_fisico"),
     ]  # fmt: skip
     columns = [FigureColumn(name, indicator, window) for name, indicator in measures]
-    return [*columns, FigureColumn("Calificación", "avance_fisico", window, show="semaforo")]
+    return [*columns, FigureColumn("Calificación", "avance_fisico", window, is_grade=True)]

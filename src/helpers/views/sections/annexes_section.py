@@ -38,7 +38,7 @@ def posts(section: ShownSection) -> Shown:
     columns = [
         *(FigureColumn(window.short, PROGRESS, window, group="Avance físico") for window in section.before),
         FigureColumn("Variación", "avance_fisico_variacion", period, group="Avance físico"),
-        FigureColumn("Calificación", PROGRESS, period, show="semaforo", group="Avance físico"),
+        FigureColumn("Calificación", PROGRESS, period, is_grade=True, group="Avance físico"),
         FigureColumn("Eficacia", "eficacia_ponderada", whole, group=whole.short),
     ]
     return section.table(

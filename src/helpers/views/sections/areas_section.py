@@ -20,11 +20,10 @@ from helpers.views.quality.finding_tables import findings_under
 from helpers.views.sections.section_rows import by_window, total_row
 from helpers.views.sections.shown_section import ShownSection
 
-STUB = "Área"
+STUB, LIGHT = "Área", "Semáforo"
 EFFICACY, SPENT, GAP = "eficacia_ponderada", "ejecucion_financiera", "brecha_fisico_financiera"
 MOST_QUARTERS, MOST_GAPS = 2, 3
 """Most windows that the tables by quarter set side by side; of more, each is a line below its area."""
-WHOLE = 100
 
 
 def accumulated_table(section: ShownSection) -> Shown:
@@ -32,14 +31,14 @@ def accumulated_table(section: ShownSection) -> Shown:
     window = section.accumulated
     header, physical = _physical(section)
     measures = (
-        ("Vigente", "ppto_vigente", "valor"), ("Devengado", "devengado", "valor"), ("Ejecución", SPENT, "valor"),
-        ("Semáforo", SPENT, "semaforo"), (header, physical, "valor"), ("Rango ideal", "rango_ideal", "valor"),
-        ("Brecha ideal", "brecha_ideal", "valor"), ("Eficiencia", "eficiencia", "valor"),
+        ("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejecución", SPENT), (LIGHT, SPENT),
+        (header, physical), ("Rango ideal", "rango_ideal"), ("Brecha ideal", "brecha_ideal"),
+        ("Eficiencia", "eficiencia"),
     )  # fmt: skip
     return section.table(
         id="cuadro-areas-acumulado",
         title=f"Ejecución por área, {window.so_far}",
-        columns=[FigureColumn(name, indicator, window, show=show) for name, indicator, show in measures],
+        columns=[FigureColumn(name, indicator, window, is_grade=name == LIGHT) for name, indicator in measures],
         rows=_rows(section),
         stub=STUB,
         notes=list(_accumulated_notes(section, window)),

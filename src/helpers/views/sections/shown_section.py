@@ -143,27 +143,30 @@ class ShownSection(RunFigures):
         """
         return check_of(promise, repeated, book)
 
-    def leave_out(self, what: str = "", why: str = "") -> NotIncluded:
+    def leave_out(self, what: str = "") -> NotIncluded:
         """Return NotIncluded, the mark of a part without content: the report drops it and lists what it would show.
 
         Parameters
         ----------
         what : str
             Noun phrase in Spanish: "el gasto por partida". Empty if the part does not apply and nothing is missing.
+        """
+        return NotIncluded(Scope.PART, what)
+
+    def lacks(self, what: str, why: str = "") -> NotIncluded:
+        """Return NotIncluded, the mark of something that a part lacks: the report lists it and keeps the part's rest.
+
+        Parameters
+        ----------
+        what : str
+            As in `leave_out`.
         why : str
             Whole sentence in Spanish; empty for the usual reason, that the data do not have it.
         """
-        return NotIncluded(Scope.PART, what, why)
-
-    def lacks(self, what: str = "", why: str = "") -> NotIncluded:
-        """Return NotIncluded, the mark of something that a part lacks: the report lists it and keeps the part's rest.
-
-        Parameters as in `leave_out`.
-        """
         return NotIncluded(Scope.ITEM, what, why)
 
-    def cuadros(self, name: str = "", *, heading: str = "") -> Pieces:
-        """Return the declared printed tables of a section, by its name; of this one if no name is given.
+    def cuadros(self, *, heading: str = "") -> Pieces:
+        """Return the declared printed tables of this section.
 
         A table that is printed in the annexes is replaced by a reference. Empty if there are none.
 
@@ -173,7 +176,7 @@ class ShownSection(RunFigures):
             Heading above the tables, for a section that also has other content. It is printed only if a table is
             printed in full and not only referred to.
         """
-        shown = section_tables(self.book, name or self.name).items
+        shown = section_tables(self.book, self.name).items
         is_any = any(isinstance(one, Table) for one in shown)
         above = (Paragraph(f"<h2>{escape(heading)}</h2>"),) if heading and is_any else ()
         return Pieces((*above, *shown))

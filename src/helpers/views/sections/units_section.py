@@ -60,7 +60,7 @@ def units_table(section: ShownSection) -> Shown:
         columns=[
             *_by_window(section, PROGRESS, group),
             FigureColumn("Variación", CHANGE, period, group=group),
-            FigureColumn("Calificación", PROGRESS, period, show="semaforo", group=group),
+            FigureColumn("Calificación", PROGRESS, period, is_grade=True, group=group),
             FigureColumn("Eficacia", "eficacia_ponderada", so_far, group=so_far.short),
             FigureColumn("Ejecución financiera", "ejecucion_financiera", so_far, group=so_far.short),
         ],
@@ -193,7 +193,7 @@ def types_table(section: ShownSection) -> Shown:
             *_by_window(section, PROGRESS, upper_first(own)),
             FigureColumn("Variación", CHANGE, period, group=upper_first(own)),
             *_by_window(section, parts, "Promedio de sus partes"),
-            FigureColumn(f"Calificación de lo {own}", PROGRESS, period, show="semaforo"),
+            FigureColumn(f"Calificación de lo {own}", PROGRESS, period, is_grade=True),
         ],
         rows=rows,
         stub="Tipo y subtipo de puesto",
