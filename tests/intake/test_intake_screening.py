@@ -101,6 +101,14 @@ def test_a_footnote_sign_in_a_text_is_reported(desk):
     assert findings_of(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE)]
 
 
+def test_a_row_of_invisible_characters_only_is_no_row_and_is_reported(desk):
+    """U+FE0F belongs to an emoji that somebody deleted; nothing is printed for it. No end of line follows."""
+    desk.put("acciones.csv", ACTIONS.format("") + "\ufe0f")
+    dataset, _ = desk.read(tablas=["acciones"])
+    assert [row.line for row in dataset.rows("acciones")] == [2, 3]
+    assert findings_of(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE[:2], "A4")]
+
+
 @pytest.mark.parametrize("name", ["T2/texto/re\u202esumen.md", "sigep/reporte 🎯.xlsx", "poa/v\x011/tareas.csv", "T2/buzon/a\nb.xlsx"])
 def test_a_file_name_that_cannot_be_printed_is_an_error(desk, name):
     desk.put(name, "x")
