@@ -124,16 +124,6 @@ def test_every_chart_title_states_a_linked_figure_or_a_count(sheets):
         assert chart.alt.startswith(chart.title)
 
 
-@pytest.mark.parametrize("count", ["un área", "una unidad", "dos áreas", "quince puestos", "16 puestos", "199 unidades", "1.200 puestos"])
-def test_the_title_of_an_organigram_counts_in_words_up_to_fifteen(count):
-    assert HAS.search(f"Ministerio: {count}")
-
-
-@pytest.mark.parametrize("count", ["0 áreas", "1 área", "3 áreas", "15 puestos", "dieciséis puestos", "cero áreas", "una unidades"])
-def test_a_count_of_an_organigram_in_another_form_is_refused(count):
-    assert not HAS.search(f"Ministerio: {count}")
-
-
 def test_a_count_in_a_title_agrees_with_its_noun_and_with_the_rows(sheets):
     counted = [(chart, found) for chart, _ in sheets if (found := COUNT.search(chart.title))]
     assert counted

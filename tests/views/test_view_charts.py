@@ -384,6 +384,21 @@ def test_the_organigram_counts_posts_and_draws_no_box_twice(book, sheets):
     assert "Servicio Exterior: Embajadas, 2 puestos." in chart.alt
 
 
+@pytest.mark.parametrize(
+    ("areas", "units", "posts", "title"),
+    [
+        (0, 0, 0, "Entidad: sin áreas ni unidades"),
+        (1, 1, 1, "Entidad: un área, una unidad y un puesto"),
+        (2, 15, 16, "Entidad: dos áreas, quince unidades y 16 puestos"),
+        (0, 0, 1200, "Entidad: 1.200 puestos"),
+    ],
+)
+def test_the_title_of_the_organigram_counts_in_words_up_to_fifteen(book_of, areas, units, posts, title):
+    counts = {"area": areas, "unidad": units, "puesto": posts}
+    below = [(level, f"{level}-{at}", f"Parte {at}", ("entidad", "E")) for level, count in counts.items() for at in range(count)]
+    assert organigram(book_of(nodes=[("entidad", "E", "Entidad", None), *below]), **NAMED).title == title
+
+
 def test_a_subtype_follows_its_type_whatever_the_order_of_the_table(book_of, sheets):
     exterior = ("servicio", "X")
     nodes = [
