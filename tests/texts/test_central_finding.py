@@ -132,6 +132,7 @@ def test_progress_of_the_quarters_programme_is_not_compared_with_the_years_budge
     id = f"avance_fisico/{HALF}/entidad/E"
     progress = replace(book[f"eficacia_ponderada/{HALF}/entidad/E"], indicator="avance_fisico")
     moved = replace(gap, operands=(Operand("a", id), *gap.operands[1:]))
+    assert finding_of(book).endswith("en las dos áreas.")
     assert finding_of(replace(book, figures={**book.figures, id: progress, gap.id: moved})) == ""
 
 
