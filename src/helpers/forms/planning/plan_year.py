@@ -31,7 +31,7 @@ from helpers.forms.planning.tasks_table import TABLE_FILE, TAREAS, table_rows
 from helpers.forms.reception import reception_findings as received
 from helpers.forms.reception.accepted_rows import ReadForm
 from helpers.forms.reception.form_judging import locked_log
-from helpers.forms.reception.log_file import append_lines, read_log, set_torn_line_aside
+from helpers.forms.reception.log_file import append_lines, read_log
 from helpers.intake.dataset import Dataset
 from helpers.intake.read_inputs import read_dataset
 from helpers.settings.institution import Entidad, load_institution
@@ -220,7 +220,6 @@ class _Preparation:
         log = read_log(self.workspace, self.folder)
         if not log.is_readable:
             return self._result(None, {}, log.findings)
-        set_torn_line_aside(log.path)
         inbox = open_inbox(self.workspace, self.forms, self.version, log, now, read)
         rows = {
             unit: table_rows(form.reading.rows.get(TAREAS.name, ()), self.version)

@@ -16,7 +16,7 @@ from helpers.figures.records import Row
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, reading_once, usual_reader
 from helpers.forms.reception.inbox_judge import InboxJudge
-from helpers.forms.reception.log_file import append_lines, read_log, set_torn_line_aside
+from helpers.forms.reception.log_file import append_lines, read_log
 from helpers.forms.reception.reception_log import INBOX, LOG, Entry, Log, inbox_files
 from helpers.intake.year_folders import Folder
 
@@ -98,7 +98,6 @@ def judge_inbox(
         log = read_log(workspace, folder.path)
         if not log.is_readable:
             return Received(log, findings=log.findings)
-        set_torn_line_aside(log.path)
         judge = InboxJudge(workspace, forms, folder.period, log, now, reading_once(read or usual_reader()))
         for path in files:
             judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
