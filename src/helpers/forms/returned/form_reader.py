@@ -136,8 +136,6 @@ class Signature:
     row: Row | None
     on: date | None
     by: str
-    position: str
-    remarks: str
     findings: tuple[Finding, ...]
 
 
@@ -156,7 +154,7 @@ def read_signature(grid: Grid, unit: str, period: Value, settings: Settings, aft
     Signature
         Without row if the block is missing. Missing names and dates are warnings.
     """
-    name, position, day, remarks = SIGNATURE
+    name, _, day, _ = SIGNATURE
     block = cells_below(grid, SIGNATURE, after)
     column = TABLES["presentaciones"].column("fecha_presentacion")
     outcome = convert(column, [block.cells[day]], settings)[0] if day in block.cells else Outcome()
@@ -174,7 +172,7 @@ def read_signature(grid: Grid, unit: str, period: Value, settings: Settings, aft
         )
         problems.append(found(FormCode.PRESENTED, Severity.WARNING, block.place(day), told, element=day))
     row = _presented_row(block, unit, period, on) if block.row else None
-    return Signature(row, on, block.text(name), block.text(position), block.text(remarks), tuple(problems))
+    return Signature(row, on, block.text(name), tuple(problems))
 
 
 def _presented_row(block: LabelledCells, unit: str, period: Value, on: date | None) -> Row:
