@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from helpers.base.system import atomic
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
 from helpers.forms.planning import planning_findings as told
-from helpers.forms.planning.tasks_table import TABLE_FILE, Draft, first_difference, table_text, unlike_rows
+from helpers.forms.planning.tasks_table import TABLE_FILE, first_difference, table_text, unlike_rows
 from helpers.intake.dataset import Dataset
 from helpers.settings.params import Corrida
 
@@ -47,8 +48,7 @@ def write_table(
         line = first_difference(content.decode("utf-8", errors="replace"), text)
         stands = sum(row.origin.file == table for row in dataset.rows("tareas"))
         return Outcome.NOTHING, (told.existing_table_differs(table, line, approved, (stands, len(rows))),)
-    with Draft(path, text) as draft:
-        wrong = tuple(told.read_differently(row, column) for row, column in unlike_rows(draft.aside, corrida, rows))
-        if not wrong:
-            draft.put()
+    wrong = tuple(told.read_differently(row, column) for row, column in unlike_rows(text, corrida, rows))
+    if not wrong:
+        atomic.write_text(path, text)
     return (Outcome.NOTHING if wrong else Outcome.WRITTEN), wrong
