@@ -29,7 +29,6 @@ from helpers.forms.planning.plan_inbox import Inbox
 from helpers.forms.planning.plan_table import Outcome, write_table
 from helpers.forms.planning.tasks_table import TABLE_FILE, TAREAS, table_rows
 from helpers.forms.reception import reception_findings as received
-from helpers.forms.reception.accepted_rows import ReadForm
 from helpers.forms.reception.form_judging import locked_log
 from helpers.forms.reception.log_file import append_lines, read_log
 from helpers.intake.dataset import Dataset
@@ -137,7 +136,6 @@ def plan_year(
     now: datetime | None = None,
     *,
     is_incomplete: bool = False,
-    read: ReadForm | None = None,
 ) -> PlannedYear:
     """Read the planning forms of a version; write its `tareas.csv` and log if nothing is wrong and no unit is missing.
 
@@ -151,8 +149,6 @@ def plan_year(
         Time of reception; None for the current time.
     is_incomplete : bool
         Write the table even if units are missing, but not without any form.
-    read : callable or None
-        Reads one form; by default, the usual reader.
 
     Returns
     -------
@@ -177,7 +173,7 @@ def plan_year(
     method = load_method(workspace, corrida.metodo)
     plan = _Preparation(workspace, entidad, corrida, method, dataset, version, folder, is_incomplete)
     with locked_log(workspace, folder):
-        return plan.result(now or datetime.now().astimezone(), read)
+        return plan.result(now or datetime.now().astimezone())
 
 
 def _check_is_plan(institution: str, period: str) -> None:
@@ -215,12 +211,12 @@ class _Preparation:
         day = row.date("fecha") if row else None
         return ", ".join(filter(None, (row.text("resolucion"), date_es(day) if day else ""))) if row else ""
 
-    def result(self, now: datetime, read: ReadForm | None) -> PlannedYear:
+    def result(self, now: datetime) -> PlannedYear:
         """Read and judge the forms; write the table and the log if there are no errors."""
         log = read_log(self.workspace, self.folder)
         if not log.is_readable:
             return self._result(None, {}, log.findings)
-        inbox = open_inbox(self.workspace, self.forms, self.version, log, now, read)
+        inbox = open_inbox(self.workspace, self.forms, self.version, log, now)
         rows = {
             unit: table_rows(form.reading.rows.get(TAREAS.name, ()), self.version)
             for unit in self.forms.plan_forms
