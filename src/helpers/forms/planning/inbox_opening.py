@@ -22,10 +22,7 @@ from helpers.forms.planning.plan_inbox import Inbox, InboxFile
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry, Log, inbox_files
 from helpers.forms.returned.form_reading import FormReading
-from helpers.forms.returned.form_recognition import recognise
 from helpers.forms.returned.read_form import read_form
-from helpers.intake.readers.workbook_archive import custom_properties
-from helpers.intake.readers.workbook_reader import read_workbook
 
 ELSEWHERE = frozenset(
     (FormCode.FORMAT, FormCode.UNKNOWN, FormCode.INSTITUTION, FormCode.PERIOD, FormCode.KIND, FormCode.UNIT)
@@ -122,14 +119,11 @@ class _Opening:
             forms = self.forms
             drafts = DraftForms(forms.entidad, forms.corrida, forms.method, forms.dataset, self.version)
             reading = read_form(path, label, drafts)
-        return reading if reading.kind in (None, Kind.PLAN) else self._not_a_plan(path, reading, reading.kind)
-
-    def _not_a_plan(self, path: Path, reading: FormReading, kind: Kind) -> FormReading:
-        """Replace all errors that follow from the wrong kind of form by a single one."""
-        grids, _ = read_workbook(path, reading.file)
-        seen = recognise(grids, custom_properties(path))
-        wrong = plan_told.not_a_plan(seen.cells.get("number", seen.grid.place()), reading.identity, kind)
-        return FormReading(reading.file, reading.identity, findings=(wrong,))
+        if reading.kind in (None, Kind.PLAN):
+            return reading
+        # All other errors of a form of the wrong kind follow from this one.
+        wrong = plan_told.not_a_plan(label, reading.identity, reading.kind)
+        return FormReading(label, reading.identity, findings=(wrong,))
 
     def _starts_from_draft(self, finding: Finding) -> bool:
         return finding.codigo == FormCode.VERSION and folded(finding.encontrado) == folded(self.version)
