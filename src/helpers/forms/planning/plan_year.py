@@ -48,15 +48,12 @@ class UnitPlan:
 
     Attributes
     ----------
-    file : str
-        Path from the inbox of the form that counts; empty if there is none.
     replaced, tasks : int
         Number of earlier forms that a later one replaced, and of tasks in the form that counts.
     """
 
     node: Node
     status: FormStatus
-    file: str = ""
     replaced: int = 0
     tasks: int = 0
     findings: tuple[Finding, ...] = ()
@@ -278,4 +275,4 @@ class _Preparation:
         is_wrong = own.chosen is None or has_error(findings)
         replaced = sum(finding.codigo == PlanCode.REPLACED for finding in own.findings)
         status, tasks = FormStatus.WRONG if is_wrong else FormStatus.DONE, len(rows.get(node.code, ()))
-        return UnitPlan(node, status, own.chosen.name if own.chosen else "", replaced, tasks, findings)
+        return UnitPlan(node, status, replaced, tasks, findings)
