@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.desk.cli import app
-from helpers.desk.commands.forms_command import _form_set
+from helpers.forms.blank.form_set import read_form_set
 
 FOLDER = "output/segip/2020-anual-formularios"
 
@@ -48,7 +48,7 @@ def test_a_unit_gets_one_form_which_is_not_overwritten(root):
 def test_the_form_has_the_years_seventeen_tasks_and_can_be_read_back(root):
     run("segip/2020-anual", "--unidad", "DNP")
     path = root / FOLDER / "DNP-2020-anual.xlsx"
-    forms = _form_set(Workspace(root), "segip", "2020-anual")
+    forms = read_form_set(Workspace(root), "segip", "2020-anual")
     assert len(forms.form("DNP").tasks) == 17
     assert forms.form("DNP").places == (12,), "programmed by year, so one column"
     workbook = load_workbook(path)

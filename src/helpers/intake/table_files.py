@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from helpers.base.system.digest import file_sha256
@@ -24,8 +23,8 @@ from helpers.intake.year_folders import TABLE_SUFFIXES, Folder, is_hidden
 
 ALL_IN_ONE = "datos"
 """Name of the workbook that holds several tables, one to a sheet."""
-LEFT_ALONE = ("readme.md", "recepcion.csv", "recepcion-cortado-*.txt")
-"""Files that belong in the folder and are not tables: the data's description, the reception log and its cut lines."""
+LEFT_ALONE = ("readme.md", "recepcion.csv")
+"""Files that belong in the folder and are not tables: the data's description and the reception log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def read_folder(workspace: Workspace, folder: Folder, headings: Headings | None 
 
 def _candidate_files(folder: Path) -> list[Path]:
     paths = (path for path in sorted(folder.iterdir()) if not path.is_dir() and not is_hidden(path))
-    return [path for path in paths if not any(fnmatchcase(path.name.lower(), name) for name in LEFT_ALONE)]
+    return [path for path in paths if path.name.lower() not in LEFT_ALONE]
 
 
 def _tables_by_name(path: Path) -> set[str]:

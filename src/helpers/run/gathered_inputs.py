@@ -83,7 +83,7 @@ def gather(
     receive : callable
         Receives the inbox after the tables are read and before the accepted forms are.
     read : callable
-        Reads one form; None for the usual reader.
+        Reads one form; by default, a new `form_reader`.
 
     Raises
     ------

@@ -41,7 +41,7 @@ IN_PLACE = {
     "forms/blank/blank_forms.py": "the path that `atomic.replacing` gave",
     "base/system/processes.py": "a lock, whose text nothing depends on",
     "outputs/open_data/data_package.py": RUN,
-    "forms/planning/tasks_table.py": "a draft that is read back before it counts",
+    "forms/planning/tasks_table.py": "a temporary copy that is read back before the table is written",
     "run/kept/step_keys.py": RUN,
     "run/kept/kept_store.py": NEW,
     "run/report/manifest.py": RUN,

@@ -332,7 +332,7 @@ class TestWhatIsWrong:
         planned = made(whole)
         reported = finding(planned, "FOR-OTRO-FORMULARIO")
         assert len(planned.findings) == 1 and planned.strays == ("seguimiento.xlsx",)
-        assert (reported.hoja, bool(reported.celda), reported.esperado) == ("Seguimiento", True, "Programación")
+        assert reported.archivo.endswith("seguimiento.xlsx") and reported.esperado == "Programación"
         assert f"«Seguimiento» de «U1», de {period}," in reported.mensaje
         wording(reported.mensaje)
 

@@ -1,4 +1,4 @@
-"""A reception log that was cut short, by a full disk or by an interrupted writing."""
+"""A reception log that was cut short, by hand or by an interrupted copy, and one on a full disk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from disk_limits import full_disk
 from quarter_files import LATER, NOW, hand_in, make_world, period_folder
 
 from helpers.desk.checking.period_check import check_run
-from helpers.figures.findings import Severity
 from helpers.forms.reception.log_file import append_lines, read_log
 from helpers.forms.reception.reception_log import LOG, Entry, State
 
@@ -45,25 +44,19 @@ def entries(count: int) -> tuple[Entry, ...]:
     )
 
 
-def test_a_log_cut_anywhere_gives_no_wrong_entry_and_can_be_continued(workspace):
+def test_a_log_cut_anywhere_is_refused_or_its_entries_are_right(workspace):
     folder = period_folder(workspace)
-    every, more = entries(12), entries(13)[12:]
+    every = entries(12)
     append_lines(read_log(workspace, folder), every)
     whole = (folder / LOG).read_bytes()
     assert read_log(workspace, folder).entries == every
-    chance = random.Random(15)
-    for cut in chance.sample(range(len(whole)), TIMES):
-        for path in folder.glob("*.*"):
-            path.unlink()
+    for cut in random.Random(15).sample(range(1, len(whole)), TIMES):
         (folder / LOG).write_bytes(whole[:cut])
         log = read_log(workspace, folder)
-        assert log.is_readable and log.entries == every[: len(log.entries)], cut
-        append_lines(log, more)
-        aside = b"".join(path.read_bytes() for path in folder.glob("recepcion-cortado-*.txt"))
-        assert whole[:cut].endswith(aside)
-        assert (folder / LOG).read_bytes().startswith(whole[:cut].removesuffix(aside)), cut
-        again = read_log(workspace, folder)
-        assert again.entries == (*log.entries, *more) and not again.findings
+        if log.is_readable:
+            assert whole[:cut].endswith(b"\n") and log.entries == every[: len(log.entries)], cut
+        else:
+            assert [(item.codigo, log.entries) for item in log.findings] == [("REC-REGISTRO", ())], cut
 
 
 def test_a_full_disk_does_not_touch_the_lines_before(workspace):
@@ -80,27 +73,34 @@ def test_a_full_disk_does_not_touch_the_lines_before(workspace):
     assert read_log(workspace, folder).entries == every
 
 
-def test_a_torn_line_is_put_aside_and_named_and_its_form_judged_again(workspace):
+@pytest.mark.parametrize("cut", [-1, -30, -70])
+def test_a_cut_line_is_an_error_that_names_it_and_nothing_is_written(workspace, cut, wording):
     hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)
+    log = period_folder(workspace) / LOG
+    log.write_bytes(log.read_bytes()[:cut])
+    before = {path: path.read_bytes() for path in period_folder(workspace).rglob("*") if path.is_file()}
     hand_in(workspace, "U2")
-    check_run(workspace, "mini", "2024-T2", NOW)
+    checked = check_run(workspace, "mini", "2024-T2", LATER)
+    assert checked.fails and reception_codes(checked) == ["REC-REGISTRO"]
+    (finding,) = [item for item in checked.findings if item.codigo == "REC-REGISTRO"]
+    assert finding.archivo == "data/mini/2024/T2/recepcion.csv"
+    wording(finding.mensaje, "2")
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_without_its_cut_line_the_log_goes_on_and_the_form_is_judged_again(workspace):
+    for unit in ("U1", "U2"):
+        hand_in(workspace, unit)
+        check_run(workspace, "mini", "2024-T2", NOW)
     log = period_folder(workspace) / LOG
     whole = log.read_bytes()
-    log.write_bytes(whole[:-30])
-    *kept, torn = whole[:-30].splitlines(keepends=True)
-    checked = check_run(workspace, "mini", "2024-T2", LATER)
-    (finding,) = [item for item in checked.findings if item.codigo == "REC-CORTADO"]
-    assert finding.severidad is Severity.WARNING and not checked.fails
-    aside = next(period_folder(workspace).glob("recepcion-cortado-*.txt"))
-    assert aside.name in finding.mensaje and aside.read_bytes() == torn
-    assert log.read_bytes().startswith(b"".join(kept))
+    log.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    assert reception_codes(check_run(workspace, "mini", "2024-T2", LATER)) == []
     assert sorted(read_log(workspace, period_folder(workspace)).accepted) == ["U1", "U2"]
-    again = check_run(workspace, "mini", "2024-T2", LATER)
-    assert reception_codes(again) == [] and "ENT-ARCHIVO-DESCONOCIDO" not in {item.codigo for item in again.findings}
 
 
-def test_a_report_names_a_torn_line_and_does_not_change_the_log(workspace):
+def test_a_report_is_not_made_from_a_cut_log(workspace):
     from helpers.run.gathered_inputs import gather
 
     hand_in(workspace, "U1")
@@ -109,12 +109,11 @@ def test_a_report_names_a_torn_line_and_does_not_change_the_log(workspace):
     log.write_bytes(log.read_bytes()[:-3])
     before = log.read_bytes()
     gathered = gather(workspace, "mini", "2024-T2")
-    codes = [item.codigo for item in gathered.findings if item.codigo.startswith("REC-")]
-    assert codes == ["REC-CORTADO", "REC-SIN-REVISAR"] and not gathered.fails
-    assert log.read_bytes() == before
+    assert [item.codigo for item in gathered.findings if item.codigo.startswith("REC-")] == ["REC-REGISTRO"]
+    assert gathered.fails and log.read_bytes() == before
 
 
-def test_an_opened_quote_in_the_middle_is_not_taken_for_a_torn_end(workspace):
+def test_an_opened_quote_in_the_middle_is_an_error(workspace):
     folder = period_folder(workspace)
     append_lines(read_log(workspace, folder), entries(4))
     text = (folder / LOG).read_text(encoding="utf-8")

@@ -129,7 +129,7 @@ class Board:
         self._enable(False)
         self._ask_to_confirm(False)
         of_its_own = {
-            "open": self._open, "check": self._check, "close": self._ask_closing, "new": self._open_period,
+            "open": self._open, "close": self._ask_closing, "new": self._open_period,
             "no": lambda: self._tell(words.NOT_CLOSED),
         }  # fmt: skip
         try:
@@ -142,13 +142,10 @@ class Board:
     def _tell(self, words: str) -> None:
         self.shown.value = _note(words)
 
-    def _check(self) -> None:
-        self._tell("Comprobando…")
-        self.shown.value = _page(check_text(self.workspace, self.choice.value))
-
     def _run(self, name: str) -> bool:
         """Run a button's command, show its output and result; return whether it succeeded."""
         lines: list[str] = []
+        self._tell(words.RUNNING)
 
         def tell(line: str) -> None:
             """Show a further line of output."""
@@ -166,6 +163,7 @@ class Board:
         return {
             "new": ["abrir", f"{institution}/{self.following.value.strip()}", "--desde", period],
             "forms": ["formularios", run],
+            "check": ["comprobar", run],
             "accept": ["comprobar", run, "--aceptar"],
             "sheets": ["comprobar", run, "--por-unidad"],
             "report": ["informe", run],
@@ -246,27 +244,6 @@ def _following(period: str) -> str:
     except UsageError:
         return ""
     return following.code if following else ""
-
-
-def check_text(workspace: Workspace, run: str) -> str:
-    """Check a run as `poa comprobar` does, which logs new forms and accepted sizes; return as text what it shows.
-
-    Parameters
-    ----------
-    run : str
-        Institution and period: `mre/2024-T2`.
-    """
-    import io
-
-    from rich.console import Console
-
-    from helpers.desk.checking.check_page import show_check
-    from helpers.desk.checking.period_check import check_run
-
-    institution, _, period = run.partition("/")
-    console = Console(file=io.StringIO(), record=True, width=WIDTH, highlight=False)
-    show_check(console, check_run(workspace, institution, period))
-    return console.export_text()
 
 
 def _page(text: str) -> str:

@@ -18,6 +18,7 @@ BUTTONS = {
 DONE = {
     "new": "Periodo abierto. Ya está elegido arriba: revise las fechas propuestas y haga los formularios.",
     "forms": "Formularios listos: repártalos. Cuando vuelvan, póngalos en la carpeta {inbox} y pulse «Comprobar».",
+    "check": "No hay errores.",
     "accept": "No hay errores: los datos de hoy quedan como los aceptados.",
     "sheets": "No hay errores. Arriba dice qué hojas se escribieron y dónde.",
     "report": "Informe hecho: pulse «Abrir el informe».",
@@ -27,11 +28,13 @@ DONE = {
 FAILED = {
     "new": "No se abrió el periodo. Arriba dice por qué.",
     "forms": "No se hicieron todos los formularios. Arriba dice por qué.",
+    "check": "Hay algo por corregir o confirmar: arriba dice qué.",
     "accept": "No se aceptó nada: primero corrija los errores de arriba.",
     "sheets": "Hay errores: arriba dice cuáles. Devuelva a cada unidad su hoja.",
     "report": "No se hizo el informe; el anterior, si lo había, sigue igual. Arriba dice qué corregir.",
     "yes": "No se cerró: todo sigue como estaba. Arriba dice por qué.",
 }
+RUNNING = "En curso…"
 BEGIN = "Elija el periodo y pulse un botón."
 NO_RUN = "No hay ningún periodo con parámetros: empiece con «poa iniciar»."
 NO_REPORT = "Todavía no hay informe de este periodo: pulse «Hacer el informe»."

@@ -25,7 +25,7 @@ from helpers.figures.finding_families import with_more
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import Row
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.reception.accepted_rows import ReadForm, reading_once, usual_reader
+from helpers.forms.reception.accepted_rows import ReadForm, form_reader
 from helpers.forms.reception.form_judging import Received, judge_inbox
 from helpers.forms.reception.reception_log import FROM_FORMS, INBOX, period_folders
 from helpers.intake.dataset import Dataset
@@ -123,7 +123,6 @@ def check_run(
     institution: str,
     period: str,
     now: datetime | None = None,
-    read: ReadForm | None = None,
     *,
     accepting: bool = False,
 ) -> Checked:
@@ -135,8 +134,6 @@ def check_run(
     ----------
     now : datetime or None
         Time of reception; by default, the current time.
-    read : callable or None
-        Reads one form; by default, the usual reader.
     accepting : bool
         Whether to accept tables that have less content.
 
@@ -149,7 +146,7 @@ def check_run(
     LockHeld
         If another process is judging the same inbox.
     """
-    box = _Inbox(workspace, now or datetime.now().astimezone(), reading_once(read or usual_reader()))
+    box = _Inbox(workspace, now or datetime.now().astimezone(), form_reader())
     gathered = gather(workspace, institution, period, receive=box.receive, read=box.read)
     computed = None if gathered.fails else compute_gathered(gathered)
     losses = find_losses(workspace, gathered, box.tables)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from helpers.forms.blank.blank_forms import WrittenForms
-    from helpers.forms.blank.form_set import FormSet
 
 
 def forms(
@@ -50,12 +49,13 @@ def forms(
       poa formularios mre/2025-poa --plan
     """
     from helpers.forms.blank.blank_forms import write_forms
+    from helpers.forms.blank.form_set import read_form_set
 
     console = console_of()
     with reporting_problems(console), stopping_in_order():
         institution, period = run_parts(run)
         workspace = Workspace.find()
-        known = _form_set(workspace, institution, period)
+        known = read_form_set(workspace, institution, period)
         asked = known.chosen(unit or (), is_plan=plan or known.period.is_plan)
         folder = Path(output) if output else workspace.output / institution / f"{period}-formularios"
         with console.status("Formularios…"):
@@ -63,23 +63,6 @@ def forms(
         _show(console, workspace, folder, sent)
     if sent.stale:
         raise typer.Exit(1)
-
-
-def _form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
-    from helpers.figures.findings import InputsFailed, Severity
-    from helpers.forms.blank.form_set import FormSet
-    from helpers.intake.read_inputs import read_dataset
-    from helpers.settings.institution import load_institution
-    from helpers.settings.methods import load_method
-    from helpers.settings.params import load_run
-
-    entidad = load_institution(workspace, institution)
-    corrida = load_run(workspace, institution, period)
-    dataset, findings = read_dataset(workspace, corrida.model_copy(update={"tablas": ("estructura",)}))
-    errors = [finding for finding in findings if finding.severidad is Severity.ERROR]
-    if errors:
-        raise InputsFailed(errors)
-    return FormSet(entidad, corrida, load_method(workspace, corrida.metodo), dataset)
 
 
 def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenForms) -> None:

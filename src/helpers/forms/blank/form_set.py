@@ -12,20 +12,25 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import InputsFailed, has_error
 from helpers.figures.records import Node
 from helpers.figures.series import YEAR, Series
 from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, ShortForm, TaskLine
 from helpers.forms.form_labels import Kind, identity_of
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import hint
+from helpers.intake.read_inputs import read_dataset
 from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, Plan, plan_of
-from helpers.settings.institution import Entidad
-from helpers.settings.methods import Metodo
-from helpers.settings.params import Corrida
+from helpers.settings.institution import Entidad, load_institution
+from helpers.settings.methods import Metodo, load_method
+from helpers.settings.params import Corrida, load_run
 from helpers.settings.scales import Grado
 
 REPORTERS = ("unidad", "puesto")
 """Levels of nodes that report their own percentages if they have no tasks."""
+NEEDED = ("estructura",)
+"""Tables required to assign forms to units; a plan may not exist yet."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +238,25 @@ class FormSet:
         content = [[task.task for task in tasks], [code for code, _ in actions]]
         identity = identity_of(Kind.PLAN, self.entidad.codigo, year, node.code, version, content)
         return PlanForm(identity, year, node, tasks, actions)
+
+
+def read_form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
+    """Read the forms of a run's period from its inputs, of which only the structure has to be there.
+
+    Raises
+    ------
+    UsageError
+        If the institution or the period does not exist.
+    ConfigError
+        If a params or method file does not load.
+    InputsFailed
+        If a table has errors.
+    """
+    entidad, corrida = load_institution(workspace, institution), load_run(workspace, institution, period)
+    dataset, findings = read_dataset(workspace, corrida.model_copy(update={"tablas": NEEDED}))
+    if has_error(findings):
+        raise InputsFailed(findings)
+    return FormSet(entidad, corrida, load_method(workspace, corrida.metodo), dataset)
 
 
 def _text(amount: Decimal | None) -> str:

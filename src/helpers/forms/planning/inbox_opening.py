@@ -20,12 +20,9 @@ from helpers.forms.form_labels import Kind
 from helpers.forms.planning import planning_findings as plan_told
 from helpers.forms.planning.plan_inbox import Inbox, InboxFile
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.accepted_rows import ReadForm, usual_reader
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry, Log, inbox_files
 from helpers.forms.returned.form_reading import FormReading
-from helpers.forms.returned.form_recognition import recognise
-from helpers.intake.readers.workbook_archive import custom_properties
-from helpers.intake.readers.workbook_reader import read_workbook
+from helpers.forms.returned.read_form import read_form
 
 ELSEWHERE = frozenset(
     (FormCode.FORMAT, FormCode.UNKNOWN, FormCode.INSTITUTION, FormCode.PERIOD, FormCode.KIND, FormCode.UNIT)
@@ -49,9 +46,7 @@ class DraftForms(FormSet):
         return {code: replace(form, identity=replace(form.identity, version=self.draft)) for code, form in forms}
 
 
-def open_inbox(
-    workspace: Workspace, forms: FormSet, version: str, log: Log, now: datetime, read: ReadForm | None = None
-) -> Inbox:
+def open_inbox(workspace: Workspace, forms: FormSet, version: str, log: Log, now: datetime) -> Inbox:
     """Read every planning form in the inbox beside a log; nothing is written.
 
     Parameters
@@ -60,15 +55,13 @@ def open_inbox(
         Forms that start from the version in force, without the version being prepared.
     version : str
         The version being prepared, from which forms may start too.
-    read : callable or None
-        Reads one form; by default, the usual reader.
 
     Returns
     -------
     Inbox
         Each different content once; exact copies become findings, and discarded files are only listed.
     """
-    return _Opening(workspace, forms, version, log, now, read or usual_reader()).inbox()
+    return _Opening(workspace, forms, version, log, now).inbox()
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,6 @@ class _Opening:
     version: str
     log: Log
     now: datetime
-    read: ReadForm
 
     def inbox(self) -> Inbox:
         """Read each different content once; exact copies become findings, and discarded files are only listed."""
@@ -122,19 +114,16 @@ class _Opening:
         return known.get(folded(reading.unit), "")
 
     def _reading(self, path: Path, label: str) -> FormReading:
-        reading = self.read(path, label, self.forms)
+        reading = read_form(path, label, self.forms)
         if any(self._starts_from_draft(finding) for finding in reading.errors):
             forms = self.forms
             drafts = DraftForms(forms.entidad, forms.corrida, forms.method, forms.dataset, self.version)
-            reading = self.read(path, label, drafts)
-        return reading if reading.kind in (None, Kind.PLAN) else self._not_a_plan(path, reading, reading.kind)
-
-    def _not_a_plan(self, path: Path, reading: FormReading, kind: Kind) -> FormReading:
-        """Replace all errors that follow from the wrong kind of form by a single one."""
-        grids, _ = read_workbook(path, reading.file)
-        seen = recognise(grids, custom_properties(path))
-        wrong = plan_told.not_a_plan(seen.cells.get("number", seen.grid.place()), reading.identity, kind)
-        return FormReading(reading.file, reading.identity, findings=(wrong,))
+            reading = read_form(path, label, drafts)
+        if reading.kind in (None, Kind.PLAN):
+            return reading
+        # All other errors of a form of the wrong kind follow from this one.
+        wrong = plan_told.not_a_plan(label, reading.identity, reading.kind)
+        return FormReading(label, reading.identity, findings=(wrong,))
 
     def _starts_from_draft(self, finding: Finding) -> bool:
         return finding.codigo == FormCode.VERSION and folded(finding.encontrado) == folded(self.version)

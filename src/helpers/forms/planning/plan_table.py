@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from helpers.base.system import atomic
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
+from helpers.forms.blank.form_set import FormSet
 from helpers.forms.planning import planning_findings as told
-from helpers.forms.planning.tasks_table import TABLE_FILE, Draft, first_difference, table_text, unlike_rows
-from helpers.intake.dataset import Dataset
-from helpers.settings.params import Corrida
+from helpers.forms.planning.tasks_table import TABLE_FILE, first_difference, table_text, unlike_rows
 
 
 class Outcome(StrEnum):
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 
 def write_table(
-    folder: Path, table: str, rows: Sequence[Row], dataset: Dataset, corrida: Corrida, approved: str
+    folder: Path, table: str, rows: Sequence[Row], known: FormSet, approved: str
 ) -> tuple[Outcome, tuple[Finding, ...]]:
     """Write the table if none exists, and check that it reads back the same; an existing table is only compared.
 
@@ -34,8 +34,8 @@ def write_table(
     ----------
     table : str
         Path of the table from the root.
-    dataset : Dataset
-        The year's tables as they are now.
+    known : FormSet
+        The forms with the year's tables as they are now.
     approved : str
         Resolution and date of the version in `versiones`; empty if it is not listed.
     """
@@ -45,10 +45,9 @@ def write_table(
         if content == text.encode("utf-8"):
             return Outcome.THERE, ()
         line = first_difference(content.decode("utf-8", errors="replace"), text)
-        stands = sum(row.origin.file == table for row in dataset.rows("tareas"))
+        stands = sum(row.origin.file == table for row in known.dataset.rows("tareas"))
         return Outcome.NOTHING, (told.existing_table_differs(table, line, approved, (stands, len(rows))),)
-    with Draft(path, text) as draft:
-        wrong = tuple(told.read_differently(row, column) for row, column in unlike_rows(draft.aside, corrida, rows))
-        if not wrong:
-            draft.put()
+    wrong = tuple(told.read_differently(row, column) for row, column in unlike_rows(text, known.corrida, rows))
+    if not wrong:
+        atomic.write_text(path, text)
     return (Outcome.NOTHING if wrong else Outcome.WRITTEN), wrong

@@ -17,9 +17,9 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Finding, InputsFailed, has_error, sort_findings
+from helpers.figures.findings import Finding, has_error, sort_findings
 from helpers.figures.records import Node, Row
-from helpers.forms.blank.form_set import FormSet
+from helpers.forms.blank.form_set import FormSet, read_form_set
 from helpers.forms.form_codes import PlanCode
 from helpers.forms.planning import planning_findings as told
 from helpers.forms.planning.inbox_opening import open_inbox
@@ -29,17 +29,9 @@ from helpers.forms.planning.plan_inbox import Inbox
 from helpers.forms.planning.plan_table import Outcome, write_table
 from helpers.forms.planning.tasks_table import TABLE_FILE, TAREAS, table_rows
 from helpers.forms.reception import reception_findings as received
-from helpers.forms.reception.accepted_rows import ReadForm
 from helpers.forms.reception.form_judging import locked_log
-from helpers.forms.reception.log_file import append_lines, read_log, set_torn_line_aside
-from helpers.intake.dataset import Dataset
-from helpers.intake.read_inputs import read_dataset
-from helpers.settings.institution import Entidad, load_institution
-from helpers.settings.methods import Metodo, load_method
-from helpers.settings.params import Corrida, load_run
-
-NEEDED = ("estructura",)
-"""Tables required to assign forms to units; the plan itself does not exist yet."""
+from helpers.forms.reception.log_file import append_lines, read_log
+from helpers.settings.institution import Entidad
 
 
 class FormStatus(StrEnum):
@@ -56,15 +48,12 @@ class UnitPlan:
 
     Attributes
     ----------
-    file : str
-        Path from the inbox of the form that counts; empty if there is none.
     replaced, tasks : int
         Number of earlier forms that a later one replaced, and of tasks in the form that counts.
     """
 
     node: Node
     status: FormStatus
-    file: str = ""
     replaced: int = 0
     tasks: int = 0
     findings: tuple[Finding, ...] = ()
@@ -137,7 +126,6 @@ def plan_year(
     now: datetime | None = None,
     *,
     is_incomplete: bool = False,
-    read: ReadForm | None = None,
 ) -> PlannedYear:
     """Read the planning forms of a version; write its `tareas.csv` and log if nothing is wrong and no unit is missing.
 
@@ -151,8 +139,6 @@ def plan_year(
         Time of reception; None for the current time.
     is_incomplete : bool
         Write the table even if units are missing, but not without any form.
-    read : callable or None
-        Reads one form; by default, the usual reader.
 
     Returns
     -------
@@ -169,15 +155,11 @@ def plan_year(
         If another process is preparing the same version.
     """
     _check_is_plan(institution, period)
-    entidad, corrida = load_institution(workspace, institution), load_run(workspace, institution, period)
-    folder = version_folder(workspace, corrida, version)
-    dataset, findings = read_dataset(workspace, corrida.model_copy(update={"tablas": NEEDED}))
-    if has_error(findings):
-        raise InputsFailed(findings)
-    method = load_method(workspace, corrida.metodo)
-    plan = _Preparation(workspace, entidad, corrida, method, dataset, version, folder, is_incomplete)
+    known = read_form_set(workspace, institution, period)
+    folder = version_folder(workspace, known.corrida, version)
+    plan = _Preparation(workspace, known, version, folder, is_incomplete)
     with locked_log(workspace, folder):
-        return plan.result(now or datetime.now().astimezone(), read)
+        return plan.result(now or datetime.now().astimezone())
 
 
 def _check_is_plan(institution: str, period: str) -> None:
@@ -188,13 +170,10 @@ def _check_is_plan(institution: str, period: str) -> None:
 
 @dataclass(frozen=True)
 class _Preparation:
-    """Prepares one version of the plan while its log is locked."""
+    """Prepares one version of the plan while its log is locked; `known` has the year's tables as they are now."""
 
     workspace: Workspace
-    entidad: Entidad
-    corrida: Corrida
-    method: Metodo
-    dataset: Dataset
+    known: FormSet
     version: str
     folder: Path
     is_incomplete: bool
@@ -202,7 +181,7 @@ class _Preparation:
     @cached_property
     def forms(self) -> FormSet:
         """The planning forms, as they start from the plan before this version."""
-        return FormSet(self.entidad, self.corrida, self.method, earlier_plan(self.dataset, self.version))
+        return replace(self.known, dataset=earlier_plan(self.known.dataset, self.version))
 
     @property
     def table(self) -> str:
@@ -211,17 +190,16 @@ class _Preparation:
     @cached_property
     def approved(self) -> str:
         """Resolution and date of the version in `versiones`; empty if it is not listed."""
-        row = next((row for row in self.dataset.rows("versiones") if row.text("version") == self.version), None)
+        row = next((row for row in self.known.dataset.rows("versiones") if row.text("version") == self.version), None)
         day = row.date("fecha") if row else None
         return ", ".join(filter(None, (row.text("resolucion"), date_es(day) if day else ""))) if row else ""
 
-    def result(self, now: datetime, read: ReadForm | None) -> PlannedYear:
+    def result(self, now: datetime) -> PlannedYear:
         """Read and judge the forms; write the table and the log if there are no errors."""
         log = read_log(self.workspace, self.folder)
         if not log.is_readable:
             return self._result(None, {}, log.findings)
-        set_torn_line_aside(log.path)
-        inbox = open_inbox(self.workspace, self.forms, self.version, log, now, read)
+        inbox = open_inbox(self.workspace, self.forms, self.version, log, now)
         rows = {
             unit: table_rows(form.reading.rows.get(TAREAS.name, ()), self.version)
             for unit in self.forms.plan_forms
@@ -234,7 +212,7 @@ class _Preparation:
         if has_errors or not rows or (result.with_status(FormStatus.MISSING) and not self.is_incomplete):
             return result
         every = [row for some in rows.values() for row in some]
-        outcome, wrong = write_table(self.folder, self.table, every, self.dataset, self.corrida, self.approved)
+        outcome, wrong = write_table(self.folder, self.table, every, self.known, self.approved)
         if outcome is not Outcome.NOTHING:
             append_lines(log, inbox.lines())
         for finding in wrong:
@@ -247,15 +225,15 @@ class _Preparation:
     ) -> tuple[dict[str, list[Finding]], tuple[Finding, ...]]:
         """Findings that a single form does not show: by unit, and on no particular unit."""
         every = tuple(row for some in rows.values() for row in some)
-        found = plan_findings(every, self.dataset, self.method, self.corrida)
+        found = plan_findings(every, self.known.dataset, self.known.method, self.known.corrida)
         of_units = grouped(found, lambda finding: owners.get(finding.archivo, ""))
         for unit, entry in inbox.log.accepted.items():
             if unit not in inbox.units and unit in self.forms.plan_forms and entry.sha256 not in inbox.put_aside:
                 of_units.setdefault(unit, []).append(received.missing(inbox.log, entry))
         is_whole, served = len(rows) == len(self.forms.plan_forms), {row.text("acp") for row in every}
-        idle = [row for row in self.dataset.rows("acciones") if row.text("acp") not in served] if rows else []
+        idle = [row for row in self.known.dataset.rows("acciones") if row.text("acp") not in served] if rows else []
         of_none = [*inbox.log.findings, *(told.without_tasks(row, is_whole=is_whole) for row in idle)]
-        files = other_tables(self.dataset, self.version, self.workspace.relative(self.folder), self.table)
+        files = other_tables(self.known.dataset, self.version, self.workspace.relative(self.folder), self.table)
         others = [told.other_file(file, self.table) for file in files]
         return of_units, (*inbox.findings, *of_units.pop("", ()), *of_none, *others)
 
@@ -266,12 +244,12 @@ class _Preparation:
         of_none: Sequence[Finding] = (),
         of_units: Mapping[str, Sequence[Finding]] | None = None,
     ) -> PlannedYear:
-        versions = next((row.origin.file for row in self.dataset.rows("versiones")), "")
-        year = self.workspace.year_data(self.corrida.entidad, self.corrida.period.year)
+        versions = next((row.origin.file for row in self.known.dataset.rows("versiones")), "")
+        year = self.workspace.year_data(self.known.corrida.entidad, self.known.corrida.period.year)
         return PlannedYear(
-            self.entidad,
-            self.corrida.period,
-            f"{self.corrida.entidad}/{self.corrida.periodo}",
+            self.known.entidad,
+            self.known.corrida.period,
+            f"{self.known.corrida.entidad}/{self.known.corrida.periodo}",
             self.version,
             self.workspace.relative(self.folder),
             self.table,
@@ -297,4 +275,4 @@ class _Preparation:
         is_wrong = own.chosen is None or has_error(findings)
         replaced = sum(finding.codigo == PlanCode.REPLACED for finding in own.findings)
         status, tasks = FormStatus.WRONG if is_wrong else FormStatus.DONE, len(rows.get(node.code, ()))
-        return UnitPlan(node, status, own.chosen.name if own.chosen else "", replaced, tasks, findings)
+        return UnitPlan(node, status, replaced, tasks, findings)

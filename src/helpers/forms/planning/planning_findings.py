@@ -16,7 +16,7 @@ from helpers.intake.intake_problems import found, of_file
 TABLE = "tareas"
 
 
-def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:
+def not_a_plan(file: str, identity: Identity, kind: Kind) -> Finding:
     """Return the error (`FOR-OTRO-FORMULARIO`) on a form of another kind in the inbox of planning forms."""
     told = (
         f"es el formulario de «{kind.value}» de «{identity.unit}», de {identity.period}, y aquí se reúnen los de "
@@ -24,7 +24,7 @@ def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:
         "«poa formularios --plan»."
     )
     more = {"element": identity.unit, "expected": Kind.PLAN.value, "value": kind.value}
-    return found(FormCode.KIND, Severity.ERROR, place, told, **more)
+    return of_file(FormCode.KIND, Severity.ERROR, file, told, **more)
 
 
 def replaced_form(file: str, unit: str, later: Entry) -> Finding:

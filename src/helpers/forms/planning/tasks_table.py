@@ -1,17 +1,15 @@
-"""Writes the rows of planning forms as `tareas.csv`, after reading the file back as a run would."""
+"""The rows of planning forms as the text of `tareas.csv`, and whether a run would read the same from it."""
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from helpers.base.exact import plain_text
 from helpers.base.numerals import read_cell
-from helpers.base.system import atomic
+from helpers.base.system.atomic import csv_text
 from helpers.figures.records import Row, Value
 from helpers.intake.dataset import TABLES
 from helpers.intake.read_inputs import read_csv_table
@@ -58,11 +56,7 @@ def table_text(rows: Sequence[Row]) -> str:
     point, with one more zero where there would be two readings (`1.1250`); blanks stay blank.
     """
     columns = [column.name for column in TAREAS.file_columns]
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row, name) for name in columns] for row in rows)
-    return stream.getvalue()
+    return csv_text([columns, *([_cell(row, name) for name in columns] for row in rows)])
 
 
 def _cell(row: Row, name: str) -> str:
@@ -75,15 +69,15 @@ def _number(text: str) -> str:
     return f"{text}0" if read_cell(text).problem else text
 
 
-def unlike_rows(path: Path, corrida: Corrida, rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
-    """Read a written table as a run does, and yield the rows that do not come back the same.
+def unlike_rows(text: str, corrida: Corrida, rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
+    """Read a table from its text as a run does, and yield the rows that do not come back the same.
 
     Parameters
     ----------
-    path : Path
-        The written table.
+    text : str
+        The table as `table_text` writes it.
     rows : sequence of Row
-        The rows that were written, in order.
+        The rows that the text states, in order.
 
     Yields
     ------
@@ -91,15 +85,15 @@ def unlike_rows(path: Path, corrida: Corrida, rows: Sequence[Row]) -> Iterator[t
         The row and its first column that differs. The column is empty if the row does not come back at all, because the
         reader takes it for a sum, a heading or a note.
     """
-    back = {row.line: row.values for row in read_csv_table(path, TAREAS, corrida)}
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / TABLE_FILE
+        copy.write_text(text, encoding="utf-8", newline="")
+        back = {row.line: row.values for row in read_csv_table(copy, TAREAS, corrida)}
+    names = [column.name for column in TAREAS.file_columns]
     for line, row in enumerate(rows, start=2):
-        if line not in back:
-            yield row, ""
-            continue
-        names = (column.name for column in TAREAS.file_columns)
-        changed = next((name for name in names if row.values.get(name) != back[line].get(name)), None)
+        changed = next((name for name in names if row.values.get(name) != back.get(line, {}).get(name)), None)
         if changed is not None:
-            yield row, changed
+            yield row, changed if line in back else ""
 
 
 def first_difference(one: str, other: str) -> int:
@@ -107,31 +101,3 @@ def first_difference(one: str, other: str) -> int:
     lines, others = one.splitlines(), other.splitlines()
     pairs = enumerate(zip(lines, others, strict=False), start=1)
     return next((number for number, (left, right) in pairs if left != right), min(len(lines), len(others)) + 1)
-
-
-class Draft:
-    """Context manager that writes a table to a hidden temporary file beside its place and removes that file at the end.
-
-    Attributes
-    ----------
-    path : Path
-        Final place of the table.
-    aside : Path
-        The temporary file.
-    """
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.aside = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
-        self.text = text
-
-    def __enter__(self) -> Draft:
-        self.aside.write_text(self.text, encoding="utf-8", newline="\n")
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self.aside.unlink(missing_ok=True)
-
-    def put(self) -> None:
-        """Write the table to its final place, atomically, replacing what is there."""
-        atomic.write_text(self.path, self.text)

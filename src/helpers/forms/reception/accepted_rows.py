@@ -88,7 +88,7 @@ def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = No
     forms : FormSet
         The forms of the run's period, with the run's tables.
     read : callable or None
-        Reads one form; None for the usual reader.
+        Reads one form; by default, a new `form_reader`.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def _box(workspace: Workspace, folder: Folder) -> _Box | None:
 def _readings(
     workspace: Workspace, box: _Box, forms: FormSet, read: ReadForm | None, found: list[Finding]
 ) -> Iterator[tuple[Entry, FormReading]]:
-    of_period, read = forms.of_period(box.period), read or usual_reader()
+    of_period, read = forms.of_period(box.period), read or form_reader()
     for entry in box.log.accepted.values():
         path = box.file_of(entry)
         if path is None:
@@ -269,25 +269,21 @@ def plan_form_files(workspace: Workspace, corrida: Corrida) -> dict[str, str]:
     return found
 
 
-def usual_reader() -> ReadForm:
-    """Return the reader of real forms. It is imported only when needed, because the import is slow."""
+def form_reader() -> ReadForm:
+    """Return a reader of forms that reads each file of a period only once and then returns the same content.
+
+    A check uses one to judge the forms and then to enter their rows. The module that reads is imported only here,
+    because the import is slow.
+    """
     from helpers.forms.returned.read_form import read_form
 
-    return read_form
-
-
-def reading_once(read: ReadForm) -> ReadForm:
-    """Wrap a reader so that it reads each file of a period only once and then returns the same content.
-
-    A check uses it to judge the forms and then to enter their rows.
-    """
     known: dict[tuple[Path, Period], FormReading] = {}
 
     def remembered(path: Path, label: str, forms: FormSet) -> FormReading:
         """Read a file, or return what was read of it for the same period."""
         key = (path, forms.period)
         if key not in known:
-            known[key] = read(path, label, forms)
+            known[key] = read_form(path, label, forms)
         return known[key]
 
     return remembered

@@ -14,9 +14,9 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.reception.accepted_rows import ReadForm, reading_once, usual_reader
+from helpers.forms.reception.accepted_rows import ReadForm, form_reader
 from helpers.forms.reception.inbox_judge import InboxJudge
-from helpers.forms.reception.log_file import append_lines, read_log, set_torn_line_aside
+from helpers.forms.reception.log_file import append_lines, read_log
 from helpers.forms.reception.reception_log import INBOX, LOG, Entry, Log, inbox_files
 from helpers.intake.year_folders import Folder
 
@@ -78,7 +78,7 @@ def judge_inbox(
     now : datetime
         Time of reception.
     read : callable or None
-        Reads one form; by default, the usual reader.
+        Reads one form; by default, a new `form_reader`.
 
     Returns
     -------
@@ -98,8 +98,7 @@ def judge_inbox(
         log = read_log(workspace, folder.path)
         if not log.is_readable:
             return Received(log, findings=log.findings)
-        set_torn_line_aside(log.path)
-        judge = InboxJudge(workspace, forms, folder.period, log, now, reading_once(read or usual_reader()))
+        judge = InboxJudge(workspace, forms, folder.period, log, now, read or form_reader())
         for path in files:
             judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
         judge.again()

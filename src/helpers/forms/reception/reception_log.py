@@ -120,7 +120,7 @@ class Log:
     entries : tuple of Entry
         In the order written.
     findings : tuple of Finding
-        An error if the log cannot be read (it then has no entries); a warning if its last line is unfinished.
+        An error if the log cannot be read; it then has no entries.
     """
 
     path: Path

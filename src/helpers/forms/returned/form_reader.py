@@ -16,11 +16,12 @@ from helpers.forms.blank.form_layout import Form
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import SIGNATURE
-from helpers.forms.returned.form_amounts import of_fault
+from helpers.forms.returned.form_amounts import AmountCell, of_fault
 from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below
 from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, found
-from helpers.intake.layout.cell_grid import Cell, Fault, Grid, Outcome, letter
+from helpers.intake.layout.cell_grid import Fault, Grid, Line, Outcome, letter
+from helpers.intake.tables.table_columns import Measure
 from helpers.intake.values.character_screening import unprinted
 from helpers.intake.values.column_kinds import Settings, convert
 from helpers.settings.institution import Causa
@@ -109,6 +110,22 @@ class FormReader(ABC):
             self.tell(FormCode.HEADING, place, told, expected=", ".join(lost))
         return bool(lost)
 
+    def text(self, line: Line, heading: str, element: str) -> str:
+        """Return the text of a cell of the table without surrounding blanks, as reports can print it.
+
+        Replaced characters give a finding. A cell that cannot be used (a formula, an error value) gives an error and an
+        empty text.
+        """
+        cell, place = self.table.cell(line, heading), self.table.place(line, heading)
+        fault = Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.") if cell.fault else unprinted(cell.text)
+        if fault is not None:
+            self.problems.append(of_fault(fault, place, element, cell.text))
+        return "" if cell.fault else printable(cell.text.strip())
+
+    def amount(self, line: Line, heading: str, element: str, measure: Measure) -> AmountCell:
+        """Return a cell of the table in which the form asks for a number; `element` is its name in findings."""
+        return AmountCell(self.table.cell(line, heading), self.table.place(line, heading), element, measure)
+
     def declared_cause(self, text: str, place: SourceCell, element: str) -> Causa | None:
         """Find the declared cause that a text names.
 
@@ -136,8 +153,6 @@ class Signature:
     row: Row | None
     on: date | None
     by: str
-    position: str
-    remarks: str
     findings: tuple[Finding, ...]
 
 
@@ -156,7 +171,7 @@ def read_signature(grid: Grid, unit: str, period: Value, settings: Settings, aft
     Signature
         Without row if the block is missing. Missing names and dates are warnings.
     """
-    name, position, day, remarks = SIGNATURE
+    name, _, day, _ = SIGNATURE
     block = cells_below(grid, SIGNATURE, after)
     column = TABLES["presentaciones"].column("fecha_presentacion")
     outcome = convert(column, [block.cells[day]], settings)[0] if day in block.cells else Outcome()
@@ -174,7 +189,7 @@ def read_signature(grid: Grid, unit: str, period: Value, settings: Settings, aft
         )
         problems.append(found(FormCode.PRESENTED, Severity.WARNING, block.place(day), told, element=day))
     row = _presented_row(block, unit, period, on) if block.row else None
-    return Signature(row, on, block.text(name), block.text(position), block.text(remarks), tuple(problems))
+    return Signature(row, on, block.text(name), tuple(problems))
 
 
 def _presented_row(block: LabelledCells, unit: str, period: Value, on: date | None) -> Row:
@@ -192,27 +207,3 @@ def _presented_row(block: LabelledCells, unit: str, period: Value, on: date | No
 def present_values(values: Mapping[str, Value | None]) -> dict[str, Value]:
     """Return the values that are not None: a missing value is absent from a row, never zero."""
     return {name: value for name, value in values.items() if value is not None}
-
-
-def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]) -> str:
-    """Return a cell's text without surrounding blanks; characters that reports cannot print are replaced.
-
-    Parameters
-    ----------
-    problems : list of Finding
-        Receives an error for a cell that cannot be used (a formula, an error value), and a finding for replaced
-        characters.
-
-    Returns
-    -------
-    str
-        Empty for a cell that cannot be used.
-    """
-    if not cell.fault:
-        unprintable = unprinted(cell.text)
-        if unprintable is not None:
-            problems.append(of_fault(unprintable, place, element, cell.text))
-        return printable(cell.text.strip())
-    fault = Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.")
-    problems.append(of_fault(fault, place, element, cell.text))
-    return ""

@@ -27,8 +27,8 @@ class FormReading:
     rows : Mapping of str to tuple of Row
         Rows by table of the contract (`ejecucion`, `avances`, `resultados`, `presentaciones`, `tareas`); their cells
         are those of the form.
-    presented_by, position, remarks : str
-        Signature block of the form.
+    presented_on, presented_by : date or None, str
+        When and by whom, as its signature block states.
     findings : tuple of Finding
         An error means that the form cannot be accepted.
     named : str
@@ -41,8 +41,6 @@ class FormReading:
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     presented_on: date | None = None
     presented_by: str = ""
-    position: str = ""
-    remarks: str = ""
     findings: tuple[Finding, ...] = ()
     named: str = ""
 

@@ -18,7 +18,7 @@ from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import executed_heading, place_name, programmed_heading
 from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
-from helpers.forms.returned.form_reader import FormReader, present_values, text_of
+from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.layout.cell_grid import Line
 from helpers.intake.tables.table_columns import Measure
@@ -178,12 +178,13 @@ class FollowUpReader(FormReader):
         for code, line in lines.items():
             places, measure = self._tasks[code].places(self.form), measure_of(self._tasks[code].measure)
             for heading, place in self._executed.items():
-                cell, where = self.table.cell(line, heading), self.table.place(line, heading)
+                item = self.amount(line, heading, f"{TABLE}/{code}/{place_name(place)}", measure)
                 if place in places:
-                    asked[code, place] = AmountCell(cell, where, f"{TABLE}/{code}/{place_name(place)}", measure)
-                elif not cell.is_blank:
-                    told = f"la tarea «{code}» no se informa en «{heading}», y la celda dice «{cell.text}». Bórrela."
-                    self.tell(FormCode.LOCKED, where, told, element=code, value=cell.text)
+                    asked[code, place] = item
+                elif not item.cell.is_blank:
+                    text = item.cell.text
+                    told = f"la tarea «{code}» no se informa en «{heading}», y la celda dice «{text}». Bórrela."
+                    self.tell(FormCode.LOCKED, item.place, told, element=code, value=text)
         amounts = read_amount_cells(asked, self.settings, NEGATIVE)
         self.problems.extend(amounts.findings)
         told_of = {finding.celda for finding in amounts.findings}
@@ -220,17 +221,16 @@ class FollowUpReader(FormReader):
 
     def _row(self, origin: Origin, task: TaskLine, line: Line, executed: Mapping[int, Decimal]) -> Row | None:
         """A row of `ejecucion`; None if the unit wrote nothing about the task."""
-        texts = {column: self._text(line, heading, task.task) for heading, column in TEXT_COLUMNS.items()}
+        texts = {
+            column: self.text(line, heading, f"{TABLE}/{task.task}/{heading}")
+            for heading, column in TEXT_COLUMNS.items()
+        }
         amounts = {place_name(place): amount for place, amount in executed.items()}
         if not amounts and not any(texts.values()):
             return None
         self._settle_cause(line, task.task, texts)
         values: dict[str, Value | None] = {"periodo": self.form.period, "tarea": task.task, **amounts}
         return Row(origin, line.number, present_values(values | {name: text or None for name, text in texts.items()}))
-
-    def _text(self, line: Line, heading: str, code: str) -> str:
-        cell, place = self.table.cell(line, heading), self.table.place(line, heading)
-        return text_of(cell, place, f"{TABLE}/{code}/{heading}", self.problems)
 
     def _settle_cause(self, line: Line, code: str, texts: dict[str, str]) -> None:
         """Replace a chosen cause by its code; a cause that is not in the list is kept as text."""

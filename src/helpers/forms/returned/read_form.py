@@ -88,17 +88,8 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
         rows["presentaciones"] = (presented.row,)
     told = [*reader.problems, *merged_amounts(table, reader.asked_numbers), *repeated_columns(table)]
     left = () if table.missing else unread_content(table, reader.worked, reader.blocks, told)
-    return FormReading(
-        grid.file,
-        identity,
-        form,
-        rows,
-        presented.on,
-        presented.by,
-        presented.position,
-        presented.remarks,
-        (*told, *shared, *left, *presented.findings),
-    )
+    findings = (*told, *shared, *left, *presented.findings)
+    return FormReading(grid.file, identity, form, rows, presented.on, presented.by, findings)
 
 
 def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:

@@ -17,8 +17,8 @@ from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.extra_content import block_rows
-from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
-from helpers.forms.returned.form_reader import FormReader, present_values, text_of
+from helpers.forms.returned.form_amounts import Amounts, measure_of, read_amount_cells
+from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.layout.cell_grid import Line
 from helpers.intake.tables.table_columns import Measure
@@ -91,9 +91,9 @@ class PlanReader(FormReader):
     def _amounts(self) -> Amounts[Spot]:
         """The numbers of each row, by row number and column of the contract."""
         asked = {
-            (line.number, column): AmountCell(
-                self.table.cell(line, heading),
-                self.table.place(line, heading),
+            (line.number, column): self.amount(
+                line,
+                heading,
                 f"{TABLE}/{line.number}/{column}",
                 MEASURES.get(column) or measure_of(self.table.text(line, form_labels.MEASURE)),
             )
@@ -105,10 +105,7 @@ class PlanReader(FormReader):
     def _row(self, origin: Origin, line: Line) -> Row:
         read = self._amounts.values
         amounts = {name: read[line.number, name] for name in NUMBERS.values() if (line.number, name) in read}
-        texts = {
-            column: text_of(self.table.cell(line, heading), self.table.place(line, heading), TABLE, self.problems)
-            for heading, column in form_labels.PLAN_TEXTS.items()
-        }
+        texts = {column: self.text(line, heading, TABLE) for heading, column in form_labels.PLAN_TEXTS.items()}
         texts["acumulable"] = {"si": "si", "no": "no"}.get(folded(texts["acumulable"]), "")
         values: dict[str, Value | None] = {name: text or None for name, text in texts.items()}
         return Row(origin, line.number, present_values(values | {"unidad": self.form.unit.code, **amounts}))

@@ -15,7 +15,7 @@ from helpers.figures.records import Origin, Row, Value
 from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PercentLine, ShortForm
 from helpers.forms.form_codes import FormCode
-from helpers.forms.returned.form_amounts import AmountCell, Amounts, read_amount_cells
+from helpers.forms.returned.form_amounts import Amounts, read_amount_cells
 from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below, find_table
 from helpers.intake.layout.cell_grid import Line, letter
@@ -83,11 +83,8 @@ class ShortReader(FormReader):
         """The value of each indicator; `_check` handles negative percentages together with other impossible values."""
         shares = {item.indicator for item in self.form.lines if item.unit == "%"}
         asked = {
-            name: AmountCell(
-                self.table.cell(line, form_labels.VALUE),
-                self.table.place(line, form_labels.VALUE),
-                f"{TABLE}/{name}",
-                Measure.POINTS if name in shares else Measure.ANY,
+            name: self.amount(
+                line, form_labels.VALUE, f"{TABLE}/{name}", Measure.POINTS if name in shares else Measure.ANY
             )
             for name, line in lines.items()
         }
