@@ -10,7 +10,7 @@ from browsers import chromium, faults_on_both_grounds
 from openpyxl import load_workbook
 from paper_tags import broken_rules
 from paper_texts import beyond_the_margins, lost_on_paper, texts_of
-from test_batch_journal import CARD, FIGURE
+from test_batch_records import CARD, FIGURE
 
 from helpers.desk.batch.batch_records import Report
 from helpers.desk.batch.consolidated_files import write_consolidated
