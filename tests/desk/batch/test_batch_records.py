@@ -38,7 +38,7 @@ def made(tmp_path):
     """The folder of a report that a batch made, of which only the manifest matters here."""
     folder = make_offices(tmp_path / "libro", "a") / "output/a/2024-T2"
     put(folder / "manifiesto.json", "{}")
-    write_receipt(folder, code_here().digest)
+    write_receipt(folder, code_here().digest, is_done=True)
     return folder
 
 
@@ -51,13 +51,20 @@ def test_the_manifest_of_a_report_with_a_receipt_is_looked_at(made):
 
 
 def test_a_report_of_other_code_is_made_again(made):
-    write_receipt(made, "otro")
+    write_receipt(made, "otro", is_done=True)
     assert why_not_valid(made) == OTHER_CODE
 
 
 def test_a_report_that_replaced_that_of_a_batch_is_made_again(made):
     put(made / "manifiesto.json", "{ }")
     assert why_not_valid(made) == OTHER_REPORT
+
+
+def test_a_report_published_just_before_its_process_is_killed_counts_as_made(made):
+    write_receipt(made, code_here().digest, is_done=False)
+    assert why_not_valid(made) == NEW
+    put(made / "manifiesto.json", "{ }")
+    assert why_not_valid(made) == "no hay informe completo de esta corrida", "as of any report with a receipt"
 
 
 @pytest.mark.parametrize("text", [None, "", '{"manifiesto": ', "[]", "{}"])

@@ -13,7 +13,7 @@ from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Job, Outcome, Report
 from helpers.desk.batch.code_version import code_here
-from helpers.desk.batch.finished_reports import receipt_file, write_receipt
+from helpers.desk.batch.finished_reports import write_receipt
 from helpers.desk.batch.object_store import Store, is_address
 from helpers.desk.batch.report_cards import card_of
 from helpers.figures.findings import InputsFailed
@@ -98,10 +98,11 @@ def _make(job: Job, tell: Tell) -> None:
 
 
 def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Path:
-    """Make a report in a workspace; return its folder, which has its receipt beside it only if it was made."""
+    """Make a report in a workspace, with its receipt; return its folder."""
     request = Request(report.institution, report.period, jobs=1, with_pdf=job.with_pdf)
     folder = request.folder(workspace)
-    receipt_file(folder).unlink(missing_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    write_receipt(folder, code_here().digest, is_done=False)
     last = time.monotonic() + PATIENCE
     while True:
         try:
@@ -112,7 +113,7 @@ def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Pa
             tell("Espera a otra corrida del mismo informe")
             time.sleep(PAUSE)
         else:
-            write_receipt(folder, code_here().digest)
+            write_receipt(folder, code_here().digest, is_done=True)
             return folder
 
 

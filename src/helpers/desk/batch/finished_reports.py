@@ -42,9 +42,13 @@ def receipt_file(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.lote.json")
 
 
-def write_receipt(folder: Path, code: str) -> None:
-    """Write the receipt of a report that was just published, with the digest of the code that made it."""
-    plain = {"manifiesto": sha256_if_there(folder / MANIFEST_FILE), "codigo": code}
+def write_receipt(folder: Path, code: str, *, is_done: bool) -> None:
+    """Write the receipt of a report that some code is about to make, or has made.
+
+    Before, it names the manifest that stands there (none: empty text), so that a report published just before its
+    process is killed counts as made, and one that fails does not. Afterwards it names the report's own manifest.
+    """
+    plain = {"manifiesto" if is_done else "antes": sha256_if_there(folder / MANIFEST_FILE), "codigo": code}
     atomic.write_text(receipt_file(folder), json.dumps(plain) + "\n")
 
 
@@ -75,10 +79,10 @@ class Folder:
         destination = usual_place(self.workspace, report.institution, report.period, is_partial=False)
         destination.recover()
         place = destination.folder
-        receipt = _receipt(place)
-        if not receipt:
+        receipt, manifest = _receipt(place), sha256_if_there(place / MANIFEST_FILE)
+        if not receipt or manifest in ("", receipt.get("antes")):
             return NEW
-        if receipt.get("manifiesto") != sha256_if_there(place / MANIFEST_FILE):
+        if receipt.get("manifiesto", manifest) != manifest:
             return OTHER_REPORT
         if receipt.get("codigo") != code_here().digest:
             return OTHER_CODE
