@@ -79,11 +79,11 @@ def make_offices(root: Path, *names: str) -> Path:
 
 
 def make_office(root: Path, office: str, **values: object) -> None:
-    told = {"office": office, "code": office.upper().replace("-", ""), "name": office.title(), **values}
-    put(root / f"params/{office}/entidad.yaml", ENTITY.format(**told))
-    put(root / f"params/{office}/2024-T2.yaml", RUN.format(**told))
+    fields = {"office": office, "code": office.upper().replace("-", ""), "name": office.title(), **values}
+    put(root / f"params/{office}/entidad.yaml", ENTITY.format(**fields))
+    put(root / f"params/{office}/2024-T2.yaml", RUN.format(**fields))
     for name, text in TABLES.items():
-        put(root / f"data/{office}/2024" / name, text.format(**told))
+        put(root / f"data/{office}/2024" / name, text.format(**fields))
 
 
 def put(path: Path, text: str) -> None:
