@@ -5,15 +5,15 @@
 Creates synthetic institutions in a temporary workbook and lets `poa lote` make their reports on the second quarter of
 2024, with nothing kept, first with one process and then with two, repeated in turns. Wall time is of the whole command
 with the start of workers, their imports and the consolidated table. Processor time is of all its processes; its
-increase from one worker to two is the cost of running them together. Memory, from the journal, is the most that all
-processes of one report took at the same time.
+increase from one worker to two is the cost of running them together. Memory, as the command says at its end, is the
+most that all processes of one report took at the same time.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import re
 import resource
 import shutil
 import statistics
@@ -64,7 +64,7 @@ def measured(root: Path, processes: int, *, with_pdf: bool) -> Run:
     seconds = time.perf_counter() - begun
     if done.returncode:
         raise SystemExit(done.stdout + done.stderr)
-    return Run(seconds, _processor() - before, _peak(root))
+    return Run(seconds, _processor() - before, _peak(done.stdout))
 
 
 def _processor() -> float:
@@ -72,12 +72,12 @@ def _processor() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _peak(root: Path) -> int:
-    """Return the largest memory of a report in the last batch, in bytes."""
-    (path,) = root.glob("output/lotes/*/estado.jsonl")
-    events = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    last = max(place for place, event in enumerate(events) if event["suceso"] == "lote")
-    return max(int(event["memoria"]) for event in events[last:] if event["suceso"] == "hecho")
+def _peak(said: str) -> int:
+    """Return the largest memory of a report, in bytes, as the batch says it: `hasta 658 MiB, medida`."""
+    from helpers.desk.batch.workers.process_memory import size
+
+    found = re.search(r"hasta ([\d,]+ [MG]iB), medida", said)
+    return size(found[1]) if found else 0
 
 
 def table(runs: dict[int, list[Run]], institutions: int) -> list[str]:

@@ -34,7 +34,6 @@ IN_PLACE = {
     "run/compute.py": "calls `book_file.save`",
     "desk/periods/demo_closings.py": "calls `compute.save`",
     "desk/periods/table_templates.py": "the path that `atomic.replacing` gave",
-    "desk/checking/unit_excel.py": "the path that `atomic.replacing` gave",
     "demo/demo_inbox.py": NEW,
     "demo/demo_write.py": NEW,
     "outputs/csv_exports.py": RUN,

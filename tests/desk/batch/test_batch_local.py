@@ -3,11 +3,13 @@
 import csv
 import json
 import os
+import re
+import shutil
 import signal
 
 import psutil
 import pytest
-from small_offices import batch, ends, journal, make_offices, put, reports_in_journal, spoil, states, wait_for
+from small_offices import batch, ended, ends, make_offices, put, spoil, states, wait_for
 
 from helpers.base.system.digest import file_sha256
 
@@ -45,17 +47,16 @@ def test_a_report_that_fails_stops_no_other(mixed):
     assert list(states(root)) == ["bien: completo", "tambien: completo"]
     assert "2 informes hechos de 4, 2 fallaron." in said
     assert "mal/2024-T2: En los datos hay un error: data/mal/2024/T2/ejecucion.csv, celda B2" in said
-    assert sorted(reports_in_journal(root, "hecho")) == ["bien/2024-T2", "tambien/2024-T2"]
-    assert sorted(reports_in_journal(root, "falla")) == ["goloso/2024-T2", "mal/2024-T2"]
+    assert sorted(ended(said)) == ["bien", "goloso", "mal", "tambien"]
 
 
 def test_a_report_that_takes_too_much_memory_fails_alone_with_the_reason(mixed):
     root, said = mixed
     assert "goloso/2024-T2: Usó más de 500 MiB de memoria, el tope de cada proceso (--memoria)" in said
-    (failed,) = (e for e in journal(root) if e["suceso"] == "falla" and e["informe"] == "goloso/2024-T2")
-    assert failed["memoria"] > 500 << 20
     assert "; tope 500 MiB." in said
-    assert all(event["memoria"] < 500 << 20 for event in journal(root) if event["suceso"] == "hecho")
+    peaks = {office: re.findall(r", (\d+) MiB\)", words) for office, words in ended(said).items()}
+    assert {office for office, found in peaks.items() for peak in found if int(peak) > 500} == {"goloso"}
+    assert peaks["bien"]
     assert not list(root.glob("output/*/*.en-curso")), "nothing half made is left"
 
 
@@ -82,20 +83,19 @@ def test_a_repeated_batch_makes_only_reports_that_failed_or_changed(mixed):
     put(root / "data/tambien/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,1\nT2,,5,4\n")
     dry = ends(batch(root, ALL, "--simular"))
     assert "bien/2024-T2 · ya está hecho; se deja como está" in dry
-    assert "goloso/2024-T2 · se haría: la vez anterior falló" in dry
+    assert "goloso/2024-T2 · se haría: ningún lote lo dejó hecho" in dry
     assert "tambien/2024-T2 · se haría: data/tambien/2024/T2/ejecucion.csv cambió" in dry
     before = rows(root)["bien"]
     said = ends(batch(root, ALL, "--procesos", "1"), 1)
     assert "1 informe ya está hecho y se deja como está." in said
-    assert reports_in_journal(root, "hecho").count("bien/2024-T2") == 1
-    assert reports_in_journal(root, "hecho").count("tambien/2024-T2") == 2
+    assert sorted(ended(said)) == ["goloso", "mal", "tambien"]
     assert rows(root)["bien"] == before
     assert rows(root)["tambien"]["fisico_periodo"] == "75.00", "30 done of 40 programmed"
 
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory):
-    """A batch whose command was killed while it made the second report; its journal and its worker processes."""
+    """A batch whose command was killed while it made the second report, and its worker processes."""
     root = make_offices(tmp_path_factory.mktemp("muerto") / "libro", "primera", "segunda")
     put(root / "segunda.espera", "")
     command = batch(root, ALL, "--procesos", "1")
@@ -103,38 +103,31 @@ def killed(tmp_path_factory):
     workers = psutil.Process(command.pid).children(recursive=True)
     command.kill()
     command.communicate()
-    (path,) = root.glob("output/lotes/*/estado.jsonl")
-    with path.open("a", encoding="utf-8") as stream:
-        stream.write('{"suceso": "hecho", "informe": "segun')  # an unfinished line, as if the command was writing it
-    return root, path, workers
+    return root, workers
 
 
 @signals
 def test_a_killed_batch_resumes_without_repeating_or_losing_anything(killed):
-    root, path, workers = killed
+    root, workers = killed
     assert len(workers) >= 2, "the worker and its section's"
     wait_for(lambda: not psutil.wait_procs(workers, timeout=0)[1])
     assert list(states(root)) == ["primera: completo"]
-    made, lines = (root / "output/primera/2024-T2/tiempos.json").read_bytes(), path.read_bytes()
+    made = (root / "output/primera/2024-T2/tiempos.json").read_bytes()
     (root / "segunda.espera").unlink()
     said = ends(batch(root, ALL))
     assert "1 informe ya está hecho y se deja como está." in said
     assert (root / "output/primera/2024-T2/tiempos.json").read_bytes() == made
     assert list(states(root)) == ["primera: completo", "segunda: completo"]
-    assert path.read_bytes().startswith(lines), "the journal is only ever added to"
     assert {row["resultado"] for row in rows(root).values()} == {"hecho"}
     assert len(rows(root)) == 2
 
 
 @signals
-def test_a_report_published_just_before_the_kill_counts_as_made(killed):
-    """The journal only says that the report was begun. Its own manifest shows that it was finished."""
-    root, path, _ = killed
-    events = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in events if '"hecho", "momento"' not in line), encoding="utf-8")
+def test_a_batch_of_another_name_keeps_the_same_reports_unless_its_options_differ(killed):
+    root, _ = killed
     before = rows(root)
-    said = ends(batch(root, ALL))
-    assert "2 informes ya están hechos" in said
+    assert "2 informes ya están hechos" in ends(batch(root, ALL, "--lote", "otro"))
+    shutil.rmtree(root / "output/lotes/otro")
     assert rows(root) == before
     assert "se haría: se hizo con otras opciones" in ends(batch(root, ALL, "--simular", pdf=True))
 
@@ -150,8 +143,7 @@ def test_an_interrupted_batch_ends_in_order_and_leaves_nothing_running(tmp_path)
     said = ends(running, 130, seconds=60)
     assert "Repita la misma orden y el lote sigue donde quedó." in said
     assert not psutil.wait_procs(workers, timeout=5)[1]
-    assert journal(root)[-1]["suceso"] == "interrumpido"
-    assert not list(root.glob("output/sola/*"))
+    assert [path.name for path in root.glob("output/sola/*")] == ["2024-T2.lote.json"]
 
 
 def test_a_workbook_in_an_object_store_is_fetched_and_its_reports_are_put_back(tmp_path):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from fsspec.core import url_to_fs
 from small_offices import make_offices, put
-from test_batch_journal import CARD
+from test_batch_records import CARD
 
 from helpers.base.errors import UsageError
 from helpers.desk.batch.batch_records import Report
@@ -52,7 +52,8 @@ def test_a_file_is_mirrored_and_a_missing_one_is_removed_from_the_store(store, t
 
 def put_back(store, folder, text, manifest):
     card = replace(CARD, report=REPORT.name, manifest=manifest * 32)
-    return store.put_back(make_run(folder, text), card, origen="huella", codigo="código", con_pdf=False)
+    store.put_back(make_run(folder, text), card, origen="huella", codigo="código", con_pdf=False)
+    return store.current(REPORT.name)["ficha"]["folder"]
 
 
 def test_runs_are_those_of_institutions_with_parameters(store):

@@ -1,20 +1,19 @@
-"""Records that the processes of a batch exchange: jobs, events, outcomes, and rows of the consolidated table.
+"""Records of a batch: jobs, events and outcomes, which its processes exchange, and rows of the consolidated table.
 
-They contain only text, integers and booleans, so that they can travel as JSON; printed numbers stay text.
+They contain only text, numbers and booleans, so that they can travel as JSON; printed numbers stay text.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import ConfigDict, TypeAdapter, with_config
+from helpers.base.python_extras import PlainData
 
-STRICT = ConfigDict(extra="forbid", strict=True)
-"""No unknown key, and no value of another type: a printed number that became a number of the machine is refused."""
 PHYSICAL, FINANCIAL = "fisico", "financiero"
 PERIOD, ACCUMULATED = "periodo", "acumulado"
+COLUMNS = {f"{kind}_{window}": (kind, window) for kind in (PHYSICAL, FINANCIAL) for window in (PERIOD, ACCUMULATED)}
+"""Columns of headline figures, in order: kind of figure and window by the column's name (`fisico_periodo`)."""
 
 
 @dataclass(frozen=True, order=True)
@@ -56,7 +55,6 @@ class Job:
     memory: int = 0
 
 
-@with_config(STRICT)
 @dataclass(frozen=True)
 class HeadlineFigure:
     """A headline figure as its report prints it.
@@ -82,7 +80,6 @@ class HeadlineFigure:
     symbol: str = ""
 
 
-@with_config(STRICT)
 @dataclass(frozen=True)
 class Card:
     """A finished report as a row of the consolidated table.
@@ -96,7 +93,7 @@ class Card:
     synthetic : bool
         Whether the institution is synthetic.
     figures : Mapping of str to HeadlineFigure
-        By column, named as in `column_of`; figures that the report lacks are absent.
+        By column of `COLUMNS`; figures that the report lacks are absent.
     errors, warnings, notes : int
         Number of findings by severity.
     manifest : str
@@ -119,11 +116,15 @@ class Card:
     manifest: str
     folder: str
 
+    @classmethod
+    def of(cls, plain: PlainData) -> Card:
+        """Rebuild a card from what `dataclasses.asdict` made of it; TypeError if another version of the program did."""
+        return cls(**{**plain, "figures": {name: HeadlineFigure(**one) for name, one in plain["figures"].items()}})
 
-@with_config(STRICT)
+
 @dataclass(frozen=True)
 class Outcome:
-    """The result of making a report.
+    """How making a report ended.
 
     Attributes
     ----------
@@ -131,36 +132,11 @@ class Outcome:
         Why it failed, in Spanish; empty if it was made.
     memory : int
         Highest measured memory of all its processes together, in bytes; 0 if it was not measured.
-    card : Card or None
-        The report, if it was made.
-    source : str
-        Signature of its inputs in an object store; empty for folders, where the manifest identifies them.
     """
 
     error: str = ""
     seconds: float = 0.0
     memory: int = 0
-    card: Card | None = None
-    source: str = ""
-
-
-_CARD, _OUTCOME = TypeAdapter(Card), TypeAdapter(Outcome)
-
-
-def read_card(plain: object) -> Card:
-    """Rebuild a card from what `dataclasses.asdict` made of it for JSON.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        If a key is missing or unknown, or a value is of another type.
-    """
-    return _CARD.validate_json(json.dumps(plain))
-
-
-def read_outcome(plain: object) -> Outcome:
-    """Rebuild an outcome as `read_card` does a card, with the same errors."""
-    return _OUTCOME.validate_json(json.dumps(plain))
 
 
 @dataclass(frozen=True)
@@ -188,8 +164,3 @@ class Ended:
 
 
 Event = Started | Step | Ended
-
-
-def column_of(kind: str, window: str) -> str:
-    """Return the name of a column of headline figures: `fisico` and `periodo` give `fisico_periodo`."""
-    return f"{kind}_{window}"

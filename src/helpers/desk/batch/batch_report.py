@@ -6,18 +6,17 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch.batch_records import Card, Job, Outcome, Report
+from helpers.desk.batch.batch_records import Job, Outcome, Report
 from helpers.desk.batch.code_version import code_here
+from helpers.desk.batch.finished_reports import write_receipt
 from helpers.desk.batch.object_store import Store, is_address
 from helpers.desk.batch.report_cards import card_of
 from helpers.figures.findings import InputsFailed
-from helpers.run.report.destination import usual_place
 from helpers.run.report.make_report import run_report
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.run_problems import Busy, SectionsFailed, Stop
@@ -63,7 +62,7 @@ class StepReporter(Watcher):
 
 
 def make_outcome(job: Job, tell: Tell) -> Outcome:
-    """Make and publish a report in this process; return its card, or why it failed, and how many seconds it took.
+    """Make and publish a report in this process; return how many seconds it took and, if it failed, why.
 
     Any exception becomes the outcome's `error`, so that the batch continues; only an interruption (Ctrl-C) is raised.
     If another process holds the report, it is waited for, `PATIENCE` seconds at most. The memory is not measured here
@@ -76,30 +75,34 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
     """
     begun = time.monotonic()
     try:
-        card, source = _card_and_source(job, tell)
-        return Outcome(seconds=time.monotonic() - begun, card=card, source=source)
+        _make(job, tell)
     except Exception as problem:
-        return Outcome(error=_words(problem), seconds=time.monotonic() - begun)
+        return Outcome(reason_of(problem), time.monotonic() - begun)
+    return Outcome(seconds=time.monotonic() - begun)
 
 
-def _card_and_source(job: Job, tell: Tell) -> tuple[Card, str]:
+def _make(job: Job, tell: Tell) -> None:
     report = Report.of(job.report)
     if not is_address(job.root):
-        return _make_here(Workspace(Path(job.root)), report, job, tell), ""
+        _make_here(Workspace(Path(job.root)), report, job, tell)
+        return
     store = Store(job.root)
-    with TemporaryDirectory(prefix="poa-") as folder:
+    with TemporaryDirectory(prefix="poa-") as here:
         tell("Traer los insumos")
         source = store.signature(report)
-        workspace = store.bring(report, Path(folder))
-        card = _make_here(workspace, report, job, tell)
+        workspace = store.bring(report, Path(here))
+        folder = _make_here(workspace, report, job, tell)
         tell("Dejar el informe en su lugar")
-        place = usual_place(workspace, report.institution, report.period, is_partial=False).folder
-        label = store.put_back(place, card, origen=source, codigo=code_here().digest, con_pdf=job.with_pdf)
-    return replace(card, folder=label), source
+        card = card_of(workspace, report, folder)
+        store.put_back(folder, card, origen=source, codigo=code_here().digest, con_pdf=job.with_pdf)
 
 
-def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Card:
+def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Path:
+    """Make a report in a workspace, with its receipt; return its folder."""
     request = Request(report.institution, report.period, jobs=1, with_pdf=job.with_pdf)
+    folder = request.folder(workspace)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    write_receipt(folder, code_here().digest, is_done=False)
     last = time.monotonic() + PATIENCE
     while True:
         try:
@@ -110,12 +113,12 @@ def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Ca
             tell("Espera a otra corrida del mismo informe")
             time.sleep(PAUSE)
         else:
-            place = usual_place(workspace, report.institution, report.period, is_partial=False)
-            return card_of(workspace, report, place.folder)
+            write_receipt(folder, code_here().digest, is_done=True)
+            return folder
 
 
-def _words(problem: Exception) -> str:
-    """The reason for a failure, on one line."""
+def reason_of(problem: Exception) -> str:
+    """Return the reason for a failure in Spanish, on one line; a defect of the program is also printed in full."""
     if isinstance(problem, InputsFailed):
         errors = [finding.mensaje for finding in problem.findings if str(finding.severidad) == "error"]
         counted = "hay un error" if len(errors) == 1 else f"hay {len(errors)} errores; el primero"

@@ -51,8 +51,8 @@ class BatchScreen:
         self._expected = len(plan.to_make)
         if plan.kept:
             one, many = "informe ya está hecho y se deja", "informes ya están hechos y se dejan"
-            kept = number_with_noun(len(plan.kept), one, many)
-            self._progress.console.print(Text(f"{kept} como {'está' if len(plan.kept) == 1 else 'están'}."))
+            kept = number_with_noun(plan.kept, one, many)
+            self._progress.console.print(Text(f"{kept} como {'está' if plan.kept == 1 else 'están'}."))
         if plan.to_make:
             self._whole = self._progress.add_task("Informes", total=self._expected, detail="")
 
@@ -73,7 +73,7 @@ class BatchScreen:
     def _end(self, event: Ended) -> None:
         self._forget(event.report)
         self._ended += 1
-        self._failed += event.outcome.card is None
+        self._failed += bool(event.outcome.error)
         count = f"[{self._ended} de {self._expected}]"
         self._progress.console.print(ended_line(event, count, self._console), soft_wrap=True)
         if self._whole is not None:
@@ -89,18 +89,18 @@ def ended_line(event: Ended, count: str, console: Console) -> Text:
     """Return one line on how a report ended: sign, `count`, name, duration, memory and, if it failed, the reason."""
     outcome = event.outcome
     told = ", ".join((seconds_es(outcome.seconds), *([size_es(outcome.memory)] if outcome.memory else [])))
-    state = DONE if outcome.card else FAILED
+    state = FAILED if outcome.error else DONE
     line = Text.assemble(mark(state, console), (f" {count} ", "dim"), f"{event.report} ({told})")
-    return line if outcome.card else line + Text(f": {outcome.error}", "red")
+    return line + Text(f": {outcome.error}", "red") if outcome.error else line
 
 
 def show_plan(console: Console, batch: Batch, plan: Plan) -> None:
     """Print a line for each report, to be made and why or left as it is, and the numbers; nothing is done."""
-    for report, standing in plan.standings.items():
-        state = WAITING if standing.reason else DONE
-        why = f"se haría: {standing.reason}" if standing.reason else "ya está hecho; se deja como está"
+    for report, reason in plan.reasons.items():
+        state = WAITING if reason else DONE
+        why = f"se haría: {reason}" if reason else "ya está hecho; se deja como está"
         console.print(Text.assemble(mark(state, console), f" {report.name}", (f" · {why}", "dim")), soft_wrap=True)
-    console.print(Text(f"Se harían {len(plan.to_make)} de {len(plan.standings)}. Lote: {batch.label}/"), soft_wrap=True)
+    console.print(Text(f"Se harían {len(plan.to_make)} de {len(plan.reasons)}. Lote: {batch.label}/"), soft_wrap=True)
 
 
 def show_done(console: Console, batch: Batch, done: BatchResult) -> None:
@@ -108,20 +108,15 @@ def show_done(console: Console, batch: Batch, done: BatchResult) -> None:
 
     Reports that were kept count as made.
     """
+    table = done.table
     console.print()
-    _tell_failures(console, done)
-    made = len(done.outcomes) - len(done.failed)
-    words = number_with_noun(made, "informe hecho", "informes hechos")
-    failed = f", {number_with_noun(len(done.failed), 'falló', 'fallaron')}" if done.failed else ""
-    console.print(Text(f"{words} de {len(done.outcomes)}{failed}.", "bold"))
+    for line in table.failed:
+        console.print(Text.assemble((line.report.name, "bold red"), f": {line.reason}"), soft_wrap=True)
+    words = number_with_noun(len(table.made), "informe hecho", "informes hechos")
+    failed = f", {number_with_noun(len(table.failed), 'falló', 'fallaron')}" if table.failed else ""
+    console.print(Text(f"{words} de {len(table.lines)}{failed}.", "bold"))
     if done.peak:
         bound = f"; tope {size_es(batch.memory)}" if batch.memory else ", sin tope"
         console.print(f"Memoria por proceso de trabajo: hasta {size_es(done.peak)}, medida{bound}.")
     console.print(Text.assemble(("Consolidado en: ", "bold"), f"{batch.label}/"), soft_wrap=True)
     console.print(Padding(Text(", ".join(done.files)), (0, 0, 0, 2)))
-
-
-def _tell_failures(console: Console, done: BatchResult) -> None:
-    reasons = ((report, done.outcomes[report].error) for report in done.failed)
-    for report, reason in reasons:
-        console.print(Text.assemble((report.name, "bold red"), f": {reason}"), soft_wrap=True)

@@ -41,13 +41,14 @@ def write_consolidated(table: Consolidated, folder: Path, *, with_pdf: bool = Tr
     columns = csv_columns()
     rows = ([row.get(name, "") for name in columns] for row in csv_rows(table))
     atomic.write_text(folder / CSV, csv_text([columns, *rows]))
+    day = _last_day(table)
     with atomic.replacing(folder / XLSX) as aside:
-        write_sheet(table, aside)
+        write_sheet(table, aside, day)
     printed = folder / PDF
     printed.unlink(missing_ok=True)
     if with_pdf:
         with atomic.replacing(printed) as aside:
-            write_pdf(page(table, on_paper=True), aside, dated=_last_day(table))
+            write_pdf(page(table, on_paper=True), aside, dated=day)
     return FILES if with_pdf else FILES[:-1]
 
 

@@ -8,25 +8,12 @@ from dataclasses import dataclass
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
-from helpers.desk.batch.batch_records import (
-    ACCUMULATED,
-    FINANCIAL,
-    PERIOD,
-    PHYSICAL,
-    Card,
-    HeadlineFigure,
-    Report,
-    column_of,
-)
+from helpers.desk.batch.batch_records import COLUMNS, FINANCIAL, PHYSICAL, Card, HeadlineFigure, Report
 
 MADE, FAILED = "hecho", "falló"
 KINDS = {PHYSICAL: "Avance físico", FINANCIAL: "Ejecución financiera"}
-FIGURES = {
-    column_of(PHYSICAL, PERIOD): (PHYSICAL, "del periodo"),
-    column_of(PHYSICAL, ACCUMULATED): (PHYSICAL, "acumulado"),
-    column_of(FINANCIAL, PERIOD): (FINANCIAL, "del periodo"),
-    column_of(FINANCIAL, ACCUMULATED): (FINANCIAL, "acumulada"),
-}
+WINDOWS = ("del periodo", "acumulado", "del periodo", "acumulada")
+FIGURES = {column: (kind, words) for (column, (kind, _)), words in zip(COLUMNS.items(), WINDOWS, strict=True)}
 """Columns of headline figures, in order: kind of figure, and window in words."""
 
 

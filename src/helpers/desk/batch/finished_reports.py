@@ -1,57 +1,55 @@
-"""Decides which reports of a batch are still valid, and why the others must be made."""
+"""Decides which reports of a batch are still valid, and why the others must be made; reads the cards of finished ones.
+
+A report in a folder has a receipt beside it, which says what code made it. The report's manifest says all the rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import json
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from helpers.base.errors import PoaError
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import PlainData, not_none
+from helpers.base.system import atomic
 from helpers.base.system.digest import sha256_if_there
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch.batch_journal import MADE, STARTED, Entry
-from helpers.desk.batch.batch_records import Outcome, Report, read_card
+from helpers.desk.batch.batch_records import Card, Report
+from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.object_store import Store
 from helpers.desk.batch.report_cards import card_of
 from helpers.intake.year_folders import folders_of
 from helpers.outputs.run_files import MANIFEST_FILE
 from helpers.run.finished_run import unread, why_not_current
 from helpers.run.report.destination import usual_place
-from helpers.run.report.manifest import read_manifest, read_times
+from helpers.run.report.manifest import read_manifest
 from helpers.settings.institution import institutions
 from helpers.settings.params import load_run, run_periods
 
-NEW = "no se ha hecho en este lote"
-FAILED_BEFORE = "la vez anterior falló"
+NEW = "ningún lote lo dejó hecho"
 OTHER_CODE = "el código del proyecto cambió desde que se hizo"
 OTHER_OPTIONS = "se hizo con otras opciones"
-OTHER_REPORT = "el informe que está no es el que hizo este lote"
+OTHER_REPORT = "el informe que está no es el que hizo un lote"
 OTHER_INPUTS = "sus insumos cambiaron"
 HASHED = ("cuadernos", "metodos_comparados")
 """Parts of a manifest with files of the workspace, besides those that `why_not_current` checks."""
 
 
-@dataclass(frozen=True)
-class ReportValidity:
-    """Whether a report of a batch is still valid.
+def receipt_file(folder: Path) -> Path:
+    """Return the path of a report's receipt, beside its folder; only a report that a batch made has one."""
+    return folder.with_name(f"{folder.name}.lote.json")
 
-    Attributes
-    ----------
-    reason : str
-        Why it must be made; empty if it is valid.
-    outcome : Outcome
-        Outcome of the valid report.
-    is_adopted : bool
-        Whether it was published just before the batch was killed, so that the journal lacks its entry.
+
+def write_receipt(folder: Path, code: str, *, is_done: bool) -> None:
+    """Write the receipt of a report that some code is about to make, or has made.
+
+    Before, it names the manifest that stands there (none: empty text), so that a report published just before its
+    process is killed counts as made, and one that fails does not. Afterwards it names the report's own manifest.
     """
-
-    reason: str
-    outcome: Outcome = field(default_factory=Outcome)
-    is_adopted: bool = False
+    plain = {"manifiesto" if is_done else "antes": sha256_if_there(folder / MANIFEST_FILE), "codigo": code}
+    atomic.write_text(receipt_file(folder), json.dumps(plain) + "\n")
 
 
 @dataclass(frozen=True)
@@ -73,32 +71,30 @@ class Folder:
             for period in run_periods(self.workspace, institution)
         )
 
-    def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
-        """Return whether the published report is that of the journal's entry, and all that it was made from unchanged.
+    def why_not_valid(self, report: Report, *, with_pdf: bool) -> str:
+        """Return why a report must be made; empty if it is as a batch with the same code made it from the same inputs.
 
-        A report that was started and then published before the batch was killed, with the same choice of a PDF, is
-        valid too (`is_adopted`). If a run was interrupted while it replaced the report, the earlier report is first put
-        back in its place.
+        If a run was interrupted while it replaced the report, the earlier report is first put back in its place.
         """
         destination = usual_place(self.workspace, report.institution, report.period, is_partial=False)
         destination.recover()
         place = destination.folder
+        receipt, manifest = _receipt(place), sha256_if_there(place / MANIFEST_FILE)
+        if not receipt or manifest in ("", receipt.get("antes")):
+            return NEW
+        if receipt.get("manifiesto", manifest) != manifest:
+            return OTHER_REPORT
+        if receipt.get("codigo") != code_here().digest:
+            return OTHER_CODE
         try:
-            reason = self._why_not(report, place)
+            return why_not_current(self.workspace, place, []) or self._change(report, place, with_pdf=with_pdf)
         except PoaError as problem:  # its parameters cannot be read
-            return ReportValidity(str(problem))
-        if reason:
-            return ReportValidity(reason)
-        if entry.kind == STARTED:
-            return self._adopted(report, place, entry, with_pdf=with_pdf)
-        if sha256_if_there(place / MANIFEST_FILE) != _manifest(entry):
-            return ReportValidity(OTHER_REPORT)
-        return ReportValidity("", entry.outcome)
+            return str(problem)
 
-    def _why_not(self, report: Report, place: Path) -> str:
-        if reason := why_not_current(self.workspace, place, []):
-            return reason
+    def _change(self, report: Report, place: Path, *, with_pdf: bool) -> str:
         manifest = not_none(read_manifest(place))  # a report without one is not current
+        if manifest["con_pdf"] != with_pdf:
+            return OTHER_OPTIONS
         for part, root in (*((part, self.workspace.root) for part in HASHED), ("salidas", place)):
             for name, digest in manifest[part].items():
                 if sha256_if_there(root / name) != digest:
@@ -107,15 +103,10 @@ class Folder:
         new = next(unread(self.workspace, manifest["insumos"], Period.parse(report.period).window, folders), "")
         return f"{new} no estaba cuando se hizo el informe" if new else ""
 
-    def _adopted(self, report: Report, place: Path, entry: Entry, *, with_pdf: bool) -> ReportValidity:
-        """A report that was started and exists: it belongs to this batch if it ended after that start."""
-        times = read_times(place)
-        if times is None or times.ended < entry.moment.replace(microsecond=0):
-            return ReportValidity(NEW)
-        manifest = not_none(read_manifest(place))  # `_why_not` has read it
-        if manifest["con_pdf"] != with_pdf:
-            return ReportValidity(OTHER_OPTIONS)
-        return ReportValidity("", Outcome(card=card_of(self.workspace, report, place)), is_adopted=True)
+    def card(self, report: Report) -> Card:
+        """Read the card of a finished report; the errors are those of `card_of`."""
+        place = usual_place(self.workspace, report.institution, report.period, is_partial=False)
+        return card_of(self.workspace, report, place.folder)
 
 
 @dataclass(frozen=True)
@@ -133,51 +124,31 @@ class Remote:
         """Return every institution and period that has parameters, as `mre/2024-T2`; yearly plans too."""
         return self.store.runs()
 
-    def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
-        """Return whether the store still has the report of the journal's entry, made from the same inputs, or why not.
+    def why_not_valid(self, report: Report, *, with_pdf: bool) -> str:
+        """Return why a report must be made; empty if the store has it from the same code, options and inputs.
 
-        A report that was started and then stored before the batch was killed, by the same code and with the same choice
-        of a PDF, is valid too (`is_adopted`). Only the store's pointer and the inputs are looked at, not the report's
-        files.
+        Only the store's pointer and the inputs are looked at, not the report's files.
         """
         current = self.store.current(report.name)
-        if entry.kind == MADE and current.get("manifiesto") != _manifest(entry):
-            return ReportValidity(OTHER_REPORT)
-        if entry.kind == STARTED and (current.get("codigo"), current.get("con_pdf")) != (code, with_pdf):
-            return ReportValidity(NEW)
-        source = self.store.signature(report)
-        if current["origen"] != source:
-            return ReportValidity(OTHER_INPUTS)
-        if entry.kind == MADE:
-            return ReportValidity("", entry.outcome)
-        try:
-            card = read_card(current.get("ficha"))
-        except ValidationError:
-            return ReportValidity(OTHER_REPORT)
-        return ReportValidity("", Outcome(card=card, source=source), is_adopted=True)
+        if not current:
+            return NEW
+        if current.get("codigo") != code_here().digest:
+            return OTHER_CODE
+        if current.get("con_pdf") != with_pdf:
+            return OTHER_OPTIONS
+        return OTHER_INPUTS if current.get("origen") != self.store.signature(report) else ""
+
+    def card(self, report: Report) -> Card:
+        """Read the card of a finished report from the store's pointer."""
+        return Card.of(self.store.current(report.name)["ficha"])
 
 
 Root = Folder | Remote
 
 
-def validity_of(
-    root: Root, report: Report, entries: Mapping[str, Entry], code: str, *, with_pdf: bool
-) -> ReportValidity:
-    """Return whether a batch can leave a report as it is, and its outcome, or why it must be made.
-
-    It must be made if the journal has no entry or a failure, or if code, PDF option, report or inputs are other now.
-    """
-    entry = entries.get(report.name)
-    if entry is None:
-        return ReportValidity(NEW)
-    if entry.kind not in (MADE, STARTED):
-        return ReportValidity(FAILED_BEFORE)
-    if entry.code != code:
-        return ReportValidity(OTHER_CODE)
-    if entry.with_pdf != with_pdf:
-        return ReportValidity(OTHER_OPTIONS)
-    return root.standing(report, entry, code, with_pdf=with_pdf)
-
-
-def _manifest(entry: Entry) -> str:
-    return entry.outcome.card.manifest if entry.outcome.card else ""
+def _receipt(folder: Path) -> PlainData:
+    """The receipt of a report; empty if there is none that can be read."""
+    with suppress(OSError, ValueError):
+        plain = json.loads(receipt_file(folder).read_text(encoding="utf-8"))
+        return plain if isinstance(plain, dict) else {}
+    return {}

@@ -92,7 +92,7 @@ class Store:
                 files.get_file(path, str(place))
         return Workspace(folder.resolve())
 
-    def put_back(self, folder: Path, card: Card, **details: object) -> str:
+    def put_back(self, folder: Path, card: Card, **details: object) -> None:
         """Copy a finished report into the store and make it the current one.
 
         Older copies are deleted, except the one that was current before: somebody may be reading it.
@@ -105,11 +105,6 @@ class Store:
             The report's row of the consolidated table, kept in `vigente.json` beside its files.
         **details : object
             Further entries of `vigente.json`.
-
-        Returns
-        -------
-        str
-            Where its files are, relative to the store's root: `output/mre/2024-T2/…`.
         """
         name = card.manifest[:NAME_LENGTH]
         label = f"output/{card.report}/{name}"
@@ -119,9 +114,8 @@ class Store:
         pointer = {"carpeta": name, "manifiesto": card.manifest, "ficha": put, **details}
         self._write(f"output/{card.report}/{POINTER}", json.dumps(pointer, ensure_ascii=False, indent=1) + "\n")
         self._delete_older(card.report, {name, str(before.get("carpeta", ""))})
-        return label
 
-    def current(self, report: str) -> Mapping[str, object]:
+    def current(self, report: str) -> PlainData:
         """Return a report's `vigente.json`, which names its current copy and has its card; empty if there is none."""
         files, _ = self._opened
         files.invalidate_cache()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,13 +12,13 @@ from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import (
     ACCUMULATED,
+    COLUMNS,
     FINANCIAL,
     PERIOD,
     PHYSICAL,
     Card,
     HeadlineFigure,
     Report,
-    column_of,
 )
 from helpers.figures.findings import Severity, count_by_severity
 from helpers.outputs.csv_exports import read_findings
@@ -73,22 +72,13 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
 
 
 def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFigure]:
-    wanted = dict(_columns(method, period))
-    found: dict[str, HeadlineFigure] = {}
+    indicators = {PHYSICAL: method.physical_indicator, FINANCIAL: method.financial_indicator}
+    windows = {PERIOD: period.code, ACCUMULATED: period.accumulated().code}
     with path.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if row["nivel"] == LEVEL:
-                key = (row["indicador"], row["periodo"])
-                found |= {column: _figure(method, row) for column, asked in wanted.items() if asked == key}
-    return {column: found[column] for column in wanted if column in found}
-
-
-def _columns(method: Metodo, period: Period) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Each column with the indicator and window of its figures."""
-    for kind, indicator in ((PHYSICAL, method.physical_indicator), (FINANCIAL, method.financial_indicator)):
-        if indicator in method.indicadores:
-            for name, window in ((PERIOD, period), (ACCUMULATED, period.accumulated())):
-                yield column_of(kind, name), (indicator, window.code)
+        rows = {(row["indicador"], row["periodo"]): row for row in csv.DictReader(stream) if row["nivel"] == LEVEL}
+    wanted = {column: rows.get((indicators[kind], windows[window])) for column, (kind, window) in COLUMNS.items()}
+    known = method.indicadores
+    return {column: _figure(method, row) for column, row in wanted.items() if row and row["indicador"] in known}
 
 
 def _figure(method: Metodo, row: dict[str, str]) -> HeadlineFigure:

@@ -12,13 +12,11 @@ from urllib.parse import quote
 
 from helpers.base.errors import PoaError
 from helpers.base.system.processes import locked
-from helpers.desk.batch.batch_journal import FILE as JOURNAL_FILE
-from helpers.desk.batch.batch_journal import Journal
-from helpers.desk.batch.batch_records import Card, Ended, Event, Job, Outcome, Report, Started
-from helpers.desk.batch.code_version import code_here
+from helpers.desk.batch.batch_records import Card, Ended, Event, Job, Outcome, Report
+from helpers.desk.batch.batch_report import reason_of
 from helpers.desk.batch.consolidated_files import FILES, write_consolidated
 from helpers.desk.batch.consolidated_table import Consolidated, Line
-from helpers.desk.batch.finished_reports import Remote, ReportValidity, Root, validity_of
+from helpers.desk.batch.finished_reports import Remote, Root
 
 ASKED_AGAIN = "se pidió de nuevo"
 LOCK_FILE = ".bloqueo"
@@ -59,7 +57,7 @@ class Batch:
     root : Root
         The workspace.
     folder : Path
-        Local folder for the journal and the consolidated table.
+        Local folder for the consolidated table.
     label : str
         The folder's name in messages.
     memory : int
@@ -85,19 +83,19 @@ class Batch:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a batch would do with each report."""
+    """What a batch would do: by report, in the batch's order, why it must be made; empty if it is left as it is."""
 
-    standings: Mapping[Report, ReportValidity]
+    reasons: Mapping[Report, str]
 
     @property
     def to_make(self) -> tuple[Report, ...]:
         """The reports that have to be made, in the batch's order."""
-        return tuple(report for report, standing in self.standings.items() if standing.reason)
+        return tuple(report for report, reason in self.reasons.items() if reason)
 
     @property
-    def kept(self) -> tuple[Report, ...]:
-        """The reports that are valid and left as they are, in the batch's order."""
-        return tuple(report for report, standing in self.standings.items() if not standing.reason)
+    def kept(self) -> int:
+        """How many reports are valid and left as they are."""
+        return len(self.reasons) - len(self.to_make)
 
 
 @dataclass(frozen=True)
@@ -106,25 +104,17 @@ class BatchResult:
 
     Attributes
     ----------
-    outcomes : Mapping of Report to Outcome
-        Outcomes of all its reports, including those that were kept.
+    table : Consolidated
+        All its reports, including those that were kept.
+    peak : int
+        Highest measured memory, in bytes, among the reports made now; 0 if none was made.
     files : tuple of str
         Names of the consolidated table's files.
     """
 
-    outcomes: Mapping[Report, Outcome]
-    plan: Plan
+    table: Consolidated
+    peak: int
     files: tuple[str, ...]
-
-    @property
-    def failed(self) -> tuple[Report, ...]:
-        """The reports that could not be made, in the batch's order."""
-        return tuple(report for report, outcome in self.outcomes.items() if outcome.card is None)
-
-    @property
-    def peak(self) -> int:
-        """Highest measured memory, in bytes, among the reports made now; 0 if none was made."""
-        return max((self.outcomes[report].memory for report in self.plan.to_make), default=0)
 
 
 @dataclass
@@ -142,21 +132,16 @@ class BatchBusy(PoaError):
 def plan_of(batch: Batch) -> Plan:
     """Decide which of a batch's reports must be made and which are valid, in the batch's order.
 
-    With `batch.again` all must be made. The journal is not changed, but an interrupted report is put back in its place.
+    With `batch.again` all must be made. Nothing is changed, but an interrupted report is put back in its place.
     """
-    entries = {} if batch.again else _journal(batch).entries()
-    found = {
-        report: ReportValidity(ASKED_AGAIN)
-        if batch.again
-        else validity_of(batch.root, report, entries, code_here().digest, with_pdf=batch.with_pdf)
-        for report in batch.reports
-    }
-    return Plan(found)
+    if batch.again:
+        return Plan(dict.fromkeys(batch.reports, ASKED_AGAIN))
+    return Plan({report: batch.root.why_not_valid(report, with_pdf=batch.with_pdf) for report in batch.reports})
 
 
 @contextmanager
 def locked_batch(batch: Batch) -> Iterator[None]:
-    """Create the batch's folder and lock it while the `with` block lasts; its journal must have a single writer.
+    """Create the batch's folder and lock it while the `with` block lasts.
 
     Raises `BatchBusy` if another process holds the lock.
     """
@@ -168,46 +153,38 @@ def locked_batch(batch: Batch) -> Iterator[None]:
 def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> BatchResult:
     """Make the reports that are not valid, and write the consolidated table of all; a failed report stops nothing.
 
-    The caller must hold the batch's lock and have started the engine. If anything interrupts the batch, the journal
-    records it and the exception is raised again.
+    The caller must hold the batch's lock and have started the engine.
     """
     plan = plan_of(batch)
     watcher.planned(plan)
-    journal = _journal(batch)
-    journal.begin(informes=len(batch.reports), por_hacer=len(plan.to_make), tope_memoria=batch.memory)
-    outcomes = {report: standing.outcome for report, standing in plan.standings.items()}
-    for report in plan.kept:
-        if plan.standings[report].is_adopted:
-            journal.ended(report.name, outcomes[report])
-    try:
-        if plan.to_make:
-            outcomes |= _make(batch, plan, engine, journal, watcher)
-        files = _consolidate(batch, outcomes)
-    except BaseException:
-        journal.close(interrupted=True)
-        raise
-    journal.close(interrupted=False)
-    return BatchResult(outcomes, plan, files)
+    outcomes = dict(_make(batch, plan, engine, watcher)) if plan.to_make else {}
+    lines = tuple(_line(batch.root, report, outcomes.get(report)) for report in batch.reports)
+    links = {line.report.name: _link(batch, line.card) for line in lines if line.card}
+    table = Consolidated(batch.name, lines, links)
+    return BatchResult(table, max((one.memory for one in outcomes.values()), default=0), _consolidate(batch, table))
 
 
-def _make(batch: Batch, plan: Plan, engine: Engine, journal: Journal, watcher: Watcher) -> dict[Report, Outcome]:
-    outcomes = {}
+def _make(batch: Batch, plan: Plan, engine: Engine, watcher: Watcher) -> Iterator[tuple[Report, Outcome]]:
     jobs = [Job(batch.root.address, report.name, batch.with_pdf, batch.memory) for report in plan.to_make]
     for event in engine.make(jobs):
-        if isinstance(event, Started):
-            journal.started(event.report, event.who)
-        elif isinstance(event, Ended):
-            journal.ended(event.report, event.outcome)
-            outcomes[Report.of(event.report)] = event.outcome
         watcher.happened(event)
-    return outcomes
+        if isinstance(event, Ended):
+            yield Report.of(event.report), event.outcome
 
 
-def _consolidate(batch: Batch, outcomes: Mapping[Report, Outcome]) -> tuple[str, ...]:
-    lines = tuple(Line(report, outcomes[report].card, outcomes[report].error) for report in sorted(outcomes))
-    links = {line.report.name: _link(batch, line.card) for line in lines if line.card}
+def _line(root: Root, report: Report, outcome: Outcome | None) -> Line:
+    """The row of a report, read from the finished report; a kept one has no outcome."""
+    if outcome and outcome.error:
+        return Line(report, None, outcome.error)
     try:
-        return write_consolidated(Consolidated(batch.name, lines, links), batch.folder, with_pdf=batch.with_pdf)
+        return Line(report, root.card(report))
+    except Exception as problem:  # the others have their rows all the same
+        return Line(report, None, reason_of(problem))
+
+
+def _consolidate(batch: Batch, table: Consolidated) -> tuple[str, ...]:
+    try:
+        return write_consolidated(table, batch.folder, with_pdf=batch.with_pdf)
     finally:
         if isinstance(batch.root, Remote):
             for name in FILES:
@@ -221,7 +198,3 @@ def _link(batch: Batch, card: Card) -> str:
         return batch.root.store.link(page)
     from_here = os.path.relpath(batch.root.workspace.root / page, batch.folder)
     return quote(Path(from_here).as_posix())
-
-
-def _journal(batch: Batch) -> Journal:
-    return Journal(batch.folder / JOURNAL_FILE, code_here().digest, with_pdf=batch.with_pdf)

@@ -78,8 +78,8 @@ def batch(
     """Hace los informes de muchas entidades y periodos.
 
     Cada informe se hace en un proceso, con sus secciones una tras otra. El que falla no detiene a los demás. En
-    output/lotes/LOTE/ quedan estado.jsonl, lo que pasó con cada uno, y consolidado.html, .pdf, .csv y .xlsx, una fila
-    por informe. La misma orden repetida sigue donde quedó: hace lo que falta, lo que falló y lo que cambió.
+    output/lotes/LOTE/ quedan consolidado.html, .pdf, .csv y .xlsx, una fila por informe. La misma orden repetida sigue
+    donde quedó: hace lo que falta, lo que falló y lo que cambió.
 
     \b
     En un clúster de Dask, arrancado a mano con este mismo proyecto instalado en cada equipo:
@@ -126,7 +126,7 @@ def _carry_out(console: Console, asked: Batch, memory: str, processes: int, sche
     if done is None:
         return 130
     show_done(console, *done)
-    return 1 if done[1].failed else 0
+    return 1 if done[1].table.failed else 0
 
 
 def _root(root: str) -> Root:

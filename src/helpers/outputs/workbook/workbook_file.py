@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 from helpers.base.system.processes import uncollected
@@ -28,6 +28,9 @@ from helpers.outputs.workbook.sheets.method_sheet import method_sheet
 from helpers.outputs.workbook.sheets.results_sheet import results_sheet
 from helpers.outputs.workbook.sheets.task_sheets import tasks_sheet, worked_sheets
 from helpers.outputs.workbook.task_layout import lay_out
+
+FOOTER = "&C&A&RPágina &P de &N"
+"""Of every printed page: the sheet's name and the number of the page."""
 
 
 def write_workpapers(
@@ -104,6 +107,20 @@ def write_run_workbook(book: Book, sheets: Sequence[Sheet], title: str, path: Pa
     render(_papers(book, sheets, title), path)
 
 
+def write_sheets(sheets: Sequence[Sheet], title: str, path: Path, day: date | None = None) -> None:
+    """Write a workbook of no run: its sheets, with the title in properties and headers.
+
+    Parameters
+    ----------
+    title : str
+        What the workbook is, in Spanish.
+    day : date, optional
+        The date in its properties, with which the same sheets give the same bytes; the current time by default.
+    """
+    properties = {"title": title} | ({"created": datetime.combine(day, time())} if day else {})
+    render(Papers(sheets, {}, properties, f"&L{_plain(title)}", FOOTER), path)
+
+
 def _task_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) -> tuple[Sheet, ...]:
     if not addresses.tasks.years:
         return ()
@@ -126,7 +143,7 @@ def _papers(
         "created": datetime.combine(book.period.cutoff, time()),
     }
     header = f"&L{_plain(institution)}&C{_plain(period)}&R&B{_plain(state)}"
-    return Papers(sheets, names or {}, properties, header, f"&L{title}&C&A&RPágina &P de &N")
+    return Papers(sheets, names or {}, properties, header, f"&L{title}{FOOTER}")
 
 
 def _plain(words: str) -> str:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from helpers.base.errors import PoaError, UsageError
 from helpers.base.python_extras import not_none
-from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step, read_outcome
+from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
 from helpers.desk.batch.code_version import Code, code_here
 from helpers.desk.batch.workers.dask_task import ANOTHER_CODE, inspect, make, release
 
@@ -129,7 +129,7 @@ class Cluster:
         if job is None:
             return None
         if future.status == "finished":
-            outcome = read_outcome(future.result())
+            outcome = Outcome(**future.result())
             if outcome.error.startswith(ANOTHER_CODE) and self._offered_again(job):
                 return None
             return Ended(job.report, outcome)

@@ -16,7 +16,7 @@ from typing import TextIO
 import helpers
 from helpers.base.python_extras import not_none
 from helpers.base.system.processes import ORDER
-from helpers.desk.batch.batch_records import Job, Outcome, read_outcome
+from helpers.desk.batch.batch_records import Job, Outcome
 from helpers.desk.batch.workers.process_memory import Watch, size_es
 
 REPORTS_EACH = 10
@@ -72,7 +72,7 @@ class WorkerHandle:
             outcome = self._attempt(job, tell)
             if outcome.error != DIED:
                 break
-        return Outcome(error=STOPPED) if self._stopped.is_set() and outcome.card is None else outcome
+        return Outcome(error=STOPPED) if self._stopped.is_set() and outcome.error else outcome
 
     def ready(self) -> None:
         """Start a worker if there is none, so that its process id is known."""
@@ -113,7 +113,7 @@ class WorkerHandle:
         if outcome is None or self._made >= REPORTS_EACH:
             self.end()
         outcome = replace(outcome or Outcome(error=DIED), memory=gauge.peak)
-        if gauge.exceeded and outcome.card is None:
+        if gauge.exceeded and outcome.error:
             outcome = replace(outcome, error=EXCEEDED.format(bound=size_es(job.memory)))
         return outcome
 
@@ -138,7 +138,7 @@ class WorkerHandle:
             for line in not_none(worker.stdout):
                 event = json.loads(line)
                 if event["kind"] == "end":
-                    return read_outcome(event["outcome"])
+                    return Outcome(**event["outcome"])
                 tell(event["text"])
         return None
 

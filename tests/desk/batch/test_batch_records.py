@@ -1,0 +1,98 @@
+"""What a batch records of a report: its card, and the receipt that says which code made it."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+from small_offices import make_offices, put
+
+from helpers.base.system.workspace import Workspace
+from helpers.desk.batch.batch_records import Card, HeadlineFigure, Job, Report
+from helpers.desk.batch.batch_report import make_outcome
+from helpers.desk.batch.code_version import code_here
+from helpers.desk.batch.finished_reports import (
+    NEW,
+    OTHER_CODE,
+    OTHER_REPORT,
+    Folder,
+    Remote,
+    receipt_file,
+    write_receipt,
+)
+from helpers.desk.batch.object_store import Store
+
+FIGURE = HeadlineFigure("avance_fisico/2024-T2/entidad/A", "Avance físico", "92.10", "%", "Alto", "verde", "●")
+CARD = Card(
+    "a/2024-T2", "Oficina A", "A", "segundo trimestre de 2024", "Método", "borrador", False,
+    {"fisico_periodo": FIGURE}, 0, 3, 12, "ab" * 32, "output/a/2024-T2",
+)  # fmt: skip
+REPORT = Report("a", "2024-T2")
+
+
+def test_a_card_is_read_back_from_json():
+    assert Card.of(json.loads(json.dumps(asdict(CARD)))) == CARD
+
+
+@pytest.fixture
+def made(tmp_path):
+    """The folder of a report that a batch made, of which only the manifest matters here."""
+    folder = make_offices(tmp_path / "libro", "a") / "output/a/2024-T2"
+    put(folder / "manifiesto.json", "{}")
+    write_receipt(folder, code_here().digest, is_done=True)
+    return folder
+
+
+def why_not_valid(folder):
+    return Folder(Workspace(folder.parents[2])).why_not_valid(REPORT, with_pdf=False)
+
+
+def test_the_manifest_of_a_report_with_a_receipt_is_looked_at(made):
+    assert why_not_valid(made) == "no hay informe completo de esta corrida"
+
+
+def test_a_report_of_other_code_is_made_again(made):
+    write_receipt(made, "otro", is_done=True)
+    assert why_not_valid(made) == OTHER_CODE
+
+
+def test_a_report_that_replaced_that_of_a_batch_is_made_again(made):
+    put(made / "manifiesto.json", "{ }")
+    assert why_not_valid(made) == OTHER_REPORT
+
+
+def test_a_report_published_just_before_its_process_is_killed_counts_as_made(made):
+    write_receipt(made, code_here().digest, is_done=False)
+    assert why_not_valid(made) == NEW
+    put(made / "manifiesto.json", "{ }")
+    assert why_not_valid(made) == "no hay informe completo de esta corrida", "as of any report with a receipt"
+
+
+@pytest.mark.parametrize("text", [None, "", '{"manifiesto": ', "[]", "{}"])
+def test_a_report_without_a_readable_receipt_is_made_again(made, text):
+    receipt_file(made).unlink()
+    if text is not None:
+        put(receipt_file(made), text)
+    assert why_not_valid(made) == NEW
+
+
+def test_a_report_that_fails_is_tried_again_although_an_earlier_one_is_there(made):
+    put(made.parents[2] / "params/a/2024-T2.yaml", "entidad: otra\n")
+    assert make_outcome(Job(str(made.parents[2]), REPORT.name, with_pdf=False), print).error
+    assert why_not_valid(made) == NEW
+    assert (made / "manifiesto.json").is_file()
+
+
+def test_a_report_in_a_store_is_valid_with_the_same_code_options_and_inputs(tmp_path):
+    root = make_offices(tmp_path / "libro", "a")
+    remote = Remote(store := Store(f"file://{root}"))
+    assert remote.why_not_valid(REPORT, with_pdf=False) == NEW
+    put(tmp_path / "informe/informe.html", "hecho")
+    facts = {"origen": store.signature(REPORT), "codigo": code_here().digest, "con_pdf": False}
+    store.put_back(tmp_path / "informe", CARD, **facts)
+    assert remote.why_not_valid(REPORT, with_pdf=False) == ""
+    assert remote.card(REPORT).figures == CARD.figures
+    assert remote.why_not_valid(REPORT, with_pdf=True) == "se hizo con otras opciones"
+    put(root / "data/a/2024/acciones.csv", "acp,denominacion\n1,Otra acción\n")
+    assert remote.why_not_valid(REPORT, with_pdf=False) == "sus insumos cambiaron"
+    store.put_back(tmp_path / "informe", CARD, **facts | {"codigo": "otro"})
+    assert remote.why_not_valid(REPORT, with_pdf=False) == OTHER_CODE
