@@ -187,7 +187,7 @@ def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path)
     from helpers.outputs.html.report_page import report_page
     from helpers.run.opened_run import read_run
 
-    page = report_page(notebooks, cover, computed=read_run(folder), data_file=folder / PAGE_DATA_FILE)
+    page = report_page(notebooks, cover, read_run(folder), data_file=folder / PAGE_DATA_FILE)
     (folder / HTML_FILE).write_text(page, encoding="utf-8", newline="\n")
 
 
