@@ -116,5 +116,7 @@ def fake_steps(**changes: Callable) -> Steps:
         "assemble": _assemble,
         "print_pdf": lambda computed, folder: b"%PDF\n",
         "attach": _attach,
+        "complete": lambda workspace, computed, folder: None,
+        "write_docx": lambda computed, folder: None,
     }
     return Steps(**(steps | changes))

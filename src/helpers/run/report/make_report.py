@@ -169,12 +169,10 @@ class _Run:
 
     def _begin(self, folder: Path) -> None:
         """Do the steps that need no section."""
-        if self.steps.complete:
-            self.watcher.step("Comparación con otros métodos")
-            self.steps.complete(self.workspace, self.computed, folder)
+        self.watcher.step("Comparación con otros métodos")
+        self.steps.complete(self.workspace, self.computed, folder)
         for output in outputs_for(self.request):
-            if self.steps.begin:  # it starts when no section is waiting
-                self.steps.begin(output, folder)
+            self.steps.begin(output, folder)  # it starts when no section is waiting
 
     def _failed_in(self, folder: Path) -> tuple[SavedCheck, ...]:
         """Return the failed checks of the executed sections."""
@@ -255,7 +253,7 @@ class _Run:
         if self.request.with_pdf:
             self.watcher.step("Informe PDF")
             bare = self.steps.print_pdf(self.computed, folder)
-        if self.request.with_docx and self.steps.write_docx:
+        if self.request.with_docx:
             self.watcher.step("Informe Word")
             self.steps.write_docx(self.computed, folder)
         self.watcher.step("Papeles de trabajo")
