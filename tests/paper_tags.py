@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,8 @@ WITHIN = {
     "/TBody": {"/Table"}, "/LI": {"/L"}, "/Lbl": {"/LI", "/TOCI"}, "/LBody": {"/LI"}, "/TOCI": {"/TOC"},
 }  # fmt: skip
 """The parents allowed for an element, by its kind (ISO 32000-1, 14.8.4.3)."""
+UNNAMED = re.compile(r"[\s,]*(página \d+)?")
+"""The words of a link that says at most the page that it leads to, and not what is there."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ def _broken_links(page: pikepdf.Page) -> Iterator[str]:
     links = [one for one in page.get("/Annots", []) if one.Subtype == "/Link"]
     if links and page.get("/Tabs") != "/S":
         yield "links not in the order of the tags"
-    yield from ("a link without words" for one in links if not str(one.get("/Contents", "")).strip())
+    yield from ("a link without words" for one in links if UNNAMED.fullmatch(str(one.get("/Contents", ""))))
     yield from ("a link in no tag" for one in links if "/StructParent" not in one)
 
 

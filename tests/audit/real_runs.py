@@ -243,6 +243,22 @@ def change_pdf(path: Path, printed: str) -> int:
     raise AssertionError(f"{printed} is not in {path.name}")
 
 
+def paint_over(path: Path, page: int) -> None:
+    """Draw a white box with a black frame over a page: 60 × 20 points, 200 from the left and 400 from the bottom."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        leaf = document[page - 1]
+        for shape, grey in (((200, 400, 60, 20), 0), ((202, 402, 56, 16), 255)):
+            drawn = raw.FPDFPageObj_CreateNewRect(*shape)
+            raw.FPDFPageObj_SetFillColor(drawn, grey, grey, grey, 255)
+            raw.FPDFPath_SetDrawMode(drawn, raw.FPDF_FILLMODE_ALTERNATE, False)
+            raw.FPDFPage_InsertObject(leaf, drawn)
+        leaf.gen_content()
+        document.save(path)
+
+
 def mend_book(folder: Path, root: Path) -> None:
     """Update the hashes of the inputs in `libro.json` to the files as they are now."""
     path = folder / "libro.json"

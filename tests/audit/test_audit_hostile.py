@@ -15,7 +15,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from real_runs import OUTPUT, Real, case_same_book, change_manifest, copy_with_report, mend_manifest, write_manifest
+from real_runs import (
+    OUTPUT,
+    Real,
+    case_same_book,
+    change_manifest,
+    copy_with_report,
+    mend_manifest,
+    paint_over,
+    write_manifest,
+)
 
 from helpers.audit import audited_notebooks
 from helpers.audit.audit_case import open_case
@@ -56,28 +65,11 @@ class TestPdf:
         assert result.amount > 50 and "cifras" in result.unit
 
     def test_a_white_box_over_a_figure_is_reported_with_its_place(self, real, copy):
-        paint_over(copy / "informe.pdf", page=6, box=(200, 400, 60, 20))
+        paint_over(copy / "informe.pdf", page=6)
         said = differences_text(self.check(real, copy))
         assert "informe.pdf, página 6, trazos que se dibujan" in said
         # The box's upper left corner is 200 points from the left and 842 − 420 = 422 points from the top of the page.
         assert "informe.pdf, página 6, a 7,1 cm de la izquierda y 14,9 cm de arriba" in said
-
-
-def paint_over(path: Path, page: int, box: tuple[float, float, float, float]) -> None:
-    """Draw a white box with a black frame, as content of the page."""
-    import pypdfium2
-    from pypdfium2 import raw
-
-    with pypdfium2.PdfDocument(path.read_bytes()) as document:
-        leaf = document[page - 1]
-        left, bottom, wide, high = box
-        for shape, grey in ((box, 0), ((left + 2, bottom + 2, wide - 4, high - 4), 255)):
-            drawn = raw.FPDFPageObj_CreateNewRect(*shape)
-            raw.FPDFPageObj_SetFillColor(drawn, grey, grey, grey, 255)
-            raw.FPDFPath_SetDrawMode(drawn, raw.FPDF_FILLMODE_ALTERNATE, False)
-            raw.FPDFPage_InsertObject(leaf, drawn)
-        leaf.gen_content()
-        document.save(path)
 
 
 HTML_CHANGES = {

@@ -20,6 +20,7 @@ import pypdfium2
 import pytest
 from paper_texts import texts_of
 from pypdfium2 import raw
+from real_runs import paint_over
 from small_runs import finished
 
 from helpers.audit.audit_case import Case
@@ -155,18 +156,6 @@ def drawn_with_pdfium(change: Callable[[pypdfium2.PdfDocument], None]) -> Callab
 
 
 @drawn_with_pdfium
-def paint_over(document: pypdfium2.PdfDocument) -> None:
-    """Draw a white box with a black frame, as content of the page."""
-    leaf = document[TABLE - 1]
-    for shape, grey in (((200, 400, 60, 20), 0), ((202, 402, 56, 16), 255)):
-        drawn = raw.FPDFPageObj_CreateNewRect(*shape)
-        raw.FPDFPageObj_SetFillColor(drawn, grey, grey, grey, 255)
-        raw.FPDFPath_SetDrawMode(drawn, raw.FPDF_FILLMODE_ALTERNATE, False)
-        raw.FPDFPage_InsertObject(leaf, drawn)
-    leaf.gen_content()
-
-
-@drawn_with_pdfium
 def move_letters(document: pypdfium2.PdfDocument) -> None:
     """Move a piece of text down a little; the words and their order stay."""
     leaf = document[TABLE - 1]
@@ -270,7 +259,7 @@ HOSTILE = {
         annotated(Subtype=pikepdf.Name.FreeText, Contents="99,99"),
         "informe.pdf, página 3, anotación: texto libre: debía decir «0» y dice «1»",
     ),
-    "un recuadro blanco": (paint_over, "informe.pdf, página 3, trazos que se dibujan"),
+    "un recuadro blanco": (lambda path: paint_over(path, TABLE), "informe.pdf, página 3, trazos que se dibujan"),
     "una cifra como encabezado": (draw_as_artifact, "informe.pdf, página 3, textos que se dibujan"),
     "una página girada": (turn_a_page, "informe.pdf, página 3, tamaño"),
     "una página puesta": (put_a_page_in, "página"),

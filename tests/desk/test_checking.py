@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from quarter_files import LATER, NOW, hand_in, make_world, period_folder, put
 from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
+from helpers.base.periods import run_windows
 from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.finding_units import Attribution
 from helpers.desk.checking.grade_needs import GradeDistances
@@ -176,18 +178,31 @@ def test_a_goal_maintained_every_month_is_completed_in_all_months(workspace):
     assert need.reached == 100
 
 
-def test_a_unit_scored_alone_has_the_figure_of_the_whole_run(workspace):
-    """A unit scored alone must have the same figure as in the whole run; otherwise no amount is recommended."""
+@pytest.fixture
+def both_behind(workspace):
+    """Both units reported: U1 lacks 8 of T1's 30 (86.67 %), U2 the last 4 of T4's 12 (66.67 %)."""
     hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
     hand_in(workspace, "U2", changes={"T4": {"Ejec. jun": 0}})
-    checked = check_run(workspace, "mini", "2024-T2", NOW)
-    needs = GradeDistances(checked.gathered, checked.book)
-    gathered = checked.gathered
-    for unit in checked.units:
-        need = needs.of(unit.node)
-        assert need.steps and need.reached >= need.target
-    again, _ = score(gathered.dataset, gathered.method, gathered.corrida, gathered.entidad, (gathered.corrida.period,))
-    assert again[checked.units[0].figure.id].rounded == checked.units[0].figure.rounded
+    return check_run(workspace, "mini", "2024-T2", NOW)
+
+
+@pytest.mark.parametrize("window", ["2024-T2", "2024-S1"])
+def test_a_unit_scored_alone_has_the_figure_of_the_whole_run(both_behind, window):
+    """Otherwise no amount is recommended. U1 needs 100 for «Excelente»; with 9 of 12, 75, U2 passes the 70 of «Alto»."""
+    gathered = replace(both_behind.gathered, corrida=both_behind.gathered.corrida.model_copy(update={"periodo": window}))
+    needs = [GradeDistances(gathered, both_behind.book).of(unit.node) for unit in both_behind.units]
+    assert [(need.printed, [(step.task, step.more) for step in need.steps], need.reached) for need in needs] == [
+        (Decimal("86.67"), [("T1", 8)], 100),
+        (Decimal("66.67"), [("T4", 1)], 75),
+    ]
+
+
+def test_a_window_scored_alone_has_the_figures_of_the_whole_run(both_behind):
+    """Amounts are recommended from the run's period, which is scored without the other windows."""
+    gathered, book = both_behind.gathered, both_behind.book
+    for window in run_windows(gathered.corrida.period):
+        alone, _ = score(gathered.dataset, gathered.method, gathered.corrida, gathered.entidad, (window,))
+        assert {figure.id: figure.value for figure in alone} == {figure.id: figure.value for figure in book if figure.period == window}
 
 
 def test_the_sheet_of_a_unit_names_the_cell_and_what_is_expected(workspace, tmp_path):

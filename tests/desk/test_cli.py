@@ -68,7 +68,7 @@ def test_the_help_lists_the_exit_codes(poa, command, codes):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("informe",), "Falta ENTIDAD/PERIODO."),
         (("informe", "mre/2024-T2", "otro"), "Sobra «otro»."),
@@ -91,10 +91,10 @@ def test_the_help_lists_the_exit_codes(poa, command, codes):
         (("explicar", "mre/2024-T2", "x", "--metodos", ","), "«--metodos ,» no nombra ningún método."),
     ],
 )
-def test_wrong_usage_ends_with_2_and_says_what_is_wrong(poa, arguments, told):
+def test_wrong_usage_ends_with_2_and_says_what_is_wrong(poa, arguments, message):
     answer = poa(*arguments)
     assert answer.exit_code == 2
-    assert told in " ".join(answer.output.split())
+    assert message in " ".join(answer.output.split())
     assert not ENGLISH.search(answer.output), answer.output
 
 
@@ -140,7 +140,7 @@ def with_note(problem):
 
 
 @pytest.mark.parametrize(
-    ("problem", "code", "told"),
+    ("problem", "code", "messages"),
     [
         (
             InputsFailed([FINDING]),
@@ -155,11 +155,11 @@ def with_note(problem):
         (KeyboardInterrupt(), 130, ["Interrumpido", "sigue como estaba"]),
     ],
 )
-def test_each_failure_has_its_code_and_its_reason(poa, asked, problem, code, told):
+def test_each_failure_has_its_code_and_its_reason(poa, asked, problem, code, messages):
     asked.problem = problem
     answer = poa("informe", "mre/2024-T2")
     assert answer.exit_code == code
-    for text in told:
+    for text in messages:
         assert text in " ".join(answer.output.split())
     assert "Traceback" not in answer.output
 

@@ -47,7 +47,7 @@ def test_a_figure_that_does_not_exist_ends_with_2_and_names_the_nearest(poa):
 
 
 @pytest.mark.parametrize(
-    ("run", "figure", "told"),
+    ("run", "figure", "message"),
     [
         ("mree/2024-T2", "x", "No existe la entidad «mree». Existen: "),
         ("mree/2024-T2", "x", "¿Quiso decir «mre»?"),
@@ -55,10 +55,10 @@ def test_a_figure_that_does_not_exist_ends_with_2_and_names_the_nearest(poa):
         ("mre/2024-T2", "AVANCE_FISICO/2024-T2/ACP/6", "avance_fisico/2024-T2/acp/6"),
     ],
 )
-def test_a_wrong_request_ends_with_2_and_the_reason(poa, run, figure, told):
+def test_a_wrong_request_ends_with_2_and_the_reason(poa, run, figure, message):
     answer = poa(run, figure)
     assert answer.exit_code == 2
-    assert told in " ".join(answer.output.split())
+    assert message in " ".join(answer.output.split())
 
 
 def test_methods_are_compared_side_by_side(poa, wording):
@@ -76,13 +76,13 @@ def test_a_figure_under_another_method_has_its_own_tree(poa, wording):
 
 
 @pytest.mark.parametrize(
-    ("methods", "told"),
+    ("methods", "message"),
     [
         ("mre-2024", "compara dos métodos o más"),
         ("mre-2024,mre-2012", "No existe el método «mre-2012»"),
     ],
 )
-def test_methods_that_cannot_be_compared_end_with_2(poa, methods, told):
+def test_methods_that_cannot_be_compared_end_with_2(poa, methods, message):
     answer = poa("mre/2024-T2", FIGURE, "--metodos", methods)
     assert answer.exit_code == 2
-    assert told in " ".join(answer.output.split())
+    assert message in " ".join(answer.output.split())

@@ -205,7 +205,7 @@ def usual_limit():
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "codigo;severidad;mensaje\nX;error;m\n",
         "codigo,severidad,mensaje\nX,grave,m\n",
@@ -225,8 +225,8 @@ def usual_limit():
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("usual_limit")
-def test_a_damaged_file_of_findings_is_refused_with_a_message(tmp_path, said):
-    (tmp_path / "hallazgos.csv").write_text(said, "utf-8")
+def test_a_damaged_file_of_findings_is_refused_with_a_message(tmp_path, text):
+    (tmp_path / "hallazgos.csv").write_text(text, "utf-8")
     with pytest.raises(ConfigError, match=r"hallazgos\.csv: no se puede usar"):
         read_findings(tmp_path / "hallazgos.csv")
 

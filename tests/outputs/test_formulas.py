@@ -29,8 +29,9 @@ def test_given_words_replace_the_latex_as_alternative_text():
     assert 'alt="devengado entre vigente"' in formula_svg("x", alt="devengado entre vigente")
 
 
-def test_special_characters_are_escaped_in_the_alternative_text():
+def test_special_characters_and_quotes_are_escaped_in_the_alternative_text():
     assert 'alt="a &lt; b"' in formula_svg("a < b")
+    assert 'alt="&quot;a&quot; entre b"' in formula_svg("x", alt='"a" entre b')
 
 
 def test_a_displayed_fraction_is_taller_than_one_in_a_sentence():

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from notebook_parts import ALT, COVER, chart, make_page, save, shows, table
 from paper_tags import artifacts, attribute, broken_rules, elements
+from paper_texts import texts_of
 
 from helpers.outputs.pdf import report_pdf
 from helpers.outputs.pdf.report_pdf import write_pdf
@@ -150,9 +151,24 @@ def test_attachments_are_data_with_their_type(opened):
     assert entries == {"cifras.csv": ("/Data", "/text/csv"), PLACES_FILE: ("/Data", "/application/json")}
 
 
-def test_only_the_external_link_has_an_address(opened):
+def test_links_name_the_part_of_the_report_that_they_lead_to_or_their_address(opened, printed):
+    """The contents lead to sections, a reference to a table. What they name is printed on the page they lead to."""
     links = [one for page in opened.pages for one in page.get("/Annots", [])]
-    assert [str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A] == ["https://example.org/a"]
+    assert {str(one.Contents): led_to(opened, one) for one in links} == {
+        " “1 Resumen” página 3": 3, " “2 Avance” página 4": 4, " “2.1 Por unidad” página 4": 4, " “3 Ancho” página 6": 6,
+        "Cuadro 2.2, página 5": 5, "https://example.org/a": "https://example.org/a",
+    }  # fmt: skip
+    texts = texts_of(printed)
+    for words, page in (("Resumen", 3), ("Por unidad", 4), ("Cuadro 2.2. Con grupos", 5), ("Ancho", 6)):
+        assert words in texts[page - 1]
+
+
+def led_to(document: pikepdf.Pdf, link: pikepdf.Object) -> int | str:
+    """The number of the page that a link leads to, or its address."""
+    if "/Dest" not in link:
+        return str(link.A.URI)
+    place = link.Dest if isinstance(link.Dest, pikepdf.Array) else pikepdf.NameTree(document.Root.Names.Dests)[str(link.Dest)]
+    return document.pages.index(pikepdf.Page(place[0])) + 1
 
 
 def test_the_pdf_is_well_formed(printed):

@@ -37,7 +37,7 @@ def test_numbers_equal_to_their_figures_are_accepted():
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "values"),
     [
         (printed("99,99 %"), ["«88,75»", "«99,99 %»"]),
         (printed("99,99 %", value="99.99"), ["«88,75»", "«99,99 %»"]),
@@ -46,7 +46,7 @@ def test_numbers_equal_to_their_figures_are_accepted():
     ],
     ids=["text", "text and value", "value", "name"],
 )
-def test_a_number_with_a_wrong_text_value_or_name_is_refused(put_together, number, told, wording):
+def test_a_number_with_a_wrong_text_value_or_name_is_refused(put_together, number, values, wording):
     with pytest.raises(OtherNumbers) as refused:
         put_together(printed("88,75 %"), number)
-    wording(str(refused.value), "1", "«resumen»", *told, "--sin-cache")
+    wording(str(refused.value), "1", "«resumen»", *values, "--sin-cache")

@@ -104,13 +104,14 @@ def test_every_inner_link_leads_to_a_bookmark(document):
     assert len(ids) == len({*ids})
 
 
-def test_tables_repeat_their_header_and_split_no_row(document):
+def test_tables_repeat_their_header_merge_its_cells_and_split_no_row(document):
     table = document.tables[0]
     heads = [row for row in table.rows if row._tr.find(f".//{qn('w:tblHeader')}") is not None]
     assert len(heads) == 2
     assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
     assert [cell.text for cell in table.rows[3].cells] == ["DGAA", "23,53", "●\u00a0Alto"]
-    assert table.cell(0, 0)._tc is table.cell(1, 0)._tc or table.cell(1, 0).text == "Unidad"
+    assert table.cell(0, 0)._tc is table.cell(1, 0)._tc, "«Unidad» over two rows"
+    assert table.cell(0, 1)._tc is table.cell(0, 2)._tc, "«Avance» over two columns"
     assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Cuadro 1.1. Avance por unidad"
 
 

@@ -264,12 +264,14 @@ def test_services_are_shown_by_month_place_kind_and_currency(show):
         assert re.search(rf'data-cifra="{figure}"[^>]*>{printed}<', page), figure
 
 
-def test_the_annexes_list_offices_and_inputs(show):
+def test_the_annexes_list_offices_and_inputs_and_who_signs(show):
     page = show("anexos", "mixta/2024-T2")
     assert 'id="cuadro-oficinas-1"' in page
     assert 'id="cuadro-insumos"' in page
     assert "poa auditar mixta/2024-T2" in page
     assert "data/mixta/2024/produccion.csv" in re.sub("<[^>]+>", "", page)
+    words = " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert "Elaborado por Ana Rojas Técnica 2 de julio de 2024 Revisado por Nombre: Cargo: Fecha:" in words
 
 
 def test_the_dispersion_of_an_area_is_that_of_its_units(show):

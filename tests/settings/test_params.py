@@ -114,7 +114,7 @@ def test_the_last_of_two_overrides_counts(workspace):
 
 
 @pytest.mark.parametrize(
-    ("override", "told"),
+    ("override", "messages"),
     [
         ("titulo", ["«titulo» no es «clave=valor»"]),
         ("titulos=x", ["«titulos» no existe", "¿Quiso decir «titulo»?"]),
@@ -122,10 +122,10 @@ def test_the_last_of_two_overrides_counts(workspace):
         ("periodo=2024-T1", ["dice ser de «oficina/2024-T1»", "«oficina/2024-T2»"]),
     ],
 )
-def test_a_wrong_override_is_refused_with_its_reason(workspace, override, told):
+def test_a_wrong_override_is_refused_with_its_reason(workspace, override, messages):
     with pytest.raises(UsageError) as problem:
         run_of(workspace, override)
-    for words in told:
+    for words in messages:
         assert words in str(problem.value)
 
 
@@ -136,7 +136,7 @@ def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ("titulo: Seguimiento\n", "", ["«titulo»: falta esta clave"]),
         ("titulo:", "título:", ["«título»: clave desconocida", "¿Quiso decir «titulo»?"]),
@@ -170,10 +170,10 @@ def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
         ),
     ],
 )
-def test_a_broken_run_does_not_load_and_says_where(workspace, old, new, told):
+def test_a_broken_run_does_not_load_and_says_where(workspace, old, new, expected):
     assert old in RUN
     message = refused(workspace, RUN.replace(old, new))
-    for words in told:
+    for words in expected:
         assert words in message
     assert not re.search(r"\b(should|must|valid|Input|expected)\b", message), message
 
@@ -245,18 +245,18 @@ def test_an_institution_has_the_description_of_the_reported_year():
 
 
 @pytest.mark.parametrize(
-    ("own", "told"),
+    ("own", "message"),
     [
         ({"mision": 3}, "«gestiones.2021.mision»: se esperaba un texto."),
         ({"misión": "Unir."}, "«gestiones.2021.misión»: clave desconocida. Existen: fuente_identidad, funciones, mision"),
         ({"normas": [{"titulo": "x", "fuente": "y"}]}, "«gestiones.2021.normas[1].sigla»: falta esta clave."),
     ],
 )
-def test_a_problem_under_a_year_is_reported_with_that_year(own, told):
+def test_a_problem_under_a_year_is_reported_with_that_year(own, message):
     """A year is a key of the file and not a position in a list, so it is not written `gestiones[2021]`."""
     with pytest.raises(ConfigError) as problem:
         load_model(Entidad, {"codigo": "E", "nombre": "E", "sigla": "E", "gestiones": {2021: own}}, "entidad.yaml")
-    assert told in str(problem.value)
+    assert message in str(problem.value)
 
 
 def test_the_norms_of_a_years_own_documents_may_name_years_too():
@@ -274,16 +274,16 @@ def test_two_quarters_of_mre_differ_only_in_period_cutoffs_and_tables():
 
 
 @pytest.mark.parametrize(
-    ("causes", "told"),
+    ("causes", "message"),
     [
         ([], "«causas» no tiene ninguna: quite la línea"),
         ([{"codigo": "C1", "descripcion": "x"}, {"codigo": "C1", "descripcion": "y"}], "códigos repetidos en «causas»: C1."),
     ],
 )
-def test_an_empty_list_of_causes_and_repeated_codes_are_refused(causes, told):
+def test_an_empty_list_of_causes_and_repeated_codes_are_refused(causes, message):
     with pytest.raises(ConfigError) as problem:
         load_model(Entidad, {"codigo": "E", "nombre": "E", "sigla": "E", "causas": causes}, "entidad.yaml")
-    assert told in str(problem.value)
+    assert message in str(problem.value)
 
 
 TECHNICAL = ("marco", "metodo", "cuadros", "conciliacion", "anexos")

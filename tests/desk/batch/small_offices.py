@@ -77,11 +77,11 @@ def make_offices(root: Path, *names: str) -> Path:
 
 
 def make_office(root: Path, office: str, **values: object) -> None:
-    told = {"office": office, "code": office.upper().replace("-", ""), "name": office.title(), **values}
-    put(root / f"params/{office}/entidad.yaml", ENTITY.format(**told))
-    put(root / f"params/{office}/2024-T2.yaml", RUN.format(**told))
+    fields = {"office": office, "code": office.upper().replace("-", ""), "name": office.title(), **values}
+    put(root / f"params/{office}/entidad.yaml", ENTITY.format(**fields))
+    put(root / f"params/{office}/2024-T2.yaml", RUN.format(**fields))
     for name, text in TABLES.items():
-        put(root / f"data/{office}/2024" / name, text.format(**told))
+        put(root / f"data/{office}/2024" / name, text.format(**fields))
 
 
 def put(path: Path, text: str) -> None:
@@ -123,7 +123,7 @@ def journal(root: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
 
 
-def told(root: Path, kind: str) -> list[str]:
+def reports_in_journal(root: Path, kind: str) -> list[str]:
     """The reports of the journal's events of a kind, once for each event."""
     return [event["informe"] for event in journal(root) if event["suceso"] == kind]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 from builders import ROOT
-from small_offices import batch, ends, journal, make_offices, put, states, told, wait_for
+from small_offices import batch, ends, journal, make_offices, put, reports_in_journal, states, wait_for
 
 from helpers.base.errors import UsageError
 from helpers.desk.batch.workers import dask_cluster
@@ -112,7 +112,7 @@ def test_all_reports_are_made_although_one_of_two_workers_is_killed(folder, addr
     assert "; tope 2,0 GiB." in said, "what the workers were started with"
     assert len(started_by(root, "primera")) == 2
     assert len({event for office in ("primera", "segunda", "tercera") for event in started_by(root, office)}) == 2
-    assert sorted(told(root, "hecho")) == ["primera/2024-T2", "segunda/2024-T2", "tercera/2024-T2"]
+    assert sorted(reports_in_journal(root, "hecho")) == ["primera/2024-T2", "segunda/2024-T2", "tercera/2024-T2"]
 
 
 def test_a_killed_command_leaves_nothing_running_on_the_cluster(folder, address, tmp_path):

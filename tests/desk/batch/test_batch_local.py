@@ -7,7 +7,7 @@ import signal
 
 import psutil
 import pytest
-from small_offices import batch, ends, journal, make_offices, put, spoil, states, told, wait_for
+from small_offices import batch, ends, journal, make_offices, put, reports_in_journal, spoil, states, wait_for
 
 from helpers.base.system.digest import file_sha256
 
@@ -45,8 +45,8 @@ def test_a_report_that_fails_stops_no_other(mixed):
     assert list(states(root)) == ["bien: completo", "tambien: completo"]
     assert "2 informes hechos de 4, 2 fallaron." in said
     assert "mal/2024-T2: En los datos hay un error: data/mal/2024/T2/ejecucion.csv, celda B2" in said
-    assert sorted(told(root, "hecho")) == ["bien/2024-T2", "tambien/2024-T2"]
-    assert sorted(told(root, "falla")) == ["goloso/2024-T2", "mal/2024-T2"]
+    assert sorted(reports_in_journal(root, "hecho")) == ["bien/2024-T2", "tambien/2024-T2"]
+    assert sorted(reports_in_journal(root, "falla")) == ["goloso/2024-T2", "mal/2024-T2"]
 
 
 def test_a_report_that_takes_too_much_memory_fails_alone_with_the_reason(mixed):
@@ -87,8 +87,8 @@ def test_a_repeated_batch_makes_only_reports_that_failed_or_changed(mixed):
     before = rows(root)["bien"]
     said = ends(batch(root, ALL, "--procesos", "1"), 1)
     assert "1 informe ya está hecho y se deja como está." in said
-    assert told(root, "hecho").count("bien/2024-T2") == 1
-    assert told(root, "hecho").count("tambien/2024-T2") == 2
+    assert reports_in_journal(root, "hecho").count("bien/2024-T2") == 1
+    assert reports_in_journal(root, "hecho").count("tambien/2024-T2") == 2
     assert rows(root)["bien"] == before
     assert rows(root)["tambien"]["fisico_periodo"] == "75.00", "30 done of 40 programmed"
 

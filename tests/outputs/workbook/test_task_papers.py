@@ -13,6 +13,7 @@ from papers_written import Written
 from helpers.base.periods import MONTHS
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
+from helpers.figures.records import SourceCell
 from helpers.figures.series import Series
 from helpers.outputs.workbook.task_layout import lay_out
 from helpers.outputs.workbook.task_places import SIDES, TASKS, amount_key
@@ -74,7 +75,7 @@ def test_no_stored_value_is_an_error(scored_by_tasks):
 
 @pytest.mark.slow
 def test_formulas_lead_to_the_input_cells_of_the_book(scored_by_tasks):
-    """A formula may also lead to cells of tasks that have no figure in a window: a change there can give them one."""
+    """A formula may also lead to cells of tasks of its own that have no figure: a change there can give them one."""
     cells, tracer = input_cells(scored_by_tasks), Tracer(scored_by_tasks.formulas)
     for row, line in enumerate(lines(scored_by_tasks.values["Cifras"]), start=FIRST_LINE):
         figure = scored_by_tasks.book[line["Cifra"]]
@@ -107,22 +108,25 @@ def input_cells(written: Written) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def cells_of_tasks_without_figure(book: Book, figure: Figure) -> set[tuple[str, str]]:
-    """Cells of tasks in the windows where they have no figure, and the cells of the tasks' weights."""
-    found = set()
-    for year in book.series.values():
-        windows = {other.period for other in book if other.operation is Operation.LEAF}
-        with_figure = {
-            other.period for other in book if other.operation is Operation.LEAF and other.operands[0].series == year.id
-        }
-        for window in windows - with_figure:
-            found |= {(cell.file, cell.cell) for _, _, cell in year.cells(window)}
-        found |= {
-            (cell.file, cell.cell)
-            for other in book
-            if other.level == "tarea" and other.code == year.task
-            for cell in other.sources
-        }
-    return found
+    """The cells of a figure's tasks, in each of its windows where they have no figure, and those of their weights."""
+    tasks = [other for other in book if other.level == "tarea"]
+    scored = {(other.operands[0].series, other.period) for other in tasks if other.operation is Operation.LEAF}
+    found: set[SourceCell] = set()
+    for window in {figure.period, *(part.period for part in book.operands(figure))}:
+        for year in book.series.values():
+            if is_task_of(year, figure) and (year.id, window) not in scored:
+                found.update(cell for _, _, cell in year.cells(window))
+                found.update(cell for other in tasks if other.code == year.task for cell in other.sources)
+    return {(cell.file, cell.cell) for cell in found}
+
+
+def is_task_of(year: Series, figure: Figure) -> bool:
+    """Whether a task belongs to a figure's subject: E, X and G have all tasks; a programme has its action's code.
+
+    An action has its own tasks or those of its units, as the method says.
+    """
+    actions = {year.action, {"A": "1", "B": "2"}[year.unit]}
+    return figure.code in {"E", "X", "G", year.unit, year.operation, *actions}
 
 
 # What was received

@@ -27,7 +27,7 @@ def state(world: Workspace, text: str) -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "said"),
+    ("before", "now", "expected"),
     [
         ("a\n1\n2\n", "a\n1\n3\n", "cambió avances.csv, 1 fila"),
         ("a\n1\n2\n", "a\n1\n2\n3\n4\n", "cambió avances.csv, 2 filas"),
@@ -36,8 +36,8 @@ def state(world: Workspace, text: str) -> dict[str, dict[str, str]]:
         ("a\n1\n", "a\n1\n", ""),
     ],
 )
-def test_changed_rows_of_a_table_are_counted(world, before, now, said):
-    assert all_changes(state(world, before), state(world, now), world) == said
+def test_changed_rows_of_a_table_are_counted(world, before, now, expected):
+    assert all_changes(state(world, before), state(world, now), world) == expected
 
 
 def test_rows_of_a_file_that_is_not_csv_are_not_counted(world):

@@ -39,7 +39,7 @@ def test_an_unchanged_report_is_left_as_it_is(office):
 
 
 @pytest.mark.parametrize(
-    ("file", "said"),
+    ("file", "expected"),
     [
         (DONE, "cambió ejecucion.csv"),
         ("params/mini/2024-T2.yaml", "cambió 2024-T2.yaml"),
@@ -54,13 +54,13 @@ def test_an_unchanged_report_is_left_as_it_is(office):
         ("output/mini/2024-T2/carta.txt", "el informe publicado no está como se hizo: carta.txt no estaba"),
     ],
 )
-def test_a_changed_or_new_file_is_a_change(office, file, said):
+def test_a_changed_or_new_file_is_a_change(office, file, expected):
     put(office.root / file, "otra cosa")
-    assert change(office) == said
+    assert change(office) == expected
 
 
 @pytest.mark.parametrize(
-    ("file", "said"),
+    ("file", "expected"),
     [
         (DONE, "ya no está ejecucion.csv"),
         (
@@ -69,9 +69,9 @@ def test_a_changed_or_new_file_is_a_change(office, file, said):
         ),
     ],
 )
-def test_a_removed_file_is_a_change(office, file, said):
+def test_a_removed_file_is_a_change(office, file, expected):
     (office.root / file).unlink()
-    assert change(office) == said
+    assert change(office) == expected
 
 
 def test_a_file_that_no_run_reads_is_no_change(office):

@@ -78,7 +78,7 @@ def without_colours(cell: nbformat.NotebookNode) -> str:
 
 
 @pytest.fixture(params=["sin dibujos antes", "con dibujos antes", "con otro cuaderno antes", "con pandas antes"])
-def drawn_before(request):
+def earlier_work(request):
     """The computing process may have drawn a chart, which fixes the backend of matplotlib, or imported pandas."""
     if request.param == "con pandas antes":
         import pandas as pd
@@ -97,7 +97,7 @@ def drawn_before(request):
 
 @pytest.fixture(scope="module")
 def ordinary(tmp_path_factory) -> nbformat.NotebookNode:
-    """The notebook that an ordinary kernel leaves. It does not depend on `drawn_before`, so it is made only once."""
+    """The notebook that an ordinary kernel leaves. It does not depend on `earlier_work`, so it is made only once."""
     task = section(tmp_path_factory.mktemp("ordinario"), "una", *SHOWN)
     with pytest.MonkeyPatch.context() as changed, pytest.raises(papermill.PapermillExecutionError):
         changed.setenv("PYTHONHASHSEED", "0")
@@ -110,7 +110,7 @@ def ordinary(tmp_path_factory) -> nbformat.NotebookNode:
     return left
 
 
-@pytest.mark.usefixtures("drawn_before")
+@pytest.mark.usefixtures("earlier_work")
 def test_a_section_leaves_the_same_as_an_ordinary_kernel(ordinary, tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONHASHSEED", "0")
     task = section(tmp_path, "una", *SHOWN)

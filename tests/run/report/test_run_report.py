@@ -187,7 +187,7 @@ def test_a_partial_report_does_not_replace_a_complete_one(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "message"),
     [
         ({"institution": "xre"}, "No existe la entidad «xre».*«mre»"),
         ({"period": "2024-T3"}, "No hay parámetros para «mre/2024-T3»"),
@@ -196,8 +196,8 @@ def test_a_partial_report_does_not_replace_a_complete_one(run, tmp_path):
         ({"overrides": ("estado=listo",)}, "dado con -p.*«estado»"),
     ],
 )
-def test_unknown_names_are_usage_errors_and_make_no_folder(workspace, run, changes, told):
-    with pytest.raises(UsageError, match=told):
+def test_unknown_names_are_usage_errors_and_make_no_folder(workspace, run, changes, message):
+    with pytest.raises(UsageError, match=message):
         run(replace(REQUEST, **changes))
     assert not workspace.output.exists()
 
