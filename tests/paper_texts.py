@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 from helpers.audit.pages.page_words import BLOCKS, read_page
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.audit.pages.word_differences import numbers_and_words
+from helpers.outputs.html.paper_parts import ON_SCREEN_ALONE
 from helpers.outputs.pdf.report_pdf import for_paper
-from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE
 
 Box = tuple[float, float, float, float]
 MARGIN = 18 / 25.4 * 72

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import nbformat
+from builders import make_corrida, make_entidad
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.outputs.html.cover import Cover
+from helpers.outputs.html.report_page import assemble_document
+from helpers.outputs.html.section_fragments import fragment_from_file
 
 ALT = "Barras: ACP 1 llega a 92,16 %."
 SVG = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnIHZpZXdCb3g9JzAgMCA0IDInPjxwYXRoIGQ9J00wIDBoNHYyeicvPjwvc3ZnPg=="
@@ -60,15 +64,18 @@ def save(folder: Path, name: str, *cells: str | NotebookNode) -> tuple[str, Path
     return name, path
 
 
-COVER = Cover(
-    institution="Ministerio de Relaciones Exteriores",
-    sigla="MRE",
-    title="Informe de seguimiento al POA",
-    period="Segundo trimestre de 2024",
-    cutoff="30 de junio de 2024",
-    state="borrador",
-    method="MRE 2024",
-    source="revisión 3f2a9c1",
-    is_partial=True,
-    note="Informe parcial",
-)
+def make_cover(entity: Mapping[str, object] | None = None, only: tuple[str, ...] = ("acp",), **run: object) -> Cover:
+    """A draft's cover, of a partial report unless `only` is empty; with changes of `entidad.yaml` and of the parameters."""
+    named = {"nombre": "Ministerio de Relaciones Exteriores", "sigla": "MRE"} | dict(entity or {})
+    params = {"titulo": "Informe de seguimiento al POA", "cortes": {"2024-T2": {"fecha": "2024-06-30", "fuente": "SIGEP"}}} | run
+    return Cover(
+        run=make_corrida(**params), entity=make_entidad(**named), method="MRE 2024", source="revisión 3f2a9c1", only=only
+    )
+
+
+def make_page(parts: Iterable[tuple[str, Path]], cover: Cover) -> str:
+    """The report's page of saved notebooks, without a run: no panel and no marks of findings."""
+    return assemble_document([fragment_from_file(*one) for one in parts], cover)
+
+
+COVER = make_cover()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
+from builders import make_corrida
 from lxml import html as lxml_html
-from notebook_parts import chart, shows, table
+from notebook_parts import COVER, chart, make_cover, shows, table
 
 from helpers.outputs.html.assembly_problems import BadSection, DuplicateIds, MissingReferences
-from helpers.outputs.html.cover import Closing
+from helpers.outputs.html.closing_section import next_report
 from helpers.outputs.html.html_trees import text_of
 from helpers.outputs.html.report_page import assemble_document
 from helpers.views.elements.grid import Column, Table
@@ -120,33 +122,28 @@ def test_the_same_sections_give_the_same_text(section, cover):
 
 def test_a_draft_says_so_on_screen_and_a_final_report_does_not(section, cover):
     fragments = [section("a", "# A")]
-    final = assemble_document(fragments, replace(cover, state="definitivo", approved_by="Ana Quispe"))
+    final = assemble_document(fragments, make_cover(estado="definitivo", aprobado_por="Ana Quispe"))
     assert 'class="aviso-marcas"' in assemble_document(fragments, cover)
     assert "BORRADOR" not in final and "Ana Quispe" in final
 
 
 def test_synthetic_data_are_marked_in_a_draft_and_in_a_final_report(section, cover):
     fragments = [section("a", "# A")]
-    draft = assemble_document(fragments, replace(cover, synthetic=True))
+    draft = assemble_document(fragments, make_cover({"sintetica": True}))
     assert "Esta entidad no existe" in draft and 'content: "BORRADOR · DATOS SINTÉTICOS"' in draft
-    final = assemble_document(fragments, replace(cover, synthetic=True, state="definitivo", approved_by="Ana Quispe"))
+    final = assemble_document(fragments, make_cover({"sintetica": True}, estado="definitivo", aprobado_por="Ana Quispe"))
     assert "Documento definitivo · DATOS SINTÉTICOS" in final and "BORRADOR" not in final
-
-
-def test_a_state_other_than_draft_or_final_is_refused(cover):
-    with pytest.raises(ValueError, match="provisional"):
-        replace(cover, state="provisional")
 
 
 def test_html_in_the_words_of_the_cover_is_escaped(section, cover):
     assert "<b>MRE" not in assemble_document(
-        [section("a", "# A")], replace(cover, institution="<b>MRE & Cía")
+        [section("a", "# A")], make_cover({"nombre": "<b>MRE & Cía"})
     )
 
 
 def test_all_references_without_a_target_are_named(section, cover, wording):
     one = section("uno", "# Uno\n\n[](#cuadro-x) y [texto](#sec-y)")
-    whole = replace(cover, is_partial=False, note="Cifras preliminares")
+    whole = make_cover(only=())
     with pytest.raises(MissingReferences) as refusal:
         assemble_document([one, section("dos", "# Dos\n\n[](#cuadro-z)")], whole)
     assert refusal.value.references == [("uno", "cuadro-x"), ("uno", "sec-y"), ("dos", "cuadro-z")]
@@ -155,7 +152,7 @@ def test_all_references_without_a_target_are_named(section, cover, wording):
 
 def test_a_reference_without_target_in_a_partial_report_says_so(section, cover, wording):
     page = assemble_document(
-        [section("uno", "# Uno\n\nVéase [](#cuadro-x) y [el método](#sec-y).")], replace(cover, note="")
+        [section("uno", "# Uno\n\nVéase [](#cuadro-x) y [el método](#sec-y).")], cover
     )
     wording(texts(lxml_html.document_fromstring(page), "//span[@class='ref ausente']"), "el método")
 
@@ -185,7 +182,7 @@ def test_a_planners_headings_go_one_level_below_the_heading_before_them(section,
 
 def test_a_planners_reference_to_something_that_the_period_lacks_says_so(section, cover, wording):
     text = '<div class="texto-propio"><p>Véase <a href="#cuadro-y"></a> y <a href="#cuadro-z">el mapa</a>.</p></div>'
-    page = assemble_document([section("a", "# A", shows(text))], replace(cover, is_partial=False))
+    page = assemble_document([section("a", "# A", shows(text))], make_cover(only=()))
     wording(texts(lxml_html.document_fromstring(page), "//span[@class='ref ausente']"), "el mapa")
 
 
@@ -194,13 +191,12 @@ def test_a_table_without_caption_is_refused(section, cover):
         assemble_document([section("a", "# A", shows(table("cuadro-x", caption="")))], cover)
 
 
-MARKED = {
-    "cite": "DGP 7/2024", "route": "HR 11.24", "version": "2", "emblem": "data:image/svg+xml;base64,PHN2Zy8+", "emblem_text": "Escudo",
-}  # fmt: skip
+EMBLEM = {"archivo": "e.svg", "texto": "Escudo", "contenido": "data:image/svg+xml;base64,PHN2Zy8+"}
+MARKED = make_cover({"emblema": EMBLEM}, cite="DGP 7/2024", hoja_de_ruta="HR 11.24", version="2")
 
 
 def test_the_cover_shows_emblem_cite_route_and_version(section, cover):
-    page = lxml_html.document_fromstring(assemble_document([section("acp", "# A", shows(table("cuadro-a")))], replace(cover, **MARKED)))
+    page = lxml_html.document_fromstring(assemble_document([section("acp", "# A", shows(table("cuadro-a")))], MARKED))
     assert page.xpath("//header//img/@alt") == ["Escudo"]
     particulars = dict(zip(texts(page, "//dl/div/dt"), texts(page, "//dl/div/dd"), strict=True))
     assert [particulars[name] for name in ("CITE", "Hoja de ruta", "Versión")] == ["DGP 7/2024", "HR 11.24", "2"]
@@ -212,24 +208,48 @@ def test_the_cover_has_no_entry_for_marks_that_are_not_given(page):
     assert not {"CITE", "Hoja de ruta", "Versión"} & set(texts(page, "//dl/div/dt"))
 
 
-def test_the_last_section_gives_contact_licence_and_next_report(section, cover, wording):
-    given = Closing(contact=(("Correo", "dgp@of.bo"),), licence="CC-BY-4.0", licence_address="https://x.org/l", following="Sigue otro.")
-    made = assemble_document([section("acp", "# A", shows(table("cuadro-a")))], replace(cover, closing=given))
+def test_the_last_section_gives_contact_licence_and_next_report(section, wording):
+    given = {"contacto": {"correo": "dgp@of.bo"}, "licencia": {"nombre": "CC-BY-4.0", "direccion": "https://x.org/l"}}
+    made = assemble_document([section("acp", "# A", shows(table("cuadro-a")))], make_cover(given, only=()))
     page = lxml_html.document_fromstring(made)
     wording(texts(page, "//main/section/h2"), "1 A", "2", "Contacto", "licencia")
     assert texts(page, "//section[@id='sec-contacto']//li") == ["Correo: dgp@of.bo"]
     assert page.xpath("//section[@id='sec-contacto']//a/@href") == ["https://x.org/l"]
-    assert texts(page, "//section[@id='sec-contacto']/p")[-1] == "Sigue otro."
+    assert texts(page, "//section[@id='sec-contacto']/p")[-1] == next_report(make_corrida())
 
 
-def test_the_title_of_the_last_section_names_its_contents(section, cover, wording):
-    given = replace(cover, closing=Closing(licence="CC-BY-4.0", following="Sigue otro."))
+def test_the_title_of_the_last_section_names_its_contents(section, wording):
+    given = make_cover({"licencia": {"nombre": "CC-BY-4.0"}}, only=())
     page = lxml_html.document_fromstring(assemble_document([section("acp", "# A", shows(table("cuadro-a")))], given))
     wording(texts(page, "//main/section/h2"), "1 A", "2 Licencia", "3")
 
 
-def test_an_empty_last_section_is_left_out_and_its_parts_are_listed_as_missing(section, cover, wording):
-    made = assemble_document([section("acp", "# A", shows(table("cuadro-a")))], replace(cover, closing=Closing()))
+def test_an_empty_last_section_is_left_out_and_its_parts_are_listed_as_missing(section, wording):
+    made = assemble_document([section("acp", "# A", shows(table("cuadro-a")))], make_cover(only=(), periodo="2024-poa"))
     page = lxml_html.document_fromstring(made)
     (line,) = texts(page, "//ul[@class='lista-no-incluye']/li")
     wording([*texts(page, "//main/section/h2"), line], "1 A", "2", "contacto", "licencia")
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2024-T2", "El próximo informe, el del tercer trimestre de 2024, tiene su corte el 30 de septiembre de 2024 (fecha prevista)."),
+        ("2024-T4", "El próximo informe, el del primer trimestre de 2025, tiene su corte el 31 de marzo de 2025 (fecha prevista)."),
+        ("2024-poa", ""),
+    ],
+)  # fmt: skip
+def test_the_date_of_the_next_report_is_the_calendars(period, words):
+    assert next_report(make_corrida(periodo=period)) == words
+
+
+def test_a_date_that_the_parameters_give_is_not_marked_as_foreseen(wording):
+    run = make_corrida(proximo_informe={"fecha": date(2024, 10, 20), "fuente": "Instructivo 3"})
+    wording(next_report(run), "tercer", "2024", "20 de octubre de 2024")
+
+
+def test_the_cover_says_how_many_checks_failed_and_where_they_are_listed(section, wording):
+    (due,) = replace(make_cover(only=()), failed=1).warnings
+    wording(due, "1", "hallazgos.csv")
+    page = assemble_document([section("a", "# A")], replace(COVER, failed=1))
+    assert texts(lxml_html.document_fromstring(page), "//header/p[@class='advertencia-portada']") == [due, "Informe parcial: acp"]

@@ -126,7 +126,7 @@ def planned():
 
 @pytest.fixture(scope="module")
 def tasks(planned):
-    return panel_data(Backing(planned), list(planned.figures))
+    return panel_data(Backing(planned, (), ()), list(planned.figures))
 
 
 class TestTasks:
@@ -139,7 +139,7 @@ class TestTasks:
         self, planned, window, task, touched
     ):
         of_may = Finding("PRU-MES", Severity.NOTE, "Raro.", "T1", archivo="data/x/2024/ejecucion.csv", celda="C2")
-        found = Backing(planned, (NAMED, of_may)).findings_of(f"avance_fisico/2024-{window}/tarea/{task}")
+        found = Backing(planned, (NAMED, of_may), ()).findings_of(f"avance_fisico/2024-{window}/tarea/{task}")
         assert found == touched
 
     def test_a_task_is_traced_to_the_cells_of_its_window(self, tasks):

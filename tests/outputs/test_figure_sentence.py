@@ -72,7 +72,7 @@ def test_many_parts_of_one_kind_become_one_line_with_their_number_and_sum(book):
     (group,) = alike_parts(book, book["avance_fisico/2024-T2/area/A"])
     assert group.words == "15 unidades, que suman 1.308,75"
     assert [part.figure for part in group.parts] == [f"avance_fisico/2024-T2/unidad/U{place}" for place in range(MANY)]
-    data = panel_data(Backing(book), ["avance_fisico/2024-T2/area/A"])
+    data = panel_data(Backing(book, (), ()), ["avance_fisico/2024-T2/area/A"])
     ((words, *parts),) = next(row for row in data["cifras"] if row[0].endswith("/area/A"))[14]
     assert data["textos"][words] == group.words and len(parts) == MANY
 
@@ -113,7 +113,7 @@ def test_a_figure_used_twice_is_one_part_that_says_so(book):
     part = mean.operands[0].figure
     twice = _with(mean, Operation.DIFFERENCE, (Operand("minuendo", part), Operand("sustraendo", part)))
     assert repeated_uses(twice) == {part: 2}
-    data = panel_data(Backing(replace(book, figures={**book.figures, mean.id: twice})), [mean.id])
+    data = panel_data(Backing(replace(book, figures={**book.figures, mean.id: twice}), (), ()), [mean.id])
     ((_, (_, role)),) = next(row for row in data["cifras"] if row[0] == mean.id)[14]
     assert data["textos"][role] == "se usa 2 veces"
 

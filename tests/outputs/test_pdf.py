@@ -8,16 +8,14 @@ import re
 import subprocess
 import sys
 from base64 import b64encode
-from dataclasses import replace
 
 import pytest
-from notebook_parts import COVER, SVG, chart, save, shows, table
+from notebook_parts import COVER, SVG, chart, make_cover, make_page, save, shows, table
 from paper_texts import beyond_the_margins, lost_on_paper
 
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
-from helpers.outputs.html.report_page import report_page
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.pdf.typst_source import source_of
 from helpers.outputs.run_files import HTML_FILE, PDF_FILE, PLACES_FILE
@@ -43,7 +41,7 @@ def notebooks(folder):
 
 def print_out(parts, cover, folder, **carried):
     """Assemble a report and print it."""
-    (folder / HTML_FILE).write_text(report_page(parts, cover), encoding="utf-8")
+    (folder / HTML_FILE).write_text(make_page(parts, cover), encoding="utf-8")
     write_pdf((folder / HTML_FILE).read_text(encoding="utf-8"), folder / PDF_FILE, **carried)
 
 
@@ -77,7 +75,7 @@ def test_the_list_of_a_charts_figures_is_not_printed(printed):
 
 
 def test_writing_the_page_makes_no_pdf(tmp_path):
-    (tmp_path / HTML_FILE).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
+    (tmp_path / HTML_FILE).write_text(make_page(notebooks(tmp_path), COVER), encoding="utf-8")
     assert [path.name for path in tmp_path.glob("informe.*")] == ["informe.html"]
 
 
@@ -345,7 +343,7 @@ def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monk
 @pytest.mark.pdf
 def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
     """Each new Python process orders sets differently, by its hash seed."""
-    (tmp_path / HTML_FILE).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
+    (tmp_path / HTML_FILE).write_text(make_page(notebooks(tmp_path), COVER), encoding="utf-8")
     code = (
         "import sys; from datetime import date; from pathlib import Path; from helpers.outputs.pdf.report_pdf import write_pdf;"
         "page, paper = map(Path, sys.argv[1:]); write_pdf(page.read_text(encoding='utf-8'), paper, dated=date(2024, 6, 30))"
@@ -361,7 +359,7 @@ def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
 @pytest.mark.pdf
 def test_every_page_with_synthetic_data_says_so(tmp_path):
     pypdf = pytest.importorskip("pypdf")
-    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", is_partial=False, note="", synthetic=True), tmp_path)
+    print_out(notebooks(tmp_path), make_cover({"sintetica": True}, only=(), estado="definitivo", aprobado_por="Ana Quispe"), tmp_path)
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages]
     assert all("SINTÉTICOS" in text for text in pages)
 
@@ -370,7 +368,9 @@ def test_every_page_with_synthetic_data_says_so(tmp_path):
 @pytest.mark.pdf
 def test_cover_and_page_heads_show_cite_route_and_version(tmp_path):
     pypdf = pytest.importorskip("pypdf")
-    marked = replace(COVER, cite="DGP 7/2024", route="HR 11.24", version="2", emblem=SVG, emblem_text="Escudo")
+    marked = make_cover(
+        {"emblema": {"archivo": "e.svg", "texto": "Escudo", "contenido": SVG}}, cite="DGP 7/2024", hoja_de_ruta="HR 11.24", version="2"
+    )
     print_out(notebooks(tmp_path), marked, tmp_path)
     first, *others = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages]
     assert "DGP 7/2024" in first and "HR 11.24" in first
@@ -381,6 +381,6 @@ def test_cover_and_page_heads_show_cite_route_and_version(tmp_path):
 @pytest.mark.pdf
 def test_a_final_report_has_no_draft_mark(tmp_path):
     pypdf = pytest.importorskip("pypdf")
-    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", is_partial=False, note=""), tmp_path)
+    print_out(notebooks(tmp_path), make_cover(only=(), estado="definitivo", aprobado_por="Ana Quispe"), tmp_path)
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages]
     assert not any("BORRADOR" in text for text in pages) and "Documento definitivo" in pages[2]

@@ -10,11 +10,10 @@ from pathlib import Path
 import paper_tags
 import pikepdf
 import pytest
-from notebook_parts import ALT, COVER, chart, save, shows, table
+from notebook_parts import ALT, COVER, chart, make_page, save, shows, table
 from paper_tags import artifacts, attribute, broken_rules, elements
 from paper_texts import texts_of
 
-from helpers.outputs.html.report_page import report_page
 from helpers.outputs.pdf import report_pdf
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.run_files import HTML_FILE, PDF_FILE, PLACES_FILE
@@ -42,7 +41,7 @@ def printed(tmp_path_factory) -> Path:
         save(folder, "acp", "# Avance\n\n## Por unidad", shows(table("cuadro-a", "Devengado", 45)), "### Más", shows(GROUPED)),
         save(folder, "ancho", "# Ancho", shows(table("cuadro-b", "Apaisado", 9, "apaisado", columns=14))),
     ]
-    (folder / HTML_FILE).write_text(report_page(parts, COVER), encoding="utf-8")
+    (folder / HTML_FILE).write_text(make_page(parts, COVER), encoding="utf-8")
     (folder / "cifras.csv").write_text("id;valor\n", encoding="utf-8")
     page = (folder / HTML_FILE).read_text(encoding="utf-8")
     write_pdf(page, folder / PDF_FILE, attachments=[folder / "cifras.csv"])

@@ -21,7 +21,7 @@ def put_together(section, cover):
 
     def _put(*numbers: str) -> str:
         fragment = section("resumen", f"# Resumen\n\nFue de {' '.join(numbers)}.")
-        return assemble_document([fragment], cover, backing=Backing(book))
+        return assemble_document([fragment], cover, backing=Backing(book, (), ()))
 
     return _put
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from browsers import chromium, complaints, printed_pages, set_width
-from notebook_parts import chart, shows, table
+from notebook_parts import chart, make_cover, shows, table
 from selenium.common.exceptions import JavascriptException
 
 from helpers.outputs.browser.page_scripts import program
@@ -125,10 +123,10 @@ def test_the_policy_allows_everything_that_the_page_has(browser, page):
     ("state", "synthetic", "mark"),
     [("borrador", False, "BORRADOR"), ("definitivo", False, ""), ("definitivo", True, "DATOS SINTÉTICOS"), ("borrador", True, "BORRADOR · DATOS SINTÉTICOS")],
 )  # fmt: skip
-def test_each_page_that_a_browser_prints_has_the_marks_of_its_document(browser, section, cover, tmp_path, state, synthetic, mark):
+def test_each_page_that_a_browser_prints_has_the_marks_of_its_document(browser, section, tmp_path, state, synthetic, mark):
     fragments = [section(name, "# Cuadros", shows(table(f"cuadro-{name}", rows=90))) for name in "ab"]
     path = tmp_path / "informe.html"
-    document = assemble_document(fragments, replace(cover, state=state, synthetic=synthetic))
+    document = assemble_document(fragments, make_cover({"sintetica": synthetic}, estado=state, aprobado_por="Ana Quispe"))
     path.write_text(document, encoding="utf-8")
     browser.get(path.as_uri())
     texts = printed_pages(browser)

@@ -21,7 +21,7 @@ def test_a_list_of_sections_is_written_in_the_plural(names, words):
     links = [f"la {LINK.format(name)}" for name in names]
     listed = " y ".join(filter(None, (", ".join(links[:-1]), links[-1])))
     page = html.fragment_fromstring(f"<div><p>Se detallan en {listed}; la lista sigue.</p></div>")
-    fill_references([("x", page)], LABELS)
+    fill_references([("x", page)], LABELS, partial=False)
     assert page.text_content() == words
     assert [link.get("href") for link in page.iter("a")] == [f"#sec-{name}" for name in names]
 
@@ -39,5 +39,5 @@ def test_sections_that_form_no_complete_list_are_not_changed(words):
     for name, label in LABELS.items():
         text = text.replace(label, f'<a href="#{name}"></a>')
     page = html.fragment_fromstring(f"<div><p>{text}</p></div>")
-    fill_references([("x", page)], LABELS)
+    fill_references([("x", page)], LABELS, partial=False)
     assert page.text_content() == words

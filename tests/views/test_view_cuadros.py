@@ -103,7 +103,7 @@ def test_the_panel_shows_a_cells_file_typed_value_and_findings(stores):
     cell = f"{FILE}#E3"
     wrong = Finding("CUA-CIFRA", Severity.WARNING, "Debe decir 30,00.", "x", archivo=FILE, celda="E3")
     other = Finding("CUA-CIFRA", Severity.WARNING, "De otra.", "y", archivo=FILE, celda="E2")
-    data = panel_data(Backing(stores, [other, wrong]), [cell, "no/es/de/aqui"])
+    data = panel_data(Backing(stores, [other, wrong], ()), [cell, "no/es/de/aqui"])
     (row,) = data["cifras"]
     said = [data["textos"][at] for at in row[1:14]]
     assert row[0] == cell

@@ -95,6 +95,8 @@ _STEPS = Steps(
     assemble=_page,
     print_pdf=lambda computed, folder: b"",
     attach=lambda bare, folder: None,
+    complete=lambda workspace, computed, folder: None,
+    write_docx=lambda computed, folder: None,
 )
 
 

@@ -11,6 +11,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.base.system.workspace import Workspace
+from helpers.outputs.html.cover import Cover
 from helpers.run.report.report_request import Request
 from helpers.run.report.report_steps import Steps
 from helpers.run.report.run_problems import Stop
@@ -97,9 +98,9 @@ def _compute(
     )
 
 
-def _assemble(notebooks: Sequence[tuple[str, Path]], cover: object, folder: Path) -> None:
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
     names = [name for name, path in notebooks if path.is_file()]
-    (folder / "informe.html").write_text(f"{cover}\n{names}", encoding="utf-8")
+    (folder / "informe.html").write_text("\n".join([str(cover), cover.period, cover.cutoff, *cover.warnings, str(names)]), encoding="utf-8")
 
 
 def _attach(bare: bytes, folder: Path) -> None:
@@ -115,5 +116,7 @@ def fake_steps(**changes: Callable) -> Steps:
         "assemble": _assemble,
         "print_pdf": lambda computed, folder: b"%PDF\n",
         "attach": _attach,
+        "complete": lambda workspace, computed, folder: None,
+        "write_docx": lambda computed, folder: None,
     }
     return Steps(**(steps | changes))

@@ -7,7 +7,6 @@ import pytest
 from run_fakes import REQUEST, Notes, fake_steps, write_notebook
 
 from helpers.figures.findings import Finding, Severity
-from helpers.outputs.html.cover import Cover
 from helpers.outputs.saved_checks import CODE, UNSHOWN, count_failed, failed_of, findings_of, read_checks
 from helpers.run.kept.step_keys import SUMMARY, WORKPAPERS
 from helpers.run.report import make_report
@@ -96,16 +95,9 @@ def test_a_failed_check_becomes_a_finding_and_every_step_is_repeated_with_it(dif
     wording(finding.mensaje, "[1]", "«Suma lo mismo»", "devengado/x")
 
 
-def test_the_cover_says_how_many_checks_failed_and_where_they_are_listed(differing, tasks, wording):
+def test_the_cover_says_how_many_checks_failed(differing, tasks):
     run_report(differing, REQUEST, Notes(), steps([]))
     assert "failed=1" in (differing.output / "mre/2024-T2/informe.html").read_text(encoding="utf-8")
-    cover = Cover(
-        institution="X", sigla="X", title="X", period="X", cutoff="X", state="borrador", method="", source="", failed=1
-    )
-    wording(cover.failed_words, "1", "hallazgos.csv")
-    assert not replace(cover, failed=0).failed_words
-    with pytest.raises(ValueError, match="draft"):
-        replace(cover, state="definitivo")
 
 
 def test_a_run_with_a_failed_check_is_not_published_as_final(differing, tasks, monkeypatch, wording):

@@ -97,7 +97,7 @@ def test_other_users_cannot_open_the_cache_folder(workspace, run):
 def test_the_cover_names_period_cut_off_method_and_state(workspace, run):
     run()
     cover = (workspace.output / "mre" / "2024-T2" / "informe.html").read_text(encoding="utf-8")
-    for text in ("Segundo trimestre de 2024", "30 de junio de 2024", "Método simple", "note=''", "borrador"):
+    for text in ("Segundo trimestre de 2024", "30 de junio de 2024", "Método simple", "only=()", "borrador"):
         assert text in cover
 
 

@@ -26,9 +26,7 @@ class Backing:
         By figure id, the comparisons with the values that earlier documents printed, in the reconciliation's order.
     """
 
-    def __init__(
-        self, book: Book, findings: Sequence[Finding] = (), reconciliation: Sequence[Reconciled] = ()
-    ) -> None:
+    def __init__(self, book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]) -> None:
         self.book, self.findings = book, findings
         self.rules = {_cell_of(item): item for item in reconciliation if is_cell(item.id)}
         self.published = grouped(reconciliation, lambda item: item.id)

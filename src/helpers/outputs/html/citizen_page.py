@@ -8,13 +8,11 @@ from urllib.parse import quote
 from lxml.html import Element, HtmlElement
 from markupsafe import Markup
 
-from helpers.base.display import date_es, upper_first
 from helpers.checks.computed import Computed
-from helpers.figures.findings import has_error
 from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
 from helpers.outputs.browser.style_classes import styles_to_classes
-from helpers.outputs.html.cover import DRAFT, SYNTHETIC, Mark
+from helpers.outputs.html.cover import cover_of
 from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.report_page import TEMPLATES
 from helpers.outputs.pdf.report_pdf import write_pdf
@@ -54,13 +52,13 @@ def citizen_page(computed: Computed) -> str:
         If a printed number differs from its figure.
     """
     run, entity = computed.corrida, computed.entidad
-    marks = _marks(computed)
+    cover = cover_of(computed)
     templates = environment(TEMPLATES, keeps_last_line_end=True)
     written = templates.get_template("resumen_ciudadano_hoja.html.j2").render(
         entity=entity,
         title=TITLE,
         window=run.period.accumulated(),
-        cutoff=date_es(run.cutoff(run.period)),
+        cutoff=cover.cutoff,
         said=citizen_summary(computed.book, run, computed.findings, computed.reconciliation),
         report=HTML_FILE,
         paper=PDF_FILE,
@@ -68,23 +66,16 @@ def citizen_page(computed: Computed) -> str:
     section = parse(written)[0]
     check_numbers([(SECTION, section)], computed.book)
     _link_to_report(section)
-    style = f"\n{style_sheet([mark.words for mark in marks])}\n{_STYLE.read_text(encoding='utf-8')}"
+    style = f"\n{style_sheet([mark.words for mark in cover.marks])}\n{_STYLE.read_text(encoding='utf-8')}"
     style += f"{dark_rules()}\n{styles_to_classes([section])}\n"
     return templates.get_template("resumen_ciudadano.html.j2").render(
         entity=entity,
         title=TITLE,
-        period=upper_first(run.period.words),
-        marks=marks,
-        state=" · ".join(mark.words for mark in marks) or "Documento definitivo",
+        cover=cover,
         section=Markup(to_html(section)),
         style=Markup(style),
         policy=Markup(content_policy(style, "")),
     )
-
-
-def _marks(computed: Computed) -> tuple[Mark, ...]:
-    is_draft = computed.corrida.estado == "borrador" or has_error(computed.findings)
-    return (*((DRAFT,) if is_draft else ()), *((SYNTHETIC,) if computed.entidad.sintetica else ()))
 
 
 def _link_to_report(section: HtmlElement) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from markupsafe import Markup
 
-from helpers.base.display import list_es, upper_first
-from helpers.outputs.html.cover import Closing, Cover
+from helpers.base.display import date_es, list_es, upper_first
 from helpers.outputs.html.omissions import Missing
 from helpers.outputs.html.section_fragments import Fragment
-from helpers.settings.params import SECTION_ID
+from helpers.settings.institution import Entidad
+from helpers.settings.params import SECTION_ID, Corrida
 
 NAME = "contacto"
 CLOSING_ID = f"{SECTION_ID}{NAME}"
@@ -18,37 +16,56 @@ TITLE = "Contacto, licencia y próximo informe"
 """Under which its omissions are listed; the section itself is named after what it says."""
 SECTION = Markup('<section class="seccion" id="{}"><h2>{}</h2>{}</section>')
 LINE = Markup("<li><strong>{}:</strong> {}</li>")
+LACKS = {"contacto": "el contacto", "licencia": "la licencia de los datos"}
+CONTACT = {
+    "unidad": "Unidad", "direccion": "Dirección", "telefono": "Teléfono", "correo": "Correo", "pagina": "Página",
+}  # fmt: skip
+"""Names of the lines of `contacto`."""
 
 
-def closing_section(cover: Cover) -> Iterator[Fragment]:
-    """Yield the report's last section as one `Fragment`; nothing for a cover without one (`closing` is None).
+def closing_section(run: Corrida, entity: Entidad) -> Fragment:
+    """Return the report's last section: whom to ask, the licence of the data, and when the next report comes.
 
     Its omissions are contact and licence, if the institution declares none. A section that would say nothing has no
     HTML, so that only its omissions are listed.
     """
-    closing = cover.closing
-    if closing is None:
-        return
-    lacks = [("el contacto", not closing.contact), ("la licencia de los datos", not closing.licence)]
-    missing = tuple(Missing(TITLE, what, "") for what, is_missing in lacks if is_missing)
-    said = Markup("").join(_parts(closing))
-    yield Fragment(NAME, str(SECTION.format(CLOSING_ID, _title(closing), said)) if said else "", missing)
+    parts = {
+        "contacto": _contact(entity),
+        "licencia": _licence(entity),
+        "próximo informe": Markup("<p>{}</p>").format(following) if (following := next_report(run)) else Markup(),
+    }
+    said = {name: part for name, part in parts.items() if part}
+    title = upper_first(list_es([*said]))
+    html = SECTION.format(CLOSING_ID, title, Markup().join(said.values())) if said else ""
+    missing = tuple(Missing(TITLE, what, "") for name, what in LACKS.items() if name not in said)
+    return Fragment(NAME, str(html), missing)
 
 
-def _title(closing: Closing) -> str:
-    """Return the heading: `Licencia y próximo informe` where no contact is said."""
-    names = {"contacto": closing.contact, "licencia": closing.licence, "próximo informe": closing.following}
-    return upper_first(list_es([name for name, said in names.items() if said]))
+def _contact(entity: Entidad) -> Markup:
+    stated = entity.contacto.model_dump() if entity.contacto else {}
+    lines = Markup().join(LINE.format(name, stated[key]) for key, name in CONTACT.items() if stated.get(key))
+    return Markup("<p>Consultas sobre este informe:</p><ul>{}</ul>").format(lines) if lines else Markup()
 
 
-def _parts(closing: Closing) -> Iterator[Markup]:
-    if closing.contact:
-        lines = Markup("").join(LINE.format(name, value) for name, value in closing.contact)
-        yield Markup("<p>Consultas sobre este informe:</p><ul>{}</ul>").format(lines)
-    if closing.licence:
-        address = Markup(' <a href="{0}">{0}</a>').format(closing.licence_address) if closing.licence_address else ""
-        yield Markup("<p>Los datos abiertos que acompañan a este informe se publican con la licencia {}.{}</p>").format(
-            closing.licence, address
-        )
-    if closing.following:
-        yield Markup("<p>{}</p>").format(closing.following)
+def _licence(entity: Entidad) -> Markup:
+    licence = entity.licencia
+    if licence is None:
+        return Markup()
+    named = " · ".join(filter(None, (licence.nombre, licence.titulo)))
+    address = Markup(' <a href="{0}">{0}</a>').format(licence.direccion) if licence.direccion else ""
+    return Markup("<p>Los datos abiertos que acompañan a este informe se publican con la licencia {}.{}</p>").format(
+        named, address
+    )
+
+
+def next_report(run: Corrida) -> str:
+    """Return a sentence on the next report, with the date that the parameters state.
+
+    Without that date, it names the last day of the next window of the same length, as foreseen; empty if there is no
+    such window, as for a plan.
+    """
+    following = run.period.following()
+    which = f"El próximo informe{f', el {following.of_when},' if following else ''}"
+    if run.proximo_informe is not None:
+        return f"{which} se publica el {date_es(run.proximo_informe.fecha)}."
+    return f"{which} tiene su corte el {date_es(following.cutoff)} (fecha prevista)." if following else ""

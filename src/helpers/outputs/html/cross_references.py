@@ -17,7 +17,7 @@ BETWEEN, BEFORE_LAST = ", la ", " y la "
 """Words between the links of a list of sections, and before its last one."""
 
 
-def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str] = ()) -> None:
+def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str]) -> None:
     """Refuse an id that occurs twice in the document.
 
     Parameters
@@ -40,9 +40,7 @@ def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str] 
         raise DuplicateIds(repeated)
 
 
-def fill_references(
-    sections: Sequence[tuple[str, HtmlElement]], labels: dict[str, str], *, partial: bool = False
-) -> None:
+def fill_references(sections: Sequence[tuple[str, HtmlElement]], labels: dict[str, str], *, partial: bool) -> None:
     """Write "Cuadro 4.1" into every link to an id that is of the class `ref` or empty, in place.
 
     Another link keeps its own words, but must have a target too.

@@ -28,7 +28,7 @@ APART = " · "
 
 
 def mark_findings(
-    sections: Sequence[tuple[str, HtmlElement]], backing: Backing, labels: Mapping[str, str] | None = None
+    sections: Sequence[tuple[str, HtmlElement]], backing: Backing, labels: Mapping[str, str]
 ) -> None:
     """Add a line under the caption of every table whose figures have findings, in place.
 
@@ -39,10 +39,10 @@ def mark_findings(
     ----------
     sections : sequence
         Name and tree of each section; its tables have their ids.
-    labels : Mapping or None
+    labels : Mapping
         Text of a reference to each table and section, by id; printed because links do not work on paper.
     """
-    listed = _ListedFindings(sections, backing, labels or {})
+    listed = _ListedFindings(sections, backing, labels)
     for name, section in sections:
         for table in with_class(section, "figure", "cuadro") if name != LISTING_SECTION else ():
             of_data = _of_data(table, listed, name)

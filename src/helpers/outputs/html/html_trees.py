@@ -113,6 +113,11 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+def classes(element: HtmlElement) -> list[str]:
+    """Return the names in an element's `class` attribute, in order; empty without one."""
+    return (element.get("class") or "").split()
+
+
 def introduces_next(element: HtmlElement) -> bool:
     """Whether a paragraph or a list belongs with what follows: a table, a chart, signatures, or a list after a colon.
 
@@ -132,7 +137,7 @@ def introduces_next(element: HtmlElement) -> bool:
 
 
 def _is_shown(element: HtmlElement) -> bool:
-    return element.tag == "figure" or "firmas" in (element.get("class") or "").split()
+    return element.tag == "figure" or "firmas" in classes(element)
 
 
 def _is_below_heading(element: HtmlElement) -> bool:

@@ -37,11 +37,7 @@ OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)
 
 
 def report_page(
-    notebooks: Sequence[tuple[str, Path]],
-    cover: Cover,
-    *,
-    computed: Computed | None = None,
-    data_file: Path | None = None,
+    notebooks: Sequence[tuple[str, Path]], cover: Cover, computed: Computed, *, data_file: Path | None = None
 ) -> str:
     """Return the text of a report's HTML page, made from its executed notebooks.
 
@@ -51,8 +47,8 @@ def report_page(
         Name and executed notebook of each section, in the order of the report.
     cover : Cover
         Texts of the cover and of the running headers.
-    computed : Computed or None
-        The run whose figures the sections print; None for a page without a panel and without marks of findings.
+    computed : Computed
+        The run whose figures the sections print.
     data_file : Path or None
         File of the panel's data: used if it holds the same figures, and written otherwise.
 
@@ -66,12 +62,12 @@ def report_page(
     AssembleError
         With the section and the place to correct.
     """
-    backing = Backing(computed.book, computed.findings, computed.reconciliation) if computed else None
+    book = computed.book
     fragments = [fragment_from_file(name, path) for name, path in notebooks]
-    if backing is not None:
-        pages = [(fragment.name, fragment.html) for fragment in fragments]
-        fragments = with_coverage(fragments, repetitions(pages, read_checks(notebooks), backing.book), backing.book)
-        fragments = with_acronyms(fragments, backing.book)
+    pages = [(fragment.name, fragment.html) for fragment in fragments]
+    fragments = with_coverage(fragments, repetitions(pages, read_checks(notebooks), book), book)
+    fragments = with_acronyms(fragments, book)
+    backing = Backing(book, computed.findings, computed.reconciliation)
     return assemble_document(fragments, cover, backing=backing, data_file=data_file)
 
 
@@ -89,12 +85,15 @@ def assemble_document(
         For repeated ids, references without a target, headings that skip a level, missing captions, and numbers that
         differ from their figures.
     """
-    outline, trees = _checked([*fragments, *closing_section(cover)], cover, backing)
+    last = [] if cover.only else [closing_section(cover.run, cover.entity)]
+    outline, trees = _checked([*fragments, *last], cover, backing)
     style = f"\n{report_sheet([mark.words for mark in cover.marks], styles_to_classes(trees))}\n"
     data = Markup(_data(backing, trees, data_file)) if backing is not None else ""
     template = environment(TEMPLATES, keeps_last_line_end=True).get_template("informe.html.j2")
     return template.render(
         cover=cover,
+        run=cover.run,
+        entity=cover.entity,
         outline=outline,
         sections=[Markup(to_html(tree)) for tree in trees],
         style=Markup(style),
@@ -112,7 +111,7 @@ def _checked(
     sections = [(fragment.name, parse(fragment.html)[0]) for fragment in _with_list(fragments)]
     outline = number_sections(sections)
     check_ids(sections, OWN_IDS)
-    fill_references(sections, outline.labels, partial=cover.is_partial)
+    fill_references(sections, outline.labels, partial=bool(cover.only))
     if backing is not None:
         check_numbers(sections, backing.book)
         mark_findings(sections, backing, outline.labels)

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from helpers.outputs.html.html_trees import above
+from helpers.outputs.html.html_trees import above, classes
+from helpers.outputs.html.paper_parts import BLANKS, MAY_BREAK, NO_BREAK, contents
 from helpers.outputs.pdf.column_widths import Extent, extent
-from helpers.outputs.pdf.typst_text import BLANKS, MAY_BREAK, NO_BREAK, classes
 
 BEGINS_A_LINE = frozenset({"br", "p", "li"})
 PILL = 0.9
@@ -113,12 +113,8 @@ def _texts(element: HtmlElement, together: bool) -> Iterator[str | None]:
     if element.tag == "wbr":
         yield MAY_BREAK
     own = together or element.tag == "data" or not {"junto", "semaforo"}.isdisjoint(classes(element))
-    yield _bound(element.text, own)
-    for child in element:
-        if isinstance(child.tag, str):
-            yield from _texts(child, own)
-        yield _bound(child.tail, own)
-
-
-def _bound(text: str | None, together: bool) -> str:
-    return BLANKS.sub(NO_BREAK if together else " ", text or "")
+    for piece in contents(element):
+        if isinstance(piece, str):
+            yield BLANKS.sub(NO_BREAK if own else " ", piece)
+        else:
+            yield from _texts(piece, own)

@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 
 from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import text_of, with_class
-from helpers.outputs.pdf.typst_text import InlineWriter, array, call, classes, quoted
+from helpers.outputs.html.html_trees import classes, text_of, with_class
+from helpers.outputs.pdf.typst_text import InlineWriter, array, call, quoted
 
 LONG_INDEX = 30
 """From this number of tables and charts a report lists them, if the list fits on a page."""

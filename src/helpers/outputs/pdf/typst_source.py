@@ -6,7 +6,7 @@ for screen and paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,16 +14,21 @@ from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
-from helpers.outputs.html.html_trees import HEADINGS, above, introduces_next, level_of, parse_page, text_of, with_class
+from helpers.outputs.html.html_trees import (
+    HEADINGS,
+    above,
+    classes,
+    introduces_next,
+    level_of,
+    parse_page,
+    text_of,
+    with_class,
+)  # fmt: skip
+from helpers.outputs.html.paper_parts import BLOCKS, BOXES, anchors, blocks, card_lines, numbered, sections
 from helpers.outputs.pdf.typst_opening import front
 from helpers.outputs.pdf.typst_tables import WHOLE, PrintedTable
-from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, InlineWriter, Pictures, array, call, classes, joined, quoted
+from helpers.outputs.pdf.typst_text import InlineWriter, Pictures, array, call, joined, quoted
 
-HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "aside", "footer", "figure"})
-"""Elements that only contain others."""
-BOXES = frozenset({"cifras-clave", "firmas", "hallazgo", "formula"})
-"""Classes of such elements that are drawn."""
-BLOCKS = HOLDERS | {"p", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", *HEADINGS}
 TURNED = "apaisadas"
 """The function of `informe.typ` for landscape pages; a section that begins with one needs no room on another page."""
 LISTS = {"ul": "list", "ol": "enum"}
@@ -53,12 +58,12 @@ class Source:
             If the page has no title or no content, or a picture cannot be printed.
         """
         parts = list(front(self.page, self._inline))
-        for section in self._sections():
-            blocks = list(self._blocks(section))
-            if "seccion" in classes(section) and not (blocks and blocks[0].startswith(TURNED)):
+        for section in sections(self.page):
+            written = list(self._blocks(section))
+            if "seccion" in classes(section) and not (written and written[0].startswith(TURNED)):
                 omits = section.find("ul[@class='lista-no-incluye']") is not None
                 parts.append("en-la-misma-pagina" if omits else f"pagina-de-seccion({_room(section)})")
-            parts.append(call("seccion", quoted(section.get("id") or ""), "{" + "\n".join(blocks) + "}"))
+            parts.append(call("seccion", quoted(section.get("id") or ""), "{" + "\n".join(written) + "}"))
         return "\n".join(f"#{part}" for part in parts) + "\n"
 
     def section(self) -> str:
@@ -67,18 +72,7 @@ class Source:
 
     @cached_property
     def _inline(self) -> InlineWriter:
-        return InlineWriter(self.pictures, self._anchors)
-
-    @cached_property
-    def _anchors(self) -> frozenset[str]:
-        """The ids that a link may lead to: sections, headings, tables and charts."""
-        return frozenset(id for one in self.page.iter("section", "figure", *HEADINGS) if (id := one.get("id")))
-
-    def _sections(self) -> Sequence[HtmlElement]:
-        found = [one for main in self.page.iter("main") for one in main if isinstance(one.tag, str)]
-        if not found:
-            raise PdfFailed(["la página no tiene ningún contenido que imprimir (main)"])
-        return found
+        return InlineWriter(self.pictures, anchors(self.page))
 
     # --- blocks ---------------------------------------------------------------------------------------------------
 
@@ -107,21 +101,11 @@ class Source:
 
     def _flow(self, parent: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
         """Yield each block as Typst, whether it needs a landscape page, and whether it leads to the next one."""
-        line: list[HtmlElement | str] = [parent.text or ""]
-        for child in parent:
-            if isinstance(child.tag, str) and child.tag not in ON_SCREEN_ALONE:
-                if child.tag in BLOCKS:
-                    yield from self._line(line)
-                    line = []
-                    yield from self._block(child)
-                else:
-                    line.append(child)
-            line.append(child.tail or "")
-        yield from self._line(line)
-
-    def _line(self, pieces: list[HtmlElement | str]) -> Iterator[tuple[str, bool, bool]]:
-        if any(not isinstance(piece, str) or piece.strip() for piece in pieces):
-            yield call("parrafo", self._inline.of_pieces(pieces)), False, False
+        for block in blocks(parent):
+            if isinstance(block, list):
+                yield call("parrafo", self._inline.of_pieces(block)), False, False
+            else:
+                yield from self._block(block)
 
     def _block(self, element: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
         names = classes(element)
@@ -131,8 +115,6 @@ class Source:
             yield from self._cuadro(element)
         elif element.tag == "figure" and "grafico" in names:
             yield self._chart(element), False, False
-        elif element.tag in HOLDERS and BOXES.isdisjoint(names):
-            yield from self._flow(element)
         elif element.tag == "table":
             printed = PrintedTable(element)
             yield printed.write(self.content), printed.is_landscape, False
@@ -189,24 +171,20 @@ class Source:
         return self._inline.write(element)
 
     def _heading(self, heading: HtmlElement) -> str:
-        number = next(with_class(heading, "span", "numero"), None)
         level = max(1, level_of(heading) - 1)
         section = above(heading)
         of_section = heading.tag == "h2" and section.tag == "section"
         anchor = (section.get("id") if of_section else None) or heading.get("id")
-        return call("titulo", str(level), quoted(anchor) if anchor else "none", *self._numbered(heading, number))
+        return call("titulo", str(level), quoted(anchor) if anchor else "none", *self._numbered(heading))
 
     def _caption(self, figure: HtmlElement) -> tuple[str, str]:
         caption = figure.find(".//figcaption")
-        if caption is None:
-            return "none", "none"
-        return self._numbered(caption, next(with_class(caption, "span", "numero"), None))
+        return ("none", "none") if caption is None else self._numbered(caption)
 
-    def _numbered(self, element: HtmlElement, number: HtmlElement | None) -> tuple[str, str]:
+    def _numbered(self, element: HtmlElement) -> tuple[str, str]:
         """Return the number of a heading or a caption, and its text."""
-        if number is None:
-            return "none", self._inline.write(element)
-        return quoted(text_of(number)), self._inline.write(element, [number])
+        number, rest = numbered(element)
+        return quoted(number) if number else "none", self._inline.of_pieces(rest)
 
     def _notes(self, figure: HtmlElement) -> str:
         return joined([written for note in figure.iterchildren("p") for written, _, _ in self._block(note)])
@@ -241,8 +219,7 @@ class Source:
         return call("formula", quoted(name), quoted(image.get("alt") or ""), f"{height / 100:.3f}em", words)
 
     def _card(self, card: HtmlElement) -> str:
-        parts = [(next(iter(classes(part)), "detalle"), part) for part in card.iterchildren("p")]
-        return array([array([quoted(role), self._inline.write(part)]) for role, part in parts])
+        return array([array([quoted(role), self._inline.write(part)]) for role, part in card_lines(card)])
 
 
 def _room(section: HtmlElement) -> str:

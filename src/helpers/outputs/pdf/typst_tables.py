@@ -9,10 +9,10 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from helpers.outputs.html.html_trees import above, opens_section
+from helpers.outputs.html.html_trees import above, classes, opens_section
 from helpers.outputs.pdf.column_widths import Extent, extent, widths
 from helpers.outputs.pdf.typst_cells import Cell, placed
-from helpers.outputs.pdf.typst_text import array, call, classes, quoted
+from helpers.outputs.pdf.typst_text import array, call, quoted
 
 PORTRAIT, LANDSCAPE = 481.9, 739.8
 """Points between the margins of a page, from left to right (`informe.typ`)."""

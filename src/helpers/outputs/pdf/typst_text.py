@@ -6,29 +6,25 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from helpers.outputs.browser.printed_numbers import traced_id
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import text_of
+from helpers.outputs.html.paper_parts import Marked, Number, Part, Piece, contents, line
 
 WRAPPERS = {
     "strong": "strong", "b": "strong", "em": "emph", "i": "emph", "sub": "sub", "sup": "super", "code": "codigo",
 }  # fmt: skip
-ON_SCREEN_ALONE = frozenset({"details", "script", "style", "template", "colgroup"})
-NO_BREAK, MAY_BREAK = "\u00a0", "\u200b"
 EM = 100
 """Units per em in a formula's drawing (`formula_notation.SIZE`)."""
-BLANKS = re.compile(r"[ \t\n\r\f]+")
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 _EXTENSIONS = {"svg+xml": "svg", "png": "png", "jpeg": "jpg"}
 _BOX = re.compile(rb'<svg\b[^>]*?\bviewBox="[-0-9.]+ ([-0-9.]+) ([0-9.]+) ([0-9.]+)"')
 PNG_BEGINNING = b"\x89PNG\r\n\x1a\n"
-_OUTSIDE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
 def quoted(text: str) -> str:
@@ -49,16 +45,6 @@ def call(name: str, *arguments: str) -> str:
 def array(items: list[str]) -> str:
     """Return a Typst array of items that are Typst already: `(a, b)`; one with a single item needs a comma, `(a,)`."""
     return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
-
-
-def classes(element: HtmlElement) -> list[str]:
-    """Return the names in an element's `class` attribute, in order; empty without one."""
-    return (element.get("class") or "").split()
-
-
-def is_outside(target: str) -> bool:
-    """Return whether a link leads to an address outside the document: a web page or an e-mail address."""
-    return bool(_OUTSIDE.match(target))
 
 
 @dataclass
@@ -107,27 +93,18 @@ class Pictures:
 
 @dataclass
 class InlineWriter:
-    """Writes the content of lines; runs of white space become one space, as in a browser."""
+    """Writes the content of lines."""
 
     pictures: Pictures
     anchors: Collection[str] = ()
-    _after_blank: bool = True
 
-    def write(self, element: HtmlElement, skipped: Collection[HtmlElement] = ()) -> str:
-        """Return the content of an element as one piece of Typst, from the beginning of a line; `none` if it is empty.
+    def write(self, element: HtmlElement) -> str:
+        """Return the content of an element as one piece of Typst, from the beginning of a line; `none` if empty."""
+        return self.of_pieces(contents(element))
 
-        The elements in `skipped` are left out, and the text after them stays.
-        """
-        self._after_blank = True
-        return joined(list(self._inside(element, False, skipped)))
-
-    def of_pieces(self, pieces: list[HtmlElement | str]) -> str:
+    def of_pieces(self, pieces: Iterable[Piece]) -> str:
         """Return consecutive texts and elements as one piece of Typst, from the beginning of a line."""
-        self._after_blank = True
-        parts: list[str] = []
-        for piece in pieces:
-            parts += self._text(piece, False) if isinstance(piece, str) else self._element(piece, False, ())
-        return joined(parts)
+        return joined(self._written(line(pieces)))
 
     def pairs(self, listed: HtmlElement) -> Iterator[str]:
         """Yield a Typst array of term and description for each description of a list, in order.
@@ -142,70 +119,31 @@ class InlineWriter:
                 yield array([quoted(term), self.write(one)])
                 term = ""
 
-    def _inside(self, element: HtmlElement, together: bool, skipped: Collection[HtmlElement]) -> Iterator[str]:
-        yield from self._text(element.text, together)
-        for child in element:
-            if child not in skipped and isinstance(child.tag, str):
-                yield from self._element(child, together, skipped)
-            yield from self._text(child.tail, together)
+    def _written(self, parts: list[Part]) -> list[str]:
+        return [written for part in parts for written in self._part(part)]
 
-    def _text(self, text: str | None, together: bool) -> Iterator[str]:
-        plain = BLANKS.sub(" ", text or "")
-        if self._after_blank:
-            plain = plain.lstrip(" ")
-        if plain:
-            self._after_blank = plain.endswith(" ")
-            yield quoted(plain.replace(" ", NO_BREAK) if together else plain)
+    def _part(self, part: Part) -> list[str]:
+        if isinstance(part, str):
+            return [quoted(part)]
+        if isinstance(part, Number):
+            said = quoted(part.said)
+            return [call("cifra", quoted(part.traced), said) if part.traced else said]
+        if isinstance(part, Marked):
+            return self._marked(part)
+        return ["linebreak()" if part.tag == "br" else self._image(part)]
 
-    def _element(self, element: HtmlElement, together: bool, skipped: Collection[HtmlElement]) -> Iterator[str]:
-        tag = element.tag
-        if tag in ON_SCREEN_ALONE:
-            return
-        if tag == "br":
-            self._after_blank = True
-            yield "linebreak()"
-        elif tag == "wbr":
-            yield quoted(MAY_BREAK)
-        elif tag == "img":
-            self._after_blank = False
-            yield self._image(element)
-        elif tag == "data":
-            yield from self._number(element)
-        else:
-            yield from self._wrapped(element, together or "junto" in classes(element), skipped)
-
-    def _number(self, number: HtmlElement) -> Iterator[str]:
-        said = text_of(number)
-        if number.get("data-forma") != "letras":
-            said = said.replace(" ", NO_BREAK)
-        if said:
-            self._after_blank = False
-            traced = traced_id(number)
-            yield call("cifra", quoted(traced), quoted(said)) if traced else quoted(said)
-
-    def _wrapped(self, element: HtmlElement, together: bool, skipped: Collection[HtmlElement]) -> Iterator[str]:
-        parts = list(self._inside(element, together, skipped))
-        if not parts:
-            return
-        body, names = joined(parts), classes(element)
-        if element.tag in WRAPPERS:
-            yield call(WRAPPERS[element.tag], body)
-        elif "semaforo" in names:
-            tone = next((name for name in names if name != "semaforo"), "gris")
-            yield call("semaforo", quoted(tone), body)
-        elif "vacio" in names or "como" in names:
-            yield call("tenue", body)
-        elif element.tag == "a":
-            yield self._link(element, body)
-        else:
-            yield from parts
-
-    def _link(self, link: HtmlElement, body: str) -> str:
-        """Write a link that has a target: an address, or an anchor that is printed."""
-        target = link.get("href") or ""
-        if target.startswith("#") and target[1:] in self.anchors:
-            return call("link", call("label", quoted(target[1:])), body)
-        return call("link", quoted(target), body) if is_outside(target) else body
+    def _marked(self, marked: Marked) -> list[str]:
+        parts = self._written(marked.parts)
+        if wrapper := WRAPPERS.get(str(marked.element.tag)):
+            return [call(wrapper, joined(parts))]
+        if tone := marked.tone:
+            return [call("semaforo", quoted(tone), joined(parts))]
+        if marked.is_faint:
+            return [call("tenue", joined(parts))]
+        if target := marked.target(self.anchors):
+            to = call("label", quoted(target[1:])) if target.startswith("#") else quoted(target)
+            return [call("link", to, joined(parts))]
+        return parts
 
     def _image(self, image: HtmlElement) -> str:
         name = self.pictures.add(image)

@@ -10,8 +10,8 @@ from docx.oxml.ns import qn
 from lxml import html
 from lxml.html import HtmlElement
 
-from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import HEADINGS, parse_page, text_of, with_class
+from helpers.outputs.html.html_trees import parse_page, text_of, with_class
+from helpers.outputs.html.paper_parts import anchors, sections
 from helpers.outputs.pdf.report_pdf import for_paper
 from helpers.outputs.word.word_blocks import Block, BlockWriter
 from helpers.outputs.word.word_file import described, packed
@@ -59,14 +59,13 @@ class _Report:
         self.document = new_document()
         self.body = self.document.element.body
         pictures = PlacedPictures(self.document.part, drawings(list(page.iter("img"))))
-        anchors = frozenset(id for one in page.iter("section", "figure", *HEADINGS) if (id := one.get("id")))
-        self.blocks = BlockWriter(self.document, LineWriter(self.document.part, pictures, anchors))
+        self.blocks = BlockWriter(self.document, LineWriter(self.document.part, pictures, anchors(page)))
         self.last = self.body.find(qn("w:sectPr"))
 
     def written(self) -> bytes:
         self._describe()
         frames = {kind: self._frame(kind) for kind in (PORTRAIT, LANDSCAPE)}
-        content = [block for section in self._sections() for block in self.blocks.flow(section)]
+        content = [block for section in sections(self.page) for block in self.blocks.flow(section)]
         self._add(self._cover())
         self._add([_page_setup(PORTRAIT, {}, is_break=True)])
         self._add(_contents(self.blocks.headings))
@@ -83,12 +82,6 @@ class _Report:
     def _add(self, elements: Iterator[Element] | list[Element]) -> None:
         for element in elements:
             self.last.addprevious(element)
-
-    def _sections(self) -> list[HtmlElement]:
-        found = [one for main in self.page.iter("main") for one in main if isinstance(one.tag, str)]
-        if not found:
-            raise PdfFailed(["la página no tiene ningún contenido que escribir (main)"])
-        return found
 
     def _describe(self) -> None:
         meta = {str(one.get("name")): one.get("content", "") for one in reversed(list(self.page.iter("meta")))}

@@ -12,10 +12,9 @@ from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
-from helpers.outputs.html.html_trees import HEADINGS, above, introduces_next, level_of, text_of, with_class
-from helpers.outputs.pdf.typst_source import BLOCKS, BOXES, HOLDERS
+from helpers.outputs.html.html_trees import HEADINGS, above, classes, introduces_next, level_of, text_of, with_class
+from helpers.outputs.html.paper_parts import BLOCKS, BOXES, blocks, card_lines, numbered
 from helpers.outputs.pdf.typst_tables import PrintedTable
-from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, classes
 from helpers.outputs.word import word_styles as styles
 from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size, style_of, unnumbered
 from helpers.outputs.word.word_tables import CENTRED, CellLook, cards, fit, word_table
@@ -70,21 +69,11 @@ class BlockWriter:
 
     def flow(self, parent: HtmlElement, style: str = styles.TEXT) -> Iterator[Block]:
         """Yield the blocks inside an element; `style` is that of its plain text."""
-        line: list[HtmlElement | str] = [parent.text or ""]
-        for child in parent:
-            if isinstance(child.tag, str) and child.tag not in ON_SCREEN_ALONE:
-                if child.tag in BLOCKS:
-                    yield from self._line(line, style)
-                    line = []
-                    yield from self._block(child, style)
-                else:
-                    line.append(child)
-            line.append(child.tail or "")
-        yield from self._line(line, style)
-
-    def _line(self, pieces: list[HtmlElement | str], style: str) -> Iterator[Block]:
-        if any(not isinstance(piece, str) or piece.strip() for piece in pieces):
-            yield Block([paragraph(style, self.lines.of_pieces(pieces))])
+        for block in blocks(parent):
+            if isinstance(block, list):
+                yield Block([paragraph(style, self.lines.of_pieces(block))])
+            else:
+                yield from self._block(block, style)
 
     def _block(self, element: HtmlElement, style: str) -> Iterator[Block]:
         names = classes(element)
@@ -96,8 +85,6 @@ class BlockWriter:
             yield Block(self._chart(element))
         elif not BOXES.isdisjoint(names):
             yield from self._box(element, names)
-        elif element.tag in HOLDERS:
-            yield from self.flow(element, style)
         elif element.tag == "table":
             printed = PrintedTable(element)
             yield Block([word_table(printed, "", self._cell), _gap()], printed.is_landscape)
@@ -129,12 +116,12 @@ class BlockWriter:
     # --- headings and captions --------------------------------------------------------------------------------------
 
     def _heading(self, heading: HtmlElement) -> Block:
-        number = next(with_class(heading, "span", "numero"), None)
-        level, said = min(3, max(1, level_of(heading) - 1)), text_of(number) if number is not None else ""
+        said, rest = numbered(heading)
+        level = min(3, max(1, level_of(heading) - 1))
         section = above(heading)
         anchors = [heading.get("id"), section.get("id") if heading.tag == "h2" and section.tag == "section" else None]
         names = [bookmark_name(anchor) for anchor in dict.fromkeys(filter(None, anchors))]
-        content = self.lines.write(heading, [number] if number is not None else [])
+        content = self.lines.of_pieces(rest)
         properties: list[Element] = []
         if level < 3 and not self._counts(level, said):
             properties.append(unnumbered())
@@ -164,10 +151,10 @@ class BlockWriter:
         caption = figure.find(".//figcaption")
         if caption is None:
             return [], ""
-        number = next(with_class(caption, "span", "numero"), None)
-        content = self.lines.write(caption, [number] if number is not None else [])
-        if number is not None:
-            content = [*self._sequence(text_of(number)), text_run(" "), *content]
+        number, rest = numbered(caption)
+        content = self.lines.of_pieces(rest)
+        if number:
+            content = [*self._sequence(number), text_run(" "), *content]
         names = [bookmark_name(anchor)] if (anchor := figure.get("id")) else []
         below = [valued(KEPT, 0), made("w:spacing", {"w:before": 40, "w:after": 160})]
         properties = [] if is_above else below
@@ -258,11 +245,8 @@ class BlockWriter:
 
     def _box(self, element: HtmlElement, names: list[str]) -> Iterator[Block]:
         if "cifras-clave" in names:
-            figures = [
-                [(next(iter(classes(part)), "detalle"), part) for part in card.iterchildren("p")]
-                for card in with_class(element, "div", "cifra-clave")
-            ]
-            yield Block([cards([self._card(card) for card in figures], fill=styles.PALE), _gap()])
+            figures = [self._card(card) for card in with_class(element, "div", "cifra-clave")]
+            yield Block([cards(figures, fill=styles.PALE), _gap()])
         elif "firmas" in names:
             signed = [
                 [paragraph(styles.TABLE, self.lines.write(one), valued("w:jc", CENTRED))]
@@ -282,9 +266,9 @@ class BlockWriter:
         for words in with_class(block, "span", "palabras") if image is not None else ():
             yield paragraph(styles.NOTE, self.lines.write(words), valued("w:jc", CENTRED))
 
-    def _card(self, card: list[tuple[str, HtmlElement]]) -> list[Element]:
+    def _card(self, card: HtmlElement) -> list[Element]:
         found = []
-        for role, part in card:
+        for role, part in card_lines(card):
             written = paragraph(styles.TABLE, self.lines.write(part, look=Look(bold=role != "detalle")))
             if role == "valor":
                 set_size(written, 26, styles.BLUE)

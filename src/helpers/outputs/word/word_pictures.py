@@ -14,7 +14,7 @@ from docx.shared import Pt
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import above
+from helpers.outputs.html.html_trees import above, classes
 from helpers.outputs.pdf.typst_text import EM, Pictures, call, quoted
 from helpers.outputs.word.word_xml import Element, made
 
@@ -50,7 +50,7 @@ def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
     named = {image.get("src") or "": stored.add(image) for image in images}
     sizes = {name: _size(stored, name) for name in stored.files}
     for image in images:
-        if "emblema" in (above(image).get("class") or "").split():
+        if "emblema" in classes(above(image)):
             _, width, height = stored.box(name := named[image.get("src") or ""])
             sizes[name] = (min(WIDEST, EMBLEM_HIGH * width / height), EMBLEM_HIGH, 0.0)
     drawn = dict(zip(sizes, _drawn(stored.files, sizes), strict=True)) if sizes else {}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.parts.document import DocumentPart
 from lxml.html import HtmlElement
 
-from helpers.outputs.browser.printed_numbers import traced_id
-from helpers.outputs.html.html_trees import text_of
-from helpers.outputs.pdf.typst_text import BLANKS, MAY_BREAK, NO_BREAK, ON_SCREEN_ALONE, classes, is_outside
+from helpers.outputs.html.paper_parts import NO_BREAK, Marked, Number, Part, Piece, contents, line
 from helpers.outputs.word.word_pictures import PlacedPictures
 from helpers.outputs.word.word_styles import FIGURE, GRADES, GREY, MONO
 from helpers.outputs.word.word_xml import Element, bookmark_name, made, text_run, valued
@@ -70,7 +68,7 @@ PLAIN = Look()
 
 @dataclass
 class LineWriter:
-    """Writes the content of lines; runs of white space become one space, as in a browser.
+    """Writes the content of lines.
 
     Attributes
     ----------
@@ -84,85 +82,36 @@ class LineWriter:
     part: DocumentPart
     pictures: PlacedPictures
     anchors: Collection[str] = ()
-    _after_blank: bool = True
 
-    def write(self, element: HtmlElement, skipped: Collection[HtmlElement] = (), look: Look = PLAIN) -> list[Element]:
-        """Return an element's content as runs and links, from the beginning of a line.
+    def write(self, element: HtmlElement, look: Look = PLAIN) -> list[Element]:
+        """Return an element's content as runs and links, from the beginning of a line."""
+        return self.of_pieces(contents(element), look)
 
-        Elements in `skipped` are left out.
-        """
-        self._after_blank = True
-        return list(self._inside(element, look, False, skipped))
-
-    def of_pieces(self, pieces: list[HtmlElement | str]) -> list[Element]:
+    def of_pieces(self, pieces: Iterable[Piece], look: Look = PLAIN) -> list[Element]:
         """Return consecutive texts and elements as runs and links, from the beginning of a line."""
-        self._after_blank = True
-        written: list[Element] = []
-        for piece in pieces:
-            written += (
-                self._text(piece, PLAIN, False) if isinstance(piece, str) else self._element(piece, PLAIN, False, ())
-            )
-        return written
+        return self._written(line(pieces), look)
 
-    def _inside(
-        self, element: HtmlElement, look: Look, together: bool, skipped: Collection[HtmlElement]
-    ) -> Iterator[Element]:
-        yield from self._text(element.text, look, together)
-        for child in element:
-            if child not in skipped and isinstance(child.tag, str):
-                yield from self._element(child, look, together, skipped)
-            yield from self._text(child.tail, look, together)
+    def _written(self, parts: list[Part], look: Look) -> list[Element]:
+        return [written for part in parts for written in self._part(part, look)]
 
-    def _text(self, text: str | None, look: Look, together: bool) -> Iterator[Element]:
-        plain = BLANKS.sub(" ", text or "")
-        if self._after_blank:
-            plain = plain.lstrip(" ")
-        if plain:
-            self._after_blank = plain.endswith(" ")
-            yield text_run(plain.replace(" ", NO_BREAK) if together else plain, *look.properties())
+    def _part(self, part: Part, look: Look) -> list[Element]:
+        if isinstance(part, str):
+            return [text_run(part.replace(" ", NO_BREAK) if look.tone else part, *look.properties())]
+        if isinstance(part, Number):
+            return [text_run(part.said, *replace(look, traced=bool(part.traced)).properties())]
+        if isinstance(part, Marked):
+            return self._marked(part, look)
+        return [made("w:r", None, made("w:br")) if part.tag == "br" else self.pictures.run(part)]
 
-    def _element(
-        self, element: HtmlElement, look: Look, together: bool, skipped: Collection[HtmlElement]
-    ) -> Iterator[Element]:
-        if element.tag in ON_SCREEN_ALONE:
-            return
-        if element.tag == "br":
-            self._after_blank = True
-            yield made("w:r", None, made("w:br"))
-        elif element.tag == "wbr":
-            yield text_run(MAY_BREAK)
-        elif element.tag == "img":
-            self._after_blank = False
-            yield self.pictures.run(element)
-        elif element.tag == "data":
-            yield from self._number(element, look)
-        elif element.tag == "a":
-            yield from self._link(element, look, together, skipped)
+    def _marked(self, marked: Marked, look: Look) -> list[Element]:
+        own = replace(look, tone=marked.tone or look.tone, faint=look.faint or marked.is_faint)
+        own = replace(own, **_WRAPPERS.get(marked.element.tag, {}))  # type: ignore[arg-type]
+        content = self._written(marked.parts, own)
+        target = marked.target(self.anchors)
+        if not target:
+            return content
+        if target.startswith("#"):
+            to = {"w:anchor": bookmark_name(target[1:])}
         else:
-            named = classes(element)
-            tone = next((name for name in named if name != "semaforo"), "gris") if "semaforo" in named else look.tone
-            own = replace(look, tone=tone, faint=look.faint or not {"vacio", "como"}.isdisjoint(named))
-            own = replace(own, **_WRAPPERS.get(element.tag, {}))  # type: ignore[arg-type]
-            together = together or not {"junto", "semaforo"}.isdisjoint(named)
-            yield from self._inside(element, own, together, skipped)
-
-    def _number(self, number: HtmlElement, look: Look) -> Iterator[Element]:
-        said = text_of(number)
-        if number.get("data-forma") != "letras":
-            said = said.replace(" ", NO_BREAK)
-        if said:
-            self._after_blank = False
-            yield text_run(said, *replace(look, traced=bool(traced_id(number))).properties())
-
-    def _link(
-        self, link: HtmlElement, look: Look, together: bool, skipped: Collection[HtmlElement]
-    ) -> Iterator[Element]:
-        """Write a link that has a target: an address, or an anchor that is printed."""
-        target, content = link.get("href") or "", list(self._inside(link, look, together, skipped))
-        if target.startswith("#") and target[1:] in self.anchors:
-            yield made("w:hyperlink", {"w:anchor": bookmark_name(target[1:]), "w:history": 1}, *content)
-        elif is_outside(target):
-            relation = self.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-            yield made("w:hyperlink", {"r:id": relation, "w:history": 1}, *content)
-        else:
-            yield from content
+            to = {"r:id": self.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)}
+        return [made("w:hyperlink", {**to, "w:history": 1}, *content)]

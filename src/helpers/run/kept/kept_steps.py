@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.base.python_extras import not_none
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.run.kept.input_state import FILES, digest
@@ -63,7 +62,7 @@ class KeptSteps:
             compute=self._compute,
             save=self._save,
             complete=self._complete,
-            begin=self._begin if self.steps.begin else None,
+            begin=self._begin,
             write=self._write,
             assemble=self._assemble,
         )
@@ -103,8 +102,7 @@ class KeptSteps:
     def _complete(self, workspace: Workspace, computed: Computed, folder: Path) -> None:
         if self._computing.files is not None:
             return
-        if self.steps.complete:
-            self.steps.complete(workspace, computed, folder)
+        self.steps.complete(workspace, computed, folder)
         paths = (path for path in folder.rglob("*") if path.is_file() and path.name != LOG)
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
         known = self.kept.state[FILES]
@@ -113,7 +111,7 @@ class KeptSteps:
 
     def _begin(self, output: Output, folder: Path) -> None:
         if self._kept_output(output, folder).files is None:
-            not_none(self.steps.begin)(output, folder)
+            self.steps.begin(output, folder)
 
     def _kept_output(self, output: Output, folder: Path) -> Found:
         """Look for a kept output of the run in a folder; only once per run."""

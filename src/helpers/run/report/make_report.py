@@ -23,7 +23,6 @@ from helpers.run.processes.parallel_steps import Beside
 from helpers.run.processes.section_pool import Ended, run_tasks
 from helpers.run.processes.section_tasks import WORKING, Task, task_of
 from helpers.run.processes.step_processes import Crew
-from helpers.run.report.cover_text import cover
 from helpers.run.report.destination import Destination
 from helpers.run.report.final_check import FINAL, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest, write_times
@@ -170,12 +169,10 @@ class _Run:
 
     def _begin(self, folder: Path) -> None:
         """Do the steps that need no section."""
-        if self.steps.complete:
-            self.watcher.step("Comparación con otros métodos")
-            self.steps.complete(self.workspace, self.computed, folder)
+        self.watcher.step("Comparación con otros métodos")
+        self.steps.complete(self.workspace, self.computed, folder)
         for output in outputs_for(self.request):
-            if self.steps.begin:  # it starts when no section is waiting
-                self.steps.begin(output, folder)
+            self.steps.begin(output, folder)  # it starts when no section is waiting
 
     def _failed_in(self, folder: Path) -> tuple[SavedCheck, ...]:
         """Return the failed checks of the executed sections."""
@@ -256,7 +253,7 @@ class _Run:
         if self.request.with_pdf:
             self.watcher.step("Informe PDF")
             bare = self.steps.print_pdf(self.computed, folder)
-        if self.request.with_docx and self.steps.write_docx:
+        if self.request.with_docx:
             self.watcher.step("Informe Word")
             self.steps.write_docx(self.computed, folder)
         self.watcher.step("Papeles de trabajo")
@@ -268,9 +265,12 @@ class _Run:
             self.steps.attach(bare, folder)
 
     def _write_page(self, folder: Path, source: Origin) -> None:
+        from helpers.outputs.html.cover import cover_of
+
         self.watcher.step("Informe HTML")
-        front = cover(self.computed, self.sections, self.request, source)
-        self.steps.assemble(list(self._executed(folder).items()), front, folder)
+        executed = self._executed(folder)
+        cover = cover_of(self.computed, source.words, executed if self.request.is_partial else ())
+        self.steps.assemble(list(executed.items()), cover, folder)
 
     def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
         self._clear(folder, keep_log=state == FAILED)

@@ -70,6 +70,11 @@ class Origin:
     printed: PrintedCells = field(default_factory=dict)
 
     @property
+    def words(self) -> str:
+        """The code's revision and the beginning of the fingerprint, as the report's cover names its origin."""
+        return f"{self.revision.words}, huella {self.fingerprint[:12]}"
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of the whole origin: reports with the same fingerprint were made from the same inputs."""
         return data_sha256(self.plain())

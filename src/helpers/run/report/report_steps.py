@@ -72,12 +72,12 @@ class Steps:
         The page in the folder → a PDF whose attachments are empty, as other processes may still be writing them.
     attach : Callable
         That PDF → the one in the folder, with the attachments that stand there.
-    complete : Callable or None
-        Writes `cifras.csv`, open data and the headline figures under other methods. None writes nothing.
-    write_docx : Callable or None
-        The page in the folder → the Word document in the folder; None writes none.
-    begin : Callable or None
-        Starts a process that makes an output of the run saved in a folder; None if `write` makes it.
+    complete : Callable
+        Writes `cifras.csv`, open data and the headline figures under other methods.
+    write_docx : Callable
+        The page in the folder → the Word document in the folder.
+    begin : Callable
+        Starts a process that makes an output of the run saved in a folder; does nothing if `write` makes it.
     write : Callable
         Makes an output, or waits for the process that makes it.
     """
@@ -87,9 +87,9 @@ class Steps:
     assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path], None]
     print_pdf: Callable[[Computed, Path], bytes]
     attach: Callable[[bytes, Path], None]
-    complete: Callable[[Workspace, Computed, Path], None] | None = None
-    write_docx: Callable[[Computed, Path], None] | None = None
-    begin: Callable[[Output, Path], None] | None = None
+    complete: Callable[[Workspace, Computed, Path], None]
+    write_docx: Callable[[Computed, Path], None]
+    begin: Callable[[Output, Path], None] = lambda output, folder: None
     write: Callable[[Output, Computed, Path], None] = _write_output
 
 
@@ -187,7 +187,7 @@ def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path)
     from helpers.outputs.html.report_page import report_page
     from helpers.run.opened_run import read_run
 
-    page = report_page(notebooks, cover, computed=read_run(folder), data_file=folder / PAGE_DATA_FILE)
+    page = report_page(notebooks, cover, read_run(folder), data_file=folder / PAGE_DATA_FILE)
     (folder / HTML_FILE).write_text(page, encoding="utf-8", newline="\n")
 
 

@@ -14,9 +14,8 @@ from helpers.outputs.run_files import NOTEBOOKS
 from helpers.run.processes.section_pool import Ended, run_tasks
 from helpers.run.processes.section_tasks import task_of
 from helpers.run.processes.step_processes import Crew
-from helpers.run.report.cover_text import cover
 from helpers.run.report.manifest import Origin
-from helpers.run.report.report_order import LIMIT, Request, Watcher
+from helpers.run.report.report_order import LIMIT, Watcher
 from helpers.run.report.report_steps import LOG
 from helpers.run.report.run_problems import Stop
 from helpers.run.report.section_notebooks import Section, check_parameters, choose, find_sections
@@ -105,8 +104,8 @@ def page_of(executed: Executed, computed: Computed, source: Origin) -> str:
     AssembleError
         As in `outputs/html/report_page`.
     """
+    from helpers.outputs.html.cover import cover_of
     from helpers.outputs.html.report_page import report_page
 
     notebooks = [(one.name, executed.folder / one.notebook.name) for one in executed.sections]
-    front = cover(computed, executed.sections, Request(computed.corrida.entidad, computed.corrida.periodo), source)
-    return report_page(notebooks, front, computed=computed)
+    return report_page(notebooks, cover_of(computed, source.words), computed)

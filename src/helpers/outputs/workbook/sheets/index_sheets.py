@@ -8,6 +8,7 @@ from datetime import date
 from helpers.base.display import date_es
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
+from helpers.outputs.html.cover import DRAFT, SYNTHETIC
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Sheet, Style, text
 from helpers.outputs.workbook.sheet_references import column_reference
@@ -137,8 +138,8 @@ def state_words(book: Book) -> str:
     """Return `BORRADOR` or `Definitivo; aprobado por NAME`; with synthetic data, ` · DATOS SINTÉTICOS` follows."""
     state = str(book.params.get("estado") or "borrador")
     approved = f"{state.capitalize()}; aprobado por {book.params.get('aprobado_por')}"
-    words = "BORRADOR" if state == "borrador" else approved
-    return f"{words} · DATOS SINTÉTICOS" if book.identity.get("sintetica") else words
+    words = DRAFT.words if state == "borrador" else approved
+    return f"{words} · {SYNTHETIC.words}" if book.identity.get("sintetica") else words
 
 
 def _pairs(columns: tuple[Column, ...], pairs: Sequence[tuple[str, str]], title: str) -> Block:

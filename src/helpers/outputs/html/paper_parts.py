@@ -1,0 +1,179 @@
+"""What of a page goes on paper, for PDF and Word alike: its sections, their blocks, and the parts of their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from helpers.outputs.browser.printed_numbers import traced_id
+from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.html_trees import HEADINGS, classes, text_of, with_class
+
+HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "aside", "footer", "figure"})
+"""Elements that only contain others."""
+BOXES = frozenset({"cifras-clave", "firmas", "hallazgo", "formula"})
+"""Classes of such elements that are drawn."""
+FIGURES = frozenset({"cuadro", "grafico"})
+"""Classes of a `figure` that is a table or a chart."""
+BLOCKS = HOLDERS | {"p", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", *HEADINGS}
+ON_SCREEN_ALONE = frozenset({"details", "script", "style", "template", "colgroup"})
+NO_BREAK, MAY_BREAK = "\u00a0", "\u200b"
+BLANKS = re.compile(r"[ \t\n\r\f]+")
+_OUTSIDE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+
+Piece = str | HtmlElement
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a line as it is printed, and the figure or input cell that it names; empty if it names none."""
+
+    said: str
+    traced: str
+
+
+@dataclass(frozen=True)
+class Marked:
+    """An element within a line that may mark its parts: emphasis, a grade, a link."""
+
+    element: HtmlElement
+    parts: list[Part]
+
+    @property
+    def tone(self) -> str:
+        """The traffic light of a grade; empty for other elements."""
+        names = classes(self.element)
+        return next((name for name in names if name != "semaforo"), "gris") if "semaforo" in names else ""
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether it is printed in grey: an empty value, or how something was done."""
+        return not {"vacio", "como"}.isdisjoint(classes(self.element))
+
+    def target(self, anchors: Collection[str]) -> str:
+        """Return where a link leads on paper, `#id` or an address; empty if nowhere.
+
+        Parameters
+        ----------
+        anchors : Collection[str]
+            The ids that are printed.
+        """
+        target = self.element.get("href") or ""
+        return target if _OUTSIDE.match(target) or (target.startswith("#") and target[1:] in anchors) else ""
+
+
+Part = str | Number | Marked | HtmlElement
+"""Part of a line: a text, a number, an element with parts of its own, or a picture or line break (`img`, `br`)."""
+
+
+def sections(page: HtmlElement) -> list[HtmlElement]:
+    """Return the elements that a page prints one after the other.
+
+    Raises
+    ------
+    PdfFailed
+        If it has none.
+    """
+    found = [one for main in page.iter("main") for one in main if isinstance(one.tag, str)]
+    if not found:
+        raise PdfFailed(["la página no tiene ningún contenido que imprimir (main)"])
+    return found
+
+
+def anchors(page: HtmlElement) -> frozenset[str]:
+    """Return the ids that a link may lead to: of sections, headings, tables and charts."""
+    return frozenset(id for one in page.iter("section", "figure", *HEADINGS) if (id := one.get("id")))
+
+
+def blocks(parent: HtmlElement) -> Iterator[HtmlElement | list[Piece]]:
+    """Yield the blocks inside an element, in order; texts and marks that stand between them are one list."""
+    loose: list[Piece] = []
+    for piece in contents(parent):
+        if isinstance(piece, str) or piece.tag not in BLOCKS:
+            loose.append(piece)
+            continue
+        if _is_said(loose):
+            yield loose
+        loose = []
+        if _only_holds(piece):
+            yield from blocks(piece)
+        else:
+            yield piece
+    if _is_said(loose):
+        yield loose
+
+
+def _is_said(pieces: list[Piece]) -> bool:
+    return any(not isinstance(piece, str) or piece.strip() for piece in pieces)
+
+
+def _only_holds(element: HtmlElement) -> bool:
+    drawn = BOXES | FIGURES if element.tag == "figure" else BOXES
+    return element.tag in HOLDERS and drawn.isdisjoint(classes(element))
+
+
+def contents(element: HtmlElement) -> Iterator[Piece]:
+    """Yield the texts and elements inside an element, in order, without comments and what is on screen alone."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in ON_SCREEN_ALONE:
+            yield child
+        yield child.tail or ""
+
+
+def line(pieces: Iterable[Piece]) -> list[Part]:
+    """Return consecutive texts and elements as the parts of a line.
+
+    Runs of white space become one space, as in a browser, and none at the beginning of a line. Blanks of numbers and of
+    what stays together become no-break spaces.
+    """
+    return list(_Line().parts(pieces, together=False))
+
+
+@dataclass
+class _Line:
+    after_blank: bool = True
+
+    def parts(self, pieces: Iterable[Piece], *, together: bool) -> Iterator[Part]:
+        for piece in pieces:
+            if isinstance(piece, str):
+                yield from self._text(piece, together)
+            elif piece.tag == "wbr":
+                yield MAY_BREAK
+            elif piece.tag in ("br", "img"):
+                self.after_blank = piece.tag == "br"
+                yield piece
+            elif piece.tag == "data":
+                yield from self._number(piece)
+            elif inside := list(self.parts(contents(piece), together=together or "junto" in classes(piece))):
+                yield Marked(piece, inside)
+
+    def _text(self, text: str, together: bool) -> Iterator[str]:
+        plain = BLANKS.sub(" ", text)
+        if self.after_blank:
+            plain = plain.lstrip(" ")
+        if plain:
+            self.after_blank = plain.endswith(" ")
+            yield plain.replace(" ", NO_BREAK) if together else plain
+
+    def _number(self, number: HtmlElement) -> Iterator[Number]:
+        said = text_of(number)
+        if said:
+            self.after_blank = False
+            in_words = number.get("data-forma") == "letras"
+            yield Number(said if in_words else said.replace(" ", NO_BREAK), traced_id(number))
+
+
+def numbered(titled: HtmlElement) -> tuple[str, list[Piece]]:
+    """Return the number of a heading or of a caption, empty without one, and what else stands in it."""
+    number = next(with_class(titled, "span", "numero"), None)
+    rest = [piece for piece in contents(titled) if piece is not number]
+    return "" if number is None else text_of(number), rest
+
+
+def card_lines(card: HtmlElement) -> list[tuple[str, HtmlElement]]:
+    """Return role (`valor`, `detalle`, …) and element of each line of a key figure's card."""
+    return [(next(iter(classes(part)), "detalle"), part) for part in card.iterchildren("p")]
