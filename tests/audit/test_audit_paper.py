@@ -24,9 +24,8 @@ from small_runs import finished
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Result, State, Unverifiable
-from helpers.audit.folder.stated_versions import disproved_versions
 from helpers.audit.pages.audited_pdf import WAIVED, check_pdf, places_of
-from helpers.audit.pages.pdf_words import attachments, creator_of
+from helpers.audit.pages.pdf_words import attachments
 from helpers.audit.pages.reprint import due_content, reprinted
 from helpers.outputs.pdf import report_pdf
 from helpers.outputs.pdf.report_pdf import write_pdf
@@ -354,13 +353,6 @@ def test_the_name_of_another_typst_is_no_difference_if_the_manifest_states_it(ch
 
     assert check(made_elsewhere, OTHER).state is State.PARTLY
     assert "dato «Creator» del archivo" in differences_text(check(made_elsewhere, SAME))
-
-
-def test_a_manifest_that_states_another_typst_than_the_pdf_is_reported(due, path):
-    assert creator_of(path).startswith("Typst ")
-    case = replace(due, manifest={**due.manifest, "versiones": {**versions(), "typst": "0.1"}})
-    (difference,) = disproved_versions(case)
-    assert difference.place == "manifiesto.json, versiones, typst" and difference.found == "0.1"
 
 
 def test_a_missing_pdf_is_waived_only_if_the_run_was_made_without_pdf(due, tmp_path):

@@ -102,17 +102,6 @@ def pages_of(path: Path) -> int:
         return len(document)
 
 
-def creator_of(path: Path) -> str:
-    """Return the program and version that a PDF names as its creator; empty if it names none or is no PDF."""
-    import pypdfium2
-
-    try:
-        with PDFIUM, open_pdf(path) as document:
-            return str(document.get_metadata_value("Creator"))
-    except pypdfium2.PdfiumError:
-        return ""
-
-
 def open_pdf(path: Path) -> PdfDocument:
     """Open a PDF; the caller holds the lock `PDFIUM` while using it. A file that is no PDF raises `PdfiumError`."""
     import pypdfium2
