@@ -26,6 +26,7 @@ from helpers.outputs.browser.printed_numbers import printed_number
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.views.quality.reconciliation_views import reconciled_table
 
+PAPER = "informe.pdf"
 PAGE = f"""<html><body>
 <div class="aviso-marcas"><p>BORRADOR 99</p></div>
 <header class="portada"><p><span class="institucion">Entidad de prueba</span></p><p class="estado">BORRADOR</p></header>
@@ -180,7 +181,7 @@ class TestPaper:
         )
 
     def reported(self, table: str) -> list[Difference]:
-        return list(text_differences(self.printed(), self.printed(table)))
+        return list(text_differences(PAPER, self.printed(), self.printed(table)))
 
     def test_the_same_words_pass(self):
         assert self.reported("SUR 92,16 −1,95 NORTE 23,53 s/d") == []
@@ -201,13 +202,13 @@ class TestPaper:
         assert "[55,55]" in reported.found
 
     def test_the_removal_of_the_only_word_is_reported(self):
-        (reported,) = text_differences(self.pdf("uno"), [])
+        (reported,) = text_differences(PAPER, self.pdf("uno"), [])
         assert (reported.place, reported.found) == ("informe.pdf, página 1", "[]")
 
     def test_the_same_words_on_other_pages_pass(self):
         """Where a page ends depends on the version of the program that lays it out."""
         words = self.printed()
-        assert list(text_differences(words, [replace(word, page=word.page + 1) for word in words])) == []
+        assert list(text_differences(PAPER, words, [replace(word, page=word.page + 1) for word in words])) == []
 
 
 PLACES = [("avance/1", "92,16"), ("avance/1", "92,16"), ("avance/2", "23,53")]
@@ -324,7 +325,7 @@ def test_names_with_unusual_letters_are_read_back_from_paper(tmp_path):
     write_pdf(page, tmp_path / "informe.pdf")
     due = ["Nombres", *UNUSUAL, "Unidad", "Avance", *(text for name in UNUSUAL for text in (name, "23,53"))]
     words = [PdfWord(word, 1) for text in due for word in numbers_and_words(text)]
-    assert list(map(str, text_differences(words, pdf_words(tmp_path / "informe.pdf")))) == []
+    assert list(map(str, text_differences(PAPER, words, pdf_words(tmp_path / "informe.pdf")))) == []
 
 
 class TestExecutedNotebooks:

@@ -1,8 +1,9 @@
-"""The words of a PDF in drawing order, and its attachments."""
+"""The words of a PDF in drawing order, its attachments, and what was put over its pages."""
 
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ CONTENTS = "Índice"
 """Bookmark of the table of contents, whose page numbers depend on the layout."""
 _DEEPEST = 20
 _LONGEST_TAG = 64
+_ACTING = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript")
+"""Entries of a PDF's catalogue with which it runs something or asks for something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,30 @@ def attachments(path: Path) -> list[tuple[str, bytes]]:
     with PDFIUM, open_pdf(path) as document:
         places = range(document.count_attachments())
         return [(one.get_name(), bytes(one.get_data())) for one in map(document.get_attachment, places)]
+
+
+def additions(path: Path) -> Counter[str]:
+    """Count, in Spanish words, a PDF's annotations that are no links, its links out of the file, and its programs.
+
+    Raises
+    ------
+    pikepdf.PdfError
+        If the file is not a PDF.
+    """
+    import pikepdf
+
+    found: Counter[str] = Counter()
+    with pikepdf.open(path) as document:
+        entries = (*document.Root.keys(), *document.Root.get("/Names", {}).keys())
+        found.update(f"programa o formulario ({name[1:]})" for name in entries if name in _ACTING)
+        for number, page in enumerate(document.pages, start=1):
+            for item in page.get("/Annots", ()):
+                action = item.get("/A")
+                if item.get("/Subtype") != "/Link":
+                    found[f"página {number}, anotación ({str(item.get('/Subtype'))[1:]})"] += 1
+                elif action is not None and action.get("/S") != "/GoTo":
+                    found[f"enlace hacia fuera ({action.get('/URI', action.get('/S'))})"] += 1
+    return found
 
 
 def pages_of(path: Path) -> int:
