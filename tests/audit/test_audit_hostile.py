@@ -78,16 +78,16 @@ def paint_over(path: Path, page: int, box: tuple[float, float, float, float]) ->
 
 
 HTML_CHANGES = {
-    "programa": (r"<body class", r'<body onload="document.title=1" class', "etiqueta <body", "atributo onload"),
+    "programa": (r"<body class", r'<body onload="document.title=1" class', "etiqueta <body", "⟨onload=document.title=1⟩"),
     "programa cambiado": (
         r'<script>"use strict";', '<script>"use strict";document.title = 1;', "informe.html, etiqueta <script>: debía", "⟨script ",
     ),
     "programa de más": (r"</body>", "<script>document.title = 1</script></body>", "etiqueta <script>: debía", "⟨script "),
-    "fila oculta": (r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r"<tr hidden>\1", "atributo hidden", ""),
+    "fila oculta": (r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r"<tr hidden>\1", "fila «", "EXTERIOR", "[⟨hidden=⟩]"),
     "fila sin mostrar": (
-        r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r'<tr style="display:none">\1', "atributo style", "EXTERIOR",
+        r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r'<tr style="display:none">\1', "fila «", "EXTERIOR", "[⟨style=display:none⟩]",
     ),
-    "semáforo": (r'class="semaforo rojo"', 'class="semaforo verde"', "atributo class", "semaforo rojo"),
+    "semáforo": (r'class="semaforo rojo"', 'class="semaforo verde"', "⟨class=semaforo rojo⟩", "⟨class=semaforo verde⟩"),
     "política": (r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", "Content-Security-Policy", "default-src 'none'"),
     "huella del programa": (
         r"script-src 'sha256-[^']*'", "script-src 'unsafe-inline'", "Content-Security-Policy", "script-src 'unsafe-inline'",
@@ -97,17 +97,16 @@ HTML_CHANGES = {
         'encabezado del archivo, etiqueta <meta name="author">', "Otro",
     ),
     "estilo": (r"</style>", "tr:nth-child(3){display:none}</style>", "encabezado del archivo, etiqueta <style>", ""),
-    "comentario": (r"<main", "<!-- otro --><main", "informe.html, línea", "<!-- otro -->"),
-    "otra etiqueta": (r"<main([^>]*)>(.*)</main>", r"<article\1>\2</article>", "<main", "<article"),
-    "celda de más": (r"</td></tr>", "</td><td></td></tr>", "etiqueta <td>", "(no está)"),
+    "comentario": (r"<main", "<!-- otro --><main", "informe.html, línea", "[<!-- otro --><"),
+    "otra etiqueta": (r"<main([^>]*)>(.*)</main>", r"<article\1>\2</article>", "informe.html, línea", "<main", "<article"),
+    "celda de más": (r"</td></tr>", "</td><td></td></tr>", "informe.html, línea", "</td><td></td></tr>"),
 }  # fmt: skip
 TOGETHER = (
-    ("programa", "programa cambiado", "fila oculta", "semáforo", "política", "nombre del archivo", "celda de más"),
+    ("programa", "programa cambiado", "fila oculta", "semáforo", "política", "nombre del archivo"),
     ("programa de más", "fila sin mostrar", "huella del programa", "estilo"),
-    ("comentario",),
-    ("otra etiqueta",),
+    ("comentario", "otra etiqueta", "celda de más"),
 )
-"""Changes made together on one page. The last two are reported only if there is no other, so each is alone."""
+"""Changes made together on one page. Those of the last line change no word, and are named if no word has changed."""
 
 
 class TestHtml:
@@ -159,8 +158,9 @@ class TestHtml:
             row[7] = len(data["textos"]) - 1
 
         self.repacked(copy / "informe.html", forge)
-        place = "informe.html, datos de las cifras, cifra avance_fisico/2024-T2/acp/6"
-        assert f"{place}: debía decir «92,16\u00a0%» y dice «99,99\u00a0%»" in differences_text(check())
+        said = differences_text(check())
+        assert "informe.html, datos de las cifras, cifras, avance_fisico/2024-T2/acp/6, n.º 8: debía decir «" in said
+        assert "debía decir «(no está)» y dice «99,99\u00a0%»" in said
 
     def test_a_changed_part_of_a_figure_is_reported_with_the_figure(self, check, copy):
         def forge(data: dict) -> None:
@@ -168,17 +168,19 @@ class TestHtml:
             row[14][0].pop()
 
         self.repacked(copy / "informe.html", forge)
-        assert "datos de las cifras, cifra eficacia_ponderada/2024-T2/acp/1: debía decir «eficacia_ponderada" in differences_text(check())
+        assert "datos de las cifras, cifras, eficacia_ponderada/2024-T2/acp/1, n.º 15, n.º 1" in differences_text(check())
 
     def test_data_that_nothing_shows_are_reported(self, check, copy):
         self.repacked(copy / "informe.html", lambda data: data.update(otro="algo"))
-        assert f'etiqueta <script id="{ELEMENT_ID}">' in differences_text(check())
+        assert "datos de las cifras, otro: debía decir «(no está)» y dice «algo»" in differences_text(check())
 
     def test_data_cut_short_are_reported(self, check, copy):
         path = copy / "informe.html"
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(rf'(id="{ELEMENT_ID}"[^>]*>[^<]{{400}})[^<]*<', r"\1<", text), encoding="utf-8", newline="")
-        assert "datos de las cifras: debía decir «los de sus cifras» y dice «(no se pueden leer)»" in differences_text(check())
+        said = differences_text(check())
+        assert f'etiqueta <script id="{ELEMENT_ID}">' in said
+        assert "datos de las cifras, formato: debía decir «1» y dice «(no está)»" in said
 
     def test_the_same_data_compressed_differently_pass(self, check, copy):
         self.repacked(copy / "informe.html", level=9)
@@ -223,13 +225,14 @@ class TestNotebooks:
         plain["cells"][0]["metadata"]["tags"] = ["cuaderno"]
         text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         path.write_text(text, encoding="utf-8", newline="")
-        assert "cuadernos/04_acp.ipynb, cells" in differences_text(self.check(real, copy))
+        assert "cuadernos/04_acp.ipynb, celda de texto n.º 1, metadatos, tags" in differences_text(self.check(real, copy))
 
     def test_a_hidden_row_is_reported(self, real, copy):
         path = copy / "cuadernos/04_acp.ipynb"
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("<tr><th", "<tr hidden><th", 1), encoding="utf-8", newline="")
-        assert "atributo hidden" in differences_text(self.check(real, copy))
+        said = differences_text(self.check(real, copy))
+        assert "cuadernos/04_acp.ipynb, celda [" in said and "[<tr hidden><th]" in said
 
 
 def drop_notebooks(plain: dict) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable, drawn_otherwise
-from helpers.audit.folder.stated_versions import DRAWERS, PRINTERS, differing_versions, made_alike
+from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike
 from helpers.audit.pages.audited_pdf import paper_differences
+from helpers.audit.pages.picture_differences import with_picture_words
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.base.errors import PoaError
 from helpers.outputs.html.citizen_page import citizen_page, print_citizen_page
@@ -21,7 +21,6 @@ HOW = (
     "byte. Si se hizo con otras versiones, dice lo mismo, con cada número en su lugar."
 )
 OTHER_MAKER = "el resumen se hizo con otras versiones ({}): no se compararon sus dibujos ni la forma de su PDF"
-_EMBEDDED = re.compile(r"data:[\w/+-]+;base64,[\w+/=]*")
 _FOLDER = "resumen"
 
 
@@ -46,7 +45,7 @@ def check_summary(case: Case) -> Result:
             print_citizen_page(case.reference, again)
     except PoaError as problem:
         raise Unverifiable(f"no se pudo escribir otra vez el resumen ({problem})") from problem
-    amount = len(numbers_and_words(_EMBEDDED.sub("", due)))
+    amount = len(numbers_and_words(with_picture_words(case, [due], [])[0][0]))
     if all((case.folder / name).read_bytes() == (again / name).read_bytes() for name in (SUMMARY_HTML, *papers)):
         return Result(SUBJECT, HOW, amount, "palabras y números: los archivos son iguales byte por byte")
     differences = (*_page_differences(case, due), *(_paper_differences(case, again / SUMMARY_PDF) if papers else ()))
@@ -56,11 +55,10 @@ def check_summary(case: Case) -> Result:
 
 def _page_differences(case: Case, due: str) -> Iterator[Difference]:
     found = (case.folder / SUMMARY_HTML).read_bytes().decode("utf-8", errors="replace")
-    one, other = (_EMBEDDED.sub("", page) for page in (due, found))
-    both = (numbers_and_words(one), numbers_and_words(other))
-    told = [Difference(SUMMARY_HTML, *texts) for texts in quoted_changes(*both)]
+    (one,), (other,), _ = with_picture_words(case, [due], [found])
+    told = [Difference(SUMMARY_HTML, *texts) for texts in quoted_changes(*map(numbers_and_words, (one, other)))]
     yield from told
-    if not told and (one != other or (due != found and made_alike(case, *DRAWERS))):
+    if not told and one != other:
         yield drawn_otherwise(SUMMARY_HTML)
 
 

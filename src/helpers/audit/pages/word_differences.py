@@ -16,7 +16,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _NEIGHBOURS = 5
 _FAR = 6 * _NEIGHBOURS
 ASIDE = "⟨"
-"""First character of a word that readers do not see: an attribute or a picture."""
+"""First character of a word that readers do not see: an attribute."""
 _LONGEST = 120
 
 
@@ -66,6 +66,12 @@ def quoted_changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[tu
         yield quoted(expected, change.first, change.last), quoted(found, change.start, change.end)
 
 
+def text_changes(expected: str, found: str) -> Iterator[tuple[str, str]]:
+    """Yield what two texts say where their words differ, as `quoted` writes it; if only spaces do, both shortened."""
+    told = list(quoted_changes(expected.split(), found.split()))
+    yield from told or [(shortened(expected), shortened(found))]
+
+
 def shortened(text: str) -> str:
     """Return a text, cut after 120 characters with `…`, for a table of differences."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
@@ -74,12 +80,12 @@ def shortened(text: str) -> str:
 def quoted(words: Sequence[str], first: int, last: int) -> str:
     """Quote `words[first:last]` in brackets between up to five words before and after: `avance de [92,17] en la ACP`.
 
-    Attributes and pictures among the neighbours are left out; without words the brackets are empty.
+    Attributes among the neighbours are left out; without words the brackets are empty. What is long is shortened.
     """
     before = [word for word in words[max(0, first - _FAR) : first] if not word.startswith(ASIDE)][-_NEIGHBOURS:]
     after = [word for word in words[last : last + _FAR] if not word.startswith(ASIDE)][:_NEIGHBOURS]
-    inside = " ".join(words[first:last])
-    return " ".join(filter(None, (" ".join(before), f"[{inside}]", " ".join(after))))
+    inside = shortened(" ".join(words[first:last]))
+    return " ".join((*map(shortened, before), f"[{inside}]", *map(shortened, after)))
 
 
 def _joined(words: Sequence[str], first: int, last: int) -> str:
