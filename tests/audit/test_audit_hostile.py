@@ -245,7 +245,7 @@ MANIFEST_CHANGES = {
         "manifiesto.json, secciones, n.º 1, nombre: debía decir «resumen» y dice «otra»",
     ),
     "orden de secciones": (lambda plain: plain["secciones"].reverse(), "manifiesto.json, secciones, n.º 1, nombre"),
-    "algo más de una sección": (lambda plain: plain["secciones"][0].update(visto="sí"), "manifiesto.json, secciones, resumen"),
+    "algo más de una sección": (lambda plain: plain["secciones"][0].update(visto="sí"), "manifiesto.json, secciones, n.º 1, visto"),
     "parcial": (lambda plain: plain.update(parcial=True), "manifiesto.json, parcial: debía decir «False»"),
     "formato": (lambda plain: plain.update(formato=1), "manifiesto.json, formato"),
     "campo de más": (lambda plain: plain.update(visto_bueno="sí"), "manifiesto.json, visto_bueno"),

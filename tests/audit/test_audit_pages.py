@@ -111,6 +111,11 @@ class TestLines:
         found = PAGE.replace("<nav", "<div").replace("Corte 77", "Corte 78")
         assert [one.place for one in line_differences("informe.html", PAGE, found)] == ["informe.html, línea 4", "informe.html, línea 13"]
 
+    def test_other_line_breaks_are_one_difference_without_a_line(self):
+        (reported,) = line_differences("a.json", "uno\ndos", "uno\n\ndos")
+        assert (reported.place, reported.found) == ("a.json, escritura", "otros bytes con las mismas palabras")
+        assert list(line_differences("a.json", "uno\ndos", "uno\ndos")) == []
+
     def test_a_word_as_long_as_a_file_is_shortened(self):
         (reported,) = line_differences("a.html", "a" * 1000, "b" * 1000)
         assert len(reported.found) < 130

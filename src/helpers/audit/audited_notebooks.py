@@ -77,8 +77,7 @@ def _writing_differences(case: Case, name: str, executed: Path) -> Iterator[Diff
 
     With other versions its bytes must be those that its own content gives.
     """
-    text = (case.folder / name).read_text(encoding="utf-8")
-    due = (executed / Path(name).name).read_text(encoding="utf-8")
+    text, due = (path.read_bytes().decode("utf-8") for path in (case.folder / name, executed / Path(name).name))
     if not made_alike(case, "python", *DRAWERS):
         due = json.dumps(json.loads(text), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if text != due:

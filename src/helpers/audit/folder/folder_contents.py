@@ -38,7 +38,7 @@ HOW = (
     "campo del manifiesto que puede obtenerse otra vez, con su huella del conjunto, es el que se obtiene."
 )
 UNCHECKED = "el manifiesto anota versiones que no son las instaladas aquí y que no pueden comprobarse: {}"
-ABSENT, EXTRA = "(no está)", "(ningún archivo)"
+ABSENT = "(no está)"
 _ALWAYS = (
     BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
 )  # fmt: skip
@@ -57,11 +57,12 @@ def check_outputs(case: Case) -> Result:
     """
     stated = case.stated("salidas")
     found = file_hashes(case.folder, stated)
+    due = due_outputs(case)
     differences = (
         *hash_differences(stated, found, MANIFEST_FILE),
-        *_list_differences(case, set(stated)),
+        *_strange_files(case, due | set(stated)),
         *_manifest_differences(case),
-        *field_differences(case),
+        *field_differences(case, due),
         *_time_differences(case),
     )
     notes = [
@@ -98,17 +99,11 @@ def _open_data(case: Case) -> set[str]:
     return {path.relative_to(case.expected).as_posix() for path in (case.expected / OPEN_DATA).iterdir()}
 
 
-def _list_differences(case: Case, stated: set[str]) -> Iterator[Difference]:
-    """Yield files that the manifest's outputs lack or have in excess, and unlisted files in the folder."""
-    due = due_outputs(case)
-    for name in sorted(due - stated):
-        yield Difference(f"{MANIFEST_FILE}, salidas, {name}", "el archivo y su huella", ABSENT)
-    for name in sorted(stated - due):
-        yield Difference(f"{MANIFEST_FILE}, salidas, {name}", EXTRA, "un archivo que un informe no tiene")
-    own = due | stated | {MANIFEST_FILE, TIMES_FILE, *ACTA_FILES}
-    for name in sorted(_present(case) - own):
+def _strange_files(case: Case, known: set[str]) -> Iterator[Difference]:
+    """Yield files in the folder that are neither due nor listed in the manifest."""
+    for name in sorted(_present(case) - known - {MANIFEST_FILE, TIMES_FILE, *ACTA_FILES}):
         if not _is_stray(name):
-            yield Difference(f"{name}, en la carpeta del informe", EXTRA, "un archivo de más")
+            yield Difference(f"{name}, en la carpeta del informe", "(ningún archivo)", "un archivo de más")
 
 
 def _manifest_differences(case: Case) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result, Unverifiable, drawn_otherwise
+from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.audit.pages.audited_panel import data_differences, with_packing_of
 from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.page_words import PageWord, page_words, place_of, read_page
@@ -34,7 +34,7 @@ def read_report(case: Case) -> str:
         If the file is missing or is not text.
     """
     try:
-        return (case.folder / HTML_FILE).read_text(encoding="utf-8")
+        return (case.folder / HTML_FILE).read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise Unverifiable(f"{HTML_FILE} no está o no se puede leer ({problem}).") from problem
 
@@ -88,7 +88,7 @@ def page_differences(due: str, found: str, words: list[PageWord], known: dict[in
     if told or known:
         return told
     # Comments, tags and spaces are no words.
-    return list(line_differences(HTML_FILE, due, found)) or [drawn_otherwise(HTML_FILE)]
+    return list(line_differences(HTML_FILE, due, found))
 
 
 def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]:
