@@ -101,7 +101,9 @@ def _joined(plain: PlainData) -> PlainData:
     texts = {
         key: "".join(value)
         for key, value in plain.items()
-        if isinstance(value, list) and (key in ("source", "text") or "/" in key)
+        if isinstance(value, list)
+        and all(isinstance(line, str) for line in value)
+        and (key in ("source", "text") or "/" in key)
     }
     pictures = {
         key: f"{ADDRESS}{text_sha256(str(texts.get(key, value)))}"

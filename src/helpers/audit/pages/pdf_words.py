@@ -38,24 +38,20 @@ class PdfWord:
 def pdf_words(path: Path) -> list[PdfWord]:
     """Return the words of a PDF's text in drawing order, without the page numbers in its contents.
 
-    What `words_of_page` leaves out is missing here too.
+    What is marked as an artifact is left out: headers, footers, page numbers, repeated table headers.
 
     Raises
     ------
     pypdfium2.PdfiumError
         If the file is not a PDF.
     """
-    with PDFIUM, open_pdf(path) as document:
+    with PDFIUM, _opened(path) as document:
         contents = _pages_of_contents(document)
-        words = (PdfWord(word, at) for at, page in enumerate(document, start=1) for word in words_of_page(page))
+        words = (PdfWord(word, at) for at, page in enumerate(document, start=1) for word in _words_of(page))
         return [word for word in words if not (word.page in contents and word.text.replace(".", "").isdigit())]
 
 
-def words_of_page(page: PdfPage) -> Iterator[str]:
-    """Yield the words and numbers of a page in drawing order, without punctuation.
-
-    What is marked as an artifact is left out: headers, footers, page numbers, repeated table headers.
-    """
+def _words_of(page: PdfPage) -> Iterator[str]:
     from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
     text = page.get_textpage()
@@ -94,7 +90,7 @@ def _mark_name(mark: object) -> str:
 
 def attachments(path: Path) -> list[tuple[str, bytes]]:
     """Return name and content of each of a PDF's attachments, in the file's order; a tampered PDF may repeat a name."""
-    with PDFIUM, open_pdf(path) as document:
+    with PDFIUM, _opened(path) as document:
         places = range(document.count_attachments())
         return [(one.get_name(), bytes(one.get_data())) for one in map(document.get_attachment, places)]
 
@@ -125,11 +121,11 @@ def additions(path: Path) -> Counter[str]:
 
 def pages_of(path: Path) -> int:
     """Return the number of pages of a PDF; a file that is no PDF raises `pypdfium2.PdfiumError`."""
-    with PDFIUM, open_pdf(path) as document:
+    with PDFIUM, _opened(path) as document:
         return len(document)
 
 
-def open_pdf(path: Path) -> PdfDocument:
+def _opened(path: Path) -> PdfDocument:
     """Open a PDF; the caller holds the lock `PDFIUM` while using it. A file that is no PDF raises `PdfiumError`."""
     import pypdfium2
 
