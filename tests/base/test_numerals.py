@@ -25,6 +25,7 @@ from helpers.base.numerals import Mark, Problem, commonest_mark, from_double, re
         ("(1.234,00)", "-1234.00"),
         ("-5", "-5"),
         ("−5,25", "-5.25"),
+        ("－5,25", "-5.25"),  # full width, as some keyboards and PDFs write it
         ("– 5", "-5"),
         ("+5", "5"),
         ("Bs 12.000,50", "12000.50"),

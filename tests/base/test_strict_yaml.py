@@ -1,5 +1,6 @@
 """Strict YAML for parameters and methods: nothing ambiguous, decimals as typed, problems with their line."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -161,3 +162,15 @@ def test_values_are_counted_as_often_as_aliases_repeat_them():
 
 def test_a_comment_may_contain_characters_that_values_may_not():
     assert load_text("# 🎯\na: 1 # ✅\n", "x") == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: 1\n\tb: 2\n", "a: b: c\n", "a: 'abc\n", "a: [1, 2\n", "- a\nb: 1\n", "a: %x\n", 'a: "\\q"\n', "a: *x\n", "a: [1,,2]\n", "a: [b]]\n", "a: 1\n---\nb: 1\n"],
+)
+def test_a_text_that_is_no_yaml_gets_its_line_and_advice_in_spanish(text):
+    """The parser's own message is English: none of its words is passed on."""
+    with pytest.raises(ConfigError) as refused:
+        load_text(text, "entidad.yaml")
+    assert re.search(r"línea \d: no es YAML válido: .+\.$", str(refused.value))
+    assert not re.search(r"\b(found|expected|not|allowed|but|document)\b", str(refused.value))

@@ -1,4 +1,4 @@
-"""Findings grouped into families of a root and its consequences, and their parts in an audit report."""
+"""Findings counted, grouped into families of a root and its consequences, and their parts in an audit report."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from builders import make_dataset, make_scored
 
 from helpers.checks.run_checks import rule_listing
 from helpers.figures.finding_families import audit_findings, criterion_of, families, source_of
-from helpers.figures.findings import Finding, Severity
+from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.figures.rule_criteria import OTHER, basis_of
 
 BOOK = make_scored(
@@ -26,6 +26,12 @@ SAME = Finding(
     "PUB-CIFRA", Severity.WARNING, "Otra vez.", FIGURE, encontrado="70.00", archivo="data/x/publicado.csv", celda="C9",
     posicion="1.1", causa_raiz="Avance físico · E (publicado.csv, celda C2): es la misma cifra",
 )  # fmt: skip
+
+
+def test_only_errors_are_counted_in_the_message_on_failed_inputs(wording):
+    error = replace(ROOT, severidad=Severity.ERROR)
+    wording(str(InputsFailed([error, ROOT])), "un solo error")
+    wording(str(InputsFailed([error, ROOT, error])), "2")
 
 
 @pytest.mark.parametrize("code", [rule["codigo"] for rule in rule_listing()])

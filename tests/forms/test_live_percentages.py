@@ -100,11 +100,15 @@ def test_a_quarter_with_tasks_without_datum(method, tmp_path):
     assert (figure is None) is (method == "acp-ponderada")
 
 
-@pytest.mark.parametrize("method", ["mre-2024", "acp-ponderada"])
-def test_a_month_and_a_semester(method, tmp_path):
+@pytest.mark.parametrize(("method", "may", "semester"), [("mre-2024", "65.00", "82.21"), ("acp-ponderada", "60.50", "82.00")])
+def test_a_month_and_a_semester(method, may, semester, tmp_path):
+    """In May, DP.1 has 1 of 2 and DP.2 80 of 100: their mean is 65, and with their weights of 65 and 35 it is 60.50.
+
+    All tasks of the semester are of its second quarter. With the tasks' weights, DP.1 has 86.67 and DP.2 73.33.
+    """
     month = {"DP.1.2": {"Ejec. may": 1}, "DP.2.1": {"Ejec. may": 80}}
-    compare(make_forms(method, "2024-may"), month, tmp_path)
-    compare(make_forms(method, "2024-S1"), QUARTER, tmp_path)
+    assert compare(make_forms(method, "2024-may"), month, tmp_path).rounded == Decimal(may)
+    assert compare(make_forms(method, "2024-S1"), QUARTER, tmp_path).rounded == Decimal(semester)
 
 
 BY_YEAR = """

@@ -22,6 +22,7 @@ from helpers.base.errors import ConfigError
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import Finding, InputsFailed, Severity
+from helpers.intake.intake_problems import Code
 from helpers.outputs.csv_exports import write_sensitivity
 from helpers.outputs.html.citizen_page import citizen_page
 from helpers.outputs.open_data.data_package import write_open_data
@@ -39,6 +40,8 @@ LEAST_ACCEPTED = 0.8
 """Smallest share of institutions that must pass their check, because the test proves nothing about the others."""
 FILES = 4
 """Number of test files among which the institutions are divided."""
+OF_A_WHOLE_FILE = (Code.TABLE_MISSING, Code.TABLE_EMPTY, Code.CUTOFF_MISSING)
+"""Codes of errors about what a file lacks as a whole: itself, its rows, or a report at the cutoff."""
 COUNT = "POA_INSTITUCIONES"
 """Environment variable with the number of institutions that all test files try together."""
 
@@ -88,7 +91,7 @@ class Gate:
         except ConfigError as problem:
             raise AssertionError(f"no parameters of these can be refused: {problem}") from problem
         except InputsFailed as problem:
-            assert_errors_name_files(problem.findings)
+            assert_errors_say_where(problem.findings)
             return
         self.tried["aceptadas"] += 1
         with drawn(self.tried["aceptadas"] % DRAWN == 1):
@@ -115,11 +118,17 @@ class Gate:
         assert self.tried["aceptadas"] >= LEAST_ACCEPTED * self.tried["instituciones"], self.tried
 
 
-def assert_errors_name_files(findings: tuple[Finding, ...]) -> None:
-    """Assert that there are errors and that each has a message and names its file."""
+def assert_errors_say_where(findings: tuple[Finding, ...]) -> None:
+    """Assert that there are errors and that the message of each begins with its file and its cell or row.
+
+    Only an error about a whole file has no cell or row.
+    """
     errors = [finding for finding in findings if finding.severidad is Severity.ERROR]
     assert errors
-    assert all(finding.mensaje and finding.archivo for finding in errors), errors
+    for error in errors:
+        place, _, fault = error.mensaje.partition(": ")
+        assert error.archivo and place.startswith(error.archivo) and place.endswith(error.celda) and fault, error
+        assert error.celda or error.codigo in OF_A_WHOLE_FILE, error
 
 
 @contextmanager

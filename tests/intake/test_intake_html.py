@@ -1,9 +1,10 @@
-"""HTML in a name or a title is read as text and is harmless on every page."""
+"""HTML in a name or a title is read as text and is harmless on every page; a formula in a name is refused."""
 
 import pytest
 from builders import METHOD
 from lxml import html
 
+from helpers.figures.findings import Severity
 from helpers.figures.subjects import node_rows
 from helpers.intake.read_inputs import read_dataset
 from helpers.scoring.score import score
@@ -53,3 +54,13 @@ def test_no_executable_markup_reaches_a_page(read_hostile):
         tree = html.fragment_fromstring(page, create_parent="div")
         assert tree.xpath("//script") == []
         assert [name for element in tree.iter() for name in element.attrib if name.startswith("on")] == []
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://x";"Acción uno")', "@SUMA(A1)", "-1+cmd|'/c calc'!A0"])
+def test_a_name_that_a_spreadsheet_would_run_is_an_error_and_is_not_read(desk, name):
+    quoted = name.replace('"', '""')
+    desk.swap("acciones", "Acción uno", f'"{quoted}"')
+    dataset, findings = desk.read(tablas=["acciones"])
+    assert [row.text("denominacion") for row in dataset.rows("acciones")] == ["", "Acción dos"]
+    found = [(finding.codigo, finding.severidad, finding.archivo, finding.celda) for finding in findings]
+    assert found == [("ENT-CELDA", Severity.ERROR, "data/prueba/2024/acciones.csv", "B2")]

@@ -37,12 +37,12 @@ def test_an_unpublished_amount_is_missing_and_not_zero(desk):
     assert desk.read()[0].rows("gastos")[1].number("ppto_vigente") is None
 
 
-def test_no_value_is_a_float(desk):
+def test_a_float_of_a_workbook_is_read_as_the_decimal_that_was_typed(desk):
     desk.book("datos.xlsx", {"metas": [["acp", "periodo", "programado"], [1, "2024-T2", 0.1]]})
-    tables = desk.read()[0].tables.values()
-    assert not [
-        value for rows in tables for row in rows for value in row.values.values() if isinstance(value, float)
-    ]
+    dataset, _ = desk.read()
+    assert [row.amount("programado") for row in dataset.rows("metas")] == [Decimal("0.1")]
+    values = [value for rows in dataset.tables.values() for row in rows for value in row.values.values()]
+    assert [value for value in values if isinstance(value, float)] == []
 
 
 def test_every_file_read_has_its_hash(desk):
@@ -185,7 +185,7 @@ def test_a_table_of_the_year_in_a_periods_folder_is_read_with_a_warning(desk):
     desk.put("T1/recuento.csv", "periodo,elemento,cantidad\n2024-T1,acp,2\n")
     dataset, findings = desk.read()
     assert [(finding.codigo, finding.severidad) for finding in findings] == [("ENT-LUGAR", Severity.WARNING)]
-    assert dataset.has("recuento")
+    assert [row.amount("cantidad") for row in dataset.rows("recuento")] == [Decimal(2)]
 
 
 def test_a_plan_outside_a_versions_folder_is_an_error(desk):

@@ -85,11 +85,12 @@ def test_a_character_without_glyph_is_a_warning_and_is_read_as_printed(desk):
     assert findings_of(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE)] * 2
 
 
-def test_a_footnote_sign_after_a_number_is_read_and_not_reported(desk):
-    """⁴ calls a footnote. No font of the report has it, but after a number it is read as such a mark."""
-    desk.swap("avances", "47.60", "47.60⁴")
+@pytest.mark.parametrize(("written", "value"), [("47.60⁴", "47.60"), ("\ufe6347.60", "-47.60")])
+def test_a_sign_of_a_number_is_read_and_not_reported(desk, written, value):
+    """⁴ calls a footnote and U+FE63 is a small minus. No font of the report has them, but with a number they mean that."""
+    desk.swap("avances", "47.60", written)
     dataset, findings = desk.read(tablas=["avances"])
-    assert dataset.rows("avances")[1].amount("valor") == Decimal("47.60")
+    assert dataset.rows("avances")[1].amount("valor") == Decimal(value)
     assert "ENT-CARACTER-SIN-LETRA" not in {finding.codigo for finding in findings}
 
 
@@ -99,6 +100,14 @@ def test_a_footnote_sign_in_a_text_is_reported(desk):
     dataset, _ = desk.read(tablas=["acciones"])
     assert dataset.rows("acciones")[0].text("denominacion") == "1115[U+2074]"
     assert findings_of(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE)]
+
+
+def test_a_row_of_invisible_characters_only_is_no_row_and_is_reported(desk):
+    """U+FE0F belongs to an emoji that somebody deleted; nothing is printed for it. No end of line follows."""
+    desk.put("acciones.csv", ACTIONS.format("") + "\ufe0f")
+    dataset, _ = desk.read(tablas=["acciones"])
+    assert [row.line for row in dataset.rows("acciones")] == [2, 3]
+    assert findings_of(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE[:2], "A4")]
 
 
 @pytest.mark.parametrize("name", ["T2/texto/re\u202esumen.md", "sigep/reporte 🎯.xlsx", "poa/v\x011/tareas.csv", "T2/buzon/a\nb.xlsx"])

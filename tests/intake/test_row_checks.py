@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -97,3 +99,24 @@ def test_the_errors_are_those_that_a_count_of_the_declared_rules_gives(case):
     is_whole = all(value is not None or column.blank for column, value in zip(key, keys[0], strict=True))
     due[Code.DUPLICATE] += bool(key) and is_whole and keys[0] == keys[1]
     assert Counter(code for code, _ in errors(table, rows_of(table, *lines))) == +due
+
+
+READ = """
+import sys
+from pathlib import Path
+import helpers.checks.run_checks
+from helpers.base.system.workspace import Workspace
+from helpers.run.gathered_inputs import read_dataset
+from helpers.settings.params import Corrida
+
+run = {"entidad": "prueba", "periodo": "2024-T2", "metodo": "prueba", "titulo": "Prueba", "cortes": {},
+       "tablas": ["estructura"], "secciones": ["resumen"]}
+dataset, _ = read_dataset(Workspace(Path(sys.argv[1])), Corrida.model_validate(run))
+print(len(dataset.rows("acciones")), "pandas" in sys.modules)
+"""
+
+
+def test_reading_tables_does_not_load_pandas(desk):
+    """Loading it takes longer than reading a year's tables. The two actions are read."""
+    arguments = [sys.executable, "-c", READ, str(desk.workspace.root)]
+    assert subprocess.run(arguments, capture_output=True, text=True, check=True).stdout.strip() == "2 False"

@@ -1,10 +1,11 @@
-"""Every YAML file of the repository, changed at random, is read or refused with a message, never with a traceback.
+"""Every YAML file of the repository, changed at random, is read or refused with a place to look, never with a traceback.
 
 The change may alter what the file says: another number in a method is as valid as the first.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from random import Random
@@ -14,10 +15,11 @@ from builders import ROOT
 from mutating import mutated, seeds
 from quarter_files import RUN, hand_in, make_world, put
 
-from helpers.base.errors import PoaError
+from helpers.base.errors import ConfigError, UsageError
 from helpers.base.strict_yaml import load_file
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import load_model
+from helpers.figures.findings import InputsFailed, Severity
 from helpers.run.compute import compute
 from helpers.settings.cuadros.cuadro_model import Definicion
 from helpers.settings.institution import load_institution
@@ -28,6 +30,11 @@ SHIPPED = sorted(
     path.relative_to(ROOT).as_posix()
     for path in (*ROOT.glob("params/**/*.yaml"), *ROOT.glob("data/**/cuadros/*.yaml"))
 )
+PLACE = re.compile(r"^línea \d+|^«|^[\w.]+: | → |^debe contener pares")
+"""Where a fault of a refused file is: a line, a key (`«codigo»: …`, `indicadores.saldo.mes: …`), the keys of formulas
+that lead back to themselves, or the whole file if it has no keys."""
+ENGLISH = re.compile("Input should|Field required")
+"""Pydantic's own words, for which the program has Spanish ones."""
 METHODS = sorted(path.stem for path in (ROOT / "params/metodos").glob("*.yaml"))
 
 
@@ -41,16 +48,20 @@ def load(workspace: Workspace, name: str) -> object:
     return load_institution(workspace, folder) if stem == "entidad" else load_run(workspace, folder, stem)
 
 
-def attempt(action, seed: int, text: str) -> bool:
-    """Whether the action succeeds; a refusal must have a message, and any other exception fails the test."""
+def attempt(action, seed: int, name: str, text: str) -> None:
+    """Read a changed file; a refusal must say where to look, and any other exception fails the test."""
     try:
         action()
-    except PoaError as problem:
-        assert str(problem).strip(), seed
-        return False
+    except InputsFailed as problem:
+        assert all(finding.archivo for finding in problem.findings if finding.severidad is Severity.ERROR), seed
+    except UsageError as problem:  # a name that nothing has, which the message quotes
+        assert "«" in str(problem), (seed, str(problem))
+    except ConfigError as problem:
+        assert problem.file == name, (seed, str(problem))
+        assert all(map(PLACE.search, problem.problems)), (seed, str(problem))
+        assert not ENGLISH.search(str(problem)), (seed, str(problem))
     except Exception as problem:
-        raise AssertionError(f"semilla {seed}: {type(problem).__name__}: {problem}\n{text[:3000]}") from problem
-    return True
+        raise AssertionError(f"semilla {seed}: {type(problem).__name__}: {problem}\n{name}\n{text[:3000]}") from problem
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +81,7 @@ def test_a_mutated_file_is_read_or_refused(shipped):
         whole = (ROOT / name).read_text(encoding="utf-8")
         text = mutated(whole, random)
         (shipped.root / name).write_text(text, encoding="utf-8", errors="surrogatepass", newline="\n")
-        attempt(lambda name=name: load(shipped, name), seed, f"{name}\n{text}")
+        attempt(lambda name=name: load(shipped, name), seed, name, text)
         (shipped.root / name).write_text(whole, encoding="utf-8", newline="\n")
 
 
@@ -93,5 +104,5 @@ def test_a_run_with_mutated_files_is_computed_or_refused(world):
         whole = path.read_text(encoding="utf-8")
         text = mutated(whole, random)
         path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="\n")
-        attempt(lambda: compute(world, "mini", "2024-T2"), seed, f"{path.name}\n{text}")
+        attempt(lambda: compute(world, "mini", "2024-T2"), seed, world.relative(path), text)
         path.write_text(whole, encoding="utf-8", newline="\n")

@@ -13,7 +13,6 @@ from naive.schemes import SHIPPED
 from published import corrida_of, dataset_of, method_of
 from schemes import schemes
 
-from helpers.base.exact import exact
 from helpers.checks.run_checks import check_all
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
@@ -112,11 +111,3 @@ def test_checks_find_no_error_in_random_institutions(case):
     checked = check_all(evidence_of(institution, scheme))
     assert checked.reconciliation == ()
     assert all(finding.severidad is not Severity.ERROR and finding.mensaje for finding in checked.findings)
-
-
-@given(CASES)
-@settings(max_examples=15)
-def test_the_printed_value_is_within_half_a_step_of_the_value(case):
-    scheme, institution = case
-    for figure in book_of(institution, scheme):
-        assert abs(exact(figure.rounded) - figure.value) <= Fraction(1, 2 * 10**figure.decimals)

@@ -143,12 +143,16 @@ def test_weighted_efficiency_is_half_progress_and_half_execution_over_their_goal
         ("79.99", "400.00", "Eficiente", "Equilibrada", "amarillo"),
         ("90", "500.00", "Eficiente", "Equilibrada", "verde"),
         ("89", "500.00", "Eficiente", "Gasta más de lo que avanza", "verde"),
+        ("87.20", "400.00", "Eficiente", "Equilibrada", "verde"),
+        ("88", "400.00", "Eficiente", "Avanza más de lo que gasta", "verde"),
         ("40", "500.00", "Medianamente eficiente", "Gasta más de lo que avanza", "rojo"),
         ("10", "100.00", "Ineficiente", "Gasta más de lo que avanza", "rojo"),
     ],
 )
 def test_grades_of_both_efficiencies_and_of_overall_performance(progress, accrued, weighted, relative, performance):
-    """Relative efficiency is balanced from 0.9 on (90 / 100) and not at 0.89; the overall colour is the worse of two.
+    """Relative efficiency is balanced from 0.9 (90 / 100) to 1.09 (87.20 / 80), and neither at 0.89 nor at 1.1 (88 / 80).
+
+    The overall colour is the worse of progress and weighted efficiency.
 
     Progress of 79.99 and 40 of 50 spent give 39.995 + 40 = 79.995, printed 80.00 and efficient; progress stays yellow.
     """

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from builders import make_corrida, make_dataset, make_evidence, make_scored
+from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evidence
 
 from helpers.figures.book import Book
+from helpers.figures.findings import Severity
+from helpers.scoring.score import score
 
 STRUCTURE = """
     nivel    | codigo   | padre    | acp
@@ -363,7 +365,8 @@ def test_a_run_for_a_month():
     assert not any(figure.indicator == "rango_ideal" for figure in book)
 
 
-def test_a_zero_budget_gives_no_percentage():
+def test_a_zero_budget_gives_no_percentage_and_a_note(wording):
+    """The only category has a budget of zero, and so has the entity: each has a note in place of its execution."""
     dataset = make_dataset(
         estructura=STRUCTURE,
         gastos="""
@@ -371,6 +374,9 @@ def test_a_zero_budget_gives_no_percentage():
             2024-06-30  | categoria | 10 0 001 | 0.00         | 0.00
         """,
     )
-    book = make_scored(dataset)
-    assert "ejecucion_financiera/2024-S1/cat_prog/10 0 001" not in book.figures
+    book, notes = score(dataset, METHOD, make_corrida(), make_entidad())
+    places = [f"ejecucion_financiera/2024-S1/{place}" for place in ("cat_prog/10 0 001", "entidad/E")]
+    assert not {*places} & book.figures.keys()
+    assert [(note.codigo, note.severidad, note.elemento) for note in notes] == [("CAL-DIVISION", Severity.NOTE, place) for place in places]
+    wording([note.mensaje for note in notes], "10 0 001", "2024-S1", "0", "E", "2024-S1", "0")
     assert printed(book, "saldo/2024-S1/cat_prog/10 0 001") == ["0.00"]

@@ -1,7 +1,7 @@
 """Reported percentages rolled up from units to the entity, in small institutions that can be checked by hand."""
 
 import pytest
-from builders import METHOD, make_dataset, make_method, make_scored
+from builders import METHOD, findings_of_rule, make_dataset, make_evidence, make_method, make_scored
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
@@ -197,10 +197,14 @@ def test_efficacy_that_is_not_reported_is_a_quarter_of_progress(book):
     assert printed(book, "eficacia_ponderada/2024-T2/area/NORTE") == ["12.50"]
 
 
-def test_progress_and_efficacy_are_rolled_up_independently():
-    """U1 reports progress 100.00 and efficacy 20.00, which contradict each other: both are averaged as they are."""
-    book = scored(SECOND_QUARTER + "    unidad | U1 | eficacia_ponderada | 2024-T2 | 20.00\n")
-    assert printed(book, "avance_fisico/2024-T2/acp/1", "eficacia_ponderada/2024-T2/acp/1") == [
+def test_progress_and_efficacy_that_contradict_each_other_are_a_finding_and_both_are_rolled_up():
+    """U1 reports progress 100.00 and efficacy 20.00, and not 25.00: each is averaged as it is."""
+    avances = SECOND_QUARTER + "    unidad | U1 | eficacia_ponderada | 2024-T2 | 20.00\n"
+    evidence = make_evidence(make_dataset(estructura=TWO_AREAS, acciones=ACTIONS, avances=avances))
+    [finding] = findings_of_rule("REP-EFICACIA", evidence)
+    told = (finding.elemento, finding.esperado, finding.encontrado)
+    assert told == ("eficacia_ponderada/2024-T2/unidad/U1", "25.00", "20.00")
+    assert printed(evidence.book, "avance_fisico/2024-T2/acp/1", "eficacia_ponderada/2024-T2/acp/1") == [
         "75.00",
         "16.25",
     ]

@@ -383,15 +383,15 @@ ACCUMULATED = """
 
 
 def test_a_semester_comes_from_tasks_if_there_are_any_and_else_from_efficacy():
-    """U1 reports 40 and 40, an efficacy of 20 of 50. U2's tasks are 1 of 4 and 4 of 4, in the semester 5 of 8: 62.50.
+    """U1 reports 40 and 40, an efficacy of 20 of 50. U2's tasks are 0 of 2 and 6 of 6, in the semester 6 of 8: 75.
 
-    U2's quarters would give the same. Action 1 and the area are (40 + 62.50) / 2; the category is U2's 62.50.
+    U2's quarters, 0 and 100, would give 50. Action 1 and the area are (40 + 75) / 2; the category is U2's 75.
     """
-    plan, done = tasks("U2 1 t1 | ene 4, abr 4"), executed("t1 | ene 1, abr 4")
+    plan, done = tasks("U2 1 t1 | ene 2, abr 6"), executed("t1 | ene 0, abr 6")
     links = "cat_prog | acp | area | unidad\n 10 | 1 | A | U2\n"
     book = scored(method("mre-2024"), "2024-T2", avances=ACCUMULATED, tareas=plan, ejecucion=done, vinculacion=links)
     found = [f"avance_fisico/2024-S1/{place}" for place in ("unidad/U1", "unidad/U2", "area/A", "acp/1", "cat_prog/10")]
-    assert printed(book, *found) == ["40.00", "62.50", "51.25", "51.25", "62.50"]
+    assert printed(book, *found) == ["40.00", "75.00", "57.50", "57.50", "75.00"]
 
 
 def test_without_weights_a_reported_semester_is_kept_and_does_not_count():

@@ -183,10 +183,6 @@ def test_all_problems_are_reported_at_once(workspace):
     assert message.count("\n  - ") == 2
 
 
-def test_an_approved_report_with_its_approver_loads(workspace):
-    assert run_of(workspace, "aprobado_por=MAE", "estado=definitivo").estado == "definitivo"
-
-
 def test_a_missing_institution_or_period_is_refused_with_a_suggestion(workspace):
     with pytest.raises(
         UsageError,

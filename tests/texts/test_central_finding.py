@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from decision_cases import CUTOFF, GAP, book_of, context_of
+from decision_cases import CUTOFF, GAP, book_of
 
 from helpers.base.exact import exact
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, Operand, Operation, figure_id
+from helpers.figures.figure import Operand, Operation, figure_id
 from helpers.figures.situations import Situation
 from helpers.texts.decisions.central_finding import central_finding
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -132,6 +132,7 @@ def test_progress_of_the_quarters_programme_is_not_compared_with_the_years_budge
     id = f"avance_fisico/{HALF}/entidad/E"
     progress = replace(book[f"eficacia_ponderada/{HALF}/entidad/E"], indicator="avance_fisico")
     moved = replace(gap, operands=(Operand("a", id), *gap.operands[1:]))
+    assert finding_of(book).endswith("en las dos áreas.")
     assert finding_of(replace(book, figures={**book.figures, id: progress, gap.id: moved})) == ""
 
 
@@ -193,6 +194,11 @@ def test_parts_of_which_nothing_was_due_are_not_said_to_have_no_progress(situati
 
 
 def test_a_progress_that_is_no_mean_gives_no_finding():
-    context = context_of({"avance_fisico/2024-S1/entidad/E": ("57.97", "%", None)})
-    assert isinstance(context.book["avance_fisico/2024-S1/entidad/E"], Figure)
-    assert finding_of(context.book) == ""
+    """Two of three areas have data. If the progress is a ratio of their sums instead of their mean, nothing is said."""
+    book = mean_of(2, {"entidad/E": "1000.00", "area/EXT": "400.00", "area/CEN": "222.40"})
+    own = replace(book["avance_fisico/2024-anual/entidad/E"], lacking=(Operand("parte", "avance_fisico/2024-anual/area/SUR"),))
+    mean, ratio = (
+        finding_of(replace(book, figures=book.figures | {own.id: replace(own, operation=operation)}))
+        for operation in (Operation.MEAN, Operation.RATIO)
+    )
+    assert "57,97 %" in mean and ratio == ""

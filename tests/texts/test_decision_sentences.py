@@ -28,6 +28,7 @@ from helpers.figures.figure import Operand, Operation
 from helpers.figures.findings import Finding, Severity
 from helpers.texts.decisions.decisions_draft import (
     candidates,
+    chosen,
     inconsistent_datum,
     matters_text,
 )
@@ -245,10 +246,22 @@ def test_a_struck_impossible_datum_is_named_if_it_changes_a_printed_figure():
     assert inconsistent_datum(book_of(INPUT), (OUTSIDE,), CUTOFF, "### Otro asunto") == ""
 
 
-def test_an_impossible_datum_is_named_in_the_summary_only_if_it_is_no_matter():
+def test_an_impossible_datum_that_is_no_matter_is_named_in_the_summary():
+    """69.98 was reported and the mean of the parts is 79.97: 9.99 points, and a matter needs 10."""
     near = {"avance_fisico_partes/2024-T2/area/EXT": ("79.97", "%", None)}
-    assert "**Dato inconsistente:**" in datum(context_of(INPUT, near, findings=(OUTSIDE,)))
-    assert datum(everything()) == datum(context_of(ACTION)) == ""
+    context = context_of(INPUT, near, findings=(OUTSIDE,))
+    assert "dato_imposible" not in {one.rule.key for one in chosen(context)}
+    assert "**Dato inconsistente:**" in datum(context)
+
+
+def test_an_impossible_datum_that_is_a_matter_is_not_named_again_in_the_summary():
+    assert "dato_imposible" in {one.rule.key for one in chosen(everything())}
+    assert datum(everything()) == ""
+
+
+def test_without_an_impossible_datum_the_summary_names_none():
+    """The same institution without the finding that its parts rule the value out."""
+    assert datum(replace(everything(), findings=())) == ""
 
 
 def test_equal_parts_are_no_range_and_an_earlier_quarter_is_named():

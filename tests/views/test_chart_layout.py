@@ -5,6 +5,7 @@ from itertools import combinations, product
 
 import pytest
 from builders import WORKSPACE
+from kept_wording import held
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -117,21 +118,12 @@ def test_every_chart_title_states_a_linked_figure_or_a_count(sheets):
     """A figure in the title is linked in the caption. The organigram draws no figures: its title counts areas, units or
     posts. The alt text begins with the title."""
     for chart, _ in sheets:
-        stated = [figure for figure in figures_of(chart.marks) if printed(figure) in chart.title]
-        linked = [figure for figure in stated if f'data-cifra="{figure.id}"' in chart.caption]
-        finding = linked or COUNT.search(chart.title) if chart.marks else HAS.search(chart.title)
-        assert finding and bool(linked) is bool(stated), chart.title
+        figures = list(figures_of(chart.marks))
+        stated = {printed(figure) for figure in figures if held(chart.title, [printed(figure)])}
+        linked = {printed(figure) for figure in figures if f'data-cifra="{figure.id}"' in chart.caption}
+        assert linked == stated, chart.title
+        assert linked or (COUNT if chart.marks else HAS).search(chart.title), chart.title
         assert chart.alt.startswith(chart.title)
-
-
-@pytest.mark.parametrize("count", ["un área", "una unidad", "dos áreas", "quince puestos", "16 puestos", "199 unidades", "1.200 puestos"])
-def test_the_title_of_an_organigram_counts_in_words_up_to_fifteen(count):
-    assert HAS.search(f"Ministerio: {count}")
-
-
-@pytest.mark.parametrize("count", ["0 áreas", "1 área", "3 áreas", "15 puestos", "dieciséis puestos", "cero áreas", "una unidades"])
-def test_a_count_of_an_organigram_in_another_form_is_refused(count):
-    assert not HAS.search(f"Ministerio: {count}")
 
 
 def test_a_count_in_a_title_agrees_with_its_noun_and_with_the_rows(sheets):

@@ -335,10 +335,10 @@ def test_the_reference_is_drawn_and_stated_in_the_alt_text(book, sheets):
     assert "Rango ideal: 25,00\u00a0%" in [text.get_text() for text in written(sheets[0])]
 
 
-@pytest.mark.parametrize("measure", [("avance", "2024-T2"), ("avance_fisco", "2024-S1")])
-def test_an_unknown_indicator_is_an_error(book, measure):
+def test_a_chart_of_an_unknown_indicator_is_an_error(book):
+    """A misspelt indicator is not drawn as a row without data. `find` decides; the chart must ask it."""
     with pytest.raises(UnknownFigure):
-        horizontal_bars(book, **NAMED, measures={"": measure}, rows=acp_rows(book))
+        horizontal_bars(book, **NAMED, measures={"": ("avance_fisco", "2024-S1")}, rows=acp_rows(book))
 
 
 def test_dispersion_states_each_unit_in_its_alt_text(book, wording):
@@ -382,6 +382,21 @@ def test_the_organigram_counts_posts_and_draws_no_box_twice(book, sheets):
     assert "Caracas" not in words
     assert "Serv. Exterior" not in words
     assert "Servicio Exterior: Embajadas, 2 puestos." in chart.alt
+
+
+@pytest.mark.parametrize(
+    ("areas", "units", "posts", "title"),
+    [
+        (0, 0, 0, "Entidad: sin áreas ni unidades"),
+        (1, 1, 1, "Entidad: un área, una unidad y un puesto"),
+        (2, 15, 16, "Entidad: dos áreas, quince unidades y 16 puestos"),
+        (0, 0, 1200, "Entidad: 1.200 puestos"),
+    ],
+)
+def test_the_title_of_the_organigram_counts_in_words_up_to_fifteen(book_of, areas, units, posts, title):
+    counts = {"area": areas, "unidad": units, "puesto": posts}
+    below = [(level, f"{level}-{at}", f"Parte {at}", ("entidad", "E")) for level, count in counts.items() for at in range(count)]
+    assert organigram(book_of(nodes=[("entidad", "E", "Entidad", None), *below]), **NAMED).title == title
 
 
 def test_a_subtype_follows_its_type_whatever_the_order_of_the_table(book_of, sheets):
@@ -433,8 +448,8 @@ def test_a_chart_is_an_html_figure_with_picture_caption_and_notes():
 
 
 @pytest.mark.parametrize("id", ["acp", "cuadro-acp", "grafico-A"])
-def test_an_id_that_no_reference_could_name_is_refused(id):
-    with pytest.raises(UsageError):
+def test_a_chart_id_that_no_reference_could_name_is_refused(id):
+    with pytest.raises(UsageError, match="no identifica un gráfico"):
         Chart(id, "t", "alt", escape("t"), "<svg/>")
 
 

@@ -292,7 +292,11 @@ class TestSegip:
         assert paper == ["26.636,25", "–", "51.089,20", "–", "–", "–", "39.950,05", "268,00", "37.507,40"]
 
     def test_months_marked_covid_are_no_amounts(self, book):
+        """Two tasks, each with three months and their total: the programme is a number and the execution a word."""
         table = printed_table(next(one for one in book.printed if one.name == "archivo_tareas_mensual"))
+        rows = [[getattr(cell, "text", cell) for cell in row.cells] for row in table.rows]
+        second_quarter = [cells for label, *cells in rows if label.startswith("abril-junio")]
+        assert second_quarter == [["2.000", "COVID"]] * 4 + [["5.000", "COVID"]] * 4
         assert any(str(note).startswith("COVID: ") for note in table.notes)
 
     def test_every_table_is_in_one_section_of_the_report(self, book):

@@ -9,7 +9,7 @@ from builders import WORKSPACE, make_dataset, make_scored
 from lxml import html
 
 from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
-from helpers.settings.methods import Metodo, load_method, methods_found
+from helpers.settings.methods import load_method, methods_found
 from helpers.settings.rollups import Consolidacion
 from helpers.settings.rule_words import divisor_words, rollup_words
 from helpers.views.quality.comparison_views import methods_table, refused_table, steps_table
@@ -197,8 +197,3 @@ def test_no_table_is_announced_if_the_difference_was_not_divided(own_book):
 def test_methods_that_the_data_do_not_allow_are_listed_with_the_reason(wording):
     wording(words(refused_table(Sensitivity((OWN, REFUSED), ()), id="cuadro-r")))
     wording(words(refused_table(Sensitivity((OWN,), ()), id="cuadro-r")))
-
-
-def test_methods_are_checked_as_they_are_loaded():
-    assert all(isinstance(method, Metodo) for method in METHODS.values())
-    assert len(METHODS) >= 4

@@ -99,9 +99,15 @@ def test_a_number_that_is_no_figure_is_refused(book, template):
         say(book, template, lista=[1, 2])
 
 
-@pytest.mark.parametrize("template", ["1. Uno\n2. Dos", "El 2.º trimestre y la 1ª fase"])
-def test_ordinals_and_marks_of_lists_are_no_figures(book, template):
-    assert say(book, template)
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("1. Uno\n2. Dos", "<ol>\n<li>Uno</li>\n<li>Dos</li>\n</ol>"),
+        ("El 2.º trimestre y la 1ª fase", "<p>El 2.º trimestre y la 1ª fase</p>"),
+    ],
+)
+def test_ordinals_and_marks_of_lists_are_no_figures(book, template, shown):
+    assert say(book, template) == shown
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ class Reading:
 
 
 _FOOTNOTE = re.compile(r"\s*(?:\*{1,3}|[¹²³⁴-⁹]{1,2}|\((?:\*{1,3}|[0-9]{1,2})\)|(?<=\s)[0-9]{1,2}/)$")
-_SIGNS = str.maketrans("−–﹣-", "----")
+_SIGNS = str.maketrans("−–﹣－", "----")
 _SPACES = re.compile(r"\s")
 _DASHES = re.compile(r"[-−–—_]+")
 _CURRENCY = r"(?:Bs\.?|BOB)"

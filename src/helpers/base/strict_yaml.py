@@ -107,6 +107,29 @@ def _is_readable(number: str) -> bool:
     return len(number) <= WHOLE_DIGITS and _OTHER.fullmatch(number) is not None
 
 
+_ADVICE = {
+    r"character '\t'": "hay un tabulador. Ponga la sangría con espacios.",
+    "that cannot start any token": "un valor empieza con un signo reservado (%, @, `). Escríbalo entre comillas.",
+    "mapping values are not allowed": (
+        "sobra un «:», o las claves no están alineadas. Escriba entre comillas el valor que lleve «: »."
+    ),
+    "unexpected end of stream": "unas comillas no se cierran.",
+    "expected ',' or": "falta una coma, o cerrar un corchete o una llave, en esta línea o antes.",
+    "undefined alias": "un valor empieza con «*». Escríbalo entre comillas.",
+    "unknown escape character": "entre comillas dobles hay una «\\» de más. Use comillas simples.",
+    "another document": "hay una línea «---» en medio. Bórrela.",
+    "could not find expected ':'": "a una clave le falta «: ».",
+}
+"""By what the parser's English message says: cause and remedy in Spanish."""
+
+
+def _advice(problem: MarkedYAMLError) -> str:
+    """Return in Spanish what is wrong with a text that is no YAML, and what to do."""
+    said = str(problem.problem)
+    other = "revise la sangría, los corchetes y las comillas de esta línea y de la anterior."
+    return next((advice for part, advice in _ADVICE.items() if part in said), other)
+
+
 def _refused(event: NodeEvent, sentence: str) -> _Refused:
     return _Refused(None, None, sentence, event.start_mark)
 
@@ -153,9 +176,7 @@ def load_text(text: str, label: str) -> dict[str, Any]:
     except _Refused as problem:
         raise ConfigError(label, [f"línea {_line(problem)}: {problem.problem}"]) from problem
     except MarkedYAMLError as problem:
-        raise ConfigError(
-            label, [f"línea {_line(problem)}: no es YAML válido ({problem.problem})."]
-        ) from problem
+        raise ConfigError(label, [f"línea {_line(problem)}: no es YAML válido: {_advice(problem)}"]) from problem
     except ReaderError as problem:
         line = text.count("\n", 0, problem.position) + 1
         complaint = f"no es YAML válido (carácter de control U+{problem.character:04X})."

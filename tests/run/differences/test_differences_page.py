@@ -1,22 +1,28 @@
-"""The page of differences: bars that follow one another, names of parts, exact numbers; and the mixtures behind it."""
+"""The page of differences: its bars and their axis, what each part gives, exact numbers; and the mixtures behind it."""
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
 from browsers import chromium, faults_on_both_grounds
 from random_runs import PLANTED, pair
 
-from helpers.figures.figure import Figure
+from helpers.base.display import signed_es
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Operation
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.differences_files import exact_text
 from helpers.run.differences.differences_page import WIDTH, Bar, differences_page, waterfall
-from helpers.run.differences.explained_changes import Differences, compare_sides
+from helpers.run.differences.explained_changes import Change, Differences, Part, compare_sides
+from helpers.run.differences.headline_values import Headline
 from helpers.run.differences.mixed_inputs import Mixer
 
 SMALLEST = 2
 """Smallest width of a bar, which keeps it visible."""
+STEP = re.compile(r'<span class="que">([^<]+?) ?<.*?<span class="cuanto">(.*?)</span>', re.DOTALL)
+"""A bar of the page: what it is of, and the number beside it."""
 
 
 def compared(seed: int) -> Differences:
@@ -45,12 +51,38 @@ def test_each_bar_begins_where_the_last_one_ends(seed):
         assert all(0 <= bar.begins <= WIDTH for bar in (shown.first, shown.last, *(step.bar for step in shown.steps)))
 
 
-def test_the_page_names_each_part_and_the_shapley_value_and_has_no_script():
+def changed(before: str, after: str) -> Change:
+    """A change of one figure that has a single cause."""
+    window = Period.parse("2024-T2")
+    first, second = (
+        Figure("i", window, "entidad", "E", "E", "%", Operation.INPUT, Fraction(value), 0, "x", ()) for value in (before, after)
+    )
+    moved = second.rounded - first.rounded
+    return Change(Headline(("i", "i"), False), "I", ("T2", "T2"), first, second, (Part((Cause.PHYSICAL,), Fraction(moved), moved),))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_cut", "bars"),
+    [
+        ("90", "60", False, [(0, 1000), (667, 333), (0, 667)]),
+        ("90", "61", True, [(0, 986), (282, 704), (0, 282)]),  # the axis goes from 49.40 to 90.58
+        ("61", "90", True, [(0, 282), (282, 704), (0, 986)]),
+        ("-90", "-81", False, [(0, 1000), (0, 100), (100, 900)]),
+        ("0", "0", False, [(0, 2), (0, 2), (0, 2)]),
+    ],
+)
+def test_the_axis_begins_at_zero_unless_the_change_is_less_than_a_third_of_the_larger_value(before, after, is_cut, bars):
+    shown = waterfall(changed(before, after))
+    assert shown.is_cut == is_cut
+    assert [(bar.begins, bar.width) for bar in (shown.first, shown.steps[0].bar, shown.last)] == bars
+
+
+def test_the_page_shows_each_part_with_what_it_gives_in_order():
     done = compared(0)
     page = differences_page(done)
-    for change in done.changes:
-        for part in change.parts:
-            assert part.name in page
+    steps = [(part.name, signed_es(part.printed)) for change in done.changes for part in change.parts]
+    assert [shown for shown in STEP.findall(page) if not shown[0].startswith(("A: ", "B: "))] == steps
+    assert ("Informes físicos", "−7,91") in steps
     assert "valor de Shapley" in page
     assert "<script" not in page
 

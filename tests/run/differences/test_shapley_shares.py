@@ -61,6 +61,22 @@ def test_shares_add_up_with_a_player_that_enters_first(before_end, start, end):
     assert sum(share for _, share in shares) == end - start
 
 
+def test_what_enters_first_has_all_that_it_adds_before_the_others():
+    """The figure is 10 before t enters. With t it is 30, then 40 with V, 45 with D and 60 with both.
+
+    t: 30 − 10 = 20. V: ((40 − 30) + (60 − 45)) / 2 = 25/2. D: ((45 − 30) + (60 − 40)) / 2 = 35/2.
+    """
+    values = {frozenset(): Fraction(30), frozenset("V"): Fraction(40), frozenset("D"): Fraction(45), frozenset("VD"): Fraction(60)}
+    shares = divide("VD", worth_of(values), "t", Fraction(10))
+    assert shares == [(("t",), 20), (("V",), Fraction(25, 2)), (("D",), Fraction(35, 2))]
+
+
+def test_what_enters_first_joins_a_player_without_which_it_has_no_value():
+    """Without V there is no value after t enters, so t and V enter together: 40 − 10. D adds 60 − 40."""
+    values = {frozenset(): None, frozenset("V"): Fraction(40), frozenset("D"): None, frozenset("VD"): Fraction(60)}
+    assert divide("VD", worth_of(values), "t", Fraction(10)) == [(("t", "V"), 30), (("D",), 20)]
+
+
 def test_only_players_without_separate_values_join():
     """A mixture with only one of a and b has no value, so a and b enter together; c enters alone."""
     values = {of: Fraction(len(of)) if ("a" in of) == ("b" in of) else None for of in subsets("abc")}

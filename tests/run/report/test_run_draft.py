@@ -12,6 +12,7 @@ from helpers.outputs.saved_checks import CODE, UNSHOWN, count_failed, failed_of,
 from helpers.run.kept.step_keys import SUMMARY, WORKPAPERS
 from helpers.run.report import make_report
 from helpers.run.report.make_report import run_report
+from helpers.run.report.report_order import NEVER
 from helpers.run.report.run_problems import NotFinal, Unsettled
 from helpers.views.elements.section_checks import MIME, check_of
 
@@ -128,9 +129,13 @@ def test_a_check_that_fails_only_the_first_time_stops_the_run(differing, monkeyp
         run_report(differing, REQUEST, Notes(), steps([]))
 
 
-def test_a_draft_leaves_no_record_so_that_it_is_made_again(differing, tasks):
-    run_report(differing, REQUEST, Notes(), steps([]))
-    assert not list(differing.cache.glob("corridas/*/*.json"))
+def test_a_report_with_a_failed_check_is_made_again_and_one_without_is_left_as_it_is(workspace, tasks):
+    """The record of the first report, in which every check passes, does not outlive the second."""
+    run_report(workspace, REQUEST, Notes(), steps([]))
+    assert REQUEST.standing(workspace).change == ""
+    write_notebook(workspace.root / "notebooks/trimestral/04_acp.ipynb", "difiere")
+    run_report(workspace, REQUEST, Notes(), steps([]))
+    assert REQUEST.standing(workspace).change == NEVER
 
 
 def notebook(tmp_path, *cells):

@@ -1,6 +1,7 @@
 """The manifest with inputs, outputs and revision of the code, and the file that says when a run was made."""
 
 import subprocess
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -84,10 +85,27 @@ def test_a_missing_or_invalid_manifest_counts_as_none(tmp_path, content):
     assert read_manifest(tmp_path) is None
 
 
-def test_the_fingerprint_depends_on_the_inputs():
-    other = Origin(ORIGIN.revision, {"a.csv": "2"}, {}, {}, ORIGIN.params, ())
-    same = Origin(ORIGIN.revision, {"a.csv": "1"}, {}, {}, ORIGIN.params, ())
-    assert ORIGIN.fingerprint == same.fingerprint != other.fingerprint
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"revision": Revision("b" * 40, False)},
+        {"revision": Revision("a" * 40, True)},
+        {"inputs": {"a.csv": "2"}},
+        {"configuration": {"entidad.yaml": "1"}},
+        {"notebooks": {"01_resumen.ipynb": "1"}},
+        {"params": {"entidad": "mre", "periodo": "2024-T3"}},
+        {"overrides": ("titulo=Otro",)},
+        {"methods": {"simple.yaml": "1"}},
+        {"printed": {"cuadro.csv": {"B2": "5"}}},
+    ],
+)
+def test_the_fingerprint_depends_on_everything_that_a_report_is_made_from(changed):
+    assert replace(ORIGIN, **changed).fingerprint != ORIGIN.fingerprint
+
+
+def test_equal_origins_have_one_fingerprint_in_whatever_order_they_are_read():
+    same = replace(ORIGIN, inputs={"a.csv": "1"}, params={"periodo": "2024-T2", "entidad": "mre"})
+    assert same.fingerprint == ORIGIN.fingerprint
 
 
 def test_a_revision_is_the_commit(repository):

@@ -184,6 +184,15 @@ def test_a_late_unit_takes_no_part_in_the_mean_of_its_area():
     assert value_of(workings, "avance_fisico/2024-T1/area/A") == 80.00
 
 
+def test_a_late_unit_keeps_the_percentage_of_its_own_tasks():
+    """U2 has done 1 of 4, so it has 25. The area has 47.50, as U1 alone, and not the mean of both, 36.25."""
+    late = Metodo.model_validate(SEGIP.model_dump(mode="json", exclude_defaults=True) | {"tardios": "fuera"})
+    tasks = TASKS + "    v1 | t5 | Emitir | 3 | U2 | 1 | 100 | 0 | si | 4 | | \n"
+    places = ["avance_fisico/2024-T1/unidad/U2", UNIT, "avance_fisico/2024-T1/area/A"]
+    workings = calculated(late, places, tareas=tasks, ejecucion=DONE + "    2024-T1 | t5 | 1 |\n", presentaciones=FORMS)
+    assert [value_of(workings, place) for place in places] == [25.00, 47.50, 47.50]
+
+
 MONEY_DONE = """
     periodo | tarea | ene | devengado
     2024-T1 | t1 | 5 | 50.00

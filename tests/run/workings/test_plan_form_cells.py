@@ -79,9 +79,18 @@ def worked(tables: dict[str, str] = TABLES, method: dict = METHOD, known: Values
     return {f"{one}/{level}/{code}": str(float(value)) for (one, _, level, code), value in found.items()}
 
 
+def without(table: str) -> dict[str, str]:
+    return {name: text for name, text in TABLES.items() if name != table}
+
+
 @pytest.fixture(scope="module")
 def found() -> dict[str, str]:
     return worked()
+
+
+@pytest.fixture(scope="module")
+def undated() -> dict[str, str]:
+    return worked(without("versiones"))
 
 
 @pytest.mark.parametrize(
@@ -157,9 +166,41 @@ def test_sums_are_of_rounded_lines_if_each_level_is_rounded():
     assert found["requerido/area_formulario_fuente/A1/3_01/10"] == "100.104"  # its own value is compared unrounded
 
 
-@pytest.mark.parametrize("table", ["requerimientos", "articulacion", "presupuesto_aprobado", "versiones"])
-def test_a_plan_without_one_of_its_tables_still_has_figures(table):
-    assert worked({name: text for name, text in TABLES.items() if name != table})
+@pytest.mark.parametrize(
+    ("table", "lost"), [("articulacion", ("peso_acp",)), ("requerimientos", ("requerido", "formulario_04", "techo"))]
+)
+def test_without_a_table_of_forms_only_its_own_figures_are_lost(table, lost, found):
+    assert worked(without(table)) == {name: value for name, value in found.items() if not name.startswith(lost)}
+
+
+def test_without_the_approved_budget_the_total_of_the_version_counts(found):
+    """The total is 199 and no source has an amount; what the areas ask for is the same."""
+    left = worked(without("presupuesto_aprobado"))
+    assert left["requerido_diferencia/entidad/E"] == "9.5"  # 199 − 189.5
+    assert left["techo_diferencia/entidad/E"] == "321.0"  # 520 − 199
+    assert not [name for name in left if name.startswith("requerido_diferencia/fuente")]
+    of_forms = ("peso_acp", "requerido/", "requerido_legible", "formulario_04", "techo/", "techo_saldo")
+    assert {name: value for name, value in left.items() if name.startswith(of_forms)} == {
+        name: value for name, value in found.items() if name.startswith(of_forms)
+    }
+
+
+@pytest.mark.parametrize(
+    ("figure", "amount"),
+    [
+        ("peso_acp/area/A1", "90.0"),
+        ("requerido/unidad/A2", "1001.0"),  # 999, and 2 in the row that names no version
+        ("requerido_legible/entidad/E", "1001.0"),
+        ("requerido/entidad/E", None),  # A1 has weights in v0, and no requirements
+        ("techo_saldo/unidad/A2", "-1000.0"),  # 1 − 1001
+        ("ppto_aprobado_suma/entidad/E", "1.0"),
+        ("requerido_sin_formulario/fuente/10", "-998.0"),  # 1 − 999
+        ("ppto_aprobado_diferencia/entidad/E", None),  # no row of v0 states the total
+    ],
+)
+def test_without_the_table_of_versions_the_last_one_that_the_forms_name_counts(figure, amount, undated):
+    """The forms name v1 before v0."""
+    assert undated.get(figure) == amount
 
 
 def test_the_version_in_force_at_the_years_end_that_has_tasks_counts():

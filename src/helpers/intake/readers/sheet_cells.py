@@ -69,7 +69,7 @@ class Sheet:
         self.name = printable(self.name)
 
     def add(self, number: int, cells: dict[int, Cell], *, hidden: bool = False) -> None:
-        """Add a row; a row without cells is ignored.
+        """Add a row; one without cells, or with invisible characters only, is ignored (the characters are noted).
 
         Parameters
         ----------
@@ -84,12 +84,12 @@ class Sheet:
         Unreadable
             Beyond the limits of `Meter`.
         """
-        if not cells:
-            return
         for index, cell in cells.items():
             self.meter.cell(index, cell.text)
             if not is_printable(cell.text):
                 cells[index] = self._screened(cell, f"{letter(index)}{number}")
+        if all(cell.is_blank for cell in cells.values()):
+            return
         self.rows.append((number, [cells.get(index, BLANK) for index in range(max(cells) + 1)]))
         self.meter.rows(len(self.rows))
         if hidden:
