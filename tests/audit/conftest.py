@@ -11,7 +11,6 @@ from small_runs import finished
 from helpers.audit import run_audit
 from helpers.audit.audit_case import Case, open_case
 from helpers.audit.pages import audited_pdf
-from helpers.audit.pages.pdf_look import look_differences
 from helpers.base.system.workspace import Workspace
 
 
@@ -52,17 +51,10 @@ def words_of():
     return once_for_bytes(audited_pdf.pdf_words)
 
 
-@pytest.fixture(scope="session")
-def looks_of():
-    """Compares how two PDFs look, once for the same bytes of both."""
-    return once_for_bytes(lambda *papers, **asked: tuple(look_differences(*papers, **asked)))
-
-
 @pytest.fixture
-def without_kernels(real, words_of, looks_of, monkeypatch) -> None:
+def without_kernels(real, words_of, monkeypatch) -> None:
     """Audits use the sections, the page and the PDF made once per session instead of executing and printing again."""
     monkeypatch.setattr(audited_pdf, "pdf_words", words_of)
-    monkeypatch.setattr(audited_pdf, "look_differences", looks_of)
     monkeypatch.setattr(run_audit, "execute_sections", lambda case, jobs: real.executed)
     monkeypatch.setattr(run_audit, "assembled_page", lambda case, executed: real.page)
     monkeypatch.setattr(run_audit, "reprinted", lambda case, page: printed_again(case, real))

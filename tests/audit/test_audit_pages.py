@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,21 +13,27 @@ from hypothesis import strategies as st
 from small_runs import NORTH, PUBLISHED, SOUTH
 
 from helpers.audit.audit_result import Difference
-from helpers.audit.audited_notebooks import notebook_differences
+from helpers.audit.audited_notebooks import check_notebooks
 from helpers.audit.pages.audited_page import number_differences, word_differences
 from helpers.audit.pages.audited_pdf import place_differences, text_differences
-from helpers.audit.pages.page_tree import tree_differences
+from helpers.audit.pages.data_differences import departures
+from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.page_words import page_words, place_of, read_page
 from helpers.audit.pages.pdf_words import PdfWord, pdf_words
-from helpers.audit.pages.word_differences import Change, changes, common_runs, numbers_and_words, quoted
+from helpers.audit.pages.picture_differences import with_picture_words
+from helpers.audit.pages.word_differences import Change, changes, numbers_and_words, quoted
 from helpers.base.display import money_words, number_es
 from helpers.base.exact import round_half_up
 from helpers.figures.findings import Verdict
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 from helpers.outputs.browser.printed_numbers import printed_number
 from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.run.report.manifest import versions as versions_here
+from helpers.run.report.section_notebooks import Section
+from helpers.run.report.sections_again import Executed
 from helpers.views.quality.reconciliation_views import reconciled_table
 
+PAPER = "informe.pdf"
 PAGE = f"""<html><body>
 <div class="aviso-marcas"><p>BORRADOR 99</p></div>
 <header class="portada"><p><span class="institucion">Entidad de prueba</span></p><p class="estado">BORRADOR</p></header>
@@ -43,21 +51,19 @@ PAGE = f"""<html><body>
 
 def differences(before: str, after: str) -> list[str]:
     assert PAGE.count(before) == 1, before
-    due, found = (page_words(read_page(page), with_attributes=True) for page in (PAGE, PAGE.replace(before, after)))
-    return [str(change.difference) for change in word_differences(due, found, {})]
+    due, found = (page_words(read_page(page)) for page in (PAGE, PAGE.replace(before, after)))
+    return list(map(str, word_differences(due, found, {})))
 
 
 def test_a_page_compared_with_itself_has_no_differences():
-    words = page_words(read_page(PAGE), with_attributes=True)
+    words = page_words(read_page(PAGE))
     assert not list(word_differences(words, words, {}))
 
 
 def test_table_cells_are_separate_words_and_inline_elements_are_not():
     words = [
         word.text
-        for word in page_words(
-            read_page("<table><tr><td>1</td><td>2</td></tr></table><p>a<b>b</b>c d"), with_attributes=False
-        )
+        for word in page_words(read_page("<table><tr><td>1</td><td>2</td></tr></table><p>a<b>b</b>c d"))
     ]
     assert words == ["1", "2", "abc", "d"]
 
@@ -80,9 +86,64 @@ def test_a_changed_digit_of_the_page_is_reported_with_its_place(before, after, p
     assert place in reported[0]
 
 
-def test_a_changed_picture_is_reported_as_a_picture():
-    due, found = (page_words(read_page(page), with_attributes=True) for page in (PAGE, PAGE.replace("AAAA", "AAAB")))
-    assert [change.is_picture for change in word_differences(due, found, {})] == [True]
+def test_a_hidden_row_is_reported_with_its_place():
+    (reported,) = differences("<tr><th>NORTE", '<tr hidden=""><th>NORTE')
+    assert "«Cuadro 4.1. Avance», fila «NORTE»" in reported and "[⟨hidden=⟩]" in reported
+
+
+class TestLines:
+    """What is no word, such as a tag or a comment, is reported with its line."""
+
+    def reported(self, before: str, after: str) -> list[Difference]:
+        assert PAGE.count(before) == 1, before
+        return list(line_differences("informe.html", PAGE, PAGE.replace(before, after)))
+
+    @pytest.mark.parametrize(
+        ("before", "after", "line"),
+        [("<td>s/d</td>", "<th>s/d</th>", 10), ("<p>La entidad", "<p> La entidad", 6), ("Corte 77", "Corte 77<!-- 88 -->", 13)],
+    )
+    def test_a_change_is_reported_with_its_line(self, before, after, line):
+        (reported,) = self.reported(before, after)
+        assert reported.place == f"informe.html, línea {line}"
+        assert after.split()[0] in reported.found
+
+    def test_every_changed_line_is_reported(self):
+        found = PAGE.replace("<nav", "<div").replace("Corte 77", "Corte 78")
+        assert [one.place for one in line_differences("informe.html", PAGE, found)] == ["informe.html, línea 4", "informe.html, línea 13"]
+
+    def test_other_line_breaks_are_one_difference_without_a_line(self):
+        (reported,) = line_differences("a.json", "uno\ndos", "uno\n\ndos")
+        assert (reported.place, reported.found) == ("a.json, escritura", "otros bytes con las mismas palabras")
+        assert list(line_differences("a.json", "uno\ndos", "uno\ndos")) == []
+
+    def test_a_word_as_long_as_a_file_is_shortened(self):
+        (reported,) = line_differences("a.html", "a" * 1000, "b" * 1000)
+        assert len(reported.found) < 130
+
+
+class TestPictures:
+    """Each picture becomes a short hash; one that other versions drew becomes a word, unless both texts have it."""
+
+    ONE, OTHER, NEW = ("data:image/png;base64,AAAA", "data:image/png;base64,BBBB", "data:image/png;base64,CCCC")
+
+    def words(self, case, found: list[str], **versions: str) -> tuple[list[str], list[str], str]:
+        case = replace(case, manifest={"versiones": versions_here() | versions})
+        return with_picture_words(case, [f'<img src="{self.ONE}"><img src="{self.OTHER}">'], found)
+
+    @pytest.mark.parametrize("versions", [{}, {"matplotlib": "0.1"}], ids=["mismas versiones", "otras versiones"])
+    def test_swapped_pictures_differ(self, case, versions):
+        due, found, unchecked = self.words(case, [f'<img src="{self.OTHER}"><img src="{self.ONE}">'], **versions)
+        assert (due == found, unchecked) == (False, "")
+
+    def test_a_picture_drawn_otherwise_differs_only_with_the_same_versions(self, case):
+        due, found, _ = self.words(case, [f'<img src="{self.ONE}"><img src="{self.NEW}">'])
+        assert due != found
+        due, found, unchecked = self.words(case, [f'<img src="{self.ONE}"><img src="{self.NEW}">'], matplotlib="0.1")
+        assert (due == found, "matplotlib 0.1 y aquí" in unchecked) == (True, True)
+
+    def test_a_picture_in_the_place_of_another_differs_whatever_the_versions(self, case):
+        due, found, unchecked = self.words(case, [f'<img src="{self.OTHER}"><img src="{self.NEW}">'], matplotlib="0.1")
+        assert (due == found, "matplotlib" in unchecked) == (False, True)
 
 
 class TestTracedNumbers:
@@ -180,7 +241,7 @@ class TestPaper:
         )
 
     def reported(self, table: str) -> list[Difference]:
-        return list(text_differences(self.printed(), self.printed(table)))
+        return list(text_differences(PAPER, self.printed(), self.printed(table)))
 
     def test_the_same_words_pass(self):
         assert self.reported("SUR 92,16 −1,95 NORTE 23,53 s/d") == []
@@ -201,13 +262,13 @@ class TestPaper:
         assert "[55,55]" in reported.found
 
     def test_the_removal_of_the_only_word_is_reported(self):
-        (reported,) = text_differences(self.pdf("uno"), [])
+        (reported,) = text_differences(PAPER, self.pdf("uno"), [])
         assert (reported.place, reported.found) == ("informe.pdf, página 1", "[]")
 
     def test_the_same_words_on_other_pages_pass(self):
         """Where a page ends depends on the version of the program that lays it out."""
         words = self.printed()
-        assert list(text_differences(words, [replace(word, page=word.page + 1) for word in words])) == []
+        assert list(text_differences(PAPER, words, [replace(word, page=word.page + 1) for word in words])) == []
 
 
 PLACES = [("avance/1", "92,16"), ("avance/1", "92,16"), ("avance/2", "23,53")]
@@ -270,13 +331,16 @@ class TestWords:
         to = data.draw(st.integers(0, len(rest)))
         found = rest[:to] + expected[first:last] + new + rest[to:]
         assert self.rebuilt(expected, found) == "".join(found)
-        for run in common_runs(expected, found):
-            assert expected[run.first : run.first + run.size] == found[run.start : run.start + run.size]
 
     def test_a_number_changed_in_a_long_text_is_the_only_change(self):
         expected = ["de", "la", "unidad", *map(str, range(40))] * 2 + [f"{number},5" for number in range(60)]
         found = [*expected[:100], "77,7", *expected[101:]]
         assert list(changes(expected, found)) == [Change(100, 101, 100, 101)]
+
+    def test_changes_far_apart_in_a_text_of_frequent_words_are_the_only_changes(self):
+        expected = [word for number in range(400) for word in ("de", "la", "unidad", str(number))]
+        found = ["77,7", *expected[1:-1], "66,6"]
+        assert list(changes(expected, found)) == [Change(0, 1, 0, 1), Change(1599, 1600, 1599, 1600)]
 
     def test_a_text_beside_itself_has_no_changes(self):
         assert list(changes(list("abc") * 1000, list("abc") * 1000)) == []
@@ -321,97 +385,65 @@ def test_names_with_unusual_letters_are_read_back_from_paper(tmp_path):
     write_pdf(page, tmp_path / "informe.pdf")
     due = ["Nombres", *UNUSUAL, "Unidad", "Avance", *(text for name in UNUSUAL for text in (name, "23,53"))]
     words = [PdfWord(word, 1) for text in due for word in numbers_and_words(text)]
-    assert list(map(str, text_differences(words, pdf_words(tmp_path / "informe.pdf")))) == []
+    assert list(map(str, text_differences(PAPER, words, pdf_words(tmp_path / "informe.pdf")))) == []
 
 
 class TestExecutedNotebooks:
     """Notebooks are compared cell by cell: code, texts, tables and pictures."""
 
     def cells(self, **changes: object) -> list[dict]:
-        output = {
-            "output_type": "display_data",
-            "data": {"text/html": "<table><tr><td>92,16</td></tr></table>", "image/png": "AAAA"},
-        }
-        output["data"] |= changes.get("data", {})
+        data = {"text/html": ["<table>\n", "<tr><td>92,16</td></tr></table>"], "image/png": "AAAA"} | changes.get("data", {})
+        output = {"output_type": "display_data", "data": data}
         return [
             {"cell_type": "markdown", "source": ["# Título"]},
             {"cell_type": "code", "source": changes.get("source", "cuadro(1)"), "outputs": [output, {"output_type": "stream", "text": changes.get("text", "listo 3\n")}]},
         ]  # fmt: skip
 
-    def reported(self, **changes: object) -> list[tuple[str, bool]]:
-        return [
-            (str(one), bool(pictures))
-            for one, pictures in notebook_differences("04.ipynb", self.cells(), self.cells(**changes))
-        ]
+    def differences(self, case, folder: Path, found: list[dict], **versions: str) -> tuple[list[str], str]:
+        """The differences of a run whose only notebook has these cells, and what could not be compared."""
+        executed = Executed((Section("acp", Path("04.ipynb"), "04.ipynb"),), folder / "otra vez", {})
+        for place, cells in ((executed.folder, self.cells()), (case.folder / "cuadernos", found)):
+            place.mkdir()
+            text = json.dumps({"cells": cells, "metadata": {}}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            (place / "04.ipynb").write_text(text, encoding="utf-8", newline="")
+        result = check_notebooks(replace(case, manifest={"versiones": versions_here() | versions}), executed)
+        return list(map(str, result.differences)), result.unchecked
 
-    def test_the_same_cells_pass(self):
-        assert self.reported() == []
+    def test_the_same_cells_pass(self, case, tmp_path):
+        assert self.differences(case, tmp_path, self.cells()) == ([], "")
 
     @pytest.mark.parametrize(
-        ("changes", "place"),
+        ("changes", "reported"),
         [
-            ({"source": "cuadro(2)"}, "04.ipynb, celda [1], código"),
-            ({"text": "listo 4\n"}, "04.ipynb, celda [1], salida 2"),
-            (
-                {"data": {"text/html": "<table><tr><td>92,17</td></tr></table>"}},
-                "04.ipynb, celda [1], salida 1, cuadro sin título, fila «92,17»",
-            ),
-            (
-                {"data": {"text/html": "<table><tr><td><b>92,16</b></td></tr></table>"}},
-                "04.ipynb, celda [1], salida 1, cuadro sin título, fila «92,16», etiqueta <b>",
-            ),
-            (
-                {"data": {"text/html": "<!-- --><table><tr><td>92,16</td></tr></table>"}},
-                "04.ipynb, celda [1], salida 1, HTML",
-            ),
-            ({"data": {"text/plain": "x"}}, "04.ipynb, celda [1], salida 1 (text/plain)"),
+            ({"source": "cuadro(2)"}, "celda [1], código: debía decir «cuadro(1)» y dice «cuadro(2)»"),
+            ({"text": "listo 4\n"}, "celda [1], salidas, n.º 2, texto: debía decir «listo 3\n» y dice «listo 4\n»"),
+            ({"data": {"text/html": "<table>\n<tr><td>92,17</td></tr></table>"}}, "celda [1], salidas, n.º 1, datos, text/html: debía decir «"),
+            ({"data": {"text/plain": "x"}}, "celda [1], salidas, n.º 1, datos, text/plain: debía decir «(no está)» y dice «x»"),
+            ({"data": {"text/html": "<table>\n<tr><td>92,16</td></tr></table>"}}, "escritura: debía decir «la que escribe poa informe»"),
         ],
-    )
-    def test_a_single_change_is_reported_with_its_place(self, changes, place):
-        ((reported, is_picture),) = self.reported(**changes)
-        assert reported.startswith(f"{place}: debía decir")
-        assert not is_picture
+    )  # fmt: skip
+    def test_a_single_change_is_reported_with_its_place(self, case, tmp_path, changes, reported):
+        ((said,), _) = self.differences(case, tmp_path, self.cells(**changes))
+        assert said.startswith(f"cuadernos/04.ipynb, {reported}")
 
-    def test_a_changed_picture_of_a_cell_is_marked_as_a_picture(self):
-        ((reported, is_picture),) = self.reported(data={"image/png": "AAAB"})
-        assert is_picture
-        assert "gráfico" in reported
+    def test_a_changed_number_of_a_long_text_is_quoted(self):
+        rows = " ".join(f"<tr> <td> {number},16 </td> </tr>" for number in range(40))
+        (reported,) = departures({"a": rows}, {"a": rows.replace("30,16", "30,17")})
+        assert (reported.path, reported.found) == (("a",), "29,16 </td> </tr> <tr> <td> [30,17] </td> </tr> <tr> <td> 31,16")
 
-    def test_a_removed_cell_is_reported(self, wording):
-        ((reported, _),) = notebook_differences("04.ipynb", self.cells(), self.cells()[:1])
-        wording(str(reported), "04.ipynb", "1", "«la celda»", "«(no está)»")
+    def test_a_changed_picture_is_reported_with_its_cell(self, case, tmp_path):
+        ((reported,), _) = self.differences(case, tmp_path, self.cells(data={"image/png": "AAAB"}))
+        assert "celda [1], salidas, n.º 1, datos, image/png: debía decir «imagen " in reported
+
+    def test_a_picture_of_other_versions_is_unverified(self, case, tmp_path):
+        differences, unchecked = self.differences(case, tmp_path, self.cells(data={"image/png": "AAAB"}), matplotlib="0.1")
+        assert (differences, "matplotlib 0.1 y aquí" in unchecked) == ([], True)
+
+    def test_a_removed_cell_is_reported(self, case, tmp_path):
+        ((reported,), _) = self.differences(case, tmp_path, self.cells()[:1])
+        assert reported.startswith("cuadernos/04.ipynb, celda [1]: debía decir «{") and reported.endswith("» y dice «(no está)»")
 
 
 def test_a_place_outside_of_sections_is_named_by_its_part_of_the_page():
     root = read_page(PAGE)
     assert place_of(root.find(".//footer")).startswith("pie")
-
-
-class TestTree:
-    """The tags, attributes and spaces of a page."""
-
-    def reported(self, before: str, after: str) -> list[str]:
-        assert PAGE.count(before) == 1, before
-        due, found = (read_page(page) for page in (PAGE, PAGE.replace(before, after)))
-        return [str(one) for one in tree_differences("informe.html", due, found)]
-
-    @pytest.mark.parametrize(
-        ("before", "after", "place"),
-        [
-            ("<body>", '<body onload="x()">', "informe.html, etiqueta <body>, atributo onload: debía"),
-            ("<tr><th>NORTE", '<tr hidden=""><th>NORTE', "fila «NORTE», etiqueta <tr>, atributo hidden"),
-            ('class="pie"', 'class="pie oculto"', "pie, «Corte 77», etiqueta <footer"),
-            ("<p>La entidad", "<p> La entidad", "espacios de <p>: debía"),
-            ("<td>s/d</td>", "<th>s/d</th>", "etiqueta <th>"),
-        ],
-    )  # fmt: skip
-    def test_a_single_change_is_reported_with_its_place(self, before, after, place):
-        reported = self.reported(before, after)
-        assert place in " ".join(reported)
-
-    def test_a_removed_row_is_reported(self):
-        (reported,) = self.reported("<tr><th>NORTE</th><td>23,53</td><td>s/d</td></tr>", "")
-        assert "etiqueta <tr>: debía decir «<tr><th>NORTE</th>" in reported
-
-    def test_a_page_compared_with_itself_has_no_differences(self):
-        assert self.reported("<body>", "<body>") == []

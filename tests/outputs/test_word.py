@@ -15,9 +15,10 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from helpers.audit.pages.audited_docx import part_differences
+from helpers.audit.pages.office_parts import part_differences
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
+from helpers.outputs.run_files import WORD_FILE
 from helpers.outputs.word.report_docx import report_docx
 
 DATED = date(2024, 6, 30)
@@ -175,8 +176,8 @@ EDITS = {
     "número en un cuadro": ("word/document.xml", b"23,53", b"33,53", "23,53"),
     "número en el texto": ("word/document.xml", "92,16\u00a0%".encode(), "92,17\u00a0%".encode(), "92,16"),
     "estado del pie": ("word/footer1.xml", b"BORRADOR", b"DEFINITIVO", "BORRADOR"),
-    "texto oculto": ("word/document.xml", b"<w:b/>", b"<w:b/><w:vanish/>", "mismas palabras"),
-    "enlace": ("word/_rels/document.xml.rels", b"example.org", b"example.com", "otro contenido"),
+    "texto oculto": ("word/document.xml", b"<w:b/>", b"<w:b/><w:vanish/>", "algo se dibujó, se movió o se ocultó"),
+    "enlace": ("word/_rels/document.xml.rels", b"example.org", b"example.com", "example.com"),
 }
 
 
@@ -185,7 +186,7 @@ EDITS = {
 def test_an_edit_of_the_document_is_reported(written, edit, is_same_writer):
     part, old, new, reported_text = EDITS[edit]
     edited = changed(written, part, lambda content: content.replace(old, new, 1))
-    differences, unchecked = part_differences(written, edited, is_same_writer=is_same_writer)
+    differences, unchecked = part_differences(WORD_FILE, written, edited, is_same_writer=is_same_writer)
     assert len(differences) == 1
     assert part in differences[0].place
     assert reported_text in differences[0].expected + differences[0].found
@@ -194,12 +195,12 @@ def test_an_edit_of_the_document_is_reported(written, edit, is_same_writer):
 
 def test_other_versions_leave_only_pictures_and_styles_unchecked(written):
     edited = changed(written, "word/styles.xml", lambda content: content + b" ")
-    assert part_differences(written, edited, is_same_writer=False) == ([], ["word/styles.xml"])
-    assert part_differences(written, edited, is_same_writer=True)[0]
+    assert part_differences(WORD_FILE, written, edited, is_same_writer=False) == ([], ["word/styles.xml"])
+    assert part_differences(WORD_FILE, written, edited, is_same_writer=True)[0]
 
 
 def test_a_damaged_document_is_reported(written):
-    differences, _ = part_differences(written, written[:500], is_same_writer=False)
+    differences, _ = part_differences(WORD_FILE, written, written[:500], is_same_writer=False)
     assert "no se puede leer" in differences[0].found
 
 

@@ -41,6 +41,16 @@ class Difference:
         return f"{self.place}: debía decir «{self.expected}» y dice «{self.found}»"
 
 
+def drawn_otherwise(file: str) -> Difference:
+    """Return the difference of a file that reads the same as the one made now and has other bytes."""
+    return Difference(
+        file,
+        "los bytes que salen al hacerlo otra vez",
+        "otros bytes, aunque las palabras son las mismas: algo se dibujó, se movió o se ocultó; póngalo junto al que "
+        "hace poa informe y compárelos a la vista, o pida otra copia a quien lo entregó",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """The outcome of one check.

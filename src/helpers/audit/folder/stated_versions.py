@@ -1,16 +1,10 @@
-"""Compares the versions in a manifest with those installed and with those that the run's files name."""
+"""Compares the versions that a manifest states with those installed here."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference
-from helpers.audit.pages.pdf_words import creator_of
-from helpers.outputs.pdf.report_pdf import compiler_version
-from helpers.outputs.run_files import MANIFEST_FILE, NOTEBOOKS, PDF_FILE
 from helpers.run.report.manifest import versions
 
 DRAWERS = ("python", "sistema", "matplotlib", "seaborn")
@@ -47,31 +41,3 @@ def all_differing_versions(case: Case) -> list[str]:
 def _unlike(made: Mapping[str, str], now: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:
     pairs = ((name, made.get(name, "sin versión"), now.get(name, "no está")) for name in names)
     return (f"{name} {one} y aquí {other}" for name, one, other in pairs if one != other)
-
-
-def disproved_versions(case: Case) -> Iterator[Difference]:
-    """Yield the program versions in the manifest that a file of the run contradicts.
-
-    The first executed notebook names its Python. A PDF names the Typst compiler that printed it, which tells the
-    package's version only if it is the compiler installed here.
-    """
-    for name, due, witness in _witnessed(case):
-        if (said := case.stated("versiones").get(name, "(no está)")) != due:
-            yield Difference(f"{MANIFEST_FILE}, versiones, {name}", f"{due}, según {witness}", said)
-
-
-def _witnessed(case: Case) -> Iterator[tuple[str, str, str]]:
-    paper = case.folder / PDF_FILE
-    # The PDF names the Typst compiler, whose version differs from the Python package's.
-    if paper.is_file() and creator_of(paper) == f"Typst {compiler_version()}":
-        yield "typst", versions()["typst"], PDF_FILE
-    for path in sorted((case.folder / NOTEBOOKS).glob("*.ipynb"))[:1]:
-        if version := _python(path):
-            yield "python", version, f"{NOTEBOOKS}/{path.name}"
-
-
-def _python(path: Path) -> str:
-    try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["metadata"]["language_info"]["version"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.audit.pages.audited_panel import data_differences, with_packing_of
-from helpers.audit.pages.page_tree import tree_differences
-from helpers.audit.pages.page_words import PageWord, is_picture, page_words, place_of, read_page
-from helpers.audit.pages.picture_differences import may_differ, unchecked_pictures
-from helpers.audit.pages.word_differences import changes, quoted, shortened
+from helpers.audit.pages.line_differences import line_differences
+from helpers.audit.pages.page_words import PageWord, page_words, place_of, read_page
+from helpers.audit.pages.picture_differences import with_picture_words
+from helpers.audit.pages.word_differences import changes, quoted
 from helpers.figures.book import Book
 from helpers.outputs.browser.printed_numbers import departures_of
 from helpers.outputs.run_files import HTML_FILE
@@ -25,7 +23,6 @@ HOW = (
     "un cuadro impreso, lo que se lee en ella; y el archivo entero —cada etiqueta, atributo, palabra y gráfico— es el "
     "que se arma otra vez con las secciones recién ejecutadas."
 )
-_PICTURE = re.compile(r'src="data:image/[^"]*"')
 
 
 def read_report(case: Case) -> str:
@@ -37,7 +34,7 @@ def read_report(case: Case) -> str:
         If the file is missing or is not text.
     """
     try:
-        return (case.folder / HTML_FILE).read_text(encoding="utf-8")
+        return (case.folder / HTML_FILE).read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise Unverifiable(f"{HTML_FILE} no está o no se puede leer ({problem}).") from problem
 
@@ -57,67 +54,41 @@ def check_html(case: Case, assembled: str, problem: str = "") -> Result:
         If the published page cannot be read.
     """
     published = read_report(case)
-    is_same = assembled == published
-    assembled = with_packing_of(published, assembled)
-    root = read_page(published)
+    (due,), (found,), unchecked = with_picture_words(case, [with_packing_of(published, assembled)], [published])
+    root = read_page(found)
     traced = list(root.iter("data"))
-    numbers = {id(element): found for element in traced for found in number_differences(case.reference.book, element)}
-    words = page_words(root, with_attributes=True)
-    told: list[Difference] = []
-    unchecked = ""
-    if assembled and assembled != published:
-        told, unchecked = page_differences(case, (assembled, published), (root, words), numbers)
+    numbers = {id(element): told for element in traced for told in number_differences(case.reference.book, element)}
+    words = page_words(root)
     unit = f"palabras y datos, con {len(traced)} números marcados"
-    if assembled == published:
-        unit += f": el archivo es igual {'byte por byte' if is_same else 'salvo cómo se comprimieron sus datos'}"
-    differences = (*numbers.values(), *told)
-    return Result(SUBJECT, HOW, len(words), unit, differences, unverified=problem, unchecked=unchecked)
+    if not assembled:
+        return Result(SUBJECT, HOW, len(words), unit, tuple(numbers.values()), unverified=problem)
+    if due == found and not unchecked:
+        said = "byte por byte" if assembled == published else "salvo cómo se comprimieron sus datos"
+        unit += f": el archivo es igual {said}"
+    differences = (*numbers.values(), *page_differences(due, found, words, numbers))
+    return Result(SUBJECT, HOW, len(words), unit, differences, unchecked=unchecked)
 
 
-def page_differences(
-    case: Case, documents: tuple[str, str], page: tuple[HtmlElement, list[PageWord]], known: dict[int, Difference]
-) -> tuple[list[Difference], str]:
-    """Return where the published page differs from the page assembled now, and what cannot be compared here (or empty).
-
-    What lies within elements of `known` is not reported again. With any of them, the files are not compared line by
-    line either: then, or if something cannot be compared, no difference does not mean equal pages.
+def page_differences(due: str, found: str, words: list[PageWord], known: dict[int, Difference]) -> list[Difference]:
+    """Return where the published page differs from the page assembled now: figures' data and words or, if none, lines.
 
     Parameters
     ----------
-    documents : tuple of str
+    due, found : str
         The texts of the page assembled now, and of the published one.
-    page : tuple
-        The published page parsed, and its words.
+    words : list of PageWord
+        The words of the published page.
     known : dict[int, Difference]
-        Numbers already reported, by the identity of their element.
+        Numbers already reported, by the identity of their element. What lies within these elements is not reported
+        again.
     """
-    (assembled, published), (root, words) = documents, page
-    due_root = read_page(assembled)
-    due = page_words(due_root, with_attributes=True)
-    pictures = {word.text for word in due if is_picture(word)}
-    differences, elements, unchecked = [*data_differences(HTML_FILE, due_root, root)], set(known), ""
-    for change in word_differences(due, words, known):
-        if change.is_picture and may_differ(case, change.found, pictures):
-            unchecked = unchecked_pictures(case)
-            continue
-        differences.append(change.difference)
-        elements |= change.elements
-    differences += tree_differences(HTML_FILE, due_root, root, elements)
-    if not differences and not known:
-        differences += line_differences(assembled, published)
-    return differences, unchecked
-
-
-def line_differences(due: str, found: str) -> Iterator[Difference]:
-    """Yield the first line that differs, leaving pictures aside; nothing if none does.
-
-    It finds, for example, comments, which parsing drops.
-    """
-    ones, others = ([*_PICTURE.sub("", text).split("\n"), ""] for text in (due, found))
-    for number, (one, other) in enumerate(zip(ones, others, strict=False), start=1):
-        if one != other:
-            yield Difference(f"{HTML_FILE}, línea {number}", shortened(one), shortened(other))
-            return
+    if due == found:
+        return []
+    told = [*data_differences(HTML_FILE, due, found), *word_differences(page_words(read_page(due)), words, known)]
+    if told or known:
+        return told
+    # Comments, tags and spaces are no words.
+    return list(line_differences(HTML_FILE, due, found))
 
 
 def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]:
@@ -128,26 +99,7 @@ def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]
         yield Difference(where, departure.expected, departure.found)
 
 
-@dataclass(frozen=True, slots=True)
-class WordChange:
-    """A run of words that differs.
-
-    Attributes
-    ----------
-    found : tuple of str
-    elements : frozenset of int
-        Identities of the elements of either page that hold the words.
-    is_picture : bool
-        It consists of pictures only.
-    """
-
-    difference: Difference
-    found: tuple[str, ...]
-    elements: frozenset[int]
-    is_picture: bool
-
-
-def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int, Difference]) -> Iterator[WordChange]:
+def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int, Difference]) -> Iterator[Difference]:
     """Yield the words of the published page that differ from those of the page assembled now, in order.
 
     A change is left out if all its published words are inside elements of `known`.
@@ -164,17 +116,10 @@ def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int
         here, there = found[change.start : change.end], due[change.first : change.last]
         if here and all(any(id(one) in known for one in _upwards(word.element)) for word in here):
             continue
-        place = place_of((here or there)[0].element)
-        difference = Difference(
-            f"{HTML_FILE}, {place}",
+        yield Difference(
+            f"{HTML_FILE}, {place_of((here or there)[0].element)}",
             quoted(expected, change.first, change.last),
             quoted(said, change.start, change.end),
-        )
-        yield WordChange(
-            difference,
-            tuple(word.text for word in here),
-            frozenset(id(word.element) for word in (*here, *there)),
-            all(map(is_picture, (*here, *there))),
         )
 
 

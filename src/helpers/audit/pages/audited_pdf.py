@@ -1,4 +1,4 @@
-"""Compares the PDF with one printed now: the same bytes or, if not, words, appearance, attachments and places."""
+"""Compares the PDF with one printed now: the same bytes or, if not, words, annotations, attachments and places."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.audit.audit_result import Difference, Result, Unverifiable, drawn_otherwise
 from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike
-from helpers.audit.pages.pdf_look import look_differences
-from helpers.audit.pages.pdf_words import PdfWord, attachments, pages_of, pdf_words
+from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, pages_of, pdf_words
 from helpers.audit.pages.reprint import due_content
 from helpers.audit.pages.word_differences import changes, quoted
 from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE
@@ -20,16 +19,13 @@ SUBJECT = "Informe PDF"
 HOW = (
     "El PDF se imprime otra vez de la página y de los adjuntos que debe tener, y es el mismo, byte por byte. Si se "
     "hizo con otras versiones, tiene las mismas palabras y números en su orden, las mismas cifras en lugares.json, los "
-    "mismos adjuntos y ninguna anotación que no sea un enlace."
+    "mismos adjuntos y enlaces hacia fuera, y ninguna anotación que no sea un enlace."
 )
 WAIVED = "El informe se hizo sin PDF (--sin-pdf)."
 OTHER_PRINTER = (
     "el PDF se hizo con otras versiones o en otro sistema ({}) y no es el mismo byte por byte: se compararon sus "
-    "palabras, cifras, anotaciones y adjuntos y, en las páginas con las mismas palabras, cuántos objetos de cada clase "
-    "se dibujan, pero no su forma ni su lugar"
-)
-OTHER_BYTES = Difference(
-    PDF_FILE, "los bytes que salen al imprimirlo otra vez", "otros, sin que cambie una palabra, un adjunto ni un punto"
+    "palabras, cifras, anotaciones, enlaces hacia fuera y adjuntos, pero no lo que se dibuja, su forma ni su lugar, ni "
+    "el título y los marcadores del archivo"
 )
 
 
@@ -66,26 +62,41 @@ def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Differenc
 
     The second text is empty if both were made with the same versions; then different bytes alone are a difference.
     """
-    is_same = made_alike(case, *PRINTERS)
-    places = tuple(place_differences(places_of(again), places_of(path)))
     found = (
-        *text_differences(pdf_words(again), pdf_words(path)),
+        *paper_differences(PDF_FILE, again, path),
         *_attached_otherwise(case, path),
-        *places,
-        *(_moved_places(again, path) if is_same and not places else ()),
-        *look_differences(again, path, is_same_printer=is_same),
+        *place_differences(places_of(again), places_of(path)),
     )
-    if is_same:
-        return found or (OTHER_BYTES,), ""
+    if made_alike(case, *PRINTERS):
+        return found or (drawn_otherwise(PDF_FILE),), ""
     return found, OTHER_PRINTER.format(differing_versions(case, *PRINTERS))
 
 
-def text_differences(due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterator[Difference]:
-    """Yield in order the words that only one of the PDFs has, with the page of the published one (`found`)."""
+def paper_differences(file: str, due: Path, found: Path) -> Iterator[Difference]:
+    """Yield how a PDF differs from the one printed now, whatever versions printed it: words, annotations, links out.
+
+    Parameters
+    ----------
+    file : str
+        The PDF as messages name it.
+    due, found : Path
+        The PDF printed now, and the published one.
+    """
+    yield from text_differences(file, pdf_words(due), pdf_words(found))
+    one, other = additions(due), additions(found)
+    for what in sorted((one | other) - (one & other)):
+        yield Difference(f"{file}, {what}", str(one[what]), str(other[what]))
+
+
+def text_differences(file: str, due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterator[Difference]:
+    """Yield in order the words that only one of the PDFs has, with the page of the published one (`found`).
+
+    `file` is the PDF as messages name it.
+    """
     expected, said = [word.text for word in due], [word.text for word in found]
     for change in changes(expected, said):
         page = found[min(change.start, len(found) - 1)].page if found else 1
-        where = f"{PDF_FILE}, página {page}"
+        where = f"{file}, página {page}"
         yield Difference(where, quoted(expected, change.first, change.last), quoted(said, change.start, change.end))
 
 
@@ -108,20 +119,10 @@ def _times(counts: Counter[tuple[str, str]], id: str) -> str:
 def places_of(path: Path) -> list[tuple[str, str]]:
     """Return the figures that a PDF lists as printed, in order: id and text; empty if the list cannot be read."""
     try:
-        return [(str(id), str(text)) for id, text, *_ in json.loads(_places(path) or b"[]")]
+        listed = dict(attachments(path)).get(PLACES_FILE, b"[]")
+        return [(str(id), str(text)) for id, text, *_ in json.loads(listed)]
     except (ValueError, TypeError):
         return []
-
-
-def _places(path: Path) -> bytes:
-    return dict(attachments(path)).get(PLACES_FILE, b"")
-
-
-def _moved_places(again: Path, path: Path) -> Iterator[Difference]:
-    """Yield differences in the positions of figures, which other versions may lay out differently."""
-    if _places(again) != _places(path):
-        place = f"{PDF_FILE}, adjunto {PLACES_FILE}"
-        yield Difference(place, "la página y el lugar en que se imprime cada cifra", "otro contenido")
 
 
 def _attached_otherwise(case: Case, path: Path) -> Iterator[Difference]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result, Unverifiable
-from helpers.audit.folder.stated_versions import DRAWERS, PRINTERS, differing_versions, made_alike
-from helpers.audit.pages.audited_pdf import text_differences
-from helpers.audit.pages.pdf_look import look_differences
-from helpers.audit.pages.pdf_words import pdf_words
+from helpers.audit.audit_result import Difference, Result, Unverifiable, drawn_otherwise
+from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike
+from helpers.audit.pages.audited_pdf import paper_differences
+from helpers.audit.pages.picture_differences import with_picture_words
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.base.errors import PoaError
 from helpers.outputs.html.citizen_page import citizen_page, print_citizen_page
-from helpers.outputs.run_files import PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
+from helpers.outputs.run_files import SUMMARY_HTML, SUMMARY_PDF
 
 SUBJECT = "Resumen para la ciudadanía"
 HOW = (
@@ -24,8 +21,6 @@ HOW = (
     "byte. Si se hizo con otras versiones, dice lo mismo, con cada número en su lugar."
 )
 OTHER_MAKER = "el resumen se hizo con otras versiones ({}): no se compararon sus dibujos ni la forma de su PDF"
-OTHER_BYTES = "los bytes que salen al escribirlo otra vez"
-_EMBEDDED = re.compile(r"data:[\w/+-]+;base64,[\w+/=]*")
 _FOLDER = "resumen"
 
 
@@ -50,7 +45,7 @@ def check_summary(case: Case) -> Result:
             print_citizen_page(case.reference, again)
     except PoaError as problem:
         raise Unverifiable(f"no se pudo escribir otra vez el resumen ({problem})") from problem
-    amount = len(numbers_and_words(_EMBEDDED.sub("", due)))
+    amount = len(numbers_and_words(with_picture_words(case, [due], [])[0][0]))
     if all((case.folder / name).read_bytes() == (again / name).read_bytes() for name in (SUMMARY_HTML, *papers)):
         return Result(SUBJECT, HOW, amount, "palabras y números: los archivos son iguales byte por byte")
     differences = (*_page_differences(case, due), *(_paper_differences(case, again / SUMMARY_PDF) if papers else ()))
@@ -60,22 +55,18 @@ def check_summary(case: Case) -> Result:
 
 def _page_differences(case: Case, due: str) -> Iterator[Difference]:
     found = (case.folder / SUMMARY_HTML).read_bytes().decode("utf-8", errors="replace")
-    one, other = (_EMBEDDED.sub("", page) for page in (due, found))
-    both = (numbers_and_words(one), numbers_and_words(other))
-    told = [Difference(SUMMARY_HTML, *texts) for texts in quoted_changes(*both)]
+    (one,), (other,), _ = with_picture_words(case, [due], [found])
+    told = [Difference(SUMMARY_HTML, *texts) for texts in quoted_changes(*map(numbers_and_words, (one, other)))]
     yield from told
-    if not told and (one != other or (due != found and made_alike(case, *DRAWERS))):
-        yield Difference(SUMMARY_HTML, OTHER_BYTES, "otros, con las mismas palabras")
+    if not told and one != other:
+        yield drawn_otherwise(SUMMARY_HTML)
 
 
 def _paper_differences(case: Case, again: Path) -> Iterator[Difference]:
-    path, is_same = case.folder / SUMMARY_PDF, made_alike(case, *PRINTERS)
+    path = case.folder / SUMMARY_PDF
     if path.read_bytes() == again.read_bytes():
         return
-    told = (
-        *text_differences(pdf_words(again), pdf_words(path)),
-        *look_differences(again, path, is_same_printer=is_same),
-    )
-    yield from (replace(one, place=one.place.replace(PDF_FILE, SUMMARY_PDF)) for one in told)
-    if not told and is_same:
-        yield Difference(SUMMARY_PDF, OTHER_BYTES, "otros, sin que cambie una palabra ni un punto")
+    told = tuple(paper_differences(SUMMARY_PDF, again, path))
+    yield from told
+    if not told and made_alike(case, *PRINTERS):
+        yield drawn_otherwise(SUMMARY_PDF)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from helpers.audit.pages.word_differences import shortened
+from helpers.audit.pages.word_differences import shortened, text_changes
 
 ABSENT = "(no está)"
 _KEYS = (("id",), ("nivel", "codigo"))
@@ -15,7 +15,7 @@ _KEYS = (("id",), ("nivel", "codigo"))
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A place where two pieces of data differ: its path and both values."""
+    """A place where two pieces of data differ: its path and both values; of long texts, words that differ."""
 
     path: tuple[str, ...]
     expected: str
@@ -37,7 +37,14 @@ def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> I
     elif _is_list(expected) and _is_list(found):
         yield from _in_mappings(_by_name(expected), _by_name(found), path)
     elif type(expected) is not type(found) or expected != found:
-        yield Departure(path, _words(expected), _words(found))
+        yield from (Departure(path, *texts) for texts in _texts(expected, found))
+
+
+def _texts(expected: object, found: object) -> Iterator[tuple[str, str]]:
+    if isinstance(expected, str) and isinstance(found, str) and shortened(expected + found) != expected + found:
+        yield from text_changes(expected, found)
+    else:
+        yield _words(expected), _words(found)
 
 
 def _in_mappings(

@@ -20,10 +20,6 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 """Elements that end a word: `</td><td>` separates two numbers without a space."""
-WORD_ATTRIBUTES = (
-    "value", "data-cifra", "data-celda", "data-valor", "title", "alt", "content", "href", "src", "aria-label",
-)  # fmt: skip
-"""Attributes that may hold a figure and so count as words. `page_tree` compares all others."""
 _FRAME = frozenset({"html", "head", "body", "main"})
 _NAMING = ("id", "name", "http-equiv", "property", "class")
 _UNSEEN = frozenset({"style", "script"})
@@ -45,14 +41,11 @@ def read_page(document: str) -> HtmlElement:
     return html.document_fromstring(document.encode("utf-8"), parser=parser)
 
 
-def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
+def page_words(root: HtmlElement) -> list[PageWord]:
     """Return everything between white space as words, in reading order; a table cell or block ends a word too.
 
-    Parameters
-    ----------
-    with_attributes : bool
-        Treat attributes that may hold a figure, style sheets and scripts as words; a picture, style sheet or script
-        becomes the first digits of its hash. Then an attribute ends the word before it.
+    Each attribute is a word, and a style sheet or script is one word with the first digits of its hash. They end the
+    word before them.
     """
     words: list[PageWord] = []
     pending: list[tuple[str, HtmlElement]] = []
@@ -70,9 +63,8 @@ def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
         if kind == "text":
             pending.append((text, element))
             continue
-        if kind == "break" or with_attributes:
-            flush()
-        if kind == "attribute" and with_attributes:
+        flush()
+        if kind == "attribute":
             words.append(PageWord(text, element))
     flush()
     return words
@@ -93,9 +85,8 @@ def _events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
     is_block = element.tag in BLOCKS
     if is_block:
         yield "break", "", element
-    for name in WORD_ATTRIBUTES:
-        if name in element.attrib:
-            yield "attribute", _attribute(element, name), element
+    for name, value in element.attrib.items():
+        yield "attribute", f"{ASIDE}{name}={value}⟩", element
     if element.tag in _UNSEEN:
         yield "attribute", f"{ASIDE}{element.tag} {text_sha256(element.text or '')[:_DIGEST]}⟩", element
     else:
@@ -107,29 +98,6 @@ def _events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
                 yield "text", child.tail, element
     if is_block:
         yield "break", "", element
-
-
-def _attribute(element: HtmlElement, name: str) -> str:
-    value = element.get(name, "")
-    return picture_word(value, name) if value.startswith("data:") else f"{ASIDE}{name}={value}⟩"
-
-
-def picture_word(data: str, attribute: str = "src") -> str:
-    """Return the word for a picture: its attribute and the first digits of the hash of its data.
-
-    Parameters
-    ----------
-    data : str
-        The picture as the page or notebook has it: a data URI, or the text of an output.
-    attribute : str
-        Attribute of the element that holds it.
-    """
-    return f"{ASIDE}{attribute}=imagen {text_sha256(data)[:_DIGEST]}⟩"
-
-
-def is_picture(word: PageWord) -> bool:
-    """Return whether a word stands for the picture of an `img`."""
-    return word.element.tag == "img" and word.text.startswith(f"{ASIDE}src=")
 
 
 def place_of(element: HtmlElement) -> str:

@@ -1,8 +1,9 @@
-"""The words of a PDF in drawing order, and its attachments."""
+"""The words of a PDF in drawing order, its attachments, and what was put over its pages."""
 
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ CONTENTS = "Índice"
 """Bookmark of the table of contents, whose page numbers depend on the layout."""
 _DEEPEST = 20
 _LONGEST_TAG = 64
+_ACTING = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript")
+"""Entries of a PDF's catalogue with which it runs something or asks for something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +38,20 @@ class PdfWord:
 def pdf_words(path: Path) -> list[PdfWord]:
     """Return the words of a PDF's text in drawing order, without the page numbers in its contents.
 
-    What `words_of_page` leaves out is missing here too.
+    What is marked as an artifact is left out: headers, footers, page numbers, repeated table headers.
 
     Raises
     ------
     pypdfium2.PdfiumError
         If the file is not a PDF.
     """
-    with PDFIUM, open_pdf(path) as document:
+    with PDFIUM, _opened(path) as document:
         contents = _pages_of_contents(document)
-        words = (PdfWord(word, at) for at, page in enumerate(document, start=1) for word in words_of_page(page))
+        words = (PdfWord(word, at) for at, page in enumerate(document, start=1) for word in _words_of(page))
         return [word for word in words if not (word.page in contents and word.text.replace(".", "").isdigit())]
 
 
-def words_of_page(page: PdfPage) -> Iterator[str]:
-    """Yield the words and numbers of a page in drawing order, without punctuation.
-
-    What is marked as an artifact is left out: headers, footers, page numbers, repeated table headers.
-    """
+def _words_of(page: PdfPage) -> Iterator[str]:
     from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
     text = page.get_textpage()
@@ -91,29 +90,42 @@ def _mark_name(mark: object) -> str:
 
 def attachments(path: Path) -> list[tuple[str, bytes]]:
     """Return name and content of each of a PDF's attachments, in the file's order; a tampered PDF may repeat a name."""
-    with PDFIUM, open_pdf(path) as document:
+    with PDFIUM, _opened(path) as document:
         places = range(document.count_attachments())
         return [(one.get_name(), bytes(one.get_data())) for one in map(document.get_attachment, places)]
 
 
+def additions(path: Path) -> Counter[str]:
+    """Count, in Spanish words, a PDF's annotations that are no links, its links out of the file, and its programs.
+
+    Raises
+    ------
+    pikepdf.PdfError
+        If the file is not a PDF.
+    """
+    import pikepdf
+
+    found: Counter[str] = Counter()
+    with pikepdf.open(path) as document:
+        entries = (*document.Root.keys(), *document.Root.get("/Names", {}).keys())
+        found.update(f"programa o formulario ({name[1:]})" for name in entries if name in _ACTING)
+        for number, page in enumerate(document.pages, start=1):
+            for item in page.get("/Annots", ()):
+                action = item.get("/A")
+                if item.get("/Subtype") != "/Link":
+                    found[f"página {number}, anotación ({str(item.get('/Subtype'))[1:]})"] += 1
+                elif action is not None and action.get("/S") != "/GoTo":
+                    found[f"enlace hacia fuera ({action.get('/URI', action.get('/S'))})"] += 1
+    return found
+
+
 def pages_of(path: Path) -> int:
     """Return the number of pages of a PDF; a file that is no PDF raises `pypdfium2.PdfiumError`."""
-    with PDFIUM, open_pdf(path) as document:
+    with PDFIUM, _opened(path) as document:
         return len(document)
 
 
-def creator_of(path: Path) -> str:
-    """Return the program and version that a PDF names as its creator; empty if it names none or is no PDF."""
-    import pypdfium2
-
-    try:
-        with PDFIUM, open_pdf(path) as document:
-            return str(document.get_metadata_value("Creator"))
-    except pypdfium2.PdfiumError:
-        return ""
-
-
-def open_pdf(path: Path) -> PdfDocument:
+def _opened(path: Path) -> PdfDocument:
     """Open a PDF; the caller holds the lock `PDFIUM` while using it. A file that is no PDF raises `PdfiumError`."""
     import pypdfium2
 

@@ -1,33 +1,46 @@
-"""Decides which differences between pictures are acceptable when they were drawn with other versions."""
+"""Writes short hashes in place of pictures, so that texts can be compared although other versions drew the pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Sequence
 
 from helpers.audit.audit_case import Case
 from helpers.audit.folder.stated_versions import DRAWERS, differing_versions, made_alike
+from helpers.base.system.digest import text_sha256
 
 PICTURES = (
     "los gráficos se dibujaron con otras versiones ({}) y sus bytes no son los de ahora; solo se comprobó que ninguno "
     "está en el lugar de otro, y los números de sus textos alternativos y cuadros"
 )
+ADDRESS = "data:image/"
+_PICTURE = re.compile(rf"{ADDRESS}[^\s\"'<>\\]*")
 
 
-def unchecked_pictures(case: Case) -> str:
-    """Return the note, in Spanish, that charts were drawn with other versions and could not be compared."""
-    return PICTURES.format(differing_versions(case, *DRAWERS))
+def with_picture_words(case: Case, due: Sequence[str], found: Sequence[str]) -> tuple[list[str], list[str], str]:
+    """Return texts with `imagen` and a short hash in place of each picture, and what cannot be compared here.
 
-
-def may_differ(case: Case, found: Collection[str], due: Collection[str]) -> bool:
-    """Return whether pictures may differ only because other versions of the drawing programs (`DRAWERS`) drew them.
-
-    True if the run's manifest states other versions than those installed here and none of the pictures was moved.
+    If other versions drew the published pictures, one that is not among both the due and the found ones gets no hash: a
+    picture drawn otherwise is then no difference, and one in another's place still is.
 
     Parameters
     ----------
-    found : Collection of str
-        The published pictures.
-    due : Collection of str
-        All pictures of the page as drawn now. A published picture that equals another one of them was moved.
+    due, found : Sequence of str
+        The texts made now, and the published ones.
+
+    Returns
+    -------
+    list of str, list of str
+        The same texts without pictures.
+    str
+        A Spanish note, empty if everything can be compared.
     """
-    return not made_alike(case, *DRAWERS) and not set(found) & set(due)
+    ours, theirs = ({picture for text in texts for picture in _PICTURE.findall(text)} for texts in (due, found))
+    is_same = made_alike(case, *DRAWERS)
+    compared = ours | theirs if is_same else ours & theirs
+
+    def word(picture: re.Match[str]) -> str:
+        return f"imagen {text_sha256(picture[0])[:12]}" if picture[0] in compared else "imagen"
+
+    one, other = ([_PICTURE.sub(word, text) for text in texts] for texts in (due, found))
+    return one, other, "" if is_same or ours == theirs else PICTURES.format(differing_versions(case, *DRAWERS))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import zip_longest
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -13,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.audited_comparison import comparison_differences
+from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.word_differences import shortened
 from helpers.audit.printed_rounding import rounded_once
 from helpers.outputs.run_files import FIGURES_FILE, OPEN_DATA, PACKAGE_FILE
@@ -65,11 +65,8 @@ def _package_differences(case: Case) -> Iterator[Difference]:
         return
     if not path.is_file():
         yield Difference(name, "el archivo", "no está")
-    elif path.read_bytes() != due.read_bytes():
-        texts = (one.read_text(encoding="utf-8", errors="replace").split("\n") for one in (due, path))
-        lines = zip_longest(*texts, fillvalue="")
-        number, one, other = next(((n, a, b) for n, (a, b) in enumerate(lines, 1) if a != b), (1, "", "otros bytes"))
-        yield Difference(f"{name}, línea {number}", shortened(one.strip()), shortened(other.strip()))
+        return
+    yield from line_differences(name, *(one.read_bytes().decode(errors="backslashreplace") for one in (due, path)))
 
 
 def _notes(case: Case) -> Iterator[str]:

@@ -1,8 +1,7 @@
-"""Compares the published workbook with the one written from the Book: every cell, formula, stored value and name."""
+"""Compares the published workbook with the one written from the Book: every cell, stored value, name and part."""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -14,18 +13,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.audit.folder.stated_versions import SYSTEM, WRITER, differing_versions, made_alike
+from helpers.audit.pages.office_parts import part_differences
 from helpers.audit.pages.word_differences import shortened
-from helpers.audit.sheets.sheet_looks import KnownStyles, part_differences, sheet_differences, style_difference
 from helpers.outputs.run_files import WORKPAPERS_FILE
 
 SUBJECT = "Papeles de trabajo, celda por celda"
 HOW = (
-    "Cada celda de papeles_de_trabajo.xlsx —textos, insumos, constantes, fórmulas, valores guardados y aspecto—, cada "
-    "nombre definido y qué hojas, filas y columnas se ven son los que da el libro."
+    "Cada celda de papeles_de_trabajo.xlsx —textos, insumos, constantes, fórmulas y valores guardados— y cada nombre "
+    "definido son los que da el libro; y cada parte del archivo es la misma, con su aspecto y las hojas, filas y "
+    "columnas que se ven."
 )
 OTHER_WRITER = (
-    "el archivo se escribió con otra versión ({}) y sus bytes no son los de ahora: se comparó todo lo dicho, pero no "
-    "anchos, bordes, enlaces y demás adornos"
+    "el archivo se escribió con otra versión ({}) y sus bytes no son los de ahora: se compararon todas las celdas, "
+    "pero no su aspecto, ni qué hojas, filas y columnas se ven"
 )
 COMPRESSED = "Los bytes del archivo comprimido difieren, como pueden en otro sistema; ninguna de sus partes difiere."
 STORED = ", valor guardado de su fórmula"
@@ -35,7 +35,7 @@ _WIDER, _SPARE = 2, 100_000
 
 
 def check_workbook(case: Case) -> Result:
-    """Compare the published workbook with the one written now: the bytes or, if they differ, all contents and looks.
+    """Compare the published workbook with the one written now: the bytes or, if they differ, cells, names and parts.
 
     Raises
     ------
@@ -47,18 +47,21 @@ def check_workbook(case: Case) -> Result:
         raise Unverifiable(f"{WORKPAPERS_FILE} no está en {case.label}/.")
     blocks = (block for sheet in case.papers.sheets for block in sheet.blocks)
     amount = sum((block.height + 1) * len(block.columns) for block in blocks)
-    if due.read_bytes() == path.read_bytes():
+    one, other = due.read_bytes(), path.read_bytes()
+    if one == other:
         return Result(SUBJECT, HOW, amount, "celdas: el archivo es igual byte por byte")
     differences = _content_differences(due, path)
     if differences:
         return Result(SUBJECT, HOW, amount, "celdas", differences)
-    if not made_alike(case, WRITER):
-        return Result(SUBJECT, HOW, amount, "celdas", unchecked=OTHER_WRITER.format(differing_versions(case, WRITER)))
-    differences = tuple(_parts(due, path))
-    if not differences and made_alike(case, "python", SYSTEM):
+    is_same_writer = made_alike(case, WRITER)
+    names = {f"xl/worksheets/sheet{at}.xml": f"hoja «{sheet.name}»" for at, sheet in enumerate(case.papers.sheets, 1)}
+    parts, left_out = part_differences(WORKPAPERS_FILE, one, other, is_same_writer=is_same_writer, names=names)
+    if not parts and made_alike(case, WRITER, "python", SYSTEM):
         place = f"{WORKPAPERS_FILE}, escritura"
-        differences = (Difference(place, "la que escribe poa informe", "los mismos datos, comprimidos de otra manera"),)
-    return Result(SUBJECT, HOW, amount, "celdas", differences, () if differences else (COMPRESSED,))
+        parts = [Difference(place, "la que escribe poa informe", "los mismos datos, comprimidos de otra manera")]
+    unchecked = OTHER_WRITER.format(differing_versions(case, WRITER)) if left_out else ""
+    notes = () if parts or left_out else (COMPRESSED,)
+    return Result(SUBJECT, HOW, amount, "celdas", tuple(parts), notes, unchecked=unchecked)
 
 
 def _content_differences(due: Path, path: Path) -> tuple[Difference, ...]:
@@ -66,9 +69,7 @@ def _content_differences(due: Path, path: Path) -> tuple[Difference, ...]:
     formulas, published = load_workbook(due), load_workbook(path)
     differences = [
         *cell_differences(formulas, published, ""),
-        *looks_differences(formulas, published),
         *_name_differences(formulas, published),
-        *part_differences(due, path, WORKPAPERS_FILE),
     ]
     seen = {difference.place for difference in differences}
     stored, others = (load_workbook(file, data_only=True) for file in (due, path))
@@ -93,28 +94,6 @@ def cell_differences(due: Workbook, found: Workbook, what: str) -> Iterator[Diff
             yield Difference(where, "la hoja" if is_missing else ABSENT, ABSENT if is_missing else "una hoja de más")
             continue
         yield from _in_sheet(due[name], found[name], where, what)
-
-
-def looks_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
-    """Yield what is hidden, covered or made unreadable in the sheets that both workbooks have.
-
-    Another order of these sheets is a difference too. The appearance of a cell is compared only where the contents are
-    equal; `due` is the workbook written now.
-    """
-    kept, others = (
-        [name for name in one.sheetnames if name in two.sheetnames] for one, two in ((due, found), (found, due))
-    )
-    if kept != others:
-        yield Difference(f"{WORKPAPERS_FILE}, orden de las hojas", ", ".join(kept), ", ".join(others))
-    for name in kept:
-        where = f"{WORKPAPERS_FILE}, hoja «{name}»"
-        yield from sheet_differences(due[name], found[name], where)
-        known: KnownStyles = {}
-        seen = found[name].iter_rows(max_row=due[name].max_row, max_col=due[name].max_column)
-        for left, right in zip(due[name].iter_rows(), seen, strict=False):
-            for one, other in zip(left, right, strict=False):
-                if _content(one) == _content(other) and (looks := style_difference(one, other, known)):
-                    yield Difference(f"{where}, celda {one.coordinate}{_subject(left)}, aspecto", *looks)
 
 
 def _in_sheet(due: Worksheet, found: Worksheet, where: str, what: str) -> Iterator[Difference]:
@@ -166,17 +145,3 @@ def _name_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
         if names.get(name) != others.get(name):
             place = f"{WORKPAPERS_FILE}, nombre definido {name}"
             yield Difference(place, names.get(name, ABSENT), others.get(name, ABSENT))
-
-
-def _parts(due: Path, path: Path) -> Iterator[Difference]:
-    """Yield differences in other parts of the file, or in how they are packed, if the same program wrote both."""
-    with zipfile.ZipFile(due) as one, zipfile.ZipFile(path) as other:
-        changed = [name for name in one.namelist() if _member(one, name) != _member(other, name)]
-    for name in changed:
-        yield Difference(
-            f"{WORKPAPERS_FILE}, parte interna {name}", "la que se escribe de nuevo", "otra (aspecto o enlaces)"
-        )
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> bytes | None:
-    return archive.read(name) if name in archive.namelist() else None

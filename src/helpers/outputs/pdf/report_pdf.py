@@ -145,13 +145,6 @@ def for_paper(document: str) -> str:
     return _SCREEN_ONLY.sub("", document)
 
 
-def compiler_version() -> str:
-    """Return the version of the Typst compiler, which a PDF names; the Python package `typst` has another version."""
-    import typst
-
-    return typst.Compiler(b"").eval("str(sys.version)").strip('"')
-
-
 def _compiled(place: Path, moment: datetime) -> bytes:
     import typst
 

@@ -150,7 +150,32 @@ def write_manifest(
     sections : Mapping[str, Ended]
         How each section ended.
     """
-    plain = {
+    errors = {name: ended.stop.error if ended.stop else "" for name, ended in sections.items()}
+    plain = manifest_plain(state, origin, errors, _outputs(folder), with_pdf=with_pdf, with_docx=with_docx)
+    (folder / MANIFEST_FILE).write_text(manifest_text(plain), encoding="utf-8", newline="\n")
+
+
+def manifest_plain(
+    state: str,
+    origin: Origin,
+    sections: Mapping[str, str],
+    outputs: Mapping[str, str],
+    *,
+    with_pdf: bool,
+    with_docx: bool,
+) -> dict[str, object]:
+    """Return a manifest as JSON-compatible data, with the versions that are installed here.
+
+    Parameters
+    ----------
+    state : str
+        `completo`, `parcial` or `fallido`.
+    sections : Mapping of str to str
+        The error with which each section stopped; empty if it ended well.
+    outputs : Mapping of str to str
+        SHA-256 of each file of the run.
+    """
+    return {
         "formato": FORMAT,
         "entidad": origin.params["entidad"],
         "periodo": origin.params["periodo"],
@@ -158,13 +183,12 @@ def write_manifest(
         "parcial": state == PARTIAL,
         "huella": origin.fingerprint,
         **origin.plain(),
-        "secciones": [_plain_section(name, ended) for name, ended in sections.items()],
+        "secciones": [{"nombre": name, **({"fallo": error} if error else {})} for name, error in sections.items()],
         "con_pdf": with_pdf,
         "con_docx": with_docx,
         "versiones": versions(),
-        "salidas": _outputs(folder),
+        "salidas": dict(outputs),
     }
-    (folder / MANIFEST_FILE).write_text(manifest_text(plain), encoding="utf-8", newline="\n")
 
 
 def manifest_text(plain: Mapping[str, object]) -> str:
@@ -213,10 +237,6 @@ def _installed(name: str) -> str:
 
 def _hashes(workspace: Workspace, files: Sequence[Path]) -> dict[str, str]:
     return {workspace.relative(file): file_sha256(file) for file in files}
-
-
-def _plain_section(name: str, ended: Ended) -> dict[str, object]:
-    return {"nombre": name, **({"fallo": ended.stop.error} if ended.stop else {})}
 
 
 def _outputs(folder: Path) -> dict[str, str]:

@@ -1,0 +1,92 @@
+"""Compares the parts (members of the ZIP package) of two Office files: Word documents or workbooks."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from xml.sax.saxutils import unescape
+
+from helpers.audit.audit_result import Difference, drawn_otherwise
+from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
+from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
+
+_TEXT_PART = re.compile(r"word/(?:document|header\d+|footer\d+)\.xml|word/_rels/.*|\[Content_Types\]\.xml")
+"""Parts of a Word document that say the same whatever the versions: text, links, and which other parts there are."""
+_TEXT = re.compile(r"<w:(?:t|instrText)(?:\s[^>]*)?>([^<]*)</w:(?:t|instrText)>|</w:p>|<w:(?:tab|br)/>")
+
+
+def part_differences(
+    file: str, due: bytes, found: bytes, *, is_same_writer: bool, names: Mapping[str, str] | None = None
+) -> tuple[list[Difference], list[str]]:
+    """Return how the parts of two Office files differ, and the differing parts that other versions may write otherwise.
+
+    Parameters
+    ----------
+    file : str
+        The file as messages name it.
+    due, found : bytes
+        The file written now, and the published one.
+    is_same_writer : bool
+        Both were made with the same versions: then every part must be the same.
+    names : Mapping of str to str, optional
+        What messages call some parts.
+    """
+    try:
+        expected, said = parts_of(due), parts_of(found)
+    except BROKEN_PACKAGE as problem:
+        return [Difference(file, "un archivo completo", f"no se puede leer ({problem})")], []
+    differences: list[Difference] = []
+    left_out: list[str] = []
+    for part in sorted({*expected, *said}):
+        place = f"{file}, {(names or {}).get(part, part)}"
+        if part not in expected or part not in said:
+            one, other = ("una parte", "no está") if part in expected else ("ninguna parte", "una parte de más")
+            differences.append(Difference(place, one, other))
+        elif expected[part] != said[part]:
+            if is_same_writer or _TEXT_PART.fullmatch(part):
+                words = _link_words if part.endswith(".rels") else words_of
+                told = quoted_changes(words(expected[part]), words(said[part]))
+                differences += [Difference(place, *texts) for texts in told] or [drawn_otherwise(place)]
+            else:
+                left_out.append(part)
+    return differences, left_out
+
+
+def parts_of(package: bytes) -> Mapping[str, bytes]:
+    """Return the parts of an Office file by name.
+
+    Raises
+    ------
+    ValueError
+        If two parts have the same name, which programs would read in two ways.
+    zipfile.BadZipFile
+        If it is no ZIP package.
+    """
+    with zipfile.ZipFile(BytesIO(package)) as archive:
+        names = archive.namelist()
+        if len({name.lower() for name in names}) != len(names):
+            raise ValueError("tiene dos partes con el mismo nombre")
+        return {name: archive.read(name) for name in names}
+
+
+def words_of(part: bytes) -> list[str]:
+    """Return the numbers and words of a Word document's part in order, with the instructions of its fields."""
+    text = part.decode("utf-8", errors="replace")
+    return numbers_and_words(" ".join(_paragraphs(text)))
+
+
+def _link_words(part: bytes) -> list[str]:
+    return part.decode("utf-8", errors="replace").split()
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    line = ""
+    for found in _TEXT.finditer(text):
+        if found[1] is None:
+            yield line
+            line = ""
+        else:
+            line += unescape(found[1])
+    yield line
