@@ -8,7 +8,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from helpers.base.characters import is_printable, printable
-from helpers.base.display import counted_es
 from helpers.base.errors import PoaError
 from helpers.base.exact import plain_text
 from helpers.figures.figure_names import GRADE_WORDS
@@ -135,6 +134,9 @@ class InputsFailed(PoaError):
 
     def __str__(self) -> str:
         """Return a sentence with the number of errors; warnings and notes do not count."""
+        # `poa informe` recognises an unchanged report before it loads slow libraries, such as babel here.
+        from helpers.base.display import counted_es
+
         errors = sum(finding.severidad is Severity.ERROR for finding in self.findings)
         told = counted_es(errors, "error que impide calcular", "errores que impiden calcular")
         return f"Los datos de entrada tienen {told}."
