@@ -124,6 +124,7 @@ UNSEEN = {
     "una fila tan baja que no se ve": ("hoja", ' ht="14.25" ', ' ht="0.5" '),
     "una columna oculta": ("hoja", '<col min="3" max="3" ', '<col min="3" max="3" hidden="1" '),
     "una hoja oculta": ("xl/workbook.xml", '<sheet name="Cifras" ', '<sheet name="Cifras" state="veryHidden" '),
+    "otra escritura de la lista de partes": ("[Content_Types].xml", '<Default Extension="rels" ', '<Default  Extension="rels" '),
     "letras blancas": ("xl/styles.xml", '<color theme="1"/>', '<color rgb="FFFFFFFF"/>'),
     "un formato condicional": (
         "hoja", "</sheetData>", '</sheetData><conditionalFormatting sqref="D1:D99"><cfRule type="expression" priority="1"><formula>TRUE</formula></cfRule></conditionalFormatting>',

@@ -108,7 +108,7 @@ def _is_readable(number: str) -> bool:
 
 
 _ADVICE = {
-    r"character '\t'": "hay un tabulador. Ponga la sangría con espacios.",
+    r"character '\t'": "hay un tabulador. Cámbielo por espacios.",
     "that cannot start any token": "un valor empieza con un signo reservado (%, @, `). Escríbalo entre comillas.",
     "mapping values are not allowed": (
         "sobra un «:», o las claves no están alineadas. Escriba entre comillas el valor que lleve «: »."
@@ -116,7 +116,9 @@ _ADVICE = {
     "unexpected end of stream": "unas comillas no se cierran.",
     "expected ',' or": "falta una coma, o cerrar un corchete o una llave, en esta línea o antes.",
     "undefined alias": "un valor empieza con «*». Escríbalo entre comillas.",
+    "expected alphabetic or numeric character": "un valor empieza con «*» o «&». Escríbalo entre comillas.",
     "unknown escape character": "entre comillas dobles hay una «\\» de más. Use comillas simples.",
+    "expected escape sequence": "entre comillas dobles hay una «\\» de más. Use comillas simples.",
     "another document": "hay una línea «---» en medio. Bórrela.",
     "could not find expected ':'": "a una clave le falta «: ».",
 }

@@ -21,4 +21,4 @@ ACTA_FILES = ACTA_HTML, ACTA_PDF = "acta_de_verificacion.html", "acta_de_verific
 ATTACHED = (FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, WORKPAPERS_FILE, MANIFEST_FILE)
 """Files of the folder that are attached to the PDF; the manifest in its state before the PDF exists."""
 PLACES_FILE = "lugares.json"
-"""Attachment of the PDF that is no file of the folder: page and position of each traced number."""
+"""Attachment of the PDF that is no file of the folder: each printed figure with its text, page and position."""

@@ -19,7 +19,6 @@ from helpers.outputs.run_files import NOTEBOOKS
 from helpers.views.elements.section_checks import ABSENT, FIGURES, GRADES, MIME, Compared, figures_in
 
 CODE = "COM-SECCION"
-"""Folder of the executed notebooks in a run's folder."""
 CALLS = ("comprobar", "repetir", "calificar")
 """Functions that a cell calls to make a check."""
 WHOLE = "Todo el informe"

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from helpers.run.gathered_inputs import Gathered
 
 
-
 def compute(
     workspace: Workspace,
     institution: str,

@@ -14,6 +14,7 @@ from helpers.desk.batch.finished_reports import (
     NEW,
     OTHER_CODE,
     OTHER_REPORT,
+    UNFINISHED,
     Folder,
     Remote,
     receipt_file,
@@ -62,7 +63,7 @@ def test_a_report_that_replaced_that_of_a_batch_is_made_again(made):
 
 def test_a_report_published_just_before_its_process_is_killed_counts_as_made(made):
     write_receipt(made, code_here().digest, is_done=False)
-    assert why_not_valid(made) == NEW
+    assert why_not_valid(made) == UNFINISHED
     put(made / "manifiesto.json", "{ }")
     assert why_not_valid(made) == "no hay informe completo de esta corrida", "as of any report with a receipt"
 
@@ -78,7 +79,7 @@ def test_a_report_without_a_readable_receipt_is_made_again(made, text):
 def test_a_report_that_fails_is_tried_again_although_an_earlier_one_is_there(made):
     put(made.parents[2] / "params/a/2024-T2.yaml", "entidad: otra\n")
     assert make_outcome(Job(str(made.parents[2]), REPORT.name, with_pdf=False), print).error
-    assert why_not_valid(made) == NEW
+    assert why_not_valid(made) == UNFINISHED
     assert (made / "manifiesto.json").is_file()
 
 
@@ -96,3 +97,15 @@ def test_a_report_in_a_store_is_valid_with_the_same_code_options_and_inputs(tmp_
     assert remote.why_not_valid(REPORT, with_pdf=False) == "sus insumos cambiaron"
     store.put_back(tmp_path / "informe", CARD, **facts | {"codigo": "otro"})
     assert remote.why_not_valid(REPORT, with_pdf=False) == OTHER_CODE
+
+
+def test_a_report_in_a_store_whose_row_cannot_be_read_is_made_again(tmp_path):
+    """Another version of the program may have written a row of other fields."""
+    root = make_offices(tmp_path / "libro", "a")
+    remote = Remote(store := Store(f"file://{root}"))
+    put(tmp_path / "informe/informe.html", "hecho")
+    facts = {"origen": store.signature(REPORT), "codigo": code_here().digest, "con_pdf": False}
+    store.put_back(tmp_path / "informe", CARD, **facts)
+    pointer = next(root.rglob("vigente.json"))
+    put(pointer, pointer.read_text("utf-8").replace('"institution"', '"entity"'))
+    assert remote.why_not_valid(REPORT, with_pdf=False) == OTHER_REPORT

@@ -12,6 +12,7 @@ from helpers.audit.audit_result import Difference, drawn_otherwise
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
 
+DOCUMENT = "word/document.xml"
 _TEXT_PART = re.compile(r"word/(?:document|header\d+|footer\d+)\.xml|word/_rels/.*|\[Content_Types\]\.xml")
 """Parts of a Word document that say the same whatever the versions: text, links, and which other parts there are."""
 _TEXT = re.compile(r"<w:(?:t|instrText)(?:\s[^>]*)?>([^<]*)</w:(?:t|instrText)>|</w:p>|<w:(?:tab|br)/>")
@@ -34,41 +35,40 @@ def part_differences(
         What messages call some parts.
     """
     try:
-        expected, said = parts_of(due), parts_of(found)
+        with zipfile.ZipFile(BytesIO(due)) as one, zipfile.ZipFile(BytesIO(found)) as other:
+            return _compared(file, one, other, is_same_writer, names or {})
     except BROKEN_PACKAGE as problem:
         return [Difference(file, "un archivo completo", f"no se puede leer ({problem})")], []
+
+
+def _compared(
+    file: str, due: zipfile.ZipFile, found: zipfile.ZipFile, is_same_writer: bool, names: Mapping[str, str]
+) -> tuple[list[Difference], list[str]]:
+    """Compare two packages part by part, so that no more than one part of each is in memory."""
+    expected, said = _part_names(due), _part_names(found)
     differences: list[Difference] = []
     left_out: list[str] = []
     for part in sorted({*expected, *said}):
-        place = f"{file}, {(names or {}).get(part, part)}"
+        place = f"{file}, {names.get(part, part)}"
         if part not in expected or part not in said:
             one, other = ("una parte", "no está") if part in expected else ("ninguna parte", "una parte de más")
             differences.append(Difference(place, one, other))
-        elif expected[part] != said[part]:
-            if is_same_writer or _TEXT_PART.fullmatch(part):
+        elif (content := due.read(part)) != (published := found.read(part)):
+            if is_same_writer or (DOCUMENT in expected and _TEXT_PART.fullmatch(part)):
                 words = _link_words if part.endswith(".rels") else words_of
-                told = quoted_changes(words(expected[part]), words(said[part]))
+                told = quoted_changes(words(content), words(published))
                 differences += [Difference(place, *texts) for texts in told] or [drawn_otherwise(place)]
             else:
                 left_out.append(part)
     return differences, left_out
 
 
-def parts_of(package: bytes) -> Mapping[str, bytes]:
-    """Return the parts of an Office file by name.
-
-    Raises
-    ------
-    ValueError
-        If two parts have the same name, which programs would read in two ways.
-    zipfile.BadZipFile
-        If it is no ZIP package.
-    """
-    with zipfile.ZipFile(BytesIO(package)) as archive:
-        names = archive.namelist()
-        if len({name.lower() for name in names}) != len(names):
-            raise ValueError("tiene dos partes con el mismo nombre")
-        return {name: archive.read(name) for name in names}
+def _part_names(archive: zipfile.ZipFile) -> set[str]:
+    """Return the names of a package's parts; ValueError if two are the same, which programs would read in two ways."""
+    names = archive.namelist()
+    if len({name.lower() for name in names}) != len(names):
+        raise ValueError("tiene dos partes con el mismo nombre")
+    return set(names)
 
 
 def words_of(part: bytes) -> list[str]:

@@ -17,6 +17,7 @@ from helpers.desk.batch.finished_reports import write_receipt
 from helpers.desk.batch.object_store import Store, is_address
 from helpers.desk.batch.report_cards import card_of
 from helpers.figures.findings import InputsFailed
+from helpers.run.report.destination import usual_place
 from helpers.run.report.make_report import run_report
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.run_problems import Busy, SectionsFailed, Stop
@@ -102,6 +103,8 @@ def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Pa
     request = Request(report.institution, report.period, jobs=1, with_pdf=job.with_pdf)
     folder = request.folder(workspace)
     folder.parent.mkdir(parents=True, exist_ok=True)
+    # Otherwise an earlier report that an interrupted run had moved aside would come back after the receipt is written.
+    usual_place(workspace, report.institution, report.period, is_partial=False).recover()
     write_receipt(folder, code_here().digest, is_done=False)
     last = time.monotonic() + PATIENCE
     while True:

@@ -43,15 +43,22 @@ COLUMNS = (
     Column("motivo", "Motivo", 30),
 )
 """Together as wide as a page of A3."""
+NO_DAY = date(2000, 1, 1)
 
 
 def write_sheet(table: Consolidated, path: Path, day: date | None) -> None:
-    """Write the consolidated table to an Excel file, dated `day`; the same table and day give the same bytes."""
+    """Write the consolidated table to an Excel file; the same table and day give the same bytes.
+
+    Parameters
+    ----------
+    day : date or None
+        Date of the file; None for a table without valid periods, which is dated 1 January 2000.
+    """
     synthetic = SYNTHETIC.format(table.synthetic, len(table.made)) if table.synthetic else ""
     about = " ".join(filter(None, (synthetic, NOTE)))
     title = f"{TITLE} · {table.name}"
     lines = tuple(Line(_cells(line, table.links)) for line in table.lines)
-    write_sheets((Sheet("Consolidado", title, about, (Block(COLUMNS, lines),)),), title, path, day)
+    write_sheets((Sheet("Consolidado", title, about, (Block(COLUMNS, lines),)),), title, path, day or NO_DAY)
 
 
 def _cells(line: Report, links: Mapping[str, str]) -> dict[str, Cell]:

@@ -29,6 +29,7 @@ from helpers.settings.institution import institutions
 from helpers.settings.params import load_run, run_periods
 
 NEW = "ningún lote lo dejó hecho"
+UNFINISHED = "la última vez que un lote lo hizo no terminó"
 OTHER_CODE = "el código del proyecto cambió desde que se hizo"
 OTHER_OPTIONS = "se hizo con otras opciones"
 OTHER_REPORT = "el informe que está no es el que hizo un lote"
@@ -80,8 +81,10 @@ class Folder:
         destination.recover()
         place = destination.folder
         receipt, manifest = _receipt(place), sha256_if_there(place / MANIFEST_FILE)
-        if not receipt or manifest in ("", receipt.get("antes")):
+        if not receipt or not manifest:
             return NEW
+        if receipt.get("antes") == manifest:
+            return UNFINISHED
         if receipt.get("manifiesto", manifest) != manifest:
             return OTHER_REPORT
         if receipt.get("codigo") != code_here().digest:
@@ -136,6 +139,10 @@ class Remote:
             return OTHER_CODE
         if current.get("con_pdf") != with_pdf:
             return OTHER_OPTIONS
+        try:
+            Card.of(current["ficha"])
+        except (TypeError, LookupError, AttributeError):
+            return OTHER_REPORT
         return OTHER_INPUTS if current.get("origen") != self.store.signature(report) else ""
 
     def card(self, report: Report) -> Card:
@@ -148,7 +155,7 @@ Root = Folder | Remote
 
 def _receipt(folder: Path) -> PlainData:
     """The receipt of a report; empty if there is none that can be read."""
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         plain = json.loads(receipt_file(folder).read_text(encoding="utf-8"))
         return plain if isinstance(plain, dict) else {}
     return {}

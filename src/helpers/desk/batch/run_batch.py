@@ -17,6 +17,7 @@ from helpers.desk.batch.batch_report import reason_of
 from helpers.desk.batch.consolidated_files import FILES, write_consolidated
 from helpers.desk.batch.consolidated_table import Consolidated, Line
 from helpers.desk.batch.finished_reports import Remote, Root
+from helpers.outputs.run_files import HTML_FILE
 
 ASKED_AGAIN = "se pidió de nuevo"
 LOCK_FILE = ".bloqueo"
@@ -193,7 +194,7 @@ def _consolidate(batch: Batch, table: Consolidated) -> tuple[str, ...]:
 
 def _link(batch: Batch, card: Card) -> str:
     """The address of a report's page: relative to the batch's folder, or absolute in an object store."""
-    page = f"{card.folder}/informe.html"
+    page = f"{card.folder}/{HTML_FILE}"
     if isinstance(batch.root, Remote):
         return batch.root.store.link(page)
     from_here = os.path.relpath(batch.root.workspace.root / page, batch.folder)

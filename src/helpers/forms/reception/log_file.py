@@ -66,7 +66,8 @@ def _entries(content: bytes) -> tuple[Entry, ...]:
         return ()
     if not content.endswith(b"\n"):
         last = content.count(b"\n") + 1
-        raise ValueError(f"su última línea, la {last}, está cortada")
+        why = "no termina en un salto de línea: está cortada, o un editor lo quitó"
+        raise ValueError(f"su última línea, la {last}, {why}")
     reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
     entries: list[Entry] = []
     try:
@@ -99,7 +100,7 @@ def _unreadable(label: str, problem: Exception) -> Finding:
     told = (
         f"el registro de recepción no es como lo escribe el programa ({why}), quizá porque se guardó con una hoja de "
         "cálculo o se copió a medias. Recupere la copia anterior; este archivo no se edita a mano. Si no hay copia y "
-        "solo está cortado el final, borre con un editor de texto esa última fila: su formulario se revisa como recién "
-        "llegado."
+        "solo está cortado el final, borre con un editor de texto esa última fila y deje el archivo terminado en un "
+        "salto de línea: su formulario se revisa como recién llegado."
     )
     return of_file("REC-REGISTRO", Severity.ERROR, label, told, value=why)

@@ -138,8 +138,8 @@ def _duplicates(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> 
 
 
 def _lacks_key(table: Table, row: Row, settled: Set[SourceCell]) -> bool:
-    """Return whether a part of the key is wrong or missing; such a row already has a finding."""
-    return any(
+    """Return whether a part of the key is wrong or missing, which has a finding, or all of it may be and is empty."""
+    return all(name not in row.values for name in table.key) or any(
         row.cell(name) in settled or (name not in row.values and not table.column(name).blank) for name in table.key
     )
 

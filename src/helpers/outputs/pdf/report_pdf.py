@@ -27,7 +27,6 @@ STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 HERE = Path(__file__).parent
 LOOK = HERE / "typst" / "informe.typ"
 MAIN_NAME = "documento.typ"
-"""Attachment of every report, written by `informe.typ`: each printed figure with its text, page and position."""
 _KINDS = {
     ".csv": "text/csv",
     ".json": "application/json",
