@@ -18,7 +18,6 @@ MOST_PUBLIC = {
     # The aim is eight. A package above it may lose public modules; to gain one, it needs a reason beside its number.
     "base": 13,  # names of the data in a sentence: their article and short form
     "figures": 16,  # figures recalculated with other values serve both findings and the options of matters
-    "settings": 9,
     "intake": 14,
     "outputs": 15,  # the report and the planner's texts in Word, the citizens' page; `run_files` names what a run leaves, for `run`, `audit` and `desk`
     "run": 11,

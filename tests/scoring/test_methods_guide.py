@@ -19,11 +19,11 @@ import helpers.checks.run_checks  # noqa: F401 — importing it registers every 
 from helpers.base.display import number_es
 from helpers.base.strict_yaml import load_file
 from helpers.scoring.score import score
-from helpers.settings.indicators import Indicador, Participacion, Proyeccion, Regla, Variacion
+from helpers.settings.indicators import Dispersion, Indicador, Participacion, Proyeccion, Regla, Variacion
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Plazo
-from helpers.settings.rollups import Consolidacion, Derivada, Dispersion, Hoja, Redondeo
-from helpers.settings.scales import Bandas, Grado, Umbral, Umbrales
+from helpers.settings.rollups import Consolidacion, Hoja, Redondeo
+from helpers.settings.scales import Bandas, Derivada, Grado, Umbral, Umbrales
 
 GUIDES = WORKSPACE.root / "docs" / "guia"
 METHODS = (GUIDES / "metodos.md").read_text(encoding="utf-8")

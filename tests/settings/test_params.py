@@ -38,6 +38,8 @@ def workspace(tmp_path) -> Workspace:
     workspace.institution_file("oficina").parent.mkdir(parents=True)
     workspace.institution_file("oficina").write_text(INSTITUTION, encoding="utf-8")
     workspace.run_file("oficina", "2024-T2").write_text(RUN, encoding="utf-8")
+    workspace.methods.mkdir()
+    workspace.method_file("mre-2024").touch()
     return workspace
 
 
@@ -153,6 +155,7 @@ def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
         ),
         ("secciones: [resumen]", "secciones: resumen", ["«secciones»", "una lista"]),
         ("metodo: mre-2024", "metodo: 2024", ["«metodo»", "un texto", "«2024»"]),
+        ("metodo: mre-2024", "metodo: mre-2042", ["«metodo»", "«mre-2042»", "Existen: mre-2024."]),
         (
             "titulo: Seguimiento",
             "titulo: Seguimiento\nestado: definitivo",

@@ -11,7 +11,6 @@ from lxml import html
 from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
 from helpers.settings.methods import load_method, methods_found
 from helpers.settings.rollups import Consolidacion
-from helpers.settings.rule_words import divisor_words, rollup_words
 from helpers.views.quality.comparison_views import methods_table, refused_table, steps_table
 from helpers.views.quality.method_sentences import leaf_cases
 from helpers.views.quality.method_tables import (
@@ -80,7 +79,7 @@ def test_every_method_of_the_workbook_is_shown_whole(method, book):
     ],
 )
 def test_a_rollup_rule_in_words(level, plan, values, wording):
-    wording(rollup_words(level, plan), *values)
+    wording(plan.words(level), *values)
 
 
 @pytest.mark.parametrize(
@@ -95,8 +94,8 @@ def test_a_rollup_rule_in_words(level, plan, values, wording):
     ],
 )
 def test_the_divisor_of_the_weights_in_words(plan, values, wording):
-    wording(divisor_words(plan), *values)
-    assert divisor_words(rule(regla="media_simple")) == ""
+    wording(plan.divisor_words, *values)
+    assert rule(regla="media_simple").divisor_words == ""
 
 
 def test_the_cases_of_a_task_follow_the_method(wording):

@@ -223,7 +223,7 @@ def scalar(text: str) -> object:
     return text if isinstance(value, dict) and not text.lstrip().startswith("{") else value
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _parsed(text: str) -> object:
     """Parsed content of a text, cached: a run reads its method six times, and parsing is the slowest part of that."""
     return _reader().load(text)

@@ -48,6 +48,20 @@ LEVEL_WORDS = {
     "version_area": "área en la versión", "version_unidad": "unidad en la versión",
     "version_puesto": "puesto en la versión",
 }  # fmt: skip
+LEVEL_TITLES = {
+    "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto",
+    "subtipo": "Subtipo de puesto", "unidad": "Unidad", "puesto": "Puesto", "acp": "Acción de corto plazo",
+    "grupo": "Grupo de acciones", "cat_prog": "Categoría programática", "operacion": "Operación", "tarea": "Tarea",
+    "clase": "Clase de unidad", "fuente": "Fuente", "rubro": "Rubro", "norma": "Modificación", "sistema": "Sistema",
+    "objetivo": "Objetivo", "institucion_objetivo": "Institución y objetivo", "marco": "Marco",
+}  # fmt: skip
+LEVEL_PLURALS = {
+    "entidad": "entidades", "servicio": "servicios", "area": "áreas", "tipo": "tipos de puesto",
+    "subtipo": "subtipos de puesto", "unidad": "unidades", "puesto": "puestos", "acp": "acciones de corto plazo",
+    "grupo": "grupos de acciones", "operacion": "operaciones", "tarea": "tareas",
+    "clase": "clases de unidad",
+}  # fmt: skip
+MASCULINE_LEVELS = ("puesto", "subtipo", "tipo", "servicio", "grupo", "rubro", "sistema", "objetivo", "marco")
 SUFFIXES = {
     "_promedio": "promedio",
     "_partes": "promedio de sus partes",
@@ -147,6 +161,12 @@ _SEPARATOR = re.compile(r"\s*;\s*")
 def objectives_in(text: str) -> tuple[str, ...]:
     """Return the objectives that a cell names (`PMM:14; ODS:10.7`), each once, in order."""
     return tuple(dict.fromkeys(name for name in _SEPARATOR.split(text.strip()) if name))
+
+
+def level_with_article(level: str) -> str:
+    """Return a level of `LEVEL_TITLES` with its article, for the middle of a sentence: `una acción de corto plazo`."""
+    title = LEVEL_TITLES[level]
+    return f"{'un' if level in (*MASCULINE_LEVELS, 'area') else 'una'} {title[0].lower()}{title[1:]}"
 
 
 def name_of_indicator(indicator: str, defined: Mapping[str, PlainData]) -> str:

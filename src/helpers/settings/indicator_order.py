@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from helpers.settings.indicators import Indicador
-from helpers.settings.rollups import Derivada
+from helpers.settings.scales import Derivada
 
 
 def in_order(

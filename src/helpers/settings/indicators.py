@@ -10,13 +10,18 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from helpers.base.display import lower_first
 from helpers.base.errors import ExpressionError
 from helpers.base.periods import Period
 from helpers.base.yaml_models import StrictModel, nearest
 from helpers.figures.formulas.expressions import Expression, parse
-from helpers.settings.scales import PLAN_LEVELS, SCORED_LEVELS, levels_among
+from helpers.figures.records import LEVELS
+from helpers.settings.scales import PLAN_LEVELS, SCORED_LEVELS, known_levels, levels_among
 
-WINDOWS = ("mes", "trimestre", "acumulado")
+LEVELS_ABOVE_UNITS = LEVELS[:-1]
+"""Levels of the organisation that units or posts may belong to: all but the lowest."""
+KIND = "clase"
+"""A grouping, not a level of the structure: all the units with one `clase` in `estructura`."""
 BUDGET_COLUMNS = (
     "ppto_inicial", "modificaciones", "ppto_vigente", "certificado",
     "compromiso", "devengado", "pagado", "por_pagar",
@@ -113,6 +118,11 @@ class Regla(StrictModel):
         """The parsed `expresion`; None where it is empty."""
         return parse(self.expresion) if self.expresion else None
 
+    def formula_words(self, indicators: Mapping[str, Indicador]) -> str:
+        """Return the formula with the names of its indicators, by key; empty where it has none."""
+        formula = self.formula
+        return formula.words({word: name_in_sentence(indicators, word) for word in formula.names}) if formula else ""
+
 
 class Indicador(StrictModel):
     """One indicator: its name, its LaTeX symbol, its unit and its rule for each kind of window.
@@ -159,6 +169,11 @@ class Indicador(StrictModel):
         """Return the rule for a window; None where there is none or it holds only in windows from January."""
         rule = self.in_kind(period.kind)
         return None if rule is None or (rule.desde_enero and not period.since_january) else rule
+
+
+def name_in_sentence(indicators: Mapping[str, Indicador], key: str) -> str:
+    """Return an indicator's name for the middle of a sentence; a key that is not among the indicators, unchanged."""
+    return lower_first(indicators[key].nombre) if key in indicators else key
 
 
 class Variacion(StrictModel):
@@ -210,4 +225,37 @@ class Proyeccion(StrictModel):
             raise ValueError(f"sobra el factor para {odd[0]} periodos; se dan de {wanted[0]} a {wanted[-1]}.")
         if any(factor <= 0 for factor in value.values()):
             raise ValueError("hay un factor que no es mayor que 0.")
+        return value
+
+
+class Dispersion(StrictModel):
+    """Asks for number, mean, standard deviation (n − 1) and interval of the mean of the units below a node.
+
+    Attributes
+    ----------
+    niveles
+        Levels of the structure, or `clase`: all the units of one kind, wherever they belong.
+    factor
+        Standard errors on each side of the mean: 1.96 for 95 % of a normal distribution.
+    confianza
+        The interval's confidence level: `95 %`.
+    """
+
+    indicador: str
+    niveles: tuple[str, ...] = Field(min_length=1)
+    ventanas: tuple[Literal["mes", "trimestre", "acumulado"], ...]
+    factor: Decimal = Field(gt=0)
+    confianza: str
+    fuente: str = Field(min_length=1)
+
+    @field_validator("niveles")
+    @classmethod
+    def _levels_have_units_below(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse levels without units or posts below."""
+        for level in known_levels(value, (*SCORED_LEVELS, KIND)):
+            if level not in (*LEVELS_ABOVE_UNITS, KIND):
+                raise ValueError(
+                    f"del nivel «{level}» no depende ninguna unidad ni puesto que pueda dispersarse; los niveles que "
+                    f"sirven: {', '.join((*LEVELS_ABOVE_UNITS, KIND))}."
+                )
         return value

@@ -14,9 +14,9 @@ from helpers.base.errors import ConfigError, UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.indicator_order import in_order
-from helpers.settings.indicators import WINDOWS, Indicador, IndicatorName, Participacion, Proyeccion, Variacion
-from helpers.settings.rollups import PARTS_OF, WITH_TERMS, Consolidacion, Derivada, Dispersion, Hoja, Redondeo
-from helpers.settings.scales import Bandas, Umbrales, known_levels
+from helpers.settings.indicators import Dispersion, Indicador, IndicatorName, Participacion, Proyeccion, Variacion
+from helpers.settings.rollups import PARTS_OF, WITH_TERMS, Consolidacion, Hoja, Redondeo
+from helpers.settings.scales import WINDOWS, Bandas, Derivada, Umbrales, known_levels
 
 CENTS = 2
 CONTEXT_NAMES = ("trimestres",)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.base.errors import PoaError, UsageError
+from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
@@ -240,7 +240,7 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
         Where the institution or the period does not exist, an override is wrong (see `load_model_file`), or the file
         states another institution or period than its path.
     ConfigError
-        With every problem of the file.
+        With every problem of the file, or if there is no such method.
     """
     path = workspace.run_file(institution, period)
     if not path.is_file():
@@ -254,6 +254,11 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
             f"{label} dice ser de «{corrida.entidad}/{corrida.periodo}», pero su lugar es el de "
             f"«{institution}/{period}»."
         )
+    if not workspace.method_file(corrida.metodo).is_file():
+        from helpers.settings.methods import methods_found
+
+        known = methods_found(workspace)
+        raise ConfigError(label, [f"«metodo»: no existe «{corrida.metodo}». {nearest(corrida.metodo, known)}"])
     return corrida
 
 

@@ -1,4 +1,4 @@
-"""How a method computes a level from its parts, rounds, scores a task, and describes the dispersion of units."""
+"""How a method computes a level from its parts, rounds and scores a task; and the same in Spanish words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from helpers.base.display import list_es, number_es
 from helpers.base.yaml_models import StrictModel, nearest
-from helpers.figures.records import LEVELS
-from helpers.settings.scales import SCORED_LEVELS, known_levels
+from helpers.figures.figure_names import MASCULINE_LEVELS
 
 HUNDRED = Decimal(100)
 NODE_PARTS = ("estructura", "operaciones", "tareas")
@@ -28,10 +28,6 @@ PARTS_OF: dict[str, tuple[str, ...]] = {
     "cat_prog": ("unidad_responsable",),
 }
 """Kinds of parts from which each level may be computed."""
-LEVELS_ABOVE_UNITS = LEVELS[:-1]
-"""Levels of the organisation that units or posts may belong to: all but the lowest."""
-KIND = "clase"
-"""A grouping, not a level of the structure: all the units with one `clase` in `estructura`."""
 WEIGHTED_RULES = ("media_por_tareas", "media_ponderada", "media_por_presupuesto")
 TASKS_THAT_WEIGH = {
     "media_por_tareas": "las_que_entran",
@@ -41,6 +37,33 @@ TASKS_THAT_WEIGH = {
 """By rule, the tasks that make up an operation's weight: those that enter the window, or all tasks of its plan."""
 WITH_TERMS = ("razon_de_sumas", "cumplidas")
 """Rules whose numerator and denominator are amounts; those of a mean are percentages and a count."""
+
+PART_WORDS = {
+    "estructura": "lo que depende de ella en la estructura",
+    "operaciones": "sus operaciones",
+    "tareas": "sus tareas",
+    "unidades": "todas sus unidades y puestos",
+    "acciones": "las acciones de corto plazo",
+    "grupos": "los grupos de acciones",
+    "responsables": "las unidades que responden por ella",
+    "unidad_responsable": "su unidad responsable",
+}
+"""Each kind of parts in a sentence on a level."""
+_RULE_WORDS = {
+    "media_simple": "promedio simple de {partes}",
+    "media_por_tareas": "promedio de {partes}, ponderado por número de tareas",
+    "media_ponderada": "promedio de {partes}, ponderado por {pesos}",
+    "media_por_presupuesto": "promedio de {partes}, ponderado por presupuesto vigente",
+    "razon_de_sumas": "suma de lo que cuenta entre suma de lo programado de {partes}, por 100",
+    "suma": "suma de {partes}",
+    "cumplidas": "porcentaje de {partes} que llega a 100",
+    "igual": "el mismo de {partes}",
+}
+"""Each rule in a sentence."""
+_ROUNDING_WORDS = {
+    "cada_nivel": "cada nivel se redondea antes de que el siguiente lo use",
+    "publicacion": "solo se redondea al publicar; entre niveles pasa el valor exacto",
+}
 
 
 class Consolidacion(StrictModel):
@@ -148,6 +171,58 @@ class Consolidacion(StrictModel):
                 "todas igual."
             )
 
+    def words(self, level: str) -> str:
+        """Return how a level is computed from its parts: `promedio simple de sus operaciones o, si no hay, de …`."""
+        parts = " o, si no hay, de ".join(part_words(level, part) for part in self.partes)
+        return _RULE_WORDS[self.regla].format(partes=parts, pesos=self._weights_stated)
+
+    @property
+    def _weights_stated(self) -> str:
+        if not self.pesos:
+            return "su ponderación"
+        stated = [f"{code} ({number_es(weight)})" for code, weight in self.pesos.items()]
+        return f"los pesos que fija el método: {list_es(stated)}"
+
+    @property
+    def divisor_words(self) -> str:
+        """Which tasks weigh, what a weighted mean is divided by, and what a missing weight does.
+
+        Empty for rules without weights.
+        """
+        if self.regla not in WEIGHTED_RULES:
+            return ""
+        which = {
+            "las_que_entran": "cada operación pesa por sus tareas que entran en la ventana",
+            "todas": "cada operación pesa por todas las tareas de su plan, entren o no",
+        }
+        tasks = which.get(self.tareas_que_pesan, "") if "operaciones" in self.partes else ""
+        lacking = (
+            "sin algún peso, promedio simple" if self.sin_pesos == "media_simple" else "sin algún peso no hay cifra"
+        )
+        return "; ".join(filter(None, (tasks, self._divided, lacking)))
+
+    @property
+    def _divided(self) -> str:
+        if self.renormaliza:
+            return "entre los pesos de lo que toma parte"
+        if self.regla == "media_ponderada":
+            return f"entre {number_es(HUNDRED if self.pesos else self.total)}, tome parte o no"
+        return "entre el total, tome parte o no"
+
+    @property
+    def prevailing_words(self) -> str:
+        """Which value counts where a node reports one and has parts: `cuenta lo informado`, `cuentan las partes`."""
+        return "cuenta lo informado" if self.prevalece == "reportado" else "cuentan las partes"
+
+
+def part_words(level: str, part: str) -> str:
+    """Return a kind of parts in Spanish, for a sentence on a level: `las unidades que responden por ella`.
+
+    `part` is a key of `PART_WORDS`; the pronoun agrees with the level (`por él` for a masculine one).
+    """
+    words = PART_WORDS[part]
+    return words.replace(" ella", " él") if level in MASCULINE_LEVELS else words
+
 
 def _tasks_that_weigh(parts: str | Iterable[str], rule: object, weights: object) -> str:
     """The value of `tareas_que_pesan` that a rule implies; empty where no part is weighted by its tasks."""
@@ -163,6 +238,11 @@ class Redondeo(StrictModel):
     decimales: int = Field(ge=0, le=6)
     donde: Literal["cada_nivel", "publicacion"]
     fuente: str = Field(min_length=1)
+
+    @property
+    def place_words(self) -> str:
+        """Where figures are rounded, in Spanish words."""
+        return _ROUNDING_WORDS[self.donde]
 
 
 class Hoja(StrictModel):
@@ -191,58 +271,7 @@ class Hoja(StrictModel):
     explicacion: str
     fuente: str = Field(min_length=1)
 
-
-class Dispersion(StrictModel):
-    """Asks for number, mean, standard deviation (n − 1) and interval of the mean of the units below a node.
-
-    Attributes
-    ----------
-    niveles
-        Levels of the structure, or `clase`: all the units of one kind, wherever they belong.
-    factor
-        Standard errors on each side of the mean: 1.96 for 95 % of a normal distribution.
-    confianza
-        The interval's confidence level: `95 %`.
-    """
-
-    indicador: str
-    niveles: tuple[str, ...] = Field(min_length=1)
-    ventanas: tuple[Literal["mes", "trimestre", "acumulado"], ...]
-    factor: Decimal = Field(gt=0)
-    confianza: str
-    fuente: str = Field(min_length=1)
-
-    @field_validator("niveles")
-    @classmethod
-    def _levels_have_units_below(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        """Refuse levels without units or posts below."""
-        for level in known_levels(value, (*SCORED_LEVELS, KIND)):
-            if level not in (*LEVELS_ABOVE_UNITS, KIND):
-                raise ValueError(
-                    f"del nivel «{level}» no depende ninguna unidad ni puesto que pueda dispersarse; los niveles que "
-                    f"sirven: {', '.join((*LEVELS_ABOVE_UNITS, KIND))}."
-                )
-        return value
-
-
-class Derivada(StrictModel):
-    """A grade that an indicator takes from other indicators' grades of the same subject: the worst or the best of them.
-
-    Attributes
-    ----------
-    orden
-        Colours of the traffic light, worst first.
-    """
-
-    indicador: str
-    de: tuple[str, ...] = Field(min_length=2)
-    regla: Literal["peor", "mejor"]
-    orden: tuple[str, ...] = Field(min_length=2)
-    fuente: str = Field(min_length=1)
-
-    @field_validator("orden")
-    @classmethod
-    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(value)) < len(value):
-            raise ValueError("«orden» repite un color.")
-        return value
+    @property
+    def cap_words(self) -> str:
+        """The cap in Spanish words: `hasta 100 %`, or that there is no cap."""
+        return "sin tope: lo ejecutado de más cuenta entero" if self.tope is None else f"hasta {number_es(self.tope)} %"

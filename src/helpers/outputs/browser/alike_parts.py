@@ -12,11 +12,11 @@ from helpers.base.exact import exact_sum
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.operation_text import MOST_TERMS, exact_es, shown_operands
-from helpers.settings.rule_words import PLURALS
 
 LEVELS = {
-    **PLURALS, "cat_prog": "categorías programáticas", "oficina": "oficinas", "departamento": "departamentos",
+    **LEVEL_PLURALS, "cat_prog": "categorías programáticas", "oficina": "oficinas", "departamento": "departamentos",
     "pais": "países", "tipo_tramite": "trámites", "grupo_etario": "grupos de edad",
 }  # fmt: skip
 """Levels in the plural; parts of any other level are called «partes»."""

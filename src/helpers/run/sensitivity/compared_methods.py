@@ -12,11 +12,12 @@ from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.records import AT, MethodStep, Sensitivity, UnderMethod
 from helpers.run.sensitivity.differing_rules import RuleChange, reached, rule_changes
 from helpers.run.sensitivity.method_cases import Case, Scored, changed
 from helpers.settings.methods import Metodo
-from helpers.settings.rule_words import PLURALS, part_words
+from helpers.settings.rollups import part_words
 
 REST = RuleChange("Lo demás", "lo que dice el primer método", "lo que dice el segundo", {})
 """Stands for the differences that no single rule explains."""
@@ -178,7 +179,7 @@ def _why_not(scored: Scored, id: str) -> str:
     if rule.regla == "consolidar" and plan is not None:
         parts = " ni de ".join(part_words(level, part) for part in plan.partes)
         return f"no hay {lower_first(known.nombre)} de {parts}, de donde el método lo obtiene"
-    return f"estos datos no dan {lower_first(known.nombre)} de {PLURALS.get(level, level)} en esa ventana"
+    return f"estos datos no dan {lower_first(known.nombre)} de {LEVEL_PLURALS.get(level, level)} en esa ventana"
 
 
 def _cause(changes: Sequence[RuleChange], steps: Sequence[Step]) -> str:

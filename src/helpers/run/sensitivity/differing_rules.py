@@ -11,19 +11,10 @@ from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.settings.indicators import Indicador, Regla
+from helpers.figures.figure_names import LEVEL_TITLES
+from helpers.settings.indicators import Indicador, Regla, name_in_sentence
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Consolidacion, Hoja, Redondeo
-from helpers.settings.rule_words import (
-    LEVEL_WORDS,
-    ROUNDING_WORDS,
-    cap_words,
-    divisor_words,
-    formula_words,
-    name_in_sentence,
-    prevailing_words,
-    rollup_words,
-)
 
 BOTTOM_UP = (
     "operacion", "puesto", "subtipo", "tipo", "unidad", "area", "servicio", "acp", "grupo", "entidad", "cat_prog",
@@ -123,7 +114,7 @@ def _rollups(first: Metodo, second: Metodo, levels: set[str]) -> Iterator[RuleCh
         words = _rollup_words(level, first.consolidacion.get(level), after)
         if level in levels and words[0] != words[1]:
             plain = after.model_dump(mode="json") if after else None
-            yield RuleChange(LEVEL_WORDS[level], *words, {f"consolidacion.{level}": plain})
+            yield RuleChange(LEVEL_TITLES[level], *words, {f"consolidacion.{level}": plain})
 
 
 def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion | None) -> tuple[str, str]:
@@ -131,7 +122,7 @@ def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion
     before, after = (
         [NOT_SAID, "", ""]
         if plan is None
-        else [rollup_words(level, plan), divisor_words(plan), prevailing_words(plan)]
+        else [plan.words(level), plan.divisor_words, plan.prevailing_words]
         for plan in (first, second)
     )
     if None not in (first, second):
@@ -160,7 +151,7 @@ def _indicator(first: Metodo, second: Metodo, name: str, kinds: list[str]) -> Ru
     for other in _named(second, name):
         if other not in first.indicadores:
             patch[f"indicadores.{other}"] = second.indicadores[other].model_dump(mode="json")
-    what = f"{name_in_sentence(first, name)} ({list_es(kinds)})"
+    what = f"{name_in_sentence(first.indicadores, name)} ({list_es(kinds)})"
     return RuleChange(upper_first(what), before, after, patch)
 
 
@@ -201,20 +192,20 @@ def _leaf_words(leaf: Hoja | None) -> str:
     unreported = {
         "fuera": "no entra", "impide": "impide la cifra de lo que la contiene", "mes_fuera": "no entra ese mes",
     }[leaf.sin_dato]  # fmt: skip
-    return f"{cap_words(leaf)}; sin programa y con ejecución, {unscheduled}; con programa y sin dato, {unreported}"
+    return f"{leaf.cap_words}; sin programa y con ejecución, {unscheduled}; con programa y sin dato, {unreported}"
 
 
 def _rounding_rule_words(rounding: Redondeo) -> str:
     """The decimals and the place of rounding, in one clause."""
     decimals = f"{rounding.decimales} decimal" if rounding.decimales == 1 else f"{rounding.decimales} decimales"
-    return f"{decimals}; {ROUNDING_WORDS[rounding.donde]}"
+    return f"{decimals}; {rounding.place_words}"
 
 
 def _indicator_rule_words(method: Metodo, rule: Regla | None) -> str:
     """How an indicator is computed in one kind of window; `no se define` where there is no rule."""
     if rule is None:
         return "no se define"
-    formula = formula_words(method, rule)
+    formula = rule.formula_words(method.indicadores)
     words = {
         "consolidar": "de las tareas o de lo informado, consolidado hacia arriba",
         "formula": formula,

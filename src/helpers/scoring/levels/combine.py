@@ -9,6 +9,7 @@ from functools import cached_property
 from helpers.base.display import counted_es, lower_first, number_es, short_list_es
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES
 from helpers.figures.figure_names import LEVEL_WORDS as SHORT_WORDS
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.replay import PARTS_SUFFIX
@@ -17,7 +18,6 @@ from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part
 from helpers.scoring.levels.part_weights import Weights
 from helpers.settings.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion
-from helpers.settings.rule_words import LEVEL_WORDS, PLURALS
 
 WEIGHED_BY = {
     "media_por_tareas": "número de tareas",
@@ -43,7 +43,7 @@ class Combined:
         """Number and level of the parts with a figure: `5 unidades`; `5 partes` where they are of several levels."""
         levels = {figure.level for figure in self.figures}
         level = levels.pop() if len(levels) == 1 else ""
-        one, many = (lower_first(LEVEL_WORDS[level]), PLURALS[level]) if level else ("parte", "partes")
+        one, many = (lower_first(LEVEL_TITLES[level]), LEVEL_PLURALS[level]) if level else ("parte", "partes")
         return counted_es(len(self.figures), one, many)
 
     @property

@@ -16,9 +16,8 @@ from helpers.scoring.budget.money import TOTAL
 from helpers.scoring.entered_figures import Measure, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import ENDS, Part, Tree
-from helpers.settings.indicators import APART, Participacion
+from helpers.settings.indicators import APART, KIND, Dispersion, Participacion
 from helpers.settings.methods import Metodo
-from helpers.settings.rollups import KIND, Dispersion
 
 CHANGE, SHARE = "_variacion", "_participacion"
 POINTS = "puntos"

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from helpers.base.name_phrases import after
 from helpers.figures.figure import split_id
+from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.records import Node
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
-from helpers.settings.rule_words import MASCULINE
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.conclusions.recommendations import carried, is_open, is_overdue
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -42,7 +42,7 @@ def absent(context: DraftContext) -> Iterator[str]:
         some = places(context, named)
         whose = places(context, named, preposition="de")
         levels = [level for level, _ in context.absent]
-        them = "ellos" if any(level in MASCULINE for level in levels) else "ellas"
+        them = "ellos" if any(level in MASCULINE_LEVELS for level in levels) else "ellas"
         among = f"entre {them} " if len(context.absent) > len(named) else ""
         what = " de algún trimestre" if len(context.period.quarters()) > 1 else ""
         count = how_many(code for _, code in context.absent)

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS, level_with_article
 from helpers.figures.situations import Situation, averaged_parts, budgets_covered, situation
 from helpers.settings.methods import PHYSICAL
-from helpers.settings.rule_words import MASCULINE, PLURALS, with_article
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
 from helpers.texts.decisions.matter import GAP, points
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, indicator_with_article, measures_same_span
@@ -74,7 +74,7 @@ def _direction(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> I
     same = listed(one.code for one in parts if one.rounded * gap.rounded > 0)
     everyone = listed(one.code for one in parts)
     few = {0: "ninguna de ", 1: "una de ", everyone.number: ""}.get(same.number, f"{same.call(letras=True)} de ")
-    where = f"{few}las {everyone.call(letras=True)} {PLURALS[parts[0].level]}{_known(context, parts)}"
+    where = f"{few}las {everyone.call(letras=True)} {LEVEL_PLURALS[parts[0].level]}{_known(context, parts)}"
     is_not = "" if same.number else "no "
     yield f"{indicator_with_article(spent, 'La', 'El')} {is_not}está {side} en {where}."
 
@@ -124,7 +124,7 @@ def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Ite
     first, *others = (part_told(context, one, "de") for one in far)
     along = f", junto con la {joined(others, others)}" if others else ""
     yield f"Entre {_both(context, gap)} de la entidad {how}."
-    those = PLURALS[far[0].level]
+    those = LEVEL_PLURALS[far[0].level]
     yield f"La mayor diferencia entre sus {those}, de {ask('magnitud', far[0].id)}, es la {first}{along}."
 
 
@@ -136,8 +136,8 @@ def _covered(context: DraftContext) -> Iterator[str]:
         if own and parts:
             level, count = parts[0].level, listed(one.id for one in parts).call(letras=True)
             every = listed([*(one.id for one in parts), *(one.figure for one in own.lacking)]).call(letras=True)
-            among = f" de {'los' if level in MASCULINE else 'las'} {every}" if own.lacking else ""
-            whose = number_of(len(parts), with_article(level), f"{count}{among} {PLURALS[level]}")
+            among = f" de {'los' if level in MASCULINE_LEVELS else 'las'} {every}" if own.lacking else ""
+            whose = number_of(len(parts), level_with_article(level), f"{count}{among} {LEVEL_PLURALS[level]}")
             verb = number_of(len(parts), "tiene", "tienen")
             is_known = bool(budgets_covered(context.book, own))
             share = f", que {verb} el {ask('cubre', own.id)} del presupuesto vigente" if is_known else ""

@@ -9,9 +9,9 @@ from fractions import Fraction
 from helpers.base.display import upper_first
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
-from helpers.settings.rule_words import PLURALS
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (
     MOST_ANSWERING,
@@ -180,7 +180,7 @@ def _how_low(context: DraftContext, low: Figure) -> str:
     end, known = "a" if low.level == "unidad" else "o", context.with_data(low.level)
     if len(same) == 1:
         return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} {known}"
-    least = f"es el menor avance de l{end}s {PLURALS[low.level]} {known}"
+    least = f"es el menor avance de l{end}s {LEVEL_PLURALS[low.level]} {known}"
     if not equal:
         return least
     if len(equal) <= MOST_ANSWERING:

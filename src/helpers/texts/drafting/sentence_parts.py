@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from helpers.base.display import list_es, upper_first
 from helpers.figures.figure import Figure
-from helpers.settings.rule_words import PLURALS
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.texts.sentences.text_templates import ask
 
 NAMED = 6
@@ -49,7 +49,7 @@ def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
 
 def kinds_of(levels: Iterable[str]) -> str:
     """Return the plural nouns of some levels, each once, such as `unidades y puestos`."""
-    return list_es([PLURALS.get(level, "otros") for level in dict.fromkeys(levels)])
+    return list_es([LEVEL_PLURALS.get(level, "otros") for level in dict.fromkeys(levels)])
 
 
 def how_many(things: Iterable[str]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from helpers.base.display import lower_first
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.supposed_figures import reported_parts
-from helpers.settings.rule_words import PLURALS
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.sentences.text_templates import ask, figure
 
@@ -24,7 +24,7 @@ def outside_words(context: DraftContext, own: Figure) -> str:
     what = ask("cita", lower_first(context.book.indicator_name(own.indicator)))
     side = "menos" if own.rounded < least.rounded else "más"
     between = "" if least.rounded == most.rounded else f"{ask('cifra', least.id, unidad=False)} a "
-    parts = f"{PLURALS.get(least.level, 'partes')} ({between}{figure(most)})"
+    parts = f"{LEVEL_PLURALS.get(least.level, 'partes')} ({between}{figure(most)})"
     return (
         f"{ask('nombre', own.level, own.code)} informó {figure(own)} de {what} {ask('cuando', own.period.code)}, "
         f"{side} que cualquiera de sus {parts}."

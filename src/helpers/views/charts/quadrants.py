@@ -15,9 +15,9 @@ from helpers.base.display import list_es, lower_first, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.subjects import FigureRow, Measure
 from helpers.settings.methods import Metodo
-from helpers.settings.rule_words import PLURALS
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import Column, Pair, drawn_rows, frame_of, height, missing_note, printed
@@ -198,7 +198,7 @@ def best_threshold(method: Metodo, indicator: str, period: Period, level: str) -
     edge = best.desde[period.quarter_number - 1]
     name = best.calificacion
     if level not in thresholds.niveles:
-        name = f"Referencia ({name.lower()} en {list_es([PLURALS[one] for one in thresholds.niveles[:2]])})"
+        name = f"Referencia ({name.lower()} en {list_es([LEVEL_PLURALS[one] for one in thresholds.niveles[:2]])})"
     return Divider(edge, f"{name}: desde {number_es(edge)} %")
 
 

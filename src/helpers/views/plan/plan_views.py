@@ -10,8 +10,8 @@ from helpers.base.display import date_es, list_es, number_es
 from helpers.base.name_phrases import after
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
+from helpers.figures.figure_names import LEVEL_TITLES
 from helpers.figures.series import Series
-from helpers.settings.rule_words import LEVEL_WORDS
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, counted, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import first_node
@@ -67,7 +67,7 @@ def plan_counts(book: Book, *, id: str) -> Table:
     level = next((name for name in GROUPS if book.nodes_at(name)), "")
     groups = book.nodes_at(level) if level else ()
     whose = {unit: _group_of(book, unit, level) for unit in {task.unit for task in tasks}}
-    heads = text_columns(LEVEL_WORDS.get(level, "De quién"))
+    heads = text_columns(LEVEL_TITLES.get(level, "De quién"))
     for version in versions:
         heads += number_columns("Operaciones", "Tareas", group=f"Versión {version}" if version else "Plan")
     rows = []

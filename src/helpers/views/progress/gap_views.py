@@ -14,7 +14,6 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
 from helpers.settings.indicators import Regla
 from helpers.settings.methods import Metodo
-from helpers.settings.rule_words import formula_words
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -40,7 +39,7 @@ def gap_terms(method: Metodo, window: Period) -> tuple[str, ...]:
 def gap_note(method: Metodo, window: Period) -> tuple[str, ...]:
     """Return one note, in a tuple, with the method's formula of the gap in a window; empty if the method has none."""
     rule = _gap_rule(method, window)
-    return (GAP_WORDS.format(formula_words(method, rule)),) if rule and rule.formula else ()
+    return (GAP_WORDS.format(rule.formula_words(method.indicadores)),) if rule and rule.formula else ()
 
 
 def _gap_rule(method: Metodo, window: Period) -> Regla | None:

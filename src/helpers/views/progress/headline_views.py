@@ -10,11 +10,10 @@ from helpers.base.display import counted_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
 from helpers.figures.situations import averaged_parts, budgets_covered
 from helpers.figures.subjects import FigureRow
 from helpers.settings.methods import FINANCIAL, Metodo
-from helpers.settings.rule_words import PLURALS
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
 from helpers.views.charts.earlier_years import method_of
 from helpers.views.elements.cells import chip, number
@@ -78,8 +77,8 @@ def _averaged(book: Book, figure: Figure) -> Iterator[Markup]:
         every = [one.id for one in parts] + [one.figure for one in figure.lacking]
         among = Markup("{} de {}") if figure.lacking else Markup("{}")
         count = among.format(words.count(parts), words.count(every))
-        only = f"Valor de {counted_es(1, LEVEL_WORDS.get(level, level), PLURALS[level])}"
-        whose = only if len(parts) == 1 else Markup("Promedio de {} {}").format(count, PLURALS[level])
+        only = f"Valor de {counted_es(1, LEVEL_WORDS.get(level, level), LEVEL_PLURALS[level])}"
+        whose = only if len(parts) == 1 else Markup("Promedio de {} {}").format(count, LEVEL_PLURALS[level])
         covers, is_known = Markup(", con el {} del presupuesto vigente"), bool(budgets_covered(book, figure))
         share = covers.format(words.functions()["cubre"](figure.id)) if is_known else ""
         yield Markup("{}{}").format(whose, share)

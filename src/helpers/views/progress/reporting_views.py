@@ -9,9 +9,9 @@ from types import MappingProxyType
 from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.situations import Situation, reporters, reporting_windows, silent_reporters, situation
 from helpers.figures.subjects import subject_name
-from helpers.settings.rule_words import PLURALS
 from helpers.views.elements.prose import Paragraph, paragraph
 
 Key = tuple[str, str]
@@ -119,7 +119,7 @@ def reporting_text(
         faltan=silent,
         clausulas=[*_clauses(told, expected, most, notes), *_without_programme(told, idle, most)],
         seccion=listed_in,
-        niveles=list_es([PLURALS.get(level, level) for level in levels]),
+        niveles=list_es([LEVEL_PLURALS.get(level, level) for level in levels]),
         todas="las" if next(iter(levels), "") in FEMININE else "los",
         uno="una" if is_feminine else "uno",
         ninguno="ninguna" if is_feminine else "ninguno",

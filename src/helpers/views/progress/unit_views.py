@@ -12,11 +12,11 @@ from helpers.base.display import list_es, lower_first, number_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES, MASCULINE_LEVELS
 from helpers.figures.records import Node
 from helpers.figures.situations import reported_causes
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
 from helpers.settings.methods import Metodo
-from helpers.settings.rule_words import LEVEL_WORDS, MASCULINE, PLURALS
 from helpers.views.elements.cells import Cell, Missing, chip, counted, missing_cell, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import node_above
@@ -87,7 +87,7 @@ def lowest_units_table(
     both = all(lasts.values())
     rows: list[TableRow] = []
     for level, below in lasts.items():
-        rows += [TableRow((upper_first(PLURALS[level]),), "grupo")] if both else []
+        rows += [TableRow((upper_first(LEVEL_PLURALS[level]),), "grupo")] if both else []
         listed = [row for row, _ in below[: LAST[level]]]
         rows += [_last_row(book, row, measures, periods, with_reasons=with_reasons) for row in listed]
     windows = (f"{Period.parse(str(window)).short} (%)" for _, window in measures)
@@ -111,8 +111,8 @@ def _as_low(level: str, below: Sequence[tuple[FigureRow, Figure]]) -> tuple[str,
     same = sum(figure.rounded == listed[-1][1].rounded for _, figure in others)
     if not same:
         return ()
-    kind = LEVEL_WORDS[level].lower() if same == 1 else PLURALS[level]
-    more = "Otro" if level in MASCULINE else "Otra"
+    kind = LEVEL_TITLES[level].lower() if same == 1 else LEVEL_PLURALS[level]
+    more = "Otro" if level in MASCULINE_LEVELS else "Otra"
     many, have = (f"{more}s {number_es(same)}", "tienen") if same > 1 else (more, "tiene")
     return (f"{many} {kind} {have} el mismo avance que el último de la lista.",)
 

@@ -10,6 +10,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity, Verdict
 from helpers.figures.situations import NOT_DUE, is_late
 from helpers.figures.subjects import (
@@ -22,7 +23,6 @@ from helpers.figures.subjects import (
     why_missing,
     with_figures,
 )
-from helpers.settings.rule_words import MASCULINE, PLURALS
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -165,10 +165,10 @@ def _of_how_many(book: Book, window: Period, level: str, codes: Sequence[str]) -
     nodes = book.nodes_at(level)
     count = counted(len(codes))
     if len(codes) == len(nodes):
-        return Markup("sus {} {}").format(count, PLURALS[level])
+        return Markup("sus {} {}").format(count, LEVEL_PLURALS[level])
     in_time = " a tiempo" if any(is_late(book, level, node.code, window) for node in nodes) else ""
-    the = "los" if level in MASCULINE else "las"
-    return Markup("{} {} {} con dato{}").format(the, count, PLURALS[level], in_time)
+    the = "los" if level in MASCULINE_LEVELS else "las"
+    return Markup("{} {} {} con dato{}").format(the, count, LEVEL_PLURALS[level], in_time)
 
 
 def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from helpers.base.display import list_es, lower_first, number_es
-from helpers.settings.indicators import Participacion, Proyeccion, Variacion
+from helpers.figures.figure_names import LEVEL_TITLES
+from helpers.settings.indicators import Dispersion, Participacion, Proyeccion, Variacion, name_in_sentence
 from helpers.settings.methods import Metodo
-from helpers.settings.rollups import Derivada, Dispersion, Hoja
-from helpers.settings.rule_words import LEVEL_WORDS, cap_words, name_in_sentence
+from helpers.settings.rollups import Hoja
+from helpers.settings.scales import Derivada
 
 LATE_WORDS = {
     "cuentan": "El formulario que llega fuera de plazo cuenta como los demás.",
@@ -32,7 +33,7 @@ def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
         "Ambos casos constan entre los hallazgos",
     }
     return (
-        ("Con programa y con ejecución", f"Ejecutado ÷ programado × 100, {cap_words(leaf)}"),
+        ("Con programa y con ejecución", f"Ejecutado ÷ programado × 100, {leaf.cap_words}"),
         ("Con programa y ejecución de cero", "0 %"),
         ("Sin programa y sin ejecución", "No entra en la ventana"),
         ("Sin programa y con ejecución", unscheduled[leaf.sin_programa_con_ejecucion]),
@@ -49,7 +50,7 @@ def _kept_words(leaf: Hoja) -> str:
 
 def derived_words(method: Metodo, derived: Derivada) -> str:
     """Return, with the source, from which other indicators' grades an indicator takes the worst or the best."""
-    others = list_es([name_in_sentence(method, name) for name in derived.de])
+    others = list_es([name_in_sentence(method.indicadores, name) for name in derived.de])
     order = list_es(list(derived.orden))
     chosen = "la peor" if derived.regla == "peor" else "la mejor"
     return (
@@ -60,7 +61,7 @@ def derived_words(method: Metodo, derived: Derivada) -> str:
 
 def dispersion_words(method: Metodo, asked: Dispersion) -> str:
     """Return, as a sentence with the source, which statistics describe an indicator's dispersion, at which levels."""
-    levels = list_es([lower_first(LEVEL_WORDS[level]) for level in asked.niveles])
+    levels = list_es([lower_first(LEVEL_TITLES[level]) for level in asked.niveles])
     return (
         f"{method.indicadores[asked.indicador].nombre}, por {levels}: número de unidades y puestos con dato, promedio "
         f"simple y desviación estándar de la muestra (n − 1). El intervalo del {asked.confianza} de la media se abre "
@@ -70,7 +71,7 @@ def dispersion_words(method: Metodo, asked: Dispersion) -> str:
 
 def change_words(method: Metodo, asked: Variacion) -> str:
     """Return, as sentences with the source, of which indicators and how the change between quarters is computed."""
-    names = list_es([name_in_sentence(method, name) for name in asked.indicadores])
+    names = list_es([name_in_sentence(method.indicadores, name) for name in asked.indicadores])
     return (
         f"De {names}: lo impreso en el trimestre menos lo impreso en el trimestre anterior del mismo año, en puntos. "
         f"Fuente: {asked.fuente}."

@@ -9,10 +9,10 @@ from helpers.base.display import list_es, lower_first, number_es, unit_heading, 
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operand, Operation
-from helpers.figures.figure_names import PROJECTED
+from helpers.figures.figure_names import LEVEL_TITLES, PROJECTED
 from helpers.figures.operation_text import working
+from helpers.settings.indicators import name_in_sentence
 from helpers.settings.methods import Metodo
-from helpers.settings.rule_words import LEVEL_WORDS, divisor_words, name_in_sentence, prevailing_words, rollup_words
 from helpers.settings.scales import Bandas, Umbrales
 from helpers.texts.sentences.vocabulary import CHANGE
 from helpers.views.elements.cells import (
@@ -67,7 +67,7 @@ def leaf_table(method: Metodo, *, id: str) -> Table:
     if leaf is None:
         return Table(id, TASK_TITLE, heads, (), empty="El método no puntúa tareas: parte de lo informado.")
     rows = tuple(TableRow(case) for case in leaf_cases(leaf))
-    name = name_in_sentence(method, leaf.indicador)
+    name = name_in_sentence(method.indicadores, leaf.indicador)
     notes = (leaf.explicacion, f"Indicador: {name}. Fuente: {leaf.fuente}.")
     return Table(id, TASK_TITLE, heads, rows, notes)
 
@@ -80,9 +80,9 @@ def consolidation_table(method: Metodo, *, id: str) -> Table:
     heads = text_columns("Nivel", "Regla", "Pesos", "Cuenta", "Explicación", "Fuente")
     rows = []
     for level, plan in method.consolidacion.items():
-        words = (rollup_words(level, plan), divisor_words(plan), prevailing_words(plan))
+        words = (plan.words(level), plan.divisor_words, plan.prevailing_words)
         rule, weights, counts = map(upper_first, words)
-        cells = (LEVEL_WORDS[level], rule, weights or NO_WEIGHTS, counts, plan.explicacion, plan.fuente)
+        cells = (LEVEL_TITLES[level], rule, weights or NO_WEIGHTS, counts, plan.explicacion, plan.fuente)
         rows.append(TableRow(cells))
     return Table(id, "Consolidación por nivel", heads, tuple(rows))
 
@@ -130,13 +130,13 @@ def _thresholds_table(method: Metodo, thresholds: Umbrales, id: str) -> Table:
     for grade in thresholds.grados:
         edges = ["por debajo"] * 4 if grade.desde is None else [f"desde {number_es(edge)} %" for edge in grade.desde]
         rows.append(TableRow((grade_chip(grade.grade), *edges)))
-    name = name_in_sentence(method, thresholds.indicador)
+    name = name_in_sentence(method.indicadores, thresholds.indicador)
     notes = (thresholds.bordes, _applied(thresholds.niveles), f"Fuente: {thresholds.fuente}.")
     return Table(id, f"Umbrales de la {name} acumulada", heads, tuple(rows), notes)
 
 
 def _applied(levels: tuple[str, ...]) -> str:
-    return f"Se aplica a: {list_es([lower_first(LEVEL_WORDS[level]) for level in levels])}."
+    return f"Se aplica a: {list_es([lower_first(LEVEL_TITLES[level]) for level in levels])}."
 
 
 def more_rules(book: Book, method: Metodo) -> Paragraph:

@@ -12,12 +12,12 @@ from helpers.base.display import date_es, list_es, lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.figures.book import Book
+from helpers.figures.figure_names import level_with_article
 from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.settings.indicators import Regla
 from helpers.settings.institution import Norma
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
-from helpers.settings.rule_words import ROUNDING_WORDS, formula_words, rollup_words, with_article
 from helpers.views.elements.cells import counted
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -68,7 +68,7 @@ def _formula_item(
     method: Metodo, symbols: dict[str, str], name: str, rule: Regla, kinds: Sequence[str]
 ) -> tuple[str, str, str]:
     indicator = method.indicadores[name]
-    words = formula_words(method, rule)
+    words = rule.formula_words(method.indicadores)
     only = ", donde no se informa" if rule.regla == "consolidar" else ""
     heading = f"{indicator.nombre} ({list_es(kinds)}{only})"
     return heading, f"{symbols[name]} = {not_none(rule.formula).latex(symbols)}", f"{indicator.nombre} = {words}"
@@ -102,7 +102,7 @@ def method_text(book: Book, method: Metodo) -> Paragraph:
         descripcion=method.descripcion,
         decimales=counted(rounding.decimales),
         palabra="decimal" if rounding.decimales == 1 else "decimales",
-        donde=upper_first(ROUNDING_WORDS[rounding.donde]),
+        donde=upper_first(rounding.place_words),
         fuente_redondeo=rounding.fuente,
     )
 
@@ -140,7 +140,7 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
         Indicators whose meaning is explained; those that the method lacks are skipped.
     """
     physical = [
-        (f"Avance físico de {with_article(level)}", f"{rollup_words(level, plan)}.")
+        (f"Avance físico de {level_with_article(level)}", f"{plan.words(level)}.")
         for level, plan in method.consolidacion.items()
         if level in levels
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.settings.rule_words import with_article
+from helpers.figures.figure_names import level_with_article
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from helpers.settings.rule_words import with_article
     ],
 )  # fmt: skip
 def test_a_level_has_the_article_of_its_gender(level, words):
-    assert with_article(level) == words
+    assert level_with_article(level) == words
