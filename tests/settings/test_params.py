@@ -12,7 +12,7 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import load_model
 from helpers.settings.institution import Descripcion, Entidad, institutions, load_institution
-from helpers.settings.params import Corrida, default_sections, load_run, run_periods
+from helpers.settings.params import Corrida, default_sections, load_run, method_of, run_periods
 
 INSTITUTION = """
 codigo: OF
@@ -38,8 +38,6 @@ def workspace(tmp_path) -> Workspace:
     workspace.institution_file("oficina").parent.mkdir(parents=True)
     workspace.institution_file("oficina").write_text(INSTITUTION, encoding="utf-8")
     workspace.run_file("oficina", "2024-T2").write_text(RUN, encoding="utf-8")
-    workspace.methods.mkdir()
-    workspace.method_file("mre-2024").touch()
     return workspace
 
 
@@ -155,7 +153,6 @@ def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
         ),
         ("secciones: [resumen]", "secciones: resumen", ["«secciones»", "una lista"]),
         ("metodo: mre-2024", "metodo: 2024", ["«metodo»", "un texto", "«2024»"]),
-        ("metodo: mre-2024", "metodo: mre-2042", ["«metodo»", "«mre-2042»", "Existen: mre-2024."]),
         (
             "titulo: Seguimiento",
             "titulo: Seguimiento\nestado: definitivo",
@@ -194,6 +191,15 @@ def test_a_missing_institution_or_period_is_refused_with_a_suggestion(workspace)
         load_institution(workspace, "oficna")
     with pytest.raises(UsageError, match=r"«oficina/2024-T3».*¿Quiso decir «2024-T2»"):
         load_run(workspace, "oficina", "2024-T3")
+
+
+def test_an_unknown_method_names_the_file_that_asks_for_it(workspace):
+    workspace.methods.mkdir()
+    workspace.method_file("mre-2021").touch()
+    with pytest.raises(ConfigError) as problem:
+        method_of(workspace, run_of(workspace))
+    assert str(problem.value).startswith("params/oficina/2024-T2.yaml: ")
+    assert "«metodo»: no existe «mre-2024». Existen: mre-2021." in str(problem.value)
 
 
 def test_a_code_written_as_a_number_is_refused(workspace):

@@ -18,8 +18,8 @@ from helpers.intake.dataset import Dataset, as_of, as_planned
 from helpers.intake.read_inputs import read_dataset
 from helpers.settings.cuadros.cuadro_table import Cuadro
 from helpers.settings.institution import Entidad, load_institution
-from helpers.settings.methods import Metodo, load_method
-from helpers.settings.params import Corrida, load_run
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida, load_run, method_of
 from helpers.texts.section_prose import notebook_prose, read_texts
 
 TABLES = ("avances", "historico")
@@ -95,7 +95,7 @@ def gather(
     entidad = load_institution(workspace, institution)
     corrida = load_run(workspace, institution, period, overrides)
     entidad = entidad.in_year(corrida.period.year)
-    return gather_run(workspace, entidad, corrida, load_method(workspace, corrida.metodo), receive, read)
+    return gather_run(workspace, entidad, corrida, method_of(workspace, corrida), receive, read)
 
 
 def gather_run(

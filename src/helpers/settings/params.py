@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -17,6 +17,9 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.institution import check_institution
+
+if TYPE_CHECKING:
+    from helpers.settings.methods import Metodo
 
 QUARTER_SECTIONS = (
     "resumen", "acp", "areas", "unidades", "servicios", "resultados", "desviaciones", "categorias", "historia",
@@ -229,8 +232,6 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
 
     Parameters
     ----------
-    workspace : Workspace
-    institution, period : str
     overrides : Sequence[str]
         `clave=valor`, as `load_model_file` takes them.
 
@@ -240,7 +241,7 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
         Where the institution or the period does not exist, an override is wrong (see `load_model_file`), or the file
         states another institution or period than its path.
     ConfigError
-        With every problem of the file, or if there is no such method.
+        With every problem of the file.
     """
     path = workspace.run_file(institution, period)
     if not path.is_file():
@@ -254,12 +255,17 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
             f"{label} dice ser de «{corrida.entidad}/{corrida.periodo}», pero su lugar es el de "
             f"«{institution}/{period}»."
         )
-    if not workspace.method_file(corrida.metodo).is_file():
-        from helpers.settings.methods import methods_found
-
-        known = methods_found(workspace)
-        raise ConfigError(label, [f"«metodo»: no existe «{corrida.metodo}». {nearest(corrida.metodo, known)}"])
     return corrida
+
+
+def method_of(workspace: Workspace, corrida: Corrida) -> Metodo:
+    """Read the method that a run names; if there is no such method, the ConfigError names the run's file."""
+    from helpers.settings.methods import load_method, methods_found
+
+    if not workspace.method_file(corrida.metodo).is_file():
+        complaint = f"«metodo»: no existe «{corrida.metodo}». {nearest(corrida.metodo, methods_found(workspace))}"
+        raise ConfigError(workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo)), [complaint])
+    return load_method(workspace, corrida.metodo)
 
 
 def run_periods(workspace: Workspace, institution: str) -> tuple[str, ...]:

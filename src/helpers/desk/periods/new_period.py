@@ -20,8 +20,7 @@ from helpers.intake.year_folders import PLAN_FOLDER, TABLE_SUFFIXES
 from helpers.run.compute import compute
 from helpers.scoring.planning.plan_in_force import version_in_force
 from helpers.settings.institution import load_institution
-from helpers.settings.methods import load_method
-from helpers.settings.params import Corrida, load_run
+from helpers.settings.params import Corrida, load_run, method_of
 
 HISTORY = "historico"
 TEXTS = "texto"
@@ -238,7 +237,7 @@ class _Making:
             yield Line(NOTED, place, f"{other}, o ármelo con las unidades («{order}»)")
 
     def _notes(self) -> Iterator[Line]:
-        method = load_method(self.workspace, self.corrida.metodo)
+        method = method_of(self.workspace, self.corrida)
         if OF_EARLIER_PRINTS in self.corrida.tablas and not self.target.is_plan:
             note = f"«{OF_EARLIER_PRINTS}» salió de «tablas»: {self._of_prints()}"
             params = self.workspace.run_file(self.corrida.entidad, self.target.code)

@@ -23,8 +23,8 @@ from helpers.intake.intake_problems import hint
 from helpers.intake.read_inputs import read_dataset
 from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, Plan, plan_of
 from helpers.settings.institution import Entidad, load_institution
-from helpers.settings.methods import Metodo, load_method
-from helpers.settings.params import Corrida, load_run
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida, load_run, method_of
 from helpers.settings.scales import Grado
 
 REPORTERS = ("unidad", "puesto")
@@ -256,7 +256,7 @@ def read_form_set(workspace: Workspace, institution: str, period: str) -> FormSe
     dataset, findings = read_dataset(workspace, corrida.model_copy(update={"tablas": NEEDED}))
     if has_error(findings):
         raise InputsFailed(findings)
-    return FormSet(entidad, corrida, load_method(workspace, corrida.metodo), dataset)
+    return FormSet(entidad, corrida, method_of(workspace, corrida), dataset)
 
 
 def _text(amount: Decimal | None) -> str:

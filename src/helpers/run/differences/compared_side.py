@@ -21,8 +21,8 @@ from helpers.outputs.run_files import BOOK_FILE
 from helpers.run.differences.saved_tables import read_saved_tables
 from helpers.run.gathered_inputs import gather
 from helpers.settings.institution import Entidad, load_institution
-from helpers.settings.methods import Metodo, load_method
-from helpers.settings.params import Corrida, load_run
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida, load_run, method_of
 
 DIGEST_LETTERS = 8
 MOST_LETTERS = 40
@@ -192,7 +192,7 @@ def _closed(workspace: Workspace, name: str, folder: Path) -> Side:
     except ValidationError as problem:
         raise UsageError(OLDER.format(label=name)) from problem
     label = f"El cierre de {institution}/{now.periodo}"
-    method = load_method(workspace, corrida.metodo)
+    method = method_of(workspace, corrida)
     is_same = data_sha256(method.model_dump(mode="json")) == closing.method_digest
     notes = (WITHOUT_TABLES.format(label=label), *(() if is_same else (OTHER_METHOD.format(label=label),)))
     entidad = load_institution(workspace, institution).in_year(now.period.year)

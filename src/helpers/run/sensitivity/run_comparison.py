@@ -22,7 +22,7 @@ from helpers.run.sensitivity.compared_methods import compare_figure, compare_hea
 from helpers.run.sensitivity.method_cases import Case, Scored, headline_windows
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method, methods_found
-from helpers.settings.params import Corrida
+from helpers.settings.params import Corrida, method_of
 
 
 def compare_run(workspace: Workspace, corrida: Corrida, computed: Computed | None = None) -> Sensitivity:
@@ -49,7 +49,7 @@ def compare_run(workspace: Workspace, corrida: Corrida, computed: Computed | Non
             others.append(load_method(workspace, name))
         except ConfigError as problem:
             unread[name] = str(problem)
-    own = load_method(workspace, corrida.metodo)
+    own = method_of(workspace, corrida)
     asked = frozenset(name for method in (own, *others) for name in method.headline_indicators)
     dataset = computed.dataset if computed else None
     case = replace(_case(workspace, corrida, headline_windows(corrida.period), dataset), asked=asked)
@@ -128,7 +128,7 @@ def _case(workspace: Workspace, corrida: Corrida, windows: tuple[Period, ...], d
     """Read the run's inputs, including accepted forms, for scoring under other methods."""
     entidad = load_institution(workspace, corrida.entidad).in_year(corrida.period.year)
     if dataset is None:
-        gathered = gather_run(workspace, entidad, corrida, load_method(workspace, corrida.metodo))
+        gathered = gather_run(workspace, entidad, corrida, method_of(workspace, corrida))
         if gathered.fails:
             raise InputsFailed(gathered.findings)
         dataset = gathered.dataset
