@@ -100,6 +100,12 @@ def test_a_changed_digit_of_the_reconciliation_is_reported_with_its_cell(case):
     assert (difference.expected, difference.found) == ("23.52", "23.51")
 
 
+def test_a_long_cell_is_quoted_where_it_differs():
+    rows = [("id", "regla"), ("a", f"{'palabra ' * 40}92.16")]
+    (one,) = csv_differences("t.csv", rows, [rows[0], ("a", rows[1][1].replace("92.16", "92.17"))])
+    assert (one.expected[-5:], one.found[-5:]) == ("92.16", "92.17")
+
+
 def test_a_missing_csv_is_reported(case):
     (case.folder / "hallazgos.csv").unlink()
     (difference,) = check_csv(case).differences

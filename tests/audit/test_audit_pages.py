@@ -21,7 +21,7 @@ from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.page_words import page_words, place_of, read_page
 from helpers.audit.pages.pdf_words import PdfWord, pdf_words
 from helpers.audit.pages.picture_differences import with_picture_words
-from helpers.audit.pages.word_differences import Change, changes, numbers_and_words, quoted
+from helpers.audit.pages.word_differences import Change, both_shortened, changes, numbers_and_words, quoted_change
 from helpers.base.display import money_words, number_es
 from helpers.base.exact import round_half_up
 from helpers.figures.findings import Verdict
@@ -363,7 +363,37 @@ class TestWords:
         assert list(changes(numbers_and_words("O\ufb01cina de An\u0303os"), numbers_and_words(printed))) != []
 
     def test_a_quoted_change_has_five_words_on_each_side(self):
-        assert quoted(list("abcdefghijklmn"), 7, 8) == "c d e f g [h] i j k l m"
+        due, found = list("abcdefghijklmn"), list("abcdefgXijklmn")
+        assert quoted_change(due, found, Change(7, 8, 7, 8)) == ("c d e f g [h] i j k l m", "c d e f g [X] i j k l m")
+
+    def test_the_place_that_differs_is_quoted_of_a_long_attribute(self):
+        """The page's description ends with the manifest's fingerprint."""
+        words = [f"<meta content='Informe. {'Corte al 30 de junio. ' * 9}Huella {digits}. {'Fin. ' * 40}'>" for digits in ("0f3a", "0f3b")]
+        due, found = (page_words(read_page(f"<html><head>{word}</head><body></body></html>")) for word in words)
+        (difference,) = word_differences(due, found, {})
+        assert "Huella 0f3a." in difference.expected and "Huella 0f3b." in difference.found
+        assert max(len(difference.expected), len(difference.found)) < 130
+
+
+LONG = "palabra " * 40
+
+
+@pytest.mark.parametrize(
+    ("due", "found", "shown"),
+    [
+        (f"{LONG}1", f"{LONG}2", ("palabra 1", "palabra 2")),
+        (LONG + "1" + LONG, LONG, ("palabra 1palabra", "palabra ")),
+        (f"1 {LONG}", f"2 {LONG}", ("1 palabra", "2 palabra")),
+        ("92,16\u00a0%", "92,16 %", ("92,16[U+00A0]%", "92,16 %")),
+        ("92,16  %", "92,16 % ", ("92,16 [U+0020]%", "92,16 %[U+0020]")),
+        ("Norte\u200b", "Norte", ("Norte[U+200B]", "Norte")),
+    ],
+)
+def test_a_quoted_difference_shows_where_it_differs(due, found, shown):
+    quoted = both_shortened(due, found)
+    assert quoted[0] != quoted[1]
+    assert [part in text for part, text in zip(shown, quoted, strict=True)] == [True, True], quoted
+    assert max(map(len, quoted)) <= 122
 
 
 UNUSUAL = (

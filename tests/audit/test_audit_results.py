@@ -75,6 +75,12 @@ def test_a_number_and_the_text_of_the_same_digits_are_not_the_same():
     assert not list(departures({"a": [1, "x"]}, {"a": [1, "x"]}))
 
 
+@pytest.mark.parametrize(("due", "found"), [(1, "1"), ("", None), (True, "True"), ("x" * 300 + "a", "x" * 300 + "b")])
+def test_the_two_sides_of_a_departure_read_differently(due, found):
+    (departure,) = departures({"a": due}, {"a": found})
+    assert departure.expected != departure.found
+
+
 def test_an_item_twice_in_a_list_is_reported():
     due = [{"id": "a", "valor": "1"}]
     assert len(list(departures(due, due * 2))) == 1

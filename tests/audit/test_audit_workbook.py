@@ -78,6 +78,12 @@ class TestCellByCell:
         due = rf"hoja «Insumos», celda {cell} [^:]*: debía decir «92,16» y dice «92,17»"
         assert any(re.search(due, str(one)) for one in check_workbook(stating(case, version)).differences)
 
+    def test_a_number_turned_into_text_is_reported_as_text(self, case):
+        cell = cell_of(case, "Insumos", "D", "E4", "C")
+        rewrite(case, "Insumos", cell, "92,16")
+        difference = next(one for one in check_workbook(case).differences if f"celda {cell} " in one.place)
+        assert (difference.expected, difference.found) == ("92,16 (no es texto)", "92,16 (texto)")
+
     def test_a_stored_value_changed_without_its_formula_is_reported(self, case):
         assert in_place(case, "<v>23.525</v>", "<v>23.535</v>") > 0
         result = check_workbook(case)

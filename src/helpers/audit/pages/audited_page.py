@@ -12,7 +12,7 @@ from helpers.audit.pages.audited_panel import data_differences, with_packing_of
 from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.page_words import PageWord, page_words, place_of, read_page
 from helpers.audit.pages.picture_differences import with_picture_words
-from helpers.audit.pages.word_differences import changes, quoted
+from helpers.audit.pages.word_differences import changes, quoted_change
 from helpers.figures.book import Book
 from helpers.outputs.browser.printed_numbers import departures_of
 from helpers.outputs.run_files import HTML_FILE
@@ -118,8 +118,7 @@ def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int
             continue
         yield Difference(
             f"{HTML_FILE}, {place_of((here or there)[0].element)}",
-            quoted(expected, change.first, change.last),
-            quoted(said, change.start, change.end),
+            *quoted_change(expected, said, change),
         )
 
 

@@ -12,7 +12,7 @@ from helpers.audit.audit_result import Difference, Result, Unverifiable, drawn_o
 from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike
 from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, pages_of, pdf_words
 from helpers.audit.pages.reprint import due_content
-from helpers.audit.pages.word_differences import changes, quoted
+from helpers.audit.pages.word_differences import changes, quoted_change
 from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE
 
 SUBJECT = "Informe PDF"
@@ -96,8 +96,7 @@ def text_differences(file: str, due: Sequence[PdfWord], found: Sequence[PdfWord]
     expected, said = [word.text for word in due], [word.text for word in found]
     for change in changes(expected, said):
         page = found[min(change.start, len(found) - 1)].page if found else 1
-        where = f"{file}, página {page}"
-        yield Difference(where, quoted(expected, change.first, change.last), quoted(said, change.start, change.end))
+        yield Difference(f"{file}, página {page}", *quoted_change(expected, said, change))
 
 
 def place_differences(due: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]) -> Iterator[Difference]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from helpers.audit.pages.word_differences import shortened, text_changes
+from helpers.audit.pages.word_differences import both_shortened, shortened, text_changes
 
 ABSENT = "(no está)"
 _KEYS = (("id",), ("nivel", "codigo"))
@@ -43,8 +43,9 @@ def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> I
 def _texts(expected: object, found: object) -> Iterator[tuple[str, str]]:
     if isinstance(expected, str) and isinstance(found, str) and shortened(expected + found) != expected + found:
         yield from text_changes(expected, found)
-    else:
-        yield _words(expected), _words(found)
+        return
+    one, other = _whole_words(expected), _whole_words(found)
+    yield both_shortened(one, other) if one != other else (shortened(repr(expected)), shortened(repr(found)))
 
 
 def _in_mappings(
@@ -78,4 +79,8 @@ def _is_list(value: object) -> TypeGuard[Sequence[object]]:
 
 
 def _words(value: object) -> str:
-    return "vacío" if value in ("", None) else shortened(str(value))
+    return shortened(_whole_words(value))
+
+
+def _whole_words(value: object) -> str:
+    return "vacío" if value in ("", None) else str(value)

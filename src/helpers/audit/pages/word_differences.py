@@ -18,6 +18,10 @@ _FAR = 6 * _NEIGHBOURS
 ASIDE = "⟨"
 """First character of a word that readers do not see: an attribute."""
 _LONGEST = 120
+_UNSEEN = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+_SPACING = re.compile(rf"[\s{_UNSEEN}]")
+_ODD = re.compile(rf"[^\S ]|(?<= ) |^ | $|[{_UNSEEN}]")
+"""Blanks and other characters that a reader cannot tell from a space or from nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +65,51 @@ def _alike(expected: Sequence[str], found: Sequence[str]) -> int:
 
 
 def quoted_changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield what each of two sequences of words says where they differ (`changes`), as `quoted` writes it, in order."""
+    """Yield what each of two sequences of words says where they differ (`changes`), as in `quoted_change`, in order."""
     for change in changes(expected, found):
-        yield quoted(expected, change.first, change.last), quoted(found, change.start, change.end)
+        yield quoted_change(expected, found, change)
 
 
 def text_changes(expected: str, found: str) -> Iterator[tuple[str, str]]:
-    """Yield what two texts say where their words differ, as `quoted` writes it; if only spaces do, both shortened."""
+    """Yield what two texts say where their words differ, as in `quoted_change`; if only spaces do, both shortened."""
     told = list(quoted_changes(expected.split(), found.split()))
-    yield from told or [(shortened(expected), shortened(found))]
+    yield from told or [both_shortened(expected, found)]
 
 
 def shortened(text: str) -> str:
     """Return a text, cut after 120 characters with `…`, for a table of differences."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return _cut(text, 0)
 
 
-def quoted(words: Sequence[str], first: int, last: int) -> str:
-    """Quote `words[first:last]` in brackets between up to five words before and after: `avance de [92,17] en la ACP`.
+def both_shortened(one: str, other: str) -> tuple[str, str]:
+    """Return two texts that differ, long ones cut around the first place where they do.
+
+    If only blanks and invisible characters differ, those that are no single space are written as `[U+00A0]`.
+    """
+    if _SPACING.sub("", one) == _SPACING.sub("", other):
+        one, other = (_ODD.sub(lambda found: f"[U+{ord(found[0]):04X}]", text) for text in (one, other))
+    start = max(0, _alike(one, other) - _LONGEST // 2) if max(len(one), len(other)) > _LONGEST else 0
+    return _cut(one, start), _cut(other, start)
+
+
+def _cut(text: str, start: int) -> str:
+    end = start + _LONGEST
+    return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
+
+
+def quoted_change(expected: Sequence[str], found: Sequence[str], change: Change) -> tuple[str, str]:
+    """Quote what differs in brackets between up to five words before and after: `avance de [92,17] en la ACP`.
 
     Attributes among the neighbours are left out; without words the brackets are empty. What is long is shortened.
     """
+    ours, theirs = expected[change.first : change.last], found[change.start : change.end]
+    one, other = both_shortened(" ".join(ours), " ".join(theirs))
+    return _quoted(expected, change.first, change.last, one), _quoted(found, change.start, change.end, other)
+
+
+def _quoted(words: Sequence[str], first: int, last: int, inside: str) -> str:
     before = [word for word in words[max(0, first - _FAR) : first] if not word.startswith(ASIDE)][-_NEIGHBOURS:]
     after = [word for word in words[last : last + _FAR] if not word.startswith(ASIDE)][:_NEIGHBOURS]
-    inside = shortened(" ".join(words[first:last]))
     return " ".join((*map(shortened, before), f"[{inside}]", *map(shortened, after)))
 
 

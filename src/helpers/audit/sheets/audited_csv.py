@@ -13,7 +13,7 @@ from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.audited_comparison import comparison_differences
 from helpers.audit.pages.line_differences import line_differences
-from helpers.audit.pages.word_differences import shortened
+from helpers.audit.pages.word_differences import both_shortened, shortened
 from helpers.audit.printed_rounding import rounded_once
 from helpers.outputs.run_files import FIGURES_FILE, OPEN_DATA, PACKAGE_FILE
 
@@ -142,7 +142,7 @@ def _cells(name: str, header: Row, expected: Row, found: Row, line: int) -> Iter
         return
     for place, (due, said) in enumerate(zip(expected, found, strict=True)):
         if due != said:
-            yield Difference(_place(name, header, expected[0], place, line), shortened(due), shortened(said))
+            yield Difference(_place(name, header, expected[0], place, line), *both_shortened(due, said))
 
 
 def _place(name: str, header: Row, key: str, place: int, line: int) -> str:

@@ -14,7 +14,7 @@ from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.audit.folder.stated_versions import SYSTEM, WRITER, differing_versions, made_alike
 from helpers.audit.pages.office_parts import part_differences
-from helpers.audit.pages.word_differences import shortened
+from helpers.audit.pages.word_differences import both_shortened
 from helpers.outputs.run_files import WORKPAPERS_FILE
 
 SUBJECT = "Papeles de trabajo, celda por celda"
@@ -124,13 +124,18 @@ def _content(cell: Cell | MergedCell | None) -> tuple[object, str]:
 
 def _told(expected: tuple[object, str], found: tuple[object, str]) -> tuple[str, str]:
     if expected[0] != found[0]:
-        return _words(expected[0]), _words(found[0])
+        one, other = both_shortened(_words(expected[0]), _words(found[0]))
+        return (one, other) if one != other else (_with_kind(expected[0]), _with_kind(found[0]))
     return f"formato {expected[1]}", f"formato {found[1]}"
 
 
 def _words(value: object) -> str:
     text = "vacío" if value in ("", None) else str(value)
-    return text.replace(".", ",") if isinstance(value, float) else shortened(text)
+    return text.replace(".", ",") if isinstance(value, float) else text
+
+
+def _with_kind(value: object) -> str:
+    return f"{_words(value)} ({'texto' if isinstance(value, str) else 'no es texto'})"
 
 
 def _subject(row: Line) -> str:
