@@ -296,14 +296,18 @@ UNSEEN = {
     "una página puesta": put_a_page_in,
     "un título que miente": lie_in_the_title,
     "un lugar en lugares.json": edit_places(lambda places: places[0].__setitem__(2, 9)),
+    "guardado otra vez": edited(lambda document: None),
     "bytes que nada cambian": lambda path: path.write_bytes(path.read_bytes() + b"%\n"),
 }
 """Changes of what no word says."""
+NAMED = {"un título que miente": "informe.pdf, metadato Title: debía decir «Informe» y dice «Otro informe»"}
 
 
 @pytest.mark.parametrize("what", UNSEEN)
 def test_a_change_that_no_word_shows_is_reported_and_unverified_if_the_versions_differ(check, what):
-    assert check(UNSEEN[what], SAME).differences == (drawn_otherwise("informe.pdf"),)
+    *named, unnamed = check(UNSEEN[what], SAME).differences
+    assert unnamed == drawn_otherwise("informe.pdf")
+    assert differences_text(SimpleNamespace(differences=named)) == NAMED.get(what, "")
     result = check(UNSEEN[what], OTHER)
     assert (result.state, result.differences) == (State.PARTLY, ())
     assert "typst 0.1 y aquí" in result.unchecked and "pero no lo que se dibuja" in result.unchecked

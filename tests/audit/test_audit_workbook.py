@@ -112,6 +112,12 @@ class TestCellByCell:
         made = replace(case, manifest={"versiones": {WRITER: metadata.version(WRITER)}})
         assert check_workbook(made).differences == (drawn_otherwise(f"{WORKPAPERS_FILE}, xl/theme/theme1.xml"),)
 
+    def test_a_changed_author_is_reported_with_its_field(self, case):
+        assert in_place(case, "</dc:creator>", " y otra persona</dc:creator>") == 1
+        (difference,) = check_workbook(stating(case, "")).differences
+        assert difference.place == f"{WORKPAPERS_FILE}, docProps/core.xml"
+        assert "[y otra persona] </dc:creator>" in difference.found
+
     def test_other_bytes_are_unverified_if_another_version_wrote_the_workbook(self, case):
         assert in_place(case, "Calibri", "Calibrí") > 0
         made = replace(case, manifest={"versiones": {WRITER: "1.0"}})

@@ -42,12 +42,13 @@ class Difference:
 
 
 def drawn_otherwise(file: str) -> Difference:
-    """Return the difference of a file that reads the same as the one made now and has other bytes."""
+    """Return the difference of a file with other bytes than the one made now, in which no compared word differs."""
     return Difference(
         file,
         "los bytes que salen al hacerlo otra vez",
-        "otros bytes, aunque las palabras son las mismas: algo se dibujó, se movió o se ocultó; póngalo junto al que "
-        "hace poa informe y compárelos a la vista, o pida otra copia a quien lo entregó",
+        "otros bytes, y ninguna diferencia en las palabras que se compararon: quizá algo se dibujó, se movió o se "
+        "ocultó, o el archivo solo se guardó de otra manera; póngalo junto al que hace poa informe y compárelos a la "
+        "vista, o pida otra copia a quien lo entregó",
     )
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable, drawn_otherwise
 from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike
-from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, pages_of, pdf_words
+from helpers.audit.pages.data_differences import departures
+from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, metadata, pages_of, pdf_words
 from helpers.audit.pages.reprint import due_content
 from helpers.audit.pages.word_differences import changes, quoted_change
 from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE
@@ -68,7 +69,7 @@ def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Differenc
         *place_differences(places_of(again), places_of(path)),
     )
     if made_alike(case, *PRINTERS):
-        return found or (drawn_otherwise(PDF_FILE),), ""
+        return found or tuple(unseen_differences(PDF_FILE, again, path)), ""
     return found, OTHER_PRINTER.format(differing_versions(case, *PRINTERS))
 
 
@@ -86,6 +87,21 @@ def paper_differences(file: str, due: Path, found: Path) -> Iterator[Difference]
     one, other = additions(due), additions(found)
     for what in sorted((one | other) - (one & other)):
         yield Difference(f"{file}, {what}", str(one[what]), str(other[what]))
+
+
+def unseen_differences(file: str, due: Path, found: Path) -> Iterator[Difference]:
+    """Yield how a PDF that the same versions printed, and whose words agree, differs: its metadata, and its bytes.
+
+    Parameters
+    ----------
+    file : str
+        The PDF as messages name it.
+    due, found : Path
+        The PDF printed now, and the published one.
+    """
+    for one in departures(metadata(due), metadata(found)):
+        yield Difference(f"{file}, metadato {one.path[0]}", one.expected, one.found)
+    yield drawn_otherwise(file)
 
 
 def text_differences(file: str, due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterator[Difference]:

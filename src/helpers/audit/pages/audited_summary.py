@@ -8,7 +8,7 @@ from pathlib import Path
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable, drawn_otherwise
 from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike
-from helpers.audit.pages.audited_pdf import paper_differences
+from helpers.audit.pages.audited_pdf import paper_differences, unseen_differences
 from helpers.audit.pages.picture_differences import with_picture_words
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.base.errors import PoaError
@@ -69,4 +69,4 @@ def _paper_differences(case: Case, again: Path) -> Iterator[Difference]:
     told = tuple(paper_differences(SUMMARY_PDF, again, path))
     yield from told
     if not told and made_alike(case, *PRINTERS):
-        yield drawn_otherwise(SUMMARY_PDF)
+        yield from unseen_differences(SUMMARY_PDF, again, path)

@@ -15,6 +15,8 @@ from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
 DOCUMENT = "word/document.xml"
 _TEXT_PART = re.compile(r"word/(?:document|header\d+|footer\d+)\.xml|word/_rels/.*|\[Content_Types\]\.xml")
 """Parts of a Word document that say the same whatever the versions: text, links, and which other parts there are."""
+_MARKUP_PART = re.compile(r".*\.rels|docProps/.*\.xml")
+"""Short parts that are told with their markup: links and metadata, whose element says what they are."""
 _TEXT = re.compile(r"<w:(?:t|instrText)(?:\s[^>]*)?>([^<]*)</w:(?:t|instrText)>|</w:p>|<w:(?:tab|br)/>")
 
 
@@ -55,7 +57,7 @@ def _compared(
             differences.append(Difference(place, one, other))
         elif (content := due.read(part)) != (published := found.read(part)):
             if is_same_writer or (DOCUMENT in expected and _TEXT_PART.fullmatch(part)):
-                words = _link_words if part.endswith(".rels") else words_of
+                words = _markup_words if _MARKUP_PART.fullmatch(part) else words_of
                 told = quoted_changes(words(content), words(published))
                 differences += [Difference(place, *texts) for texts in told] or [drawn_otherwise(place)]
             else:
@@ -77,8 +79,8 @@ def words_of(part: bytes) -> list[str]:
     return numbers_and_words(" ".join(_paragraphs(text)))
 
 
-def _link_words(part: bytes) -> list[str]:
-    return part.decode("utf-8", errors="replace").split()
+def _markup_words(part: bytes) -> list[str]:
+    return re.sub(r"(?=<)|(?<=>)", " ", part.decode("utf-8", errors="replace")).split()
 
 
 def _paragraphs(text: str) -> Iterator[str]:

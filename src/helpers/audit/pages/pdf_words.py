@@ -95,6 +95,12 @@ def attachments(path: Path) -> list[tuple[str, bytes]]:
         return [(one.get_name(), bytes(one.get_data())) for one in map(document.get_attachment, places)]
 
 
+def metadata(path: Path) -> dict[str, str]:
+    """Return the fields that a PDF states of itself, by name (`Author`, `Title`…); empty ones are left out."""
+    with PDFIUM, _opened(path) as document:
+        return {name: str(text) for name, text in document.get_metadata_dict(skip_empty=True).items()}
+
+
 def additions(path: Path) -> Counter[str]:
     """Count, in Spanish words, a PDF's annotations that are no links, its links out of the file, and its programs.
 
