@@ -15,6 +15,7 @@ from small_runs import NORTH, PUBLISHED, SOUTH
 from helpers.audit.audit_result import Difference
 from helpers.audit.audited_notebooks import check_notebooks
 from helpers.audit.pages.audited_page import number_differences, word_differences
+from helpers.audit.pages.audited_panel import data_differences
 from helpers.audit.pages.audited_pdf import place_differences, text_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.line_differences import line_differences
@@ -26,6 +27,7 @@ from helpers.base.display import money_words, number_es
 from helpers.base.exact import round_half_up
 from helpers.figures.findings import Verdict
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
+from helpers.outputs.browser.packed_figures import ELEMENT_ID, packed
 from helpers.outputs.browser.printed_numbers import printed_number
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.run.report.manifest import versions as versions_here
@@ -119,6 +121,39 @@ class TestLines:
     def test_a_word_as_long_as_a_file_is_shortened(self):
         (reported,) = line_differences("a.html", "a" * 1000, "b" * 1000)
         assert len(reported.found) < 130
+
+
+PANEL = {
+    "formato": 1, "cifras": [["a/1", 1, *[0] * 12, [], [0]], ["a/2", 2, *[0] * 12, [[3, 0, [0, 3, 4, 0], [-1, 3, 4, 2]]], [], [0]]],
+    "celdas": [[4, 0, 1, 0, 2]], "hallazgos": [[1, 4, 2, 0, 0]], "textos": ["", "uno", "dos", "papel", "t.csv"],
+}  # fmt: skip
+
+
+class TestPanel:
+    """A change in the compressed data is told of the figures of which the panel then shows something else."""
+
+    def reported(self, change) -> list[tuple[str, str, str]]:
+        changed = json.loads(json.dumps(PANEL))
+        change(changed)
+        due, found = (f'<script id="{ELEMENT_ID}">{packed(data)}</script>' for data in (PANEL, changed))
+        told = data_differences("p.html", due, found)
+        return [(one.place.removeprefix("p.html, datos de las cifras, "), one.expected, one.found) for one in told]
+
+    @pytest.mark.parametrize(
+        ("change", "told"),
+        [
+            (lambda data: data["textos"].__setitem__(1, "UNO"), [("cifras, a/1, n.º 2", "uno", "UNO"), ("cifras, a/2, n.º 24", "uno", "UNO")]),
+            (lambda data: data["celdas"][0].__setitem__(2, 2), [("cifras, a/1, n.º 17", "uno", "dos")]),
+            (lambda data: data["hallazgos"][0].__setitem__(2, 1), [("cifras, a/2, n.º 26", "dos", "uno")]),
+            (lambda data: data["cifras"][1][14][0].pop(), [("cifras, a/2, n.º 21", "papel", "uno")]),
+            (lambda data: data["textos"].insert(1, "x"), [("cifras, a/1, n.º 2", "uno", "x"), ("cifras, a/2, n.º 2", "dos", "uno")]),
+            (lambda data: data["textos"].append("x"), [("textos, n.º 6", "(no está)", "x")]),
+            (lambda data: data["cifras"][0].__setitem__(1, 99), [("cifras, a/1, n.º 2", "1", "99")]),
+            (lambda data: data.update(otro="x"), [("otro", "(no está)", "x")]),
+        ],
+    )
+    def test_the_figure_is_named(self, change, told):
+        assert self.reported(change) == told
 
 
 class TestPictures:

@@ -12,6 +12,7 @@ from helpers.base.exact import exact
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.figure_panel import CONSTANT, exact_words, panel_data, reached
+from helpers.outputs.browser.packed_figures import shown_texts
 
 STRUCTURE = """
     nivel   | codigo | padre | acp
@@ -97,6 +98,13 @@ def test_findings_are_attached_by_the_figures_name_and_by_its_cell(data):
 
 def test_the_value_that_was_published_before_is_shown(data):
     assert read_out(data, MEAN).published == [["94,11", "cuadro 1", "Exacto", ""]]
+
+
+def test_what_the_panel_shows_of_each_figure_is_read_back(data):
+    shown, read = shown_texts(data)[MEAN], read_out(data, MEAN)
+    (words, *_), parts = read.groups[0], [UNIT, UNIT.replace("U1", "U2")]
+    assert shown == [MEAN, *read.texts, data["textos"][words], *parts, *read.findings[0], *read.published[0]]
+    assert shown_texts(data)[UNIT][-10:] == [*read_out(data, UNIT).cells[0], *read_out(data, UNIT).findings[0]]
 
 
 def test_every_text_is_stored_once_and_the_same_run_gives_the_same_data(book, data):

@@ -1,4 +1,4 @@
-"""Compresses the panel's data into text that HTML does not change.
+"""Compresses the panel's data into text that HTML does not change, and reads them back.
 
 The page has tens of thousands of figures and must stay small enough for e-mail. A browser unpacks them only when the
 first figure is opened.
@@ -10,7 +10,10 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from helpers.base.python_extras import PlainData
 
 ELEMENT_ID = "datos-cifras"
 """Id of the element with the compressed data."""
@@ -19,6 +22,8 @@ MOST_TIMES = 40
 """Largest ratio of expansion; a ministry's data expand to 5 times their size."""
 SMALL = 1 << 20
 """Bytes that any text may expand to, whatever its length."""
+_OWN, _CELL, _FINDING, _PUBLISHED = 14, 5, 5, 4
+"""Most texts of a figure (with its id), cell, finding and published value; data of strangers may state more."""
 
 
 def packed(data: Mapping[str, object]) -> str:
@@ -62,3 +67,32 @@ def unpacked(letters: str) -> str:
     if not press.eof or press.unused_data:
         raise ValueError("not packed data: cut short, or with something after it")
     return text
+
+
+def shown_texts(data: PlainData) -> dict[str, list[str]]:
+    """Return what the panel shows of each figure, by id: the id, then its texts and the ids of its parts, in order.
+
+    Parameters
+    ----------
+    data : PlainData
+        Data as `figure_panel.panel_data` returns them; others may raise LookupError, TypeError or ValueError.
+    """
+    texts, ids = [str(text) for text in data["textos"]], [str(row[0]) for row in data["cifras"]]
+    cells = [[texts[at] for at in row[:_CELL]] for row in data["celdas"]]
+    findings = [[texts[at] for at in row[:_FINDING]] for row in data["hallazgos"]]
+
+    def shown(id: str, row: Sequence[Any]) -> Iterator[str]:
+        groups, places, told, published = [*row[_OWN:], [], [], [], []][:4]
+        yield id
+        yield from (texts[at] for at in row[1:_OWN])
+        for words, *parts in groups:
+            yield texts[words]
+            for place, *said in ([part] if isinstance(part, int) else part for part in parts):
+                weighing = said[2:] if place >= 0 else []
+                yield from (ids[at] for at in (place, *weighing) if at >= 0)
+                yield from (texts[at] for at in said[: len(said) - len(weighing)])
+        yield from (text for place in places for text in cells[place])
+        yield from (text for place in told for text in findings[place])
+        yield from (texts[at] for one in published for at in one[:_PUBLISHED])
+
+    return {id: list(shown(id, row)) for id, row in zip(ids, data["cifras"], strict=True)}
