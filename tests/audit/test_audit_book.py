@@ -121,6 +121,21 @@ def test_a_removed_row_and_an_added_row_are_reported(wording):
     assert (added.place, added.found) == ("t.csv, fila 3", "b · 2")
 
 
+@pytest.mark.parametrize(("order", "line"), [("acbde", 3), ("adcbe", 3), ("ebcda", 2), ("bcdea", 6)])
+def test_rows_in_another_order_are_one_difference(order, line, wording):
+    rows = [("id", "valor"), *((id, "1") for id in "abcde")]
+    (moved,) = csv_differences("t.csv", rows, [rows[0], *((id, "1") for id in order)])
+    wording(str(moved), "t.csv", str(line))
+
+
+def test_beside_moved_rows_a_changed_cell_and_a_repeated_row_are_reported():
+    rows = [("id", "valor"), *((id, "1") for id in "abcdef")]
+    found = [rows[0], rows[2], rows[1], rows[3], ("d", "2"), rows[5], rows[6], rows[6]]
+    moved, cell, more = csv_differences("t.csv", rows, found)
+    assert (moved.place, cell.place) == ("t.csv, orden de las filas", "t.csv, celda B5 («d», columna valor)")
+    assert (cell.found, more.place, more.expected) == ("2", "t.csv, fila 8", "(ninguna fila)")
+
+
 def test_a_cell_longer_than_the_default_limit_of_the_csv_module_is_read(tmp_path):
     (tmp_path / "t.csv").write_text(f"id,fuentes\na,{'x' * 200_000}\n", encoding="utf-8")
     assert len(read_rows(tmp_path / "t.csv")[1][1]) == 200_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -92,7 +93,9 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) -> Iterator[Difference]:
-    """Yield cells that differ and rows that are missing or in excess; rows are paired in order.
+    """Yield that rows stand in another order, cells that differ, and rows that are missing or in excess.
+
+    Rows that only moved are one difference; the others are paired in order.
 
     Parameters
     ----------
@@ -102,16 +105,31 @@ def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) ->
         Rows with the header first; `expected` is not empty.
     """
     header = expected[0]
-    for tag, first, last, start, end in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        paired = min(last - first, end - start)
-        for place in range(paired):
-            yield from _cells(name, header, expected[first + place], found[start + place], start + place + 1)
-        for row in expected[first + paired : last]:
-            yield Difference(f"{name}, después de la fila {end}", shortened(" · ".join(row[:3])), "(falta la fila)")
-        for line, row in enumerate(found[start + paired : end], start=start + paired + 1):
-            yield Difference(f"{name}, fila {line}", "(ninguna fila)", shortened(" · ".join(row[:3])))
+    blocks = [
+        (expected[first:last], list(enumerate(found[start:end], start=start + 1)), end)
+        for tag, first, last, start, end in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes()
+        if tag != "equal"
+    ]
+    gone = Counter(row for ours, _, _ in blocks for row in ours)
+    new = Counter(row for _, theirs, _ in blocks for _, row in theirs)
+    moved = {row for row, times in new.items() if gone[row] == times}
+    if moved:
+        line, row = next(one for _, theirs, _ in blocks for one in theirs if one[1] in moved)
+        said = f"otro: la fila {line} («{_beginning(row)}»), por ejemplo, va en otro lugar"
+        yield Difference(f"{name}, orden de las filas", "el que da el cálculo", said)
+    for ours, theirs, end in blocks:
+        due = [row for row in ours if row not in moved]
+        lines = [one for one in theirs if one[1] not in moved]
+        for row, (line, other) in zip(due, lines, strict=False):
+            yield from _cells(name, header, row, other, line)
+        for row in due[len(lines) :]:
+            yield Difference(f"{name}, después de la fila {end}", _beginning(row), "(falta la fila)")
+        for line, row in lines[len(due) :]:
+            yield Difference(f"{name}, fila {line}", "(ninguna fila)", _beginning(row))
+
+
+def _beginning(row: Row) -> str:
+    return shortened(" · ".join(row[:3]))
 
 
 def rounding_differences(name: str, rows: Sequence[Row]) -> Iterator[Difference]:
