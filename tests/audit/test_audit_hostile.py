@@ -160,7 +160,8 @@ class TestHtml:
             row[14][0].pop()
 
         self.repacked(copy / "informe.html", forge)
-        assert "datos de las cifras, cifras, eficacia_ponderada/2024-T2/acp/1, n.º " in differences_text(check())
+        place = "datos de las cifras, cifras, eficacia_ponderada/2024-T2/acp/1, n.º 17"
+        assert f"{place}: debía decir «eficacia_ponderada/2024-T2/unidad/" in differences_text(check())
 
     def test_data_that_nothing_shows_are_reported(self, check, copy):
         self.repacked(copy / "informe.html", lambda data: data.update(otro="algo"))
