@@ -83,6 +83,7 @@ def read(book):
         ("En la gestión 2023, la ejecución financiera fue de 91,00 %.", "91,00 %", "ejecucion_financiera/2023-anual/entidad/MRE"),
         ("| Ejecución financiera | 34,20 % |", "34,20 %", SEMESTER),
         ("- **Ejecución financiera:** 34,20 %", "34,20 %", SEMESTER),
+        ("# Comentario de planificación\nLa ejecución financiera fue de 34,20 %.", "34,20 %", SEMESTER),
     ],
 )
 def test_a_number_that_contradicts_its_figure_is_reported(read, text, number, figure):

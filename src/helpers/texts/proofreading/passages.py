@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 _BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]\s|\d+[.)]\s|#|\||>))")
+_HEADING = re.compile(r"\s*#[^\n]*\n")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«\"“(¿¡*_\ue000]*[A-ZÁÉÍÓÚÑ\ue000\U000F0000-\U0010FFFF])")
 """A sentence may also begin with a mark of a number or with a name (see `plain_reading`)."""
 _ABBREVIATED = re.compile(
@@ -63,7 +64,7 @@ def passages(text: str, mark: str) -> Iterator[Passage]:
     """
     text = _ADDRESS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     heading = ""
-    for start, end in _spans(text, 0, len(text), _BLOCK):
+    for start, end in _blocks(text):
         block = text[start:end]
         if block.lstrip().startswith("#"):
             heading = block.lstrip("# \n\t")
@@ -86,6 +87,16 @@ def _passage(text: str, start: int, end: int, mark: str) -> Passage:
     breaks = tuple(found.end() for found in re.finditer("\n", piece))
     line = text.count("\n", 0, start) + 1
     return Passage(piece.replace("\n", " "), line, breaks, text.count(mark, 0, start))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of paragraphs, list items, table rows and headings; a heading ends with its line."""
+    for start, end in _spans(text, 0, len(text), _BLOCK):
+        if heading := _HEADING.match(text, start, end):
+            yield start, heading.end()
+            start = heading.end()
+        if text[start:end].strip():
+            yield start, end
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
