@@ -15,6 +15,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app
 from helpers.desk.periods.close_period import NotClosable, close_period
+from helpers.desk.periods.new_period import new_period
 from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.intake.closings import closing_folder
 from helpers.run.compute import compute, save
@@ -107,6 +108,17 @@ def test_a_restated_figure_is_reported_with_before_after_and_cause(workspace, wo
     assert found.archivo == "data/mini/2024/T2/cierre/cifras.csv"
     assert ENTITY in restated
     assert "avance_fisico/2024-T2/unidad/U2" not in restated, "what did not change is not told"
+
+
+def test_a_restated_figure_is_not_told_again_because_of_the_history(workspace):
+    """`historico.csv` says 93.34, as `poa abrir` wrote it from the closed period; the corrected data give 100."""
+    close(workspace)
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(workspace, "mini", "2024-T2", LATER)
+    found = {(finding.codigo, finding.elemento) for finding in compute(workspace, "mini", "2024-T3").findings}
+    assert ("CIE-REEXPRESADA", ENTITY) in found
+    assert ("CAL-REPETIDA", ENTITY) not in found
 
 
 def test_a_change_of_method_is_given_as_the_cause(workspace):

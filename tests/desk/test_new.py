@@ -100,12 +100,14 @@ def test_the_extended_history_agrees_with_the_computed_figures(workspace):
     assert "CAL-REPETIDA" not in {finding.codigo for finding in findings}
 
 
-def test_a_history_with_another_value_is_reported(workspace):
+def test_a_history_with_another_value_is_reported(workspace, wording):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     path = workspace.year_data("mini", 2024) / "historico.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("87.50", "88.00", 1), encoding="utf-8")
     findings = compute(workspace, "mini", "2024-T3").findings
-    assert [(f.esperado, f.encontrado) for f in findings if f.codigo == "CAL-REPETIDA"] == [("87.50", "88.00")]
+    (found,) = [finding for finding in findings if finding.codigo == "CAL-REPETIDA"]
+    assert (found.esperado, found.encontrado) == ("87.50", "88.00")
+    wording(found.mensaje, "88,00", "87,50")
 
 
 @pytest.mark.parametrize(

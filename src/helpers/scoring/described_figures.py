@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.display import counted_es
@@ -11,6 +12,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import LEVELS, Row, SourceCell, Sourced
+from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Measure, Subject
@@ -125,13 +127,14 @@ class Describer:
         actions = {row.text("acp") for row in self.dataset.rows("acciones")}
         return ("acp", group) if group in actions else None
 
-    def history(self) -> None:
+    def history(self, closings: Sequence[Closing] = ()) -> None:
         """Enter the values of `historico`, without grades, and each node's mean of an indicator over its whole years.
 
         A mean needs two years, all measured with one method as far as `historico` says.
 
-        A value that the run itself computed from other files with the same printed result is skipped; one with
-        another result, or of an unknown indicator or code, becomes a finding.
+        A value of a figure that the run itself computed from other files is skipped if it is the printed result, now or
+        when its period was closed (a rule compares figures with closings). One with another result, or of an unknown
+        indicator or code, becomes a finding.
         """
         series: dict[tuple[str, str, str], list[Figure]] = {}
         methods: dict[tuple[str, str, str], set[str]] = {}
@@ -144,8 +147,8 @@ class Describer:
                 self.ledger.left_out(row, "indicador", "el método o la estructura no tienen su indicador o su código")
                 continue
             subject = Subject(row.text("indicador"), period, *node.key, node.name)
-            if self._is_known(subject, value):
-                continue  # a window of this year, computed from its own data with the same result
+            if self._is_known(subject, value, closings):
+                continue  # a window of this year, computed from its own data
             rule = "Leído de los informes de gestiones anteriores."
             figure = self.ledger.read_once(subject, value, rule, graded=False)
             if figure is None:
@@ -158,12 +161,13 @@ class Describer:
             if len(methods[of_what]) == 1:
                 self._average(figures)
 
-    def _is_known(self, subject: Subject, value: Sourced) -> bool:
-        """Whether the run computed the figure from another file and prints the same value as the history."""
+    def _is_known(self, subject: Subject, value: Sourced, closings: Sequence[Closing]) -> bool:
+        """Whether the run computed the figure from another file and prints this value, now or in its closing."""
         computed = self.ledger.figures.get(subject.id)
-        if computed is None or computed.rounded != value.value:
+        if computed is None or any(cell.file == value.cell.file for cell in computed.sources):
             return False
-        return all(cell.file != value.cell.file for cell in computed.sources)
+        closed = (figure for closing in closings if (figure := closing.figures.get(subject.id)) is not None)
+        return value.value in (computed.rounded, *(Decimal(figure.published) for figure in closed))
 
     def _average(self, figures: list[Figure]) -> None:
         """Enter the mean of a series of years, if there are at least two."""

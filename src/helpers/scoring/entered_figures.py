@@ -31,8 +31,8 @@ def read_again(figure: str, who: str, first: Figure, value: Sourced) -> Finding:
         elemento=figure,
         esperado=first.published,
         encontrado=plain_text(value.value),
-        mensaje=f"{who}: {value.cell} da otra vez una cifra que ya se tiene "
-        f"({number_es(first.rounded)}); cuenta la primera. Deje una sola.",
+        mensaje=f"{who}: {value.cell} dice {number_es(value.value)}, y esa cifra ya se tiene "
+        f"({number_es(first.rounded)}); cuenta la primera. Corresponde dejar un solo valor.",
         **cell_fields(value.cell),
     )
 

@@ -114,7 +114,7 @@ def _score(
         scorer(scorers.ledger, dataset, corrida, names).score(windows)
     ObjectiveScorer(scorers.ledger, dataset, entidad.sigla or entidad.nombre).score(corrida.period)
     TaskMoneyScorer(scorers.ledger, scorers.plan, names).score(corrida.period.accumulated())
-    scorers.describer.history()
+    scorers.describer.history(closings)
     ClosedScorer(scorers.ledger, closings).score(corrida.period)
     _note_unused(scorers.ledger, dataset, windows)
     book = _bind(scorers, dataset, method, corrida, entidad, _listings(scorers, dataset, corrida, windows))
