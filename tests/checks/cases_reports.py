@@ -66,6 +66,12 @@ CASES = {
         says=["se informó 250,00, fuera de 0 a 100."],
         silent={"avances": line(REPORTED, "unidad | U2 | avance_fisico | 2024-T2", valor="100.00")},
     ),
+    "REP-FRACCION": Case(
+        fires={"avances": line(REPORTED, "unidad | U2 | avance_fisico | 2024-T2", valor="0.9")},
+        places=[("avances/unidad/U2", "avances.csv#E4")],
+        says=["se informó 0,9 %: menos de uno por ciento. Si se quiso decir 90,0 %, corresponde corregirlo."],
+        silent={"avances": more(REPORTED, "area | EXTERIOR | ejecucion_financiera | 2024-abr | 0.12")},
+    ),
     "REP-REVERSION": Case(
         fires={"avances": more(REPORTED, "area | EXTERIOR | ejecucion_financiera | 2024-abr | -1.72")},
         places=[("avances/area/EXTERIOR", "avances.csv#E12")],

@@ -13,7 +13,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.outputs.run_files import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
-from helpers.run.compute import compute, read, save
+from helpers.run.compute import compute, each_once, read, save
 
 FILES = (BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
 YEAR = "data/mre/2024"
@@ -31,6 +31,13 @@ def workspace(tmp_path) -> Workspace:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "notebooks").mkdir()
     return Workspace(tmp_path)
+
+
+def test_a_percentage_that_reading_its_form_doubts_is_not_told_again_by_the_rule():
+    form, table = ({"archivo": file, "celda": "E4"} for file in ("U1.xlsx", "avances.csv"))
+    doubted = Finding("FOR-PORCENTAJE", Severity.WARNING, "0,9", **form)
+    rules = [Finding("REP-FRACCION", Severity.WARNING, "0,9", **place) for place in (form, table)]
+    assert each_once([doubted], rules) == ((doubted,), (rules[1],))
 
 
 def test_a_blank_cell_that_a_rule_explains_has_one_finding(mre):

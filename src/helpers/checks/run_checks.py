@@ -14,6 +14,7 @@ from helpers.checks.follow_up import (
     percentage_ratios,
     presentations,
     reported_values,
+    small_percentages,
     window_sums,
     written_texts,
 )
@@ -39,7 +40,7 @@ RULE_MODULES = (
     budget_reports, budget_lines, claimed_tasks, closed_periods, task_execution, execution_rows,
     formulation_checks, task_goals, institution_identity, plan_budget_links,
     quantity_kinds, objective_links, presentations, printed_grades, written_texts, printed_figures, percentage_ratios,
-    reformulations, reported_values,
+    reformulations, reported_values, small_percentages,
     system_differences, weight_sums, window_sums,
 )  # fmt: skip
 

@@ -30,6 +30,8 @@ from helpers.outputs.csv_exports import (
 from helpers.outputs.run_files import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
 from helpers.outputs.saved_checks import CODE, SavedCheck, findings_of
 
+SHARE, PERCENTAGE = "REP-FRACCION", "-PORCENTAJE"
+
 if TYPE_CHECKING:
     from helpers.run.gathered_inputs import Gathered
 
@@ -101,8 +103,8 @@ def compute_gathered(gathered: Gathered) -> Computed:
     book = replace(book, listings=listings, inputs={**book.inputs, **gathered.files})
     evidence = Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose)
     checked = check_all(evidence)
-    of_reading = _not_explained(gathered.findings, checked.findings)
-    findings = group_findings(evidence, checked.cells, (*of_reading, *scoring_findings, *checked.findings))
+    of_reading, of_rules = each_once(gathered.findings, checked.findings)
+    findings = group_findings(evidence, checked.cells, (*of_reading, *scoring_findings, *of_rules))
     book = replace(book, printed=printed_tables(gathered.cuadros, checked.cells))
     return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
 
@@ -121,12 +123,20 @@ def with_failed(computed: Computed, failed: Sequence[SavedCheck]) -> Computed:
     return replace(computed, findings=with_more(others, findings_of(failed)))
 
 
-def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Drop the intake's findings on blank cells for which a rule reports the same cell in more detail."""
+def each_once(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings of the intake and of the rules, without those that the others report on the same cell.
+
+    Dropped are the intake's on blank cells, which a rule reports in more detail, and a rule's on percentages like 0.9
+    of which reading has asked whether they are shares of one.
+    """
     from helpers.intake.intake_problems import Code
 
-    explained = {finding.place for finding in checked if finding.place}
-    return tuple(finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in explained)
+    of_rules = {finding.place for finding in checked if finding.place}
+    of_reading = {finding.place for finding in read if finding.codigo.endswith(PERCENTAGE)}
+    return (
+        tuple(finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in of_rules),
+        tuple(finding for finding in checked if finding.codigo != SHARE or finding.place not in of_reading),
+    )
 
 
 def save(computed: Computed, folder: Path) -> None:

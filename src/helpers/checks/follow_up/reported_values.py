@@ -221,7 +221,7 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
             continue
         if not 0 <= value.value <= WHOLE:
             yield Found(
-                f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
+                f"{whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
                 f"{number_es(value.value)}, fuera de 0 a 100. Corresponde revisar la celda o explicar el caso.",
                 cell_fields(
                     value.cell,
@@ -245,7 +245,7 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
         period = row.period("periodo")
         when = period.when if period else ""
         yield Found(
-            f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
+            f"{whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
             f"{number_es(value.value)} {when}: hubo reversiones. No es un error; corresponde explicarlo en el informe.",
             cell_fields(
                 value.cell, f"avances/{row.text('nivel')}/{row.text('codigo')}", "≥ 0", plain_text(value.value)
@@ -253,7 +253,7 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
         )
 
 
-def _whose(evidence: Evidence, row: Row) -> str:
+def whose(evidence: Evidence, row: Row) -> str:
     """Return the node of a reported row, by name if the structure has it."""
     level, code = row.text("nivel"), row.text("codigo")
     node = evidence.book.node(level, code)

@@ -14,6 +14,7 @@ from helpers.settings.cuadros.cuadro_table import is_cell
 
 PRACTICES = {
     "REP-PARTES": "se informa un valor que no es el promedio de sus partes",
+    "REP-FRACCION": "los porcentajes se escriben como fracciones de uno",
     "VIN-UNIDAD": "no se dice de qué acción responde cada unidad",
     "VIN-CATEGORIA": "no se dice a qué acción o área sirve cada categoría",
     "PRE-TARDE": "los formularios llegan fuera de plazo",

@@ -20,6 +20,7 @@ from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below, find_table
 from helpers.intake.layout.cell_grid import Line, letter
 from helpers.intake.tables.table_columns import Measure
+from helpers.intake.values.amount_cells import share_words
 
 TABLE = "avances"
 
@@ -111,11 +112,8 @@ class ShortReader(FormReader):
                 )  # fmt: skip
             elif place.cell in told_of:
                 continue
-            elif item.unit == "%" and 0 < value < 1:
-                told = (
-                    f"«{item.name}» es {number_es(value)} %: menos de uno por ciento. Si quiso decir "
-                    f"{number_es(value * 100)} %, corríjalo."
-                )
+            elif item.unit == "%" and (words := share_words(value)):
+                told = f"«{item.name}» es {words}"
                 self.tell(FormCode.PERCENTAGE, place, told, Severity.WARNING, element=item.indicator, value=exact_value)
             expected = _by_formula(item, values)
             if expected is not None and round_half_up(exact(value), item.decimals) != expected:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from helpers.base import numerals
-from helpers.base.display import lower_first
+from helpers.base.display import lower_first, number_es
 from helpers.base.exact import plain_text
 from helpers.base.numerals import Problem, Reading
 from helpers.base.python_extras import not_none
@@ -192,6 +192,16 @@ class _Reader:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def share_words(value: Decimal) -> str:
+    """Return in Spanish what is odd about a percentage that may be a share of one, 0.9 for 90 %; empty for others."""
+    if not 0 < value < 1:
+        return ""
+    return (
+        f"{number_es(value)} %: menos de uno por ciento. Si se quiso decir {number_es(value * 100)} %, "
+        "corresponde corregirlo."
+    )
 
 
 def _is_share_of_one(cell: Cell, value: Decimal) -> bool:
