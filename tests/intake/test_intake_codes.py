@@ -101,6 +101,15 @@ def test_a_category_that_spends_nothing_is_a_warning(desk):
     )
 
 
+def test_a_code_that_differs_in_blanks_only_is_the_nearest(desk):
+    desk.put("vinculacion.csv", "cat_prog,acp\n10 0000,1\n21 0 000,2\n")
+    rows = "".join(f"2024-06-30,categoria,{code},5\n" for code in ("10 0 000", "21 0 000"))
+    desk.put("gastos.csv", f"fecha_corte,reporte,cat_prog,devengado\n{rows}")
+    assert {(one.codigo, one.esperado) for one in desk.findings()} == {
+        ("ENT-CODIGO", "10 0000"), ("ENT-CATEGORIA-SIN-GASTO", "10 0 000"),
+    }  # fmt: skip
+
+
 def test_only_categories_in_reports_by_category_must_be_linked(desk):
     desk.put("gastos.csv", "fecha_corte,reporte,fuente,cat_prog,devengado\n2024-06-30,fuente,10,999 9 999,5\n")
     assert desk.findings() == []

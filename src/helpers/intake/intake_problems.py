@@ -139,7 +139,7 @@ def where(place: SourceCell) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known name most similar to a word, ignoring case.
+    """Return the known name most similar to a word, ignoring case; first one that differs from it in blanks only.
 
     Returns
     -------
@@ -147,7 +147,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
         Empty if no name reaches a similarity of 0.6 (`difflib`).
     """
     names = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), sorted(names), n=1, cutoff=0.6)
+    spaced = [name for name in sorted(names) if "".join(name.split()) == "".join(word.casefold().split())]
+    close = spaced or get_close_matches(word.casefold(), sorted(names), n=1, cutoff=0.6)
     return names[close[0]] if close else ""
 
 
