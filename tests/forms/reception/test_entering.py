@@ -124,6 +124,15 @@ def test_a_replaced_form_stays_among_the_presentations(workspace):
     assert "PRE-DOBLE" in {finding.codigo for finding in checked.findings}
 
 
+def test_of_undated_forms_the_one_that_counts_is_named(workspace, wording):
+    hand_in(workspace, "U1", "uno.xlsx", day="")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    hand_in(workspace, "U1", "dos.xlsx", day="05/07/2052", changes={"T1": {"Ejec. jun": 2}})
+    findings = check_run(workspace, "mini", "2024-T2", NOW).findings
+    (told,) = [finding.mensaje for finding in findings if finding.codigo == "PRE-DOBLE"]
+    wording(told, "«dos.xlsx»")
+
+
 def test_the_log_is_no_unknown_file(workspace):
     hand_in(workspace, "U1")
     checked = check_run(workspace, "mini", "2024-T2", NOW)

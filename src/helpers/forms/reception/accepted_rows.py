@@ -104,12 +104,12 @@ def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = No
     rows: dict[str, list[Row]] = {}
     for box in boxes:
         found.extend((*box.log.findings, *_unjudged(workspace, box)))
+        rows.setdefault("presentaciones", []).extend(_earlier(box))  # first: of one day, the form that counts is last
         for entry, reading in _readings(workspace, box, forms, read, found):
             of_form = rows_of_form(reading.rows, box.period, entry)
             found.extend((*reading.findings, *conflicts(dataset, entry, of_form, box.period)))
             for table, some in of_form.items():
                 rows.setdefault(table, []).extend(some)
-        rows.setdefault("presentaciones", []).extend(_earlier(box))
     tables = {**dataset.tables, **{name: (*dataset.rows(name), *some) for name, some in rows.items() if some}}
     log = tuple({"periodo": box.period.code, **entry.plain} for box in boxes for entry in box.log.entries)
     return TablesWithForms(replace(dataset, tables=tables), tuple(found), log, _hashes(workspace, boxes))
