@@ -145,7 +145,7 @@ CASES = {
         },
         places=[("unidad/U2", "presentaciones.csv#C3"), ("puesto/EMB-2", "estructura.csv#B11")],
         says=[
-            "No consta el formulario de seguimiento de «U2», ni datos suyos: segundo trimestre de 2024 (plazo: 10 de julio "
+            "«U2», segundo trimestre de 2024: no consta su formulario de seguimiento, ni datos suyos de avance (plazo: 10 de julio "
             "de 2024, Instructivo DGP 3/2024). Corresponde pedir el formulario, o registrar la presentación en «presentaciones»."
         ],
         # U2 has data: PRE-SIN-FECHA reports its missing date instead.

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import cases_formulation
 import cases_money
@@ -12,9 +13,11 @@ import pytest
 from builders import findings_of_rule
 from rule_cases import PLANNED, SOUND, evidence_of
 
+from helpers.checks.grouping.practices import practice_words
 from helpers.checks.rule_registry import REGISTRY, Found, Registry
 from helpers.checks.run_checks import RULE_MODULES, check_all, rule_listing
 from helpers.figures.findings import Finding, Severity
+from helpers.views.quality.consequence_words import consequence_lines
 
 CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts.CASES | cases_formulation.CASES
 
@@ -90,6 +93,13 @@ def test_a_form_marked_late_without_a_date_is_reported_and_none_as_missing(wordi
         assert findings_of_rule(silent, evidence_of(PLANNED, **without_deadline)) == ()
     in_time = {"presentaciones": MARKED_LATE.replace("| no", "| si")}
     assert findings_of_rule("PRE-TARDE", evidence_of(PLANNED, **in_time)) == ()
+
+
+def test_missing_forms_of_one_practice_are_named_by_their_units(wording):
+    evidence = evidence_of(PLANNED, **CASES["PRE-FALTA"].fires)
+    _, other = findings_of_rule("PRE-FALTA", evidence)
+    followed = replace(other, causa_raiz=f"«U2» (a.csv, celda C3): {practice_words(other)}", posicion="1.1")
+    wording(consequence_lines(evidence.book, (followed,)), "«EMB-2»", "1.1")
 
 
 def test_every_rule_states_its_promise_and_severity():

@@ -99,5 +99,10 @@ def test_a_substitute_is_not_recommended_as_the_correct_value(wording):
     wording(found.recommendation, "Aclarar", "70,00", "80,00")
 
 
+def test_of_repeated_forms_none_is_asked_for(wording):
+    (found,) = audit_findings(BOOK, (replace(ROOT, codigo="PRE-DOBLE", veredicto=""),))
+    wording(found.recommendation)
+
+
 def test_a_consequence_whose_root_is_not_listed_is_a_root_itself():
     assert [family.root for family in families((SAME,))] == [SAME]

@@ -197,7 +197,7 @@ def test_an_action_that_reports_nothing_is_named(tmp_path, monkeypatch):
     silent = "\n".join(row for row in ACTIONS["avances.csv"].splitlines() if not row.startswith("acp,3,avance_fisico,2024-T2"))
     computed, pages = sections_of(write_institution(tmp_path, ACTIONS | {"avances.csv": silent}), "2024-T2", monkeypatch)
     assert [item.elemento for item in computed.findings if item.codigo == "REP-SIN-DATO"] == ["acp/3"]
-    assert "No constan datos de la ACP 3." in re.sub(r"<[^>]+>", "", pages["conclusiones"])
+    assert "No constan datos de avance de la ACP 3." in re.sub(r"<[^>]+>", "", pages["conclusiones"])
 
 
 def test_a_quarter_with_nothing_programmed_lacks_no_data(tmp_path, monkeypatch):

@@ -262,7 +262,7 @@ def test_digits_in_a_name_are_not_read_as_numbers_of_the_draft(context, name):
     nodes = tuple(replace(node, name=f"{name} {node.code}", sigla=name) for node in context.book.nodes)
     numbered = replace(context, book=replace(context.book, nodes=nodes))
     text = draft_text(numbered.book, numbered.findings, numbered.cutoff)
-    assert f"No constan datos {after('de', name).removesuffix('»')}" in plain(numbered, text)
+    assert f"No constan datos de avance {after('de', name).removesuffix('»')}" in plain(numbered, text)
     assert list(Reader(numbered.book).read(plain_of(numbered.book, text))) == []
 
 

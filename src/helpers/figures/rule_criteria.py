@@ -33,7 +33,7 @@ CONTRACT = "guía de las tablas de este libro"
 WRITTEN_AGAIN = "Corregir la cifra en el documento, o presentar los datos y la operación de que sale lo impreso."
 RECONCILE = "Conciliar los importes con el SIGEP y corregir el registro que esté equivocado."
 REPORT_AGAIN = "Pedir a la unidad que confirme o corrija lo que informó, con su respaldo."
-COMPLETE_FORM = "Pedir a la unidad el formulario o la fecha que falta, y dejar constancia en la recepción."
+COMPLETE_FORM = "Pedir a la unidad el formulario, corregido si se rechazó, o la fecha que falta, y dejar constancia."
 MEND_PLAN = "Corregir el plan en la próxima reformulación, o documentar por qué se mantiene así."
 MEND_LINKS = "Corregir la vinculación entre categorías, acciones y unidades; si es así, ordenarla en la reformulación."
 MEND_TABLE = "Corregir el archivo de entrada en la celda indicada y volver a calcular."
@@ -65,6 +65,7 @@ BASES: dict[str, Basis] = {
     ),
     "VEN-": Basis(f"{METHOD}: un periodo es la suma de los que lo forman", REPORT_AGAIN),
     "CAL-": Basis(METHOD, "No comparar esta cifra con las demás, o completar sus datos."),
+    "PRE-DOBLE": Basis("recepción de formularios", "Comprobar con la unidad cuál de sus formularios vale."),
     "PRE-": Basis("plazos de presentación que fijan los parámetros del informe", COMPLETE_FORM),
     "PUB-ID": Basis(CONTRACT, MEND_TABLE),
     "PUB-": Basis(METHOD, WRITTEN_AGAIN),

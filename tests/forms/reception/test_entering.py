@@ -133,6 +133,15 @@ def test_of_undated_forms_the_one_that_counts_is_named(workspace, wording):
     wording(told, "«dos.xlsx»")
 
 
+def test_a_rejected_form_is_not_called_missing(workspace, wording):
+    hand_in(workspace, "U1")
+    hand_in(workspace, "U2", changes={"T4": {"Ejec. jun": -3}})
+    check_run(workspace, "mini", "2024-T2", NOW)
+    (told,) = [one for one in compute(workspace, "mini", "2024-T2").findings if one.codigo == "PRE-FALTA"]
+    assert (told.elemento, told.encontrado) == ("unidad/U2", "uno rechazado")
+    wording(told.mensaje, "«Unidad Segunda»")
+
+
 def test_the_log_is_no_unknown_file(workspace):
     hand_in(workspace, "U1")
     checked = check_run(workspace, "mini", "2024-T2", NOW)

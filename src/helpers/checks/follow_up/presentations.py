@@ -21,34 +21,57 @@ FOR_OTHERS = ("subtipo", "tipo")
 """Levels that may hand in one form for all nodes below them."""
 
 
-@REGISTRY.rule("PRE-FALTA", Severity.WARNING, "Consta el formulario de seguimiento de toda unidad, o hay datos suyos.")
+REJECTED = (
+    "se recibió un formulario de seguimiento y se rechazó, y no constan datos suyos de avance",
+    "pedir uno corregido, o resolver el motivo del rechazo, que consta en la recepción",
+    "uno rechazado",
+)
+MISSING = (
+    "no consta su formulario de seguimiento, ni datos suyos de avance",
+    "pedir el formulario, o registrar la presentación en «presentaciones»",
+    "ninguno",
+)
+
+
+@REGISTRY.rule("PRE-FALTA", Severity.WARNING, "Consta de toda unidad un formulario que vale, o datos de avance.")
 def no_form(evidence: Evidence) -> Iterator[Found]:
-    """Report units without a form and without data of a period in which other forms are registered, one by one."""
+    """Report units without a form that counts and without data of a period in which other forms are registered."""
     for period, units in _by_period(evidence).items():
+        rejected = _rejected(evidence, period)
         for node in absentees(evidence, period):
+            told, due, found = REJECTED if node.code in rejected else MISSING
             rows = units.get(node.code, ())
             note = f" Observación: «{rows[0].text('observacion')}»." if rows and rows[0].text("observacion") else ""
             reminded = " Ya se le reiteró el pedido." if rows and rows[0].text("reiteracion") else ""
             yield Found(
-                f"No consta el formulario de seguimiento de «{node.name}», ni datos suyos: {period.words}"
-                f"{_due_words(evidence, period)}.{reminded}{note} Corresponde pedir el formulario, o registrar la "
-                "presentación en «presentaciones».",
+                f"«{node.name}», {period.words}: {told}{_due_words(evidence, period)}.{reminded}{note} "
+                f"Corresponde {due}.",
                 cell_fields(
                     rows[0].cell("fecha_presentacion") if rows else node.cell,
                     f"{node.level}/{node.code}",
                     f"un formulario de {period.code}",
-                    "sin presentación",
+                    found,
                 ),
             )
+
+
+def _rejected(evidence: Evidence, period: Period) -> frozenset[str]:
+    """Return the units of which a form of a period was received and stays rejected, by the log of received forms."""
+    entries = [entry for entry in evidence.book.listing("recepcion") if entry["periodo"] == period.code]
+    last = {(entry["archivo"], entry["sha256"]): entry for entry in entries}
+    return frozenset(entry["unidad"] for entry in last.values() if entry["estado"] == "rechazado")
 
 
 @REGISTRY.rule(
     "PRE-SIN-FECHA", Severity.NOTE, "De toda unidad con datos consta cuándo presentó su formulario de seguimiento."
 )
 def no_date(evidence: Evidence) -> Iterator[Found]:
-    """Report units with data but no date of their form (`undated`), one finding for each period with forms."""
+    """Report units with data of a period, of whose form nothing is known; one finding for each period with forms.
+
+    `presentaciones` has no row of it, or one with neither its date nor whether it was on time.
+    """
     for period in _by_period(evidence):
-        nodes = undated(evidence, period)
+        nodes = [node for node in _without_date(evidence, period) if _has_data(evidence, node, period)]
         if nodes:
             many = len(nodes) > 1
             named = list_es([f"«{node.name}»" for node in nodes])
@@ -168,15 +191,6 @@ def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     type of posts count for the posts below it.
     """
     return tuple(node for node in _without_date(evidence, period) if not _has_data(evidence, node, period))
-
-
-def undated(evidence: Evidence, period: Period) -> tuple[Node, ...]:
-    """Return the nodes that must hand in a form of a period and have data of it, but of whose form nothing is known.
-
-    `presentaciones` has no row of it, or one with neither its date nor whether it was on time. Empty as in `absentees`:
-    if no forms of the period are registered, or if the table only states who was on time.
-    """
-    return tuple(node for node in _without_date(evidence, period) if _has_data(evidence, node, period))
 
 
 def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:

@@ -18,7 +18,7 @@ PRACTICES = {
     "VIN-UNIDAD": "no se dice de qué acción responde cada unidad",
     "VIN-CATEGORIA": "no se dice a qué acción o área sirve cada categoría",
     "PRE-TARDE": "los formularios llegan fuera de plazo",
-    "PRE-FALTA": "faltan formularios",
+    "PRE-FALTA": "faltan formularios, o los recibidos se rechazaron",
     "PRE-SIN-FECHA": "no consta cuándo se presentaron los formularios",
     "ENT-SIN-VALOR": "se escribe una palabra en lugar de la cantidad",
     "ENT-SIN-DATO": "se dejan celdas vacías",
@@ -88,4 +88,4 @@ def practices(subjects: Subjects, findings: Mapping[int, Finding]) -> Sequence[S
 def practice_words(finding: Finding) -> str:
     """Return in Spanish that a finding is of one practice with its root, and which."""
     known = PRACTICES.get(finding.codigo, "")
-    return f"es la misma práctica: {known}" if known else "es la misma práctica, con la misma causa, en otro lugar"
+    return f"es la misma práctica ({known})" if known else "es la misma práctica, con la misma causa, en otro lugar"

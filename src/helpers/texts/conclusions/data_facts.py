@@ -31,7 +31,7 @@ from helpers.texts.sentences.text_templates import ask, figure
 DATA: Rules[str] = Rules()
 
 
-@DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos, que no cuentan como cero.")
+@DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos de avance, que no cuentan como cero.")
 def absent(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with the number of places (units, posts) without data, and some names.
 
@@ -46,8 +46,8 @@ def absent(context: DraftContext) -> Iterator[str]:
         among = f"entre {them} " if len(context.absent) > len(named) else ""
         what = " de algún trimestre" if len(context.period.quarters()) > 1 else ""
         count = how_many(code for _, code in context.absent)
-        many = f"No constan datos{what} de {count} {kinds_of(levels)}: {among}{some}"
-        one = f"No constan datos{what} {whose}"
+        many = f"No constan datos de avance{what} de {count} {kinds_of(levels)}: {among}{some}"
+        one = f"No constan datos de avance{what} {whose}"
         yield f"{number_of(len(context.absent), one, many)}. La falta de dato no cuenta como cero."
 
 
