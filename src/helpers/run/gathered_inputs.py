@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
@@ -11,6 +12,7 @@ from helpers.base.yaml_models import nearest
 from helpers.figures.findings import Finding, Severity, cell_fields, has_error, sort_findings
 from helpers.figures.records import OwnText, Prose
 from helpers.forms.blank.form_set import FormSet
+from helpers.forms.form_codes import FormCode
 from helpers.forms.reception.accepted_rows import ReadForm, enter_forms, plan_form_files, tables_of_forms
 from helpers.intake.closings import Closing, read_closings
 from helpers.intake.cuadro_reader import read_cuadros
@@ -23,6 +25,7 @@ from helpers.settings.params import Corrida, load_run, method_of
 from helpers.texts.section_prose import notebook_prose, read_texts
 
 TABLES = ("avances", "historico")
+PLAN = ("estructura", "versiones", "tareas")
 Receive = Callable[[FormSet], None]
 """Function that checks an inbox against the tables."""
 
@@ -116,8 +119,8 @@ def gather_run(
     cuadros, cuadro_findings, cuadro_files = read_cuadros(workspace, corrida)
     closings = read_closings(workspace, corrida)
     findings = (
-        *table_findings, *entered.findings, *unknown_indicators(entered.dataset, method), *texts.findings,
-        *cuadro_findings, *closings.findings,
+        *table_findings, *_of_forms(entered.findings, tables, table_findings),
+        *unknown_indicators(entered.dataset, method), *texts.findings, *cuadro_findings, *closings.findings,
     )  # fmt: skip
     known = as_of(entered.dataset, corrida.cutoff(corrida.period), corrida.period)
     if corrida.period.is_plan:
@@ -137,6 +140,22 @@ def gather_run(
         prose=(*texts.prose, *notebook_prose(workspace, corrida)),
         texts=texts.own,
     )  # fmt: skip
+
+
+def _of_forms(findings: Sequence[Finding], tables: Dataset, table_findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings on accepted forms; while the plan has errors, none by which a form differs from it.
+
+    An accepted form had no error when it was accepted. What an error of the plan makes of it is no fault of the form.
+    """
+    files = {row.origin.file for name in PLAN for row in tables.rows(name)}
+    is_sound = not any(
+        one.severidad is Severity.ERROR and (one.archivo in files or PurePosixPath(one.archivo).stem in PLAN)
+        for one in table_findings
+    )
+    for one in findings:
+        is_error = one.codigo.startswith("FOR-") and one.severidad is Severity.ERROR
+        if is_sound or not (is_error or one.codigo in (FormCode.EDITION, FormCode.TEXT)):
+            yield one
 
 
 def unknown_indicators(dataset: Dataset, method: Metodo) -> tuple[Finding, ...]:

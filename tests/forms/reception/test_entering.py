@@ -8,7 +8,7 @@ import pytest
 from quarter_files import LATER, NOW, hand_in, inbox, make_world, period_folder, put
 
 from helpers.desk.checking.period_check import check_run
-from helpers.figures.findings import InputsFailed
+from helpers.figures.findings import InputsFailed, Severity
 from helpers.forms.reception.reception_log import LOG
 from helpers.run.compute import compute
 from helpers.run.gathered_inputs import gather
@@ -89,6 +89,24 @@ def test_an_accepted_form_that_was_changed_stops_the_run_until_it_is_judged(work
     assert codes_of_failed_run(workspace) == ["REC-CAMBIADO", "REC-SIN-REVISAR"]
     assert not check_run(workspace, "mini", "2024-T2", LATER).fails
     assert compute(workspace, "mini", "2024-T2").book[FIGURE].rounded == Decimal("86.67")
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ("T2,Dictar talleres,O1,U1", "T2,Dictar talleres,O1,", "ENT-VACIO"),
+    ("T4,Emitir informes,O3,U2", "T4,Emitir informes,O3,U9", "ENT-CODIGO"),
+    ("informes,12,", "informes,doce,", "ENT-NUMERO"),
+])  # fmt: skip
+def test_an_error_of_the_plan_is_no_fault_of_the_forms(workspace, old, new, code):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    hand_in(workspace, "U2")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    hand_in(workspace, "U1", "otra vez.xlsx", day="06/07/2024")
+    plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
+    put(plan, plan.read_text(encoding="utf-8").replace(old, new))
+    found = check_run(workspace, "mini", "2024-T2", LATER).findings
+    assert [one.codigo for one in found if one.severidad is Severity.ERROR] == [code]
+    assert not [one.codigo for one in found if one.codigo.startswith("FOR-") and "otra vez" not in one.archivo]
 
 
 def test_a_form_and_a_table_of_the_same_unit_stop_the_run(workspace):

@@ -129,6 +129,8 @@ class FollowUpReader(FormReader):
             self.tell(FormCode.NO_CODE, place, _NO_CODE)
             return
         owner = self.forms.unit_of_task.get(text)
+        if owner is not None and owner not in self.forms.plan.units:
+            return  # the plan has an error in the task's unit, which is reported there
         why = f"es de la unidad «{owner}»" if owner else "no está en el plan vigente"
         told = f"la tarea «{text}» {why}. Quite la fila; si la tarea es nueva, entra al reformular el plan."
         self.tell(FormCode.TASK_UNKNOWN, place, told, element=text, value=text)
