@@ -159,6 +159,18 @@ def test_options_on_the_gap_state_the_money_that_closes_it_and_what_would_be_lef
     assert not any(map(str.isdigit, without))
 
 
+def test_amounts_of_the_options_on_the_gap_are_exact_though_the_method_hands_on_rounded_percentages():
+    """Accrued 100 of 300, printed 33.33 %: at this rate 200 is spent by December. 40 % of 300 is 120, 20 more than 100."""
+    money = "fecha_corte | reporte | cat_prog | denominacion | ppto_vigente | devengado\n2024-06-30 | categoria | 10 0 001 | Uno | 300.00 | 100.00\n"
+    reports = "nivel | codigo | indicador | periodo | valor\n" + "".join(f"unidad | U1 | eficacia_ponderada | 2024-T{n} | 20\n" for n in (1, 2))
+    dataset = make_dataset(estructura=ONE_UNIT, gastos=money, vinculacion="cat_prog | area\n10 0 001 | A\n", avances=reports)
+    context = DraftContext(make_scored(dataset), (), CUTOFF)
+    schedule, elsewhere = matter_of(context, "brecha_entidad").options
+    assert context.book.rounds_every_level
+    assert "requiere devengar Bs 20,00 más" in schedule
+    assert "Bs 100,00 (se cerraría en 66,66 %)" in elsewhere
+
+
 def test_options_on_an_action_state_what_is_missing_and_the_years_new_goal(wording):
     """40.39 of 100 is executed; at the present pace 80.78 will be, which leaves 19.22."""
     more = {
