@@ -144,6 +144,16 @@ def test_a_category_that_spent_a_little_is_not_among_those_that_spent_nothing(wo
     wording(matter_of(context_of(CATEGORY, nothing), "sin_gasto").happened, "540", "Tampoco", "10", "9,00")
 
 
+def test_the_progress_of_a_category_is_told_as_that_of_the_unit_that_answers_for_it(wording):
+    """The unit reports 100 % and answers for both categories; only one of them has spent anything."""
+    reports = "nivel | codigo | indicador | periodo | valor\n" + "".join(f"unidad | U1 | avance_fisico | 2024-T{n} | 100\n" for n in (1, 2))
+    links = "cat_prog | area | unidad\n10 0 001 | A | U1\n10 0 002 | A | U1\n"
+    context = DraftContext(make_scored(make_dataset(estructura=ONE_UNIT, gastos=SPENDING, vinculacion=links, avances=reports)), (), CUTOFF)
+    matter = matter_of(context, "sin_gasto")
+    wording([matter.title, matter.happened], "10 0 002", "100,00 %", "Unidad Uno", "también por la categoría 10 0 001")
+    assert "cumplió" not in str(matter) and "informa" not in matter.happened
+
+
 def test_missing_data_are_mentioned_in_the_matter_on_the_institution(wording):
     silent = Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="puesto/LAX", esperado="un formulario de 2024-T2")
     wording(matter_of(context_of(GAP, findings=(silent,)), "brecha_entidad").happened, "43,19 %", "33,20 %", "según los datos")

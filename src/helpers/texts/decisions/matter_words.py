@@ -13,7 +13,7 @@ from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.cause_answers import answer_to
 from helpers.texts.decisions.matter import Answering, Cause
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.sentence_parts import joined, number_of
+from helpers.texts.drafting.sentence_parts import joined, listed, number_of
 from helpers.texts.sentences.text_templates import ask, figure
 
 NO_CAUSE = "No consta en la información recibida."
@@ -85,6 +85,35 @@ def answering_for_category(context: DraftContext, category: str) -> list[Node]:
             )
             found.append(next((node for place in places if (node := context.book.node(*place))), None))
     return [node for node in dict.fromkeys(found) if node]
+
+
+def unit_measured(context: DraftContext, progress: Figure) -> str:
+    """Return a sentence on whose progress a category's is: that of the unit responsible for it, and for which others.
+
+    Empty if the progress was reported for the category itself.
+    """
+    units = _units_measured(context, progress)
+    if not units:
+        return ""
+    linked = [row["cat_prog"] for row in context.book.listing("vinculacion") if row.get("unidad") == units[0].code]
+    others = [code for code in dict.fromkeys(linked) if code != progress.code]
+    also = f", que responde también por {_categories(others)}" if others and len(units) == 1 else ""
+    whose = number_of(len(units), "su unidad responsable,", "sus unidades responsables:")
+    named = f"{whose} {parts_called(context, units)}{also}"
+    return f" El avance físico de {figure(progress)} de la categoría {ask('cita', progress.code)} es el de {named}."
+
+
+def _units_measured(context: DraftContext, progress: Figure) -> list[Figure]:
+    """The progress of the units from which a category's is taken, one for each; none if it was reported for itself."""
+    if progress.level != "cat_prog":
+        return [progress]
+    found = (one for part in context.book.operands(progress) for one in _units_measured(context, part))
+    return list({one.code: one for one in found}.values())
+
+
+def _categories(codes: Sequence[str]) -> str:
+    one = f"la categoría {ask('cita', codes[0])}"
+    return number_of(len(codes), one, f"otras {listed(codes).call(letras=True)} categorías")
 
 
 def area_of(context: DraftContext, node: Node) -> Node | None:

@@ -24,6 +24,7 @@ from helpers.texts.decisions.matter_words import (
     measures_same_span,
     money_of,
     offices,
+    unit_measured,
     whole_institution,
 )
 from helpers.texts.decisions.options import on_area, on_gap, on_unspent
@@ -105,7 +106,7 @@ def _accrued(context: DraftContext) -> str:
 
 @MATTERS.rule(
     "sin_gasto",
-    "La categoría que cumplió todo lo programado y no gastó nada o casi nada; si no hay, la que no gastó nada. Entre "
+    "La categoría con avance físico completo que no gastó nada o casi nada; si no hay, la que no gastó nada. Entre "
     "varias, la de más presupuesto, y solo desde la milésima parte del de la entidad.",
     "la ejecución que corresponde a los meses transcurridos, menos la que tiene",
 )
@@ -118,11 +119,11 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
     spent = context.book.get("ejecucion_financiera", lead.period, lead.level, lead.code)
     progress = context.book.get("avance_fisico", lead.period, lead.level, lead.code)
     is_met = lead in met
-    nothing = "sin registrar gasto" if lead in untouched else "casi sin gasto"
-    code = f"La categoría {ask('cita', lead.code)}"
+    nothing = f"{'' if lead in untouched or not is_met else 'casi '}no registra gasto"
+    done = f", con un avance físico de {figure(progress)}" if progress and is_met else ""
     yield Matter(
         score(context, lead, max(elapsed(context) - (exact(spent.rounded) if spent else 0), Fraction(0))),
-        f"{code} cumplió todo lo programado {nothing}" if is_met else f"{code} no registra gasto",
+        f"La categoría {ask('cita', lead.code)} {nothing}{done}",
         _what_was_not_spent(context, lead, progress if is_met else None, spent),
         cause_told(context, [node.code for node in answering_for_category(context, lead.code)] or [lead.code]),
         offices(context, answering_for_category(context, lead.code), FINANCES),
@@ -146,12 +147,14 @@ def _met_without_spending(context: DraftContext) -> list[Figure]:
 
 def _what_was_not_spent(context: DraftContext, lead: Figure, progress: Figure | None, spent: Figure | None) -> str:
     called = context.called(lead).removeprefix("la ")
-    done = f" informa un avance físico de {figure(progress)} y" if progress else ""
+    whose = unit_measured(context, progress) if progress else ""
+    done = f" informa un avance físico de {figure(progress)} y" if progress and not whose else ""
     nothing = lead in context.unspent
     how = "no registra devengado" if nothing or spent is None else f"ejecutó {figure(spent)}"
     told = f"La {called}{done} {how} de su presupuesto vigente de {figure(lead)}."
     others = [one for one in context.unspent if one != lead]
-    return f"{told} {_others_unspent(context, others, 'Tampoco' if nothing else 'No')}" if others else told
+    also = f" {_others_unspent(context, others, 'Tampoco' if nothing else 'No')}" if others else ""
+    return f"{told}{also}{whose}"
 
 
 def _others_unspent(context: DraftContext, others: Sequence[Figure], lead: str) -> str:

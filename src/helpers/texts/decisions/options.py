@@ -82,11 +82,11 @@ def _lacks(found: Figure) -> bool:
 
 
 def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) -> Options:
-    """Return the options on what a category or an action did not spend; `is_met`: it did all its programme."""
+    """Return the options on what a category or an action did not spend; `is_met`: its progress is complete."""
     left = left_of(context, found)
     if context.closes_year:
         return _next_year(left)
-    asked = ", una vez aclarado con qué se cumplió lo programado" if is_met else ""
+    asked = ", una vez aclarado con qué recursos se avanzó" if is_met else ""
     free = f": quedan libres {figure(left)}" if left else ""
     return (
         f"Ejecutarlo en el resto de la gestión{asked}{_once_spent(context, left)}.",

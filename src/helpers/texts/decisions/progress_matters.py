@@ -26,6 +26,7 @@ from helpers.texts.decisions.matter_words import (
     money_of,
     offices,
     parts_called,
+    unit_measured,
 )
 from helpers.texts.decisions.options import on_action, on_input, on_places
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
@@ -98,10 +99,10 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
     nodes = answering_for_category(context, progress.code)
     return Matter(
         Fraction(0),
-        f"La categoría {ask('cita', progress.code)} cumplió {figure(progress)} de lo programado",
+        f"La categoría {ask('cita', progress.code)} tiene un avance físico de {figure(progress)}",
         f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Entre las "
-        "que no cumplieron todo lo programado, es la de más peso por su presupuesto y lo que le falta"
-        f"{graded(progress, 'calificada')}.",
+        "de avance incompleto, es la de más peso por su presupuesto y lo que le falta"
+        f"{graded(progress, 'calificada')}.{unit_measured(context, progress)}",
         cause_told(context, [node.code for node in nodes] or [progress.code]),
         offices(context, nodes, PLANNING),
         on_action(context, progress, progress),
