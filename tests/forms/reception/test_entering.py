@@ -140,6 +140,8 @@ def test_a_replaced_form_stays_among_the_presentations(workspace):
     assert (unit.status.value, unit.replaced, unit.file) == ("en plazo", 1, "dos.xlsx")
     assert "PRE-TARDE" not in {finding.codigo for finding in checked.findings}
     assert "PRE-DOBLE" in {finding.codigo for finding in checked.findings}
+    forms = compute(workspace, "mini", "2024-T2").book.listing("presentaciones")
+    assert len(forms) == 2 and not any(row.get("observacion") for row in forms), "the log's reason is no remark of the unit"
 
 
 def test_of_undated_forms_the_one_that_counts_is_named(workspace, wording):

@@ -136,13 +136,16 @@ def _readings(
 
 
 def _earlier(box: _Box) -> Iterator[Row]:
-    """Presentations of replaced forms, from the log: the first one decides whether a unit was late."""
+    """Presentations of replaced forms, from the log: the first one decides whether a unit was late.
+
+    Without the log's reason, which is no remark of the unit's.
+    """
     letters = {name: letter(place) for place, name in enumerate(COLUMNS)}
     origin = Origin("presentaciones", box.log.label, "", letters)
     for line, entry in box.log.replaced:
         values: dict[str, Value] = {
             "periodo": box.period, "unidad": entry.unidad, "fecha_presentacion": entry.presented,
-            "presentado_por": entry.presentado_por, "observacion": f"Reemplazado: {entry.motivo}",
+            "presentado_por": entry.presentado_por,
         }  # fmt: skip
         if not entry.is_repeat:
             yield Row(origin, line, {name: value for name, value in values.items() if value})
