@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import ABROAD, make_dataset, make_scored
+from builders import ABROAD, METHOD, make_corrida, make_dataset, make_entidad, make_scored
 
 from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.figure import Grade, Operand
 from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import OwnText
 from helpers.texts.conclusions.conclusions_draft import CONCLUDING, advice, conclusions, draft_text
 from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.conclusions.recommendation_rules import ADVICE
@@ -20,7 +21,10 @@ from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.sentence_parts import listed, some_of
 from helpers.texts.proofreading.proofread import Reader
 from helpers.texts.sentences.plain_reading import as_read, plain_of
+from helpers.views.elements.grid import NotIncluded
 from helpers.views.elements.prose import planner_text
+from helpers.views.sections.conclusions_section import proposed
+from helpers.views.sections.shown_section import ShownSection
 
 CUTOFF = date(2024, 6, 30)
 NULL = Grade("Por iniciar", "Nulo", "Deficiente", "gris", "○")
@@ -292,6 +296,14 @@ def test_the_drafts_notes_are_not_printed(context):
     shown = plain(context, draft_text(context.book, context.findings, context.cutoff))
     assert "regla:" not in shown and "Borrador compuesto" not in shown
     assert "Recomendaciones propuestas" in shown
+
+
+def test_the_planners_recommendations_have_their_title_only_once(context):
+    """Their text has it, so the part with the drafted ones is left out with its heading."""
+    section = ShownSection(context.book, "conclusiones", make_corrida(), METHOD, make_entidad())
+    assert not isinstance(proposed(section, advice(context)), NotIncluded)
+    text = OwnText("conclusiones", "## Recomendaciones propuestas\n\n- Pedir.", "texto/conclusiones.md", "")
+    assert proposed(replace(section, texts=(text,)), advice(context)) == section.leave_out()
 
 
 def test_every_rule_has_a_promise():

@@ -19,7 +19,6 @@ from helpers.views.quality.recommendation_views import (
 from helpers.views.sections.shown_section import ShownSection
 
 IS_DRAFT = "*Borrador pendiente de revisión por la unidad de planificación.*"
-ABOVE = "Las que proponga la unidad de planificación están en su texto, al comienzo de esta sección."
 NO_ADVICE = "Ninguna regla propone una a partir de estas cifras."
 COMPOSED = "Toda frase del borrador se compone"
 NO_TYPED_NUMBER = "Ninguna frase del borrador trae un número escrito"
@@ -83,10 +82,10 @@ def earlier_recommendations(section: ShownSection) -> Shown:
 def proposed(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
     """The drafted recommendations as a list, or a sentence that there are none; above it, where the matters are.
 
-    If the planner wrote a text, a sentence that refers to it for those that planning proposes.
+    Returns NotIncluded if the planner wrote a text: those that planning proposes are there, under their own title.
     """
     if section.own_text():
-        return section.compose(ABOVE)
+        return section.leave_out()
     cutoff = section.corrida.cutoff(section.period)
     apart = matters_apart(section.book, section.findings, cutoff, own_matters(section.texts))
     return section.compose(f"{apart}\n\n{as_list(draft) or NO_ADVICE}".lstrip())
