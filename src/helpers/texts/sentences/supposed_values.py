@@ -84,7 +84,7 @@ def amount_of_points(book: Book, puntos: str, monto: str) -> Supposed:
     """
     amount = book[monto]
     value = abs(_unrounded(book, book[puntos])) * amount.value / WHOLE
-    rule = f"«{puntos}», en valor absoluto, de cada cien de «{monto}», sin redondear los puntos ni las cifras de que salen."
+    rule = f"«{puntos}», en valor absoluto, de cada cien de «{monto}»; ni los puntos ni sus operandos se redondean."
     return Supposed(round_half_up(value, CENTS), amount.unit, rule)
 
 
@@ -95,7 +95,7 @@ def amount_left(book: Book, porcentaje: str, monto: str) -> Supposed:
     """
     share, amount = _percentage(book, porcentaje), book[monto]
     value = (WHOLE - _unrounded(book, share)) * amount.value / WHOLE
-    rule = f"«{monto}» menos «{porcentaje}» de ese monto, sin redondear el porcentaje ni las cifras de que sale."
+    rule = f"«{monto}» menos «{porcentaje}» de ese monto; ni el porcentaje ni sus operandos se redondean."
     return Supposed(round_half_up(value, CENTS), amount.unit, rule)
 
 
