@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 import pytest
-from builders import make_dataset, make_scored
+from builders import WORKSPACE, make_dataset, make_scored
 from decision_cases import (
     ACTION,
     CATEGORY,
@@ -18,6 +18,7 @@ from decision_cases import (
     MEDIUM,
     OUTSIDE,
     PLACES,
+    WATCHED,
     book_of,
     context_of,
     everything,
@@ -26,6 +27,8 @@ from decision_cases import (
 
 from helpers.figures.figure import Operand, Operation
 from helpers.figures.findings import Finding, Severity
+from helpers.settings.methods import load_method
+from helpers.texts.conclusions.conclusions_draft import advice, conclusions
 from helpers.texts.decisions.decisions_draft import (
     candidates,
     chosen,
@@ -345,6 +348,44 @@ def test_a_title_says_lowest_or_largest_only_of_one_among_several(progress, fall
 def test_a_place_without_grade_is_not_the_lowest_if_a_satisfactory_one_is_lower():
     figures = {"avance_fisico/2024-T2/unidad/DGAC": ("80.00", "%", HIGH), "avance_fisico/2024-T2/puesto/LAX": ("90.00", "%", None)}
     assert scores_by_rule(context_of(figures)) == {}
+
+
+def divided_by_all_weights(*, done: str = "3", other: str = "1 | |", **more: str) -> DraftContext:
+    """Two units of which the method divides by all weights; `other` is when tasks 2 and 4 are due: in January or October.
+
+    The first unit did all of its task of April, of weight 50: 50 %. The second did `done` of 4, of weight 80.
+    """
+    plan = "tarea | descripcion | unidad | acp | ponderacion | ene | abr | oct\n"
+    plan += f"1 | Uno | U1 | 1 | 50 | 1 | 2 |\n2 | Dos | U1 | 1 | 50 | {other}\n3 | Tres | U2 | 1 | 80 | 1 | 4 |\n4 | Cuatro | U2 | 1 | 20 | {other}\n"
+    reported = f"tarea | ene | abr\n1 | 1 | 2\n2 | 1 |\n3 | 1 | {done}\n4 | 1 |\n"
+    dataset = make_dataset(estructura=ONE_UNIT + "unidad | U2 | Unidad Dos | A\n", tareas=plan, ejecucion=reported, **more)
+    return DraftContext(make_scored(dataset, method=load_method(WORKSPACE, "segip-2020")), (), CUTOFF)
+
+
+def test_a_unit_that_did_all_that_was_programmed_lacks_nothing_though_its_other_weights_lower_its_progress(wording):
+    """The second unit did 75 % of weight 80: 60 %, which is no share of what was programmed for it."""
+    matter = matter_of(divided_by_all_weights(), "unidades_rezagadas")
+    wording([matter.title, matter.happened, *matter.options], "Unidad Dos", "Unidad Dos", "60,00 %", "40,00")
+    assert "Unidad Uno" not in str(matter) and "de lo programado" not in str(matter)
+    assert "unidades_rezagadas" not in scores_by_rule(divided_by_all_weights(done="4"))
+    (told,) = [one.text for one in conclusions(divided_by_all_weights()) if one.rule.key == "cumplimiento"]
+    wording(told)
+
+
+def test_a_category_of_a_unit_that_did_all_that_was_programmed_is_not_behind():
+    """Half of the first unit's weight, and a fifth of the second's, is for October; the first has the larger
+    budget. The second did 4 of 5 of weight 80: 64 %."""
+    money = {"gastos": SPENDING, "vinculacion": "cat_prog | area | unidad\n10 0 001 | A | U1\n10 0 002 | A | U2\n"}
+    matter = matter_of(divided_by_all_weights(other="| | 1", **money), "dinero_rezagado")
+    assert "10 0 002" in matter.title and "64,00 %" in matter.title
+    assert matter.options[0].endswith("Recuperar las tareas atrasadas.")
+
+
+def test_no_recovery_is_recommended_to_a_unit_that_did_all_that_was_programmed():
+    context = divided_by_all_weights()
+    figures = {id: replace(one, grade=WATCHED) if one.level == "unidad" else one for id, one in context.book.figures.items()}
+    (asked,) = [one.text for one in advice(replace(context, book=replace(context.book, figures=figures))) if one.rule.key == "recuperar_avance"]
+    assert '"U2"' in asked and '"U1"' not in asked
 
 
 def test_offices_that_a_sentence_does_not_name_are_mentioned_as_others(wording):

@@ -8,6 +8,7 @@ budget of what a mean covers.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -225,6 +226,33 @@ def unspent_budgets(book: Book, window: Period) -> tuple[Figure, ...]:
     accrued = ((one, book.get("devengado", one.period, one.level, one.code)) for one in budgets)
     found = (one for one, spent in accrued if one.rounded > 0 and spent is not None and not spent.rounded)
     return tuple(sorted(found, key=lambda one: -one.rounded))
+
+
+def is_of_programme(book: Book, progress: Figure) -> bool:
+    """Tell whether a progress is a percentage of what was programmed for its subject.
+
+    It is none where parts with nothing programmed lower it or where parts without data may (`_of_programmed`).
+    """
+    return _of_programmed(book, progress) == progress.rounded
+
+
+def is_only_unprogrammed(book: Book, progress: Figure) -> bool:
+    """Tell whether a progress is below 100 % only by parts with nothing programmed: all others did all they had to."""
+    done = _of_programmed(book, progress)
+    return progress.rounded < WHOLE and done is not None and done >= WHOLE
+
+
+def _of_programmed(book: Book, progress: Figure) -> Decimal | None:
+    """What a subject did of its programme: its progress, or, divided by all weights, the mean of the parts that enter.
+
+    None where such a progress lacks the data of a part, because that part's weight is unknown.
+    """
+    if progress.operation is Operation.SAME:
+        return _of_programmed(book, book.operands(progress)[0])
+    weights = sum(map(book.handed_on, (operand.weight for operand in progress.operands if operand.weight)), Fraction(0))
+    if progress.numerator is None or not weights or all(operand.weight for operand in progress.operands):
+        return progress.rounded
+    return None if progress.lacking else round_half_up(progress.numerator / weights, progress.decimals)
 
 
 def averaged_parts(book: Book, mean: Figure) -> tuple[Figure, ...]:

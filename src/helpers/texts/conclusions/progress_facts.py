@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from helpers.base.display import MOST_IN_WORDS
+from helpers.base.display import MOST_IN_WORDS, upper_first
 from helpers.base.python_extras import not_none
+from helpers.figures.situations import is_of_programme
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
@@ -150,12 +151,15 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
         few = Counted(sum(one.rounded >= WHOLE for one in known), partial(ask, "cuantas", *place, desde=str(WHOLE)))
         whole = Counted(len(known), partial(ask, "cuantas", *place))
         noun = (f"{words[0]} {context.with_data(level)}", f"{words[1]} {context.with_data(level)}")
+        verbs, what = ("cumplió", "cumplieron"), "todo lo programado"
+        if not all(is_of_programme(context.book, one) for one in known):
+            verbs, what = ("tiene", "tienen"), "un avance físico completo"
         if MOST_IN_WORDS < few.number < whole.number:  # no sentence begins with a number in digits
             article = "las" if level == "unidad" else "los"
-            yield f"Cumplieron todo lo programado {few.call()} de {article} {whole.call()} {noun[1]}."
+            yield f"{upper_first(verbs[1])} {what} {few.call()} de {article} {whole.call()} {noun[1]}."
             continue
-        told = some_of(few, whole, noun, ("cumplió", "cumplieron"), feminine=level == "unidad")
-        yield f"{told} todo lo programado."
+        told = some_of(few, whole, noun, verbs, feminine=level == "unidad")
+        yield f"{told} {what}."
 
 
 @CONCLUSIONS.rule("causas", "Dice las tres causas de desviación que las unidades más informaron, con sus tareas.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import NOT_FROM_DATA
+from helpers.figures.situations import is_only_unprogrammed
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.conclusions.place_names import places
@@ -60,7 +61,8 @@ def recover_progress(context: DraftContext) -> Iterator[str]:
 
     When the year is over, it is about which tasks pass to the next plan. Nothing if nobody has one of the worst grades.
     """
-    risky = context.undecided(context.units_at_risk)
+    behind = [one for one in context.units_at_risk if not is_only_unprogrammed(context.book, one)]
+    risky = context.undecided(behind)
     lowest = to_name(risky)
     if lowest:
         names = places(context, [(one.level, one.code) for one in lowest])

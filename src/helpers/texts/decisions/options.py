@@ -12,6 +12,7 @@ from helpers.base.display import PERCENTAGES
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
+from helpers.figures.situations import is_of_programme, is_only_unprogrammed
 from helpers.figures.supposed_figures import value_under
 from helpers.texts.decisions.matter_words import left_of, measures_same_span
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -127,9 +128,9 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
     found : Figure
         The action's gap to where it should be, in points; of a category its progress again.
     """
-    lacks = done is not None and _lacks(done)
+    lacks = done is not None and _lacks(done) and is_of_programme(context.book, done)
     if context.closes_year:
-        return _after_the_year(done)
+        return _after_the_year(done if lacks else None)
     ahead = _ahead(context, done.indicator, found) if done else None
     late = f" los {ask('magnitud', found.id)} de atraso" if found is not done else " las tareas atrasadas"
     goal = "la meta del año" if found is not done else "cumplir lo programado"
@@ -158,18 +159,20 @@ def _after_the_year(done: Figure | None) -> Options:
 def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) -> Options:
     """Return the options on units or posts, by their progress; `is_told`: whether they told the cause.
 
-    Where nothing is missing, answering the cause of the fall is all: the only option is empty.
+    Where nothing is missing, answering the cause of the fall is all: the only option is empty. No points are told
+    where a progress is not a percentage of what was programmed.
     """
-    low = [one for one in found if _lacks(one)]
+    low = [one for one in found if _lacks(one) and not is_only_unprogrammed(context.book, one)]
     if not low:
         return ("",)
+    is_counted = all(is_of_programme(context.book, one) for one in low)
     if context.closes_year:
-        return _after_the_year(low[0] if len(low) == 1 else None)
-    effect = _once_whole(context, low[0]) if len(low) == 1 else ""
+        return _after_the_year(low[0] if len(low) == 1 and is_counted else None)
+    effect = _once_whole(context, low[0]) if len(low) == 1 else ", en ese orden"
     missing = joined([ask("falta", one.id) for one in low], [one.id for one in low])
     asked = "" if is_told else ", una vez que conste la causa por escrito"
     return (
-        f"Recuperar lo que faltó del periodo: {missing}{', en ese orden' if len(low) > 1 else effect}.",
+        f"Recuperar lo que faltó del periodo{f': {missing}{effect}' if is_counted else ''}.",
         f"Reprogramarlo para el resto de la gestión{asked}.",
     )
 

@@ -11,6 +11,7 @@ from helpers.base.exact import exact
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.records import Node
+from helpers.figures.situations import is_of_programme, is_only_unprogrammed
 from helpers.figures.supposed_figures import reported_parts
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (
@@ -59,7 +60,8 @@ def money_behind_goal(context: DraftContext) -> Iterator[Matter]:
     behind = [(one, missing) for one, missing in behind if one.rounded < 0]
     if not context.book.select("brecha_ideal", context.accumulated, "acp"):
         progress = context.book.select("avance_fisico", context.accumulated, "cat_prog")
-        behind = [(one, WHOLE - exact(one.rounded)) for one in progress if one.rounded < WHOLE]
+        short = [one for one in progress if one.rounded < WHOLE and not is_only_unprogrammed(context.book, one)]
+        behind = [(one, WHOLE - exact(one.rounded)) for one in short]
     known = [(budget, one, missing) for one, missing in behind if (budget := context.budget_of(one))]
     if known:
         weights = [exact(budget.rounded) * missing for budget, _, missing in known]
@@ -113,15 +115,19 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
 @MATTERS.rule(
     "unidades_rezagadas",
     "La unidad o el puesto de menor avance, si su grado no es satisfactorio, y el de mayor caída desde el trimestre "
-    "anterior, desde diez puntos; juntos si son de la misma área.",
+    "anterior, desde diez puntos; juntos si son de la misma área. No entra quien hizo todo lo que tenía programado y "
+    "baja solo porque el método cuenta también el peso de lo demás.",
     "los puntos que faltan para cumplir lo programado, o los de la caída",
 )
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
-    """Yield the place with the lowest progress and the one with the steepest fall, as one matter if of one area."""
-    low = next(iter(context.units), None)
+    """Yield the place with the lowest progress and the one with the steepest fall, as one matter if of one area.
+
+    A place that did all that was programmed is neither, even where the method counts what was not.
+    """
+    low = next((one for one in context.units if not is_only_unprogrammed(context.book, one)), None)
     is_lagging = low is not None and low.rounded < WHOLE and (low.grade is None or low.grade.light in LAGGING)
     low = low if is_lagging else None
-    fall = next((one for one in context.falls if points(one) >= LEAST_FALL), None)
+    fall = next((one for one in context.falls if points(one) >= LEAST_FALL and not _did_all(context, one)), None)
     lowest = _of_lowest(context, low) if low else None
     steepest = _of_fall(context, fall) if fall else None
     if low and fall and lowest and steepest and _same_area(context, low, fall):
@@ -145,11 +151,12 @@ def _node(context: DraftContext, found: Figure) -> Node:
 def _of_lowest(context: DraftContext, low: Figure) -> Matter:
     the = _NOUNS[low.level]
     name = ask("nombre", low.level, low.code)
+    programmed = " de lo programado" if is_of_programme(context.book, low) else ""
     cause = cause_told(context, [low.code])
     return Matter(
         score(context, context.budget_of(low), WHOLE - exact(low.rounded)),
         f"{name}: {_the_lowest(context, low)}, {figure(low)}",
-        f"{upper_first(the)} «{name}» avanzó {figure(low)} de lo programado{graded(low)}: {_how_low(context, low)}.",
+        f"{upper_first(the)} «{name}» avanzó {figure(low)}{programmed}{graded(low)}: {_how_low(context, low)}.",
         cause,
         offices(context, [_node(context, low)], PLANNING),
         on_places(context, [low], is_told=bool(cause.answer)),
@@ -162,7 +169,7 @@ def _the_lowest(context: DraftContext, low: Figure) -> str:
     """Return words for a title on a lowest progress: shared with others, the only one, or lower than all."""
     if len(context.units) == 1:
         return f"el avance{OF_PERIOD}"
-    is_shared = sum(one.rounded == low.rounded for one in context.units) > 1
+    is_shared = sum(one.rounded <= low.rounded for one in context.units) > 1
     return f"{'uno de los menores avances' if is_shared else 'el menor avance'}{OF_PERIOD}"
 
 
@@ -170,7 +177,7 @@ def _the_fall(context: DraftContext, fall: Figure) -> str:
     """Return words for a title on a largest fall: shared with others, the only one, or larger than all."""
     if len(context.falls) == 1:
         return "la única caída"
-    is_shared = sum(one.rounded == fall.rounded for one in context.falls) > 1
+    is_shared = sum(one.rounded <= fall.rounded for one in context.falls) > 1
     return "una de las mayores caídas" if is_shared else "la mayor caída"
 
 
@@ -181,7 +188,8 @@ def _how_low(context: DraftContext, low: Figure) -> str:
     end, known = "a" if low.level == "unidad" else "o", context.with_data(low.level)
     if len(same) == 1:
         return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} {known}"
-    least = f"es el menor avance de l{end}s {LEVEL_PLURALS[low.level]} {known}"
+    which = "el menor avance" if low.rounded == same[0].rounded else "uno de los menores avances"
+    least = f"es {which} de l{end}s {LEVEL_PLURALS[low.level]} {known}"
     if not equal:
         return least
     if len(equal) <= MOST_ANSWERING:
@@ -189,9 +197,18 @@ def _how_low(context: DraftContext, low: Figure) -> str:
     return f"{least}, igual que el de otr{end}s {listed(one.code for one in equal).call(letras=True)}"
 
 
+def _now(context: DraftContext, fall: Figure) -> Figure | None:
+    return context.book.get("avance_fisico", context.period, fall.level, fall.code)
+
+
+def _did_all(context: DraftContext, fall: Figure) -> bool:
+    now = _now(context, fall)
+    return now is not None and is_only_unprogrammed(context.book, now)
+
+
 def _of_fall(context: DraftContext, fall: Figure) -> Matter:
     name = ask("nombre", fall.level, fall.code)
-    now = context.book.get("avance_fisico", context.period, fall.level, fall.code)
+    now = _now(context, fall)
     stands = f" y quedó en {figure(now)}" if now else ""
     cause = cause_told(context, [fall.code])
     tied = [one for one in context.falls if one.rounded == fall.rounded and one != fall]
@@ -221,7 +238,7 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
             lowest, score=max(lowest.score, steepest.score), title=title, happened=f"{lowest.happened}{fallen}"
         )
     where = f" de «{ask('nombre', *area.key)}»" if area else ""
-    now = context.book.get("avance_fisico", context.period, fall.level, fall.code)
+    now = _now(context, fall)
     who = _TWO[low.level] if low.level == fall.level else "Una unidad y un puesto"
     return replace(
         lowest,
