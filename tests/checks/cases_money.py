@@ -83,7 +83,7 @@ CASES = {
     "GAS-NIVEL": Case(
         fires={"gastos": more(MONEY, *["2024-06-30 | organismo | SIGEP | aprobado | | | | 1500.00 | 350.00"] * 2)},
         places=[("gastos/2024-06-30/organismo", "gastos.csv#B8")],
-        says=["El reporte por «organismo» al 30/06/2024 no da cifras, solo se compara su total: se usan los reportes por categoría, fuente, partida y área."],
+        says=["El reporte por «organismo» al 30/06/2024 no es por categoría, fuente, partida o área: de él solo se usan sus totales, para compararlos con los de otros reportes."],
     ),
     "GAS-DECIMALES": Case(
         fires={"gastos": line(MONEY, JUNE_10, devengado="16.083")},

@@ -156,17 +156,17 @@ def states_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
 
 
 @REGISTRY.rule("GAS-NIVEL", Severity.NOTE, "Cada reporte de gastos es por categoría, fuente, partida o área.")
-def reports_that_give_no_figures(evidence: Evidence) -> Iterator[Found]:
-    """Report kinds of report that are no level of the Book, once for each cut-off: only their totals are compared."""
+def reports_of_no_level(evidence: Evidence) -> Iterator[Found]:
+    """Report kinds of report that are no level of the Book, once for each cut-off: only their totals are used."""
     seen: set[tuple[str, date]] = set()
-    used = list_es([LEVEL_WORDS.get(level, level) for level in BUDGET_LEVELS.values()])
+    levels = list_es([LEVEL_WORDS.get(level, level) for level in BUDGET_LEVELS.values()], any_of=True)
     for partition in partitions_of(evidence.dataset):
         report, cutoff = partition.report, partition.cutoff
         if report not in BUDGET_LEVELS and (report, cutoff) not in seen:
             seen.add((report, cutoff))
             yield Found(
-                f"El reporte por «{report}» al {cutoff:%d/%m/%Y} no da cifras, solo se compara su total: "
-                f"se usan los reportes por {used}.",
+                f"El reporte por «{report}» al {cutoff:%d/%m/%Y} no es por {levels}: de él solo se usan sus totales, "
+                "para compararlos con los de otros reportes.",
                 cell_fields(partition.rows[0].cell("reporte"), f"gastos/{cutoff}/{report}", encontrado=report),
             )
 
