@@ -1,12 +1,14 @@
 """Findings counted, grouped into families of a root and its consequences, and their parts in an audit report."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from builders import make_dataset, make_scored
 
+from helpers.checks.printed.printed_figures import range_words
 from helpers.checks.run_checks import rule_listing
-from helpers.figures.finding_families import audit_findings, criterion_of, families, source_of
+from helpers.figures.finding_families import NO_CAUSE, audit_findings, criterion_of, families, source_of
 from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.figures.rule_criteria import OTHER, basis_of
 
@@ -59,6 +61,14 @@ def test_the_unit_is_asked_for_a_cause_that_was_not_found():
     causes = [one.cause for one in audit_findings(BOOK, (unknown, silent))]
     assert all(cause.endswith("La unidad debe explicarla.") for cause in causes)
     assert criterion_of(BOOK, silent).endswith("art. 17.")
+
+
+@pytest.mark.parametrize("start", ["está ", ""], ids=["printed", "reported"])
+def test_a_proof_that_a_value_is_wrong_is_no_cause(start):
+    proof = f"{start}{range_words(Decimal('85.80'), Decimal('97.37'))}"
+    wrong = replace(ROOT, mensaje=f"Imprime 70,00 y se calcula 80,00: {proof}.", causa=proof)
+    (found,) = audit_findings(BOOK, (wrong,))
+    assert (found.condition, found.cause) == (wrong.mensaje, NO_CAUSE)
 
 
 def test_the_advice_calls_neither_of_two_differing_printed_tables_wrong(wording):

@@ -82,6 +82,8 @@ _OTHER_CELL = re.compile(r"también cuadraría así: «[^»]+» \([^)]+\) dice .
 """In a cause: either the finding's own cell is wrong, or the one that is named with its correction."""
 SUBSTITUTE = "lo calculado es su sustituto"
 """In a cause: the computed value only stands in for the method's, of which the data lack the parts."""
+OUTSIDE = "fuera del rango de sus partes"
+"""In a cause: no mean of its parts can give the value. It proves the fault, and does not say where it comes from."""
 CAUSE_UNKNOWN = "No se halló: {cause}. La unidad debe explicarla."
 
 
@@ -168,16 +170,22 @@ def _of_table(book: Book, finding: Finding) -> str:
 
 
 def _condition(finding: Finding) -> str:
-    """The finding's message, without the cause at its end: that has a part of its own."""
+    """The finding's message, without the cause at its end: that has a part of its own, unless it is a proof."""
+    if _is_proof(finding):
+        return finding.mensaje
     before = finding.mensaje.removesuffix(f": {finding.causa}.")
     return f"{before}." if finding.causa and before != finding.mensaje else finding.mensaje
 
 
 def _cause(finding: Finding) -> str:
-    if not finding.causa:
+    if not finding.causa or _is_proof(finding):
         return NO_CAUSE
     cause = finding.causa.rstrip(".")
     return CAUSE_UNKNOWN.format(cause=cause) if any(said in finding.causa for said in UNEXPLAINED) else _sentence(cause)
+
+
+def _is_proof(finding: Finding) -> bool:
+    return finding.causa.removeprefix("está ").startswith(OUTSIDE)
 
 
 def _recommendation(book: Book, finding: Finding) -> str:

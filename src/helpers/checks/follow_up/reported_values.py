@@ -16,6 +16,7 @@ from helpers.checks.printed.printed_figures import range_passed, range_words
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found, against, lower_name
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS, REPORTED_SUFFIX
+from helpers.figures.finding_families import OUTSIDE
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import Row, SourceCell
@@ -25,8 +26,6 @@ from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.scoring.planning.plan_in_force import plan_of
 
 WHOLE = 100
-OUTSIDE = "fuera del rango de sus partes"
-"""Start of the cause of a reported value that no mean of its parts can give."""
 _ENGLISH_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d{1,2})(?![\d.])")
 """A number with a decimal point in a note: `95.00`, but no date and no thousands."""
 

@@ -13,6 +13,7 @@ from helpers.base.python_extras import grouped, not_none
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation, split_id
+from helpers.figures.finding_families import OUTSIDE
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 
@@ -112,7 +113,7 @@ def range_passed(value: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, Dec
 
 def range_words(low: Decimal, high: Decimal) -> str:
     """Return in Spanish why a value outside the range of its parts cannot be right, for use after a colon or comma."""
-    return f"fuera del rango de sus partes ({number_es(low)} a {number_es(high)}): ningún promedio de ellas puede darlo"
+    return f"{OUTSIDE} ({number_es(low)} a {number_es(high)}): ningún promedio de ellas puede darlo"
 
 
 def _parts_of(evidence: Evidence, figure: Figure | None) -> Sequence[Figure]:
