@@ -2,7 +2,7 @@
 
 import pytest
 from builders import METHOD, WORKSPACE, findings_of_rule
-from rule_cases import MONEY, PUBLISHED, evidence_of, line, more
+from rule_cases import MONEY, PUBLISHED, REPORTED, evidence_of, line, more
 
 from helpers.checks.follow_up.window_sums import additive_indicators
 from helpers.settings.methods import load_method, methods_found
@@ -26,6 +26,23 @@ EXECUTION = """
     ejecucion_financiera/2024-T2/entidad/E | cuadro 5 | 12.50 | 2
     ejecucion_financiera/2024-S1/entidad/E | cuadro 5 | {} | 2
 """
+
+
+MONTHS = """
+    area   | NORTE  | eficacia_ponderada | 2024-abr | 7.00
+    area   | NORTE  | eficacia_ponderada | 2024-may | 7.00
+    area   | NORTE  | eficacia_ponderada | 2024-jun | 7.00"""
+
+
+@pytest.mark.parametrize(("node", "place"), [("area/NORTE", ""), ("unidad/U1", "avances.csv#E3")])
+def test_a_quarter_against_its_months_has_a_cell_only_if_it_was_reported(node, place):
+    """The quarter of U1 is reported, 22.50; that of NORTE is computed from its units, and stands in no cell."""
+    level, code = node.split("/")
+    months = MONTHS.replace("area   | NORTE ", f"{level} | {code} ")
+    (found,) = findings_of_rule("VEN-MESES", evidence_of(avances=more(REPORTED, months)))
+    assert (found.elemento, found.esperado) == (f"eficacia_ponderada/2024-T2/{node}", "21.00")
+    assert found.place.rpartition("/")[2] == place
+    assert ("dice " if place else "se calcula ") in found.mensaje
 
 
 def printed(value: str, money: str = MONEY):

@@ -191,7 +191,7 @@ def against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str
     """Make the finding for a figure that differs from its expected value; it does not check that they differ.
 
     The stated difference is the figure's rounded value minus the expected one; the place is the figure's first input
-    cell.
+    cell, and a computed figure has none: no cell holds it.
 
     Parameters
     ----------
@@ -208,9 +208,10 @@ def against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str
     place = cell_fields(figure.sources[0]) if figure.sources else {}
     indicator = lower_name(evidence, figure.indicator.removesuffix(REPORTED_SUFFIX))
     kind = f" ({figure.level})" if figure.level in {"tipo", "subtipo"} else ""
+    verb = "dice" if figure.is_read else "se calcula"
     near = abs(figure.rounded - expected) <= evidence.corrida.tolerancia_redondeo
     return Found(
-        f"«{figure.name}»{kind}, {indicator}, {figure.period.words}: dice {number_es(figure.rounded)}, "
+        f"«{figure.name}»{kind}, {indicator}, {figure.period.words}: {verb} {number_es(figure.rounded)}, "
         f"pero {sentence}.",
         {
             "elemento": figure.id,

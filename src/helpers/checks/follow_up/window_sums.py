@@ -151,9 +151,9 @@ def _sum_of_months(evidence: Evidence, quarter: Figure, rebased: BudgetMonths | 
         words = " + ".join(number_es(month.rounded) for month in reported)
         repair = rebased.repair(quarter) if rebased else None
         cause = _repair_words(evidence, repair) if repair else ""
-        told = f"sus meses suman {words} = {number_es(printed)}{f': {cause}' if cause else ''}"
+        told = f"sus meses informados suman {words} = {number_es(printed)}{f': {cause}' if cause else ''}"
         found = against(evidence, quarter, printed, told)
-        place = cell_fields(repair.cell if repair else reported[0].sources[0], causa=cause)
+        place = cell_fields(repair.cell, causa=cause) if repair else {}
         yield replace(found, fields=found.fields | place)
 
 

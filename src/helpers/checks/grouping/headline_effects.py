@@ -19,7 +19,7 @@ ENTITY, BUDGET = "entidad", "ppto_vigente"
 OF_BUDGET = ("GAS-", "POA-", "VIN-")
 """Code prefixes of the rules on amounts of the budget, of which a share of it can be told."""
 TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que resulta del avance informado"}
-"""Rules on two reported values of which either may be wrong, and what the finding's expected value is."""
+"""Rules on two values of which either may be wrong, and what the finding's expected value is."""
 LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
 OF_CELLS = ("ENT-", "GAS-")

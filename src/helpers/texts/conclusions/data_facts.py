@@ -94,12 +94,12 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
         yield f"También {values} de {names}."
 
 
-@DATA.rule("no_cuadran", "Cuenta lo informado que no es el promedio de sus partes o la suma de sus meses.")
+@DATA.rule("no_cuadran", "Cuenta lo que no es el promedio de sus partes, y los trimestres que no suman sus meses.")
 def unequal(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that counts the reported values that are not the mean of their parts or the sum of their months.
+    """Yield a sentence that counts the values unlike the mean of their parts, and the quarters unlike their months.
 
-    The values are those for which the rules REP-PARTES and VEN-MESES report a warning or an error. Nothing if there are
-    none.
+    A quarter may be reported or computed. The values are those for which the rules REP-PARTES and VEN-MESES report a
+    warning or an error. Nothing if there are none.
     """
     kinds = (
         (
@@ -107,7 +107,11 @@ def unequal(context: DraftContext) -> Iterator[str]:
             "un valor no es el promedio de sus partes",
             "valores no son el promedio de sus partes",
         ),
-        ("VEN-MESES", "un trimestre no es la suma de sus meses", "trimestres no son la suma de sus meses"),
+        (
+            "VEN-MESES",
+            "una cifra trimestral no es la suma de sus meses",
+            "cifras trimestrales no son la suma de sus meses",
+        ),
     )
     told, is_any_left = [], False
     for code, one, many in kinds:
@@ -117,7 +121,7 @@ def unequal(context: DraftContext) -> Iterator[str]:
             told.append(one if len(wrong) == 1 else f"{how_many(wrong)} {many}")
     if told:
         left = ", sin contar diferencias de redondeo" if is_any_left else ""
-        yield f"De lo informado{left}, {joined(told, told)}."
+        yield f"Según lo informado{left}, {joined(told, told)}."
 
 
 @DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")
