@@ -90,12 +90,15 @@ def test_months_of_a_budget_that_changed_in_june_add_up_over_the_june_budget(eve
 
 
 def test_an_efficiency_over_almost_no_execution_is_reported_with_its_range(mre, wording):
-    """ACP 3 accrued 391 of 326,000. Its 0.12 % may be 0.115 to 0.125, so 43.60 ÷ 0.12 % may be 34,876 to 37,917."""
+    """ACP 3 accrued 391 of 326,000. Its 0.12 % may be 0.115 to 0.125, so 43.60 ÷ 0.12 % may be 34,876 to 37,917.
+
+    Its 43.60 is the sum of two reported quarters, which nothing rounds: 43.60 × 326,000 ÷ 391 is 36,351.92.
+    """
     (finding,) = [item for item in mre if item.codigo == "CAL-RAZON"]
     assert (finding.elemento, finding.encontrado) == ("eficiencia/2024-S1/acp/3", "36333.33")
     assert finding.place == "data/mre/2024/gastos.csv#M46"
     assert "43,60 ÷ 0,12 × 100" in finding.mensaje
-    wording(finding.mensaje, "34.876,00", "37.917,39", "36.349,83")
+    wording(finding.mensaje, "34.876,00", "37.917,39", "36.351,92")
 
 
 def test_a_cell_has_two_findings_only_if_two_things_are_wrong_with_it(everything):

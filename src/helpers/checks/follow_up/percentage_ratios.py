@@ -10,10 +10,10 @@ from helpers.base.display import number_es, short_list_es
 from helpers.base.exact import plain_text, round_half_up
 from helpers.checks.cuadros.expected_value import ROUNDED_UNITS
 from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
-from helpers.checks.unrounded_values import unrounded
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.formulas.expressions import parse
+from helpers.figures.replay import operand_values, recompute
 
 POINTS = Fraction(1)
 SHARE = Fraction(1, 100)
@@ -71,8 +71,10 @@ def _sides(evidence: Evidence, figure: Figure) -> Mapping[str, Range]:
 
 
 def _alone(evidence: Evidence, figure: Figure, span: Range) -> Found:
-    book = evidence.book
-    whole = round_half_up(unrounded(book, figure), figure.decimals)
+    book, sides = evidence.book, _sides(evidence, figure)
+    # Only the operands' own rounding is left out: a reader finds their exact values in the list of figures.
+    exactly = {operand.key: book[operand.figure].value for operand in figure.operands if operand.role in sides}
+    whole = round_half_up(recompute(figure, operand_values(book, figure) | exactly), figure.decimals)
     numbers = {
         operand.role: number_es(round_half_up(book.value_of(operand) or Fraction(0), book[operand.figure].decimals))
         for operand in figure.operands
