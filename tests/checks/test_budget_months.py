@@ -13,8 +13,9 @@ import re
 
 from builders import findings_of_rule, make_corrida, make_dataset, make_evidence
 
-from helpers.checks.printed.reconciliation import reconcile
+from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.figures.findings import Verdict
+from helpers.settings.cuadros.cuadro_table import COMPARED, check_kind
 
 STRUCTURE = """
     nivel    | codigo  | padre
@@ -56,6 +57,14 @@ def test_months_of_the_earlier_budget_add_up_once_converted_to_the_later_one():
 def test_the_month_of_the_whole_is_the_mean_weighted_by_the_budget_of_the_month():
     lines = reconcile(evidence())
     assert [(line.calculado, line.veredicto) for line in lines] == [(value, Verdict.EXACT) for value in SOUND.values()]
+
+
+def test_the_month_of_a_whole_is_only_compared_because_the_method_computes_none(wording):
+    told = evidence(NORTE=("30.00", "20.00", "5.00"))
+    lines = reconcile(told)
+    assert [check_kind(told.book, line) for line in lines] == [COMPARED] * 3
+    (april,) = findings_of(lines)
+    wording(april.mensaje, "7,50", "3 áreas", "12,50")
 
 
 def test_a_whole_may_differ_by_the_rounding_of_its_parts():

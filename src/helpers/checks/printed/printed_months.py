@@ -17,11 +17,15 @@ from helpers.checks.printed.printed_figures import names_a_figure
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Verdict
+from helpers.settings.cuadros.cuadro_table import FROM_PARTS
 
 
 @dataclass(frozen=True)
 class PrintedMonths:
-    """The printed months of wholes, as the mean of their parts' months weighted by the budget in force in the month."""
+    """The printed months of wholes, as the mean of their parts' months weighted by the budget in force in the month.
+
+    It is no figure of the method, which has no money by month: a line on it is only compared (`FROM_PARTS`).
+    """
 
     evidence: Evidence
     _months: dict[str, BudgetMonths | None] = field(default_factory=dict)
@@ -63,4 +67,5 @@ class PrintedMonths:
     def _formula(self, weighted: Weighted, balance: str) -> str:
         plural: Mapping[str, str] = PLURALS
         weight = lower_first(self.evidence.book.indicator_name(balance))
-        return f"promedio de {weighted.count} {plural.get(weighted.level, weighted.level)}, con peso «{weight}»"
+        parts = f"{weighted.count} {plural.get(weighted.level, weighted.level)}"
+        return f"{FROM_PARTS}promedio de {parts}, con peso «{weight}»"

@@ -25,6 +25,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade, split_id
 from helpers.figures.findings import VERDICT_SEVERITIES, Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import Row
+from helpers.settings.cuadros.cuadro_table import FROM_PARTS
 
 
 @dataclass(frozen=True)
@@ -233,8 +234,10 @@ def _finding(item: Reconciled) -> Finding:
     if item.veredicto is Verdict.NOT_VERIFIABLE:
         sentence = f"{item.donde} imprime {_shown(item, item.publicado)}, que no se puede comprobar: {item.causa}."
     else:
+        is_compared = item.formula.startswith(FROM_PARTS)
+        given = f", y según el {item.formula.removeprefix(FROM_PARTS)}, sería" if is_compared else " y se calcula"
         computed = _shown(item, item.calculado)
-        sentence = f"{item.donde} imprime {_shown(item, item.publicado)} y se calcula {computed}: {item.causa}."
+        sentence = f"{item.donde} imprime {_shown(item, item.publicado)}{given} {computed}: {item.causa}."
     return Finding(
         codigo="PUB-CIFRA",
         severidad=VERDICT_SEVERITIES[item.veredicto],

@@ -22,9 +22,11 @@ ACCENTED = {"area": "área", "categoria": "categoría", "gestion": "gestión", "
 """Column names with the accent that a sentence writes."""
 COPIED = "cotejo con otro cuadro impreso: "
 """Prefix of a reconciled line's formula where the cell is only compared with another printed table."""
+FROM_PARTS = "cotejo con lo informado: "
+"""The same where the number is only compared with what the parts reported: the method computes no such figure."""
 PRINTED_TABLE = "celda de un cuadro impreso"
-COMPUTED, READ, COMPARED = KINDS = ("Calculadas aquí", "Leídas como dato", "Cotejadas con otro cuadro")
-"""How a printed cell is checked: computed here, read as an input, or only compared with another printed table."""
+COMPUTED, READ, COMPARED = KINDS = ("Calculadas aquí", "Leídas como dato", "Solo cotejadas")
+"""How a printed cell is checked: computed here, read as an input, or only compared with print or reports."""
 BY_UNIT, REST, ANNEXES = "direcciones", "cuadros", "anexos"
 """Sections that show the tables of units, the tables that no other section shows, and the long tables."""
 SHOWING = ("marco", "servicios", BY_UNIT, "bienes", "auditoria", "conclusiones", "conciliacion", REST)
@@ -140,13 +142,13 @@ def check_kind(book: Book, item: Reconciled) -> str:
     Returns
     -------
     str
-        A member of `KINDS`: `READ` for an input figure, `COMPARED` if its formula begins with `COPIED` (nothing
-        computes it), `COMPUTED` otherwise.
+        A member of `KINDS`: `READ` for an input figure, `COMPARED` if its formula begins with `COPIED` or
+        `FROM_PARTS` (no method computes it), `COMPUTED` otherwise.
     """
     figure = book.figures.get(item.id)
     if figure is not None and figure.operation is Operation.INPUT:
         return READ
-    return COMPARED if item.formula.startswith(COPIED) else COMPUTED
+    return COMPARED if item.formula.startswith((COPIED, FROM_PARTS)) else COMPUTED
 
 
 def find_cuadro(cuadros: Iterable[Cuadro], name: str, folder: str) -> Cuadro | None:

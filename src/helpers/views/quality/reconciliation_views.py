@@ -59,7 +59,8 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
         "Cada celda impresa se cuenta una vez, aunque la comprueben varias reglas, con el peor de sus veredictos. La "
         "que sale igual al calcularla aquí es exacta, y lo que la contradiga lleva su propio veredicto.",
         "Leídas como dato: cifras impresas que son a la vez un dato de entrada; coinciden consigo mismas.",
-        "Cotejadas con otro cuadro: nada las calcula; «exacto» solo dice que otro cuadro impreso trae lo mismo.",
+        "Solo cotejadas: el método no las calcula; «exacto» solo dice que otro cuadro impreso trae lo mismo, o que lo "
+        "dan los datos informados de sus partes.",
     )
     total = TableRow(("Total", "", *totals), "total")
     return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total), notes)
