@@ -8,7 +8,7 @@ from builders import make_dataset, make_scored
 
 from helpers.checks.printed.printed_figures import range_words
 from helpers.checks.run_checks import rule_listing
-from helpers.figures.finding_families import NO_CAUSE, audit_findings, criterion_of, families, source_of
+from helpers.figures.finding_families import NO_CAUSE, RESTING, audit_findings, criterion_of, families, source_of
 from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.figures.rule_criteria import OTHER, basis_of
 
@@ -101,6 +101,12 @@ def test_the_advice_for_two_named_cells_is_to_find_out_which_is_wrong(wording):
     )
     (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
     wording(found.recommendation, "Aclarar", "70,00", "80,00")
+
+
+def test_the_advice_for_a_value_that_rests_on_a_wrong_cell_begins_with_that_cell(wording):
+    cause = f"repite «a»; {RESTING}: «b» (E6 de a.csv), 5 en lugar de 6, y con eso corregido sería 81,00"
+    (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
+    wording(found.recommendation, "Corregir primero", "70,00", "80,00")
 
 
 def test_a_substitute_is_not_recommended_as_the_correct_value(wording):

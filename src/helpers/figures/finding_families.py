@@ -82,6 +82,8 @@ _OTHER_CELL = re.compile(r"también cuadraría así: «[^»]+» \([^)]+\) dice .
 """In a cause: either the finding's own cell is wrong, or the one that is named with its correction."""
 SUBSTITUTE = "lo calculado es su sustituto"
 """In a cause: the computed value only stands in for the method's, of which the data lack the parts."""
+RESTING = "se calcula con lo que también se observa"
+"""In a cause: the computed value rests on another cell that a finding contradicts."""
 OUTSIDE = "fuera del rango de sus partes"
 """In a cause: no mean of its parts can give the value. It proves the fault, and does not say where it comes from."""
 CAUSE_UNKNOWN = "No se halló: {cause}. La unidad debe explicarla."
@@ -197,6 +199,11 @@ def _recommendation(book: Book, finding: Finding) -> str:
             return (
                 f"Aclarar de qué datos sale {number_es(found)}: {number_es(expected)} es solo el sustituto de lo que "
                 "daría el método."
+            )
+        if RESTING in finding.causa:
+            return (
+                f"Corregir primero la otra celda que nombra la causa, y con ella esta ({number_es(found)}): "
+                f"{number_es(expected)} resulta de lo impreso en la otra."
             )
         if _OTHER_CELL.search(finding.causa):
             return (

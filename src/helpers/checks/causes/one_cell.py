@@ -60,10 +60,15 @@ class Repair:
     owner: int
 
     @property
+    def named(self) -> str:
+        """The cell in Spanish: `«Total» (B7 de a.xlsx)`."""
+        where = f" ({self.cell.cell} de {self.cell.file.rpartition('/')[2]})" if self.cell.cell else ""
+        return f"«{self.label}»{where}"
+
+    @property
     def words(self) -> str:
         """The correction in Spanish, with its cell: `«Total» (B7 de a.xlsx) dice 10 y debe decir 12`."""
-        where = f" ({self.cell.cell} de {self.cell.file.rpartition('/')[2]})" if self.cell.cell else ""
-        return f"«{self.label}»{where} dice {number_es(self.printed)} y debe decir {number_es(self.instead)}"
+        return f"{self.named} dice {number_es(self.printed)} y debe decir {number_es(self.instead)}"
 
 
 Found = tuple[Cause, Repair]

@@ -12,10 +12,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.display import list_es, number_es
-from helpers.base.exact import exact, rounded
+from helpers.base.exact import exact, round_half_up, rounded
 from helpers.base.python_extras import by_key
 from helpers.checks.causes.one_cell import Placed, Repair, repairs_of, ties_with, touching_cells
 from helpers.checks.causes.printed_case import Cause
+from helpers.figures.finding_families import RESTING
 from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
 
@@ -98,16 +99,34 @@ class Controls:
         even so.
         """
         item = self.placed[place]
-        due = {
-            cell: self.corrected[cell]
-            for cell in item.cells
-            if cell in self.corrected and item.cell not in self.corrected[cell].used
-        }
+        due = self._due(item)
         if not due or not ties_with(item, {cell: correction.value for cell, correction in due.items()}):
             return None
         repairs = tuple(dict.fromkeys(correction.repair for correction in due.values()))
         said = "; ".join(repair.words for repair in repairs)
         return _cleared(f"cuadraría si se corrigiera lo que otro control no confirma: {said}", repairs[0].cell)
+
+    def _due(self, item: Placed) -> Mapping[SourceCell, Correction]:
+        """Return the corrections of a control's cells that were not computed through its own printed cell."""
+        known = {cell: self.corrected[cell] for cell in item.cells if cell in self.corrected}
+        return {cell: correction for cell, correction in known.items() if item.cell not in correction.used}
+
+    def resting(self, place: int, told: str) -> str:
+        """Return in Spanish what a failed control would compute with its suspected parts corrected.
+
+        Empty if that is what it computes as printed, and if `told`, the known cause, names the correction.
+        """
+        item = self.placed[place]
+        due = self._due(item)
+        value = item.case.value_under({cell: correction.value for cell, correction in due.items()})
+        repairs = tuple(dict.fromkeys(correction.repair for correction in due.values()))
+        if value is None or item.case.computed == (instead := round_half_up(value, item.case.decimals)):
+            return ""
+        said = (
+            f"{repair.named}, {number_es(repair.instead)} en lugar de {number_es(repair.printed)}" for repair in repairs
+        )
+        is_told = any(repair.words in told for repair in repairs)
+        return "" if is_told else f"{RESTING}: {'; '.join(said)}, y con eso corregido sería {number_es(instead)}"
 
     @cached_property
     def corrected(self) -> Mapping[SourceCell, Correction]:

@@ -48,7 +48,7 @@ class Judged:
     is_doubtful : bool
         No cause is known, or only one that lies in the writing of the cell itself.
     is_shared : bool
-        The cell is doubtful, and other controls say that another cell of its control may be wrong instead.
+        Other controls say that another cell of its control may be wrong: instead of a doubtful cell, or also.
     either : tuple of str
         The other cells of its control, as findings write them, of which one may be wrong instead: corrected, it makes
         this control hold and explains another cell too.
@@ -98,7 +98,8 @@ def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[
             shared = [cause for cause in together.get(place, ()) if not controls.confirms(cause.follows)]
             item = _if_carried(_with_causes(first[index], cleared, shared), controls)
             is_confirmed = controls.confirmed_by(controls.placed[place].cell) is not None
-            judged[index] = _completed(item, controls.doubt(place), is_confirmed=is_confirmed)
+            item = _completed(item, controls.doubt(place), is_confirmed=is_confirmed)
+            judged[index] = item if item.is_right else _resting(item, controls.resting(place, item.cause))
     return tuple(judged)
 
 
@@ -137,6 +138,11 @@ def _completed(item: Judged, doubt: str, *, is_confirmed: bool) -> Judged:
     said += "; otro control confirma esta celda" if is_confirmed else ""
     is_right = item.is_right or is_confirmed
     return replace(item, cause=f"{item.cause}{said}", is_right=is_right, is_shared=is_shared)
+
+
+def _resting(item: Judged, words: str) -> Judged:
+    """Return a wrong cell whose computed value rests on another suspected one, which its cause then names."""
+    return replace(item, cause=f"{item.cause}; {words}", is_shared=True) if words else item
 
 
 def _with_causes(item: Judged, cleared: Cause | None, together: Sequence[Cause]) -> Judged:
