@@ -42,12 +42,12 @@ def test_a_control_with_a_suspected_part_confirms_nothing():
 
 
 def test_a_value_computed_from_a_wrong_cell_is_no_order_to_print_it(wording):
-    """The 60 is 10 + 40, so the printed 90 is neither 60 / 200 nor 50 / 200: its control gives 30, and with 50, 25."""
-    table = "OFICINA | cedulas | meta | parte%\nNorte | 10 | 50 | 20\nSur | 40 | 150 | 27\nTOTAL | 60 | 200 | 90"
+    """The 60 is 10 + 40, and should be 50: then 60 / 200 is not 30 % but 25 %, and neither is the printed 90.01."""
+    table = "OFICINA | cedulas | meta | parte%\nNorte | 10 | 50 | 20\nSur | 40 | 150 | 27\nTOTAL | 60 | 200 | 90.01"
     rules = "- {regla: suma, columnas: [cedulas, meta]}\n- {regla: formula, columna: parte, formula: cedulas / meta * 100}"
     found = findings_of(table, rules)
     assert (found["B4"].esperado, found["D4"].esperado, found["D4"].veredicto) == ("50", "30.00", Verdict.IRRECONCILABLE)
-    wording(found["D4"].mensaje, "90", "30,00", "B4", "50", "60", "25,00")
+    wording(found["D4"].mensaje, "90,01", "30,00", "30,00", "B4", "50", "25,00")
 
 
 def test_two_cells_that_disagree_are_both_named_with_what_each_would_break(wording):

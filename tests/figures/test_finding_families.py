@@ -104,7 +104,7 @@ def test_the_advice_for_two_named_cells_is_to_find_out_which_is_wrong(wording):
 
 
 def test_the_advice_for_a_value_that_rests_on_a_wrong_cell_begins_with_that_cell(wording):
-    cause = f"repite «a»; {RESTING}: «b» (E6 de a.csv), 5 en lugar de 6, y con eso corregido sería 81,00"
+    cause = f"repite «a»; 80,00 {RESTING}, «b» (E6 de a.csv): con 5 sería 81,00"
     (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
     wording(found.recommendation, "Corregir primero", "70,00", "80,00")
 

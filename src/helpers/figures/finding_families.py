@@ -82,7 +82,7 @@ _OTHER_CELL = re.compile(r"también cuadraría así: «[^»]+» \([^)]+\) dice .
 """In a cause: either the finding's own cell is wrong, or the one that is named with its correction."""
 SUBSTITUTE = "lo calculado es su sustituto"
 """In a cause: the computed value only stands in for the method's, of which the data lack the parts."""
-RESTING = "se calcula con lo que también se observa"
+RESTING = "sale de lo que también se observa"
 """In a cause: the computed value rests on another cell that a finding contradicts."""
 OUTSIDE = "fuera del rango de sus partes"
 """In a cause: no mean of its parts can give the value. It proves the fault, and does not say where it comes from."""
@@ -202,8 +202,8 @@ def _recommendation(book: Book, finding: Finding) -> str:
             )
         if RESTING in finding.causa:
             return (
-                f"Corregir primero la otra celda que nombra la causa, y con ella esta ({number_es(found)}): "
-                f"{number_es(expected)} resulta de lo impreso en la otra."
+                f"Corregir primero lo que la causa dice que también se observa, y después {number_es(found)}: "
+                f"{number_es(expected)} es lo que da lo impreso."
             )
         if _OTHER_CELL.search(finding.causa):
             return (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import list_es, number_es, short_list_es
 from helpers.base.exact import exact, round_half_up, rounded
 from helpers.base.python_extras import by_key
 from helpers.checks.causes.one_cell import Placed, Repair, repairs_of, ties_with, touching_cells
@@ -24,6 +24,8 @@ OPERANDS = "operandos"
 """Kind of a cause that clears the printed cell and names the wrong cells of its control."""
 FEWEST_PARTS = 2
 """A control of one part is an equality or a share; that it holds does not say that either number is right."""
+
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,11 @@ class Controls:
         repairs = tuple(dict.fromkeys(correction.repair for correction in due.values()))
         if value is None or item.case.computed == (instead := round_half_up(value, item.case.decimals)):
             return ""
-        said = (
-            f"{repair.named}, {number_es(repair.instead)} en lugar de {number_es(repair.printed)}" for repair in repairs
-        )
-        is_told = any(repair.words in told for repair in repairs)
-        return "" if is_told else f"{RESTING}: {'; '.join(said)}, y con eso corregido sería {number_es(instead)}"
+        if any(repair.words in told for repair in repairs):
+            return ""
+        named = short_list_es((repair.named for repair in repairs), MOST_NAMED)
+        due_there = "lo que dan sus controles" if len(repairs) > 1 else number_es(repairs[0].instead)
+        return f"{number_es(item.case.computed)} {RESTING}, {named}: con {due_there} sería {number_es(instead)}"
 
     @cached_property
     def corrected(self) -> Mapping[SourceCell, Correction]:

@@ -64,6 +64,11 @@ class Judged:
     is_shared: bool = False
     either: tuple[str, ...] = ()
 
+    @property
+    def is_accused(self) -> bool:
+        """Whether the cell alone is said to be wrong: not another cell, or either of two, nor two printed tables."""
+        return not (self.is_right or self.is_shared or self.either or self.expectation.is_elsewhere)
+
 
 def is_unexplained(cause: str) -> bool:
     """Return whether a cause's text says that none of the causes tried explains the value; False for an empty text."""
@@ -99,7 +104,7 @@ def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[
             item = _if_carried(_with_causes(first[index], cleared, shared), controls)
             is_confirmed = controls.confirmed_by(controls.placed[place].cell) is not None
             item = _completed(item, controls.doubt(place), is_confirmed=is_confirmed)
-            judged[index] = item if item.is_right else _resting(item, controls.resting(place, item.cause))
+            judged[index] = _resting(item, controls.resting(place, item.cause)) if item.is_accused else item
     return tuple(judged)
 
 
