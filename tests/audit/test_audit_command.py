@@ -98,7 +98,7 @@ def test_the_real_report_passes(verified):
     assert verified.code == 0, verified.said + verified.complained
     last = verified.said.strip().splitlines()[-1]
     digest = hashlib.sha256((verified.folder / "manifiesto.json").read_bytes()).hexdigest()
-    said = r"PASA: 14 controles conformes; \d+ cifras publicadas antes que aquí se calculan, \d+ exactas \(además, .*\)\. SHA-256 del manifiesto: (\w+)"
+    said = r"PASA: 15 controles conformes; \d+ cifras publicadas antes que aquí se calculan, \d+ exactas \(además, .*\)\. SHA-256 del manifiesto: (\w+)"
     assert re.fullmatch(said, last)[1] == digest
     assert verified.after == verified.before
     page = html.parse(verified.folder / ACTA_HTML).getroot()

@@ -185,7 +185,7 @@ def test_the_unchanged_run_passes(verify, copy):
     assert failing(audit) == set(), audit.line
     left = f"no se hizo, a pedido: {libreoffice.SUBJECT}"
     computed = sum(kind == COMPUTED for kind, _ in audit.facts.checked)
-    assert audit.line.startswith(f"PASA: 13 controles conformes; {left}; {computed} cifras publicadas")
+    assert audit.line.startswith(f"PASA: 14 controles conformes; {left}; {computed} cifras publicadas")
     words = acta_words(audit)
     assert "Se pidió sin LibreOffice" in words
     assert words.endswith(audit.line)

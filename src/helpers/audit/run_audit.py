@@ -1,14 +1,16 @@
-"""The audit of a finished run: all checks, some of them in parallel, and the final line."""
+"""The audit of a finished run: all checks and the final line."""
 
 from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from helpers.audit import audited_checks, audited_inputs, audited_notebooks, audited_published, recalculated
 from helpers.audit.acta_facts import Facts, facts_of
@@ -27,8 +29,8 @@ from helpers.outputs.run_files import PDF_FILE
 from helpers.run.report.sections_again import Executed
 from helpers.settings.cuadros.cuadro_table import COMPUTED
 
-AT_ONCE = 5
-"""Threads: LibreOffice, the sections, the page that waits for the sections, and one check."""
+BESIDE = 2
+"""Threads: LibreOffice and the sections."""
 PASSES, PARTLY, FAILS = "PASA", "SIN VERIFICAR DEL TODO", "NO PASA"
 
 
@@ -143,69 +145,58 @@ def audit(workspace: Workspace, request: Request, tell: Callable[[Result], None]
 def all_results(case: Case, request: Request) -> Iterator[Result]:
     """Run all checks of the audit; a check that raises an error gives a result that does not pass.
 
-    LibreOffice and the execution of the sections run in parallel with the quick checks.
+    LibreOffice and the execution of the sections, which work in other processes, run beside the checks. The checks
+    themselves run one after the other: two threads that ask the same objects for a `cached_property` can wait for each
+    other for ever in Python 3.11.
 
     Yields
     ------
     Result
         In the acta's order, each as soon as it and those before it are done.
     """
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(BESIDE) as pool:
         office = pool.submit(run_check, _office(case, request))
         executed = pool.submit(execute_sections, case, request.jobs)
-        assembled = pool.submit(lambda: assembled_page(case, executed.result()))
-        quick = [pool.submit(run_check, check) for check in _quick(case)]
-        late = [pool.submit(run_check, check) for check in _after(case, executed, assembled)]
         try:
-            yield from (future.result() for future in _in_order(quick, late, office))
+            for check in _checks(case, office, executed):
+                yield run_check(check)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-Late = Future[Result]
+def _checks(case: Case, office: Future[Result], executed: Future[Executed]) -> tuple[Check, ...]:
+    """Return the checks as the acta lists them: from the inputs to the printed report."""
+    # Assembled once, for all that is made of it.
+    page = cache(lambda: assembled_page(case, executed.result()))
 
+    def of(module: _Subject, run: Callable[[], Result]) -> Check:
+        return Check(module.SUBJECT, module.HOW, run)
 
-def _in_order(quick: Sequence[Late], late: Sequence[Late], office: Late) -> tuple[Late, ...]:
-    """Sort the checks as the acta lists them: from the inputs to the printed report."""
-    unchanged, listed, calculated, operands, written, recomputed, tables, verdicts = quick
-    repeated, executed, *pages = late
+    document = of(audited_docx, lambda: audited_docx.check_docx(case, _page(case, page)))
     return (
-        unchanged, listed, calculated, operands, repeated, executed, written, office, recomputed, tables, *pages,
-        verdicts,
-    )  # fmt: skip
-
-
-def _quick(case: Case) -> tuple[Check, ...]:
-    return (
-        Check(audited_inputs.SUBJECT, audited_inputs.HOW, lambda: audited_inputs.check_inputs(case)),
-        Check(folder_contents.SUBJECT, folder_contents.HOW, lambda: folder_contents.check_outputs(case)),
-        Check(recalculated.SUBJECT, recalculated.HOW, lambda: recalculated.check_recalculated(case)),
+        of(audited_inputs, lambda: audited_inputs.check_inputs(case)),
+        of(folder_contents, lambda: folder_contents.check_outputs(case)),
+        of(recalculated, lambda: recalculated.check_recalculated(case)),
         Check(recalculated.OPERANDS_SUBJECT, recalculated.OPERANDS_HOW, lambda: recalculated.check_operands(case)),
-        Check(audited_workbook.SUBJECT, audited_workbook.HOW, lambda: audited_workbook.check_workbook(case)),
-        Check(ironcalc_engine.SUBJECT, ironcalc_engine.HOW, lambda: ironcalc_engine.check_ironcalc(case)),
-        Check(audited_csv.SUBJECT, audited_csv.HOW, lambda: audited_csv.check_csv(case)),
-        Check(audited_published.SUBJECT, audited_published.HOW, lambda: audited_published.check_published(case)),
-    )
-
-
-def _after(case: Case, executed: Future[Executed], assembled: Future[str]) -> tuple[Check, ...]:
-    """Return the checks that need the sections executed again: notebooks, section checks, page and what it gives."""
-    repeated = audited_checks.SUBJECT, audited_checks.HOW
-    document = Check(
-        audited_docx.SUBJECT, audited_docx.HOW, lambda: audited_docx.check_docx(case, _page(case, assembled))
-    )
-    return (
-        Check(*repeated, lambda: audited_checks.check_section_checks(case, executed.result())),
-        Check(
-            audited_notebooks.SUBJECT,
-            audited_notebooks.HOW,
-            lambda: audited_notebooks.check_notebooks(case, executed.result()),
-        ),
-        Check(audited_page.SUBJECT, audited_page.HOW, lambda: _html(case, assembled)),
-        Check(audited_pdf.SUBJECT, audited_pdf.HOW, lambda: _pdf(case, assembled)),
-        Check(audited_summary.SUBJECT, audited_summary.HOW, lambda: _summary(case, executed)),
+        of(audited_checks, lambda: audited_checks.check_section_checks(case, executed.result())),
+        of(audited_notebooks, lambda: audited_notebooks.check_notebooks(case, executed.result())),
+        of(audited_workbook, lambda: audited_workbook.check_workbook(case)),
+        of(libreoffice, office.result),
+        of(ironcalc_engine, lambda: ironcalc_engine.check_ironcalc(case)),
+        of(audited_csv, lambda: audited_csv.check_csv(case)),
+        of(audited_page, lambda: _html(case, page)),
+        of(audited_pdf, lambda: _pdf(case, page)),
+        of(audited_summary, lambda: audited_summary.check_summary(case)),
         *((document,) if audited_docx.is_due(case) else ()),
+        of(audited_published, lambda: audited_published.check_published(case)),
     )
+
+
+class _Subject(Protocol):
+    """A module with one check of the audit: what it verifies, and how, in the acta's words."""
+
+    SUBJECT: str
+    HOW: str
 
 
 def _office(case: Case, request: Request) -> Check:
@@ -213,32 +204,27 @@ def _office(case: Case, request: Request) -> Check:
     return Check(libreoffice.SUBJECT, libreoffice.HOW, run)
 
 
-def _html(case: Case, assembled: Future[str]) -> Result:
+def _html(case: Case, page: Callable[[], str]) -> Result:
     try:
-        page, problem = assembled.result(), ""
+        text, problem = page(), ""
     except PoaError as stop:
-        page, problem = "", str(stop)
-    return audited_page.check_html(case, page, problem)
+        text, problem = "", str(stop)
+    return audited_page.check_html(case, text, problem)
 
 
-def _summary(case: Case, executed: Future[Executed]) -> Result:
-    wait([executed])  # no process may be forked for a section while a chart is drawn here
-    return audited_summary.check_summary(case)
-
-
-def _page(case: Case, assembled: Future[str]) -> str:
+def _page(case: Case, page: Callable[[], str]) -> str:
     """Return the page assembled now; if there is none, the published one."""
     try:
-        return assembled.result()
+        return page()
     except PoaError:
         return audited_page.read_report(case)
 
 
-def _pdf(case: Case, assembled: Future[str]) -> Result:
+def _pdf(case: Case, page: Callable[[], str]) -> Result:
     if not (case.folder / PDF_FILE).is_file():
         return audited_pdf.check_pdf(case, None)
     try:
-        again, problem = reprinted(case, _page(case, assembled)), ""
+        again, problem = reprinted(case, _page(case, page)), ""
     except Unverifiable as stop:
         again, problem = None, stop.reason
     return audited_pdf.check_pdf(case, again, problem)
