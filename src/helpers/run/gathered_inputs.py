@@ -107,7 +107,8 @@ def gather_run(
     read: ReadForm | None = None,
 ) -> Gathered:
     """Read the inputs of a run whose parameters are already loaded; `receive` and `read` as in `gather`."""
-    tables, table_findings = read_dataset(workspace, corrida, tables_of_forms(workspace, corrida))
+    elsewhere = tables_of_forms(workspace, corrida)
+    tables, table_findings = read_dataset(workspace, corrida, elsewhere, spent_columns(method))
     forms = FormSet(entidad, corrida, method, tables)
     if receive is not None:
         receive(forms)
@@ -137,6 +138,12 @@ def gather_run(
         prose=(*texts.prose, *notebook_prose(workspace, corrida)),
         texts=texts.own,
     )  # fmt: skip
+
+
+def spent_columns(method: Metodo) -> tuple[str, ...]:
+    """Return the columns of `gastos` that a method counts as spent within a window; empty if it counts none."""
+    rules = (rule for indicator in method.indicadores.values() for rule in indicator.reglas.values())
+    return tuple(dict.fromkeys(rule.columna for rule in rules if rule.regla == "flujo"))
 
 
 def unknown_indicators(dataset: Dataset, method: Metodo) -> tuple[Finding, ...]:
