@@ -16,6 +16,7 @@ from helpers.intake.closings import Closing, read_closings
 from helpers.intake.cuadro_reader import read_cuadros
 from helpers.intake.dataset import Dataset, as_of, as_planned
 from helpers.intake.read_inputs import read_dataset
+from helpers.run.report.section_notebooks import check_sections
 from helpers.settings.cuadros.cuadro_table import Cuadro
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.methods import Metodo
@@ -90,10 +91,11 @@ def gather(
     UsageError
         If the institution, the period or a parameter does not exist.
     ConfigError
-        If a params or method file does not load.
+        If a params or method file does not load, or the params file lists a section that does not exist.
     """
     entidad = load_institution(workspace, institution)
     corrida = load_run(workspace, institution, period, overrides)
+    check_sections(workspace, corrida)
     entidad = entidad.in_year(corrida.period.year)
     return gather_run(workspace, entidad, corrida, method_of(workspace, corrida), receive, read)
 
