@@ -186,6 +186,12 @@ def test_what_a_column_that_is_not_read_moves_is_not_known():
     assert [item.efecto for item in group_findings(evidence_of(), (), (unread,))] == [UNKNOWN]
 
 
+@pytest.mark.parametrize(("cell", "place"), [("línea 2", "(a.md, línea 2)"), ("E7", "(a.md, celda E7)")])
+def test_a_line_of_a_text_is_no_cell(cell, place):
+    first = made("X-1", "texto/acp", archivo="d/a.md", celda=cell, causa="Se escribió a mano.")
+    assert place in group_findings(evidence_of(), (), (first, replace(first, elemento="texto/acp/2")))[1].causa_raiz
+
+
 def test_the_source_that_a_rule_names_is_the_root():
     source = made("CUA-CIFRA", "cuadro/a/TOTAL/x", archivo="data/a.csv", celda="B9")
     by_place = made("CUA-CIFRA", "cuadro/b/TOTAL/x", archivo="data/b.csv", celda="B2", sigue_de="data/a.csv#B9")
