@@ -84,6 +84,9 @@ columnas:
   gastos: {{"Llave prog.": cat_prog, "Ejecutado SIGEP": devengado}}
 ```
 
+Un encabezado que no se reconoce se avisa y su columna no se lee (`ENT-COLUMNA-DESCONOCIDA`); si se parece mucho al de
+una columna que falta («Devengdo»), es un error.
+
 ## Números, códigos y nombres
 
 - **Números**: `1.655.356,33`, `1,655,356.33`, `(1.234,00)`, `Bs 12.000` y `47,60%` se leen como se escriben; el
@@ -145,8 +148,9 @@ sigep:
 
 Un periodo cuyo presupuesto se lleva en `gastos` necesita el reporte a su fecha de corte, con lo ejecutado; lo mismo
 `recursos`, donde se lleva. Se lleva una tabla que los parámetros piden en `tablas`, o de la que ya hay un reporte
-anterior del año. Si falta, es un error (`ENT-CORTE-FALTA`): sin él, el periodo no tendría ejecución financiera y nada
-lo diría. Si el reporte no existe, los parámetros dicen por qué, y el resumen lo imprime:
+anterior del año; en `gastos`, lo ejecutado es la columna que el método cuenta como gasto (`devengado`). Si falta, es un
+error (`ENT-CORTE-FALTA`): sin él, el periodo no tendría ejecución financiera y nada lo diría. Si el reporte no existe,
+los parámetros dicen por qué, y el resumen lo imprime:
 
 ```yaml
 sin_corte:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
 from helpers.checks.grouping.dependents import Dependents
+from helpers.checks.grouping.headline_effects import UNKNOWN
 from helpers.checks.grouping.root_causes import group_findings
 from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.rule_registry import Evidence
@@ -177,6 +178,18 @@ def test_an_unknown_effect_is_not_given_as_a_number(wording):
     assert [item.codigo for item in found] == ["PUB-CIFRA", "REP-SIN-DATO", "IDE-FALTA"]
     assert not any(letter.isdigit() for item in found for letter in item.efecto)
     wording([item.efecto for item in found])
+
+
+def test_what_a_column_that_is_not_read_moves_is_not_known():
+    """Its file feeds no figure, perhaps because it is not read."""
+    unread = made("ENT-COLUMNA-DESCONOCIDA", "gastos/1/Ejecutado", archivo="data/prueba/2024/gastos.xlsx", celda="E1")
+    assert [item.efecto for item in group_findings(evidence_of(), (), (unread,))] == [UNKNOWN]
+
+
+@pytest.mark.parametrize(("cell", "place"), [("línea 2", "(a.md, línea 2)"), ("E7", "(a.md, celda E7)")])
+def test_a_line_of_a_text_is_no_cell(cell, place):
+    first = made("X-1", "texto/acp", archivo="d/a.md", celda=cell, causa="Se escribió a mano.")
+    assert place in group_findings(evidence_of(), (), (first, replace(first, elemento="texto/acp/2")))[1].causa_raiz
 
 
 def test_the_source_that_a_rule_names_is_the_root():

@@ -80,6 +80,7 @@ class TestOnePage:
             ({"archivo": "d/a.xlsx", "hoja": "Sheet"}, "a.xlsx, hoja «Sheet»"),
             ({"archivo": "d/a.xlsx", "hoja": "Seguimiento", "celda": "K2"}, "a.xlsx, hoja «Seguimiento», celda K2"),
             ({"archivo": "d/a.csv", "celda": "5"}, "a.csv, fila 5"),
+            ({"archivo": "d/a.md", "celda": "línea 2"}, "a.md, línea 2"),
             ({"archivo": "d/a.pdf"}, "a.pdf"),
             ({}, ""),
         ],

@@ -226,6 +226,15 @@ class TestCommand:
         assert done.exit_code == 2
         assert "no es un periodo" in done.output and "--nombre" not in done.output
 
+    def test_the_number_in_sigep_has_digits_only(self):
+        done = CliRunner().invoke(app, ["init", "aduana", "--codigo-sigep", "abc"], input="")
+        assert done.exit_code == 2
+        assert "«abc» no es un número de entidad del SIGEP" in " ".join(done.output.split())
+
+    def test_the_help_names_both_kinds_of_report(self):
+        shown = CliRunner().invoke(app, ["init", "--help"]).stdout
+        assert "--con-tareas" in shown and "--con-porcentajes" in shown
+
     def test_without_answers_the_command_names_the_missing_options(self):
         done = CliRunner().invoke(app, ["init", "aduana"], input="")
         assert done.exit_code == 2

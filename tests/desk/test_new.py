@@ -331,6 +331,13 @@ def test_the_third_quarter_of_the_ministry_can_be_opened(tmp_path):
     assert {unit.status.value for unit in checked.units} == {"falta"}
 
 
+def test_the_command_names_files_whole_on_a_narrow_terminal(workspace, monkeypatch):
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    monkeypatch.setenv("COLUMNS", "60")
+    done = CliRunner().invoke(app, ["new", "mini/2024-T3", "--desde", "2024-T2"])
+    assert "data/mini/2024/T3/formularios/" in done.stdout and "…" not in done.stdout
+
+
 def test_the_command_lists_what_it_made(workspace, monkeypatch):
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
     monkeypatch.setenv("COLUMNS", "160")

@@ -59,6 +59,25 @@ def test_typed_numbers_are_reported_and_nothing_changes(root, document):
     assert (root / FILE).read_text(encoding="utf-8") == TEXT
 
 
+def test_a_deleted_title_and_a_table_of_word_are_refused(root, document):
+    """Without its title a section's text would go into the text before it, and the cells into loose paragraphs."""
+
+    def change(document):
+        titles = [one for one in document.element.body.iter(qn("w:p")) if one.findall(f"./{qn('w:sdt')}//{qn('w:alias')}")]
+        title = next(one for one in titles if one.xpath("string()") == "resumen")
+        title.getparent().remove(title)
+        document.add_table(1, 2).rows[0].cells[0].text = "Una celda"
+
+    edited(document, change)
+    texts = {path: path.read_bytes() for path in (root / FILE).parent.iterdir()}
+    done = poa(root, "textos", RUN, "--leer", str(document))
+    message = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == 1, message
+    assert "es de la sección «resumen», cuyo título se borró" in message
+    assert "hay una tabla de Word" in message
+    assert {path: path.read_bytes() for path in texts} == texts
+
+
 def test_corrections_are_read_and_the_earlier_text_is_kept(root, document):
     edited(document, lambda document: paragraph_with(document, "La ejecución").add_run(" Más texto."))
     done = poa(root, "textos", RUN, "--leer", str(document))

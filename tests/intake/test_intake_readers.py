@@ -72,15 +72,28 @@ def test_header_names_match_without_case_or_outer_blanks(desk):
     assert desk.findings() == []
 
 
-def test_an_unknown_column_is_reported_with_the_nearest(desk):
-    desk.put("gastos.csv", "fecha_corte,reporte,fuente,ppto_vijente,devengado\n2024-06-30,fuente,10,1,1\n")
+@pytest.mark.parametrize(
+    ("headings", "severity", "nearest"),
+    [
+        ("ppto_vijente,devengado", Severity.ERROR, "ppto_vigente"),
+        ("Presupuesto Vijente,devengado", Severity.ERROR, "ppto_vigente"),
+        ("Devengdo,compromiso", Severity.ERROR, "devengado"),
+        ("Devengdo,devengado", Severity.WARNING, "devengado"),
+        ("% devengado,compromiso", Severity.WARNING, "devengado"),
+        ("tarea,devengado", Severity.WARNING, "area"),
+    ],
+)
+def test_an_unknown_column_is_an_error_if_it_is_like_one_that_is_missing(desk, headings, severity, nearest):
+    """«tarea» is very like «area», but a column of other tables: no slip."""
+    desk.put("gastos.csv", f"fecha_corte,reporte,fuente,{headings}\n2024-06-30,fuente,10,1,1\n")
     finding = desk.only()
-    assert (finding.codigo, finding.severidad, finding.celda) == (
-        "ENT-COLUMNA-DESCONOCIDA",
-        Severity.WARNING,
-        "D1",
-    )
-    assert (finding.encontrado, finding.esperado) == ("ppto_vijente", "ppto_vigente")
+    assert (finding.codigo, finding.severidad, finding.celda) == ("ENT-COLUMNA-DESCONOCIDA", severity, "D1")
+    assert (finding.encontrado, finding.esperado) == (headings.partition(",")[0], nearest)
+
+
+def test_what_is_said_of_a_misspelt_column(desk, wording):
+    desk.put("gastos.csv", "fecha_corte,reporte,fuente,Devengdo,compromiso\n2024-06-30,fuente,10,1,1\n")
+    wording(desk.only().mensaje, "«Devengdo»", "«devengado»")
 
 
 def test_a_missing_column_is_one_error_whatever_the_rows(desk):

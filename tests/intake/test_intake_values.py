@@ -102,6 +102,14 @@ def test_a_column_with_both_conventions_is_read_with_a_warning(desk):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "uses"), [("1.300.000", "el punto para los miles"), ("1.300,50", "coma decimal")]
+)
+def test_a_number_without_decimals_is_not_said_to_have_a_decimal_separator(desk, text, uses):
+    _, (finding,) = spent(desk, "1655.33", text)
+    assert (finding.codigo, f"«{text}» usa {uses} y" in finding.mensaje) == ("ENT-SEPARADOR-MIXTO", True)
+
+
 @pytest.mark.parametrize("text", ["2024-06-30", "30/06/2024", "30-06-2024", "30.06.2024"])
 def test_a_date_is_written_in_a_declared_form(desk, text):
     desk.put("gastos.csv", SPENT.format(text, 1, 2))

@@ -114,6 +114,19 @@ def test_text_typed_over_a_number_is_reported_with_its_paragraph(tmp_path):
     assert "La ejecución fue de" in [*document.element.body.iter(qn("w:p"))][number - 1].xpath("string()")
 
 
+def test_tables_of_word_and_text_of_another_section_are_found(tmp_path):
+    path = write_word(TEXT, tmp_path)
+    document = Document(path)
+    document.add_paragraph("De otra sección")
+    document.add_table(1, 2).rows[0].cells[0].text = "Una celda"
+    document.save(path)
+    (section,) = read_word(path, TEXT)
+    last = len([*document.element.body.iter(qn("w:p"))])
+    assert section.tables == [last - 1]
+    assert section.taken(TEXT, "De otra sección\n\nfin\n") == last - 2
+    assert section.taken(TEXT, "fin\n") == 0
+
+
 def test_other_files_are_refused(tmp_path):
     (tmp_path / "otro.docx").write_bytes(b"PK nada")
     with pytest.raises(UsageError, match="no se puede leer"):

@@ -233,6 +233,10 @@ def write_a_word(workspace: Workspace) -> None:
     )
 
 
+def name_the_accrued_money_paid(workspace):
+    edit(workspace.root / YEAR / "gastos.csv", "ppto_inicial,ppto_vigente,devengado", "ppto_inicial,ppto_vigente,pagado")
+
+
 PROBLEMS = {
     "a missing table": (
         lose_a_table,
@@ -248,6 +252,11 @@ PROBLEMS = {
         write_a_word,
         ["ENT-NUMERO"],
         ["data/mre/2024/avances.csv, celda E24", "«cien» no es un número"],
+    ),
+    "no amount that the method counts as spent": (
+        name_the_accrued_money_paid,
+        ["ENT-CORTE-FALTA"],
+        ["data/mre/2024/gastos.csv", "30/06/2024", "«devengado»"],
     ),
 }
 
@@ -268,6 +277,7 @@ def test_all_problems_are_reported_together(workspace):
         spoil(workspace)
     assert sorted(error.codigo for error in errors_of(workspace)) == [
         "ENT-CODIGO",
+        "ENT-CORTE-FALTA",
         "ENT-NUMERO",
         "ENT-TABLA-FALTA",
     ]

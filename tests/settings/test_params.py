@@ -119,7 +119,7 @@ def test_the_last_of_two_overrides_counts(workspace):
         ("titulo", ["«titulo» no es «clave=valor»"]),
         ("titulos=x", ["«titulos» no existe", "¿Quiso decir «titulo»?"]),
         ("cortes.2024-T3.fecha=2024-10-01", ["«cortes.2024-T3.fecha» no existe", "«cortes.2024-T"]),
-        ("periodo=2024-T1", ["dice ser de «oficina/2024-T1»", "«oficina/2024-T2»"]),
+        ("periodo=2024-T1", ["«-p periodo=2024-T1»", "se piden en la orden"]),
     ],
 )
 def test_a_wrong_override_is_refused_with_its_reason(workspace, override, messages):
@@ -151,7 +151,7 @@ def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
             "tablas: [avances, estructura, avances]",
             ["«tablas»", "repetidos: avances"],
         ),
-        ("secciones: [resumen]", "secciones: resumen", ["«secciones»", "una lista"]),
+        ("secciones: [resumen]", "secciones: resumen", ["«secciones»", "una lista, como [uno, dos]"]),
         ("metodo: mre-2024", "metodo: 2024", ["«metodo»", "un texto", "«2024»"]),
         (
             "titulo: Seguimiento",

@@ -134,7 +134,8 @@ def where(place: SourceCell) -> str:
     if place.sheet:
         parts.append(f"hoja «{place.sheet}»")
     if place.cell:
-        parts.append(f"fila {place.cell}" if place.cell.isdigit() else f"celda {place.cell}")
+        is_line = place.cell.startswith("línea ")
+        parts.append(("" if is_line else "fila " if place.cell.isdigit() else "celda ") + place.cell)
     return ", ".join(parts)
 
 

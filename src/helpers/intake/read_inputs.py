@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,7 +36,7 @@ _CODES = {column.name for table in TABLES.values() for column in table.columns i
 
 
 def read_dataset(
-    workspace: Workspace, corrida: Corrida, elsewhere: Set[str] = frozenset()
+    workspace: Workspace, corrida: Corrida, elsewhere: Set[str] = frozenset(), spent: Collection[str] = ()
 ) -> tuple[Dataset, tuple[Finding, ...]]:
     """Read and check the tables of a run.
 
@@ -44,6 +44,8 @@ def read_dataset(
     ----------
     elsewhere : set of str
         Tables whose rows come from received forms; the run does not require a file for them.
+    spent : collection of str
+        Columns of `gastos` of which the report at the cut-off must have one; if empty, any stage of spending.
 
     Returns
     -------
@@ -75,7 +77,7 @@ def read_dataset(
         *missing_tables(workspace, corrida, folders, folder_readings, exports.tables | elsewhere),
         *empty_tables(corrida, grids, coded.rows, elsewhere),
         *check_references(dataset, coded.directory),
-        *check_cutoffs(workspace, corrida, coded.rows),
+        *check_cutoffs(workspace, corrida, coded.rows, spent),
     )
     return dataset, sort_findings(findings)
 

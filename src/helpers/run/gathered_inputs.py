@@ -18,6 +18,7 @@ from helpers.intake.closings import Closing, read_closings
 from helpers.intake.cuadro_reader import read_cuadros
 from helpers.intake.dataset import Dataset, as_of, as_planned
 from helpers.intake.read_inputs import read_dataset
+from helpers.run.report.section_notebooks import check_sections
 from helpers.settings.cuadros.cuadro_table import Cuadro
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.methods import Metodo
@@ -93,10 +94,11 @@ def gather(
     UsageError
         If the institution, the period or a parameter does not exist.
     ConfigError
-        If a params or method file does not load.
+        If a params or method file does not load, or the params file lists a section that does not exist.
     """
     entidad = load_institution(workspace, institution)
     corrida = load_run(workspace, institution, period, overrides)
+    check_sections(workspace, corrida)
     entidad = entidad.in_year(corrida.period.year)
     return gather_run(workspace, entidad, corrida, method_of(workspace, corrida), receive, read)
 
@@ -110,7 +112,8 @@ def gather_run(
     read: ReadForm | None = None,
 ) -> Gathered:
     """Read the inputs of a run whose parameters are already loaded; `receive` and `read` as in `gather`."""
-    tables, table_findings = read_dataset(workspace, corrida, tables_of_forms(workspace, corrida))
+    elsewhere = tables_of_forms(workspace, corrida)
+    tables, table_findings = read_dataset(workspace, corrida, elsewhere, spent_columns(method))
     forms = FormSet(entidad, corrida, method, tables)
     if receive is not None:
         receive(forms)
@@ -156,6 +159,12 @@ def _of_forms(findings: Sequence[Finding], tables: Dataset, table_findings: Sequ
         is_error = one.codigo.startswith("FOR-") and one.severidad is Severity.ERROR
         if is_sound or not (is_error or one.codigo in (FormCode.EDITION, FormCode.TEXT)):
             yield one
+
+
+def spent_columns(method: Metodo) -> tuple[str, ...]:
+    """Return the columns of `gastos` that a method counts as spent within a window; empty if it counts none."""
+    rules = (rule for indicator in method.indicadores.values() for rule in indicator.reglas.values())
+    return tuple(dict.fromkeys(rule.columna for rule in rules if rule.regla == "flujo"))
 
 
 def unknown_indicators(dataset: Dataset, method: Metodo) -> tuple[Finding, ...]:

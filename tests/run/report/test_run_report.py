@@ -194,12 +194,38 @@ def test_a_partial_report_does_not_replace_a_complete_one(run, tmp_path):
         ({"sections": ("acpp",)}, "No existe la sección «acpp».*«acp»"),
         ({"overrides": ("titul=x",)}, "«titul» no existe.*«titulo»"),
         ({"overrides": ("estado=listo",)}, "dado con -p.*«estado»"),
+        ({"overrides": ("secciones=[resumenn]",)}, "dado con -p.*«secciones»: no existe «resumenn».*«resumen»"),
     ],
 )
 def test_unknown_names_are_usage_errors_and_make_no_folder(workspace, run, changes, message):
     with pytest.raises(UsageError, match=message):
         run(replace(REQUEST, **changes))
     assert not workspace.output.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "then", "told"),
+    [
+        (("estado=definitivo", "aprobado_por=La MAE"), (), [["era definitivo", "aprobado por La MAE", "reemplaza"]]),
+        (("titulo=Otro", "cite=N 2"), ("titulo=Otro",), [["-p titulo=Otro y -p cite=N 2", "reemplaza"]]),
+        (("titulo=Otro",), ("titulo=Otro",), []),
+        ((), ("titulo=Otro",), []),
+    ],
+)
+def test_a_report_says_that_it_replaces_a_final_one_or_one_with_other_parameters(
+    workspace, tasks, monkeypatch, given, then, told
+):
+    monkeypatch.setattr("helpers.run.report.make_report.check_accepted", lambda *_: None)
+
+    def made(overrides):
+        notes = Notes()
+        run_report(workspace, replace(REQUEST, overrides=overrides), notes, fake_steps())
+        return notes.notices
+
+    assert made(given) == []
+    shown = made(then)
+    assert len(shown) == len(told)
+    assert all(words in notice for notice, all_words in zip(shown, told, strict=True) for words in all_words)
 
 
 def test_a_bad_params_file_is_no_usage_error(workspace, run):

@@ -1,11 +1,12 @@
 """Which notebooks are sections, which of them a run takes, and the parameters that they must declare."""
 
 import pytest
+from builders import make_corrida
 from run_fakes import PARAMETERS, write_notebook
 
-from helpers.base.errors import UsageError
+from helpers.base.errors import ConfigError, UsageError
 from helpers.run.report.run_problems import BadNotebook
-from helpers.run.report.section_notebooks import check_parameters, choose, count_cells, find_sections
+from helpers.run.report.section_notebooks import check_parameters, check_sections, choose, count_cells, find_sections
 
 
 def notebook(workspace, name):
@@ -46,6 +47,14 @@ def test_a_requested_section_that_the_report_does_not_list_is_last(workspace):
 def test_an_unknown_section_is_refused_with_a_list_of_those_that_exist(workspace, listed, asked):
     with pytest.raises(UsageError, match=r"«resumn».*Existen: acp, resumen.*«resumen»"):
         choose(find_sections(workspace), listed, asked)
+
+
+def test_an_unknown_section_of_the_parameters_is_refused_with_file_and_key(workspace):
+    run = make_corrida(entidad="prueba", secciones=("acp", "resumn"))
+    with pytest.raises(ConfigError) as problem:
+        check_sections(workspace, run)
+    assert problem.value.file == "params/prueba/2024-T2.yaml"
+    assert [one.partition(".")[0] for one in problem.value.problems] == ["«secciones»: no existe «resumn»"]
 
 
 def test_every_parameter_must_be_declared(workspace):

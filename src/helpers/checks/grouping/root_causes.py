@@ -117,8 +117,9 @@ def _family(
 
 def _words(subjects: Subjects, finding: Finding) -> str:
     """What a finding is about, and its place, in words."""
+    cell = finding.celda if finding.celda.startswith("línea ") or not finding.celda else f"celda {finding.celda}"
     where = [PurePosixPath(finding.archivo).name if finding.archivo else ""]
-    where += [f"hoja {finding.hoja}" if finding.hoja else "", f"celda {finding.celda}" if finding.celda else ""]
+    where += [f"hoja {finding.hoja}" if finding.hoja else "", cell]
     place = ", ".join(filter(None, where))
     return f"{subjects.words(finding)} ({place})" if place else subjects.words(finding)
 

@@ -33,7 +33,10 @@ def init(
     ] = "",
     with_tasks: Annotated[
         bool | None,
-        typer.Option("--con-tareas/--con-porcentajes", help="Qué informan las unidades: tareas o sus porcentajes."),
+        typer.Option(
+            "--con-tareas/--con-porcentajes",
+            help="Las unidades informan tareas; con --con-porcentajes, porcentajes.",
+        ),
     ] = None,
 ) -> None:
     """Empieza una institución nueva.
@@ -145,11 +148,11 @@ def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Ques
         "name": Question("Nombre completo de la entidad", "--nombre", one_line),
         "sigla": Question("Sigla", "--sigla", one_line),
         "sigep": Question(
-            "Número de entidad en el SIGEP (vacío si no lo sabe)", "--codigo-sigep", str, may_be_blank=True
+            "Número de entidad en el SIGEP (vacío si no lo sabe)", "--codigo-sigep", _digits, may_be_blank=True
         ),
         "period": Question("Primer periodo que informará, como 2025-T1", "--periodo", first_period),
         "method": Question(f"Método ({methods})", "--metodo", method),
-        "has_tasks": Question("¿Las unidades informan tareas? (s/n)", "--con-tareas", has_tasks),
+        "has_tasks": Question("¿Las unidades informan tareas? (s/n)", "--con-tareas o --con-porcentajes", has_tasks),
     }
 
 
@@ -176,6 +179,13 @@ def ask(question: Question) -> Any:
             return question.read(text)
         except PoaError as problem:
             console_of().print(f"{problem} Responda otra vez.", markup=False, soft_wrap=True)
+
+
+def _digits(text: str) -> str:
+    """Return a number of SIGEP as written; it is a code, so its zeros count. It may be empty."""
+    if text and not (text.isascii() and text.isdigit()):
+        raise UsageError(f"«{text}» no es un número de entidad del SIGEP: se escribe solo con cifras, como 0046.")
+    return text
 
 
 def _yes(answer: str) -> bool:

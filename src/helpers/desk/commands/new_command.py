@@ -73,7 +73,7 @@ def _show(console: Console, lines: Sequence[Line]) -> None:
 
     from helpers.desk.terminal.finding_pages import grid
 
-    table = grid()
+    table = grid(None, None, 1)
     for line in lines:
         table.add_row(Text(line.state, STYLES.get(line.state, "")), Text(line.name), Text(line.note, "dim"))
     console.print(table)

@@ -134,10 +134,13 @@ class PlannerTexts:
         before = {text.name: text for text in self.present}
         problems = [problem for section in sections for problem in self._problems(section, before)]
         names = [section.name for section in sections]
+        problems += self._without_title(sections, before)
         problems += [f"la sección «{name}» está más de una vez." for name in sorted({*names}) if names.count(name) > 1]
         if problems:
             raise TextsRefused(path.name, problems)
-        return tuple(self._take(section, before[section.name]) for section in sections)
+        absent = [f"{self._place}/{name}.md" for name in before if name not in names]
+        left = (TextRead("igual", name, remark="no está en el documento: queda como estaba") for name in absent)
+        return (*(self._take(section, before[section.name]) for section in sections), *left)
 
     # --- problems -------------------------------------------------------------------------------------------------
 
@@ -157,9 +160,26 @@ class PlannerTexts:
                 f"párrafo {number} ({section.name}): sobre «{self.shown(piece)}» ({piece}) se escribió «{said}»: "
                 "deshaga el cambio o borre el número con su frase."
             )
+        for number in section.tables:
+            yield (
+                f"párrafo {number} ({section.name}): hay una tabla de Word, que el texto no conserva. Quítela y "
+                f"escríbala en {self._place}/{section.name}.md, una fila por línea: | una celda | otra |."
+            )
         for number, plain, markdown in section.changed(text.source):
             yield from self._of_paragraph(f"párrafo {number} ({section.name})", plain, markdown)
         yield from self._of_whole(section, text)
+
+    @staticmethod
+    def _without_title(sections: Sequence[ReadSection], before: dict[str, SectionText]) -> Iterator[str]:
+        """Yield the sections whose title was deleted, so that their text now stands in another section too."""
+        for lost in before.keys() - {section.name for section in sections}:
+            for section in sections:
+                own = before.get(section.name)
+                if own and (number := section.taken(own.source, before[lost].source)):
+                    yield (
+                        f"párrafo {number} ({section.name}): es de la sección «{lost}», cuyo título se borró; su texto "
+                        "saldría dos veces. Deshaga el cambio; si ya no va aparte, borre su archivo."
+                    )
 
     def _of_paragraph(self, place: str, plain: str, markdown: str) -> Iterator[str]:
         """Yield the typed numbers of a new or changed paragraph, with its text."""

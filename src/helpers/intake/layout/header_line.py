@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 from unicodedata import normalize
 
 from helpers.base.display import short_list_es
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
+from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, also, found, hint, nearest
 from helpers.intake.layout.cell_grid import Grid, Line
+from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.table_columns import Column, Kind, Table
+from helpers.intake.values.word_matching import plain
+
+ALIKE = 0.85
+"""Least similarity (`difflib`) of an unknown heading with a column's name for the one to be a slip of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,8 @@ def read_header(table: Table, grid: Grid) -> tuple[Header, tuple[Finding, ...]]:
     Header
         Without columns if the grid is empty.
     tuple of Finding
-        Errors for missing and repeated columns, or a single one for an empty grid; warnings for unknown columns.
+        Errors for missing, misspelt and repeated columns, or a single one for an empty grid; warnings for other unknown
+        columns.
     """
     if not grid.lines:
         return Header(1, {}, frozenset()), (_empty(table, grid),)
@@ -56,7 +65,7 @@ def read_header(table: Table, grid: Grid) -> tuple[Header, tuple[Finding, ...]]:
     findings = []
     for index, name in names.items():
         if name not in known:
-            findings.append(_unknown(table, grid, line, index))
+            findings.append(_unknown(table, grid, line, index, known & set(names.values())))
         elif name in columns:
             findings.append(_twice(table, grid, line, index, columns[name]))
         else:
@@ -89,19 +98,44 @@ def _empty(table: Table, grid: Grid) -> Finding:
     )
 
 
-def _unknown(table: Table, grid: Grid, line: Line, index: int) -> Finding:
+def _unknown(table: Table, grid: Grid, line: Line, index: int, there: Collection[str]) -> Finding:
+    """Make the finding on a heading that no column has: an error if it looks like a slip of one that is not there."""
     name = line.cells[index].text
     known = [column.name for column in table.file_columns]
+    meant = _meant(table, name, there)
+    told = f"la tabla «{table.name}» no tiene una columna «{name}» y no se lee; {hint(name, known)}."
+    remedy = "Corrija el encabezado o quite la columna."
+    if meant:
+        told = f"la columna «{name}» no se lee: se parece mucho a «{meant}», que falta en la tabla «{table.name}»."
+        remedy = f"Si lo es, escriba «{meant}»; si es otra cosa, póngale otro que no se parezca o quite la columna."
     return found(
         Code.COLUMN_UNKNOWN,
-        Severity.WARNING,
+        Severity.ERROR if meant else Severity.WARNING,
         grid.place(line.number, index),
-        f"la tabla «{table.name}» no tiene una columna «{name}» y no se lee; {hint(name, known)}. Corrija el "
-        "encabezado o quite la columna.",
+        f"{told} {remedy}",
         element=f"{table.name}/{line.number}/{name}",
-        expected=nearest(name, known),
+        expected=meant or nearest(name, known),
         value=name,
     )
+
+
+def _meant(table: Table, name: str, there: Collection[str]) -> str:
+    """Return the optional column whose heading a text misspells, if the file lacks it; else an empty text.
+
+    A missing required column has an error of its own. A heading of any table is no slip, nor is one with a per cent
+    sign: «% devengado» is another column.
+    """
+    optional = {column.name for column in table.file_columns if not column.required and column.name not in there}
+    headings = {heading: column for heading, column in known_headings(table, {}).items() if column in optional}
+    if "%" in name or plain(name) in _all_headings():
+        return ""
+    close = get_close_matches(plain(name), headings, n=1, cutoff=ALIKE)
+    return headings[close[0]] if close else ""
+
+
+@cache
+def _all_headings() -> frozenset[str]:
+    return frozenset(heading for table in TABLES.values() for heading in known_headings(table, {}))
 
 
 def _twice(table: Table, grid: Grid, line: Line, index: int, first: int) -> Finding:

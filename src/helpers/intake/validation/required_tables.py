@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from helpers.base.display import list_es
@@ -149,41 +149,40 @@ def _missing(workspace: Workspace, corrida: Corrida, name: str, folders: Sequenc
 
 
 CUTOFF = "fecha_corte"
-WHAT_IT_TELLS: Mapping[str, tuple[str, ...]] = {
-    "gastos": ("compromiso", "devengado", "pagado"),
-    "recursos": ("devengado", "percibido"),
-}
-"""By table, the amounts of which a report at the cut-off must have one: expenses at any stage, or income."""
+SPENT, RECEIVED = ("compromiso", "devengado", "pagado"), ("devengado", "percibido")
+"""The amounts of which a report at the cut-off must have one: expenses at any stage, or income."""
 DATES_NAMED = 6
 """Most dates that a message names."""
 
 
-def check_cutoffs(workspace: Workspace, corrida: Corrida, rows: Mapping[str, Sequence[Row]]) -> Iterator[Finding]:
+def check_cutoffs(
+    workspace: Workspace, corrida: Corrida, rows: Mapping[str, Sequence[Row]], spent: Collection[str] = ()
+) -> Iterator[Finding]:
     """Yield an error for each budget table that the institution uses and that has no report at the run's cut-off.
 
     An institution uses a table if its parameters ask for it, or if it has an earlier report of the year. The parameters
     may give the reason for a missing report (`sin_corte`): then it is a note, but an error if the report is there after
     all. A table without rows, or with a cut-off date that cannot be read, has a finding of its own and no error here
-    for a missing report. A run of the plan gives none.
+    for a missing report. A run of the plan gives none. `spent` is as in `read_dataset`.
     """
     if corrida.period.is_plan:
         return
     day = corrida.cutoff(corrida.period)
     reasons: Mapping[str, str] = dict(corrida.sin_corte.items())
     params = SourceCell(workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo)), "", "")
-    for table in WHAT_IT_TELLS:
+    for table, amounts in (("gastos", spent or SPENT), ("recursos", RECEIVED)):
         of_table, reason = rows.get(table, ()), reasons.get(table, "")
-        is_there = any(row.date(CUTOFF) == day and _has_execution(table, row) for row in of_table)
+        is_there = any(row.date(CUTOFF) == day and _has_execution(table, row, amounts) for row in of_table)
         if reason:
             yield _answered(table, day, params, reason, is_there=is_there)
         elif not is_there and _is_required(corrida, table, of_table, day):
-            yield _missing_report(table, of_table, day)
+            yield _missing_report(table, of_table, day, amounts)
 
 
-def _has_execution(table: str, row: Row) -> bool:
-    """Return whether a line has an amount of `WHAT_IT_TELLS`, in a report by a known classification."""
+def _has_execution(table: str, row: Row, amounts: Collection[str]) -> bool:
+    """Return whether a line has one of some amounts, in a report by a known classification."""
     is_of_figures = table != "gastos" or row.text("reporte").casefold() in BUDGET_LEVELS
-    return is_of_figures and any(row.number(name) is not None for name in WHAT_IT_TELLS[table])
+    return is_of_figures and any(row.number(name) is not None for name in amounts)
 
 
 def _is_required(corrida: Corrida, table: str, rows: Sequence[Row], day: date) -> bool:
@@ -194,11 +193,11 @@ def _is_required(corrida: Corrida, table: str, rows: Sequence[Row], day: date) -
     return table in corrida.tablas or min(dates) <= day
 
 
-def _missing_report(table: str, rows: Sequence[Row], day: date) -> Finding:
+def _missing_report(table: str, rows: Sequence[Row], day: date, amounts: Collection[str]) -> Finding:
     dates = sorted({not_none(row.date(CUTOFF)) for row in rows})
     shown = list_es([f"{one:%d/%m/%Y}" for one in dates[-DATES_NAMED:]])
-    amounts = list_es([f"«{name}»" for name in WHAT_IT_TELLS[table]], any_of=True)
-    lacking = f"solo hay reportes al {shown}" if day not in dates else f"ninguna línea de esa fecha dice su {amounts}"
+    named = list_es([f"«{name}»" for name in amounts], any_of=True)
+    lacking = f"solo hay reportes al {shown}" if day not in dates else f"ninguna línea de esa fecha dice su {named}"
     last = max(rows, key=lambda row: not_none(row.date(CUTOFF)))
     return found(
         Code.CUTOFF_MISSING,

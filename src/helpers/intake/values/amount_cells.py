@@ -146,8 +146,10 @@ class _Reader:
         return Fault(Code.PERCENTAGE, Severity.WARNING, told, plain_text(value.scaleb(2)))
 
     def _mixed(self, reading: Reading) -> Fault:
+        sign, other = (",", "el punto") if reading.mark is numerals.Mark.COMMA else (".", "la coma")
+        uses = f"{reading.mark} decimal" if sign in reading.text else f"{other} para los miles"
         told = (
-            f"«{reading.text}» usa {reading.mark} decimal y otras celdas {self._whole} no; se lee "
+            f"«{reading.text}» usa {uses} y otras celdas {self._whole} no; se lee "
             f"{plain_text(not_none(reading.value))}. Revise que todas estén escritas igual."
         )
         return Fault(Code.MARKS_MIXED, Severity.WARNING, told)

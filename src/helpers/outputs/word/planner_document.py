@@ -70,6 +70,8 @@ class ReadSection:
         For each block, its paragraph in the document, from 1.
     overtyped : list of tuple
         Paragraph, expression, and the text that stands in place of its number.
+    tables : list of int
+        The first paragraph of each table of Word, which the text cannot keep.
     """
 
     name: str
@@ -77,6 +79,7 @@ class ReadSection:
     blocks: list[TextBlock] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
     overtyped: list[tuple[int, str, str]] = field(default_factory=list)
+    tables: list[int] = field(default_factory=list)
 
     def changed(self, before: str) -> Iterator[tuple[int, str, str]]:
         """Yield paragraph, text and Markdown of each block of the document that the section did not have.
@@ -87,6 +90,11 @@ class ReadSection:
         for number, block in zip(self.paragraphs, self.blocks, strict=True):
             if block.markdown not in known:
                 yield number, block.plain, block.markdown
+
+    def taken(self, before: str, other: str) -> int:
+        """Return the first paragraph that another section's text (`other`) has and `before` does not; 0 if none."""
+        theirs = {block.markdown for block in blocks_of(other)}
+        return next((number for number, _, markdown in self.changed(before) if markdown in theirs), 0)
 
     def merged(self, before: str) -> str:
         """Return the section's Markdown with what the planner changed in the document.
@@ -202,12 +210,17 @@ def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> li
     except Exception as problem:  # zipfile, lxml and python-docx raise errors of many kinds for a damaged file
         raise UsageError(f"{path.name} no se puede leer como documento de Word ({problem}).") from problem
     found: list[ReadSection] = []
+    tables = set()
     for number, element in enumerate(document.element.body.iter(qn("w:p")), start=1):
         name = next((tag for tag in map(_tag, element.iter(qn("w:sdt"))) if tag.startswith(SECTION_TAG)), "")
         if name:
             section, _, digest = name.removeprefix(SECTION_TAG).rpartition(":")
             found.append(ReadSection(section, digest))
         elif found:
+            table = next(element.iterancestors(qn("w:tbl")), None)
+            if table is not None and table not in tables:
+                tables.add(table)
+                found[-1].tables.append(number)
             _read(element, number, found[-1], pieces, shown)
     if not found:
         raise UsageError(f"{path.name} no es un documento de textos: escríbalo con poa textos y corrija ese.")

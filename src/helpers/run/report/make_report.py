@@ -24,7 +24,7 @@ from helpers.run.processes.section_pool import Ended, run_tasks
 from helpers.run.processes.section_tasks import WORKING, Task, task_of
 from helpers.run.processes.step_processes import Crew
 from helpers.run.report.destination import Destination
-from helpers.run.report.final_check import FINAL, check_accepted
+from helpers.run.report.final_check import FINAL, check_accepted, tell_replaced
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest, write_times
 from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind
 from helpers.run.report.report_order import Request, Watcher
@@ -104,6 +104,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
             steps = steps or KeptSteps(kept, plain).wrapped()
             computed = steps.compute(workspace, request.institution, request.period, request.overrides)
             check_accepted(computed.corrida, computed, data_folder(workspace, computed.corrida))
+            tell_replaced(destination, computed.corrida, request.overrides, watcher)
             run = _Run(workspace, request, sections, computed, steps, plain, kept, watcher, started, crew)
             run, outcomes = run.fill(folder, destination)
             _take_place(destination)

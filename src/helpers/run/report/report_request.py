@@ -7,7 +7,13 @@ from helpers.base.system.workspace import Workspace
 from helpers.run.report.destination import Destination
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_order import Request
-from helpers.run.report.section_notebooks import Section, check_parameters, choose, find_sections
+from helpers.run.report.section_notebooks import (
+    Section,
+    check_parameters,
+    check_sections,
+    choose,
+    find_sections,
+)
 from helpers.settings.institution import load_institution
 from helpers.settings.params import Corrida, load_run
 
@@ -20,7 +26,7 @@ def chosen_sections(workspace: Workspace, request: Request) -> tuple[Section, ..
     UsageError
         If a section, the institution or the period does not exist, or an override is wrong.
     ConfigError
-        If a params or method file does not load.
+        If a params or method file does not load, or the params file lists a section that does not exist.
     BadNotebook
         If a notebook does not declare its parameters.
     """
@@ -32,13 +38,15 @@ def chosen_sections(workspace: Workspace, request: Request) -> tuple[Section, ..
 
 
 def _parameters(workspace: Workspace, request: Request) -> Corrida:
-    """Load the run's parameters; an error that only an override causes is a usage error."""
+    """Load the run's parameters and check its sections; an error that only an override causes is a usage error."""
     load_institution(workspace, request.institution)
     try:
-        return load_run(workspace, request.institution, request.period, request.overrides)
+        run = load_run(workspace, request.institution, request.period, request.overrides)
+        check_sections(workspace, run)
+        return run
     except ConfigError as problem:
         if request.overrides:
-            load_run(workspace, request.institution, request.period)
+            check_sections(workspace, load_run(workspace, request.institution, request.period))
             raise UsageError(f"Un valor dado con -p no se admite. {' '.join(problem.problems)}") from problem
         raise
 

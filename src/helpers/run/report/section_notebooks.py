@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base.display import list_es
-from helpers.base.errors import UsageError
+from helpers.base.errors import ConfigError, UsageError
 from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
 from helpers.run.processes.section_tasks import PARAMETERS
 from helpers.run.report.run_problems import BadNotebook
+from helpers.settings.params import Corrida
 
 _NUMBERED = re.compile(r"^\d+_(?P<name>[\w-]+)\.ipynb$")
 
@@ -59,6 +60,22 @@ def find_sections(workspace: Workspace) -> dict[str, Section]:
             raise BadNotebook(label, f"es de la misma sección que {found[name].label}; deje uno de los dos.")
         found[name] = Section(name, notebook, label)
     return found
+
+
+def check_sections(workspace: Workspace, run: Corrida) -> None:
+    """Check that each section of a run's parameters has a notebook; without any notebooks there is nothing to check.
+
+    Raises
+    ------
+    ConfigError
+        Naming the parameters' file and every section that has none.
+    BadNotebook
+        If two notebooks have the same section name.
+    """
+    known = find_sections(workspace)
+    wrong = [f"«secciones»: no existe «{name}». {nearest(name, known)}" for name in run.secciones if name not in known]
+    if known and wrong:
+        raise ConfigError(workspace.relative(workspace.run_file(run.entidad, run.periodo)), wrong)
 
 
 def choose(known: Mapping[str, Section], listed: Sequence[str], asked: Sequence[str]) -> tuple[Section, ...]:
