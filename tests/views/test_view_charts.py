@@ -347,6 +347,19 @@ def test_dispersion_states_each_unit_in_its_alt_text(book, wording):
     assert chart.notes == ()
 
 
+def test_areas_that_differ_alike_are_not_called_the_one_that_differs_most(book_of):
+    nodes = [("area", code, f"Área {code}", None) for code in "AB"]
+    nodes += [("unidad", f"{area}{at}", f"{area}{at}", ("area", area)) for area in "AB" for at in (1, 2)]
+    values = {"A1": "25", "A2": "100", "B1": "25", "B2": "100"}
+
+    def title(**changed: str) -> str:
+        figures = [(f"avance_fisico/2024-T2/unidad/{code}", one, "%") for code, one in (values | changed).items()]
+        return dispersion(book_of(figures, nodes), **NAMED, measure=AVANCE).title.replace("\u00a0", " ")
+
+    assert title() == "Una de las mayores diferencias entre unidades, en el Área A: de 25,00 % a 100,00 %"
+    assert title(B1="20") == "La mayor diferencia entre unidades, en el Área B: de 20,00 % a 100,00 %"
+
+
 def test_dispersion_draws_the_mean_and_its_interval_as_the_book_has_them(sheets, wording):
     """Units at 80, 90 and 100: mean 90, deviation 10, interval 90 ± 1.96 × 10 / √3."""
     book = make_scored(

@@ -158,6 +158,19 @@ def test_services_counted_in_different_things_are_compared_by_relative_change(vo
     assert "mayor valor" not in title
 
 
+def test_the_greatest_relative_change_is_called_so_only_without_a_tie():
+    book = book_of(produccion="""
+        servicio | mes | cantidad
+        cedulas  | ene | 6
+        cedulas  | feb | 12
+        voto     | ene | 5
+        voto     | feb | 10
+    """)
+    rows = service_rows(book, SEMESTER)
+    chart = month_panels(book, id="grafico-x", title="x", rows=rows, months=SEMESTER.months(), done="produccion")
+    assert chart.title.endswith("; uno de los mayores cambios relativos, Cedulas: de 6 a 12")
+
+
 def test_earlier_periods_are_ordered_years_first_then_quarters():
     book = book_of(historico=HISTORY.format(last="mre-2024"))
     assert [str(period) for period in timeline(book, "avance_fisico")] == [

@@ -15,7 +15,16 @@ from helpers.figures.subjects import FigureRow, Measure, figure_of, ranked
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, drawn_rows, frame_of, missing_note, printed
-from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, nothing_known, widest_gap
+from helpers.views.charts.drawing.chart_message import (
+    Message,
+    below,
+    count_of,
+    extremes,
+    first_of,
+    lowest_of,
+    nothing_known,
+    widest_gap,
+)
 from helpers.views.charts.drawing.row_sheet import LINE, WHOLE, RowSheet, bar_limits
 
 PLAIN: chart_style.Area = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
@@ -151,10 +160,10 @@ def _reach(frame: ChartFrame, name: str) -> Message:
     arrive = [pair for pair in known if pair[1].rounded >= WHOLE]
     verb = "llegaría" if len(arrive) < 2 else "llegarían"
     words = f"{name}: a este ritmo, {count_of(len(arrive), known)} {verb} a {TOP} a fin de año"
-    lowest, least = min(known, key=lambda pair: pair[1].rounded)
+    lowest, least = lowest_of(known)
     if len(known) == 1 and not arrive:
-        return Message((f"{name}: a este ritmo, {lowest.label} cerraría el año con ", least))
-    return Message((words,) if _is_beyond(least) else (f"{words}; la proyección más baja, {lowest.label}: ", least))
+        return Message((f"{name}: a este ritmo, {lowest} cerraría el año con ", least))
+    return Message((words,) if _is_beyond(least) else (f"{words}; la proyección más baja, {lowest}: ", least))
 
 
 @chart_style.house_style()
@@ -222,8 +231,10 @@ def _change(start: Step, steps: Sequence[Step], end: Step) -> Message:
     found = found.then(f"; {'sube' if change > 0 else 'baja'} a ", end[1]) if change else found.then("; no cambia")
     if not steps:
         return found
-    label, greatest = max(steps, key=lambda step: abs(step[1].value))
-    return found.then(f"; el mayor cambio, {label}: ", greatest)
+    (label, greatest), which = first_of(
+        steps, lambda step: abs(step[1].value), "el mayor cambio", "uno de los mayores cambios"
+    )
+    return found.then(f"; {which}, {label}: ", greatest)
 
 
 @chart_style.house_style()

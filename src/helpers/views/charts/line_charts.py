@@ -15,7 +15,15 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import HEADING, ChartFrame, Mark, bare, printed, short, windows_frame
-from helpers.views.charts.drawing.chart_message import Message, count_of, extremes, moves, nothing_known, widest_gap
+from helpers.views.charts.drawing.chart_message import (
+    Message,
+    count_of,
+    extremes,
+    first_of,
+    moves,
+    nothing_known,
+    widest_gap,
+)
 from helpers.views.charts.drawing.line_panels import KNOWN, MOST_COLUMNS, SECOND, Titled, draw_lines
 from helpers.views.charts.earlier_years import UNKNOWN, method_notes, methods_between, same_kind
 
@@ -161,7 +169,9 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
     if at is None:
         return nothing_known(subject)
     known, of, last = frame.known(at), f"{whose}: " if whose else "", frame.columns[at].words
-    row, most = max(known, key=lambda pair: pair[1].rounded)
+    (row, most), value = first_of(
+        known, lambda pair: pair[1].rounded, "el mayor valor del mes", "uno de los mayores valores del mes"
+    )
     pairs = frame.both(at - 1, at) if at else []
     if not pairs:
         return Message((f"{of}{last}: {row.label}, ", most))
@@ -175,10 +185,11 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
     start = f"{of}{lower_first(rise) if of else rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; "
     moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
     if not whose and moved:
-        row, before, now = max(moved, key=lambda pair: abs(pair[2].value / pair[1].value - 1))
-        return Message((f"{start}el mayor cambio relativo, {row.label}: de ", before, " a ", now))
-    is_shared = sum(one.rounded == most.rounded for _, one in known) > 1
-    value = "uno de los mayores valores del mes" if is_shared else "el mayor valor del mes"
+        (row, before, now), which_one = first_of(
+            moved, lambda pair: abs(pair[2].value / pair[1].value - 1),
+            "el mayor cambio relativo", "uno de los mayores cambios relativos",
+        )  # fmt: skip
+        return Message((f"{start}{which_one}, {row.label}: de ", before, " a ", now))
     return Message((f"{start}{row.label}, ", most, f", {value}{' en el gráfico' if which else ''}"))
 
 

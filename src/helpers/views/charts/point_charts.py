@@ -28,7 +28,7 @@ from helpers.views.charts.drawing.chart_frame import (
     printed,
     short,
 )
-from helpers.views.charts.drawing.chart_message import Message, extremes, moves, nothing_known
+from helpers.views.charts.drawing.chart_message import Message, extremes, first_of, moves, nothing_known
 from helpers.views.charts.drawing.row_sheet import WHOLE, RowSheet
 
 LEAST_ROW = 12.5
@@ -214,8 +214,11 @@ def _widest(groups: Sequence[_Group], subject: str) -> Message:
     """The area whose units differ most."""
     if not groups:
         return nothing_known(subject)
-    widest = max(groups, key=lambda found: found.members[-1].rounded - found.members[0].rounded)
-    words = f"La mayor diferencia entre {widest.kinds}, {after('en', widest.row.label)}: de "
+    widest, which = first_of(
+        groups, lambda found: found.members[-1].rounded - found.members[0].rounded,
+        "La mayor diferencia", "Una de las mayores diferencias",
+    )  # fmt: skip
+    words = f"{which} entre {widest.kinds}, {after('en', widest.row.label)}: de "
     return Message((words, widest.members[0], " a ", widest.members[-1]))
 
 

@@ -21,7 +21,7 @@ from helpers.settings.methods import Metodo
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import Column, Pair, drawn_rows, frame_of, height, missing_note, printed
-from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, named
+from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, lowest_of
 
 LEFT, BELOW, GAP = 30.0, 30.0, 8.0
 PLOT_HEIGHT = 236.0
@@ -99,11 +99,11 @@ def _finding(points: Sequence[Pair], dividers: Dividers, subject: str) -> Messag
     if edge.figure is not None:
         return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject)
     count = sum(figure.rounded >= edge.value for _, figure in known)
-    lowest, least = min(known, key=lambda pair: pair[1].rounded)
+    lowest, least = lowest_of(known)
     if len(known) == 1:
-        return Message((f"{named(lowest, least)}: ", least))
+        return Message((f"{lowest}: ", least))
     words = f"{count_of(count, known)} {'llega' if count < 2 else 'llegan'} al umbral"
-    return Message((f"{words}; {named(lowest, least)}, ", least, ", el valor más bajo"))
+    return Message((f"{words}; {lowest}, ", least, ", el valor más bajo"))
 
 
 def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:
