@@ -11,6 +11,7 @@ from helpers.checks.run_checks import REGISTRY
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.quality.citizen_summary import progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import lowest_units, tied_ends
@@ -94,10 +95,22 @@ def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording
 
 
 def test_a_chart_of_many_units_shows_the_first_and_the_last_ones(wording):
-    rows, who = progress_rows(make_scored(make_dataset(**progress(30, whole=1))), QUARTER)
-    assert len(rows) == MOST_BARS
+    rows, every, who = progress_rows(make_scored(make_dataset(**progress(30, whole=1))), QUARTER)
+    assert (len(rows), len(every)) == (MOST_BARS, 30)
     assert [rows[0].label, rows[-1].label] == ["Unidad 0", "Unidad 29"]
     wording(who)
+
+
+def test_the_title_of_a_chart_of_some_units_counts_all_of_them(wording):
+    """The first of 30 units has 100, the others 89 to 61. Their mean is 2275 / 30, above the units with 75 to 61; of
+    the eight drawn, four are below it. Without the last unit it is 2214 / 29, above those with 76 to 62."""
+    tables = progress(30, whole=1)
+    chart = progress_chart(make_scored(make_dataset(**tables)), QUARTER)
+    assert [mark.label for mark in chart.marks[:-1]] == [f"Unidad {at}" for at in (0, 1, 2, 3, 26, 27, 28, 29)]
+    wording(chart.title.replace("\u00a0", " "), "Quince de las 30", "75,83 %", "Unidad 29", "61,00 %")
+    tables["avances"] = tables["avances"].replace("unidad | U29 | avance_fisico | 2024-T2 | 61", "")
+    chart = progress_chart(make_scored(make_dataset(**tables)), QUARTER)
+    wording(chart.title.replace("\u00a0", " "), "Quince de las 29", "con dato", "76,34 %", "Unidad 28", "62,00 %")
 
 
 def test_warnings_are_summed_up_in_plain_words_each_place_once(wording):

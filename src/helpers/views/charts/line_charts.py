@@ -181,7 +181,8 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
         return Message((f"{of}{only.label}, {windows}: de ", before, " a ", now))
     more = sum(now.rounded > before.rounded for _, before, now in pairs)
     rise = count_of(more, [(one, now) for one, _, now in pairs])
-    of_these = " con dato en los dos meses" if len(pairs) < frame.drawn else f" {which}" if which else ""
+    both = "con dato en los dos meses" if len(pairs) < frame.drawn else ""
+    of_these = f" {which}, {both}," if which and both else f" {which or both}" if which or both else ""
     start = f"{of}{lower_first(rise) if of else rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; "
     moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
     if not whose and moved:
@@ -218,6 +219,7 @@ def history_lines(
     indicator: str,
     periods: Sequence[Period],
     rows: Sequence[FigureRow],
+    asked: int = 0,
 ) -> Chart:
     """Draw an indicator over several windows; the last value of the years and of the quarters stands above each panel.
 
@@ -231,6 +233,8 @@ def history_lines(
         What the chart shows; its title is what it finds.
     periods : sequence of Period
         In the order printed.
+    asked : int
+        Number of rows without totals, if only some of them are drawn.
 
     Raises
     ------
@@ -249,22 +253,22 @@ def history_lines(
     svg = draw_lines(titles, subject, {}, periods, _joined(frame, methods), breaks=breaks, columns=columns)
     changes = method_notes(book, indicator, periods, rows)
     shows = (subject, "Líneas por periodo", frame.spoken, *changes)
-    found = _last_move(frame, methods, book.indicator_name(indicator), subject)
+    found = _last_move(frame, methods, book.indicator_name(indicator), subject, asked or frame.drawn)
     every = (*changes, *frame.missing())
     return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=frame.marks)
 
 
-def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str) -> Message:
+def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str, asked: int) -> Message:
     """How many rows fell between the last two windows measured with one known method; else the last one's extremes."""
     for one in reversed(range(len(frame.columns) - 1)):
         alike = [frame.rows[at] for (at, here), (was, now) in methods.items() if here == one and was == now != UNKNOWN]
         pairs = [pair for pair in frame.both(one, one + 1) if pair[0] in alike]
         if pairs:
-            found = moves(pairs, frame.columns[one].words, drawn=frame.drawn)
+            found = moves(pairs, frame.columns[one].words, drawn=asked)
             return Message((f"{name}, {frame.columns[one + 1].words}: ", *found.parts))
     for at in reversed(range(len(frame.columns))):
         if known := frame.known(at):
-            return Message((f"{name}, {frame.columns[at].words}: ", *extremes(known, subject).parts))
+            return Message((f"{name}, {frame.columns[at].words}: ", *extremes(known, subject, drawn=asked).parts))
     return nothing_known(subject)
 
 

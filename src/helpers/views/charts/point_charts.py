@@ -100,7 +100,8 @@ def ranked_dots(
     every = (*notes, *frame.missing(), *left_out)
     pairs = frame.both(1, 0) if before else []
     window = frame.columns[-1].words
-    found = moves(pairs, window, drawn=frame.drawn, part=part) if pairs else extremes(frame.known(), title)
+    found = extremes(frame.known(), title, drawn=frame.drawn, part=part)
+    found = moves(pairs, window, drawn=frame.drawn, part=part) if pairs else found
     return Chart.finding(found, id=id, shows=shows, svg=_draw_dots(frame, title, edges), notes=every, marks=frame.marks)
 
 

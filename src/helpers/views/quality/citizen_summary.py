@@ -178,7 +178,7 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
 
     None with fewer than two.
     """
-    rows, who = progress_rows(book, window)
+    rows, every, who = progress_rows(book, window)
     if len(rows) <= 1:
         return None
     whole = book.get(PROGRESS, window, *entity_of(book).key)
@@ -189,4 +189,5 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
         measures={"Avance": (PROGRESS, window)},
         rows=rows,
         reference=whole.id if whole else "",
+        among=every,
     )

@@ -59,8 +59,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
 """Findings in plain words by rule code, the singular with its number in words; the most serious first."""
 
 
-def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], str]:
-    """Return the rows of the citizens' progress chart, highest first, and the Spanish words that say who is compared.
+def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], Sequence[FigureRow], str]:
+    """Return the rows of the citizens' progress chart, highest first, all compared, and the words that say who is.
 
     Areas and types of post are compared if together they are `FEWEST_BARS` to `MOST_BARS`; otherwise units are. An area
     that has posts is replaced by its types of post.
@@ -69,19 +69,22 @@ def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], st
     -------
     tuple of FigureRow
         At most `MOST_BARS`; of more units, the highest half of that number and the lowest half.
+    sequence of FigureRow
+        All that are compared, also without a figure.
     str
         End of a sentence: `cumplió cada unidad`.
     """
-    measure = (PROGRESS, window)
-    groups = with_figures(book, _areas_and_types(book), measure)
+    measure, every = (PROGRESS, window), _areas_and_types(book)
+    groups = with_figures(book, every, measure)
     if FEWEST_BARS <= len(groups) <= MOST_BARS:
         also = " y cada tipo de puesto" if any(row.level == "tipo" for row in groups) else ""
-        return ranked(book, groups, measure), f"cumplió cada área{also}"
-    units = _ordered(book, "unidad", measure)
+        return ranked(book, groups, measure), every, f"cumplió cada área{also}"
+    units, every_unit = _ordered(book, "unidad", measure), node_rows(book, "unidad")
     if len(units) <= MOST_BARS:
-        return units, "cumplió cada unidad"
+        return units, every_unit, "cumplió cada unidad"
     half = MOST_BARS // 2
-    return (*units[:half], *units[-half:]), "cumplieron las unidades que más hicieron y las que menos"
+    ends = (*units[:half], *units[-half:])
+    return ends, every_unit, "cumplieron las unidades que más hicieron y las que menos"
 
 
 def _areas_and_types(book: Book) -> list[FigureRow]:

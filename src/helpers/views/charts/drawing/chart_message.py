@@ -100,9 +100,9 @@ def lowest_of(known: Sequence[Known]) -> tuple[str, Figure]:
     return _end(known, min(figure.rounded for _, figure in known))
 
 
-def _end(known: Sequence[Known], value: Decimal) -> tuple[str, Figure]:
+def _end(known: Sequence[Known], value: Decimal, drawn: int = 0, part: str = "") -> tuple[str, Figure]:
     tied = [pair for pair in known if pair[1].rounded == value]
-    return named(*tied[0]) if len(tied) == 1 else count_of(len(tied), known), tied[0][1]
+    return named(*tied[0]) if len(tied) == 1 else count_of(len(tied), known, drawn, "con dato", part), tied[0][1]
 
 
 def first_of(
@@ -113,17 +113,21 @@ def first_of(
     return items[sizes.index(max(sizes))], one if sizes.count(max(sizes)) == 1 else several
 
 
-def extremes(known: Sequence[Known], subject: str) -> Message:
-    """Return the least and the greatest of some figures with their rows, or how many have them; the only one."""
+def extremes(known: Sequence[Known], subject: str, *, drawn: int = 0, part: str = "") -> Message:
+    """Return the least and the greatest of some figures with their rows, or how many have them; the only one.
+
+    `drawn` is as in `moves`, `part` as in `count_of`.
+    """
     if not known:
         return nothing_known(subject)
-    lowest, least = lowest_of(known)
-    highest, most = _end(known, max(figure.rounded for _, figure in known))
+    printed_values = [figure.rounded for _, figure in known]
+    (lowest, least), (highest, most) = (_end(known, end(printed_values), drawn, part) for end in (min, max))
     if len(known) == 1:
         return Message((f"{lowest}: ", least))
     if least.rounded == most.rounded:
         return Message((f"{lowest}, iguales: ", least))
-    return Message((f"{highest}, ", most, f", el valor más alto; {lowest}, ", least, ", el más bajo"))
+    which = " ".join(filter(None, ("el valor más alto", part)))
+    return Message((f"{highest}, ", most, f", {which}; {lowest}, ", least, ", el más bajo"))
 
 
 def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, drawn: int = 0) -> Message:
