@@ -9,6 +9,7 @@ from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evid
 from helpers.base.periods import Period
 from helpers.checks.run_checks import REGISTRY
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.settings.cuadros.cuadro_table import COPIED
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.quality.citizen_summary import progress_chart
@@ -151,6 +152,15 @@ def test_a_published_value_that_is_not_verifiable_is_not_said_to_agree(wording):
     wording(words(inconsistencies(money(), [], [line(Verdict.EXACT), line(Verdict.NOT_VERIFIABLE)])))
     several = [line(Verdict.EXACT), line(Verdict.EXACT), line(Verdict.IRRECONCILABLE)]
     wording(words(inconsistencies(money(), [], several)), "3")
+
+
+def test_only_published_numbers_that_are_calculated_again_are_counted(wording):
+    """Of four exact numbers, U1's progress is an input, and a printed table's cell is only compared with another one."""
+    ids = [f"avance_fisico/2024-T2/{place}" for place in ("entidad/E", "unidad/U1")] + ["cuadro/a/b/c", "cuadro/a/b/d"]
+    formulas = ["", "", "", f"{COPIED}otro"]
+    lines = [Reconciled(id, "a", "1", "1", "0", Verdict.EXACT, formula, "") for id, formula in zip(ids, formulas, strict=True)]
+    book = make_scored(make_dataset(**progress(2, whole=1)))
+    wording(words(inconsistencies(book, [], lines)), "2")
 
 
 def test_units_with_equal_progress_are_not_called_first_or_last(wording):

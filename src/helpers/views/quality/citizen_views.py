@@ -23,6 +23,7 @@ from helpers.figures.subjects import (
     why_missing,
     with_figures,
 )
+from helpers.settings.cuadros.cuadro_table import COMPUTED, check_kind
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -197,11 +198,13 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
     Parameters
     ----------
     reconciled : sequence of Reconciled
-        All figures published before; only numbers that can be calculated again are counted.
+        All figures published before; only numbers that are calculated again are counted, and not those that are read
+        as inputs or only compared with another printed table.
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
     unexplained = _unexplained(book)
-    numbers = [one for one in reconciled if one.is_number and one.veredicto is not Verdict.NOT_VERIFIABLE]
+    verifiable = [one for one in reconciled if one.is_number and one.veredicto is not Verdict.NOT_VERIFIABLE]
+    numbers = [one for one in verifiable if check_kind(book, one) == COMPUTED]
     can = "puede" if len(numbers) == 1 else "pueden"
     is_every = len(numbers) == sum(one.is_number for one in reconciled)
     every = [found for code in PLAIN if (found := _in_plain_words(code, warnings))]
