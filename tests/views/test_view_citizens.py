@@ -9,10 +9,12 @@ from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evid
 from helpers.base.periods import Period
 from helpers.checks.run_checks import REGISTRY
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.scoring.score import score
 from helpers.settings.cuadros.cuadro_table import COPIED
+from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
-from helpers.views.quality.citizen_summary import progress_chart
+from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import lowest_units, tied_ends
@@ -93,6 +95,37 @@ def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording
     assert "La que más cumplió fue" not in said
     said = words(fulfilment(make_scored(make_dataset(**progress(3, whole=0))), QUARTER))
     wording(said, "0", "90,00", "2", "88,00")
+
+
+def said_of(tables: dict[str, str], **more: str) -> list[str]:
+    """Headline and first sentence of the page for progress in the first quarter, whose late forms do not count."""
+    plain = tables | {"avances": tables["avances"].replace("-T2", "-T1")} | more
+    first = make_corrida("2024-T1", plazos={"2024-T1": {"fecha": "2024-04-10", "fuente": "circular"}})
+    method = METHOD.model_copy(update={"tardios": "fuera"})
+    said = citizen_summary(score(make_dataset(**plain), method, first, make_entidad())[0], method, first, [], [])
+    return [words(Paragraph(said.headline)), words(said.fulfilled).partition(". ")[0]]
+
+
+def test_a_mean_of_some_units_is_not_said_of_the_whole_institution(wording):
+    """Three of six units have no data, directly below the institution or in an area; or one of three is late."""
+    tables = progress(6, whole=3)
+    tables["avances"] = tables["avances"].rpartition("unidad | U3")[0]
+    wording(said_of(tables), "3 de 6", "3 de 6")
+    above, units = tables["estructura"].split("|\n")
+    tables["estructura"] = f"{above}|\nservicio | S | Central | E\narea | A | Norte | S\n{units.replace('| E', '| A')}"
+    wording(said_of(tables), "sin contar", "3 de 6", "3 de 6")
+    tables, given = progress(3, whole=3), "periodo | unidad | fecha_presentacion\n2024-T1 | U2 | 2024-04-{}"
+    wording(said_of(tables, presentaciones=given.format("20")), "2 de 3", "2 de 3")
+    assert "(" not in "".join(said_of(tables, presentaciones=given.format("10")))
+
+
+def test_an_estimated_progress_is_said_to_be_one(wording):
+    """The half-year is made of the weighted efficacy of its quarters, because no tasks were received."""
+    values = "".join(f"entidad | E | eficacia_ponderada | 2024-{at} | 20\n" for at in ("T1", "T2"))
+    tables = {**progress(0, whole=0), "avances": f"nivel | codigo | indicador | periodo | valor\n{values}"}
+    book = make_scored(make_dataset(**tables))
+    said = citizen_summary(book, METHOD, make_corrida(), [], [])
+    wording([words(Paragraph(said.headline)), words(said.fulfilled)], "80,00 %", "estimación", "80,00 %", "estimación")
 
 
 def test_a_chart_of_many_units_shows_the_first_and_the_last_ones(wording):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
+from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
@@ -27,6 +28,7 @@ from helpers.settings.cuadros.cuadro_table import COMPUTED, check_kind
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
+from helpers.views.progress.headline_views import averaged
 
 PROGRESS = "avance_fisico"
 WHOLE = 100
@@ -95,7 +97,18 @@ def _areas_and_types(book: Book) -> list[FigureRow]:
     return found
 
 
-def fulfilment(book: Book, window: Period) -> Paragraph | None:
+def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Markup:
+    """Return in brackets, after a space, what limits the institution's progress: ` (promedio de 3 de 6 unidades)`.
+
+    Empty if it is of the whole institution and no estimate.
+    """
+    own = book.get(PROGRESS, window, *entity_of(book).key)
+    part = averaged(book, own) if own else ""
+    said = [*(["estimación"] if is_estimate else []), *([Markup(lower_first(str(part)))] if part else [])]
+    return Markup(" ({})").format(Markup("; ").join(said)) if said else Markup("")
+
+
+def fulfilment(book: Book, window: Period, estimate: str = "") -> Paragraph | None:
     """Return a paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and who did least.
 
     If no unit fulfilled all, it names one that did most. Units are named only if several have a figure; then it also
@@ -105,6 +118,8 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     ----------
     window : Period
         The period of the progress, usually from January.
+    estimate : str
+        The sentence that says so if the institution's progress is an estimate.
 
     Returns
     -------
@@ -122,7 +137,8 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     return paragraph(
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución hizo **el "
-        "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría {{ cuando }}. "
+        "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría {{ cuando }}{{ salvedad }}. "
+        "{% if estimacion %}{{ estimacion }} {% endif %}"
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
         "{% if completas|length == 1 %}una hizo{% else %}{{ cuenta(completas, letras=True) }} hicieron{% endif %} todo"
@@ -140,6 +156,8 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         v=window,
         cuando=window.when,
         quien=top.code,
+        salvedad=reservation(book, window),
+        estimacion=estimate,
         sin_cifra=without,
         alguien_menos=len(units) > len(whole),
         todas_igual=most_units == len(units),
