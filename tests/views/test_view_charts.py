@@ -363,8 +363,9 @@ def test_a_title_counts_rows_that_the_chart_does_not_draw(book_of, wording):
         map_of_actions.title,
         projection_bars(book, **NAMED, indicator="avance_fisico", rows=areas).title,
         history_lines(book, **NAMED, indicator="avance_fisico", periods=YEARS, rows=areas[:2], asked=3).title,
+        ranked_dots(book, **NAMED, now=("avance_fisico", "2023-anual"), before=None, rows=areas[:2], among=areas).title,
     ]
-    wording([one.replace("\u00a0", " ") for one in titles], "Una de las dos", "con dato", "40,00 %", "ninguna de las dos", "con proyección", "con dato")
+    wording([one.replace("\u00a0", " ") for one in titles], "Una de las dos", "con dato", "40,00 %", "ninguna de las dos", "con proyección", "con dato", "con dato")
 
 
 def test_areas_that_differ_alike_are_not_called_the_one_that_differs_most(book_of):

@@ -181,8 +181,9 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
         return Message((f"{of}{only.label}, {windows}: de ", before, " a ", now))
     more = sum(now.rounded > before.rounded for _, before, now in pairs)
     rise = count_of(more, [(one, now) for one, _, now in pairs])
-    both = "con dato en los dos meses" if len(pairs) < frame.drawn else ""
-    of_these = f" {which}, {both}," if which and both else f" {which or both}" if which or both else ""
+    of_these = f" {which}" if which else ""
+    if len(pairs) < frame.drawn:
+        of_these = f"{' del gráfico' if which else ''} con dato en los dos meses"
     start = f"{of}{lower_first(rise) if of else rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; "
     moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
     if not whose and moved:

@@ -67,6 +67,7 @@ def ranked_dots(
     edges: Sequence[Edge] = (),
     notes: Sequence[str] = (),
     part: str = "",
+    among: Sequence[FigureRow] = (),
 ) -> Chart:
     """Draw one row per unit in the given order: a dot for now, a ring for the window before, a line between them.
 
@@ -85,6 +86,8 @@ def ranked_dots(
         Names and lower limits of grades, drawn as vertical lines.
     part : str
         Said of the rows that the title counts, if other charts draw the others (`de este gráfico`).
+    among : sequence of FigureRow
+        All rows, if only some of them are drawn.
 
     Raises
     ------
@@ -100,8 +103,9 @@ def ranked_dots(
     every = (*notes, *frame.missing(), *left_out)
     pairs = frame.both(1, 0) if before else []
     window = frame.columns[-1].words
-    found = extremes(frame.known(), title, drawn=frame.drawn, part=part)
-    found = moves(pairs, window, drawn=frame.drawn, part=part) if pairs else found
+    asked = len(drawn_rows(book, among, now, is_ranking=True)[0]) or frame.drawn
+    found = extremes(frame.known(), title, drawn=asked, part=part)
+    found = moves(pairs, window, drawn=asked, part=part) if pairs else found
     return Chart.finding(found, id=id, shows=shows, svg=_draw_dots(frame, title, edges), notes=every, marks=frame.marks)
 
 
