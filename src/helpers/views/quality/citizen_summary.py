@@ -91,12 +91,12 @@ def citizen_summary(
 ) -> CitizenSummary:
     """Return what the summary of a run says, with figures from January to the period's end."""
     window = book.period.accumulated()
-    estimate = " ".join(substitute_notes(book, method, PROGRESS, window))
+    is_estimate = bool(substitute_notes(book, method, PROGRESS, window))
     nothing = paragraph(book, "Los datos de este informe no dicen cuánto se cumplió.")
     return CitizenSummary(
-        headline=_headline(book, window, reservation(book, window, is_estimate=bool(estimate))),
+        headline=_headline(book, window, reservation(book, window, is_estimate=is_estimate)),
         cards=_cards(book, window),
-        fulfilled=fulfilment(book, window, estimate) or nothing,
+        fulfilled=fulfilment(book, window, is_estimate=is_estimate) or nothing,
         unmet=_unmet(book, window),
         doubts=inconsistencies(book, findings, reconciliation),
         highlights=highlights_list(book, "Además, según la institución"),

@@ -103,12 +103,12 @@ def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Mar
     Empty if it is of the whole institution and no estimate.
     """
     own = book.get(PROGRESS, window, *entity_of(book).key)
-    part = averaged(book, own) if own else ""
-    said = [*(["estimación"] if is_estimate else []), *([Markup(lower_first(str(part)))] if part else [])]
+    part = Markup(lower_first(str(averaged(book, own)))) if own else ""
+    said = [*filter(None, ("estimación sin datos por tarea" if is_estimate else "", part))]
     return Markup(" ({})").format(Markup("; ").join(said)) if said else Markup("")
 
 
-def fulfilment(book: Book, window: Period, estimate: str = "") -> Paragraph | None:
+def fulfilment(book: Book, window: Period, *, is_estimate: bool = False) -> Paragraph | None:
     """Return a paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and who did least.
 
     If no unit fulfilled all, it names one that did most. Units are named only if several have a figure; then it also
@@ -118,8 +118,8 @@ def fulfilment(book: Book, window: Period, estimate: str = "") -> Paragraph | No
     ----------
     window : Period
         The period of the progress, usually from January.
-    estimate : str
-        The sentence that says so if the institution's progress is an estimate.
+    is_estimate : bool
+        Whether the institution's progress is an estimate, without data on tasks.
 
     Returns
     -------
@@ -138,7 +138,6 @@ def fulfilment(book: Book, window: Period, estimate: str = "") -> Paragraph | No
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución hizo **el "
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría {{ cuando }}{{ salvedad }}. "
-        "{% if estimacion %}{{ estimacion }} {% endif %}"
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
         "{% if completas|length == 1 %}una hizo{% else %}{{ cuenta(completas, letras=True) }} hicieron{% endif %} todo"
@@ -156,8 +155,7 @@ def fulfilment(book: Book, window: Period, estimate: str = "") -> Paragraph | No
         v=window,
         cuando=window.when,
         quien=top.code,
-        salvedad=reservation(book, window),
-        estimacion=estimate,
+        salvedad=reservation(book, window, is_estimate=is_estimate),
         sin_cifra=without,
         alguien_menos=len(units) > len(whole),
         todas_igual=most_units == len(units),
