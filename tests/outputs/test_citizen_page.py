@@ -144,7 +144,7 @@ def test_a_number_that_is_not_the_books_is_refused(monkeypatch):
     computed = compute(Workspace(ROOT), "segip", "2020-anual")
     written = citizen_page(computed)
     assert "57,97" in written
-    said = module.citizen_summary(computed.book, computed.corrida, computed.findings, computed.reconciliation)
+    said = module.citizen_summary(computed.book, computed.metodo, computed.corrida, computed.findings, computed.reconciliation)
     wrong = replace(said, headline=type(said.headline)(said.headline.replace("57,97", "58,97")))
     monkeypatch.setattr(module, "citizen_summary", lambda *_: wrong)
     with pytest.raises(Exception, match="58,97"):

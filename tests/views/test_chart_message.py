@@ -105,6 +105,17 @@ def test_a_chart_of_some_units_says_that_it_counts_only_these(rows_of, wording):
     gap = widest_gap(pairs, "avance", "ejecución", drawn=3, part="de este gráfico")
     wording(plain(gap), "Una de las dos", "de este gráfico", "con los dos datos", "El B", "10,00 %", "60,00 %")
     wording(plain(moves(pairs, "gestión de 2023", part="de este gráfico")), "Una de las dos", "de este gráfico", "2023")
+    wording(plain(extremes(rows_of("50", "10"), "X", part="de este gráfico")), "El A", "de este gráfico", "El B", "10,00 %")
+    wording(plain(extremes(rows_of("50", "50"), "X", part="de este gráfico")), "Las dos áreas", "de este gráfico", "50,00 %")
+
+
+def test_rows_with_the_same_value_are_not_called_the_only_lowest_or_the_widest(rows_of, wording):
+    edge, known = rows_of("50")[0][1], rows_of("40", "60", "40")
+    wording(plain(below(known, edge, "del rango", "X")), "Dos de las tres", "50,00 %", "dos de las tres", "40,00 %")
+    pairs = [(row, then, now) for (row, then), (_, now) in zip(rows_of("50", "60"), rows_of("40", "50"), strict=True)]
+    wording(plain(moves(pairs, "gestión de 2023")), "una de las mayores", "El A", "50,00 %", "40,00 %")
+    wording(plain(moves([(row, now, now) for row, _, now in pairs], "gestión de 2023")), "Ninguna", "El A", "40,00 %")
+    wording(plain(widest_gap(pairs, "avance", "ejecución")), "una de las mayores", "El A", "50,00 %", "40,00 %")
 
 
 @pytest.mark.parametrize(

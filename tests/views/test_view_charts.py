@@ -347,6 +347,40 @@ def test_dispersion_states_each_unit_in_its_alt_text(book, wording):
     assert chart.notes == ()
 
 
+def test_a_title_counts_rows_that_the_chart_does_not_draw(book_of, wording):
+    """ACP 2 has no execution and so no point, ACP 3 no progress; area B has no projection, and area C no earlier year."""
+    done, ahead = "avance_fisico/2024-T2/acp", "proyeccion_avance_fisico/2024-anual/area"
+    figures = [(f"{done}/{acp}", value, "%") for acp, value in (("1", "60"), ("2", "40"))]
+    figures += [(f"ejecucion_financiera/2024-T2/acp/{acp}", "30", "%") for acp in "13"]
+    actions = {"acciones": tuple({"acp": acp, "denominacion": acp} for acp in "123")}
+    nodes = [("area", code, f"Área {code}", None) for code in "ABC"]
+    figures += [(f"avance_fisico/2024-S1/area/{code}", "50", "%") for code in "ABC"]
+    figures += [(f"{ahead}/{code}", "90", "%") for code in "AC"]
+    figures += [(f"avance_fisico/{year}/area/{code}", "50", "%") for year in ("2022-anual", "2023-anual") for code in "AB"]
+    book, areas = book_of(figures, nodes, actions), [FigureRow(f"Área {code}", "area", code) for code in "ABC"]
+    map_of_actions = quadrants(book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE, dividers=(None, FIFTY))
+    titles = [
+        map_of_actions.title,
+        projection_bars(book, **NAMED, indicator="avance_fisico", rows=areas).title,
+        history_lines(book, **NAMED, indicator="avance_fisico", periods=YEARS, rows=areas[:2], asked=3).title,
+        ranked_dots(book, **NAMED, now=("avance_fisico", "2023-anual"), before=None, rows=areas[:2], among=areas).title,
+    ]
+    wording([one.replace("\u00a0", " ") for one in titles], "Una de las dos", "con dato", "40,00 %", "ninguna de las dos", "con proyección", "con dato", "con dato")
+
+
+def test_areas_that_differ_alike_are_not_called_the_one_that_differs_most(book_of):
+    nodes = [("area", code, f"Área {code}", None) for code in "AB"]
+    nodes += [("unidad", f"{area}{at}", f"{area}{at}", ("area", area)) for area in "AB" for at in (1, 2)]
+    values = {"A1": "25", "A2": "100", "B1": "25", "B2": "100"}
+
+    def title(**changed: str) -> str:
+        figures = [(f"avance_fisico/2024-T2/unidad/{code}", one, "%") for code, one in (values | changed).items()]
+        return dispersion(book_of(figures, nodes), **NAMED, measure=AVANCE).title.replace("\u00a0", " ")
+
+    assert title() == "Una de las mayores diferencias entre unidades, en el Área A: de 25,00 % a 100,00 %"
+    assert title(B1="20") == "La mayor diferencia entre unidades, en el Área B: de 20,00 % a 100,00 %"
+
+
 def test_dispersion_draws_the_mean_and_its_interval_as_the_book_has_them(sheets, wording):
     """Units at 80, 90 and 100: mean 90, deviation 10, interval 90 ± 1.96 × 10 / √3."""
     book = make_scored(

@@ -9,8 +9,12 @@ from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evid
 from helpers.base.periods import Period
 from helpers.checks.run_checks import REGISTRY
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.scoring.score import score
+from helpers.settings.cuadros.cuadro_table import COPIED
+from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import lowest_units, tied_ends
@@ -93,11 +97,54 @@ def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording
     wording(said, "0", "90,00", "2", "88,00")
 
 
+def said_of(tables: dict[str, str], **more: str) -> list[str]:
+    """Headline and first sentence of the page for progress in the first quarter, whose late forms do not count."""
+    plain = tables | {"avances": tables["avances"].replace("-T2", "-T1")} | more
+    first = make_corrida("2024-T1", plazos={"2024-T1": {"fecha": "2024-04-10", "fuente": "circular"}})
+    method = METHOD.model_copy(update={"tardios": "fuera"})
+    said = citizen_summary(score(make_dataset(**plain), method, first, make_entidad())[0], method, first, [], [])
+    return [words(Paragraph(said.headline)), words(said.fulfilled).partition(". ")[0]]
+
+
+def test_a_mean_of_some_units_is_not_said_of_the_whole_institution(wording):
+    """Three of six units have no data, directly below the institution or in an area; or one of three is late."""
+    tables = progress(6, whole=3)
+    tables["avances"] = tables["avances"].rpartition("unidad | U3")[0]
+    wording(said_of(tables), "3 de 6", "3 de 6")
+    above, units = tables["estructura"].split("|\n")
+    tables["estructura"] = f"{above}|\nservicio | S | Central | E\narea | A | Norte | S\n{units.replace('| E', '| A')}"
+    wording(said_of(tables), "sin contar", "3 de 6", "3 de 6")
+    tables, given = progress(3, whole=3), "periodo | unidad | fecha_presentacion\n2024-T1 | U2 | 2024-04-{}"
+    wording(said_of(tables, presentaciones=given.format("20")), "2 de 3", "2 de 3")
+    assert "(" not in "".join(said_of(tables, presentaciones=given.format("10")))
+
+
+def test_an_estimated_progress_is_said_to_be_one(wording):
+    """The half-year is made of the weighted efficacy of its quarters, because no tasks were received."""
+    values = "".join(f"entidad | E | eficacia_ponderada | 2024-{at} | 20\n" for at in ("T1", "T2"))
+    tables = {**progress(0, whole=0), "avances": f"nivel | codigo | indicador | periodo | valor\n{values}"}
+    book = make_scored(make_dataset(**tables))
+    said = citizen_summary(book, METHOD, make_corrida(), [], [])
+    wording([words(Paragraph(said.headline)), words(said.fulfilled)], "80,00 %", "estimación", "80,00 %", "estimación")
+
+
 def test_a_chart_of_many_units_shows_the_first_and_the_last_ones(wording):
-    rows, who = progress_rows(make_scored(make_dataset(**progress(30, whole=1))), QUARTER)
-    assert len(rows) == MOST_BARS
+    rows, every, who = progress_rows(make_scored(make_dataset(**progress(30, whole=1))), QUARTER)
+    assert (len(rows), len(every)) == (MOST_BARS, 30)
     assert [rows[0].label, rows[-1].label] == ["Unidad 0", "Unidad 29"]
     wording(who)
+
+
+def test_the_title_of_a_chart_of_some_units_counts_all_of_them(wording):
+    """The first of 30 units has 100, the others 89 to 61. Their mean is 2275 / 30, above the units with 75 to 61; of
+    the eight drawn, four are below it. Without the last unit it is 2214 / 29, above those with 76 to 62."""
+    tables = progress(30, whole=1)
+    chart = progress_chart(make_scored(make_dataset(**tables)), QUARTER)
+    assert [mark.label for mark in chart.marks[:-1]] == [f"Unidad {at}" for at in (0, 1, 2, 3, 26, 27, 28, 29)]
+    wording(chart.title.replace("\u00a0", " "), "Quince de las 30", "75,83 %", "Unidad 29", "61,00 %")
+    tables["avances"] = tables["avances"].replace("unidad | U29 | avance_fisico | 2024-T2 | 61", "")
+    chart = progress_chart(make_scored(make_dataset(**tables)), QUARTER)
+    wording(chart.title.replace("\u00a0", " "), "Quince de las 29", "con dato", "76,34 %", "Unidad 28", "62,00 %")
 
 
 def test_warnings_are_summed_up_in_plain_words_each_place_once(wording):
@@ -138,6 +185,15 @@ def test_a_published_value_that_is_not_verifiable_is_not_said_to_agree(wording):
     wording(words(inconsistencies(money(), [], [line(Verdict.EXACT), line(Verdict.NOT_VERIFIABLE)])))
     several = [line(Verdict.EXACT), line(Verdict.EXACT), line(Verdict.IRRECONCILABLE)]
     wording(words(inconsistencies(money(), [], several)), "3")
+
+
+def test_only_published_numbers_that_are_calculated_again_are_counted(wording):
+    """Of four exact numbers, U1's progress is an input, and a printed table's cell is only compared with another one."""
+    ids = [f"avance_fisico/2024-T2/{place}" for place in ("entidad/E", "unidad/U1")] + ["cuadro/a/b/c", "cuadro/a/b/d"]
+    formulas = ["", "", "", f"{COPIED}otro"]
+    lines = [Reconciled(id, "a", "1", "1", "0", Verdict.EXACT, formula, "") for id, formula in zip(ids, formulas, strict=True)]
+    book = make_scored(make_dataset(**progress(2, whole=1)))
+    wording(words(inconsistencies(book, [], lines)), "2")
 
 
 def test_units_with_equal_progress_are_not_called_first_or_last(wording):

@@ -158,6 +158,29 @@ def test_services_counted_in_different_things_are_compared_by_relative_change(vo
     assert "mayor valor" not in title
 
 
+def test_services_without_one_of_the_two_months_are_not_counted_as_if_they_were_all():
+    """Of three drawn rows, `tramites` has nothing in January."""
+    given = (("cedulas", "ene", 6), ("cedulas", "feb", 8), ("voto", "ene", 5), ("voto", "feb", 4), ("tramites", "feb", 3))
+    rows = "".join(f"{service} | {month} | {amount}\n" for service, month, amount in given)
+    book = book_of(produccion=f"servicio | mes | cantidad\n{rows}")
+    drawn = service_rows(book, SEMESTER)
+    chart = month_panels(book, id="grafico-x", title="x", rows=drawn, months=SEMESTER.months(), done="produccion", which="que más dan")
+    assert chart.title.startswith("Uno de los dos servicios del gráfico con dato en los dos meses sube de enero a febrero")
+
+
+def test_the_greatest_relative_change_is_called_so_only_without_a_tie():
+    book = book_of(produccion="""
+        servicio | mes | cantidad
+        cedulas  | ene | 6
+        cedulas  | feb | 12
+        voto     | ene | 5
+        voto     | feb | 10
+    """)
+    rows = service_rows(book, SEMESTER)
+    chart = month_panels(book, id="grafico-x", title="x", rows=rows, months=SEMESTER.months(), done="produccion")
+    assert chart.title.endswith("; uno de los mayores cambios relativos, Cedulas: de 6 a 12")
+
+
 def test_earlier_periods_are_ordered_years_first_then_quarters():
     book = book_of(historico=HISTORY.format(last="mre-2024"))
     assert [str(period) for period in timeline(book, "avance_fisico")] == [

@@ -15,7 +15,8 @@ from fractions import Fraction
 from helpers.base.exact import percentage, round_half_up
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure import Figure, split_id
+from helpers.figures.replay import MEANS
 
 SITUATIONS, REPORTERS = "situaciones", "informantes"
 """Listings of the Book that scoring adds: the situations, and the subjects that report data."""
@@ -258,11 +259,33 @@ def _of_programmed(book: Book, progress: Figure) -> Decimal | None:
 def averaged_parts(book: Book, mean: Figure) -> tuple[Figure, ...]:
     """Return the parts that a figure averages, if it leaves something out; empty if it does not or is no mean.
 
-    It leaves out parts without data (`lacking`), or budget that none of its parts has (`budgets_covered`).
+    It leaves out parts (`left_out`), or budget that none of its parts has (`budgets_covered`).
     """
-    if mean.operation not in (Operation.MEAN, Operation.WEIGHTED):
+    if mean.operation not in MEANS:
         return ()
-    return book.operands(mean) if mean.lacking or budgets_covered(book, mean) else ()
+    return book.operands(mean) if left_out(book, mean) or budgets_covered(book, mean) else ()
+
+
+def left_out(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
+    """Return level and code of the parts that a mean of nodes leaves out: those without data, then the late ones.
+
+    Empty for a figure that is no mean.
+    """
+    if mean.operation not in MEANS:
+        return ()
+    lacking = [(level, code) for _, _, level, code in (split_id(part.figure) for part in mean.lacking)]
+    parts = [(one.level, one.code) for one in book.operands(mean)]
+    levels = dict.fromkeys(level for level, _ in parts)
+    below = [node.key for level in levels for node in book.nodes_at(level, (mean.level, mean.code))]
+    late = [key for key in below if key not in parts and is_late(book, *key, mean.period)]
+    return tuple(dict.fromkeys((*lacking, *late)))
+
+
+def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
+    """Return what the means leave out (`left_out`) of which a mean consists, at any depth, each once; only nodes."""
+    below = [one for one in book.operands(mean) if one.operation in MEANS] if mean.operation in MEANS else []
+    found = [key for one in below for key in (*left_out(book, one), *left_out_below(book, one)) if book.node(*key)]
+    return tuple(dict.fromkeys(found))
 
 
 def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:
@@ -274,7 +297,7 @@ def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:
         In bolivianos, one for each part. Empty if the figure is no mean, if one of its parts or its own subject has no
         budget, or if the parts hold all of its subject's budget, or so much that their share prints as 100 %.
     """
-    if mean.operation not in (Operation.MEAN, Operation.WEIGHTED):
+    if mean.operation not in MEANS:
         return ()
     window = book.period.accumulated()
     whole = book.get("ppto_vigente", window, mean.level, mean.code)

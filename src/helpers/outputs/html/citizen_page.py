@@ -59,7 +59,7 @@ def citizen_page(computed: Computed) -> str:
         title=TITLE,
         window=run.period.accumulated(),
         cutoff=cover.cutoff,
-        said=citizen_summary(computed.book, run, computed.findings, computed.reconciliation),
+        said=citizen_summary(computed.book, computed.metodo, run, computed.findings, computed.reconciliation),
         report=HTML_FILE,
         paper=PDF_FILE,
     )

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from helpers.base.display import lower_first
 from helpers.base.periods import Period
-from helpers.figures.figure import Figure
+from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS, level_with_article
-from helpers.figures.situations import Situation, averaged_parts, budgets_covered, situation
+from helpers.figures.situations import Situation, averaged_parts, budgets_covered, left_out, situation
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
 from helpers.texts.decisions.matter import GAP, points
@@ -135,8 +135,9 @@ def _covered(context: DraftContext) -> Iterator[str]:
         parts = averaged_parts(context.book, own) if own else ()
         if own and parts:
             level, count = parts[0].level, listed(one.id for one in parts).call(letras=True)
-            every = listed([*(one.id for one in parts), *(one.figure for one in own.lacking)]).call(letras=True)
-            among = f" de {'los' if level in MASCULINE_LEVELS else 'las'} {every}" if own.lacking else ""
+            left = [figure_id(own.indicator, own.period, *key) for key in left_out(context.book, own)]
+            every = listed([*(one.id for one in parts), *left]).call(letras=True)
+            among = f" de {'los' if level in MASCULINE_LEVELS else 'las'} {every}" if left else ""
             whose = number_of(len(parts), level_with_article(level), f"{count}{among} {LEVEL_PLURALS[level]}")
             verb = number_of(len(parts), "tiene", "tienen")
             is_known = bool(budgets_covered(context.book, own))

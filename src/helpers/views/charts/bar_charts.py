@@ -15,7 +15,16 @@ from helpers.figures.subjects import FigureRow, Measure, figure_of, ranked
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, drawn_rows, frame_of, missing_note, printed
-from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, nothing_known, widest_gap
+from helpers.views.charts.drawing.chart_message import (
+    Message,
+    below,
+    count_of,
+    extremes,
+    first_of,
+    lowest_of,
+    nothing_known,
+    widest_gap,
+)
 from helpers.views.charts.drawing.row_sheet import LINE, WHOLE, RowSheet, bar_limits
 
 PLAIN: chart_style.Area = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
@@ -42,6 +51,7 @@ def horizontal_bars(
     rows: Sequence[FigureRow],
     reference: str = "",
     part: str = "",
+    among: Sequence[FigureRow] = (),
 ) -> Chart:
     """Draw one bar per row, the greatest first; or two, one plain and one hatched, with the rows in their order.
 
@@ -58,6 +68,8 @@ def horizontal_bars(
         Id of a figure drawn as a vertical line, such as the ideal range.
     part : str
         Said of the rows that the title counts, if other charts draw the others (`de este gráfico`).
+    among : sequence of FigureRow
+        All rows, which the title counts, if only some of them are drawn.
 
     Raises
     ------
@@ -67,13 +79,15 @@ def horizontal_bars(
     (first, *second), is_ranking = measures.values(), len(measures) == 1
     ordered = ranked(book, rows, first) if is_ranking else rows
     shown, left_out = drawn_rows(book, ordered, first, *second, is_ranking=is_ranking)
-    frame = frame_of(book, shown, {Column("" if is_ranking else name): one for name, one in measures.items()})
+    columns = {Column("" if is_ranking else name): one for name, one in measures.items()}
+    frame, every = frame_of(book, shown, columns), drawn_rows(book, among, first, *second, is_ranking=is_ranking)[0]
+    counted = frame_of(book, every, columns) if among else frame
     guides = {book.indicator_name(line.indicator): line for line in ([book[reference]] if reference else [])}
     what = f", {book.indicator_name(first[0])}" if is_ranking else " en pares"
     kind = f"Barras horizontales{what}, {Period.parse(str(first[1])).words}"
     said = [f"Referencia, {name}: {printed(line)}." for name, line in guides.items()]
     return Chart.finding(
-        _finding(frame, guides, first[0], title, part), id=id, shows=(title, kind, frame.spoken, *said),
+        _finding(counted, guides, first[0], title, part), id=id, shows=(title, kind, frame.spoken, *said),
         svg=_draw_bars(frame, title, guides), notes=(*frame.missing(), *left_out), marks=frame.marks,
         references=guides.items(),
     )  # fmt: skip
@@ -84,13 +98,13 @@ def _finding(frame: ChartFrame, guides: Mapping[str, Figure], measured: str, sub
     if guides:
         ((name, line),) = guides.items()
         # A reference of the measured indicator is the whole institution's value.
-        called = "de toda la institución" if line.indicator == measured else f"del valor de «{lower_first(name)}»"
+        called = "del valor de la institución" if line.indicator == measured else f"del valor de «{lower_first(name)}»"
         return below(frame.known(), line, called, subject, drawn=frame.drawn)
     pairs = frame.both(0, 1) if len(frame.columns) > 1 else []
     if pairs:
         first, second = (lower_first(column.name) for column in frame.columns)
         return widest_gap(pairs, first, second, drawn=frame.drawn, part=part)
-    return extremes(frame.known(), subject)
+    return extremes(frame.known(), subject, drawn=frame.drawn, part=part)
 
 
 @chart_style.house_style()
@@ -135,7 +149,8 @@ def projection_bars(book: Book, *, id: str, title: str, indicator: str, rows: Se
     beyond = (CAPPED,) if said.figures != frame.figures else ()
     wanting = missing_note([row.label for row in rows if row not in shown])
     shows = (title, "Barras horizontales, lo acumulado y lo proyectado a fin de año", said.spoken, *beyond)
-    found, svg = _reach(frame, book.indicator_name(indicator)), _draw_projection(frame, title, so_far.words)
+    found = _reach(frame, book.indicator_name(indicator), sum(row.style != "total" for row in rows))
+    svg = _draw_projection(frame, title, so_far.words)
     return Chart.finding(found, id=id, shows=shows, svg=svg, notes=(*beyond, *wanting), marks=said.marks)
 
 
@@ -143,18 +158,18 @@ def _is_beyond(figure: Figure | None) -> bool:
     return figure is not None and figure.rounded > WHOLE
 
 
-def _reach(frame: ChartFrame, name: str) -> Message:
-    """How many rows would reach 100 %, and the lowest projection."""
+def _reach(frame: ChartFrame, name: str, asked: int) -> Message:
+    """How many rows of those asked for would reach 100 %, and the lowest projection."""
     known = frame.known(1)
     if not known:
         return nothing_known(name)
     arrive = [pair for pair in known if pair[1].rounded >= WHOLE]
     verb = "llegaría" if len(arrive) < 2 else "llegarían"
-    words = f"{name}: a este ritmo, {count_of(len(arrive), known)} {verb} a {TOP} a fin de año"
-    lowest, least = min(known, key=lambda pair: pair[1].rounded)
+    words = f"{name}: a este ritmo, {count_of(len(arrive), known, asked, 'con proyección')} {verb} a {TOP} a fin de año"
+    lowest, least = lowest_of(known)
     if len(known) == 1 and not arrive:
-        return Message((f"{name}: a este ritmo, {lowest.label} cerraría el año con ", least))
-    return Message((words,) if _is_beyond(least) else (f"{words}; la proyección más baja, {lowest.label}: ", least))
+        return Message((f"{name}: a este ritmo, {lowest} cerraría el año con ", least))
+    return Message((words,) if _is_beyond(least) else (f"{words}; la proyección más baja, {lowest}: ", least))
 
 
 @chart_style.house_style()
@@ -222,8 +237,10 @@ def _change(start: Step, steps: Sequence[Step], end: Step) -> Message:
     found = found.then(f"; {'sube' if change > 0 else 'baja'} a ", end[1]) if change else found.then("; no cambia")
     if not steps:
         return found
-    label, greatest = max(steps, key=lambda step: abs(step[1].value))
-    return found.then(f"; el mayor cambio, {label}: ", greatest)
+    (label, greatest), which = first_of(
+        steps, lambda step: abs(step[1].value), "el mayor cambio", "uno de los mayores cambios"
+    )
+    return found.then(f"; {which}, {label}: ", greatest)
 
 
 @chart_style.house_style()

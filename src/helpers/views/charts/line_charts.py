@@ -15,7 +15,15 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import HEADING, ChartFrame, Mark, bare, printed, short, windows_frame
-from helpers.views.charts.drawing.chart_message import Message, count_of, extremes, moves, nothing_known, widest_gap
+from helpers.views.charts.drawing.chart_message import (
+    Message,
+    count_of,
+    extremes,
+    first_of,
+    moves,
+    nothing_known,
+    widest_gap,
+)
 from helpers.views.charts.drawing.line_panels import KNOWN, MOST_COLUMNS, SECOND, Titled, draw_lines
 from helpers.views.charts.earlier_years import UNKNOWN, method_notes, methods_between, same_kind
 
@@ -161,7 +169,9 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
     if at is None:
         return nothing_known(subject)
     known, of, last = frame.known(at), f"{whose}: " if whose else "", frame.columns[at].words
-    row, most = max(known, key=lambda pair: pair[1].rounded)
+    (row, most), value = first_of(
+        known, lambda pair: pair[1].rounded, "el mayor valor del mes", "uno de los mayores valores del mes"
+    )
     pairs = frame.both(at - 1, at) if at else []
     if not pairs:
         return Message((f"{of}{last}: {row.label}, ", most))
@@ -171,14 +181,17 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
         return Message((f"{of}{only.label}, {windows}: de ", before, " a ", now))
     more = sum(now.rounded > before.rounded for _, before, now in pairs)
     rise = count_of(more, [(one, now) for one, _, now in pairs])
-    of_these = " con dato en los dos meses" if len(pairs) < frame.drawn else f" {which}" if which else ""
+    of_these = f" {which}" if which else ""
+    if len(pairs) < frame.drawn:
+        of_these = f"{' del gráfico' if which else ''} con dato en los dos meses"
     start = f"{of}{lower_first(rise) if of else rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; "
     moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
     if not whose and moved:
-        row, before, now = max(moved, key=lambda pair: abs(pair[2].value / pair[1].value - 1))
-        return Message((f"{start}el mayor cambio relativo, {row.label}: de ", before, " a ", now))
-    is_shared = sum(one.rounded == most.rounded for _, one in known) > 1
-    value = "uno de los mayores valores del mes" if is_shared else "el mayor valor del mes"
+        (row, before, now), which_one = first_of(
+            moved, lambda pair: abs(pair[2].value / pair[1].value - 1),
+            "el mayor cambio relativo", "uno de los mayores cambios relativos",
+        )  # fmt: skip
+        return Message((f"{start}{which_one}, {row.label}: de ", before, " a ", now))
     return Message((f"{start}{row.label}, ", most, f", {value}{' en el gráfico' if which else ''}"))
 
 
@@ -207,6 +220,7 @@ def history_lines(
     indicator: str,
     periods: Sequence[Period],
     rows: Sequence[FigureRow],
+    asked: int = 0,
 ) -> Chart:
     """Draw an indicator over several windows; the last value of the years and of the quarters stands above each panel.
 
@@ -220,6 +234,8 @@ def history_lines(
         What the chart shows; its title is what it finds.
     periods : sequence of Period
         In the order printed.
+    asked : int
+        Number of rows without totals, if only some of them are drawn.
 
     Raises
     ------
@@ -238,22 +254,22 @@ def history_lines(
     svg = draw_lines(titles, subject, {}, periods, _joined(frame, methods), breaks=breaks, columns=columns)
     changes = method_notes(book, indicator, periods, rows)
     shows = (subject, "Líneas por periodo", frame.spoken, *changes)
-    found = _last_move(frame, methods, book.indicator_name(indicator), subject)
+    found = _last_move(frame, methods, book.indicator_name(indicator), subject, asked or frame.drawn)
     every = (*changes, *frame.missing())
     return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=frame.marks)
 
 
-def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str) -> Message:
+def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str, asked: int) -> Message:
     """How many rows fell between the last two windows measured with one known method; else the last one's extremes."""
     for one in reversed(range(len(frame.columns) - 1)):
         alike = [frame.rows[at] for (at, here), (was, now) in methods.items() if here == one and was == now != UNKNOWN]
         pairs = [pair for pair in frame.both(one, one + 1) if pair[0] in alike]
         if pairs:
-            found = moves(pairs, frame.columns[one].words, drawn=frame.drawn)
+            found = moves(pairs, frame.columns[one].words, drawn=asked)
             return Message((f"{name}, {frame.columns[one + 1].words}: ", *found.parts))
     for at in reversed(range(len(frame.columns))):
         if known := frame.known(at):
-            return Message((f"{name}, {frame.columns[at].words}: ", *extremes(known, subject).parts))
+            return Message((f"{name}, {frame.columns[at].words}: ", *extremes(known, subject, drawn=asked).parts))
     return nothing_known(subject)
 
 

@@ -28,7 +28,7 @@ from helpers.views.charts.drawing.chart_frame import (
     printed,
     short,
 )
-from helpers.views.charts.drawing.chart_message import Message, extremes, moves, nothing_known
+from helpers.views.charts.drawing.chart_message import Message, extremes, first_of, moves, nothing_known
 from helpers.views.charts.drawing.row_sheet import WHOLE, RowSheet
 
 LEAST_ROW = 12.5
@@ -67,6 +67,7 @@ def ranked_dots(
     edges: Sequence[Edge] = (),
     notes: Sequence[str] = (),
     part: str = "",
+    among: Sequence[FigureRow] = (),
 ) -> Chart:
     """Draw one row per unit in the given order: a dot for now, a ring for the window before, a line between them.
 
@@ -85,6 +86,8 @@ def ranked_dots(
         Names and lower limits of grades, drawn as vertical lines.
     part : str
         Said of the rows that the title counts, if other charts draw the others (`de este gráfico`).
+    among : sequence of FigureRow
+        All rows, if only some of them are drawn.
 
     Raises
     ------
@@ -100,7 +103,9 @@ def ranked_dots(
     every = (*notes, *frame.missing(), *left_out)
     pairs = frame.both(1, 0) if before else []
     window = frame.columns[-1].words
-    found = moves(pairs, window, drawn=frame.drawn, part=part) if pairs else extremes(frame.known(), title)
+    asked = len(drawn_rows(book, among, now, is_ranking=True)[0]) or frame.drawn
+    found = extremes(frame.known(), title, drawn=asked, part=part)
+    found = moves(pairs, window, drawn=asked, part=part) if pairs else found
     return Chart.finding(found, id=id, shows=shows, svg=_draw_dots(frame, title, edges), notes=every, marks=frame.marks)
 
 
@@ -214,8 +219,11 @@ def _widest(groups: Sequence[_Group], subject: str) -> Message:
     """The area whose units differ most."""
     if not groups:
         return nothing_known(subject)
-    widest = max(groups, key=lambda found: found.members[-1].rounded - found.members[0].rounded)
-    words = f"La mayor diferencia entre {widest.kinds}, {after('en', widest.row.label)}: de "
+    widest, which = first_of(
+        groups, lambda found: found.members[-1].rounded - found.members[0].rounded,
+        "La mayor diferencia", "Una de las mayores diferencias",
+    )  # fmt: skip
+    words = f"{which} entre {widest.kinds}, {after('en', widest.row.label)}: de "
     return Message((words, widest.members[0], " a ", widest.members[-1]))
 
 

@@ -20,8 +20,17 @@ from helpers.figures.subjects import FigureRow, Measure
 from helpers.settings.methods import Metodo
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import Column, Pair, drawn_rows, frame_of, height, missing_note, printed
-from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, named
+from helpers.views.charts.drawing.chart_frame import (
+    ChartFrame,
+    Column,
+    Pair,
+    drawn_rows,
+    frame_of,
+    height,
+    missing_note,
+    printed,
+)
+from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, lowest_of
 
 LEFT, BELOW, GAP = 30.0, 30.0, 8.0
 PLOT_HEIGHT = 236.0
@@ -84,26 +93,28 @@ def quadrants(
     figures = [divider.figure for divider in dividers if divider is not None and divider.figure is not None]
     wanting = missing_note([row.label for row, found in zip(frame.rows, frame.figures, strict=True) if None in found])
     return Chart.finding(
-        _finding(points, dividers, title), id=id, shows=(title, kind, frame.spoken, *_sides(points, dividers)),
+        _finding(frame, dividers, title), id=id, shows=(title, kind, frame.spoken, *_sides(points, dividers)),
         svg=_draw(points, dividers, names, title, tall), notes=(*wanting, *left_out), marks=frame.marks,
         references=[(book.indicator_name(figure.indicator), figure) for figure in figures],
     )  # fmt: skip
 
 
-def _finding(points: Sequence[Pair], dividers: Dividers, subject: str) -> Message:
-    """How many rows are below the vertical threshold, and the lowest; else the extremes of what was done."""
-    known = [(row, up) for row, _, up in points]
-    edge = dividers[1]
+def _finding(frame: ChartFrame, dividers: Dividers, subject: str) -> Message:
+    """How many rows are below the vertical threshold, and the lowest; else the extremes of what was done.
+
+    Rows without a point count too, if they have what was done.
+    """
+    known, edge = frame.known(1), dividers[1]
     if edge is None or not known:
-        return extremes(known, subject)
+        return extremes(known, subject, drawn=frame.drawn)
     if edge.figure is not None:
-        return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject)
+        return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject, drawn=frame.drawn)
     count = sum(figure.rounded >= edge.value for _, figure in known)
-    lowest, least = min(known, key=lambda pair: pair[1].rounded)
+    lowest, least = lowest_of(known)
     if len(known) == 1:
-        return Message((f"{named(lowest, least)}: ", least))
-    words = f"{count_of(count, known)} {'llega' if count < 2 else 'llegan'} al umbral"
-    return Message((f"{words}; {named(lowest, least)}, ", least, ", el valor más bajo"))
+        return Message((f"{lowest}: ", least))
+    words = f"{count_of(count, known, frame.drawn, 'con dato')} {'llega' if count < 2 else 'llegan'} al umbral"
+    return Message((f"{words}; {lowest}, ", least, ", el valor más bajo"))
 
 
 def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from helpers.base.display import counted_es, upper_first
+from helpers.base.display import counted_es, list_es, upper_first
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
-from helpers.figures.situations import averaged_parts, budgets_covered
+from helpers.figures.situations import averaged_parts, budgets_covered, left_out, left_out_below
 from helpers.figures.subjects import FigureRow
 from helpers.settings.methods import FINANCIAL, Metodo
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
@@ -51,7 +52,7 @@ def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> Key
 def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> Card:
     lines = [
         *([chip(figure)] if figure.grade else []),
-        *_averaged(book, figure),
+        *filter(None, [averaged(book, figure)]),
         *_changed(book, figure),
         *_year_before(book, figure),
         *(_against_programme(book, figure) if is_last else []),
@@ -69,19 +70,27 @@ def _changed(book: Book, figure: Figure) -> Iterator[Markup]:
         yield Markup("{} desde el trimestre anterior").format(Markup(upper_first(said)))
 
 
-def _averaged(book: Book, figure: Figure) -> Iterator[Markup]:
-    """`Promedio de 19 unidades, con el 62,24 % del presupuesto vigente`, if it leaves a part or some budget out."""
-    parts = averaged_parts(book, figure)
+def averaged(book: Book, figure: Figure) -> Markup:
+    """Return what a figure leaves out: `Promedio de 19 unidades, con el 62,24 % del presupuesto vigente`.
+
+    If only the means below it leave something out: `Sin contar 3 de 25 unidades`. Empty if nothing is left out.
+    """
+    parts, left, words = averaged_parts(book, figure), left_out(book, figure), Vocabulary(book, HtmlWriter())
     if parts:
-        words, level = Vocabulary(book, HtmlWriter()), parts[0].level
-        every = [one.id for one in parts] + [one.figure for one in figure.lacking]
-        among = Markup("{} de {}") if figure.lacking else Markup("{}")
-        count = among.format(words.count(parts), words.count(every))
+        level = parts[0].level
+        among = Markup("{} de {}") if left else Markup("{}")
+        count = among.format(words.count(parts), words.count([*parts, *left]))
         only = f"Valor de {counted_es(1, LEVEL_WORDS.get(level, level), LEVEL_PLURALS[level])}"
         whose = only if len(parts) == 1 else Markup("Promedio de {} {}").format(count, LEVEL_PLURALS[level])
         covers, is_known = Markup(", con el {} del presupuesto vigente"), bool(budgets_covered(book, figure))
         share = covers.format(words.functions()["cubre"](figure.id)) if is_known else ""
-        yield Markup("{}{}").format(whose, share)
+        return Markup("{}{}").format(whose, share)
+    by_level = by_key(left_out_below(book, figure))
+    told = [
+        Markup("{} de {} {}").format(words.count(codes), words.count(book.nodes_at(level)), LEVEL_PLURALS[level])
+        for level, codes in by_level.items()
+    ]
+    return Markup("Sin contar {}").format(Markup(list_es(told))) if told else Markup("")
 
 
 def _year_before(book: Book, figure: Figure) -> Iterator[Markup]:

@@ -14,6 +14,7 @@ from helpers.figures.figure_names import FRAMEWORK, GAPS, SERVED
 from helpers.figures.findings import Finding, Reconciled
 from helpers.figures.situations import unspent_budgets
 from helpers.figures.subjects import ranked
+from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.charts.chart import Chart
@@ -21,7 +22,15 @@ from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, service_rows
-from helpers.views.quality.citizen_views import PROGRESS, WHOLE, fulfilment, inconsistencies, progress_rows
+from helpers.views.quality.citizen_views import (
+    PROGRESS,
+    WHOLE,
+    fulfilment,
+    inconsistencies,
+    progress_rows,
+    reservation,
+)
+from helpers.views.quality.method_views import substitute_notes
 from helpers.views.quality.summary_views import missing_reports
 
 MOST_CARDS = 5
@@ -78,15 +87,16 @@ class CitizenSummary:
 
 
 def citizen_summary(
-    book: Book, corrida: Corrida, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]
+    book: Book, method: Metodo, corrida: Corrida, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]
 ) -> CitizenSummary:
     """Return what the summary of a run says, with figures from January to the period's end."""
     window = book.period.accumulated()
+    is_estimate = bool(substitute_notes(book, method, PROGRESS, window))
     nothing = paragraph(book, "Los datos de este informe no dicen cuánto se cumplió.")
     return CitizenSummary(
-        headline=_headline(book, window),
+        headline=_headline(book, window, reservation(book, window, is_estimate=is_estimate)),
         cards=_cards(book, window),
-        fulfilled=fulfilment(book, window) or nothing,
+        fulfilled=fulfilment(book, window, is_estimate=is_estimate) or nothing,
         unmet=_unmet(book, window),
         doubts=inconsistencies(book, findings, reconciliation),
         highlights=highlights_list(book, "Además, según la institución"),
@@ -95,11 +105,11 @@ def citizen_summary(
     )
 
 
-def _headline(book: Book, window: Period) -> Markup:
+def _headline(book: Book, window: Period, limits: Markup) -> Markup:
     return _line(
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}Cumplió el {{ cifra('avance_fisico', v, 'entidad', quien) }}"
-        " de lo programado{% if hay('ejecucion_financiera', v, 'entidad', quien) %} y gastó el "
+        " de lo programado{{ salvedad }}{% if hay('ejecucion_financiera', v, 'entidad', quien) %} y gastó el "
         "{{ cifra('ejecucion_financiera', v, 'entidad', quien) }} de su presupuesto{% endif %}"
         "{% elif hay('ejecucion_financiera', v, 'entidad', quien) %}Gastó el "
         "{{ cifra('ejecucion_financiera', v, 'entidad', quien) }} de su presupuesto"
@@ -107,6 +117,7 @@ def _headline(book: Book, window: Period) -> Markup:
         "{{ cifra('ppto_inicial', v, 'entidad', quien) }}{% endif %}",
         v=window,
         quien=entity_of(book).code,
+        salvedad=limits,
     )
 
 
@@ -178,7 +189,7 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
 
     None with fewer than two.
     """
-    rows, who = progress_rows(book, window)
+    rows, every, who = progress_rows(book, window)
     if len(rows) <= 1:
         return None
     whole = book.get(PROGRESS, window, *entity_of(book).key)
@@ -189,4 +200,5 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
         measures={"Avance": (PROGRESS, window)},
         rows=rows,
         reference=whole.id if whole else "",
+        among=every,
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
+from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
@@ -23,9 +24,11 @@ from helpers.figures.subjects import (
     why_missing,
     with_figures,
 )
+from helpers.settings.cuadros.cuadro_table import COMPUTED, check_kind
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
+from helpers.views.progress.headline_views import averaged
 
 PROGRESS = "avance_fisico"
 WHOLE = 100
@@ -59,8 +62,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
 """Findings in plain words by rule code, the singular with its number in words; the most serious first."""
 
 
-def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], str]:
-    """Return the rows of the citizens' progress chart, highest first, and the Spanish words that say who is compared.
+def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], Sequence[FigureRow], str]:
+    """Return the rows of the citizens' progress chart, highest first, all compared, and the words that say who is.
 
     Areas and types of post are compared if together they are `FEWEST_BARS` to `MOST_BARS`; otherwise units are. An area
     that has posts is replaced by its types of post.
@@ -69,19 +72,22 @@ def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], st
     -------
     tuple of FigureRow
         At most `MOST_BARS`; of more units, the highest half of that number and the lowest half.
+    sequence of FigureRow
+        All that are compared, also without a figure.
     str
         End of a sentence: `cumplió cada unidad`.
     """
-    measure = (PROGRESS, window)
-    groups = with_figures(book, _areas_and_types(book), measure)
+    measure, every = (PROGRESS, window), _areas_and_types(book)
+    groups = with_figures(book, every, measure)
     if FEWEST_BARS <= len(groups) <= MOST_BARS:
         also = " y cada tipo de puesto" if any(row.level == "tipo" for row in groups) else ""
-        return ranked(book, groups, measure), f"cumplió cada área{also}"
-    units = _ordered(book, "unidad", measure)
+        return ranked(book, groups, measure), every, f"cumplió cada área{also}"
+    units, every_unit = _ordered(book, "unidad", measure), node_rows(book, "unidad")
     if len(units) <= MOST_BARS:
-        return units, "cumplió cada unidad"
+        return units, every_unit, "cumplió cada unidad"
     half = MOST_BARS // 2
-    return (*units[:half], *units[-half:]), "cumplieron las unidades que más hicieron y las que menos"
+    ends = (*units[:half], *units[-half:])
+    return ends, every_unit, "cumplieron las unidades que más hicieron y las que menos"
 
 
 def _areas_and_types(book: Book) -> list[FigureRow]:
@@ -91,7 +97,18 @@ def _areas_and_types(book: Book) -> list[FigureRow]:
     return found
 
 
-def fulfilment(book: Book, window: Period) -> Paragraph | None:
+def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Markup:
+    """Return in brackets, after a space, what limits the institution's progress: ` (promedio de 3 de 6 unidades)`.
+
+    Empty if it is of the whole institution and no estimate.
+    """
+    own = book.get(PROGRESS, window, *entity_of(book).key)
+    part = Markup(lower_first(str(averaged(book, own)))) if own else ""
+    said = [*filter(None, ("estimación sin datos por tarea" if is_estimate else "", part))]
+    return Markup(" ({})").format(Markup("; ").join(said)) if said else Markup("")
+
+
+def fulfilment(book: Book, window: Period, *, is_estimate: bool = False) -> Paragraph | None:
     """Return a paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and who did least.
 
     If no unit fulfilled all, it names one that did most. Units are named only if several have a figure; then it also
@@ -101,6 +118,8 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     ----------
     window : Period
         The period of the progress, usually from January.
+    is_estimate : bool
+        Whether the institution's progress is an estimate, without data on tasks.
 
     Returns
     -------
@@ -118,7 +137,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     return paragraph(
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución hizo **el "
-        "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría {{ cuando }}. "
+        "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría {{ cuando }}{{ salvedad }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
         "{% if completas|length == 1 %}una hizo{% else %}{{ cuenta(completas, letras=True) }} hicieron{% endif %} todo"
@@ -136,6 +155,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         v=window,
         cuando=window.when,
         quien=top.code,
+        salvedad=reservation(book, window, is_estimate=is_estimate),
         sin_cifra=without,
         alguien_menos=len(units) > len(whole),
         todas_igual=most_units == len(units),
@@ -194,11 +214,13 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
     Parameters
     ----------
     reconciled : sequence of Reconciled
-        All figures published before; only numbers that can be calculated again are counted.
+        All figures published before; only numbers that are calculated again are counted, and not those that are read
+        as inputs or only compared with another printed table.
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
     unexplained = _unexplained(book)
-    numbers = [one for one in reconciled if one.is_number and one.veredicto is not Verdict.NOT_VERIFIABLE]
+    verifiable = [one for one in reconciled if one.is_number and one.veredicto is not Verdict.NOT_VERIFIABLE]
+    numbers = [one for one in verifiable if check_kind(book, one) == COMPUTED]
     can = "puede" if len(numbers) == 1 else "pueden"
     is_every = len(numbers) == sum(one.is_number for one in reconciled)
     every = [found for code in PLAIN if (found := _in_plain_words(code, warnings))]

@@ -94,7 +94,10 @@ def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Ite
     measured = [row for row in every if _count(section, indicator, windows, row) >= FEWEST_WINDOWS]
     if not measured:
         return None
-    return history_lines(section.book, id=id, title=title, indicator=indicator, periods=windows, rows=measured)
+    return history_lines(
+        section.book, id=id, title=title, indicator=indicator, periods=windows, rows=measured,
+        asked=sum(row.style != "total" for row in every),
+    )  # fmt: skip
 
 
 def _count(section: ShownSection, indicator: str, windows: Iterable[Period], row: FigureRow) -> int:

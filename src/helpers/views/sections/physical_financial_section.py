@@ -121,6 +121,7 @@ def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         measures={section.book.indicator_name(measure[0]): measure for measure in _measures(section)},
         rows=rows,
         part=part,
+        among=() if part else node_rows(section.book, LEVEL, short=True),
     )
 
 

@@ -97,6 +97,7 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         edges=unit_views.grade_edges(section.metodo, PROGRESS),
         notes=notes if section.metodo.bandas else [],
         part=part,
+        among=() if part else node_rows(section.book, "unidad"),
     )
 
 

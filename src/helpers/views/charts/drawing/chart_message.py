@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -23,6 +26,7 @@ NOUNS = {
 """Plural and gender of what the rows of a level are."""
 OTHERS = ("partes", "a")
 """What rows of another level are called."""
+Item = TypeVar("Item")
 LONGEST_NAME = 100
 """Greatest number of characters of the name that a title writes beside an acronym."""
 
@@ -91,19 +95,39 @@ def nothing_known(subject: str) -> Message:
     return Message((f"{subject}: ninguna fila tiene dato",))
 
 
-def extremes(known: Sequence[Known], subject: str) -> Message:
-    """Return the least and the greatest of some figures with their rows, or how many have them; the only one."""
+def lowest_of(known: Sequence[Known]) -> tuple[str, Figure]:
+    """Return the least figure, after the name of its row or how many rows have it: `dos de las tres áreas`."""
+    return _end(known, min(figure.rounded for _, figure in known))
+
+
+def _end(known: Sequence[Known], value: Decimal, drawn: int = 0, part: str = "") -> tuple[str, Figure]:
+    tied = [pair for pair in known if pair[1].rounded == value]
+    return named(*tied[0]) if len(tied) == 1 else count_of(len(tied), known, drawn, "con dato", part), tied[0][1]
+
+
+def first_of(
+    items: Sequence[Item], size: Callable[[Item], Decimal | Fraction], one: str, several: str
+) -> tuple[Item, str]:
+    """Return the first item of the greatest size, and what it is called: `several` if others have that size too."""
+    sizes = [size(item) for item in items]
+    return items[sizes.index(max(sizes))], one if sizes.count(max(sizes)) == 1 else several
+
+
+def extremes(known: Sequence[Known], subject: str, *, drawn: int = 0, part: str = "") -> Message:
+    """Return the least and the greatest of some figures with their rows, or how many have them; the only one.
+
+    `drawn` is as in `moves`, `part` as in `count_of`.
+    """
     if not known:
         return nothing_known(subject)
-    ordered = sorted(known, key=lambda pair: pair[1].rounded)
-    least, most = ordered[0][1], ordered[-1][1]
-    ends = [[pair for pair in known if pair[1].rounded == end.rounded] for end in (least, most)]
-    lowest, highest = (named(*tied[0]) if len(tied) == 1 else count_of(len(tied), known) for tied in ends)
+    printed_values = [figure.rounded for _, figure in known]
+    (lowest, least), (highest, most) = (_end(known, end(printed_values), drawn, part) for end in (min, max))
     if len(known) == 1:
         return Message((f"{lowest}: ", least))
     if least.rounded == most.rounded:
         return Message((f"{lowest}, iguales: ", least))
-    return Message((f"{highest}, ", most, f", el valor más alto; {lowest}, ", least, ", el más bajo"))
+    which = " ".join(filter(None, ("el valor más alto", part)))
+    return Message((f"{highest}, ", most, f", {which}; {lowest}, ", least, ", el más bajo"))
 
 
 def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, drawn: int = 0) -> Message:
@@ -114,7 +138,7 @@ def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, draw
     if not known:
         return nothing_known(subject)
     under = [pair for pair in known if pair[1].rounded < edge.rounded]
-    lowest, least = min(((named(*pair), pair[1]) for pair in known), key=lambda said: said[1].rounded)
+    lowest, least = lowest_of(known)
     if len(known) == 1:
         return Message((f"{lowest}, ", least, f", {'' if under else 'no '}está por debajo {name} (", edge, ")"))
     verb = "está" if len(under) < 2 else "están"
@@ -144,10 +168,12 @@ def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0, part: str = "")
     who = count_of(len(fell), later, drawn, "que se pueden comparar", part)
     words = f"{who} {'retrocede' if len(fell) < 2 else 'retroceden'} frente {_to(window)}"
     if not fell:
-        row, now = min(later, key=lambda pair: pair[1].rounded)
-        return Message((f"{words}; {named(row, now)}, ", now, ", el valor más bajo"))
-    row, then, now = min(fell, key=lambda pair: pair[2].rounded - pair[1].rounded)
-    return Message((f"{words}; la mayor caída, {named(row, now)}: de ", then, " a ", now))
+        lowest, least = lowest_of(later)
+        return Message((f"{words}; {lowest}, ", least, ", el valor más bajo"))
+    (row, then, now), fall = first_of(
+        fell, lambda pair: pair[1].rounded - pair[2].rounded, "la mayor caída", "una de las mayores caídas"
+    )
+    return Message((f"{words}; {fall}, {named(row, now)}: de ", then, " a ", now))
 
 
 def _to(window: str) -> str:
@@ -161,10 +187,13 @@ def widest_gap(pairs: Sequence[Pair], first: str, second: str, *, drawn: int = 0
     The title says so if that gap is not one of those counted. `drawn` and `part` are as in `moves`.
     """
     ahead = sum(one.rounded > other.rounded for _, one, other in pairs)
-    row, one, other = max(pairs, key=lambda pair: abs(pair[1].rounded - pair[2].rounded))
+    (row, one, other), gap = first_of(
+        pairs, lambda pair: abs(pair[1].rounded - pair[2].rounded),
+        "la mayor distancia", "una de las mayores distancias",
+    )  # fmt: skip
     if len(pairs) == 1:
         return Message((f"{named(row, one)}: {first}, ", one, f"; {second}, ", other))
     count = count_of(ahead, [(row, one) for row, one, _ in pairs], drawn, "con los dos datos", part)
     words = f"{count} {'tiene' if ahead < 2 else 'tienen'} más {first} que {second}"
     contrary = ", en sentido contrario" if ahead and one.rounded < other.rounded else ""
-    return Message((f"{words}; la mayor distancia{contrary}, {named(row, one)}: ", one, " y ", other))
+    return Message((f"{words}; {gap}{contrary}, {named(row, one)}: ", one, " y ", other))
