@@ -43,6 +43,8 @@ class FigureColumn:
         Heading above several columns.
     level, code : str
         The node, only if columns rather than rows stand for nodes.
+    note, if_negative : str
+        A note that explains the column, and one that explains its negative numbers; below the table only with them.
     """
 
     header: str
@@ -52,6 +54,8 @@ class FigureColumn:
     group: str = ""
     level: str = ""
     code: str = ""
+    note: str = ""
+    if_negative: str = ""
 
 
 def columns_by_window(windows: Iterable[Period], measures: Iterable[tuple[str, str]]) -> list[FigureColumn]:
@@ -112,8 +116,18 @@ def figure_table(
         for row, figures in zip(rows, grid, strict=True)
     )
     heads = (_head(column, used) for column, used in zip(columns, units, strict=True))
+    explained = _column_notes(columns, grid)
     late = _late_note(book, rows, grid)
-    return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *late), wide)
+    return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *explained, *late), wide)
+
+
+def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figure | None]]) -> tuple[str, ...]:
+    """The notes of the columns, and of those that have a negative number."""
+    found = []
+    for at, column in enumerate(columns):
+        is_negative = any((one := line[at]) is not None and one.rounded < 0 for line in grid)
+        found += [column.note, column.if_negative if is_negative else ""]
+    return tuple(filter(None, dict.fromkeys(found)))
 
 
 def _late_note(

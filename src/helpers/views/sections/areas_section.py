@@ -128,8 +128,6 @@ def spending_months_table(section: ShownSection) -> Shown:
     """Table of the financial execution of each area by month of the year so far."""
     months = section.accumulated.months()
     notes = []
-    if section.has_negative(SPENT, months):
-        notes.append("Negativo: en ese mes se revirtió más de lo que se devengó.")
     if not section.with_figures(SPENT, months, "entidad"):
         notes.append(
             "Sin total: un porcentaje de ejecución solo se obtiene con dinero sumado, y no hay dinero por mes."
@@ -137,7 +135,7 @@ def spending_months_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-areas-meses-ejecucion",
         title="Ejecución financiera por área y mes",
-        columns=_by_month(SPENT, months),
+        columns=_by_month(SPENT, months, "Negativo: en ese mes se revirtió más de lo que se devengó."),
         rows=_rows(section),
         stub=STUB,
         notes=notes,
@@ -259,8 +257,8 @@ def _rows(section: ShownSection) -> list[FigureRow]:
     return [*node_rows(section.book, "area"), total_row(section)]
 
 
-def _by_month(indicator: str, months: Sequence[Period]) -> list[FigureColumn]:
-    return [FigureColumn(month.window.capitalize(), indicator, month) for month in months]
+def _by_month(indicator: str, months: Sequence[Period], if_negative: str = "") -> list[FigureColumn]:
+    return [FigureColumn(month.window.capitalize(), indicator, month, if_negative=if_negative) for month in months]
 
 
 def _whole_year(section: ShownSection) -> Period:
