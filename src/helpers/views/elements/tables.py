@@ -45,6 +45,7 @@ class FigureColumn:
         The node, only if columns rather than rows stand for nodes.
     note, if_negative : str
         A note that explains the column, and one that explains its negative numbers; below the table only with them.
+        The notes that explain columns are one paragraph.
     """
 
     header: str
@@ -123,11 +124,12 @@ def figure_table(
 
 def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figure | None]]) -> tuple[str, ...]:
     """The notes of the columns, and of those that have a negative number."""
-    found = []
+    negative = []
     for at, column in enumerate(columns):
         is_negative = any((one := line[at]) is not None and one.rounded < 0 for line in grid)
-        found += [column.note, column.if_negative if is_negative else ""]
-    return tuple(filter(None, dict.fromkeys(found)))
+        negative += [column.if_negative] if is_negative else []
+    notes = " ".join(filter(None, dict.fromkeys(column.note for column in columns)))
+    return tuple(filter(None, (notes, *dict.fromkeys(negative))))
 
 
 def _late_note(

@@ -9,7 +9,8 @@ from helpers.base.display import list_es
 from helpers.figures.book import Book
 
 FILE_NAMED = re.compile(
-    r"(?P<and> [ey] )?(?<![\w/.-])(?P<file>[\w-]+\.[a-z]+)(?:(?P<between>, fila [^;]*?, columna )(?P<column>\w+))?(?!\w|\.\w)"
+    r"(?P<and> [ey] )?(?<![\w/.-])(?P<file>[\w-]+\.[a-z]+)"
+    r"(?:(?P<between>, fila [^;]*?, columna )(?P<column>\w+))?(?!\w|\.\w)"
 )
 """A file without folders, the conjunction before it, and the row and column in it if they follow."""
 
@@ -18,7 +19,7 @@ def by_title(book: Book, text: str) -> str:
     """Return a text that names printed tables and their columns by the titles that they have in their documents.
 
     `unidades.csv, fila DNP, columna poa_ejecutado` becomes `«Ejecución por unidad», fila DNP, columna «POA ejecutado»`.
-    A file that transcribes no declared table, or whose name several have, stays. «y» or «e» is that of the title's sound.
+    A file that transcribes no declared table, or whose name several have, stays. «y» or «e» is as the title sounds.
     """
 
     def titled(found: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from helpers.base.display import lower_first
 from helpers.base.periods import Period
@@ -30,28 +30,24 @@ def accumulated_table(section: ShownSection) -> Shown:
     """Table of money, execution, efficacy (or progress), ideal range and efficiency of each area so far this year."""
     window = section.accumulated
     header, physical = _physical(section)
+    provisional = "" if window.is_year else "La eficiencia es provisional antes del cierre de la gestión."
     measures = (
-        ("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejecución", SPENT), (LIGHT, SPENT),
-        (header, physical), ("Rango ideal", "rango_ideal"), ("Brecha ideal", "brecha_ideal"),
-        ("Eficiencia", "eficiencia"),
+        ("Vigente", "ppto_vigente", ""), ("Devengado", "devengado", ""), ("Ejecución", SPENT, ""),
+        (LIGHT, SPENT, "Semáforo: la ejecución acumulada frente a los umbrales del trimestre."),
+        (header, physical, ""), ("Rango ideal", "rango_ideal", ""),
+        ("Brecha ideal", "brecha_ideal", "Brecha ideal: la eficacia menos el rango ideal."),
+        ("Eficiencia", "eficiencia", provisional),
     )  # fmt: skip
     return section.table(
         id="cuadro-areas-acumulado",
         title=f"Ejecución por área, {window.so_far}",
-        columns=[FigureColumn(name, indicator, window, is_grade=name == LIGHT) for name, indicator in measures],
+        columns=[
+            FigureColumn(name, indicator, window, is_grade=name == LIGHT, note=note)
+            for name, indicator, note in measures
+        ],
         rows=_rows(section),
         stub=STUB,
-        notes=list(_accumulated_notes(section, window)),
     )
-
-
-def _accumulated_notes(section: ShownSection, window: Period) -> Iterator[str]:
-    if section.has(SPENT, window, "area"):
-        yield "Semáforo: la ejecución acumulada frente a los umbrales del trimestre."
-    if section.has("brecha_ideal", window, "area"):
-        yield "Brecha ideal: la eficacia menos el rango ideal."
-    if section.has("eficiencia", window) and not window.is_year:
-        yield "La eficiencia es provisional antes del cierre de la gestión."
 
 
 def quarters_table(section: ShownSection) -> Shown | None:
