@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.base.display import lower_first
-from helpers.base.periods import Period
+from helpers.base.display import list_es, lower_first
+from helpers.base.periods import MONTH_NAMES, Period
+from helpers.base.python_extras import grouped
 from helpers.figures.figure import Operation
 from helpers.figures.figure_names import PROJECTED
 from helpers.figures.subjects import FigureRow, node_rows
@@ -105,19 +106,29 @@ def are_months_informed(section: ShownSection) -> bool | None:
 def physical_months_table(section: ShownSection) -> Shown:
     """Table of the efficacy (or progress) of each area by month so far.
 
-    A note says how the institution's month is obtained.
+    A note says how the institution's months are obtained.
     """
     months, (_, physical) = section.accumulated.months(), _physical(section)
-    with_total = section.with_figures(physical, months, "entidad")
-    rule = section.figure(physical, with_total[0]).rule if with_total else ""
     return section.table(
         id="cuadro-areas-meses-fisica",
         title=f"{section.book.indicator_name(physical)} por área y mes",
         columns=_by_month(physical, months),
         rows=_rows(section),
         stub=STUB,
-        notes=[f"Total de cada mes: {lower_first(rule)}"] if rule else [],
+        notes=_rules_by_month(section, physical, section.with_figures(physical, months, "entidad")),
     )
+
+
+def _rules_by_month(section: ShownSection, physical: str, months: Sequence[Period]) -> list[str]:
+    """The note on how the institution's months are obtained; who is not in them is told only if in all the same."""
+    rules = {month: lower_first(section.figure(physical, month).rule).removesuffix(".") for month in months}
+    is_same = len(set(rules.values())) == 1
+    alike = grouped(months, lambda month: rules[month] if is_same else rules[month].partition("; ")[0])
+    told = [
+        f"de {list_es([MONTH_NAMES[month.first - 1] for month in some]) if len(alike) > 1 else 'cada mes'}: {rule}"
+        for rule, some in alike.items()
+    ]
+    return [f"Total {'; '.join(told)}."] if told else []
 
 
 def spending_months_table(section: ShownSection) -> Shown:
