@@ -139,6 +139,7 @@ def test_dates(day, text):
         (["agua", "hielo"], "agua y hielo"),
         (["Irán", "Cuba"], "Irán y Cuba"),
         (["planes", "índices"], "planes e índices"),
+        (["«Gastos»", "«Ingresos»"], "«Gastos» e «Ingresos»"),
     ],
 )
 def test_lists(items, text):

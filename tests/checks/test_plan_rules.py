@@ -253,6 +253,13 @@ class TestVersions:
         assert found.elemento == "unidad/U2"
         wording(found.mensaje, "13", "U2", "9.U2.1", "9.U2.2")
 
+    def test_the_only_change_of_a_unit_is_told_as_of_one_task(self):
+        plan = more(second(), *many(12, version="v2"), *many(1, "U1", "v2"))
+        found = findings_of_rule("VER-AGREGADAS", planned(versiones=VERSIONS, tareas=plan))
+        assert {(one.elemento, one.encontrado) for one in found} == {
+            ("tarea/9.U1.1", "se agregó"), ("unidad/U2", "12 tareas"),
+        }  # fmt: skip
+
     def test_a_reformulation_of_all_units_gives_one_finding_for_each_kind(self, wording):
         structure = more(PLANNED["estructura"], *(f"unidad | N{n} | NORTE | 1" for n in range(13)))
         added = [row for n in range(13) for row in many(1 + (n == 5), f"N{n}", "v2")]

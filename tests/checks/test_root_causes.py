@@ -19,7 +19,7 @@ from helpers.checks.grouping.root_causes import group_findings
 from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.finding_families import audit_findings, families, with_more
-from helpers.figures.findings import Finding, Severity, Verdict, sort_findings
+from helpers.figures.findings import UNCHANGED, Finding, Severity, Verdict, sort_findings
 from helpers.run.compute import compute
 
 STRUCTURE = """
@@ -154,7 +154,7 @@ def test_an_amount_that_is_not_of_the_budget_has_no_share_of_it():
     money = made("CUA-CIFRA", "cuadro/cuadro/TOTAL/bs", encontrado="1000", esperado="100", diferencia="900.00")
     evidence = replace(evidence_of("avance_fisico/2024-T2/servicio/FUERA | 61.00"), cuadros=(cuadro,))
     found = group_findings(evidence, (), (money, *findings_of(reconcile(evidence))))
-    assert [item.efecto for item in found] == [f"+0,50 {POINTS}", "Bs 900,00 que no cuadran"]
+    assert [item.efecto for item in found] == [f"+0,50 {POINTS}", f"{UNCHANGED}; Bs 900,00 que no cuadran"]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +190,14 @@ def test_what_a_column_that_is_not_read_moves_is_not_known():
 def test_a_line_of_a_text_is_no_cell(cell, place):
     first = made("X-1", "texto/acp", archivo="d/a.md", celda=cell, causa="Se escribió a mano.")
     assert place in group_findings(evidence_of(), (), (first, replace(first, elemento="texto/acp/2")))[1].causa_raiz
+
+
+@pytest.mark.parametrize("code", ["ENT-SEPARADOR-MIXTO", "ENT-LLAMADA", "FOR-SIN-MEDIO"])
+def test_what_can_be_read_in_one_way_only_and_a_missing_document_move_no_figure(code):
+    unit = evidence_of().dataset.rows("avances")[0].cell("valor")
+    place = {"archivo": unit.file, "hoja": unit.sheet, "celda": unit.cell}
+    (found,) = group_findings(evidence_of(), (), (made(code, "avances/U1", **place),))
+    assert found.efecto == UNCHANGED
 
 
 def test_the_source_that_a_rule_names_is_the_root():

@@ -23,8 +23,8 @@ from helpers.desk.checking.unit_records import unit_sheet
 from helpers.desk.checking.unit_sheets import write_unit_sheets
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.cli import app
-from helpers.desk.terminal.finding_pages import place_of
-from helpers.figures.findings import Finding, Severity
+from helpers.desk.terminal.finding_pages import causes_table, place_of
+from helpers.figures.findings import UNCHANGED, Finding, Severity
 
 RUN = ("mini", "2024-T2")
 WRONG = {"T1": {"Ejec. abr": "x1", "Ejec. may": "x2", "Ejec. jun": "x3"}, "T2": {"Ejec. may": "x4"}}
@@ -73,6 +73,14 @@ class TestOnePage:
         hand_in(workspace, "U1", changes=WRONG)
         done = CliRunner().invoke(app, ["check", "mini/2024-T2", "--todo"])
         assert done.exit_code == 1 and "«x4»" in done.stdout
+
+    def test_causes_that_move_nothing_are_not_listed_and_the_others_bear_no_number(self):
+        effects = ("−1,00 puntos", "no se puede calcular", f"{UNCHANGED}; Bs 9,00 que no cuadran", UNCHANGED)
+        told = [finding(f"G{at}", efecto=effect, posicion=str(at + 8)) for at, effect in enumerate(effects)]
+        note = finding("N", Severity.NOTE, efecto="no se puede calcular", posicion="12")
+        marks, causes = causes_table([*told, note]).columns
+        assert list(marks.cells) == ["•", "•"]
+        assert [str(text).partition("\n")[0] for text in causes.cells] == ["algo de G0.", "algo de G1."]
 
     @pytest.mark.parametrize(
         ("fields", "place"),

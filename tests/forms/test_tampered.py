@@ -61,6 +61,9 @@ def test_deleted_rows_are_an_error_that_names_their_tasks(forms, tmp_path):
     problem = error_of(read_changed(forms, tmp_path, lambda sheet: sheet.delete_rows(12, 2)))
     assert problem.codigo == "FOR-TAREA-FALTA"
     assert problem.elemento == "DP.1.2, DP.1.3"
+    assert ": faltan 2 tareas de la unidad:" in problem.mensaje
+    alone = error_of(read_changed(forms, tmp_path, lambda sheet: sheet.delete_rows(12, 1)))
+    assert ": falta una tarea de la unidad:" in alone.mensaje
 
 
 @pytest.mark.parametrize("row", [16, 20], ids=["below the last task", "far below the totals"])
@@ -85,6 +88,7 @@ def test_a_lost_heading_is_an_error(forms, tmp_path):
 
     problem = error_of(read_changed(forms, tmp_path, change))
     assert (problem.codigo, problem.esperado) == ("FOR-ENCABEZADO", "Ejec. jun")
+    assert ": falta una columna del formulario, o le cambiaron" in problem.mensaje
 
 
 @pytest.mark.parametrize(("cell", "value", "code"), [

@@ -67,6 +67,10 @@ def test_an_interval_over_one_hundred_mentions_money_only_for_expenditure(indica
     assert ("devengado" in interval_note) is (indicator == SPENT)
 
 
+def test_an_interval_is_explained():
+    assert [note.partition(":")[0] for note in notes((f"{DONE}_inferior", "area", "Viceministerio", "60.00"))][:1] == ["Desde y hasta"]
+
+
 def test_a_total_without_interval_says_what_an_interval_requires(wording):
     (interval_note,) = [note for note in notes((f"{DONE}_superior", "entidad", "Ministerio", "90.00")) if note.startswith("Total, sin")]
     wording(interval_note, "ejecucion financiera", "tres")

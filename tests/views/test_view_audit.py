@@ -72,7 +72,9 @@ def test_a_finding_does_not_repeat_the_place_shown_in_its_column(text, said):
 COLUMNS = (PrintedColumn("poa", "POA ejecutado", "numero", "%", 2, "C"),)
 TABLES = tuple(
     PrintedTable(file, title, "", "", "Informe final", "", "x.yaml", f"data/x/{file}.csv", "", (), (), COLUMNS, ())
-    for file, title in (("unidades", "Ejecución por unidad"), ("dos", "Uno"), ("dos", "Otro"))
+    for file, title in (
+        ("unidades", "Ejecución por unidad"), ("dos", "Uno"), ("dos", "Otro"), ("historico", "Avance"), ("x", "Ingresos")
+    )
 )
 
 
@@ -83,6 +85,8 @@ TABLES = tuple(
         ("unidades.csv, fila A / B, columna poa; unidades.csv, fila C, columna x", "«Ejecución por unidad», fila A / B, columna «POA ejecutado»; «Ejecución por unidad», fila C, columna x"),
         ("Está en unidades.csv, fila C, columna poa. También en unidades.csv.", "Está en «Ejecución por unidad», fila C, columna «POA ejecutado». También en «Ejecución por unidad»."),
         ("Es la de «X» (D2 de unidades.csv).", "Es la de «X» (D2 de «Ejecución por unidad»)."),
+        ("unidades.csv e historico.csv", "«Ejecución por unidad» y «Avance»"),
+        ("historico.csv, fila A, columna poa y x.csv", "«Avance», fila A, columna «POA ejecutado» e «Ingresos»"),
         ("dos.csv, fila A, columna poa", "dos.csv, fila A, columna poa"),
         ("otro.csv y data/x/unidades.csv", "otro.csv y data/x/unidades.csv"),
         ("Son 2.345 de 3.4.", "Son 2.345 de 3.4."),

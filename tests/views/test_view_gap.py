@@ -13,7 +13,7 @@ from helpers.settings.methods import Metodo
 from helpers.views.charts.quadrants import best_threshold, figure_threshold
 from helpers.views.progress.gap_views import gap_table, negative_months
 from helpers.views.progress.results_matrix import results_matrix
-from helpers.views.sections.areas_section import gaps_table, quarters_table
+from helpers.views.sections.areas_section import gaps_table, physical_months_table, quarters_table
 from helpers.views.sections.shown_section import ShownSection
 
 S1, T2 = Period.parse("2024-S1"), Period.parse("2024-T2")
@@ -84,6 +84,28 @@ class TestGap:
 
     def test_without_negative_months_nothing_is_mentioned(self, gap_book):
         assert negative_months(gap_book, "eficacia_ponderada", MONTHS, node_rows(gap_book, "area")) is None
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (["Promedio simple de 4 unidades; sin dato y fuera del promedio: U6."] * 2, "Total de cada mes: promedio simple de 4 unidades; sin dato y fuera del promedio: U6."),
+        (
+            ["Promedio simple de 4 unidades; sin dato y fuera del promedio: U6.", "Promedio simple de 5 unidades."],
+            "Total de enero: promedio simple de 4 unidades; de febrero: promedio simple de 5 unidades.",
+        ),
+        (
+            [f"Promedio simple de 4 unidades; sin dato y fuera del promedio: {code}." for code in ("U6", "U5")],
+            "Total de cada mes: promedio simple de 4 unidades.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_total_of_each_month_is_told_with_the_rule_of_that_month(book_of, rules, said):
+    book = book_of([(f"eficacia_ponderada/2024-{month}/entidad/MRE", "8", "%", None) for month in ("ene", "feb")])
+    figures = {name: replace(one, rule=rule) for (name, one), rule in zip(book.figures.items(), rules, strict=True)}
+    book = replace(book, figures=figures, listings={**book.listings, "situaciones": ()})
+    section = ShownSection(book, "areas", make_corrida("2024-S1"), METHOD, make_entidad())
+    assert physical_months_table(section).notes[0] == said
 
 
 class TestMatrix:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import make_corrida, make_dataset, make_entidad, make_evidence
+from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evidence
 
 from helpers.figures.situations import reported_causes
 from helpers.texts.conclusions.recommendations import deadline, is_open, is_overdue
@@ -30,6 +30,8 @@ from helpers.views.progress.results_tables import other_results_table, results_t
 from helpers.views.progress.results_views import achieved, highlights, results_by_action, results_of, results_sentence
 from helpers.views.progress.unit_views import reason
 from helpers.views.quality.recommendation_views import earlier_recommendations_table, printed_recommendations_table
+from helpers.views.sections.deviations_section import missing_causes
+from helpers.views.sections.shown_section import ShownSection
 
 STRUCTURE = """
     nivel    | codigo   | padre    | sigla | acp
@@ -454,3 +456,11 @@ def test_a_completed_recommendation_is_never_overdue():
     assert not is_overdue(past | {"estado": "Cumplida el 3 de mayo"}, CUTOFF)
     assert not is_overdue({"plazo": "2024-06-30", "estado": ""}, CUTOFF)
     assert is_open({"estado": ""})
+
+
+def test_causes_that_are_lacking_are_those_of_each_task():
+    """Units told difficulties with their causes in `resultados`, and no cause in `ejecucion`."""
+    done = DONE.replace("C1", "").replace("C7", "").replace("Se declaró desierta", "").replace("Paro de transporte", "")
+    book = make_evidence(make_dataset(**TABLES | {"ejecucion": done}), make_corrida(), entidad=make_entidad()).book
+    section = ShownSection(book, "desviaciones", make_corrida(), METHOD, make_entidad())
+    assert "cada tarea" in missing_causes(section).what

@@ -15,7 +15,9 @@ from helpers.scoring.score import score
 from helpers.views.charts.earlier_years import method_notes, timeline
 from helpers.views.charts.line_charts import history_lines, month_panels
 from helpers.views.progress.service_views import (
+    NO_PLACE,
     kind_rows,
+    not_in_rows,
     office_rows,
     parts_of,
     place_rows,
@@ -34,7 +36,7 @@ SERVICES = """
     cedulas  |      | La Paz       | SUR     | ene | nuevo        | 10         | 9        | 90          |
     cedulas  |      | La Paz       | NORTE   | feb | renovado     |            | 30       | 5           | USD
     cedulas  |      | Oruro        |         | ene | nuevo        |            | 50       |             |
-    cedulas  |      |              | BRIGADA | mar | nuevo        |            | 4        |             |
+    cedulas  |      |              | BRIGADA / SUR | mar | nuevo  |            | 4        |             |
     voto     |      |              |         | ene |              |            | 1        |             |
 """
 HISTORY = """
@@ -59,9 +61,17 @@ def services() -> Book:
 
 def test_places_stand_under_their_service_greatest_first(services):
     rows = place_rows(services, SEMESTER)
-    assert [(row.label, row.style) for row in rows] == [("Cedulas", "grupo"), ("Oruro", ""), ("La Paz", "")]
+    assert [(row.label, row.style) for row in rows] == [
+        ("Cedulas", "grupo"), ("Oruro", ""), ("La Paz", ""), (f"BRIGADA / SUR{NO_PLACE}", ""),
+    ]  # fmt: skip
     assert [row.label for row in place_rows(services, SEMESTER, "cedulas")] == ["Oruro", "La Paz"]
     assert [row.label for row in service_rows(services, SEMESTER)] == ["Cedulas", "Voto"]
+
+
+def test_a_total_that_its_rows_do_not_give_is_told_with_the_service(services):
+    assert not_in_rows(services, [SEMESTER]) == ()
+    more = book_of(produccion=f"{SERVICES}    cedulas | | | | ene | nuevo | | 2 | |")
+    assert not_in_rows(more, [SEMESTER]) == ("Cedulas",)
 
 
 def test_a_title_names_only_the_periods_that_have_figures(services):
@@ -80,7 +90,7 @@ def test_kinds_are_listed_for_the_service_and_not_for_its_places(services):
 def test_offices_follow_their_place_and_those_without_place_come_last(services):
     rows = office_rows(services, SEMESTER, service_rows(services, SEMESTER)[0])
     assert [(row.label, row.style) for row in rows] == [
-        ("La Paz", "grupo"), ("NORTE", ""), ("SUR", ""), ("BRIGADA", ""),
+        ("La Paz", "grupo"), ("NORTE", ""), ("SUR", ""), ("BRIGADA / SUR", ""),
     ]  # fmt: skip
 
 

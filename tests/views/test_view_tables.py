@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 import pytest
@@ -75,6 +76,16 @@ def test_a_missing_figure_is_marked_and_explained(book, wording):
     assert texts(table, "//td") == ["38,46", "s/d"]
     wording(tree(table).xpath("//abbr/@title"), "ACP", "2", "2024")
     wording(texts(table, "//p[@class='nota']"), "s/d")
+
+
+def test_a_note_on_negative_numbers_stands_only_with_one_in_the_column(book):
+    asked = replace(AVANCE, note="Qué es", if_negative="Qué es lo negativo")
+    columns = [asked, replace(asked, period="2024-S1")]
+    notes = "//p[@class='nota']"
+    assert texts(figures(book, columns, acp_rows(book)), notes)[:1] == ["Qué es"]
+    own = "avance_fisico/2024-T2/acp/1"
+    below = replace(book, figures={**book.figures, own: replace(book[own], value=Fraction(-1, 10))})
+    assert texts(figures(below, columns, acp_rows(book)), notes)[:2] == ["Qué es", "Qué es lo negativo"]
 
 
 def test_a_column_of_an_unknown_indicator_is_an_error(book):

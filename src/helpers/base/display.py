@@ -32,7 +32,7 @@ MISSING_WORDS = "sin dato"
 
 # Babel only supplies the separators: its own formatting parses the pattern for every number and also rounds.
 _SIGNS = str.maketrans({",": get_group_symbol(LOCALE), ".": get_decimal_symbol(LOCALE)})
-_SOUNDS_I = re.compile(r"^h?[ií](?![aeouáéóú])", re.IGNORECASE)
+_SOUNDS_I = re.compile(r"^[«\"]?h?[ií](?![aeouáéóú])", re.IGNORECASE)
 _SOUNDS_O = re.compile(r"^[«\"]?h?[oó]", re.IGNORECASE)
 _FEMININE = ("a", "dad", "ión", "ACP", "UE", "parte", "fuente", "clase")
 _MASCULINE = ("sistema", "programa")

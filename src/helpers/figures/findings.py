@@ -50,6 +50,8 @@ VERDICT_SEVERITIES = {
     Verdict.NOT_VERIFIABLE: Severity.NOTE,
 }
 """Severity of the finding on a printed figure that is not exact."""
+UNCHANGED = "no cambia las cifras principales"
+"""How `efecto` begins if the fault moves no headline figure."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from fractions import Fraction
 
@@ -12,8 +13,9 @@ from random_runs import PLANTED, pair
 from helpers.base.display import signed_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operation
+from helpers.run.differences import differences_files
 from helpers.run.differences.causes import Cause
-from helpers.run.differences.differences_files import exact_text
+from helpers.run.differences.differences_files import exact_text, write_differences
 from helpers.run.differences.differences_page import WIDTH, Bar, differences_page, waterfall
 from helpers.run.differences.explained_changes import Change, Differences, Part, compare_sides
 from helpers.run.differences.headline_values import Headline
@@ -98,6 +100,15 @@ def test_the_page_is_accessible_on_light_and_dark_ground(browser, tmp_path):
     page = tmp_path / "diferencias.html"
     page.write_text(differences_page(compared(0)).replace("<details>", "<details open>"), encoding="utf-8")
     assert faults_on_both_grounds(browser, page) == []
+
+
+def test_a_line_of_the_table_counts_the_cells_that_it_does_not_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(differences_files, "MOST_IN_A_CELL", 1)
+    write_differences(compared(0), tmp_path / "d", "d")
+    lines = csv.DictReader((tmp_path / "d/diferencias.csv").read_text("utf-8-sig").splitlines())
+    cells = {int(line["numero_de_celdas"]): line["celdas"].split(" | ") for line in lines}
+    assert max(cells) > 1
+    assert all(named[1:] == ([f"y {count - 1} más"] if count > 1 else []) for count, named in cells.items())
 
 
 def test_numbers_of_the_table_are_exact():

@@ -11,9 +11,8 @@ from helpers.base.exact import exact, percentage, round_half_up, stated_number
 from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
 from helpers.figures.figure import Figure, split_id
-from helpers.figures.findings import Finding, Verdict, concerns_print
+from helpers.figures.findings import UNCHANGED, Finding, Verdict, concerns_print
 
-UNCHANGED = "no cambia las cifras principales"
 UNKNOWN = "no se puede calcular"
 ENTITY, BUDGET = "entidad", "ppto_vigente"
 OF_BUDGET = ("GAS-", "POA-", "VIN-")
@@ -28,9 +27,11 @@ UNREAD = "ENT-COLUMNA-DESCONOCIDA"
 """Code of the rule on a column that is not read: what it would have moved is not known."""
 APART = (
     "IDE-", "TEX-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "PRE-REITERADA",
-    "CIE-NUEVA",
+    "CIE-NUEVA", "ENT-ACENTOS", "ENT-LLAMADA", "ENT-SEPARADOR-MIXTO", "FOR-CAUSA", "FOR-SIN-CAUSA", "FOR-SIN-MEDIO",
+    "FOR-TEXTO-CAMBIADO",
 )  # fmt: skip
-"""Code prefixes of the rules on what no figure is computed from: names, texts, dates, accounts of changes."""
+"""Code prefixes of the rules on what no figure is computed from: names, texts, dates, accounts of changes, and how a
+number that can be read in one way only is written."""
 
 
 @dataclass(frozen=True)
@@ -91,19 +92,21 @@ class HeadlineEffects:
 
         For a printed value, those with it are computed with the printed value in the place of the computed one. For an
         input cell, those without it are computed with the expected value in its place. An amount that does not tie is
-        stated too. Nothing is stated of a fault whose correct value is not known. If either of two values may be wrong,
-        the effect is told with its condition and counts as unknown.
+        stated too, after `UNCHANGED` if it is none of the budget. Nothing is stated of a fault whose correct value is
+        not known. If either of two values may be wrong, the effect is told with its condition and counts as unknown.
         """
         subject = self.subjects.of(finding)
         supposed = self._supposed(finding, subject)
         moves = self._moves(supposed) if supposed else None
         said = [f"{signed_es(move)} puntos en {self._name(figure)}" for figure, move in moves or ()]
         weight = max((abs(move) for _, move in moves or ()), default=Decimal(0))
+        is_unknown = moves is None and self._may_move(finding, subject)
         amount = self._amount(finding, subject)
         if amount:
             is_of_budget = finding.codigo.startswith(OF_BUDGET) or subject.figure in self._feeding
             share = self._share(amount) if is_of_budget else None
             of_budget = f" ({number_es(share)} % del vigente)" if share else ""
+            said += [] if said or is_of_budget or is_unknown else [UNCHANGED]
             said.append(f"Bs {number_es(amount)} que no cuadran{of_budget}")
             weight = max(weight, share or Decimal(0))
             amount = amount if is_of_budget and share is None else Decimal(0)
@@ -111,7 +114,7 @@ class HeadlineEffects:
             return Effect(f"si lo correcto es {TWO_SIDED[finding.codigo]}: {'; '.join(said)}", None, amount)
         if said:
             return Effect("; ".join(said), weight, amount)
-        return Effect(UNKNOWN, None) if moves is None and self._may_move(finding, subject) else _NOTHING
+        return Effect(UNKNOWN, None) if is_unknown else _NOTHING
 
     def _name(self, figure: Figure) -> str:
         words = figure.period.words

@@ -180,6 +180,9 @@ def _told(pair: Comparison, items: Sequence[Item], many: str) -> Iterator[Found]
         yield from (item.case().alone for item in items)
     elif len(groups) <= TOLD:
         for unit, of_unit in groups.items():
+            if len(of_unit) == 1:
+                yield of_unit[0].case().alone
+                continue
             # A sentence names this many items and counts the others, so only these need their text.
             named = [item.case() for item in of_unit[:MOST_CASES]]
             rest = f" y {len(of_unit) - MOST_CASES} más" if len(of_unit) > MOST_CASES else ""

@@ -77,7 +77,7 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
     else:
         titled_table(console, "Errores", _first_errors(owned_findings(checked.units, checked.of_none, Severity.ERROR)))
         titled_table(console, "Por unidad", _by_unit(checked))
-    titled_table(console, "Causas que más mueven las cifras", causes_table(_of_now(checked)))
+    titled_table(console, "Causas que mueven o pueden mover las cifras", causes_table(_of_now(checked)))
     others = "" if everything or not checked.findings else "; uno por uno, con «--todo»"
     counted = f"{counts_es(checked.findings)}{causes_es(checked.findings)}"
     console.print(Text.assemble(("\nHallazgos: ", "bold"), counted, others))

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from helpers.base.display import list_es, number_es, upper_first
 from helpers.figures.finding_families import families
-from helpers.figures.findings import STRUCTURE, Finding, Severity, count_by_severity
+from helpers.figures.findings import STRUCTURE, UNCHANGED, Finding, Severity, count_by_severity
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
 from helpers.settings.institution import Entidad
@@ -68,19 +68,23 @@ def causes_es(findings: Iterable[Finding]) -> str:
 
 
 def causes_table(findings: Iterable[Finding]) -> Table:
-    """Return a table of the first errors and warnings that follow from no other and state an effect.
+    """Return a table of the first errors and warnings that follow from no other and move headline figures, or may.
 
-    A row has position, message, effect, and how many findings follow. At most `CAUSES_SHOWN` rows; none for findings
-    that are not grouped.
+    A row has message, effect, and how many findings follow; no position, which counts what is not shown too. At most
+    `CAUSES_SHOWN` rows; none for findings that are not grouped.
     """
     table = grid(None, 1)
-    found = [one for one in families(findings) if one.root.severidad is not Severity.NOTE and one.root.efecto]
+    found = [family for family in families(findings) if _may_move(family.root)]
     for family in found[:CAUSES_SHOWN]:
         root = family.root
         more = _following(len(family.consequences))
         effect = f"Efecto: {root.efecto}{f'; {more}' if more else ''}."
-        table.add_row(root.posicion, Text.assemble(message_alone(root), "\n", (effect, "dim")))
+        table.add_row("•", Text.assemble(message_alone(root), "\n", (effect, "dim")))
     return table
+
+
+def _may_move(root: Finding) -> bool:
+    return root.severidad is not Severity.NOTE and bool(root.efecto) and not root.efecto.startswith(UNCHANGED)
 
 
 def _following(count: int) -> str:

@@ -102,8 +102,10 @@ class FormReader(ABC):
         """
         lost = [heading for heading in needed if heading in self.table.missing]
         if lost:
+            lacks = "falta una columna" if len(lost) == 1 else "faltan columnas"
+            them = "le" if len(lost) == 1 else "les"
             told = (
-                f"faltan columnas del formulario, o les cambiaron el título: {short_list_es(lost)}. Copie los datos en "
+                f"{lacks} del formulario, o {them} cambiaron el título: {short_list_es(lost)}. Copie los datos en "
                 "un formulario nuevo, hecho con «poa formularios»."
             )
             place = self.table.grid.place(self.table.header or "")

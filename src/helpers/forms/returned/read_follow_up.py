@@ -115,8 +115,9 @@ class FollowUpReader(FormReader):
                 self._report_unknown_task(line, text)
         lost = [code for code in self._tasks if code not in found_lines]
         if lost:
+            lacks = "falta una tarea" if len(lost) == 1 else f"faltan {len(lost)} tareas"
             told = (
-                f"faltan {len(lost)} tareas de la unidad: {short_list_es(lost)}. No borre filas: copie lo llenado en "
+                f"{lacks} de la unidad: {short_list_es(lost)}. No borre filas: copie lo llenado en "
                 "un formulario nuevo, hecho con «poa formularios»."
             )
             place = self.table.grid.place(self.table.header)

@@ -25,7 +25,7 @@ CELL_COLUMNS = (
     "archivo_antes", "hoja_antes", "celda_antes",
 )  # fmt: skip
 MOST_IN_A_CELL = 20
-"""Most cells that a line of `diferencias.csv` names; the other table has all."""
+"""Most cells that a line of `diferencias.csv` names, and counts the others; the other table has all."""
 SEPARATOR = " | "
 
 
@@ -78,10 +78,12 @@ def _lines(differences: Differences) -> Iterator[tuple[str, ...]]:
     for change in differences.changes:
         for part in change.parts:
             cells = [str(one.cell.place) for one in part.cells]
+            more = len(cells) - MOST_IN_A_CELL
+            others = [f"y {more} más"] if more > 0 else []
             yield (
                 *_ids(change), part.name, *_values(change.before, change.after), exact_text(part.value),
                 plain_text(part.printed), change.after.unit if change.after else "", str(len(cells)),
-                SEPARATOR.join(cells[:MOST_IN_A_CELL]),
+                SEPARATOR.join([*cells[:MOST_IN_A_CELL], *others]),
             )  # fmt: skip
 
 

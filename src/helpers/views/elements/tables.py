@@ -43,6 +43,9 @@ class FigureColumn:
         Heading above several columns.
     level, code : str
         The node, only if columns rather than rows stand for nodes.
+    note, if_negative : str
+        A note that explains the column, and one that explains its negative numbers; below the table only with them.
+        The notes that explain columns are one paragraph.
     """
 
     header: str
@@ -52,6 +55,8 @@ class FigureColumn:
     group: str = ""
     level: str = ""
     code: str = ""
+    note: str = ""
+    if_negative: str = ""
 
 
 def columns_by_window(windows: Iterable[Period], measures: Iterable[tuple[str, str]]) -> list[FigureColumn]:
@@ -112,8 +117,19 @@ def figure_table(
         for row, figures in zip(rows, grid, strict=True)
     )
     heads = (_head(column, used) for column, used in zip(columns, units, strict=True))
+    explained = _column_notes(columns, grid)
     late = _late_note(book, rows, grid)
-    return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *late), wide)
+    return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *explained, *late), wide)
+
+
+def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figure | None]]) -> tuple[str, ...]:
+    """The notes of the columns, and of those that have a negative number."""
+    negative = []
+    for at, column in enumerate(columns):
+        is_negative = any((one := line[at]) is not None and one.rounded < 0 for line in grid)
+        negative += [column.if_negative] if is_negative else []
+    notes = " ".join(filter(None, dict.fromkeys(column.note for column in columns)))
+    return tuple(filter(None, (notes, *dict.fromkeys(negative))))
 
 
 def _late_note(

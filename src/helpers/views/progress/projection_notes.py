@@ -31,10 +31,11 @@ def projection_notes(book: Book, asked: Sequence[Proyeccion], year: Period) -> I
     year : Period
         The whole year to which they go.
     """
-    yield (
-        f"Desde y hasta: el intervalo del {asked[0].confianza}, según la variación de los meses (o trimestres) "
-        "transcurridos; con menos de tres no se calcula (s/d). No baja de lo ya acumulado."
-    )
+    if any(_projected(book, asked, year, "_inferior")):
+        yield (
+            f"Desde y hasta: el intervalo del {asked[0].confianza}, según la variación de los meses (o trimestres) "
+            "transcurridos; con menos de tres no se calcula (s/d). No baja de lo ya acumulado."
+        )
     beyond = {edge.indicator for edge in _projected(book, asked, year, "_superior") if edge.rounded > WHOLE}
     if beyond:
         money = "; lo devengado no puede exceder el presupuesto vigente"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
@@ -16,6 +17,7 @@ DONE, PROGRAMMED, SHARE = "produccion", "produccion_programada", "produccion_cum
 SERVICE, OFFICE = "servicio_prestado", "oficina"
 PLACES = ("pais", "departamento")
 KINDS = ("tipo_tramite", "grupo_etario")
+NO_PLACE = " (sin país ni departamento)"
 
 
 def service_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
@@ -44,14 +46,39 @@ def parts_of(book: Book, service: str, levels: Sequence[str], window: Period) ->
 def place_rows(book: Book, window: Period, service: str = "") -> tuple[FigureRow, ...]:
     """Return the rows of services that have places: a heading with the service's figures, then its places.
 
-    The places are in descending order. Empty if no service has places in the window.
+    The places are in descending order; the service's offices without a place, which its total counts too, come last.
+    Empty if no service has places in the window.
 
     Parameters
     ----------
     service : str
-        Only the places of this service, without the heading.
+        Only the places of this service, without the heading and without offices.
     """
     return _grouped(book, window, PLACES, service)
+
+
+def _placeless(book: Book, window: Period, service: FigureRow) -> Iterator[FigureRow]:
+    """Yield the rows of a service's offices without a place."""
+    for office in outermost(book, service.code, (OFFICE,), window):
+        row = _office_row(office, service.label)
+        yield replace(row, label=f"{row.label}{NO_PLACE}")
+
+
+def outermost(book: Book, service: str, levels: Sequence[str], window: Period) -> tuple[Figure, ...]:
+    """Return the `parts_of` a service that are within none of its places."""
+    places = tuple(f"{place.code}/" for place in parts_of(book, service, PLACES, window))
+    return tuple(part for part in parts_of(book, service, levels, window) if not part.code.startswith(places))
+
+
+def not_in_rows(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
+    """Return the names of services with places whose total in some window is more than the rows of `place_rows`."""
+    found = []
+    for window in windows:
+        for whole in book.select(DONE, window, SERVICE):
+            parts = outermost(book, whole.code, (*PLACES, OFFICE), window)
+            is_placed = any(part.level in PLACES for part in parts)
+            found += [whole.name] if is_placed and sum(part.value for part in parts) < whole.value else []
+    return tuple(dict.fromkeys(found))
 
 
 def kind_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
@@ -72,7 +99,8 @@ def _grouped(book: Book, window: Period, levels: Sequence[str], only: str = "") 
         ]
         if parts and only in ("", service.code):
             heading = FigureRow(service.label, service.level, service.code, "grupo")
-            rows += parts if only else [heading, *parts]
+            rest = _placeless(book, window, service) if levels == PLACES else ()
+            rows += parts if only else [heading, *parts, *rest]
     return tuple(rows)
 
 

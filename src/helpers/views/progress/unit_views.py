@@ -83,16 +83,18 @@ def lowest_units_table(
         Quarters of the report's period; only reasons in their forms are printed.
     """
     with_reasons = any(book.listing(table) for table in REASONS_FROM)
+    reasons = periods if with_reasons else None
     lasts = {level: _below(book, level, measures[-1]) for level in LAST}
     both = all(lasts.values())
+    is_graded = any(figure.grade for below in lasts.values() for _, figure in below)
     rows: list[TableRow] = []
     for level, below in lasts.items():
         rows += [TableRow((upper_first(LEVEL_PLURALS[level]),), "grupo")] if both else []
         listed = [row for row, _ in below[: LAST[level]]]
-        rows += [_last_row(book, row, measures, periods, with_reasons=with_reasons) for row in listed]
+        rows += [_last_row(book, row, measures, is_graded=is_graded, reasons=reasons) for row in listed]
     windows = (f"{Period.parse(str(window)).short} (%)" for _, window in measures)
     heads = text_columns("Unidad o puesto", "Área o tipo") + number_columns(*windows)
-    heads += text_columns("Calificación", *(["Por qué, según la unidad"] if with_reasons else []))
+    heads += text_columns(*["Calificación"] * is_graded, *["Por qué, según la unidad"] * with_reasons)
     notes: tuple[str, ...] = () if with_reasons else (NO_TABLES,)
     notes += tuple(note for level, below in lasts.items() for note in _as_low(level, below))
     empty = "Nadie quedó por debajo del 100 %."
@@ -118,7 +120,7 @@ def _as_low(level: str, below: Sequence[tuple[FigureRow, Figure]]) -> tuple[str,
 
 
 def _last_row(
-    book: Book, row: FigureRow, measures: Sequence[Measure], periods: Collection[Period], *, with_reasons: bool
+    book: Book, row: FigureRow, measures: Sequence[Measure], *, is_graded: bool, reasons: Collection[Period] | None
 ) -> TableRow:
     figures = [figure_of(book, row, measure) for measure in measures]
     values = [
@@ -126,8 +128,8 @@ def _last_row(
         for figure, measure in zip(figures, measures, strict=True)
     ]
     grade = chip(figures[-1]) if figures[-1] else missing_cell(book, (*measures[-1], row.level, row.code), row.label)
-    why: list[Cell] = [reason(book, row.code, periods) or NO_REASON] if with_reasons else []
-    return TableRow((row.label, _place(book, row), *values, grade, *why))
+    why: list[Cell] = [] if reasons is None else [reason(book, row.code, reasons) or NO_REASON]
+    return TableRow((row.label, _place(book, row), *values, *([grade] if is_graded else []), *why))
 
 
 def _place(book: Book, row: FigureRow) -> str:

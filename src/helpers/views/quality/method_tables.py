@@ -204,15 +204,16 @@ def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
     """Return a table that applies each formula and derived rule of the method to numbers of this report.
 
     Each rule has an example for each operation that computes it, the institution's if it has one; a rule without
-    figures has no row. The last column has the resulting grade.
+    figures has no row. The last column has the resulting grade; it is left out if no example has one.
     """
     found = [figure for name in dict.fromkeys(_ruled(method)) for figure in _applications(book, name)]
     heads = text_columns("Cifra", "Con los números de este informe") + number_columns("Impreso")
-    heads += text_columns("Calificación")
+    is_graded = any(figure.grade for figure in found)
+    heads += text_columns(*["Calificación"] * is_graded)
     rows = tuple(
         TableRow((
             book.figure_words(figure.id), working(book, figure).sentence, number(figure, unit=True),
-            grade_chip(figure.grade) if figure.grade else NO_GRADE,
+            *[grade_chip(figure.grade) if figure.grade else NO_GRADE] * is_graded,
         ))
         for figure in found
     )  # fmt: skip

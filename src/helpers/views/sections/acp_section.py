@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from helpers.base.display import list_es, lower_first, upper_first
 from helpers.base.periods import Period
@@ -12,7 +13,7 @@ from helpers.views.elements.tables import FigureColumn, columns_by_window
 from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.quality.method_views import substitute_notes
-from helpers.views.sections.section_rows import PROGRAMMED_MONEY, actions_map, map_indicators, total_row
+from helpers.views.sections.section_rows import EFFICACY, PROGRAMMED_MONEY, actions_map, map_indicators, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 ACTION, FULL_ACTION = "Acción", "Acción de corto plazo"
@@ -37,16 +38,17 @@ def period_table(section: ShownSection) -> Shown | None:
     period = section.period
     if period == section.accumulated:
         return None
+    notes = {
+        "Devengado": f"Devengado: flujo del {section.span}.",
+        "Brecha": "Brecha: eficacia menos rango ideal; negativa cuando falta.",
+        "Calificación": "La calificación es la del avance físico.",
+    }
     return section.table(
         id="cuadro-acp-trimestre",
         title=f"Ejecución física y financiera por ACP, {period.words}",
-        columns=_measures(section, period),
+        columns=[replace(column, note=notes.get(column.header, "")) for column in _measures(section, period)],
         rows=[*grouped_actions(section.book), total_row(section)],
         stub=FULL_ACTION,
-        notes=[
-            f"Devengado: flujo del {section.span}. Brecha: eficacia menos rango ideal; negativa cuando falta. La "
-            "calificación es la del avance físico.",
-        ],
     )
 
 
@@ -118,8 +120,9 @@ def map_chart(section: ShownSection) -> Shown:
             "el mapa de las acciones", "No constan en la información recibida los dos porcentajes de cada acción."
         )
     if "resumen" in section.corrida.secciones:
+        done = "la eficacia" if indicators[1] == EFFICACY else "el avance físico"
         return section.say(
-            "El {{ ref('grafico-resumen-mapa') }} del resumen compara la eficacia y la ejecución de cada acción."
+            f"El {{{{ ref('grafico-resumen-mapa') }}}} del resumen compara {done} y la ejecución de cada acción."
         )
     return actions_map(section, indicators, id="grafico-acp-mapa")
 

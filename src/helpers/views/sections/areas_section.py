@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from helpers.base.display import lower_first
-from helpers.base.periods import Period
+from helpers.base.display import list_es, lower_first
+from helpers.base.periods import MONTH_NAMES, Period
+from helpers.base.python_extras import grouped
 from helpers.figures.figure import Operation
 from helpers.figures.figure_names import PROJECTED
 from helpers.figures.subjects import FigureRow, node_rows
@@ -30,28 +31,24 @@ def accumulated_table(section: ShownSection) -> Shown:
     """Table of money, execution, efficacy (or progress), ideal range and efficiency of each area so far this year."""
     window = section.accumulated
     header, physical = _physical(section)
+    provisional = "" if window.is_year else "La eficiencia es provisional antes del cierre de la gestión."
     measures = (
-        ("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejecución", SPENT), (LIGHT, SPENT),
-        (header, physical), ("Rango ideal", "rango_ideal"), ("Brecha ideal", "brecha_ideal"),
-        ("Eficiencia", "eficiencia"),
+        ("Vigente", "ppto_vigente", ""), ("Devengado", "devengado", ""), ("Ejecución", SPENT, ""),
+        (LIGHT, SPENT, "Semáforo: la ejecución acumulada frente a los umbrales del trimestre."),
+        (header, physical, ""), ("Rango ideal", "rango_ideal", ""),
+        ("Brecha ideal", "brecha_ideal", "Brecha ideal: la eficacia menos el rango ideal."),
+        ("Eficiencia", "eficiencia", provisional),
     )  # fmt: skip
     return section.table(
         id="cuadro-areas-acumulado",
         title=f"Ejecución por área, {window.so_far}",
-        columns=[FigureColumn(name, indicator, window, is_grade=name == LIGHT) for name, indicator in measures],
+        columns=[
+            FigureColumn(name, indicator, window, is_grade=name == LIGHT, note=note)
+            for name, indicator, note in measures
+        ],
         rows=_rows(section),
         stub=STUB,
-        notes=list(_accumulated_notes(section, window)),
     )
-
-
-def _accumulated_notes(section: ShownSection, window: Period) -> Iterator[str]:
-    if section.has(SPENT, window, "area"):
-        yield "Semáforo: la ejecución acumulada frente a los umbrales del trimestre."
-    if section.has("brecha_ideal", window, "area"):
-        yield "Brecha ideal: la eficacia menos el rango ideal."
-    if section.has("eficiencia", window) and not window.is_year:
-        yield "La eficiencia es provisional antes del cierre de la gestión."
 
 
 def quarters_table(section: ShownSection) -> Shown | None:
@@ -109,27 +106,35 @@ def are_months_informed(section: ShownSection) -> bool | None:
 def physical_months_table(section: ShownSection) -> Shown:
     """Table of the efficacy (or progress) of each area by month so far.
 
-    A note says how the institution's month is obtained.
+    A note says how the institution's months are obtained.
     """
     months, (_, physical) = section.accumulated.months(), _physical(section)
-    with_total = section.with_figures(physical, months, "entidad")
-    rule = section.figure(physical, with_total[0]).rule if with_total else ""
     return section.table(
         id="cuadro-areas-meses-fisica",
         title=f"{section.book.indicator_name(physical)} por área y mes",
         columns=_by_month(physical, months),
         rows=_rows(section),
         stub=STUB,
-        notes=[f"Total de cada mes: {lower_first(rule)}"] if rule else [],
+        notes=_rules_by_month(section, physical, section.with_figures(physical, months, "entidad")),
     )
+
+
+def _rules_by_month(section: ShownSection, physical: str, months: Sequence[Period]) -> list[str]:
+    """The note on how the institution's months are obtained; who is not in them is told only if in all the same."""
+    rules = {month: lower_first(section.figure(physical, month).rule).removesuffix(".") for month in months}
+    is_same = len(set(rules.values())) == 1
+    alike = grouped(months, lambda month: rules[month] if is_same else rules[month].partition("; ")[0])
+    told = [
+        f"de {list_es([MONTH_NAMES[month.first - 1] for month in some]) if len(alike) > 1 else 'cada mes'}: {rule}"
+        for rule, some in alike.items()
+    ]
+    return [f"Total {'; '.join(told)}."] if told else []
 
 
 def spending_months_table(section: ShownSection) -> Shown:
     """Table of the financial execution of each area by month of the year so far."""
     months = section.accumulated.months()
     notes = []
-    if section.has_negative(SPENT, months):
-        notes.append("Negativo: en ese mes se revirtió más de lo que se devengó.")
     if not section.with_figures(SPENT, months, "entidad"):
         notes.append(
             "Sin total: un porcentaje de ejecución solo se obtiene con dinero sumado, y no hay dinero por mes."
@@ -137,7 +142,7 @@ def spending_months_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-areas-meses-ejecucion",
         title="Ejecución financiera por área y mes",
-        columns=_by_month(SPENT, months),
+        columns=_by_month(SPENT, months, "Negativo: en ese mes se revirtió más de lo que se devengó."),
         rows=_rows(section),
         stub=STUB,
         notes=notes,
@@ -259,8 +264,8 @@ def _rows(section: ShownSection) -> list[FigureRow]:
     return [*node_rows(section.book, "area"), total_row(section)]
 
 
-def _by_month(indicator: str, months: Sequence[Period]) -> list[FigureColumn]:
-    return [FigureColumn(month.window.capitalize(), indicator, month) for month in months]
+def _by_month(indicator: str, months: Sequence[Period], if_negative: str = "") -> list[FigureColumn]:
+    return [FigureColumn(month.window.capitalize(), indicator, month, if_negative=if_negative) for month in months]
 
 
 def _whole_year(section: ShownSection) -> Period:

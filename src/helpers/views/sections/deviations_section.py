@@ -56,8 +56,8 @@ def units(section: ShownSection, deviations: Deviations) -> Shown:
 
 
 def missing_causes(section: ShownSection) -> NotIncluded | None:
-    """Return NotIncluded, the mark that the units' causes are lacking, if the data have none of any unit; else None."""
-    return None if section.book.listing("causas") else section.lacks("las causas que dieron las unidades")
+    """Return NotIncluded, the mark that the causes by task are lacking, if the data have none of any; else None."""
+    return None if section.book.listing("causas") else section.lacks("la causa de cada tarea que se desvió")
 
 
 def worst_tasks(section: ShownSection, deviations: Deviations) -> Shown:

@@ -42,20 +42,17 @@ def accrued_table(section: ShownSection) -> Shown:
     """
     quarters, whole = section.accumulated.quarters(), section.accumulated
     group = "Lo devengado en cada trimestre"
-    notes = []
-    if section.has_negative(ACCRUED, quarters):
-        notes.append("Negativo: en ese trimestre se revirtió más de lo que se devengó.")
+    reverted = "Negativo: en ese trimestre se revirtió más de lo que se devengó."
     return section.table(
         id="cuadro-trimestres-devengado",
         title="Devengado por trimestre y en el año",
         columns=[
-            *[FigureColumn(quarter.window, ACCRUED, quarter, group=group) for quarter in quarters],
+            *[FigureColumn(one.window, ACCRUED, one, group=group, if_negative=reverted) for one in quarters],
             FigureColumn("Suma", ACCRUED_SUM, whole),
             FigureColumn("El año" if whole.window == "anual" else whole.words.capitalize(), ACCRUED, whole),
         ],
         rows=_money_rows(section),
         stub=MONEY_STUB,
-        notes=notes,
     )
 
 

@@ -75,12 +75,6 @@ class RunFigures:
         """Return the windows in which any node, or any of the level, has a figure of the indicator, in order."""
         return tuple(period for period in periods if self.has(indicator, period, level))
 
-    def has_negative(self, indicator: str, periods: Iterable[Period]) -> bool:
-        """Return whether any node, of any level, has a negative value of the indicator in one of the windows."""
-        asked = {(indicator, period.code) for period in periods}
-        found = (figures for (name, window, _), figures in self.book.by_place.items() if (name, window) in asked)
-        return any(figure.value < 0 for figures in found for figure in figures)
-
     def computed_as(self, operation: Operation, indicator: str, period: Period, *levels: str) -> tuple[Figure, ...]:
         """Return an indicator's figures in a window that an operation, such as a mean, computed, level by level."""
         found = (figure for level in levels for figure in self.book.select(indicator, period, level))

@@ -21,7 +21,8 @@ from helpers.views.progress.service_views import (
     amount_columns,
     kind_rows,
     months_with,
-    parts_of,
+    not_in_rows,
+    outermost,
     place_rows,
     revenue_columns,
     service_rows,
@@ -160,16 +161,20 @@ def months_table(section: ShownSection) -> Shown:
 def places_table(section: ShownSection) -> Shown:
     """Table of the services by country or department, in the period and so far this year.
 
-    Under each service stand its places, the greatest so far first. Services without places are left out.
+    Under each service stand its places, the greatest so far first, and its offices without a place. Services without
+    places are left out.
     """
     rows = place_rows(section.book, section.accumulated)
     told = windows_told(section.book, section.windows, rows)
+    more = list_es([f"«{name}»" for name in not_in_rows(section.book, section.windows)])
+    note = f"El total de {more} pasa de lo de sus filas: de una parte no consta el lugar ni la oficina."
     return section.table(
         id="cuadro-servicios-lugares",
         title=f"Servicios por país o departamento, {told}",
         columns=amount_columns(section.windows),
         rows=rows,
         stub="Servicio y lugar",
+        notes=[note] if more else [],
     )
 
 
@@ -245,8 +250,8 @@ def place_sums(section: ShownSection) -> dict[str, Fraction]:
     """
     sums: dict[str, Fraction] = {}
     for figure in _whole(section):
-        parts = parts_of(section.book, figure.code, PLACES, section.accumulated)
-        sums[figure.code] = sum((part.value for part in parts if part.code.count("/") == 1), Fraction(0))
+        parts = outermost(section.book, figure.code, PLACES, section.accumulated)
+        sums[figure.code] = sum((part.value for part in parts), Fraction(0))
     return sums
 
 

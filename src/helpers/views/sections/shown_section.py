@@ -74,7 +74,7 @@ class ShownSection(RunFigures):
         notes: Sequence[str | Markup] = (),
         wide: bool = False,
     ) -> Table | NotIncluded:
-        """Build a table of figures without the columns and totals that have no figure.
+        """Build a table of figures without the columns and totals that have no figure, or no grade where they show it.
 
         A row that is no total stays and shows `s/d`, because the report must say who has no figure. Parameters are
         those of `figure_table`.
@@ -93,9 +93,10 @@ class ShownSection(RunFigures):
         )
 
     def _measured(self, row: FigureRow, column: FigureColumn) -> Figure | None:
-        """Return the figure in one row and column of a table."""
+        """Return the figure in one row and column of a table; None in a column of grades if it has none."""
         whose = replace(row, level=row.level or column.level, code=row.code or column.code)
-        return None if row.is_heading else figure_of(self.book, whose, (column.indicator, column.period))
+        found = None if row.is_heading else figure_of(self.book, whose, (column.indicator, column.period))
+        return None if found is not None and column.is_grade and not found.grade else found
 
     def say(self, template: str, **context: object) -> Paragraph:
         """Return a paragraph from a template whose numbers are figures of the Book.

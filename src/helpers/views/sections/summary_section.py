@@ -75,11 +75,15 @@ def tied_ends(section: ShownSection, level: str, indicator: str, window: Period)
     return most, least
 
 
-def watched_areas(section: ShownSection) -> list[str]:
-    """Return the codes of the areas whose execution since January has the red grade, the greatest execution first."""
+def graded_areas(section: ShownSection) -> tuple[list[str], list[str]]:
+    """Return the codes of the areas whose execution since January has a grade, and of those with the red one.
+
+    The greatest execution comes first.
+    """
     codes, window = by_execution(section, "area"), section.accumulated
-    figures = (section.figure("ejecucion_financiera", window, "area", code) for code in codes)
-    return [figure.code for figure in figures if figure.grade and figure.grade.light == "rojo"]
+    figures = [section.figure("ejecucion_financiera", window, "area", code) for code in codes]
+    lights = {figure.code: figure.grade.light for figure in figures if figure.grade}
+    return list(lights), [code for code, light in lights.items() if light == "rojo"]
 
 
 def complete_units(section: ShownSection) -> list[str]:
