@@ -7,7 +7,7 @@ from functools import partial
 
 from helpers.base.display import MOST_IN_WORDS, upper_first
 from helpers.base.python_extras import not_none
-from helpers.figures.situations import is_of_programme
+from helpers.figures.mean_coverage import is_of_programme
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import NOT_FROM_DATA
-from helpers.figures.situations import is_only_unprogrammed
+from helpers.figures.mean_coverage import is_only_unprogrammed
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.conclusions.place_names import places

@@ -12,7 +12,8 @@ from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS, level_with_article
-from helpers.figures.situations import Situation, averaged_parts, budgets_covered, left_out, situation
+from helpers.figures.mean_coverage import averaged_parts, budgets_covered, left_out
+from helpers.figures.situations import Situation, situation
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
 from helpers.texts.decisions.matter import GAP, points

@@ -12,7 +12,7 @@ from helpers.base.display import PERCENTAGES
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
-from helpers.figures.situations import is_of_programme, is_only_unprogrammed
+from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
 from helpers.figures.supposed_figures import value_under
 from helpers.texts.decisions.matter_words import left_of, measures_same_span
 from helpers.texts.drafting.drafting_context import DraftContext

@@ -10,8 +10,8 @@ from helpers.base.display import upper_first
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
 from helpers.figures.records import Node
-from helpers.figures.situations import is_of_programme, is_only_unprogrammed
 from helpers.figures.supposed_figures import reported_parts
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (

@@ -13,8 +13,8 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact, percentage, round_half_up, shown_decimals
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
+from helpers.figures.mean_coverage import budgets_covered
 from helpers.figures.replay import recompute_from_book
-from helpers.figures.situations import budgets_covered
 from helpers.figures.supposed_figures import value_under, with_mean_of_parts
 
 WHOLE = Fraction(100)

@@ -12,7 +12,7 @@ from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
-from helpers.figures.situations import averaged_parts, budgets_covered, left_out, left_out_below
+from helpers.figures.mean_coverage import averaged_parts, budgets_covered, left_out, left_out_below
 from helpers.figures.subjects import FigureRow
 from helpers.settings.methods import FINANCIAL, Metodo
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary

@@ -1,0 +1,92 @@
+"""What a progress covers: parts and budget that a mean leaves out, and whether it is a percentage of the programme."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from helpers.base.exact import percentage, round_half_up
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation, split_id
+from helpers.figures.replay import MEANS
+from helpers.figures.situations import WHOLE, is_late
+
+
+def is_of_programme(book: Book, progress: Figure) -> bool:
+    """Tell whether a progress is a percentage of what was programmed for its subject.
+
+    It is none where parts with nothing programmed lower it or where parts without data may (`_of_programmed`).
+    """
+    return _of_programmed(book, progress) == progress.rounded
+
+
+def is_only_unprogrammed(book: Book, progress: Figure) -> bool:
+    """Tell whether a progress is below 100 % only by parts with nothing programmed: all others did all they had to."""
+    done = _of_programmed(book, progress)
+    return progress.rounded < WHOLE and done is not None and done >= WHOLE
+
+
+def _of_programmed(book: Book, progress: Figure) -> Decimal | None:
+    """What a subject did of its programme: its progress, or, divided by all weights, the mean of the parts that enter.
+
+    None where such a progress lacks the data of a part, because that part's weight is unknown.
+    """
+    if progress.operation is Operation.SAME:
+        return _of_programmed(book, book.operands(progress)[0])
+    weights = sum(map(book.handed_on, (operand.weight for operand in progress.operands if operand.weight)), Fraction(0))
+    if progress.numerator is None or not weights or all(operand.weight for operand in progress.operands):
+        return progress.rounded
+    return None if progress.lacking else round_half_up(progress.numerator / weights, progress.decimals)
+
+
+def averaged_parts(book: Book, mean: Figure) -> tuple[Figure, ...]:
+    """Return the parts that a figure averages, if it leaves something out; empty if it does not or is no mean.
+
+    It leaves out parts (`left_out`), or budget that none of its parts has (`budgets_covered`).
+    """
+    if mean.operation not in MEANS:
+        return ()
+    return book.operands(mean) if left_out(book, mean) or budgets_covered(book, mean) else ()
+
+
+def left_out(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
+    """Return level and code of the parts that a mean of nodes leaves out: those without data, then the late ones.
+
+    Empty for a figure that is no mean.
+    """
+    if mean.operation not in MEANS:
+        return ()
+    lacking = [(level, code) for _, _, level, code in (split_id(part.figure) for part in mean.lacking)]
+    parts = [(one.level, one.code) for one in book.operands(mean)]
+    levels = dict.fromkeys(level for level, _ in parts)
+    below = [node.key for level in levels for node in book.nodes_at(level, (mean.level, mean.code))]
+    late = [key for key in below if key not in parts and is_late(book, *key, mean.period)]
+    return tuple(dict.fromkeys((*lacking, *late)))
+
+
+def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
+    """Return what the means leave out (`left_out`) of which a mean consists, at any depth, each once; only nodes."""
+    below = [one for one in book.operands(mean) if one.operation in MEANS] if mean.operation in MEANS else []
+    found = [key for one in below for key in (*left_out(book, one), *left_out_below(book, one)) if book.node(*key)]
+    return tuple(dict.fromkeys(found))
+
+
+def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:
+    """Return the budgets in force since January of the parts that a figure averages, if they are not the whole budget.
+
+    Returns
+    -------
+    tuple of Figure
+        In bolivianos, one for each part. Empty if the figure is no mean, if one of its parts or its own subject has no
+        budget, or if the parts hold all of its subject's budget, or so much that their share prints as 100 %.
+    """
+    if mean.operation not in MEANS:
+        return ()
+    window = book.period.accumulated()
+    whole = book.get("ppto_vigente", window, mean.level, mean.code)
+    parts = [book.get("ppto_vigente", window, one.level, one.code) for one in book.operands(mean)]
+    known = tuple(one for one in parts if one is not None)
+    if whole is None or whole.rounded <= 0 or len(known) < len(parts):
+        return ()
+    share = percentage(sum((one.value for one in known), Fraction(0)), whole.value)
+    return known if round_half_up(share, mean.decimals) < WHOLE else ()
