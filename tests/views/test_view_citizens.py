@@ -91,7 +91,7 @@ QUARTER = Period.parse("2024-T2")
 def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording):
     said = words(fulfilment(make_scored(make_dataset(**progress(5, whole=3))), QUARTER))
     wording(said, "5", "4", "86,00")
-    assert "La que más cumplió fue" not in said
+    assert "que más cumplió fue" not in said
     said = words(fulfilment(make_scored(make_dataset(**progress(3, whole=0))), QUARTER))
     wording(said, "0", "90,00", "2", "88,00")
 

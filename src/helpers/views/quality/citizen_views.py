@@ -146,7 +146,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         cuales_unidades=_of_how_many(book, window, "unidad", units),
         cuales_puestos=_of_how_many(book, window, "puesto", posts),
         puesto_menos=any(not_none(book.get(PROGRESS, window, "puesto", code)).rounded < WHOLE for code in posts),
-        la_que_mas="La que más cumplió fue" if most_units == 1 else "Una de las que más cumplieron fue",
+        la_que_mas="La unidad que más cumplió fue" if most_units == 1 else "Entre las unidades que más cumplieron está",
         la_que_menos="la que menos cumplió" if least_units == 1 else "una de las que menos cumplieron",
         el_que_menos="el que menos cumplió" if least_posts == 1 else "uno de los que menos cumplieron",
         unidades=units,
