@@ -178,8 +178,8 @@ def test_forms_are_counted_by_state_and_only_those_not_accepted_are_listed(book)
     book = replace(book, listings={**book.listings, "recepcion": (RECEIVED, accepted, replaced)})
     assert rows(reception_table(book, id="cuadro-recepcion")) == [["Segundo trimestre de 2024", "0", "1", "1", "0"]]
     assert [row[1:] for row in rows(forms_not_accepted_table(book, id="cuadro-otros"))] == [
-        ["U1", "2024-T2", "2024-07-03", "Rechazado: Le faltan dos causas."],
-        ["U2", "2024-T2", "2024-07-03", "Reemplazado: vale el presentado después."],
+        ["U1", "Segundo trimestre de 2024", "2024-07-03", "Rechazado: Le faltan dos causas."],
+        ["U2", "Segundo trimestre de 2024", "2024-07-03", "Reemplazado: vale el presentado después."],
     ]
 
 
