@@ -46,6 +46,13 @@ def strings(program: str) -> list[str]:
     return found
 
 
+def test_every_guide_says_from_which_period_another_is_opened():
+    """`poa abrir` fails without `--desde`."""
+    said = [line for path in GUIDES for line in re.findall(r"poa abrir \S+/[^`\n]*", "\n".join(texts(path)))]
+    assert len(said) > 5
+    assert [line for line in said if " --desde " not in line] == []
+
+
 def test_every_word_names_one_command():
     words = [*NAMES, *ALIASES]
     assert len(set(words)) == len(words)

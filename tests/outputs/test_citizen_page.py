@@ -95,6 +95,7 @@ def test_the_text_has_no_number_that_is_not_marked_as_one(run):
     names = sorted({node.name for node in computed.book.nodes} | {figure.name for figure in computed.book}, key=len)
     licence = computed.book.identity["licencia"]
     names += [licence["nombre"]] if licence else []
+    names += [row["grupo"] for row in computed.book.listing("marcos") if row.get("grupo")]
     words = " ".join(main.text_content().split())
     for name in reversed([name for name in names if re.search(r"\d", name)]):
         words = words.replace(name, "")
@@ -108,6 +109,21 @@ def test_each_key_figure_links_to_its_panel_in_the_report(run):
     assert key
     for number in key:
         assert unquote(number.getparent().get("href")) == f"informe.html#cifra={number.get('data-cifra')}"
+
+
+def test_a_framework_is_named_with_the_group_of_all_its_objectives(run):
+    name, _, folder = run
+    said = html.document_fromstring((folder / SUMMARY_HTML).read_bytes()).text_content()
+    assert ("de «PMM» (Pacto Mundial para una Migración Segura, Ordenada y Regular);" in said) == name.startswith("pacto")
+
+
+def test_the_page_shows_its_title_once_as_the_pdf_does(run):
+    _, _, folder = run
+    page = html.document_fromstring((folder / SUMMARY_HTML).read_bytes())
+    shown = [text for text in page.xpath("//body//text()[not(ancestor::*[@class='solo-pdf'])]") if TITLE in text]
+    assert len(shown) == 1
+    assert ".solo-pdf { display: none; }" in page.findtext(".//style")
+    assert pypdf.PdfReader(folder / SUMMARY_PDF).pages[0].extract_text().count(TITLE) == 1
 
 
 def test_the_pdf_shows_its_state_and_names_the_other_files(run):

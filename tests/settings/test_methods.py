@@ -5,7 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from builders import METHOD, WORKSPACE, make_dataset, make_scored, method_plain
+import yaml
+from builders import METHOD, ROOT, WORKSPACE, make_dataset, make_scored, method_plain
 
 from helpers.base.errors import ConfigError, UsageError
 from helpers.base.periods import Period
@@ -478,3 +479,11 @@ def test_a_new_office_needs_only_a_new_file(workspace: Workspace):
 def test_the_mre_method_equals_its_plain_data():
     assert Metodo.model_validate(method_plain()) == METHOD
     assert Path(WORKSPACE.relative(WORKSPACE.method_file("mre-2024"))).parts[:2] == ("params", "metodos")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "params/metodos").glob("*.yaml")), ids=lambda path: path.stem)
+def test_what_a_method_says_of_printed_values_names_whose_they_are(path):
+    """Any institution's report prints the decisions of its method."""
+    told = yaml.safe_load(path.read_text(encoding="utf-8")).get("decisiones", ())
+    sentences = [sentence for one in told for sentence in one.split(". ") if "impres" in sentence]
+    assert [one for one in sentences if not re.search("MRE|SEGIP", one)] == []

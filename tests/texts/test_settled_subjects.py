@@ -102,6 +102,8 @@ def test_a_settled_place_does_not_shorten_the_published_values_to_clarify(wordin
         Finding("PUB-CIFRA", Severity.WARNING, "x.", elemento=id, veredicto="irreconciliable", encontrado="80.00", esperado="80.50"),
     )
     wording(advice_of(book, findings)["aclarar_publicado"])
+    cell = Finding("CUA-TOTAL", Severity.WARNING, "x.", elemento="una celda", veredicto="irreconciliable")
+    wording(advice_of(book, (*findings, cell))["aclarar_publicado"], "Entre ello está «Ejecución financiera")
 
 
 def test_the_page_and_the_file_say_where_the_matters_are_only_if_there_are_any():

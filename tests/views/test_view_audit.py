@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from builders import WORKSPACE
+from builders import METHOD, WORKSPACE, make_corrida, make_entidad
 from lxml import html
 from notebook_cells import source_of
 
@@ -21,6 +21,8 @@ from helpers.views.quality.finding_tables import (
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table
 from helpers.views.quality.table_titles import by_title
+from helpers.views.sections.annexes_section import reception
+from helpers.views.sections.shown_section import ShownSection
 
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
 LATE = Finding("PRE-TARDE", Severity.WARNING, "Un formulario tardío.")
@@ -180,8 +182,8 @@ def test_forms_are_counted_by_state_and_only_those_not_accepted_are_listed(book)
     book = replace(book, listings={**book.listings, "recepcion": (RECEIVED, accepted, replaced)})
     assert rows(reception_table(book, id="cuadro-recepcion")) == [["Segundo trimestre de 2024", "0", "1", "1", "0"]]
     assert [row[1:] for row in rows(forms_not_accepted_table(book, id="cuadro-otros"))] == [
-        ["U1", "2024-T2", "2024-07-03", "Rechazado: Le faltan dos causas."],
-        ["U2", "2024-T2", "2024-07-03", "Reemplazado: vale el presentado después."],
+        ["U1", "Segundo trimestre de 2024", "2024-07-03", "Rechazado: Le faltan dos causas."],
+        ["U2", "Segundo trimestre de 2024", "2024-07-03", "Reemplazado: vale el presentado después."],
     ]
 
 
@@ -229,6 +231,7 @@ def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, word
 
 def test_without_forms_the_table_says_where_the_data_come_from(book, wording):
     wording(words(reception_table(book, id="cuadro-recepcion")))
+    wording(reception(ShownSection(book, "anexos", make_corrida(), METHOD, make_entidad())).what)
 
 
 def test_a_printed_grade_is_shown_in_words_and_has_no_difference(book):

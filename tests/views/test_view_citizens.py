@@ -9,6 +9,7 @@ from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evid
 from helpers.base.periods import Period
 from helpers.checks.run_checks import REGISTRY
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.figures.situations import silent_reporters
 from helpers.scoring.score import score
 from helpers.settings.cuadros.cuadro_table import COPIED
 from helpers.views.elements.prose import Paragraph
@@ -92,7 +93,7 @@ QUARTER = Period.parse("2024-T2")
 def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording):
     said = words(fulfilment(make_scored(make_dataset(**progress(5, whole=3))), QUARTER))
     wording(said, "5", "4", "86,00")
-    assert "La que más cumplió fue" not in said
+    assert "que más cumplió fue" not in said
     said = words(fulfilment(make_scored(make_dataset(**progress(3, whole=0))), QUARTER))
     wording(said, "0", "90,00", "2", "88,00")
 
@@ -153,6 +154,16 @@ def test_warnings_are_summed_up_in_plain_words_each_place_once(wording):
     said = words(inconsistencies(money(), [*late, other, Finding("Z", Severity.NOTE, "x")], ()))
     wording(said, "4", "2")
     assert "PRE-FALTA" not in said and "programa" not in said
+
+
+def test_the_citizens_page_counts_all_that_the_report_calls_silent(wording):
+    """Of U1 no form is registered; that of U0 brought no data either, and no finding says so."""
+    tables = progress(3, whole=1)
+    tables["avances"] = re.sub(r"unidad \| U[01] .*\n", "", tables["avances"])
+    book = make_scored(make_dataset(**tables))
+    assert silent_reporters(book) == (("unidad", "U0"), ("unidad", "U1"))
+    found = [Finding("PRE-FALTA", Severity.WARNING, "x", elemento="unidad/U1")]
+    wording(words(inconsistencies(book, found, ())), "2 unidades u oficinas")
 
 
 def test_data_without_warnings_are_said_to_have_none(wording):

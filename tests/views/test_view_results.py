@@ -378,6 +378,13 @@ def test_a_text_that_ends_with_a_period_gets_no_second_one():
     assert "Se entregó.</li>" in highlights_list(book, "Destaca").html
 
 
+@pytest.mark.parametrize(("value", "tail"), [("3", "Se entregó: 3 cartas."), ("1", "Se entregó; carta: 1.")])
+def test_a_quantity_follows_a_text_within_its_sentence(value, tail):
+    rows = f"2024-T2 | R1 | U1 | destacado | Se entregó. | {value} | carta"
+    book = book_of(resultados=f"periodo | id | unidad | tipo | texto | valor | unidad_medida\n{rows}")
+    assert tail in re.sub("<[^>]+>", "", highlights_list(book, "Destaca").html).replace("&nbsp;", " ")
+
+
 def test_difficulties_are_listed_by_unit(deviations):
     assert [row[0] for row in cell_texts(difficulties_table(deviations, id="cuadro-x", title="X"))] == ["U1", "EMB-1", "EMB-1"]
 

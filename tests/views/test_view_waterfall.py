@@ -7,7 +7,7 @@ from builders import make_dataset, make_scored
 
 from helpers.base.periods import Period
 from helpers.views.charts import chart_style
-from helpers.views.progress.money_views import bridge, is_income_whole, sources_without_income
+from helpers.views.progress.money_views import bridge, income_rows, is_income_whole, sources_without_income
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = "nivel | codigo | padre\nentidad | E |\nunidad | U1 | E"
@@ -49,6 +49,14 @@ def test_a_source_of_the_budget_without_rubro_is_named():
     tables = {"estructura": STRUCTURE, "gastos": spending}
     assert sources_without_income(make_scored(make_dataset(**tables, recursos=income)), HALF) == ("10",)
     assert sources_without_income(make_scored(make_dataset(**tables)), HALF) == ()
+
+
+def test_the_second_line_of_a_rubro_is_shown_with_the_code_that_its_document_prints():
+    lines = "2024-06-30 | 15.9.9 | Otros | 20 | 10.00\n2024-06-30 | 15.9.9#2 | Otros | 20 | 5.00"
+    income = f"fecha_corte | rubro | denominacion | fuente | devengado\n{lines}"
+    rows = income_rows(make_scored(make_dataset(estructura=STRUCTURE, recursos=income)), HALF)
+    found = [(row.label, row.code) for row in rows if row.level == "rubro"]
+    assert found == [("15.9.9 Otros", "15.9.9"), ("15.9.9 Otros", "15.9.9#2")]
 
 
 @pytest.mark.parametrize(("told", "is_whole"), [("10.00", False), ("30.00", True)])

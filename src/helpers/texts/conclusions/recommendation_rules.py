@@ -181,13 +181,14 @@ def split_programmes(context: DraftContext) -> Iterator[str]:
 def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to clarify or rectify up to three published figures that the data cannot give.
 
-    Yields nothing without such figures.
+    It calls one the only one only if no cell of another printed table fails too. Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:
-        is_rest = any(one.elemento in context.decided for one in context.findings if one.veredicto in NOT_FROM_DATA)
-        what = "lo demás" if is_rest else "lo"
-        lead = number_of(len(words), "Es", "Entre esas cifras están")
+        wrong = {one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
+        what = "lo" if wrong.isdisjoint(context.decided) else "lo demás"
+        one = "Es" if len(wrong.difference(context.decided)) == 1 else "Entre ello está"
+        lead = number_of(len(words), one, "Entre esas cifras están")
         yield (
             f"Aclarar o rectificar {what} publicado que no se puede obtener de los datos. {lead} "
             f"{joined([ask('cita', one) for one in words], words)}.{_answering(PLANNING)}"

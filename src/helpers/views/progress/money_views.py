@@ -32,9 +32,14 @@ def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     for source, lines in found.items():
         if source:
             rows.append(FigureRow(f"{source} {subject_name(book, 'fuente', source)}", "fuente", source, "subtotal"))
-        rows += [FigureRow(f"{line.code} {line.name}", "rubro", line.code, depth=1) for line in lines]
+        rows += [FigureRow(f"{_printed(line.code)} {line.name}", "rubro", line.code, depth=1) for line in lines]
     top = entity_of(book)
     return (*rows, FigureRow("Total", *top.key, "total")) if rows else ()
+
+
+def _printed(code: str) -> str:
+    """The code of a rubro as its document prints it: `15.9.9` of `15.9.9#2`, its second line there."""
+    return code.partition("#")[0]
 
 
 def _source_of(book: Book, line: Figure, window: Period) -> str:

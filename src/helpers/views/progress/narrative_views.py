@@ -151,6 +151,7 @@ def _reached(one: Result, text: Markup, here: str = "") -> Markup:
     """The text of a result with place, date and norm."""
     more = where_and_when(one, here)
     norm = one.get("base_legal", "")
+    text = Markup(text.removesuffix(".")) if more or norm else text
     text += Markup(" ({})").format(more) if more else ""
     return text + (Markup(". Norma: {}").format(norm) if norm else "")
 
@@ -159,9 +160,10 @@ def _line(one: Result, here: str) -> Markup:
     planned = one.get("resultado_programado", "").rstrip(".")
     much = amount(one)
     head = Markup("<em>{}:</em> ").format(planned) if planned else Markup("")
-    tail = Markup(": {}").format(much) if much else Markup("")
+    tail = Markup("; {}" if ":" in much else ": {}").format(much)
     backing = Markup(' <span class="fuente">[{}]</span>').format(one["fuente"]) if one.get("fuente") else Markup("")
-    said = head + _reached(one, result_words(one), here) + tail
+    said = head + _reached(one, result_words(one), here)
+    said = Markup(said.removesuffix(".")) + tail if much else said
     return said + Markup("" if said.endswith(".") else ".") + backing
 
 

@@ -66,15 +66,17 @@ def signatures(book: Book, corrida: Corrida) -> Signatures:
     """Return who prepared, reviewed and approved the report, in that order, according to `firmas`.
 
     Rows of other periods are left out; a role without rows has one blank line. The state of the run's params decides
-    whether the block says draft or final.
+    whether the block says draft or final; in a final report without a row on who approved it, `aprobado_por` says it.
     """
+    is_final = corrida.estado == "definitivo"
+    name, _, post = corrida.aprobado_por.partition(", ") if is_final else ("", "", "")
+    approved = {"aprobado": {"nombre": name, "cargo": post}}
     rows = [row for row in book.listing("firmas") if row.get("periodo", "") in ("", book.period.code)]
     items = [
         Signature(words, row.get("nombre", ""), row.get("cargo", ""), _day(row.get("fecha", "")))
         for role, words in ROLES.items()
-        for row in [row for row in rows if row["rol"] == role] or [{}]
+        for row in [row for row in rows if row["rol"] == role] or [approved.get(role, {})]
     ]
-    is_final = corrida.estado == "definitivo"
     return Signatures(tuple(items), FINAL.format(corrida.aprobado_por) if is_final else DRAFT)
 
 

@@ -20,6 +20,7 @@ from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.charts.chart import Chart
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
+from helpers.views.plan.objective_views import objectives
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, service_rows
 from helpers.views.quality.citizen_views import (
@@ -136,12 +137,20 @@ def _cards(book: Book, window: Period) -> tuple[Card, ...]:
 
 
 def _framework_cards(book: Book, window: Period) -> Iterator[Card]:
-    """Yield a card for each outside framework: how many of its objectives have a result."""
-    meaning = "de «{{ cita(marco) }}»{% if sin %}; de {{ cifra(sin.id) }} no consta ningún resultado{% endif %}."
+    """Yield a card for each outside framework: how many of its objectives have a result.
+
+    If all of a framework's objectives are of one group, the card names that group too: an acronym alone says little.
+    """
+    meaning = "de «{{ cita(marco) }}»{% if grupo %} ({{ cita(grupo) }}){% endif %}"
+    meaning += "{% if sin %}; de {{ cifra(sin.id) }} no consta ningún resultado{% endif %}."
     for served in book.select(SERVED, window, FRAMEWORK):
         of = (SERVED, FRAMEWORK, served.code)
         without = book.get(GAPS, window, FRAMEWORK, served.code)
-        yield _card(book, window, of, "Objetivos con algún resultado", meaning, sin=without, marco=served.name)
+        groups = {row.get("grupo", "") for row in objectives(book, served.code)}
+        group = groups.pop() if len(groups) == 1 else ""
+        yield _card(
+            book, window, of, "Objetivos con algún resultado", meaning, sin=without, marco=served.name, grupo=group
+        )
 
 
 def _service_card(book: Book, window: Period) -> Iterator[Card]:

@@ -13,7 +13,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity, Verdict
-from helpers.figures.situations import NOT_DUE, is_late
+from helpers.figures.situations import NOT_DUE, is_late, silent_reporters
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
@@ -39,8 +39,6 @@ MOST_TOLD = 3
 """Maximum number of kinds of findings described; the others are only counted."""
 UNEXPLAINED = "modificaciones_sin_explicar"
 PLAIN: Mapping[str, tuple[str, str]] = {
-    "PRE-FALTA": ("Una unidad u oficina sin informe de algún trimestre en los datos recibidos",
-                  "unidades u oficinas sin informe de algún trimestre en los datos recibidos"),
     "REP-SIN-DATO": ("Una unidad u oficina sin datos de algún trimestre", 
                      "unidades u oficinas sin datos de algún trimestre"),
     "GAS-SOBREGIRO": ("Una categoría del presupuesto gastó más de lo que tenía permiso de gastar",
@@ -60,6 +58,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
     "PRE-TARDE": ("Un informe llegó después del plazo", "informes llegaron después del plazo"),
 }  # fmt: skip
 """Findings in plain words by rule code, the singular with its number in words; the most serious first."""
+SILENT = ("REP-SIN-DATO", "PRE-FALTA")
+"""Findings on missing data, described by the first one's words: their places and all that the report calls silent."""
 
 
 def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], Sequence[FigureRow], str]:
@@ -162,7 +162,7 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False) -> Para
         cuales_unidades=_of_how_many(book, window, "unidad", units),
         cuales_puestos=_of_how_many(book, window, "puesto", posts),
         puesto_menos=any(not_none(book.get(PROGRESS, window, "puesto", code)).rounded < WHOLE for code in posts),
-        la_que_mas="La que más cumplió fue" if most_units == 1 else "Una de las que más cumplieron fue",
+        la_que_mas="La unidad que más cumplió fue" if most_units == 1 else "Entre las unidades que más cumplieron está",
         la_que_menos="la que menos cumplió" if least_units == 1 else "una de las que menos cumplieron",
         el_que_menos="el que menos cumplió" if least_posts == 1 else "uno de los que menos cumplieron",
         unidades=units,
@@ -223,7 +223,7 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
     numbers = [one for one in verifiable if check_kind(book, one) == COMPUTED]
     can = "puede" if len(numbers) == 1 else "pueden"
     is_every = len(numbers) == sum(one.is_number for one in reconciled)
-    every = [found for code in PLAIN if (found := _in_plain_words(code, warnings))]
+    every = [found for code in PLAIN if (found := _in_plain_words(book, code, warnings))]
     told = every[: MOST_TOLD - bool(unexplained)]
     return paragraph(
         book,
@@ -256,8 +256,11 @@ def _unexplained(book: Book) -> Figure | None:
     return figure if figure is not None and figure.rounded else None
 
 
-def _in_plain_words(code: str, findings: Sequence[Finding]) -> tuple[Collection[str], str] | None:
+def _in_plain_words(book: Book, code: str, findings: Sequence[Finding]) -> tuple[Collection[str], str] | None:
     """The elements of a rule's findings without repetition, and the words for them; None if there are none."""
-    places = list(dict.fromkeys(one.elemento for one in findings if one.codigo == code))
+    codes = SILENT if code in SILENT else (code,)
+    places = {one.elemento for one in findings if one.codigo in codes}
+    if places and codes == SILENT:
+        places.update("/".join(key) for key in silent_reporters(book))
     one, many = PLAIN[code]
     return (places, one if len(places) == 1 else many) if places else None

@@ -86,7 +86,10 @@ def indicators_table(method: Metodo, *, id: str) -> Table:
 
 def cutoffs_table(corrida: Corrida, *, id: str) -> Table:
     """Return a table of the cut-off date of each window in the run's params, in their order, with its source."""
-    rows = tuple(TableRow((code, date_es(cut.fecha), cut.fuente)) for code, cut in corrida.cortes.items())
+    rows = tuple(
+        TableRow((upper_first(Period.parse(code).words), date_es(cut.fecha), cut.fuente))
+        for code, cut in corrida.cortes.items()
+    )
     return Table(id, "Fechas de corte", text_columns("Periodo", "Corte", "Fuente"), rows)
 
 

@@ -51,8 +51,8 @@ def forms_not_accepted_table(book: Book, *, id: str) -> Table:
     """
     rows = tuple(
         TableRow((
-            breakable(entry["archivo"]), entry["unidad"] or Missing("No se reconoce la unidad."), entry["periodo"],
-            entry["fecha_presentacion"], _outcome_sentence(entry),
+            breakable(entry["archivo"]), entry["unidad"] or Missing("No se reconoce la unidad."),
+            upper_first(Period.parse(entry["periodo"]).words), entry["fecha_presentacion"], _outcome_sentence(entry),
         ))
         for entry in book.listing("recepcion")
         if entry["estado"] != ACCEPTED

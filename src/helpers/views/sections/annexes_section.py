@@ -125,7 +125,7 @@ def other_results(section: ShownSection) -> Table | None:
 def reception(section: ShownSection) -> Shown:
     """Table of the forms received, by state; returns NotIncluded if the data come from tables and not from forms."""
     if not section.book.listing("recepcion"):
-        return section.lacks("los formularios que presentaron las unidades")
+        return section.lacks("la recepción de los formularios de las unidades (aceptados, rechazados o reemplazados)")
     return reception_table(section.book, id="cuadro-recepcion")
 
 

@@ -27,7 +27,7 @@ def late_forms_table(section: ShownSection) -> Shown:
         late_forms(section),
         id="cuadro-tardios",
         title="Formularios que llegaron fuera de plazo",
-        columns=("elemento", "mensaje", "lugar"),
+        columns=("mensaje", "lugar"),
     )
 
 
