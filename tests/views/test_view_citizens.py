@@ -11,6 +11,7 @@ from helpers.checks.run_checks import REGISTRY
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.quality.citizen_summary import citizen_summary
 from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import lowest_units, tied_ends
@@ -83,6 +84,14 @@ def progress(count: int, whole: int) -> dict[str, str]:
 
 
 QUARTER = Period.parse("2024-T2")
+
+
+def test_a_service_says_of_how_many_departments_it_has_data(wording):
+    rows = "servicio | departamento | mes | cantidad\n cedulas | Oruro | ene | 9\n visas | {} | ene | 1"
+    books = [make_scored(make_dataset(estructura=STRUCTURE, produccion=rows.format(place))) for place in ("Oruro", "Pando")]
+    whole, part = (citizen_summary(book, make_corrida(), (), ()).cards[-1] for book in books)
+    assert "departamento" not in whole.meaning
+    wording(re.sub(r"<[^>]+>", "", part.meaning), "1", "2")
 
 
 def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording):

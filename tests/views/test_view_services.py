@@ -16,6 +16,7 @@ from helpers.views.charts.earlier_years import method_notes, timeline
 from helpers.views.charts.line_charts import history_lines, month_panels
 from helpers.views.progress.service_views import (
     NO_PLACE,
+    coverage,
     kind_rows,
     not_in_rows,
     office_rows,
@@ -72,6 +73,13 @@ def test_a_total_that_its_rows_do_not_give_is_told_with_the_service(services):
     assert not_in_rows(services, [SEMESTER]) == ()
     more = book_of(produccion=f"{SERVICES}    cedulas | | | | ene | nuevo | | 2 | |")
     assert not_in_rows(more, [SEMESTER]) == ("Cedulas",)
+
+
+def test_a_service_without_data_of_some_places_says_of_how_many_it_has():
+    """`cedulas` has both departments; `voto` has no place until one of January is added."""
+    book = book_of(produccion=f"{SERVICES}    voto | | Oruro | | ene | | | 2 | |\n    visas | Perú | | | ene | | | 2 | |")
+    assert coverage(book, SEMESTER, "voto") == ("departamentos", ("Oruro",), {"La Paz", "Oruro"})
+    assert [coverage(book, SEMESTER, code) for code in ("cedulas", "visas")] == [None, None]
 
 
 def test_a_title_names_only_the_periods_that_have_figures(services):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
@@ -18,6 +19,31 @@ SERVICE, OFFICE = "servicio_prestado", "oficina"
 PLACES = ("pais", "departamento")
 KINDS = ("tipo_tramite", "grupo_etario")
 NO_PLACE = " (sin país ni departamento)"
+PLACE_NOUNS = {"departamento": "departamentos", "pais": "países"}
+
+
+class Coverage(NamedTuple):
+    """The places, departments or countries (`noun`), with data of a service (`told`), of those with any service."""
+
+    noun: str
+    told: tuple[str, ...]
+    every: frozenset[str]
+
+
+def coverage(book: Book, window: Period, service: str) -> Coverage | None:
+    """Return which departments have data of a service, or which countries if none has; None if all or none have.
+
+    All are those of which the Book has data of any service, in any window.
+    """
+    for level, noun in PLACE_NOUNS.items():
+        if told := tuple(dict.fromkeys(map(_place, parts_of(book, service, (level,), window)))):
+            every = frozenset(_place(figure) for figure in book.all_of(DONE) if figure.level == level)
+            return Coverage(noun, told, every) if every.difference(told) else None
+    return None
+
+
+def _place(figure: Figure) -> str:
+    return figure.code.rpartition("/")[2]
 
 
 def service_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
