@@ -96,17 +96,6 @@ def outermost(book: Book, service: str, levels: Sequence[str], window: Period) -
     return tuple(part for part in parts_of(book, service, levels, window) if not part.code.startswith(places))
 
 
-def not_in_rows(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
-    """Return the names of services with places whose total in some window is more than the rows of `place_rows`."""
-    found = []
-    for window in windows:
-        for whole in book.select(DONE, window, SERVICE):
-            parts = outermost(book, whole.code, (*PLACES, OFFICE), window)
-            is_placed = any(part.level in PLACES for part in parts)
-            found += [whole.name] if is_placed and sum(part.value for part in parts) < whole.value else []
-    return tuple(dict.fromkeys(found))
-
-
 def kind_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     """Return the rows of services with kinds of procedure or age groups: a heading with its figures, then these.
 
