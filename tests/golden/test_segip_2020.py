@@ -12,6 +12,7 @@ from builders import ROOT, WORKSPACE
 
 from helpers.checks.computed import Computed
 from helpers.run.compute import compute
+from helpers.views.progress.money_views import system_notes
 
 PRINTED = ROOT / "data/segip/fuente"
 PUBLISHED = "data/segip/2020/anual/publicado.csv"
@@ -147,6 +148,8 @@ def test_sippec_does_not_count_and_its_difference_is_reported_with_the_cause(seg
     finding = next(finding for finding in segip.findings if finding.codigo == "GAS-SISTEMAS")
     assert (finding.esperado, finding.encontrado, finding.diferencia) == ("871674.06", "750345.76", "-121328.30")
     assert "290.567,38 certificado y aún no devengado" in finding.causa
+    notes = system_notes(segip.book, segip.book.period)
+    assert len(notes) == 2 and all("EMISION DOCUMENTAL TARIJA" in said for said in (finding.mensaje, *notes))
 
 
 def test_the_listed_cut_of_fuente_41_is_one_cent_larger_than_its_budget_change(segip):

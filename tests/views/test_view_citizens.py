@@ -90,6 +90,14 @@ def progress(count: int, whole: int) -> dict[str, str]:
 QUARTER = Period.parse("2024-T2")
 
 
+def test_a_service_says_of_how_many_departments_it_has_data(wording):
+    rows = "servicio | departamento | mes | cantidad\n cedulas | Oruro | ene | 9\n visas | {} | ene | 1"
+    books = [make_scored(make_dataset(estructura=STRUCTURE, produccion=rows.format(place))) for place in ("Oruro", "Pando")]
+    whole, part = (citizen_summary(book, METHOD, make_corrida(), (), ()).cards[-1] for book in books)
+    assert "departamento" not in whole.meaning
+    wording(re.sub(r"<[^>]+>", "", part.meaning), "1", "2")
+
+
 def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording):
     said = words(fulfilment(make_scored(make_dataset(**progress(5, whole=3))), QUARTER))
     wording(said, "5", "4", "86,00")

@@ -30,7 +30,7 @@ from helpers.views.progress.results_tables import other_results_table, results_t
 from helpers.views.progress.results_views import achieved, highlights, results_by_action, results_of, results_sentence
 from helpers.views.progress.unit_views import reason
 from helpers.views.quality.recommendation_views import earlier_recommendations_table, printed_recommendations_table
-from helpers.views.sections.deviations_section import missing_causes
+from helpers.views.sections.deviations_section import every_unit, missing_causes, some_units
 from helpers.views.sections.shown_section import ShownSection
 
 STRUCTURE = """
@@ -254,6 +254,14 @@ def test_challenges_conclusions_and_context_are_no_results():
     assert "Hubo cuarentena" in general_facts(book, "Otros hechos").html
     assert highlights_list(book, "Destaca").html.count("<li>") == 1
     assert general_facts(book_of(resultados=""), "Otros hechos") is None
+
+
+def test_units_are_told_if_only_some_have_tasks(deviations):
+    """Both units of the structure have tasks, until only those of U1 are kept."""
+    assert (some_units(deviations), len(every_unit(deviations))) == ([], 2)
+    some = Deviations(deviations.book)
+    some.__dict__["tasks"] = tuple(task for task in deviations.tasks if task.code.startswith("1."))
+    assert [unit.code for unit in some_units(some)] == ["U1"]
 
 
 def test_tasks_are_counted_by_degree_of_completion(deviations):

@@ -14,10 +14,11 @@ from helpers.figures.subjects import FigureRow
 from helpers.scoring.score import score
 from helpers.views.charts.earlier_years import method_notes, timeline
 from helpers.views.charts.line_charts import history_lines, month_panels
+from helpers.views.progress.service_notes import kind_notes, place_notes, revenue_notes
 from helpers.views.progress.service_views import (
     NO_PLACE,
+    coverage,
     kind_rows,
-    not_in_rows,
     office_rows,
     parts_of,
     place_rows,
@@ -68,10 +69,22 @@ def test_places_stand_under_their_service_greatest_first(services):
     assert [row.label for row in service_rows(services, SEMESTER)] == ["Cedulas", "Voto"]
 
 
-def test_a_total_that_its_rows_do_not_give_is_told_with_the_service(services):
-    assert not_in_rows(services, [SEMESTER]) == ()
-    more = book_of(produccion=f"{SERVICES}    cedulas | | | | ene | nuevo | | 2 | |")
-    assert not_in_rows(more, [SEMESTER]) == ("Cedulas",)
+def test_a_total_that_its_rows_do_not_give_is_told_with_the_service(services, wording):
+    assert place_notes(services, [SEMESTER]) == kind_notes(services, [SEMESTER]) == ()
+    more = book_of(produccion=f"{SERVICES}    cedulas | | | | ene | | | 2 | |")
+    wording([*place_notes(more, [SEMESTER]), *kind_notes(more, [SEMESTER])])
+
+
+def test_money_collected_names_the_places_without_it(services, wording):
+    """Oruro's 50 have no money; the amounts in other currencies count as money, and `voto` has none at all."""
+    wording(revenue_notes(services, SEMESTER), "Oruro")
+
+
+def test_a_service_without_data_of_some_places_says_of_how_many_it_has():
+    """`cedulas` has both departments; `voto` has no place until one of January is added."""
+    book = book_of(produccion=f"{SERVICES}    voto | | Oruro | | ene | | | 2 | |\n    visas | Perú | | | ene | | | 2 | |")
+    assert coverage(book, SEMESTER, "voto") == ("departamentos", ("Oruro",), {"La Paz", "Oruro"})
+    assert [coverage(book, SEMESTER, code) for code in ("cedulas", "visas")] == [None, None]
 
 
 def test_a_title_names_only_the_periods_that_have_figures(services):

@@ -14,6 +14,7 @@ from helpers.checks.money.report_partitions import (
     COLUMN_WORDS,
     MONEY_COLUMNS,
     Partition,
+    line_words,
     partitions_of,
     reference,
 )
@@ -179,10 +180,12 @@ def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
     expected, total = first.total(column), other.total(column)
     if expected is None or total is None or expected == total:
         return
+    scope = f", en «{line_words(first.rows[0])}»" if first.scope and len(first.scope) == 1 else ""
     verb = "suman" if COLUMN_WORDS[column].startswith("las ") else "suma"
     yield Found(
-        f"Al {first.cutoff:%d/%m/%Y}, {COLUMN_WORDS[column]} {verb} {number_es(expected)} en el reporte {first.words} "
-        f"y {number_es(total)} en el reporte {other.words}: una diferencia de {number_es(total - expected)}.",
+        f"Al {first.cutoff:%d/%m/%Y}{scope}, {COLUMN_WORDS[column]} {verb} {number_es(expected)} en el reporte "
+        f"{first.words} y {number_es(total)} en el reporte {other.words}: una diferencia de "
+        f"{number_es(total - expected)}.",
         difference_fields(other.rows[0].cell(column), f"gastos/{first.cutoff}/{column}", expected, total),
     )
 

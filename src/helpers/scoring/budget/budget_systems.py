@@ -91,7 +91,10 @@ class SystemScorer:
         if len(cells) == len(rows):
             day = f"{self.corrida.cutoff(window):%d/%m/%Y}"
             read = "Leído" if len(cells) == 1 else f"Suma de {len(cells)} líneas"
-            self.ledger.read(self._subject(told_by(column), window, system), cells, f"{read} de {system}, al {day}.")
+            (category, name), *others = {(row.text("cat_prog"), row.text("denominacion")) for row in rows}
+            only = f", solo de «{name or category}»" if category and not others else ""
+            rule = f"{read} de {system}, al {day}{only}."
+            self.ledger.read(self._subject(told_by(column), window, system), cells, rule)
 
     def _pending(self, window: Period, system: str) -> None:
         """Enter what one system has certified and not accrued."""

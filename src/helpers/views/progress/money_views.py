@@ -144,6 +144,12 @@ def system_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     return tuple(_rows_of(book, told, window))
 
 
+def system_notes(book: Book, window: Period) -> tuple[str, ...]:
+    """Return how each system's totals in a window were read: when, from how many lines, and of what if of one only."""
+    own = (figure for column in SYSTEM_COLUMNS for figure in book.select(f"sistema_{column}", window, "sistema"))
+    return tuple(dict.fromkeys(figure.rule for figure in own))
+
+
 def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     """Return the rows of what two systems differ in, in a window.
 

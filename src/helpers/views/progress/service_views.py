@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
@@ -18,6 +19,31 @@ SERVICE, OFFICE = "servicio_prestado", "oficina"
 PLACES = ("pais", "departamento")
 KINDS = ("tipo_tramite", "grupo_etario")
 NO_PLACE = " (sin país ni departamento)"
+PLACE_NOUNS = {"departamento": "departamentos", "pais": "países"}
+
+
+class Coverage(NamedTuple):
+    """The places, departments or countries (`noun`), with data of a service (`told`), of those with any service."""
+
+    noun: str
+    told: tuple[str, ...]
+    every: frozenset[str]
+
+
+def coverage(book: Book, window: Period, service: str) -> Coverage | None:
+    """Return which departments have data of a service, or which countries if none has; None if all or none have.
+
+    All are those of which the Book has data of any service, in any window.
+    """
+    for level, noun in PLACE_NOUNS.items():
+        if told := tuple(dict.fromkeys(map(_place, parts_of(book, service, (level,), window)))):
+            every = frozenset(_place(figure) for figure in book.all_of(DONE) if figure.level == level)
+            return Coverage(noun, told, every) if every.difference(told) else None
+    return None
+
+
+def _place(figure: Figure) -> str:
+    return figure.code.rpartition("/")[2]
 
 
 def service_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
@@ -68,17 +94,6 @@ def outermost(book: Book, service: str, levels: Sequence[str], window: Period) -
     """Return the `parts_of` a service that are within none of its places."""
     places = tuple(f"{place.code}/" for place in parts_of(book, service, PLACES, window))
     return tuple(part for part in parts_of(book, service, levels, window) if not part.code.startswith(places))
-
-
-def not_in_rows(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
-    """Return the names of services with places whose total in some window is more than the rows of `place_rows`."""
-    found = []
-    for window in windows:
-        for whole in book.select(DONE, window, SERVICE):
-            parts = outermost(book, whole.code, (*PLACES, OFFICE), window)
-            is_placed = any(part.level in PLACES for part in parts)
-            found += [whole.name] if is_placed and sum(part.value for part in parts) < whole.value else []
-    return tuple(dict.fromkeys(found))
 
 
 def kind_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:

@@ -22,7 +22,7 @@ from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.plan.objective_views import objectives
 from helpers.views.progress.narrative_views import highlights_list
-from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, service_rows
+from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
 from helpers.views.quality.citizen_views import (
     PROGRESS,
     WHOLE,
@@ -35,6 +35,8 @@ from helpers.views.quality.method_views import substitute_notes
 from helpers.views.quality.summary_views import missing_reports
 
 MOST_CARDS = 5
+WHERE = "{% if en %}, con datos de {{ cuenta(en.told) }} de {{ cuenta(en.every) }} {{ en.noun }}{% endif %}"
+"""The places with data of a service, if not all."""
 UNITS = ("%", "Bs")
 """Units that are printed with a key figure; its label says what other numbers count."""
 SPENT, BUDGET, INITIAL = "devengado", "ppto_vigente", "ppto_inicial"
@@ -159,10 +161,11 @@ def _service_card(book: Book, window: Period) -> Iterator[Card]:
     rows = {row.code: row for row in ranked(book, service_rows(book, window), measure)}
     for code in [*filter(rows.__contains__, book.identity.get("servicios") or ()), *rows][:1]:
         said = "es lo programado para el año" if book.period.is_plan else "es lo prestado {{ cuando }}"
-        meaning = f"{said}{{% if parte %}}, el {{{{ cifra(parte) }}}} de lo previsto{{% endif %}}."
+        meaning = f"{said}{{% if parte %}}, el {{{{ cifra(parte) }}}} de lo previsto{{% endif %}}{WHERE}."
+        where = None if book.period.is_plan else coverage(book, window, code)
         part = None if book.period.is_plan else book.get(SHARE, window, SERVICE, code)
         of = (measure[0], SERVICE, code)
-        yield _card(book, window, of, rows[code].label, meaning, parte=part.id if part else "")
+        yield _card(book, window, of, rows[code].label, meaning, parte=part.id if part else "", en=where)
 
 
 def _card(

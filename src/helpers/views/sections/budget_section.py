@@ -125,6 +125,7 @@ def systems_table(section: ShownSection) -> Shown:
         columns=[FigureColumn(system, level="sistema", code=system) for system in systems],
         rows=money_views.system_rows(section.book, window),
         stub="Importe",
+        notes=money_views.system_notes(section.book, window),
     )
 
 

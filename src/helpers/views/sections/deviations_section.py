@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from helpers.figures.figure import Figure
+from helpers.figures.records import Node
 from helpers.views.elements.grid import NotIncluded, Shown
 from helpers.views.progress.deviation_views import (
     Deviations,
@@ -30,6 +31,18 @@ def deviations_of(section: ShownSection) -> Deviations:
 def explained(deviations: Deviations) -> list[Figure]:
     """The progress of the deviated tasks for which a unit reported the cause, in the Book's order."""
     return [task for task in deviations.off if task.code in deviations.causes]
+
+
+def every_unit(deviations: Deviations) -> list[Node]:
+    """All units of the structure, then its posts."""
+    return [node for level in ("unidad", "puesto") for node in deviations.book.nodes_at(level)]
+
+
+def some_units(deviations: Deviations) -> list[Node]:
+    """The units and posts of the tasks with data, each once; empty if they are all, or if some task's is unknown."""
+    found = dict.fromkeys(map(deviations.unit_of, deviations.tasks))
+    known = [node for node in found if node is not None]
+    return known if len(known) == len(found) and len(known) < len(every_unit(deviations)) else []
 
 
 def completion(section: ShownSection, deviations: Deviations) -> Shown:

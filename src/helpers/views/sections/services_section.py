@@ -12,6 +12,7 @@ from helpers.figures.subjects import FigureRow
 from helpers.views.charts.line_charts import month_panels
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress.service_notes import kind_notes, place_notes, revenue_notes
 from helpers.views.progress.service_views import (
     DONE,
     PLACES,
@@ -21,7 +22,6 @@ from helpers.views.progress.service_views import (
     amount_columns,
     kind_rows,
     months_with,
-    not_in_rows,
     outermost,
     place_rows,
     revenue_columns,
@@ -166,15 +166,13 @@ def places_table(section: ShownSection) -> Shown:
     """
     rows = place_rows(section.book, section.accumulated)
     told = windows_told(section.book, section.windows, rows)
-    more = list_es([f"«{name}»" for name in not_in_rows(section.book, section.windows)])
-    note = f"El total de {more} pasa de lo de sus filas: de una parte no consta el lugar ni la oficina."
     return section.table(
         id="cuadro-servicios-lugares",
         title=f"Servicios por país o departamento, {told}",
         columns=amount_columns(section.windows),
         rows=rows,
         stub="Servicio y lugar",
-        notes=[note] if more else [],
+        notes=place_notes(section.book, section.windows),
     )
 
 
@@ -215,6 +213,7 @@ def kinds_table(section: ShownSection) -> Shown:
         columns=amount_columns(section.windows),
         rows=rows,
         stub="Servicio y clase",
+        notes=kind_notes(section.book, section.windows),
     )
 
 
@@ -235,6 +234,7 @@ def revenue_table(section: ShownSection) -> Shown:
         columns=revenue_columns(section.book, section.windows),
         rows=rows,
         stub=STUB,
+        notes=revenue_notes(section.book, window),
     )
 
 

@@ -1,0 +1,74 @@
+"""Notes under the tables of services, on what their rows leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from helpers.base.display import list_es, number_es
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.views.progress.service_views import DONE, OFFICE, PLACES, SERVICE, outermost, parts_of, revenue_columns
+
+KIND_WORDS = {"tipo_tramite": "la clase de trámite", "grupo_etario": "la edad de las personas"}
+MOST_NAMED = 6
+"""Most places that a note names; of more, it gives the number."""
+PartsOf = Callable[[Figure, Period], Sequence[Figure]]
+
+
+def place_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
+    """Return the note on the services with places whose total in some window is more than the rows of `place_rows`."""
+
+    def rows_of(service: Figure, window: Period) -> Sequence[Figure]:
+        parts = outermost(book, service.code, (*PLACES, OFFICE), window)
+        return parts if any(part.level in PLACES for part in parts) else ()
+
+    more = _above_parts(book, windows, rows_of)
+    note = f"El total de {more} pasa de lo de sus filas: de una parte no consta el lugar ni la oficina."
+    return (note,) if more else ()
+
+
+def kind_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
+    """Return a note for kinds of procedure and one for ages, on the services with a total above theirs in a window."""
+
+    def kinds_of(level: str) -> PartsOf:
+        return lambda service, window: [
+            part
+            for part in parts_of(book, service.code, (level,), window)
+            if part.code == f"{service.code}/{_own_name(part, service)}"
+        ]
+
+    told = ((_above_parts(book, windows, kinds_of(level)), words) for level, words in KIND_WORDS.items())
+    return tuple(f"De una parte del total de {more} no consta {words}." for more, words in told if more)
+
+
+def revenue_notes(book: Book, window: Period) -> tuple[str, ...]:
+    """Return a note for each service with money collected in a window and places that have services but no money."""
+    currencies = [column.indicator for column in revenue_columns(book, (window,))]
+
+    def has_money(of: Figure) -> bool:
+        return any(book.get(currency, window, of.level, of.code) for currency in currencies)
+
+    def notes() -> Iterator[str]:
+        for service in filter(has_money, book.select(DONE, window, SERVICE)):
+            places = parts_of(book, service.code, PLACES, window)
+            if names := [_own_name(one, service) for one in places if one.value and not has_money(one)]:
+                where = list_es(names) if len(names) <= MOST_NAMED else f"{number_es(len(names))} lugares"
+                yield f"{service.name}: no consta lo recaudado en {where}."
+
+    return tuple(notes())
+
+
+def _above_parts(book: Book, windows: Sequence[Period], parts_in: PartsOf) -> str:
+    """The quoted names of the services whose total in some window is more than their parts, if they have any."""
+    names = [
+        f"«{whole.name}»"
+        for window in windows
+        for whole in book.select(DONE, window, SERVICE)
+        if (parts := parts_in(whole, window)) and sum(part.value for part in parts) < whole.value
+    ]
+    return list_es(list(dict.fromkeys(names)))
+
+
+def _own_name(part: Figure, service: Figure) -> str:
+    return part.name.removeprefix(f"{service.name}, ")
