@@ -98,9 +98,8 @@ def unit_measured(context: DraftContext, progress: Figure) -> str:
     linked = [row["cat_prog"] for row in context.book.listing("vinculacion") if row.get("unidad") == units[0].code]
     others = [code for code in dict.fromkeys(linked) if code != progress.code]
     also = f", que responde también por {_categories(others)}" if others and len(units) == 1 else ""
-    whose = number_of(len(units), "su unidad responsable,", "sus unidades responsables:")
-    named = f"{whose} {parts_called(context, units)}{also}"
-    return f" El avance físico de {figure(progress)} de la categoría {ask('cita', progress.code)} es el de {named}."
+    whose = f"{parts_called(context, units)}{also}"
+    return f" El avance físico de la categoría {ask('cita', progress.code)} es el de {whose}."
 
 
 def _units_measured(context: DraftContext, progress: Figure) -> list[Figure]:
