@@ -48,6 +48,7 @@ LEVEL_WORDS = {
     "version_area": "área en la versión", "version_unidad": "unidad en la versión",
     "version_puesto": "puesto en la versión",
 }  # fmt: skip
+"""Short names of levels in a sentence; any other level is called as its key."""
 LEVEL_TITLES = {
     "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto",
     "subtipo": "Subtipo de puesto", "unidad": "Unidad", "puesto": "Puesto", "acp": "Acción de corto plazo",
@@ -55,6 +56,7 @@ LEVEL_TITLES = {
     "clase": "Clase de unidad", "fuente": "Fuente", "rubro": "Rubro", "norma": "Modificación", "sistema": "Sistema",
     "objetivo": "Objetivo", "institucion_objetivo": "Institución y objetivo", "marco": "Marco",
 }  # fmt: skip
+"""Full names of levels, as headings."""
 LEVEL_PLURALS = {
     "entidad": "entidades", "servicio": "servicios", "area": "áreas", "tipo": "tipos de puesto",
     "subtipo": "subtipos de puesto", "unidad": "unidades", "puesto": "puestos", "acp": "acciones de corto plazo",

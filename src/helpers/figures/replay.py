@@ -213,6 +213,12 @@ def recompute_from_book(book: Book, figure: Figure) -> Fraction:
     return recompute(figure, operand_values(book, figure))
 
 
+def recompute_exactly(book: Book, figure: Figure) -> Fraction:
+    """Repeat a figure's operation on the exact values of its operands, also where the method hands on rounded ones."""
+    values = operand_values(book, figure)
+    return recompute(figure, values | {key: part.value for key in values if (part := book.figures.get(key))})
+
+
 def task_share(book: Book, figure: Figure) -> Share:
     """Add up again the amounts that a task programmed, executed and counts within the cap, from its series' cells.
 

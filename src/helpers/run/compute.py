@@ -30,10 +30,11 @@ from helpers.outputs.csv_exports import (
 from helpers.outputs.run_files import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
 from helpers.outputs.saved_checks import CODE, SavedCheck, findings_of
 
-SHARE, PERCENTAGE = "REP-FRACCION", "-PORCENTAJE"
-
 if TYPE_CHECKING:
     from helpers.run.gathered_inputs import Gathered
+
+AS_A_SHARE, DOUBTED_PERCENTAGE = "REP-FRACCION", "-PORCENTAJE"
+"""Code of the rule on percentages like 0.9, and how the codes end with which tables and forms doubt one as read."""
 
 
 def compute(
@@ -132,10 +133,10 @@ def each_once(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[tupl
     from helpers.intake.intake_problems import Code
 
     of_rules = {finding.place for finding in checked if finding.place}
-    of_reading = {finding.place for finding in read if finding.codigo.endswith(PERCENTAGE)}
+    of_reading = {finding.place for finding in read if finding.codigo.endswith(DOUBTED_PERCENTAGE)}
     return (
         tuple(finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in of_rules),
-        tuple(finding for finding in checked if finding.codigo != SHARE or finding.place not in of_reading),
+        tuple(finding for finding in checked if finding.codigo != AS_A_SHARE or finding.place not in of_reading),
     )
 
 

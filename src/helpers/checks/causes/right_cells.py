@@ -24,8 +24,8 @@ OPERANDS = "operandos"
 """Kind of a cause that clears the printed cell and names the wrong cells of its control."""
 FEWEST_PARTS = 2
 """A control of one part is an equality or a share; that it holds does not say that either number is right."""
-
 MOST_NAMED = 3
+"""Most suspected cells that a cause names; of more, it gives the number of the rest."""
 
 
 @dataclass(frozen=True)

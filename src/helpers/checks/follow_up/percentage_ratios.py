@@ -13,7 +13,7 @@ from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Fo
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.formulas.expressions import parse
-from helpers.figures.replay import operand_values, recompute
+from helpers.figures.replay import recompute_exactly
 
 POINTS = Fraction(1)
 SHARE = Fraction(1, 100)
@@ -71,10 +71,9 @@ def _sides(evidence: Evidence, figure: Figure) -> Mapping[str, Range]:
 
 
 def _alone(evidence: Evidence, figure: Figure, span: Range) -> Found:
-    book, sides = evidence.book, _sides(evidence, figure)
+    book = evidence.book
     # Only the operands' own rounding is left out: a reader finds their exact values in the list of figures.
-    exactly = {operand.key: book[operand.figure].value for operand in figure.operands if operand.role in sides}
-    whole = round_half_up(recompute(figure, operand_values(book, figure) | exactly), figure.decimals)
+    whole = round_half_up(recompute_exactly(book, figure), figure.decimals)
     numbers = {
         operand.role: number_es(round_half_up(book.value_of(operand) or Fraction(0), book[operand.figure].decimals))
         for operand in figure.operands

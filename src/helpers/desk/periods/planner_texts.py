@@ -172,7 +172,8 @@ class PlannerTexts:
     @staticmethod
     def _without_title(sections: Sequence[ReadSection], before: dict[str, SectionText]) -> Iterator[str]:
         """Yield the sections whose title was deleted, so that their text now stands in another section too."""
-        for lost in before.keys() - {section.name for section in sections}:
+        there = {section.name for section in sections}
+        for lost in (name for name in before if name not in there):
             for section in sections:
                 own = before.get(section.name)
                 if own and (number := section.taken(own.source, before[lost].source)):

@@ -1,18 +1,14 @@
-"""Refuses a final report with proposals that nobody accepted, and tells which earlier report a new one replaces.
-
-The proposals are in its matters for decision and its recommendations.
-"""
+"""Refuses a final report while its matters for decision or its recommendations have proposals that nobody accepted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es, lower_first
 from helpers.base.errors import PoaError
-from helpers.run.report.manifest import read_manifest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,8 +16,6 @@ if TYPE_CHECKING:
     from helpers.checks.computed import Computed
     from helpers.figures.book import Book
     from helpers.figures.findings import Finding
-    from helpers.run.report.destination import Destination
-    from helpers.run.report.report_order import Watcher
     from helpers.settings.params import Corrida
     from helpers.texts.decisions.decisions_draft import Pending
 
@@ -85,17 +79,3 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
             left[f"{folder}/texto/{name}.md"] = decisions_draft.pending(computed.book, text)
     if any(left.values()):
         raise NotAccepted(f"{corrida.entidad}/{corrida.periodo}", {file: some for file, some in left.items() if some})
-
-
-def tell_replaced(destination: Destination, run: Corrida, overrides: Sequence[str], watcher: Watcher) -> None:
-    """Give notice that a report replaces a final one by a draft, or one that was made with other `-p`."""
-    manifest = read_manifest(destination.folder) or {}
-    earlier, given = manifest.get("parametros") or {}, list(manifest.get("cambios_de_parametros") or ())
-    if earlier.get("estado") == FINAL != run.estado:
-        watcher.notice(
-            f"El informe de {destination.label} era definitivo, aprobado por {earlier.get('aprobado_por')}: este "
-            "borrador lo reemplaza. El estado y quién aprueba se escriben en los parámetros de la corrida."
-        )
-    elif given and given != list(overrides):
-        made = list_es([f"-p {one}" for one in given])
-        watcher.notice(f"El informe de {destination.label} se había hecho con {made}: este otro lo reemplaza.")

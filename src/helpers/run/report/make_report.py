@@ -24,9 +24,9 @@ from helpers.run.processes.section_pool import Ended, run_tasks
 from helpers.run.processes.section_tasks import WORKING, Task, task_of
 from helpers.run.processes.step_processes import Crew
 from helpers.run.report.destination import Destination
-from helpers.run.report.final_check import FINAL, check_accepted, tell_replaced
+from helpers.run.report.final_check import FINAL, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest, write_times
-from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind
+from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind, tell_replaced
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.report_request import check_replaceable, chosen_sections, data_folder, place_of
 from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps

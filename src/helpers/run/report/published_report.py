@@ -1,4 +1,4 @@
-"""A published report: its files, and the record that lets the next run see that nothing changed."""
+"""A published report: its files, the record that lets the next run see that nothing changed, and what it replaces."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.base.display import list_es
 from helpers.base.system.workspace import Workspace
 from helpers.run.kept.input_changes import changed_meanwhile
 from helpers.run.kept.input_state import FILES, TEXTS, digest
 from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_store import sweep
+from helpers.run.report.destination import Destination
+from helpers.run.report.final_check import FINAL
+from helpers.run.report.manifest import read_manifest
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.section_notebooks import Section
+from helpers.settings.params import Corrida
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -53,3 +58,17 @@ def close_cache(workspace: Workspace, watcher: Watcher) -> None:
 def forget(workspace: Workspace, request: Request) -> None:
     """Delete the record of what the report was made from, so that the next run makes it again."""
     request.record(workspace).unlink(missing_ok=True)
+
+
+def tell_replaced(destination: Destination, run: Corrida, overrides: Sequence[str], watcher: Watcher) -> None:
+    """Give notice that a report replaces a final one by a draft, or one that was made with other `-p`."""
+    manifest = read_manifest(destination.folder) or {}
+    earlier, given = manifest.get("parametros") or {}, list(manifest.get("cambios_de_parametros") or ())
+    if earlier.get("estado") == FINAL != run.estado:
+        watcher.notice(
+            f"El informe de {destination.label} era definitivo, aprobado por {earlier.get('aprobado_por')}: este "
+            "borrador lo reemplaza. El estado y quién aprueba se escriben en los parámetros de la corrida."
+        )
+    elif given and given != list(overrides):
+        made = list_es([f"-p {one}" for one in given])
+        watcher.notice(f"El informe de {destination.label} se había hecho con {made}: este otro lo reemplaza.")

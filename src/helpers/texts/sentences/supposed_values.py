@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from helpers.base.exact import exact, percentage, round_half_up, shown_decimals
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.mean_coverage import budgets_covered
-from helpers.figures.replay import recompute_from_book
+from helpers.figures.replay import recompute_exactly
 from helpers.figures.supposed_figures import value_under, with_mean_of_parts
 
 WHOLE = Fraction(100)
@@ -80,21 +79,21 @@ def missing_points(book: Book, cifra: str) -> Supposed:
 def amount_of_points(book: Book, puntos: str, monto: str) -> Supposed:
     """Return what some points of an amount come to (1.5 points are 1.5 % of it), without sign.
 
-    Both are given by id; the points are those of `_unrounded`, and the result is rounded to cents.
+    Both are given by id; the points are worked out by `recompute_exactly`, and the result is rounded to cents.
     """
     amount = book[monto]
-    value = abs(_unrounded(book, book[puntos])) * amount.value / WHOLE
+    value = abs(recompute_exactly(book, book[puntos])) * amount.value / WHOLE
     rule = f"«{puntos}», en valor absoluto, de cada cien de «{monto}»; ni los puntos ni sus operandos se redondean."
     return Supposed(round_half_up(value, CENTS), amount.unit, rule)
 
 
 def amount_left(book: Book, porcentaje: str, monto: str) -> Supposed:
-    """Return the rest of an amount after a percentage of it, which is that of `_unrounded`, rounded to cents.
+    """Return the rest of an amount after a percentage of it, worked out by `recompute_exactly`; rounded to cents.
 
     Both are given by id; UsageError if `porcentaje` is no percentage.
     """
     share, amount = _percentage(book, porcentaje), book[monto]
-    value = (WHOLE - _unrounded(book, share)) * amount.value / WHOLE
+    value = (WHOLE - recompute_exactly(book, share)) * amount.value / WHOLE
     rule = f"«{monto}» menos «{porcentaje}» de ese monto; ni el porcentaje ni sus operandos se redondean."
     return Supposed(round_half_up(value, CENTS), amount.unit, rule)
 
@@ -113,12 +112,6 @@ def printed_before(book: Book, cifra: str) -> Supposed:
     decimals = max(int(row.get("decimales") or 0), shown_decimals(shown))
     rule = f"Lo que imprime un informe anterior: {row['donde']}."
     return Supposed(round_half_up(exact(shown), decimals), figure.unit, rule)
-
-
-def _unrounded(book: Book, figure: Figure) -> Fraction:
-    """Return a figure's value from the exact values of its operands, also where the method hands on rounded ones."""
-    exact_book = replace(book, method={**book.method, "redondeo": {}})
-    return recompute_from_book(exact_book, figure)
 
 
 def _under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
