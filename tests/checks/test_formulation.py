@@ -7,7 +7,7 @@ from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, ma
 from cases_formulation import AMENDED, APPROVED, FORMULATED, REFORMULATED, REQUIRED, UNREAD
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_cases import ACTIONS, STRUCTURE, line
+from rule_cases import ACTIONS, STRUCTURE, line, more
 
 from helpers.base.display import money_words
 from helpers.base.exact import plain_text
@@ -108,6 +108,21 @@ def test_requirements_above_the_ceiling_of_an_area_are_reported():
     found = findings_of_rule("POA-TECHO", make_evidence(make_dataset(**tables), make_corrida(POA)))
     numbers = {finding.elemento: (finding.esperado, finding.encontrado, finding.diferencia) for finding in found}
     assert numbers["techo/2024-poa/area/EXTERIOR"] == ("650.00", "700.00", "50.00")
+
+
+def test_an_area_whose_ceiling_cannot_be_read_has_one_note():
+    """EXTERIOR's rows state no ceiling; it has a sum of forms 03 and one of form 04, and NORTE has a ceiling."""
+    tables = FORMULATED | {"requerimientos": REQUIRED.replace("900.00", "")}
+    found = findings_of_rule("POA-TECHO", make_evidence(make_dataset(**tables), make_corrida(POA)))
+    noted = [(finding.elemento, finding.veredicto) for finding in found if "EXTERIOR" in finding.elemento]
+    assert noted == [("formulario_04/2024-poa/area/EXTERIOR", Verdict.NOT_VERIFIABLE)]
+
+
+def test_a_form_04_with_an_unreadable_amount_is_no_total():
+    book = make_scored(make_dataset(**FORMULATED | {"requerimientos": more(REQUIRED, "NORTE | v1 | 4 | Otro | 20 | |")}), POA)
+    readable = printed(book, "formulario_04_legible")
+    assert (readable["area_fuente/NORTE/20"], readable["area/NORTE"], readable["entidad/E"]) == ("200.00", "300.00", "1000.00")
+    assert {"area_fuente/NORTE/20", "area/NORTE", "entidad/E"}.isdisjoint(printed(book, "formulario_04"))
 
 
 @pytest.mark.parametrize("rule", ["POA-FORM-04", "POA-RESOLUCION"])

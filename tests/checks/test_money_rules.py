@@ -33,6 +33,12 @@ def test_income_is_checked_like_expenditure():
     assert (found.elemento, found.diferencia) == ("recursos/15.1/ppto_vigente", "0.01")
 
 
+@pytest.mark.parametrize(("accrued", "found"), [("1000.00", ["gastos/10 0 001/compromiso"]), ("1000.01", [])])
+def test_a_commitment_above_the_budget_is_left_out_only_where_the_accrued_is_above_it_too(accrued, found):
+    evidence = evidence_of(gastos=line(FULL, FULL_10, compromiso="1000.02", devengado=accrued))
+    assert [one.elemento for one in findings_of_rule("GAS-COMPROMISO", evidence)] == found
+
+
 def test_three_reports_of_which_one_differs_give_one_finding():
     by_source = "2024-06-30 | fuente | SIGEP | aprobado | | | | 1500.00 | 350.00"
     wrong = line(MONEY, "2024-06-30 | area | SIGEP | aprobado | | EXTERIOR", devengado="50.10")
