@@ -330,6 +330,16 @@ def test_a_report_by_executing_unit_is_not_added_to_the_entity():
     assert printed(scored(gastos), "devengado/2024-S1/entidad/E") == ["90.00"]
 
 
+def test_a_category_belongs_to_the_executing_unit_of_its_latest_report():
+    """The category moved from unit 1 to unit 2; the reports stand in the file in no order."""
+    gastos = """
+        fecha_corte | reporte   | ue | cat_prog | ppto_vigente | devengado
+        2024-06-30  | categoria | 2  | 10 0 001 | 1000.00      | 90.00
+        2024-03-31  | categoria | 1  | 10 0 001 | 1000.00      | 40.00
+    """
+    assert {one.code for one in scored(gastos) if one.indicator == "devengado" and one.level == "ue"} == {"2"}
+
+
 MONTHS = """
     fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
     2024-01-31  | categoria | 10 0 001 | 1000.00      | 50.00
