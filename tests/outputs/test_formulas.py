@@ -25,6 +25,11 @@ def test_a_formula_is_one_outline_with_its_latex_as_alternative_text():
     assert [child.tag.rpartition("}")[2] for child in drawing(image)] == ["path"]
 
 
+def test_each_stroke_of_an_outline_begins_where_it_is_set_down_and_is_closed():
+    [outline] = drawing(formula_svg(LATEX))
+    assert re.fullmatch(r"(M[^MZ]+Z)+", outline.get("d"))
+
+
 def test_given_words_replace_the_latex_as_alternative_text():
     assert 'alt="devengado entre vigente"' in formula_svg("x", alt="devengado entre vigente")
 

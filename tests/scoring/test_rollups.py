@@ -310,6 +310,15 @@ def test_the_entity_may_be_the_mean_of_all_units_below_it():
 LATE = "unidad | periodo | fecha_presentacion\n U1 | 2024-T1 | 2024-04-10\n U2 | 2024-T1 | 2024-04-16\n U3 | 2024-T1 | 2024-04-15\n"
 
 
+@pytest.mark.parametrize(("level", "code"), [("acp", "1"), ("area", "A"), ("entidad", "E")])
+def test_a_reported_value_counts_where_the_method_computes_none(level, code):
+    reported = f"nivel | codigo | indicador | periodo | valor\n {level} | {code} | avance_fisico | 2024-T1 | 77"
+    by = method("mre-2024")
+    rules = {name: rule for name, rule in by.consolidacion.items() if name != level}
+    book = scored(by.model_copy(update={"consolidacion": rules}), avances=reported)
+    assert printed(book, f"{Q}/{level}/{code}") == ["77.00"]
+
+
 def test_a_late_form_is_left_out_and_named(wording):
     """U2 handed in on 16 April, a day after the reminder's deadline: it keeps its 60, but action 1 is U1's 90 alone."""
     book = scored(method("mre-2021"), avances=REPORTED, presentaciones=LATE)

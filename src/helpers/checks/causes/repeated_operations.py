@@ -36,8 +36,6 @@ class Term:
         The number is itself a rounded result, such as a percentage.
     full : str
         Name of the number for readers who do not see the table: row and column.
-    made_of : tuple of SourceCell
-        For a sum of printed cells, those cells.
     """
 
     label: str
@@ -47,7 +45,6 @@ class Term:
     near: tuple[Term, ...] = ()
     is_rounded: bool = False
     full: str = ""
-    made_of: tuple[SourceCell, ...] = ()
 
     def value_in(self, instead: Mapping[SourceCell, Fraction]) -> Fraction:
         """Return the term's value if the cells in `instead` held those numbers; its own if none of them is its cell."""

@@ -111,7 +111,7 @@ def _rows(other: Cuadro, reference: Referencia, wanted: Filtro) -> Referenced:
 
 
 def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iterator[Term]:
-    """Yield the sums of the rows selected with one filter changed, each with its cells; the first names it."""
+    """Yield the sums of the rows selected with one filter changed, each at the cell of its first."""
     for column in wanted:
         for text in dict.fromkeys(row.text(column) for row in other.rows):
             choice = {**wanted, column: text}
@@ -123,8 +123,7 @@ def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iter
                 total = sum((term.value for term in present), Fraction(0))
                 column = other.title(reference.columna)
                 label = f"suma de {column} de «{other.definition.titulo}» ({filter_words(choice)})"
-                cells = tuple(term.cell for term in present if term.cell is not None)
-                yield Term(label, total, max(term.decimals for term in present), present[0].cell, made_of=cells)
+                yield Term(label, total, max(term.decimals for term in present), present[0].cell)
 
 
 def _term(other: Cuadro, row: Row, reference: Referencia) -> Term | None:

@@ -11,7 +11,6 @@ from functools import cached_property
 from helpers.base.exact import exact, round_half_up
 from helpers.base.python_extras import by_key
 from helpers.checks.causes.printed_case import Case
-from helpers.checks.causes.repeated_operations import Term
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.figures.records import SourceCell
 
@@ -23,11 +22,6 @@ class WrongCell:
     cell: SourceCell
     found: Decimal
     expected: Decimal
-
-    @property
-    def correction(self) -> Fraction:
-        """What is to be added to the cell's number."""
-        return exact(self.expected) - exact(self.found)
 
 
 class TableLinks:
@@ -70,16 +64,6 @@ class TableLinks:
             for part in _other_wrong(case, self.wrong, cell):
                 if _gives(case, {part.cell: exact(part.expected)}, goal):
                     yield part.cell
-        for case in cases:
-            yield from self._wrong_input(case)
-
-    def _wrong_input(self, case: Case) -> Iterator[SourceCell]:
-        """Yield the wrong cells of a sum that was used in place of a part and, with right cells, would equal it."""
-        for place, part in enumerate(case.parts):
-            for other in part.near:
-                cells = [self.wrong[cell] for cell in other.made_of if cell in self.wrong]
-                if cells and case.closes_with(place, other.value) and _mended(other, cells) == part.value:
-                    yield from (one.cell for one in cells)
 
 
 def _other_wrong(case: Case, wrong: Mapping[SourceCell, WrongCell], own: SourceCell) -> Iterator[WrongCell]:
@@ -91,7 +75,3 @@ def _other_wrong(case: Case, wrong: Mapping[SourceCell, WrongCell], own: SourceC
 def _gives(case: Case, instead: Mapping[SourceCell, Fraction], goal: Decimal) -> bool:
     value = case.value_under(instead)
     return value is not None and round_half_up(value, case.decimals) == goal
-
-
-def _mended(total: Term, cells: Sequence[WrongCell]) -> Fraction:
-    return total.value + sum((one.correction for one in cells), Fraction(0))

@@ -94,20 +94,19 @@ class Consolidator:
     def subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
         """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories.
 
-        Actions, groups and categories come only where the method consolidates them; tasks and operations never do.
+        Where the method consolidates none of a level, what its subjects report counts. Tasks and operations never come.
         """
         for level in reversed(LEVELS[1:]):
             for node in self.dataset.nodes:
                 if node.level == level:
                     yield Subject(indicator, window, node.level, node.code, node.name)
-        known = self.method.consolidacion
         for level, codes in (
             ("acp", [row.text("acp") for row in self.dataset.rows("acciones")]),
             ("grupo", self.tree.groups),
             (LEVELS[0], [node.code for node in self.dataset.nodes if node.level == LEVELS[0]]),
             (CATEGORY, dict.fromkeys(row.text(CATEGORY) for row in self.dataset.rows("vinculacion"))),
         ):
-            for code in codes if level in known or level == LEVELS[0] else ():
+            for code in codes:
                 yield Subject(indicator, window, level, code, self.names.of(level, code))
 
 
