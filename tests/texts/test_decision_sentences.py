@@ -370,6 +370,8 @@ def test_a_unit_that_did_all_that_was_programmed_lacks_nothing_though_its_other_
     assert "unidades_rezagadas" not in scores_by_rule(divided_by_all_weights(done="4"))
     (told,) = [one.text for one in conclusions(divided_by_all_weights()) if one.rule.key == "cumplimiento"]
     wording(told)
+    gap = matter_of(divided_by_all_weights(other="| | 1", gastos=SPENDING, vinculacion="cat_prog | area | unidad\n10 0 001 | A | U1\n10 0 002 | A | U2\n"), "brecha_entidad")
+    wording(gap.happened)
 
 
 def test_a_category_of_a_unit_that_did_all_that_was_programmed_is_not_behind():

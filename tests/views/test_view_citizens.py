@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 
-from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evidence, make_scored
+from builders import METHOD, ROOT, make_corrida, make_dataset, make_entidad, make_evidence, make_scored
+from markupsafe import Markup
 
 from helpers.base.periods import Period
+from helpers.base.system.workspace import Workspace
 from helpers.checks.run_checks import REGISTRY
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.figures.situations import silent_reporters
 from helpers.scoring.score import score
 from helpers.settings.cuadros.cuadro_table import COPIED
+from helpers.settings.methods import load_method
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
-from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
+from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.summary_section import lowest_units, tied_ends
+from helpers.views.sections.summary_section import lowest_units, of_programme, tied_ends
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -126,6 +130,23 @@ def test_a_mean_of_some_units_is_not_said_of_the_whole_institution(wording):
     tables, given = progress(3, whole=3), "periodo | unidad | fecha_presentacion\n2024-T1 | U2 | 2024-04-{}"
     wording(said_of(tables, presentaciones=given.format("20")), "2 de 3", "2 de 3")
     assert "(" not in "".join(said_of(tables, presentaciones=given.format("10")))
+
+
+def test_only_a_progress_of_what_was_programmed_is_said_to_be_of_it(wording):
+    """Of each unit the weights 50, or 80, of 100 enter the quarter; the first did all that they ask for: 50 %. The
+    institution's mean is 55 %; without the tasks of October, which then have no weight, all is as programmed."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | abr | oct\n"
+    plan += "1 | Uno | U1 | 1 | 50 | 2 |\n2 | Dos | U1 | 1 | 50 | | 1\n3 | Tres | U2 | 1 | 80 | 4 |\n4 | Cuatro | U2 | 1 | 20 | | 1\n"
+    for tasks, is_of_programme in ((plan, False), (plan.replace("| | 1", "| 1 |"), True)):
+        done = "tarea | abr\n1 | 2\n2 | 0\n3 | 3\n4 | 0\n"
+        book = make_scored(make_dataset(estructura=STRUCTURE, tareas=tasks, ejecucion=done), method=load_method(Workspace(ROOT), "segip-2020"))
+        said = citizen_summary(book, METHOD, make_corrida(), [], [])
+        told = [words(Paragraph(Markup(" ").join([said.headline, said.cards[0].label, said.cards[0].meaning]))), words(said.fulfilled)]
+        assert ("cumpli" in "".join(told).lower()) == ("no solo" not in told[0]) == is_of_programme
+        assert ("lo programado" in said.chart.alt) == is_of_programme
+        wording(told, *(("55,00 %", "60,00 %", "50,00 %") if not is_of_programme else ()))
+        section = ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())
+        assert of_programme(section, "avance_fisico") == is_of_programme
 
 
 def test_an_estimated_progress_is_said_to_be_one(wording):

@@ -15,8 +15,11 @@ from helpers.figures.situations import WHOLE, is_late
 def is_of_programme(book: Book, progress: Figure) -> bool:
     """Tell whether a progress is a percentage of what was programmed for its subject.
 
-    It is none where parts with nothing programmed lower it or where parts without data may (`_of_programmed`).
+    It is none where parts with nothing programmed lower it or where parts without data may (`_of_programmed`), nor is a
+    mean of such.
     """
+    if progress.operation in MEANS and not all(is_of_programme(book, one) for one in book.operands(progress)):
+        return False
     return _of_programmed(book, progress) == progress.rounded
 
 

@@ -7,7 +7,6 @@ from functools import partial
 
 from helpers.base.display import MOST_IN_WORDS, upper_first
 from helpers.base.python_extras import not_none
-from helpers.figures.mean_coverage import is_of_programme
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
@@ -151,9 +150,7 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
         few = Counted(sum(one.rounded >= WHOLE for one in known), partial(ask, "cuantas", *place, desde=str(WHOLE)))
         whole = Counted(len(known), partial(ask, "cuantas", *place))
         noun = (f"{words[0]} {context.with_data(level)}", f"{words[1]} {context.with_data(level)}")
-        verbs, what = ("cumplió", "cumplieron"), "todo lo programado"
-        if not all(is_of_programme(context.book, one) for one in known):
-            verbs, what = ("tiene", "tienen"), "un avance físico completo"
+        verbs, what = context.whole_words(known)
         if MOST_IN_WORDS < few.number < whole.number:  # no sentence begins with a number in digits
             article = "las" if level == "unidad" else "los"
             yield f"{upper_first(verbs[1])} {what} {few.call()} de {article} {whole.call()} {noun[1]}."

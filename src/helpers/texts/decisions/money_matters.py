@@ -10,6 +10,7 @@ from helpers.base.display import lower_first, upper_first
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
+from helpers.figures.mean_coverage import is_of_programme
 from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
 from helpers.texts.decisions.matter import GAP, MATTERS, WHOLE, Cause, Matter, elapsed, points, score, share
 from helpers.texts.decisions.matter_words import (
@@ -93,7 +94,8 @@ def _spans(context: DraftContext, progress: Figure) -> str:
     if measures_same_span(context, progress):
         return ""
     when = ask("cuando", progress.period.code)
-    return f" El avance se mide sobre lo programado {when}; la ejecución, sobre el presupuesto de toda la gestión."
+    programmed = " sobre lo programado" if is_of_programme(context.book, progress) else ""
+    return f" El avance se mide{programmed} {when}; la ejecución, sobre el presupuesto de toda la gestión."
 
 
 def _accrued(context: DraftContext) -> str:

@@ -23,11 +23,13 @@ from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.plan.objective_views import objectives
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
+from helpers.views.quality.citizen_doubts import inconsistencies
 from helpers.views.quality.citizen_views import (
     PROGRESS,
+    WEIGHED,
     WHOLE,
     fulfilment,
-    inconsistencies,
+    of_programme,
     progress_rows,
     reservation,
 )
@@ -48,6 +50,8 @@ CARDS: Mapping[str, tuple[str, str]] = {
     SPENT: ("Gastó", "es lo devengado: lo que recibió o se obligó a pagar; puede faltar que salga de la caja."),
 }
 """Label and meaning of each key figure of the institution, in their order."""
+ADVANCE = ("Avance físico", f"{{{{ cuando }}}}, {WEIGHED}.")
+"""Label and meaning of a progress that is not of what was programmed."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,10 @@ def citizen_summary(
 def _headline(book: Book, window: Period, limits: Markup) -> Markup:
     return _line(
         book,
-        "{% if hay('avance_fisico', v, 'entidad', quien) %}Cumplió el {{ cifra('avance_fisico', v, 'entidad', quien) }}"
-        " de lo programado{{ salvedad }}{% if hay('ejecucion_financiera', v, 'entidad', quien) %} y gastó el "
+        "{% if hay('avance_fisico', v, 'entidad', quien) %}{% if programado %}Cumplió el{% else %}"
+        "Tiene un avance físico de{% endif %} {{ cifra('avance_fisico', v, 'entidad', quien) }}"
+        "{% if programado %} de lo programado{% endif %}{{ salvedad }}"
+        "{% if hay('ejecucion_financiera', v, 'entidad', quien) %} y gastó el "
         "{{ cifra('ejecucion_financiera', v, 'entidad', quien) }} de su presupuesto{% endif %}"
         "{% elif hay('ejecucion_financiera', v, 'entidad', quien) %}Gastó el "
         "{{ cifra('ejecucion_financiera', v, 'entidad', quien) }} de su presupuesto"
@@ -120,6 +126,7 @@ def _headline(book: Book, window: Period, limits: Markup) -> Markup:
         "{{ cifra('ppto_inicial', v, 'entidad', quien) }}{% endif %}",
         v=window,
         quien=entity_of(book).code,
+        programado=of_programme(book, window, [entity_of(book).key]),
         salvedad=limits,
     )
 
@@ -134,7 +141,8 @@ def _cards(book: Book, window: Period) -> tuple[Card, ...]:
     shown = [name for name in CARDS if book.get(name, window, *top.key)]
     if BUDGET in shown and INITIAL in shown:
         shown.remove(INITIAL)
-    cards = [_card(book, window, (name, *top.key), *CARDS[name]) for name in shown]
+    said = CARDS if of_programme(book, window, [top.key]) else {**CARDS, PROGRESS: ADVANCE}
+    cards = [_card(book, window, (name, *top.key), *said[name]) for name in shown]
     return (*cards, *_framework_cards(book, window), *_service_card(book, window))[:MOST_CARDS]
 
 
@@ -205,10 +213,12 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
     if len(rows) <= 1:
         return None
     whole = book.get(PROGRESS, window, *entity_of(book).key)
+    is_programmed = of_programme(book, window, [(row.level, row.code) for row in rows])
+    what = "De cada 100 partes de lo programado, las cumplidas" if is_programmed else "Avance físico"
     return horizontal_bars(
         book,
         id="grafico-ciudadania-avance",
-        title=f"De cada 100 partes de lo programado, cuántas {who}, {window.words}",
+        title=f"{what}: {who}, {window.words}",
         measures={"Avance": (PROGRESS, window)},
         rows=rows,
         reference=whole.id if whole else "",
