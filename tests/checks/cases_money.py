@@ -62,7 +62,7 @@ CASES = {
     ),
     "GAS-SISTEMAS": Case(
         fires={"gastos": more(FULL, SIPPEC)},
-        places=[("gastos/2024-06-30/devengado", "gastos.csv#L4")],
+        places=[("gastos/2024-06-30/devengado/Servicios", "gastos.csv#L4")],
         says=[
             "350,00 en el reporte por categoría (SIGEP, aprobado) y 330,00 en el reporte por categoría (SIPPEC): una "
             "diferencia de −20,00.",

@@ -146,6 +146,7 @@ def test_sippec_does_not_count_and_its_difference_is_reported_with_the_cause(seg
     tarija = segip.book[f"devengado/{YEAR}/cat_prog/48 0 007"]
     assert tarija.published == "871674.06"
     finding = next(finding for finding in segip.findings if finding.codigo == "GAS-SISTEMAS")
+    assert finding.elemento == "gastos/2020-12-31/devengado/GESTION DE EMISION DOCUMENTAL TARIJA"
     assert (finding.esperado, finding.encontrado, finding.diferencia) == ("871674.06", "750345.76", "-121328.30")
     assert "290.567,38 certificado y aún no devengado" in finding.causa
     notes = system_notes(segip.book, segip.book.period)

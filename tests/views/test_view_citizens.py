@@ -207,6 +207,16 @@ def test_an_overspent_category_is_described_in_plain_words(wording):
     wording(words(inconsistencies(evidence.book, found, ())))
 
 
+def test_differences_of_money_are_ranked_and_those_far_below_the_largest_only_added_up(wording):
+    """Of 100,000.00 a difference of 99.99 is less than the thousandth part, one of 100.00 is not."""
+    names = ("devengado/Uno", "pagado/Dos", "ppto_vigente", "certificado")
+    made = zip(names, ("-100000.00", "100.00", "99.99", "-0.01"), ("SISTEMAS", "ESTADOS", "SISTEMAS", "ESTADOS"), strict=True)
+    found = [Finding(f"GAS-{code}", Severity.WARNING, "x", elemento=f"gastos/2024-06-30/{at}", diferencia=gap) for at, gap, code in made]
+    other = Finding("PRE-TARDE", Severity.WARNING, "x", elemento="unidad/U1")
+    said = words(inconsistencies(money(), [other, *found], ()))
+    wording(said, "5", "100.000,00", "Uno", "Un informe", "100,00", "Dos", "2", "100,00")
+
+
 def test_plain_words_exist_only_for_registered_rules():
     assert set(PLAIN) <= set(REGISTRY.rules)
 

@@ -175,18 +175,21 @@ def reports_of_no_level(evidence: Evidence) -> Iterator[Found]:
 def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
     """Yield a finding if the totals of a column differ between two reports; none if either lacks an amount.
 
-    The first report's total is the expected one; the stated difference is the other's minus the first's.
+    The first report's total is the expected one; the stated difference is the other's minus the first's. The element
+    ends with the name of the line that differs most, if one does.
     """
     expected, total = first.total(column), other.total(column)
     if expected is None or total is None or expected == total:
         return
+    widest = first.widest_gap(other, column)
+    where = f"/{line_words(widest)}" if widest else ""
     scope = f", en «{line_words(first.rows[0])}»" if first.scope and len(first.scope) == 1 else ""
     verb = "suman" if COLUMN_WORDS[column].startswith("las ") else "suma"
     yield Found(
         f"Al {first.cutoff:%d/%m/%Y}{scope}, {COLUMN_WORDS[column]} {verb} {number_es(expected)} en el reporte "
         f"{first.words} y {number_es(total)} en el reporte {other.words}: una diferencia de "
         f"{number_es(total - expected)}.",
-        difference_fields(other.rows[0].cell(column), f"gastos/{first.cutoff}/{column}", expected, total),
+        difference_fields(other.rows[0].cell(column), f"gastos/{first.cutoff}/{column}{where}", expected, total),
     )
 
 

@@ -111,6 +111,20 @@ class Partition:
         """Return the rows by the codes that identify a line (`line_key`); of rows with the same codes, the last."""
         return {line_key(row): row for row in self.rows}
 
+    def widest_gap(self, other: Partition, column: str) -> Row | None:
+        """Return the line whose amounts in two reports of one kind differ most, as the first report that has it.
+
+        None for reports of two kinds or with two lines of the same codes, and if several lines differ as much.
+        """
+        ours, theirs = self.by_line(), other.by_line()
+        if self.report != other.report or (len(ours), len(theirs)) != (len(self.rows), len(other.rows)):
+            return None
+        gaps = {
+            key: abs(_amount(theirs.get(key), column) - _amount(ours.get(key), column)) for key in (*ours, *theirs)
+        }
+        most = [key for key, gap in gaps.items() if gap == max(gaps.values())]
+        return (theirs | ours)[most[0]] if len(most) == 1 else None
+
     @property
     def words(self) -> str:
         """The report as a sentence names it: `por categoría (SIGEP, aprobado)`."""
@@ -138,6 +152,12 @@ def reference(partitions: Sequence[Partition], column: str) -> Partition | None:
     """
     having = [partition for partition in partitions if partition.total(column) is not None]
     return min(having, key=lambda partition: partition.report != BOOK_OF_RECORD, default=None)
+
+
+def _amount(row: Row | None, column: str) -> Decimal:
+    """Return a line's amount, 0 if it is blank or the report does not list it."""
+    cell = row.number(column) if row else None
+    return cell.value if cell else Decimal(0)
 
 
 def line_key(row: Row) -> LineKey:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
+from markupsafe import Markup
+
+from helpers.base.exact import plain_text, stated_number
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity, Verdict
 from helpers.figures.situations import silent_reporters
 from helpers.settings.cuadros.cuadro_table import COMPUTED, check_kind
+from helpers.views.elements.cells import written
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 
+DIFFERENCES = ("GAS-REPORTES", "GAS-ESTADOS", "GAS-SISTEMAS")
+"""Rules that compare two totals of the same money, all of which are ranked by size."""
+SMALL = 1000
+"""A difference is small that is less than this part of the largest: it is only counted and added up."""
 MOST_TOLD = 3
 """Maximum number of kinds of findings described; the others are only counted."""
 UNEXPLAINED = "modificaciones_sin_explicar"
@@ -39,12 +48,21 @@ SILENT = ("REP-SIN-DATO", "PRE-FALTA")
 """Findings on missing data, described by the first one's words: their places and all that the report calls silent."""
 
 
+class Difference(NamedTuple):
+    """A difference of money: the rule's code, the amount without sign, and the line that differs most, if known."""
+
+    code: str
+    amount: Decimal
+    place: str
+
+
 def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequence[Reconciled]) -> Paragraph:
     """Return a paragraph: how many published numbers their data do not give, and the main findings, in plain words.
 
     It names none of those numbers. It counts the errors and warnings about this report's data and describes the main
-    kinds, `MOST_TOLD` at most: budget changes that no norm explains, then those of `PLAIN`. Notes are left out. It says
-    so if there are none.
+    kinds, `MOST_TOLD` at most: the kind with the largest difference of money, which may be of budget changes that no
+    norm explains; then those of `PLAIN`, and the other differences by size. Notes are left out. It says so if there are
+    none.
 
     Parameters
     ----------
@@ -53,13 +71,13 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         as inputs or only compared with another printed table.
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
-    unexplained = _unexplained(book)
+    large, small = _by_size(_differences(book, warnings))
     verifiable = [one for one in reconciled if one.is_number and one.veredicto is not Verdict.NOT_VERIFIABLE]
     numbers = [one for one in verifiable if check_kind(book, one) == COMPUTED]
     can = "puede" if len(numbers) == 1 else "pueden"
     is_every = len(numbers) == sum(one.is_number for one in reconciled)
-    every = [found for code in PLAIN if (found := _in_plain_words(book, code, warnings))]
-    told = every[: MOST_TOLD - bool(unexplained)]
+    other = [found for code in PLAIN if code not in DIFFERENCES and (found := _in_plain_words(book, code, warnings))]
+    ranked = [_difference_words(large, code) for code in dict.fromkeys(one.code for one in large)]
     return paragraph(
         book,
         "{% if lineas|length == 1 %}El único número publicado antes{{ que }} {% if malos %}**no sale de sus propios "
@@ -68,27 +86,51 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         "{% if malos|length == 1 %}**uno no sale de sus propios datos**{% elif malos %}**{{ cuenta(malos) }} no salen "
         "de sus propios datos**{% else %}todos salen de sus propios datos{% endif %}. {% endif %}"
         "{% if avisos %}Al revisar los datos de este informe {% if avisos|length == 1 %}apareció una advertencia"
-        "{% else %}aparecieron **{{ cuenta(avisos) }} advertencias**{% endif %}{% if dichos or resto %}. "
+        "{% else %}aparecieron **{{ cuenta(avisos) }} advertencias**{% endif %}{% if dichos or menores %}. "
         "{{ 'Es esta' if avisos|length == 1 else 'Las principales' }}:\n\n"
-        "{% if resto %}- {{ cifra(resto) }} de cambios al presupuesto no tienen una norma que los explique.\n"
-        "{% endif %}"
         "{% for cuales, palabras in dichos %}- {% if cuales|length > 1 %}{{ cuenta(cuales) }} {% endif %}"
         "{{ palabras }}.\n{% endfor %}"
+        "{% if menores %}- {% if menores|length > 1 %}{{ cuenta(menores) }} diferencias menores, que suman "
+        "{% else %}Una diferencia menor, de {% endif %}{{ suma }}.\n{% endif %}"
         "{% else %}.{% endif %}"
         "{% else %}Los datos de este informe no tienen advertencias.{% endif %}",
         lineas=numbers,
         que="" if is_every else f" que se {can} calcular de nuevo",
         malos=[one for one in numbers if one.veredicto in NOT_FROM_DATA],
         avisos=warnings,
-        resto=unexplained.id if unexplained else "",
-        dichos=told,
+        dichos=[*ranked[:1], *other, *ranked[1:]][:MOST_TOLD],
+        menores=small,
+        suma=written(plain_text(sum((one.amount for one in small), Decimal(0))), "Bs"),
     )
 
 
-def _unexplained(book: Book) -> Figure | None:
-    """The part of the budget's changes without a listed modification; None if it is zero or unknown."""
+def _differences(book: Book, warnings: Sequence[Finding]) -> list[Difference]:
+    """The differences of money, largest first, each total once; without those that are zero or no number."""
+    found = {
+        (one.codigo, one.elemento): Difference(one.codigo, abs(amount), "".join(one.elemento.split("/", 3)[3:]))
+        for one in warnings
+        if one.codigo in DIFFERENCES and (amount := stated_number(one.diferencia))
+    }
     figure = book.get(UNEXPLAINED, book.period.accumulated(), *entity_of(book).key)
-    return figure if figure is not None and figure.rounded else None
+    unexplained = [Difference(UNEXPLAINED, abs(figure.rounded), "")] if figure and figure.rounded else []
+    return sorted([*unexplained, *found.values()], key=lambda one: -one.amount)
+
+
+def _by_size(found: Sequence[Difference]) -> tuple[list[Difference], list[Difference]]:
+    """Return the differences, the largest first, as large and small ones."""
+    large = [one for one in found if one.amount * SMALL >= found[0].amount]
+    return large, list(found[len(large) :])
+
+
+def _difference_words(large: Sequence[Difference], code: str) -> tuple[Collection[Difference], Markup]:
+    """The large differences of a kind, and the words for them with the largest amount and where it is."""
+    some = [one for one in large if one.code == code]
+    amount = written(plain_text(some[0].amount), "Bs")
+    where = Markup("; donde más difieren es en «{}»").format(some[0].place) if some[0].place else ""
+    if code == UNEXPLAINED:
+        return some, Markup("{} de cambios al presupuesto no tienen una norma que los explique").format(amount)
+    lead = Markup("{}, por {}") if len(some) == 1 else Markup("{}; la mayor diferencia, por {}")
+    return some, Markup("{}{}").format(lead.format(PLAIN[code][len(some) > 1], amount), where)
 
 
 def _in_plain_words(book: Book, code: str, findings: Sequence[Finding]) -> tuple[Collection[str], str] | None:
