@@ -95,6 +95,18 @@ def test_the_list_of_a_charts_figures_opens_on_screen_and_is_never_printed(brows
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
+GOES_ON = """
+const chart = document.querySelector('figure.grafico'), sign = getComputedStyle(chart, '::before').content;
+return [chart.scrollWidth > chart.clientWidth, sign !== 'none']
+"""
+
+
+@pytest.mark.parametrize(("width", "goes_on"), [(360, True), (608, True), (641, False), (1400, False)])
+def test_a_chart_that_scrolls_sideways_says_so(browser, page, width, goes_on):
+    show(browser, page, width)
+    assert browser.execute_script(GOES_ON) == [goes_on, goes_on]
+
+
 @pytest.mark.parametrize("width", [360, 1400])
 def test_no_number_is_cut_or_leaves_its_card(browser, page, width):
     show(browser, page, width)
