@@ -390,6 +390,22 @@ def test_no_recovery_is_recommended_to_a_unit_that_did_all_that_was_programmed()
     assert '"U2"' in asked and '"U1"' not in asked
 
 
+OVERSPENT = {"ppto_vigente/2024-S1/cat_prog/540": ("26.00", "Bs", None), "devengado/2024-S1/cat_prog/540": ("26.01", "Bs", None)}
+MORE_OVERSPENT = {"ppto_vigente/2024-S1/cat_prog/550": ("0.00", "Bs", None), "devengado/2024-S1/cat_prog/550": ("5.00", "Bs", None)}
+
+
+def test_a_category_that_spent_more_than_its_budget_is_always_a_matter(wording):
+    """One has 0.01 more than 26.00, which is 2.6 % of the whole budget; another has 5.00 and no budget."""
+    context = context_of(GAP, OVERSPENT)
+    assert "gasto_sobre_vigente" in [one.rule.key for one in chosen(context)]
+    assert scores_by_rule(context)["gasto_sobre_vigente"] == 100 + Fraction("2.6") + Fraction(1, 26)
+    matter = matter_of(context, "gasto_sobre_vigente")
+    wording([matter.title, matter.happened, *matter.options], "540", "540", "26,01", "26,00", "26,01", "26,00")
+    wording(matter_of(context_of(GAP, OVERSPENT, MORE_OVERSPENT), "gasto_sobre_vigente").happened, "550", "5,00", "0,00", "540")
+    spent = {"devengado/2024-S1/cat_prog/540": ("26.00", "Bs", None)}
+    assert "gasto_sobre_vigente" not in scores_by_rule(context_of(GAP, OVERSPENT, spent))
+
+
 def test_offices_that_a_sentence_does_not_name_are_mentioned_as_others(wording):
     nodes = context_of().book.nodes
     assert offices(context_of(), nodes[:3], "x").who.endswith('{{ nombre("puesto", "MAD") }}')

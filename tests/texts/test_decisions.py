@@ -220,5 +220,5 @@ def make_run():
 
 
 def test_every_rule_says_in_spanish_what_it_looks_for():
-    assert len({one.key for one in all_rules()}) == 8
+    assert len({one.key for one in all_rules()}) == 9
     assert all(one.promise.endswith(".") and one.distance for one in all_rules())

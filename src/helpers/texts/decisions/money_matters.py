@@ -7,13 +7,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from helpers.base.display import lower_first, upper_first
-from helpers.base.exact import exact
+from helpers.base.exact import exact, percentage
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import is_of_programme
 from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
 from helpers.texts.decisions.matter import GAP, MATTERS, WHOLE, Cause, Matter, elapsed, points, score, share
 from helpers.texts.decisions.matter_words import (
+    NO_CAUSE,
     NO_MONEY,
     action_called,
     also_tied,
@@ -25,10 +26,12 @@ from helpers.texts.decisions.matter_words import (
     measures_same_span,
     money_of,
     offices,
+    part_called,
+    parts_called,
     unit_measured,
     whole_institution,
 )
-from helpers.texts.decisions.options import on_area, on_gap, on_unspent
+from helpers.texts.decisions.options import on_area, on_gap, on_overspent, on_unspent
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import FINANCES, HEAD
 from helpers.texts.drafting.sentence_parts import listed
@@ -104,6 +107,38 @@ def _accrued(context: DraftContext) -> str:
     if budget is None:
         return NO_MONEY
     return f"{figure(accrued)} devengados, de {figure(budget)} vigentes." if accrued else f"{figure(budget)} vigentes."
+
+
+@MATTERS.rule(
+    "gasto_sobre_vigente",
+    "La categoría que más devengó sobre su presupuesto vigente; donde no hay categorías, la acción de corto plazo.",
+    "cien puntos, porque el presupuesto aprobado es el límite legal del gasto, y los puntos que lo pasa",
+)
+def spent_over_budget(context: DraftContext) -> Iterator[Matter]:
+    """Yield the category, or the action where the Book has no categories, that accrued most above its budget."""
+    level = "cat_prog" if context.book.select("ppto_vigente", context.accumulated, "cat_prog") else "acp"
+    budgets = context.book.select("ppto_vigente", context.accumulated, level)
+    pairs = [(one, context.book.get("devengado", one.period, level, one.code)) for one in budgets]
+    over = [(spent, budget) for budget, spent in pairs if spent and spent.rounded > budget.rounded]
+    if not over:
+        return
+    (spent, budget), *others = sorted(over, key=lambda pair: pair[1].rounded - pair[0].rounded)
+    beyond = percentage(exact(spent.rounded - budget.rounded), exact(budget.rounded)) if budget.rounded > 0 else 0
+    answering = answering_for_category if level == "cat_prog" else answering_for_action
+    called = upper_first(part_called(budget))
+    also = f" Lo mismo ocurre {parts_called(context, [one for _, one in others], 'con')}." if others else ""
+    yield Matter(
+        score(context, budget, Fraction(WHOLE) + beyond),
+        f"{called} devengó más que su presupuesto vigente",
+        f"{called} devengó {figure(spent)} {ask('cuando', spent.period.code)} y su presupuesto vigente es de "
+        f"{figure(budget)}. Las asignaciones aprobadas son el límite máximo del gasto (Ley N.º 2042, artículo 4)."
+        f"{also}",
+        Cause(NO_CAUSE),
+        offices(context, answering(context, budget.code), FINANCES),
+        on_overspent(context, spent, budget),
+        money_of(context, (level, budget.code)),
+        settles=frozenset({spent.id}),
+    )
 
 
 @MATTERS.rule(

@@ -95,6 +95,15 @@ def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) ->
     )
 
 
+def on_overspent(context: DraftContext, accrued: Figure, budget: Figure) -> Options:
+    """Return the options on a category or an action that accrued more than its budget in force."""
+    cover = "" if context.closes_year else "no devengar más sin una modificación presupuestaria que lo cubra e "
+    return (
+        f"Corregir lo devengado o lo vigente, si uno está mal registrado: {figure(accrued)} frente a {figure(budget)}.",
+        f"Si el registro es correcto, {cover}informar a la unidad de auditoría interna.",
+    )
+
+
 def _once_spent(context: DraftContext, left: Figure | None) -> str:
     """Return what the institution's execution would be with an amount accrued; empty if unknown or printed the same."""
     share, accrued = (context.of_entity(name, context.accumulated) for name in (SPENT, "devengado"))
