@@ -158,6 +158,18 @@ def test_an_estimated_progress_is_said_to_be_one(wording):
     wording([words(Paragraph(said.headline)), words(said.fulfilled)], "80,00 %", "estimación", "80,00 %", "estimación")
 
 
+def test_those_who_did_least_are_told_with_the_cause_that_they_reported(wording):
+    """U2 is the last of three units; U1, which is not, reports a difficulty too. With equal progress nobody is last."""
+    told = "id | periodo | unidad | tipo | texto\n a | 2024-T2 | U1 | dificultad | Otra.\n b | 2024-T2 | U2 | dificultad | Falta de personal."
+    tables = progress(3, whole=1)
+    tables["avances"] = tables["avances"].replace("-T2", "-S1")
+    for more in ({"resultados": told}, {}):
+        book = make_scored(make_dataset(**tables, **more))
+        wording(words(citizen_summary(book, METHOD, make_corrida(), [], []).fulfilled))
+    even = {**tables, "avances": re.sub(r"\| \d+$", "| 90", tables["avances"], flags=re.MULTILINE)}
+    assert "Causa" not in words(citizen_summary(make_scored(make_dataset(**even, resultados=told)), METHOD, make_corrida(), [], []).fulfilled)
+
+
 def test_a_chart_of_many_units_shows_the_first_and_the_last_ones(wording):
     rows, every, who = progress_rows(make_scored(make_dataset(**progress(30, whole=1))), QUARTER)
     assert (len(rows), len(every)) == (MOST_BARS, 30)

@@ -19,6 +19,7 @@ from helpers.texts.decisions import money_matters, progress_matters, published_m
 from helpers.texts.decisions.cause_answers import ANSWERS
 from helpers.texts.decisions.central_finding import central_finding
 from helpers.texts.decisions.matter import MATTERS, Matter
+from helpers.texts.decisions.matter_words import cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rule
 from helpers.texts.drafting.proposals import MARK
@@ -161,6 +162,15 @@ def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date, 
     if is_told:
         return ""
     return f"**Dato inconsistente:** {outside_words(context, own)} {outside_effect(context, own)}"
+
+
+def told_cause(book: Book, findings: tuple[Finding, ...], cutoff: date, code: str) -> str:
+    """Return, as a template of whole sentences, the cause that a unit or post told; empty if it told none.
+
+    Other parameters as in `DraftContext`.
+    """
+    cause = cause_told(DraftContext(book, findings, cutoff), [code])
+    return cause.words if cause.answer else ""
 
 
 def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:

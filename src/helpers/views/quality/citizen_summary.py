@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from helpers.base.display import lower_first
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import grouped, not_none
 from helpers.figures.book import Book
 from helpers.figures.figure_names import FRAMEWORK, GAPS, SERVED
 from helpers.figures.findings import Finding, Reconciled
@@ -16,6 +17,8 @@ from helpers.figures.situations import unspent_budgets
 from helpers.figures.subjects import ranked
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
+from helpers.texts.decisions import decisions_draft
+from helpers.texts.sentences.text_templates import ask
 from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.charts.chart import Chart
 from helpers.views.elements.nodes import entity_of
@@ -29,6 +32,7 @@ from helpers.views.quality.citizen_views import (
     WEIGHED,
     WHOLE,
     fulfilment,
+    lowest,
     of_programme,
     progress_rows,
     reservation,
@@ -99,11 +103,12 @@ def citizen_summary(
     """Return what the summary of a run says, with figures from January to the period's end."""
     window = book.period.accumulated()
     is_estimate = bool(substitute_notes(book, method, PROGRESS, window))
+    causes = _causes(book, corrida, findings)
     nothing = paragraph(book, "Los datos de este informe no dicen cuánto se cumplió.")
     return CitizenSummary(
         headline=_headline(book, window, reservation(book, window, is_estimate=is_estimate)),
         cards=_cards(book, window),
-        fulfilled=fulfilment(book, window, is_estimate=is_estimate) or nothing,
+        fulfilled=fulfilment(book, window, is_estimate=is_estimate, causes=causes) or nothing,
         unmet=_unmet(book, window),
         doubts=inconsistencies(book, findings, reconciliation),
         highlights=highlights_list(book, "Además, según la institución"),
@@ -184,6 +189,22 @@ def _card(
     figure = not_none(book.get(indicator, window, level, code))
     value = _line(book, "{{ cifra(id, unidad=con_unidad) }}", id=figure.id, con_unidad=figure.unit in UNITS)
     return Card(label, value, _line(book, meaning, cuando=window.when, **context))
+
+
+def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding]) -> str:
+    """Return a template of sentences: the cause that the unit and the post that did least told, one for each cause.
+
+    The data have no place for what will be done about it, so the last sentence says that this is not known. Empty if
+    nobody did least.
+    """
+    cutoff = corrida.cutoff(book.period)
+    places = lowest(book, book.period.accumulated())
+    told = grouped(places, lambda key: decisions_draft.told_cause(book, tuple(findings), cutoff, key[1]))
+    who = {cause: " y en ".join(ask("con_articulo", *key) for key in keys) for cause, keys in told.items()}
+    words = {cause: lower_first(cause.removeprefix("Se informó: ")) or "no consta." for cause in told}
+    known = [f"Causa informada en {some}: {words[cause]}" for cause, some in who.items()]
+    said = [*known, "De las medidas para corregirlo no hay dato."] if any(told) else ["No constan causas ni medidas."]
+    return " ".join(["", *said]) if told else ""
 
 
 def _unmet(book: Book, window: Period) -> Paragraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS
-from helpers.figures.mean_coverage import is_of_programme
+from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
 from helpers.figures.situations import NOT_DUE, is_late
 from helpers.figures.subjects import (
     FigureRow,
@@ -121,7 +122,7 @@ def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Mar
     return Markup(" ({})").format(Markup("; ").join(said)) if said else Markup("")
 
 
-def fulfilment(book: Book, window: Period, *, is_estimate: bool = False) -> Paragraph | None:
+def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes: str = "") -> Paragraph | None:
     """Return a paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and who did least.
 
     If no unit fulfilled all, it names one that did most. Units are named only if several have a figure; then it also
@@ -133,6 +134,8 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False) -> Para
         The period of the progress, usually from January.
     is_estimate : bool
         Whether the institution's progress is an estimate, without data on tasks.
+    causes : str
+        Template that follows the sentence on those who did least.
 
     Returns
     -------
@@ -167,7 +170,7 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False) -> Para
         "{% if puestos|length > 1 %}. {% if puesto_menos %}De {{ cuales_puestos }}, {{ el_que_menos }}, "
         "{{ con_articulo('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }})"
         "{% else %}De {{ cuales_puestos }}, {{ dichos.no_post }}{% endif %}{% endif %}."
-        "{% endif %}",
+        f"{causes}{{% endif %}}",
         v=window,
         cuando=window.when,
         quien=top.code,
@@ -188,6 +191,21 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False) -> Para
         completas=whole,
         puestos=posts,
     )
+
+
+def lowest(book: Book, window: Period) -> list[tuple[str, str]]:
+    """Return level and code of the unit and of the post that `fulfilment` names as last, if they left something undone.
+
+    A level whose places all print the same progress has none.
+    """
+    found = []
+    for level in ("unidad", "puesto"):
+        rows = _ordered(book, level, (PROGRESS, window))
+        figures = [not_none(book.get(PROGRESS, window, level, row.code)) for row in rows]
+        is_apart = bool(figures) and figures[-1].rounded < min(figures[0].rounded, Decimal(WHOLE))
+        if is_apart and not is_only_unprogrammed(book, figures[-1]):
+            found.append((level, figures[-1].code))
+    return found
 
 
 def _as_last(book: Book, window: Period, level: str, codes: Sequence[str]) -> int:
