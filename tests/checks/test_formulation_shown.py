@@ -105,6 +105,13 @@ def test_the_brief_states_the_amounts_that_can_and_cannot_be_read(partly_read, w
     wording(result, "200,00", "800,00", "20", "0,00", "41", "800,00", "NORTE", "200,00", "300,00", "04", "EXTERIOR")
 
 
+def test_what_no_form_asks_of_a_source_does_not_apply_and_what_cannot_be_read_is_missing(partly_read):
+    table = summary_table(partly_read, id="cuadro-x")
+    shown = [row for row in cells(table) if row[0] in ("3-01 Servicios", "Total formularios 03")]
+    assert [row[1:] for row in shown] == [["200,00", "—", "200,00"], ["200,00", "s/d", "se lee 200,00"], ["—", "—", "s/d"]]
+    assert table.every_note[-1] == "s/d: sin dato; —: no corresponde."
+
+
 def test_a_remark_of_the_transcription_is_a_note_below_the_table(partly_read, wording):
     table = requirements_table(partly_read, id="cuadro-x")
     assert ["Papel (*)", "3-03", "41"] in [row[:3] for row in cells(table)]

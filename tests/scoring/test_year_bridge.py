@@ -22,7 +22,13 @@ from helpers.figures.figure_names import (
     YEAR_LESS_QUARTERS,
 )
 from helpers.scoring.planning.plan_in_force import plan_of
-from helpers.views.progress.year_views import bridged, changed_quarters, moved_by_version, moved_tasks
+from helpers.views.progress.year_views import (
+    bridged,
+    changed_quarters,
+    moved_by_version,
+    moved_tasks,
+    moved_tasks_table,
+)
 
 AF = "avance_fisico"
 MRE = method("mre-2024")
@@ -76,6 +82,13 @@ class TestFromTheQuartersToTheYear:
         book = year(PLAN, DONE)
         moved = moved_tasks(book, AF, book.period)
         assert [(task.code, task.published) for task in moved] == [("t1", "70.00")]
+
+    def test_a_quarter_of_a_moved_task_has_nothing_programmed_or_no_data(self):
+        """Nothing of t1 is due from July on, and what it did in November makes up for February."""
+        plan = tasks("U1 1 t1 | feb 6, may 1", "U2 2 t2 | cada mes 1")
+        book = year(plan, DONE)
+        (row,) = moved_tasks_table(book, AF, book.period, id="cuadro-x").rows
+        assert [cell.text for cell in row.cells[2:6]] == ["50,00", "100,00", "n/p", "n/p"]
 
     def test_a_unit_with_an_empty_quarter_has_no_sum_of_quarters_to_compare(self):
         book = year(tasks("U1 1 t1 | feb 6", "U2 2 t2 | cada mes 1"), DONE)

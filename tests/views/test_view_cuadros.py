@@ -126,8 +126,8 @@ class TestLayout:
     def test_an_empty_cell_that_is_declared_zero_says_so(self, wording):
         cuadro = make_cuadro("MES | hechos\n abr | 7\n may |", name="meses", vacias="cero")
         table = printed_table(book_of(cuadro).printed[0])
-        assert table.rows[1].cells[1].text == "–"
-        wording(table.notes)
+        assert table.rows[1].cells[1].text == "vacía"
+        wording(table.every_note)
 
     def test_an_empty_cell_that_does_not_apply_is_neither_zero_nor_missing(self):
         cuadro = make_cuadro("DATO | importe | parte%\n uno | 7 |\n dos | | 5", name="frases", vacias="no_corresponde")
@@ -289,7 +289,7 @@ class TestSegip:
     def test_a_stores_line_adds_up_from_opening_to_closing_balance(self, book):
         # 26.636,25 + 51.089,20 − 39.950,05 − 268 = 37.507,40
         paper = self.rows(book, "almacen_movimientos_2020")["32100 · PRODUCTOS DE PAPEL"]
-        assert paper == ["26.636,25", "–", "51.089,20", "–", "–", "–", "39.950,05", "268,00", "37.507,40"]
+        assert paper == ["26.636,25", "vacía", "51.089,20", *["vacía"] * 3, "39.950,05", "268,00", "37.507,40"]
 
     def test_months_marked_covid_are_no_amounts(self, book):
         """Two tasks, each with three months and their total: the programme is a number and the execution a word."""

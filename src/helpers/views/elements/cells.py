@@ -25,7 +25,7 @@ from helpers.texts.sentences.vocabulary import OTHER_DECIMALS
 UNGRADED = "s/c"
 UNGRADED_WORDS = "sin calificación"
 NOT_APPLICABLE = "—"
-UNSTATED = "–"
+NOT_STATED = "no consta"
 NOTHING_DUE = "n/p"
 SHOWN_DECIMALS = 10
 """Decimals shown of a fraction that has no end, before the ellipsis."""
@@ -257,7 +257,7 @@ def legend(cells: Iterable[Cell]) -> tuple[str, ...]:
     used = {cell.text for cell in cells if isinstance(cell, Missing)}
     words = [
         (MISSING, MISSING_WORDS), (NOTHING_DUE, "nada programado"), (UNGRADED, UNGRADED_WORDS),
-        (NOT_APPLICABLE, "no corresponde"), (UNSTATED, "el documento no lo dice"),
+        (NOT_APPLICABLE, "no corresponde"),
     ]  # fmt: skip
     spelt = [f"{short}: {long}" for short, long in words if short in used]
     return ("; ".join(spelt) + ".",) if spelt else ()

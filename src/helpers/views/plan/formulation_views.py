@@ -10,7 +10,7 @@ from markupsafe import Markup
 from helpers.base.display import upper_first
 from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow, node_row
-from helpers.views.elements.cells import Cell, Chip, Missing, number, received
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, number, received
 from helpers.views.elements.grid import Pieces, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import entity_of, first_node
 from helpers.views.plan.form_remarks import marked, remarks
@@ -28,6 +28,7 @@ HOLDS, FAILS, UNKNOWN = (
 OTHER_SUMMARY, OVER_CEILING = "el 04 no es el 03", "pasa su techo"
 """Reasons why an area's forms do not agree."""
 LEGIBLE = "_legible"
+NOT_ASKED = Missing("Ningún requerimiento es de esta fuente.", NOT_APPLICABLE)
 SUMMARY = "formulario_04"
 
 
@@ -105,7 +106,7 @@ def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iter
         if not own:
             yield TableRow((Missing("El área no escribió ninguno."), *[""] * (len(fields) - 1)))
         for line in own:
-            yield TableRow(tuple(line.get(field, "") or "—" for field in fields), depth=1)
+            yield TableRow(tuple(received(line.get(field, ""), False) for field in fields), depth=1)
 
 
 def requirements_table(book: Book, *, id: str) -> Table:
@@ -219,9 +220,12 @@ def _forms_of(book: Book, area: str) -> list[str]:
 
 
 def _by_fund(book: Book, indicator: str, funds: Sequence[str], level: str, before: str) -> list[Cell]:
-    """An amount by source of funds, with a dash where there is none; a code is `before` and the source."""
-    cells = (total_cell(book, indicator, level, f"{before}{fund}") for fund in funds)
-    return ["—" if isinstance(cell, Missing) else cell for cell in cells]
+    """An amount by source of funds; `NOT_ASKED` where no row names the source. A code is `before` and the source."""
+    area, form, *_ = f"{before}/".split("/")
+    own = (line for line in lines_of(book, "requerimientos") if line.get("area") == area)
+    named = {line.get("fuente") for line in own if form in ("", line["formulario"])}
+    cells = {fund: total_cell(book, indicator, level, f"{before}{fund}") for fund in funds}
+    return [NOT_ASKED if isinstance(cell, Missing) and fund not in named else cell for fund, cell in cells.items()]
 
 
 def area_verdict(book: Book, row: FigureRow) -> Chip:

@@ -26,6 +26,7 @@ UNITS = ("unidad", "puesto", "subtipo", "tipo")
 """Levels of the nodes that may have tasks."""
 DUE = "tareas_programadas"
 FORMULATED = "tareas_formuladas"
+NOT_SAID = Missing("El plan no lo dice.")
 
 
 def tasks_of_report(book: Book) -> tuple[Series, ...]:
@@ -75,11 +76,11 @@ def _unit_cells(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]
     place = ("version", version) if row.level == "entidad" else (f"version_{row.level}", f"{version}/{row.code}")
     for indicator in ("tareas_plan", "ppto_tareas"):
         figure = book.get(indicator, book.period, *place)
-        yield number(figure) if figure else Missing("El plan no lo dice.")
+        yield number(figure) if figure else NOT_SAID
     # The matrix covers the whole year, whatever the report's period.
     for quarter in Period.parse(f"{book.period.year}-poa").quarters():
         figure = book.get(DUE, quarter, row.level, row.code)
-        yield number(figure) if figure else Missing("El plan no lo dice.")
+        yield number(figure) if figure else NOT_SAID
 
 
 def _own_tasks(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]) -> list[Series]:
@@ -165,12 +166,12 @@ def unit_name(book: Book, unit: str) -> str:
 
 def _task_cells(task: Series, line: Mapping[str, str]) -> Iterator[Cell]:
     yield _task_cell(task, line)
-    yield task.action or "—"
-    yield line.get("unidad_medida") or "—"
+    yield task.action or NOT_SAID
+    yield line.get("unidad_medida") or NOT_SAID
     for field in ("ponderacion", "ppto"):
         yield received(line.get(field, ""), True)
     yield from _months(task)
-    yield received(line.get("meta", ""), True) if line.get("meta") else "—"
+    yield received(line.get("meta", ""), True)
 
 
 def _task_cell(task: Series, line: Mapping[str, str]) -> Cell:
@@ -192,7 +193,7 @@ def _months(task: Series) -> Iterator[Cell]:
     if whole is not None:
         yield _quantity(task, YEAR, whole)
     elif not stated:
-        yield "—"
+        yield NOT_SAID
     else:
         total = max(stated) if task.keeps else sum(stated)
         rule = "Lo que se mantiene cada mes." if task.keeps else "Suma de los meses."

@@ -10,13 +10,13 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure_names import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
 from helpers.figures.figure_names import STATES as COUNTED
-from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, number
+from helpers.views.elements.cells import NOT_STATED, Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.progress.results_views import NOT_SAID, STATES, periods_covered, result_text
 
 Objective = Mapping[str, str]
-NONE = Missing("No consta ningún resultado en la información recibida.", NOT_APPLICABLE)
-NOBODY = Missing("No consta ningún resultado en la información recibida.", "no consta")
+NONE = Missing("No consta ningún resultado en la información recibida.")
+NOBODY = Missing("No consta ningún resultado en la información recibida.", NOT_STATED)
 NO_STATE = Missing("No consta en qué estado está.")
 NONE_SERVES = "No consta ningún resultado que sirva a un objetivo del marco."
 NO_TITLE = "(los datos no traen su enunciado)"

@@ -10,7 +10,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.subjects import FigureRow
-from helpers.views.elements.cells import Cell, number, received
+from helpers.views.elements.cells import Cell, Missing, number, received
 from helpers.views.elements.grid import Column, Pieces, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import node_above
 from helpers.views.elements.rows import first_links
@@ -45,6 +45,7 @@ WITH_AND_WITHOUT = (
     "Lo llevan las tareas: el presupuesto que el plan pone en ellas. No lo lleva ninguna: lo que los formularios 03 "
     "requieren además, como lo de las categorías que ninguna unidad con tareas ejecuta."
 )
+NOT_GIVEN = Missing("Los formularios recibidos no lo dan, o no se lee.")
 SAID_IN_FILE = "Todos los cambios, tarea por tarea, están en los datos abiertos («reformulación»)."
 
 
@@ -161,8 +162,8 @@ def _fair_share(book: Book, lines: Sequence[Mapping[str, str]]) -> list[Mapping[
 
 def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
     if field == "unidad_antes":
-        return unit_name(book, line[field]) or "—"
-    return received(line[field], True) if field.startswith("ppto") else line[field] or "—"
+        return received(unit_name(book, line[field]), False)
+    return received(line[field], field.startswith("ppto"))
 
 
 def budget_and_tasks(book: Book, version: str, *, id: str) -> Pieces:
@@ -196,7 +197,7 @@ def _parts_table(book: Book, places: Sequence[FigureRow], ending: str, title: st
     for row in places:
         figures = [book.get(name + ending, book.period, row.level, row.code) for name in BUDGET_PARTS]
         style = "total" if row.style == "total" else ""
-        rows.append(TableRow((row.label, *(number(figure) if figure else "—" for figure in figures)), style))
+        rows.append(TableRow((row.label, *(number(figure) if figure else NOT_GIVEN for figure in figures)), style))
     heads = text_columns("Área") + number_columns(*(f"{head} (Bs)" for head in BUDGET_PARTS.values()))
     return Table(id + ending.replace("_", "-"), title, heads, tuple(rows), (note,))
 
@@ -238,4 +239,4 @@ def _norms(book: Book, version: str) -> Iterator[Figure]:
 
 
 def _step(words: str, figure: Figure | None, style: str, depth: int = 0) -> TableRow:
-    return TableRow((words, number(figure) if figure else "—"), style, depth)
+    return TableRow((words, number(figure) if figure else NOT_GIVEN), style, depth)

@@ -16,7 +16,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
-from helpers.views.elements.cells import Cell, Missing, counted, exact_number, number
+from helpers.views.elements.cells import NOT_STATED, Cell, Missing, counted, exact_number, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import first_node, node_above
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
@@ -25,7 +25,8 @@ MOST_TASKS = 15
 MOST_UNITS = 15
 WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
 OTHERS = "Otras"
-NOT_TOLD = Missing("No consta la causa en la información recibida.", "no consta")
+NOT_TOLD = Missing("No consta la causa en la información recibida.", NOT_STATED)
+NO_UNIT = Missing("No consta de qué unidad es.", NOT_STATED)
 NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
 TIED = (
     "Con igual avance, van primero las de más presupuesto o peso; si el plan no los da, las de mayor cantidad "
@@ -235,7 +236,7 @@ def _task(deviations: Deviations, one: Figure) -> tuple[Cell, ...]:
     why: Cell = NOT_TOLD
     if row is not None:
         why = row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"])
-    name = (node.sigla or node.name) if node else "—"
+    name = (node.sigla or node.name) if node else NO_UNIT
     return (one.code, name, one.name, _amount(one.denominator), number(one), why)
 
 

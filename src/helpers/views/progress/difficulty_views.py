@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from helpers.base.display import number_es
 from helpers.base.python_extras import grouped
+from helpers.views.elements.cells import NOT_STATED
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.safe_markdown import cell_html
 from helpers.views.progress.deviation_views import (
@@ -88,7 +89,7 @@ def _kind(deviations: Deviations, one: Result) -> str:
 def _teller(deviations: Deviations, one: Result) -> str:
     """The acronym or name of the unit or post that reports a difficulty."""
     node = deviations.node(one.get("unidad", ""))
-    return (node.sigla or node.name) if node else one.get("unidad", "") or "—"
+    return (node.sigla or node.name) if node else one.get("unidad", "") or NOT_STATED
 
 
 _BESIDE_DIFFICULTIES = {"resultado_programado": "Qué había programado", "fuente": "Respaldo"}

@@ -14,13 +14,13 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
 from helpers.settings.indicators import Regla
 from helpers.settings.methods import Metodo
-from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, number
+from helpers.views.elements.cells import Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
 
 MONTHS_HEAD = "Ejecución de un mes"
 NO_GAP = Missing("Falta la eficacia o la ejecución.")
-NO_MONTHS = Missing("No hay datos de cada mes.", NOT_APPLICABLE)
+NO_MONTHS = Missing("No hay datos de cada mes.")
 
 
 GAP, PROGRESS, SPENT = "brecha_fisico_financiera", "avance_fisico", "ejecucion_financiera"

@@ -14,7 +14,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
 from helpers.settings.cuadros.cuadro_table import BY_UNIT
-from helpers.views.elements.cells import UNSTATED, Cell, Missing
+from helpers.views.elements.cells import NOT_STATED, Cell, Missing
 from helpers.views.elements.grid import Pieces, Table, TableRow
 from helpers.views.progress.results_views import (
     HIGHLIGHT,
@@ -44,8 +44,8 @@ IN_PART = "resultados"
 SHOWN = 8
 """Maximum number of results of one action in the section; the annexes have the others."""
 LOOSE = "Sin acción de corto plazo"
-NO_PLACE = Missing("El documento no dice dónde ni cuándo.", UNSTATED)
-NO_PART = Missing("El documento no dice de qué parte de la unidad es.", UNSTATED)
+NO_PLACE = Missing("El documento no dice dónde ni cuándo.", NOT_STATED)
+NO_PART = Missing("El documento no dice de qué parte de la unidad es.", NOT_STATED)
 REACHED, STATE = "Resultado alcanzado", "Estado"
 SOURCES = SOURCE, LINES = "Respaldo", "Líneas de la fuente"
 IN_FULL = f"{REACHED}, cantidad, lugar y fecha"

@@ -15,7 +15,7 @@ from helpers.base.name_phrases import several_of
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows, find
-from helpers.views.elements.cells import UNSTATED, Cell, Chip, Missing, counted, number, received
+from helpers.views.elements.cells import NOT_STATED, Cell, Chip, Missing, counted, number, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import first_node
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -33,7 +33,7 @@ STATES = {
 }
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
-NO_QUANTITY = Missing("El documento no da una cantidad.", UNSTATED)
+NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_STATED)
 POINTED_OUT = 12
 """Maximum number of highlights in the list."""
 
@@ -258,12 +258,12 @@ def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
     Returns
     -------
     str
-        The unit's code if the structure lacks it. Without a unit: the institution, the office, or a dash.
+        The unit's code if the structure lacks it. Without a unit: the institution, the office, or `NOT_STATED`.
     """
     code = one.get("unidad", "")
     node = first_node(book, ("unidad", "puesto", "subtipo", "tipo", "area"), code)
     called = (node.name if whole else node.sigla or node.name) if node else code
-    return called or one.get("institucion", "") or one.get("dependencia", "") or "—"
+    return called or one.get("institucion", "") or one.get("dependencia", "") or NOT_STATED
 
 
 def by_acp(rows: Sequence[Result]) -> Mapping[str, list[Result]]:

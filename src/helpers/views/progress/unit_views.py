@@ -17,7 +17,7 @@ from helpers.figures.records import Node
 from helpers.figures.situations import reported_causes
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
 from helpers.settings.methods import Metodo
-from helpers.views.elements.cells import Cell, Missing, chip, counted, missing_cell, number
+from helpers.views.elements.cells import NOT_APPLICABLE, NOT_STATED, Cell, Missing, chip, counted, missing_cell, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import node_above
 from helpers.views.elements.rows import WITHOUT_AREA
@@ -32,7 +32,8 @@ MOST_CAUSES = 3
 REASONS_FROM = ("causas", "resultados", "presentaciones")
 """Listings of the Book in which a unit may report causes."""
 DIFFICULTY = "dificultad"
-NO_REASON = Missing("No consta ninguna causa en la información recibida.", "no consta")
+NO_PLACE = Missing("La estructura no la pone en ninguna.", NOT_APPLICABLE)
+NO_REASON = Missing("No consta ninguna causa en la información recibida.", NOT_STATED)
 NO_TABLES = (
     "No constan en la información recibida las causas que dan las unidades: irían en su informe de ejecución, en el de "
     "resultados o en la nota de su formulario."
@@ -132,11 +133,11 @@ def _last_row(
     return TableRow((row.label, _place(book, row), *values, *([grade] if is_graded else []), *why))
 
 
-def _place(book: Book, row: FigureRow) -> str:
+def _place(book: Book, row: FigureRow) -> Cell:
     """The area of a unit, or the subtype or type of a post."""
     wanted = ("subtipo", "tipo", "area") if row.level == "puesto" else ("area", "servicio")
     own = book.node(row.level, row.code)
-    return next((node.name for level in wanted if (node := node_above(book, own, level))), "—")
+    return next((node.name for level in wanted if (node := node_above(book, own, level))), NO_PLACE)
 
 
 def reason(book: Book, unit: str, periods: Collection[Period]) -> str:

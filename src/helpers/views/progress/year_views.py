@@ -22,12 +22,13 @@ from helpers.figures.figure_names import (
 )
 from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow
-from helpers.views.elements.cells import Cell, Missing, number
+from helpers.views.elements.cells import NOTHING_DUE, Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.tables import FigureColumn
 
 MOST_TASKS = 15
-NOT_DUE = Missing("Nada programado en el trimestre, o la versión de entonces no la tenía.", "—")
+NOT_DUE = Missing("Ninguna versión del plan la programó en el trimestre.", NOTHING_DUE)
+NO_DATA = Missing("No consta lo ejecutado, o la versión de entonces no la tenía.")
 STEP_HEADS = {
     BY_REPORTING: "Redondeo e informado", BY_VERSION: "Versión del plan", BY_WEIGHT: "Peso del trimestre",
     BY_RECOVERY: "Recuperado",
@@ -111,7 +112,11 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
 
 def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
     found = book.get(indicator, quarter, task.level, task.code)
-    return number(found) if found else NOT_DUE
+    if found:
+        return number(found)
+    own = [series for series in book.series.values() if series.task == task.code]
+    is_due = any(any(series.programmed[quarter.first - 1 : quarter.last]) for series in own)
+    return NO_DATA if is_due else NOT_DUE
 
 
 def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[Period, ...]:
