@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from builders import make_corrida, make_dataset, make_entidad, make_method, method_plain
 
 from helpers.base.periods import Period
@@ -23,6 +24,8 @@ from helpers.views.progress.unit_views import (
     split_by_group,
     split_evenly,
 )
+from helpers.views.sections.shown_section import ShownSection
+from helpers.views.sections.units_section import dispersion_table
 
 QUARTER = Period.parse("2024-T2")
 NOW, BEFORE = ("avance_fisico", "2024-T2"), ("avance_fisico", "2024-T1")
@@ -175,6 +178,15 @@ def test_a_method_that_does_not_ask_for_kinds_has_none():
     dataset = make_dataset(estructura=STRUCTURE, avances=PROGRESS)
     book, _ = score(dataset, Metodo.model_validate(plain), make_corrida(), make_entidad())
     assert kind_rows(book, NOW) == ()
+
+
+@pytest.mark.parametrize(("windows", "lacking"), [((), ""), (("trimestre",), "Dispersión del avance físico")])
+def test_a_dispersion_that_the_method_does_not_give_is_not_lacking(windows, lacking):
+    asked = make_method().dispersion[0].model_copy(update={"ventanas": windows})
+    method = make_method().model_copy(update={"dispersion": (asked,)})
+    book = score(make_dataset(estructura=STRUCTURE), method, make_corrida(), make_entidad())[0]
+    shown = dispersion_table(ShownSection(book, "unidades", make_corrida(), method, make_entidad()))
+    assert shown.what.strip("«").startswith(lacking) and bool(shown.what) == bool(lacking)
 
 
 def test_units_follow_their_area_and_those_without_area_come_last():

@@ -133,7 +133,13 @@ def silent_table(section: ShownSection) -> Shown | None:
 
 
 def dispersion_table(section: ShownSection) -> Shown:
-    """Table by area and kind: units and posts with progress in the period, mean, deviation, interval of the mean."""
+    """Table by area and kind: units and posts with progress in the period, mean, deviation, interval of the mean.
+
+    NotIncluded without words if the method gives no dispersion in the period: what it does not give is not lacking.
+    """
+    asked = [one for one in section.metodo.dispersion if one.indicador == PROGRESS]
+    if not any(section.period.kind in one.ventanas for one in asked):
+        return section.lacks("")
     measure = _measure(section)
     rows = dispersion_rows(section.book, measure)
     return section.table(
