@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from builders import make_dataset, make_scored
 
 from helpers.figures.findings import Finding, Severity
@@ -21,8 +22,17 @@ TABLES = tuple(
 )
 
 
-def test_a_finding_outside_book_and_tables_is_named_by_its_element(wording):
-    wording(consequence_lines(BOOK, (SAME,)), "70,00", FIGURE, "1.1")
+@pytest.mark.parametrize(
+    ("element", "words"),
+    [
+        (FIGURE, "Avance físico · entidad E · segundo trimestre de 2024"), ("entidad/E", "Entidad Uno"),
+        ("cat_prog/00 0 001", "categoría 00 0 001"), ("produccion/966/cantidad", "produccion 966 cantidad"), ("x", "x"),
+    ],
+)  # fmt: skip
+def test_what_a_finding_outside_the_book_is_about_is_told_without_its_key(element, words):
+    book = make_scored(make_dataset(estructura="nivel | codigo | nombre\n entidad | E | Entidad Uno"))
+    (line,) = consequence_lines(book, (replace(SAME, elemento=element),))
+    assert line == f"Es la misma cifra: 70,00 en {words.replace('entidad E', 'Entidad Uno')} (1.1)."
 
 
 def test_a_figure_of_the_book_is_named_in_words(wording):

@@ -237,7 +237,7 @@ COLUMNS = ("codigo", "severidad", "elemento", "mensaje", "lugar")
 def test_findings_with_their_severity_in_words(book):
     table = findings_table(book, FINDINGS, id="cuadro-h", title="Hallazgos", columns=COLUMNS)
     assert texts(table, "//tbody/tr[1]/*") == [
-        "GAS-SUMA", "■ Error", "devengado/2024-T2/acp/6", "No suma <b>.", "b.csv, E7",
+        "GAS-SUMA", "■ Error", "Devengado · ACP 6 · segundo trimestre de 2024", "No suma <b>.", "b.csv, E7",
     ]  # fmt: skip
     assert texts(table, "//tbody/tr[2]/td")[1] == "—"
     assert texts(table, "//p") == ["—: no corresponde."]

@@ -179,6 +179,18 @@ def figure_phrase(book: Book, figure: str, *, full: bool = False) -> str:
     return f"{book.indicator_name(indicator)} {contracted('de', whose)}, {Period.parse(period).words}{graded}"
 
 
+def element_words(book: Book, element: str) -> str:
+    """Return what a finding's element names in words: a figure, a node by its name, else its parts without slashes."""
+    kind, *names = element.split("/")
+    node = book.node(kind, names[0]) if len(names) == 1 else None
+    if node is not None and node.name:
+        return node.name
+    try:
+        return book.figure_words(element)
+    except (UsageError, ValueError):
+        return " ".join((LEVEL_WORDS.get(kind, kind), *names))
+
+
 def with_figures(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:
     """Return the rows that have a figure in at least one of the measures, in their order; none without measures.
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.characters import folded
-from helpers.base.errors import UsageError
 from helpers.base.exact import exact, plain_text, round_half_up, shown_decimals, stated_number
 from helpers.base.python_extras import by_key, grouped
 from helpers.checks.cuadros.expected_value import Target
@@ -19,6 +18,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Finding, Reconciled, Verdict, concerns_print
 from helpers.figures.records import SourceCell
+from helpers.figures.subjects import element_words
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 BOLIVIANOS = "Bs"
@@ -168,15 +168,12 @@ class Subjects:
         return by_key((cell, figure.id) for figure in self.book for cell in figure.sources)
 
     def words(self, finding: Finding) -> str:
-        """Return what a finding is about in Spanish words: a figure or a table's cell by name, else its element."""
+        """Return what a finding is about in words: a table's cell by name, anything else as `element_words`."""
         if is_cell(finding.elemento):
             target = self._targets.get(finding.elemento)
             return target.words if target else finding.elemento
         figure = self.of(finding).figure
-        try:
-            return self.book.figure_words(figure) if figure else finding.elemento
-        except (UsageError, ValueError):
-            return finding.elemento
+        return element_words(self.book, figure or finding.elemento)
 
 
 def _line(figure: str, place: str, value: Decimal) -> Reconciled:

@@ -10,6 +10,7 @@ from helpers.base.exact import stated_number
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
+from helpers.figures.subjects import element_words
 from helpers.views.quality.table_titles import by_title
 
 THROUGH = "a través de "
@@ -66,4 +67,4 @@ def _place(book: Book, finding: Finding) -> tuple[str, str]:
     subject = finding.mensaje.partition(":")[0]
     if subject != finding.mensaje and len(subject) <= LONGEST_SUBJECT:
         return subject, ""
-    return (book.figure_words(finding.elemento) if finding.elemento in book.figures else finding.elemento), ""
+    return element_words(book, finding.elemento), ""

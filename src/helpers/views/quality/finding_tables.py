@@ -12,6 +12,7 @@ from markupsafe import Markup
 from helpers.base.display import number_es, upper_first
 from helpers.figures.book import Book
 from helpers.figures.findings import OF_PRINT, Finding, Severity, count_by_severity
+from helpers.figures.subjects import element_words
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable, counted
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.quality.table_titles import by_title
@@ -91,11 +92,14 @@ def without_place(text: str, file: str) -> str:
 def _finding_cell(book: Book, finding: Finding, column: str) -> Cell:
     if column == "severidad":
         return SEVERITY_CHIPS[finding.severidad]
-    words = {"lugar": lambda: _place_words(finding), "mensaje": lambda: printed_message(book, finding)}
+    words = {
+        "lugar": lambda: _place_words(finding), "mensaje": lambda: printed_message(book, finding),
+        "elemento": lambda: element_words(book, finding.elemento),
+    }  # fmt: skip
     text = words[column]() if column in words else getattr(finding, column)
     if not text:
         return _NOT_APPLICABLE
-    return breakable(text) if column in {"elemento", "lugar"} else text
+    return breakable(text) if column == "lugar" else text
 
 
 def _place_words(finding: Finding) -> str:
