@@ -187,6 +187,11 @@ def test_a_month_that_was_not_printed_has_no_row_and_a_printed_zero_has_one():
     assert ("abr", "0") in months["OFICINA PRINCIPAL"]
 
 
+def test_no_kind_of_a_service_is_entered_with_two_spellings():
+    kinds = {(row["servicio"], row["tipo_tramite"]) for row in read(DATA / "produccion.csv")}
+    assert len({(service, kind.casefold()) for service, kind in kinds}) == len(kinds)
+
+
 def test_no_service_of_a_department_is_entered_by_month_and_by_year():
     by_month, by_year = set(), set()
     for row in read(DATA / "produccion.csv"):

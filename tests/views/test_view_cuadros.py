@@ -158,6 +158,15 @@ class TestLayout:
         assert [row.cells[1].text for row in table.rows] == ["50,00", "66,667"]
         assert table.columns[1].header == "avance (%)"
 
+    def test_zeros_typed_beyond_the_declared_decimals_are_not_printed(self):
+        (table,) = book_of(make_cuadro("GESTION | personas\n 2019 | 6676\n TOTAL | 51467.00\n 2021 | 5.50", name="personas")).printed
+        whole = replace(table, columns=(table.columns[0], replace(table.columns[1], decimals=0)))
+        assert [row.cells[1].text for row in printed_table(whole).rows] == ["6.676", "51.467", "5,5"]
+
+    def test_a_total_says_so_once(self):
+        cuadro = make_cuadro("N | CODIGO | importe\n 1 | a | 7\n TOTAL | TOTAL | 7", name="compras")
+        assert [getattr(cell, "text", cell) for cell in printed_table(book_of(cuadro).printed[0]).rows[-1].cells] == ["TOTAL", "", "7"]
+
     def test_a_table_of_many_columns_goes_across_the_page(self):
         head, line = " | ".join(f"c{n}" for n in range(12)), " | ".join(["1000000.00"] * 12)
         assert printed_table(book_of(make_cuadro(f"OFICINA | {head}\n Norte | {line}", name="ancho")).printed[0]).wide

@@ -27,7 +27,14 @@ from helpers.views.progress.narrative_views import (
 )
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.progress.results_tables import other_results_table, results_tables
-from helpers.views.progress.results_views import achieved, highlights, results_by_action, results_of, results_sentence
+from helpers.views.progress.results_views import (
+    achieved,
+    amount,
+    highlights,
+    results_by_action,
+    results_of,
+    results_sentence,
+)
 from helpers.views.progress.unit_views import reason
 from helpers.views.quality.recommendation_views import earlier_recommendations_table, printed_recommendations_table
 from helpers.views.sections.deviations_section import every_unit, missing_causes, some_units
@@ -165,6 +172,13 @@ def test_annexes_repeat_only_those_results_that_have_parts(wording):
     wording(rest.notes[-1], "«Informe, sección 6»")
     wording([column.header for column in rest.columns][-1])
     assert cell_texts(rest)[-1][-1] == "19"
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"), [("% (más de)", "más de 100 %"), ("talleres (hasta)", "hasta 100 talleres"), ("(de ocho)", "100 (de ocho)")]
+)
+def test_that_a_quantity_is_not_exact_is_said_before_it(unit, told):
+    assert amount({"valor": "100", "unidad_medida": unit}).striptags().replace("\xa0", " ") == told
 
 
 def test_a_single_remaining_result_is_mentioned_in_the_singular():

@@ -171,8 +171,10 @@ def printed_number(value: PrintedValue) -> Decimal:
     Returns
     -------
     Decimal
-        With the decimals that the column declares, and never fewer than were typed: nothing is rounded.
+        With the decimals that the column declares, and more where the value has them: nothing is rounded. Without a
+        declaration, with those that were typed.
     """
-    typed = -int(value.value.as_tuple().exponent)
-    places = max(typed, value.column.decimals or 0, 0)
-    return value.value.quantize(Decimal(1).scaleb(-places), context=Context(prec=MAX_PREC))
+    exactly, stated = Context(prec=MAX_PREC), value.column.decimals
+    own = value.value if stated is None else value.value.normalize(exactly)
+    places = max(-int(own.as_tuple().exponent), stated or 0, 0)
+    return value.value.quantize(Decimal(1).scaleb(-places), context=exactly)

@@ -31,6 +31,8 @@ COLUMNS = (
     "observacion",
 )
 BY_YEAR: Line = {"observacion": WHOLE_YEAR}
+ONE_SPELLING = {"Requerimientos Fiscales y Órdenes Judiciales": "Requerimientos fiscales y órdenes judiciales"}
+"""A kind that two tables print with other capitals: it is one kind."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def _age(row: SourceRow) -> Line | None:
 
 
 def _kind(column: str) -> Callable[[SourceRow], Line | None]:
-    return lambda row: {"tipo_tramite": row.text(column)}
+    return lambda row: {"tipo_tramite": ONE_SPELLING.get(row.text(column), row.text(column))}
 
 
 def _resolution(row: SourceRow) -> Line | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -34,6 +35,8 @@ STATES = {
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
 NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_STATED)
+BOUND = re.compile(r"\((más de|hasta|desde|aproximadamente)\)$")
+"""What a unit of measure says of its quantity: that it is not exact."""
 POINTED_OUT = 12
 """Maximum number of highlights in the list."""
 
@@ -235,11 +238,13 @@ def amount(one: Result) -> Markup:
 
     The unit may be a plural, so of 0 or 1 it comes first: `talleres: 1`; of several, a singular becomes a plural. A
     quantity that is no number stays as received, with the unit too; without a unit, the quantity alone; without a
-    quantity, empty.
+    quantity, empty. A word of `BOUND` at the unit's end stands before the quantity: `más de 12&nbsp;talleres`.
     """
     if not one.get("valor"):
         return Markup("")
-    unit, value = one.get("unidad_medida", ""), received(one["valor"], True)
+    value, unit = received(one["valor"], True), one.get("unidad_medida", "")
+    if bound := BOUND.search(unit):
+        return Markup("{} {}").format(bound[1], amount({**one, "unidad_medida": unit[: bound.start()].rstrip()}))
     if unit in PERCENTAGES:
         return Markup("{}&nbsp;{}").format(value, unit)
     if unit and unit != BOLIVIANOS and str(one["valor"]).strip() in ("0", "1"):

@@ -242,7 +242,8 @@ def _cell(layout: Layout, row: PrintedRow, column: PrintedColumn) -> Cell:
         return unread if text else BLANKS.get(table.blank, BLANK)
     # A total needs no description, so its blank text cell is not a missing value.
     blank = "" if row.is_total else BLANK_NOT_DUE if table.blank == NOT_DUE else BLANK
-    return layout.shown_text(row, column) or blank
+    shown = layout.shown_text(row, column)
+    return "" if row.is_total and shown == layout.name(row) else shown or blank
 
 
 def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Markup]:
