@@ -218,6 +218,12 @@ def test_the_last_section_gives_contact_licence_and_next_report(section, wording
     assert texts(page, "//section[@id='sec-contacto']/p")[-1] == next_report(make_corrida())
 
 
+def test_contact_and_next_report_stand_before_the_annexes_whose_last_page_is_often_full(section):
+    made = assemble_document([section("acp", "# A"), section("anexos", "# B")], make_cover(only=()))
+    ids = lxml_html.document_fromstring(made).xpath("//main/section/@id")
+    assert ids.index("sec-contacto") < ids.index("sec-anexos") == len(ids) - 1
+
+
 def test_the_title_of_the_last_section_names_its_contents(section, wording):
     given = make_cover({"licencia": {"nombre": "CC-BY-4.0"}}, only=())
     page = lxml_html.document_fromstring(assemble_document([section("acp", "# A", shows(table("cuadro-a")))], given))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +92,13 @@ def test_a_long_table_whose_codes_leave_no_room_for_its_texts_is_printed_smaller
 
 def test_a_long_table_of_texts_that_have_room_keeps_its_size():
     assert printed_table("<table>" + "<tr><td>U1</td><td>{}</td></tr>".format("Se reunió la comisión. " * 30) * 12 + "</table>").size == USUAL
+
+
+@pytest.mark.parametrize("rows, size", [(32, USUAL), (36, DENSE), (38, USUAL)])
+def test_a_table_on_its_side_is_printed_smaller_if_that_frees_a_last_page_that_is_nearly_empty(rows, size):
+    cells = "<tr>" + "<td>Se reunió la comisión de seguimiento.</td>" * 6 + "</tr>"
+    turned = replace(printed_table(f"<table>{cells * rows}</table>"), turned=True)
+    assert turned.size == size
 
 
 PROSE = "AUDITORÍA ESPECIAL SOBRE EL CUMPLIMIENTO DEL PROCEDIMIENTO. "

@@ -1,4 +1,4 @@
-"""The last section of a report: whom to ask, the licence of the data beside it, and when the next report comes."""
+"""The section before the annexes: whom to ask, the licence of the data beside it, and when the next report comes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CONTACT = {
 
 
 def closing_section(run: Corrida, entity: Entidad) -> Fragment:
-    """Return the report's last section: whom to ask, the licence of the data, and when the next report comes.
+    """Return the section before the annexes: whom to ask, the licence of the data, and when the next report comes.
 
     Its omissions are contact and licence, if the institution declares none. A section that would say nothing has no
     HTML, so that only its omissions are listed.

@@ -86,7 +86,8 @@ def assemble_document(
         differ from their figures.
     """
     last = [] if cover.only else [closing_section(cover.run, cover.entity)]
-    outline, trees = _checked([*fragments, *last], cover, backing)
+    at = _place_of_annexes(fragments)
+    outline, trees = _checked([*fragments[:at], *last, *fragments[at:]], cover, backing)
     style = f"\n{report_sheet([mark.words for mark in cover.marks], styles_to_classes(trees))}\n"
     data = Markup(_data(backing, trees, data_file)) if backing is not None else ""
     template = environment(TEMPLATES, keeps_last_line_end=True).get_template("informe.html.j2")
@@ -123,9 +124,12 @@ def _with_list(fragments: Sequence[Fragment]) -> list[Fragment]:
     shown = [fragment for fragment in fragments if fragment.html]
     html = listed([one for fragment in fragments for one in fragment.missing])
     if html:
-        place = next((at for at, fragment in enumerate(shown) if fragment.name == BEFORE), len(shown))
-        shown.insert(place, Fragment(LIST_NAME, html))
+        shown.insert(_place_of_annexes(shown), Fragment(LIST_NAME, html))
     return shown
+
+
+def _place_of_annexes(fragments: Sequence[Fragment]) -> int:
+    return next((at for at, fragment in enumerate(fragments) if fragment.name == BEFORE), len(fragments))
 
 
 def _data(backing: Backing, sections: Sequence[HtmlElement], file: Path | None) -> str:

@@ -32,6 +32,7 @@ WHOLE = 220.0
 """Tables up to this height, in points, are not divided between pages."""
 LOWER = 0.72
 """A table that `DENSE` makes lower than this share of its height is printed in it; smaller letters alone give 0.78."""
+HALF = 0.5
 LINE, ROW_PADDING = 1.3, 5.4
 """Height of a line in font sizes, and vertical padding of a row in points."""
 MARKED = {"total": "total", "subtotal": "fuerte", "grupo": "grupo"}
@@ -81,18 +82,22 @@ class PrintedTable:
         """The largest of the usual font sizes, in points, at which no word is cut; `LEAST` if one is cut at each.
 
         A long table is printed in `DENSE` if that makes it much lower (`LOWER`), because its longest words leave too
-        little room for its texts.
+        little room for its texts; so is one on its side if that frees its last page, of which it takes less than half
+        (`HALF`), because nothing else is printed there.
         """
         if self.measured_at is not None:
             return self.measured_at
         usual = DENSE if "densa" in classes(self.table) else USUAL
         sizes = [size for size in (USUAL, DENSE, 7.2, SMALL, LEAST) if size <= usual]
         size = next((size for size in sizes if self._least(size) <= self.room), LEAST)
-        return DENSE if size == USUAL and self._is_much_lower_in_dense else size
+        return DENSE if size == USUAL and self._is_better_in_dense else size
 
     @property
-    def _is_much_lower_in_dense(self) -> bool:
+    def _is_better_in_dense(self) -> bool:
         usual, dense = (replace(self, measured_at=size, turned=self.is_landscape).height for size in (USUAL, DENSE))
+        pages, fewer = usual / TURNED_HEIGHT, dense / TURNED_HEIGHT
+        if self.is_landscape and pages % 1 < HALF and math.ceil(fewer) < math.ceil(pages):
+            return True
         return usual > WHOLE and dense < LOWER * usual
 
     @cached_property
