@@ -288,3 +288,8 @@ def test_figures_under_other_methods_have_no_id_of_this_book(show):
 
 def test_names_keep_their_acronyms_inside_a_sentence(show):
     assert "meta ejecutada en SIGEP" in show("metodo", "mre/2024-T2")
+
+
+def test_where_no_unit_did_all_that_it_had_to_the_summary_names_the_one_with_the_greatest_progress(show):
+    resumen = " ".join(re.sub(r"<[^>]+>", "", show("01_resumen", "mixta/2024-T2")).split())
+    assert "Ninguna de las tres unidades con dato cumplió todo lo programado. La de mayor avance es la Unidad que informa, con 91,00 %; la de menor" in resumen

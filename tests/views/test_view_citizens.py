@@ -22,7 +22,7 @@ from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.summary_section import lowest_units, of_programme, tied_ends
+from helpers.views.sections.summary_section import of_programme, tied_ends
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -272,12 +272,12 @@ def test_units_with_equal_progress_are_not_called_first_or_last(wording):
     assert "la que menos" not in said
 
 
-def test_the_summary_knows_which_units_share_the_lowest_progress():
+def test_the_summary_knows_which_units_share_the_greatest_and_the_lowest_progress():
     tables = progress(3, whole=0)
     for value, lowest in (("88", ["U2"]), ("89", ["U1", "U2"])):
         tables["avances"] = tables["avances"].replace("| 88", f"| {value}")
-        book = make_scored(make_dataset(**tables))
-        assert lowest_units(ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())) == lowest
+        section = ShownSection(make_scored(make_dataset(**tables)), "resumen", make_corrida(), METHOD, make_entidad())
+        assert tied_ends(section, "unidad", "avance_fisico", QUARTER) == (["U0"], lowest)
 
 
 def test_the_summary_knows_which_units_share_the_greatest_and_the_least_value():

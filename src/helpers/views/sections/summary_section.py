@@ -113,16 +113,6 @@ def inconsistent_datum(section: ShownSection) -> Paragraph:
     return section.compose(decisions_draft.inconsistent_datum(section.book, section.findings, cutoff, own_text))
 
 
-def lowest_units(section: ShownSection) -> list[str]:
-    """Return the codes of the units that share the lowest printed progress of the period.
-
-    Units without a figure and with a late form do not count; empty if no other is left.
-    """
-    codes, window = by_progress(section, "unidad"), section.period
-    figures = [section.figure("avance_fisico", window, "unidad", code) for code in codes]
-    return [figure.code for figure in figures if figure.rounded == figures[-1].rounded]
-
-
 def findings_sentence(section: ShownSection) -> Paragraph:
     """Return a sentence on how many findings the run has, by severity, and where they are printed."""
     listed_in, sections = section.link_to("conciliacion"), section.corrida.secciones
