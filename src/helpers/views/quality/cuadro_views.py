@@ -35,7 +35,7 @@ from helpers.views.elements.prose import Paragraph, reference
 from helpers.views.quality.cuadro_layout import JOINED, Layout
 
 ZERO, NOT_DUE = "cero", "no_corresponde"
-BLANK_ZERO = Missing("La celda está vacía en la fuente y cuenta como cero.", "vacía")
+BLANK_ZERO = Missing("La celda está vacía en la fuente; al comprobar sumas cuenta como cero.", "vacía")
 BLANK = Missing("La celda está vacía en la fuente.")
 BLANK_NOT_DUE = Missing("A esta fila no le corresponde un valor en esta columna.", NOT_APPLICABLE)
 BLANKS = {ZERO: BLANK_ZERO, NOT_DUE: BLANK_NOT_DUE}
@@ -251,7 +251,7 @@ def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Mar
         yield f"{word}: lo que la fuente imprime donde iría un número; no es una cantidad ni un cero, y no corresponde."
     numeric = [column for column in layout.shown if column.is_numeric]
     if table.blank == ZERO and any(not layout.text(row, column) for row in table.rows for column in numeric):
-        yield f"{BLANK_ZERO.text}: celda sin nada escrito en la fuente, que cuenta como cero."
+        yield f"{BLANK_ZERO.text}: celda sin nada escrito en la fuente; al comprobar sumas cuenta como cero."
     yield from layout.remarks()
     if table.note:
         yield table.note
