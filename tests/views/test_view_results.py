@@ -142,6 +142,12 @@ def test_each_result_stands_beside_its_plan_without_executable_markup(book):
     assert "La comisión tardó" not in html
 
 
+def test_a_result_without_quantity_says_so_and_not_with_a_dash(book):
+    table = results_tables(book, id="cuadro-x", title="X").items[0]
+    at = [column.header for column in table.columns].index("Cantidad")
+    assert [row[at] for row in cell_texts(table) if row[0] == "Talleres"] == ["no consta"]
+
+
 def book_with_results(count):
     """Results of one action: all of `U1` but the last, which is of `EMB-1`. Each of the first two has a part."""
     heads = "periodo | id | parte_de | acp | unidad | texto | valor | lugar | fecha | periodo_referido | fuente\n"
