@@ -206,7 +206,8 @@ class TestSheets:
         wording(sheet.reach)
         assert [row[0] for row in sheet.steps] == [step.task for step in need.steps]
         assert "avance_fisico/2024-T2/unidad/U1" not in checked.book.figures, "advice, and no figure of the run"
-        assert "PRE-FALTA" not in {item.codigo for item in checked.findings}, "it came, and was rejected"
+        absent = {item.elemento: item.encontrado for item in checked.findings if item.codigo == "PRE-FALTA"}
+        assert absent == {"unidad/U2": "ninguno"}, "U1's came, and was rejected"
 
     def test_a_sheet_without_a_computed_run_says_why_it_has_no_figure(self, workspace, wording):
         put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")

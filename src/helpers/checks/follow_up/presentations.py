@@ -242,14 +242,16 @@ def silent_places(evidence: Evidence) -> Mapping[str, frozenset[int]]:
 
 def _tells_no_date(units: Mapping[str, Sequence[Row]]) -> bool:
     """Return whether the table only states who was on time: then a unit not in it may still have handed in its form."""
-    return all(row.text("en_plazo") and not _dated([row]) for rows in units.values() for row in rows)
+    return bool(units) and all(row.text("en_plazo") and not _dated([row]) for rows in units.values() for row in rows)
 
 
 def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
-    """Return the rows of `presentaciones` by period and unit."""
+    """Return the rows of `presentaciones` by period and unit; none where all forms that came were rejected."""
     rows = evidence.dataset.rows("presentaciones")
     found = by_key((period, row) for row in rows if (period := row.period("periodo")) is not None)
-    return {period: grouped(of_period, lambda row: row.text("unidad")) for period, of_period in found.items()}
+    refused = (entry for entry in evidence.book.listing("recepcion") if entry["estado"] == "rechazado")
+    came = {Period.parse(entry["periodo"]): () for entry in refused if entry["periodo"]}
+    return {period: grouped(of_period, lambda row: row.text("unidad")) for period, of_period in {**came, **found}.items()}
 
 
 def _named(evidence: Evidence, row: Row) -> str:
