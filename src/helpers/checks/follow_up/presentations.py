@@ -250,8 +250,8 @@ def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
     rows = evidence.dataset.rows("presentaciones")
     found = by_key((period, row) for row in rows if (period := row.period("periodo")) is not None)
     refused = (entry for entry in evidence.book.listing("recepcion") if entry["estado"] == "rechazado")
-    came = {Period.parse(entry["periodo"]): () for entry in refused if entry["periodo"]}
-    return {period: grouped(of_period, lambda row: row.text("unidad")) for period, of_period in {**came, **found}.items()}
+    came = {Period.parse(entry["periodo"]): () for entry in refused if entry["periodo"]} | found
+    return {period: grouped(of_period, lambda row: row.text("unidad")) for period, of_period in came.items()}
 
 
 def _named(evidence: Evidence, row: Row) -> str:
