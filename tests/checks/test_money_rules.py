@@ -183,6 +183,13 @@ class TestWhoReports:
         assert [found.elemento for found in findings] == ["unidad/U2", "puesto/EMB-1", "puesto/EMB-2"]
         wording(findings[0].mensaje, "2024")
 
+    @pytest.mark.parametrize(("beside", "found"), [("0.9", ["avances.csv#E2", "avances.csv#E4"]), ("1", []), ("80.00", [])])
+    def test_exactly_one_per_cent_may_be_a_share_of_one_beside_another_share(self, beside, found):
+        reported = line(REPORTED, "unidad | U1 | avance_fisico | 2024-T2", valor="1")
+        reported = line(reported, "unidad | U2 | avance_fisico | 2024-T2", valor=beside)
+        findings = findings_of_rule("REP-FRACCION", evidence_of(avances=reported))
+        assert [one.place.rpartition("/")[2] for one in findings] == found
+
     def test_a_reported_execution_is_compared_with_the_one_computed_from_money(self):
         reported = more(REPORTED, "area | NORTE | ejecucion_financiera | 2024-S1 | 33.00")
         findings = findings_of_rule("REP-CALCULADO", evidence_of(avances=reported))

@@ -14,12 +14,18 @@ from helpers.intake.values.amount_cells import share_words
 
 @REGISTRY.rule("REP-FRACCION", Severity.WARNING, "Ningún porcentaje informado parece una fracción (0,9 por 90 %).")
 def reported_as_a_share(evidence: Evidence) -> Iterator[Found]:
-    """Report physical percentages in `avances` between 0 and 1; small financial ones are usual early in a year."""
-    for row in evidence.dataset.rows("avances"):
-        value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
-        if value is None or indicator is None or not indicator.is_consolidated or indicator.unidad != "%":
-            continue
-        if words := share_words(value.value):
+    """Report physical percentages in `avances` between 0 and 1, and, if there are any, those of exactly 1.
+
+    Small financial percentages are usual early in a year.
+    """
+    known = evidence.method.indicadores
+    physical = {name: one for name, one in known.items() if one.is_consolidated and one.unidad == "%"}
+    rows = [row for row in evidence.dataset.rows("avances") if row.text("indicador") in physical]
+    reported = [(row, value) for row in rows if (value := row.number("valor")) is not None]
+    has_shares = any(share_words(value.value) for _, value in reported)
+    for row, value in reported:
+        if words := share_words(value.value, among_shares=has_shares):
+            indicator = physical[row.text("indicador")]
             yield Found(
                 f"{whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó {words}",
                 cell_fields(

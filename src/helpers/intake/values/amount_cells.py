@@ -196,14 +196,15 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def share_words(value: Decimal) -> str:
-    """Return in Spanish what is odd about a percentage that may be a share of one, 0.9 for 90 %; empty for others."""
-    if not 0 < value < 1:
+def share_words(value: Decimal, *, among_shares: bool = False) -> str:
+    """Return in Spanish what is odd about a percentage that may be a share of one, 0.9 for 90 %; empty for others.
+
+    Exactly 1 may be one if others of its kind may be (`among_shares`).
+    """
+    if not 0 < value < 1 and not (among_shares and value == 1):
         return ""
-    return (
-        f"{number_es(value)} %: menos de uno por ciento. Si se quiso decir {number_es(value * 100)} %, "
-        "corresponde corregirlo."
-    )
+    odd = "menos de uno por ciento" if value < 1 else "como otros que son de menos de uno por ciento"
+    return f"{number_es(value)} %: {odd}. Si se quiso decir {number_es(value * 100)} %, corresponde corregirlo."
 
 
 def _is_share_of_one(cell: Cell, value: Decimal) -> bool:
