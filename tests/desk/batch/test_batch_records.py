@@ -4,11 +4,14 @@ import json
 from dataclasses import asdict
 
 import pytest
+from rich.console import Console
 from small_offices import make_offices, put
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch.batch_records import Card, HeadlineFigure, Job, Report
+from helpers.desk.batch import batch_report
+from helpers.desk.batch.batch_records import Card, Ended, HeadlineFigure, Job, Report
 from helpers.desk.batch.batch_report import make_outcome
+from helpers.desk.batch.batch_screen import ended_line
 from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.finished_reports import (
     NEW,
@@ -81,6 +84,13 @@ def test_a_report_that_fails_is_tried_again_although_an_earlier_one_is_there(mad
     assert make_outcome(Job(str(made.parents[2]), REPORT.name, with_pdf=False), print).error
     assert why_not_valid(made) == UNFINISHED
     assert (made / "manifiesto.json").is_file()
+
+
+def test_what_a_report_replaces_is_told_on_the_screen_of_the_batch(made, monkeypatch):
+    monkeypatch.setattr(batch_report, "run_report", lambda _, __, watcher: watcher.notice("Era definitivo."))
+    outcome = make_outcome(Job(str(made.parents[2]), REPORT.name, with_pdf=False), print)
+    shown = ended_line(Ended(REPORT.name, outcome), "[1 de 1]", Console()).plain.splitlines()
+    assert (outcome.error, shown[1:]) == ("", ["    Era definitivo."])
 
 
 def test_a_report_in_a_store_is_valid_with_the_same_code_options_and_inputs(tmp_path):

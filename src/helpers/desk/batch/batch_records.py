@@ -5,7 +5,7 @@ They contain only text, numbers and booleans, so that they can travel as JSON; p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpers.base.python_extras import PlainData
@@ -132,11 +132,14 @@ class Outcome:
         Why it failed, in Spanish; empty if it was made.
     memory : int
         Highest measured memory of all its processes together, in bytes; 0 if it was not measured.
+    notices : sequence of str
+        Messages of its run, in Spanish, that stopped nothing, such as that it replaces a definitive report.
     """
 
     error: str = ""
     seconds: float = 0.0
     memory: int = 0
+    notices: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

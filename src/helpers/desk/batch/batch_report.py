@@ -32,14 +32,16 @@ Tell = Callable[[str], None]
 
 
 class StepReporter(Watcher):
-    """A watcher that reports each step as a short text."""
+    """A watcher that reports each step as a short text, and keeps the messages that stop nothing (`notices`)."""
 
     def __init__(self, tell: Tell) -> None:
+        self.notices: list[str] = []
         self._tell = tell
         self._sections = self._ended = 0
 
     def notice(self, text: str) -> None:
-        """Print a message to standard error, which is the batch's log."""
+        """Keep a message, and print it to standard error, which is the batch's log."""
+        self.notices.append(text)
         print(text, file=sys.stderr, flush=True)
 
     def step(self, name: str) -> None:
@@ -74,31 +76,31 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
     tell : callable
         Receives each step as a short text.
     """
-    begun = time.monotonic()
+    begun, watcher, error = time.monotonic(), StepReporter(tell), ""
     try:
-        _make(job, tell)
+        _make(job, watcher)
     except Exception as problem:
-        return Outcome(reason_of(problem), time.monotonic() - begun)
-    return Outcome(seconds=time.monotonic() - begun)
+        error = reason_of(problem)
+    return Outcome(error, time.monotonic() - begun, notices=tuple(watcher.notices))
 
 
-def _make(job: Job, tell: Tell) -> None:
+def _make(job: Job, watcher: Watcher) -> None:
     report = Report.of(job.report)
     if not is_address(job.root):
-        _make_here(Workspace(Path(job.root)), report, job, tell)
+        _make_here(Workspace(Path(job.root)), report, job, watcher)
         return
     store = Store(job.root)
     with TemporaryDirectory(prefix="poa-") as here:
-        tell("Traer los insumos")
+        watcher.step("Traer los insumos")
         source = store.signature(report)
         workspace = store.bring(report, Path(here))
-        folder = _make_here(workspace, report, job, tell)
-        tell("Dejar el informe en su lugar")
+        folder = _make_here(workspace, report, job, watcher)
+        watcher.step("Dejar el informe en su lugar")
         card = card_of(workspace, report, folder)
         store.put_back(folder, card, origen=source, codigo=code_here().digest, con_pdf=job.with_pdf)
 
 
-def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Path:
+def _make_here(workspace: Workspace, report: Report, job: Job, watcher: Watcher) -> Path:
     """Make a report in a workspace, with its receipt; return its folder."""
     request = Request(report.institution, report.period, jobs=1, with_pdf=job.with_pdf)
     folder = request.folder(workspace)
@@ -109,11 +111,11 @@ def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Pa
     last = time.monotonic() + PATIENCE
     while True:
         try:
-            run_report(workspace, request, StepReporter(tell))
+            run_report(workspace, request, watcher)
         except Busy:
             if time.monotonic() > last:
                 raise
-            tell("Espera a otra corrida del mismo informe")
+            watcher.step("Espera a otra corrida del mismo informe")
             time.sleep(PAUSE)
         else:
             write_receipt(folder, code_here().digest, is_done=True)

@@ -86,12 +86,16 @@ class BatchScreen:
 
 
 def ended_line(event: Ended, count: str, console: Console) -> Text:
-    """Return one line on how a report ended: sign, `count`, name, duration, memory and, if it failed, the reason."""
+    """Return a line on how a report ended: sign, `count`, name, duration, memory and, if it failed, the reason.
+
+    The notices of its run follow, each on a line.
+    """
     outcome = event.outcome
     told = ", ".join((seconds_es(outcome.seconds), *([size_es(outcome.memory)] if outcome.memory else [])))
     state = FAILED if outcome.error else DONE
     line = Text.assemble(mark(state, console), (f" {count} ", "dim"), f"{event.report} ({told})")
-    return line + Text(f": {outcome.error}", "red") if outcome.error else line
+    line += Text(f": {outcome.error}", "red") if outcome.error else Text()
+    return Text("\n").join((line, *(Text(f"    {notice}", "yellow") for notice in outcome.notices)))
 
 
 def show_plan(console: Console, batch: Batch, plan: Plan) -> None:
