@@ -122,7 +122,8 @@ class Partition:
         gaps = {
             key: abs(_amount(theirs.get(key), column) - _amount(ours.get(key), column)) for key in (*ours, *theirs)
         }
-        most = [key for key, gap in gaps.items() if gap == max(gaps.values())]
+        widest = max(gaps.values())
+        most = [key for key, gap in gaps.items() if gap == widest]
         return (theirs | ours)[most[0]] if len(most) == 1 else None
 
     @property
