@@ -106,6 +106,20 @@ def test_earlier_years_are_ungraded_figures_and_two_of_them_have_a_mean(wording)
     assert not [figure for figure in book if figure.indicator == "otra_cosa"]
 
 
+def test_an_earlier_report_of_the_runs_own_period_is_no_data():
+    """The run has no data of the semester; the first quarter ends before it and may be read."""
+    history = """
+        gestion | periodo | nivel   | codigo | indicador     | valor
+        2024    | 2024-S1 | entidad | E      | avance_fisico | 93.07
+        2024    | 2024-T1 | entidad | E      | avance_fisico | 90.00
+    """
+    dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, historico=history)
+    book, findings = score(dataset, METHOD, make_corrida("2024-T2"), make_entidad())
+    assert "avance_fisico/2024-S1/entidad/E" not in book.figures
+    assert book["avance_fisico/2024-T1/entidad/E"].published == "90.00"
+    assert [(one.codigo, one.celda) for one in findings] == [("CAL-SIN-USO", "B2")]
+
+
 def test_only_whole_years_enter_the_mean_of_years():
     """January to October and a plan are not whole years: with both of them the mean would be 50.00."""
     book = scored(

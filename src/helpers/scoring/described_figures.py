@@ -134,7 +134,8 @@ class Describer:
 
         A value of a figure that the run itself computed from other files is skipped if it is the printed result, now or
         when its period was closed (a rule compares figures with closings). One with another result, or of an unknown
-        indicator or code, becomes a finding.
+        indicator or code, becomes a finding, and so does one of the run's own period that the run could not compute:
+        an earlier report of it is no data.
         """
         series: dict[tuple[str, str, str], list[Figure]] = {}
         methods: dict[tuple[str, str, str], set[str]] = {}
@@ -149,6 +150,9 @@ class Describer:
             subject = Subject(row.text("indicador"), period, *node.key, node.name)
             if self._is_known(subject, value, closings):
                 continue  # a window of this year, computed from its own data
+            if self._ends_with_run(period) and subject.id not in self.ledger.figures:
+                self.ledger.left_out(row, "periodo", "las cifras del periodo de este informe salen de sus datos")
+                continue
             rule = "Leído de los informes de gestiones anteriores."
             figure = self.ledger.read_once(subject, value, rule, graded=False)
             if figure is None:
@@ -160,6 +164,10 @@ class Describer:
         for of_what, figures in series.items():
             if len(methods[of_what]) == 1:
                 self._average(figures)
+
+    def _ends_with_run(self, period: Period) -> bool:
+        own = self.corrida.period
+        return not own.is_plan and (period.year, period.last) == (own.year, own.last)
 
     def _is_known(self, subject: Subject, value: Sourced, closings: Sequence[Closing]) -> bool:
         """Whether the run computed the figure from another file and prints this value, now or in its closing."""
