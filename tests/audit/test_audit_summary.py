@@ -13,7 +13,7 @@ from helpers.audit.audit_result import Unverifiable, drawn_otherwise
 from helpers.audit.pages.audited_summary import check_summary
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.html.citizen_page import print_citizen_page, write_citizen_page
-from helpers.outputs.run_files import SUMMARY_HTML, SUMMARY_PDF
+from helpers.outputs.run_files import PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
 from helpers.run.compute import compute
 from helpers.run.report.manifest import versions
 
@@ -26,7 +26,7 @@ def computed():
 @pytest.fixture
 def case(computed, tmp_path):
     case = finished(tmp_path)
-    write_citizen_page(computed, case.folder)
+    write_citizen_page(computed, case.folder, with_pdf=True)
     print_citizen_page(computed, case.folder)
     return replace(case, reference=computed, manifest={"con_pdf": True, "versiones": versions()})
 
@@ -79,5 +79,7 @@ def test_a_missing_file_cannot_be_verified(case, name):
 
 def test_a_run_made_without_pdf_needs_no_pdf_summary(case):
     (case.folder / SUMMARY_PDF).unlink()
+    write_citizen_page(case.reference, case.folder, with_pdf=False)
     case.manifest["con_pdf"] = False
     assert check_summary(case).holds
+    assert PDF_FILE not in (case.folder / SUMMARY_HTML).read_text(encoding="utf-8"), "no link to a file that is not there"

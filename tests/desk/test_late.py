@@ -13,7 +13,7 @@ from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.check_page import show_check
 from helpers.desk.checking.period_check import Checked, check_run
 
-TOP = "Corrección tardía de 2024-T2, que Ana Rojas, Directora cerró el 9 de julio de 2024: "
+TOP = "Corrección tardía de 2024-T2, cerrado el 9 de julio de 2024 por Ana Rojas, Directora: "
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def run(request, tmp_path_factory) -> tuple[str, Computed, Path]:
         root = tmp_path_factory.mktemp("sintetica")
         does(ROOT, "demo", "--tareas", "300", "--destino", str(root))
     computed = compute(Workspace(root), *name.split("/"))
-    write_citizen_page(computed, folder)
+    write_citizen_page(computed, folder, with_pdf=True)
     print_citizen_page(computed, folder)
     return name, computed, folder
 
@@ -137,7 +137,7 @@ def test_the_pdf_shows_its_state_and_names_the_other_files(run):
 
 def test_the_same_run_gives_the_same_page_and_pdf(run, tmp_path):
     _, computed, folder = run
-    write_citizen_page(computed, tmp_path)
+    write_citizen_page(computed, tmp_path, with_pdf=True)
     print_citizen_page(computed, tmp_path)
     for name in (SUMMARY_HTML, SUMMARY_PDF):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()

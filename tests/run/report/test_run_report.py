@@ -228,6 +228,19 @@ def test_a_report_says_that_it_replaces_a_final_one_or_one_with_other_parameters
     assert all(words in notice for notice, all_words in zip(shown, told, strict=True) for words in all_words)
 
 
+def test_a_report_says_that_it_replaces_one_with_a_pdf_and_a_final_one_whose_data_changed(workspace, tasks, monkeypatch):
+    monkeypatch.setattr("helpers.run.report.make_report.check_accepted", lambda *_: None)
+    final = replace(REQUEST, overrides=("estado=definitivo", "aprobado_por=La MAE"))
+    notes = Notes()
+    for request in (replace(final, with_pdf=True), final, final):
+        run_report(workspace, request, notes, fake_steps())
+    assert [("PDF" in notice, "--sin-pdf" in notice) for notice in notes.notices] == [(True, True)]
+    manifest = workspace.output / "mre/2024-T2/manifiesto.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"insumos": {', '"insumos": {"otro.csv": "0",'), encoding="utf-8")
+    run_report(workspace, final, notes, fake_steps())
+    assert [word in notes.notices[1] for word in ("aprobado por La MAE", "sus datos han cambiado")] == [True, True]
+
+
 def test_a_bad_params_file_is_no_usage_error(workspace, run):
     workspace.run_file("mre", "2024-T2").write_text(RUN + "color: azul\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="color"):

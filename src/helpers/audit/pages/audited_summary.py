@@ -39,7 +39,7 @@ def check_summary(case: Case) -> Result:
     again = case.scratch / _FOLDER
     again.mkdir(exist_ok=True)
     try:
-        due = citizen_page(case.reference)
+        due = citizen_page(case.reference, with_pdf=bool(papers))
         (again / SUMMARY_HTML).write_text(due, encoding="utf-8", newline="\n")
         if papers:
             print_citizen_page(case.reference, again)

@@ -138,8 +138,8 @@ def _named(units: Sequence[UnitCheck], status: Status) -> str:
 
 
 def _new(entries: Sequence[Entry]) -> str:
-    """Number of received files by state; the log has the details."""
-    counts = Counter(entry.estado for entry in entries)
+    """Number of received files by their last state; the log has the details."""
+    counts = Counter({(entry.archivo, entry.sha256): entry.estado for entry in entries}.values())
     words = [f"{counts[state]} {state if counts[state] == 1 else f'{state}s'}" for state in State if counts[state]]
     return f"{list_es(words)}; cada uno está en {LOG}."
 

@@ -29,7 +29,7 @@ def _late(checked: Checked, closing: Closing) -> Iterator[str]:
     told = [*_forms(checked, closing), *_unjudged(checked, closing), *_figures(checked, closing)]
     if told:
         day = date_es(_moment(closing.closed).date())
-        yield f"Corrección tardía de {closing.period}, que {closing.by} cerró el {day}: {list_es(told)}."
+        yield f"Corrección tardía de {closing.period}, cerrado el {day} por {closing.by}: {list_es(told)}."
 
 
 def _forms(checked: Checked, closing: Closing) -> Iterator[str]:

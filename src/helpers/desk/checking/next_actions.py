@@ -104,5 +104,5 @@ def _strays(checked: Checked) -> tuple[list[str], list[str]]:
 def _meanwhile(checked: Checked, run: str) -> str:
     """The consequence of errors: in tables they stop all computing; in forms they only exclude those forms."""
     if checked.book is None:
-        return "mientras los haya no se calcula nada."
+        return "mientras haya alguno no se calcula nada."
     return f"el informe puede hacerse (poa informe {run}), pero sin lo rechazado."

@@ -26,8 +26,8 @@ FILL = (
 BY_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.FOLLOW_UP: (
         *FILL,
-        "En «Ejec.» ponga la cantidad de cada mes, en la unidad de medida de la tarea: no un porcentaje ni lo "
-        "acumulado.",
+        "En «Ejec.» ponga la cantidad de cada mes, en la unidad de medida de la tarea: no lo acumulado, ni qué parte "
+        "de su programa es.",
         "Una celda anaranjada espera un dato porque ese mes hay programa. Una azul dice que se ejecutó más de lo "
         "programado: compruébelo. Una roja tiene un texto donde va un número.",
         "Si una tarea tuvo avance que su programa no preveía, escríbalo igual: se informa aparte.",

@@ -25,9 +25,9 @@ SECTION = "ciudadania"
 _STYLE = TEMPLATES.parent.parent / "browser" / "styles" / "ciudadania.css"
 
 
-def write_citizen_page(computed: Computed, folder: Path) -> None:
+def write_citizen_page(computed: Computed, folder: Path, *, with_pdf: bool) -> None:
     """Write the summary of a run as `resumen_ciudadano.html` into a folder, beside the report that it links to."""
-    (folder / SUMMARY_HTML).write_text(citizen_page(computed), encoding="utf-8", newline="\n")
+    (folder / SUMMARY_HTML).write_text(citizen_page(computed, with_pdf=with_pdf), encoding="utf-8", newline="\n")
 
 
 def print_citizen_page(computed: Computed, folder: Path) -> None:
@@ -43,8 +43,10 @@ def print_citizen_page(computed: Computed, folder: Path) -> None:
     write_pdf(page, folder / SUMMARY_PDF, dated=run.cutoff(run.period))
 
 
-def citizen_page(computed: Computed) -> str:
+def citizen_page(computed: Computed, *, with_pdf: bool = True) -> str:
     """Return the summary of a run as a self-contained HTML page; the same run gives the same text.
+
+    It leads to the printed report if that has one (`with_pdf`).
 
     Raises
     ------
@@ -61,7 +63,7 @@ def citizen_page(computed: Computed) -> str:
         cutoff=cover.cutoff,
         said=citizen_summary(computed.book, computed.metodo, run, computed.findings, computed.reconciliation),
         report=HTML_FILE,
-        paper=PDF_FILE,
+        paper=PDF_FILE if with_pdf else "",
     )
     section = parse(written)[0]
     check_numbers([(SECTION, section)], computed.book)

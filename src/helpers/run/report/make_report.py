@@ -104,7 +104,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
             steps = steps or KeptSteps(kept, plain).wrapped()
             computed = steps.compute(workspace, request.institution, request.period, request.overrides)
             check_accepted(computed.corrida, computed, data_folder(workspace, computed.corrida))
-            tell_replaced(destination, computed.corrida, request.overrides, watcher)
+            tell_replaced(destination, computed, request, watcher)
             run = _Run(workspace, request, sections, computed, steps, plain, kept, watcher, started, crew)
             run, outcomes = run.fill(folder, destination)
             _take_place(destination)

@@ -17,7 +17,6 @@ from helpers.run.report.final_check import FINAL
 from helpers.run.report.manifest import read_manifest
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.section_notebooks import Section
-from helpers.settings.params import Corrida
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -60,15 +59,23 @@ def forget(workspace: Workspace, request: Request) -> None:
     request.record(workspace).unlink(missing_ok=True)
 
 
-def tell_replaced(destination: Destination, run: Corrida, overrides: Sequence[str], watcher: Watcher) -> None:
-    """Give notice that a report replaces a final one by a draft, or one that was made with other `-p`."""
-    manifest = read_manifest(destination.folder) or {}
+def tell_replaced(destination: Destination, computed: Computed, request: Request, watcher: Watcher) -> None:
+    """Give notice that a report replaces a final one by a draft or one of other data, other `-p`, or one with a PDF."""
+    manifest, label = read_manifest(destination.folder) or {}, destination.label
     earlier, given = manifest.get("parametros") or {}, list(manifest.get("cambios_de_parametros") or ())
-    if earlier.get("estado") == FINAL != run.estado:
+    was_final = f"El informe de {label} era definitivo, aprobado por {earlier.get('aprobado_por')}"
+    if earlier.get("estado") == FINAL != computed.corrida.estado:
         watcher.notice(
-            f"El informe de {destination.label} era definitivo, aprobado por {earlier.get('aprobado_por')}: este "
-            "borrador lo reemplaza. El estado y quién aprueba se escriben en los parámetros de la corrida."
+            f"{was_final}: este borrador lo reemplaza. El estado y quién aprueba se escriben en los parámetros de la "
+            "corrida."
         )
-    elif given and given != list(overrides):
+    elif earlier.get("estado") == FINAL and manifest.get("insumos") != dict(computed.inputs):
+        watcher.notice(
+            f"{was_final}, y sus datos han cambiado: este, que también dice «definitivo», lo reemplaza. Corresponde "
+            "que quien aprueba vea las cifras de ahora."
+        )
+    elif given and given != list(request.overrides):
         made = list_es([f"-p {one}" for one in given])
-        watcher.notice(f"El informe de {destination.label} se había hecho con {made}: este otro lo reemplaza.")
+        watcher.notice(f"El informe de {label} se había hecho con {made}: este otro lo reemplaza.")
+    if manifest.get("con_pdf") and not request.with_pdf:
+        watcher.notice(f"El informe de {label} tenía PDF: este, con --sin-pdf, lo reemplaza y no lo tiene.")

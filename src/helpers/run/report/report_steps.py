@@ -173,13 +173,13 @@ def _write_workpapers(computed: Computed, folder: Path) -> None:
 def _write_summary(computed: Computed, folder: Path) -> None:
     from helpers.outputs.html.citizen_page import write_citizen_page
 
-    write_citizen_page(computed, folder)
+    write_citizen_page(computed, folder, with_pdf=False)
 
 
 def _write_printed_summary(computed: Computed, folder: Path) -> None:
-    from helpers.outputs.html.citizen_page import print_citizen_page
+    from helpers.outputs.html.citizen_page import print_citizen_page, write_citizen_page
 
-    _write_summary(computed, folder)
+    write_citizen_page(computed, folder, with_pdf=True)
     print_citizen_page(computed, folder)
 
 

@@ -88,7 +88,7 @@ def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) ->
     if context.closes_year:
         return _next_year(left)
     asked = ", una vez aclarado con qué recursos se avanzó" if is_met else ""
-    free = f": quedan libres {figure(left)}" if left else ""
+    free = f": quedan sin devengar {figure(left)}" if left else ""
     return (
         f"Ejecutarlo en el resto de la gestión{asked}{_once_spent(context, left)}.",
         f"Reasignarlo{', si se confirma que no hizo falta' if is_met else ''}{free}.",

@@ -39,6 +39,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
                     "sumas no son las mismas en dos estados del presupuesto de un mismo día"),
     "GAS-SISTEMAS": ("Una diferencia entre dos sistemas que llevan el mismo presupuesto o una misma parte de él",
                      "diferencias entre dos sistemas que llevan el mismo presupuesto o una misma parte de él"),
+    "CIE-REEXPRESADA": ("Una cifra de un periodo ya cerrado ha cambiado desde entonces",
+                        "cifras de periodos ya cerrados han cambiado desde entonces"),
     "EJE-SIN-DATO": ("Una tarea sin dato de lo que se hizo en algún mes",
                      "tareas sin dato de lo que se hizo en algún mes"),
     "PRE-TARDE": ("Un informe llegó después del plazo", "informes llegaron después del plazo"),
