@@ -6,6 +6,7 @@ import pytest
 from by_hand import executed, method, printed, scored, scored_with_findings, tasks
 
 from helpers.figures.figure import Operation
+from helpers.figures.mean_coverage import is_made_up
 from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import Metodo
 
@@ -308,6 +309,15 @@ def test_the_entity_may_be_the_mean_of_all_units_below_it():
 
 
 LATE = "unidad | periodo | fecha_presentacion\n U1 | 2024-T1 | 2024-04-10\n U2 | 2024-T1 | 2024-04-16\n U3 | 2024-T1 | 2024-04-15\n"
+
+
+@pytest.mark.parametrize(("cap", "printed_value", "made_up"), [(None, "100.00", True), ("100", "75.00", False)])
+def test_a_task_above_its_programme_makes_up_for_another_where_nothing_caps_it(cap, printed_value, made_up):
+    """t1 did 5 of 10 and t2, 3 of 2: 50 and 150."""
+    by = method("segip-2020", hoja={"tope": cap}, consolidacion={"unidad": {"partes": "tareas", "regla": "media_simple", "renormaliza": True}})
+    plan, done = tasks("U1 1 t1 | ene 10", "U1 1 t2 | ene 2"), executed("t1 | ene 5", "t2 | ene 3")
+    book = scored(by, tareas=plan, ejecucion=done)
+    assert (book[UNIT].published, is_made_up(book, book[UNIT])) == (printed_value, made_up)
 
 
 @pytest.mark.parametrize(("level", "code"), [("acp", "1"), ("area", "A"), ("entidad", "E")])

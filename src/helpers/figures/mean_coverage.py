@@ -29,6 +29,12 @@ def is_only_unprogrammed(book: Book, progress: Figure) -> bool:
     return progress.rounded < WHOLE and done is not None and done >= WHOLE
 
 
+def is_made_up(book: Book, progress: Figure) -> bool:
+    """Tell whether a part above 100 %, at any depth, may make up for one below: then 100 % is not all that was due."""
+    parts = [one for one in book.operands(progress) if one.unit == progress.unit]
+    return any(one.rounded > WHOLE or is_made_up(book, one) for one in parts)
+
+
 def _of_programmed(book: Book, progress: Figure) -> Decimal | None:
     """What a subject did of its programme: its progress, or, divided by all weights, the mean of the parts that enter.
 

@@ -14,7 +14,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.figures.mean_coverage import is_of_programme
+from helpers.figures.mean_coverage import is_made_up, is_of_programme
 from helpers.figures.situations import is_late, reported_causes, reporters, silent_reporters, unspent_budgets
 from helpers.figures.subjects import subject_name
 from helpers.figures.supposed_figures import with_mean_of_parts
@@ -91,9 +91,10 @@ class DraftContext:
     def whole_words(self, known: Sequence[Figure]) -> tuple[tuple[str, str], str]:
         """Return the verb, of one and of several, and its object for the figures of 100 %: all that was programmed.
 
-        That is said only where each of the `known` is a percentage of what was programmed.
+        That is said only where each of the `known` is a percentage of what was programmed, and no part makes up for
+        another.
         """
-        if all(is_of_programme(self.book, one) for one in known):
+        if all(is_of_programme(self.book, one) and not is_made_up(self.book, one) for one in known):
             return ("cumplió", "cumplieron"), "todo lo programado"
         return ("tiene", "tienen"), "un avance físico completo"
 

@@ -13,7 +13,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS
-from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
+from helpers.figures.mean_coverage import is_made_up, is_of_programme, is_only_unprogrammed
 from helpers.figures.situations import NOT_DUE, is_late
 from helpers.figures.subjects import (
     FigureRow,
@@ -149,7 +149,9 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
     top = entity_of(book)
     without = _without_figure(book, window, top.key)
     compared = [*(("unidad", code) for code in units), *(("puesto", code) for code in posts)]
-    said = FULFILLED if of_programme(book, window, compared) else ADVANCED
+    known = [one for place in compared if (one := book.get(PROGRESS, window, *place))]
+    made_up = any(is_made_up(book, one) for one in known)
+    said = FULFILLED if of_programme(book, window, compared) and not made_up else ADVANCED
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
         return None
     return paragraph(
