@@ -23,6 +23,13 @@ AMENDMENTS = """
     2024-04-10 | RM 7/2024 | 20 0 001 | -100.00
 """
 
+WITHOUT_AREAS = "\n".join(row for row in MONEY.splitlines() if "| area      |" not in row)
+UNUSED = [
+    f"{report} | {line_of} | | | 1000.00 | {accrued}"
+    for report in ("2024-05-15 | categoria | SIGEP | aprobado", "2024-06-30 | categoria | SIGEP | en linea")
+    for line_of, accrued in (("10 0 001", "300.00"), ("20 0 001", ""))
+]
+
 TINY = line(line(MONEY, JUNE_20, devengado="{0}"), BY_AREA, devengado="{0}")
 """Action 2, «Representar», has accrued nothing by March, and by June only the amount to be filled in."""
 TINY = line(TINY, "2024-03-31 | categoria | SIGEP | aprobado | 20 0 001", devengado="0.00")
@@ -84,6 +91,17 @@ CASES = {
         fires={"gastos": more(MONEY, *["2024-06-30 | organismo | SIGEP | aprobado | | | | 1500.00 | 350.00"] * 2)},
         places=[("gastos/2024-06-30/organismo", "gastos.csv#B8")],
         says=["El reporte por «organismo» al 30/06/2024 no es por categoría, fuente, partida o área: de él solo se usan sus totales, para compararlos con los de otros reportes."],
+    ),
+    "GAS-EN-BLANCO": Case(
+        fires={"gastos": line(WITHOUT_AREAS, JUNE_20, devengado="")},
+        places=[("gastos/20 0 001/devengado", "gastos.csv#I5")],
+        says=[
+            "En el reporte por categoría (SIGEP, aprobado) al 30/06/2024, el devengado está en blanco en «Embajadas». Un "
+            "blanco no es 0: por eso faltan el importe de esa línea, el total de la entidad, la ACP 2, el área EXTERIOR y "
+            "el servicio EXTERIOR, y lo que se calcula con ellos."
+        ],
+        # No figure is read from a column without any amount, nor from a cut-off or a state that the run does not use.
+        silent={"gastos": more(line(line(WITHOUT_AREAS, JUNE_20, ppto_vigente=""), JUNE_10, ppto_vigente=""), *UNUSED)},
     ),
     "GAS-DECIMALES": Case(
         fires={"gastos": line(MONEY, JUNE_10, devengado="16.083")},

@@ -201,3 +201,15 @@ def test_links_without_action_area_and_unit_are_reported_as_a_lost_column(wordin
     links = "cat_prog | acp\n 10 0 001 |\n 20 0 001 |\n"
     (found,) = findings_of_rule("VIN-COLUMNA", evidence_of(vinculacion=links))
     wording(found.mensaje)
+
+
+def test_blank_amounts_of_a_report_are_told_together_with_only_the_totals_that_are_missing(wording):
+    """Only June has a report by area, from which the institution's total comes."""
+    blank = [f"2024-0{end} | categoria | SIGEP | aprobado | {code} | | | 1.00 |" for end in ("3-31", "6-30") for code in "34"]
+    by_source = "fecha_corte | reporte | fuente | devengado\n2024-06-30 | fuente | 10 |\n2024-06-30 | fuente | 41 | 1.00"
+    found = [*findings_of_rule("GAS-EN-BLANCO", evidence_of(gastos=more(MONEY, *blank)))]
+    found += findings_of_rule("GAS-EN-BLANCO", evidence_of(gastos=by_source))
+    assert [(one.elemento, one.celda) for one in found] == [
+        ("gastos/3/devengado", "I8"), ("gastos/3/devengado", "I10"), ("gastos/10/devengado", "D2"),
+    ]  # fmt: skip
+    wording([one.mensaje for one in found])

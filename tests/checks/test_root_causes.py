@@ -180,9 +180,10 @@ def test_an_unknown_effect_is_not_given_as_a_number(wording):
     wording([item.efecto for item in found])
 
 
-def test_what_a_column_that_is_not_read_moves_is_not_known():
+@pytest.mark.parametrize("code", ["ENT-COLUMNA-DESCONOCIDA", "GAS-EN-BLANCO"])
+def test_what_a_column_that_is_not_read_moves_is_not_known(code):
     """Its file feeds no figure, perhaps because it is not read."""
-    unread = made("ENT-COLUMNA-DESCONOCIDA", "gastos/1/Ejecutado", archivo="data/prueba/2024/gastos.xlsx", celda="E1")
+    unread = made(code, "gastos/1/Ejecutado", archivo="data/prueba/2024/gastos.xlsx", celda="E1")
     assert [item.efecto for item in group_findings(evidence_of(), (), (unread,))] == [UNKNOWN]
 
 

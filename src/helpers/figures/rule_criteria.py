@@ -43,6 +43,7 @@ BASES: dict[str, Basis] = {
     "GAS-VIGENTE": Basis("definición del presupuesto vigente: inicial más modificaciones", RECONCILE),
     "GAS-SISTEMAS": Basis(f"{SIGEP}, y el sistema propio que lleva el mismo presupuesto", RECONCILE),
     "GAS-ESTADOS": Basis(SIGEP, "Indicar cuál de los dos estados es el oficial y explicar la diferencia."),
+    "GAS-EN-BLANCO": Basis(SIGEP, "Escribir el importe que falta, o 0 si no lo hubo, y volver a calcular."),
     "GAS-": Basis(SIGEP, RECONCILE),
     "PLA-PONDERACION": Basis(f"formulario 02 del POA y {METHOD}", MEND_PLAN),
     "PLA-": Basis(f"{NB_SPO}, art. 13, contenido del POA", MEND_PLAN),

@@ -23,8 +23,8 @@ LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
 OF_CELLS = ("ENT-", "GAS-")
 """Code prefixes of the rules on cells of one file; they move only figures that are read from it."""
-UNREAD = "ENT-COLUMNA-DESCONOCIDA"
-"""Code of the rule on a column that is not read: what it would have moved is not known."""
+UNREAD = ("ENT-COLUMNA-DESCONOCIDA", "GAS-EN-BLANCO")
+"""Codes of the rules on a column that is not read and on a blank amount: what these would have moved is not known."""
 APART = (
     "IDE-", "TEX-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "PRE-REITERADA",
     "CIE-NUEVA", "ENT-ACENTOS", "ENT-LLAMADA", "ENT-SEPARADOR-MIXTO", "FOR-CAUSA", "FOR-SIN-CAUSA", "FOR-SIN-MEDIO",
@@ -177,7 +177,7 @@ class HeadlineEffects:
         """Return whether a fault without a known correct value may change a headline figure."""
         if subject.figure:
             return subject.figure in self._feeding and not (subject.found is None and concerns_print(finding))
-        if finding.codigo == UNREAD:
+        if finding.codigo in UNREAD:
             return True
         if not self.headlines or concerns_print(finding) or finding.codigo.startswith(APART):
             return False
