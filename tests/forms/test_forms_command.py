@@ -71,6 +71,15 @@ def test_a_form_of_another_plan_is_left_alone_and_reported(root):
     assert "DNP-2020-anual.xlsx" in done.output
 
 
+@pytest.mark.parametrize(("code", "made"), [("00 0 001", 0), ("", 1)])
+def test_only_a_budget_without_the_report_of_the_cut_off_does_not_stop_the_forms(root, code, made):
+    budget = f"fecha_corte,reporte,cat_prog,ppto_vigente,devengado\n2020-09-30,categoria,{code},20.00,10.00\n"
+    (root / "data/segip/2020/gastos.csv").write_text(budget, encoding="utf-8")
+    done = run("segip/2020-anual", "--unidad", "DNP")
+    assert (done.exit_code, "ENT-CORTE-FALTA" in done.output) == (made, False), done.output
+    assert (root / FOLDER / "DNP-2020-anual.xlsx").exists() is not bool(made)
+
+
 def test_without_its_plan_an_institution_with_tasks_gets_no_form_of_percentages(root, wording):
     shutil.rmtree(root / "data/segip/2020/poa")
     done = run("segip/2020-anual")
