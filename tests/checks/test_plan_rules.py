@@ -3,15 +3,16 @@
 from decimal import Decimal
 
 import pytest
-from builders import findings_of_rule, make_dataset, method_plain
+from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence, method_plain
 from cases_plan import VERSIONS, of_task, second
 from hypothesis import given
 from hypothesis import strategies as st
 from rule_cases import ACTIONS, DEADLINE, DONE, FORMS, PLAN, PLANNED, column, evidence_of, line, more
 
+from helpers.base.periods import Period
 from helpers.checks.rule_registry import Evidence
 from helpers.scoring.planning.plan_versions import compare, versions_of
-from helpers.settings.methods import Metodo
+from helpers.settings.methods import Metodo, load_method
 
 
 def planned(**changes) -> Evidence:
@@ -178,6 +179,25 @@ class TestExecution:
         rows = [f"2024-T2 | 9.U2.{number} | 1 | | | |" for number in range(1, 5)]
         (found,) = findings_of_rule("EJE-SIN-DATO", planned(tareas=more(PLAN, *many(5)), ejecucion=more(DONE, *rows)))
         assert "9.U2.1 (mayo y junio), " in found.mensaje and "9.U2.5." in found.mensaje
+
+    @pytest.mark.parametrize(("method", "counts_as_zero"), [("segip-2020", True), ("mre-2021", False)])
+    def test_a_task_without_data_counts_as_zero_where_the_divisor_is_fixed_and_it_says_so(self, method, counts_as_zero, wording):
+        """Of weights 60 and 40, the task of 60 is blank: the unit did 40 of 100, as with a zero, or 40 of 40."""
+        chosen, done, units = load_method(WORKSPACE, method), {}, {}
+        for value in ("", "0"):
+            rows = line(DONE, "2024-T2 | 1.1 ", abr=value, may=value, jun=value)
+            done[value] = make_evidence(planned(ejecucion=rows).dataset, make_corrida(**DEADLINE), chosen)
+            units[value] = done[value].book.get(chosen.hoja.indicador, Period.parse("2024-T2"), "unidad", "U1").value
+        assert (units[""] == units["0"]) is counts_as_zero
+        (found,) = findings_of_rule("EJE-SIN-DATO", done[""])
+        wording(found.mensaje, "1.1", "2024", "6")
+
+    @pytest.mark.parametrize("method", ["segip-2020", "acp-ponderada"])
+    def test_many_tasks_without_data_have_the_effect_that_the_method_gives_them(self, method, wording):
+        dataset = planned(tareas=more(PLAN, *many(5))).dataset
+        evidence = make_evidence(dataset, make_corrida(**DEADLINE), load_method(WORKSPACE, method))
+        (found,) = findings_of_rule("EJE-SIN-DATO", evidence)
+        wording(found.mensaje, "5", "9.U2.5")
 
     def test_a_missing_form_gives_one_finding_and_none_for_each_task(self):
         forms = line(FORMS, "2024-T2 | U2", fecha_presentacion="")

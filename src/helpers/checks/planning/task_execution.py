@@ -92,15 +92,16 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
         )
         return
     without_form, rows = silent_places(evidence), _reports(evidence)
+    left_out, all_left_out = _left_out(evidence)
     yield from told(
         (
-            _unreported(done, rows.get(done.task.task, ()), _left_out(evidence))
+            _unreported(done, rows.get(done.task.task, ()), left_out)
             for done in cases
             if not done.blank <= without_form.get(done.task.unit, frozenset())
         ),
         lambda unit, count: (
             f"No consta lo ejecutado de {count} tareas programadas {window.when} de la unidad {unit}",
-            f"{_together_left_out(evidence)} Corresponde pedir el dato; si no hubo avance, la unidad escribe 0.",
+            f"{all_left_out} Corresponde pedir el dato; si no hubo avance, la unidad escribe 0.",
         ),
     )
 
@@ -183,17 +184,27 @@ def _reports(evidence: Evidence) -> Mapping[str, Sequence[Row]]:
     return grouped(evidence.dataset.rows("ejecucion"), lambda row: row.text("tarea"))
 
 
-def _left_out(evidence: Evidence) -> str:
-    """Return the effect of a month without data, as a clause in Spanish."""
-    if evidence.method.hoja is not None and evidence.method.hoja.sin_dato == "mes_fuera":
-        return "lo programado en ese tiempo queda fuera del avance y no cuenta como 0"
-    return "la tarea queda fuera del avance y no cuenta como 0"
+def _left_out(evidence: Evidence) -> tuple[str, str]:
+    """Return the effect of missing data in Spanish: a clause for one task, and a sentence for several.
 
-
-def _together_left_out(evidence: Evidence) -> str:
-    if evidence.method.hoja is not None and evidence.method.hoja.sin_dato == "mes_fuera":
-        return "Los meses sin dato quedan fuera de su avance y no cuentan como 0."
-    return "Quedan fuera de su avance y no cuentan como 0."
+    Where the method divides a level by all weights, a task without figure lowers it as a zero does.
+    """
+    sin_dato = evidence.method.hoja.sin_dato if evidence.method.hoja else "fuera"
+    counts = all(plan.renormaliza for plan in evidence.method.consolidacion.values())
+    if sin_dato == "impide":
+        whole = "sin ese dato el método no calcula el avance de lo que"
+        return f"{whole} la contiene", f"{whole.capitalize()} las contiene."
+    if sin_dato == "mes_fuera":
+        as_zero = " y no cuenta como 0", " y no cuentan como 0"
+        one, several = as_zero if counts else (" de la tarea", "")
+        return (
+            f"lo programado en ese tiempo queda fuera del avance{one}",
+            f"Los meses sin dato quedan fuera de su avance{several}.",
+        )
+    if counts:
+        return "la tarea queda fuera del avance y no cuenta como 0", "Quedan fuera de su avance y no cuentan como 0."
+    fixed = "en los avances que el método divide entre el total de los pesos, igual que un 0, y"
+    return f"la tarea no suma {fixed} queda fuera de los demás", f"No suman {fixed} quedan fuera de los demás."
 
 
 def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
