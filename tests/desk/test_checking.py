@@ -97,6 +97,16 @@ def test_tables_alone_are_checked_too():
     assert checked.received is None or checked.received.new == ()
 
 
+def test_in_a_semester_a_unit_without_data_of_a_quarter_reported_in_part(workspace):
+    """U2 had nothing programmed in the first quarter."""
+    folder = workspace.root / "data/mini/2024"
+    put(folder / "poa/v1/tareas.csv", "tarea,descripcion,operacion,unidad,acp,ene,abr\nT1,a,O1,U1,1,3,3\nT4,b,O3,U2,1,,4\n")
+    put(folder / "ejecucion.csv", "periodo,tarea,abr\n2024-T2,T1,3\n2024-T2,T4,4\n")
+    run = (workspace.root / "params/mini/2024-T2.yaml").read_text(encoding="utf-8")
+    put(workspace.root / "params/mini/2024-S1.yaml", run.replace("2024-T2", "2024-S1"))
+    assert statuses(check_run(workspace, "mini", "2024-S1", NOW)) == {"U1": Status.PARTIAL, "U2": Status.REPORTED}
+
+
 def test_findings_go_to_the_unit_that_mends_them(workspace):
     hand_in(workspace, "U1")
     dataset = check_run(workspace, "mini", "2024-T2", NOW).gathered.dataset

@@ -238,6 +238,24 @@ def test_in_a_year_a_unit_is_named_with_the_quarters_it_did_not_report(wording):
     assert "Informaron" not in said
 
 
+@pytest.mark.parametrize("quarters", [(1,), (1, 2)])
+def test_in_a_year_quarters_of_which_nobody_has_data_are_named(quarters, wording):
+    rows = "\n".join(f"unidad | {unit} | avance_fisico | 2024-T{at} | 90.00" for unit in ("U1", "U2") for at in quarters)
+    tables = OFFICE | {"avances": f"nivel | codigo | indicador | periodo | valor\n{rows}"}
+    said = words(reporting_text(make_scored(make_dataset(**tables), "2024-anual")))
+    wording(said, "2", "primer trimestre de 2024", "tercer trimestre de 2024 y cuarto trimestre de 2024")
+
+
+def test_who_had_nothing_due_in_a_quarter_did_not_report_every_quarter(wording):
+    """U2 has a task in the second quarter only."""
+    tables = {
+        "estructura": OFFICE["estructura"],
+        "tareas": "version | tarea | operacion | unidad | acp | ene | abr\n v1 | 1 | O1 | U1 | 1 | 1 | 1\n v1 | 2 | O2 | U2 | 1 | | 1",
+        "ejecucion": "periodo | tarea | ene | abr\n 2024-T1 | 1 | 1 |\n 2024-T2 | 1 | | 1\n 2024-T2 | 2 | | 1",
+    }
+    wording(words(reporting_text(make_scored(make_dataset(**tables), "2024-S1"))), "2", "2024")
+
+
 def test_conclusions_and_reporting_text_agree_on_units_without_data():
     """U2 has no figure of the second quarter, though no finding says that its form is missing. U1 has
     figures but no form."""

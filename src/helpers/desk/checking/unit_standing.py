@@ -14,12 +14,13 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Node, Row
+from helpers.figures.series import YEAR, Series
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import LOST, OF_INBOX
 from helpers.forms.reception.form_judging import Received
 from helpers.forms.reception.reception_log import Entry, State
 from helpers.run.gathered_inputs import Gathered
-from helpers.scoring.planning.plan_in_force import is_due, plan_of
+from helpers.scoring.planning.plan_in_force import is_due, is_reported, plan_of
 from helpers.settings.params import Plazo
 
 FOR_OTHERS = frozenset({"tipo", "subtipo"})
@@ -29,14 +30,16 @@ FOR_OTHERS = frozenset({"tipo", "subtipo"})
 class Status(StrEnum):
     """State of a unit's report.
 
-    `informó`: the date or the deadline is unknown. `nada programado`: there is no form, and the plan has nothing for
-    the unit in the period. `aceptado y perdido`: the form was accepted, but its file is gone from the inbox.
+    `informó`: the date or the deadline is unknown. `informó en parte`: so it is, and of a quarter with something due
+    there are no quantities. `nada programado`: there is no form, and the plan has nothing for the unit in the period.
+    `aceptado y perdido`: the form was accepted, but its file is gone from the inbox.
     """
 
     IN_TIME = "en plazo"
     REMINDED = "en la reiteración"
     LATE = "tarde"
     REPORTED = "informó"
+    PARTIAL = "informó en parte"
     REJECTED = "rechazado"
     LOST = "aceptado y perdido"
     MISSING = "falta"
@@ -135,7 +138,7 @@ class Standing:
             if rejected is not None and accepted is None:
                 return Status.REJECTED
             if self._reported(node):
-                return Status.REPORTED
+                return Status.PARTIAL if self._lacks_a_quarter(node) else Status.REPORTED
             return Status.NOT_DUE if self._has_nothing_due(node) else Status.MISSING
         if self.due is None:
             return Status.REPORTED
@@ -145,9 +148,23 @@ class Standing:
 
     def _has_nothing_due(self, node: Node) -> bool:
         """Whether the plan has tasks of the unit, but none programmed in the period."""
-        period, plan = self.gathered.corrida.period, plan_of(self.gathered.dataset)
-        own = [task for task in plan.tasks(period) if plan.units.get(task.unit) == node]
-        return bool(own) and not any(is_due(task, period) for task in own)
+        own = self._tasks(node)
+        return bool(own) and not any(is_due(task, self.gathered.corrida.period) for task in own)
+
+    def _lacks_a_quarter(self, node: Node) -> bool:
+        """Whether a unit with quantities by month has none in a quarter, of several, in which the plan has any."""
+        own, quarters = self._tasks(node), self.gathered.corrida.period.quarters()
+        if len(quarters) < 2 or node.key in self._with_progress or any(task.executed[YEAR] is not None for task in own):
+            return False
+        return any(
+            any(task.programmed[place] for task in own for place in task.places(task.programmed, quarter))
+            and not any(is_reported(task, quarter) for task in own)
+            for quarter in quarters
+        )
+
+    def _tasks(self, node: Node) -> list[Series]:
+        plan = plan_of(self.gathered.dataset)
+        return [task for task in plan.tasks(self.gathered.corrida.period) if plan.units.get(task.unit) == node]
 
     def _figure(self, node: Node) -> Figure | None:
         if self.book is None:

@@ -10,7 +10,7 @@ from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS
-from helpers.figures.situations import Situation, reporters, reporting_windows, silent_reporters, situation
+from helpers.figures.situations import NOT_DUE, Situation, reporters, reporting_windows, silent_reporters, situation
 from helpers.figures.subjects import subject_name
 from helpers.views.elements.prose import Paragraph, paragraph
 
@@ -31,20 +31,22 @@ IDLE: Mapping[Situation, str] = {
 }
 """Words before the names of those from whom no figure is expected, by situation."""
 TEMPLATE = (
-    "{% if esperadas %}{% if informaron|length > 1 %}Informaron {% if varias %}cada trimestre {% endif %}"
+    "{% if esperadas %}{% if informaron|length > 1 %}Informaron {% if varias %}cada trimestre "
+    "{% if pausas %}en que tenían algo programado {% endif %}{% endif %}"
     "{% if faltan %}{{ cuenta(informaron) }} de {% endif %}{{ todas }} {{ cuenta(esperadas) }} {{ niveles }}"
     "{% if ociosas %} con algo programado{% endif %} "
     "{{ cuando }}. {% else %}De {{ todas }} {{ cuenta(esperadas) }} {{ niveles }}"
     "{% if ociosas %} con algo programado{% endif %}, "
-    "{% if informaron %}{{ uno }}{% else %}{{ ninguno }}{% endif %} informó {% if varias %}cada trimestre {% endif %}"
-    "{{ cuando }}. {% endif %}"
+    "{% if informaron %}{{ uno }}{% else %}{{ ninguno }}{% endif %} informó {% if varias %}cada trimestre "
+    "{% if pausas %}en que tenía algo programado {% endif %}{% endif %}{{ cuando }}. {% endif %}"
     "{% elif ociosas %}Nadie tenía nada programado {{ cuando }}: no hay avance que medir. {% endif %}"
+    "{% if vacios %}Sin ningún dato de avance: {{ vacios }}. {% endif %}"
     "{% for dicho in clausulas %}{{ dicho.palabras }}: "
     "{% if dicho.otros %}{{ dicho.nombres|join('; ') }} y {{ cuenta(dicho.otros) }} más"
     "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(dicho.nombres) }}{% endif %}. {% endfor %}"
     "{% if faltan and not seccion %}Quien no tiene dato{% if varias %} de un trimestre{% endif %} queda fuera de los "
     "promedios{% if varias %} de ese trimestre{% endif %}; no cuenta como cero.{% endif %}"
-    "{% if esperadas|length == 1 and not faltan %}Nadie quedó sin informar.{% endif %}"
+    "{% if esperadas|length == 1 and not faltan and not vacios %}Nadie quedó sin informar.{% endif %}"
 )
 
 
@@ -90,8 +92,8 @@ def reporting_text(
 ) -> Paragraph:
     """Return a paragraph: how many of those who had to report did so, and who did not or had nothing programmed.
 
-    The windows are those of `reporting_windows`. In a report on the year, a node without data in one quarter is named
-    with that quarter, even if it has a yearly figure.
+    The windows are those of `reporting_windows`; other quarters in which something was due are named. In a report on
+    the year, a node without data in one quarter is named with that quarter, even if it has a yearly figure.
 
     Parameters
     ----------
@@ -105,17 +107,19 @@ def reporting_text(
     told = Reporting(book, reporting_windows(book))
     idle = told.throughout(told.everybody, *IDLE)
     expected = [key for key in told.everybody if key not in idle]
-    silent = silent_reporters(book)
+    silent, empty = silent_reporters(book), _empty_quarters(told)
     levels = dict.fromkeys(level for level, _ in expected)
     is_feminine = FEMININE.issuperset(levels)
     return paragraph(
         book,
         TEMPLATE,
-        cuando=book.period.when,
+        cuando=list_es([window.when for window in told.windows]) if empty else book.period.when,
         varias=len(told.windows) > 1,
         informaron=[key for key in expected if key not in silent],
         esperadas=expected,
         ociosas=idle,
+        pausas=any(told.known(key, *NOT_DUE) for key in expected),
+        vacios=list_es([quarter.words for quarter in empty]),
         faltan=silent,
         clausulas=[*_clauses(told, expected, most, notes), *_without_programme(told, idle, most)],
         seccion=listed_in,
@@ -124,6 +128,16 @@ def reporting_text(
         uno="una" if is_feminine else "uno",
         ninguno="ninguna" if is_feminine else "ninguno",
     )
+
+
+def _empty_quarters(told: Reporting) -> list[Period]:
+    """The quarters that are no windows of their own because nobody reported what was due; none if nobody ever did."""
+    book = told.book
+    if told.windows == (book.period,):
+        return []
+    others = [quarter for quarter in book.period.quarters() if quarter not in told.windows]
+    lacking = Situation.NO_DATA
+    return [one for one in others if any(situation(book, *key, one) is lacking for key in reporters(book, one))]
 
 
 def _clauses(
