@@ -14,6 +14,7 @@ from helpers.views.charts.quadrants import best_threshold, figure_threshold
 from helpers.views.progress.gap_views import gap_table, negative_months
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.sections.areas_section import gaps_table, physical_months_table, quarters_table
+from helpers.views.sections.quarters_section import accrued_table
 from helpers.views.sections.shown_section import ShownSection
 
 S1, T2 = Period.parse("2024-S1"), Period.parse("2024-T2")
@@ -190,6 +191,14 @@ class TestQuarters:
             ["Primer trimestre de 2024", *["11,00"] * 4], ["Segundo trimestre de 2024", *["21,00"] * 4],
             ["Tercer trimestre de 2024", *["31,00"] * 4], ["Cuarto trimestre de 2024", *["41,00"] * 4],
         ]  # fmt: skip
+
+    @pytest.mark.parametrize("known", ["T1 T2 anual", "T1 T2 T3 T4 anual", "T1 T2"])
+    def test_quarters_without_accrued_money_are_named_below_the_table(self, book_of, known, wording):
+        """Where no report was made at the end of September, the third and fourth quarters are unknown, and the year is not."""
+        figures = [(f"devengado/2024-{window}/entidad/MRE", "1", "Bs", None) for window in known.split()]
+        book = replace(book_of(figures), period=Period.parse("2024-anual"))
+        table = accrued_table(ShownSection(book, "trimestres", make_corrida("2024-anual"), METHOD, make_entidad()))
+        wording("\n".join(table.notes))
 
     def test_quarterly_gaps_stand_below_their_area_with_the_whole_year(self, section_of):
         table = gaps_table(section_of("2024-T4"))

@@ -1,11 +1,11 @@
-"""From the quarters to the year: the steps between them, tasks that caught up, and quarters whose plan changed."""
+"""From the quarters to the year: the steps between them, tasks that caught up, quarters with another plan or no data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.base.display import number_es
+from helpers.base.display import list_es, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
@@ -33,6 +33,20 @@ STEP_HEADS = {
     BY_REPORTING: "Redondeo e informado", BY_VERSION: "Versión del plan", BY_WEIGHT: "Peso del trimestre",
     BY_RECOVERY: "Recuperado",
 }  # fmt: skip
+
+
+def unknown_accrued(book: Book, whole: Period) -> tuple[str, ...]:
+    """Return a note on the quarters of which the institution's accrued money is unknown, if that of `whole` is known.
+
+    Empty otherwise.
+    """
+    silent = [quarter.when for quarter in whole.quarters() if not book.select("devengado", quarter, "entidad")]
+    if not silent or not book.select("devengado", whole, "entidad"):
+        return ()
+    return (
+        f"No hay dato de lo devengado por la institución {list_es(silent)}: sin él, los trimestres del cuadro no suman "
+        f"el total {whole.of_when}.",
+    )
 
 
 def bridge_columns(book: Book, indicator: str, weighted: str, year: Period) -> tuple[FigureColumn, ...]:

@@ -53,6 +53,7 @@ def accrued_table(section: ShownSection) -> Shown:
         ],
         rows=_money_rows(section),
         stub=MONEY_STUB,
+        notes=year_views.unknown_accrued(section.book, whole),
     )
 
 
