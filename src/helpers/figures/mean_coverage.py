@@ -12,6 +12,16 @@ from helpers.figures.replay import MEANS
 from helpers.figures.situations import WHOLE, is_late
 
 
+def leaves_missing_out(book: Book) -> bool:
+    """Tell whether the method leaves what has no data out of its means.
+
+    It does not where a level is divided by all weights, which counts it as a zero does, or where missing data block
+    what is above.
+    """
+    levels, leaf = book.method.get("consolidacion", {}).values(), book.method.get("hoja") or {}
+    return all(level.get("renormaliza", True) for level in levels) and leaf.get("sin_dato") != "impide"
+
+
 def is_of_programme(book: Book, progress: Figure) -> bool:
     """Tell whether a progress is a percentage of what was programmed for its subject.
 

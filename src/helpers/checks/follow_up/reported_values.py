@@ -19,6 +19,7 @@ from helpers.figures.figure_names import LEVEL_WORDS, REPORTED_SUFFIX
 from helpers.figures.finding_families import OUTSIDE
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.formulas.expressions import Expression
+from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.replay import PARTS_SUFFIX
 from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
@@ -182,8 +183,9 @@ def _silent(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Found:
     what = f"dato {quarter.of_when}"
     if note:
         what = f"un dato que se pueda asignar a este periodo: {quarter.words} (nota del dato: «{note}»)"
+    effect = ": queda fuera de los promedios y no cuenta como 0" if leaves_missing_out(evidence.book) else ""
     return Found(
-        f"{name} no tiene {what}: queda fuera de los promedios y no cuenta como 0.",
+        f"{name} no tiene {what}{effect}.",
         cell_fields(_blank_cell(evidence, key, quarter), f"{level}/{code}", "un porcentaje", "sin dato", causa=note),
     )
 

@@ -14,6 +14,7 @@ from helpers.checks.follow_up.presentations import silent_places
 from helpers.checks.planning.run_plans import tasks_in_force
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
+from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.series import YEAR, Series, Share, share_of
 from helpers.scoring.planning.plan_in_force import COLUMNS
@@ -190,7 +191,7 @@ def _left_out(evidence: Evidence) -> tuple[str, str]:
     Where the method divides a level by all weights, a task without figure lowers it as a zero does.
     """
     sin_dato = evidence.method.hoja.sin_dato if evidence.method.hoja else "fuera"
-    counts = all(plan.renormaliza for plan in evidence.method.consolidacion.values())
+    counts = leaves_missing_out(evidence.book)
     if sin_dato == "impide":
         whole = "sin ese dato el método no calcula el avance de lo que"
         return f"{whole} la contiene", f"{whole.capitalize()} las contiene."

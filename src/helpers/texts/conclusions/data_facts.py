@@ -9,6 +9,7 @@ from helpers.base.name_phrases import after
 from helpers.figures.figure import split_id
 from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
+from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Node
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
@@ -31,7 +32,7 @@ from helpers.texts.sentences.text_templates import ask, figure
 DATA: Rules[str] = Rules()
 
 
-@DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos de avance, que no cuentan como cero.")
+@DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos de avance.")
 def absent(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with the number of places (units, posts) without data, and some names.
 
@@ -48,7 +49,8 @@ def absent(context: DraftContext) -> Iterator[str]:
         count = how_many(code for _, code in context.absent)
         many = f"No constan datos de avance{what} de {count} {kinds_of(levels)}: {among}{some}"
         one = f"No constan datos de avance{what} {whose}"
-        yield f"{number_of(len(context.absent), one, many)}. La falta de dato no cuenta como cero."
+        effect = " La falta de dato no cuenta como cero." if leaves_missing_out(context.book) else ""
+        yield f"{number_of(len(context.absent), one, many)}.{effect}"
 
 
 @DATA.rule("sin_asignar", "Nombra a quienes informaron algo que no se puede asignar al periodo.")

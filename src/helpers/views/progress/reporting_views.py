@@ -10,6 +10,7 @@ from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.situations import NOT_DUE, Situation, reporters, reporting_windows, silent_reporters, situation
 from helpers.figures.subjects import subject_name
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -44,8 +45,8 @@ TEMPLATE = (
     "{% for dicho in clausulas %}{{ dicho.palabras }}: "
     "{% if dicho.otros %}{{ dicho.nombres|join('; ') }} y {{ cuenta(dicho.otros) }} más"
     "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(dicho.nombres) }}{% endif %}. {% endfor %}"
-    "{% if faltan and not seccion %}Quien no tiene dato{% if varias %} de un trimestre{% endif %} queda fuera de los "
-    "promedios{% if varias %} de ese trimestre{% endif %}; no cuenta como cero.{% endif %}"
+    "{% if faltan and quedan_fuera and not seccion %}Quien no tiene dato{% if varias %} de un trimestre{% endif %} "
+    "queda fuera de los promedios{% if varias %} de ese trimestre{% endif %}; no cuenta como cero.{% endif %}"
     "{% if esperadas|length == 1 and not faltan and not vacios %}Nadie quedó sin informar.{% endif %}"
 )
 
@@ -121,6 +122,7 @@ def reporting_text(
         pausas=any(told.known(key, *NOT_DUE) for key in expected),
         vacios=list_es([quarter.words for quarter in empty]),
         faltan=silent,
+        quedan_fuera=leaves_missing_out(book),
         clausulas=[*_clauses(told, expected, most, notes), *_without_programme(told, idle, most)],
         seccion=listed_in,
         niveles=list_es([LEVEL_PLURALS.get(level, level) for level in levels]),

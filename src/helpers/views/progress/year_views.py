@@ -1,4 +1,4 @@
-"""From the quarters to the year: the steps between them, tasks that caught up, quarters with another plan or no data."""
+"""From the quarters to the year: the steps between them, tasks that caught up, quarters of another plan or no data."""
 
 from __future__ import annotations
 

@@ -109,6 +109,12 @@ def of_programme(book: Book, window: Period, places: Iterable[tuple[str, str]]) 
     return all(is_of_programme(book, one) for one in known if one)
 
 
+def _words_for(book: Book, window: Period, places: Sequence[tuple[str, str]]) -> Words:
+    """Return the words that compare places: those of fulfilment, if none of them made up for a part with another."""
+    made_up = any(one and is_made_up(book, one) for one in (book.get(PROGRESS, window, *place) for place in places))
+    return FULFILLED if of_programme(book, window, places) and not made_up else ADVANCED
+
+
 def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Markup:
     """Return in brackets, after a space, what limits the institution's progress: ` (promedio de 3 de 6 unidades)`.
 
@@ -149,9 +155,7 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
     top = entity_of(book)
     without = _without_figure(book, window, top.key)
     compared = [*(("unidad", code) for code in units), *(("puesto", code) for code in posts)]
-    known = [one for place in compared if (one := book.get(PROGRESS, window, *place))]
-    made_up = any(is_made_up(book, one) for one in known)
-    said = FULFILLED if of_programme(book, window, compared) and not made_up else ADVANCED
+    said = _words_for(book, window, compared)
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
         return None
     return paragraph(
