@@ -27,7 +27,7 @@ def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
     """
     unscheduled = {"fuera": "No entra; consta entre los hallazgos", "cumplida": "Cuenta como cumplida: 100 %"}
     unreported = {
-        "fuera": "No entra ni cuenta como cero; consta entre los hallazgos",
+        "fuera": "La tarea no tiene cifra; consta entre los hallazgos",
         "impide": "No hay cifra de lo que la contiene; consta entre los hallazgos",
         "mes_fuera": "El mes no entra, tampoco en lo programado; sin dato de ningún mes, no entra la tarea. "
         "Ambos casos constan entre los hallazgos",
