@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 
 from helpers.base.characters import folded
 from helpers.base.display import number_es, short_list_es
-from helpers.base.periods import Period
+from helpers.base.exact import plain_text
+from helpers.base.periods import MONTH_NAMES, MONTHS, Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.checks.planning.run_plans import plans_in_use
 from helpers.checks.planning.task_execution import Done
 from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
-from helpers.figures.records import Row
+from helpers.figures.records import Row, Sourced
 from helpers.figures.series import Series, share_of
 from helpers.scoring.planning.plan_in_force import plan_of
 
@@ -64,6 +66,38 @@ def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
         judged = folded(row.text("evaluacion"))
         if task is not None and judged:
             yield from _judgement(row, judged, Done(task, share_of(task, window, None), window))
+
+
+@REGISTRY.rule("EJE-OTRA-VEZ", Severity.WARNING, "Ninguna cantidad de un mes se informa dos veces con otro valor.")
+def months_reported_otherwise(evidence: Evidence) -> Iterator[Found]:
+    """Report amounts of a task's month that a later report states otherwise; one finding for each file of later ones.
+
+    The report of the later period counts (`plan_in_force`), so a form of the year replaces those of its quarters.
+    """
+    by_task = grouped(evidence.dataset.rows("ejecucion"), lambda row: row.text("tarea"))
+    again = (pair for rows in by_task.values() for pair in _otherwise(sorted(rows, key=_end)))
+    for pairs in grouped(again, lambda pair: pair[1].cell.file).values():
+        (task, first, second, month), others = pairs[0], len(pairs) - 1
+        also = f"; y {'otra' if others == 1 else f'otras {others}'} del mismo archivo" if others else ""
+        yield Found(
+            f"Tarea {task}: de {month} se informó {number_es(first.value)} ({first.cell}) y después "
+            f"{number_es(second.value)}, que es lo que cuenta{also}. Corresponde dejar una sola cantidad de cada mes.",
+            cell_fields(second.cell, f"tarea/{task}", plain_text(first.value), plain_text(second.value)),
+        )
+
+
+def _end(row: Row) -> int:
+    period = row.period("periodo")
+    return period.last if period else 0
+
+
+def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced, str]]:
+    """Yield task, both values and the month, where a report states another amount than the one before it."""
+    for column, month in zip(MONTHS, MONTH_NAMES, strict=True):
+        stated = [value for row in rows if (value := row.number(column)) is not None]
+        for first, second in pairwise(stated):
+            if first.value != second.value:
+                yield rows[0].text("tarea"), first, second, month
 
 
 def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
