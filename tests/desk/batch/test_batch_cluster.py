@@ -54,8 +54,10 @@ def folder(tmp_path_factory):
     """The folder in which a scheduler runs and writes its address to a file."""
     place = tmp_path_factory.mktemp("dask")
     command = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show")
-    with running(place, "planificador", *command, "--scheduler-file", str(place / "planificador.json")):
-        wait_for((place / "planificador.json").exists)
+    told = place / "planificador.json"
+    with running(place, "planificador", *command, "--scheduler-file", str(told)):
+        # The scheduler creates the file before it writes into it.
+        wait_for(lambda: told.exists() and told.stat().st_size)
         yield place
 
 
