@@ -153,7 +153,7 @@ CASES = {
         # The report on the semester states April of task 2.1 again, and May and June otherwise.
         fires={"ejecucion": more(DONE, "2024-S1 | 2.1 | 1 | 2 | 0 | |")},
         places=[("tarea/2.1", "ejecucion.csv#D7")],
-        says=["Tarea 2.1: de mayo se informó 1 (data/x/2024/ejecucion.csv#D4) y después 2, que es lo que cuenta; y otra del mismo archivo."],
+        says=["Tarea 2.1: de mayo se informó 1 (data/x/2024/ejecucion.csv#D4) y también 2, que es lo que cuenta; y otra del mismo archivo."],
         silent={"ejecucion": more(DONE, "2024-S1 | 2.1 | 1 | 1 | | |")},
         base=PLANNED,
     ),

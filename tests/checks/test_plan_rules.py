@@ -322,3 +322,9 @@ def test_an_action_with_tasks_needs_a_category_only_if_links_are_kept(table):
     assert [item.mensaje.split(":")[0] for item in found] == (
         [] if table == "vinculacion" else ["La acción 3 no tiene categoría programática"]
     )
+
+
+def test_of_three_reports_of_a_month_the_last_counts_and_is_compared_with_the_one_before():
+    done = more(DONE, "2024-S1 | 2.1 | | 2 | | |", "2024-T3 | 2.1 | | 3 | | |")
+    [found] = findings_of_rule("EJE-OTRA-VEZ", evidence_of(PLANNED, ejecucion=done))
+    assert (found.esperado, found.encontrado, found.celda) == ("2", "3", "D8")

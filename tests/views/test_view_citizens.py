@@ -229,6 +229,18 @@ def test_differences_of_money_are_ranked_and_those_far_below_the_largest_only_ad
     wording(said, "5", "100.000,00", "Uno", "Un informe", "100,00", "Dos", "2", "100,00")
 
 
+def test_changes_of_the_budget_without_a_norm_lead_to_their_figure():
+    """From 900 to 1,000 in force, of which one norm explains 60."""
+    spent = """
+        fecha_corte | reporte   | sistema | estado   | cat_prog | ppto_inicial | ppto_vigente | devengado
+        2024-06-30  | categoria | SIGEP   | aprobado | 10 0 001 | 900.00       | 1000.00      | 50.00
+    """
+    norm = "fecha | norma | cat_prog | importe\n 2024-04-10 | RM 7 | 10 0 001 | 60.00\n"
+    book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, gastos=spent, modificaciones=norm))
+    said = inconsistencies(book, [Finding("PRE-TARDE", Severity.WARNING, "x", elemento="unidad/U1")], ())
+    assert ("Bs 40,00" in words(said), 'data-cifra="modificaciones_sin_explicar/2024-S1/entidad/E"' in said.html) == (True, True)
+
+
 def test_plain_words_exist_only_for_registered_rules():
     assert set(PLAIN) <= set(REGISTRY.rules)
 

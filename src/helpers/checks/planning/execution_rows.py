@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from itertools import pairwise
 
 from helpers.base.characters import folded
 from helpers.base.display import number_es, short_list_es
@@ -17,7 +16,7 @@ from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Fo
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, Sourced
 from helpers.figures.series import Series, share_of
-from helpers.scoring.planning.plan_in_force import plan_of
+from helpers.scoring.planning.plan_in_force import plan_of, reports_by_task
 
 FULFILLED, NOT_FULFILLED, NOT_APPLICABLE = "cumple", "no cumple", "no aplica"
 
@@ -70,34 +69,30 @@ def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("EJE-OTRA-VEZ", Severity.WARNING, "Ninguna cantidad de un mes se informa dos veces con otro valor.")
 def months_reported_otherwise(evidence: Evidence) -> Iterator[Found]:
-    """Report amounts of a task's month that a later report states otherwise; one finding for each file of later ones.
+    """Report amounts of a task's month that the report which counts states otherwise; one finding for each file.
 
-    The report of the later period counts (`plan_in_force`), so a form of the year replaces those of its quarters.
+    The report of the later period counts (`reports_by_task`), so a form of the year replaces those of its quarters.
     """
-    by_task = grouped(evidence.dataset.rows("ejecucion"), lambda row: row.text("tarea"))
-    again = (pair for rows in by_task.values() for pair in _otherwise(sorted(rows, key=_end)))
-    for pairs in grouped(again, lambda pair: pair[1].cell.file).values():
-        (task, first, second, month), others = pairs[0], len(pairs) - 1
+    again = (
+        (task, *pair) for task, rows in reports_by_task(evidence.dataset).items() for pair in _otherwise(rows)
+    )
+    for cases in grouped(again, lambda case: case[3].cell.file).values():
+        (task, month, replaced, counts), others = cases[0], len(cases) - 1
         also = f"; y {'otra' if others == 1 else f'otras {others}'} del mismo archivo" if others else ""
         yield Found(
-            f"Tarea {task}: de {month} se informó {number_es(first.value)} ({first.cell}) y después "
-            f"{number_es(second.value)}, que es lo que cuenta{also}. Corresponde dejar una sola cantidad de cada mes.",
-            cell_fields(second.cell, f"tarea/{task}", plain_text(first.value), plain_text(second.value)),
+            f"Tarea {task}: de {month} se informó {number_es(replaced.value)} ({replaced.cell}) y también "
+            f"{number_es(counts.value)}, que es lo que cuenta{also}. Corresponde dejar una sola cantidad de cada mes.",
+            cell_fields(counts.cell, f"tarea/{task}", plain_text(replaced.value), plain_text(counts.value)),
         )
 
 
-def _end(row: Row) -> int:
-    period = row.period("periodo")
-    return period.last if period else 0
-
-
-def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced, str]]:
-    """Yield task, both values and the month, where a report states another amount than the one before it."""
+def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced]]:
+    """Yield each month of which an earlier report states another value, with that value and the one that counts."""
     for column, month in zip(MONTHS, MONTH_NAMES, strict=True):
         stated = [value for row in rows if (value := row.number(column)) is not None]
-        for first, second in pairwise(stated):
-            if first.value != second.value:
-                yield rows[0].text("tarea"), first, second, month
+        replaced = [value for value in stated if value.value != stated[-1].value]
+        if replaced:
+            yield month, replaced[-1], stated[-1]
 
 
 def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.base.display import list_es, number_es, quantity_es
+from helpers.base.display import list_es, number_es, quantity_es, upper_first
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
@@ -191,18 +191,18 @@ def _left_out(evidence: Evidence) -> tuple[str, str]:
     Where the method divides a level by all weights, a task without figure lowers it as a zero does.
     """
     sin_dato = evidence.method.hoja.sin_dato if evidence.method.hoja else "fuera"
-    counts = leaves_missing_out(evidence.book)
+    is_left_out = leaves_missing_out(evidence.book)
     if sin_dato == "impide":
         whole = "sin ese dato el método no calcula el avance de lo que"
-        return f"{whole} la contiene", f"{whole.capitalize()} las contiene."
+        return f"{whole} la contiene", f"{upper_first(whole)} las contiene."
     if sin_dato == "mes_fuera":
-        as_zero = " y no cuenta como 0", " y no cuentan como 0"
-        one, several = as_zero if counts else (" de la tarea", "")
+        not_zero = " y no cuenta como 0", " y no cuentan como 0"
+        one, several = not_zero if is_left_out else (" de la tarea", "")
         return (
             f"lo programado en ese tiempo queda fuera del avance{one}",
             f"Los meses sin dato quedan fuera de su avance{several}.",
         )
-    if counts:
+    if is_left_out:
         return "la tarea queda fuera del avance y no cuenta como 0", "Quedan fuera de su avance y no cuentan como 0."
     fixed = "en los avances que el método divide entre el total de los pesos, igual que un 0, y"
     return f"la tarea no suma {fixed} queda fuera de los demás", f"No suman {fixed} quedan fuera de los demás."

@@ -106,7 +106,7 @@ class Plan:
 
         If several reports state a month of a task, the last one in the order of periods counts, in every version.
         """
-        reports = _reports(self.dataset)
+        reports = reports_by_task(self.dataset)
         letters: dict[int, tuple[str, ...]] = {}
         rows = ((row, reports.get(row.text("tarea"), ())) for row in self.dataset.rows("tareas"))
         found = by_key((row.text("version"), _series(row, told, letters)) for row, told in rows)
@@ -173,8 +173,11 @@ def _node(dataset: Dataset, code: str) -> Node | None:
     return next((node for level in UNIT_LEVELS if (node := dataset.node(level, code))), None)
 
 
-def _reports(dataset: Dataset) -> dict[str, tuple[Row, ...]]:
-    """Reports of each task, the year's first and then by period: where two state a month, the later one counts."""
+def reports_by_task(dataset: Dataset) -> dict[str, tuple[Row, ...]]:
+    """Return the rows of `ejecucion` by task, the year's first and then by period.
+
+    Where two state a month, the later one counts.
+    """
     found = grouped(dataset.rows("ejecucion"), lambda row: row.text("tarea"))
     return {task: tuple(sorted(rows, key=_place)) for task, rows in found.items()}
 

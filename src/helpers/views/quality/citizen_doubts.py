@@ -13,7 +13,7 @@ from helpers.figures.book import Book
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity, Verdict
 from helpers.figures.situations import silent_reporters
 from helpers.settings.cuadros.cuadro_table import COMPUTED, check_kind
-from helpers.views.elements.cells import written
+from helpers.views.elements.cells import Number, number, written
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 
@@ -51,11 +51,12 @@ SILENT = ("REP-SIN-DATO", "PRE-FALTA")
 
 
 class Difference(NamedTuple):
-    """A difference of money: the rule's code, the amount without sign, and the line that differs most, if known."""
+    """A difference of money: the rule's code, the amount without sign, as printed, and the line that differs most."""
 
     code: str
     amount: Decimal
-    place: str
+    shown: Number
+    place: str = ""
 
 
 def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequence[Reconciled]) -> Paragraph:
@@ -109,13 +110,16 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
 def _differences(book: Book, warnings: Sequence[Finding]) -> list[Difference]:
     """The differences of money, largest first, each total once; without those that are zero or no number."""
     found = {
-        (one.codigo, one.elemento): Difference(one.codigo, abs(amount), "".join(one.elemento.split("/", 3)[3:]))
+        (one.codigo, one.elemento): Difference(
+            one.codigo, abs(amount), written(plain_text(abs(amount)), "Bs"), "".join(one.elemento.split("/", 3)[3:])
+        )
         for one in warnings
         if one.codigo in DIFFERENCES and (amount := stated_number(one.diferencia))
     }
     figure = book.get(UNEXPLAINED, book.period.accumulated(), *entity_of(book).key)
-    unexplained = [Difference(UNEXPLAINED, abs(figure.rounded), "")] if figure and figure.rounded else []
-    return sorted([*unexplained, *found.values()], key=lambda one: -one.amount)
+    if figure and figure.rounded:
+        found[UNEXPLAINED, figure.id] = Difference(UNEXPLAINED, abs(figure.rounded), number(figure, unit=True))
+    return sorted(found.values(), key=lambda one: -one.amount)
 
 
 def _by_size(found: Sequence[Difference]) -> tuple[list[Difference], list[Difference]]:
@@ -127,7 +131,7 @@ def _by_size(found: Sequence[Difference]) -> tuple[list[Difference], list[Differ
 def _difference_words(large: Sequence[Difference], code: str) -> tuple[Collection[Difference], Markup]:
     """The large differences of a kind, and the words for them with the largest amount and where it is."""
     some = [one for one in large if one.code == code]
-    amount = written(plain_text(some[0].amount), "Bs")
+    amount = some[0].shown
     where = Markup("; donde más difieren es en «{}»").format(some[0].place) if some[0].place else ""
     if code == UNEXPLAINED:
         return some, Markup("{} de cambios al presupuesto no tienen una norma que los explique").format(amount)

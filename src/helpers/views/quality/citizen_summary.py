@@ -194,8 +194,7 @@ def _card(
 def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding]) -> str:
     """Return a template of sentences: the cause that the unit and the post that did least told, one for each cause.
 
-    The data have no place for what will be done about it, so the last sentence says that this is not known. Empty if
-    nobody did least.
+    Empty if nobody did least. It says that none is known if neither told one.
     """
     cutoff = corrida.cutoff(book.period)
     places = lowest(book, book.period.accumulated())
@@ -203,8 +202,7 @@ def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding]) -> str:
     who = {cause: " y en ".join(ask("con_articulo", *key) for key in keys) for cause, keys in told.items()}
     words = {cause: lower_first(cause.removeprefix("Se informó: ")) or "no consta." for cause in told}
     known = [f"Causa informada en {some}: {words[cause]}" for cause, some in who.items()]
-    said = [*known, "De las medidas para corregirlo no hay dato."] if any(told) else ["No constan causas ni medidas."]
-    return " ".join(["", *said]) if told else ""
+    return " ".join(["", *(known if any(told) else ["No consta la causa."])]) if told else ""
 
 
 def _unmet(book: Book, window: Period) -> Paragraph:
