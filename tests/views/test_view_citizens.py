@@ -78,7 +78,7 @@ def test_no_rest_is_listed_if_units_and_rest_are_not_the_whole():
 
 def test_the_gap_note_names_the_terms_that_the_method_uses(wording):
     assert gap_terms(METHOD, HALF) == ("eficacia_ponderada",)
-    wording(gap_note(METHOD, HALF)[0], "eficacia ponderada − ejecución financiera")
+    wording(gap_note(METHOD, HALF), "eficacia ponderada − ejecución financiera")
 
 
 def progress(count: int, whole: int) -> dict[str, str]:

@@ -85,6 +85,13 @@ def test_the_table_shows_the_units_progress_under_each_change(deviations):
     html = table._repr_html_()
     assert '<data value="80.00" title="«avance_fisico/2024-T2/unidad/U1» con la propuesta «reprogramar» de 1.1.">80,00</data>' in html
     assert ">68,00</data>" in html
+    assert [note.partition(":")[0] for note in table.notes[:-1]] == [MOVE, MERGE, DROP]
+
+
+def test_only_the_kinds_of_proposal_that_the_table_has_are_explained(deviations):
+    moved = [one for one in proposals(deviations) if one.kind == MOVE]
+    notes = proposals_table(deviations, moved, id="cuadro-x", title="X").notes
+    assert [note.partition(":")[0] for note in notes[:-1]] == [MOVE]
 
 
 def test_a_plan_without_deviations_has_no_proposal():

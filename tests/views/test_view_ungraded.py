@@ -9,7 +9,7 @@ from lxml import html
 from helpers.base.periods import Period
 from helpers.views.progress.unit_views import lowest_units_table
 from helpers.views.quality.method_tables import applied_rules
-from helpers.views.sections import acp_section, areas_section, units_section
+from helpers.views.sections import acp_section, areas_section, categories_section, units_section
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import graded_areas
 
@@ -27,14 +27,18 @@ TABLES = {
     "acciones": "acp | denominacion\n 1 | Una\n 2 | Otra",
     "avances": """
         nivel  | codigo | indicador     | periodo | valor
+        unidad | U1     | avance_fisico | 2024-T1 | 70
         unidad | U1     | avance_fisico | 2024-T2 | 80
         unidad | U2     | avance_fisico | 2024-T2 | 60
     """,
     "gastos": """
-        fecha_corte | reporte | area | ppto_vigente | devengado
-        2024-06-30  | area    | A    | 1000.00      | 500.00
-        2024-06-30  | area    | B    | 1000.00      | 10.00
+        fecha_corte | reporte   | area | cat_prog | ppto_inicial | modificaciones | ppto_vigente | devengado
+        2024-06-30  | area      | A    |          | 1000.00      | 0.00           | 1000.00      | 500.00
+        2024-06-30  | area      | B    |          | 1000.00      | 0.00           | 1000.00      | 10.00
+        2024-06-30  | categoria |      | 10 0 001 | 1000.00      | 0.00           | 1000.00      | 500.00
+        2024-06-30  | categoria |      | 20 0 001 | 1000.00      | 0.00           | 1000.00      | 10.00
     """,
+    "vinculacion": "cat_prog | acp | area | unidad\n 10 0 001 | 1 | A | U1\n 20 0 001 | 2 | B | U2",
 }
 
 
@@ -83,11 +87,29 @@ def test_notes_stand_only_with_the_columns_that_they_explain(graded, ungraded):
         assert any(grade in note for note in actions.notes) is is_there
 
 
-def test_the_note_on_a_gap_goes_with_its_column(graded):
-    figures = {name: one for name, one in graded.book.figures.items() if not name.startswith("brecha_ideal")}
-    bare = replace(graded, book=replace(graded.book, figures=figures))
-    found = [acp_section.period_table(section) for section in (graded, bare)]
-    assert [("Brecha (puntos)" in heads(one), "Brecha: " in " ".join(one.notes)) for one in found] == [(True, True), (False, False)]
+def without(section, *indicators):
+    figures = {name: one for name, one in section.book.figures.items() if not name.startswith(indicators)}
+    return replace(section, book=replace(section.book, figures=figures))
+
+
+@pytest.mark.parametrize(
+    ("table", "indicators", "heading", "note"),
+    [
+        (acp_section.period_table, ("brecha_ideal",), "Brecha (puntos)", "Brecha: "),
+        (acp_section.change_table, ("avance_fisico_variacion",), "Variación (puntos)", "La variación "),
+        (areas_section.gaps_table, ("brecha_fisico_financiera",), "Brecha (puntos)", "Brecha: "),
+        (units_section.units_table, ("ejecucion_financiera",), "Ejecución financiera (%)", "La ejecución financiera "),
+        (categories_section.categories_table, ("ppto_vigente_participacion",), "Parte (%)", "Parte: "),
+    ],
+)
+def test_the_note_on_a_column_goes_with_it(graded, table, indicators, heading, note):
+    found = [table(section) for section in (graded, without(graded, *indicators))]
+    assert [(heading in heads(one), note in " ".join(one.notes)) for one in found] == [(True, True), (False, False)]
+
+
+def test_sources_and_groups_are_called_two_cuts_only_where_both_are_listed(graded):
+    assert "Modificaciones (Bs)" in heads(categories_section.changes_table(graded))
+    assert categories_section.changes_table(graded).notes == ()
 
 
 def test_areas_are_watched_only_where_their_execution_is_graded(graded, ungraded):

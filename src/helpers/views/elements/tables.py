@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -57,6 +57,11 @@ class FigureColumn:
     code: str = ""
     note: str = ""
     if_negative: str = ""
+
+
+def with_notes(columns: Iterable[FigureColumn], notes: Mapping[str, str]) -> list[FigureColumn]:
+    """Return columns with the notes that explain them, by heading; a column left out takes its note along."""
+    return [replace(column, note=notes.get(column.header, column.note)) for column in columns]
 
 
 def columns_by_window(windows: Iterable[Period], measures: Iterable[tuple[str, str]]) -> list[FigureColumn]:

@@ -36,10 +36,10 @@ def gap_terms(method: Metodo, window: Period) -> tuple[str, ...]:
     return tuple(sorted({*rule.formula.names} - {PROGRESS, SPENT})) if rule and rule.formula else ()
 
 
-def gap_note(method: Metodo, window: Period) -> tuple[str, ...]:
-    """Return one note, in a tuple, with the method's formula of the gap in a window; empty if the method has none."""
+def gap_note(method: Metodo, window: Period) -> str:
+    """Return a note with the method's formula of the gap in a window; empty if the method has none."""
     rule = _gap_rule(method, window)
-    return (GAP_WORDS.format(rule.formula_words(method.indicadores)),) if rule and rule.formula else ()
+    return GAP_WORDS.format(rule.formula_words(method.indicadores)) if rule and rule.formula else ""
 
 
 def _gap_rule(method: Metodo, window: Period) -> Regla | None:

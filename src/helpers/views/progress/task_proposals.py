@@ -27,13 +27,16 @@ MOST_OF_A_KIND = 4
 ALIKE = 85
 """Least likeness of two descriptions, of 100, for a merger."""
 MOVE, MOVE_TO_NEXT_YEAR, MERGE, DROP = "Reprogramar", "Pasar a la gestión siguiente", "Fusionar", "Dejar"
-RULES = (
-    "Reprogramar: la unidad informó por qué no hizo todo, y lo que faltó pasa a otro periodo; la que no hizo nada sale "
-    "de este.",
-    "Fusionar: dos tareas de una misma operación con descripciones casi iguales y lo mismo programado en cada mes.",
-    "Dejar: tareas programadas en dos trimestres o más de las que no se hizo nada.",
+LEFT_UNDONE = "la unidad informó por qué no hizo todo, y lo que faltó pasa a otr{}; la que no hizo nada sale de est{}."
+RULES = {
+    MOVE: LEFT_UNDONE.format("o periodo", "e"),
+    MOVE_TO_NEXT_YEAR: LEFT_UNDONE.format("a gestión", "a"),
+    MERGE: "dos tareas de una misma operación con descripciones casi iguales y lo mismo programado en cada mes.",
+    DROP: "tareas programadas en dos trimestres o más de las que no se hizo nada.",
+}
+RANKED = (
     "De cada clase van las que más cambiarían el avance de su unidad. Son propuestas: las decide la unidad de "
-    "planificación.",
+    "planificación."
 )
 
 
@@ -157,7 +160,9 @@ def _with_amounts(task: Figure, amounts: Amounts) -> Figure:
 def proposals_table(deviations: Deviations, found: Sequence[Proposal], *, id: str, title: str) -> Table:
     """Return a table of proposals: kind, task, unit, the task's progress, and the unit's now and with the change."""
     heads = text_columns("Propuesta", "Tarea", "Unidad") + number_columns("Avance (%)", "De su unidad (%)", "Sería (%)")
-    return Table(id, title, heads, tuple(TableRow(_cells(deviations, one)) for one in found), RULES)
+    kinds = {one.kind for one in found}
+    notes = (*(f"{kind}: {rule}" for kind, rule in RULES.items() if kind in kinds), RANKED)
+    return Table(id, title, heads, tuple(TableRow(_cells(deviations, one)) for one in found), notes)
 
 
 def _cells(deviations: Deviations, one: Proposal) -> tuple[Cell, ...]:

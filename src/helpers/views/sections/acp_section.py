@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from helpers.base.display import list_es, lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.subjects import acp_rows
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.tables import FigureColumn, columns_by_window
+from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.quality.method_views import substitute_notes
-from helpers.views.sections.section_rows import EFFICACY, PROGRAMMED_MONEY, actions_map, map_indicators, total_row
+from helpers.views.sections.section_rows import EFFICACY, actions_map, map_indicators, programmed_columns, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 ACTION, FULL_ACTION = "Acción", "Acción de corto plazo"
@@ -46,7 +43,7 @@ def period_table(section: ShownSection) -> Shown | None:
     return section.table(
         id="cuadro-acp-trimestre",
         title=f"Ejecución física y financiera por ACP, {period.words}",
-        columns=[replace(column, note=notes.get(column.header, "")) for column in _measures(section, period)],
+        columns=with_notes(_measures(section, period), notes),
         rows=[*grouped_actions(section.book), total_row(section)],
         stub=FULL_ACTION,
     )
@@ -56,17 +53,14 @@ def accumulated_table(section: ShownSection) -> Shown:
     """Return the table of money, execution, efficacy and progress of each action so far this year, and of all."""
     window = section.accumulated
     is_second = section.period != window  # the names stand in the table before
-    gap = ["La eficacia se lee frente al rango ideal; la brecha dice cuántos puntos faltan para llegar a él."]
+    gap = "La eficacia se lee frente al rango ideal; la brecha dice cuántos puntos faltan para llegar a él."
     return section.table(
         id="cuadro-acp-acumulado",
         title=f"Ejecución física y financiera por ACP, {window.so_far}",
-        columns=_measures(section, window),
+        columns=with_notes(_measures(section, window), {"Brecha": gap}),
         rows=[*grouped_actions(section.book, short=is_second), total_row(section)],
         stub=ACTION if is_second else FULL_ACTION,
-        notes=[
-            *(gap if section.has("brecha_ideal", window) else ()),
-            *substitute_notes(section.book, section.metodo, "avance_fisico", window),
-        ],
+        notes=substitute_notes(section.book, section.metodo, "avance_fisico", window),
     )
 
 
@@ -80,32 +74,33 @@ def change_table(section: ShownSection) -> Shown | None:
     if before is None:
         return None
     values = (("Anterior", "", before), ("Actual", "", quarter), ("Variación", "_variacion", quarter))
+    lacking = {("Anterior", "ejecucion_financiera"): _missing_before(section, before)}
     columns = [
-        FigureColumn(name, f"{indicator}{suffix}", window, group=group)
+        FigureColumn(name, f"{indicator}{suffix}", window, group=group, note=lacking.get((name, indicator), ""))
         for group, indicator in CHANGES
         for name, suffix, window in values
     ]
+    change = "La variación es la resta de los dos valores impresos, en puntos."
     return section.table(
         id="cuadro-acp-variacion",
         title=f"El {quarter.words} frente al anterior, por ACP",
-        columns=columns,
+        columns=with_notes(columns, {"Variación": change}),
         rows=[*acp_rows(section.book, short=True), total_row(section)],
         stub=ACTION,
-        notes=["La variación es la resta de los dos valores impresos, en puntos.", *_missing_before(section, before)],
     )
 
 
-def _missing_before(section: ShownSection, before: Period) -> Sequence[str]:
-    """Say why the earlier quarter has no financial execution by action."""
+def _missing_before(section: ShownSection, before: Period) -> str:
+    """Say why the earlier quarter has no financial execution by action; empty if it has."""
     lacking = [
         section.book.indicator_name(name).lower()
         for name in ("ppto_vigente", "devengado")
         if not section.has(name, before, "acp")
     ]
     if not lacking:
-        return ()
+        return ""
     reason = f"no se recibió de cada acción, en ese trimestre, su {list_es(lacking)}"
-    return (f"Ejecución financiera anterior, s/d: {reason}.",)
+    return f"Ejecución financiera anterior, s/d: {reason}."
 
 
 def map_chart(section: ShownSection) -> Shown:
@@ -194,13 +189,9 @@ def programmed_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-acp-programado",
         title="Lo devengado frente a lo programado del periodo y frente al año, por ACP",
-        columns=columns_by_window(section.windows, PROGRAMMED_MONEY),
+        columns=programmed_columns(section),
         rows=[*grouped_actions(section.book, short=True), total_row(section)],
         stub=ACTION,
-        notes=[
-            "De lo programado: devengado sobre lo que la entidad programó para esos meses. Del año: devengado sobre el "
-            "presupuesto vigente.",
-        ],
         wide=True,
     )
 

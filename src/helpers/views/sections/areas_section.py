@@ -14,7 +14,7 @@ from helpers.settings.indicators import Proyeccion
 from helpers.views.charts.bar_charts import projection_bars
 from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_table
 from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.quality.finding_tables import findings_under
@@ -22,6 +22,7 @@ from helpers.views.sections.section_rows import by_window, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 STUB, LIGHT = "Área", "Semáforo"
+SIGN = "positiva cuando se avanzó más de lo que se ejecutó"
 EFFICACY, SPENT, GAP = "eficacia_ponderada", "ejecucion_financiera", "brecha_fisico_financiera"
 MOST_QUARTERS, MOST_GAPS = 2, 3
 """Most windows that the tables by quarter set side by side; of more, each is a line below its area."""
@@ -82,16 +83,13 @@ def gaps_table(section: ShownSection) -> Shown:
     physical = _physical(section)
     name = section.book.indicator_name(physical[1])
     columns, rows = by_window(_rows(section), windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP)), MOST_GAPS)
+    gap = f"Brecha: {physical[0].lower()} menos ejecución, en puntos; {SIGN}."
     return section.table(
         id="cuadro-areas-brechas",
         title=f"{name} y ejecución financiera por trimestre y en el acumulado del año",
-        columns=columns,
+        columns=with_notes(columns, {"Brecha": gap}),
         rows=rows,
         stub=STUB,
-        notes=[
-            f"Brecha: {physical[0].lower()} menos ejecución, en puntos; positiva cuando se avanzó más de lo que se "
-            "ejecutó.",
-        ],
     )
 
 

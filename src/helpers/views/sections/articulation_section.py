@@ -13,6 +13,7 @@ from helpers.views.quality.finding_tables import findings_under
 from helpers.views.sections.shown_section import ShownSection
 
 TABLE, WEIGHT = "articulacion", "peso_acp"
+UNREAD = "Donde no se lee alguna, la suma no se puede comprobar."
 LEVELS = ("area", "unidad", "entidad")
 ADDED_UP = "La suma de cada área es la de las ponderaciones que se leen"
 WORKING: Mapping[str, str] = {
@@ -34,11 +35,11 @@ def sums_by_area(section: ShownSection) -> Shown:
         title="Ponderación de las acciones de cada área",
         columns=[
             FigureColumn("Suma de las que se leen", WEIGHT, plan),
-            FigureColumn("No se leen", f"{WEIGHT}_sin_dato", plan),
+            FigureColumn("No se leen", f"{WEIGHT}_sin_dato", plan, note=UNREAD),
         ],
         rows=rows,
         stub="Área",
-        notes=["Deben sumar cien. Donde no se lee alguna, la suma no se puede comprobar."],
+        notes=["Deben sumar cien."],
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from helpers.figures.subjects import with_figures
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import partition_rows
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import money_views
 from helpers.views.sections.shown_section import ShownSection
 
@@ -19,6 +19,7 @@ INCOME = (
     ("Inicial", "recurso_inicial"), ("Modificaciones", "recurso_modificaciones"), ("Vigente", "recurso_vigente"),
     ("Devengado", "recurso_devengado"), ("Percibido", "recurso_percibido"), ("Ejecución", "ejecucion_recursos"),
 )  # fmt: skip
+SHARE = "Ejecución: lo devengado entre lo vigente, ambos sumados; un rubro sin presupuesto vigente no tiene porcentaje."
 BY_SOURCE = (
     ("Inicial", "ppto_inicial"), ("Modificaciones", "modificaciones"), ("Listadas", "modificaciones_listadas"),
     ("Sin explicar", UNEXPLAINED), ("Vigente", "ppto_vigente"),
@@ -34,13 +35,9 @@ def income_table(section: ShownSection) -> Shown | None:
     return section.table(
         id="cuadro-recursos",
         title=f"Recursos por fuente y rubro, {window.words}",
-        columns=[FigureColumn(name, indicator, window) for name, indicator in INCOME if section.has(indicator, window)],
+        columns=with_notes((FigureColumn(name, indicator, window) for name, indicator in INCOME), {"Ejecución": SHARE}),
         rows=rows,
         stub="Fuente y rubro",
-        notes=[
-            "Ejecución: lo devengado entre lo vigente, con ambos sumados; de un rubro sin presupuesto vigente no hay "
-            "porcentaje."
-        ],
     )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from helpers.base.display import date_es
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows, partition_rows
-from helpers.views.elements.tables import FigureColumn, columns_by_window, listing_table
+from helpers.views.elements.tables import FigureColumn, columns_by_window, listing_table, with_notes
 from helpers.views.quality.finding_tables import findings_under
-from helpers.views.sections.section_rows import PROGRAMMED_MONEY, total_row
+from helpers.views.sections.section_rows import programmed_columns, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 MEASURES = (
@@ -20,6 +19,10 @@ MEASURES = (
 )  # fmt: skip
 CHANGED = (("Inicial", "ppto_inicial"), ("Modificaciones", "modificaciones"), ("Vigente", "ppto_vigente"))
 OF_A_CATEGORY = (("Devengado", "devengado"), ("Ejec.", "ejecucion_financiera"), ("Eficacia", "eficacia_ponderada"))
+OF_CATEGORIES = {
+    "Vigente": "Vigente: a la fecha de corte.", "Parte": "Parte: del presupuesto vigente de la entidad.",
+    "Eficacia": "La eficacia de una fila de acción es la de la acción.",
+}  # fmt: skip
 CATEGORY = "Categoría programática · unidad responsable"
 NORM_HEADS = {"fecha": "Fecha", "norma": "Norma", "descripcion": "Qué modificó"}
 
@@ -35,10 +38,9 @@ def sources_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-fuentes",
         title=f"Ejecución por fuente de financiamiento, {window.so_far}",
-        columns=_so_far(section),
+        columns=_so_far(section, "Parte: presupuesto vigente de la fuente sobre el total de su reporte."),
         rows=partition_rows(section.book, "fuente"),
         stub="Fuente",
-        notes=["Parte: presupuesto vigente de la fuente sobre el total de su reporte."],
     )
 
 
@@ -63,10 +65,9 @@ def groups_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-grupos",
         title=f"Ejecución por grupo de gasto, {window.so_far}",
-        columns=_so_far(section),
+        columns=_so_far(section, "Parte: presupuesto vigente del grupo sobre el total de su reporte."),
         rows=[*groups, *totals],
         stub="Grupo de gasto",
-        notes=["Parte: presupuesto vigente del grupo sobre el total de su reporte."],
     )
 
 
@@ -81,13 +82,10 @@ def executing_units_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-ue",
         title=f"Ejecución por unidad ejecutora, {window.so_far}",
-        columns=_so_far(section),
+        columns=_so_far(section, "Parte: su presupuesto vigente sobre el de la entidad."),
         rows=[*partition_rows(section.book, "ue"), total_row(section)],
         stub="UE",
-        notes=[
-            "Cada unidad ejecutora (UE) suma las categorías que administra. Parte: su presupuesto vigente sobre el de "
-            "la entidad."
-        ],
+        notes=["Cada unidad ejecutora (UE) suma las categorías que administra."],
     )
 
 
@@ -100,17 +98,19 @@ def changes_table(section: ShownSection) -> Shown:
     if not section.has("modificaciones", window):
         return section.lacks("lo que cambió el presupuesto, del inicial al vigente")
     sources = [row for row in partition_rows(section.book, "fuente") if not row.style]
+    groups = [row for row in _groups(section) if not row.style]
+    cuts = ["Las fuentes y los grupos de gasto son dos cortes del mismo presupuesto: no se suman entre sí."]
     return section.table(
         id="cuadro-modificaciones",
         title=f"Presupuesto inicial, modificaciones y vigente, {window.so_far}",
         columns=[FigureColumn(name, indicator, window) for name, indicator in CHANGED],
         rows=[
             *(FigureRow(f"Fuente {row.label}", row.level, row.code) for row in sources),
-            *(row for row in _groups(section) if not row.style),
+            *groups,
             total_row(section),
         ],
         stub="Fuente, grupo de gasto",
-        notes=["Las fuentes y los grupos de gasto son dos cortes del mismo presupuesto: no se suman entre sí."],
+        notes=cuts if sources and groups else (),
     )
 
 
@@ -139,27 +139,20 @@ def categories_table(section: ShownSection) -> Shown:
     """Return the table of money and efficacy of each budget category, in the period and so far, under its action."""
     period, window = section.period, section.accumulated
     words = period.words if period == window else f"{period.words} y acumulado"
+    summed = "Las filas de acción suman sus categorías. " if acp_rows(section.book) else ""
+    columns = [
+        FigureColumn("Vigente", "ppto_vigente", window),
+        FigureColumn("Parte", "ppto_vigente_participacion", window),
+        *columns_by_window(section.windows, OF_A_CATEGORY),
+    ]
     return section.table(
         id="cuadro-categorias",
         title=f"Ejecución por categoría programática, {words}",
-        columns=[
-            FigureColumn("Vigente", "ppto_vigente", window),
-            FigureColumn("Parte", "ppto_vigente_participacion", window),
-            *columns_by_window(section.windows, OF_A_CATEGORY),
-        ],
+        columns=with_notes(columns, OF_CATEGORIES if acp_rows(section.book) else OF_CATEGORIES | {"Eficacia": ""}),
         rows=[*category_rows(section.book), total_row(section)],
         stub=CATEGORY,
-        notes=[" ".join(_category_notes(section))],
+        notes=[f"{summed}Los nombres están como los trae la fuente."],
     )
-
-
-def _category_notes(section: ShownSection) -> Iterator[str]:
-    if acp_rows(section.book):
-        yield "Las filas de acción suman sus categorías."
-    yield "Vigente: a la fecha de corte. Parte: del presupuesto vigente de la entidad."
-    if any(section.has("eficacia_ponderada", window, "acp") for window in section.windows):
-        yield "La eficacia de una fila de acción es la de la acción."
-    yield "Los nombres están como los trae la fuente."
 
 
 def programmed_table(section: ShownSection) -> Shown | None:
@@ -172,20 +165,17 @@ def programmed_table(section: ShownSection) -> Shown | None:
     return section.table(
         id="cuadro-categorias-programado",
         title="Lo devengado frente a lo programado del periodo y frente al año, por categoría programática",
-        columns=columns_by_window(section.windows, PROGRAMMED_MONEY),
+        columns=programmed_columns(section),
         rows=[*category_rows(section.book), total_row(section)],
         stub=CATEGORY,
-        notes=[
-            "De lo programado: devengado sobre lo programado para esos meses. Del año: devengado sobre el presupuesto "
-            "vigente."
-        ],
         wide=True,
     )
 
 
-def _so_far(section: ShownSection) -> list[FigureColumn]:
-    """Return the columns of the tables by one cut of the budget, so far this year."""
-    return [FigureColumn(name, indicator, section.accumulated) for name, indicator in MEASURES]
+def _so_far(section: ShownSection, share: str) -> list[FigureColumn]:
+    """Return the columns of the tables by one cut of the budget, so far this year; `share` explains the share."""
+    columns = (FigureColumn(name, indicator, section.accumulated) for name, indicator in MEASURES)
+    return with_notes(columns, {"Parte": share})
 
 
 def _groups(section: ShownSection) -> tuple[FigureRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.direction_views import DONE_OF_PLAN, LEVEL, percentage_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.sections.shown_section import ShownSection
@@ -26,7 +26,6 @@ def percentages_table(section: ShownSection) -> Shown:
         columns=_columns(section),
         rows=percentage_rows(section.book, window),
         stub="Dirección",
-        notes=() if window.is_plan else gap_note(section.metodo, window),
     )
 
 
@@ -41,7 +40,8 @@ def _columns(section: ShownSection) -> list[FigureColumn]:
         ("Ejecución financiera", "ejecucion_financiera"),
         ("Brecha", "brecha_fisico_financiera"),
     )
-    return [FigureColumn(name, indicator, window) for name, indicator in measures]
+    columns = (FigureColumn(name, indicator, window) for name, indicator in measures)
+    return with_notes(columns, {"Brecha": gap_note(section.metodo, window)})
 
 
 def units_measured(section: ShownSection) -> set[str]:

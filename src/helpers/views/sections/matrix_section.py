@@ -26,16 +26,14 @@ def due_table(section: ShownSection) -> Shown | None:
         return None
     months = [FigureColumn(month.window, DUE, month) for month in plan.months()]
     rows = [row for row in unit_rows_by_area(section.book) if row.level in PRINTED_LEVELS]
+    summed = " Los puestos están sumados en su área." if section.has(DUE, plan, "puesto") else ""
     return section.table(
         id="cuadro-tareas-mes",
         title="Tareas con algo programado en cada mes",
         columns=[*months, FigureColumn("Año", DUE, plan)],
         rows=[*rows, total_row(section, "Total")],
         stub="Área y unidad",
-        notes=[
-            "Una tarea cuenta en cada mes en que tiene algo programado, y una vez en el año. Los puestos están sumados "
-            "en su área."
-        ],
+        notes=[f"Una tarea cuenta en cada mes en que tiene algo programado, y una vez en el año.{summed}"],
     )
 
 

@@ -23,7 +23,7 @@ from helpers.figures.subjects import (
 from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import rest_rows
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.progress.unit_views import split_evenly
 from helpers.views.sections.section_rows import PART, total_row
@@ -38,6 +38,7 @@ BY_TASK = (
     ("Peso", "ponderacion"), ("Avance", PROGRESS), ("Presupuesto", TASK_BUDGET),
     ("Devengado", TASK_SPENT), ("Ejecución", "ejecucion_tarea"),
 )  # fmt: skip
+TOLD_BY_UNIT = {name: f"{name}: el que la unidad informa de sus tareas." for name in ("Presupuesto", "Devengado")}
 MOST_NAMED = 3
 """Most units named as first, and as last; of more with the same value, their number is said."""
 MOST_BARS = 20
@@ -88,14 +89,14 @@ def units_table(section: ShownSection) -> Shown:
         ("Ejecución", SPENT),
         ("Brecha", "brecha_fisico_financiera"),
     )
+    columns = (FigureColumn(name, indicator, window) for name, indicator in measures)
     total = total_row(section)
     return section.table(
         id="cuadro-fisico-financiero",
         title=f"Ejecución física y financiera por unidad, {window.words}",
-        columns=[FigureColumn(name, indicator, window) for name, indicator in measures],
+        columns=with_notes(columns, {"Brecha": gap_note(section.metodo, window)}),
         rows=[*_listed(section), *rest_rows(section.book, (CURRENT, window)), total],
         stub="Unidad",
-        notes=gap_note(section.metodo, window),
     )
 
 
@@ -142,10 +143,9 @@ def _tasks_table(section: ShownSection, number: int, unit: Node) -> Shown:
     return section.table(
         id=f"cuadro-tareas-unidad-{number}",
         title=f"Tareas {after('de', unit.name)}, {window.words}",
-        columns=[FigureColumn(name, indicator, window) for name, indicator in BY_TASK],
+        columns=with_notes((FigureColumn(name, indicator, window) for name, indicator in BY_TASK), TOLD_BY_UNIT),
         rows=[*tasks, FigureRow(f"Total {unit.sigla or unit.name}", *unit.key, style="total")],
         stub="Tarea",
-        notes=["El presupuesto y el devengado son los que la unidad informa de sus tareas."],
     )
 
 

@@ -10,7 +10,7 @@ from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.quadrants import PLOT_HEIGHT, best_threshold, figure_threshold, quadrants
-from helpers.views.elements.tables import FigureColumn, columns_by_window
+from helpers.views.elements.tables import FigureColumn, columns_by_window, with_notes
 from helpers.views.sections.shown_section import ShownSection
 
 EFFICACY = "eficacia_ponderada"
@@ -18,7 +18,10 @@ PROGRAMMED_MONEY = (
     ("Programado", "ppto_programado"), ("Devengado", "devengado"),
     ("De lo programado", "ejecucion_programada"), ("Del año", "ejecucion_financiera"),
 )  # fmt: skip
-"""Heading and indicator of the columns on money accrued against what was programmed and against the year's budget."""
+AGAINST = {
+    "De lo programado": "De lo programado: devengado sobre lo programado para esos meses.",
+    "Del año": "Del año: devengado sobre el presupuesto vigente.",
+}
 
 PART = "de este gráfico"
 """Said of the rows that a chart's title counts, if several charts share the units."""
@@ -39,6 +42,11 @@ def by_window(
         )
     ]
     return [FigureColumn(name, indicator, windows[-1]) for name, indicator in measures], below
+
+
+def programmed_columns(section: ShownSection) -> list[FigureColumn]:
+    """Return the columns, by window, on money accrued against what was programmed and against the year's budget."""
+    return with_notes(columns_by_window(section.windows, PROGRAMMED_MONEY), AGAINST)
 
 
 def total_row(section: ShownSection, label: str = "Total entidad") -> FigureRow:

@@ -20,7 +20,7 @@ from helpers.figures.subjects import (
 from helpers.views.charts.point_charts import dispersion, ranked_dots
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
 from helpers.views.quality.finding_tables import findings_under
 from helpers.views.quality.method_tables import dispersion_notes
@@ -48,12 +48,10 @@ def units_table(section: ShownSection) -> Shown:
     efficacy and financial execution since January. Posts are not in it.
     """
     period, so_far, group = section.period, section.accumulated, "Avance físico"
-    notes = [
-        "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde. Los nombres "
-        "están como los trae la fuente.",
-    ]
+    notes = ["Los nombres están como los trae la fuente."]
     if section.has(PROGRESS, period, "puesto"):
         notes.append("Los puestos, uno por uno, están en los anexos.")
+    spent = "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde."
     return section.table(
         id="cuadro-unidades",
         title=f"Unidades ordenadas por avance físico dentro de su área, {period.words}",
@@ -62,7 +60,7 @@ def units_table(section: ShownSection) -> Shown:
             FigureColumn("Variación", CHANGE, period, group=group),
             FigureColumn("Calificación", PROGRESS, period, is_grade=True, group=group),
             FigureColumn("Eficacia", "eficacia_ponderada", so_far, group=so_far.short),
-            FigureColumn("Ejecución financiera", "ejecucion_financiera", so_far, group=so_far.short),
+            FigureColumn("Ejecución financiera", "ejecucion_financiera", so_far, group=so_far.short, note=spent),
         ],
         rows=unit_rows(section.book, ranked_by=_measure(section)),
         stub="Área y unidad",
@@ -142,18 +140,16 @@ def dispersion_table(section: ShownSection) -> Shown:
         return section.lacks("")
     measure = _measure(section)
     rows = dispersion_rows(section.book, measure)
+    told = ((name, f"{PROGRESS}_{suffix}", group) for name, suffix, group in DISPERSION)
+    columns = (FigureColumn(name, indicator, section.period, group=group) for name, indicator, group in told)
     return section.table(
         id="cuadro-dispersion",
         title=f"Dispersión del avance físico de las unidades y puestos, {section.period.words}",
-        columns=[
-            FigureColumn(name, f"{PROGRESS}_{suffix}", section.period, group=group)
-            for name, suffix, group in DISPERSION
-        ],
+        columns=with_notes(columns, {"Hasta": "El intervalo sale de una fórmula y puede pasar de 100."}),
         rows=[*rows, *unit_views.kind_rows(section.book, measure)],
         stub="Área o clase",
         notes=[
             *dispersion_notes(section.metodo, PROGRESS),
-            "El intervalo sale de una fórmula y puede pasar de 100.",
             *unit_views.differing_means(section.book, rows, measure),
         ],
     )
