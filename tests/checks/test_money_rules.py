@@ -109,9 +109,10 @@ def test_amendments_after_the_cutoff_do_not_count_yet():
     assert findings_of_rule("GAS-PUENTE", evidence_of(gastos=FULL, modificaciones=later)) == ()
 
 
-def test_a_category_that_changed_without_an_amendment_is_reported():
+@pytest.mark.parametrize("money", [FULL, FULL.replace("SIGEP", "")], ids=["system told", "no system told"])
+def test_a_category_that_changed_without_an_amendment_is_reported(money):
     listed = "\n".join(AMENDMENTS.splitlines()[:3])
-    (found,) = findings_of_rule("GAS-PUENTE", evidence_of(gastos=FULL, modificaciones=listed))
+    (found,) = findings_of_rule("GAS-PUENTE", evidence_of(gastos=money, modificaciones=listed))
     assert (found.elemento, found.esperado, found.encontrado) == ("modificaciones/cat_prog/20 0 001", "-100.00", "0")
 
 

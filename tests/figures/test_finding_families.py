@@ -42,6 +42,10 @@ def test_every_rule_has_a_criterion_with_a_source(code):
     assert source_of(code)
 
 
+def test_no_criterion_names_a_system_of_the_budget_that_the_data_may_not_name():
+    assert not any("SIGEP" in text for rule in rule_listing() for text in basis_of(rule["codigo"]))
+
+
 def test_a_norm_is_cited_only_with_the_articles_that_the_sources_name():
     assert source_of("VIN-PROGRAMA").endswith("(DS 3246), art. 17")
     articles = {word for rule in rule_listing() for word in source_of(rule["codigo"]).split("art. ")[1:]}

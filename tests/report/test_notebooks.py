@@ -169,6 +169,10 @@ def test_a_notebook_runs_in_a_kernel_as_jupyterlab_runs_it():
     assert "passed" in done.stdout
 
 
+def test_the_money_of_a_section_is_of_no_system_that_the_data_may_not_name():
+    assert "SIGEP" not in next(path for path in NOTEBOOKS if path.stem.endswith("_categorias")).read_text(encoding="utf-8")
+
+
 def test_no_two_tables_or_charts_of_the_report_have_the_same_name():
     """A name used by two sections would show only in a report of an institution that has both tables."""
     sources = [cell.source for path in NOTEBOOKS for cell in code_cells(path)]

@@ -272,3 +272,4 @@ def test_the_colophon_names_the_method_and_the_command_to_verify():
     assert "poa auditar x/2024-T2" in said
     assert "Método de seguimiento MRE, gestión 2024 (mre-2024)" in said
     assert "la institución no existe" in said
+    assert "Presupuesto que cuenta, si consta en varios sistemas o estados" in said

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from builders import make_dataset, make_scored
+from builders import METHOD, make_corrida, make_dataset, make_entidad, make_scored
 
 from helpers.base.periods import Period
 from helpers.views.charts import chart_style
 from helpers.views.progress.money_views import bridge, income_rows, is_income_whole, sources_without_income
+from helpers.views.sections.budget_section import differences_table
+from helpers.views.sections.shown_section import ShownSection
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = "nivel | codigo | padre\nentidad | E |\nunidad | U1 | E"
@@ -35,6 +37,18 @@ def test_bars_are_changes_counted_from_the_initial_amount(monkeypatch, amendment
     assert (first, sum(steps), whole) == (0, float(amendment), float(amendment))
     assert axes.get_xlim() == tuple(sorted((0, float(amendment))))
     wording(chart.notes[-1], "«Presupuesto inicial»")
+
+
+def test_a_difference_is_that_of_the_systems_that_the_data_name():
+    """The run's parameters name none, and the preferred one reports nothing."""
+    spending = """
+        fecha_corte | reporte   | sistema | cat_prog | ppto_vigente | devengado
+        2024-06-30  | categoria | SIGMA   | 100      | 900.00       | 40.00
+        2024-06-30  | categoria | SIPPEC  | 100      | 900.00       | 30.00
+    """
+    book = make_scored(make_dataset(estructura=STRUCTURE, gastos=spending))
+    table = differences_table(ShownSection(book, "presupuesto", make_corrida(), METHOD, make_entidad()))
+    assert [column.header.partition(" (")[0] for column in table.columns[1:]] == ["SIGMA menos SIPPEC"]
 
 
 def test_a_source_of_the_budget_without_rubro_is_named():

@@ -25,13 +25,13 @@ class Basis(NamedTuple):
 
 
 NB_SPO = "Normas Básicas del Sistema de Programación de Operaciones (DS 3246)"
-SIGEP = "reportes de ejecución de gastos del SIGEP"
+SPENT = "reportes de ejecución de gastos"
 METHOD = "método de seguimiento de la gestión"
 ARITHMETIC = "aritmética del propio documento"
 CONTRACT = "guía de las tablas de este libro"
 
 WRITTEN_AGAIN = "Corregir la cifra en el documento, o presentar los datos y la operación de que sale lo impreso."
-RECONCILE = "Conciliar los importes con el SIGEP y corregir el registro que esté equivocado."
+RECONCILE = "Conciliar los importes con los reportes oficiales y corregir el registro que esté equivocado."
 REPORT_AGAIN = "Pedir a la unidad que confirme o corrija lo que informó, con su respaldo."
 COMPLETE_FORM = "Pedir a la unidad el formulario, corregido si se rechazó, o la fecha que falta, y dejar constancia."
 MEND_PLAN = "Corregir el plan en la próxima reformulación, o documentar por qué se mantiene así."
@@ -39,12 +39,12 @@ MEND_LINKS = "Corregir la vinculación entre categorías, acciones y unidades; s
 MEND_TABLE = "Corregir el archivo de entrada en la celda indicada y volver a calcular."
 
 BASES: dict[str, Basis] = {
-    "GAS-PUENTE": Basis(SIGEP, "Completar las modificaciones presupuestarias o corregir sus importes."),
+    "GAS-PUENTE": Basis(SPENT, "Completar las modificaciones presupuestarias o corregir sus importes."),
     "GAS-VIGENTE": Basis("definición del presupuesto vigente: inicial más modificaciones", RECONCILE),
-    "GAS-SISTEMAS": Basis(f"{SIGEP}, y el sistema propio que lleva el mismo presupuesto", RECONCILE),
-    "GAS-ESTADOS": Basis(SIGEP, "Indicar cuál de los dos estados es el oficial y explicar la diferencia."),
-    "GAS-EN-BLANCO": Basis(SIGEP, "Escribir el importe que falta, o 0 si no lo hubo, y volver a calcular."),
-    "GAS-": Basis(SIGEP, RECONCILE),
+    "GAS-SISTEMAS": Basis(f"{SPENT}, y el sistema propio que lleva el mismo presupuesto", RECONCILE),
+    "GAS-ESTADOS": Basis(SPENT, "Indicar cuál de los dos estados es el oficial y explicar la diferencia."),
+    "GAS-EN-BLANCO": Basis(SPENT, "Escribir el importe que falta, o 0 si no lo hubo, y volver a calcular."),
+    "GAS-": Basis(SPENT, RECONCILE),
     "PLA-PONDERACION": Basis(f"formulario 02 del POA y {METHOD}", MEND_PLAN),
     "PLA-": Basis(f"{NB_SPO}, art. 13, contenido del POA", MEND_PLAN),
     "POA-FORM-04": Basis("formularios 03 y 04 del POA", "Corregir el formulario que no coincide y volver a sumarlo."),

@@ -61,7 +61,7 @@ def _last_of_record(evidence: Evidence) -> tuple[Partition, ...]:
     system, state = evidence.corrida.sistema_presupuesto, evidence.corrida.estado_presupuesto
     last: dict[str, Partition] = {}
     for partition in partitions_of(evidence.dataset):
-        counts = partition.system == system and partition.state in ("", state)
+        counts = partition.system in ("", system) and partition.state in ("", state)
         if counts and partition.total("ppto_inicial") is not None and partition.total("ppto_vigente") is not None:
             last[partition.report] = partition
     return tuple(last.values())

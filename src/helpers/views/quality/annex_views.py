@@ -99,7 +99,7 @@ def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metod
         ("Estado", FINAL.format(corrida.aprobado_por) if corrida.estado == "definitivo" else DRAFT),
         ("Método", f"{metodo.nombre} ({metodo.id})"),
         *_settings(book),
-        ("Sistema y estado del presupuesto", _budget(corrida)),
+        ("Presupuesto que cuenta, si consta en varios sistemas o estados", _budget(corrida)),
         ("Tolerancia de redondeo", f"{str(corrida.tolerancia_redondeo).replace('.', ',')} puntos"),
         ("Programas", _programs()),
         ("Revisión y huellas", "En manifiesto.json, adjunto al PDF, con las de todos los archivos."),

@@ -141,7 +141,8 @@ def differences_table(section: ShownSection) -> Shown | None:
     ]
     if not differing:
         return None
-    own = section.corrida.sistema_presupuesto
+    first = next(one for name in names for one in section.book.select(name, window, "sistema"))
+    own = section.book[first.operands[0].figure].code
     return section.table(
         id="cuadro-presupuesto-diferencias",
         title=f"Diferencias entre sistemas y su explicación, {window.words}",
