@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from builders import METHOD, ROOT, make_corrida, make_dataset, make_entidad, make_evidence, make_scored
 from markupsafe import Markup
 
@@ -239,6 +240,12 @@ def test_changes_of_the_budget_without_a_norm_lead_to_their_figure():
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, gastos=spent, modificaciones=norm))
     said = inconsistencies(book, [Finding("PRE-TARDE", Severity.WARNING, "x", elemento="unidad/U1")], ())
     assert ("Bs 40,00" in words(said), 'data-cifra="modificaciones_sin_explicar/2024-S1/entidad/E"' in said.html) == (True, True)
+
+
+@pytest.mark.parametrize("forms", [("2024-T2/U1",), ("2024-T2/U1", "2024-T1/U1", "2024-T2/U2")])
+def test_late_forms_are_told_with_their_quarters(forms, wording):
+    late = [Finding("PRE-TARDE", Severity.WARNING, "x", elemento=f"presentaciones/{form}") for form in forms]
+    wording(words(inconsistencies(make_scored(make_dataset(estructura=STRUCTURE)), late, ())))
 
 
 def test_plain_words_exist_only_for_registered_rules():

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from helpers.base.display import list_es
 from helpers.base.exact import plain_text, stated_number
+from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity, Verdict
 from helpers.figures.situations import silent_reporters
@@ -43,9 +45,12 @@ PLAIN: Mapping[str, tuple[str, str]] = {
                         "cifras de periodos ya cerrados han cambiado desde entonces"),
     "EJE-SIN-DATO": ("Una tarea sin dato de lo que se hizo en algún mes",
                      "tareas sin dato de lo que se hizo en algún mes"),
-    "PRE-TARDE": ("Un informe llegó después del plazo", "informes llegaron después del plazo"),
+    "PRE-TARDE": ("Un informe{} llegó después del plazo", "informes{} llegaron después del plazo"),
 }  # fmt: skip
-"""Findings in plain words by rule code, the singular with its number in words; the most serious first."""
+"""Findings in plain words by rule code, the singular with its number in words; the most serious first. In `{}` stands
+of which quarters they are."""
+FORM = "presentaciones/"
+"""How the element of a finding on a form begins; its period and unit follow."""
 SILENT = ("REP-SIN-DATO", "PRE-FALTA")
 """Findings on missing data, described by the first one's words: their places and all that the report calls silent."""
 
@@ -145,5 +150,7 @@ def _in_plain_words(book: Book, code: str, findings: Sequence[Finding]) -> tuple
     places = {one.elemento for one in findings if one.codigo in codes}
     if places and codes == SILENT:
         places.update("/".join(key) for key in silent_reporters(book))
+    periods = sorted({Period.parse(place.split("/")[1]) for place in places if place.startswith(FORM)})
+    when = f" {list_es([period.of_when for period in periods])}" if periods else ""
     one, many = PLAIN[code]
-    return (places, one if len(places) == 1 else many) if places else None
+    return (places, (one if len(places) == 1 else many).format(when)) if places else None
