@@ -127,6 +127,13 @@ def test_missing_cause_proof_and_presenter_are_reported_and_accepted(forms, tmp_
     assert by_code["FOR-SIN-MEDIO"].elemento == "DP.1.2"
 
 
+def test_tasks_without_cause_or_proof_are_told_in_the_plural(forms, tmp_path, wording):
+    path = blank(forms, "DP", tmp_path)
+    fill_tasks(path, {"DP.1.1": {"Ejec. jun": 2}, "DP.1.2": {"Ejec. abr": 7}})
+    told = [one.mensaje.rpartition("celda ")[2] for one in read(path, forms).findings]
+    wording(told, "2 tareas", "DP.1.1", "DP.1.2", "2 tareas", "DP.1.1", "DP.1.2")
+
+
 def test_a_well_filled_form_gives_no_finding(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, FILLED)

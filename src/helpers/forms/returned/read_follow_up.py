@@ -267,7 +267,7 @@ class FollowUpReader(FormReader):
             for code, line in lines.items()
             if any(amount > 0 for amount in executed[code].values()) and not self.table.text(line, form_labels.PROOF)
         ]
-        lacks, mend = "ejecución y no nombra medio de verificación", "Nombre el documento que la respalda."
+        lacks, mend = "ejecución y no nombra{} medio de verificación", "Nombre el documento que la respalda."
         self._ask_of_many(FormCode.NO_PROOF, form_labels.PROOF, lines, without, (lacks, mend))
 
     def _ask_for_causes(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
@@ -278,7 +278,7 @@ class FollowUpReader(FormReader):
             for code, line in lines.items()
             if self._deviates(code, executed[code]) and not any(self.table.text(line, heading) for heading in why)
         ]
-        lacks, mend = "una ejecución distinta de lo programado y no dice por qué", "Elija la causa y explíquela."
+        lacks, mend = "una ejecución distinta de lo programado y no dice{} por qué", "Elija la causa y explíquela."
         self._ask_of_many(FormCode.NO_CAUSE, form_labels.CAUSE, lines, without, (lacks, mend))
 
     def _deviates(self, code: str, executed: Mapping[int, Decimal]) -> bool:
@@ -289,9 +289,9 @@ class FollowUpReader(FormReader):
     def _ask_of_many(
         self, code: FormCode, heading: str, lines: Mapping[str, Line], tasks: list[str], words: tuple[str, str]
     ) -> None:
-        """Add one warning for all tasks that lack something, placed at the first of them."""
+        """Add one warning for all tasks that lack something, placed at the first of them; `{}` takes a plural's `n`."""
         if tasks:
-            have = "1 tarea tiene" if len(tasks) == 1 else f"{len(tasks)} tareas tienen"
-            told = f"{have} {words[0]}: {short_list_es(tasks)}. {words[1]}"
+            have, ending = ("1 tarea tiene", "") if len(tasks) == 1 else (f"{len(tasks)} tareas tienen", "n")
+            told = f"{have} {words[0].format(ending)}: {short_list_es(tasks)}. {words[1]}"
             place = self.table.place(lines[tasks[0]], heading)
             self.tell(code, place, told, Severity.WARNING, element=", ".join(tasks))
