@@ -1,16 +1,17 @@
 """Findings counted, grouped into families of a root and its consequences, and their parts in an audit report."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from builders import make_dataset, make_scored
+from builders import WORKSPACE, make_dataset, make_scored
 
 from helpers.checks.printed.printed_figures import range_words
 from helpers.checks.run_checks import rule_listing
 from helpers.figures.finding_families import NO_CAUSE, RESTING, audit_findings, criterion_of, families, source_of
 from helpers.figures.findings import Finding, InputsFailed, Severity
-from helpers.figures.rule_criteria import OTHER, basis_of
+from helpers.figures.rule_criteria import BASES, OTHER, basis_of, promise_of
 
 BOOK = make_scored(
     make_dataset(
@@ -44,6 +45,16 @@ def test_every_rule_has_a_criterion_with_a_source(code):
 
 def test_no_criterion_names_a_system_of_the_budget_that_the_data_may_not_name():
     assert not any("SIGEP" in text for rule in rule_listing() for text in basis_of(rule["codigo"]))
+
+
+def test_every_finding_of_a_run_has_a_criterion_of_its_own():
+    """Of the codes that modules write, the registry has the promises of some rules, or of rules that begin so."""
+    code = re.compile(rf'"((?:{"|".join({code[:3] for code in BASES})})-[A-Z-]+[A-Z])"')
+    codes = {found for path in (WORKSPACE.root / "src").rglob("*.py") for found in code.findall(path.read_text("utf-8"))}
+    registered = [rule["codigo"] for rule in rule_listing()]
+    others = {one for one in codes if not any(rule.startswith(one) for rule in registered)}
+    assert {"FOR-SIN-CAUSA", "REC-FALTA", "CAL-DIVISION", "CIE-ALTERADO", "ENT-VACIO"} <= others
+    assert [one for one in sorted(others) if promise_of(one) in ("", promise_of("XXX-OTRA"))] == []
 
 
 def test_a_norm_is_cited_only_with_the_articles_that_the_sources_name():

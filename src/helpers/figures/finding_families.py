@@ -143,7 +143,7 @@ def criterion_of(book: Book, finding: Finding, promise: str = "") -> str:
     if source.startswith(METHOD) and book.method.get("fuente"):
         source = f"{source} ({book.method['nombre']}: {book.method['fuente'].rstrip('.')})"
     own = _of_method(book, finding) or _of_table(book, finding)
-    return f"{said} Fuente: {own or source}."
+    return f"{said} Fuente: {own or source}.".lstrip()
 
 
 def _of_method(book: Book, finding: Finding) -> str:

@@ -93,6 +93,7 @@ BASES: dict[str, Basis] = {
 """By the code of a rule or the beginning of several rules' codes; the longest that fits counts."""
 OTHER = Basis(ARITHMETIC, "Aclarar la diferencia con la unidad responsable.")
 
+TOLD_CAUSE = "Toda tarea que se aparta de lo programado tiene su causa, una de la lista de la institución."
 PROMISES = {
     "PUB-CIFRA": "Lo que imprime un documento es lo que resulta de los datos con el método.",
     "CUA-CIFRA": "La celda dice lo que resulta de la operación que su cuadro declara.",
@@ -102,9 +103,17 @@ PROMISES = {
     "CUA-UNIDAD": "Todo cuadro es de una unidad de la estructura.",
     "ENT-": "Los datos se entregan como dice la guía de las tablas.",
     "COM-": "Lo que una sección repite es lo que dice el libro.",
+    "CAL-": "De los datos sale toda cifra que el método pide.",
+    "CAL-REPETIDA": "De cada cifra se entrega un solo valor.",
+    "CAL-SIN-USO": "De toda fila entregada sale alguna cifra.",
+    "CIE-ALTERADO": "Lo que se guardó al cerrar un periodo se conserva como quedó.",
+    "FOR-": "Cada unidad devuelve el formulario que se le entregó, lleno como dicen sus instrucciones.",
+    "FOR-CAUSA": TOLD_CAUSE,
+    "FOR-SIN-CAUSA": TOLD_CAUSE,
+    "FOR-SIN-MEDIO": "Toda ejecución informada nombra el documento que la respalda.",
+    "REC-": "De cada unidad y periodo vale un solo formulario, revisado, con su fecha y conservado como llegó.",
 }
 """What must hold by the rules that `run_checks.rule_listing` does not list."""
-UNLISTED = "Los datos no se contradicen entre sí."
 
 
 def basis_of(code: str) -> Basis:
@@ -113,9 +122,8 @@ def basis_of(code: str) -> Basis:
 
 
 def promise_of(code: str) -> str:
-    """Return in Spanish what must hold by a rule that the registry does not list; `UNLISTED` if `PROMISES` has none."""
-    found = _longest(code, PROMISES)
-    return PROMISES[found] if found else UNLISTED
+    """Return in Spanish what must hold by a rule that the registry does not list; empty if `PROMISES` has none."""
+    return PROMISES.get(_longest(code, PROMISES), "")
 
 
 def _longest(code: str, known: dict[str, Basis] | dict[str, str]) -> str:
