@@ -85,7 +85,7 @@ columnas:
 ```
 
 Un encabezado que no se reconoce se avisa y su columna no se lee (`ENT-COLUMNA-DESCONOCIDA`); si se parece mucho al de
-una columna que falta («Devengdo»), es un error.
+una columna que falta («Devengdo»), es un error, y sus filas no dan otros por ello.
 
 ## Números, códigos y nombres
 

@@ -91,6 +91,22 @@ def test_an_unknown_column_is_an_error_if_it_is_like_one_that_is_missing(desk, h
     assert (finding.encontrado, finding.esperado) == (headings.partition(",")[0], nearest)
 
 
+@pytest.mark.parametrize("total", ["2024-06-30,categoria,TOTAL", ",,TOTAL", "TOTAL,,"])
+@pytest.mark.parametrize("wrong", ["cat_prgo", "devengdo"])
+def test_a_misspelt_column_is_one_error_whatever_the_rows_and_their_total(desk, wrong, total):
+    lines = "2024-06-30,categoria,000 0 001,1\n2024-06-30,categoria,010 0 002,2\n"
+    headings = "fecha_corte,reporte,cat_prog,devengado"
+    meant = {"cat_prgo": "cat_prog", "devengdo": "devengado"}[wrong]
+    desk.put("gastos.csv", f"{headings.replace(meant, wrong)}\n{lines}{total},3\n")
+    assert [one.encontrado for one in desk.findings() if one.severidad is not Severity.NOTE] == [wrong]
+
+
+def test_a_misspelt_required_column_gives_no_errors_of_rows(desk):
+    desk.swap("estructura", "codigo", "codgo")
+    codes = [one.codigo for one in desk.findings() if one.severidad is not Severity.NOTE]
+    assert codes == ["ENT-COLUMNA-FALTA", "ENT-COLUMNA-DESCONOCIDA"]
+
+
 def test_what_is_said_of_a_misspelt_column(desk, wording):
     desk.put("gastos.csv", "fecha_corte,reporte,fuente,Devengdo,compromiso\n2024-06-30,fuente,10,1,1\n")
     wording(desk.only().mensaje, "«Devengdo»", "«devengado»")

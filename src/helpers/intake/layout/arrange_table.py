@@ -15,6 +15,7 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
 from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, filled_down
+from helpers.intake.layout.header_line import with_slips
 from helpers.intake.layout.heading_rows import Heading, find_heading, repeats
 from helpers.intake.tables.table_columns import Column, Kind, Table
 from helpers.intake.values.word_matching import plain
@@ -74,10 +75,10 @@ def arrange(table: Table, grid: Grid, known: Mapping[str, str]) -> Arranged:
     again = [line for line in body if repeats(heading, grid.lines, line)]
     sections = [line for line in body if line not in again and is_section(grid, line, list(heading.texts))]
     rows = [line for line in body if line not in again and line not in sections]
-    places = {name: index for index, name in heading.columns.items()}
+    places = with_slips(table, {name: index for index, name in heading.columns.items()}, heading.texts)
     sums = {line.number: cells for line in rows if (cells := total_cells(table, places, line))}
     header = _header_line(grid, heading)
-    by_index = {index: table.column(name) for index, name in heading.columns.items()}
+    by_index = {index: table.column(name) for name, index in places.items()}
     first = rows[0].number if rows else header.number + 1
     filled, findings = filled_down(replace(grid, lines=tuple(rows)), by_index, first)
     lines = tuple(_without(line, sums.get(line.number, ())) for line in filled.lines)

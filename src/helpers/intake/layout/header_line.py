@@ -72,7 +72,24 @@ def read_header(table: Table, grid: Grid) -> tuple[Header, tuple[Finding, ...]]:
             columns[name] = index
     strangers = [name for name in names.values() if name not in known]
     findings.extend(_missing(table, grid, line, columns, strangers))
-    return Header(line.number, columns, frozenset(names)), tuple(findings)
+    return Header(line.number, with_slips(table, columns, texts), frozenset(names)), tuple(findings)
+
+
+def with_slips(table: Table, columns: Mapping[str, int], texts: Mapping[int, str]) -> dict[str, int]:
+    """Return the indices of a table's columns, with those of headings that are slips of columns that the file lacks.
+
+    A slip is an error. Its column is read all the same: otherwise each of its rows would have errors that go with it.
+
+    Parameters
+    ----------
+    columns : Mapping of str to int
+        Indices of the columns that are named as they should be.
+    texts : Mapping of int to str
+        All headings by index.
+    """
+    others = {index: text for index, text in texts.items() if index not in columns.values()}
+    slips = {meant: index for index, text in others.items() if (meant := _meant(table, text, columns))}
+    return {**columns, **slips}
 
 
 def surplus(table: Table, grid: Grid, header: Header) -> list[Finding]:
@@ -103,10 +120,11 @@ def _unknown(table: Table, grid: Grid, line: Line, index: int, there: Collection
     name = line.cells[index].text
     known = [column.name for column in table.file_columns]
     meant = _meant(table, name, there)
+    meant = "" if meant and table.column(meant).required else meant  # a missing required column has an error of its own
     told = f"la tabla «{table.name}» no tiene una columna «{name}» y no se lee; {hint(name, known)}."
     remedy = "Corrija el encabezado o quite la columna."
     if meant:
-        told = f"la columna «{name}» no se lee: se parece mucho a «{meant}», que falta en la tabla «{table.name}»."
+        told = f"la columna «{name}» se parece mucho a «{meant}», que falta en la tabla «{table.name}»."
         remedy = f"Si lo es, escriba «{meant}»; si es otra cosa, póngale otro que no se parezca o quite la columna."
     return found(
         Code.COLUMN_UNKNOWN,
@@ -120,13 +138,11 @@ def _unknown(table: Table, grid: Grid, line: Line, index: int, there: Collection
 
 
 def _meant(table: Table, name: str, there: Collection[str]) -> str:
-    """Return the optional column whose heading a text misspells, if the file lacks it; else an empty text.
+    """Return the column whose heading a text misspells, if the file lacks it; else an empty text.
 
-    A missing required column has an error of its own. A heading of any table is no slip, nor is one with a per cent
-    sign: «% devengado» is another column.
+    A heading of any table is no slip, nor is one with a per cent sign: «% devengado» is another column.
     """
-    optional = {column.name for column in table.file_columns if not column.required and column.name not in there}
-    headings = {heading: column for heading, column in known_headings(table, {}).items() if column in optional}
+    headings = {heading: column for heading, column in known_headings(table, {}).items() if column not in there}
     if "%" in name or plain(name) in _all_headings():
         return ""
     close = get_close_matches(plain(name), headings, n=1, cutoff=ALIKE)
