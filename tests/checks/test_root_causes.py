@@ -187,14 +187,35 @@ def test_what_a_column_that_is_not_read_moves_is_not_known(code):
     assert [item.efecto for item in group_findings(evidence_of(), (), (unread,))] == [UNKNOWN]
 
 
+@pytest.mark.parametrize("code", ["PRE-TARDE", "PRE-SIN-FECHA", "REC-FECHA"])
+@pytest.mark.parametrize(("late", "effect"), [("cuentan", UNCHANGED), ("fuera", UNKNOWN)])
+def test_when_a_form_came_moves_figures_only_where_late_forms_are_left_out(code, late, effect):
+    evidence = evidence_of()
+    judged = replace(evidence, method=evidence.method.model_copy(update={"tardios": late}))
+    assert [item.efecto for item in group_findings(judged, (), (made(code, "presentaciones/2024-T2/U1"),))] == [effect]
+
+
+@pytest.mark.parametrize(("file", "effect"), [("formularios/U1.xlsx", UNCHANGED), ("presentaciones.csv", UNKNOWN)])
+def test_of_several_forms_the_last_file_counts_and_nothing_moves(file, effect):
+    twice = made("PRE-DOBLE", "presentaciones/2024-T2/U1", archivo=f"data/x/2024/T2/{file}", celda="B2")
+    assert [item.efecto for item in group_findings(evidence_of(), (), (twice,))] == [effect]
+
+
+@pytest.mark.parametrize("code", ["PLA-META", "POA-LITERAL", "REC-COPIA"])
+def test_what_no_headline_figure_is_read_from_moves_none(code):
+    """A cell of a plan that is not in force, of a resolution; a copy of a form."""
+    apart = made(code, "x/y", archivo="data/x/2024/otro.csv", celda="B2")
+    assert [item.efecto for item in group_findings(evidence_of(), (), (apart,))] == [UNCHANGED]
+
+
 @pytest.mark.parametrize(("cell", "place"), [("línea 2", "(a.md, línea 2)"), ("E7", "(a.md, celda E7)")])
 def test_a_line_of_a_text_is_no_cell(cell, place):
     first = made("X-1", "texto/acp", archivo="d/a.md", celda=cell, causa="Se escribió a mano.")
     assert place in group_findings(evidence_of(), (), (first, replace(first, elemento="texto/acp/2")))[1].causa_raiz
 
 
-@pytest.mark.parametrize("code", ["ENT-SEPARADOR-MIXTO", "ENT-LLAMADA", "FOR-SIN-MEDIO"])
-def test_what_can_be_read_in_one_way_only_and_a_missing_document_move_no_figure(code):
+@pytest.mark.parametrize("code", ["ENT-SEPARADOR-MIXTO", "ENT-LLAMADA", "FOR-SIN-MEDIO", "GAS-NIVEL"])
+def test_what_can_be_read_in_one_way_only_a_missing_document_and_totals_only_compared_move_no_figure(code):
     unit = evidence_of().dataset.rows("avances")[0].cell("valor")
     place = {"archivo": unit.file, "hoja": unit.sheet, "celda": unit.cell}
     (found,) = group_findings(evidence_of(), (), (made(code, "avances/U1", **place),))

@@ -21,17 +21,21 @@ TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que result
 """Rules on two values of which either may be wrong, and what the finding's expected value is."""
 LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
-OF_CELLS = ("ENT-", "GAS-")
+OF_CELLS = ("ENT-", "GAS-", "PLA-", "POA-")
 """Code prefixes of the rules on cells of one file; they move only figures that are read from it."""
 UNREAD = ("ENT-COLUMNA-DESCONOCIDA", "GAS-EN-BLANCO")
 """Codes of the rules on a column that is not read and on a blank amount: what these would have moved is not known."""
 APART = (
-    "IDE-", "TEX-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "PRE-REITERADA",
-    "CIE-NUEVA", "ENT-ACENTOS", "ENT-LLAMADA", "ENT-SEPARADOR-MIXTO", "FOR-CAUSA", "FOR-SIN-CAUSA", "FOR-SIN-MEDIO",
-    "FOR-TEXTO-CAMBIADO",
+    "IDE-", "TEX-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-REITERADA", "GAS-NIVEL", "CIE-NUEVA", "ENT-ACENTOS",
+    "ENT-LLAMADA", "ENT-SEPARADOR-MIXTO", "FOR-CAUSA", "FOR-SIN-CAUSA", "FOR-SIN-MEDIO", "FOR-TEXTO-CAMBIADO",
+    "REC-REPETIDO", "REC-COPIA", "REC-SUPERADO", "REC-DESCARTADO",
 )  # fmt: skip
-"""Code prefixes of the rules on what no figure is computed from: names, texts, dates, accounts of changes, and how a
-number that can be read in one way only is written."""
+"""Code prefixes of the rules on what no figure is computed from: names, texts, accounts of changes, totals that are
+only compared, forms in whose place another counts, and how a number that can be read in one way only is written."""
+INBOX = "/formularios/"
+"""Folder that identifies an input file as a unit's form."""
+OF_DATES = ("PRE-TARDE", "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "REC-FECHA", "FOR-PRESENTADO")
+"""Codes of the rules on when forms came, which moves figures only if the method leaves late forms out."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,8 @@ class HeadlineEffects:
             return subject.figure in self._feeding and not (subject.found is None and concerns_print(finding))
         if finding.codigo in UNREAD:
             return True
-        if not self.headlines or concerns_print(finding) or finding.codigo.startswith(APART):
+        apart = APART if self.subjects.evidence.method.tardios == "fuera" else APART + OF_DATES
+        if not self.headlines or concerns_print(finding) or finding.codigo.startswith(apart) or _is_settled(finding):
             return False
         if finding.codigo.startswith(LINKS):
             return any(of_level == "acp" for of_level, _ in self._nodes_feeding)
@@ -204,6 +209,11 @@ class HeadlineEffects:
     def _files_feeding(self) -> frozenset[str]:
         """The input files that the headline figures were read from."""
         return frozenset(cell.file for name in self._feeding for cell in self.book.cells_of(self.book[name]))
+
+
+def _is_settled(finding: Finding) -> bool:
+    """Return whether a finding tells of several forms of which the last, a file, counts."""
+    return finding.codigo == "PRE-DOBLE" and INBOX in finding.archivo
 
 
 _NOTHING = Effect(UNCHANGED, Decimal(0))

@@ -43,9 +43,9 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     rows = tuple(_by_title(book, row) for some in _alike(told) for row in _rows(book, some, documents))
     left = len(every) - len(told)
     notes = (
-        "El efecto es lo que la falla mueve en las cifras principales: con ella menos sin ella. Van primero las que "
-        "más las mueven; después, aquellas cuyo efecto no se puede calcular o depende de qué dato sea el correcto; al "
-        "final, las que no las cambian.",
+        "El efecto es lo que la falla mueve en las cifras principales, como se imprimen: con ella menos sin ella. Van "
+        "primero las que más las mueven; después, aquellas cuyo efecto no se puede calcular o depende de qué dato sea "
+        "el correcto; al final, las que no las cambian.",
         *((LEFT_OUT[left > 1].format(left),) if left else ()),
     )
     heads = text_columns("Parte", "Hallazgo")
