@@ -88,6 +88,16 @@ def test_the_reminder_of_a_unit_is_known(workspace):
     assert (unit.status, unit.reminder) == (Status.MISSING, "nota 12/2024")
 
 
+def test_a_form_without_date_is_late_or_in_time_as_a_document_says(workspace, monkeypatch):
+    """The table and the findings say the same of it."""
+    put(period_folder(workspace) / "presentaciones.csv", "unidad,fecha_presentacion,en_plazo\nU1,,no\nU2,,si\n")
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert statuses(checked) == {"U1": Status.LATE, "U2": Status.IN_TIME}
+    assert [one.elemento for one in checked.findings if one.codigo.startswith("PRE-")] == ["presentaciones/2024-T2/U1"]
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    assert " ".join(CliRunner().invoke(app, ["check", "mini/2024-T2"]).stdout.split()).count("tarde 1 Unidad Primera") == 1
+
+
 def test_tables_alone_are_checked_too():
     """MRE's second quarter came as percentages in a table: every unit reported, and no date was recorded."""
     checked = check_run(WORKSPACE, "mre", "2024-T2", NOW)

@@ -134,7 +134,7 @@ def _due(checked: Checked) -> str:
 def _named(units: Sequence[UnitCheck], status: Status) -> str:
     if status is not Status.LATE:
         return units_es(units)
-    return ", ".join(f"{unit.node.name} ({unit.presented:%d/%m/%Y})" for unit in units)
+    return ", ".join(unit.node.name + (f" ({unit.presented:%d/%m/%Y})" if unit.presented else "") for unit in units)
 
 
 def _new(entries: Sequence[Entry]) -> str:

@@ -20,7 +20,7 @@ from helpers.forms.form_codes import LOST, OF_INBOX
 from helpers.forms.reception.form_judging import Received
 from helpers.forms.reception.reception_log import Entry, State
 from helpers.run.gathered_inputs import Gathered
-from helpers.scoring.planning.plan_in_force import is_due, is_reported, plan_of
+from helpers.scoring.planning.plan_in_force import is_due, is_reported, plan_of, told_late
 from helpers.settings.params import Plazo
 
 FOR_OTHERS = frozenset({"tipo", "subtipo"})
@@ -30,8 +30,9 @@ FOR_OTHERS = frozenset({"tipo", "subtipo"})
 class Status(StrEnum):
     """State of a unit's report.
 
-    `informó`: the date or the deadline is unknown. `informó en parte`: so it is, and of a quarter with something due
-    there are no quantities. `nada programado`: there is no form, and the plan has nothing for the unit in the period.
+    `en plazo`, `tarde`: so it is by its date, or by what a document says of it (`en_plazo`). `informó`: the date or the
+    deadline is unknown. `informó en parte`: so it is, and of a quarter with something due there are no quantities.
+    `nada programado`: there is no form, and the plan has nothing for the unit in the period.
     `aceptado y perdido`: the form was accepted, but its file is gone from the inbox.
     """
 
@@ -137,6 +138,9 @@ class Standing:
         if day is None:
             if rejected is not None and accepted is None:
                 return Status.REJECTED
+            rows = self._presentations.get(node.code, ())
+            if any(row.text("en_plazo") for row in rows):
+                return Status.LATE if any(map(told_late, rows)) else Status.IN_TIME
             if self._reported(node):
                 return Status.PARTIAL if self._lacks_a_quarter(node) else Status.REPORTED
             return Status.NOT_DUE if self._has_nothing_due(node) else Status.MISSING
