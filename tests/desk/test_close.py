@@ -26,6 +26,18 @@ from helpers.views.progress.restated_views import Restated, kinds_of
 WHO = "Ana Rojas, Directora"
 UNIT = "avance_fisico/2024-T2/unidad/U1"
 ENTITY = "avance_fisico/2024-T2/entidad/MINI"
+ACCRUED = "devengado/2024-T2/entidad/MINI"
+BUDGET = "data/mini/2024/gastos.csv"
+BUDGET_REPORTS = """\
+fecha_corte,reporte,cat_prog,ppto_vigente,devengado
+2024-03-31,categoria,01 0 001,100,10
+2024-06-30,categoria,01 0 001,100,30
+2024-06-15,categoria,01 0 001,100,25
+2024-03-31,categoria,01 0 002,200,1
+2024-06-30,categoria,01 0 002,200,2
+2024-06-15,categoria,01 0 002,200,2
+"""
+LINKS = "data/mini/2024/vinculacion.csv"
 
 
 @pytest.fixture
@@ -129,6 +141,65 @@ def test_a_change_of_method_is_given_as_the_cause(workspace):
     path.write_text(text.replace("  tope: 100\n", "  tope: 50\n"), encoding="utf-8")
     causes = {finding.elemento: finding.causa for finding in closing_findings(workspace, "CIE-REEXPRESADA")}
     assert causes[UNIT] == "método"
+
+
+@pytest.fixture
+def money(tmp_path) -> Workspace:
+    """As `workspace`, with a table of the year's budget reports, which grows; the method is another since the closing."""
+    made = make_world(tmp_path)
+    put(tmp_path / BUDGET, BUDGET_REPORTS)
+    put(tmp_path / LINKS, "cat_prog,denominacion,acp,unidad\n01 0 001,Una,1,U1\n01 0 002,Dos,1,U2\n")
+    hand_in(made, "U1", changes={"T1": {"Ejec. jun": 2}})
+    hand_in(made, "U2")
+    check_run(made, "mini", "2024-T2", NOW)
+    finish(made)
+    close(made)
+    method = made.method_file("mre-2024")
+    method.write_text(method.read_text(encoding="utf-8").replace("  tope: 100\n", "  tope: 50\n"), encoding="utf-8")
+    return made
+
+
+def test_a_file_that_grew_is_no_cause_if_the_numbers_of_the_closed_quarter_are_the_same(money):
+    put(money.root / BUDGET, BUDGET_REPORTS + "2024-09-30,categoria,01 0 001,100,60\n")
+    causes = {finding.elemento: finding.causa for finding in closing_findings(money)}
+    assert {causes[UNIT], causes["brecha_fisico_financiera/2024-T2/entidad/MINI"]} == {"método"}
+    assert ACCRUED not in causes
+
+
+def test_no_method_and_no_parameter_is_a_cause_for_an_amount_read_from_the_same_cell(money, wording):
+    """June's accrued money is 31 instead of 30, the quarter's 22 instead of 21; the method, a deadline and the rounding tolerance are other ones too."""
+    put(money.root / BUDGET, BUDGET_REPORTS.replace("100,30", "100,31"))
+    run = money.run_file("mini", "2024-T2")
+    text = run.read_text(encoding="utf-8").replace("fecha: 2024-07-08", "fecha: 2024-07-09")
+    put(run, text + "tolerancia_redondeo: 0.5\n")
+    found = {finding.elemento: finding for finding in closing_findings(money)}
+    cell = "datos (data/mini/2024/gastos.csv: celda E3, antes 30 y ahora 31)"
+    deadline = "parámetros (plazos.2024-T2: fecha antes 2024-07-08, ahora 2024-07-09)"
+    assert found[ACCRUED].causa == cell
+    assert found[UNIT].causa == f"{deadline} y método"
+    assert found["ejecucion_financiera/2024-T2/entidad/MINI"].causa == f"{cell}, {deadline} y método"
+    wording([found[name].mensaje for name in (ACCRUED, UNIT)], "21,00", "22,00")
+
+
+def test_a_cut_off_is_a_cause_for_the_amounts_of_its_window_only(money):
+    """The reports of the first quarter and of the middle of June change in the table; the cut-off is now the latter."""
+    put(money.root / BUDGET, BUDGET_REPORTS.replace("100,10", "100,11"))
+    run = money.run_file("mini", "2024-T2")
+    run.write_text(run.read_text(encoding="utf-8").replace("fecha: 2024-06-30", "fecha: 2024-06-15"), encoding="utf-8")
+    causes = {finding.elemento: finding.causa for finding in closing_findings(money)}
+    assert causes["devengado/2024-T1/entidad/MINI"].startswith("datos (") and "parámetros" not in causes["devengado/2024-T1/entidad/MINI"]
+    assert "parámetros (cortes.2024-T2: fecha antes 2024-06-30, ahora 2024-06-15)" in causes[ACCRUED]
+    assert causes[UNIT] == "método"
+
+
+def test_an_amount_of_the_same_numbers_changed_by_one_of_the_files_that_changed(money):
+    """The second category goes from U2 to U1, and the budget reports grow; no number of the closed quarter changes."""
+    put(money.root / BUDGET, BUDGET_REPORTS + "2024-09-30,categoria,01 0 001,100,60\n")
+    put(money.root / LINKS, "cat_prog,denominacion,acp,unidad\n01 0 001,Una,1,U1\n01 0 002,Dos,1,U1\n")
+    causes = {finding.elemento: finding.causa for finding in closing_findings(money)}
+    files = f"datos (alguno de estos archivos: {BUDGET}, {LINKS})"
+    assert causes["devengado/2024-T2/unidad/U1"] == causes["devengado/2024-T2/unidad/U2"] == files
+    assert causes["ejecucion_financiera/2024-T2/unidad/U2"] == f"{files} y método", "it is gone"
 
 
 def test_parameters_of_the_document_alone_are_no_cause_of_a_change(workspace):

@@ -12,7 +12,7 @@ from builders import WORKSPACE
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
-from helpers.checks.follow_up.closed_periods import DATA
+from helpers.checks.follow_up.closed_causes import DATA
 from helpers.demo.demo_write import RECORD, make_demo
 from helpers.desk.periods.demo_closings import close_quarters
 from helpers.figures.figure import split_id

@@ -47,7 +47,7 @@ class ChangedData:
         is new, or gone, is `en blanco` before, or now.
         """
         figure = self.book.figures.get(name)
-        under = self._under(figure) if figure is not None else ()
+        under = self.under(figure) if figure is not None else ()
         found = sorted(((self._place(datum)[1], datum) for datum in under), key=lambda pair: (pair[0].file, pair[1]))
         by_file = by_key(
             (cell.file, f"celda {f'{cell.sheet}!' if cell.sheet else ''}{cell.cell}, {self._values(datum)}")
@@ -63,11 +63,11 @@ class ChangedData:
     def _place(self, datum: Datum) -> tuple[str, SourceCell]:
         return self.now.get(datum) or self.before[datum]
 
-    def _under(self, figure: Figure) -> frozenset[Datum]:
+    def under(self, figure: Figure) -> frozenset[Datum]:
         """Return the changed numbers of a figure and of the figures from which it is computed."""
         if figure.id not in self.found:
             below = (*self.book.operands(figure), *self.book.weights(figure))
-            self.found[figure.id] = frozenset(self._own(figure)).union(*map(self._under, below))
+            self.found[figure.id] = frozenset(self._own(figure)).union(*map(self.under, below))
         return self.found[figure.id]
 
     def _own(self, figure: Figure) -> Iterator[Datum]:

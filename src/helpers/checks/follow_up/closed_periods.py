@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from helpers.base.display import date_es, list_es, number_es, short_list_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import Period
-from helpers.base.python_extras import PlainData
-from helpers.base.system.digest import data_sha256
-from helpers.checks.follow_up.closed_data import ChangedData
+from helpers.checks.follow_up.closed_causes import Causes, cause_words, is_of_data
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
@@ -20,21 +17,15 @@ from helpers.figures.figure_names import ALL as RESULTS_SERVING
 from helpers.figures.figure_names import COMPARED, OBJECTIVES, PROJECTED
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import LEVELS
-from helpers.intake.closings import ClosedFigure, Closing, input_files
-from helpers.settings.params import OF_THE_DOCUMENT
+from helpers.intake.closings import ClosedFigure, Closing
 
+Cause = tuple[str, ...]
 FINE_LEVELS = frozenset({"tarea", "operacion"})
 """Levels whose changes are only notes; their effect on higher levels is reported there."""
 MADE_AGAIN = tuple(COMPARED)
 """Suffixes of comparisons with another version of the plan, the quarters or the closing; these may change."""
 OF_THE_RUN_ALONE = (RESULTS_SERVING, OBJECTIVES)
 """Prefixes of counts that concern the run's own period only."""
-DATA = "datos"
-"""Start of a cause that concerns only the data of the figure."""
-OF_ITS_OWN = frozenset(
-    {*OF_THE_DOCUMENT, "periodo", "tablas", "secciones", "cortes", "plazos", "sigep", "sin_corte", "numeros_permitidos"}
-)
-"""Parameters that normally differ between runs; dates are compared one by one for the periods that both runs state."""
 
 
 @REGISTRY.rule("CIE-REEXPRESADA", Severity.WARNING, "Ninguna cifra de un periodo cerrado cambió después del cierre.")
@@ -55,7 +46,7 @@ def restated(evidence: Evidence) -> Iterator[Found]:
         first = _highest(changed)
         for before, now, cause in changed:
             is_told = first.get((now.indicator, now.period, cause), now) is now
-            others = _others(changed, now, cause) if is_told and not _is_of_data(cause) else 0
+            others = _others(changed, now, cause) if is_told and not is_of_data(cause) else 0
             yield _restated(evidence.book, closing, Change(before, now, cause, others, is_told))
 
 
@@ -69,8 +60,8 @@ def gone(evidence: Evidence) -> Iterator[Found]:
                 cause = causes.of(name, before)
                 yield Found(
                     f"{evidence.book.figure_words(name)}: al cerrar {closing.period.code} era "
-                    f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} Causa: {cause}.",
-                    cell_fields(before.cell, name, before.published, "sin cifra", causa=cause),
+                    f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} {cause_words(cause)}.",
+                    cell_fields(before.cell, name, before.published, "sin cifra", causa=list_es(cause)),
                     _severity(name),
                 )
 
@@ -130,7 +121,8 @@ class Change:
     ----------
     before : ClosedFigure
     now : Figure
-    cause : str
+    cause : tuple of str
+        As `Causes.of` returns it.
     others : int
         Number of other figures of its indicator and period that changed for the same cause, if this one represents
         them.
@@ -140,24 +132,20 @@ class Change:
 
     before: ClosedFigure
     now: Figure
-    cause: str
+    cause: Cause
     others: int
     is_told: bool
 
 
-Changed = Sequence[tuple[ClosedFigure, Figure, str]]
+Changed = Sequence[tuple[ClosedFigure, Figure, Cause]]
 
 
-def _is_of_data(cause: str) -> bool:
-    return cause.startswith(DATA)
-
-
-def _highest(changed: Changed) -> Mapping[tuple[str, Period, str], Figure]:
+def _highest(changed: Changed) -> Mapping[tuple[str, Period, Cause], Figure]:
     """Return, by indicator, period and cause, the changed figure of the highest level, but not for causes in data."""
-    found: dict[tuple[str, Period, str], Figure] = {}
+    found: dict[tuple[str, Period, Cause], Figure] = {}
     for _, now, cause in changed:
         key = (now.indicator, now.period, cause)
-        if not _is_of_data(cause) and (key not in found or _depth(now) < _depth(found[key])):
+        if not is_of_data(cause) and (key not in found or _depth(now) < _depth(found[key])):
             found[key] = now
     return found
 
@@ -167,7 +155,7 @@ def _depth(figure: Figure) -> tuple[int, str, str]:
     return depth, figure.level, figure.code
 
 
-def _others(changed: Changed, figure: Figure, cause: str) -> int:
+def _others(changed: Changed, figure: Figure, cause: Cause) -> int:
     key = (figure.indicator, figure.period, cause)
     return sum((now.indicator, now.period, why) == key for _, now, why in changed) - 1
 
@@ -182,77 +170,17 @@ def _restated(book: Book, closing: Closing, change: Change) -> Found:
     others = f" Por lo mismo cambiaron otras {change.others} de ese periodo." if change.others > 1 else ""
     return Found(
         f"{book.figure_words(now.id)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} "
-        f"Causa: {change.cause}.{others}",
+        f"{cause_words(change.cause)}.{others}",
         cell_fields(
             before.cell,
             now.id,
             before.value,
             plain_text(now.value),
             diferencia=plain_text(now.value - exact(before.value)),
-            causa=change.cause,
+            causa=list_es(change.cause),
         ),
         Severity.NOTE if is_printed_alike or not change.is_told else _severity(now.id),
     )
-
-
-class Causes:
-    """What has changed since a closing: data, parameters, method or program."""
-
-    def __init__(self, evidence: Evidence, closing: Closing) -> None:
-        """Compare the input files, parameters and method of the run with those of a closing."""
-        self.book, self.closing = evidence.book, closing
-        inputs = evidence.book.inputs
-        # A closing also lists the planner's texts, which no figure uses.
-        stated = {name: digest for name, digest in closing.inputs.items() if "/texto/" not in name}
-        self.changed = {name for name, digest in stated.items() if inputs.get(name) != digest}
-        self.is_other_method = data_sha256(evidence.book.method) != closing.method_digest
-        self.keys = _changed_keys(closing.params, evidence.book.params)
-
-    @cached_property
-    def resting(self) -> Mapping[str, frozenset[str]]:
-        """Input files of each figure of the Book, by the figure's id."""
-        return input_files(self.book)
-
-    def of(self, name: str, before: ClosedFigure) -> str:
-        """Return the causes of a figure's change in Spanish: data, parameters and method, as many as apply.
-
-        `name` is the figure's id and `before` the closed figure. Data are a cause only if one of the figure's files
-        changed; if no cause fits, any changed file is named, else the program.
-        """
-        now = self.resting.get(name, frozenset())
-        files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
-        found = [f"{DATA} ({self.data.words(name) or short_list_es(files)})"] if files else []
-        found += [f"parámetros ({short_list_es(self.keys)})"] if self.keys else []
-        found += ["método"] if self.is_other_method else []
-        if not found and self.changed:
-            found = [f"{DATA} ({short_list_es(sorted(self.changed))})"]
-        return list_es(found) or f"el programa, que al cierre era la revisión {self.closing.revision}"
-
-    @cached_property
-    def data(self) -> ChangedData:
-        """The input numbers that have changed since the closing."""
-        return ChangedData(self.book, self.closing)
-
-
-def _changed_keys(before: PlainData, now: PlainData) -> list[str]:
-    """Return the parameters that differ; for dates by period, only those of periods that both runs state."""
-    keys = [key for key in before if key not in OF_ITS_OWN and now.get(key) != before[key]]
-    for key in ("cortes", "plazos"):
-        ours, theirs = now.get(key) or {}, before.get(key) or {}
-        keys += [
-            f"{key}.{code}{_dates_words(stated, ours[code])}"
-            for code, stated in theirs.items()
-            if code in ours and ours[code] != stated
-        ]
-    return keys
-
-
-def _dates_words(before: object, now: object) -> str:
-    """Return the changed dates of a period, as `: fecha antes 2024-05-31, ahora 2024-06-30`."""
-    if not isinstance(before, Mapping) or not isinstance(now, Mapping):
-        return ""
-    days = [name for name in before if name != "fuente" and before[name] != now.get(name)]
-    return "".join(f": {name} antes {before[name]}, ahora {now.get(name)}" for name in days)
 
 
 def _severity(name: str) -> Severity:

@@ -112,7 +112,7 @@ class Restated:
             if count
         )
         heads = text_columns("Clase de causa") + number_columns("Cifras")
-        note = "La cifra que cambió por más de una causa se cuenta en cada una. No entran las de tareas y operaciones."
+        note = "La cifra con más de una causa posible se cuenta en cada una. No entran las de tareas y operaciones."
         return Table(id, "Por qué cambiaron", heads, rows, (note,))
 
     def _before(self, finding: Finding) -> Figure | None:

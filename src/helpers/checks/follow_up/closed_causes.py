@@ -1,0 +1,165 @@
+"""Why a closed figure is another now: what changed since the closing and can have had a part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from helpers.base.display import list_es, short_list_es
+from helpers.base.periods import Period
+from helpers.base.python_extras import PlainData
+from helpers.base.system.digest import data_sha256
+from helpers.checks.follow_up.closed_data import ChangedData
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.figure import Operation, split_id
+from helpers.intake.closings import ClosedFigure, Closing, Datum, input_files
+from helpers.settings.params import OF_THE_DOCUMENT
+
+DATA = "datos"
+"""Start of a cause that names data, before any other."""
+OF_ITS_OWN = frozenset(
+    {*OF_THE_DOCUMENT, "periodo", "tablas", "secciones", "cortes", "plazos", "sigep", "sin_corte", "numeros_permitidos"}
+)
+"""Parameters that normally differ between runs; dates are compared one by one for the periods that both runs state."""
+NO_CAUSE = OF_ITS_OWN | {"metodo", "tolerancia_redondeo"}
+"""Parameters that are no cause: also the method's id, as the method is compared, and what only checks use."""
+CUTOFFS, DEADLINES = "cortes.", "plazos."
+"""Starts of the parameters that are dates by period; no deadline matters to a method for which late forms count."""
+OF_ROWS = ("estado_presupuesto", "sistema_presupuesto")
+"""Parameters that choose the rows of a table, as the cut-offs do, and do nothing else."""
+AMOUNTS = frozenset({Operation.INPUT, Operation.COUNT, Operation.SUM, Operation.DIFFERENCE})
+"""Operations that a figure has whatever the method."""
+
+
+class Causes:
+    """What has changed since a closing: data, parameters, method or program."""
+
+    def __init__(self, evidence: Evidence, closing: Closing) -> None:
+        """Compare the input files, parameters and method of the run with those of a closing."""
+        self.book, self.closing = evidence.book, closing
+        inputs = evidence.book.inputs
+        # A closing also lists the planner's texts, which no figure uses.
+        stated = {name: digest for name, digest in closing.inputs.items() if "/texto/" not in name}
+        self.changed = {name for name, digest in stated.items() if inputs.get(name) != digest}
+        self.is_other_method = data_sha256(evidence.book.method) != closing.method_digest
+        is_late_alike = not self.is_other_method and evidence.book.method.get("tardios") == "cuentan"
+        self.keys = [
+            key
+            for key in _changed_keys(closing.params, evidence.book.params)
+            if not (is_late_alike and key.startswith(DEADLINES))
+        ]
+
+    def of(self, name: str, before: ClosedFigure) -> tuple[str, ...]:
+        """Return in Spanish what changed since the closing and can have changed a figure: data, parameters, method.
+
+        `name` is the figure's id and `before` the closed figure. Data can if a number changed from which the figure is
+        computed (of a closing without input numbers: one of its files). If nothing of all this fits, everything that
+        changed is named, files first; else the program.
+        """
+        found = [f"{DATA} ({told})" for told in self._data(name, before) if told]
+        found += _rules(self._keys(name), is_other_method=self.is_other_method and self._is_computed(name))
+        if self.changed and (not found or name not in self.book.figures):
+            found.insert(0, f"{DATA} ({_files_words(self.changed)})")
+        found = found or _rules(self.keys, is_other_method=self.is_other_method)
+        return tuple(found) or (f"el programa, que al cierre era la revisión {self.closing.revision}",)
+
+    def _data(self, name: str, before: ClosedFigure) -> Iterator[str]:
+        """Yield what changed in a figure's data, if one of its files is new or changed; nothing if it is gone."""
+        now = self.resting.get(name, frozenset())
+        files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
+        if files and name in self.book.figures:
+            yield self.data.words(name) if self.closing.data else short_list_es(files)
+
+    def _keys(self, name: str) -> Sequence[str]:
+        """Return the changed parameters that can change a figure.
+
+        Dates and names of reports only choose rows: the amounts of their own windows are then read from another cell.
+        """
+        figure = self.book.figures.get(name)
+        if figure is None or not self.closing.data:
+            return self.keys
+        read = [datum for datum in self.data.under(figure) if datum.what.isdigit() and self._is_read_elsewhere(datum)]
+        days = {Period.parse(split_id(datum.owner)[1]).cutoff for datum in read}
+        return [
+            key
+            for key in self.keys
+            if (Period.parse(key[len(CUTOFFS) :].partition(":")[0]).cutoff in days if key.startswith(CUTOFFS) else
+                read or (self._is_computed(name) and key not in OF_ROWS))
+        ]  # fmt: skip
+
+    def _is_read_elsewhere(self, datum: Datum) -> bool:
+        """Return whether a changed number comes from another cell than at the closing, or from an unchanged file."""
+        before, now = self.data.before.get(datum), self.data.now.get(datum)
+        if before is None or now is None or before[1] != now[1]:
+            return True
+        return now[1].file in self.closing.inputs and now[1].file not in self.changed
+
+    def _is_computed(self, name: str) -> bool:
+        """Return whether a method has a say in a figure; of a figure that is gone, in others of its indicator."""
+        return name in self._computed or (
+            name not in self.book.figures and split_id(name)[0] not in self._indicators_read
+        )
+
+    @cached_property
+    def _computed(self) -> frozenset[str]:
+        """Ids of the figures that are neither read from cells nor sums and differences of amounts that are."""
+        found: set[str] = set()
+        for figure in self.book:
+            parts = {part for operand in figure.operands for part in (operand.figure, operand.weight) if part}
+            is_rate = bool(parts) and figure.unit == "%"
+            if is_rate or figure.operation not in AMOUNTS or not found.isdisjoint(parts):
+                found.add(figure.id)
+        return frozenset(found)
+
+    @cached_property
+    def _indicators_read(self) -> frozenset[str]:
+        return frozenset(figure.indicator for figure in self.book if figure.id not in self._computed)
+
+    @cached_property
+    def resting(self) -> Mapping[str, frozenset[str]]:
+        """Input files of each figure of the Book, by the figure's id."""
+        return input_files(self.book)
+
+    @cached_property
+    def data(self) -> ChangedData:
+        """The input numbers that have changed since the closing."""
+        return ChangedData(self.book, self.closing)
+
+
+def cause_words(causes: Sequence[str]) -> str:
+    """Return `Causa: …` for one cause and `Causas posibles: …` for several, any of which may have had no part."""
+    return f"{'Causa' if len(causes) == 1 else 'Causas posibles'}: {list_es(causes)}"
+
+
+def is_of_data(causes: Sequence[str]) -> bool:
+    """Return whether data of the figure itself are among the causes."""
+    return causes[0].startswith(DATA)
+
+
+def _rules(keys: Sequence[str], *, is_other_method: bool) -> list[str]:
+    return [f"parámetros ({short_list_es(keys)})"] * bool(keys) + ["método"] * is_other_method
+
+
+def _files_words(files: Collection[str]) -> str:
+    return f"{'alguno de estos archivos: ' if len(files) > 1 else ''}{short_list_es(sorted(files))}"
+
+
+def _changed_keys(before: PlainData, now: PlainData) -> list[str]:
+    """Return the parameters that differ; for dates by period, only those of periods that both runs state."""
+    keys = [key for key in before if key not in NO_CAUSE and now.get(key) != before[key]]
+    for key in ("cortes", "plazos"):
+        ours, theirs = now.get(key) or {}, before.get(key) or {}
+        keys += [
+            f"{key}.{code}{_dates_words(stated, ours[code])}"
+            for code, stated in theirs.items()
+            if code in ours and ours[code] != stated
+        ]
+    return keys
+
+
+def _dates_words(before: object, now: object) -> str:
+    """Return the changed dates of a period, as `: fecha antes 2024-05-31, ahora 2024-06-30`."""
+    if not isinstance(before, Mapping) or not isinstance(now, Mapping):
+        return ""
+    days = [name for name in before if name != "fuente" and before[name] != now.get(name)]
+    return "".join(f": {name} antes {before[name]}, ahora {now.get(name)}" for name in days)
