@@ -110,6 +110,15 @@ def test_a_history_with_another_value_is_reported(workspace, wording):
     wording(found.mensaje, "88,00", "87,50")
 
 
+def test_a_history_of_another_method_is_no_second_value(workspace):
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    path = workspace.year_data("mini", 2024) / "historico.csv"
+    text = path.read_text(encoding="utf-8").replace("87.50", "88.00", 1).replace("mre-2024", "mre-2021")
+    path.write_text(text, encoding="utf-8")
+    assert [line.note for line in new_period(workspace, "mini", "2024-T3", "2024-T2") if line.state == NOTED] == []
+    assert "CAL-REPETIDA" not in {finding.codigo for finding in compute(workspace, "mini", "2024-T3").findings}
+
+
 @pytest.mark.parametrize(
     ("before", "line"),
     [

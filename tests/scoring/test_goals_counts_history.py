@@ -149,6 +149,24 @@ def test_years_measured_with_several_methods_have_no_mean():
     assert book["avance_fisico_promedio/2022-anual/area/NORTE"].published == "60.00"
 
 
+def test_a_year_measured_with_two_methods_is_not_told_to_be_repeated(wording):
+    """The first row counts. The year has no mean: which method's value would enter it is not known."""
+    history = """
+        gestion | periodo    | nivel   | codigo | indicador     | valor | metodo
+        2022    | 2022-anual | entidad | E      | avance_fisico | 90.00 | mre-2024
+        2023    | 2023-anual | entidad | E      | avance_fisico | 60.00 | mre-2024
+        2023    | 2023-anual | entidad | E      | avance_fisico | 70.00 | mre-2021
+        2023    | 2023-anual | area    | NORTE  | avance_fisico | 50.00 | mre-2024
+        2023    | 2023-anual | area    | NORTE  | avance_fisico | 55.00 |
+    """
+    dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, historico=history)
+    book, findings = score(dataset, METHOD, make_corrida(), make_entidad())
+    assert book["avance_fisico/2023-anual/entidad/E"].published == "60.00"
+    assert "avance_fisico_promedio/2023-anual/entidad/E" not in book.figures
+    assert [(one.codigo, one.celda) for one in findings] == [("CAL-SIN-USO", "G4"), ("CAL-REPETIDA", "F6")]
+    wording([one.mensaje for one in findings], "55,00", "50,00")
+
+
 def test_a_count_may_be_of_an_action_and_an_unknown_group_is_left_out(wording):
     counts = "periodo | elemento | grupo | cantidad\n 2024-T2 | tarea | 1 | 3\n 2024-T2 | tarea | 2 | 4\n 2024-T2 | unidad | XX | 5"
     dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, recuento=counts)

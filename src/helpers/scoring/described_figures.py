@@ -15,7 +15,7 @@ from helpers.figures.records import LEVELS, Row, SourceCell, Sourced
 from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject, read_again
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import ENDS, Key, Tree
 from helpers.settings.params import Corrida
@@ -23,6 +23,13 @@ from helpers.settings.params import Corrida
 UNITS_INDICATOR = "cantidad_unidades"
 COUNT_PREFIX = "cantidad_"
 AVERAGE_SUFFIX = "_promedio"
+KEPT = (
+    "La fila no se borra, porque sirve a los informes de otras gestiones: corresponde corregir su valor, salvo que sea "
+    "el que se publicó."
+)
+"""What is due where the run computes another value than a row of `historico` has."""
+SAY_METHOD = "Corresponde indicar el método de cada valor o, si es el mismo, dejar uno solo."
+"""What is due where two rows of `historico` give one figure and one does not name its method."""
 PLURALS = {
     "accion": "acciones",
     "operacion": "operaciones",
@@ -132,13 +139,13 @@ class Describer:
 
         A mean needs two years, all measured with one method as far as `historico` says.
 
-        A value of a figure that the run itself computed from other files is skipped if it is the printed result, now or
-        when its period was closed (a rule compares figures with closings). One with another result, or of an unknown
-        indicator or code, becomes a finding, and so does one of the run's own period that the run could not compute:
-        an earlier report of it is no data.
+        A value of a figure that the run already has is not used (`_again`). One of an unknown indicator or code becomes
+        a finding, and so does one of the run's own period that the run could not compute: an earlier report of it is no
+        data.
         """
         series: dict[tuple[str, str, str], list[Figure]] = {}
         methods: dict[tuple[str, str, str], set[str]] = {}
+        read: dict[str, str] = {}
         for row in self.dataset.rows("historico"):
             period, value = row.period("periodo"), row.number("valor")
             node = self.dataset.node(row.text("nivel"), row.text("codigo"))
@@ -148,33 +155,45 @@ class Describer:
                 self.ledger.left_out(row, "indicador", "el método o la estructura no tienen su indicador o su código")
                 continue
             subject = Subject(row.text("indicador"), period, *node.key, node.name)
-            if self._is_known(subject, value, closings):
-                continue  # a window of this year, computed from its own data
-            if self._ends_with_run(period) and subject.id not in self.ledger.figures:
+            first = self.ledger.figures.get(subject.id)
+            if first is not None:
+                self._again(row, first, value, read.get(subject.id), closings)
+            elif self._ends_with_run(period):
                 self.ledger.left_out(row, "periodo", "las cifras del periodo de este informe salen de sus datos")
-                continue
-            rule = "Leído de los informes de gestiones anteriores."
-            figure = self.ledger.read_once(subject, value, rule, graded=False)
-            if figure is None:
-                continue
-            if period.is_year:
-                of_what = (subject.indicator, *node.key)
-                series.setdefault(of_what, []).append(figure)
-                methods.setdefault(of_what, set()).add(row.text("metodo"))
+            else:
+                rule = "Leído de los informes de gestiones anteriores."
+                figure = self.ledger.read(subject, [value], rule, graded=False)
+                read[subject.id] = row.text("metodo")
+                if period.is_year:
+                    series.setdefault((subject.indicator, *node.key), []).append(figure)
+            if subject.id in read and period.is_year:
+                methods.setdefault((subject.indicator, *node.key), set()).add(row.text("metodo"))
         for of_what, figures in series.items():
             if len(methods[of_what]) == 1:
                 self._average(figures)
+
+    def _again(self, row: Row, first: Figure, value: Sourced, read: str | None, closings: Sequence[Closing]) -> None:
+        """Record that a row of `historico` is not used where that needs mending, as the run already has its figure.
+
+        `read` is the method of the row that gave the figure, None if the run computed it from other files. Beside a
+        computed figure a row may be of another method, or have the result that is printed now or was at the closing.
+        """
+        method = row.text("metodo")
+        is_other = bool(method) and (self.ledger.method.id if read is None else read) not in ("", method)
+        if read is not None and is_other:
+            self.ledger.left_out(row, "metodo", "la suya ya se tiene, calculada con otro método")
+        elif read is not None:
+            self.ledger.findings.append(read_again(first, value, SAY_METHOD))
+        elif not is_other and not self._is_result(first, value, closings):
+            self.ledger.findings.append(read_again(first, value, KEPT))
 
     def _ends_with_run(self, period: Period) -> bool:
         own = self.corrida.period
         return not own.is_plan and (period.year, period.last) == (own.year, own.last)
 
-    def _is_known(self, subject: Subject, value: Sourced, closings: Sequence[Closing]) -> bool:
-        """Whether the run computed the figure from another file and prints this value, now or in its closing."""
-        computed = self.ledger.figures.get(subject.id)
-        if computed is None or any(cell.file == value.cell.file for cell in computed.sources):
-            return False
-        closed = (figure for closing in closings if (figure := closing.figures.get(subject.id)) is not None)
+    def _is_result(self, computed: Figure, value: Sourced, closings: Sequence[Closing]) -> bool:
+        """Whether a computed figure prints this value, now or in its closing."""
+        closed = (figure for closing in closings if (figure := closing.figures.get(computed.id)) is not None)
         return value.value in (computed.rounded, *(Decimal(figure.published) for figure in closed))
 
     def _average(self, figures: list[Figure]) -> None:

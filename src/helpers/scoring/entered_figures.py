@@ -17,22 +17,19 @@ from helpers.figures.records import Row, Sourced
 from helpers.settings.methods import Metodo
 
 
-def read_again(figure: str, who: str, first: Figure, value: Sourced) -> Finding:
+def read_again(first: Figure, value: Sourced, due: str = "Corresponde dejar un solo valor.") -> Finding:
     """Return the warning (`CAL-REPETIDA`) on a second value for a figure that the run already has; the first counts.
 
-    Parameters
-    ----------
-    figure, who : str
-        The figure's id, and the words with which the message begins.
+    `due` says in Spanish what is to be done.
     """
     return Finding(
         codigo="CAL-REPETIDA",
         severidad=Severity.WARNING,
-        elemento=figure,
+        elemento=first.id,
         esperado=first.published,
         encontrado=plain_text(value.value),
-        mensaje=f"{who}: {value.cell} dice {number_es(value.value)}, y esa cifra ya se tiene "
-        f"({number_es(first.rounded)}); cuenta la primera. Corresponde dejar un solo valor.",
+        mensaje=f"«{first.name}», {first.period.words}: {value.cell} dice {number_es(value.value)}, y esa cifra ya "
+        f"se tiene ({number_es(first.rounded)}); cuenta la primera. {due}",
         **cell_fields(value.cell),
     )
 

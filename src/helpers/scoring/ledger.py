@@ -93,7 +93,7 @@ class Ledger(EnteredFigures):
         self.figures[figure.id] = figure
         return figure
 
-    def read_once(self, subject: Subject, value: Sourced, rule: str, *, graded: bool = True) -> Figure | None:
+    def read_once(self, subject: Subject, value: Sourced, rule: str) -> Figure | None:
         """Enter a figure whose value is read from one cell, unless the ledger already has a figure with this id.
 
         Parameters
@@ -102,8 +102,6 @@ class Ledger(EnteredFigures):
         value : Sourced
         rule : str
             How it was obtained, in Spanish.
-        graded : bool
-            Whether the method may grade it; False for values of earlier years.
 
         Returns
         -------
@@ -113,8 +111,8 @@ class Ledger(EnteredFigures):
         """
         first = self.figures.get(subject.id)
         if first is None:
-            return self.read(subject, [value], rule, graded=graded)
-        self.findings.append(read_again(subject.id, f"«{subject.name}», {subject.period.words}", first, value))
+            return self.read(subject, [value], rule)
+        self.findings.append(read_again(first, value))
         return None
 
     def left_out(self, row: Row, column: str, why: str) -> None:

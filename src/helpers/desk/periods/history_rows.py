@@ -35,7 +35,7 @@ class Addition:
     rows : int
         Number of rows to append.
     differing : int
-        Number of existing rows that differ from the current figures.
+        Number of existing rows that differ from the current figures; not those of another method.
     problem : str
         Why nothing can be appended, in Spanish; otherwise empty.
     """
@@ -64,8 +64,8 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
 def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
     """Return the rows that a history file lacks to contain some figures; nothing is written.
 
-    A row is known by period, however it is written, level, code and indicator; one with another number counts as
-    differing and stays.
+    A row is known by period, however it is written, level, code and indicator; one of this method, or of none named,
+    with another number counts as differing. It stays.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
     if not set(columns) <= set(COLUMNS) or not set(KEY) <= set(columns):
         return Addition(problem=f"su encabezado no es {', '.join(COLUMNS)}")
     rows = list(csv.DictReader(io.StringIO(text.partition("\n")[2], newline=""), columns, delimiter=mark))
-    known = {_known_by(row): row.get("valor") or "" for row in rows}
+    known = {_known_by(row): row for row in rows}
     values = [row.get("valor") or "" for row in rows]
     sign = "," if any("," in value for value in values) and not any("." in value for value in values) else "."
     added = _written(columns, mark, sign, figures, method, known, heading=False)
@@ -104,7 +104,7 @@ def _written(
     sign: str,
     figures: Iterable[Figure],
     method: str,
-    known: Mapping[tuple[str, ...], str],
+    known: Mapping[tuple[str, ...], Mapping[str, str | None]],
     *,
     heading: bool,
 ) -> Addition:
@@ -117,7 +117,8 @@ def _written(
             rows.append([row[name] for name in columns])
             count += 1
         else:
-            differing += not _is_same(there, row["valor"], sign)
+            is_other_method = (there.get("metodo") or method).strip() != method
+            differing += not is_other_method and not _is_same(there.get("valor") or "", row["valor"], sign)
     return Addition(csv_text(rows, mark) if count else "", count, differing)
 
 
