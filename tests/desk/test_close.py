@@ -176,8 +176,8 @@ def test_no_method_and_no_parameter_is_a_cause_for_an_amount_read_from_the_same_
     cell = "datos (data/mini/2024/gastos.csv: celda E3, antes 30 y ahora 31)"
     deadline = "parámetros (plazos.2024-T2: fecha antes 2024-07-08, ahora 2024-07-09)"
     assert found[ACCRUED].causa == cell
-    assert found[UNIT].causa == f"{deadline} y método"
-    assert found["ejecucion_financiera/2024-T2/entidad/MINI"].causa == f"{cell}, {deadline} y método"
+    assert found[UNIT].causa == f"{deadline} o método"
+    assert found["ejecucion_financiera/2024-T2/entidad/MINI"].causa == f"{cell}, {deadline} o método"
     wording([found[name].mensaje for name in (ACCRUED, UNIT)], "21,00", "22,00")
 
 
@@ -199,7 +199,7 @@ def test_an_amount_of_the_same_numbers_changed_by_one_of_the_files_that_changed(
     causes = {finding.elemento: finding.causa for finding in closing_findings(money)}
     files = f"datos (alguno de estos archivos: {BUDGET}, {LINKS})"
     assert causes["devengado/2024-T2/unidad/U1"] == causes["devengado/2024-T2/unidad/U2"] == files
-    assert causes["ejecucion_financiera/2024-T2/unidad/U2"] == f"{files} y método", "it is gone"
+    assert causes["ejecucion_financiera/2024-T2/unidad/U2"] == f"{files} o método", "it is gone"
 
 
 def test_parameters_of_the_document_alone_are_no_cause_of_a_change(workspace):
@@ -295,6 +295,7 @@ def test_a_closing_of_the_earlier_format_is_read_and_names_only_the_file(workspa
         ("método", ("Método",)),
         ("datos (a y b, método (1).xlsx: celda A1, antes 2 y ahora 3)", ("Datos",)),
         ("datos (a.csv), parámetros (cortes) y método", ("Datos", "Parámetros", "Método")),
+        ("datos (a o método.csv) o parámetros (cortes)", ("Datos", "Parámetros")),
         ("el programa, que al cierre era la revisión abc", ("Programa informático",)),
     ],
 )

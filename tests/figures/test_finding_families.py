@@ -78,6 +78,13 @@ def test_the_unit_is_asked_for_a_cause_that_was_not_found():
     assert criterion_of(BOOK, silent).endswith("art. 17.")
 
 
+@pytest.mark.parametrize("head", ["Causa", "Causas posibles"])
+def test_the_condition_does_not_end_with_the_heading_of_its_cause(head):
+    cause = "parámetros (cortes) o método"
+    (found,) = audit_findings(BOOK, (replace(ROOT, mensaje=f"Era 70,00 y es 80,00. {head}: {cause}.", causa=cause),))
+    assert (found.condition, found.cause) == ("Era 70,00 y es 80,00.", "Parámetros (cortes) o método.")
+
+
 @pytest.mark.parametrize("start", ["está ", ""], ids=["printed", "reported"])
 def test_a_proof_that_a_value_is_wrong_is_no_cause(start):
     proof = f"{start}{range_words(Decimal('85.80'), Decimal('97.37'))}"

@@ -80,6 +80,7 @@ _OPEN = re.compile(r"también cuadraría así|cuadraría con .+ o con |dej(?:a|a
 """In a cause: another cell may be the wrong one."""
 _OTHER_CELL = re.compile(r"también cuadraría así: «[^»]+» \([^)]+\) dice .+ y debe decir ")
 """In a cause: either the finding's own cell is wrong, or the one that is named with its correction."""
+_CAUSE_HEAD = re.compile(r"\. Causas?( posibles)?$")
 SUBSTITUTE = "lo calculado es su sustituto"
 """In a cause: the computed value only stands in for the method's, of which the data lack the parts."""
 RESTING = "sale de lo que también se observa"
@@ -176,7 +177,9 @@ def _condition(finding: Finding) -> str:
     if _is_proof(finding):
         return finding.mensaje
     before = finding.mensaje.removesuffix(f": {finding.causa}.")
-    return f"{before}." if finding.causa and before != finding.mensaje else finding.mensaje
+    if not finding.causa or before == finding.mensaje:
+        return finding.mensaje
+    return f"{_CAUSE_HEAD.sub('', before)}."
 
 
 def _cause(finding: Finding) -> str:

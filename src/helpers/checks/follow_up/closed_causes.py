@@ -127,8 +127,8 @@ class Causes:
 
 
 def cause_words(causes: Sequence[str]) -> str:
-    """Return `Causa: …` for one cause and `Causas posibles: …` for several, any of which may have had no part."""
-    return f"{'Causa' if len(causes) == 1 else 'Causas posibles'}: {list_es(causes)}"
+    """Return the causes as the alternatives that they are: each may have had no part if there are several."""
+    return list_es(causes, any_of=True)
 
 
 def is_of_data(causes: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.base.display import date_es, list_es, number_es, short_list_es
+from helpers.base.display import date_es, number_es, short_list_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import Period
 from helpers.checks.follow_up.closed_causes import Causes, cause_words, is_of_data
@@ -60,8 +60,8 @@ def gone(evidence: Evidence) -> Iterator[Found]:
                 cause = causes.of(name, before)
                 yield Found(
                     f"{evidence.book.figure_words(name)}: al cerrar {closing.period.code} era "
-                    f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} {cause_words(cause)}.",
-                    cell_fields(before.cell, name, before.published, "sin cifra", causa=list_es(cause)),
+                    f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} {_caused(cause)}",
+                    cell_fields(before.cell, name, before.published, "sin cifra", causa=cause_words(cause)),
                     _severity(name),
                 )
 
@@ -170,17 +170,21 @@ def _restated(book: Book, closing: Closing, change: Change) -> Found:
     others = f" Por lo mismo cambiaron otras {change.others} de ese periodo." if change.others > 1 else ""
     return Found(
         f"{book.figure_words(now.id)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} "
-        f"{cause_words(change.cause)}.{others}",
+        f"{_caused(change.cause)}{others}",
         cell_fields(
             before.cell,
             now.id,
             before.value,
             plain_text(now.value),
             diferencia=plain_text(now.value - exact(before.value)),
-            causa=list_es(change.cause),
+            causa=cause_words(change.cause),
         ),
         Severity.NOTE if is_printed_alike or not change.is_told else _severity(now.id),
     )
+
+
+def _caused(cause: Cause) -> str:
+    return f"{'Causa' if len(cause) == 1 else 'Causas posibles'}: {cause_words(cause)}."
 
 
 def _severity(name: str) -> Severity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -145,8 +146,7 @@ def _names(cause: str, begins: str) -> bool:
     for letter in cause:
         depth += (letter == "(") - (letter == ")")
         outside.append(letter if not depth else " ")
-    plain = "".join(outside).replace(" y ", ", ")
-    return any(part.strip(" )").startswith(begins) for part in plain.split(","))
+    return any(part.strip(" )").startswith(begins) for part in re.split(",| [yo] ", "".join(outside)))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
