@@ -76,3 +76,21 @@ def test_findings_with_rule_criterion_and_cause_in_common_share_one_group():
     ]  # fmt: skip
     assert [row[1] for row in rows if row[0].endswith("Condición")][:2] == [area.mensaje, "B dice 3 y sus meses suman 4."]
     assert names[10:] == ["Condición", "Criterio", "Causa", "Efecto", "Recomendación", "Respuesta"]
+
+
+@pytest.mark.parametrize(
+    ("file", "place"),
+    [
+        ("data/x/2024/T1/formularios/U1.xlsx", "U1.xlsx (primer trimestre de 2024), hoja Seguimiento, M11"),
+        ("data/x/2024/gastos.xlsx", "gastos.xlsx, hoja Seguimiento, M11"),
+        ("data/x/2024/poa/v1/tareas.xlsx", "tareas.xlsx, hoja Seguimiento, M11"),
+    ],
+)
+def test_a_condition_says_in_which_file_and_period_it_was_found(file, place):
+    """The forms of two quarters may have the same name, and their messages the same words."""
+    said = "1 tarea no nombra medio de verificación: T1."
+    found = Finding(
+        "FOR-SIN-MEDIO", Severity.WARNING, f"{file}, hoja «Seguimiento», celda M11: {said}", archivo=file,
+        hoja="Seguimiento", celda="M11",
+    )  # fmt: skip
+    assert audit_table(BOOK, (found,), id="cuadro-x").rows[1].cells == ("Condición", f"{said} Lugar: {place}.")

@@ -15,7 +15,7 @@ from helpers.figures.findings import Finding, Severity
 from helpers.views.elements.cells import Cell
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.quality.consequence_words import consequence_lines
-from helpers.views.quality.finding_tables import SEVERITY_CHIPS, without_place
+from helpers.views.quality.finding_tables import SEVERITY_CHIPS, place_words, without_place
 from helpers.views.quality.table_titles import by_title
 
 TITLE = "Hallazgos de auditoría: las causas, de la que más mueve a la que menos"
@@ -89,11 +89,13 @@ def _rows(book: Book, some: Sequence[AuditFinding], documents: Mapping[str, str]
 
 
 def _condition(one: AuditFinding, documents: Mapping[str, str]) -> str:
-    """What was found; of a printed table, with its document in place of the file that transcribes it."""
-    file = one.family.root.archivo
-    said = without_place(one.condition, file)
-    document = documents.get(file, "")
-    return f"{upper_first(document)}: {lower_first(said)}" if document and said != one.condition else said
+    """What was found and where; of a printed table, with its document in place of the file that transcribes it."""
+    root = one.family.root
+    said = without_place(one.condition, root.archivo)
+    document, place = documents.get(root.archivo, ""), place_words(root)
+    if document:
+        return f"{upper_first(document)}: {lower_first(said)}" if said != one.condition else said
+    return f"{said} Lugar: {place}." if place else said
 
 
 def _outcome(one: AuditFinding) -> list[tuple[str, Cell]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
 from helpers.base.display import number_es, upper_first
+from helpers.base.errors import UsageError
+from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.findings import OF_PRINT, Finding, Severity, count_by_severity
 from helpers.figures.subjects import element_words
@@ -93,7 +96,7 @@ def _finding_cell(book: Book, finding: Finding, column: str) -> Cell:
     if column == "severidad":
         return SEVERITY_CHIPS[finding.severidad]
     words = {
-        "lugar": lambda: _place_words(finding), "mensaje": lambda: printed_message(book, finding),
+        "lugar": lambda: place_words(finding), "mensaje": lambda: printed_message(book, finding),
         "elemento": lambda: element_words(book, finding.elemento),
     }  # fmt: skip
     text = words[column]() if column in words else getattr(finding, column)
@@ -102,12 +105,20 @@ def _finding_cell(book: Book, finding: Finding, column: str) -> Cell:
     return breakable(text) if column == "lugar" else text
 
 
-def _place_words(finding: Finding) -> str:
-    """Where a finding is, for a reader: the file's name without folders, the sheet and the cell."""
+def place_words(finding: Finding) -> str:
+    """Where a finding is, for a reader: the file's name, the period in whose folder it is, the sheet and the cell.
+
+    Empty for a finding without a file. Files of several periods may have one name.
+    """
     if not finding.archivo:
         return ""
+    path = PurePosixPath(finding.archivo)
+    of_period = ""
+    with suppress(UsageError):  # a file outside the folders of periods
+        period = Period.parse("-".join(path.parts[2:4]))
+        of_period = "" if period.is_plan else f" ({period.words})"
     sheet = f"hoja {finding.hoja}" if finding.hoja else ""
-    return ", ".join(filter(None, (PurePosixPath(finding.archivo).name, sheet, finding.celda)))
+    return ", ".join(filter(None, (f"{path.name}{of_period}", sheet, finding.celda)))
 
 
 def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
