@@ -19,6 +19,7 @@ from helpers.settings.methods import load_method
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.progress.headline_views import headline_cards
 from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows
@@ -176,6 +177,22 @@ def test_a_chart_of_many_units_shows_the_first_and_the_last_ones(wording):
     assert (len(rows), len(every)) == (MOST_BARS, 30)
     assert [rows[0].label, rows[-1].label] == ["Unidad 0", "Unidad 29"]
     wording(who)
+
+
+def test_a_progress_from_one_task_of_three_is_printed_with_that_on_both_pages(wording):
+    """U1 has data of one of its two tasks, U2 of none."""
+    plan = """
+        tarea | descripcion | operacion | unidad | acp | acumulable | jun
+        T1    | a           | O1        | U1     | 1   | si         | 4
+        T2    | b           | O1        | U1     | 1   | si         | 4
+        T3    | c           | O2        | U2     | 1   | si         | 1
+    """
+    tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "tareas": plan, "ejecucion": "tarea | jun\n T1 | 2"}
+    method, run = load_method(Workspace(ROOT), "segip-2020"), make_corrida()
+    book = make_scored(make_dataset(**tables), method=method)
+    said = citizen_summary(book, method, run, (), ())
+    card = headline_cards(book, method, (HALF,)).cards[0]
+    wording([words(Paragraph(text)) for text in (said.headline, said.cards[0].meaning, card.detail)], *["1 de 2", "2 de 3"] * 3)
 
 
 def test_the_title_of_a_chart_of_some_units_counts_all_of_them(wording):

@@ -9,6 +9,7 @@ from helpers.base.exact import percentage, round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.replay import MEANS
+from helpers.figures.series import share_of
 from helpers.figures.situations import WHOLE, is_late
 
 
@@ -81,6 +82,35 @@ def left_out(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
     below = [node.key for level in levels for node in book.nodes_at(level, (mean.level, mean.code))]
     late = [key for key in below if key not in parts and is_late(book, *key, mean.period)]
     return tuple(dict.fromkeys((*lacking, *late)))
+
+
+def tasks_counted(book: Book, whole: Figure) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the codes of the tasks that enter a node's figure, and of those that do not because data are missing.
+
+    The latter had something programmed in the figure's window, and nobody reported a value in their place. Both are
+    empty if the figure comes from no task.
+    """
+    below: dict[str, Figure] = {}
+    waiting = [whole]
+    while waiting:
+        one = waiting.pop()
+        if one.id not in below:
+            below[one.id] = one
+            waiting += book.operands(one)
+    tasks = {one.code: one for one in below.values() if one.operation is Operation.LEAF}
+    versions = {book.series[part.series].version for one in tasks.values() for part in one.operands if part.series}
+    others = [one for one in book.series.values() if one.version in versions and one.task not in tasks]
+    reported = {(one.level, one.code) for one in below.values() if one.operation is Operation.INPUT}
+    places = ((one, _above(book, one.unit)) for one in others)
+    below_it = (one for one, above in places if (whole.level, whole.code) in above and reported.isdisjoint(above))
+    due = ((one.task, share_of(one, whole.period, None)) for one in below_it)
+    return frozenset(tasks), frozenset(task for task, share in due if share.is_scheduled and share.unreported)
+
+
+def _above(book: Book, unit: str) -> tuple[tuple[str, str], ...]:
+    """Return level and code of a unit or post and of the nodes above it; empty if the structure lacks it."""
+    node = book.node("unidad", unit) or book.node("puesto", unit)
+    return (node.key, *book.ancestors(node)) if node else ()
 
 
 def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:

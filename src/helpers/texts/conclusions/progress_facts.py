@@ -22,6 +22,7 @@ from helpers.texts.drafting.sentence_parts import (
     some_of,
     to_name,
 )
+from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
 CONCLUSIONS: Rules[str] = Rules()
@@ -38,7 +39,10 @@ def result(context: DraftContext) -> Iterator[str]:
     windows = dict.fromkeys((context.period, context.accumulated))
     progress = [found for window in windows if (found := context.of_entity("avance_fisico", window))]
     if progress:
-        told = [f"de {figure(one)} {ask('cuando', one.period.code)}{graded(one)}" for one in progress]
+        told = [
+            f"de {figure(one)} {ask('cuando', one.period.code)}{graded(one)}{coverage_in_brackets(context.book, one)}"
+            for one in progress
+        ]
         yield f"El avance físico de la entidad fue {', y '.join(told)}."
     names = ("devengado", "ppto_vigente", "ejecucion_financiera")
     money = [found for name in names if (found := context.of_entity(name, context.accumulated))]

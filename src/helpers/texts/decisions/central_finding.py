@@ -12,7 +12,7 @@ from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS, level_with_article
-from helpers.figures.mean_coverage import averaged_parts, budgets_covered, left_out
+from helpers.figures.mean_coverage import averaged_parts, budgets_covered, left_out, tasks_counted
 from helpers.figures.situations import Situation, situation
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
@@ -24,6 +24,8 @@ from helpers.texts.drafting.sentence_parts import joined, listed, number_of
 from helpers.texts.sentences.text_templates import ask, figure
 
 QUARTER = 3
+MOST_LACKING = 10
+"""The finding tells how many tasks lack data if they are more than one in so many."""
 LEAD = "Hallazgo central:"
 
 
@@ -130,7 +132,7 @@ def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Ite
 
 
 def _covered(context: DraftContext) -> Iterator[str]:
-    """Of what the institution's progress is a mean, if it leaves out a part or some of the budget."""
+    """Of what the institution's progress is a mean, if it leaves out a part or budget, and how many tasks lack data."""
     for window in dict.fromkeys((context.accumulated, context.period)):
         own = context.of_entity(PHYSICAL, window)
         parts = averaged_parts(context.book, own) if own else ()
@@ -139,7 +141,9 @@ def _covered(context: DraftContext) -> Iterator[str]:
             left = [figure_id(own.indicator, own.period, *key) for key in left_out(context.book, own)]
             every = listed([*(one.id for one in parts), *left]).call(letras=True)
             among = f" de {'los' if level in MASCULINE_LEVELS else 'las'} {every}" if left else ""
-            whose = number_of(len(parts), level_with_article(level), f"{count}{among} {LEVEL_PLURALS[level]}")
+            several = f"{among} {LEVEL_PLURALS[level]}"
+            only = f"un{'o' if level in MASCULINE_LEVELS else 'a'}{several}" if left else level_with_article(level)
+            whose = number_of(len(parts), only, f"{count}{several}")
             verb = number_of(len(parts), "tiene", "tienen")
             is_known = bool(budgets_covered(context.book, own))
             share = f", que {verb} el {ask('cubre', own.id)} del presupuesto vigente" if is_known else ""
@@ -147,6 +151,12 @@ def _covered(context: DraftContext) -> Iterator[str]:
             is_missing = _lacks_data(context, own, parts)
             rest = "del resto no consta avance" if is_missing else "el resto no entra en el cálculo"
             yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}."
+        entered, without = tasks_counted(context.book, own) if own else (frozenset(), frozenset())
+        if own and MOST_LACKING * len(without) > len(entered | without):
+            lack = f"altan datos de {ask('tareas_de', own.id, sin_dato=True)} de {ask('tareas_de', own.id)} tareas."
+            yield f"F{lack}" if parts else f"En el avance de la entidad, {figure(own)}, f{lack}"
+            return
+        if parts:
             return
 
 

@@ -13,6 +13,7 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from helpers.figures.book import Book
+from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
 from helpers.figures.records import OwnText
 from helpers.texts.decisions import money_matters, progress_matters, published_matters
@@ -25,6 +26,7 @@ from helpers.texts.drafting.drafting_rules import Rule
 from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights, week_before
 from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
+from helpers.texts.sentences.coverage_words import coverage
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate, ask
 
@@ -171,6 +173,11 @@ def told_cause(book: Book, findings: tuple[Finding, ...], cutoff: date, code: st
     """
     cause = cause_told(DraftContext(book, findings, cutoff), [code])
     return cause.words if cause.answer else ""
+
+
+def what_is_covered(book: Book, progress: Figure) -> str:
+    """Return, as a template, what a progress leaves out, in the words that the matters put beside it (`coverage`)."""
+    return coverage(book, progress)
 
 
 def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:

@@ -35,6 +35,7 @@ from helpers.texts.decisions.options import on_area, on_gap, on_overspent, on_un
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import FINANCES, HEAD
 from helpers.texts.drafting.sentence_parts import listed
+from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
 LEAST_GAP = 5
@@ -61,10 +62,11 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     side = "por debajo" if gap.rounded > 0 else "por encima"
     names = [lower_first(context.book.indicator_name(one.indicator)) for one in (physical, spent)]
     spending = upper_first(indicator_with_article(names[1], "la", "el"))
-    known = ", según los datos que constan" if context.absent else ""
+    covers = coverage_in_brackets(context.book, physical)
+    known = ", según los datos que constan" if context.absent and not covers else ""
     parts = parts_behind(context, gap)
     told = (
-        f"La entidad alcanzó {figure(physical)} de {names[0]} y {figure(spent)} de {names[1]} "
+        f"La entidad alcanzó {figure(physical)} de {names[0]}{covers} y {figure(spent)} de {names[1]} "
         f"{ask('cuando', context.accumulated.code)}{known}.{_spans(context, physical)}"
         f"{parts_told(context, parts)}"
     )

@@ -18,6 +18,7 @@ from helpers.texts.decisions.matter_words import left_of, measures_same_span
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
 from helpers.texts.drafting.shared_sentences import when_other
+from helpers.texts.sentences.coverage_words import coverage
 from helpers.texts.sentences.text_templates import ask, figure
 
 Options = tuple[str, ...]
@@ -37,7 +38,7 @@ def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> O
             f"Reasignar lo que no se ejecutaría{_at_this_rate(context, gap)}.",
         )
     if context.closes_year:
-        return _after_the_year(progress)
+        return _after_the_year(None if coverage(context.book, progress) else progress)
     left = left_of(context, gap)
     return (
         "Ajustar la programación del resto de la gestión a lo que queda del presupuesto.",
@@ -169,12 +170,12 @@ def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) 
     """Return the options on units or posts, by their progress; `is_told`: whether they told the cause.
 
     Where nothing is missing, answering the cause of the fall is all: the only option is empty. No points are told
-    where a progress is not a percentage of what was programmed.
+    where a progress is not a percentage of what was programmed, or leaves something out.
     """
     low = [one for one in found if _lacks(one) and not is_only_unprogrammed(context.book, one)]
     if not low:
         return ("",)
-    is_counted = all(is_of_programme(context.book, one) for one in low)
+    is_counted = all(is_of_programme(context.book, one) and not coverage(context.book, one) for one in low)
     if context.closes_year:
         return _after_the_year(low[0] if len(low) == 1 and is_counted else None)
     effect = _once_whole(context, low[0]) if len(low) == 1 else ", en ese orden"

@@ -34,6 +34,7 @@ from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
 from helpers.texts.drafting.proposals import PLANNING
 from helpers.texts.drafting.sentence_parts import graded, listed, number_of
 from helpers.texts.drafting.shared_sentences import outside_words
+from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
 LEAST_FALL = 10
@@ -156,7 +157,8 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
     return Matter(
         score(context, context.budget_of(low), WHOLE - exact(low.rounded)),
         f"{name}: {_the_lowest(context, low)}, {figure(low)}",
-        f"{upper_first(the)} «{name}» avanzó {figure(low)}{programmed}{graded(low)}: {_how_low(context, low)}.",
+        f"{upper_first(the)} «{name}» avanzó {figure(low)}{programmed}{graded(low)}"
+        f"{coverage_in_brackets(context.book, low)}: {_how_low(context, low)}.",
         cause,
         offices(context, [_node(context, low)], PLANNING),
         on_places(context, [low], is_told=bool(cause.answer)),

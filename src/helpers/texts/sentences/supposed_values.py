@@ -12,7 +12,7 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact, percentage, round_half_up, shown_decimals
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.mean_coverage import budgets_covered
+from helpers.figures.mean_coverage import budgets_covered, tasks_counted
 from helpers.figures.replay import recompute_exactly
 from helpers.figures.supposed_figures import value_under, with_mean_of_parts
 
@@ -67,6 +67,14 @@ def budget_covered(book: Book, cifra: str) -> Supposed:
     value = percentage(sum((one.value for one in parts), Fraction(0)), whole.value)
     rule = f"Suma del presupuesto vigente de las partes que promedia «{figure.id}», por cada cien de «{whole.id}»."
     return Supposed(round_half_up(value, figure.decimals), "%", rule)
+
+
+def tasks_of(book: Book, cifra: str, *, lacking: bool) -> Supposed:
+    """Return how many tasks a node's figure should count, or only those of which data are missing (`tasks_counted`)."""
+    entered, without = tasks_counted(book, book[cifra])
+    words = "" if lacking else f"que entran en «{cifra}», y de las "
+    count = len(without) + (0 if lacking else len(entered))
+    return Supposed(Decimal(count), "", f"Recuento de las tareas {words}que no entran porque les faltan datos.")
 
 
 def missing_points(book: Book, cifra: str) -> Supposed:

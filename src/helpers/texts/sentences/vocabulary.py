@@ -37,7 +37,7 @@ from helpers.texts.sentences.call_arguments import (
     nearest_ids,
     quarter_before,
 )
-from helpers.texts.sentences.supposed_values import Supposed
+from helpers.texts.sentences.supposed_values import Supposed, tasks_of
 
 CHANGE = "_variacion"
 """Key suffix of the indicator that holds another's change since the quarter before, if the method asks for it."""
@@ -128,6 +128,7 @@ class Vocabulary:
             ),
             "con_publicado": lambda cifra, otra: self._said(supposed_values.with_printed(self.book, cifra, otra)),
             "cubre": lambda cifra: self._said(supposed_values.budget_covered(self.book, cifra)),
+            "tareas_de": lambda cifra, sin_dato=False: self._said(tasks_of(self.book, cifra, lacking=sin_dato)),
             "falta": lambda cifra: self._said(supposed_values.missing_points(self.book, cifra)),
             "equivale": lambda puntos, monto: self._said(supposed_values.amount_of_points(self.book, puntos, monto)),
             "publicado": lambda cifra: self._said(supposed_values.printed_before(self.book, cifra)),

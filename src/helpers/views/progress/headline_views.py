@@ -6,21 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from helpers.base.display import counted_es, list_es, upper_first
+from helpers.base.display import upper_first
 from helpers.base.periods import Period
-from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
-from helpers.figures.mean_coverage import averaged_parts, budgets_covered, left_out, left_out_below
 from helpers.figures.subjects import FigureRow
 from helpers.settings.methods import FINANCIAL, Metodo
+from helpers.texts.decisions.decisions_draft import what_is_covered
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
 from helpers.views.charts.earlier_years import method_of
 from helpers.views.elements.cells import chip, number
 from helpers.views.elements.grid import Card, KeyFigures
 from helpers.views.elements.nodes import entity_of
-from helpers.views.elements.prose import HtmlWriter
+from helpers.views.elements.prose import HtmlWriter, paragraph
 from helpers.views.elements.tables import card
 
 GAP, PROGRAMMED = "brecha_ideal", "ejecucion_programada"
@@ -71,26 +69,9 @@ def _changed(book: Book, figure: Figure) -> Iterator[Markup]:
 
 
 def averaged(book: Book, figure: Figure) -> Markup:
-    """Return what a figure leaves out: `Promedio de 19 unidades, con el 62,24 % del presupuesto vigente`.
-
-    If only the means below it leave something out: `Sin contar 3 de 25 unidades`. Empty if nothing is left out.
-    """
-    parts, left, words = averaged_parts(book, figure), left_out(book, figure), Vocabulary(book, HtmlWriter())
-    if parts:
-        level = parts[0].level
-        among = Markup("{} de {}") if left else Markup("{}")
-        count = among.format(words.count(parts), words.count([*parts, *left]))
-        only = f"Valor de {counted_es(1, LEVEL_WORDS.get(level, level), LEVEL_PLURALS[level])}"
-        whose = only if len(parts) == 1 else Markup("Promedio de {} {}").format(count, LEVEL_PLURALS[level])
-        covers, is_known = Markup(", con el {} del presupuesto vigente"), bool(budgets_covered(book, figure))
-        share = covers.format(words.functions()["cubre"](figure.id)) if is_known else ""
-        return Markup("{}{}").format(whose, share)
-    by_level = by_key(left_out_below(book, figure))
-    told = [
-        Markup("{} de {} {}").format(words.count(codes), words.count(book.nodes_at(level)), LEVEL_PLURALS[level])
-        for level, codes in by_level.items()
-    ]
-    return Markup("Sin contar {}").format(Markup(list_es(told))) if told else Markup("")
+    """Return what a figure leaves out (`what_is_covered`) as HTML within a line; empty if nothing."""
+    html = paragraph(book, what_is_covered(book, figure)).html
+    return Markup(upper_first(html.removeprefix("<p>").removesuffix("</p>")))
 
 
 def _year_before(book: Book, figure: Figure) -> Iterator[Markup]:

@@ -1,0 +1,50 @@
+"""What a progress leaves out, in words, for every place that prints the progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.base.display import counted_es, list_es
+from helpers.base.python_extras import by_key
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
+from helpers.figures.mean_coverage import averaged_parts, budgets_covered, left_out, left_out_below, tasks_counted
+from helpers.settings.scales import PLAN_LEVELS
+from helpers.texts.sentences.text_templates import ask
+
+COUNT = "cuenta"
+
+
+def coverage(book: Book, whole: Figure) -> str:
+    """Return a template on what a figure leaves out: `promedio de 19 unidades, con el 62,24 % del presupuesto vigente`.
+
+    If only the means below it leave something out: `sin contar 3 de 25 unidades`. Tasks follow: `faltan datos de 20 de
+    21 tareas`. Empty if nothing is left out.
+    """
+    return "; ".join(_told(book, whole))
+
+
+def coverage_in_brackets(book: Book, whole: Figure) -> str:
+    """Return the `coverage` of a figure in brackets after a blank, to follow its number; empty if there is none."""
+    told = coverage(book, whole)
+    return f" ({told})" if told else ""
+
+
+def _told(book: Book, whole: Figure) -> Iterator[str]:
+    parts = [one for one in averaged_parts(book, whole) if one.level not in PLAN_LEVELS]
+    if parts:
+        level, codes = parts[0].level, [one.code for one in parts]
+        every, of = [*codes, *(code for _, code in left_out(book, whole))], "valor" if len(codes) == 1 else "promedio"
+        among = f"{ask(COUNT, codes)} de " if len(every) > len(codes) else ""
+        only = counted_es(1, LEVEL_WORDS.get(level, level), LEVEL_PLURALS[level])
+        share = f", con el {ask('cubre', whole.id)} del presupuesto vigente" if budgets_covered(book, whole) else ""
+        yield f"{of} de {only if len(every) == 1 else f'{among}{ask(COUNT, every)} {LEVEL_PLURALS[level]}'}{share}"
+    elif by_level := by_key(left_out_below(book, whole)):
+        told = [
+            f"{ask(COUNT, codes)} de {ask(COUNT, [node.code for node in book.nodes_at(level)])} {LEVEL_PLURALS[level]}"
+            for level, codes in by_level.items()
+        ]
+        yield f"sin contar {list_es(told)}"
+    if tasks_counted(book, whole)[1]:
+        yield f"faltan datos de {ask('tareas_de', whole.id, sin_dato=True)} de {ask('tareas_de', whole.id)} tareas"

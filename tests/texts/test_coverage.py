@@ -1,0 +1,77 @@
+"""A progress that comes from few tasks of many: each place that prints it, and each decision on it, says of how many."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from builders import WORKSPACE, make_dataset, make_scored
+
+from helpers.figures.book import Book
+from helpers.figures.mean_coverage import tasks_counted
+from helpers.settings.methods import load_method
+from helpers.texts.conclusions.progress_facts import result
+from helpers.texts.decisions.central_finding import central_finding
+from helpers.texts.decisions.money_matters import gap_of_institution
+from helpers.texts.decisions.progress_matters import lagging_places
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.sentences.coverage_words import coverage
+from helpers.texts.sentences.plain_reading import ValueWriter, names_of
+from helpers.texts.sentences.text_templates import PlannerTemplate
+
+OWN = "avance_fisico/2024-anual/entidad/E"
+
+
+def book_of(unit_of_last: str, reported: str = "") -> Book:
+    """The Book of a year in which T1 did half; T2 reported one month of two, T3 none, and T4 had nothing to do.
+
+    T3 and T4 are of the given unit; U2 may report a percentage.
+    """
+    tables = {
+        "estructura": "nivel | codigo | padre | acp\n entidad | E | |\n unidad | U1 | E | 1\n unidad | U2 | E | 1",
+        "acciones": "acp | denominacion\n 1 | Uno",
+        "versiones": "version | fecha\n v1 | 2024-01-01",
+        "tareas": f"""
+            version | tarea | descripcion | operacion | unidad         | acp | acumulable | ene | feb
+            v1      | T1    | a           | O1        | U1             | 1   | si         | 4   |
+            v1      | T2    | b           | O1        | U1             | 1   | si         | 4   | 4
+            v1      | T3    | c           | O2        | {unit_of_last} | 1   | si         |     | 1
+            v1      | T4    | d           | O2        | {unit_of_last} | 1   | si         |     |
+        """,
+        "ejecucion": "tarea | ene\n T1 | 2\n T2 | 4",
+        "gastos": "fecha_corte | reporte | cat_prog | ppto_vigente | devengado\n 2024-12-31 | categoria | 1 | 100 | 90",
+    }
+    if reported:
+        tables["avances"] = f"nivel | codigo | indicador | periodo | valor\n unidad | U2 | avance_fisico | 2024-anual | {reported}"
+    return make_scored(make_dataset(**tables), "2024-anual", load_method(WORKSPACE, "segip-2020"))
+
+
+def shown(book: Book, template: str) -> str:
+    planner = PlannerTemplate(book, ValueWriter(), str)
+    text = planner.render(template, names_of(book))
+    assert planner.problems == []
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("unit", "reported"), [("U1", ""), ("U2", ""), ("U2", "80.00")])
+def test_tasks_without_data_are_those_with_a_programme_for_which_nobody_reported(unit, reported):
+    book = book_of(unit, reported)
+    assert tasks_counted(book, book[OWN]) == ({"T1"}, {"T2"} if reported else {"T2", "T3"})
+    if unit == "U2":
+        assert tasks_counted(book, book[OWN.replace("entidad/E", "unidad/U1")]) == ({"T1"}, {"T2"})
+
+
+def test_the_matters_the_central_finding_and_the_conclusions_say_of_how_many_tasks_a_progress_is(wording):
+    book = book_of("U2")
+    context = DraftContext(book, (), date(2024, 12, 31))
+    (gap,), (lowest,), (said, _) = gap_of_institution(context), lagging_places(context), result(context)
+    templates = (coverage(book, book[OWN]), central_finding(context), gap.happened, *gap.options, lowest.happened, said)
+    texts = [shown(book, one) for one in templates]
+    wording(texts, "1 de 2 unidades", "2 de 3 tareas", "50,00 %", "2 de 3", "50,00 %", "2 de 3", "90,00 %", "50,00 %", "1 de 2", "50,00 %", "2 de 3")
+    assert not [one for one in (*gap.options, *lowest.options) if "falta(" in one], "what is missing is not known"
+
+
+def test_the_central_finding_says_it_also_of_units_that_all_have_a_figure(wording):
+    book = book_of("U2", "80.00")
+    context = DraftContext(book, (), date(2024, 12, 31))
+    wording(shown(book, central_finding(context)), "65,00 %", "1 de 2 tareas")
