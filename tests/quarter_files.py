@@ -109,6 +109,13 @@ def forms_of(workspace: Workspace) -> FormSet:
     return FormSet(load_institution(workspace, "mini"), corrida, method, dataset)
 
 
+def approve(workspace: Workspace) -> None:
+    """Write into the parameters that the report is final and who approved it."""
+    path = workspace.run_file("mini", "2024-T2")
+    text = path.read_text(encoding="utf-8").replace("estado: borrador", "estado: definitivo")
+    put(path, text.replace('aprobado_por: ""', "aprobado_por: Ana Rojas, Directora"))
+
+
 def hand_in(
     workspace: Workspace,
     unit: str,

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from builders import ROOT
-from quarter_files import hand_in, make_world, put
+from quarter_files import approve, hand_in, make_world, put
 
 from helpers.base.system.workspace import Workspace
 from helpers.desk.board.board import Board, runs_found, show_board
@@ -212,6 +212,7 @@ def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
     shutil.copytree(ROOT / "notebooks", workspace.root / "notebooks", dirs_exist_ok=True)
     for unit in ("U1", "U2"):
         hand_in(workspace, unit)
+    approve(workspace)
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     order = ("check", "report", "close", "yes", "new")
     notebook.cells.append(nbformat.v4.new_code_cell("tablero.who.value = 'Ana Rojas, Directora'"))

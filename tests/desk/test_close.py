@@ -38,6 +38,7 @@ fecha_corte,reporte,cat_prog,ppto_vigente,devengado
 2024-06-15,categoria,01 0 002,200,2
 """
 LINKS = "data/mini/2024/vinculacion.csv"
+FINAL = ("estado=definitivo", "aprobado_por=Ana Rojas")
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def workspace(tmp_path) -> Workspace:
     return made
 
 
-def finish(workspace: Workspace, state: str = COMPLETE, overrides: tuple[str, ...] = ()) -> None:
+def finish(workspace: Workspace, state: str = COMPLETE, overrides: tuple[str, ...] = FINAL) -> None:
     """Write what a run writes, except its sections."""
     computed = compute(workspace, "mini", "2024-T2", overrides)
     folder = workspace.output / "mini/2024-T2"
@@ -331,13 +332,17 @@ class TestRefusals:
         hand_in(workspace, "U2", "otra vez.xlsx", changes={"T4": {"Ejec. jun": 3}})
         wording(reasons_against_closing(workspace), "otra vez.xlsx")
 
+    def test_a_draft_is_not_closed(self, workspace, wording):
+        finish(workspace, overrides=())
+        wording(reasons_against_closing(workspace), "estado: definitivo", "aprobado_por", "params/mini/2024-T2.yaml")
+
     def test_figures_made_with_other_parameters_are_not_closed(self, workspace):
-        finish(workspace, overrides=("tolerancia_redondeo=0.5",))
+        finish(workspace, overrides=(*FINAL, "tolerancia_redondeo=0.5"))
         assert "tolerancia_redondeo=0.5" in reasons_against_closing(workspace)
 
     def test_other_parameters_of_the_document_alone_do_not_prevent_the_closing(self, workspace):
-        finish(workspace, overrides=("estado=definitivo", "aprobado_por=Ana Rojas", "cite=MRE-12", "hoja_de_ruta=HR-7"))
-        assert not close(workspace).is_draft
+        finish(workspace, overrides=(*FINAL, "cite=MRE-12", "hoja_de_ruta=HR-7"))
+        assert close(workspace).figures
 
     def test_a_report_with_errors_is_not_closed(self, workspace, wording):
         folder = workspace.output / "mini/2024-T2"
@@ -360,5 +365,5 @@ def test_the_command_closes_once_and_needs_a_name(workspace, monkeypatch):
     assert CliRunner().invoke(app, ["close", "mini/2024-T2"]).exit_code == 2, "who closes it must be said"
     done = CliRunner().invoke(app, ["close", "mini/2024-T2", "--por", WHO])
     assert done.exit_code == 0, done.output
-    assert "está cerrado" in done.stdout and "borrador" in done.stdout
+    assert "está cerrado" in done.stdout
     assert CliRunner().invoke(app, ["close", "mini/2024-T2", "--por", WHO]).exit_code == 2

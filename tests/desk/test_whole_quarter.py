@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from quarter_files import hand_in, make_world, period_folder
+from quarter_files import approve, hand_in, make_world, period_folder
 from real_commands import copy_of, does, poa
 
 from helpers.base.system.workspace import Workspace
@@ -45,6 +45,11 @@ class Office:
     def does(self, *words: str) -> str:
         """Run a command that must succeed."""
         return does(self.root, *words)
+
+    def approve(self) -> None:
+        """Write into the parameters that the report is final, and make it again."""
+        approve(self.workspace)
+        self.does("report", RUN)
 
     def check(self, run: str = RUN) -> dict:
         return json.loads(self.poa("check", run, "--json")[1])
@@ -104,8 +109,10 @@ def test_the_log_of_received_forms_is_in_the_report_and_the_workbook(office):
 
 
 def test_the_report_is_verified_closed_and_followed_by_the_next_quarter(office):
-    """The steps need each other: audit, closing, next period, late correction, trace of the correction."""
+    """The steps need each other: audit, approval, closing, next period, late correction, trace of the correction."""
     assert "\nPASA: " in office.does("audit", RUN, "--sin-libreoffice")
+    assert office.poa("close", RUN, "--por", BY)[0] == 1, "still a draft"
+    office.approve()
     office.does("close", RUN, "--por", BY)
     assert office.poa("close", RUN, "--por", BY)[0] == 2, "closed once"
     output = office.does("new", "mini/2024-T3", "--desde", "2024-T2")

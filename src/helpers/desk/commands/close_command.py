@@ -17,9 +17,9 @@ def close(
 ) -> None:
     """Cierra un periodo: guarda sus cifras para que no cambien sin que se diga.
 
-    Exige el informe completo en output/, sin errores y hecho con los datos, parámetros y método de ahora. Deja
-    cierre/ junto a los datos del periodo. Desde entonces, toda cifra suya que un informe posterior obtenga distinta
-    es un hallazgo, con el valor de antes, el de ahora y la causa. Un cierre no se sobrescribe.
+    Exige el informe completo y definitivo en output/, sin errores y hecho con los datos, parámetros y método de
+    ahora. Deja cierre/ junto a los datos del periodo. Desde entonces, toda cifra suya que un informe posterior
+    obtenga distinta es un hallazgo, con el valor de antes, el de ahora y la causa. Un cierre no se sobrescribe.
 
     \b
     Termina con:
@@ -41,5 +41,3 @@ def close(
         institution, period = run_parts(run)
         closed = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
         console.print(f"{run} está cerrado: {number_es(closed.figures)} cifras en {closed.label}/", soft_wrap=True)
-        if closed.is_draft:
-            console.print("El informe que se cerró dice «borrador»: compruebe que sea el aprobado.", soft_wrap=True)

@@ -63,13 +63,10 @@ class ClosedPeriod:
         Path of the closing's folder from the root.
     figures : int
         Number of figures saved.
-    is_draft : bool
-        Whether the report is still a draft.
     """
 
     label: str
     figures: int
-    is_draft: bool
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ class ClosingBasis:
 def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> ClosedPeriod:
     """Close a period: save its figures and inputs, once, in the closing's folder; the report stays as it is.
 
-    Its report must be complete, without errors, and up to date with its inputs.
+    Its report must be complete, final, without errors, and up to date with its inputs.
 
     Parameters
     ----------
@@ -113,7 +110,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     UsageError
         If the run does not exist, is already closed, or `by` has fewer than three characters.
     NotClosable
-        If the report is missing, incomplete, outdated or has errors.
+        If the report is missing, incomplete, a draft, outdated or has errors.
     LockHeld
         If another process is closing the period or making its report.
     """
@@ -152,7 +149,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
         inputs=manifest["insumos"],
     )
     write_closing(folder, book, basis, by, now)
-    return ClosedPeriod(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
+    return ClosedPeriod(workspace.relative(folder), len(book))
 
 
 def _closed_before(workspace: Workspace, folder: Path) -> str:
@@ -180,6 +177,12 @@ def _reasons(workspace: Workspace, institution: str, period: str, report: Path, 
     except ConfigError as problem:
         yield str(problem)
         return
+    if book.params.get("estado") != "definitivo":
+        params = workspace.relative(workspace.run_file(institution, period))
+        yield (
+            "el informe es un borrador: cuando se apruebe, escriba «estado: definitivo» y quién lo aprobó "
+            f"(«aprobado_por») en {params}, y hágalo otra vez con «poa informe {institution}/{period}»."
+        )
     folders, _ = folders_of(workspace, load_run(workspace, institution, period))
     new = list(unread(workspace, manifest["insumos"], book.period.window, folders))
     if new:
