@@ -17,6 +17,7 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.institution import check_institution
+from helpers.settings.missing_params import no_params
 
 if TYPE_CHECKING:
     from helpers.settings.methods import Metodo
@@ -246,8 +247,7 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
     path = workspace.run_file(institution, period)
     if not path.is_file():
         check_institution(workspace, institution)
-        known = run_periods(workspace, institution)
-        raise UsageError(f"No hay parámetros para «{institution}/{period}». {nearest(period, known)}")
+        raise UsageError(no_params(institution, period, run_periods(workspace, institution)))
     label = workspace.relative(path)
     corrida = load_model_file(Corrida, path, label, overrides)
     if (corrida.entidad, corrida.periodo) != (institution, period):
