@@ -347,6 +347,14 @@ def test_the_command_names_files_whole_on_a_narrow_terminal(workspace, monkeypat
     assert "data/mini/2024/T3/formularios/" in done.stdout and "…" not in done.stdout
 
 
+def test_a_year_whose_quarters_were_opened_needs_no_forms_of_its_own(workspace, monkeypatch, wording):
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    year = CliRunner().invoke(app, ["new", "mini/2024-anual", "--desde", "2024-T2"]).stdout.splitlines()[-1]
+    wording(year, "poa comprobar mini/2024-anual", "poa formularios mini/2024-anual")
+    later = CliRunner().invoke(app, ["new", "mini/2025-anual", "--desde", "2024-anual"]).stdout.splitlines()[-1]
+    assert later.index("poa formularios mini/2025-anual") < later.index("poa comprobar mini/2025-anual")
+
+
 def test_the_command_lists_what_it_made(workspace, monkeypatch):
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
     monkeypatch.setenv("COLUMNS", "160")

@@ -54,16 +54,26 @@ def new(
     console = console_of()
     with reporting_problems(console):
         institution, period = run_parts(run)
-        lines = new_period(Workspace.find(), institution, period, source, with_history=not without_history)
+        workspace = Workspace.find()
+        lines = new_period(workspace, institution, period, source, with_history=not without_history)
         _show(console, lines)
-        console.print(f"Siguiente paso: {_steps(run, is_plan=Period.parse(period).is_plan)}", soft_wrap=True)
+        target = Period.parse(period)
+        parts = (part.code for part in (*target.quarters(), *target.months()) if part != target)
+        covers = any(workspace.run_file(institution, part).is_file() for part in parts)
+        console.print(f"Siguiente paso: {_steps(run, is_plan=target.is_plan, covers=covers)}", soft_wrap=True)
 
 
-def _steps(run: str, *, is_plan: bool) -> str:
+def _steps(run: str, *, is_plan: bool, covers: bool) -> str:
+    """What to do next; a period that covers others that were opened needs forms only if those have none."""
     if is_plan:
         return (
             f"corrija la estructura y las acciones del año, reparta los formularios (poa formularios {run} --plan) y, "
             f"cuando vuelvan, poa plan {run} --version v1."
+        )
+    if covers:
+        return (
+            f"revise las fechas y ejecute poa comprobar {run}: si los periodos que abarca ya tienen sus formularios, "
+            f"no hacen falta otros; si no los tienen, repártalos (poa formularios {run})."
         )
     return f"revise las fechas, reparta los formularios (poa formularios {run}) y, cuando vuelvan, poa comprobar {run}."
 
