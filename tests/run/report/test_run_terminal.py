@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -129,6 +130,16 @@ def test_a_run_ends_with_figures_findings_and_files(console, computed, wording):
     show_published(console, Published(computed, "output/mre/2024-T2", ("informe.html", "cuadernos/")))
     values = ("2024", "Método simple", "88,75", "Alto", "60,96", "Medio", "86,38", "Alto", "17,43", "0", "1", "0", "output/mre/2024-T2")
     wording([line.rstrip() for line in shown(console).splitlines()], *values)
+
+
+def test_a_run_ends_with_the_number_of_forms_that_are_rejected_in_its_period(console, computed, wording):
+    """The first was mended in the plan and accepted later; the last is of another quarter."""
+    lines = [("2024-T2", "a", "rechazado"), ("2024-T2", "a", "aceptado"), ("2024-T2", "b", "rechazado"), ("2024-T1", "c", "rechazado")]
+    log = tuple({"periodo": period, "archivo": name, "sha256": name, "estado": state} for period, name, state in lines)
+    computed.book = replace(computed.book, listings={"recepcion": log})
+    show_published(console, Published(computed, "output/mre/2024-T2", ()))
+    told = " ".join(shown(console).split())
+    wording(told[told.index("Formularios") : told.index(" Informe en")], "1", "poa comprobar mre/2024-T2")
 
 
 def test_findings_are_listed_by_file_and_cell_and_files_with_errors_come_first(console):

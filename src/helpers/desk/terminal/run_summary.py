@@ -12,14 +12,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.base.display import upper_first
+from helpers.base.display import number_es, upper_first
+from helpers.base.periods import Period
 from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, grid, message_alone
 from helpers.desk.terminal.headline_figures import Headline, Shown, headlines
 from helpers.figures.findings import Finding, Severity
+from helpers.forms.reception.reception_log import State
 from helpers.outputs.saved_checks import SavedCheck, failed_words
 from helpers.run.report.run_problems import Failure
 
 if TYPE_CHECKING:
+    from helpers.figures.book import Book
     from helpers.run.report.make_report import Published
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -45,12 +48,24 @@ def show_published(console: Console, published: Published) -> None:
     console.print()
     counted = f"{counts_es(computed.findings, with_zeros=True)}{causes_es(computed.findings)}"
     console.print(Text.assemble(("Hallazgos: ", "bold"), counted))
+    if rejected := rejected_forms(computed.book):
+        check = f"poa comprobar {computed.book.institution}/{computed.book.period}"
+        told = f"{number_es(rejected)}, sin efecto en las cifras; qué hay que corregir, con «{check}»"
+        console.print(Text.assemble(("Formularios rechazados: ", "bold yellow"), told))
     console.print(Padding(causes_table(computed.findings), (0, 0, 0, 2)))
     console.print()
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))
     console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
     if published.failed:
         show_failed_checks(console, published.failed)
+
+
+def rejected_forms(book: Book) -> int:
+    """Return how many forms of the run's window are rejected, by the last line of each in the log of received forms."""
+    months = set(book.period.months())
+    last = {(entry["periodo"], entry["archivo"], entry["sha256"]): entry for entry in book.listing("recepcion")}
+    own = (entry for entry in last.values() if months.issuperset(Period.parse(entry["periodo"]).months()))
+    return sum(entry["estado"] == State.REJECTED for entry in own)
 
 
 def show_failed_checks(console: Console, failed: Sequence[SavedCheck]) -> None:
