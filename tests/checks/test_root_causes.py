@@ -52,12 +52,12 @@ CENTRAL = "avance_fisico/2024-T2/servicio/CENTRAL"
 POINTS = "puntos en avance físico, segundo trimestre de 2024"
 
 
-def evidence_of(*printed: str) -> Evidence:
+def evidence_of(*printed: str, gastos: str = MONEY) -> Evidence:
     """An institution of two units, with rows `id | valor` that an earlier report printed."""
     rows = ["id | donde | valor"]
     rows += [f"{text.split('|')[0]} | lugar {place} | {text.split('|')[1]}" for place, text in enumerate(printed)]
     actions = "acp | denominacion\n 1 | Una\n 2 | Otra"
-    tables = {"estructura": STRUCTURE, "acciones": actions, "avances": REPORTED, "gastos": MONEY}
+    tables = {"estructura": STRUCTURE, "acciones": actions, "avances": REPORTED, "gastos": gastos}
     return make_evidence(make_dataset(**tables, publicado="\n".join(rows)), make_corrida())
 
 
@@ -206,6 +206,23 @@ def test_what_no_headline_figure_is_read_from_moves_none(code):
     """A cell of a plan that is not in force, of a resolution; a copy of a form."""
     apart = made(code, "x/y", archivo="data/x/2024/otro.csv", celda="B2")
     assert [item.efecto for item in group_findings(evidence_of(), (), (apart,))] == [UNCHANGED]
+
+
+def test_a_blank_amount_without_which_a_headline_has_no_value_comes_first(wording):
+    """Without NORTE's accrued the institution has no total; an amount by source does not enter that total."""
+    rows = ["area | NORTE | | 1000.00 |", "area | SUR | | 3000.00 | 100.00", "fuente | | 10 | 1000.00 |"]
+    gastos = "fecha_corte | reporte | area | fuente | ppto_vigente | devengado\n"
+    gastos += "\n".join(f"2024-06-30 | {row}" for row in rows)
+    evidence = evidence_of(f"{PROGRESS} | 74.00", gastos=gastos)
+    cells = [row.cell("devengado") for row in evidence.dataset.rows("gastos")]
+    blank = [
+        made("GAS-EN-BLANCO", f"gastos/{code}/devengado", archivo=cell.file, celda=cell.cell)
+        for code, cell in (("NORTE", cells[0]), ("10", cells[2]))
+    ]
+    found = group_findings(evidence, (), (*findings_of(reconcile(evidence)), *blank))
+    assert [item.elemento for item in found] == ["gastos/NORTE/devengado", PROGRESS, "gastos/10/devengado"]
+    assert found[2].efecto == UNKNOWN
+    wording(found[0].efecto)
 
 
 @pytest.mark.parametrize(("cell", "place"), [("línea 2", "(a.md, línea 2)"), ("E7", "(a.md, celda E7)")])

@@ -77,10 +77,11 @@ class TestOnePage:
     def test_causes_that_move_nothing_are_not_listed_and_the_others_bear_no_number(self):
         effects = ("−1,00 puntos", "no se puede calcular", f"{UNCHANGED}; Bs 9,00 que no cuadran", UNCHANGED)
         told = [finding(f"G{at}", efecto=effect, posicion=str(at + 8)) for at, effect in enumerate(effects)]
+        told[1] = replace(told[1], archivo="d/gastos.csv", celda="P7")
         note = finding("N", Severity.NOTE, efecto="no se puede calcular", posicion="12")
         marks, causes = causes_table([*told, note]).columns
         assert list(marks.cells) == ["•", "•"]
-        assert [str(text).partition("\n")[0] for text in causes.cells] == ["algo de G0.", "algo de G1."]
+        assert [str(text).partition("\n")[0] for text in causes.cells] == ["algo de G0.", "gastos.csv, celda P7: Algo de G1."]
 
     @pytest.mark.parametrize(
         ("fields", "place"),

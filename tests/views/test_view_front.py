@@ -15,7 +15,7 @@ from lxml import html
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand, Operation
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.figures.findings import LOST, Finding, Reconciled, Severity, Verdict
 from helpers.figures.series import Line, Series
 from helpers.settings.methods import load_method
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -187,6 +187,11 @@ def test_findings_are_counted_with_a_link_to_the_section_that_lists_them(book, w
     wording(words(said))
     assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion"]
     assert tree(findings_sentence(book, found)).xpath(".//a") == []
+
+
+def test_a_finding_without_which_a_headline_would_have_a_value_is_told_in_the_summary(book, wording):
+    lost = Finding("GAS-EN-BLANCO", Severity.WARNING, "Falta lo devengado.", archivo="d/gastos.csv", celda="P7")
+    wording(words(findings_sentence(book, [replace(lost, efecto=f"{LOST}ejecución, 2024")])), "2024", "gastos.csv, P7")
 
 
 def test_findings_on_printed_values_and_on_data_are_counted_separately(book, wording):

@@ -52,6 +52,8 @@ VERDICT_SEVERITIES = {
 """Severity of the finding on a printed figure that is not exact."""
 UNCHANGED = "no cambia las cifras principales"
 """How `efecto` begins if the fault moves no headline figure."""
+LOST = "sin cifra de "
+"""How `efecto` begins if a headline figure cannot be computed because of the fault."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,13 @@ from functools import cached_property
 
 from helpers.base.display import lower_first, number_es, signed_es
 from helpers.base.exact import exact, percentage, round_half_up, stated_number
+from helpers.base.periods import Period
 from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
 from helpers.figures.figure import Figure, split_id
-from helpers.figures.findings import UNCHANGED, Finding, Verdict, concerns_print
+from helpers.figures.findings import LOST, UNCHANGED, Finding, Verdict, concerns_print
+from helpers.figures.records import SourceCell
+from helpers.intake.dataset import BUDGET_LEVELS
 
 UNKNOWN = "no se puede calcular"
 ENTITY, BUDGET = "entidad", "ppto_vigente"
@@ -19,11 +22,14 @@ OF_BUDGET = ("GAS-", "POA-", "VIN-")
 """Code prefixes of the rules on amounts of the budget, of which a share of it can be told."""
 TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que resulta del avance informado"}
 """Rules on two values of which either may be wrong, and what the finding's expected value is."""
+APART_FROM_TOTAL = ("fuente", "partida")
+"""Levels of the budget's reports whose lines do not enter the institution's total."""
 LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
 OF_CELLS = ("ENT-", "GAS-", "PLA-", "POA-")
 """Code prefixes of the rules on cells of one file; they move only figures that are read from it."""
-UNREAD = ("ENT-COLUMNA-DESCONOCIDA", "GAS-EN-BLANCO")
+BLANK = "GAS-EN-BLANCO"
+UNREAD = ("ENT-COLUMNA-DESCONOCIDA", BLANK)
 """Codes of the rules on a column that is not read and on a blank amount: what these would have moved is not known."""
 APART = (
     "IDE-", "TEX-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-REITERADA", "GAS-NIVEL", "CIE-NUEVA", "ENT-ACENTOS",
@@ -47,9 +53,9 @@ class Effect:
     words : str
         In Spanish, for `efecto`.
     weight : Decimal or None
-        For the order of the list: the largest change of a headline figure in points; amounts of the budget that do not
-        tie count as their share of the institution's budget in force, in per cent. Zero if nothing changes, None if
-        unknown.
+        For the order of the list: the largest change of a headline figure in points, infinite if one is missing;
+        amounts of the budget that do not tie count as their share of the institution's budget in force, in per cent.
+        Zero if nothing changes, None if unknown.
     amount : Decimal
         The amount of the budget in Bs that does not tie, if there is no budget in force to compare it with; else zero.
     """
@@ -98,7 +104,10 @@ class HeadlineEffects:
         input cell, those without it are computed with the expected value in its place. An amount that does not tie is
         stated too, after `UNCHANGED` if it is none of the budget. Nothing is stated of a fault whose correct value is
         not known. If either of two values may be wrong, the effect is told with its condition and counts as unknown.
+        A blank amount that leaves headline figures without value tells which.
         """
+        if lost := self._lost(finding):
+            return Effect("; ".join(lost), Decimal("Infinity"))
         subject = self.subjects.of(finding)
         supposed = self._supposed(finding, subject)
         moves = self._moves(supposed) if supposed else None
@@ -119,6 +128,28 @@ class HeadlineEffects:
         if said:
             return Effect("; ".join(said), weight, amount)
         return Effect(UNKNOWN, None) if is_unknown else _NOTHING
+
+    def _lost(self, finding: Finding) -> tuple[str, ...]:
+        """Return the headline figures that a blank amount leaves without value; none for any other fault."""
+        evidence, dataset = self.subjects.evidence, self.subjects.evidence.dataset
+        indicator, column = evidence.method.financial_indicator, finding.elemento.rpartition("/")[2]
+        place = SourceCell(finding.archivo, finding.hoja, finding.celda)
+        rows = dataset.rows("gastos") if finding.codigo == BLANK else ()
+        row = next((row for row in rows if row.cell(column) == place), None)
+        if row is None or BUDGET_LEVELS.get(row.text("reporte")) in APART_FROM_TOTAL:
+            return ()
+        return tuple(
+            f"{LOST}{lower_first(self.book.indicator_name(indicator))}, {window.words}"
+            for window in dict.fromkeys((self.book.period, self.book.period.accumulated()))
+            if evidence.corrida.cutoff(window) == row.date("fecha_corte")
+            and (indicator, window) in self._computed
+            and not any(self.book.get(name, window, *dataset.entity.key) for name in (indicator, column))
+        )
+
+    @cached_property
+    def _computed(self) -> frozenset[tuple[str, Period]]:
+        """Every indicator of the Book with its windows."""
+        return frozenset((figure.indicator, figure.period) for figure in self.book)
 
     def _name(self, figure: Figure) -> str:
         words = figure.period.words

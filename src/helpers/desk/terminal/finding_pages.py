@@ -70,8 +70,8 @@ def causes_es(findings: Iterable[Finding]) -> str:
 def causes_table(findings: Iterable[Finding]) -> Table:
     """Return a table of the first errors and warnings that follow from no other and move headline figures, or may.
 
-    A row has message, effect, and how many findings follow; no position, which counts what is not shown too. At most
-    `CAUSES_SHOWN` rows; none for findings that are not grouped.
+    A row has place, message, effect, and how many findings follow; no position, which counts what is not shown too. At
+    most `CAUSES_SHOWN` rows; none for findings that are not grouped.
     """
     table = grid(None, 1)
     found = [family for family in families(findings) if _may_move(family.root)]
@@ -79,7 +79,8 @@ def causes_table(findings: Iterable[Finding]) -> Table:
         root = family.root
         more = _following(len(family.consequences))
         effect = f"Efecto: {root.efecto}{f'; {more}' if more else ''}."
-        table.add_row("•", Text.assemble(message_alone(root), "\n", (effect, "dim")))
+        told = finding_line(root, "yellow") if root.archivo else Text(message_alone(root))
+        table.add_row("•", Text.assemble(told, "\n", (effect, "dim")))
     return table
 
 

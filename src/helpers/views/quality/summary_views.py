@@ -6,14 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
-from helpers.base.display import date_es, list_es, lower_first
+from helpers.base.display import date_es, list_es, lower_first, upper_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Finding, Reconciled, Severity, count_by_severity
+from helpers.figures.findings import LOST, Finding, Reconciled, Severity, count_by_severity
 from helpers.settings.params import SECTION_ID, Corrida
 from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.quality.finding_tables import NOUNS, SHOWN_BY_SECTION, is_comparison
+from helpers.views.quality.finding_tables import (
+    NOUNS,
+    SHOWN_BY_SECTION,
+    is_comparison,
+    place_words,
+    printed_message,
+)
 
 SPELT = {
     Severity.ERROR: ("ningún error", "un error"),
@@ -28,7 +34,8 @@ def findings_sentence(
 ) -> Paragraph:
     """Return a sentence with the number of findings by severity, their origin, and the sections that print them.
 
-    The origin (earlier documents, other rules) is said only if there are findings of both. Zeros are said.
+    The origin (earlier documents, other rules) is said only if there are findings of both. Zeros are said. Before it
+    stands each finding without which a headline figure would have a value, with its place.
 
     Parameters
     ----------
@@ -41,6 +48,7 @@ def findings_sentence(
     own = [item for item in findings if not is_comparison(item)]
     return paragraph(
         book,
+        "{% for uno in falta %}**{{ uno.efecto }}** ({{ uno.lugar }}). {{ uno.mensaje }}\n\n{% endfor %}"
         "**Hallazgos:** {{ cuantos }}. {% if cotejo and propios %}"
         "De ellos, {% if cotejo|length > 1 %}{{ cuenta(cotejo) }} resultan{% else %}uno resulta{% endif %} de comparar "
         "lo publicado antes con los datos y {% if propios|length > 1 %}{{ cuenta(propios) }}{% else %}uno{% endif %}, "
@@ -49,6 +57,11 @@ def findings_sentence(
         "{% for otra in aparte %}la {{ ref(otra) }}"
         "{% if not loop.last %}{{ ' y ' if loop.revindex == 2 else ', ' }}{% endif %}{% endfor %}{% endif %}; la"
         "{% else %}La{% endif %} lista completa acompaña al informe.",
+        falta=[
+            {"efecto": upper_first(item.efecto), "mensaje": printed_message(book, item), "lugar": place_words(item)}
+            for item in findings
+            if item.efecto.startswith(LOST)
+        ],
         cuantos=severities_words(counts),
         cotejo=[item for item in findings if is_comparison(item)],
         propios=own,
