@@ -25,7 +25,7 @@ def run(workspace, tasks):
 
 
 def failing(problem):
-    def _raise(*_):
+    def _raise(*_, **__):
         raise problem
 
     return _raise
@@ -206,7 +206,7 @@ def test_unknown_names_are_usage_errors_and_make_no_folder(workspace, run, chang
 @pytest.mark.parametrize(
     ("given", "then", "told"),
     [
-        (("estado=definitivo", "aprobado_por=La MAE"), (), [["era definitivo", "aprobado por La MAE", "reemplaza"]]),
+        (("estado=definitivo", "aprobado_por=La MAE"), (), [["era definitivo", "aprobado por La MAE", "reemplaza"], ["2024-T2.definitivo-1/"]]),
         (("titulo=Otro", "cite=N 2"), ("titulo=Otro",), [["-p titulo=Otro y -p cite=N 2", "reemplaza"]]),
         (("titulo=Otro",), ("titulo=Otro",), []),
         ((), ("titulo=Otro",), []),
@@ -234,11 +234,28 @@ def test_a_report_says_that_it_replaces_one_with_a_pdf_and_a_final_one_whose_dat
     notes = Notes()
     for request in (replace(final, with_pdf=True), final, final):
         run_report(workspace, request, notes, fake_steps())
-    assert [("PDF" in notice, "--sin-pdf" in notice) for notice in notes.notices] == [(True, True)]
+    assert [("PDF" in notice, "definitivo-1" in notice) for notice in notes.notices] == [(True, False), (False, True)]
     manifest = workspace.output / "mre/2024-T2/manifiesto.json"
     manifest.write_text(manifest.read_text(encoding="utf-8").replace('"insumos": {', '"insumos": {"otro.csv": "0",'), encoding="utf-8")
     run_report(workspace, final, notes, fake_steps())
-    assert [word in notes.notices[1] for word in ("aprobado por La MAE", "sus datos han cambiado")] == [True, True]
+    assert [word in notes.notices[2] for word in ("aprobado por La MAE", "sus datos han cambiado")] == [True, True]
+
+
+def test_a_final_report_stays_beside_the_one_that_replaces_it(workspace, tasks, monkeypatch, wording):
+    """Made again from the same data it is the same and is not kept twice; the drafts after it are not kept."""
+    monkeypatch.setattr("helpers.run.report.make_report.check_accepted", lambda *_: None)
+    final, notes = replace(REQUEST, overrides=("estado=definitivo", "aprobado_por=La MAE")), Notes()
+    run_report(workspace, final, notes, fake_steps())
+    before = {name: hashed for name, hashed in hashes(workspace.output / "mre/2024-T2").items() if name != "tiempos.json"}
+    run_report(workspace, final, notes, fake_steps())
+    other = fake_steps(save=lambda computed, folder: (folder / "libro.json").write_text('{"ok": 2}', encoding="utf-8"))
+    run_report(workspace, final, notes, other)
+    for _ in range(2):
+        run_report(workspace, REQUEST, Notes(), fake_steps())
+    folder = workspace.output / "mre"
+    assert sorted(path.name for path in folder.iterdir()) == ["2024-T2", "2024-T2.definitivo-1", "2024-T2.definitivo-2"]
+    assert before.items() <= hashes(folder / "2024-T2.definitivo-1").items()
+    wording(notes.notices)
 
 
 def test_a_bad_params_file_is_no_usage_error(workspace, run):

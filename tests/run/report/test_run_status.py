@@ -69,6 +69,13 @@ def test_a_run_in_progress_is_listed(workspace, place):
         assert states(workspace) == ["en curso"]
 
 
+def test_a_final_report_that_was_replaced_is_listed_beside_the_new_one(workspace, place):
+    write_report(place.staging, "completo")
+    write_report(place.folder, "completo")
+    kept = place.publish(keep=True)
+    assert [made.folder for made in run_statuses(workspace)[0].reports] == ["output/mre/2024-T2", f"output/mre/{kept.name}"]
+
+
 def test_a_report_whose_replacement_was_cut_short_is_put_back(workspace, place):
     write_report(place.previous, "completo")
     assert states(workspace) == ["completo"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,7 @@ from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Card, Report
+from helpers.outputs.run_files import MANIFEST_FILE
 
 SIGN = "://"
 POINTER = "vigente.json"
@@ -95,7 +97,8 @@ class Store:
     def put_back(self, folder: Path, card: Card, **details: object) -> None:
         """Copy a finished report into the store and make it the current one.
 
-        Older copies are deleted, except the one that was current before: somebody may be reading it.
+        Older copies are deleted, except final ones, which may have been published, and the one that was current before:
+        somebody may be reading it.
 
         Parameters
         ----------
@@ -160,12 +163,19 @@ class Store:
             stream.write(text.encode("utf-8"))
 
     def _delete_older(self, report: str, kept: set[str]) -> None:
-        """Delete old runs of a report except the previous one, which someone may be reading."""
+        """Delete old runs of a report except those named and final ones."""
         files, _ = self._opened
         folder = self._path(f"output/{report}")
         for path in files.ls(folder, detail=False):
-            if PurePosixPath(path).name not in {*kept, POINTER}:
+            if PurePosixPath(path).name not in {*kept, POINTER} and not self._is_final(path):
                 files.rm(path, recursive=True)
+
+    def _is_final(self, path: str) -> bool:
+        """Whether the manifest of a run says that it was made as final."""
+        files, _ = self._opened
+        with suppress(OSError, ValueError, LookupError, TypeError):
+            return bool(json.loads(files.cat_file(f"{path}/{MANIFEST_FILE}"))["parametros"]["estado"] == "definitivo")
+        return False
 
 
 def _inputs(report: Report) -> Iterator[str]:

@@ -70,7 +70,8 @@ def report(
     """Hace el informe de una entidad y un periodo.
 
     Lee los parámetros y los datos, calcula, ejecuta los cuadernos y publica HTML, PDF, papeles de trabajo y
-    CSV en output/ENTIDAD/PERIODO/. El informe anterior se reemplaza solo cuando el nuevo está completo.
+    CSV en output/ENTIDAD/PERIODO/. El informe anterior se reemplaza solo cuando el nuevo está completo; uno
+    definitivo se conserva al lado, en PERIODO.definitivo-1/.
     Una sección se ejecuta solo si cambió algo de lo que lee; si no, se reutiliza la que se guardó en .poa/.
 
     \b

@@ -56,7 +56,7 @@ class MethodStatus:
 
 
 def run_statuses(workspace: Workspace) -> tuple[RunStatus, ...]:
-    """Return every institution and period that has parameters, with its whole, partial and failed reports.
+    """Return every institution and period that has parameters, with its whole, partial, kept and failed reports.
 
     A report whose replacement was interrupted is restored first.
     """
@@ -100,7 +100,7 @@ def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Re
 
 
 def _made(workspace: Workspace, place: Destination) -> Iterator[ReportStatus]:
-    for folder in (place.folder, place.failed):
+    for folder in (place.folder, *place.finals, place.failed):
         if not folder.is_dir():
             continue
         manifest = read_manifest(folder) or {}

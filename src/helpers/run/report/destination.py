@@ -1,4 +1,4 @@
-"""A report's folder and its neighbours: work in progress, the last failed run, the report that is being replaced."""
+"""A report's folder and its neighbours: work in progress, the last failed run, replaced reports."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from glob import escape
+from itertools import count
 from pathlib import Path
 
 from helpers.base.system.processes import is_held, locked
@@ -16,6 +18,7 @@ from helpers.run.report.run_problems import Busy
 
 ATTEMPTS = 5
 PAUSE = 0.2
+KEPT = ".definitivo-"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Destination:
     def previous(self) -> Path:
         """The folder of the earlier report while it is being replaced: `….anterior`."""
         return self._beside(".anterior")
+
+    @property
+    def finals(self) -> tuple[Path, ...]:
+        """The folders of final reports that others replaced: `….definitivo-1`, `….definitivo-2`; sorted by name."""
+        return tuple(sorted(self.folder.parent.glob(f"{escape(self.folder.name)}{KEPT}[0-9]*")))
 
     @property
     def lock_file(self) -> Path:
@@ -114,23 +122,36 @@ class Destination:
         finally:
             _discard(self.staging)
 
-    def publish(self) -> None:
+    def publish(self, *, keep: bool = False) -> Path | None:
         """Replace the earlier report by the working folder.
+
+        Parameters
+        ----------
+        keep : bool
+            Keep the earlier report beside it, under the first free name of a replaced final one.
+
+        Returns
+        -------
+        Path or None
+            Where the earlier report was kept; None if it was deleted or there was none.
 
         Raises
         ------
         OSError
             If the system refuses. The earlier report is then in its place.
         """
+        names = (self._beside(f"{KEPT}{number}") for number in count(1))
+        aside = next(path for path in names if not path.exists()) if keep else self.previous
         if self.folder.exists():
-            _persist(lambda: self.folder.rename(self.previous))
+            _persist(lambda: self.folder.rename(aside))
         try:
             _persist(lambda: self.staging.rename(self.folder))
         except BaseException:
-            if self.previous.exists() and not self.folder.exists():
-                self.previous.rename(self.folder)
+            if aside.exists() and not self.folder.exists():
+                aside.rename(self.folder)
             raise
         _discard(self.previous)
+        return aside if keep else None
 
     def keep_failed(self) -> None:
         """Rename the working folder to that of the failed run, whose earlier content is deleted."""

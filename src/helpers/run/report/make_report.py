@@ -26,11 +26,18 @@ from helpers.run.processes.step_processes import Crew
 from helpers.run.report.destination import Destination
 from helpers.run.report.final_check import FINAL, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest, write_times
-from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind, tell_replaced
+from helpers.run.report.published_report import (
+    close_cache,
+    files_of,
+    forget,
+    keep_in_mind,
+    take_place,
+    tell_replaced,
+)
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.report_request import check_replaceable, chosen_sections, data_folder, place_of
 from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps
-from helpers.run.report.run_problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
+from helpers.run.report.run_problems import Failure, NotFinal, SectionsFailed, Unsettled
 from helpers.run.report.section_notebooks import Section, count_cells
 
 if TYPE_CHECKING:
@@ -107,7 +114,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
             tell_replaced(destination, computed, request, watcher)
             run = _Run(workspace, request, sections, computed, steps, plain, kept, watcher, started, crew)
             run, outcomes = run.fill(folder, destination)
-            _take_place(destination)
+            take_place(destination, watcher)
         if run.failed:  # the next run must report the failed checks again
             forget(workspace, request)
         else:
@@ -285,12 +292,3 @@ class _Run:
         log = folder / LOG
         if log.exists() and not (keep_log and log.stat().st_size):
             log.unlink()
-
-
-def _take_place(destination: Destination) -> None:
-    try:
-        destination.publish()
-    except OSError as problem:
-        destination.keep_failed()
-        raise NotReplaced(destination.label, destination.failed.name, str(problem)) from problem
-    destination.forget_failed()

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es
 from helpers.base.system.workspace import Workspace
+from helpers.outputs.run_files import MANIFEST_FILE, TIMES_FILE
 from helpers.run.kept.input_changes import changed_meanwhile
-from helpers.run.kept.input_state import FILES, TEXTS, digest
+from helpers.run.kept.input_state import FILES, TEXTS, digest, outputs_of
 from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_store import sweep
 from helpers.run.report.destination import Destination
 from helpers.run.report.final_check import FINAL
 from helpers.run.report.manifest import read_manifest
 from helpers.run.report.report_order import Request, Watcher
+from helpers.run.report.run_problems import NotReplaced
 from helpers.run.report.section_notebooks import Section
 
 if TYPE_CHECKING:
@@ -79,3 +81,24 @@ def tell_replaced(destination: Destination, computed: Computed, request: Request
         watcher.notice(f"El informe de {label} se había hecho con {made}: este otro lo reemplaza.")
     if manifest.get("con_pdf") and not request.with_pdf:
         watcher.notice(f"El informe de {label} tenía PDF: este, con --sin-pdf, lo reemplaza y no lo tiene.")
+
+
+def take_place(destination: Destination, watcher: Watcher) -> None:
+    """Put the new report in its place; an earlier final one of which a file is not in the new one stays beside it.
+
+    Raises
+    ------
+    NotReplaced
+        If the system refuses; the new report is then where a failed run is kept.
+    """
+    stated = (read_manifest(destination.folder) or {}).get("parametros") or {}
+    earlier, new = (outputs_of(folder).items() for folder in (destination.folder, destination.staging))
+    lost = {name for name, _ in earlier - new} - {MANIFEST_FILE, TIMES_FILE}
+    try:
+        kept = destination.publish(keep=stated.get("estado") == FINAL and bool(lost))
+    except OSError as problem:
+        destination.keep_failed()
+        raise NotReplaced(destination.label, destination.failed.name, str(problem)) from problem
+    destination.forget_failed()
+    if kept:
+        watcher.notice(f"El informe definitivo de {destination.label} se conserva al lado, en {kept.name}/.")
