@@ -13,7 +13,7 @@ from quarter_files import put
 from reuse_office import DONE, NOTE, REQUEST, TEXT, make_office
 
 from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
-from helpers.outputs.run_files import BOOK_FILE
+from helpers.outputs.run_files import ACTA_FILES, BOOK_FILE
 from helpers.run.kept.input_state import state_of
 
 
@@ -77,6 +77,12 @@ def test_a_removed_file_is_a_change(office, file, expected):
 def test_a_file_that_no_run_reads_is_no_change(office):
     for file in ("data/mini/README.md", "data/mini/2024/.DS_Store", "data/otra/2024/avances.csv", "docs/guia.md"):
         put(office.root / file, "otra cosa")
+    assert change(office) == ""
+
+
+def test_a_report_that_was_audited_is_left_with_the_record_of_the_audit(office):
+    for name in ACTA_FILES:
+        put(REQUEST.folder(office) / name, "PASA")
     assert change(office) == ""
 
 

@@ -14,6 +14,7 @@ from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.workspace import Workspace
+from helpers.outputs.run_files import ACTA_FILES
 from helpers.run.kept.input_changes import all_changes
 from helpers.run.kept.input_state import FILES, State, outputs_of, state_of
 from helpers.run.report.run_problems import Stop
@@ -120,12 +121,13 @@ class Request:
         Returns
         -------
         Standing
-            With what changed first: the request, the report's files, the inputs.
+            With what changed first: the request, the report's files (an audit's record is none), the inputs.
         """
         kept = _read(self.record(workspace))
         if kept is None or kept["pedido"] != self.published(workspace):
             return Standing(NEVER)
-        outputs = all_changes({"": kept["salidas"]}, {"": outputs_of(self.folder(workspace))}, workspace)
+        made = {name: sha for name, sha in outputs_of(self.folder(workspace)).items() if name not in ACTA_FILES}
+        outputs = all_changes({"": kept["salidas"]}, {"": made}, workspace)
         if outputs:
             return Standing(REPORT_CHANGED.format(outputs))
         now = state_of(workspace, self.institution, kept["de"].get(FILES, ()))
