@@ -143,9 +143,9 @@ def with_note(problem):
     ("problem", "code", "messages"),
     [
         (
-            InputsFailed([FINDING]),
+            with_note(InputsFailed([FINDING])),
             1,
-            ["data/a.csv", "E7", "no es un número", "no se calculó nada", "1 error"],
+            ["data/a.csv", "E7", "no es un número", "no se calculó nada", "1 error", "x.fallido/"],
         ),
         (with_note(SectionsFailed([FAILURE])), 1, ["acp", "celda [7]", "KeyError: 0", "x.fallido/"]),
         (ConfigError("params/x.yaml", ["«color»: clave desconocida."]), 1, ["params/x.yaml", "«color»"]),

@@ -313,12 +313,13 @@ def test_an_earlier_period_of_the_year_keeps_the_dates_that_were_stated_for_it(w
     assert run.plazos["2024-T1"].fecha == date(2024, 4, 8)
 
 
-def test_a_source_with_errors_is_refused_unless_the_history_is_left_out(workspace):
+def test_a_source_with_errors_is_refused_unless_the_history_is_left_out(workspace, wording):
     put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
     before = files(workspace.root)
-    with pytest.raises(InputsFailed):
+    with pytest.raises(InputsFailed) as refused:
         new_period(workspace, "mini", "2024-T3", "2024-T2")
     assert files(workspace.root) == before
+    wording(refused.value.__notes__, "2024-T3", "2024-T2", "--sin-historia")
     new_period(workspace, "mini", "2024-T3", "2024-T2", with_history=False)
     assert workspace.run_file("mini", "2024-T3").is_file()
 
@@ -345,6 +346,12 @@ def test_the_command_names_files_whole_on_a_narrow_terminal(workspace, monkeypat
     monkeypatch.setenv("COLUMNS", "60")
     done = CliRunner().invoke(app, ["new", "mini/2024-T3", "--desde", "2024-T2"])
     assert "data/mini/2024/T3/formularios/" in done.stdout and "…" not in done.stdout
+
+
+def test_a_year_without_plan_needs_one_before_its_forms(workspace, monkeypatch, wording):
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    told = CliRunner().invoke(app, ["new", "mini/2025-T1", "--desde", "2024-T2"]).stdout.splitlines()[-1]
+    wording(told, "poa formularios mini/2025-T1", "poa comprobar mini/2025-T1")
 
 
 def test_a_year_whose_quarters_were_opened_needs_no_forms_of_its_own(workspace, monkeypatch, wording):

@@ -88,7 +88,7 @@ def reporting_problems(console: Console) -> Iterator[None]:
         from helpers.desk.terminal.run_summary import show_findings
 
         show_findings(console, problem.findings)
-        _tell(f"{INPUTS_FAILED} {counts_es(problem.findings, with_zeros=True)}.")
+        _tell(f"{INPUTS_FAILED} {counts_es(problem.findings, with_zeros=True)}.", *getattr(problem, "__notes__", ()))
         raise typer.Exit(1) from problem
     except SectionsFailed as problem:
         from helpers.desk.terminal.run_summary import show_failures

@@ -49,7 +49,8 @@ def new(
       poa abrir mre/2023-anual --desde 2024-T1
     """
     from helpers.base.periods import Period
-    from helpers.desk.periods.new_period import new_period
+    from helpers.desk.periods.new_period import NOTED, new_period
+    from helpers.intake.year_folders import PLAN_FOLDER
 
     console = console_of()
     with reporting_problems(console):
@@ -60,10 +61,12 @@ def new(
         target = Period.parse(period)
         parts = (part.code for part in (*target.quarters(), *target.months()) if part != target)
         covers = any(workspace.run_file(institution, part).is_file() for part in parts)
-        console.print(f"Siguiente paso: {_steps(run, is_plan=target.is_plan, covers=covers)}", soft_wrap=True)
+        lacks_plan = any(line.state == NOTED and line.name.endswith(f"/{PLAN_FOLDER}/") for line in lines)
+        steps = _steps(run, is_plan=target.is_plan, covers=covers, lacks_plan=lacks_plan)
+        console.print(f"Siguiente paso: {steps}", soft_wrap=True)
 
 
-def _steps(run: str, *, is_plan: bool, covers: bool) -> str:
+def _steps(run: str, *, is_plan: bool, covers: bool, lacks_plan: bool) -> str:
     """What to do next; a period that covers others that were opened needs forms only if those have none."""
     if is_plan:
         return (
@@ -75,7 +78,9 @@ def _steps(run: str, *, is_plan: bool, covers: bool) -> str:
             f"revise las fechas y ejecute poa comprobar {run}: si los periodos que abarca ya tienen sus formularios, "
             f"no hacen falta otros; si no los tienen, repártalos (poa formularios {run})."
         )
-    return f"revise las fechas, reparta los formularios (poa formularios {run}) y, cuando vuelvan, poa comprobar {run}."
+    plan = "ponga el plan del año en su carpeta, o ármelo; después " if lacks_plan else ""
+    handed = f"reparta los formularios (poa formularios {run}) y, cuando vuelvan, poa comprobar {run}."
+    return f"revise las fechas, {plan}{handed}"
 
 
 def _show(console: Console, lines: Sequence[Line]) -> None:

@@ -13,6 +13,7 @@ from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
 from helpers.desk.periods.history_rows import Addition, addition, history_figures
 from helpers.desk.periods.next_params import OF_EARLIER_PRINTS, OF_THE_INSTITUTION, next_params
+from helpers.figures.findings import InputsFailed
 from helpers.forms.form_codes import UNJUDGED
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.read_inputs import read_dataset
@@ -119,7 +120,12 @@ class _Making:
         other = next((path for path in _files(self.year, HISTORY) if path.suffix.lower() != ".csv"), None)
         if other is not None:
             return Addition(problem=f"está en {other.name}, y solo se agregan filas a un .csv")
-        computed = compute(self.workspace, self.corrida.entidad, self.corrida.periodo)
+        try:
+            computed = compute(self.workspace, self.corrida.entidad, self.corrida.periodo)
+        except InputsFailed as problem:
+            told = f"corrija los errores de {self.corrida.periodo}, o ábralo con --sin-historia"
+            problem.add_note(f"No se abrió {self.target}, cuya historia lleva esas cifras: {told}.")
+            raise
         unjudged = [finding.elemento.rpartition("/")[2] for finding in computed.findings if finding.codigo == UNJUDGED]
         if unjudged:
             return Addition(

@@ -110,7 +110,7 @@ class FormSet:
             raise UsageError(
                 f"Los parámetros piden la tabla «tareas» y no hay un plan vigente {self.period.when}. Ponga el plan en "
                 f"la carpeta poa/ del año, o reúnalo de las unidades (poa formularios {plan} --plan y luego "
-                f"poa plan {plan})."
+                f"poa plan {plan} --version v1)."
             )
         if units:
             return tuple(self.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
