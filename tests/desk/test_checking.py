@@ -81,6 +81,18 @@ def test_without_a_deadline_nobody_is_late(workspace):
     assert any("plazos" in sentence for sentence in advice(checked))
 
 
+@pytest.mark.parametrize("period", ["2024-anual", "2024-poa"])
+def test_what_has_no_forms_of_its_own_asks_for_no_forms_and_no_deadline(workspace, period):
+    """The year has those of its quarters; on the plan nobody reports."""
+    for unit in ("U1", "U2"):
+        hand_in(workspace, unit)
+    check_run(workspace, "mini", "2024-T2", NOW)
+    text = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8").replace("periodo: 2024-T2", f"periodo: {period}")
+    put(workspace.run_file("mini", period), text[: text.index("# Hasta")] + text[text.index("tablas:") :])
+    told = advice(check_run(workspace, "mini", period, NOW))
+    assert not any(word in sentence for sentence in told for word in ("poa formularios", "Reitere", "plazos"))
+
+
 def test_the_reminder_of_a_unit_is_known(workspace):
     put(period_folder(workspace) / "presentaciones.csv", "unidad,fecha_presentacion,reiteracion\nU2,,nota 12/2024\n")
     hand_in(workspace, "U1")

@@ -65,7 +65,8 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
             console.print(Text(f"Periodo cerrado por {closing.by} el {day}.", "yellow"))
     for sentence in late_corrections(checked):
         console.print(Text(sentence, "bold yellow"))
-    titled_table(console, "Quién informó", _standing(checked))
+    if not gathered.corrida.period.is_plan:
+        titled_table(console, "Quién informó", _standing(checked))
     if checked.received and checked.received.new:
         console.print(Text.assemble(("\nLo que llegó ahora: ", "bold"), _new(checked.received.new)))
     titled_table(console, "Por confirmar", findings_table(_unowned(checked.to_confirm), "yellow"))

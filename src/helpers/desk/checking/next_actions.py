@@ -21,8 +21,8 @@ _NO_FORM = frozenset({FormCode.FORMAT.value, Code.FILE_DISGUISED.value})
 def advice(checked: Checked) -> tuple[str, ...]:
     """Return Spanish sentences on what the planner has to do next, in order.
 
-    The last one names a command if there are errors or some unit has reported. There may be none if no unit has to
-    report.
+    The last one names a command if there are errors or some unit has reported; on a plan nobody has to. There may be
+    none if no unit has to report.
     """
     return tuple(_advice(checked))
 
@@ -30,12 +30,13 @@ def advice(checked: Checked) -> tuple[str, ...]:
 def _advice(checked: Checked) -> Iterator[str]:
     run = f"{checked.gathered.corrida.entidad}/{checked.gathered.corrida.periodo}"
     yield from _on_inbox(checked, run)
-    missing = checked.with_status(Status.MISSING)
+    is_plan = checked.gathered.corrida.period.is_plan
+    missing = () if is_plan else checked.with_status(Status.MISSING)
     if missing and len(missing) < len(checked.units):
         yield f"Reitere el pedido a {units_es(missing)}.{_until(checked)}"
     elif missing:
         yield f"No consta ningún informe todavía. Haga los formularios con «poa formularios {run}» y repártalos."
-    if checked.due is None:
+    if checked.due is None and not is_plan and (missing or any(unit.presented for unit in checked.units)):
         code = checked.gathered.corrida.period.code
         yield f"Escriba en «plazos» de los parámetros, bajo {code}, hasta cuándo se podía presentar."
     if checked.to_confirm:
