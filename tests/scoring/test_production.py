@@ -73,6 +73,34 @@ def test_a_month_without_quantity_or_without_programme_leaves_no_compliance(prog
     assert "produccion_cumplimiento/2024-T1/servicio_prestado/archivo" not in book.figures
 
 
+SILENT_PLACE = """
+    servicio | oficina | mes | programado | cantidad
+    licencias | D1 | jul | 140 | 145
+    licencias | D2 | jul | 140 | 149
+    licencias | D1 | ago | 150 | 165
+    licencias | D2 | ago | 150 |
+"""
+
+
+def test_the_programme_of_a_place_without_quantity_is_not_compared_and_is_named(wording):
+    """Of 580 programmed, D2's 150 of August have no quantity: 459 of 430."""
+    book, _ = scored(SILENT_PLACE, "2024-T3")
+    assert book["produccion_programada/2024-T3/servicio_prestado/licencias"].published == "580"
+    assert book["produccion_programada_con_dato/2024-ago/servicio_prestado/licencias"].published == "150"
+    assert book["produccion_programada_con_dato/2024-T3/servicio_prestado/licencias"].published == "430"
+    assert book["produccion_cumplimiento_con_dato/2024-T3/servicio_prestado/licencias"].published == "106.74"
+    done = book["produccion/2024-T3/servicio_prestado/licencias"]
+    assert [part.figure for part in done.lacking] == ["produccion/2024-ago/oficina/licencias/D2"]
+    wording([done.rule, book["produccion_cumplimiento_con_dato/2024-T3/servicio_prestado/licencias"].rule])
+
+
+def test_a_programme_in_a_row_of_its_own_is_not_taken_for_a_missing_quantity():
+    rows = "servicio | oficina | mes | programado | cantidad\n a | | ene | 9 |\n a | X | ene | | 6\n a | | feb | 9 |\n"
+    book, _ = scored(rows)
+    assert book["produccion_programada_con_dato/2024-T1/servicio_prestado/a"].published == "9"
+    assert "produccion_programada_con_dato/2024-ene/servicio_prestado/a" not in book.figures
+
+
 def test_a_blank_quantity_is_not_zero_and_the_rule_counts_it_as_missing(wording):
     book, _ = scored("servicio | oficina | mes | cantidad\n a | X | ene | 3\n a | Y | ene |\n")
     wording(book["produccion/2024-ene/servicio_prestado/a"].rule, "«produccion»", "1")

@@ -14,7 +14,7 @@ from helpers.figures.subjects import FigureRow
 from helpers.scoring.score import score
 from helpers.views.charts.earlier_years import method_notes, timeline
 from helpers.views.charts.line_charts import history_lines, month_panels
-from helpers.views.progress.service_notes import kind_notes, place_notes, revenue_notes
+from helpers.views.progress.service_notes import comparison_notes, kind_notes, place_notes, revenue_notes, silence_notes
 from helpers.views.progress.service_views import (
     NO_PLACE,
     coverage,
@@ -73,6 +73,16 @@ def test_a_total_that_its_rows_do_not_give_is_told_with_the_service(services, wo
     assert place_notes(services, [SEMESTER]) == kind_notes(services, [SEMESTER]) == ()
     more = book_of(produccion=f"{SERVICES}    cedulas | | | | ene | | | 2 | |")
     wording([*place_notes(more, [SEMESTER]), *kind_notes(more, [SEMESTER])])
+
+
+def test_a_total_that_lacks_a_place_of_one_month_says_which(wording):
+    """The 5 of February have no quantity, so that 9 + 4 are compared with 10 + 3 and not with 18."""
+    table = "a | SUR | ene | 10 | 9\n a | SUR | feb | 3 | 4\n a | NORTE | feb | 5 |\n"
+    book = book_of(produccion=f"servicio | oficina | mes | programado | cantidad\n {table}")
+    quarter = Period.parse("2024-T1")
+    rows = service_rows(book, SEMESTER)
+    wording([*silence_notes(book, quarter, rows), *comparison_notes(book, quarter, rows)])
+    assert book["produccion_cumplimiento_con_dato/2024-T1/servicio_prestado/a"].published == "100.00"
 
 
 def test_money_collected_names_the_places_without_it(services, wording):

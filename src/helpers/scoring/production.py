@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from helpers.base.display import counted_es, list_es, upper_first
 from helpers.base.periods import MONTH_NAMES, MONTHS, Period
-from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import COLLECTED, LOCAL, UNDATED
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
@@ -21,15 +21,21 @@ from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Measure, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import ENDS
+from helpers.scoring.production_shares import (
+    DONE,
+    PROGRAMMED,
+    SERVICE,
+    Cut,
+    RowsByPeriod,
+    ShareScorer,
+    Silence,
+    silent_rows,
+    without_month,
+)
 from helpers.settings.institution import Entidad
 
 TABLE = "produccion"
-DONE, PROGRAMMED, SHARE = "produccion", "produccion_programada", "produccion_cumplimiento"
-SHARE_OF_PROGRAMME = f"{DONE} / {PROGRAMMED} * 100"
-COMPARABLE, COMPARABLE_SHARE = f"{PROGRAMMED}_con_dato", f"{SHARE}_con_dato"
-COMPARABLE_FORMULA = f"{DONE} / {COMPARABLE} * 100"
-CAPPED, WHOLE = f"{SHARE}_con_tope", 100
-SERVICE, OFFICE = "servicio_prestado", "oficina"
+OFFICE = "oficina"
 OFFICES = (*ENDS, "subtipo", "tipo")
 """Levels that may render a service: a unit, a post, or all the posts of a type together."""
 PLACES = ("pais", "departamento")
@@ -38,24 +44,7 @@ LOCAL_NAMES = frozenset({"", "bob", "bs", "bs."})
 """Spellings of bolivianos in the column of currencies."""
 CENTS = 2
 MOST_NAMED = 6
-"""Most months without data that a rule names; of more, it gives the number."""
-
-
-class Cut(NamedTuple):
-    """A service or a part of it: in a place, in an office, or of a kind.
-
-    Attributes
-    ----------
-    level : str
-        `servicio_prestado`, or the column of `produccion` that defines the part.
-    code : str
-        The service and the values that define the part, from the widest down: `cedulas/La Paz/SANTA ROSA`.
-    name : str
-    """
-
-    level: str
-    code: str
-    name: str
+"""Most months or parts without data that a rule names; of more, it gives the number."""
 
 
 class Amount(NamedTuple):
@@ -68,10 +57,6 @@ class Amount(NamedTuple):
 
 Columns = tuple[tuple[str, str], ...]
 """Columns with their values, from the widest part down."""
-RowsByPeriod = Mapping[Period, Sequence[Row]]
-"""The rows of a part by month, or by the quarter, semester or year for which they give one amount."""
-
-
 @dataclass(frozen=True)
 class ProductionScorer:
     """Enters the services rendered into a ledger.
@@ -96,8 +81,6 @@ class ProductionScorer:
         """Enter every amount of every part of every service, and the share of the programme rendered, in per cent.
 
         A window is entered only where all of its months are among `windows`: otherwise its sum would be incomplete.
-        Parts have no share in single months, only whole services. Where a quantity is missing, the share is of the
-        months with data only (`COMPARABLE_SHARE`); a share above 100 is also entered as 100 (`CAPPED`).
         """
         windows = [window for window in windows if set(window.months()) <= set(windows)]
         for amount in self._amounts:
@@ -105,9 +88,7 @@ class ProductionScorer:
             for cut, rows in self._cuts.items():
                 self._enter(amount, cut, rows, windows)
         if {DONE, PROGRAMMED} <= {amount.indicator for amount in self._amounts}:
-            self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
-            for cut, rows in self._cuts.items():
-                self._enter_shares(cut, rows, windows)
+            ShareScorer(self.ledger, partial(self._silences, DONE)).score(self._cuts, windows)
 
     @cached_property
     def _amounts(self) -> tuple[Amount, ...]:
@@ -194,14 +175,14 @@ class ProductionScorer:
             if window.is_month:
                 self._read(subject, amount, rows.get(window, ()))
                 continue
-            whole = _without_month(rows, window)
+            whole = without_month(rows, window)
             months = [self.ledger.get(amount.indicator, month, *cut[:2]) for month in window.months()]
             parts = [figure for figure in months if figure is not None]
             if not parts:
                 self._read(subject, amount, whole)
                 continue
             undated = self._read(subject._replace(indicator=f"{amount.indicator}{UNDATED}"), amount, whole)
-            self._add_up(subject, parts, undated)
+            self._add_up(subject, parts, undated, self._silences(amount.indicator, cut, rows, window))
 
     def _read(self, subject: Subject, amount: Amount, rows: Sequence[Row]) -> Figure | None:
         """Enter the sum of an amount over some rows. A blank cell is not zero; the rule states how many there are."""
@@ -212,75 +193,37 @@ class ProductionScorer:
         rule = "Leído de «produccion»" if len(found) == 1 else f"Suma de {len(found)} filas de «produccion»"
         return self.ledger.read(subject, found, f"{rule}; sin dato en {blank}." if blank else f"{rule}.")
 
-    def _add_up(self, subject: Subject, months: Sequence[Figure], undated: Figure | None) -> None:
-        """Enter the sum of the months with a figure; the rule names the months without."""
-        with_data = {figure.period for figure in months}
-        lacking = [MONTH_NAMES[month.first - 1] for month in subject.period.months() if month not in with_data]
+    def _add_up(
+        self, subject: Subject, months: Sequence[Figure], undated: Figure | None, silences: Sequence[Silence]
+    ) -> None:
+        """Enter the sum of the months with a figure; the rule names what has none, and the figure lists it."""
         rule = f"Suma de {counted_es(len(months), 'mes', 'meses')}"
         if undated is not None:
-            rule += " y de lo que se dio sin mes"
-        elif lacking:
-            named = list_es(lacking) if len(lacking) <= MOST_NAMED else f"{len(lacking)} meses"
-            rule += f"; sin dato de {named}"
+            rule, silences = f"{rule} y de lo que se dio sin mes", ()
+        elif silences:
+            rule += f"; sin dato de {_named([silence.words for silence in silences], 'meses')}"
         parts = [*months, undated] if undated is not None else months
-        self.ledger.combine(subject, Operation.SUM, parts, f"{rule}.")
+        figure = self.ledger.combine(subject, Operation.SUM, parts, f"{rule}.")
+        self.ledger.note_lacking(figure, [Operand("parte", part) for silence in silences for part in silence.figures])
 
-    def _enter_comparable(self, cut: Cut, window: Period) -> Figure | None:
-        """Enter a window's share of the programme over the months with data only; the rule names the others."""
-        both = [[self.ledger.get(name, month, *cut[:2]) for name in (DONE, PROGRAMMED)] for month in window.months()]
-        with_both = [month for month, pair in zip(window.months(), both, strict=True) if all(pair)]
-        done = self.ledger.get(DONE, window, *cut[:2])
-        if not with_both or len(with_both) == len(both) or done is None:
-            return None
-        undated = self.ledger.get(f"{DONE}{UNDATED}", window, *cut[:2])
-        if undated or any(pair[0] and not pair[1] for pair in both):
-            return None
-        lacking = list_es([MONTH_NAMES[month.first - 1] for month in window.months() if month not in with_both])
-        rule = f"Suma de lo programado para los meses con dato; no entra {lacking}, de que no se dio cantidad."
-        parts = [planned for reached, planned in both if reached and planned]
-        self.ledger.extra |= {COMPARABLE: self.ledger.extra[PROGRAMMED], COMPARABLE_SHARE: self.ledger.extra[SHARE]}
-        base = self.ledger.combine(Subject(COMPARABLE, window, *cut), Operation.SUM, parts, rule)
-        operands = [Operand(figure.indicator, figure.id) for figure in (done, base)]
-        rule = f"Lo prestado entre lo programado, por 100, sin {lacking}: no se dio cantidad."
-        return self.ledger.formula(Subject(COMPARABLE_SHARE, window, *cut), COMPARABLE_FORMULA, operands, rule)
-
-    def _enter_capped(self, share: Figure, cut: Cut, window: Period) -> None:
-        """Enter a share above 100 also as 100, under an indicator of its own."""
-        if share.value > WHOLE:
-            self.ledger.extra[CAPPED] = self.ledger.extra[SHARE]
-            rule = "Lo mismo, a lo más 100: lo que pasa del programa no compensa a otro."
-            subject = Subject(CAPPED, window, *cut)
-            self.ledger.formula(subject, f"min({share.indicator}, {WHOLE})", [Operand(share.indicator, share.id)], rule)
-
-    def _enter_shares(self, cut: Cut, rows: RowsByPeriod, windows: Sequence[Period]) -> None:
-        """Enter the share of its programme that a part rendered; for months, only of whole services.
-
-        Every row must have both a quantity and a programme, or neither: otherwise the two sums are not comparable.
-        """
-        for window in windows:
-            within = [row for month in window.months() for row in rows.get(month, ())]
-            within += _without_month(rows, window)
-            both = [self.ledger.get(name, window, *cut[:2]) for name in (DONE, PROGRAMMED)]
-            is_wanted = not window.is_month or cut.level == SERVICE
-            share: Figure | None = None
-            if is_wanted and all(both) and all(_has_both_or_none(row) for row in within):
-                operands = [Operand(figure.indicator, figure.id) for figure in both if figure is not None]
-                rule = "Lo prestado entre lo programado, por 100, con ambos sumados."
-                share = self.ledger.formula(Subject(SHARE, window, *cut), SHARE_OF_PROGRAMME, operands, rule)
-            elif is_wanted and not window.is_month:
-                share = self._enter_comparable(cut, window)
-            if share is not None:
-                self._enter_capped(share, cut, window)
+    def _silences(self, indicator: str, cut: Cut, rows: RowsByPeriod, window: Period) -> list[Silence]:
+        """The months of a window without an amount of a part; of quantities also those without that of some rows."""
+        found: list[Silence] = []
+        for month in window.months():
+            name, own = MONTH_NAMES[month.first - 1], rows.get(month, ())
+            if self.ledger.get(indicator, month, *cut[:2]) is None:
+                ids: tuple[str, ...] = (figure_id(DONE, month, *cut[:2]),) if own and indicator == DONE else ()
+                found.append(Silence(name, ids))
+            elif indicator == DONE and (silent := silent_rows(own)):
+                parts = list(dict.fromkeys(max(self._cuts_of(row), key=lambda one: len(one[1]))[0] for row in silent))
+                names = ["una parte" if part == cut else part.name.removeprefix(f"{cut.name}, ") for part in parts]
+                ids = tuple(figure_id(DONE, month, *part[:2]) for part in parts)
+                found.append(Silence(f"{name} ({_named(names, 'partes')})", ids))
+        return found
 
 
-def _has_both_or_none(row: Row) -> bool:
-    return (row.amount("cantidad") is None) is (row.amount("programado") is None)
-
-
-def _without_month(rows: RowsByPeriod, window: Period) -> list[Row]:
-    """The rows within a window that give one amount for a quarter, semester or year."""
-    spans = (span for span in rows if not span.is_month and set(span.months()) <= set(window.months()))
-    return [row for span in spans for row in rows[span]]
+def _named(names: Sequence[str], noun: str) -> str:
+    return list_es(names) if len(names) <= MOST_NAMED else f"{len(names)} {noun}"
 
 
 def _currency(row: Row) -> str:

@@ -15,6 +15,8 @@ ced | | LP | O2 | | 2024-03-05 | | viejo | 5 | 4 | 7 | USD
 ced | BR | | O3 | | | 2024-S1 | | 100 | | 1 |
 ced | | LP | O2 | abr | | | viejo | 2 | 1 | |
 lic | | | | ene | | | | 9 | 6 | |
+par | | | O1 | ene | | | | 6 | 5 | |
+par | | | O2 | ene | | | | | 4 | |
 """
 INDICATORS = {
     "servicio_prestado": (
@@ -51,6 +53,7 @@ def services(rows: str) -> dict[str, str]:
         ("produccion_programada_con_dato/2024-T1/servicio_prestado/ced", "24"),
         ("produccion_programada_con_dato/2024-T1/departamento/ced/LP", "24"),
         ("produccion_cumplimiento_con_dato/2024-T1/servicio_prestado/ced", "125/2"),  # 15 of 24
+        ("produccion_programada_con_dato/2024-T1/servicio_prestado/par", "5"),  # of the 9 programmed
         ("produccion_cumplimiento_con_tope/2024-ene/servicio_prestado/lic", "100"),  # 9 of 6
         ("recaudacion_bob/2024-S1/servicio_prestado/ced", "203/2"),
         ("recaudacion_usd/2024-S1/servicio_prestado/ced", "7"),

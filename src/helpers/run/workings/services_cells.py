@@ -177,11 +177,13 @@ def _shares(level: str, asked: dict[str, None]) -> Iterator[WorkingCell]:
         yield words(f"{said}\n\n{drawn(SERVED)}")
         yield code(f'repetir("{SHARE}", de_ventanas(prestado / sin_ceros(programado) * 100, "{level}"))')
     if asked.keys() & {COMPARABLE, WITH_DATA}:
-        yield words("Donde falta la cantidad de algún mes, lo programado se suma solo en los meses que la traen.")
+        yield words("Donde falta una cantidad, lo programado se suma solo en las filas que la traen.")
         yield code(
             'de_mes, mes = filas[filas["desde"] == filas["hasta"]], ["parte", "ventana", "desde"]',
-            'programado_mes = de_mes.dropna(subset="programado").groupby(mes)["programado"].sum()',
             'prestado_mes = de_mes.dropna(subset="cantidad").groupby(mes)["cantidad"].sum()',
+            'aparte = de_mes[de_mes["cantidad"].notna() & de_mes["programado"].isna()].set_index(mes).index',
+            'cuentan = de_mes["cantidad"].notna() | de_mes.set_index(mes).index.isin(aparte)',
+            'programado_mes = de_mes[cuentan].dropna(subset="programado").groupby(mes)["programado"].sum()',
             "con_ambos = programado_mes[programado_mes.index.isin(prestado_mes.index)]",
             'programado_con_dato = con_ambos.groupby(level=["parte", "ventana"]).sum()',
             f'repetir("{COMPARABLE}", de_ventanas(programado_con_dato, "{level}"))',

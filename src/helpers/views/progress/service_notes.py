@@ -4,16 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import list_es, lower_first, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.views.progress.service_views import DONE, OFFICE, PLACES, SERVICE, outermost, parts_of, revenue_columns
+from helpers.figures.subjects import FigureRow
+from helpers.views.progress.service_views import (
+    DONE,
+    OFFICE,
+    PLACES,
+    SERVICE,
+    SHARE,
+    outermost,
+    parts_of,
+    revenue_columns,
+)
 
 KIND_WORDS = {"tipo_tramite": "la clase de trámite", "grupo_etario": "la edad de las personas"}
 MOST_NAMED = 6
 """Most places that a note names; of more, it gives the number."""
 PartsOf = Callable[[Figure, Period], Sequence[Figure]]
+
+
+def silence_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
+    """Return a note for each row whose quantity in a window leaves out months or parts that the data list without."""
+    figures = (book.get(DONE, window, row.level, row.code) for row in rows)
+    return tuple(f"{one.name}: {lower_first(one.rule)}" for one in figures if one and one.lacking)
+
+
+def comparison_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
+    """Return how the rows without some of their quantities are compared with their programme; a note for each."""
+    figures = (book.get(f"{SHARE}_con_dato", window, row.level, row.code) for row in rows)
+    return tuple(f"{one.name}: {lower_first(one.rule)}" for one in figures if one)
 
 
 def place_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:

@@ -13,7 +13,16 @@ from helpers.views.elements.grid import NotIncluded, Pieces, Shown, Table
 from helpers.views.elements.rows import post_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.results_tables import other_results_table
-from helpers.views.progress.service_views import DONE, OFFICE, months_with, office_rows, service_rows, windows_told
+from helpers.views.progress.service_notes import comparison_notes
+from helpers.views.progress.service_views import (
+    DONE,
+    OFFICE,
+    SHARE,
+    months_with,
+    office_rows,
+    service_rows,
+    windows_told,
+)
 from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.sections.shown_section import ShownSection
@@ -86,7 +95,8 @@ def _office_table(
     columns = [
         *(FigureColumn(month.window, DONE, month) for month in months),
         *(FigureColumn(window.short, DONE, window, group="Prestado") for window in section.windows),
-        FigureColumn("De lo programado", "produccion_cumplimiento", whole, group=whole.short),
+        FigureColumn("De lo programado", SHARE, whole, group=whole.short),
+        FigureColumn("De los meses con dato", f"{SHARE}_con_dato", whole, group=whole.short),
     ]
     told = windows_told(section.book, section.windows, rows, (DONE,))
     return section.table(
@@ -95,6 +105,7 @@ def _office_table(
         columns=columns,
         rows=rows,
         stub="Lugar y oficina",
+        notes=comparison_notes(section.book, whole, rows),
         wide=len(months) > MOST_MONTHS,
     )
 

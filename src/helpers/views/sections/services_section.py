@@ -12,7 +12,7 @@ from helpers.figures.subjects import FigureRow
 from helpers.views.charts.line_charts import month_panels
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.progress.service_notes import kind_notes, place_notes, revenue_notes
+from helpers.views.progress.service_notes import comparison_notes, kind_notes, place_notes, revenue_notes, silence_notes
 from helpers.views.progress.service_views import (
     DONE,
     PLACES,
@@ -83,7 +83,7 @@ def amounts_table(section: ShownSection) -> Shown:
         columns=amount_columns(section.windows),
         rows=rows,
         stub=STUB,
-        notes=[note] if has_share else [],
+        notes=[*([note] if has_share else []), *silence_notes(section.book, section.accumulated, rows)],
     )
 
 
@@ -96,14 +96,13 @@ def programme_table(section: ShownSection) -> Shown:
     if not rows:
         return section.leave_out("lo programado de cada servicio")
     measures = [measure for measure in AGAINST_PROGRAMME if section.has(measure[1], window)]
-    compared = section.book.get(WITH_FIGURE, window, rows[0].level, rows[0].code)
     return section.table(
         id="cuadro-servicios-cumplimiento",
         title=f"Servicios prestados de lo programado, {window.words}",
         columns=[FigureColumn(name, indicator, window) for name, indicator in measures],
         rows=rows,
         stub="Servicio y clase",
-        notes=[compared.rule] if compared else [],
+        notes=comparison_notes(section.book, window, rows),
     )
 
 
@@ -143,6 +142,7 @@ def months_table(section: ShownSection) -> Shown:
         return section.leave_out("el mes de cada cantidad")
     window, months, monthless = section.accumulated, section.accumulated.months(), f"{DONE}_sin_mes"
     note = "Sin mes: lo que la tabla recibida da por un trimestre, un semestre o la gestión."
+    rows = service_rows(section.book, window)
     return section.table(
         id="cuadro-servicios-meses",
         title=f"Servicios prestados por mes, {window.words}",
@@ -151,9 +151,9 @@ def months_table(section: ShownSection) -> Shown:
             FigureColumn("Sin mes", monthless, window),
             FigureColumn("Total", DONE, window),
         ],
-        rows=service_rows(section.book, window),
+        rows=rows,
         stub=STUB,
-        notes=[note] if section.has(monthless, window) else [],
+        notes=[*([note] if section.has(monthless, window) else []), *silence_notes(section.book, window, rows)],
         wide=len(months) > MOST_MONTHS,
     )
 
