@@ -13,6 +13,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.checks.run_checks import REGISTRY
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.figures.situations import silent_reporters
+from helpers.intake.intake_problems import Code
 from helpers.scoring.score import score
 from helpers.settings.cuadros.cuadro_table import COPIED
 from helpers.settings.methods import load_method
@@ -22,7 +23,7 @@ from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.progress.headline_views import headline_cards
 from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
-from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows
+from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows, reservation
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import of_programme, tied_ends
 
@@ -265,8 +266,25 @@ def test_late_forms_are_told_with_their_quarters(forms, wording):
     wording(words(inconsistencies(make_scored(make_dataset(estructura=STRUCTURE)), late, ())))
 
 
+def test_totals_that_do_not_add_up_are_told_before_late_forms():
+    findings = [Finding(code, Severity.WARNING, "x", elemento=code) for code in ("PRE-TARDE", "ENT-TOTAL-DISTINTO")]
+    said = words(inconsistencies(make_scored(make_dataset(estructura=STRUCTURE)), findings, ()))
+    assert said.index(PLAIN["ENT-TOTAL-DISTINTO"][0]) < said.index("plazo")
+
+
+def test_a_semester_that_a_unit_enters_with_one_quarter_only_says_so(wording):
+    """U1 reported the first quarter: its 5 of 10 are its semester, and the institution's mean counts it."""
+    units = progress(3, whole=0)["estructura"].rpartition("\n")[0]
+    plan = "tarea | descripcion | unidad | acp | ene | abr\n 1 | Uno | U0 | 1 | 10 | 10\n 2 | Dos | U1 | 1 | 10 | 10\n"
+    done = "tarea | periodo | ene | abr\n 1 | 2024-T1 | 10 |\n 1 | 2024-T2 | | 9\n 2 | 2024-T1 | 5 |\n"
+    book = make_scored(make_dataset(estructura=units, tareas=plan, ejecucion=done))
+    half, quarter = (words(Paragraph(reservation(book, Period.parse(one)))) for one in ("2024-S1", "2024-T1"))
+    wording(half, "1", "2")
+    assert quarter == ""
+
+
 def test_plain_words_exist_only_for_registered_rules():
-    assert set(PLAIN) <= set(REGISTRY.rules)
+    assert set(PLAIN) <= {*REGISTRY.rules, Code.TOTAL_DIFFERS}
 
 
 def test_units_without_data_are_not_counted_among_the_compared_ones(wording):

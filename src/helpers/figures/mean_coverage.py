@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from helpers.base.exact import percentage, round_half_up
+from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.replay import MEANS
 from helpers.figures.series import share_of
-from helpers.figures.situations import WHOLE, is_late
+from helpers.figures.situations import WHOLE, Situation, is_late, reporters, situation
 
 
 def leaves_missing_out(book: Book) -> bool:
@@ -118,6 +120,20 @@ def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
     below = [one for one in book.operands(mean) if one.operation in MEANS] if mean.operation in MEANS else []
     found = [key for one in below for key in (*left_out(book, one), *left_out_below(book, one)) if book.node(*key)]
     return tuple(dict.fromkeys(found))
+
+
+def told_in_part(book: Book, mean: Figure) -> Mapping[Period, tuple[tuple[str, str], ...]]:
+    """Return, by quarter, the nodes below a mean with a figure in its window and no data in that quarter of it."""
+
+    def lacks(key: tuple[str, str], quarter: Period) -> bool:
+        silent = situation(book, *key, quarter) is Situation.NO_DATA
+        return silent and not is_late(book, *key, mean.period) and bool(book.get(mean.indicator, mean.period, *key))
+
+    quarters = mean.period.quarters() if mean.operation in MEANS else ()
+    levels = {level for one in quarters for level, _ in reporters(book, one)}
+    below = {node.key for level in levels for node in book.nodes_at(level, (mean.level, mean.code))}
+    found = {one: tuple(key for key in reporters(book, one) if key in below and lacks(key, one)) for one in quarters}
+    return {quarter: keys for quarter, keys in found.items() if keys}
 
 
 def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:

@@ -33,6 +33,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
                       "categorías del presupuesto gastaron más de lo que tenían permiso de gastar"),
     "GAS-PAGADO": ("Una categoría del presupuesto tiene anotado más dinero pagado que gastado",
                    "categorías del presupuesto tienen anotado más dinero pagado que gastado"),
+    "ENT-TOTAL-DISTINTO": ("Un total escrito en una tabla recibida no es la suma de sus filas",
+                           "totales escritos en las tablas recibidas no son la suma de sus filas"),
     "REP-PARTES": ("Un número informado por un grupo de oficinas no sale de lo que informó cada una",
                    "números informados por grupos de oficinas no salen de lo que informó cada una"),
     "GAS-REPORTES": ("Una suma no es la misma en dos reportes del presupuesto",
