@@ -69,7 +69,7 @@ class ClosedScorer:
             return
         subject = Subject(now.indicator, now.period, now.level, now.code, now.name)
         value = Sourced(Decimal(before.value), before.cell)
-        rule = f"Cerrado por {closing.by} el {date_es(closing.day)}."
+        rule = f"Cerrado por {closing.by}{',' if ',' in closing.by else ''} el {date_es(closing.day)}."
         closed = self.ledger.read(self.ledger.beside(subject, AT_CLOSING), [value], rule)
         if is_restated:
             self._difference(subject, now, closed)

@@ -87,7 +87,7 @@ def added(evidence: Evidence) -> Iterator[Found]:
             counted = "una cifra" if len(new) == 1 else f"{len(new)} cifras"
             yield Found(
                 f"Desde que se cerró {closing.period.code} hay {counted} de sus ventanas que entonces no había"
-                f": {short_list_es(new)}. {_closed_words(closing)}",
+                f": {short_list_es([evidence.book.figure_words(name) for name in new])}. {_closed_words(closing)}",
                 {
                     "elemento": new[0],
                     "esperado": "ninguna cifra nueva",
@@ -192,7 +192,7 @@ def _severity(name: str) -> Severity:
 
 
 def _closed_words(closing: Closing) -> str:
-    return f"Lo cerró {closing.by} el {date_es(closing.day)}."
+    return f"Lo cerró {closing.by}{',' if ',' in closing.by else ''} el {date_es(closing.day)}."
 
 
 def _shown(published: str) -> str:
