@@ -121,6 +121,15 @@ def plain(context, text: str) -> str:
     return re.sub(r"<[^>]+>", "", planner_text(context.book, text).html).replace("\u00a0", " ")
 
 
+def test_units_that_fell_most_are_feminine(context):
+    change = "avance_fisico_variacion/2024-T2/unidad/"
+    first = context.book[f"{change}U1"]
+    more = {f"{change}U2": replace(first, code="U2")}
+    book = replace(context.book, figures=context.book.figures | more)
+    (text,) = [one.text for one in conclusions(DraftContext(book, (), CUTOFF)) if one.rule.key == "caidas"]
+    assert "Las que más bajaron" in text
+
+
 SAID = {
     "resultado": ["80,96 %", "segundo trimestre de 2024", "«Bajo»", "100,50", "300,00", "33,50 %"],
     "cambio": ["2,31", "80,96 %"],

@@ -124,6 +124,11 @@ def test_a_result_without_state_is_counted_as_such():
     assert re.search(r"No consta el estado de <[^>]*>1<", results_sentence(book_of(resultados=rows)).html)
 
 
+def test_one_result_is_told_in_the_singular():
+    rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado"
+    assert "</data> resultado: " in results_sentence(book_of(resultados=rows)).html
+
+
 def test_results_are_those_of_the_runs_period(book):
     assert [row["id"] for row in results_of(book)] == ["R1", "R2", "R3", "R4", "R5", "R6"]
 

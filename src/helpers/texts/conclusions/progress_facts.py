@@ -7,6 +7,7 @@ from functools import partial
 
 from helpers.base.display import MOST_IN_WORDS, upper_first
 from helpers.base.python_extras import not_none
+from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
@@ -137,7 +138,8 @@ def falls(context: DraftContext) -> Iterator[str]:
             return
         who = f"{how_many(one.id for one in lowest)} {kinds_of(one.level for one in lowest)}"
         yield f"Frente al trimestre anterior bajó el avance de {who}."
-        yield f"Los que más bajaron, en puntos: {'; '.join(named)}."
+        article = "Los" if any(one.level in MASCULINE_LEVELS for one in lowest) else "Las"
+        yield f"{article} que más bajaron, en puntos: {'; '.join(named)}."
 
 
 @CONCLUSIONS.rule("cumplimiento", "Cuenta las unidades y puestos que hicieron todo lo programado.")

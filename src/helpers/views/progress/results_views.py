@@ -119,7 +119,8 @@ def results_sentence(book: Book) -> Paragraph:
     told = [(words, found) for words, found in states.items() if found]
     return paragraph(
         book,
-        "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron {{ cuenta(filas) }} resultados"
+        "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron {{ cuenta(filas) }} "
+        "{{ 'resultado' if filas|length == 1 else 'resultados' }}"
         "{% for palabras, hallados in estados %}{{ ': ' if loop.first else ' y ' if loop.last else ', ' }}"
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
         "{% if sin_estado %} No consta el estado de {{ cuenta(sin_estado) }}.{% endif %}"

@@ -34,7 +34,7 @@ def sources_table(section: ShownSection) -> Shown:
     """
     window = section.accumulated
     if not section.has("ppto_vigente", window, "fuente"):
-        return section.lacks("el gasto por fuente de financiamiento")
+        return section.lacks("el reporte de ejecución de gastos por fuente de financiamiento")
     return section.table(
         id="cuadro-fuentes",
         title=f"Ejecución por fuente de financiamiento, {window.so_far}",
