@@ -8,6 +8,7 @@ import pytest
 from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, make_scored
 from lxml import html
 
+from helpers.figures.figure_names import LEVEL_TITLES
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
 from helpers.settings.methods import load_method, methods_found
@@ -66,6 +67,14 @@ def test_every_method_of_the_workbook_is_shown_whole(method, book):
     said += [band.calificacion for bands in method.bandas for band in bands.grados]
     said += [item.confianza for item in method.dispersion]
     assert [missing for missing in said if missing.strip() not in text] == []
+
+
+def test_only_levels_that_the_institution_has_are_explained(book):
+    method = METHODS["mre-2024"]
+    shown = [row.cells[0] for row in consolidation_table(method, id="cuadro-c", book=book).rows]
+    absent = [LEVEL_TITLES[level] for level in ("servicio", "tipo", "subtipo", "puesto") if not book.nodes_at(level)]
+    assert absent and not set(absent) & set(shown)
+    assert {LEVEL_TITLES["entidad"], LEVEL_TITLES["acp"]} <= set(shown)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import LEVEL_TITLES, PROJECTED
 from helpers.figures.operation_text import working
+from helpers.figures.records import LEVELS
 from helpers.settings.indicators import name_in_sentence
 from helpers.settings.methods import Metodo
 from helpers.settings.scales import Bandas, Umbrales
@@ -72,14 +73,18 @@ def leaf_table(method: Metodo, *, id: str) -> Table:
     return Table(id, TASK_TITLE, heads, rows, notes)
 
 
-def consolidation_table(method: Metodo, *, id: str) -> Table:
+def consolidation_table(method: Metodo, *, id: str, book: Book | None = None) -> Table:
     """Return a table with a row for each level that the method consolidates, in its order: how it is computed.
+
+    With a Book, levels of the structure of which the institution has no node are left out.
 
     The columns are rule, weights, which value counts (reported or from the parts), explanation and source.
     """
     heads = text_columns("Nivel", "Regla", "Pesos", "Cuenta", "Explicación", "Fuente")
     rows = []
     for level, plan in method.consolidacion.items():
+        if book is not None and level in LEVELS and not book.nodes_at(level):
+            continue
         words = (plan.words(level), plan.divisor_words, plan.prevailing_words)
         rule, weights, counts = map(upper_first, words)
         cells = (LEVEL_TITLES[level], rule, weights or NO_WEIGHTS, counts, plan.explicacion, plan.fuente)
