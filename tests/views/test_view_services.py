@@ -14,6 +14,7 @@ from helpers.figures.subjects import FigureRow
 from helpers.scoring.score import score
 from helpers.views.charts.earlier_years import method_notes, timeline
 from helpers.views.charts.line_charts import history_lines, month_panels
+from helpers.views.elements.cells import missing_cell
 from helpers.views.progress.service_notes import comparison_notes, kind_notes, place_notes, revenue_notes, silence_notes
 from helpers.views.progress.service_views import (
     NO_PLACE,
@@ -83,6 +84,8 @@ def test_a_total_that_lacks_a_place_of_one_month_says_which(wording):
     rows = service_rows(book, SEMESTER)
     wording([*silence_notes(book, quarter, rows), *comparison_notes(book, quarter, rows)])
     assert book["produccion_cumplimiento_con_dato/2024-T1/servicio_prestado/a"].published == "100.00"
+    shares = [missing_cell(book, (f"produccion_{one}", quarter, "servicio_prestado", "a"), "A").text for one in ("cumplimiento", "sin_mes")]
+    assert shares == ["—", "s/d"]
 
 
 def test_money_collected_names_the_places_without_it(services, wording):

@@ -125,6 +125,13 @@ SHORT_WORDS = {
 """Abbreviation printed when the absence of a figure is not a lack of data; every other absence prints `s/d`."""
 
 
+OF_SERVICES = (
+    "produccion_cumplimiento", "produccion_cumplimiento_con_dato", "produccion_cumplimiento_con_tope",
+    "produccion_programada_con_dato",
+)  # fmt: skip
+"""What a service has of one kind only, according to whether all quantities are known; the first two are its share."""
+
+
 def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: str) -> Missing:
     """Return the cell for a figure that the Book does not have.
 
@@ -137,7 +144,9 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
     label : str
         Name of the node, for the tooltip, which states the reason.
     """
-    indicator, window, level, _ = place
+    indicator, window, level, code = place
+    if indicator in OF_SERVICES and any(book.get(one, window, level, code) for one in OF_SERVICES[:2]):
+        return Missing("Lo cumplido de lo programado está en otra columna.", NOT_APPLICABLE)
     if level == "grupo" and not book.select(indicator, window, level):
         return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
     why = why_missing(book, *place)
