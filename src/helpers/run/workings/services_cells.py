@@ -181,8 +181,8 @@ def _shares(level: str, asked: dict[str, None]) -> Iterator[WorkingCell]:
         yield code(
             'de_mes, mes = filas[filas["desde"] == filas["hasta"]], ["parte", "ventana", "desde"]',
             'prestado_mes = de_mes.dropna(subset="cantidad").groupby(mes)["cantidad"].sum()',
-            'aparte = de_mes[de_mes["cantidad"].notna() & de_mes["programado"].isna()].set_index(mes).index',
-            'cuentan = de_mes["cantidad"].notna() | de_mes.set_index(mes).index.isin(aparte)',
+            'sin_programa = de_mes[de_mes["cantidad"].notna() & de_mes["programado"].isna()].set_index(mes).index',
+            'cuentan = de_mes["cantidad"].notna() | de_mes.set_index(mes).index.isin(sin_programa)',
             'programado_mes = de_mes[cuentan].dropna(subset="programado").groupby(mes)["programado"].sum()',
             "con_ambos = programado_mes[programado_mes.index.isin(prestado_mes.index)]",
             'programado_con_dato = con_ambos.groupby(level=["parte", "ventana"]).sum()',
