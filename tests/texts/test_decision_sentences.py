@@ -163,25 +163,24 @@ def test_missing_data_are_mentioned_in_the_matter_on_the_institution(wording):
     assert "según los datos" not in str(matter_of(context_of(GAP), "brecha_entidad"))
 
 
-def test_options_on_the_gap_state_the_money_that_closes_it_and_what_would_be_left(wording):
-    """9.99 % of Bs 1,000 is 99.90; at the present pace 66.40 % is spent and 33.60 % of Bs 1,000 is left."""
+def test_before_the_last_quarter_no_option_names_money_that_could_be_moved(wording):
+    """9.99 % of Bs 1,000 is 99.90. In June it is normal that much of the year's money is not yet accrued."""
     ahead = {"proyeccion_ejecucion_financiera/2024-anual/entidad/E": ("66.40", "% proyectado", None)}
-    wording(matter_of(context_of(GAP, ahead), "brecha_entidad").options, "99,90", "336,00", "66,40 %")
-    without = matter_of(context_of(GAP), "brecha_entidad").options[1]
-    wording(without)
-    assert not any(map(str.isdigit, without))
+    options = matter_of(context_of(GAP, ahead), "brecha_entidad").options
+    wording(options, "99,90")
+    assert not any(map(str.isdigit, options[1]))
 
 
 def test_amounts_of_the_options_on_the_gap_are_exact_though_the_method_hands_on_rounded_percentages():
-    """Accrued 100 of 300, printed 33.33 %: at this rate 200 is spent by December. 40 % of 300 is 120, 20 more than 100."""
-    money = "fecha_corte | reporte | cat_prog | denominacion | ppto_vigente | devengado\n2024-06-30 | categoria | 10 0 001 | Uno | 300.00 | 100.00\n"
-    reports = "nivel | codigo | indicador | periodo | valor\n" + "".join(f"unidad | U1 | eficacia_ponderada | 2024-T{n} | 20\n" for n in (1, 2))
+    """Accrued 125 of 300, printed 41.67 %: by December at this rate 166.67. 60 % of 300 is 180, 55 more than 125."""
+    money = "fecha_corte | reporte | cat_prog | denominacion | ppto_vigente | devengado\n2024-09-30 | categoria | 10 0 001 | Uno | 300.00 | 125.00\n"
+    reports = "nivel | codigo | indicador | periodo | valor\n" + "".join(f"unidad | U1 | eficacia_ponderada | 2024-T{n} | 20\n" for n in (1, 2, 3))
     dataset = make_dataset(estructura=ONE_UNIT, gastos=money, vinculacion="cat_prog | area\n10 0 001 | A\n", avances=reports)
-    context = DraftContext(make_scored(dataset), (), CUTOFF)
+    context = DraftContext(make_scored(dataset, "2024-T3"), (), CUTOFF)
     schedule, elsewhere = matter_of(context, "brecha_entidad").options
     assert context.book.rounds_every_level
-    assert "requiere devengar Bs 20,00 más" in schedule
-    assert "Bs 100,00 (se cerraría en 66,66 %)" in elsewhere
+    assert "requiere devengar Bs 55,00 más" in schedule
+    assert "Bs 133,33 (se cerraría en 55,56 %)" in elsewhere
 
 
 def test_options_on_an_action_state_what_is_missing_and_the_years_new_goal(wording):
@@ -222,7 +221,7 @@ def test_an_action_that_spent_nearly_nothing_is_a_matter_from_a_gap_of_25_points
         if is_matter:
             assert scores_by_rule(context)["accion_sin_gasto"] == Fraction("77.48")
             matter = matter_of(context, "accion_sin_gasto")
-            wording([matter.title, matter.happened, *matter.options], "1", "0,12 %", "12,00", "339,59")
+            wording([matter.title, matter.happened, *matter.options], "1", "0,12 %", "12,00")
 
 
 SPENDING = """
@@ -235,8 +234,18 @@ ONE_UNIT = "nivel | codigo | nombre | padre\nentidad | E | Entidad |\narea | A |
 
 def test_what_the_institution_would_have_spent_is_calculated_from_its_categories(wording):
     """Spent 90 of 400, 22.50 %; with the 100 of the second category 190 of 400, 47.50 %."""
-    book = make_scored(make_dataset(estructura=ONE_UNIT, gastos=SPENDING, vinculacion="cat_prog | area\n10 0 001 | A\n10 0 002 | A\n"))
+    spending = SPENDING.replace("2024-06-30", "2024-09-30")
+    dataset = make_dataset(estructura=ONE_UNIT, gastos=spending, vinculacion="cat_prog | area\n10 0 001 | A\n10 0 002 | A\n")
+    book = make_scored(dataset, "2024-T3")
     wording(matter_of(DraftContext(book, (), CUTOFF), "sin_gasto").options, "22,50 %", "47,50 %", "100,00")
+
+
+def test_money_that_is_not_due_yet_is_no_matter(wording):
+    """Of the category's 26, due by June are 13 or nothing; in the second case nothing is late."""
+    due = {"ppto_programado/2024-S1/cat_prog/540": ("13.00", "Bs", None)}
+    wording(matter_of(context_of(CATEGORY, due), "sin_gasto").happened, "26,00", "13,00")
+    none = {"ppto_programado/2024-S1/cat_prog/540": ("0.00", "Bs", None)}
+    assert "sin_gasto" not in scores_by_rule(context_of(CATEGORY, none))
 
 
 def test_what_the_institution_would_have_reached_is_calculated_from_its_units(wording):

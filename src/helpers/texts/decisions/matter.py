@@ -136,6 +136,17 @@ def share(context: DraftContext, budget: Figure | None) -> Fraction:
     return percentage(exact(budget.rounded), exact(whole.rounded))
 
 
+def scheduled(context: DraftContext, found: Figure) -> Figure | None:
+    """Return the money programmed for the subject of a figure since January; None if the data have no programme."""
+    return context.book.get("ppto_programado", context.accumulated, found.level, found.code)
+
+
+def is_on_schedule(context: DraftContext, found: Figure) -> bool:
+    """Return whether the subject of a figure accrued what was programmed since January; false without a programme."""
+    due, spent = scheduled(context, found), context.book.get("devengado", context.accumulated, found.level, found.code)
+    return due is not None and due.rounded <= (spent.rounded if spent else 0)
+
+
 def elapsed(context: DraftContext) -> Fraction:
     """Return which part of the year is over at the end of the period, in percent."""
     return percentage(Fraction(context.period.last), Fraction(MONTHS))

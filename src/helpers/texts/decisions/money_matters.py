@@ -12,7 +12,7 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import is_of_programme
 from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
-from helpers.texts.decisions.matter import GAP, MATTERS, WHOLE, Cause, Matter, elapsed, points, score, share
+from helpers.texts.decisions.matter import GAP, MATTERS, WHOLE, Cause, Matter, elapsed, is_on_schedule, points, scheduled, score, share
 from helpers.texts.decisions.matter_words import (
     NO_CAUSE,
     NO_MONEY,
@@ -146,13 +146,15 @@ def spent_over_budget(context: DraftContext) -> Iterator[Matter]:
 @MATTERS.rule(
     "sin_gasto",
     "La categoría con avance físico completo que no gastó nada o casi nada; si no hay, la que no gastó nada. Entre "
-    "varias, la de más presupuesto, y solo desde la milésima parte del de la entidad.",
+    "varias, la de más presupuesto, y solo desde la milésima parte del de la entidad. No entra la que devengó lo que "
+    "tenía programado hasta la fecha.",
     "la ejecución que corresponde a los meses transcurridos, menos la que tiene",
 )
 def unspent_category(context: DraftContext) -> Iterator[Matter]:
     """Yield the largest category that did all and spent (nearly) nothing, or else the largest without expenses."""
     met, untouched = _met_without_spending(context), context.unspent
-    lead = next((one for one in (*met, *untouched) if share(context, one) >= LEAST_SHARE), None)
+    due = (one for one in (*met, *untouched) if not is_on_schedule(context, one))
+    lead = next((one for one in due if share(context, one) >= LEAST_SHARE), None)
     if lead is None:
         return
     spent = context.book.get("ejecucion_financiera", lead.period, lead.level, lead.code)
@@ -190,10 +192,16 @@ def _what_was_not_spent(context: DraftContext, lead: Figure, progress: Figure | 
     done = f" informa un avance físico de {figure(progress)} y" if progress and not whose else ""
     nothing = lead in context.unspent
     how = "no registra devengado" if nothing or spent is None else f"ejecutó {figure(spent)}"
-    told = f"La {called}{done} {how} de su presupuesto vigente de {figure(lead)}."
+    told = f"La {called}{done} {how} de su presupuesto vigente de {figure(lead)}{_programmed(context, lead)}."
     others = [one for one in context.unspent if one != lead]
     also = f" {_others_unspent(context, others, 'Tampoco' if nothing else 'No')}" if others else ""
     return f"{told}{also}{whose}"
+
+
+def _programmed(context: DraftContext, found: Figure) -> str:
+    """Return `, con Bs … programados en el primer trimestre de 2024`; empty if the data have no programme."""
+    due = scheduled(context, found)
+    return f", con {figure(due)} programados {ask('cuando', due.period.code)}" if due else ""
 
 
 def _others_unspent(context: DraftContext, others: Sequence[Figure], lead: str) -> str:
@@ -206,12 +214,14 @@ def _others_unspent(context: DraftContext, others: Sequence[Figure], lead: str) 
 
 @MATTERS.rule(
     "accion_sin_gasto",
-    "La acción de corto plazo con la mayor brecha entre su avance y su ejecución, desde veinticinco puntos.",
+    "La acción de corto plazo con la mayor brecha entre su avance y su ejecución, desde veinticinco puntos, de las que "
+    "no devengaron lo que tenían programado hasta la fecha.",
     "los puntos de la brecha",
 )
 def unspent_action(context: DraftContext) -> Iterator[Matter]:
     """Yield the action whose expenditure is furthest behind its progress, from `LEAST_ACTION_GAP` points."""
-    gaps = context.book.select(GAP, context.accumulated, "acp")
+    every = context.book.select(GAP, context.accumulated, "acp")
+    gaps = [one for one in every if not is_on_schedule(context, one)]
     gap = max(gaps, key=lambda one: one.rounded, default=None)
     budget = context.budget_of(gap) if gap else None
     if gap is None or budget is None or gap.rounded < LEAST_ACTION_GAP:

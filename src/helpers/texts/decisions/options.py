@@ -24,6 +24,9 @@ from helpers.texts.sentences.text_templates import ask, figure
 Options = tuple[str, ...]
 SPENT = "ejecucion_financiera"
 WHOLE = Fraction(100)
+LATE_IN_YEAR = 9
+"""Month from whose end on an option names what may be left: before, it is normal that most is not yet accrued."""
+REASSIGN = "Reasignar lo que se confirme que no se ejecutará en el resto de la gestión"
 
 
 def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> Options:
@@ -35,7 +38,7 @@ def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> O
         closing = f": igualar {name} requiere devengar {ask('equivale', gap.id, budget.id)} más" if budget else ""
         return (
             f"Fijar un calendario de devengado con cada área{closing}.",
-            f"Reasignar lo que no se ejecutaría{_at_this_rate(context, gap)}.",
+            f"{REASSIGN}{_at_this_rate(context, gap)}.",
         )
     if context.closes_year:
         return _after_the_year(None if coverage(context.book, progress) else progress)
@@ -60,10 +63,10 @@ def _next_year(left: Figure | None) -> Options:
 
 
 def _at_this_rate(context: DraftContext, found: Figure) -> str:
-    """Return what the projection leaves unspent of the budget of a figure's subject; empty without a projection."""
+    """Return what the projection leaves unspent of the budget of a figure's subject; empty without it, or early."""
     ahead = _ahead(context, SPENT, found)
     budget = context.budget_of(found)
-    if ahead is None or budget is None or not _lacks(ahead):
+    if ahead is None or budget is None or not _lacks(ahead) or context.period.last < LATE_IN_YEAR:
         return ""
     left = ask("queda", ahead.id, budget.id)
     return f": al ritmo actual, {left} (se cerraría en {_percent(ahead)})"
@@ -89,10 +92,10 @@ def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) ->
     if context.closes_year:
         return _next_year(left)
     asked = ", una vez aclarado con qué recursos se avanzó" if is_met else ""
-    free = f": quedan sin devengar {figure(left)}" if left else ""
+    amount = f": quedan sin devengar {figure(left)}" if left and context.period.last >= LATE_IN_YEAR else ""
     return (
         f"Ejecutarlo en el resto de la gestión{asked}{_once_spent(context, left)}.",
-        f"Reasignarlo{', si se confirma que no hizo falta' if is_met else ''}{free}.",
+        f"{REASSIGN}{amount}.",
     )
 
 
@@ -124,7 +127,7 @@ def on_area(context: DraftContext, now: Figure) -> Options:
         return _next_year(left)
     return (
         f"Acordar un calendario de devengado{_once_spent(context, left)}.",
-        f"Reasignar lo que no se ejecutaría{_at_this_rate(context, now)}.",
+        f"{REASSIGN}{_at_this_rate(context, now)}.",
     )
 
 
