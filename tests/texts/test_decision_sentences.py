@@ -359,6 +359,9 @@ def test_a_place_without_grade_is_not_the_lowest_if_a_satisfactory_one_is_lower(
     assert scores_by_rule(context_of(figures)) == {}
 
 
+MONEY_OF_UNITS = {"gastos": SPENDING, "vinculacion": "cat_prog | area | unidad\n10 0 001 | A | U1\n10 0 002 | A | U2\n"}
+
+
 def divided_by_all_weights(*, done: str = "3", other: str = "1 | |", **more: str) -> DraftContext:
     """Two units of which the method divides by all weights; `other` is when tasks 2 and 4 are due: in January or October.
 
@@ -379,17 +382,25 @@ def test_a_unit_that_did_all_that_was_programmed_lacks_nothing_though_its_other_
     assert "unidades_rezagadas" not in scores_by_rule(divided_by_all_weights(done="4"))
     (told,) = [one.text for one in conclusions(divided_by_all_weights()) if one.rule.key == "cumplimiento"]
     wording(told)
-    gap = matter_of(divided_by_all_weights(other="| | 1", gastos=SPENDING, vinculacion="cat_prog | area | unidad\n10 0 001 | A | U1\n10 0 002 | A | U2\n"), "brecha_entidad")
+    gap = matter_of(divided_by_all_weights(other="| | 1", **MONEY_OF_UNITS), "brecha_entidad")
     wording(gap.happened)
 
 
 def test_a_category_of_a_unit_that_did_all_that_was_programmed_is_not_behind():
     """Half of the first unit's weight, and a fifth of the second's, is for October; the first has the larger
     budget. The second did 4 of 5 of weight 80: 64 %."""
-    money = {"gastos": SPENDING, "vinculacion": "cat_prog | area | unidad\n10 0 001 | A | U1\n10 0 002 | A | U2\n"}
-    matter = matter_of(divided_by_all_weights(other="| | 1", **money), "dinero_rezagado")
+    context = divided_by_all_weights(other="| | 1", **MONEY_OF_UNITS)
+    without_quarter = {id: one for id, one in context.book.figures.items() if "/2024-T2/unidad/U2" not in id}
+    matter = matter_of(replace(context, book=replace(context.book, figures=without_quarter)), "dinero_rezagado")
     assert "10 0 002" in matter.title and "64,00 %" in matter.title
     assert matter.options[0].endswith("Recuperar las tareas atrasadas.")
+
+
+def test_the_lowest_unit_and_its_category_are_one_matter_that_says_both_windows(wording):
+    """The second unit did 3 of 4 of weight 80 since April, and 4 of 5 since January."""
+    context = divided_by_all_weights(other="| | 1", **MONEY_OF_UNITS)
+    wording(matter_of(context, "unidades_rezagadas").happened, "60,00 %", "segundo trimestre", "10 0 002", "primer semestre", "64,00 %")
+    assert "dinero_rezagado" not in scores_by_rule(context)
 
 
 def test_no_recovery_is_recommended_to_a_unit_that_did_all_that_was_programmed():

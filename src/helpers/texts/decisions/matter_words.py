@@ -92,21 +92,21 @@ def unit_measured(context: DraftContext, progress: Figure) -> str:
 
     Empty if the progress was reported for the category itself.
     """
-    units = _units_measured(context, progress)
+    units = units_measured(context, progress)
     if not units:
         return ""
     linked = [row["cat_prog"] for row in context.book.listing("vinculacion") if row.get("unidad") == units[0].code]
     others = [code for code in dict.fromkeys(linked) if code != progress.code]
     also = f", que responde también por {_categories(others)}" if others and len(units) == 1 else ""
-    whose = f"{parts_called(context, units)}{also}"
-    return f" El avance físico de la categoría {ask('cita', progress.code)} es el de {whose}."
+    whose = f"{parts_called(context, units, 'de')}{also}"
+    return f" El avance físico de la categoría {ask('cita', progress.code)} es el {whose}."
 
 
-def _units_measured(context: DraftContext, progress: Figure) -> list[Figure]:
-    """The progress of the units from which a category's is taken, one for each; none if it was reported for itself."""
+def units_measured(context: DraftContext, progress: Figure) -> list[Figure]:
+    """Return the progress of the units from which a category's is taken; none if it was reported for itself."""
     if progress.level != "cat_prog":
         return [progress]
-    found = (one for part in context.book.operands(progress) for one in _units_measured(context, part))
+    found = (one for part in context.book.operands(progress) for one in units_measured(context, part))
     return list({one.code: one for one in found}.values())
 
 

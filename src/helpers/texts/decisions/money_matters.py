@@ -12,7 +12,19 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import is_of_programme
 from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
-from helpers.texts.decisions.matter import GAP, MATTERS, WHOLE, Cause, Matter, elapsed, is_on_schedule, points, scheduled, score, share
+from helpers.texts.decisions.matter import (
+    GAP,
+    MATTERS,
+    WHOLE,
+    Cause,
+    Matter,
+    elapsed,
+    is_on_schedule,
+    points,
+    scheduled,
+    score,
+    share,
+)
 from helpers.texts.decisions.matter_words import (
     NO_CAUSE,
     NO_MONEY,

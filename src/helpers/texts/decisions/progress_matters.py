@@ -9,13 +9,11 @@ from fractions import Fraction
 from helpers.base.display import upper_first
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
-from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (
-    MOST_ANSWERING,
     NO_CAUSE,
     NO_MONEY_OF_ITS_OWN,
     action_called,
@@ -26,13 +24,14 @@ from helpers.texts.decisions.matter_words import (
     cause_told,
     money_of,
     offices,
-    parts_called,
     unit_measured,
+    units_measured,
 )
 from helpers.texts.decisions.options import on_action, on_input, on_places
+from helpers.texts.decisions.place_words import OF_PERIOD, how_low, the_fall, the_lowest
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
 from helpers.texts.drafting.proposals import PLANNING
-from helpers.texts.drafting.sentence_parts import graded, listed, number_of
+from helpers.texts.drafting.sentence_parts import graded, number_of
 from helpers.texts.drafting.shared_sentences import outside_words
 from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
@@ -43,7 +42,6 @@ IMPOSSIBLE = "dato_imposible"
 """Key of the rule on an impossible datum."""
 LAGGING = (*WORST_LIGHTS, "amarillo")
 """Traffic lights of the grades below those of a satisfactory progress."""
-OF_PERIOD = " del periodo"
 _NOUNS = {"unidad": "la unidad", "puesto": "el puesto"}
 _OF = {"unidad": "de la unidad", "puesto": "del puesto"}
 _TWO = {"unidad": "Dos unidades", "puesto": "Dos puestos"}
@@ -52,11 +50,21 @@ _TWO = {"unidad": "Dos unidades", "puesto": "Dos puestos"}
 @MATTERS.rule(
     "dinero_rezagado",
     "La acción de corto plazo con el mayor producto de presupuesto y puntos bajo su rango ideal; donde no hay "
-    "acciones, la categoría con el mayor producto de presupuesto y puntos de avance que le faltan.",
+    "acciones, la categoría con el mayor producto de presupuesto y puntos de avance que le faltan. No se repite la "
+    "unidad que ya es un asunto: dice en él cuánto dinero tiene su categoría.",
     "los puntos que le faltan",
 )
 def money_behind_goal(context: DraftContext) -> Iterator[Matter]:
-    """Yield the action with most money behind its goal, or the category where actions have no gap figures."""
+    """Yield the action with most money behind its goal, or the category where actions have no gap figures.
+
+    Not a category whose progress is that of a unit or post of which another matter tells: that one names its money.
+    """
+    told = _money_behind(context)
+    if told and not any(_are_same(told, one) for one in _places(context)):
+        yield told
+
+
+def _money_behind(context: DraftContext) -> Matter | None:
     behind = [(one, points(one)) for one in context.book.select("brecha_ideal", context.accumulated, "acp")]
     behind = [(one, missing) for one, missing in behind if one.rounded < 0]
     if not context.book.select("brecha_ideal", context.accumulated, "acp"):
@@ -64,13 +72,19 @@ def money_behind_goal(context: DraftContext) -> Iterator[Matter]:
         short = [one for one in progress if one.rounded < WHOLE and not is_only_unprogrammed(context.book, one)]
         behind = [(one, WHOLE - exact(one.rounded)) for one in short]
     known = [(budget, one, missing) for one, missing in behind if (budget := context.budget_of(one))]
-    if known:
-        weights = [exact(budget.rounded) * missing for budget, _, missing in known]
-        heaviest = [each for each, weight in zip(known, weights, strict=True) if weight == max(weights)]
-        (budget, lead, missing), *tied = heaviest
-        told = (_lagging_action if lead.level == "acp" else _lagging_category)(context, lead, budget)
-        same = also_tied(context, [one for _, one, _ in tied], "Con igual peso de presupuesto y atraso")
-        yield replace(told, score=score(context, budget, missing), happened=f"{told.happened}{same}")
+    if not known:
+        return None
+    weights = [exact(budget.rounded) * missing for budget, _, missing in known]
+    heaviest = [each for each, weight in zip(known, weights, strict=True) if weight == max(weights)]
+    (budget, lead, missing), *tied = heaviest
+    told = (_lagging_action if lead.level == "acp" else _lagging_category)(context, lead, budget)
+    same = also_tied(context, [one for _, one, _ in tied], "Con igual peso de presupuesto y atraso")
+    return replace(told, score=score(context, budget, missing), happened=f"{told.happened}{same}")
+
+
+def _are_same(money: Matter, place: Matter) -> bool:
+    """Whether a matter on a category and one on a unit or post are about the tasks of the same one."""
+    return bool(money.settles) and money.settles == place.settles
 
 
 def _of_its_budget(context: DraftContext, found: Figure, budget: Figure) -> str:
@@ -100,16 +114,18 @@ def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matte
 
 def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -> Matter:
     nodes = answering_for_category(context, progress.code)
+    own = [_now(context, one) for one in units_measured(context, progress)]
     return Matter(
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} tiene un avance físico de {figure(progress)}",
-        f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Entre las "
-        "de avance incompleto, es la de más peso por su presupuesto y lo que le falta"
-        f"{graded(progress, 'calificada')}.{unit_measured(context, progress)}",
+        f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Su avance físico "
+        f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}; entre las de avance "
+        f"incompleto, es la de más peso por su presupuesto y lo que le falta.{unit_measured(context, progress)}",
         cause_told(context, [node.code for node in nodes] or [progress.code]),
         offices(context, nodes, PLANNING),
         on_action(context, progress, progress),
         money_of(context, ("cat_prog", progress.code)),
+        settles=frozenset(one.id for one in own if one),
     )
 
 
@@ -123,8 +139,18 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
     """Yield the place with the lowest progress and the one with the steepest fall, as one matter if of one area.
 
-    A place that did all that was programmed is neither, even where the method counts what was not.
+    A place that did all that was programmed is neither, even where the method counts what was not. Where the money
+    furthest behind is a category of the same place (`_are_same`), the two are one matter, with both windows.
     """
+    money = _money_behind(context)
+    for one in _places(context):
+        if money and _are_same(money, one):
+            happened = f"{one.happened} {money.happened}"
+            one = replace(one, score=max(one.score, money.score), happened=happened, money=money.money)
+        yield one
+
+
+def _places(context: DraftContext) -> Iterator[Matter]:
     low = next((one for one in context.units if not is_only_unprogrammed(context.book, one)), None)
     is_lagging = low is not None and low.rounded < WHOLE and (low.grade is None or low.grade.light in LAGGING)
     low = low if is_lagging else None
@@ -156,47 +182,15 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
     cause = cause_told(context, [low.code])
     return Matter(
         score(context, context.budget_of(low), WHOLE - exact(low.rounded)),
-        f"{name}: {_the_lowest(context, low)}, {figure(low)}",
-        f"{upper_first(the)} «{name}» avanzó {figure(low)}{programmed}{graded(low)}"
-        f"{coverage_in_brackets(context.book, low)}: {_how_low(context, low)}.",
+        f"{name}: {the_lowest(context, low)}, {figure(low)}",
+        f"{upper_first(the)} «{name}» avanzó {figure(low)}{programmed} {ask('cuando', low.period.code)}{graded(low)}"
+        f"{coverage_in_brackets(context.book, low)}: {how_low(context, low)}.",
         cause,
         offices(context, [_node(context, low)], PLANNING),
         on_places(context, [low], is_told=bool(cause.answer)),
         money_of(context, (low.level, low.code)),
         settles=frozenset({low.id}),
     )
-
-
-def _the_lowest(context: DraftContext, low: Figure) -> str:
-    """Return words for a title on a lowest progress: shared with others, the only one, or lower than all."""
-    if len(context.units) == 1:
-        return f"el avance{OF_PERIOD}"
-    is_shared = sum(one.rounded <= low.rounded for one in context.units) > 1
-    return f"{'uno de los menores avances' if is_shared else 'el menor avance'}{OF_PERIOD}"
-
-
-def _the_fall(context: DraftContext, fall: Figure) -> str:
-    """Return words for a title on a largest fall: shared with others, the only one, or larger than all."""
-    if len(context.falls) == 1:
-        return "la única caída"
-    is_shared = sum(one.rounded <= fall.rounded for one in context.falls) > 1
-    return "una de las mayores caídas" if is_shared else "la mayor caída"
-
-
-def _how_low(context: DraftContext, low: Figure) -> str:
-    """Return words on a lowest progress among those of its level, which may be the only one or equal to others."""
-    same = [one for one in context.units if one.level == low.level]
-    equal = [one for one in same if one.rounded == low.rounded and one.code != low.code]
-    end, known = "a" if low.level == "unidad" else "o", context.with_data(low.level)
-    if len(same) == 1:
-        return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} {known}"
-    which = "el menor avance" if low.rounded == same[0].rounded else "uno de los menores avances"
-    least = f"es {which} de l{end}s {LEVEL_PLURALS[low.level]} {known}"
-    if not equal:
-        return least
-    if len(equal) <= MOST_ANSWERING:
-        return f"{least}, junto con el {parts_called(context, equal, 'de')}"
-    return f"{least}, igual que el de otr{end}s {listed(one.code for one in equal).call(letras=True)}"
 
 
 def _now(context: DraftContext, fall: Figure) -> Figure | None:
@@ -216,7 +210,7 @@ def _of_fall(context: DraftContext, fall: Figure) -> Matter:
     tied = [one for one in context.falls if one.rounded == fall.rounded and one != fall]
     return Matter(
         score(context, context.budget_of(fall), points(fall)),
-        f"{name}: {_the_fall(context, fall)}, {ask('magnitud', fall.id)}",
+        f"{name}: {the_fall(context, fall)}, {ask('magnitud', fall.id)}",
         f"El avance {_OF[fall.level]} «{name}» cayó {ask('magnitud', fall.id)} desde el trimestre anterior{stands}."
         f"{also_tied(context, tied, 'Con la misma caída')}",
         cause,
@@ -233,7 +227,7 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
     nodes = [_node(context, one) for one in (low, fall)]
     cause = cause_told(context, [node.code for node in nodes])
     if nodes[0] == nodes[1]:
-        what = f"{_the_lowest(context, low)} y {_the_fall(context, fall)}"
+        what = f"{the_lowest(context, low)} y {the_fall(context, fall)}"
         title = f"{ask('nombre', low.level, low.code)}: {what}"
         fallen = f" Cayó {ask('magnitud', fall.id)} desde el trimestre anterior."
         return replace(
@@ -245,8 +239,8 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
     return replace(
         lowest,
         score=max(lowest.score, steepest.score),
-        title=f"{who}{where}: {_the_lowest(context, low).removesuffix(OF_PERIOD)}, {figure(low)}, y "
-        f"{_the_fall(context, fall)}, {ask('magnitud', fall.id)}",
+        title=f"{who}{where}: {the_lowest(context, low).removesuffix(OF_PERIOD)}, {figure(low)}, y "
+        f"{the_fall(context, fall)}, {ask('magnitud', fall.id)}",
         happened=f"{lowest.happened} {steepest.happened}",
         cause=cause,
         answering=offices(context, [*nodes, area] if area else nodes, PLANNING),
