@@ -25,7 +25,7 @@ from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows, reservation
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.summary_section import of_programme, tied_ends
+from helpers.views.sections.summary_section import approximation, of_programme, tied_ends
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -150,6 +150,21 @@ def test_only_a_progress_of_what_was_programmed_is_said_to_be_of_it(wording):
         wording(told, *(("55,00 %", "60,00 %", "50,00 %") if not is_of_programme else ()))
         section = ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())
         assert of_programme(section, "avance_fisico") == is_of_programme
+
+
+def test_a_progress_that_missing_data_block_is_explained_with_a_count(wording):
+    """Of two units one or both lack what they did, without which this method computes nothing above."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | ene | abr\n1 | Uno | U1 | 1 | 100 | 1 | 2\n2 | Dos | U2 | 1 | 100 | | 4\n"
+    method, corrida = load_method(Workspace(ROOT), "acp-ponderada"), make_corrida(secciones=["resumen", "metodo"])
+    for done, who in (("1 | 1 | 2\n2 | | 3\n", ""), ("1 | 1 | 2\n2 | |\n", "Unidad Dos"), ("1 | |\n2 | |\n", "2 unidades")):
+        dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=plan, ejecucion=f"tarea | ene | abr\n{done}")
+        book = make_evidence(dataset, corrida, method).book
+        note = approximation(ShownSection(book, "resumen", corrida, method, make_entidad()))
+        if not who:
+            assert not note
+            continue
+        wording(words(Paragraph(note)), "segundo trimestre", "primer semestre", who, "metodo")
+        wording(words(citizen_summary(book, method, corrida, [], []).fulfilled), "primer semestre", who)
 
 
 def test_an_estimated_progress_is_said_to_be_one(wording):

@@ -12,7 +12,10 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.replay import MEANS
 from helpers.figures.series import share_of
-from helpers.figures.situations import WHOLE, Situation, is_late, reporters, situation
+from helpers.figures.situations import MEASURE, WHOLE, Situation, is_late, reporters, situation
+
+LACKING = (Situation.NO_DATA, Situation.PARTIAL)
+"""Situations of those of whom all or some data are missing."""
 
 
 def leaves_missing_out(book: Book) -> bool:
@@ -23,6 +26,19 @@ def leaves_missing_out(book: Book) -> bool:
     """
     levels, leaf = book.method.get("consolidacion", {}).values(), book.method.get("hoja") or {}
     return all(level.get("renormaliza", True) for level in levels) and leaf.get("sin_dato") != "impide"
+
+
+def blocked_by(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
+    """Return who lacks data, all or some, so that the method gives the institution no progress in a window.
+
+    Level and code of each. Empty if it has a progress, or if missing data do not block what is above.
+    """
+    leaf, top = book.method.get("hoja") or {}, book.nodes_at("entidad")[0]
+    if leaf.get("sin_dato") != "impide" or book.get(MEASURE, window, *top.key):
+        return ()
+    windows = dict.fromkeys((*window.quarters(), window))
+    every = ((key, one) for one in windows for key in reporters(book, one))
+    return tuple(dict.fromkeys(key for key, one in every if situation(book, *key, one) in LACKING))
 
 
 def is_of_programme(book: Book, progress: Figure) -> bool:

@@ -46,6 +46,11 @@ class Paragraph:
     def _repr_html_(self) -> str:
         return self.html
 
+    @property
+    def within_line(self) -> Markup:
+        """The HTML without the tag of its only paragraph, to stand within a line."""
+        return Markup(self.html.removeprefix("<p>").removesuffix("</p>"))
+
 
 def paragraph(book: Book, template: str, **context: object) -> Paragraph:
     """Render a Spanish template with figures of the Book as HTML paragraphs; nothing to say gives an empty one.

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from markupsafe import Markup
+
 from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS
-from helpers.figures.mean_coverage import leaves_missing_out
+from helpers.figures.mean_coverage import LACKING, blocked_by, leaves_missing_out
 from helpers.figures.situations import NOT_DUE, Situation, reporters, reporting_windows, silent_reporters, situation
 from helpers.figures.subjects import subject_name
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -129,6 +131,35 @@ def reporting_text(
         todas="las" if next(iter(levels), "") in FEMININE else "los",
         uno="una" if is_feminine else "uno",
         ninguno="ninguna" if is_feminine else "ninguno",
+    )
+
+
+def held_back(book: Book, windows: Iterable[Period], *, where: str | Markup) -> Paragraph:
+    """Return a sentence on a progress that the method does not give the institution, because data are missing.
+
+    It counts who lacks them, or names a single one. Empty if nothing is held back (`blocked_by`).
+
+    Parameters
+    ----------
+    windows : iterable of Period
+        Windows of the progress.
+    where : str or Markup
+        What names those of the report's period, with its article.
+    """
+    blocked = {window: keys for window in windows if (keys := blocked_by(book, window))}
+    lacking = list(dict.fromkeys(key for keys in blocked.values() for key in keys))
+    quarters = [one for window in blocked for one in window.quarters() if one.last < book.period.first]
+    return paragraph(
+        book,
+        "{% if faltan %}No hay cifra del avance físico de la entidad {{ cuando }}: el método no lo calcula mientras "
+        "falte un dato, y faltan, todos o en parte, los {% if faltan|length == 1 %}"
+        "{{ con_articulo(*faltan[0], tras='de') }}{% else %}de {{ cuenta(faltan) }} {{ niveles }}{% endif %} "
+        "(véase {{ donde }}{% if antes %}; de los trimestres anteriores, sus informes{% endif %}).{% endif %}",
+        faltan=lacking,
+        cuando=list_es([window.when for window in blocked]),
+        niveles=list_es([LEVEL_PLURALS.get(level, level) for level in dict.fromkeys(level for level, _ in lacking)]),
+        donde=where,
+        antes=any(situation(book, *key, one) in LACKING for one in quarters for key in lacking),
     )
 
 

@@ -139,7 +139,7 @@ def _headline(book: Book, window: Period, limits: Markup) -> Markup:
 
 def _line(book: Book, template: str, **context: object) -> Markup:
     """Return a template's text as HTML within a line."""
-    return Markup(paragraph(book, template, **context).html.removeprefix("<p>").removesuffix("</p>"))
+    return paragraph(book, template, **context).within_line
 
 
 def _cards(book: Book, window: Period) -> tuple[Card, ...]:

@@ -29,6 +29,7 @@ from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.progress.headline_views import averaged
+from helpers.views.progress.reporting_views import held_back
 
 PROGRESS = "avance_fisico"
 WHOLE = 100
@@ -234,13 +235,13 @@ def _of_how_many(book: Book, window: Period, level: str, codes: Sequence[str]) -
     return Markup("{} {} {} con dato{}").format(the, count, LEVEL_PLURALS[level], in_time)
 
 
-def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str:
-    """Why there is no progress yet (a plan, or nothing programmed); empty if data are missing."""
+def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str | Markup:
+    """Why there is no progress: a plan, nothing programmed, or missing data that block it; empty if it is not known."""
     if book.period.is_plan:
         return "Todavía no hay nada cumplido que contar: este es el plan."
     if why_missing(book, PROGRESS, window, *top) in NOT_DUE:
         return f"No había nada programado {window.when}: no hay avance que contar."
-    return ""
+    return held_back(book, [window], where="el informe completo").within_line
 
 
 def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:

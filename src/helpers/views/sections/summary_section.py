@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from helpers.base.periods import Period
 from helpers.figures.figure import figure_id
 from helpers.figures.findings import Verdict
@@ -11,8 +13,8 @@ from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked
 from helpers.texts.decisions import decisions_draft
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.prose import Paragraph
-from helpers.views.progress.reporting_views import reporting_text
+from helpers.views.elements.prose import Paragraph, reference
+from helpers.views.progress.reporting_views import held_back, reporting_text
 from helpers.views.quality import summary_views
 from helpers.views.quality.method_views import substitute_notes
 from helpers.views.sections.section_rows import actions_map, map_indicators
@@ -24,9 +26,16 @@ MOST_SILENT = 3
 MAP_HEIGHT = 104
 
 
-def approximation(section: ShownSection) -> str:
-    """Return the notes on accumulated progress that stands for what the method asks for; empty if none is needed."""
-    return " ".join(substitute_notes(section.book, section.metodo, "avance_fisico", section.accumulated))
+def approximation(section: ShownSection) -> Markup:
+    """Return the notes on a progress that missing data hold back, or that stands for what the method asks for.
+
+    Empty if none is needed.
+    """
+    listed_in = section.link_to("metodo")
+    where = Markup("la {}").format(reference(listed_in)) if listed_in else "la lista de hallazgos"
+    blocked = held_back(section.book, section.windows, where=where).within_line
+    notes = substitute_notes(section.book, section.metodo, "avance_fisico", section.accumulated)
+    return Markup(" ").join(filter(None, (blocked, *notes)))
 
 
 def is_whole_year(section: ShownSection) -> bool:
