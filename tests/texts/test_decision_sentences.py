@@ -375,15 +375,30 @@ def divided_by_all_weights(*, done: str = "3", other: str = "1 | |", **more: str
 
 
 def test_a_unit_that_did_all_that_was_programmed_lacks_nothing_though_its_other_weights_lower_its_progress(wording):
-    """The second unit did 75 % of weight 80: 60 %, which is no share of what was programmed for it."""
+    """The second unit did 75 % of weight 80: 60 %, which is no share of what was programmed for it. In the quarter
+    before all of its weight was due, so that it did not fall by 40 points."""
     matter = matter_of(divided_by_all_weights(), "unidades_rezagadas")
-    wording([matter.title, matter.happened, *matter.options], "Unidad Dos", "Unidad Dos", "60,00 %", "40,00")
-    assert "Unidad Uno" not in str(matter) and "de lo programado" not in str(matter)
+    wording([matter.title, matter.happened, *matter.options], "Unidad Dos", "75,00 %", "Unidad Dos", "75,00 %", "60,00 %")
+    assert "Unidad Uno" not in str(matter) and "60,00 % de lo programado" not in str(matter)
     assert "unidades_rezagadas" not in scores_by_rule(divided_by_all_weights(done="4"))
     (told,) = [one.text for one in conclusions(divided_by_all_weights()) if one.rule.key == "cumplimiento"]
     wording(told)
     gap = matter_of(divided_by_all_weights(other="| | 1", **MONEY_OF_UNITS), "brecha_entidad")
     wording(gap.happened)
+
+
+def test_units_are_compared_by_what_they_did_of_what_was_programmed(wording):
+    """The first unit did 3 of 4 of weight 20, 15 %; the second 1 of 2 of weight 80, 40 %: it did less of its programme.
+    In the first quarter both did all of weight 100, and no fall is told of values of different weights."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | ene | abr\n1 | A | U1 | 1 | 20 | 1 | 4\n2 | B | U1 | 1 | 80 | 1 |\n"
+    plan += "3 | C | U2 | 1 | 80 | 1 | 2\n4 | D | U2 | 1 | 20 | 1 |\n"
+    done = "tarea | ene | abr\n1 | 1 | 3\n2 | 1 |\n3 | 1 | 1\n4 | 1 |\n"
+    dataset = make_dataset(estructura=ONE_UNIT + "unidad | U2 | Unidad Dos | A\n", tareas=plan, ejecucion=done)
+    context = DraftContext(make_scored(dataset, method=load_method(WORKSPACE, "segip-2020")), (), CUTOFF)
+    matter = matter_of(context, "unidades_rezagadas")
+    wording([matter.title, matter.happened], "Unidad Dos", "50,00 %", "50,00 %", "40,00 %")
+    assert scores_by_rule(context)["unidades_rezagadas"] == 50
+    assert context.fallen and "caidas" not in [one.rule.key for one in conclusions(context)]
 
 
 def test_a_category_of_a_unit_that_did_all_that_was_programmed_is_not_behind():
@@ -399,7 +414,7 @@ def test_a_category_of_a_unit_that_did_all_that_was_programmed_is_not_behind():
 def test_the_lowest_unit_and_its_category_are_one_matter_that_says_both_windows(wording):
     """The second unit did 3 of 4 of weight 80 since April, and 4 of 5 since January."""
     context = divided_by_all_weights(other="| | 1", **MONEY_OF_UNITS)
-    wording(matter_of(context, "unidades_rezagadas").happened, "60,00 %", "segundo trimestre", "10 0 002", "primer semestre", "64,00 %")
+    wording(matter_of(context, "unidades_rezagadas").happened, "segundo trimestre", "60,00 %", "10 0 002", "primer semestre", "64,00 %")
     assert "dinero_rezagado" not in scores_by_rule(context)
 
 

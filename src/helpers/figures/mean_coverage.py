@@ -44,17 +44,17 @@ def blocked_by(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
 def is_of_programme(book: Book, progress: Figure) -> bool:
     """Tell whether a progress is a percentage of what was programmed for its subject.
 
-    It is none where parts with nothing programmed lower it or where parts without data may (`_of_programmed`), nor is a
-    mean of such.
+    It is none where parts with nothing programmed lower it or where parts without data may (`done_of_programme`), nor
+    is a mean of such.
     """
     if progress.operation in MEANS and not all(is_of_programme(book, one) for one in book.operands(progress)):
         return False
-    return _of_programmed(book, progress) == progress.rounded
+    return done_of_programme(book, progress) == progress.rounded
 
 
 def is_only_unprogrammed(book: Book, progress: Figure) -> bool:
     """Tell whether a progress is below 100 % only by parts with nothing programmed: all others did all they had to."""
-    done = _of_programmed(book, progress)
+    done = done_of_programme(book, progress)
     return progress.rounded < WHOLE and done is not None and done >= WHOLE
 
 
@@ -64,13 +64,13 @@ def is_made_up(book: Book, progress: Figure) -> bool:
     return any(one.rounded > WHOLE or is_made_up(book, one) for one in parts)
 
 
-def _of_programmed(book: Book, progress: Figure) -> Decimal | None:
-    """What a subject did of its programme: its progress, or, divided by all weights, the mean of the parts that enter.
+def done_of_programme(book: Book, progress: Figure) -> Decimal | None:
+    """Return what a subject did of its programme: its progress, or, divided by all weights, that of parts that enter.
 
     None where such a progress lacks the data of a part, because that part's weight is unknown.
     """
     if progress.operation is Operation.SAME:
-        return _of_programmed(book, book.operands(progress)[0])
+        return done_of_programme(book, book.operands(progress)[0])
     weights = sum(map(book.handed_on, (operand.weight for operand in progress.operands if operand.weight)), Fraction(0))
     if progress.numerator is None or not weights or all(operand.weight for operand in progress.operands):
         return progress.rounded

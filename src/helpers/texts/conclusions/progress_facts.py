@@ -126,10 +126,11 @@ def falls(context: DraftContext) -> Iterator[str]:
     """Yield sentences with the number of units and posts whose progress fell since the quarter before.
 
     They name those that fell most, `FALLS_NAMED` at most. Units left out as late in one of the quarters do not count.
-    Yields nothing if nobody fell or the Book has no such changes.
+    Yields nothing if nobody fell, if the Book has no such changes, or if some compare no percentages of what was
+    programmed.
     """
     lowest = context.falls
-    if lowest:
+    if lowest and len(lowest) == len(context.fallen):
         some = lowest[:FALLS_NAMED]
         named = [f"{place(one.level, one.code)}, {ask('cifra', one.id, unidad=False)}" for one in some]
         if len(lowest) == 1:

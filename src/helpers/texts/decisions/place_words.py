@@ -7,20 +7,41 @@ from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, parts_called
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import listed
+from helpers.texts.sentences.text_templates import ask, figure
 
 OF_PERIOD = " del periodo"
+
+
+def done_told(context: DraftContext, low: Figure) -> str:
+    """Return a template call for what a place did of its programme: its progress, unless that counts other weights."""
+    return figure(low) if context.done(low) == low.rounded else ask("de_lo_programado", low.id)
+
+
+def _noun(context: DraftContext) -> str:
+    """Return what the places are compared by: their progress, or, if some count other weights, what they fulfilled."""
+    return "avance" if all(context.done(one) == one.rounded for one in context.units) else "cumplimiento"
 
 
 def the_lowest(context: DraftContext, low: Figure) -> str:
     """Return words for a title on a lowest progress: shared with others, the only one, or lower than all."""
     if len(context.units) == 1:
-        return f"el avance{OF_PERIOD}"
-    is_shared = sum(one.rounded <= low.rounded for one in context.units) > 1
-    return f"{'uno de los menores avances' if is_shared else 'el menor avance'}{OF_PERIOD}"
+        return f"el {_noun(context)}{OF_PERIOD}"
+    is_shared = sum(context.done(one) <= context.done(low) for one in context.units) > 1
+    return f"{_least(context, is_shared=is_shared)}{OF_PERIOD}"
+
+
+def _least(context: DraftContext, *, is_shared: bool) -> str:
+    noun = _noun(context)
+    return f"uno de los menores {noun}s" if is_shared else f"el menor {noun}"
 
 
 def the_fall(context: DraftContext, fall: Figure) -> str:
-    """Return words for a title on a largest fall: shared with others, the only one, or larger than all."""
+    """Return words for a title on a largest fall: shared with others, the only one, or larger than all.
+
+    Only `una caída` where others fell by a change that cannot be compared.
+    """
+    if len(context.falls) < len(context.fallen):
+        return "una caída"
     if len(context.falls) == 1:
         return "la única caída"
     is_shared = sum(one.rounded <= fall.rounded for one in context.falls) > 1
@@ -30,11 +51,12 @@ def the_fall(context: DraftContext, fall: Figure) -> str:
 def how_low(context: DraftContext, low: Figure) -> str:
     """Return words on a lowest progress among those of its level, which may be the only one or equal to others."""
     same = [one for one in context.units if one.level == low.level]
-    equal = [one for one in same if one.rounded == low.rounded and one.code != low.code]
+    done = {one.code: context.done(one) for one in same}
+    equal = [one for one in same if done[one.code] == done[low.code] and one.code != low.code]
     end, known = "a" if low.level == "unidad" else "o", context.with_data(low.level)
     if len(same) == 1:
         return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} {known}"
-    which = "el menor avance" if low.rounded == same[0].rounded else "uno de los menores avances"
+    which = _least(context, is_shared=done[low.code] > min(done.values()))
     least = f"es {which} de l{end}s {LEVEL_PLURALS[low.level]} {known}"
     if not equal:
         return least

@@ -9,7 +9,7 @@ from fractions import Fraction
 from helpers.base.display import upper_first
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
+from helpers.figures.mean_coverage import done_of_programme, is_of_programme
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
@@ -28,7 +28,7 @@ from helpers.texts.decisions.matter_words import (
     units_measured,
 )
 from helpers.texts.decisions.options import on_action, on_input, on_places
-from helpers.texts.decisions.place_words import OF_PERIOD, how_low, the_fall, the_lowest
+from helpers.texts.decisions.place_words import OF_PERIOD, done_told, how_low, the_fall, the_lowest
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
 from helpers.texts.drafting.proposals import PLANNING
 from helpers.texts.drafting.sentence_parts import graded, number_of
@@ -42,6 +42,7 @@ IMPOSSIBLE = "dato_imposible"
 """Key of the rule on an impossible datum."""
 LAGGING = (*WORST_LIGHTS, "amarillo")
 """Traffic lights of the grades below those of a satisfactory progress."""
+WEIGHED = ", sobre el peso de todo su plan"
 _NOUNS = {"unidad": "la unidad", "puesto": "el puesto"}
 _OF = {"unidad": "de la unidad", "puesto": "del puesto"}
 _TWO = {"unidad": "Dos unidades", "puesto": "Dos puestos"}
@@ -69,8 +70,7 @@ def _money_behind(context: DraftContext) -> Matter | None:
     behind = [(one, missing) for one, missing in behind if one.rounded < 0]
     if not context.book.select("brecha_ideal", context.accumulated, "acp"):
         progress = context.book.select("avance_fisico", context.accumulated, "cat_prog")
-        short = [one for one in progress if one.rounded < WHOLE and not is_only_unprogrammed(context.book, one)]
-        behind = [(one, WHOLE - exact(one.rounded)) for one in short]
+        behind = [(one, missing) for one in progress if (missing := _missing(context, one)) > 0]
     known = [(budget, one, missing) for one, missing in behind if (budget := context.budget_of(one))]
     if not known:
         return None
@@ -80,6 +80,11 @@ def _money_behind(context: DraftContext) -> Matter | None:
     told = (_lagging_action if lead.level == "acp" else _lagging_category)(context, lead, budget)
     same = also_tied(context, [one for _, one, _ in tied], "Con igual peso de presupuesto y atraso")
     return replace(told, score=score(context, budget, missing), happened=f"{told.happened}{same}")
+
+
+def _missing(context: DraftContext, progress: Figure) -> Fraction:
+    """Points that a subject lacks to all that was programmed for it."""
+    return WHOLE - exact(context.done(progress))
 
 
 def _are_same(money: Matter, place: Matter) -> bool:
@@ -115,12 +120,14 @@ def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matte
 def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -> Matter:
     nodes = answering_for_category(context, progress.code)
     own = [_now(context, one) for one in units_measured(context, progress)]
+    is_weighed = context.done(progress) != progress.rounded
+    fulfilled = f"{WEIGHED}, y cumplió el {done_told(context, progress)} de lo programado" if is_weighed else ""
     return Matter(
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} tiene un avance físico de {figure(progress)}",
         f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Su avance físico "
-        f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}; entre las de avance "
-        f"incompleto, es la de más peso por su presupuesto y lo que le falta.{unit_measured(context, progress)}",
+        f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}{fulfilled}; entre las de "
+        f"avance incompleto, es la de más peso por su presupuesto y lo que le falta.{unit_measured(context, progress)}",
         cause_told(context, [node.code for node in nodes] or [progress.code]),
         offices(context, nodes, PLANNING),
         on_action(context, progress, progress),
@@ -132,8 +139,8 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
 @MATTERS.rule(
     "unidades_rezagadas",
     "La unidad o el puesto de menor avance, si su grado no es satisfactorio, y el de mayor caída desde el trimestre "
-    "anterior, desde diez puntos; juntos si son de la misma área. No entra quien hizo todo lo que tenía programado y "
-    "baja solo porque el método cuenta también el peso de lo demás.",
+    "anterior, desde diez puntos; juntos si son de la misma área. Donde el método divide entre todos los pesos, el "
+    "menor es el de quien menos hizo de lo programado, y no se comparan trimestres en que la parte programada es otra.",
     "los puntos que faltan para cumplir lo programado, o los de la caída",
 )
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
@@ -151,10 +158,11 @@ def lagging_places(context: DraftContext) -> Iterator[Matter]:
 
 
 def _places(context: DraftContext) -> Iterator[Matter]:
-    low = next((one for one in context.units if not is_only_unprogrammed(context.book, one)), None)
-    is_lagging = low is not None and low.rounded < WHOLE and (low.grade is None or low.grade.light in LAGGING)
+    known = [one for one in context.units if done_of_programme(context.book, one) is not None] or context.units
+    low = min(known, key=context.done, default=None)
+    is_lagging = low is not None and _missing(context, low) > 0 and (not low.grade or low.grade.light in LAGGING)
     low = low if is_lagging else None
-    fall = next((one for one in context.falls if points(one) >= LEAST_FALL and not _did_all(context, one)), None)
+    fall = next((one for one in context.falls if points(one) >= LEAST_FALL), None)
     lowest = _of_lowest(context, low) if low else None
     steepest = _of_fall(context, fall) if fall else None
     if low and fall and lowest and steepest and _same_area(context, low, fall):
@@ -176,15 +184,18 @@ def _node(context: DraftContext, found: Figure) -> Node:
 
 
 def _of_lowest(context: DraftContext, low: Figure) -> Matter:
-    the = _NOUNS[low.level]
+    the, when = _NOUNS[low.level], ask("cuando", low.period.code)
     name = ask("nombre", low.level, low.code)
-    programmed = " de lo programado" if is_of_programme(context.book, low) else ""
+    programmed = f" de lo programado {when}" if is_of_programme(context.book, low) else f" {when}"
+    done = f"avanzó {figure(low)}{programmed}"
+    if context.done(low) != low.rounded:
+        done = f"hizo el {done_told(context, low)} de lo programado {when}, y su avance es de {figure(low)}{WEIGHED}"
     cause = cause_told(context, [low.code])
     return Matter(
-        score(context, context.budget_of(low), WHOLE - exact(low.rounded)),
-        f"{name}: {the_lowest(context, low)}, {figure(low)}",
-        f"{upper_first(the)} «{name}» avanzó {figure(low)}{programmed} {ask('cuando', low.period.code)}{graded(low)}"
-        f"{coverage_in_brackets(context.book, low)}: {how_low(context, low)}.",
+        score(context, context.budget_of(low), _missing(context, low)),
+        f"{name}: {the_lowest(context, low)}, {done_told(context, low)}",
+        f"{upper_first(the)} «{name}» {done}{graded(low)}{coverage_in_brackets(context.book, low)}: "
+        f"{how_low(context, low)}.",
         cause,
         offices(context, [_node(context, low)], PLANNING),
         on_places(context, [low], is_told=bool(cause.answer)),
@@ -195,11 +206,6 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
 
 def _now(context: DraftContext, fall: Figure) -> Figure | None:
     return context.book.get("avance_fisico", context.period, fall.level, fall.code)
-
-
-def _did_all(context: DraftContext, fall: Figure) -> bool:
-    now = _now(context, fall)
-    return now is not None and is_only_unprogrammed(context.book, now)
 
 
 def _of_fall(context: DraftContext, fall: Figure) -> Matter:
@@ -239,7 +245,7 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
     return replace(
         lowest,
         score=max(lowest.score, steepest.score),
-        title=f"{who}{where}: {the_lowest(context, low).removesuffix(OF_PERIOD)}, {figure(low)}, y "
+        title=f"{who}{where}: {the_lowest(context, low).removesuffix(OF_PERIOD)}, {done_told(context, low)}, y "
         f"{the_fall(context, fall)}, {ask('magnitud', fall.id)}",
         happened=f"{lowest.happened} {steepest.happened}",
         cause=cause,

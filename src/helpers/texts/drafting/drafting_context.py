@@ -14,7 +14,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.figures.mean_coverage import is_made_up, is_of_programme
+from helpers.figures.mean_coverage import done_of_programme, is_made_up, is_of_programme
 from helpers.figures.situations import is_late, reported_causes, reporters, silent_reporters, unspent_budgets
 from helpers.figures.subjects import subject_name
 from helpers.figures.supposed_figures import with_mean_of_parts
@@ -103,8 +103,13 @@ class DraftContext:
         """The figures of `units`, lowest first, whose grade is grey, red or orange (`WORST_LIGHTS`)."""
         return tuple(one for one in self.units if one.grade and one.grade.light in WORST_LIGHTS)
 
+    def done(self, progress: Figure) -> Decimal:
+        """Return what a subject did of its programme, in percent; its progress as printed where that is unknown."""
+        done = done_of_programme(self.book, progress)
+        return progress.rounded if done is None else done
+
     @cached_property
-    def falls(self) -> tuple[Figure, ...]:
+    def fallen(self) -> tuple[Figure, ...]:
         """Negative changes of the progress of units and posts since the quarter before, largest fall first.
 
         Left out are units excluded as late in one of the quarters. Empty if the Book has no figures of change.
@@ -112,6 +117,12 @@ class DraftContext:
         changes = [one for level in ("unidad", "puesto") for one in self.book.select(FALL, self.period, level)]
         fallen = (one for one in changes if one.rounded < 0 and not self._is_late_now_or_before(one))
         return tuple(sorted(fallen, key=lambda one: one.rounded))
+
+    @cached_property
+    def falls(self) -> tuple[Figure, ...]:
+        """Those of `fallen` that compare two percentages of what was programmed in each quarter."""
+        of_both = ((one, self.book.operands(one)) for one in self.fallen)
+        return tuple(one for one, both in of_both if all(is_of_programme(self.book, each) for each in both))
 
     def _is_late_now_or_before(self, change: Figure) -> bool:
         """Return whether the unit is excluded as late in either quarter: then the two values cannot be compared."""

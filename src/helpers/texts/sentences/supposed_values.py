@@ -12,7 +12,7 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact, percentage, round_half_up, shown_decimals
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.mean_coverage import budgets_covered, tasks_counted
+from helpers.figures.mean_coverage import budgets_covered, done_of_programme, tasks_counted
 from helpers.figures.replay import recompute_exactly
 from helpers.figures.supposed_figures import value_under, with_mean_of_parts
 
@@ -75,6 +75,18 @@ def tasks_of(book: Book, cifra: str, *, lacking: bool) -> Supposed:
     words = "" if lacking else f"que entran en «{cifra}», y de las "
     count = len(without) + (0 if lacking else len(entered))
     return Supposed(Decimal(count), "", f"Recuento de las tareas {words}que no entran porque les faltan datos.")
+
+
+def of_programme(book: Book, cifra: str) -> Supposed:
+    """Return what the subject of a progress did of its programme, without the weight of what was not programmed.
+
+    UsageError where `done_of_programme` gives none.
+    """
+    figure = _percentage(book, cifra)
+    value = done_of_programme(book, figure)
+    if value is None:
+        raise UsageError(f"De lo que «{figure.id}» mide falta un dato: no se puede decir cuánto de lo programado es.")
+    return Supposed(value, "%", f"«{cifra}» sin el peso de lo que no estaba programado en su periodo.")
 
 
 def missing_points(book: Book, cifra: str) -> Supposed:

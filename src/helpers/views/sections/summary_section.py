@@ -15,7 +15,7 @@ from helpers.texts.decisions import decisions_draft
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph, reference
 from helpers.views.progress.reporting_views import held_back, reporting_text
-from helpers.views.quality import summary_views
+from helpers.views.quality import citizen_views, summary_views
 from helpers.views.quality.method_views import substitute_notes
 from helpers.views.sections.section_rows import actions_map, map_indicators
 from helpers.views.sections.shown_section import ShownSection
@@ -27,7 +27,7 @@ MAP_HEIGHT = 104
 
 
 def approximation(section: ShownSection) -> Markup:
-    """Return the notes on a progress that missing data hold back, or that stands for what the method asks for.
+    """Return the notes on a progress that missing data hold back, that stands for another, or that counts all weights.
 
     Empty if none is needed.
     """
@@ -35,7 +35,10 @@ def approximation(section: ShownSection) -> Markup:
     where = Markup("la {}").format(reference(listed_in)) if listed_in else "la lista de hallazgos"
     blocked = held_back(section.book, section.windows, where=where).within_line
     notes = substitute_notes(section.book, section.metodo, "avance_fisico", section.accumulated)
-    return Markup(" ").join(filter(None, (blocked, *notes)))
+    keys = [node.key for node in section.book.nodes]
+    is_weighed = not all(citizen_views.of_programme(section.book, window, keys) for window in section.windows)
+    weighed = f"El avance físico se mide {citizen_views.WEIGHED}." if is_weighed else ""
+    return Markup(" ").join(filter(None, (blocked, *notes, weighed)))
 
 
 def is_whole_year(section: ShownSection) -> bool:
