@@ -101,6 +101,7 @@ PROMISES = {
     "CUA-CIEN": "Los pesos o participaciones de un grupo suman lo que deben.",
     "CUA-REGLA": "Toda regla declarada de un cuadro tiene filas que comprobar.",
     "CUA-UNIDAD": "Todo cuadro es de una unidad de la estructura.",
+    "TEX-CAMBIADO": "Lo que afirma un pasaje del borrador es lo que su regla dice de los datos de hoy.",
     "ENT-": "Los datos se entregan como dice la guía de las tablas.",
     "COM-": "Lo que una sección repite es lo que dice el libro.",
     "CAL-": "De los datos sale toda cifra que el método pide.",

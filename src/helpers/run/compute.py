@@ -93,6 +93,7 @@ def compute_gathered(gathered: Gathered) -> Computed:
         With the findings of the intake, of scoring and of the rules, grouped by cause, the most important first.
     """
     from helpers.checks.cuadros.cuadro_checks import printed_tables
+    from helpers.checks.follow_up.written_texts import outdated_passages
     from helpers.checks.grouping.root_causes import group_findings
     from helpers.checks.rule_registry import Evidence
     from helpers.checks.run_checks import check_all, rule_listing
@@ -105,7 +106,8 @@ def compute_gathered(gathered: Gathered) -> Computed:
     evidence = Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose)
     checked = check_all(evidence)
     of_reading, of_rules = each_once(gathered.findings, checked.findings)
-    findings = group_findings(evidence, checked.cells, (*of_reading, *scoring_findings, *of_rules))
+    grouped = group_findings(evidence, checked.cells, (*of_reading, *scoring_findings, *of_rules))
+    findings = with_more(grouped, outdated_passages(book, grouped, corrida, gathered.prose))
     book = replace(book, printed=printed_tables(gathered.cuadros, checked.cells))
     return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
 

@@ -87,6 +87,10 @@ def test_a_changed_text_repeats_computing_only_if_it_has_other_findings(office, 
     assert done(office, tmp_path / "otra")[COMPUTING] == PROSE_SAYS_OTHER
     found = (tmp_path / "otra/hallazgos.csv").read_text(encoding="utf-8")
     assert "TEX-SIN-CIFRA" in found and "TEX-TITULOS" in found
+    put(office.root / TEXT, "Es el menor. {# regla: unidades_rezagadas 00000000 #}\n")
+    assert done(office, tmp_path / "tercera")[COMPUTING] == PROSE_SAYS_OTHER
+    assert "TEX-CAMBIADO" in (tmp_path / "tercera/hallazgos.csv").read_text(encoding="utf-8")
+    assert done(office, tmp_path / "cuarta")[COMPUTING] == ""
 
 
 def test_a_changed_printed_table_of_another_folder_is_noticed(office, tmp_path):

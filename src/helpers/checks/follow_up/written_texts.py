@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from helpers.base.display import list_es, with_unit
 from helpers.base.python_extras import not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
-from helpers.figures.findings import Finding, Severity
+from helpers.figures.findings import UNCHANGED, Finding, Severity
 from helpers.figures.records import Prose
 from helpers.intake.dataset import Dataset
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
+from helpers.texts.conclusions import conclusions_draft
+from helpers.texts.decisions import decisions_draft
 from helpers.texts.proofreading.proofread import Reader, Remark
 from helpers.texts.sentences.plain_reading import PlainText, plain_of, problems_of, typed_in
 from helpers.texts.sentences.text_templates import figure as figure_asked
@@ -22,6 +24,8 @@ CODES = ("TEX-PLANTILLA", "TEX-TITULOS", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
 NOTEBOOKS = "notebooks/"
 DECLARE = "corresponde declararlo en «numeros_permitidos» de los parámetros, con su fuente"
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$")
+OUTDATED = "TEX-CAMBIADO"
+_PASSAGE = re.compile(r"\{# regla: (?P<rule>\w+) [0-9a-f]+ #\}")
 LONGEST = 90
 """Most characters of a passage that a message quotes."""
 
@@ -108,6 +112,43 @@ def findings_of_prose(book: Book, method: Metodo, corrida: Corrida, prose: tuple
     """
     evidence = Evidence(Dataset({}, {}), book, method, corrida, prose=prose)
     return tuple(finding for code in CODES for finding in REGISTRY.rules[code].findings(evidence))
+
+
+def outdated_passages(
+    book: Book, findings: tuple[Finding, ...], corrida: Corrida, prose: tuple[Prose, ...]
+) -> tuple[Finding, ...]:
+    """Return a warning for each passage of a draft in a planner's text whose rule says something else now.
+
+    The figures that such a passage requests are always those of today; what it claims (who is the lowest, how many are
+    behind) is what the rule said when the draft was written, which its comment tells (`rule_comment`).
+
+    Parameters
+    ----------
+    findings : tuple of Finding
+        Those of the run, as the drafts read them.
+    """
+    own = {one.section: one for one in prose if one.is_planners}
+    found = [(one, passage) for one in own.values() for passage in _PASSAGE.finditer(one.text)]
+    if not found:
+        return ()
+    given, matters = (book, findings, corrida.cutoff(corrida.period)), own.get(decisions_draft.TEXT)
+    now = decisions_draft.comments(*given) | conclusions_draft.comments(*given, matters.text if matters else None)
+    return tuple(_outdated(one, passage, now, corrida) for one, passage in found if passage[0] not in now)
+
+
+def _outdated(prose: Prose, passage: re.Match[str], now: Collection[str], corrida: Corrida) -> Finding:
+    rule, line = passage["rule"], prose.text.count("\n", 0, passage.start()) + 1
+    today = sorted(one for one in now if one.startswith(f"{{# regla: {rule} ") and one not in prose.text)
+    mend = f"escribir {list_es(today, any_of=True)} en lugar de su comentario" if today else "eliminar su comentario"
+    return Finding(
+        OUTDATED,
+        Severity.WARNING,
+        f"{prose.file}, línea {line}: la regla «{rule}» del borrador ya no dice lo que dijo cuando se escribió este "
+        "pasaje: puede no ser cierto lo que afirma, como quién es el menor o cuántos son. Corresponde compararlo con "
+        f"el borrador de hoy (poa borrador {corrida.entidad}/{corrida.periodo} --mostrar), corregirlo y {mend}.",
+        efecto=UNCHANGED,
+        **_place(prose, line),
+    )
 
 
 def is_of_prose(finding: Finding) -> bool:

@@ -146,9 +146,11 @@ class KeptSteps:
 
 def _says_the_same(computed: Computed, corrida: Corrida, texts: Texts, prose: tuple[Prose, ...]) -> bool:
     """Whether the rules on texts and notebooks find now what they found when the kept run was computed."""
-    from helpers.checks.follow_up.written_texts import findings_of_prose, is_of_prose
+    from helpers.checks.follow_up.written_texts import findings_of_prose, is_of_prose, outdated_passages
 
+    outdated = outdated_passages(computed.book, computed.findings, corrida, prose)
     now = (*texts.findings, *findings_of_prose(computed.book, computed.metodo, corrida, prose))
+    now += tuple(finding.as_found() for finding in outdated)
     kept = (finding.as_found() for finding in computed.findings if is_of_prose(finding))
     return Counter(now) == Counter(kept)
 

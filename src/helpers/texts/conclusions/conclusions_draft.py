@@ -15,7 +15,7 @@ from helpers.texts.conclusions.progress_facts import CONCLUSIONS
 from helpers.texts.conclusions.recommendation_rules import ADVICE
 from helpers.texts.decisions.decisions_draft import HOST, TEXT, settled
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.drafting_rules import Rule, Rules
+from helpers.texts.drafting.drafting_rules import Rule, Rules, rule_comment
 from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights
 from helpers.texts.sentences.text_templates import ask
@@ -26,22 +26,24 @@ TITLES = ("Conclusiones", "Recomendaciones propuestas")
 _HEAD = """\
 {# Borrador compuesto por reglas a partir de las cifras de esta corrida. Desde ahora es suyo: corrija, quite y agregue.
    Cada número se pide al libro con cifra("…"); lo que está entre llaves y numerales, como esto, no se imprime.
+   Si otros datos cambian lo que una frase afirma (quién es el menor, cuántos son), su comentario sirve para avisarlo.
    Mientras este archivo exista, el informe usa lo que dice y no el borrador. #}
 """
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """A paragraph, as a template with its figures requested by id, and the rule that wrote it."""
+    """A paragraph, as a template with its figures requested by id, the rule that wrote it, and the rule's comment."""
 
     rule: Rule[str]
     text: str
+    comment: str
 
 
 def paragraphs(rules: Rules[str], context: DraftContext) -> tuple[Drafted, ...]:
     """Run the rules as registered; return one paragraph, of all its sentences, for each that wrote something."""
     said = ((rule, " ".join(rule.find(context))) for rule in rules)
-    return tuple(Drafted(rule, text) for rule, text in said if text)
+    return tuple(Drafted(rule, text, rule_comment(rule.key, text)) for rule, text in said if text)
 
 
 def conclusions(context: DraftContext) -> tuple[Drafted, ...]:
@@ -88,7 +90,18 @@ def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
 
     `with_rules` adds the rule of each paragraph as a template comment, which is not printed.
     """
-    return "\n".join(f"- {one.text}{f' {{# regla: {one.rule.key} #}}' if with_rules else ''}" for one in drafted)
+    return "\n".join(f"- {one.text}{f' {one.comment}' if with_rules else ''}" for one in drafted)
+
+
+def comments(
+    book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None
+) -> frozenset[str]:
+    """Return the comments of all paragraphs, also of the draft beside which the matters' page is a draft too.
+
+    Parameters as in `draft_text`.
+    """
+    every = [drafted(book, findings, cutoff, text) for text in dict.fromkeys((None, matters))]
+    return frozenset(one.comment for both in every for some in both for one in some)
 
 
 def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None) -> str:

@@ -22,7 +22,7 @@ from helpers.texts.decisions.central_finding import central_finding
 from helpers.texts.decisions.matter import MATTERS, Matter
 from helpers.texts.decisions.matter_words import cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.drafting_rules import Rule
+from helpers.texts.drafting.drafting_rules import Rule, rule_comment
 from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights, week_before
 from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
@@ -64,6 +64,7 @@ _HEAD = f"""\
    Lo que lleva {MARK} no lo dio ninguna tabla ni persona: quite la marca para aceptarlo, corríjalo, o bórrelo.
    De varias opciones deje la que se decide; si las deja todas sin marca, quien decide elige entre ellas.
    Con una sola marca el informe no se publica como definitivo. Lo que está entre llaves y numerales no se imprime.
+   Si otros datos cambian lo que un asunto afirma (quién es el menor, cuántos son), su comentario sirve para avisarlo.
    Mientras este archivo exista, el informe usa lo que dice y no el borrador. #}}
 """
 
@@ -127,11 +128,20 @@ def settled(context: DraftContext, own_text: str | None = None) -> frozenset[str
 
 def _stays(one: Candidate, own_text: str, *, is_alone: bool) -> bool:
     """Whether the planner's text keeps a matter; of several by one rule, those whose figures it still names."""
-    return _rule_comment(one.rule) in own_text and (is_alone or any(id in own_text for id in one.matter.settles))
+    return f"{{# regla: {one.rule.key} " in own_text and (is_alone or any(id in own_text for id in one.matter.settles))
 
 
-def _rule_comment(rule: Rule[Matter]) -> str:
-    return f"{{# regla: {rule.key} #}}"
+def _comment(rule: Rule[Matter], matter: Matter) -> str:
+    return rule_comment(rule.key, "\n".join((matter.title, matter.happened, matter.money, matter.cause.words)))
+
+
+def comments(book: Book, findings: tuple[Finding, ...], cutoff: date) -> frozenset[str]:
+    """Return the comments (`rule_comment`) of all matters that a rule finds; none in a plan's report.
+
+    Parameters as in `DraftContext`.
+    """
+    found = () if book.period.is_plan else candidates(DraftContext(book, findings, cutoff))
+    return frozenset(_comment(*one) for one in found)
 
 
 def own_matters(texts: Iterable[OwnText]) -> str | None:
@@ -206,7 +216,7 @@ def _matter_text(rule: Rule[Matter], matter: Matter, day: date, asked_by: date) 
     parts = matter.answering.for_parts
     also = f" **Por las brechas nombradas:** {parts}." if parts else ""
     return (
-        f"### {matter.title} {_rule_comment(rule)}\n\n"
+        f"### {matter.title} {_comment(rule, matter)}\n\n"
         f"{matter.happened}\n\n"
         f"- **Monto:** {matter.money} **Causa:** {matter.cause.words}\n"
         f"{''.join(options)}"

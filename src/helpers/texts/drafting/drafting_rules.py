@@ -6,9 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from helpers.base.system.digest import bytes_sha256
 from helpers.texts.drafting.drafting_context import DraftContext
 
 T = TypeVar("T")
+DIGITS = 8
+"""Characters of the digest in a comment (`rule_comment`)."""
+
+
+def rule_comment(key: str, said: str) -> str:
+    """Return the comment that a draft leaves beside a passage: the rule that wrote it, and a digest of what it said.
+
+    It is not printed. What was said are templates: figures that change leave it as it is, and another subject, count or
+    superlative does not.
+    """
+    return f"{{# regla: {key} {bytes_sha256(said.encode())[:DIGITS]} #}}"
 
 
 @dataclass(frozen=True)
