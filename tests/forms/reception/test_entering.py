@@ -82,11 +82,17 @@ def test_an_accepted_form_that_was_only_renamed_still_counts(workspace):
     assert compute(workspace, "mini", "2024-T2").book[FIGURE].rounded == 100
 
 
-def test_an_accepted_form_that_was_changed_stops_the_run_until_it_is_judged(workspace):
+def test_an_accepted_form_that_was_changed_stops_the_run_until_one_of_a_later_date_is_accepted(workspace, wording):
     hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)
     hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
     assert codes_of_failed_run(workspace) == ["REC-CAMBIADO", "REC-SIN-REVISAR"]
+    for _ in range(2):
+        found = check_run(workspace, "mini", "2024-T2", LATER).findings
+        (told,) = [one for one in found if one.severidad is Severity.ERROR]
+        assert told.codigo == "REC-CAMBIADO"
+        wording(told.mensaje, "«U1»", "fila 2 de data/mini/2024/T2/recepcion.csv")
+    hand_in(workspace, "U1", day="06/07/2024", changes={"T1": {"Ejec. jun": 2}})
     assert not check_run(workspace, "mini", "2024-T2", LATER).fails
     assert compute(workspace, "mini", "2024-T2").book[FIGURE].rounded == Decimal("86.67")
 

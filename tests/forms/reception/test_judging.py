@@ -135,7 +135,7 @@ def test_a_rejected_form_does_not_replace_its_correction_when_the_plan_is_correc
     judge(workspace)
     plan.write_text(right, encoding="utf-8")
     (inbox(workspace) / "nuevo.xlsx").unlink()
-    hand_in(workspace, "U1", "bueno.xlsx", day="06/07/2024")
+    hand_in(workspace, "U1", "bueno.xlsx", day="07/07/2024")
     received = judge(workspace, LATER)
     assert received.log.accepted["U1"].archivo == "bueno.xlsx"
 
@@ -304,13 +304,35 @@ class TestTheSameDay:
         assert received.log.accepted["U1"].archivo == "a.xlsx"
         assert judge(workspace, LATER).new == ()
 
-    def test_a_form_of_the_same_day_in_place_of_a_lost_one_counts(self, workspace):
-        hand_in(workspace, "U1", "a.xlsx")
+    @pytest.mark.parametrize(("day", "changed"), [("05/07/2024", True), ("05/07/2024", False), ("", True)])
+    def test_in_place_of_the_accepted_form_it_is_rejected_once(self, workspace, day, changed):
+        hand_in(workspace, "U1", "a.xlsx", day=day)
+        (before,) = judge(workspace).new
+        hand_in(workspace, "U1", "a.xlsx", day=day, changes={"T1": {"Ejec. jun": 9}} if changed else {})
+        again = load_workbook(inbox(workspace) / "a.xlsx")
+        again.properties.lastModifiedBy = "otra computadora"
+        again.save(inbox(workspace) / "a.xlsx")
+        for _ in range(2):
+            received = judge(workspace, LATER)
+            assert received.log.accepted["U1"] == before and received.findings == (), "the run reports the lost form"
+        assert states(workspace) == [("U1", "aceptado"), ("U1", "rechazado")]
+
+    @pytest.mark.parametrize(("changed", "codes"), [(True, ["REC-MISMO-DIA"]), (False, ["REC-REPETIDO"])])
+    def test_beside_a_lost_form_it_waits_until_the_lost_one_is_back(self, workspace, changed, codes, wording):
+        lost = hand_in(workspace, "U1", "a.xlsx")
         judge(workspace)
-        hand_in(workspace, "U1", "a.xlsx", changes={"T1": {"Ejec. jun": 9}})
+        hand_in(workspace, "U1", "b.xlsx", changes={"T1": {"Ejec. jun": 9}} if changed else {})
+        again = load_workbook(inbox(workspace) / "b.xlsx")
+        again.properties.lastModifiedBy = "otra computadora"
+        again.save(inbox(workspace) / "b.xlsx")
+        lost.rename(workspace.root / "a.xlsx")
+        (told,) = judge(workspace, LATER).findings
+        assert (told.codigo, told.severidad) == ("REC-MISMO-DIA", Severity.ERROR)
+        wording(told.mensaje, "b.xlsx", "«a.xlsx»", "«U1»")
+        (workspace.root / "a.xlsx").rename(lost)
         received = judge(workspace, LATER)
-        assert received.log.accepted["U1"].sha256 == file_sha256(inbox(workspace) / "a.xlsx")
-        assert [item.codigo for item in received.findings] == []
+        assert [item.codigo for item in received.findings] == codes
+        assert received.log.accepted["U1"].archivo == "a.xlsx"
 
     def test_forms_without_a_date_are_ordered_by_their_reception(self, workspace, wording):
         hand_in(workspace, "U1", "a.xlsx", day="")

@@ -161,7 +161,7 @@ def _which_counts(dated: Sequence[Row]) -> str:
     last, before = dated[-1], dated[-2]
     if any(row.origin.file != last.origin.file for row in dated):
         name = last.origin.file.rpartition("/")[2]
-        return f"Los datos son los del último, «{name}»; los anteriores se conservan y no cuentan."
+        return f"Los datos son los del último, «{name}»; los anteriores no cuentan."
     if last.date("fecha_presentacion") == before.date("fecha_presentacion"):
         return (
             "Los últimos tienen la misma fecha y no se sabe cuál vale: corresponde preguntar a la unidad, y corregir "

@@ -60,12 +60,13 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
         form = "el formulario" if len(rejected) == 1 else "su formulario"
         sheet = "su hoja" if len(rejected) == 1 else "la hoja de cada una"
         yield f"Devuelva {form} a {units_es(rejected)}, con {sheet}: «poa comprobar {run} --por-unidad»."
-    tied = tuple(unit for unit in checked.units if any(finding.codigo == SAME_DAY for finding in unit.findings))
+    lost = tuple(unit for unit in checked.with_status(Status.LOST) if not unit.to_return)
+    same_day = (unit for unit in checked.units if any(finding.codigo == SAME_DAY for finding in unit.findings))
+    tied = tuple(unit for unit in same_day if unit not in lost)
     if tied:
         yield (
             f"Pregunte a {units_es(tied)} cuál de sus formularios de un mismo día vale, y mueva los demás a {_ASIDE}."
         )
-    lost = tuple(unit for unit in checked.with_status(Status.LOST) if not unit.to_return)
     if lost:
         form = "el formulario aceptado" if len(lost) == 1 else "los formularios aceptados"
         yield f"Vuelva a poner {form} de {units_es(lost)}; los errores de arriba dicen qué archivo falta."

@@ -18,7 +18,7 @@ from helpers.forms.form_labels import Kind
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.accepted_rows import ReadForm, rows_of_form
 from helpers.forms.reception.judged_forms import Judged, Refused, is_settled_by, rejection_reason, replaced_reason
-from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry, Log, State
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, UNORDERED, Entry, Log, State
 from helpers.forms.reception.same_day import SameDayForm, content_of, decide_day, last_days
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.closings import closing_folder
@@ -116,8 +116,6 @@ class InboxJudge:
         if reading.presented_on is not None and self._day(reading) is None:
             today = self.now.date()
             self.findings.append(told.strange_date(label, entry.unidad, reading.presented_on, today, self.period))
-        if self.is_closed:
-            self.findings.append(told.received_after_closing(label, entry.unidad, self.period))
 
     def _entry(self, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> Entry:
         """The log line of a form; an undated form gets the date of its first reception."""
@@ -179,13 +177,13 @@ class InboxJudge:
         was_tied = {entry.key for entry in self.log.current if entry.is_tied}
         lines: list[Entry] = []
         for judged in sorted(self.judged, key=lambda item: item.order):
-            entry = fates.get(judged.entry.key, judged.entry)
+            before = accepted.get(judged.entry.unidad)
+            entry = self._beside_lost(judged, fates.get(judged.entry.key, judged.entry), before)
             if entry.is_tied and entry.key in was_tied:
                 continue  # The log already has this line.
             if entry.estado is not State.ACCEPTED:
                 lines.append(entry)
                 continue
-            before = accepted.get(entry.unidad)
             if before is not None and before.presented > entry.presented:
                 lines.append(entry.become(State.REPLACED, replaced_reason(before), self.now))
                 continue
@@ -193,7 +191,25 @@ class InboxJudge:
                 lines.append(before.become(State.REPLACED, replaced_reason(entry), self.now))
             lines.append(entry)
             accepted[entry.unidad] = entry
+            if self.is_closed:
+                label = self.workspace.relative(judged.path)
+                self.findings.append(told.received_after_closing(label, entry.unidad, self.period))
         return tuple(lines)
+
+    def _beside_lost(self, judged: Judged, entry: Entry, before: Entry | None) -> Entry:
+        """Reject a correct form whose unit's accepted one is lost, unless it states another date; return its entry.
+
+        Nothing shows whether it is later, or the accepted form changed in place.
+        """
+        if before is None or before.sha256 in self.there or entry.estado is not State.ACCEPTED:
+            return entry
+        if self._day(self._read(judged.path)) not in (None, before.presented):
+            return entry
+        if entry.archivo != before.archivo:  # Otherwise the run reports what is in its place.
+            label = self.workspace.relative(judged.path)
+            self.rejected[label] = (told.beside_lost(label, before),)
+            self.findings.extend(self.rejected[label])
+        return replace(entry, estado=State.REJECTED, motivo=UNORDERED)
 
     def _of_one_day(self) -> Mapping[tuple[str, str], Entry]:
         """New state, by key, of correct forms that share their unit's last date with another."""

@@ -54,7 +54,7 @@ def _way_back(log: Log, entry: Entry) -> str:
     return (
         "Recupérelo del correo de la unidad o de un respaldo y vuelva a ponerlo, con cualquier nombre: aquí no hay "
         f"otra copia, y se reconoce por su huella, que está en la fila {log.line_of(entry)} de {log.label}. Si no "
-        "aparece, pida a la unidad que lo presente otra vez."
+        "aparece, pida a la unidad que lo presente otra vez, con una fecha posterior."
     )
 
 
@@ -147,6 +147,16 @@ def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_d
     )
     more = {"expected": "fechas distintas, o un solo formulario", "value": list_es([_name(file) for file in others])}
     return of_file(SAME_DAY, Severity.ERROR, last, told, element=f"presentaciones/{unit}", **more)
+
+
+def beside_lost(file: str, lost: Entry) -> Finding:
+    """Return the error (`REC-MISMO-DIA`) on a form of no later date than the unit's accepted one, which is lost."""
+    told = (
+        f"no se acepta: ya se aceptó «{lost.archivo}», de «{lost.unidad}», cuyo archivo no está, y por su fecha no se "
+        "sabe si este es posterior. Recupere el otro y vuelva a ejecutar «poa comprobar», o pida a la unidad que "
+        "presente este con una fecha posterior."
+    )
+    return of_file(SAME_DAY, Severity.ERROR, file, told, element=f"presentaciones/{lost.unidad}", value=lost.archivo)
 
 
 def repeated(file: str, unit: str, first: str) -> Finding:

@@ -25,6 +25,8 @@ BETWEEN = " · "
 """Separator between the reasons of a rejection."""
 TIED = "mismo día que"
 """First words of the reason for rejecting a form that ties with another of the same date."""
+UNORDERED = "por su fecha no se sabe si es posterior al aceptado, que ya no está"
+"""Reason for rejecting a form that states no later date than the accepted one, whose file is lost."""
 REPEATS = "dice lo mismo que"
 """First words of the reason for replacing a form that repeats the content of another of its unit and date."""
 FROM_FORMS = frozenset({"ejecucion", "avances", "presentaciones", "resultados"})
@@ -80,8 +82,8 @@ class Entry:
 
     @property
     def is_tied(self) -> bool:
-        """Whether it was rejected only because another form of its unit and date says otherwise."""
-        return self.estado is State.REJECTED and self.motivo.startswith(TIED)
+        """Whether it was rejected only because its order beside another form of its unit is not known."""
+        return self.estado is State.REJECTED and self.motivo.startswith((TIED, UNORDERED))
 
     @property
     def is_repeat(self) -> bool:
