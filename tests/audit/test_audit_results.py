@@ -65,6 +65,13 @@ def test_departures_name_items_by_their_id():
     assert (departure.path, departure.expected, departure.found) == (("cifras", "b", "valor"), "2", "3")
 
 
+def test_departures_name_tables_of_a_list_by_their_name():
+    due = [{"tabla": "presentaciones", "filas": "7"}]
+    found = [{"tabla": "historico", "filas": "40"}, {"tabla": "presentaciones", "filas": "8"}]
+    reported = {departure.path: departure.expected for departure in departures(due, found)}
+    assert reported == {("presentaciones", "filas"): "7", ("historico",): "(no está)"}
+
+
 def test_departures_report_what_is_missing_and_what_is_in_excess():
     reported = {departure.path: (departure.expected, departure.found) for departure in departures({"a": 1}, {"b": None})}
     assert reported == {("a",): ("1", "(no está)"), ("b",): ("(no está)", "vacío")}

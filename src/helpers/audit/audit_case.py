@@ -221,7 +221,7 @@ def _again(
     except InputsFailed as problem:
         errors = [finding for finding in problem.findings if str(finding.severidad) == "error"]
         shown = list_es([finding.mensaje for finding in errors[:_SHOWN_FINDINGS]])
-        return None, f"Los insumos de ahora tienen {len(errors)} errores y no se puede calcular con ellos: {shown}"
+        return None, f"{problem} {shown}"
     except PoaError as problem:
         return None, f"No se puede calcular de nuevo: {problem}"
 

@@ -9,7 +9,7 @@ from typing import TypeGuard
 from helpers.audit.pages.word_differences import both_shortened, shortened, text_changes
 
 ABSENT = "(no está)"
-_KEYS = (("id",), ("nivel", "codigo"))
+_KEYS = (("id",), ("nivel", "codigo"), ("tabla",))
 """Keys that identify a list's items better than their position."""
 
 
@@ -25,7 +25,7 @@ class Departure:
 def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> Iterator[Departure]:
     """Yield every place where two pieces of JSON data differ, in order; nothing if they are equal.
 
-    Items of lists are compared by `id`, or by `nivel` and `codigo`, and otherwise by position; `1` and `1.0` differ.
+    Items of lists are compared by `id`, by `nivel` and `codigo`, or by `tabla`, and otherwise by position; `1` and `1.0` differ.
 
     Parameters
     ----------
