@@ -120,4 +120,4 @@ def test_the_cause_of_an_action_says_how_many_of_its_tasks_have_it(wording):
     context = consulate_with_causes(("C4", ""), ("C4", ""), ("C1", ""), ("C1", ""), figures=ACTION)
     rows = tuple({**row, "acp": "1" if row["tarea"] == "3" else "7"} for row in context.book.listing("causas"))
     context = replace(context, book=replace(context.book, listings={**context.book.listings, "causas": rows}))
-    wording(shown_page(context).splitlines()[4], "660,00", "«Personal insuficiente o en transición»", "2", "3")
+    wording(shown_page(context).splitlines()[4], "660,00", "«Personal insuficiente o en transición»", "2", "1")

@@ -29,6 +29,7 @@ from helpers.figures.figure import Operand, Operation
 from helpers.figures.findings import Finding, Severity
 from helpers.settings.methods import load_method
 from helpers.texts.conclusions.conclusions_draft import advice, conclusions
+from helpers.texts.decisions.cause_answers import answer_to
 from helpers.texts.decisions.decisions_draft import (
     candidates,
     chosen,
@@ -87,16 +88,32 @@ def test_a_tied_lowest_post_is_named_with_its_article_contracted(wording):
 @pytest.mark.parametrize(
     ("causes", "values"),
     [
-        ([("1", "C2", "")], ["«Demora»", "única"]),
-        ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], ["«Demora»", "2", "3"]),
-        ([("1", "C2", ""), ("2", "C1", "")], ["por igual", "«Personal»", "«Demora»"]),
+        ([("1", "C2", "")], ["«Demora»", "1"]),
+        ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], ["«Demora»", "2", "«Personal»", "1"]),
+        ([("1", "C2", ""), ("2", "C1", "")], ["«Personal»", "1", "«Demora»", "1"]),
         ([("1", "", "No hubo viajes.")], ["Consulado en Los Ángeles", "«No hubo viajes»"]),
         ([("1", "", "No hubo viajes."), ("2", "", "Faltó personal.")], ["Consulado en Los Ángeles", "otras", "«No hubo viajes»"]),
         ([], []),
     ],
 )
-def test_a_cause_is_called_most_frequent_only_if_it_is_and_free_text_is_quoted(causes, values, wording):
+def test_each_cause_is_told_with_its_tasks_and_free_text_is_quoted(causes, values, wording):
     wording(matter_of(with_causes(*causes), "unidades_rezagadas").cause, *values)
+
+
+def test_the_cause_of_a_task_that_did_more_explains_no_shortfall(wording):
+    """Task 1 did all that was programmed, and task 2 half of it."""
+    context = with_causes(("1", "C2", ""), ("2", "C1", ""))
+    tasks = book_of({"avance_fisico/2024-T2/tarea/1": ("100.00", "%", None), "avance_fisico/2024-T2/tarea/2": ("50.00", "%", None)})
+    book = replace(context.book, figures={**context.book.figures, **tasks.figures})
+    wording(matter_of(replace(context, book=book), "unidades_rezagadas").cause, "«Personal»", "1")
+
+
+def test_a_cause_that_changes_the_goal_does_not_answer_why_little_was_spent():
+    declared = ({"codigo": "C6", "descripcion": "Menor demanda", "tipo": "demanda"}, {"codigo": "C1", "descripcion": "Demora", "tipo": "contratacion"})
+    context = with_causes()
+    context = replace(context, book=replace(context.book, identity={"causas": declared}))
+    assert answer_to(context, ["C6"], of_money=True) is None
+    assert answer_to(context, ["C6", "C1"], of_money=True) == answer_to(context, ["C1"])
 
 
 def test_the_cause_is_asked_for_only_if_none_was_reported():

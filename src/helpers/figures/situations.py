@@ -174,7 +174,9 @@ def deviating_tasks(book: Book) -> tuple[Figure, ...]:
     return tuple(one for one in scored_tasks(book) if one.rounded != WHOLE or exceeds_programme(book, one))
 
 
-def reported_causes(book: Book, periods: Collection[str] | None = None) -> tuple[Mapping[str, str], ...]:
+def reported_causes(
+    book: Book, periods: Collection[str] | None = None, *, of_unfulfilled: bool = False
+) -> tuple[Mapping[str, str], ...]:
     """Return the reported causes of the tasks that deviated in the run's period, each task once.
 
     A task that was explained in several quarters counts once, with its last cause, and not at all if it did not deviate
@@ -187,13 +189,17 @@ def reported_causes(book: Book, periods: Collection[str] | None = None) -> tuple
     periods : collection of str, optional
         Periods (codes) whose forms count; by default the run's period and its quarters. Causes without period always
         count.
+    of_unfulfilled : bool
+        Leave out the tasks that did all that was programmed, or more.
 
     Returns
     -------
     tuple of Mapping
         Rows of the listing `causas`; empty if no cause was reported.
     """
-    return _causes_of(book, tuple(sorted({"", *(periods if periods is not None else _run_periods(book))})))
+    told = _causes_of(book, tuple(sorted({"", *(periods if periods is not None else _run_periods(book))})))
+    done = {task.code for task in scored_tasks(book) if task.rounded >= WHOLE} if of_unfulfilled else set()
+    return tuple(row for row in told if row["tarea"] not in done)
 
 
 def _causes_of(book: Book, asked: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:

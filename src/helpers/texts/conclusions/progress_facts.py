@@ -23,6 +23,7 @@ from helpers.texts.drafting.sentence_parts import (
     some_of,
     to_name,
 )
+from helpers.texts.drafting.shared_sentences import short_tasks
 from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
@@ -166,18 +167,19 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
         yield f"{told} {what}."
 
 
-@CONCLUSIONS.rule("causas", "Dice las tres causas de desviación que las unidades más informaron, con sus tareas.")
+@CONCLUSIONS.rule("causas", "Dice las tres causas que más se informaron de tareas que no cumplieron lo programado.")
 def causes(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with the three causes of deviation that units gave for most tasks; nothing without causes."""
+    """Yield a sentence with the three causes that units gave for most unfulfilled tasks; nothing without causes."""
     told = context.declared_causes()
     top = list(told)[:CAUSES_NAMED]
     if top:
         words = [
-            f"«{ask('causa', code)}» ({ask('tareas_con_causa', code)} {number_of(told[code], 'tarea', 'tareas')})"
+            f"«{ask('causa', code)}» ({ask('tareas_con_causa', code, incumplidas=True)} "
+            f"{number_of(told[code], 'tarea', 'tareas')})"
             for code in top
         ]
         one, many = "la única que informaron las unidades es", "las que más informaron las unidades son"
         lead = number_of(len(told), one, many)
         if any(told[code] == told[top[-1]] for code in told if code not in top):
             lead = "entre las que más informaron las unidades están"
-        yield f"De las causas de desviación, {lead} {joined(words, top)}."
+        yield f"De las causas de {short_tasks(context)}, {lead} {joined(words, top)}."

@@ -55,7 +55,7 @@ ANSWERS: Mapping[str, KindAnswer] = {
     ),
     "demanda": KindAnswer(
         "Responde a una demanda que no fue la prevista con otra meta.",
-        "Ajustar la meta a la demanda comprobada, {en_plan}, sin arrastrar lo que faltó",
+        "Ajustar la meta a la demanda comprobada, {en_plan}",
     ),
     "autorizaciones": KindAnswer(
         "Responde a la demora en normas o firmas con un plazo para cada una.",
@@ -67,7 +67,7 @@ ANSWERS: Mapping[str, KindAnswer] = {
     ),
     "programacion": KindAnswer(
         "Responde a la meta o al mes mal programados con su corrección en el plan.",
-        "Corregir las metas y los meses mal programados, {en_plan}, sin arrastrar lo que faltó",
+        "Corregir las metas y los meses mal programados, {en_plan}",
     ),
     OWN_WORDS: KindAnswer(
         "Responde a una causa en palabras de la unidad con medidas que ella acuerda.",
@@ -91,8 +91,13 @@ TOLD_BY: Mapping[str, re.Pattern[str]] = {
 """Words by which a cause in a unit's own words is of a kind; the answer is a proposal, which the planner corrects."""
 
 
-def answer_to(context: DraftContext, codes: Sequence[str], text: str = "") -> Answer:
+def answer_to(
+    context: DraftContext, codes: Sequence[str], text: str = "", *, of_money: bool = False
+) -> Answer | None:
     """Return what answers a cause, of `MOST_ANSWERS` kinds at most.
+
+    Of causes that change the goal only, the answer is an option of its own, which makes up for nothing. They do not
+    answer why money was not spent (`of_money`): without another cause that is None.
 
     Parameters
     ----------
@@ -103,7 +108,12 @@ def answer_to(context: DraftContext, codes: Sequence[str], text: str = "") -> An
     """
     kinds = {str(cause["codigo"]): str(cause.get("tipo", "")) for cause in context.book.identity.get("causas", ())}
     asked = [kinds.get(code) or OWN_WORDS for code in codes] or [kind for kind in TOLD_BY if TOLD_BY[kind].search(text)]
-    every = list(dict.fromkeys(asked or [OWN_WORDS]))[:MOST_ANSWERS]
+    answering = [kind for kind in asked or [OWN_WORDS] if not of_money or kind not in OF_GOAL]
+    if not answering:
+        return None
+    every = list(dict.fromkeys(answering))[:MOST_ANSWERS]
     when = NEXT_YEAR if context.closes_year else THIS_YEAR
     first, *others = (ANSWERS[kind].phrase.format(**when) for kind in every)
-    return Answer("; además, ".join([first, *map(lower_first, others)]), is_option=set(every) <= OF_GOAL)
+    is_option = set(every) <= OF_GOAL
+    dropped = ", sin arrastrar lo que faltó" if is_option else ""
+    return Answer(f"{'; además, '.join([first, *map(lower_first, others)])}{dropped}", is_option)

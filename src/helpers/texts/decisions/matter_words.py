@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from helpers.base.display import is_feminine
 from helpers.base.name_phrases import with_article
@@ -14,6 +14,7 @@ from helpers.texts.decisions.cause_answers import answer_to
 from helpers.texts.decisions.matter import Answering, Cause
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of
+from helpers.texts.drafting.shared_sentences import short_tasks
 from helpers.texts.sentences.text_templates import ask, figure
 
 NO_CAUSE = "No consta en la información recibida."
@@ -21,8 +22,8 @@ NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
 """The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
 TELLERS = ("unidad", "puesto")
-DEVIATING = "en las tareas que se desviaron"
-"""Units declare causes of deviating tasks and none of their expenditure, so the sentence says of what they are."""
+OF_TASKS = "Se informa de tareas y no de gasto. "
+"""Stands before the cause of a matter on money: units declare causes of tasks and none of their expenditure."""
 CODED = ("acp", "cat_prog")
 """Levels whose subjects a sentence names by their code."""
 MOST_ANSWERING, MOST_CAUSES = 3, 3
@@ -121,11 +122,13 @@ def area_of(context: DraftContext, node: Node) -> Node | None:
     return next((context.book.node(*key) for key in keys if key[0] == "area"), None)
 
 
-def cause_told(context: DraftContext, units: Collection[str] = (), action: str = "") -> Cause:
-    """Return the cause that units told and what answers it, or that none was told.
+def cause_told(
+    context: DraftContext, units: Collection[str] = (), action: str = "", *, of_money: bool = False
+) -> Cause:
+    """Return the causes that units told and what answers them, or that none was told.
 
-    It is the declared cause of most deviating tasks (all of them if several are told equally often), or else the first
-    text in which one of the units gives a cause or a difficulty.
+    They are the declared causes of most tasks that did less than was programmed, or else the first text in which one of
+    the units gives a cause or a difficulty.
 
     Parameters
     ----------
@@ -133,12 +136,15 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
         Codes of units and posts; with an action or neither, all units.
     action : str
         Code of a short-term action; only its tasks count.
+    of_money : bool
+        Whether the matter is that little was spent.
     """
+    lead = OF_TASKS if of_money else ""
     counts = context.declared_causes(units, action)
-    most = [code for code, count in counts.items() if count == max(counts.values())]
-    if most:
-        share = _share_of_tasks(most[0], units, action)
-        return Cause(_declared_words(most, share, is_only=len(counts) == 1), answer_to(context, most))
+    if counts:
+        named = list(counts)[:MOST_CAUSES]
+        words = _declared_words(context, counts, named, units, action)
+        return Cause(f"{lead}{words}", answer_to(context, named, of_money=of_money))
     texts = list(dict.fromkeys(_texts_told(context, units, action)))
     if not texts:
         return Cause(NO_CAUSE)
@@ -150,8 +156,8 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
     among = ", entre otras causas:" if len(own) > 1 else ":"
     others = _others_told([one for one in texts if one[1] not in own])
     declared = _declared_in(context, text)
-    answer = answer_to(context, [declared] if declared else [], text)
-    return Cause(f"{who}{among} «{ask('cita', text)}».{others}", answer)
+    answer = answer_to(context, [declared] if declared else [], text, of_money=of_money)
+    return Cause(f"{lead}{who}{among} «{ask('cita', text)}».{others}", answer)
 
 
 def _others_told(texts: Sequence[tuple[str, str]]) -> str:
@@ -163,25 +169,22 @@ def _others_told(texts: Sequence[tuple[str, str]]) -> str:
     return f" {who} {number_of(len(told), 'una causa distinta', 'causas distintas')}."
 
 
-def _share_of_tasks(code: str, units: Collection[str], action: str) -> str:
-    """Return how many tasks have a cause of how many with any; empty for more units than a sentence names."""
-    if len(units) > MOST_ANSWERING:
-        return ""
-    of: dict[str, object] = {"acp": action} if action else {"unidades": list(units)} if units else {}
-    return f" ({ask('tareas_con_causa', code, **of)} de las {ask('tareas_con_causa', **of)} con causa)"
+def _declared_words(
+    context: DraftContext, counts: Mapping[str, int], named: Sequence[str], units: Collection[str], action: str
+) -> str:
+    """Return a sentence on the named ones of some causes: codes, with their tasks.
 
-
-def _declared_words(most: Sequence[str], share: str, *, is_only: bool) -> str:
-    """Return a sentence on the causes told most often, by their codes; `is_only`: no other cause was told.
-
-    `share` says of a single one among several how many tasks have it.
+    Of more units than a sentence names it gives no numbers: their codes would be the longer part of the request.
     """
-    if len(most) > 1:
-        words = [f"«{ask('causa', code)}»" for code in most[:MOST_CAUSES]]
-        among = "están, por igual," if len(most) > MOST_CAUSES else "son, por igual,"
-        return f"Las más informadas {DEVIATING} {among} {joined(words, most[:MOST_CAUSES])}."
-    how = f"la única informada {DEVIATING}" if is_only else f"la más informada {DEVIATING}{share}"
-    return f"«{ask('causa', most[0])}», {how}."
+    of: dict[str, object] = {"acp": action} if action else {"unidades": list(units)} if units else {}
+    words = [f"«{ask('causa', code)}»" for code in named]
+    if len(units) <= MOST_ANSWERING:
+        asked = (ask("tareas_con_causa", code, **of, incumplidas=True) for code in named)
+        nouns = (number_of(counts[code], "tarea", "tareas") for code in named)
+        words = [f"{word} ({count} {noun})" for word, count, noun in zip(words, asked, nouns, strict=True)]
+    among = "" if len(named) == len(counts) else ", entre otras"
+    told = number_of(len(named), "informada", "informadas")
+    return f"{joined(words, named)}{among}, {told} en {short_tasks(context)}."
 
 
 def _declared_in(context: DraftContext, text: str) -> str:

@@ -86,7 +86,7 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
         score(context, context.of_entity("ppto_vigente", context.accumulated), points(gap)),
         f"{spending} está {ask('magnitud', gap.id)} {side} {indicator_with_article(names[0], 'de la', 'del')}",
         told,
-        _cause_of_gap(context, parts),
+        _cause_of_gap(context, gap, parts),
         replace(whole_institution(context, HEAD), for_parts=answering_for_parts(context, parts)),
         on_gap(context, gap, physical, indicator_with_article(names[0], "la", "el")),
         _accrued(context) if gap.rounded < 0 else money_of(context, context.top),
@@ -99,11 +99,11 @@ def _schedules(context: DraftContext) -> frozenset[str]:
     return frozenset(one.id for one in context.book.select("ejecucion_financiera", context.accumulated, "area"))
 
 
-def _cause_of_gap(context: DraftContext, parts: Sequence[Figure]) -> Cause:
-    """Return the cause declared most in the whole institution, or else what the units told that the matter names."""
-    whole = cause_told(context)
+def _cause_of_gap(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Cause:
+    """Return the causes declared in the whole institution, or else what the units told that the matter names."""
+    whole = cause_told(context, of_money=gap.rounded > 0)
     units = [one.code for one in named_parts(context, parts) if one.level == "unidad"]
-    return cause_told(context, units) if units and not whole.answer else whole
+    return cause_told(context, units, of_money=gap.rounded > 0) if units and whole.words == NO_CAUSE else whole
 
 
 def _spans(context: DraftContext, progress: Figure) -> str:
@@ -172,14 +172,15 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
     spent = context.book.get("ejecucion_financiera", lead.period, lead.level, lead.code)
     progress = context.book.get("avance_fisico", lead.period, lead.level, lead.code)
     is_met = lead in met
+    nodes = answering_for_category(context, lead.code)
     nothing = f"{'' if lead in untouched or not is_met else 'casi '}no registra gasto"
     done = f", con un avance físico de {figure(progress)}" if progress and is_met else ""
     yield Matter(
         score(context, lead, max(elapsed(context) - (exact(spent.rounded) if spent else 0), Fraction(0))),
         f"La categoría {ask('cita', lead.code)} {nothing}{done}",
         _what_was_not_spent(context, lead, progress if is_met else None, spent),
-        cause_told(context, [node.code for node in answering_for_category(context, lead.code)] or [lead.code]),
-        offices(context, answering_for_category(context, lead.code), FINANCES),
+        cause_told(context, [node.code for node in nodes] or [lead.code], of_money=True),
+        offices(context, nodes, FINANCES),
         on_unspent(context, lead, is_met=is_met),
         money_of(context, (lead.level, lead.code)),
         settles=frozenset({lead.id}),
@@ -248,7 +249,7 @@ def unspent_action(context: DraftContext) -> Iterator[Matter]:
         f"La acción de corto plazo {ask('cita', gap.code)} ejecutó {figure(spent)} de su presupuesto",
         f"{upper_first(action_called(gap.code))} alcanzó {figure(physical)} de {name}{also}."
         f"{_spans(context, physical)}{also_tied(context, tied, 'Con la misma brecha')}",
-        cause_told(context, action=gap.code),
+        cause_told(context, action=gap.code, of_money=True),
         offices(context, answering_for_action(context, gap.code), FINANCES),
         on_unspent(context, gap),
         money_of(context, ("acp", gap.code)),
@@ -275,7 +276,7 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
         f"El área ejecutó {figure(now)} de {figure(budget)} vigentes {ask('cuando', now.period.code)}, calificada como "
         f"«{ask('calificacion', now.id)}», como ya {ask('cuando', then.period.code)} ({figure(then)})."
         f"{also_tied(context, [one for _, one, _ in tied], 'Con el mismo presupuesto y la misma calificación')}",
-        cause_told(context, units),
+        cause_told(context, units, of_money=True),
         offices(context, [node] if node else [], FINANCES),
         on_area(context, now),
         money_of(context, (now.level, now.code)),

@@ -14,6 +14,7 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
 from helpers.figures.supposed_figures import value_under
+from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.matter_words import left_of, measures_same_span
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
@@ -117,7 +118,7 @@ def _once_spent(context: DraftContext, left: Figure | None) -> str:
     if round_half_up(value, share.decimals) == share.rounded:
         return ""
     would_be = ask("con_monto", share.id, accrued.id, left.id)
-    return f": la ejecución de la entidad pasaría de {figure(share)} a {would_be}"
+    return f": si se devenga todo, la ejecución de la entidad pasaría de {figure(share)} a {would_be}"
 
 
 def on_area(context: DraftContext, now: Figure) -> Options:
@@ -141,9 +142,10 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
     found : Figure
         The action's gap to where it should be, in points; of a category its progress again.
     """
-    lacks = done is not None and _lacks(done) and is_of_programme(context.book, done)
     if context.closes_year:
-        return _after_the_year(done if lacks else None)
+        fulfilled = context.book.get(PHYSICAL, context.accumulated, found.level, found.code)
+        return _after_the_year(fulfilled if fulfilled and is_of_programme(context.book, fulfilled) else None)
+    lacks = done is not None and _lacks(done) and is_of_programme(context.book, done)
     ahead = _ahead(context, done.indicator, found) if done else None
     late = f" los {ask('magnitud', found.id)} de atraso" if found is not done else " las tareas atrasadas"
     goal = "la meta del año" if found is not done else "cumplir lo programado"

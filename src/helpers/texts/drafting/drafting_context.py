@@ -267,7 +267,7 @@ class DraftContext:
         return self.book.get("ppto_vigente", self.accumulated, found.level, found.code)
 
     def told_causes(self, units: Collection[str] = (), action: str = "") -> tuple[Mapping[str, str], ...]:
-        """Return the causes of the run's deviating tasks (rows of `causas`), each task once.
+        """Return the causes of the tasks that did less than was programmed (rows of `causas`), each task once.
 
         Parameters
         ----------
@@ -276,7 +276,7 @@ class DraftContext:
         action : str
             Code of a short-term action; only its tasks count. Empty for all.
         """
-        rows = reported_causes(self.book)
+        rows = reported_causes(self.book, of_unfulfilled=True)
         return tuple(row for row in rows if (not units or row["unidad"] in units) and action in ("", row["acp"]))
 
     def declared_causes(self, units: Collection[str] = (), action: str = "") -> dict[str, int]:

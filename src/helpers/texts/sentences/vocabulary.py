@@ -233,13 +233,12 @@ class Vocabulary:
             raise UsageError(f"La entidad no declara la causa «{codigo}». {nearest(codigo, known)}")
         return known[codigo]
 
-    def tasks_with_cause(self, codigo: str = "", *, acp: str = "", unidades: Sequence[str] = ()) -> object:
-        """Write how many deviating tasks of the run's period have a cause, each task once; UsageError if undeclared.
-
-        Without a code, those with any cause; `acp` and `unidades` count only the tasks of an action or of some units.
-        """
+    def tasks_with_cause(
+        self, codigo: str = "", *, acp: str = "", unidades: Sequence[str] = (), incumplidas: bool = False
+    ) -> object:
+        """Write how many deviating tasks have a cause, any without a code; `incumplidas`: of those that fell short."""
         words = f"la causa «{self.cause(codigo)}»" if codigo else "causa informada"
-        rows = [row for row in reported_causes(self.book) if acp in ("", row["acp"])]
+        rows = [row for row in reported_causes(self.book, of_unfulfilled=incumplidas) if acp in ("", row["acp"])]
         rows = [row for row in rows if not unidades or row["unidad"] in unidades]
         tasks = [row for row in rows if codigo in ("", row["causa_codigo"])]
         return self.writer.number(count_said(len(tasks), f"Recuento de las tareas con {words}."))
