@@ -62,6 +62,14 @@ def test_a_rejected_form_is_an_error_of_its_unit(workspace):
     assert "sin lo rechazado" in advice(checked)[-1], "nothing else stops the report"
 
 
+def test_an_error_of_a_text_stops_the_report(workspace):
+    """The figures are computed, and no report is made."""
+    put(workspace.root / "data/mini/2024/T2/texto/resumen.md", 'Avanzó {{ cifra("avance_fisico/2024-T2/unidad/NADIE") }}.\n')
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert checked.fails and checked.book is not None
+    assert "no hay informe" in "".join(advice(checked))
+
+
 def test_an_error_of_the_tables_stops_everything(workspace, wording):
     put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
     hand_in(workspace, "U1")

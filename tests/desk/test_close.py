@@ -9,6 +9,7 @@ import pytest
 from quarter_files import LATER, NOW, hand_in, make_world, period_folder, put
 from typer.testing import CliRunner
 
+from helpers.audit.audit_case import open_case
 from helpers.base.errors import UsageError
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
@@ -70,6 +71,16 @@ def folder_of(workspace: Workspace):
 
 def closing_findings(workspace: Workspace, prefix: str = "CIE-") -> list[Finding]:
     return [finding for finding in compute(workspace, "mini", "2024-T2").findings if finding.codigo.startswith(prefix)]
+
+
+def test_a_report_made_before_its_closing_is_audited_without_it(workspace):
+    """What it read is the same then, so its audit passes after the closing too."""
+    case = open_case(workspace, "mini", "2024-T2", None, workspace.root / "antes")
+    close(workspace)
+    after = open_case(workspace, "mini", "2024-T2", None, workspace.root / "después")
+    assert after.again is not None
+    assert after.again.book == case.again.book
+    assert any("cierre" in name for name in compute(workspace, "mini", "2024-T2").book.inputs)
 
 
 def reasons_against_closing(workspace: Workspace) -> str:

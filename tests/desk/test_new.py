@@ -357,6 +357,8 @@ def test_a_year_without_plan_needs_one_before_its_forms(workspace, monkeypatch, 
 def test_a_year_whose_quarters_were_opened_needs_no_forms_of_its_own(workspace, monkeypatch, wording):
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
     year = CliRunner().invoke(app, ["new", "mini/2024-anual", "--desde", "2024-T2"]).stdout.splitlines()[-1]
+    titles = [load_run(workspace, "mini", period).titulo for period in ("2024-T2", "2024-anual")]
+    assert titles[0] != titles[1], "the title of a quarter is none of a year"
     wording(year, "poa comprobar mini/2024-anual", "poa formularios mini/2024-anual")
     later = CliRunner().invoke(app, ["new", "mini/2025-anual", "--desde", "2024-anual"]).stdout.splitlines()[-1]
     assert later.index("poa formularios mini/2025-anual") < later.index("poa comprobar mini/2025-anual")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +14,13 @@ from helpers.audit.folder.folder_screening import check_contents, check_folder
 from helpers.audit.folder.hashes import file_hashes
 from helpers.base.display import list_es
 from helpers.base.errors import PoaError, UsageError
+from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData, not_none
 from helpers.base.system.workspace import Revision, Workspace
 from helpers.base.yaml_models import nearest
 from helpers.checks.computed import Computed
 from helpers.figures.findings import InputsFailed
+from helpers.intake.closings import closing_folder
 from helpers.outputs.run_files import NOTEBOOKS, SENSITIVITY_FILES, WORKPAPERS_FILE
 from helpers.outputs.saved_checks import SavedCheck, failed_of, read_checks
 from helpers.run.compute import compute, read, save, with_failed
@@ -135,7 +137,7 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
         _refuse(workspace, label, institution, period)
     check_folder(place, label)
     manifest = _manifest(place, label, institution, period)
-    again, again_problem = _again(workspace, institution, period, _texts(manifest.get("cambios_de_parametros")))
+    again, again_problem = _again(workspace, institution, period, manifest)
     check_contents(place, label, saved_again(again, scratch) if again else None)
     saved, saved_problem = saved_in(place)
     saved, again = (computed and with_failed(computed, failed_in(place)) for computed in (saved, again))
@@ -214,10 +216,17 @@ def saved_in(folder: Path) -> tuple[Computed | None, str]:
 
 
 def _again(
-    workspace: Workspace, institution: str, period: str, overrides: Sequence[str]
+    workspace: Workspace, institution: str, period: str, manifest: Mapping[str, object]
 ) -> tuple[Computed | None, str]:
+    """Return the run computed again, or why it cannot be.
+
+    A report that was made before its period was closed is computed without that closing, which is made from it.
+    """
+    overrides, read = _texts(manifest.get("cambios_de_parametros")), manifest.get("insumos")
+    own = workspace.relative(closing_folder(workspace, institution, Period.parse(period)))
+    was_closed = isinstance(read, Mapping) and any(str(name).startswith(f"{own}/") for name in read)
     try:
-        return compute(workspace, institution, period, overrides), ""
+        return compute(workspace, institution, period, overrides, with_own_closing=was_closed), ""
     except InputsFailed as problem:
         errors = [finding for finding in problem.findings if str(finding.severidad) == "error"]
         shown = list_es([finding.mensaje for finding in errors[:_SHOWN_FINDINGS]])

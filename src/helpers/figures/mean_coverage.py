@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +13,8 @@ from helpers.figures.replay import MEANS
 from helpers.figures.series import share_of
 from helpers.figures.situations import MEASURE, WHOLE, Situation, is_late, reporters, situation
 
+MOST_LACKING = 10
+"""That tasks lack data is told if they are more than one in so many."""
 LACKING = (Situation.NO_DATA, Situation.PARTIAL)
 """Situations of those of whom all or some data are missing."""
 
@@ -125,6 +126,12 @@ def tasks_counted(book: Book, whole: Figure) -> tuple[frozenset[str], frozenset[
     return frozenset(tasks), frozenset(task for task, share in due if share.is_scheduled and share.unreported)
 
 
+def lacks_many_tasks(book: Book, whole: Figure) -> bool:
+    """Whether more than one in `MOST_LACKING` of the tasks of a node's figure do not enter it (`tasks_counted`)."""
+    entered, without = tasks_counted(book, whole)
+    return MOST_LACKING * len(without) > len(entered | without)
+
+
 def _above(book: Book, unit: str) -> tuple[tuple[str, str], ...]:
     """Return level and code of a unit or post and of the nodes above it; empty if the structure lacks it."""
     node = book.node("unidad", unit) or book.node("puesto", unit)
@@ -138,8 +145,8 @@ def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def told_in_part(book: Book, mean: Figure) -> Mapping[Period, tuple[tuple[str, str], ...]]:
-    """Return, by quarter, the nodes below a mean with a figure in its window and no data in that quarter of it."""
+def told_in_part(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
+    """Return the nodes below a mean with a figure in its window and no data in some quarter of it."""
 
     def lacks(key: tuple[str, str], quarter: Period) -> bool:
         silent = situation(book, *key, quarter) is Situation.NO_DATA
@@ -148,8 +155,8 @@ def told_in_part(book: Book, mean: Figure) -> Mapping[Period, tuple[tuple[str, s
     quarters = mean.period.quarters() if mean.operation in MEANS else ()
     levels = {level for one in quarters for level, _ in reporters(book, one)}
     below = {node.key for level in levels for node in book.nodes_at(level, (mean.level, mean.code))}
-    found = {one: tuple(key for key in reporters(book, one) if key in below and lacks(key, one)) for one in quarters}
-    return {quarter: keys for quarter, keys in found.items() if keys}
+    found = (key for one in quarters for key in reporters(book, one) if key in below and lacks(key, one))
+    return tuple(dict.fromkeys(found))
 
 
 def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:

@@ -146,14 +146,16 @@ def closing_folder(workspace: Workspace, institution: str, period: Period) -> Pa
     return workspace.year_data(institution, period.year) / period.window / FOLDER
 
 
-def read_closings(workspace: Workspace, corrida: Corrida) -> Closings:
+def read_closings(workspace: Workspace, corrida: Corrida, *, with_own: bool = True) -> Closings:
     """Read the closings in the period folders that the run reads (`folders_of`): its own and the year's earlier ones.
 
-    A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding. Without
-    closings, the result has no closing and no file.
+    Without its own (`with_own`), they are those that a report read which was made before its period was closed.
+
+    A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding.
     """
     folders, _ = folders_of(workspace, corrida)
     places = [(folder.period, folder.path / FOLDER) for folder in folders if folder.period is not None]
+    places = [(period, folder) for period, folder in places if with_own or period != corrida.period]
     closed: list[Closing] = []
     findings: list[Finding] = []
     files: dict[str, str] = {}

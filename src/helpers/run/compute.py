@@ -43,6 +43,8 @@ def compute(
     period: str,
     overrides: Sequence[str] = (),
     supposed: Mapping[str, str] = MappingProxyType({}),
+    *,
+    with_own_closing: bool = True,
 ) -> Computed:
     """Read, score and check one run. Writes no file.
 
@@ -52,6 +54,8 @@ def compute(
         `clave=valor` pairs that replace keys of the params file.
     supposed : Mapping
         Numbers that take the place of input cells, by address; the run is then a supposition and never a report.
+    with_own_closing : bool
+        False to compute as before the run's own period was closed.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def compute(
     from helpers.run.workings.supposed_inputs import with_supposed
 
     with uncollected():
-        gathered = gather(workspace, institution, period, overrides)
+        gathered = gather(workspace, institution, period, overrides, with_own_closing=with_own_closing)
         if gathered.fails:
             raise InputsFailed(gathered.findings)
         if supposed:

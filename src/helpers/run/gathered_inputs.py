@@ -77,6 +77,7 @@ def gather(
     *,
     receive: Receive | None = None,
     read: ReadForm | None = None,
+    with_own_closing: bool = True,
 ) -> Gathered:
     """Read params, method, tables, accepted forms, texts, printed tables and closings.
 
@@ -88,6 +89,8 @@ def gather(
         Receives the inbox after the tables are read and before the accepted forms are.
     read : callable
         Reads one form; by default, a new `form_reader`.
+    with_own_closing : bool
+        Whether to read the closing of the run's own period (`read_closings`).
 
     Raises
     ------
@@ -100,7 +103,7 @@ def gather(
     corrida = load_run(workspace, institution, period, overrides)
     check_sections(workspace, corrida)
     entidad = entidad.in_year(corrida.period.year)
-    return gather_run(workspace, entidad, corrida, method_of(workspace, corrida), receive, read)
+    return gather_run(workspace, entidad, corrida, method_of(workspace, corrida), receive, read, with_own_closing)
 
 
 def gather_run(
@@ -110,8 +113,9 @@ def gather_run(
     method: Metodo,
     receive: Receive | None = None,
     read: ReadForm | None = None,
+    with_own_closing: bool = True,
 ) -> Gathered:
-    """Read the inputs of a run whose parameters are already loaded; `receive` and `read` as in `gather`."""
+    """Read the inputs of a run whose parameters are already loaded; other parameters as in `gather`."""
     elsewhere = tables_of_forms(workspace, corrida)
     tables, table_findings = read_dataset(workspace, corrida, elsewhere, spent_columns(method))
     forms = FormSet(entidad, corrida, method, tables)
@@ -120,7 +124,7 @@ def gather_run(
     entered = enter_forms(workspace, forms, read)
     texts = read_texts(workspace, corrida)
     cuadros, cuadro_findings, cuadro_files = read_cuadros(workspace, corrida)
-    closings = read_closings(workspace, corrida)
+    closings = read_closings(workspace, corrida, with_own=with_own_closing)
     findings = (
         *table_findings, *_of_forms(entered.findings, tables, table_findings),
         *unknown_indicators(entered.dataset, method), *texts.findings, *cuadro_findings, *closings.findings,

@@ -25,7 +25,8 @@ class Departure:
 def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> Iterator[Departure]:
     """Yield every place where two pieces of JSON data differ, in order; nothing if they are equal.
 
-    Items of lists are compared by `id`, by `nivel` and `codigo`, or by `tabla`, and otherwise by position; `1` and `1.0` differ.
+    Items of lists are compared by `id`, by `nivel` and `codigo`, or by `tabla`, else by position. `1` and
+    `1.0` differ.
 
     Parameters
     ----------

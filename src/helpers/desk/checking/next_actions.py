@@ -8,7 +8,7 @@ from helpers.base.display import date_es
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.terminal.finding_pages import quoted_names, units_es
-from helpers.figures.findings import Severity
+from helpers.figures.findings import Severity, has_error
 from helpers.forms.form_codes import SAME_DAY, FormCode
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, State
 from helpers.intake.intake_problems import Code
@@ -104,7 +104,10 @@ def _strays(checked: Checked) -> tuple[list[str], list[str]]:
 
 
 def _meanwhile(checked: Checked, run: str) -> str:
-    """The consequence of errors: in tables they stop all computing; in forms they only exclude those forms."""
+    """The consequence of errors: in tables and texts they stop the report; in forms they only exclude those forms."""
     if checked.book is None:
         return "mientras haya alguno no se calcula nada."
+    of_forms = {(one.codigo, one.mensaje) for one in (checked.received.findings if checked.received else ())}
+    if has_error(one for one in checked.findings if (one.codigo, one.mensaje) not in of_forms):
+        return "mientras haya alguno que no sea de un formulario rechazado no hay informe."
     return f"el informe puede hacerse (poa informe {run}), pero sin lo rechazado."

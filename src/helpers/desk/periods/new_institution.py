@@ -14,7 +14,7 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
-from helpers.desk.periods.next_params import params_yaml
+from helpers.desk.periods.next_params import TITLES, params_yaml
 from helpers.desk.periods.table_templates import write_template
 from helpers.forms.reception.reception_log import INBOX
 from helpers.settings.institution import load_institution
@@ -172,7 +172,7 @@ def _run(answers: Answers) -> dict[str, object]:
         "entidad": answers.folder,
         "periodo": period.code,
         "metodo": answers.method,
-        "titulo": "Seguimiento a la ejecución física y financiera del POA y presupuesto",
+        "titulo": TITLES["periodo"],
         "estado": "borrador",
         "aprobado_por": "",
         "cortes": {period.code: {"fecha": period.cutoff, "fuente": "propuesta: último día del periodo; confírmela"}},

@@ -21,7 +21,13 @@ OF_THE_INSTITUTION = ("estructura", "acciones", "articulacion", "vinculacion", "
 CUTOFF_SOURCE = "propuesta: último día del periodo; ponga la fecha y el reporte del que salen las cuentas"
 PLAN_CUTOFF_SOURCE = "último día de la gestión: el plan la abarca entera y no hay cuentas que cortar"
 KEPT = ("titulo", "estado", "aprobado_por")
-"""What a document bears that the next one has too; its state and who approved it begin anew."""
+"""What a document bears that the next one has too, a title only of the same kind; state and approval begin anew."""
+TITLES = {
+    "plan": "Programa Operativo Anual y presupuesto",
+    "anual": "Ejecución física y financiera del POA y presupuesto",
+    "periodo": "Seguimiento a la ejecución física y financiera del POA y presupuesto",
+}
+"""Title of a report's kind, where the earlier document is of another."""
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
 
 
@@ -67,6 +73,7 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
         _keep_tables_of_plan(data)
     if report_kind(target) != report_kind(corrida.period):
         data["secciones"] = _as_flow(default_sections(target))
+        data["titulo"] = TITLES[report_kind(target)]
     _drop_earlier_prints(data)
     # The reasons for missing reports belong to one period only, and so does what one document bears.
     for key in ("sin_corte", *set(OF_THE_DOCUMENT).difference(KEPT)):

@@ -8,6 +8,7 @@ from functools import partial
 from helpers.base.display import MOST_IN_WORDS, upper_first
 from helpers.base.python_extras import not_none
 from helpers.figures.figure_names import MASCULINE_LEVELS
+from helpers.figures.situations import scored_tasks
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
@@ -23,7 +24,6 @@ from helpers.texts.drafting.sentence_parts import (
     some_of,
     to_name,
 )
-from helpers.texts.drafting.shared_sentences import short_tasks
 from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
@@ -172,6 +172,8 @@ def causes(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with the three causes that units gave for most unfulfilled tasks; nothing without causes."""
     told = context.declared_causes()
     top = list(told)[:CAUSES_NAMED]
+    # Which tasks fell short is known only if tasks have scores.
+    tasks = f"las tareas que {'no cumplieron lo programado' if scored_tasks(context.book) else 'se desviaron'}"
     if top:
         words = [
             f"«{ask('causa', code)}» ({ask('tareas_con_causa', code, incumplidas=True)} "
@@ -182,4 +184,4 @@ def causes(context: DraftContext) -> Iterator[str]:
         lead = number_of(len(told), one, many)
         if any(told[code] == told[top[-1]] for code in told if code not in top):
             lead = "entre las que más informaron las unidades están"
-        yield f"De las causas de {short_tasks(context)}, {lead} {joined(words, top)}."
+        yield f"De las causas de {tasks}, {lead} {joined(words, top)}."

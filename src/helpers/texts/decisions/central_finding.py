@@ -12,7 +12,7 @@ from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS, level_with_article
-from helpers.figures.mean_coverage import averaged_parts, budgets_covered, left_out, tasks_counted
+from helpers.figures.mean_coverage import averaged_parts, budgets_covered, lacks_many_tasks, left_out
 from helpers.figures.situations import Situation, situation
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
@@ -24,8 +24,6 @@ from helpers.texts.drafting.sentence_parts import joined, listed, number_of
 from helpers.texts.sentences.text_templates import ask, figure
 
 QUARTER = 3
-MOST_LACKING = 10
-"""The finding tells how many tasks lack data if they are more than one in so many."""
 LEAD = "Hallazgo central:"
 
 
@@ -151,8 +149,7 @@ def _covered(context: DraftContext) -> Iterator[str]:
             is_missing = _lacks_data(context, own, parts)
             rest = "del resto no consta avance" if is_missing else "el resto no entra en el cálculo"
             yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}."
-        entered, without = tasks_counted(context.book, own) if own else (frozenset(), frozenset())
-        if own and MOST_LACKING * len(without) > len(entered | without):
+        if own and lacks_many_tasks(context.book, own):
             lack = f"altan datos de {ask('tareas_de', own.id, sin_dato=True)} de {ask('tareas_de', own.id)} tareas."
             yield f"F{lack}" if parts else f"En el avance de la entidad, {figure(own)}, f{lack}"
             return

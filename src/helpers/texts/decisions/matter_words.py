@@ -14,7 +14,6 @@ from helpers.texts.decisions.cause_answers import answer_to
 from helpers.texts.decisions.matter import Answering, Cause
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of
-from helpers.texts.drafting.shared_sentences import short_tasks
 from helpers.texts.sentences.text_templates import ask, figure
 
 NO_CAUSE = "No consta en la información recibida."
@@ -183,8 +182,7 @@ def _declared_words(
         nouns = (number_of(counts[code], "tarea", "tareas") for code in named)
         words = [f"{word} ({count} {noun})" for word, count, noun in zip(words, asked, nouns, strict=True)]
     among = "" if len(named) == len(counts) else ", entre otras"
-    told = number_of(len(named), "informada", "informadas")
-    return f"{joined(words, named)}{among}, {told} en {short_tasks(context)}."
+    return f"{joined(words, named)}{among}."
 
 
 def _declared_in(context: DraftContext, text: str) -> str:

@@ -290,10 +290,8 @@ def _low_twice(context: DraftContext) -> list[tuple[Figure, Figure]]:
     if last <= 3 or last % 3:
         return []
     before = Period(context.period.year, 1, last - 3)
-    pairs = (
-        (now, context.book.get("ejecucion_financiera", before, "area", now.code))
-        for now in context.book.select("ejecucion_financiera", context.accumulated, "area")
-    )
+    every = context.book.select("ejecucion_financiera", context.accumulated, "area")
+    pairs = ((now, context.book.get("ejecucion_financiera", before, "area", now.code)) for now in every)
     return [(now, then) for now, then in pairs if then and _is_red(now) and _is_red(then)]
 
 

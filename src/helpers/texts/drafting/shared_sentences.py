@@ -5,7 +5,6 @@ from __future__ import annotations
 from helpers.base.display import lower_first
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS
-from helpers.figures.situations import scored_tasks
 from helpers.figures.supposed_figures import reported_parts
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.sentences.text_templates import ask, figure
@@ -41,11 +40,6 @@ def outside_effect(context: DraftContext, own: Figure) -> str:
     would_be = ask("con_partes", whole.id, own.id)
     when = when_other(context, own)
     return f"Con el promedio de sus partes, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}{when}."
-
-
-def short_tasks(context: DraftContext) -> str:
-    """Return the tasks of `told_causes` in words: which of them fell short is known only if tasks have scores."""
-    return f"las tareas que {'no cumplieron lo programado' if scored_tasks(context.book) else 'se desviaron'}"
 
 
 def when_other(context: DraftContext, own: Figure) -> str:

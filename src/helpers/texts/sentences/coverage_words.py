@@ -12,9 +12,9 @@ from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
 from helpers.figures.mean_coverage import (
     averaged_parts,
     budgets_covered,
+    lacks_many_tasks,
     left_out,
     left_out_below,
-    tasks_counted,
     told_in_part,
 )
 from helpers.settings.scales import PLAN_LEVELS
@@ -26,8 +26,8 @@ COUNT = "cuenta"
 def coverage(book: Book, whole: Figure) -> str:
     """Return a template on what a figure leaves out: `promedio de 19 unidades, con el 62,24 % del presupuesto vigente`.
 
-    If only the means below it leave something out: `sin contar 3 de 25 unidades`; if units have their figure without one
-    of its quarters: `con 1 de 6 unidades sin datos del segundo trimestre de 2024`. Tasks follow: `faltan datos de 20 de
+    If only the means below it leave something out: `sin contar 3 de 25 unidades`. If units have their figure without
+    one of its quarters: `con 1 de 6 unidades sin datos de algún trimestre`. Many tasks follow: `faltan datos de 20 de
     21 tareas`. Empty if nothing is left out.
     """
     return "; ".join(_told(book, whole))
@@ -54,14 +54,11 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
             for level, codes in by_level.items()
         ]
         yield f"sin contar {list_es(told)}"
-    else:
-        some = [
-            f"{ask(COUNT, codes)} de {ask(COUNT, [node.code for node in book.nodes_at(level)])} {LEVEL_PLURALS[level]} "
-            f"sin datos {quarter.of_when}"
-            for quarter, keys in told_in_part(book, whole).items()
-            for level, codes in by_key(keys).items()
+    elif in_part := by_key(told_in_part(book, whole)):
+        told = [
+            f"{ask(COUNT, codes)} de {ask(COUNT, [node.code for node in book.nodes_at(level)])} {LEVEL_PLURALS[level]}"
+            for level, codes in in_part.items()
         ]
-        if some:
-            yield f"con {list_es(some)}"
-    if tasks_counted(book, whole)[1]:
+        yield f"con {list_es(told)} sin datos de algún trimestre"
+    if lacks_many_tasks(book, whole):
         yield f"faltan datos de {ask('tareas_de', whole.id, sin_dato=True)} de {ask('tareas_de', whole.id)} tareas"
