@@ -236,9 +236,12 @@ def test_a_report_says_that_it_replaces_one_with_a_pdf_and_a_final_one_whose_dat
         run_report(workspace, request, notes, fake_steps())
     assert [("PDF" in notice, "definitivo-1" in notice) for notice in notes.notices] == [(True, False), (False, True)]
     manifest = workspace.output / "mre/2024-T2/manifiesto.json"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"insumos": {', '"insumos": {"otro.csv": "0",'), encoding="utf-8")
-    run_report(workspace, final, notes, fake_steps())
-    assert [word in notes.notices[2] for word in ("aprobado por La MAE", "sus datos han cambiado")] == [True, True]
+    told = []
+    for file in ("data/mre/2024/T2/cierre/cierre.json", "otro.csv"):
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace('"insumos": {', f'"insumos": {{"{file}": "0",'), encoding="utf-8")
+        run_report(workspace, final, notes, fake_steps())
+        told.append(any("aprobado por La MAE, y sus datos han cambiado" in notice for notice in notes.notices))
+    assert told == [False, True], "a closing changes no data"
 
 
 def test_a_final_report_stays_beside_the_one_that_replaces_it(workspace, tasks, monkeypatch, wording):

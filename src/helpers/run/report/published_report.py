@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es
 from helpers.base.system.workspace import Workspace
+from helpers.intake.closings import FOLDER as CLOSING
 from helpers.outputs.run_files import MANIFEST_FILE, TIMES_FILE
 from helpers.run.kept.input_changes import changed_meanwhile
 from helpers.run.kept.input_state import FILES, TEXTS, digest, outputs_of
@@ -71,7 +72,7 @@ def tell_replaced(destination: Destination, computed: Computed, request: Request
             f"{was_final}: este borrador lo reemplaza. El estado y quién aprueba se escriben en los parámetros de la "
             "corrida."
         )
-    elif earlier.get("estado") == FINAL and manifest.get("insumos") != dict(computed.inputs):
+    elif earlier.get("estado") == FINAL and _of_data(manifest.get("insumos") or {}) != _of_data(computed.inputs):
         watcher.notice(
             f"{was_final}, y sus datos han cambiado: este, que también dice «definitivo», lo reemplaza. Corresponde "
             "que quien aprueba vea las cifras de ahora."
@@ -81,6 +82,11 @@ def tell_replaced(destination: Destination, computed: Computed, request: Request
         watcher.notice(f"El informe de {label} se había hecho con {made}: este otro lo reemplaza.")
     if manifest.get("con_pdf") and not request.with_pdf:
         watcher.notice(f"El informe de {label} tenía PDF: este, con --sin-pdf, lo reemplaza y no lo tiene.")
+
+
+def _of_data(inputs: Mapping[str, str]) -> dict[str, str]:
+    """Return the inputs without the closings' files, which are made from reports and change none of their data."""
+    return {name: digest for name, digest in inputs.items() if PurePath(name).parent.name != CLOSING}
 
 
 def take_place(destination: Destination, watcher: Watcher) -> None:
