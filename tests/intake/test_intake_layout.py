@@ -172,6 +172,14 @@ def test_a_subtotal_closes_the_rows_since_the_last_one_and_a_total_closes_all(de
     assert totals_read(desk, rows) == (3, [("ENT-TOTAL", "4", "")])
 
 
+def test_a_sum_that_states_its_date_adds_the_rows_of_that_date(desk):
+    """The rows of March stand between no other sum and the one of June."""
+    march = "2024-03-31 | fuente | 10 | a | 3\n"
+    assert totals_read(desk, f"{march}{LINES}2024-06-30 | | TOTAL | | 12.5\n") == (3, [("ENT-TOTAL", "5", "")])
+    assert totals_read(desk, f"{march}{LINES}2024-06-30 | | TOTAL | | 15.5\n") == (3, [("ENT-TOTAL", "5", "")])
+    assert totals_read(desk, f"{march}{LINES}2024-06-30 | | TOTAL | | 9\n") == (3, [("ENT-TOTAL-DISTINTO", "E5", "12.5")])
+
+
 def test_a_percentage_has_no_sum_to_compare(desk):
     desk.put("avances.csv", "nivel,codigo,indicador,periodo,valor\narea,A1,avance_fisico,2024-T1,80\nTOTAL,,,,40\n")
     dataset, findings = desk.read()

@@ -210,9 +210,9 @@ def _is_note(line: Line) -> bool:
 def check_totals(table: Table, rows: Sequence[Row], totals: Mapping[int, str]) -> tuple[tuple[Row, ...], list[Finding]]:
     """Remove the sums from a table's rows and compare each with the rows that it may add up.
 
-    A sum is right if it equals the sum of all rows before it, of those since the last sum, or of those since the last
-    sum of its own kind (total or subtotal); a sum above all rows, if it equals their sum. Columns that have no sum,
-    such as percentages, are not compared.
+    A sum is right if it equals the sum of all rows before it, of those with its date or whatever else it states, of
+    those since the last sum, or since the last of its own kind (total or subtotal); a sum above all rows, if it equals
+    their sum. Columns that have no sum, such as percentages, are not compared.
 
     Parameters
     ----------
@@ -239,28 +239,28 @@ def check_totals(table: Table, rows: Sequence[Row], totals: Mapping[int, str]) -
 
 
 def _differences(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[int, str]) -> Iterator[Finding]:
-    blocks = _blocks(total, kept, totals)
+    blocks = _blocks(table, total, kept, totals)
     for column in table.file_columns:
         printed = total.number(column.name)
         if column.kind not in _NUMBERS or not column.adds or printed is None:
             continue
-        sums = [_sum(block, column.name) for block in blocks]
-        if printed.value in sums or all(value is None for value in sums):
-            continue
-        sum_of_all = next(value for value in sums if value is not None)
-        yield _differs(table, total, column.name, totals[total.line], printed.value, sum_of_all)
+        sums = [value for block in blocks if (value := _sum(block, column.name)) is not None]
+        if sums and printed.value not in sums:
+            yield _differs(table, total, column.name, totals[total.line], printed.value, sums[0])
 
 
-def _blocks(total: Row, kept: Sequence[Row], totals: Mapping[int, str]) -> list[list[Row]]:
-    """Return the groups of rows that a sum may add up, nearest first."""
+def _blocks(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[int, str]) -> list[list[Row]]:
+    """Return the groups of rows that a sum may add up, the likeliest first; some reports print the sum above them."""
+    names = [one.name for one in table.file_columns if one.kind not in _NUMBERS]
+    stated = [name for name in names if total.text(name) not in ("", totals[total.line])]
+    alike = [row for row in kept if stated and all(row.text(name) == total.text(name) for name in stated)]
     before = [line for line in totals if line < total.line]
     kind = plain(totals[total.line]).startswith("sub")
     own = [line for line in before if plain(totals[line]).startswith("sub") == kind]
-    starts = sorted({max(before, default=0), max(own, default=0), 0}, reverse=True)
-    blocks = [[row for row in kept if start < row.line < total.line] for start in starts]
-    following = [row for row in kept if row.line > total.line]
-    # Some reports print the sum above its rows.
-    return [block for block in (*blocks, *([following] if not blocks[-1] else [])) if block]
+    starts = {max(before, default=0), max(own, default=0), 0}
+    blocks = [[row for row in kept if start < row.line < total.line] for start in sorted(starts, reverse=True)]
+    following = [] if blocks[-1] else [row for row in kept if row.line > total.line]
+    return [block for block in (alike, *blocks, following) if block]
 
 
 def _sum(rows: Sequence[Row], name: str) -> Fraction | None:
