@@ -224,8 +224,8 @@ def _misplaced(forms: FormSet, seen: Recognised, expected: Form | None) -> Itera
     period = f"{forms.period.year}-poa" if _kind(seen) is Kind.PLAN else forms.period.code
     if folded(identity.period) != folded(period):
         told = (
-            f"es del periodo «{identity.period}» y aquí se reúnen los de «{period}». Póngalo en la carpeta de su "
-            "periodo."
+            f"es del periodo «{identity.period}» y aquí se reúnen los de «{period}». Si informa de «{period}», sus "
+            f"datos van en el formulario de ese periodo; si informa de «{identity.period}», va en la carpeta de este."
         )
         yield _other(FormCode.PERIOD, seen, "period", told, period)
         return
