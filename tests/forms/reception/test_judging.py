@@ -334,6 +334,17 @@ class TestTheSameDay:
         assert [item.codigo for item in received.findings] == codes
         assert received.log.accepted["U1"].archivo == "a.xlsx"
 
+    def test_one_that_lay_in_place_of_the_accepted_form_is_no_copy_of_it(self, workspace):
+        """The accepted form was overwritten; then it came back, and the other got another name."""
+        accepted = hand_in(workspace, "U1", "a.xlsx")
+        judge(workspace)
+        shutil.copyfile(accepted, workspace.root / "respaldo.xlsx")
+        other = hand_in(workspace, "U1", "a.xlsx", changes={"T1": {"Ejec. jun": 9}})
+        judge(workspace, LATER)
+        other.rename(other.with_name("b.xlsx"))
+        shutil.copyfile(workspace.root / "respaldo.xlsx", accepted)
+        assert [item.codigo for item in judge(workspace, LATER).findings] == ["REC-MISMO-DIA"]
+
     def test_forms_without_a_date_are_ordered_by_their_reception(self, workspace, wording):
         hand_in(workspace, "U1", "a.xlsx", day="")
         judge(workspace)

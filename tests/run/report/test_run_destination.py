@@ -61,6 +61,14 @@ def test_the_old_report_stays_if_the_new_one_cannot_be_moved(place, monkeypatch)
     assert text_of(place.staging) == "nuevo"
 
 
+def test_a_final_report_is_put_back_too(place):
+    fill(place.staging, "nuevo")
+    place.folder.rename(place.folder.with_name("2024-T2.definitivo-1"))
+    with place.reserved():
+        assert text_of(place.folder) == "viejo"
+    assert folders_beside(place) == ["2024-T2"]
+
+
 def test_the_old_report_is_put_back_if_publishing_stopped_between_its_two_moves(place):
     fill(place.staging, "nuevo")
     place.folder.rename(place.previous)

@@ -133,9 +133,9 @@ def test_a_run_ends_with_figures_findings_and_files(console, computed, wording):
 
 
 def test_a_run_ends_with_the_number_of_forms_that_are_rejected_in_its_period(console, computed, wording):
-    """The first was mended in the plan and accepted later; the last is of another quarter."""
-    lines = [("2024-T2", "a", "rechazado"), ("2024-T2", "a", "aceptado"), ("2024-T2", "b", "rechazado"), ("2024-T1", "c", "rechazado")]
-    log = tuple({"periodo": period, "archivo": name, "sha256": name, "estado": state} for period, name, state in lines)
+    """U1 sent a corrected form, and U2 a worse one; the last is of another quarter."""
+    lines = [("2024-T2", "U1", "rechazado"), ("2024-T2", "U2", "aceptado"), ("2024-T2", "U1", "aceptado"), ("2024-T2", "U2", "rechazado"), ("2024-T1", "U3", "rechazado")]
+    log = tuple({"periodo": period, "unidad": unit, "estado": state} for period, unit, state in lines)
     computed.book = replace(computed.book, listings={"recepcion": log})
     show_published(console, Published(computed, "output/mre/2024-T2", ()))
     told = " ".join(shown(console).split())

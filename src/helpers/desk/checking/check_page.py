@@ -62,7 +62,7 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
     for closing in gathered.closings:
         if closing.period == gathered.corrida.period:
             day = date_es(datetime.fromisoformat(closing.closed).date())
-            console.print(Text(f"Periodo cerrado por {closing.by} el {day}.", "yellow"))
+            console.print(Text(f"Periodo cerrado el {day} por {closing.by}.", "yellow"))
     for sentence in late_corrections(checked):
         console.print(Text(sentence, "bold yellow"))
     if not gathered.corrida.period.is_plan:

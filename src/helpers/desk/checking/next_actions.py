@@ -49,7 +49,7 @@ def _advice(checked: Checked) -> Iterator[str]:
     if errors:
         what = "el error" if errors == 1 else f"los {errors} errores"
         yield f"Corrija {what} y vuelva a ejecutar «poa comprobar {run}»: {_meanwhile(checked, run)}"
-    elif len(missing) < len(checked.units):
+    elif not checked.units or len(missing) < len(checked.units):
         yield f"No hay errores: el informe se hace con «poa informe {run}»."
 
 

@@ -156,7 +156,7 @@ def _closed_before(workspace: Workspace, folder: Path) -> str:
     label = workspace.relative(folder)
     try:
         act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
-        who = f": lo cerró {act['por']} el {date_es(datetime.fromisoformat(act['cerrado']).date())}"
+        who = f": se cerró el {date_es(datetime.fromisoformat(act['cerrado']).date())}, por {act['por']}"
     except (OSError, ValueError, KeyError, TypeError):
         who = ""
     return f"El periodo ya está cerrado en {label}/{who}. Un cierre no se sobrescribe."

@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import number_es, upper_first
-from helpers.base.periods import Period
 from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, grid, message_alone
 from helpers.desk.terminal.headline_figures import Headline, Shown, headlines
 from helpers.figures.findings import Finding, Severity
@@ -61,11 +60,9 @@ def show_published(console: Console, published: Published) -> None:
 
 
 def rejected_forms(book: Book) -> int:
-    """Return how many forms of the run's window are rejected, by the last line of each in the log of received forms."""
-    months = set(book.period.months())
-    last = {(entry["periodo"], entry["archivo"], entry["sha256"]): entry for entry in book.listing("recepcion")}
-    own = (entry for entry in last.values() if months.issuperset(Period.parse(entry["periodo"]).months()))
-    return sum(entry["estado"] == State.REJECTED for entry in own)
+    """Return how many units of the run's own period sent a form last that is rejected, by the log of received forms."""
+    last = {entry["unidad"]: entry for entry in book.listing("recepcion") if entry["periodo"] == book.period.code}
+    return sum(entry["estado"] == State.REJECTED for entry in last.values())
 
 
 def show_failed_checks(console: Console, failed: Sequence[SavedCheck]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.base.characters import folded
 from helpers.base.periods import Period
-from helpers.base.system.digest import file_sha256
+from helpers.base.system.digest import file_sha256, sha256_if_there
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
@@ -64,7 +64,7 @@ class InboxJudge:
             self._discard(path, name, digest, known)
         elif known is None:
             self._judge(path, name, digest, self._read(path))
-        elif known.archivo != name and (self.log.path.parent / INBOX / known.archivo).is_file():
+        elif known.archivo != name and sha256_if_there(self.log.path.parent / INBOX / known.archivo) == digest:
             self.findings.append(told.copied(self.workspace.relative(path), known.archivo))
         elif known.estado in (State.REJECTED, State.DISCARDED):
             self.waiting.append((path, known))

@@ -108,8 +108,12 @@ class Destination:
             return
 
     def _mend(self) -> None:
-        if self.previous.exists() and not self.folder.exists():
-            _persist(lambda: self.previous.rename(self.folder))
+        """Put the earlier report back if a run was interrupted after moving it aside, a final one to the last name."""
+        aside = self.previous
+        if self.staging.exists() and not aside.exists():
+            aside = max(self.finals, key=lambda path: (len(path.name), path.name), default=aside)
+        if aside.exists() and not self.folder.exists():
+            _persist(lambda: aside.rename(self.folder))
         for left in (self.previous, self.staging):
             _discard(left)
 

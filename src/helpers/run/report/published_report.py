@@ -16,7 +16,7 @@ from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_store import sweep
 from helpers.run.report.destination import Destination
 from helpers.run.report.final_check import FINAL
-from helpers.run.report.manifest import read_manifest
+from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.run_problems import NotReplaced
 from helpers.run.report.section_notebooks import Section
@@ -97,11 +97,12 @@ def take_place(destination: Destination, watcher: Watcher) -> None:
     NotReplaced
         If the system refuses; the new report is then where a failed run is kept.
     """
-    stated = (read_manifest(destination.folder) or {}).get("parametros") or {}
+    manifest = read_manifest(destination.folder) or {}
+    was_final = manifest.get("estado") == COMPLETE and (manifest.get("parametros") or {}).get("estado") == FINAL
     earlier, new = (outputs_of(folder).items() for folder in (destination.folder, destination.staging))
     lost = {name for name, _ in earlier - new} - {MANIFEST_FILE, TIMES_FILE}
     try:
-        kept = destination.publish(keep=stated.get("estado") == FINAL and bool(lost))
+        kept = destination.publish(keep=was_final and bool(lost))
     except OSError as problem:
         destination.keep_failed()
         raise NotReplaced(destination.label, destination.failed.name, str(problem)) from problem

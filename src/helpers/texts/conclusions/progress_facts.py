@@ -45,7 +45,8 @@ def result(context: DraftContext) -> Iterator[str]:
             f"de {figure(one)} {ask('cuando', one.period.code)}{graded(one)}{coverage_in_brackets(context.book, one)}"
             for one in progress
         ]
-        yield f"El avance físico de la entidad fue {', y '.join(told)}."
+        is_partial = any(coverage_in_brackets(context.book, one) for one in progress)
+        yield f"El avance físico de la entidad fue {('. El acumulado fue ' if is_partial else ', y ').join(told)}."
     names = ("devengado", "ppto_vigente", "ejecucion_financiera")
     money = [found for name in names if (found := context.of_entity(name, context.accumulated))]
     if len(money) == len(names):

@@ -113,7 +113,9 @@ def answer_to(
         return None
     every = list(dict.fromkeys(answering))[:MOST_ANSWERS]
     when = NEXT_YEAR if context.closes_year else THIS_YEAR
-    first, *others = (ANSWERS[kind].phrase.format(**when) for kind in every)
+    *before, last = (ANSWERS[kind].phrase.format(**when) for kind in every)
+    twice = f", {when['para_cuando']}" if last.endswith(when["para_cuando"]) else ""
+    first, *others = (*(phrase.removesuffix(twice) for phrase in before), last)
     is_option = set(every) <= OF_GOAL
     dropped = ", sin arrastrar lo que faltó" if is_option else ""
     return Answer(f"{'; además, '.join([first, *map(lower_first, others)])}{dropped}", is_option)

@@ -144,7 +144,9 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
     """
     if context.closes_year:
         fulfilled = context.book.get(PHYSICAL, context.accumulated, found.level, found.code)
-        return _after_the_year(fulfilled if fulfilled and is_of_programme(context.book, fulfilled) else None)
+        if fulfilled and is_of_programme(context.book, fulfilled) and not coverage(context.book, fulfilled):
+            return _after_the_year(fulfilled) if _lacks(fulfilled) else ("",)
+        return _after_the_year(None)
     lacks = done is not None and _lacks(done) and is_of_programme(context.book, done)
     ahead = _ahead(context, done.indicator, found) if done else None
     late = f" los {ask('magnitud', found.id)} de atraso" if found is not done else " las tareas atrasadas"

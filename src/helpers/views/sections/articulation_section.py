@@ -13,7 +13,7 @@ from helpers.views.quality.finding_tables import findings_under
 from helpers.views.sections.shown_section import ShownSection
 
 TABLE, WEIGHT = "articulacion", "peso_acp"
-UNREAD = "Donde no se lee alguna, la suma no se puede comprobar."
+UNREAD = "La suma no se comprueba donde alguna no es legible."
 LEVELS = ("area", "unidad", "entidad")
 ADDED_UP = "La suma de cada área es la de las ponderaciones que se leen"
 WORKING: Mapping[str, str] = {
