@@ -75,3 +75,17 @@ def test_the_central_finding_says_it_also_of_units_that_all_have_a_figure(wordin
     book = book_of("U2", "80.00")
     context = DraftContext(book, (), date(2024, 12, 31))
     wording(shown(book, central_finding(context)), "65,00 %", "1 de 2 tareas")
+
+
+def test_posts_that_a_mean_of_units_leaves_out_are_not_called_units(wording):
+    """U1 and U2 reported, and the post P1 did not."""
+    book = make_scored(
+        make_dataset(
+            estructura="nivel | codigo | padre | acp\n entidad | E | |\n unidad | U1 | E | 1\n unidad | U2 | E | 1\n puesto | P1 | E | 1",
+            acciones="acp | denominacion\n 1 | Uno",
+            avances="nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T2 | 50\n unidad | U2 | avance_fisico | 2024-T2 | 70",
+        ),
+        "2024-T2",
+        load_method(WORKSPACE, "segip-2020"),
+    )
+    wording(shown(book, coverage(book, book["avance_fisico/2024-T2/entidad/E"])), "2 unidades", "1 puesto")

@@ -136,7 +136,8 @@ def _covered(context: DraftContext) -> Iterator[str]:
         parts = averaged_parts(context.book, own) if own else ()
         if own and parts:
             level, count = parts[0].level, listed(one.id for one in parts).call(letras=True)
-            left = [figure_id(own.indicator, own.period, *key) for key in left_out(context.book, own)]
+            keys = (key for key in left_out(context.book, own) if key[0] == level)
+            left = [figure_id(own.indicator, own.period, *key) for key in keys]
             every = listed([*(one.id for one in parts), *left]).call(letras=True)
             among = f" de {'los' if level in MASCULINE_LEVELS else 'las'} {every}" if left else ""
             several = f"{among} {LEVEL_PLURALS[level]}"

@@ -43,11 +43,17 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
     parts = [one for one in averaged_parts(book, whole) if one.level not in PLAN_LEVELS]
     if parts:
         level, codes = parts[0].level, [one.code for one in parts]
-        every, of = [*codes, *(code for _, code in left_out(book, whole))], "valor" if len(codes) == 1 else "promedio"
+        left = by_key(key for key in left_out(book, whole) if key[0] not in PLAN_LEVELS)
+        every, of = [*codes, *left.pop(level, ())], "valor" if len(codes) == 1 else "promedio"
         among = f"{ask(COUNT, codes)} de " if len(every) > len(codes) else ""
         only = counted_es(1, LEVEL_WORDS.get(level, level), LEVEL_PLURALS[level])
         share = f", con el {ask('cubre', whole.id)} del presupuesto vigente" if budgets_covered(book, whole) else ""
-        yield f"{of} de {only if len(every) == 1 else f'{among}{ask(COUNT, every)} {LEVEL_PLURALS[level]}'}{share}"
+        others = [
+            f"{ask(COUNT, some)} {LEVEL_WORDS.get(other, other) if len(some) == 1 else LEVEL_PLURALS[other]}"
+            for other, some in left.items()
+        ]
+        but = f", sin contar {list_es(others)}" if others else ""
+        yield f"{of} de {only if len(every) == 1 else f'{among}{ask(COUNT, every)} {LEVEL_PLURALS[level]}'}{but}{share}"
     elif by_level := by_key(left_out_below(book, whole)):
         told = [
             f"{ask(COUNT, codes)} de {ask(COUNT, [node.code for node in book.nodes_at(level)])} {LEVEL_PLURALS[level]}"
