@@ -191,6 +191,15 @@ def test_a_missing_report_leaves_out_the_task_or_stops_everything_above_it():
     assert printed(stopped, "avance_fisico/2024-T1/unidad/U2") == ["100.00"]
 
 
+def test_a_formula_does_not_stand_in_for_what_a_missing_report_stops():
+    """The area reports its weighted efficacy, from which its progress of the semester is derived where nothing stops it."""
+    efficacy = "\n".join(f" area | A | eficacia_ponderada | 2024-T{quarter} | 20" for quarter in (1, 2))
+    given = {**GAP, "avances": f"nivel | codigo | indicador | periodo | valor\n{efficacy}\n"}
+    area = "avance_fisico/2024-S1/area/A"
+    assert printed(scored(method("mre-2024", hoja={"sin_dato": "impide"}), "2024-T2", **given), area) == [None]
+    assert printed(scored(method("mre-2024"), "2024-T2", avances=given["avances"]), area) == ["80.00"]
+
+
 def test_months_without_report_are_left_out_and_named():
     """Of January's 2 and March's 2 only March is reported, with 1: 50. February has no goal, so it is not named."""
     plan, done = tasks("U1 1 t1 | ene 2, mar 2"), executed("t1 | mar 1")

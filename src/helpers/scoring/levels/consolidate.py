@@ -147,14 +147,15 @@ class _Levels:
         """Enter a subject's value into the ledger: the computed or the reported one, and the other beside it.
 
         The method says which one counts. Without either, the value is derived by the indicator's formula, if it has
-        one.
+        one and no missing datum holds it back.
         """
         own = self.of.reported.get(subject.indicator, subject.period, subject.level, subject.code)
         plan = self.of.method.consolidacion.get(subject.level)
         parts = self._parts(subject, plan) if plan else None
         ledger = self.of.ledger
         if own is None and parts is None:
-            self._derive(subject)
+            if (subject.level, subject.code) not in self.held_back:
+                self._derive(subject)
         elif own is not None and (plan is None or parts is None or plan.prevalece == "reportado"):
             ledger.read(subject, [own], f"Informado por «{subject.name}».")
             if plan and parts:
