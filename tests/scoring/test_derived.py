@@ -94,7 +94,7 @@ SPENT = """
 
 
 class TestParts:
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def book(self) -> Book:
         return scored("2024-T1", gastos=SPENT)
 
