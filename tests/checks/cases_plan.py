@@ -88,7 +88,7 @@ CASES = {
         places=[("tarea/2.1", "ejecucion.csv#D4")],
         says=[
             "Tarea 2.1 (unidad U2): no consta lo ejecutado de mayo (en el segundo trimestre de 2024 tenía programado 3 en "
-            "total): lo programado en ese tiempo queda fuera del avance y no cuenta como 0."
+            "total): lo programado en los meses sin dato queda fuera del avance y no cuenta como 0."
         ],
         silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", may="0")},
         base=PLANNED,

@@ -199,7 +199,7 @@ def _left_out(evidence: Evidence) -> tuple[str, str]:
         not_zero = " y no cuenta como 0", " y no cuentan como 0"
         one, several = not_zero if is_left_out else (" de la tarea", "")
         return (
-            f"lo programado en ese tiempo queda fuera del avance{one}",
+            f"lo programado en los meses sin dato queda fuera del avance{one}",
             f"Los meses sin dato quedan fuera de su avance{several}.",
         )
     if is_left_out:
