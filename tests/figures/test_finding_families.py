@@ -137,6 +137,13 @@ def test_a_substitute_is_not_recommended_as_the_correct_value(wording):
     wording(found.recommendation, "Aclarar", "70,00", "80,00")
 
 
+@pytest.mark.parametrize("file", ["data/x/2024/T2/formularios/U1.xlsx", "data/x/2024/gastos.xlsx"])
+def test_a_cell_of_a_table_is_corrected_and_one_of_an_accepted_form_is_not(file, wording):
+    read = Finding("ENT-NUMERO-AMBIGUO", Severity.WARNING, "El número se lee de dos maneras.", archivo=file, celda="C4")
+    (found,) = audit_findings(BOOK, (read,))
+    wording(found.recommendation)
+
+
 def test_of_repeated_forms_none_is_asked_for(wording):
     (found,) = audit_findings(BOOK, (replace(ROOT, codigo="PRE-DOBLE", veredicto=""),))
     wording(found.recommendation)

@@ -12,7 +12,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Finding, Severity, Verdict
-from helpers.figures.rule_criteria import METHOD, basis_of, promise_of
+from helpers.figures.rule_criteria import MEND_FORM, MEND_TABLE, METHOD, basis_of, promise_of
 from helpers.figures.situations import is_substitute
 
 
@@ -223,7 +223,8 @@ def _recommendation(book: Book, finding: Finding) -> str:
         return "Pedir los datos de que sale lo impreso, y comprobarlo con ellos."
     if finding.veredicto == Verdict.ROUNDING:
         return "Ninguna corrección. Redondear siempre en el mismo paso evita estas diferencias."
-    return basis_of(finding.codigo).advice
+    advice = basis_of(finding.codigo).advice
+    return MEND_FORM if advice == MEND_TABLE and "/formularios/" in finding.archivo else advice
 
 
 def _sentence(text: str) -> str:

@@ -37,6 +37,7 @@ COMPLETE_FORM = "Pedir a la unidad el formulario, corregido si se rechazó, o la
 MEND_PLAN = "Corregir el plan en la próxima reformulación, o documentar por qué se mantiene así."
 MEND_LINKS = "Corregir la vinculación entre categorías, acciones y unidades; si es así, ordenarla en la reformulación."
 MEND_TABLE = "Corregir el archivo de entrada en la celda indicada y volver a calcular."
+MEND_FORM = "Pedir a la unidad el formulario corregido, con una fecha posterior: el aceptado se conserva como llegó."
 
 BASES: dict[str, Basis] = {
     "GAS-PUENTE": Basis(SPENT, "Completar las modificaciones presupuestarias o corregir sus importes."),
@@ -58,6 +59,7 @@ BASES: dict[str, Basis] = {
     "CIE-": Basis(
         "cierre del periodo, con sus archivos y huellas", "Explicar el cambio y comunicarlo."
     ),
+    "EJE-SIN-DATO": Basis(METHOD, "Pedir a la unidad el dato que falta; si no hubo avance, que escriba 0."),
     "EJE-": Basis(METHOD, REPORT_AGAIN),
     "REP-PARTES": Basis(METHOD, "Pedir cómo se obtuvo el valor informado y corregirlo si no es el de sus partes."),
     "REP-": Basis(METHOD, REPORT_AGAIN),
@@ -67,6 +69,9 @@ BASES: dict[str, Basis] = {
     "VEN-": Basis(f"{METHOD}: un periodo es la suma de los que lo forman", REPORT_AGAIN),
     "CAL-": Basis(METHOD, "No comparar esta cifra con las demás, o completar sus datos."),
     "PRE-DOBLE": Basis("recepción de formularios", "Comprobar con la unidad cuál de sus formularios vale."),
+    "PRE-TARDE": Basis(
+        "plazos de presentación que fijan los parámetros del informe", "Acordar con la unidad cómo cumplir el plazo."
+    ),
     "PRE-": Basis("plazos de presentación que fijan los parámetros del informe", COMPLETE_FORM),
     "PUB-ID": Basis(CONTRACT, MEND_TABLE),
     "PUB-": Basis(METHOD, WRITTEN_AGAIN),
