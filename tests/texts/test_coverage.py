@@ -56,7 +56,8 @@ def shown(book: Book, template: str) -> str:
 @pytest.mark.parametrize(("unit", "reported"), [("U1", ""), ("U2", ""), ("U2", "80.00")])
 def test_tasks_without_data_are_those_with_a_programme_for_which_nobody_reported(unit, reported):
     book = book_of(unit, reported)
-    assert tasks_counted(book, book[OWN]) == ({"T1"}, {"T2"} if reported else {"T2", "T3"})
+    for whole in (OWN, OWN.replace("entidad/E", "acp/1")):
+        assert tasks_counted(book, book[whole]) == ({"T1"}, {"T2"} if reported else {"T2", "T3"})
     if unit == "U2":
         assert tasks_counted(book, book[OWN.replace("entidad/E", "unidad/U1")]) == ({"T1"}, {"T2"})
 
@@ -89,3 +90,28 @@ def test_posts_that_a_mean_of_units_leaves_out_are_not_called_units(wording):
         load_method(WORKSPACE, "segip-2020"),
     )
     wording(shown(book, coverage(book, book["avance_fisico/2024-T2/entidad/E"])), "2 unidades", "1 puesto")
+
+
+@pytest.mark.parametrize(("in_time", "said"), [("si", "con 1 de 2 unidades sin datos de algún trimestre"), ("no", "valor de 1 de 2 unidades")])
+def test_an_action_covers_what_its_area_covers(in_time, said):
+    """U1 and U2 are of one area and answer for one action; U2 has no data of the first quarter, or sent the second late."""
+    book = make_scored(
+        make_dataset(
+            estructura="nivel | codigo | padre | acp\n entidad | E | |\n area | A | E |\n unidad | U1 | A | 1\n unidad | U2 | A | 1",
+            acciones="acp | denominacion\n 1 | Uno",
+            avances="""
+                nivel  | codigo | indicador     | periodo | valor
+                unidad | U1     | avance_fisico | 2024-T1 | 50
+                unidad | U1     | avance_fisico | 2024-T2 | 70
+                unidad | U1     | avance_fisico | 2024-S1 | 60
+                unidad | U2     | avance_fisico | 2024-T2 | 70
+                unidad | U2     | avance_fisico | 2024-S1 | 70
+            """,
+            presentaciones=f"unidad | periodo | en_plazo\n U2 | 2024-T2 | {in_time}",
+        ),
+        "2024-T2",
+        load_method(WORKSPACE, "mre-2021"),
+    )
+    of_area, of_action = (coverage(book, book[f"avance_fisico/2024-S1/{whole}"]) for whole in ("area/A", "acp/1"))
+    assert of_action == of_area
+    assert shown(book, of_area) == said

@@ -189,21 +189,21 @@ class Book:
         graded = f" · {GRADE_WORDS[column]}" if column else ""
         return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}{graded}"
 
-    def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:
-        """Return every input cell that a figure depends on, each once, in the order of the calculation.
-
-        Raise as `operands` does.
-        """
-        cells: dict[SourceCell, None] = {}
-        seen: set[str] = set()
+    def behind(self, figure: Figure, *, weights: bool = False) -> tuple[Figure, ...]:
+        """Return a figure and those behind it, each once; with `weights`, weights too. Raise as `operands` does."""
+        seen: dict[str, Figure] = {}
         waiting = [figure]
         while waiting:
             current = waiting.pop()
             if current.id not in seen:
-                seen.add(current.id)
-                cells.update(dict.fromkeys(self.cells_of(current)))
-                waiting.extend(reversed((*self.operands(current), *self.weights(current))))
-        return tuple(cells)
+                seen[current.id] = current
+                waiting.extend(reversed((*self.operands(current), *(self.weights(current) if weights else ()))))
+        return tuple(seen.values())
+
+    def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:
+        """Return every input cell that a figure depends on, each once, in the order of the calculation."""
+        every = self.behind(figure, weights=True)
+        return tuple(dict.fromkeys(cell for one in every for cell in self.cells_of(one)))
 
     def working_frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
         """Return the working of some figures as a table: one row per operand of a figure.

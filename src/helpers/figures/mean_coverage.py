@@ -10,7 +10,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.replay import MEANS
-from helpers.figures.series import share_of
+from helpers.figures.series import Series, share_of
 from helpers.figures.situations import MEASURE, WHOLE, Situation, is_late, reporters, situation
 
 MOST_LACKING = 10
@@ -95,47 +95,50 @@ def left_out(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
     """
     if mean.operation not in MEANS:
         return ()
-    lacking = [(level, code) for _, _, level, code in (split_id(part.figure) for part in mean.lacking)]
-    parts = [(one.level, one.code) for one in book.operands(mean)]
-    levels = dict.fromkeys(level for level, _ in parts)
-    below = [node.key for level in levels for node in book.nodes_at(level, (mean.level, mean.code))]
+    parts = [_key(one) for one in book.operands(mean)]
+    nodes = (node for level in dict.fromkeys(level for level, _ in parts) for node in book.nodes_at(level))
+    below = [node.key for node in nodes if _key(mean) in (*book.ancestors(node), ("acp", node.acp))]
     late = [key for key in below if key not in parts and is_late(book, *key, mean.period)]
-    return tuple(dict.fromkeys((*lacking, *late)))
+    return tuple(dict.fromkeys((*_lacking(mean), *late)))
+
+
+def _key(figure: Figure) -> tuple[str, str]:
+    return (figure.level, figure.code)
+
+
+def _lacking(figure: Figure) -> list[tuple[str, str]]:
+    """Level and code of the parts that a figure lacks."""
+    return [(level, code) for _, _, level, code in (split_id(part.figure) for part in figure.lacking)]
 
 
 def tasks_counted(book: Book, whole: Figure) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the codes of the tasks that enter a node's figure, and of those that do not because data are missing.
+    """Return the codes of the tasks that enter a figure, and of those that do not because data are missing.
 
     The latter had something programmed in the figure's window, and nobody reported a value in their place. Both are
     empty if the figure comes from no task.
     """
-    below: dict[str, Figure] = {}
-    waiting = [whole]
-    while waiting:
-        one = waiting.pop()
-        if one.id not in below:
-            below[one.id] = one
-            waiting += book.operands(one)
-    tasks = {one.code: one for one in below.values() if one.operation is Operation.LEAF}
+    behind = book.behind(whole)
+    tasks = {one.code: one for one in behind if one.operation is Operation.LEAF}
     versions = {book.series[part.series].version for one in tasks.values() for part in one.operands if part.series}
-    others = [one for one in book.series.values() if one.version in versions and one.task not in tasks]
-    reported = {(one.level, one.code) for one in below.values() if one.operation is Operation.INPUT}
-    places = ((one, _above(book, one.unit)) for one in others)
-    below_it = (one for one, above in places if (whole.level, whole.code) in above and reported.isdisjoint(above))
-    due = ((one.task, share_of(one, whole.period, None)) for one in below_it)
-    return frozenset(tasks), frozenset(task for task, share in due if share.is_scheduled and share.unreported)
+    reported = {_key(one) for one in behind if one.operation is Operation.INPUT}
+    parts = {key for one in behind for key in (_key(one), *_lacking(one))}
+
+    def is_missing(task: Series) -> bool:
+        node = book.node("unidad", task.unit) or book.node("puesto", task.unit)
+        places = {("tarea", task.task), ("operacion", task.operation)}
+        places.update((node.key, *book.ancestors(node)) if node else ())
+        share = share_of(task, whole.period, None)
+        is_due = share.is_scheduled and share.unreported
+        return is_due and not parts.isdisjoint(places) and reported.isdisjoint(places)
+
+    others = (one for one in book.series.values() if one.version in versions and one.task not in tasks)
+    return frozenset(tasks), frozenset(one.task for one in others if is_missing(one))
 
 
 def lacks_many_tasks(book: Book, whole: Figure) -> bool:
-    """Whether more than one in `MOST_LACKING` of the tasks of a node's figure do not enter it (`tasks_counted`)."""
+    """Whether more than one in `MOST_LACKING` of the tasks of a figure do not enter it (`tasks_counted`)."""
     entered, without = tasks_counted(book, whole)
     return MOST_LACKING * len(without) > len(entered | without)
-
-
-def _above(book: Book, unit: str) -> tuple[tuple[str, str], ...]:
-    """Return level and code of a unit or post and of the nodes above it; empty if the structure lacks it."""
-    node = book.node("unidad", unit) or book.node("puesto", unit)
-    return (node.key, *book.ancestors(node)) if node else ()
 
 
 def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
@@ -146,17 +149,11 @@ def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
 
 
 def told_in_part(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
-    """Return the nodes below a mean with a figure in its window and no data in some quarter of it."""
-
-    def lacks(key: tuple[str, str], quarter: Period) -> bool:
-        silent = situation(book, *key, quarter) is Situation.NO_DATA
-        return silent and not is_late(book, *key, mean.period) and bool(book.get(mean.indicator, mean.period, *key))
-
+    """Return level and code of those whose figures of a window enter a mean without data in some quarter of it."""
     quarters = mean.period.quarters() if mean.operation in MEANS else ()
-    levels = {level for one in quarters for level, _ in reporters(book, one)}
-    below = {node.key for level in levels for node in book.nodes_at(level, (mean.level, mean.code))}
-    found = (key for one in quarters for key in reporters(book, one) if key in below and lacks(key, one))
-    return tuple(dict.fromkeys(found))
+    entering = {_key(one) for one in book.behind(mean) if (one.indicator, one.period) == (mean.indicator, mean.period)}
+    found = ((key, one) for one in quarters for key in reporters(book, one) if key in entering)
+    return tuple(dict.fromkeys(key for key, one in found if situation(book, *key, one) is Situation.NO_DATA))
 
 
 def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:

@@ -129,7 +129,7 @@ class Missing:
 
 def missing_below(book: Book, figure: Figure) -> Missing | None:
     """Return the parts without data among all from which a figure is computed, at any depth; None if there are none."""
-    owners = _lacking(book, figure)
+    owners = [one for one in book.behind(figure) if one.lacking]
     lacking = {part.figure: part for owner in owners for part in owner.lacking}
     if not lacking:
         return None
@@ -156,18 +156,6 @@ def _can_be_solved(owner: Figure) -> bool:
     if owner.operation is Operation.WEIGHTED:
         return all(part.constant is not None for part in owner.lacking)
     return owner.operation in {*LINEAR, Operation.FULFILLED}
-
-
-def _lacking(book: Book, figure: Figure) -> list[Figure]:
-    """Return the figures that lack a part, among a figure and those from which it is computed."""
-    found, seen, waiting = [], set(), [figure]
-    while waiting:
-        current = waiting.pop()
-        if current.id not in seen:
-            seen.add(current.id)
-            found += [current] if current.lacking else []
-            waiting += book.operands(current)
-    return found
 
 
 def _name(book: Book, part: str) -> str:

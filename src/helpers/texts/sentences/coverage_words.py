@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from helpers.base.display import counted_es, list_es
 from helpers.base.python_extras import by_key
@@ -54,17 +54,18 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
         ]
         but = f", sin contar {list_es(others)}" if others else ""
         yield f"{of} de {only if len(every) == 1 else f'{among}{ask(COUNT, every)} {LEVEL_PLURALS[level]}'}{but}{share}"
-    elif by_level := by_key(left_out_below(book, whole)):
-        told = [
-            f"{ask(COUNT, codes)} de {ask(COUNT, [node.code for node in book.nodes_at(level)])} {LEVEL_PLURALS[level]}"
-            for level, codes in by_level.items()
-        ]
-        yield f"sin contar {list_es(told)}"
-    elif in_part := by_key(told_in_part(book, whole)):
-        told = [
-            f"{ask(COUNT, codes)} de {ask(COUNT, [node.code for node in book.nodes_at(level)])} {LEVEL_PLURALS[level]}"
-            for level, codes in in_part.items()
-        ]
-        yield f"con {list_es(told)} sin datos de algún trimestre"
+    elif below := left_out_below(book, whole):
+        yield f"sin contar {_of_all(book, below)}"
+    elif in_part := told_in_part(book, whole):
+        yield f"con {_of_all(book, in_part)} sin datos de algún trimestre"
     if lacks_many_tasks(book, whole):
         yield f"faltan datos de {ask('tareas_de', whole.id, sin_dato=True)} de {ask('tareas_de', whole.id)} tareas"
+
+
+def _of_all(book: Book, keys: Sequence[tuple[str, str]]) -> str:
+    """Return how many of the institution's nodes some are, by level: `1 de 6 unidades y 2 de 9 puestos`."""
+    told = [
+        f"{ask(COUNT, codes)} de {ask(COUNT, [node.code for node in book.nodes_at(level)])} {LEVEL_PLURALS[level]}"
+        for level, codes in by_key(keys).items()
+    ]
+    return list_es(told)

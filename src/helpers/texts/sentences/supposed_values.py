@@ -70,7 +70,7 @@ def budget_covered(book: Book, cifra: str) -> Supposed:
 
 
 def tasks_of(book: Book, cifra: str, *, lacking: bool) -> Supposed:
-    """Return how many tasks a node's figure should count, or only those of which data are missing (`tasks_counted`)."""
+    """Return how many tasks a figure should count, or only those of which data are missing (`tasks_counted`)."""
     entered, without = tasks_counted(book, book[cifra])
     words = "" if lacking else f"que entran en «{cifra}», y de las "
     count = len(without) + (0 if lacking else len(entered))
