@@ -48,9 +48,10 @@ def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> Key
 
 
 def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> Card:
+    covers = paragraph(book, upper_first(what_is_covered(book, figure))).within_line
     lines = [
         *([chip(figure)] if figure.grade else []),
-        *filter(None, [averaged(book, figure)]),
+        *([covers] if covers else []),
         *_changed(book, figure),
         *_year_before(book, figure),
         *(_against_programme(book, figure) if is_last else []),
@@ -66,12 +67,6 @@ def _changed(book: Book, figure: Figure) -> Iterator[Markup]:
     if change is not None:
         said = str(Vocabulary(book, HtmlWriter()).change(figure.id))
         yield Markup("{} desde el trimestre anterior").format(Markup(upper_first(said)))
-
-
-def averaged(book: Book, figure: Figure) -> Markup:
-    """Return what a figure leaves out (`what_is_covered`) as HTML within a line; empty if nothing."""
-    html = paragraph(book, what_is_covered(book, figure)).html
-    return Markup(upper_first(html.removeprefix("<p>").removesuffix("</p>")))
 
 
 def _year_before(book: Book, figure: Figure) -> Iterator[Markup]:

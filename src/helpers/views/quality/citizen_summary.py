@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from helpers.base.display import lower_first
+from helpers.base.display import lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.figures.book import Book
@@ -24,7 +24,6 @@ from helpers.views.charts.chart import Chart
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.plan.objective_views import objectives
-from helpers.views.progress.headline_views import averaged
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
 from helpers.views.quality.citizen_doubts import inconsistencies
@@ -149,11 +148,11 @@ def _cards(book: Book, window: Period) -> tuple[Card, ...]:
         shown.remove(INITIAL)
     said = CARDS if of_programme(book, window, [top.key]) else {**CARDS, PROGRESS: ADVANCE}
     progress = book.get(PROGRESS, window, *top.key)
-    covers = averaged(book, progress) if progress else Markup()
+    covers = decisions_draft.what_is_covered(book, progress) if progress else ""
     if covers:
         label, meaning = said[PROGRESS]
-        said = {**said, PROGRESS: (label, f"{meaning} {{{{ de_que }}}}.")}
-    cards = [_card(book, window, (name, *top.key), *said[name], de_que=covers) for name in shown]
+        said = {**said, PROGRESS: (label, f"{meaning} {upper_first(covers)}.")}
+    cards = [_card(book, window, (name, *top.key), *said[name]) for name in shown]
     return (*cards, *_framework_cards(book, window), *_service_card(book, window))[:MOST_CARDS]
 
 

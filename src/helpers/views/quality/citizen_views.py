@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
@@ -25,10 +24,10 @@ from helpers.figures.subjects import (
     why_missing,
     with_figures,
 )
+from helpers.texts.decisions.decisions_draft import what_is_covered
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.progress.headline_views import averaged
 from helpers.views.progress.reporting_views import held_back
 
 PROGRESS = "avance_fisico"
@@ -123,7 +122,7 @@ def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Mar
     """
     key = entity_of(book).key
     own = book.get(PROGRESS, window, *key)
-    part = Markup(lower_first(str(averaged(book, own)))) if own else ""
+    part = paragraph(book, what_is_covered(book, own)).within_line if own else ""
     weighed = "" if of_programme(book, window, [key]) else WEIGHED
     said = [*filter(None, ("estimación sin datos por tarea" if is_estimate else "", weighed, part))]
     return Markup(" ({})").format(Markup("; ").join(said)) if said else Markup("")
