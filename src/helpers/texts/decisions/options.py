@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from helpers.base.display import PERCENTAGES
+from helpers.base.display import PERCENTAGES, lower_first
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
@@ -42,7 +42,7 @@ def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> O
             f"{REASSIGN}{_at_this_rate(context, gap)}.",
         )
     if context.closes_year:
-        return _after_the_year(None if coverage(context.book, progress) else progress)
+        return _after_the_year(context, progress)
     left = left_of(context, gap)
     return (
         "Ajustar la programación del resto de la gestión a lo que queda del presupuesto.",
@@ -143,10 +143,7 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
         The action's gap to where it should be, in points; of a category its progress again.
     """
     if context.closes_year:
-        fulfilled = context.book.get(PHYSICAL, context.accumulated, found.level, found.code)
-        if fulfilled and is_of_programme(context.book, fulfilled) and not coverage(context.book, fulfilled):
-            return _after_the_year(fulfilled) if _lacks(fulfilled) else ("",)
-        return _after_the_year(None)
+        return _after_the_year(context, context.book.get(PHYSICAL, context.accumulated, found.level, found.code))
     lacks = done is not None and _lacks(done) and is_of_programme(context.book, done)
     ahead = _ahead(context, done.indicator, found) if done else None
     late = f" los {ask('magnitud', found.id)} de atraso" if found is not done else " las tareas atrasadas"
@@ -163,28 +160,42 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
     )
 
 
-def _after_the_year(done: Figure | None) -> Options:
-    """Return the options on what a closed year left undone; `done`: what was done of the programme, in percent."""
-    if done is None or not _lacks(done):
+def _after_the_year(context: DraftContext, done: Figure | None) -> Options:
+    """Return the options on what a closed year left undone, by a progress; only an empty one if all was done.
+
+    Points are told only where they are known (`_is_counted`), with the name of the progress: those of a gap may stand
+    beside them.
+    """
+    if done is None or not _is_counted(context, done):
         carried = "Incorporar al plan de la gestión siguiente lo que faltó."
         return carried, "Cerrar las tareas pendientes sin trasladarlas."
+    if not _lacks(done):
+        return ("",)
     when = "" if done.period.is_year else f" {ask('cuando', done.period.code)}"
-    missing = f"Incorporar al plan de la gestión siguiente lo que faltó{when}: {ask('falta', done.id)}."
-    return missing, f"Cerrar las tareas pendientes sin trasladarlas: el cumplimiento{when} queda en {figure(done)}."
+    missing = f"{ask('falta', done.id)} de {lower_first(context.book.indicator_name(done.indicator))}"
+    return (
+        f"Incorporar al plan de la gestión siguiente lo que faltó{when}: {missing}.",
+        f"Cerrar las tareas pendientes sin trasladarlas: el cumplimiento{when} queda en {figure(done)}.",
+    )
+
+
+def _is_counted(context: DraftContext, done: Figure) -> bool:
+    """Whether a progress is a percentage of what was programmed and leaves nothing out."""
+    return is_of_programme(context.book, done) and not coverage(context.book, done)
 
 
 def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) -> Options:
     """Return the options on units or posts, by their progress; `is_told`: whether they told the cause.
 
-    Where nothing is missing, answering the cause of the fall is all: the only option is empty. No points are told
-    where a progress is not a percentage of what was programmed, or leaves something out.
+    Where nothing is missing, answering the cause of the fall is all: the only option is empty. Points are told only
+    where those of all are known (`_is_counted`).
     """
     low = [one for one in found if _lacks(one) and not is_only_unprogrammed(context.book, one)]
     if not low:
         return ("",)
-    is_counted = all(is_of_programme(context.book, one) and not coverage(context.book, one) for one in low)
     if context.closes_year:
-        return _after_the_year(low[0] if len(low) == 1 and is_counted else None)
+        return _after_the_year(context, low[0] if len(low) == 1 else None)
+    is_counted = all(_is_counted(context, one) for one in low)
     effect = _once_whole(context, low[0]) if len(low) == 1 else ", en ese orden"
     missing = joined([ask("falta", one.id) for one in low], [one.id for one in low])
     asked = "" if is_told else ", una vez que conste la causa por escrito"
