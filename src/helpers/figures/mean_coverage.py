@@ -11,12 +11,10 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.replay import MEANS
 from helpers.figures.series import Series, share_of
-from helpers.figures.situations import MEASURE, WHOLE, Situation, is_late, reporters, situation
+from helpers.figures.situations import LACKING, MEASURE, WHOLE, Situation, is_late, reporters, situation
 
 MOST_LACKING = 10
-"""That tasks lack data is told if they are more than one in so many."""
-LACKING = (Situation.NO_DATA, Situation.PARTIAL)
-"""Situations of those of whom all or some data are missing."""
+"""Tasks without data are told if more than one task in this number lacks them."""
 
 
 def leaves_missing_out(book: Book) -> bool:

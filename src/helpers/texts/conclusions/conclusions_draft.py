@@ -33,7 +33,10 @@ _HEAD = """\
 
 @dataclass(frozen=True)
 class Drafted:
-    """A paragraph, as a template with its figures requested by id, the rule that wrote it, and the rule's comment."""
+    """A paragraph, as a template with its figures requested by id, and the rule that wrote it.
+
+    `comment` is the rule's (`rule_comment`), of the text without a proposed date, which depends on other paragraphs.
+    """
 
     rule: Rule[str]
     text: str
@@ -93,10 +96,8 @@ def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
     return "\n".join(f"- {one.text}{f' {one.comment}' if with_rules else ''}" for one in drafted)
 
 
-def comments(
-    book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None
-) -> frozenset[str]:
-    """Return the comments of all paragraphs, also of the draft beside which the matters' page is a draft too.
+def comments(book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None) -> frozenset[str]:
+    """Return the comments of all drafted paragraphs: those beside the planner's page of matters, and beside its draft.
 
     Parameters as in `draft_text`.
     """

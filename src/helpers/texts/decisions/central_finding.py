@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from helpers.base.display import lower_first
+from helpers.base.display import lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS, level_with_article
@@ -151,8 +151,8 @@ def _covered(context: DraftContext) -> Iterator[str]:
             rest = "del resto no consta avance" if is_missing else "el resto no entra en el cálculo"
             yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}."
         if own and lacks_many_tasks(context.book, own):
-            lack = f"altan datos de {ask('tareas_de', own.id, sin_dato=True)} de {ask('tareas_de', own.id)} tareas."
-            yield f"F{lack}" if parts else f"En el avance de la entidad, {figure(own)}, f{lack}"
+            lack = f"faltan datos de {ask('tareas_de', own.id, sin_dato=True)} de {ask('tareas_de', own.id)} tareas."
+            yield upper_first(lack) if parts else f"En el avance de la entidad, {figure(own)}, {lack}"
             return
         if parts:
             return

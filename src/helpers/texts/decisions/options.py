@@ -64,7 +64,10 @@ def _next_year(left: Figure | None) -> Options:
 
 
 def _at_this_rate(context: DraftContext, found: Figure) -> str:
-    """Return what the projection leaves unspent of the budget of a figure's subject; empty without it, or early."""
+    """Return what the projection leaves unspent of the budget of a figure's subject.
+
+    Empty without a projection, and before `LATE_IN_YEAR`.
+    """
     ahead = _ahead(context, SPENT, found)
     budget = context.budget_of(found)
     if ahead is None or budget is None or not _lacks(ahead) or context.period.last < LATE_IN_YEAR:

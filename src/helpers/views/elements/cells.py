@@ -125,11 +125,10 @@ SHORT_WORDS = {
 """Abbreviation printed when the absence of a figure is not a lack of data; every other absence prints `s/d`."""
 
 
-OF_SERVICES = (
-    "produccion_cumplimiento", "produccion_cumplimiento_con_dato", "produccion_cumplimiento_con_tope",
-    "produccion_programada_con_dato",
-)  # fmt: skip
-"""What a service has of one kind only, according to whether all quantities are known; the first two are its share."""
+SERVICE_SHARES = ("produccion_cumplimiento", "produccion_cumplimiento_con_dato")
+"""A service's share of its programme: of all of it, or only of the months with data. A service has one of them."""
+OF_SERVICES = (*SERVICE_SHARES, "produccion_cumplimiento_con_tope", "produccion_programada_con_dato")
+"""Indicators without a figure where the share of a service is in another column, or is not above 100."""
 
 
 def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: str) -> Missing:
@@ -145,7 +144,7 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
         Name of the node, for the tooltip, which states the reason.
     """
     indicator, window, level, code = place
-    if indicator in OF_SERVICES and any(book.get(one, window, level, code) for one in OF_SERVICES[:2]):
+    if indicator in OF_SERVICES and any(book.get(one, window, level, code) for one in SERVICE_SHARES):
         return Missing("Lo cumplido de lo programado está en otra columna.", NOT_APPLICABLE)
     if level == "grupo" and not book.select(indicator, window, level):
         return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)

@@ -12,8 +12,16 @@ from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS
-from helpers.figures.mean_coverage import LACKING, blocked_by, leaves_missing_out
-from helpers.figures.situations import NOT_DUE, Situation, reporters, reporting_windows, silent_reporters, situation
+from helpers.figures.mean_coverage import blocked_by, leaves_missing_out
+from helpers.figures.situations import (
+    LACKING,
+    NOT_DUE,
+    Situation,
+    reporters,
+    reporting_windows,
+    silent_reporters,
+    situation,
+)
 from helpers.figures.subjects import subject_name
 from helpers.views.elements.prose import Paragraph, paragraph
 

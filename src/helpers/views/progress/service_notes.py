@@ -11,10 +11,10 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
 from helpers.views.progress.service_views import (
     DONE,
+    KNOWN_SHARE,
     OFFICE,
     PLACES,
     SERVICE,
-    SHARE,
     outermost,
     parts_of,
     revenue_columns,
@@ -34,7 +34,7 @@ def silence_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tupl
 
 def comparison_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
     """Return how the rows without some of their quantities are compared with their programme; a note for each."""
-    figures = (book.get(f"{SHARE}_con_dato", window, row.level, row.code) for row in rows)
+    figures = (book.get(KNOWN_SHARE, window, row.level, row.code) for row in rows)
     return tuple(f"{one.name}: {lower_first(one.rule)}" for one in figures if one)
 
 

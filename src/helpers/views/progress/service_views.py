@@ -15,6 +15,8 @@ from helpers.figures.subjects import FigureRow
 from helpers.views.elements.tables import FigureColumn, columns_by_window
 
 DONE, PROGRAMMED, SHARE = "produccion", "produccion_programada", "produccion_cumplimiento"
+KNOWN_SHARE = f"{SHARE}_con_dato"
+"""The share of the programme in the months with data, where not all have them."""
 SERVICE, OFFICE = "servicio_prestado", "oficina"
 PLACES = ("pais", "departamento")
 KINDS = ("tipo_tramite", "grupo_etario")

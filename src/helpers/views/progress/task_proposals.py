@@ -27,10 +27,10 @@ MOST_OF_A_KIND = 4
 ALIKE = 85
 """Least likeness of two descriptions, of 100, for a merger."""
 MOVE, MOVE_TO_NEXT_YEAR, MERGE, DROP = "Reprogramar", "Pasar a la gestión siguiente", "Fusionar", "Dejar"
-LEFT_UNDONE = "la unidad informó por qué no hizo todo, y lo que faltó pasa a otr{}; la que no hizo nada sale de est{}."
+LEFT_UNDONE = "la unidad informó por qué no hizo todo, y lo que faltó pasa a "
 RULES = {
-    MOVE: LEFT_UNDONE.format("o periodo", "e"),
-    MOVE_TO_NEXT_YEAR: LEFT_UNDONE.format("a gestión", "a"),
+    MOVE: f"{LEFT_UNDONE}otro periodo; la que no hizo nada sale de este.",
+    MOVE_TO_NEXT_YEAR: f"{LEFT_UNDONE}otra gestión; la que no hizo nada sale de esta.",
     MERGE: "dos tareas de una misma operación con descripciones casi iguales y lo mismo programado en cada mes.",
     DROP: "tareas programadas en dos trimestres o más de las que no se hizo nada.",
 }

@@ -16,6 +16,7 @@ from helpers.views.progress.results_tables import other_results_table
 from helpers.views.progress.service_notes import comparison_notes
 from helpers.views.progress.service_views import (
     DONE,
+    KNOWN_SHARE,
     OFFICE,
     SHARE,
     months_with,
@@ -96,7 +97,7 @@ def _office_table(
         *(FigureColumn(month.window, DONE, month) for month in months),
         *(FigureColumn(window.short, DONE, window, group="Prestado") for window in section.windows),
         FigureColumn("De lo programado", SHARE, whole, group=whole.short),
-        FigureColumn("De los meses con dato", f"{SHARE}_con_dato", whole, group=whole.short),
+        FigureColumn("De los meses con dato", KNOWN_SHARE, whole, group=whole.short),
     ]
     told = windows_told(section.book, section.windows, rows, (DONE,))
     return section.table(

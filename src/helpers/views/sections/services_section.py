@@ -15,6 +15,7 @@ from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.service_notes import comparison_notes, kind_notes, place_notes, revenue_notes, silence_notes
 from helpers.views.progress.service_views import (
     DONE,
+    KNOWN_SHARE,
     PLACES,
     PROGRAMMED,
     SERVICE,
@@ -31,10 +32,9 @@ from helpers.views.progress.service_views import (
 from helpers.views.sections.shown_section import ShownSection
 
 STUB = "Servicio"
-WITH_FIGURE = f"{SHARE}_con_dato"
 AGAINST_PROGRAMME = (
     ("Programado", PROGRAMMED), ("De los meses con dato", f"{PROGRAMMED}_con_dato"), ("Prestado", DONE),
-    ("De lo programado", SHARE), ("De los meses con dato", WITH_FIGURE), ("A lo más 100", f"{SHARE}_con_tope"),
+    ("De lo programado", SHARE), ("De los meses con dato", KNOWN_SHARE), ("A lo más 100", f"{SHARE}_con_tope"),
 )  # fmt: skip
 MOST_MONTHS = 9
 """Most months of the table by month on an upright page."""
