@@ -36,7 +36,7 @@ from helpers.texts.decisions.decisions_draft import (
     inconsistent_datum,
     matters_text,
 )
-from helpers.texts.decisions.matter_words import offices
+from helpers.texts.decisions.matter_words import cause_told, offices
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.shared_sentences import outside_words, when_other
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
@@ -114,6 +114,14 @@ def test_a_cause_that_changes_the_goal_does_not_answer_why_little_was_spent():
     context = replace(context, book=replace(context.book, identity={"causas": declared}))
     assert answer_to(context, ["C6"], of_money=True) is None
     assert answer_to(context, ["C6", "C1"], of_money=True) == answer_to(context, ["C1"])
+
+
+def test_what_units_tell_of_tasks_or_of_results_is_not_said_to_be_of_money():
+    row = {"periodo": "2024-T2", "unidad": "LAX", "tipo": "dificultad", "texto": "No hubo viajes."}
+    of_results = context_of(PLACES, listings={"resultados": (row,)})
+    for context, what in ((with_causes(("1", "C2", "")), "tareas"), (with_causes(("1", "", "No hubo viajes.")), "tareas"), (of_results, "resultados")):
+        assert cause_told(context, ["LAX"], of_money=True).words.startswith(f"Se informa de {what} y no de gasto. ")
+        assert "gasto" not in cause_told(context, ["LAX"]).words
 
 
 def test_the_cause_is_asked_for_only_if_none_was_reported():

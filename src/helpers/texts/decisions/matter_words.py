@@ -21,8 +21,8 @@ NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
 """The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
 TELLERS = ("unidad", "puesto")
-OF_TASKS = "Se informa de tareas y no de gasto. "
-"""Stands before the cause of a matter on money: units declare causes of tasks and none of their expenditure."""
+NOT_OF_MONEY = "Se informa de {} y no de gasto. "
+"""Before the cause in a matter on money: units tell causes of tasks and difficulties of results, none of spending."""
 CODED = ("acp", "cat_prog")
 """Levels whose subjects a sentence names by their code."""
 MOST_ANSWERING, MOST_CAUSES = 3, 3
@@ -138,29 +138,29 @@ def cause_told(
     of_money : bool
         Whether the matter is that little was spent.
     """
-    lead = OF_TASKS if of_money else ""
+    lead = NOT_OF_MONEY if of_money else ""
     counts = context.declared_causes(units, action)
     if counts:
         named = list(counts)[:MOST_CAUSES]
         words = _declared_words(context, counts, named, units, action)
-        return Cause(f"{lead}{words}", answer_to(context, named, of_money=of_money))
+        return Cause(f"{lead.format('tareas')}{words}", answer_to(context, named, of_money=of_money))
     texts = list(dict.fromkeys(_texts_told(context, units, action)))
     if not texts:
         return Cause(NO_CAUSE)
-    unit, text = texts[0]
+    unit, text, what = texts[0]
     teller = next((node for node in context.book.nodes if node.code == unit and node.level in TELLERS), None)
     is_named = teller is not None and len(units) != 1
     who = f"Según {ask('con_articulo', *teller.key)}" if teller and is_named else "Se informó"
-    own = {told for one, told in texts if one == unit or not is_named}
+    own = {told for one, told, _ in texts if one == unit or not is_named}
     among = ", entre otras causas:" if len(own) > 1 else ":"
     others = _others_told([one for one in texts if one[1] not in own])
     declared = _declared_in(context, text)
     answer = answer_to(context, [declared] if declared else [], text, of_money=of_money)
-    return Cause(f"{lead}{who}{among} «{ask('cita', text)}».{others}", answer)
+    return Cause(f"{lead.format(what)}{who}{among} «{ask('cita', text)}».{others}", answer)
 
 
-def _others_told(texts: Sequence[tuple[str, str]]) -> str:
-    """Return that other units told other causes, as units with their texts; empty if there are none."""
+def _others_told(texts: Sequence[tuple[str, str, str]]) -> str:
+    """Return that other units told other causes, given as `_texts_told` does; empty if there are none."""
     if not texts:
         return ""
     units, told = ({one[place] for one in texts} for place in (0, 1))
@@ -171,9 +171,9 @@ def _others_told(texts: Sequence[tuple[str, str]]) -> str:
 def _declared_words(
     context: DraftContext, counts: Mapping[str, int], named: Sequence[str], units: Collection[str], action: str
 ) -> str:
-    """Return a sentence on the named ones of some causes: codes, with their tasks.
+    """Return a sentence that names some of the causes (codes) of `counts`, each with its number of tasks.
 
-    Of more units than a sentence names it gives no numbers: their codes would be the longer part of the request.
+    Without the numbers for more units than a sentence names: each request would list all their codes.
     """
     of: dict[str, object] = {"acp": action} if action else {"unidades": list(units)} if units else {}
     words = [f"«{ask('causa', code)}»" for code in named]
@@ -191,13 +191,14 @@ def _declared_in(context: DraftContext, text: str) -> str:
     return next((str(one["codigo"]) for one in declared if text.startswith(str(one["descripcion"]))), "")
 
 
-def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[tuple[str, str]]:
-    """Yield unit and text of the causes and difficulties that units wrote in their own words, without final stop."""
-    causes = [(row.get("unidad", ""), row.get("causa_desviacion", "")) for row in context.told_causes(units, action)]
+def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the causes and difficulties that units wrote in their own words: unit, text without final stop, of what."""
+    of_tasks = context.told_causes(units, action)
+    causes = [(row.get("unidad", ""), row.get("causa_desviacion", ""), "tareas") for row in of_tasks]
     rows = context.book.listing("resultados")
     told = [row for row in rows if row.get("tipo") == DIFFICULTY and row.get("periodo") in context.quarters]
-    difficulties = [(row["unidad"], row["texto"]) for row in told if row.get("unidad") in units]
-    yield from ((unit, text.strip().rstrip(".")) for unit, text in (*causes, *difficulties) if text.strip())
+    difficulties = [(row["unidad"], row["texto"], "resultados") for row in told if row.get("unidad") in units]
+    yield from ((unit, text.strip().rstrip("."), what) for unit, text, what in (*causes, *difficulties) if text.strip())
 
 
 def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:
