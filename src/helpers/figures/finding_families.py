@@ -81,6 +81,7 @@ _OPEN = re.compile(r"también cuadraría así|cuadraría con .+ o con |dej(?:a|a
 _OTHER_CELL = re.compile(r"también cuadraría así: «[^»]+» \([^)]+\) dice .+ y debe decir ")
 """In a cause: either the finding's own cell is wrong, or the one that is named with its correction."""
 _CAUSE_HEAD = re.compile(r"\. Causas?( posibles)?$")
+"""In a message: what introduces the cause, which is printed apart."""
 SUBSTITUTE = "lo calculado es su sustituto"
 """In a cause: the computed value only stands in for the method's, of which the data lack the parts."""
 RESTING = "sale de lo que también se observa"

@@ -173,10 +173,10 @@ class Describer:
                 self._average(figures)
 
     def _again(self, row: Row, first: Figure, value: Sourced, read: str | None, closings: Sequence[Closing]) -> None:
-        """Record that a row of `historico` is not used where that needs mending, as the run already has its figure.
+        """Record a finding on a row of `historico` whose figure the run already has, if the row needs mending.
 
         `read` is the method of the row that gave the figure, None if the run computed it from other files. Beside a
-        computed figure a row may be of another method, or have the result that is printed now or was at the closing.
+        computed figure a row needs no mending if it is of another method or has the result printed now or at a closing.
         """
         method = row.text("metodo")
         is_other = bool(method) and (self.ledger.method.id if read is None else read) not in ("", method)

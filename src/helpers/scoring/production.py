@@ -57,6 +57,8 @@ class Amount(NamedTuple):
 
 Columns = tuple[tuple[str, str], ...]
 """Columns with their values, from the widest part down."""
+
+
 @dataclass(frozen=True)
 class ProductionScorer:
     """Enters the services rendered into a ledger.

@@ -115,7 +115,7 @@ class ShareScorer:
         if not parts:
             return None
         lacking = list_es([silence.words for silence in silences])
-        rule = f"Suma de lo programado para los meses con dato; no entra {lacking}, de que no se dio cantidad."
+        rule = f"Suma de lo programado para los meses con dato; no entra lo de {lacking}, porque no se dio cantidad."
         base = self.ledger.combine(Subject(COMPARABLE, window, *cut), Operation.SUM, parts, rule)
         operands = [Operand(figure.indicator, figure.id) for figure in (done, base)]
         rule = f"Lo prestado entre lo programado, por 100, sin {lacking}: no se dio cantidad."

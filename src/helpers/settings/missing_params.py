@@ -19,8 +19,8 @@ def no_params(institution: str, period: str, known: Sequence[str]) -> str:
 def _source(code: str, known: Sequence[Period]) -> str:
     """Return the code of the period to open another from: the last one that ends no later, of its length if any.
 
-    Without any, the first one that ends later. Only within a year, and from a plan only for a plan. Empty if there
-    is none, or if `code` is no period's.
+    Without any, the first one that ends later. Only periods of the same year or the next to it count, and plans only
+    for a plan. Empty if there is none, or if `code` is no period's.
     """
     asked = _period(code)
     if asked is None or asked.code != code:

@@ -114,6 +114,7 @@ def answer_to(
     every = list(dict.fromkeys(answering))[:MOST_ANSWERS]
     when = NEXT_YEAR if context.closes_year else THIS_YEAR
     *before, last = (ANSWERS[kind].phrase.format(**when) for kind in every)
+    # Two answers for the same time say it once, at the end.
     twice = f", {when['para_cuando']}" if last.endswith(when["para_cuando"]) else ""
     first, *others = (*(phrase.removesuffix(twice) for phrase in before), last)
     is_option = set(every) <= OF_GOAL

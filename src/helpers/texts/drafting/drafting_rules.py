@@ -17,8 +17,8 @@ DIGITS = 8
 def rule_comment(key: str, said: str) -> str:
     """Return the comment that a draft leaves beside a passage: the rule that wrote it, and a digest of what it said.
 
-    It is not printed. What was said are templates: figures that change leave it as it is, and another subject, count or
-    superlative does not.
+    It is not printed. The digest is of the template: it stays when figures change, and becomes another with another
+    subject, count or superlative.
     """
     return f"{{# regla: {key} {bytes_sha256(said.encode())[:DIGITS]} #}}"
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from helpers.base.periods import Period
 from helpers.figures.figure import figure_id
 from helpers.figures.findings import Verdict
-from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked
 from helpers.texts.decisions import decisions_draft
 from helpers.views.elements.grid import Shown
@@ -46,10 +45,9 @@ def is_whole_year(section: ShownSection) -> bool:
     return len(section.accumulated.quarters()) == QUARTERS
 
 
-def of_programme(section: ShownSection, indicator: str) -> bool:
-    """Return whether an indicator of the institution since January, if known, is of what was programmed."""
-    found = section.book.get(indicator, section.accumulated, *section.entity)
-    return found is None or is_of_programme(section.book, found)
+def of_programme(section: ShownSection) -> bool:
+    """Return whether the institution's progress since January, if known, is of what was programmed."""
+    return citizen_views.of_programme(section.book, section.accumulated, [section.entity])
 
 
 def map_chart(section: ShownSection) -> Shown | None:
