@@ -125,9 +125,10 @@ def tasks_counted(book: Book, whole: Figure) -> tuple[frozenset[str], frozenset[
         node = book.node("unidad", task.unit) or book.node("puesto", task.unit)
         places = {("tarea", task.task), ("operacion", task.operation)}
         places.update((node.key, *book.ancestors(node)) if node else ())
+        if parts.isdisjoint(places) or not reported.isdisjoint(places):
+            return False
         share = share_of(task, whole.period, None)
-        is_due = share.is_scheduled and share.unreported
-        return is_due and not parts.isdisjoint(places) and reported.isdisjoint(places)
+        return share.is_scheduled and share.unreported
 
     others = (one for one in book.series.values() if one.version in versions and one.task not in tasks)
     return frozenset(tasks), frozenset(one.task for one in others if is_missing(one))

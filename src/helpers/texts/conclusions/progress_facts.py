@@ -41,12 +41,12 @@ def result(context: DraftContext) -> Iterator[str]:
     windows = dict.fromkeys((context.period, context.accumulated))
     progress = [found for window in windows if (found := context.of_entity("avance_fisico", window))]
     if progress:
+        covers = [coverage_in_brackets(context.book, one) for one in progress]
         told = [
-            f"de {figure(one)} {ask('cuando', one.period.code)}{graded(one)}{coverage_in_brackets(context.book, one)}"
-            for one in progress
+            f"de {figure(one)} {ask('cuando', one.period.code)}{graded(one)}{what}"
+            for one, what in zip(progress, covers, strict=True)
         ]
-        is_partial = any(coverage_in_brackets(context.book, one) for one in progress)
-        yield f"El avance físico de la entidad fue {('. El acumulado fue ' if is_partial else ', y ').join(told)}."
+        yield f"El avance físico de la entidad fue {('. El acumulado fue ' if any(covers) else ', y ').join(told)}."
     names = ("devengado", "ppto_vigente", "ejecucion_financiera")
     money = [found for name in names if (found := context.of_entity(name, context.accumulated))]
     if len(money) == len(names):
