@@ -42,24 +42,30 @@ def coverage_in_brackets(book: Book, whole: Figure) -> str:
 def _told(book: Book, whole: Figure) -> Iterator[str]:
     parts = [one for one in averaged_parts(book, whole) if one.level not in PLAN_LEVELS]
     if parts:
-        level, codes = parts[0].level, [one.code for one in parts]
-        left = by_key(key for key in left_out(book, whole) if key[0] not in PLAN_LEVELS)
-        every, of = [*codes, *left.pop(level, ())], "valor" if len(codes) == 1 else "promedio"
-        among = f"{ask(COUNT, codes)} de " if len(every) > len(codes) else ""
-        only = counted_es(1, LEVEL_WORDS.get(level, level), LEVEL_PLURALS[level])
-        share = f", con el {ask('cubre', whole.id)} del presupuesto vigente" if budgets_covered(book, whole) else ""
-        others = [
-            f"{ask(COUNT, some)} {LEVEL_WORDS.get(other, other) if len(some) == 1 else LEVEL_PLURALS[other]}"
-            for other, some in left.items()
-        ]
-        but = f", sin contar {list_es(others)}" if others else ""
-        yield f"{of} de {only if len(every) == 1 else f'{among}{ask(COUNT, every)} {LEVEL_PLURALS[level]}'}{but}{share}"
+        yield _averaged(book, whole, parts)
     elif below := left_out_below(book, whole):
         yield f"sin contar {_of_all(book, below)}"
     elif in_part := told_in_part(book, whole):
         yield f"con {_of_all(book, in_part)} sin datos de algún trimestre"
     if lacks_many_tasks(book, whole):
         yield f"faltan datos de {ask('tareas_de', whole.id, sin_dato=True)} de {ask('tareas_de', whole.id)} tareas"
+
+
+def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
+    """Return how many parts of their level a mean has, what of other levels it lacks, and its share of the budget."""
+    level, codes = parts[0].level, [one.code for one in parts]
+    left = by_key(key for key in left_out(book, whole) if key[0] not in PLAN_LEVELS)
+    every = [*codes, *left.pop(level, ())]
+    among = f"{ask(COUNT, codes)} de " if len(every) > len(codes) else ""
+    several = f"{among}{ask(COUNT, every)} {LEVEL_PLURALS[level]}"
+    whose = several if len(every) > 1 else counted_es(1, LEVEL_WORDS.get(level, level), LEVEL_PLURALS[level])
+    others = [
+        f"{ask(COUNT, some)} {LEVEL_WORDS.get(other, other) if len(some) == 1 else LEVEL_PLURALS[other]}"
+        for other, some in left.items()
+    ]
+    but = f", sin contar {list_es(others)}" if others else ""
+    share = f", con el {ask('cubre', whole.id)} del presupuesto vigente" if budgets_covered(book, whole) else ""
+    return f"{'valor' if len(codes) == 1 else 'promedio'} de {whose}{but}{share}"
 
 
 def _of_all(book: Book, keys: Sequence[tuple[str, str]]) -> str:
