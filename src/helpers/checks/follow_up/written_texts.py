@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from helpers.base.display import list_es, with_unit
 from helpers.base.python_extras import not_none
@@ -14,18 +14,16 @@ from helpers.figures.records import Prose
 from helpers.intake.dataset import Dataset
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
-from helpers.texts.conclusions import conclusions_draft
-from helpers.texts.decisions import decisions_draft
+from helpers.texts.conclusions.conclusions_draft import Outdated, outdated
 from helpers.texts.proofreading.proofread import Reader, Remark
 from helpers.texts.sentences.plain_reading import PlainText, plain_of, problems_of, typed_in
 from helpers.texts.sentences.text_templates import figure as figure_asked
 
 CODES = ("TEX-PLANTILLA", "TEX-TITULOS", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
+OUTDATED = "TEX-CAMBIADO"
 NOTEBOOKS = "notebooks/"
 DECLARE = "corresponde declararlo en «numeros_permitidos» de los parámetros, con su fuente"
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$")
-OUTDATED = "TEX-CAMBIADO"
-_PASSAGE = re.compile(r"\{# regla: (?P<rule>\w+) [0-9a-f]+ #\}")
 LONGEST = 90
 """Most characters of a passage that a message quotes."""
 
@@ -128,26 +126,23 @@ def outdated_passages(
         Those of the run, as the drafts read them.
     """
     own = {one.section: one for one in prose if one.is_planners}
-    found = [(one, passage) for one in own.values() for passage in _PASSAGE.finditer(one.text)]
-    if not found:
-        return ()
-    given, matters = (book, findings, corrida.cutoff(corrida.period)), own.get(decisions_draft.TEXT)
-    now = decisions_draft.comments(*given) | conclusions_draft.comments(*given, matters.text if matters else None)
-    return tuple(_outdated(one, passage, now, corrida) for one, passage in found if passage[0] not in now)
+    texts = {name: one.text for name, one in own.items()}
+    found = outdated(book, findings, corrida.cutoff(corrida.period), texts)
+    return tuple(_outdated(own[passage.text], passage, corrida) for passage in found)
 
 
-def _outdated(prose: Prose, passage: re.Match[str], now: Collection[str], corrida: Corrida) -> Finding:
-    rule, line = passage["rule"], prose.text.count("\n", 0, passage.start()) + 1
-    today = sorted(one for one in now if one.startswith(f"{{# regla: {rule} ") and one not in prose.text)
-    mend = f"escribir {list_es(today, any_of=True)} en lugar de su comentario" if today else "eliminar su comentario"
+def _outdated(prose: Prose, passage: Outdated, corrida: Corrida) -> Finding:
+    instead = list_es(passage.instead, any_of=True)
+    mend = f"escribir {instead} en lugar de su comentario" if instead else "eliminar su comentario"
     return Finding(
         OUTDATED,
         Severity.WARNING,
-        f"{prose.file}, línea {line}: la regla «{rule}» del borrador ya no dice lo que dijo cuando se escribió este "
-        "pasaje: puede no ser cierto lo que afirma, como quién es el menor o cuántos son. Corresponde compararlo con "
-        f"el borrador de hoy (poa borrador {corrida.entidad}/{corrida.periodo} --mostrar), corregirlo y {mend}.",
+        f"{prose.file}, línea {passage.line}: la regla «{passage.rule}» del borrador ya no dice lo que dijo cuando "
+        "se escribió este pasaje: puede no ser cierto lo que afirma, como quién es el menor o cuántos son. Corresponde "
+        f"compararlo con el borrador de hoy (poa borrador {corrida.entidad}/{corrida.periodo} --mostrar), corregirlo "
+        f"y {mend}.",
         efecto=UNCHANGED,
-        **_place(prose, line),
+        **_place(prose, passage.line),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
@@ -13,9 +14,9 @@ from helpers.texts.conclusions.data_facts import DATA
 from helpers.texts.conclusions.money_facts import MONEY
 from helpers.texts.conclusions.progress_facts import CONCLUSIONS
 from helpers.texts.conclusions.recommendation_rules import ADVICE
-from helpers.texts.decisions.decisions_draft import HOST, TEXT, settled
+from helpers.texts.decisions.decisions_draft import HOST, TEXT, comments, settled
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.drafting_rules import Rule, Rules, rule_comment
+from helpers.texts.drafting.drafting_rules import RULE_COMMENT, Rule, Rules, comment_head, rule_comment
 from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights
 from helpers.texts.sentences.text_templates import ask
@@ -33,10 +34,7 @@ _HEAD = """\
 
 @dataclass(frozen=True)
 class Drafted:
-    """A paragraph, as a template with its figures requested by id, and the rule that wrote it.
-
-    `comment` is the rule's (`rule_comment`), of the text without a proposed date, which depends on other paragraphs.
-    """
+    """A paragraph, as a template with its figures requested by id, the rule that wrote it, and the rule's comment."""
 
     rule: Rule[str]
     text: str
@@ -96,13 +94,42 @@ def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
     return "\n".join(f"- {one.text}{f' {one.comment}' if with_rules else ''}" for one in drafted)
 
 
-def comments(book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None) -> frozenset[str]:
-    """Return the comments of all drafted paragraphs: those beside the planner's page of matters, and beside its draft.
+class Outdated(NamedTuple):
+    """A passage of a draft in a planner's text whose rule says something else now.
 
-    Parameters as in `draft_text`.
+    Attributes
+    ----------
+    text : str
+        Name of the text.
+    line : int
+        Its line, from 1.
+    rule : str
+    instead : tuple of str
+        The comments of what the rule says now, without those that the text has already; empty if it says nothing else.
     """
-    every = [drafted(book, findings, cutoff, text) for text in dict.fromkeys((None, matters))]
-    return frozenset(one.comment for both in every for some in both for one in some)
+
+    text: str
+    line: int
+    rule: str
+    instead: tuple[str, ...]
+
+
+def outdated(book: Book, findings: tuple[Finding, ...], cutoff: date, texts: Mapping[str, str]) -> Iterator[Outdated]:
+    """Yield the passages of planners' texts whose rule says something else now than its comment tells (`rule_comment`).
+
+    `texts` are the planners' texts by name; other parameters as in `draft_text`. A passage is compared with the draft
+    beside the planner's matters, and with the one beside the drafted matters, which it may come from.
+    """
+    found = [(name, passage) for name, text in texts.items() for passage in RULE_COMMENT.finditer(text)]
+    if not found:
+        return
+    drafts = [some for text in dict.fromkeys((None, texts.get(TEXT))) for some in drafted(book, findings, cutoff, text)]
+    now = comments(book, findings, cutoff).union(one.comment for some in drafts for one in some)
+    for name, passage in found:
+        if passage[0] not in now:
+            head, line = comment_head(passage["rule"]), texts[name].count("\n", 0, passage.start()) + 1
+            instead = sorted(one for one in now if one.startswith(head) and one not in texts[name])
+            yield Outdated(name, line, passage["rule"], tuple(instead))
 
 
 def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None) -> str:

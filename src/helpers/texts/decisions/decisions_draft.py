@@ -22,7 +22,7 @@ from helpers.texts.decisions.central_finding import central_finding
 from helpers.texts.decisions.matter import MATTERS, Matter
 from helpers.texts.decisions.matter_words import cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.drafting_rules import Rule, rule_comment
+from helpers.texts.drafting.drafting_rules import Rule, comment_head, rule_comment
 from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights, week_before
 from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
@@ -128,7 +128,7 @@ def settled(context: DraftContext, own_text: str | None = None) -> frozenset[str
 
 def _stays(one: Candidate, own_text: str, *, is_alone: bool) -> bool:
     """Whether the planner's text keeps a matter; of several by one rule, those whose figures it still names."""
-    return f"{{# regla: {one.rule.key} " in own_text and (is_alone or any(id in own_text for id in one.matter.settles))
+    return comment_head(one.rule.key) in own_text and (is_alone or any(id in own_text for id in one.matter.settles))
 
 
 def _comment(rule: Rule[Matter], matter: Matter) -> str:

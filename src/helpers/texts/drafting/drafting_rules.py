@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -12,6 +13,8 @@ from helpers.texts.drafting.drafting_context import DraftContext
 T = TypeVar("T")
 DIGITS = 8
 """Characters of the digest in a comment (`rule_comment`)."""
+RULE_COMMENT = re.compile(r"\{# regla: (?P<rule>\w+) [0-9a-f]+ #\}")
+"""A comment as `rule_comment` writes it."""
 
 
 def rule_comment(key: str, said: str) -> str:
@@ -20,7 +23,12 @@ def rule_comment(key: str, said: str) -> str:
     It is not printed. The digest is of the template: it stays when figures change, and becomes another with another
     subject, count or superlative.
     """
-    return f"{{# regla: {key} {bytes_sha256(said.encode())[:DIGITS]} #}}"
+    return f"{comment_head(key)}{bytes_sha256(said.encode())[:DIGITS]} #}}"
+
+
+def comment_head(key: str) -> str:
+    """Return how each comment of a rule begins, also one of an earlier draft, which has no digest."""
+    return f"{{# regla: {key} "
 
 
 @dataclass(frozen=True)
