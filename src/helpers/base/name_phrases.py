@@ -113,6 +113,11 @@ def several_of(unit: str) -> str:
     return f"{unit}s" if is_noun and unit[-1] in "aeoé" else unit
 
 
+def set_off(name: str) -> str:
+    """Return a name as it stands inside a sentence: with a comma at its end if it has one, `Ana Rojas, Directora,`."""
+    return f"{name}," if "," in name else name
+
+
 def short_name(name: str) -> str:
     """Return the first words of a long name, up to the end of a phrase; a name of `LONGEST_WHOLE` words stays whole.
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from helpers.base.display import date_es
 from helpers.base.exact import plain_text
+from helpers.base.name_phrases import set_off
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import AT_CLOSING, PROJECTED, RESTATED
@@ -69,7 +70,7 @@ class ClosedScorer:
             return
         subject = Subject(now.indicator, now.period, now.level, now.code, now.name)
         value = Sourced(Decimal(before.value), before.cell)
-        rule = f"Cerrado por {closing.by}{',' if ',' in closing.by else ''} el {date_es(closing.day)}."
+        rule = f"Cerrado por {set_off(closing.by)} el {date_es(closing.day)}."
         closed = self.ledger.read(self.ledger.beside(subject, AT_CLOSING), [value], rule)
         if is_restated:
             self._difference(subject, now, closed)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from helpers.base.display import date_es, number_es, short_list_es
 from helpers.base.exact import exact, plain_text
+from helpers.base.name_phrases import set_off
 from helpers.base.periods import Period
 from helpers.checks.follow_up.closed_causes import Causes, cause_words, is_of_data
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
@@ -192,7 +193,7 @@ def _severity(name: str) -> Severity:
 
 
 def _closed_words(closing: Closing) -> str:
-    return f"Lo cerró {closing.by}{',' if ',' in closing.by else ''} el {date_es(closing.day)}."
+    return f"Lo cerró {set_off(closing.by)} el {date_es(closing.day)}."
 
 
 def _shown(published: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 
 from rich.console import Console
 from rich.table import Table
@@ -61,8 +60,7 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
     institution_head(console, gathered.entidad, f"{upper_first(words)} · {gathered.method.nombre}")
     for closing in gathered.closings:
         if closing.period == gathered.corrida.period:
-            day = date_es(datetime.fromisoformat(closing.closed).date())
-            console.print(Text(f"Periodo cerrado el {day} por {closing.by}.", "yellow"))
+            console.print(Text(f"Periodo cerrado el {date_es(closing.day)} por {closing.by}.", "yellow"))
     for sentence in late_corrections(checked):
         console.print(Text(sentence, "bold yellow"))
     if not gathered.corrida.period.is_plan:

@@ -28,8 +28,8 @@ def late_corrections(checked: Checked) -> tuple[str, ...]:
 def _late(checked: Checked, closing: Closing) -> Iterator[str]:
     told = [*_forms(checked, closing), *_unjudged(checked, closing), *_figures(checked, closing)]
     if told:
-        day = date_es(_moment(closing.closed).date())
-        yield f"Corrección tardía de {closing.period}, cerrado el {day} por {closing.by}: {list_es(told)}."
+        closed = f"cerrado el {date_es(closing.day)} por {closing.by}"
+        yield f"Corrección tardía de {closing.period}, {closed}: {list_es(told)}."
 
 
 def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
