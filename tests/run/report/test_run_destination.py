@@ -69,6 +69,18 @@ def test_a_final_report_is_put_back_too(place):
     assert folders_beside(place) == ["2024-T2"]
 
 
+def test_of_several_final_reports_the_last_is_put_back(place):
+    """Names are not in the order of their numbers, some of which may be free again; a copy of someone's is none of them."""
+    for name in ("2", "9", "10-copia"):
+        fill(place.folder.with_name(f"2024-T2.definitivo-{name}"), name)
+    fill(place.staging, "nuevo")
+    kept = place.publish(keep=True)
+    assert [path.name.rpartition("-")[2] for path in place.finals] == ["2", "9", "10"]
+    place.folder.rename(place.staging)
+    place.recover()
+    assert text_of(place.folder) == "viejo" and not kept.exists()
+
+
 def test_the_old_report_is_put_back_if_publishing_stopped_between_its_two_moves(place):
     fill(place.staging, "nuevo")
     place.folder.rename(place.previous)

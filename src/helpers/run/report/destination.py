@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from glob import escape
-from itertools import count
 from pathlib import Path
 
 from helpers.base.system.processes import is_held, locked
@@ -19,6 +18,7 @@ from helpers.run.report.run_problems import Busy
 ATTEMPTS = 5
 PAUSE = 0.2
 KEPT = ".definitivo-"
+"""What the name of a replaced final report has before its number."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,9 @@ class Destination:
 
     @property
     def finals(self) -> tuple[Path, ...]:
-        """The folders of final reports that others replaced: `….definitivo-1`, `….definitivo-2`; sorted by name."""
-        return tuple(sorted(self.folder.parent.glob(f"{escape(self.folder.name)}{KEPT}[0-9]*")))
+        """The folders of final reports that others replaced: `….definitivo-1`, `….definitivo-2`; the last is last."""
+        beside = self.folder.parent.glob(f"{escape(self.folder.name)}{KEPT}*")
+        return tuple(sorted(filter(_number, beside), key=_number))
 
     @property
     def lock_file(self) -> Path:
@@ -108,10 +109,10 @@ class Destination:
             return
 
     def _mend(self) -> None:
-        """Put the earlier report back if a run was interrupted after moving it aside, a final one to the last name."""
+        """Put the earlier report back if a run was interrupted after moving it aside: a final one is the last kept."""
         aside = self.previous
-        if self.staging.exists() and not aside.exists():
-            aside = max(self.finals, key=lambda path: (len(path.name), path.name), default=aside)
+        if self.staging.exists() and not aside.exists() and self.finals:
+            aside = self.finals[-1]
         if aside.exists() and not self.folder.exists():
             _persist(lambda: aside.rename(self.folder))
         for left in (self.previous, self.staging):
@@ -132,7 +133,7 @@ class Destination:
         Parameters
         ----------
         keep : bool
-            Keep the earlier report beside it, under the first free name of a replaced final one.
+            Keep the earlier report beside it, as the last of `finals`.
 
         Returns
         -------
@@ -144,8 +145,8 @@ class Destination:
         OSError
             If the system refuses. The earlier report is then in its place.
         """
-        names = (self._beside(f"{KEPT}{number}") for number in count(1))
-        aside = next(path for path in names if not path.exists()) if keep else self.previous
+        last = max(map(_number, self.finals), default=0)
+        aside = self._beside(f"{KEPT}{last + 1}") if keep else self.previous
         if self.folder.exists():
             _persist(lambda: self.folder.rename(aside))
         try:
@@ -177,6 +178,12 @@ def usual_place(workspace: Workspace, institution: str, period: str, *, is_parti
     """
     folder = workspace.report_folder(institution, period, is_partial=is_partial)
     return Destination(folder, workspace.relative(folder))
+
+
+def _number(final: Path) -> int:
+    """Return the number in the name of a kept final report; 0 for any other name."""
+    number = final.name.rpartition(KEPT)[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _persist(move: Callable[[], object]) -> None:
