@@ -133,13 +133,13 @@ def test_a_run_ends_with_figures_findings_and_files(console, computed, wording):
 
 
 def test_a_run_ends_with_the_number_of_forms_that_are_rejected_in_its_period(console, computed, wording):
-    """U1 sent a corrected form, and U2 a worse one; the last is of another quarter."""
-    lines = [("2024-T2", "U1", "rechazado"), ("2024-T2", "U2", "aceptado"), ("2024-T2", "U1", "aceptado"), ("2024-T2", "U2", "rechazado"), ("2024-T1", "U3", "rechazado")]
-    log = tuple({"periodo": period, "unidad": unit, "estado": state} for period, unit, state in lines)
+    """U1 sent a corrected form, and U2 a worse one; of two files nobody knows the unit; the last is of another quarter."""
+    lines = [("2024-T2", "U1", "rechazado"), ("2024-T2", "U2", "aceptado"), ("2024-T2", "U1", "aceptado"), ("2024-T2", "U2", "rechazado"), ("2024-T2", "", "rechazado"), ("2024-T2", "", "rechazado"), ("2024-T1", "U3", "rechazado")]
+    log = tuple({"periodo": period, "unidad": unit, "archivo": f"{number}.xlsx", "estado": state} for number, (period, unit, state) in enumerate(lines))
     computed.book = replace(computed.book, listings={"recepcion": log})
     show_published(console, Published(computed, "output/mre/2024-T2", ()))
     told = " ".join(shown(console).split())
-    wording(told[told.index("Formularios") : told.index(" Informe en")], "1", "poa comprobar mre/2024-T2")
+    wording(told[told.index("Formularios") : told.index(" Informe en")], "3", "poa comprobar mre/2024-T2")
 
 
 def test_findings_are_listed_by_file_and_cell_and_files_with_errors_come_first(console):

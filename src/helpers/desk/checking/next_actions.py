@@ -21,8 +21,7 @@ _NO_FORM = frozenset({FormCode.FORMAT.value, Code.FILE_DISGUISED.value})
 def advice(checked: Checked) -> tuple[str, ...]:
     """Return Spanish sentences on what the planner has to do next, in order.
 
-    The last one names a command if there are errors or some unit has reported; on a plan nobody has to. There may be
-    none if no unit has to report.
+    There is at least one. The last names a command if there are errors, if some unit has reported, or if none has to.
     """
     return tuple(_advice(checked))
 
@@ -107,7 +106,7 @@ def _meanwhile(checked: Checked, run: str) -> str:
     """The consequence of errors: in tables and texts they stop the report; in forms they only exclude those forms."""
     if checked.book is None:
         return "mientras haya alguno no se calcula nada."
-    of_forms = {(one.codigo, one.mensaje) for one in (checked.received.findings if checked.received else ())}
-    if has_error(one for one in checked.findings if (one.codigo, one.mensaje) not in of_forms):
+    of_forms = checked.received.findings if checked.received else ()
+    if has_error(one for one in checked.findings if one.as_found() not in of_forms):
         return "mientras haya alguno que no sea de un formulario rechazado no hay informe."
     return f"el informe puede hacerse (poa informe {run}), pero sin lo rechazado."

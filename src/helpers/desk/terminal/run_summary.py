@@ -60,8 +60,9 @@ def show_published(console: Console, published: Published) -> None:
 
 
 def rejected_forms(book: Book) -> int:
-    """Return how many units of the run's own period sent a form last that is rejected, by the log of received forms."""
-    last = {entry["unidad"]: entry for entry in book.listing("recepcion") if entry["periodo"] == book.period.code}
+    """Return how many forms of the run's own period are rejected: the last of each unit, and all of no known unit."""
+    log = (entry for entry in book.listing("recepcion") if entry["periodo"] == book.period.code)
+    last = {entry["unidad"] or entry["archivo"]: entry for entry in log}
     return sum(entry["estado"] == State.REJECTED for entry in last.values())
 
 

@@ -53,7 +53,7 @@ class Destination:
 
     @property
     def finals(self) -> tuple[Path, ...]:
-        """The folders of final reports that others replaced: `….definitivo-1`, `….definitivo-2`; the last is last."""
+        """The folders of replaced final reports, in the order kept: `….definitivo-1`, `….definitivo-2`."""
         beside = self.folder.parent.glob(f"{escape(self.folder.name)}{KEPT}*")
         return tuple(sorted(filter(_number, beside), key=_number))
 
