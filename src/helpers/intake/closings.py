@@ -149,7 +149,7 @@ def closing_folder(workspace: Workspace, institution: str, period: Period) -> Pa
 def read_closings(workspace: Workspace, corrida: Corrida, *, with_own: bool = True) -> Closings:
     """Read the closings in the period folders that the run reads (`folders_of`): its own and the year's earlier ones.
 
-    Without its own (`with_own`), they are those that a report read which was made before its period was closed.
+    Without its own (`with_own`), they are those of a report that was made before its period was closed.
 
     A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding.
     """

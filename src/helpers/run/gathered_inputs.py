@@ -102,8 +102,8 @@ def gather(
     entidad = load_institution(workspace, institution)
     corrida = load_run(workspace, institution, period, overrides)
     check_sections(workspace, corrida)
-    entidad = entidad.in_year(corrida.period.year)
-    return gather_run(workspace, entidad, corrida, method_of(workspace, corrida), receive, read, with_own_closing)
+    entidad, method = entidad.in_year(corrida.period.year), method_of(workspace, corrida)
+    return gather_run(workspace, entidad, corrida, method, receive, read, with_own_closing=with_own_closing)
 
 
 def gather_run(
@@ -113,6 +113,7 @@ def gather_run(
     method: Metodo,
     receive: Receive | None = None,
     read: ReadForm | None = None,
+    *,
     with_own_closing: bool = True,
 ) -> Gathered:
     """Read the inputs of a run whose parameters are already loaded; other parameters as in `gather`."""

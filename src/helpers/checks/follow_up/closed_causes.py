@@ -15,6 +15,8 @@ from helpers.figures.figure import Operation, split_id
 from helpers.intake.closings import ClosedFigure, Closing, Datum, input_files
 from helpers.settings.params import OF_THE_DOCUMENT
 
+Cause = tuple[str, ...]
+"""What can have changed a figure, in Spanish: data first, then parameters and method; else the program alone."""
 DATA = "datos"
 """Start of a cause that names data, before any other."""
 OF_ITS_OWN = frozenset(
@@ -49,8 +51,8 @@ class Causes:
             if not (is_late_alike and key.startswith(DEADLINES))
         ]
 
-    def of(self, name: str, before: ClosedFigure) -> tuple[str, ...]:
-        """Return in Spanish what changed since the closing and can have changed a figure: data, parameters, method.
+    def of(self, name: str, before: ClosedFigure) -> Cause:
+        """Return what changed since the closing and can have changed a figure: data, parameters, method.
 
         `name` is the figure's id and `before` the closed figure. Data can if a number changed from which the figure is
         computed (of a closing without input numbers: one of its files). If nothing of all this fits, everything that
@@ -73,19 +75,22 @@ class Causes:
     def _keys(self, name: str) -> Sequence[str]:
         """Return the changed parameters that can change a figure.
 
-        Dates and names of reports only choose rows: the amounts of their own windows are then read from another cell.
+        A cut-off date only chooses the rows of its window: it can if an amount of that window is read from another cell
+        than at the closing. So do the parameters `OF_ROWS`, for any window.
         """
         figure = self.book.figures.get(name)
         if figure is None or not self.closing.data:
             return self.keys
-        read = [datum for datum in self.data.under(figure) if datum.what.isdigit() and self._is_read_elsewhere(datum)]
-        days = {Period.parse(split_id(datum.owner)[1]).cutoff for datum in read}
-        return [
-            key
-            for key in self.keys
-            if (Period.parse(key[len(CUTOFFS) :].partition(":")[0]).cutoff in days if key.startswith(CUTOFFS) else
-                read or (self._is_computed(name) and key not in OF_ROWS))
-        ]  # fmt: skip
+        under = self.data.under(figure)
+        elsewhere = [datum for datum in under if datum.what.isdigit() and self._is_read_elsewhere(datum)]
+        days = {Period.parse(split_id(datum.owner)[1]).cutoff for datum in elsewhere}
+
+        def can_change(key: str) -> bool:
+            if key.startswith(CUTOFFS):
+                return Period.parse(key.removeprefix(CUTOFFS).partition(":")[0]).cutoff in days
+            return bool(elsewhere) or (self._is_computed(name) and key not in OF_ROWS)
+
+        return [key for key in self.keys if can_change(key)]
 
     def _is_read_elsewhere(self, datum: Datum) -> bool:
         """Return whether a changed number comes from another cell than at the closing, or from an unchanged file."""
@@ -126,14 +131,14 @@ class Causes:
         return ChangedData(self.book, self.closing)
 
 
-def cause_words(causes: Sequence[str]) -> str:
-    """Return the causes as the alternatives that they are: each may have had no part if there are several."""
-    return list_es(causes, any_of=True)
+def cause_words(cause: Cause) -> str:
+    """Return a cause in words; several parts are alternatives, because each may have had none in the change."""
+    return list_es(cause, any_of=True)
 
 
-def is_of_data(causes: Sequence[str]) -> bool:
-    """Return whether data of the figure itself are among the causes."""
-    return causes[0].startswith(DATA)
+def is_of_data(cause: Cause) -> bool:
+    """Return whether a cause names data, which come first in it."""
+    return cause[0].startswith(DATA)
 
 
 def _rules(keys: Sequence[str], *, is_other_method: bool) -> list[str]:

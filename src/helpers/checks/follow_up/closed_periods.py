@@ -10,7 +10,7 @@ from helpers.base.display import date_es, number_es, short_list_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.name_phrases import set_off
 from helpers.base.periods import Period
-from helpers.checks.follow_up.closed_causes import Causes, cause_words, is_of_data
+from helpers.checks.follow_up.closed_causes import Cause, Causes, cause_words, is_of_data
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
@@ -20,7 +20,6 @@ from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import LEVELS
 from helpers.intake.closings import ClosedFigure, Closing
 
-Cause = tuple[str, ...]
 FINE_LEVELS = frozenset({"tarea", "operacion"})
 """Levels whose changes are only notes; their effect on higher levels is reported there."""
 MADE_AGAIN = tuple(COMPARED)
@@ -122,8 +121,7 @@ class Change:
     ----------
     before : ClosedFigure
     now : Figure
-    cause : tuple of str
-        As `Causes.of` returns it.
+    cause : Cause
     others : int
         Number of other figures of its indicator and period that changed for the same cause, if this one represents
         them.
