@@ -222,9 +222,9 @@ def _again(
 
     A report that was made before its period was closed is computed without that closing, which is made from it.
     """
-    overrides, read = _texts(manifest.get("cambios_de_parametros")), manifest.get("insumos")
+    overrides, inputs = _texts(manifest.get("cambios_de_parametros")), manifest.get("insumos")
     own = workspace.relative(closing_folder(workspace, institution, Period.parse(period)))
-    was_closed = isinstance(read, Mapping) and any(str(name).startswith(f"{own}/") for name in read)
+    was_closed = isinstance(inputs, Mapping) and any(str(name).startswith(f"{own}/") for name in inputs)
     try:
         return compute(workspace, institution, period, overrides, with_own_closing=was_closed), ""
     except InputsFailed as problem:

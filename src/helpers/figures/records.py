@@ -13,6 +13,8 @@ from helpers.base.periods import Period
 
 LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
 """Levels of the organisation, from the top down."""
+IN_INBOX = "/formularios/"
+"""What the path of a unit's form has, and that of no other input file."""
 AT = "@"
 """Separates a figure's id from the method: `avance_fisico/2024-T2/entidad/MRE@mre-2021`."""
 

@@ -13,7 +13,7 @@ from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.findings import LOST, UNCHANGED, Finding, Verdict, concerns_print
-from helpers.figures.records import SourceCell
+from helpers.figures.records import IN_INBOX, SourceCell
 from helpers.intake.dataset import BUDGET_LEVELS
 
 UNKNOWN = "no se puede calcular"
@@ -38,8 +38,6 @@ APART = (
 )  # fmt: skip
 """Code prefixes of the rules on what no figure is computed from: names, texts, accounts of changes, totals that are
 only compared, forms in whose place another counts, and how a number that can be read in one way only is written."""
-INBOX = "/formularios/"
-"""Folder that identifies an input file as a unit's form."""
 OF_DATES = ("PRE-TARDE", "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "REC-FECHA", "FOR-PRESENTADO")
 """Codes of the rules on when forms came, which moves figures only if the method leaves late forms out."""
 
@@ -244,7 +242,7 @@ class HeadlineEffects:
 
 def _is_settled(finding: Finding) -> bool:
     """Return whether a finding tells of several forms of which the last, a file, counts."""
-    return finding.codigo == "PRE-DOBLE" and INBOX in finding.archivo
+    return finding.codigo == "PRE-DOBLE" and IN_INBOX in finding.archivo
 
 
 _NOTHING = Effect(UNCHANGED, Decimal(0))

@@ -79,7 +79,7 @@ def causes_table(findings: Iterable[Finding]) -> Table:
         root = family.root
         more = _following(len(family.consequences))
         effect = f"Efecto: {root.efecto}{f'; {more}' if more else ''}."
-        told = finding_line(root, "yellow") if root.archivo else Text(message_alone(root))
+        told = finding_line(root, "yellow") if root.archivo else Text(root.mensaje)
         table.add_row("•", Text.assemble(told, "\n", (effect, "dim")))
     return table
 

@@ -197,9 +197,9 @@ class InboxJudge:
         return tuple(lines)
 
     def _beside_lost(self, judged: Judged, entry: Entry, before: Entry | None) -> Entry:
-        """Reject a correct form whose unit's accepted one is lost, unless it states another date; return its entry.
+        """Return a form's line, as rejected if its unit's accepted form is lost and it states no other date than that.
 
-        Nothing shows whether it is later, or the accepted form changed in place.
+        Nothing shows then whether it is a later form, or the accepted one changed in place.
         """
         if before is None or before.sha256 in self.there or entry.estado is not State.ACCEPTED:
             return entry

@@ -85,12 +85,12 @@ def tell_replaced(destination: Destination, computed: Computed, request: Request
 
 
 def _of_data(inputs: Mapping[str, str]) -> dict[str, str]:
-    """Return the inputs without the closings' files, which are made from reports and change none of their data."""
+    """Return the inputs without the files of closings: they are made from reports, and closing changes no data."""
     return {name: digest for name, digest in inputs.items() if PurePath(name).parent.name != CLOSING}
 
 
 def take_place(destination: Destination, watcher: Watcher) -> None:
-    """Put the new report in its place; an earlier final one of which a file is not in the new one stays beside it.
+    """Put the new report in its place; an earlier final one stays beside it if any of its files is not in the new one.
 
     Raises
     ------

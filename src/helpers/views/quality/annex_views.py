@@ -13,6 +13,7 @@ from platform import python_version
 from helpers.base.display import date_es, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
+from helpers.figures.records import IN_INBOX
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
@@ -30,8 +31,6 @@ TYPEFACES = (
 PROGRAMS = ("pandas", "papermill", "nbconvert", "matplotlib", "typst", "XlsxWriter")
 """Python packages whose versions are printed."""
 SYNTHETIC = "Todo: la institución no existe y ningún dato de este informe es real."
-INBOX = "/formularios/"
-"""Folder that identifies an input file as a unit's form."""
 FILES_SHOWN, ALL_LISTED = 24, "una por archivo, en manifiesto.json"
 """Maximum number of files of a folder that are listed one by one, and the text that replaces the digests of more."""
 DIGEST_SHOWN = 16
@@ -137,7 +136,7 @@ def inputs_table(book: Book, *, id: str) -> Table:
         Units' forms are only counted in a note. A folder with more than `FILES_SHOWN` files has a single row with their
         number. The planner's texts are absent: otherwise each edited word would change this table.
     """
-    files = {name: digest for name, digest in sorted(book.inputs.items()) if INBOX not in name}
+    files = {name: digest for name, digest in sorted(book.inputs.items()) if IN_INBOX not in name}
     sizes = Counter(_folder(name) for name in files)
     many = {folder: size for folder, size in sizes.items() if size > FILES_SHOWN}
     lines: dict[str, TableRow] = {}
