@@ -98,6 +98,7 @@ def test_what_has_no_forms_of_its_own_asks_for_no_forms_and_no_deadline(workspac
     text = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8").replace("periodo: 2024-T2", f"periodo: {period}")
     put(workspace.run_file("mini", period), text[: text.index("# Hasta")] + text[text.index("tablas:") :])
     told = advice(check_run(workspace, "mini", period, NOW))
+    assert told
     assert not any(word in sentence for sentence in told for word in ("poa formularios", "Reitere", "plazos"))
 
 

@@ -119,9 +119,10 @@ def _unknown(table: Table, grid: Grid, line: Line, index: int, there: Collection
     """Make the finding on a heading that no column has: an error if it looks like a slip of one that is not there."""
     name = line.cells[index].text
     known = [column.name for column in table.file_columns]
-    meant = _meant(table, name, there)
-    meant = "" if meant and table.column(meant).required else meant  # a missing required column has an error of its own
-    told = f"la tabla «{table.name}» no tiene una columna «{name}» y no se lee; {hint(name, known)}."
+    slip = _meant(table, name, there)
+    meant = "" if slip and table.column(slip).required else slip  # a missing required column has an error of its own
+    unread = "" if slip else " y no se lee"
+    told = f"la tabla «{table.name}» no tiene una columna «{name}»{unread}; {hint(name, known)}."
     remedy = "Corrija el encabezado o quite la columna."
     if meant:
         told = f"la columna «{name}» se parece mucho a «{meant}», que falta en la tabla «{table.name}»."
