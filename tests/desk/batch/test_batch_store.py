@@ -95,6 +95,25 @@ def test_a_final_run_is_never_deleted(store, tmp_path):
     assert [exists_in(store, f"{label}/informe.html") for label in labels] == [True, False, True, True]
 
 
+def test_a_run_whose_manifest_cannot_be_read_is_not_deleted(store, tmp_path, monkeypatch):
+    """The store does not answer: the run may be a final one, and the next put back deletes it if it is none."""
+    files, _ = url_to_fs(store.link(""))
+    read = files.cat_file
+
+    def silent(path, *given, **named):
+        if path.endswith("manifiesto.json"):
+            raise TimeoutError("sin respuesta")
+        return read(path, *given, **named)
+
+    labels = [put_back(store, tmp_path / text, text, text * 2) for text in ("1", "2")]
+    with monkeypatch.context() as now:
+        now.setattr(files, "cat_file", silent)
+        put_back(store, tmp_path / "3", "3", "33")
+    assert exists_in(store, f"{labels[0]}/informe.html")
+    put_back(store, tmp_path / "4", "4", "44")
+    assert not exists_in(store, f"{labels[0]}/informe.html")
+
+
 def test_an_interrupted_upload_leaves_the_earlier_run_in_place(store, tmp_path, monkeypatch):
     label = put_back(store, tmp_path / "1", "1", "11")
     put_file = Store.put_file

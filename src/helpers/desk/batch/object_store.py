@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -171,11 +170,14 @@ class Store:
                 files.rm(path, recursive=True)
 
     def _is_final(self, path: str) -> bool:
-        """Whether the manifest of a run says that it was made as final."""
+        """Whether the manifest of a run says that it was made as final, or cannot be read at the moment."""
         files, _ = self._opened
-        with suppress(OSError, ValueError, LookupError, TypeError):
+        try:
             return bool(json.loads(files.cat_file(f"{path}/{MANIFEST_FILE}"))["parametros"]["estado"] == "definitivo")
-        return False
+        except (FileNotFoundError, NotADirectoryError, ValueError, LookupError, TypeError):
+            return False  # no finished run of this program
+        except OSError:
+            return True
 
 
 def _inputs(report: Report) -> Iterator[str]:
