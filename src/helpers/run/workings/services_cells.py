@@ -177,7 +177,10 @@ def _shares(level: str, asked: dict[str, None]) -> Iterator[WorkingCell]:
         yield words(f"{said}\n\n{drawn(SERVED)}")
         yield code(f'repetir("{SHARE}", de_ventanas(prestado / sin_ceros(programado) * 100, "{level}"))')
     if asked.keys() & {COMPARABLE, WITH_DATA}:
-        yield words("Donde falta una cantidad, lo programado se suma solo en las filas que la traen.")
+        yield words(
+            "Donde falta una cantidad, lo programado se suma solo en las filas que la traen; si un mes la trae en una "
+            "fila sin programa, en todas las de ese mes."
+        )
         yield code(
             'de_mes, mes = filas[filas["desde"] == filas["hasta"]], ["parte", "ventana", "desde"]',
             'prestado_mes = de_mes.dropna(subset="cantidad").groupby(mes)["cantidad"].sum()',
