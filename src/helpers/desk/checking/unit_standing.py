@@ -30,7 +30,7 @@ FOR_OTHERS = frozenset({"tipo", "subtipo"})
 class Status(StrEnum):
     """State of a unit's report.
 
-    `en plazo`, `tarde`: so it is by its date, or by what a document says of it (`en_plazo`). `informó`: the date or the
+    `en plazo`, `tarde`: by its date or, without one, by `en_plazo` of `presentaciones`. `informó`: the date or the
     deadline is unknown. `informó en parte`: so it is, and of a quarter with something due there are no quantities.
     `nada programado`: there is no form, and the plan has nothing for the unit in the period.
     `aceptado y perdido`: the form was accepted, but its file is gone from the inbox.

@@ -27,7 +27,7 @@ TITLES = {
     "anual": "Ejecución física y financiera del POA y presupuesto",
     "periodo": "Seguimiento a la ejecución física y financiera del POA y presupuesto",
 }
-"""Title of a report's kind, where the earlier document is of another."""
+"""Title of each kind of report (`report_kind`), for one that follows a document of another kind."""
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
 
 
