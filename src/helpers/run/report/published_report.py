@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es
+from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.intake.closings import FOLDER as CLOSING
 from helpers.outputs.run_files import MANIFEST_FILE, TIMES_FILE
@@ -66,15 +67,16 @@ def tell_replaced(destination: Destination, computed: Computed, request: Request
     """Give notice that a report replaces a final one by a draft or one of other data, other `-p`, or one with a PDF."""
     manifest, label = read_manifest(destination.folder) or {}, destination.label
     earlier, given = manifest.get("parametros") or {}, list(manifest.get("cambios_de_parametros") or ())
-    was_final = f"El informe de {label} era definitivo, aprobado por {earlier.get('aprobado_por')}"
-    if earlier.get("estado") == FINAL != computed.corrida.estado:
+    told = f"El informe de {label} era definitivo, aprobado por {earlier.get('aprobado_por')}"
+    was_final = _is_final(manifest)
+    if was_final and computed.corrida.estado != FINAL:
         watcher.notice(
-            f"{was_final}: este borrador lo reemplaza. El estado y quién aprueba se escriben en los parámetros de la "
+            f"{told}: este borrador lo reemplaza. El estado y quién aprueba se escriben en los parámetros de la "
             "corrida."
         )
-    elif earlier.get("estado") == FINAL and _of_data(manifest.get("insumos") or {}) != _of_data(computed.inputs):
+    elif was_final and _of_data(manifest.get("insumos") or {}) != _of_data(computed.inputs):
         watcher.notice(
-            f"{was_final}, y sus datos han cambiado: este, que también dice «definitivo», lo reemplaza. Corresponde "
+            f"{told}, y sus datos han cambiado: este, que también dice «definitivo», lo reemplaza. Corresponde "
             "que quien aprueba vea las cifras de ahora."
         )
     elif given and given != list(request.overrides):
@@ -82,6 +84,11 @@ def tell_replaced(destination: Destination, computed: Computed, request: Request
         watcher.notice(f"El informe de {label} se había hecho con {made}: este otro lo reemplaza.")
     if manifest.get("con_pdf") and not request.with_pdf:
         watcher.notice(f"El informe de {label} tenía PDF: este, con --sin-pdf, lo reemplaza y no lo tiene.")
+
+
+def _is_final(manifest: PlainData) -> bool:
+    """Whether a manifest is that of a whole report that was made as final; one of some sections, or failed, is none."""
+    return manifest.get("estado") == COMPLETE and (manifest.get("parametros") or {}).get("estado") == FINAL
 
 
 def _of_data(inputs: Mapping[str, str]) -> dict[str, str]:
@@ -97,8 +104,7 @@ def take_place(destination: Destination, watcher: Watcher) -> None:
     NotReplaced
         If the system refuses; the new report is then where a failed run is kept.
     """
-    manifest = read_manifest(destination.folder) or {}
-    was_final = manifest.get("estado") == COMPLETE and (manifest.get("parametros") or {}).get("estado") == FINAL
+    was_final = _is_final(read_manifest(destination.folder) or {})
     earlier, new = (outputs_of(folder).items() for folder in (destination.folder, destination.staging))
     lost = {name for name, _ in earlier - new} - {MANIFEST_FILE, TIMES_FILE}
     try:
