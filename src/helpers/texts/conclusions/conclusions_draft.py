@@ -34,7 +34,10 @@ _HEAD = """\
 
 @dataclass(frozen=True)
 class Drafted:
-    """A paragraph, as a template with its figures requested by id, the rule that wrote it, and the rule's comment."""
+    """A paragraph, as a template with its figures requested by id, and the rule that wrote it.
+
+    `comment` is the rule's (`rule_comment`), of the text without a proposed date, which depends on other paragraphs.
+    """
 
     rule: Rule[str]
     text: str
