@@ -112,6 +112,9 @@ una columna que falta («Devengdo»), es un error, y sus filas no dan otros por 
     acciones: {{"Acción de protección": "3"}}
   ```
 
+- **Una unidad que cambia de nombre** en el año conserva en `estructura` su código, con el nombre y la sigla de hoy. Las
+  tablas que traen la sigla nueva se leen con ese código; con otro, sus formularios ya aceptados quedarían sin unidad.
+
 ## Lo que un documento anterior imprimió
 
 Cada cifra impresa es una fila de `publicado`: su identificador, dónde está y el valor como se imprimió. Si al lado se

@@ -170,10 +170,20 @@ def _second_version() -> str:
     return TASKS.replace("v1 ", "v2 ")
 
 
-def test_a_form_of_an_unknown_unit_is_an_error(forms, tmp_path):
+def test_a_form_of_an_unknown_unit_is_an_error(forms, tmp_path, wording):
     renamed = make_forms(estructura=_structure().replace("DX", "DZ"))
     problem = error_of(read(blank(renamed, "DZ", tmp_path), forms))
     assert (problem.codigo, problem.celda) == ("FOR-UNIDAD", "B6")
+    wording(problem.mensaje)
+
+
+def test_a_unit_renamed_under_its_code_keeps_the_forms_it_sent(forms, tmp_path):
+    path = blank(forms, "DP", tmp_path)
+    fill_tasks(path, FILLED)
+    name = "Dirección de Planificación"
+    renamed = make_forms(estructura=_structure().replace(name, "Dirección de Futuro"))
+    assert renamed.node("DP").name == "Dirección de Futuro"
+    assert codes(read(path, renamed)) == codes(read(path, forms)) == []
 
 
 def _structure() -> str:

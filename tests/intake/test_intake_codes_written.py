@@ -66,6 +66,14 @@ def test_a_name_is_read_as_its_code_and_noted(desk):
     assert (finding.codigo, finding.severidad, finding.esperado) == ("ENT-NOMBRE", Severity.NOTE, "DGA")
 
 
+def test_the_new_acronym_of_a_renamed_unit_is_read_as_its_code(desk):
+    written = (desk.year / "estructura.csv").read_text(encoding="utf-8")
+    with_acronym = written.replace("padre,acp", "padre,acp,sigla").replace("Dirección A,unidad,A1,1", "Dirección Nueva,unidad,A1,1,DN")
+    desk.put("estructura.csv", with_acronym)
+    desk.swap("avances", "unidad,DGA", "unidad,DN")
+    assert desk.read()[0].rows("avances")[0].text("codigo") == "DGA"
+
+
 def test_an_alias_is_read_as_its_code(desk):
     desk.swap("avances", "unidad,DGA", "unidad,La Primera")
     dataset, _ = desk.read(alias={"estructura": {"la primera": "DGA"}})

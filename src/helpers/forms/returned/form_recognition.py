@@ -249,9 +249,11 @@ def _no_such_unit(forms: FormSet, seen: Recognised) -> Finding:
     node = forms.node(unit)
     stranger = f"no está en la estructura; {hint(unit, known)}"
     why = "está en la estructura, pero no le toca formulario" if node else stranger
+    renamed = f"devuelva «{unit}» a la estructura, con su nombre y su sigla de hoy"
+    mend = "corrija el plan o la estructura" if node else f"si es el de una unidad que cambió de nombre, {renamed}"
     told = (
-        f"la unidad «{unit}» {why}. Si el código está mal escrito, corríjalo en la celda; si no, corrija la "
-        "estructura o saque el archivo de esta carpeta."
+        f"la unidad «{unit}» {why}. Si el código está mal escrito, corríjalo en la celda; {mend}; si no es de la "
+        "entidad, saque el archivo de esta carpeta."
     )
     return _other(FormCode.UNIT, seen, "unit", told, "")
 

@@ -11,9 +11,10 @@ from helpers.figures.records import LEVELS, Row
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.intake_problems import Code, also, found, hint, nearest
 from helpers.intake.tables.table_columns import Column, Reference, Table
-from helpers.intake.validation.code_resolution import Directory, Known, known_at_level
+from helpers.intake.validation.code_resolution import STRUCTURE, Directory, Known, known_at_level
 
 BY_CATEGORY = "categoria"
+_KEEPS_CODE = " Una unidad que cambió de nombre conserva en la tabla su código, con el nombre y la sigla de hoy."
 
 
 def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, ...]:
@@ -57,7 +58,7 @@ def _check_column(dataset: Dataset, table: Table, column: Column, called: Known 
         at_level = f" de nivel {' o '.join(reference.levels)}" if 0 < len(reference.levels) < len(LEVELS) else ""
         told = (
             f"«{value}» no está en la tabla «{reference.table}»{at_level}; {likely}. Corrija el código o agréguelo a "
-            f"«{reference.table}»."
+            f"«{reference.table}».{_KEEPS_CODE if reference.table == STRUCTURE else ''}"
         )
         yield _unknown(rows, column.name, told, close)
 
