@@ -22,7 +22,6 @@ from helpers.base.exact import exact, plain_text
 
 MIME = "application/vnd.poa.comprobacion+json"
 ABSENT = "(no está)"
-ONLY_READ = "aquí solo hay valores leídos de los datos; no se calculan y no hay qué comparar."
 MOST_DECIMALS = 10
 """Decimals shown of a value; the comparison uses all."""
 _MARK = re.compile(r"""data-cifra=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"'>]+))""")
@@ -104,11 +103,14 @@ class SectionCheck:
         Every comparison, including those that agree.
     what : str
         Of `FIGURES` and `GRADES` the elements are ids of figures, whose value or whose grade counts as repeated.
+    none_because : str
+        Why nothing is compared, in Spanish; empty if something is.
     """
 
     promise: str
     pairs: tuple[Compared, ...]
     what: str = VALUES
+    none_because: str = ""
 
     @property
     def compared(self) -> int:
@@ -152,8 +154,8 @@ class SectionCheck:
         inputs = [name for name, _ in shown[0].inputs] if shown else []
         table = table_html((_HEADERS[0], *inputs, *_HEADERS[1:]), map(_shown_texts, shown))
         left = f" Se muestran {SHOWN}." if len(shown) < self.compared and not self.failed else ""
-        if self.what == FIGURES and not self.pairs:
-            return Markup('<div class="comprobacion"><p>{}: {}</p></div>').format(self.promise, ONLY_READ)
+        if self.none_because:
+            return Markup('<div class="comprobacion"><p>{}: {}</p></div>').format(self.promise, self.none_because)
         verdict = "NO COINCIDE" if self.failed else "Coincide"
         said = Markup("<p><strong>{}</strong> · {}: {}.{}</p>").format(verdict, self.promise, self.summary, left)
         return Markup('<div class="comprobacion">{}{}</div>').format(said, table if shown else "")
@@ -200,13 +202,13 @@ def _cut(text: str) -> str:
     return f"{whole}{point}{decimals[:MOST_DECIMALS]}…" if is_long else text
 
 
-def figures_check(promise: str, repeated: Iterable[Repeated]) -> SectionCheck:
+def figures_check(promise: str, repeated: Iterable[Repeated], *, empty: str = "") -> SectionCheck:
     """Compare each repeated figure with the Book's exact value, not the printed one; they must be equal.
 
-    The check lists the figures as repeated and shows what each calculation started from.
+    The check lists the figures as repeated and shows what each calculation started from; of none it says `empty`.
     """
-    pairs = (_compared(step.figure, step.value, step.book, step.inputs) for step in repeated)
-    return SectionCheck(promise, tuple(pairs), FIGURES)
+    pairs = tuple(_compared(step.figure, step.value, step.book, step.inputs) for step in repeated)
+    return SectionCheck(promise, pairs, FIGURES, "" if pairs else empty)
 
 
 def grades_check(promise: str, repeated: Iterable[tuple[str, str, str, object]]) -> SectionCheck:
