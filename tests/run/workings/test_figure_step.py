@@ -36,6 +36,7 @@ TABLES = {
         2024-06-30  | categoria | SIGEP   | aprobado | 000 0 001 | 300.00       | 100.00
         2024-06-30  | categoria | SIGEP   | aprobado | 000 0 002 | 200.00       | 50.00
         2024-06-30  | categoria | SIGEP   | aprobado | 000 0 003 | 700.00       | 70.00
+        2024-05-31  | categoria | SIGEP   | aprobado | 000 0 001 | 300.00       | 90.00
     """,
     "versiones": "version | fecha\nv1 | 2024-01-01",
     "tareas": """
@@ -49,6 +50,7 @@ TABLES = {
         T1    | 2024-T2 | 10  | 20  |
         T2    | 2024-T2 |     |     | 4
         T3    | 2024-T2 | 7   |     |
+        T1    | 2024-T1 |     |     |
     """,
 }
 MONEY, PROGRESS = "devengado/2024-S1/unidad/DGAA", "avance_fisico/2024-T2/unidad/DGAA"

@@ -67,7 +67,7 @@ def step_of(workings: Workings, figure: str, rule: str) -> FigureStep:
     """Return the step of a figure that the section has repeated; KeyError if it has not.
 
     Its tables are what the section's cells hold and show, without the rows of other figures; those of `gastos` stay for
-    every date of report. There are none of cells that ran outside of a notebook.
+    every date that the section reads. There are none of cells that ran outside of a notebook.
 
     Parameters
     ----------

@@ -119,19 +119,22 @@ def _indicator(money: _Money) -> Iterator[WorkingCell]:
 def _windows(money: _Money) -> Iterator[str]:
     """Lines of code that say at which dates each window is read."""
     dates = [money.request.cutoff_of(window) for window in money.balances]
+    cutoffs = list(dates)
     yield f'saldos = pd.DataFrame({{"ventana": {list(money.balances)}, "fecha_corte": {dates}}}, dtype=object)'
     if money.flows:
         last = [money.request.cutoff_of(window) for window in money.flows]
         first = [money.request.cutoff_of(str(Period.parse(window).before())) for window in money.flows]
         dated = f'"fecha_corte": {last}, "anterior": {first}'
         yield f'flujos = pd.DataFrame({{"ventana": {list(money.flows)}, {dated}}})'
+        cutoffs += [*last, *first]
+    yield f"cortes = {sorted(set(cutoffs))}"
 
 
 def _lines(money: _Money, report: str) -> Iterator[WorkingCell]:
     """Write the cells that make `importes`, by code of the line and window."""
     level, column = LEVELS[report], money.column
     yield code(
-        f'reporte = gastos[gastos["reporte"] == "{report}"]',
+        f'reporte = gastos[(gastos["reporte"] == "{report}") & gastos["fecha_corte"].isin(cortes)]',
         f'muestra(reporte, "{level}", "fecha_corte", "sistema", "estado", "{column}")',
     )
     yield code(

@@ -89,7 +89,7 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
         'muestra(plan, "tarea", "operacion", "unidad", "acumulable", *meses)',
     )
     yield code(
-        'formularios = tabla("ejecucion")',
+        'formularios = tabla("ejecucion").dropna(subset=meses, how="all")',
         'muestra(formularios, "tarea", "periodo", *meses)',
     )
     yield code(
