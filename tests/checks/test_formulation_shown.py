@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, make_evidence
-from cases_formulation import FORMULATED, REQUIRED
-from rule_cases import STRUCTURE, more
-from test_formulation import DATED, TWO_PLANS
+from cases_formulation import FORMULATED, REQUIRED, TWO_VERSIONS
+from rule_cases import ACTIONS, STRUCTURE, more
+from test_formulation import DATED, EXPENDITURE, TWO_PLANS
 
 from helpers.base.name_phrases import of_institution
 from helpers.checks.rule_registry import REGISTRY
@@ -34,6 +34,8 @@ from helpers.views.plan.formulation_views import (
 from helpers.views.plan.matrix_views import plan_matrix, units_matrix
 from helpers.views.plan.reformulation_views import changes_by_unit, changes_tables
 from helpers.views.plan.resolution_draft import resolution_draft
+from helpers.views.quality.citizen_summary import citizen_summary
+from helpers.views.sections import annexes_section, framework_section
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.swot_section import shown_factors
 
@@ -280,3 +282,27 @@ def test_ceilings_below_the_approved_budget_are_noted_under_their_table(wrong, w
     """The ceilings are 300 and 650; the resolution approves 1,000."""
     notes = [text_of(str(note)) for note in ceilings_table(wrong.book, id="cuadro-x").notes]
     wording(notes, "1.000,00", "−50,00")
+
+
+@pytest.fixture(scope="module")
+def without_forms():
+    """A reformulation whose amounts come from `versiones` alone; the budget has another initial amount."""
+    given = {"estructura": STRUCTURE, "acciones": ACTIONS, "tareas": TWO_PLANS, "gastos": EXPENDITURE}
+    return make_evidence(make_dataset(**given, versiones=TWO_VERSIONS), make_corrida("2024-poa")).book
+
+
+def test_citizens_read_the_budget_of_the_version_and_not_the_initial_one(without_forms):
+    told = citizen_summary(without_forms, METHOD, make_corrida("2024-poa"), (), ())
+    assert [(card.label, text_of(card.value)) for card in told.cards if "Presupuesto" in card.label] == [
+        ("Presupuesto del plan", "Bs 1.200,00")
+    ]
+    assert text_of(told.headline) == "Tiene para el año Bs 1.200,00"
+
+
+def test_a_plan_without_forms_refers_to_no_list_table_nor_reception_of_them(without_forms):
+    assert "por fuente" not in report_draft(without_forms, ())
+    corrida = make_corrida("2024-poa", secciones=["marco", "articulacion", "anexos"])
+    section = ShownSection(without_forms, "marco", corrida, METHOD, make_entidad())
+    assert framework_section.articulation_table(section).what == "la articulación con el plan estratégico"
+    assert framework_section.units_table(section).title.endswith("plan operativo de 2024")
+    assert annexes_section.reception(section) is None

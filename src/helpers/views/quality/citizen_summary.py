@@ -45,11 +45,12 @@ WHERE = "{% if en %}, con datos de {{ cuenta(en.told) }} de {{ cuenta(en.every) 
 """The places with data of a service, if not all."""
 UNITS = ("%", "Bs")
 """Units that are printed with a key figure; its label says what other numbers count."""
-SPENT, BUDGET, INITIAL = "devengado", "ppto_vigente", "ppto_inicial"
+SPENT, BUDGET, APPROVED, INITIAL = "devengado", "ppto_vigente", "ppto_aprobado", "ppto_inicial"
 CARDS: Mapping[str, tuple[str, str]] = {
     PROGRESS: ("Cumplió de lo programado", "de lo que su plan (POA) programó {{ cuando }}; cien por ciento es todo."),
     "ejecucion_financiera": ("Gastó de su presupuesto", "de su presupuesto vigente de todo el año."),
     BUDGET: ("Presupuesto del año", "es el vigente: lo que tiene permiso de gastar, con los cambios del año."),
+    APPROVED: ("Presupuesto del plan", "es el de la resolución de la versión que se presenta."),
     INITIAL: ("Presupuesto del año", "es el inicial: lo que aprobó la ley."),
     SPENT: ("Gastó", "es lo devengado: lo que recibió o se obligó a pagar; puede faltar que salga de la caja."),
 }
@@ -127,10 +128,11 @@ def _headline(book: Book, window: Period, limits: Markup) -> Markup:
         "{{ cifra('ejecucion_financiera', v, 'entidad', quien) }} de su presupuesto{% endif %}"
         "{% elif hay('ejecucion_financiera', v, 'entidad', quien) %}Gastó el "
         "{{ cifra('ejecucion_financiera', v, 'entidad', quien) }} de su presupuesto"
-        "{% elif hay('ppto_inicial', v, 'entidad', quien) %}Tiene para el año "
-        "{{ cifra('ppto_inicial', v, 'entidad', quien) }}{% endif %}",
+        "{% elif hay(presupuesto, v, 'entidad', quien) %}Tiene para el año "
+        "{{ cifra(presupuesto, v, 'entidad', quien) }}{% endif %}",
         v=window,
         quien=entity_of(book).code,
+        presupuesto=APPROVED if book.get(APPROVED, window, *entity_of(book).key) else INITIAL,
         programado=of_programme(book, window, [entity_of(book).key]),
         salvedad=limits,
     )
@@ -144,7 +146,7 @@ def _line(book: Book, template: str, **context: object) -> Markup:
 def _cards(book: Book, window: Period) -> tuple[Card, ...]:
     top = entity_of(book)
     shown = [name for name in CARDS if book.get(name, window, *top.key)]
-    if BUDGET in shown and INITIAL in shown:
+    if INITIAL in shown and {BUDGET, APPROVED} & set(shown):
         shown.remove(INITIAL)
     said = CARDS if of_programme(book, window, [top.key]) else {**CARDS, PROGRESS: ADVANCE}
     progress = book.get(PROGRESS, window, *top.key)

@@ -134,11 +134,16 @@ def other_results(section: ShownSection) -> Table | None:
     return other_results_table(section.book, id="cuadro-resultados-todos", title=title, besides=besides)
 
 
-def reception(section: ShownSection) -> Shown:
-    """Table of the forms received, by state; returns NotIncluded if the data come from tables and not from forms."""
-    if not section.book.listing("recepcion"):
-        return section.lacks("la recepción de los formularios de las unidades (aceptados, rechazados o reemplazados)")
-    return reception_table(section.book, id="cuadro-recepcion")
+def reception(section: ShownSection) -> Shown | None:
+    """Table of the forms received in the quarters, by state; returns NotIncluded if no data came from such forms.
+
+    None in a plan's report, whose forms are those of its versions.
+    """
+    if section.book.listing("recepcion"):
+        return reception_table(section.book, id="cuadro-recepcion")
+    if section.period.is_plan:
+        return None
+    return section.lacks("la recepción de los formularios de las unidades (aceptados, rechazados o reemplazados)")
 
 
 def forms_not_accepted(section: ShownSection) -> Shown | None:

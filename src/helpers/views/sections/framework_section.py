@@ -75,14 +75,14 @@ def lacking_identity(section: ShownSection) -> Pieces:
 def articulation_table(section: ShownSection) -> Shown:
     """Return the table of each action beside the strategic action that it serves.
 
-    Returns a sentence that refers to the section on articulation if that shows it, and NotIncluded if the data have
-    none.
+    Returns NotIncluded if the data have none, and a sentence that refers to the section on articulation if that shows
+    it.
     """
-    if _is_elsewhere(section, "articulacion"):
-        return section.say("Se muestra acción por acción, con su ponderación, en la {{ ref('sec-articulacion') }}.")
     links = [{**link, "superior": _steps_above(link)} for link in section.book.listing("articulacion")]
     if not links:
         return section.lacks("la articulación con el plan estratégico")
+    if _is_elsewhere(section, "articulacion"):
+        return section.say("Se muestra acción por acción, con su ponderación, en la {{ ref('sec-articulacion') }}.")
     return listing_table(
         links,
         id="cuadro-articulacion",
@@ -204,7 +204,7 @@ def units_table(section: ShownSection) -> Shown:
     counted = [*section.with_figures("cantidad_unidades", (section.quarter, section.period)), section.period][0]
     return section.table(
         id="cuadro-unidades-organizacionales",
-        title=f"Unidades y puestos por área o tipo, {counted.words}",
+        title=f"Unidades y puestos por área o tipo, {(section.period if section.period.is_plan else counted).words}",
         columns=[FigureColumn("Unidades y puestos", "cantidad_unidades", counted)],
         rows=structure_rows(section.book),
         stub="Área o tipo de puesto",
