@@ -167,7 +167,7 @@ def test_versions_without_tasks_are_listed_without_changes(planned):
 def test_budget_changes_are_listed_as_received_and_a_long_list_is_cut_with_a_note(book):
     lines = tuple({"fecha": f"2024-0{1 + at % 6}-05", "norma": f"RA {at}", "importe": "-1.5"} for at in range(MOST_CHANGES + 1))
     shown = budget_changes_table(replace(book, listings={"modificaciones": lines}), id="cuadro-x")
-    assert rows(shown)[0] == ["5 de enero de 2024", "RA 0", "−1,5"]
+    assert rows(shown)[0] == ["5 de enero de 2024", "RA 0", "−1,50"]
     assert len(rows(shown)) == MOST_CHANGES
     assert f"las primeras {MOST_CHANGES} de {MOST_CHANGES + 1} líneas" in words(shown)
 

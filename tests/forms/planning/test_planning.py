@@ -237,6 +237,14 @@ class TestAGoodPlan:
         wording(row, "data/mini/2024/versiones.csv", "«v1»")
         wording(check)
 
+    def test_the_next_step_names_the_file_of_versiones_that_is_there_without_rows(self, whole):
+        sheet = Workbook()
+        sheet.active.append(["version", "resolucion", "fecha"])
+        sheet.save(whole.root / "data/mini/2024/versiones.xlsx")
+        (whole.root / "data/mini/2024/versiones.csv").unlink()
+        row, _ = plan_advice(made(whole))
+        assert "data/mini/2024/versiones.xlsx" in row
+
     def test_an_action_without_tasks_is_a_warning(self, whole):
         put(whole.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,Una acción\n2,Otra acción\n")
         planned = made(whole)
@@ -406,7 +414,8 @@ class TestTwoFormsOfAUnit:
         programme(whole, "U1", "primero.xlsx", day="01/07/2024", Ponderación=49)
         planned = made(whole)
         assert planned.outcome is Outcome.WRITTEN
-        assert finding(planned, "REC-SUPERADO").severidad == "nota"
+        reported = finding(planned, "REC-SUPERADO")
+        assert reported.severidad == "nota" and "X41" in reported.causa
         assert states(whole)["primero.xlsx"] == "rechazado"
 
     def test_a_later_form_with_errors_does_not_let_the_earlier_one_count(self, whole):

@@ -105,7 +105,7 @@ class Inbox:
             fates |= {item.sha256: (State.REPLACED, replaced_reason(makes_up)) for item in good[:-1]}
             findings += [plan_told.replaced_form(item.label, unit, makes_up) for item in good[:-1]]
             past = [item for item in bad if item not in open_bad]
-            findings += [told.superseded(item.label, self.entry(item, State.REJECTED), makes_up) for item in past]
+            findings += [told.superseded(item.label, self.entry(item, *fates[item.sha256]), makes_up) for item in past]
             findings += best.reading.findings
         return UnitForms(best if makes_up and not open_bad else None, fates, tuple(findings))
 

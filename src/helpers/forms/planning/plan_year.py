@@ -244,8 +244,9 @@ class _Preparation:
         of_none: Sequence[Finding] = (),
         of_units: Mapping[str, Sequence[Finding]] | None = None,
     ) -> PlannedYear:
-        versions = next((row.origin.file for row in self.known.dataset.rows("versiones")), "")
         year = self.workspace.year_data(self.known.corrida.entidad, self.known.corrida.period.year)
+        # A table without rows yet is in no dataset, but its file may be there.
+        versions = next(iter(sorted(year.glob("versiones.*"))), year / "versiones.csv")
         return PlannedYear(
             self.known.entidad,
             self.known.corrida.period,
@@ -253,7 +254,7 @@ class _Preparation:
             self.version,
             self.workspace.relative(self.folder),
             self.table,
-            versions or self.workspace.relative(year / "versiones.csv"),
+            self.workspace.relative(versions),
             tuple(self._unit(form.unit, inbox, rows, of_units or {}) for form in self.forms.plan_forms.values()),
             tuple(of_none),
             tuple(item.name for item in inbox.strays) if inbox else (),

@@ -68,10 +68,11 @@ def without_tasks(row: Row, *, is_whole: bool) -> Finding:
     Parameters
     ----------
     is_whole : bool
-        Whether every unit has handed in its form.
+        Whether every unit has handed in a form without errors.
     """
     code, name = row.text("acp"), row.text("denominacion")
-    what = "compruebe a qué unidad le toca, o quítela de «acciones»." if is_whole else "quizá la de quien falta."
+    absent = "quizá la de un formulario que falta o que tiene errores."
+    what = "compruebe a qué unidad le toca, o quítela de «acciones»." if is_whole else absent
     sentence = f"ninguna tarea programada sirve a la acción {code} («{name}»); {what}"
     return found(PlanCode.ACTION, Severity.WARNING, row.cell("acp"), sentence, element=f"acciones/{code}")
 

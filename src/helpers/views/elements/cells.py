@@ -14,7 +14,7 @@ from fractions import Fraction
 from markupsafe import Markup, escape
 
 from helpers.base.display import MISSING, MISSING_WORDS, number_es, upper_first, with_unit
-from helpers.base.exact import is_terminating, plain_text, round_half_up, truncate
+from helpers.base.exact import is_terminating, plain_text, round_half_up, shown_decimals, truncate
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade
@@ -197,13 +197,15 @@ def chip(figure: Figure) -> Chip | Missing:
     return grade_chip(figure.grade) if figure.grade else Missing(f"El método no califica «{figure.id}».", UNGRADED)
 
 
-def received(text: str, is_number: bool) -> Cell:
+def received(text: str, is_number: bool, *, least: int = 0) -> Cell:
     """Return a value of an input table, as received.
 
     Parameters
     ----------
     is_number : bool
         Whether a text that is a finite decimal number is printed in es-BO format.
+    least : int
+        Fewest decimals of a number: 2 for an amount of money.
 
     Returns
     -------
@@ -218,7 +220,10 @@ def received(text: str, is_number: bool) -> Cell:
         value = Decimal(text)
     except InvalidOperation:
         return text
-    return Number(number_es(value), plain_text(value)) if value.is_finite() else text
+    if not value.is_finite():
+        return text
+    shown = value if shown_decimals(value) >= least else Decimal(f"{value:.{least}f}")
+    return Number(number_es(shown), plain_text(value))
 
 
 def value_cell(value: object) -> Cell:

@@ -202,7 +202,8 @@ def _money(book: Book) -> str:
     if total is None:
         return ""
     funds = "\n".join(f"- {fund}." for fund in by_fund(book, "ppto_aprobado"))
-    texts = [f"El presupuesto de la gestión es de {amount(total, words=True)}{', por fuente:' if funds else '.'}", funds]
+    ends = ", por fuente:" if funds else "."
+    texts = [f"El presupuesto de la gestión es de {amount(total, words=True)}{ends}", funds]
     gaps = [figure for figure in book.select("ppto_puente_diferencia", book.period, "version") if figure.value]
     if gaps:
         texts.append(

@@ -141,7 +141,7 @@ def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
 
 def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
     fund = line.get("fuente") or Missing("No se lee en el formulario.")
-    amount = received(line.get("importe", ""), True)
+    amount = received(line.get("importe", ""), True, least=2)
     return (upper_first(marked(line["descripcion"])), form_number(line["formulario"]), fund, amount)
 
 

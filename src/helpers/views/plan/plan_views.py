@@ -136,7 +136,8 @@ def _columns(heads: Mapping[str, str]) -> tuple[Column, ...]:
 
 def _listed(row: Mapping[str, str], field: str) -> Cell:
     text = row.get(field, "")
-    return date_es(date.fromisoformat(text)) if field == "fecha" and text else received(text, field == "importe")
+    is_day = field == "fecha" and text
+    return date_es(date.fromisoformat(text)) if is_day else received(text, field == "importe", least=2)
 
 
 def _change_cells(changes: Mapping[str, Change | None], version: str) -> tuple[Cell, ...]:

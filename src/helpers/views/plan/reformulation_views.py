@@ -163,7 +163,7 @@ def _fair_share(book: Book, lines: Sequence[Mapping[str, str]]) -> list[Mapping[
 def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
     if field == "unidad_antes":
         return received(unit_name(book, line[field]), False)
-    return received(line[field], field.startswith("ppto"))
+    return received(line[field], field.startswith("ppto"), least=2)
 
 
 def budget_and_tasks(book: Book, version: str, *, id: str) -> Pieces:
