@@ -91,6 +91,9 @@ class TestOnePage:
             ({"archivo": "d/a.csv", "celda": "5"}, "a.csv, fila 5"),
             ({"archivo": "d/a.md", "celda": "línea 2"}, "a.md, línea 2"),
             ({"archivo": "d/a.pdf"}, "a.pdf"),
+            ({"archivo": "data/x/2023/T2/cierre"}, "cierre (segundo trimestre de 2023)"),
+            ({"archivo": "data/x/2023/T2/formularios/U1-2023-T2 v2.xlsx"}, "U1-2023-T2 v2.xlsx"),
+            ({"archivo": "data/x/2023/poa/v1/tareas.csv", "celda": "E2"}, "tareas.csv (versión v1 del plan), celda E2"),
             ({}, ""),
         ],
     )

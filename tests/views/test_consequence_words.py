@@ -83,10 +83,10 @@ def test_findings_with_rule_criterion_and_cause_in_common_share_one_group():
     [
         ("data/x/2024/T1/formularios/U1.xlsx", "U1.xlsx (primer trimestre de 2024), hoja Seguimiento, M11"),
         ("data/x/2024/gastos.xlsx", "gastos.xlsx, hoja Seguimiento, M11"),
-        ("data/x/2024/poa/v1/tareas.xlsx", "tareas.xlsx, hoja Seguimiento, M11"),
+        ("data/x/2024/poa/v1/tareas.xlsx", "tareas.xlsx (versión v1 del plan), hoja Seguimiento, M11"),
     ],
 )
-def test_a_condition_says_in_which_file_and_period_it_was_found(file, place):
+def test_a_condition_says_in_which_file_of_which_folder_it_was_found(file, place):
     """The forms of two quarters may have the same name, and their messages the same words."""
     said = "1 tarea no nombra medio de verificación: T1."
     found = Finding(

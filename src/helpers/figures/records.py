@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 
 LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
@@ -35,6 +37,20 @@ class SourceCell(NamedTuple):
             return f"{self.file}, hoja «{self.sheet}»"
         place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
         return f"{self.file}#{place}" if place else self.file
+
+
+def file_words(path: str) -> str:
+    """Return a file's name for a reader, with the period or the plan's version in whose folder it is; empty for none.
+
+    Files of several periods or versions may have one name. A period that the name itself tells is not repeated.
+    """
+    name, parts = PurePosixPath(path).name, PurePosixPath(path).parts
+    if "poa" in parts[3:4]:
+        return f"{name} (versión {parts[4]} del plan)" if len(parts) > 5 else name
+    with suppress(UsageError):  # a file outside the folders of periods
+        period = Period.parse("-".join(parts[2:4]))
+        return name if period.code in name else f"{name} ({period.words})"
+    return name
 
 
 class Sourced(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from decimal import Decimal
-from pathlib import PurePosixPath
 
 from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
@@ -22,7 +21,7 @@ from helpers.checks.rule_registry import Evidence
 from helpers.figures.figure import split_id
 from helpers.figures.finding_families import Family, numbered
 from helpers.figures.findings import STRUCTURE, Finding, Severity, sort_findings
-from helpers.figures.records import LEVELS
+from helpers.figures.records import LEVELS, file_words
 
 _SEVERITIES = tuple(Severity)
 
@@ -118,8 +117,7 @@ def _family(
 def _words(subjects: Subjects, finding: Finding) -> str:
     """What a finding is about, and its place, in words."""
     cell = finding.celda if finding.celda.startswith("línea ") or not finding.celda else f"celda {finding.celda}"
-    where = [PurePosixPath(finding.archivo).name if finding.archivo else ""]
-    where += [f"hoja {finding.hoja}" if finding.hoja else "", cell]
+    where = [file_words(finding.archivo), f"hoja {finding.hoja}" if finding.hoja else "", cell]
     place = ", ".join(filter(None, where))
     return f"{subjects.words(finding)} ({place})" if place else subjects.words(finding)
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from helpers.base.display import list_es, number_es, upper_first
 from helpers.figures.finding_families import families
 from helpers.figures.findings import STRUCTURE, UNCHANGED, Finding, Severity, count_by_severity
-from helpers.figures.records import SourceCell
+from helpers.figures.records import SourceCell, file_words
 from helpers.intake.intake_problems import where
 from helpers.settings.institution import Entidad
 
@@ -101,9 +101,9 @@ def place_of(finding: Finding) -> str:
     Returns
     -------
     str
-        File name, sheet, and cell or row, in Spanish; empty if the finding has no file.
+        File (`file_words`), sheet, and cell or row, in Spanish; empty if the finding has no file.
     """
-    return where(SourceCell(finding.archivo.rpartition("/")[2], finding.hoja, finding.celda)) if finding.archivo else ""
+    return where(SourceCell(file_words(finding.archivo), finding.hoja, finding.celda))
 
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
-from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
 from helpers.base.display import number_es, upper_first
-from helpers.base.errors import UsageError
-from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.findings import OF_PRINT, Finding, Severity, count_by_severity
+from helpers.figures.records import file_words
 from helpers.figures.subjects import element_words
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable, counted
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
@@ -106,19 +103,11 @@ def _finding_cell(book: Book, finding: Finding, column: str) -> Cell:
 
 
 def place_words(finding: Finding) -> str:
-    """Where a finding is, for a reader: the file's name, the period in whose folder it is, the sheet and the cell.
-
-    Empty for a finding without a file. Files of several periods may have one name.
-    """
+    """Where a finding is, for a reader: the file (`file_words`), the sheet and the cell; empty without a file."""
     if not finding.archivo:
         return ""
-    path = PurePosixPath(finding.archivo)
-    of_period = ""
-    with suppress(UsageError):  # a file outside the folders of periods
-        period = Period.parse("-".join(path.parts[2:4]))
-        of_period = "" if period.is_plan else f" ({period.words})"
     sheet = f"hoja {finding.hoja}" if finding.hoja else ""
-    return ", ".join(filter(None, (f"{path.name}{of_period}", sheet, finding.celda)))
+    return ", ".join(filter(None, (file_words(finding.archivo), sheet, finding.celda)))
 
 
 def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
