@@ -198,6 +198,16 @@ class TestInputs:
         assert len(result.differences) == 1
         assert "ningún valor" in result.notes[0]
 
+    def test_a_new_file_comes_first_without_its_cells_and_a_grown_one_is_noted(self, stated):
+        grown = "data/x/2024/gastos.csv"
+        (stated.workspace.root / grown).write_text("a;b\n1;2\n", encoding="utf-8")
+        computed = small_computed(REPORTED.replace("92.16", "92.17"))
+        new = replace(computed.book, inputs={"data/x/2024/avances.csv": ""}, params={**computed.book.params, "titulo": "otro"})
+        result = check_inputs(replace(stated, again=replace(computed, book=new), manifest={"insumos": {grown: "f" * 64}}))
+        places = [one.place.partition(",")[0] for one in result.differences]
+        assert places == ["data/x/2024/avances.csv", "parámetros", grown]
+        assert grown in result.notes[0]
+
     def test_inputs_that_can_no_longer_be_read_are_unverified_with_the_reason(self, stated):
         result = check_inputs(replace(stated, again=None, again_problem="Los insumos tienen errores."))
         assert (result.holds, result.unverified) == (False, "Los insumos tienen errores.")

@@ -72,6 +72,16 @@ def test_departures_name_tables_of_a_list_by_their_name():
     assert reported == {("presentaciones", "filas"): "7", ("historico",): "(no está)"}
 
 
+def test_departures_name_the_files_of_one_table_and_count_the_rows_of_a_new_one():
+    due = {"columnas": [{"tabla": "ejecucion", "archivo": "a.xlsx"}, {"tabla": "ejecucion", "archivo": "b.xlsx"}]}
+    found = {"columnas": [{"tabla": "ejecucion", "archivo": "b.xlsx"}], "historico": [{"valor": "1"}, {"valor": "2"}]}
+    reported = {departure.path: (departure.expected, departure.found) for departure in departures(due, found)}
+    assert reported == {
+        ("columnas", "ejecucion a.xlsx"): (str(due["columnas"][0]), "(no está)"),
+        ("historico",): ("(no está)", "2 filas"),
+    }
+
+
 def test_departures_report_what_is_missing_and_what_is_in_excess():
     reported = {departure.path: (departure.expected, departure.found) for departure in departures({"a": 1}, {"b": None})}
     assert reported == {("a",): ("1", "(no está)"), ("b",): ("(no está)", "vacío")}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from helpers.audit.audit_case import STATED, Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages.data_differences import departures
+from helpers.base.display import list_es
 from helpers.base.exact import plain_text
 from helpers.checks.computed import Computed
 from helpers.checks.cuadros.cuadro_checks import printed_tables
@@ -23,6 +24,10 @@ HOW = (
     "celda los valores que usó el informe, y los de los cuadros impresos que comprobó, con los de ahora."
 )
 ABSENT = "(no hay)"
+QUIET = (
+    "Archivos que cambiaron sin que cambie ningún número que el informe leyó de ellos: {}. Pueden tener ahora filas de "
+    "otros periodos, o solo haberse guardado otra vez."
+)
 _TABLES = {
     "nodos": "estructura",
     "tablas": "tabla",
@@ -37,7 +42,7 @@ def check_inputs(case: Case) -> Result:
     """Compare the hashes in the manifest and the saved Book with the files as they are now.
 
     If any differ, or the run would now read a file that the manifest does not list, every value read is compared too,
-    if the run can be both read and computed again; the cells that changed come first.
+    if the run can be both read and computed again. New files come first, without their cells, then changed cells.
     """
     differences: list[Difference] = []
     amount = 0
@@ -46,15 +51,27 @@ def check_inputs(case: Case) -> Result:
     for where, stated in parts:
         differences += hash_differences(stated, file_hashes(case.workspace.root, stated), where)
         amount += len(stated)
-    differences += _unstated(case)
+    unstated = tuple(_unstated(case))
     values: tuple[Difference, ...] = ()
-    if differences and case.saved and case.again:
+    notes: tuple[str, ...] = ()
+    if (differences or unstated) and case.saved and case.again:
         values = tuple(value_differences(case.saved, case.again, *_printed(case)))
-    notes = []
-    if differences and not values and case.again:
-        notes.append("Los archivos cambiaron, pero ningún valor que el informe haya leído de ellos.")
-    problem = case.again_problem or (case.saved_problem if differences else "")
-    return Result(SUBJECT, HOW, amount, "huellas", (*values, *differences), tuple(notes), problem)
+        new = case.again.inputs.keys() - case.stated("insumos").keys()
+        values = tuple(one for one in values if one.place.partition("#")[0] not in new)
+        quiet = _without_values(case, values)
+        if differences and not values:
+            notes = ("Los archivos cambiaron, pero ningún valor que el informe haya leído de ellos.",)
+        elif quiet:
+            notes = (QUIET.format(list_es(quiet)),)
+    problem = case.again_problem or (case.saved_problem if differences or unstated else "")
+    return Result(SUBJECT, HOW, amount, "huellas", (*unstated, *values, *differences), notes, problem)
+
+
+def _without_values(case: Case, values: Iterable[Difference]) -> Sequence[str]:
+    """Return the input files that changed though no number that the run read from them did."""
+    stated, told = case.stated("insumos"), {one.place.partition("#")[0] for one in values}
+    now = file_hashes(case.workspace.root, stated)
+    return [name for name, digest in stated.items() if now[name] and digest != now[name] and name not in told]
 
 
 def _unstated(case: Case) -> Iterator[Difference]:

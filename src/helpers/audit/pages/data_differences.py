@@ -9,7 +9,7 @@ from typing import TypeGuard
 from helpers.audit.pages.word_differences import both_shortened, shortened, text_changes
 
 ABSENT = "(no está)"
-_KEYS = (("id",), ("nivel", "codigo"), ("tabla",))
+_KEYS = (("id",), ("nivel", "codigo"), ("tabla", "archivo", "hoja"), ("tabla", "archivo"), ("tabla",))
 """Keys that identify a list's items better than their position."""
 
 
@@ -25,8 +25,7 @@ class Departure:
 def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> Iterator[Departure]:
     """Yield every place where two pieces of JSON data differ, in order; nothing if they are equal.
 
-    Items of lists are compared by `id`, by `nivel` and `codigo`, or by `tabla`, else by position. `1` and
-    `1.0` differ.
+    Items of lists are compared by the first of `_KEYS` that they have, else by position. `1` and `1.0` differ.
 
     Parameters
     ----------
@@ -84,4 +83,6 @@ def _words(value: object) -> str:
 
 
 def _whole_words(value: object) -> str:
+    if _is_list(value) and value and all(isinstance(item, Mapping) for item in value):
+        return f"{len(value)} {'fila' if len(value) == 1 else 'filas'}"
     return "vacío" if value in ("", None) else str(value)
