@@ -95,6 +95,25 @@ def test_a_smaller_sum_is_reported(accepted):
     assert "«ppto_vigente» sumaba 10.401.967,96 y suma 1.104,00" in message_to_confirm(accepted)
 
 
+def test_years_and_percentages_have_no_sum_to_lose(accepted):
+    history = "gestion,periodo,nivel,codigo,indicador,valor\n2022,anual,unidad,U1,avance_fisico,90\n"
+    write(accepted, f"{history}2023,anual,unidad,U1,avance_fisico,95\n", "historico.csv")
+    assert check(accepted).to_confirm == ()
+    write(accepted, f"{history}2021,anual,unidad,U1,avance_fisico,80\n", "historico.csv")
+    assert check(accepted).to_confirm == ()
+    write(accepted, history, "historico.csv")
+    assert "a 1. Compárela" in message_to_confirm(accepted)
+
+
+def test_one_column_more_that_has_less_is_told_in_the_singular(workspace):
+    names = ("ppto_inicial", "ppto_vigente", "compromiso", "devengado", "pagado")
+    head = f"fecha_corte,reporte,cat_prog,{','.join(names)}\n2024-06-30,categoria,1 0 001"
+    write(workspace, f"{head}{',9.00' * 5}\n")
+    assert not check(workspace).fails
+    write(workspace, f"{head}{',8.00' * 5}\n")
+    assert "y 1 columna más lleva menos." in message_to_confirm(workspace)
+
+
 def test_a_missing_column_is_reported(accepted, wording):
     """This once happened: without `unidad` in `vinculacion`, hundreds of figures changed and nothing reported it."""
     write(accepted, "cat_prog,acp\n1 0 001,1\n1 0 002,1\n", "vinculacion.csv")

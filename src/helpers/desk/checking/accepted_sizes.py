@@ -16,7 +16,7 @@ from pathlib import Path
 from helpers.base.python_extras import PlainData, grouped
 from helpers.base.system import atomic
 from helpers.figures.records import Row
-from helpers.intake.dataset import Dataset
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.year_folders import EXPORTS_FOLDER
 from helpers.settings.cuadros.cuadro_table import Cuadro
 
@@ -27,7 +27,7 @@ _EXACT = Context(prec=200)
 
 @dataclass(frozen=True, slots=True)
 class ColumnState:
-    """Number of filled cells of a column, and the sum of its numbers (None if it has none)."""
+    """Number of filled cells of a column, and the sum of its numbers (None if it has none, or if they do not add)."""
 
     cells: int
     total: Decimal | None = None
@@ -101,12 +101,14 @@ def _key(row: Row) -> str:
 
 def _state(rows: Sequence[Row], folder: str, files: Mapping[str, str]) -> TableState:
     origin = rows[0].origin
-    columns = {name: _column([row.values.get(name) for row in rows]) for name in origin.columns}
+    table = TABLES.get(origin.table)
+    apart = {column.name for column in table.columns if not column.adds} if table else set()
+    columns = {name: _column([row.values.get(name) for row in rows], name not in apart) for name in origin.columns}
     return TableState(folder, origin.file, files.get(origin.file, ""), len(rows), columns)
 
 
-def _column(values: Sequence[object]) -> ColumnState:
-    numbers = [value for value in values if isinstance(value, Decimal)]
+def _column(values: Sequence[object], adds: bool) -> ColumnState:
+    numbers = [value for value in values if adds and isinstance(value, Decimal)]
     total = None
     for number in numbers:
         total = number if total is None else _EXACT.add(total, number)

@@ -138,7 +138,7 @@ def _less(before: TableState, now: TableState) -> Iterator[str]:
     told = list(_less_in_columns(before, now))
     yield from told[:NAMED]
     if len(told) > NAMED:
-        yield f"{len(told) - NAMED} columnas más llevan menos"
+        yield f"{_counted(len(told) - NAMED, 'columna más lleva', 'columnas más llevan')} menos"
 
 
 def _less_in_columns(before: TableState, now: TableState) -> Iterator[str]:
@@ -148,7 +148,7 @@ def _less_in_columns(before: TableState, now: TableState) -> Iterator[str]:
             if column.cells:
                 yield f"perdió la columna «{name}», con {_counted(column.cells, 'celda llena', 'celdas llenas')}"
         elif column.total is not None and current.total is not None and current.total < column.total:
-            yield f"«{name}» sumaba {number_es(column.total)} y suma {number_es(current.total)}"
+            yield f"«{name}» sumaba {number_es(column.total)} y suma {number_es(current.total)} en todas sus filas"
         elif current.cells < column.cells and now.rows >= before.rows:
             yield f"«{name}» tenía {_counted(column.cells, 'celda llena', 'celdas llenas')} y tiene {current.cells}"
 
