@@ -23,7 +23,8 @@ TABLE = Markup(
     "<p>Las secciones recalculan cifras que imprimen, a partir de las tablas de entrada y, para lo que es de otra "
     "sección, de las cifras del informe. Las comparan con estas hasta el último decimal. Una cifra se cuenta como "
     "repetida si alguna sección la recalcula, aunque la imprima otra. Las operaciones están en los cuadernos del "
-    "informe y, en la versión web, al final de cada sección. Los valores leídos de un dato no se cuentan.</p>"
+    "informe y, en la versión web, al final de cada sección, que cuenta todas las que repiten sus celdas, también las "
+    "que no imprime. Los valores leídos de un dato no se cuentan.</p>"
     '<figure class="cuadro" id="cuadro-cifras-repetidas"><figcaption>Cifras calculadas que cada sección imprime, y '
     'cuántas se repiten</figcaption><div class="desborde"><table><thead><tr><th scope="col">Sección</th>'
     '<th scope="col">Impresas</th><th scope="col">Repetidas</th><th scope="col">Parte</th></tr></thead>'
