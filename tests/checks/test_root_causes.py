@@ -208,6 +208,11 @@ def test_what_no_headline_figure_is_read_from_moves_none(code):
     assert [item.efecto for item in group_findings(evidence_of(), (), (apart,))] == [UNCHANGED]
 
 
+def test_a_wrong_number_of_a_text_moves_no_figure():
+    text = made("TEX-CONTRADICE", PROGRESS, archivo="d/a.md", celda="línea 2", esperado="70,00 %", encontrado="60,00 %")
+    assert [item.efecto for item in group_findings(evidence_of(), (), (text,))] == [UNCHANGED]
+
+
 def test_a_blank_amount_without_which_a_headline_has_no_value_comes_first(wording):
     """Without NORTE's accrued the institution has no total; an amount by source does not enter that total."""
     rows = ["area | NORTE | | 1000.00 |", "area | SUR | | 3000.00 | 100.00", "fuente | | 10 | 1000.00 |"]

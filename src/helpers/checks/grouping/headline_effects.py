@@ -32,12 +32,14 @@ BLANK = "GAS-EN-BLANCO"
 UNREAD = ("ENT-COLUMNA-DESCONOCIDA", BLANK)
 """Codes of the rules on a column that is not read and on a blank amount: what these would have moved is not known."""
 APART = (
-    "IDE-", "TEX-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-REITERADA", "GAS-NIVEL", "CIE-NUEVA", "ENT-ACENTOS",
+    "IDE-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-REITERADA", "GAS-NIVEL", "CIE-NUEVA", "ENT-ACENTOS",
     "ENT-LLAMADA", "ENT-SEPARADOR-MIXTO", "FOR-CAUSA", "FOR-SIN-CAUSA", "FOR-SIN-MEDIO", "FOR-TEXTO-CAMBIADO",
     "REC-REPETIDO", "REC-COPIA", "REC-SUPERADO", "REC-DESCARTADO",
 )  # fmt: skip
-"""Code prefixes of the rules on what no figure is computed from: names, texts, accounts of changes, totals that are
+"""Code prefixes of the rules on what no figure is computed from: names, accounts of changes, totals that are
 only compared, forms in whose place another counts, and how a number that can be read in one way only is written."""
+OF_TEXTS = "TEX-"
+"""Code prefix of the rules on planners' texts, which name figures and move none."""
 OF_DATES = ("PRE-TARDE", "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "REC-FECHA", "FOR-PRESENTADO")
 """Codes of the rules on when forms came, which moves figures only if the method leaves late forms out."""
 
@@ -104,6 +106,8 @@ class HeadlineEffects:
         not known. If either of two values may be wrong, the effect is told with its condition and counts as unknown.
         A blank amount that leaves headline figures without value tells which.
         """
+        if finding.codigo.startswith(OF_TEXTS):
+            return _NOTHING
         if lost := self._lost(finding):
             return Effect("; ".join(lost), Decimal("Infinity"))
         subject = self.subjects.of(finding)
