@@ -42,11 +42,12 @@ class SourceCell(NamedTuple):
 def file_words(path: str) -> str:
     """Return a file's name for a reader, with the period or the plan's version in whose folder it is; empty for none.
 
-    Files of several periods or versions may have one name. A period that the name itself tells is not repeated.
+    Files of several periods or versions may have one name. A period that the name itself tells is not repeated;
+    the planning forms of a version are read apart from other files and bear their names alone.
     """
     name, parts = PurePosixPath(path).name, PurePosixPath(path).parts
     if "poa" in parts[3:4]:
-        return f"{name} (versión {parts[4]} del plan)" if len(parts) > 5 else name
+        return f"{name} (versión {parts[4]} del plan)" if len(parts) == 6 else name
     with suppress(UsageError):  # a file outside the folders of periods
         period = Period.parse("-".join(parts[2:4]))
         return name if period.code in name else f"{name} ({period.words})"
