@@ -14,6 +14,7 @@ from helpers.base.display import (
     counted_es,
     date_es,
     list_es,
+    money_es,
     number_es,
     quantity_es,
     short_list_es,
@@ -44,6 +45,14 @@ from helpers.base.display import (
 )
 def test_numbers(value, text):
     assert number_es(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("1499999.5", "1.499.999,50"), ("1200000", "1.200.000"), ("0.05", "0,05"), ("1.005", "1,005")]
+)
+def test_an_amount_has_no_single_decimal(value, text):
+    assert money_es(Decimal(value)) == text
+    assert money_es(Decimal(value), signed=True) == f"+{text}"
 
 
 @pytest.mark.parametrize(("value", "text"), [("1.50", "+1,50"), ("0.00", "0,00"), ("-1.72", "−1,72")])

@@ -1,11 +1,13 @@
 """Finding the table in its sheet: titles, headings of two rows, repeated headings, sums, notes and merged cells."""
 
+from decimal import Decimal
+
 import pytest
 
 from helpers.figures.findings import Severity
 from helpers.intake.dataset import TABLES
 from helpers.intake.layout.arrange_table import arrange, is_total_word
-from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged
+from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged, filled_down
 from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.tables.column_headings import known_headings, synonyms
 from helpers.intake.values.word_matching import plain, repaired, unmarked
@@ -164,6 +166,16 @@ def test_a_sum_that_matches_its_rows_is_noted_and_not_added(desk):
 
 def test_a_sum_that_does_not_match_is_reported_with_the_sum_of_its_rows(desk):
     assert totals_read(desk, f"{LINES}TOTAL | | | | 12.6\n") == (2, [("ENT-TOTAL-DISTINTO", "E4", "12.5")])
+
+
+def test_amounts_in_messages_are_written_as_amounts(desk):
+    desk.put("gastos.csv", f"{SPENT}{LINES}TOTAL | | | | 1012.5\n".replace(" ", "").replace("|", ","))
+    (told,) = (finding.mensaje for finding in desk.read()[1])
+    assert all(f" {amount} " in told for amount in ("1.012,50", "12,50"))
+    vigente = next(column for column in TABLES["gastos"].columns if column.name == "ppto_vigente")
+    lines = Line(1, (Cell("650000.5", Decimal("650000.5")),)), Line(2, (BLANK,))
+    (merged,) = filled_down(Grid("a.xlsx", "H", lines, (Merged(1, 2, 0, 0),)), {0: vigente}, 1)[1]
+    assert " 650.000,50 " in merged.mensaje
 
 
 def test_a_subtotal_closes_the_rows_since_the_last_one_and_a_total_closes_all(desk):

@@ -100,6 +100,7 @@ def test_a_column_with_both_conventions_is_read_with_a_warning(desk):
         Severity.WARNING,
         "D3",
     )
+    assert "se lee 1655,33." in finding.mensaje
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ def test_numbers_equal_to_their_figures_are_accepted():
 @pytest.mark.parametrize(
     ("number", "values"),
     [
-        (printed("99,99 %"), ["«88,75»", "«99,99 %»"]),
-        (printed("99,99 %", value="99.99"), ["«88,75»", "«99,99 %»"]),
+        (printed("99,99 %"), ["«88,75 %»", "«99,99 %»"]),
+        (printed("99,99 %", value="99.99"), ["«88,75 %»", "«99,99 %»"]),
         (printed("88,75 %", value="99.99"), ["«88.75»", "«99.99»"]),
         (printed("88,75 %", figure="avance_fisico/2024-T2/entidad/OTRA"), ["«una cifra del libro»"]),
     ],

@@ -71,6 +71,12 @@ def _written(digits: str) -> str:
     return f"{MINUS}{text}" if number < 0 else text
 
 
+def money_es(value: Decimal, *, signed: bool = False) -> str:
+    """Write an amount as `number_es` (or `signed_es`) does, and a single decimal as cents: `1.499.999,50`."""
+    amount = value.quantize(Decimal("0.01")) if value.as_tuple().exponent == -1 else value
+    return signed_es(amount) if signed else number_es(amount)
+
+
 def signed_es(value: Decimal) -> str:
     """Write a number as `number_es` does, a positive one with its sign: `+1,50`, `−1,72`, `0,00`."""
     return f"+{number_es(value)}" if value > 0 else number_es(value)

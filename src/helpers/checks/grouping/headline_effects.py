@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from helpers.base.display import lower_first, number_es, signed_es
+from helpers.base.display import lower_first, money_es, number_es, signed_es
 from helpers.base.exact import exact, percentage, round_half_up, stated_number
 from helpers.base.periods import Period
 from helpers.checks.grouping.dependents import Dependents
@@ -122,7 +122,7 @@ class HeadlineEffects:
             share = self._share(amount) if is_of_budget else None
             of_budget = f" ({number_es(share)} % del vigente)" if share else ""
             said += [] if said or is_of_budget or is_unknown else [UNCHANGED]
-            said.append(f"Bs {number_es(amount)} que no cuadran{of_budget}")
+            said.append(f"Bs {money_es(amount)} que no cuadran{of_budget}")
             weight = max(weight, share or Decimal(0))
             amount = amount if is_of_budget and share is None else Decimal(0)
         if said and finding.codigo in TWO_SIDED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from helpers.base.display import number_es
+from helpers.base.display import money_es
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.checks.money.report_partitions import (
     COLUMN_WORDS,
@@ -34,7 +34,7 @@ def more_than_cents(evidence: Evidence) -> Iterator[Found]:
             amount = row.number(column)
             if amount is not None and round_half_up(exact(amount.value), 2) != amount.value:
                 yield Found(
-                    f"{_line(row)}: {COLUMN_WORDS[column]} dice {number_es(amount.value)}, con más de dos decimales. "
+                    f"{_line(row)}: {COLUMN_WORDS[column]} dice {money_es(amount.value)}, con más de dos decimales. "
                     "Si el punto o la coma separaba miles, corresponde escribir el importe sin separadores.",
                     cell_fields(amount.cell, _element(row, column), "dos decimales", plain_text(amount.value)),
                 )
@@ -59,8 +59,8 @@ def budget_in_force(evidence: Evidence) -> Iterator[Found]:
                 "ppto_vigente",
                 budget,
                 expected,
-                f"el vigente dice {number_es(budget.value)}, pero {number_es(first.value)} de inicial y "
-                f"{number_es(changes.value)} de modificaciones dan {number_es(expected)}; corresponde corregir la "
+                f"el vigente dice {money_es(budget.value)}, pero {money_es(first.value)} de inicial y "
+                f"{money_es(changes.value)} de modificaciones dan {money_es(expected)}; corresponde corregir la "
                 "columna equivocada.",
             )
 
@@ -114,8 +114,8 @@ def owed(evidence: Evidence) -> Iterator[Found]:
                 "por_pagar",
                 left,
                 expected,
-                f"por pagar dice {number_es(left.value)}, pero {number_es(accrued.value)} devengado menos "
-                f"{number_es(paid.value)} pagado dan {number_es(expected)}; corresponde corregir la columna "
+                f"por pagar dice {money_es(left.value)}, pero {money_es(accrued.value)} devengado menos "
+                f"{money_es(paid.value)} pagado dan {money_es(expected)}; corresponde corregir la columna "
                 "equivocada.",
             )
 
@@ -149,7 +149,7 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
             accrued = row.number("devengado")
             if key not in listed and accrued is not None and accrued.value != 0:
                 yield Found(
-                    f"«{line_words(row)}» tenía {number_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y no "
+                    f"«{line_words(row)}» tenía {money_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y no "
                     f"está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese dinero "
                     "se restaría. Corresponde agregar la línea, o corregir su código si cambió.",
                     cell_fields(accrued.cell, _element(row, "devengado"), line_code(row), "sin línea"),
@@ -168,9 +168,9 @@ def _consecutive(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
 
 def _reversed(row: Row, last: Sourced, first: Sourced, earlier: Partition, later: Partition) -> Found:
     return Found(
-        f"«{line_words(row)}»: el devengado acumulado bajó de {number_es(first.value)} al "
-        f"{earlier.cutoff:%d/%m/%Y} a {number_es(last.value)} al {later.cutoff:%d/%m/%Y}: hubo reversiones por "
-        f"{number_es(first.value - last.value)}. No es un error; corresponde explicarlo en el informe.",
+        f"«{line_words(row)}»: el devengado acumulado bajó de {money_es(first.value)} al "
+        f"{earlier.cutoff:%d/%m/%Y} a {money_es(last.value)} al {later.cutoff:%d/%m/%Y}: hubo reversiones por "
+        f"{money_es(first.value - last.value)}. No es un error; corresponde explicarlo en el informe.",
         difference_fields(last.cell, _element(row, "devengado"), first.value, last.value, "≥ "),
     )
 
@@ -180,8 +180,8 @@ def _exceeds(row: Row, column: str, limit: str, mend: str) -> Iterator[Found]:
     if amount is None or most is None or amount.value <= most.value:
         return
     yield Found(
-        f"{_line(row)}: {COLUMN_WORDS[column]}, {number_es(amount.value)}, pasa de {COLUMN_WORDS[limit]}, "
-        f"{number_es(most.value)}; {mend}".replace(" de el ", " del "),
+        f"{_line(row)}: {COLUMN_WORDS[column]}, {money_es(amount.value)}, pasa de {COLUMN_WORDS[limit]}, "
+        f"{money_es(most.value)}; {mend}".replace(" de el ", " del "),
         difference_fields(amount.cell, _element(row, column), most.value, amount.value, "≤ "),
     )
 

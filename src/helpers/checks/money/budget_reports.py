@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from helpers.base.display import list_es, number_es, short_list_es
+from helpers.base.display import list_es, money_es, short_list_es
 from helpers.base.python_extras import grouped
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
@@ -76,8 +76,8 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
     named = f" ({short_list_es(list(dict.fromkeys(row.text('norma') for row in listed)), 5)})" if listed else ""
     yield Found(
         f"Al {partition.cutoff:%d/%m/%Y}, {KINDS[level]} {code} pasó de inicial a vigente en "
-        f"{number_es(expected)}, y sus modificaciones listadas{named} suman {number_es(total)}: hay una diferencia de "
-        f"{number_es(abs(total - expected))}. Corresponde completar «modificaciones» o corregir sus importes.",
+        f"{money_es(expected)}, y sus modificaciones listadas{named} suman {money_es(total)}: hay una diferencia de "
+        f"{money_es(abs(total - expected))}. Corresponde completar «modificaciones» o corregir sus importes.",
         difference_fields(
             listed[0].cell("importe") if listed else lines[0].cell("ppto_vigente"),
             f"modificaciones/{level}/{code}",
@@ -186,9 +186,9 @@ def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
     scope = f", en «{line_words(first.rows[0])}»" if first.scope and len(first.scope) == 1 else ""
     verb = "suman" if COLUMN_WORDS[column].startswith("las ") else "suma"
     yield Found(
-        f"Al {first.cutoff:%d/%m/%Y}{scope}, {COLUMN_WORDS[column]} {verb} {number_es(expected)} en el reporte "
-        f"{first.words} y {number_es(total)} en el reporte {other.words}: una diferencia de "
-        f"{number_es(total - expected)}.",
+        f"Al {first.cutoff:%d/%m/%Y}{scope}, {COLUMN_WORDS[column]} {verb} {money_es(expected)} en el reporte "
+        f"{first.words} y {money_es(total)} en el reporte {other.words}: una diferencia de "
+        f"{money_es(total - expected)}.",
         difference_fields(other.rows[0].cell(column), f"gastos/{first.cutoff}/{column}{where}", expected, total),
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from helpers.base.display import number_es, signed_es
+from helpers.base.display import money_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.money.budget_reports import unequal
@@ -143,11 +143,11 @@ def _certified_cause(first: Partition, other: Partition) -> str:
         if certified is None or accrued is None or theirs is None or certified <= accrued:
             continue
         pending, gap = certified - accrued, theirs - accrued
-        begin = f"{one.system or 'uno'} tiene {number_es(pending)} certificado y aún no devengado"
+        begin = f"{one.system or 'uno'} tiene {money_es(pending)} certificado y aún no devengado"
         if gap == pending:
             return f"{begin}: es exactamente la diferencia"
         if 0 < gap < pending:
-            rest = number_es(pending - gap)
+            rest = money_es(pending - gap)
             return f"{begin}: la diferencia cabe en ello, y lo certificado que nadie devengó es {rest}"
         return f"{begin}, que no explica la diferencia"
     return ""
@@ -194,7 +194,7 @@ def _amount(row: Row | None, column: str) -> Decimal | None:
 
 def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
     told = "; ".join(
-        f"{COLUMN_WORDS[column]} es {number_es(one)} y {number_es(other)} ({signed_es(other - one)})"
+        f"{COLUMN_WORDS[column]} es {money_es(one)} y {money_es(other)} ({money_es(other - one, signed=True)})"
         for column, (one, other) in gap.gaps.items()
     )
     absent = f" La línea no está en el reporte {gap.missing_in.words}." if gap.missing_in else ""
@@ -212,15 +212,16 @@ def _line_cause(gap: LineGap) -> str:
         return ""
     pending = certified.value - accrued.value
     if 0 < -gap.accrued <= pending:
-        return f" Cabe en lo certificado y aún no devengado de la línea, {number_es(pending)}."
+        return f" Cabe en lo certificado y aún no devengado de la línea, {money_es(pending)}."
     return ""
 
 
 def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> Found:
     accrued = sum((gap.accrued for gap in gaps), Decimal(0))
     return Found(
-        f"Otras {len(gaps)} líneas difieren, en {number_es(gaps[0].largest)} o menos cada una, entre los reportes "
-        f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman {signed_es(accrued)}.",
+        f"Otras {len(gaps)} líneas difieren, en {money_es(gaps[0].largest)} o menos cada una, entre los reportes "
+        f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman "
+        f"{money_es(accrued, signed=True)}.",
         cell_fields(
             gaps[0].row.cell("devengado"),
             f"gastos/{first.cutoff}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.characters import folded
-from helpers.base.display import money_words, number_es
+from helpers.base.display import money_es, money_words
 from helpers.base.exact import plain_text
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure
@@ -68,7 +68,7 @@ def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> It
         return
     yield _found(
         evidence, summary, f"«{summary.name}»: el formulario 04 dice {_money(summary)} y los formularios 03 suman Bs "
-        f"{number_es(asked)}. Corresponde corregir uno de los dos: deben ser iguales.",
+        f"{money_es(asked)}. Corresponde corregir uno de los dos: deben ser iguales.",
         esperado=plain_text(asked), encontrado=summary.published, diferencia=plain_text(summary.rounded - asked),
     )  # fmt: skip
 
@@ -85,8 +85,8 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
         if room.value < 0 and ceiling is not None:
             spent = ceiling.rounded - room.rounded
             yield _found(
-                evidence, ceiling, f"«{room.name}» requiere Bs {number_es(spent)} y su techo es {_money(ceiling)}: "
-                f"sobran Bs {number_es(-room.rounded)}. Corresponde reducir lo requerido o pedir que se le amplíe el "
+                evidence, ceiling, f"«{room.name}» requiere Bs {money_es(spent)} y su techo es {_money(ceiling)}: "
+                f"sobran Bs {money_es(-room.rounded)}. Corresponde reducir lo requerido o pedir que se le amplíe el "
                 "techo.",
                 esperado=ceiling.published, encontrado=plain_text(spent), diferencia=plain_text(-room.rounded),
             )  # fmt: skip
@@ -102,7 +102,7 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
         if gap.value < 0 and ceilings is not None and approved is not None:
             yield _found(
                 evidence, ceilings, f"Los techos de las áreas suman {_money(ceilings)} y la resolución aprueba "
-                f"{_money(approved)}: faltan Bs {number_es(-gap.rounded)} de techo. Corresponde ampliar los techos o "
+                f"{_money(approved)}: faltan Bs {money_es(-gap.rounded)} de techo. Corresponde ampliar los techos o "
                 "corregir la resolución.",
                 esperado=approved.published, encontrado=ceilings.published, diferencia=gap.published,
             )  # fmt: skip
@@ -121,7 +121,7 @@ def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
         what = "faltan por programar" if gap.value < 0 else "se programan de más"
         yield _found(
             evidence, programmed, f"La programación del dinero suma {_money(programmed)}{whose} y la resolución "
-            f"aprueba {_money(approved)}: {what} Bs {number_es(abs(gap.rounded))}. Corresponde reprogramar.",
+            f"aprueba {_money(approved)}: {what} Bs {money_es(abs(gap.rounded))}. Corresponde reprogramar.",
             esperado=approved.published, encontrado=programmed.published, diferencia=gap.published,
         )  # fmt: skip
 
@@ -130,7 +130,7 @@ def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
     for (version, area), rows in by_text(evidence.dataset.rows("requerimientos"), "version", "area").items():
         stated = {cell.value: row for row in rows if (cell := row.number("techo")) is not None}
         if len(stated) > 1:
-            said = ", ".join(f"Bs {number_es(value)}" for value in stated)
+            said = ", ".join(f"Bs {money_es(value)}" for value in stated)
             yield Found(
                 f"Las filas de «{area}» en «requerimientos» dicen techos distintos: {said}. Deben decir el mismo.",
                 cell_fields(
@@ -157,14 +157,14 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
             asked = approved.rounded - gap.rounded
             yield _found(
                 evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y las áreas requieren Bs "
-                f"{number_es(asked)}; la diferencia es de Bs {number_es(gap.rounded)}. Corresponde corregir los "
+                f"{money_es(asked)}; la diferencia es de Bs {money_es(gap.rounded)}. Corresponde corregir los "
                 "formularios o la resolución.",
                 esperado=approved.published, encontrado=plain_text(asked), diferencia=plain_text(-gap.rounded),
             )  # fmt: skip
     for gap in _at(evidence, UNASKED, *TOTALS):
         approved, legible = _get(evidence, APPROVED, gap), _get(evidence, REQUIRED + LEGIBLE, gap)
         if approved is not None:
-            read = f"se lee Bs {number_es(legible.rounded)}" if legible else "no se lee nada"
+            read = f"se lee Bs {money_es(legible.rounded)}" if legible else "no se lee nada"
             yield _unread(
                 evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y en los formularios "
                 f"{read}: {_money(gap)} no se pueden comprobar.",
@@ -189,8 +189,8 @@ def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
         listed = other.number("importe") if other else None
         if not row.text("fuente") and listed and own and listed.value != own.value:
             yield Found(
-                f"El total de la versión {row.text('version')} es Bs {number_es(own.value)} en "
-                f"«presupuesto_aprobado» y Bs {number_es(listed.value)} en «versiones». Corresponde corregir uno de "
+                f"El total de la versión {row.text('version')} es Bs {money_es(own.value)} en "
+                f"«presupuesto_aprobado» y Bs {money_es(listed.value)} en «versiones». Corresponde corregir uno de "
                 "los dos.",
                 _fields(row, plain_text(listed.value), plain_text(own.value)),
             )
@@ -207,7 +207,7 @@ def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
         amount, words = row.number("importe"), row.text("literal")
         if amount is None or not words:
             continue
-        literal, said = _literal_of(evidence, row), f"{_source_words(row)}: el importe Bs {number_es(amount.value)}"
+        literal, said = _literal_of(evidence, row), f"{_source_words(row)}: el importe Bs {money_es(amount.value)}"
         if amount.value != round(amount.value, 2):
             place = cell_fields(row.cell("importe"), literal, "", plain_text(amount.value))
             told = "tiene fracciones de centavo y no se puede escribir en letras. Corresponde darle dos decimales."
@@ -241,7 +241,7 @@ def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
         if approved is not None:
             yield _found(
                 evidence, approved, f"Las modificaciones listadas no explican lo aprobado para {whose}: faltan o "
-                f"sobran Bs {number_es(gap.rounded)}{reached}. Corresponde completar «modificaciones» o corregir sus "
+                f"sobran Bs {money_es(gap.rounded)}{reached}. Corresponde completar «modificaciones» o corregir sus "
                 "importes.",
                 diferencia=gap.published,
             )  # fmt: skip
@@ -276,7 +276,7 @@ def _fields(row: Row, expected: str, found: str) -> dict[str, str]:
 
 
 def _money(figure: Figure) -> str:
-    return f"Bs {number_es(figure.rounded)}"
+    return f"Bs {money_es(figure.rounded)}"
 
 
 def _whose(figure: Figure) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from helpers.base.display import number_es, short_list_es
+from helpers.base.display import money_es, short_list_es
 from helpers.base.exact import plain_text
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
@@ -273,7 +273,7 @@ def _differs(table: Table, total: Row, name: str, called: str, printed: Decimal,
         Code.TOTAL_DIFFERS,
         Severity.WARNING,
         total.cell(name),
-        f"«{called}» dice {number_es(printed)} en «{name}» y sus filas suman {_es(real)} (diferencia "
+        f"«{called}» dice {money_es(printed)} en «{name}» y sus filas suman {_es(real)} (diferencia "
         f"{_es(Fraction(printed) - real)}). El total no se suma; revise si falta o sobra una fila.",
         element=f"{table.name}/{total.line}/{name}",
         expected=plain_text(real),
@@ -282,7 +282,7 @@ def _differs(table: Table, total: Row, name: str, called: str, printed: Decimal,
 
 
 def _es(value: Fraction) -> str:
-    return number_es(Decimal(plain_text(value)))
+    return money_es(Decimal(plain_text(value)))
 
 
 def _recognised(table: Table, right: Sequence[Row], totals: Mapping[int, str]) -> Finding:

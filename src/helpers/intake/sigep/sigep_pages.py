@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import product
 
 from helpers.base import numerals
-from helpers.base.display import short_list_es
+from helpers.base.display import money_es, short_list_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
@@ -204,12 +204,13 @@ def _differences(table: Table, row: Row, lines: Sequence[Row]) -> Iterator[Findi
             continue
         real = sum(map(Fraction, numbers), Fraction(0))
         if real != printed.value:
+            whole = Decimal(plain_text(real))
             yield found(
                 Code.TOTAL_DIFFERS,
                 Severity.WARNING,
                 row.cell(column.name),
-                f"el subtotal «{_called(row)}» dice {plain_text(printed.value)} en «{column.name}» y sus {len(lines)} "
-                f"líneas suman {plain_text(real)} (diferencia {plain_text(Fraction(printed.value) - real)}). El "
+                f"el subtotal «{_called(row)}» dice {money_es(printed.value)} en «{column.name}» y sus {len(lines)} "
+                f"líneas suman {money_es(whole)} (diferencia {money_es(printed.value - whole)}). El "
                 "subtotal no se suma; revise si el reporte está completo.",
                 element=f"{table.name}/{row.line}/{column.name}",
                 expected=plain_text(real),

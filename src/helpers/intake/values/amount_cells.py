@@ -126,7 +126,7 @@ class _Reader:
 
         A quantity's own unit of measure may be per cent.
         """
-        number = plain_text(value)
+        number = _spelt(value)
         told = f"«{number} %» lleva el signo «%» y aquí va"
         if measure is Measure.MONEY:
             told += " un importe. Escriba el importe."
@@ -140,8 +140,8 @@ class _Reader:
     def _fraction(self, text: str, value: Decimal) -> Fault:
         """Ask whether a bare number up to 1, such as 0.476 beside 47,60 %, is a share of one."""
         told = (
-            f"«{text}» se lee como {plain_text(value)} puntos, y otras celdas {self._whole} llevan «%»: ¿son "
-            f"{plain_text(value.scaleb(2))} %? Escriba todas igual."
+            f"«{text}» se lee como {_spelt(value)} puntos, y otras celdas {self._whole} llevan «%»: ¿son "
+            f"{_spelt(value.scaleb(2))} %? Escriba todas igual."
         )
         return Fault(Code.PERCENTAGE, Severity.WARNING, told, plain_text(value.scaleb(2)))
 
@@ -150,7 +150,7 @@ class _Reader:
         uses = f"{reading.mark} decimal" if sign in reading.text else f"{other} para los miles"
         told = (
             f"«{reading.text}» usa {uses} y otras celdas {self._whole} no; se lee "
-            f"{plain_text(not_none(reading.value))}. Revise que todas estén escritas igual."
+            f"{_spelt(not_none(reading.value))}. Revise que todas estén escritas igual."
         )
         return Fault(Code.MARKS_MIXED, Severity.WARNING, told)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lxml.html import HtmlElement
 
-from helpers.base.display import MINUS, cardinal
+from helpers.base.display import MINUS, cardinal, number_es
 from helpers.base.exact import round_half_up, stated_number
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -101,7 +101,8 @@ def departures_of(book: Book, element: HtmlElement) -> Iterator[Departure]:
         return
     # A number with endless decimals is printed with its first digits and an ellipsis.
     if not text.endswith("…") and printed_number(text) != shown:
-        yield Departure((due if shown is None else str(shown)).replace(".", ","), text)
+        expected = due if shown is None else number_es(shown)
+        yield Departure(_PRINTED.sub(expected, text, count=1) if shown is not None else expected, text)
     elif value != due:
         yield Departure(due, value, is_of_value=True)
 
