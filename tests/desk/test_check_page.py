@@ -131,6 +131,10 @@ class TestEarlierPeriods:
 
 
 class TestAdvice:
+    def test_without_a_plan_no_form_can_be_made_yet(self, workspace, wording):
+        (workspace.root / "data/mini/2024/poa/v1/tareas.csv").unlink()
+        wording(advice(check_run(workspace, *RUN, NOW))[0], "poa formularios mini/2024-T2")
+
     def test_a_form_replaced_by_one_of_another_period_is_asked_for_once(self, workspace, wording):
         hand_in(workspace, "U1", "U1.xlsx")
         check_run(workspace, *RUN, NOW)

@@ -354,6 +354,12 @@ def test_a_year_without_plan_needs_one_before_its_forms(workspace, monkeypatch, 
     wording(told, "poa formularios mini/2025-T1", "poa comprobar mini/2025-T1")
 
 
+def test_a_later_period_of_a_year_that_still_lacks_its_plan_needs_it_too(workspace):
+    (workspace.root / "data/mini/2024/poa/v1/tareas.csv").unlink()
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2", with_history=False)
+    assert [line.name for line in lines if line.lacks_plan] == ["data/mini/2024/poa/"]
+
+
 def test_a_year_whose_quarters_were_opened_needs_no_forms_of_its_own(workspace, monkeypatch, wording):
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
     year = CliRunner().invoke(app, ["new", "mini/2024-anual", "--desde", "2024-T2"]).stdout.splitlines()[-1]

@@ -49,8 +49,7 @@ def new(
       poa abrir mre/2023-anual --desde 2024-T1
     """
     from helpers.base.periods import Period
-    from helpers.desk.periods.new_period import NOTED, new_period
-    from helpers.intake.year_folders import PLAN_FOLDER
+    from helpers.desk.periods.new_period import new_period
 
     console = console_of()
     with reporting_problems(console):
@@ -61,7 +60,7 @@ def new(
         target = Period.parse(period)
         parts = (part.code for part in (*target.quarters(), *target.months()) if part != target)
         covers = any(workspace.run_file(institution, part).is_file() for part in parts)
-        lacks_plan = any(line.state == NOTED and line.name.endswith(f"/{PLAN_FOLDER}/") for line in lines)
+        lacks_plan = any(line.lacks_plan for line in lines)
         steps = _steps(run, is_plan=target.is_plan, covers=covers, lacks_plan=lacks_plan)
         console.print(f"Siguiente paso: {steps}", soft_wrap=True)
 

@@ -31,11 +31,12 @@ MADE, THERE, EXTENDED, NOTED = "creado", "ya estaba", "extendido", "atención"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the command's output: state, path from the root, and a note."""
+    """One line of the command's output: state, path from the root, a note, and whether the plan is what is missing."""
 
     state: str
     name: str
     note: str = ""
+    lacks_plan: bool = False
 
 
 def new_period(
@@ -237,10 +238,10 @@ class _Making:
             stated = [row.text("resolucion"), date_es(day)] if row and (day := row.date("fecha")) else []
             words = f" ({', '.join(filter(None, stated))})" if stated else ""
             yield Line(THERE, f"{place}{version}/", f"plan vigente en {self.target}{words}")
-        elif self.year != self.year_before and (self.year_before / PLAN_FOLDER).is_dir():
+        elif "tareas" in run.tablas:
             order = f"poa abrir {self.corrida.entidad}/{self.target.year}-poa --desde {self.corrida.periodo}"
-            other = f"el plan de {self.target.year} es otro: póngalo en {place}{FIRST_VERSION}/tareas.xlsx"
-            yield Line(NOTED, place, f"{other}, o ármelo con las unidades («{order}»)")
+            other = f"falta el plan de {self.target.year}: póngalo en {place}{FIRST_VERSION}/tareas.xlsx"
+            yield Line(NOTED, place, f"{other}, o ármelo con las unidades («{order}»)", lacks_plan=True)
 
     def _notes(self) -> Iterator[Line]:
         method = method_of(self.workspace, self.corrida)

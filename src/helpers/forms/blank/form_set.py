@@ -62,6 +62,11 @@ class FormSet:
         """The plan of the run's tables, in all its versions."""
         return plan_of(self.dataset)
 
+    @property
+    def lacks_plan(self) -> bool:
+        """Whether the run's parameters ask for `tareas` and no plan is in force, so that no form can be made."""
+        return "tareas" in self.corrida.tablas and not self.plan.tasks(self.period)
+
     @cached_property
     def forms(self) -> Mapping[str, FollowUp | ShortForm]:
         """The forms of the period by code of the unit, in the order of the structure; other units are absent.
@@ -102,10 +107,9 @@ class FormSet:
         Raises
         ------
         UsageError
-            If a unit has no form or no unit has one; also, except for planning forms, if the run's parameters ask for
-            `tareas` and no plan is in force.
+            If a unit has no form or no unit has one; also, except for planning forms, if the run `lacks_plan`.
         """
-        if not is_plan and "tareas" in self.corrida.tablas and not self.plan.tasks(self.period):
+        if not is_plan and self.lacks_plan:
             plan = f"{self.corrida.entidad}/{self.period.year}-poa"
             raise UsageError(
                 f"Los parámetros piden la tabla «tareas» y no hay un plan vigente {self.period.when}. Ponga el plan en "
