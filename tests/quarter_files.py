@@ -135,7 +135,7 @@ def hand_in(
     for task, values in filled.items():
         proof = {"Medio de verificación": "Informe", "Causa": "C11", "Explicación": "Se explica."}
         _write(sheet, task, values | proof)
-    _sign(sheet, day)
+    sign(sheet, day)
     book.save(path)
     return path
 
@@ -151,7 +151,7 @@ def _write(sheet: Worksheet, task: str, values: Mapping[str, object]) -> None:
         sheet.cell(line, columns[heading]).value = value
 
 
-def _sign(sheet: Worksheet, day: str) -> None:
+def sign(sheet: Worksheet, day: str) -> None:
     labels = {cell.value: cell for row in sheet.iter_rows() for cell in row}
     for label, value in (("Presentado por", "Ana Rojas"), ("Cargo", "Directora"), ("Fecha", day or None)):
         sheet.cell(labels[label].row + 1, labels[label].column).value = value

@@ -11,7 +11,7 @@ import cases_reports
 import cases_texts
 import pytest
 from builders import findings_of_rule
-from rule_cases import PLANNED, SOUND, evidence_of
+from rule_cases import FORMS, PLAN, PLANNED, SOUND, evidence_of, line
 
 from helpers.checks.grouping.practices import practice_words
 from helpers.checks.rule_registry import REGISTRY, Found, Registry
@@ -93,6 +93,16 @@ def test_a_form_marked_late_without_a_date_is_reported_and_none_as_missing(wordi
         assert findings_of_rule(silent, evidence_of(PLANNED, **without_deadline)) == ()
     in_time = {"presentaciones": MARKED_LATE.replace("| no", "| si")}
     assert findings_of_rule("PRE-TARDE", evidence_of(PLANNED, **in_time)) == ()
+
+
+@pytest.mark.parametrize(("avances", "missing"), [
+    (None, []),
+    ("nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T1 | 90.00", ["unidad/U2"]),
+])  # fmt: skip
+def test_a_unit_without_tasks_owes_a_form_only_where_its_level_reports_percentages(avances, missing):
+    tables = {"tareas": line(PLAN, "v1      | 2.1 ", unidad="U1"), "presentaciones": FORMS.replace("2024-T2 | U2     | 2024-07-05\n", "")}
+    found = findings_of_rule("PRE-FALTA", evidence_of(PLANNED, avances=avances, **tables))
+    assert [one.elemento for one in found] == missing
 
 
 def test_missing_forms_of_one_practice_are_named_by_their_units(wording):

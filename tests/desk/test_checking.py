@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE
 from openpyxl import load_workbook
-from quarter_files import LATER, NOW, hand_in, make_world, period_folder, put
+from quarter_files import LATER, NOW, RUN, TABLES, forms_of, hand_in, make_world, period_folder, put, sign
 from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
@@ -25,7 +25,10 @@ from helpers.desk.checking.unit_sheets import html_of, write_unit_sheets
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.cli import app
 from helpers.figures.findings import Finding, Severity
+from helpers.figures.situations import reporters
+from helpers.forms.blank.blank_forms import workbook_of
 from helpers.scoring.score import score
+from helpers.settings.params import load_run
 
 
 @pytest.fixture
@@ -126,6 +129,30 @@ def test_tables_alone_are_checked_too():
     assert set(statuses(checked).values()) == {Status.REPORTED}
     assert not checked.fails
     assert checked.received is None or checked.received.new == ()
+
+
+@pytest.mark.parametrize("reporting", [("U1", "U2"), ("U1", "U2", "U3")])
+def test_the_check_the_forms_and_the_report_expect_the_same_units(workspace, monkeypatch, reporting):
+    """U3 has no tasks: it is asked for a form once a unit has handed in percentages, and not before."""
+    folder = workspace.root / "data/mini/2024"
+    put(folder / "estructura.csv", TABLES["estructura.csv"] + "U3,Unidad Tercera,unidad,MINI,U3,,1,4\nU4,Cuarta,unidad,MINI,U4,,1,5\n")
+    put(workspace.root / "params/mini/2024-T1.yaml", RUN.replace("2024-T2", "2024-T1").replace("06-30", "03-31"))
+    if "U3" in reporting:
+        forms = replace(forms_of(workspace), corrida=load_run(workspace, "mini", "2024-T1"))
+        book = workbook_of(forms, forms.form("U3"))
+        book["Porcentajes"]["E11"].value = 90
+        sign(book["Porcentajes"], "05/04/2024")
+        (folder / "T1/formularios").mkdir(parents=True)
+        book.save(folder / "T1/formularios/U3.xlsx")
+        check_run(workspace, "mini", "2024-T1", NOW)
+        reporting = (*reporting, "U4")
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert tuple(statuses(checked)) == reporting
+    assert tuple(code for _, code in reporters(checked.book, checked.gathered.corrida.period)) == reporting
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    done = CliRunner().invoke(app, ["forms", "mini/2024-T2"])
+    made = {path.name.split("-")[0] for path in (workspace.root / "output/mini/2024-T2-formularios").iterdir()}
+    assert (done.exit_code, made, "--unidad U3" in done.output) == (0, set(reporting), "U3" not in reporting)
 
 
 def test_in_a_semester_a_unit_without_data_of_a_quarter_reported_in_part(workspace):

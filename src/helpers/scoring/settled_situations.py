@@ -17,7 +17,7 @@ from helpers.figures.situations import NOT_DUE, Situation
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.level_parts import ENDS, Key, Part, Parts
 from helpers.scoring.levels.task_scores import OperationTasks
-from helpers.scoring.planning.plan_in_force import is_reported
+from helpers.scoring.planning.plan_in_force import is_reported, percentage_levels
 from helpers.settings.scales import PLAN_LEVELS
 
 ACTION, UNIT = "acp", "unidad"
@@ -47,8 +47,7 @@ class SituationScorer:
         Without a plan by tasks, all units and posts must report as soon as one of them does; but posts need not where
         their types report for them and no post reports itself.
         """
-        rows = self.consolidator.dataset.rows("avances")
-        levels = frozenset(row.text("nivel") for row in rows if row.text("indicador") in self.indicators)
+        levels = percentage_levels(self.consolidator.dataset, self.consolidator.method)
         if not levels & set(ENDS) or self.consolidator.plan.by_version:
             return levels
         return levels | {UNIT} if levels & FOR_POSTS else levels | frozenset(ENDS)

@@ -12,7 +12,7 @@ from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node, Row
 from helpers.figures.series import YEAR
-from helpers.scoring.planning.plan_in_force import has_data, is_due, plan_of, told_late
+from helpers.scoring.planning.plan_in_force import has_data, is_due, percentage_levels, plan_of, told_late
 from helpers.settings.params import Plazo
 
 ENDS = ("unidad", "puesto")
@@ -196,22 +196,22 @@ def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
 def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     """Return the nodes that must hand in a form of a period and have no date; none if no forms are registered.
 
-    They are the units with tasks due in the period or, if the plan has no tasks, all units and posts; also those listed
-    without a date. A form of a node above, such as a type of posts, covers the nodes below.
+    They are the units with tasks due in the period and, of those without tasks, the ends of a level that reports
+    percentages or, if the plan has no tasks, all units and posts; also those listed without a date. A form of a node
+    above, such as a type of posts, covers the nodes below.
     """
     units = _by_period(evidence).get(period)
     if units is None or _tells_no_date(units):
         return ()
     came = {unit for unit, rows in units.items() if _dated(rows) or any(row.text("en_plazo") for row in rows)}
     plan = plan_of(evidence.dataset)
-    busy = {task.unit for task in plan.tasks(period) if is_due(task, period)}
-    due = (
-        [node for code, node in plan.units.items() if code in busy]
-        if plan.tasks(period)
-        else [node for node in evidence.dataset.nodes if node.level in ENDS]
-    )
-    blank = [node for node in evidence.dataset.nodes if node.code in units and node.code not in came]
-    nodes = {node.key: node for node in (*due, *(node for node in blank if node.level in ENDS))}
+    tasks, levels = plan.tasks(period), percentage_levels(evidence.dataset, evidence.method)
+    own, busy = {task.unit for task in tasks}, {task.unit for task in tasks if is_due(task, period)}
+    ends = [node for node in evidence.dataset.nodes if node.level in ENDS]
+    asked = [one for one in ends if one.code not in own and (one.level in levels or not tasks)]
+    blank = [one for one in ends if one.code in units and one.code not in came]
+    due = (node for code, node in plan.units.items() if code in busy)
+    nodes = {node.key: node for node in (*due, *asked, *blank)}
     return tuple(
         node
         for node in nodes.values()

@@ -102,7 +102,8 @@ class Standing:
     def units(self, owned: Mapping[str, tuple[Finding, ...]]) -> tuple[UnitCheck, ...]:
         """Return every unit that has to report, with the state of its report, in the structure's order.
 
-        They are the units with a form in the period, also those for which the plan has nothing in it (`NOT_DUE`).
+        They are the units whose form is due in the period, also those for which the plan has nothing in it (`NOT_DUE`),
+        and others that sent one.
 
         Parameters
         ----------
@@ -115,7 +116,8 @@ class Standing:
     def _obliged(self) -> tuple[Node, ...]:
         gathered = self.gathered
         forms = FormSet(gathered.entidad, gathered.corrida, gathered.method, gathered.dataset)
-        return tuple(form.unit for form in forms.forms.values())
+        sent = {*self._presentations, *(entry.unidad for entry in self._entries)}
+        return tuple(form.unit for code, form in forms.forms.items() if code in forms.due or code in sent)
 
     def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
         accepted, rejected = self._last(node, State.ACCEPTED), self._last(node, State.REJECTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,9 +33,10 @@ def forms(
     """Hace los formularios en blanco, un Excel por unidad.
 
     Cada unidad recibe sus tareas con el programa de los meses y llena lo ejecutado, el medio de verificación, el
-    resultado y la causa; mientras escribe ve su porcentaje y su calificación. Si no tiene tareas aquí, recibe uno
-    corto para sus porcentajes. Con --plan, o si el periodo es el plan de un año (2025-poa), el formulario en el que
-    programa sus tareas. Quedan en output/ENTIDAD/PERIODO-formularios/; ninguno que exista se sobrescribe.
+    resultado y la causa; mientras escribe ve su porcentaje y su calificación. Donde se informan porcentajes, la que
+    no tiene tareas recibe uno corto para los suyos. Con --plan, o si el periodo es el plan de un año (2025-poa), el
+    formulario en el que programa sus tareas. Quedan en output/ENTIDAD/PERIODO-formularios/; ninguno que exista se
+    sobrescribe.
 
     \b
     Termina con:
@@ -50,17 +52,23 @@ def forms(
     """
     from helpers.forms.blank.blank_forms import write_forms
     from helpers.forms.blank.form_set import read_form_set
+    from helpers.forms.reception.accepted_rows import enter_forms
 
     console = console_of()
     with reporting_problems(console), stopping_in_order():
         institution, period = run_parts(run)
         workspace = Workspace.find()
         known = read_form_set(workspace, institution, period)
-        asked = known.chosen(unit or (), is_plan=plan or known.period.is_plan)
+        is_plan = plan or known.period.is_plan
+        if not (unit or is_plan) and known.due.keys() < known.forms.keys():
+            known = replace(known, dataset=enter_forms(workspace, known).dataset)  # earlier forms may hold percentages
+        asked = known.chosen(unit or (), is_plan=is_plan)
         folder = Path(output) if output else workspace.output / institution / f"{period}-formularios"
         with console.status("Formularios…"):
             sent = write_forms(known, asked, folder)
         _show(console, workspace, folder, sent)
+        if not (unit or is_plan):
+            _show_others(console, run, [code for code in known.forms if code not in known.due])
     if sent.stale:
         raise typer.Exit(1)
 
@@ -80,6 +88,18 @@ def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenFor
             "--salida con otra carpeta."
         )
         console.print(Text(told, "bold red"), soft_wrap=True)
+
+
+def _show_others(console: Console, run: str, others: Sequence[str]) -> None:
+    from helpers.base.display import short_list_es
+
+    if others:
+        console.print(
+            f"Sin tareas en el plan vigente, y por eso sin formulario: {short_list_es(others)}. Si una informa "
+            f"porcentajes, el suyo se pide por su código: poa formularios {run} --unidad {others[0]}",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _counted(files: Sequence[Path], one: str, many: str) -> str:

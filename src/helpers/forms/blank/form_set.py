@@ -21,7 +21,7 @@ from helpers.forms.form_labels import Kind, identity_of
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import Code, hint
 from helpers.intake.read_inputs import read_dataset
-from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, Plan, plan_of
+from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, Plan, percentage_levels, plan_of
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida, load_run, method_of
@@ -72,10 +72,23 @@ class FormSet:
         """The forms of the period by code of the unit, in the order of the structure; other units are absent.
 
         A unit with tasks in the plan in force has a follow-up form; another unit or post, with nothing below itself, a
-        short form where the method collects percentages in such a period.
+        short form where the method collects percentages in such a period. Not all have to be handed in (`due`).
         """
         made = ((node.code, self._form(node)) for node in self.dataset.nodes)
         return {code: form for code, form in made if form is not None}
+
+    @cached_property
+    def due(self) -> Mapping[str, FollowUp | ShortForm]:
+        """The forms of the units that must report in the period, as the report counts them; others may still do so.
+
+        Where the plan has tasks, a short form is due only at a level of which any node reports percentages (`avances`).
+        """
+        levels = percentage_levels(self.dataset, self.method)
+        return {
+            code: form
+            for code, form in self.forms.items()
+            if isinstance(form, FollowUp) or form.unit.level in levels or not self.plan.by_version
+        }
 
     @cached_property
     def plan_forms(self) -> Mapping[str, PlanForm]:
@@ -102,7 +115,7 @@ class FormSet:
         return bands.grados if bands is not None and is_graded else ()
 
     def chosen(self, units: Collection[str] = (), *, is_plan: bool = False) -> tuple[Form, ...]:
-        """Return the forms of some units in the given order, or of all that have one; planning forms if `is_plan`.
+        """Return the forms of some units in the given order, or all that are due; planning forms if `is_plan`.
 
         Raises
         ------
@@ -118,7 +131,7 @@ class FormSet:
             )
         if units:
             return tuple(self.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
-        every = tuple(self.all_forms(is_plan=is_plan).values())
+        every = tuple((self.plan_forms if is_plan else self.due).values())
         if not every:
             raise UsageError(
                 f"En {self.period} nadie llena formularios: no hay tareas en el plan vigente y el método no recoge "

@@ -15,6 +15,7 @@ from helpers.base.python_extras import by_key, grouped
 from helpers.figures.records import Node, Row, Sourced
 from helpers.figures.series import YEAR, Amounts, Line, Series
 from helpers.intake.dataset import Dataset
+from helpers.settings.methods import Metodo
 
 COLUMNS = (*MONTHS, "anual")
 UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
@@ -227,6 +228,12 @@ def _line(row: Row, letters: dict[int, tuple[str, ...]]) -> Line:
     columns = row.origin.columns
     shared = letters.setdefault(id(columns), tuple(columns.get(column, "") for column in COLUMNS))
     return Line(row.origin.file, row.origin.sheet, row.line, shared)
+
+
+def percentage_levels(dataset: Dataset, method: Metodo) -> frozenset[str]:
+    """Return the levels of which any subject reports a percentage that the method consolidates, in `avances`."""
+    asked = {name for name, indicator in method.indicadores.items() if indicator.is_consolidated}
+    return frozenset(row.text("nivel") for row in dataset.rows("avances") if row.text("indicador") in asked)
 
 
 def has_data(plan: Plan, node: Node, window: Period) -> bool:
