@@ -72,7 +72,7 @@ aceptada (la guía del trimestre, «Lo que está por confirmar»).
 Puede haber títulos encima, filas en blanco, el encabezado repetido, notas al pie y filas de total: se reconocen, se
 apartan y se informan. El encabezado puede ocupar dos filas, con celdas unidas («Presupuesto» sobre «Inicial» y
 «Vigente»). Un total se compara con la suma de sus filas y nunca se suma. Una celda unida hacia abajo vale para cada
-una de sus filas, salvo que sea un importe.
+una de sus filas; un importe se lee solo en la primera, y se pide separarlo (`ENT-CELDAS-UNIDAS`).
 
 ## Cómo se reconocen las columnas
 

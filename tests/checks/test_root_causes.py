@@ -230,6 +230,22 @@ def test_a_blank_amount_without_which_a_headline_has_no_value_comes_first(wordin
     wording(found[0].efecto)
 
 
+def test_what_the_cells_of_a_merged_amount_lack_or_differ_in_follows_from_the_merging(wording):
+    """NORTE's and SUR's accrued are one cell: SUR's is blank, and NORTE's is too much."""
+    evidence = evidence_of(gastos=MONEY.replace("100.00", ""))
+    north, south = (row.cell("devengado") for row in evidence.dataset.rows("gastos"))
+    merged = made("ENT-CELDAS-UNIDAS", f"{north.cell}:{south.cell}", archivo=north.file, celda=north.cell)
+    other = replace(merged, hoja="otra", elemento="P1")
+    blank = made("GAS-EN-BLANCO", "gastos/SUR/devengado", archivo=south.file, celda=south.cell)
+    over = made("GAS-SOBREGIRO", "gastos/NORTE/devengado", archivo=north.file, celda=north.cell)
+    found = group_findings(evidence, (), (blank, over, merged, other))
+    assert [(one.posicion, one.codigo) for one in found] == [
+        ("1", "ENT-CELDAS-UNIDAS"), ("1.1", "GAS-EN-BLANCO"), ("1.2", "GAS-SOBREGIRO"), ("2", "ENT-CELDAS-UNIDAS"),
+    ]  # fmt: skip
+    assert found[0].efecto == found[1].efecto != UNKNOWN
+    wording(found[1].causa_raiz)
+
+
 @pytest.mark.parametrize(("cell", "place"), [("línea 2", "(a.md, línea 2)"), ("E7", "(a.md, celda E7)")])
 def test_a_line_of_a_text_is_no_cell(cell, place):
     first = made("X-1", "texto/acp", archivo="d/a.md", celda=cell, causa="Se escribió a mano.")

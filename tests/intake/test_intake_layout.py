@@ -10,6 +10,7 @@ from helpers.intake.layout.arrange_table import arrange, is_total_word
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged, filled_down
 from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.tables.column_headings import known_headings, synonyms
+from helpers.intake.tables.table_columns import number
 from helpers.intake.values.word_matching import plain, repaired, unmarked
 
 
@@ -71,6 +72,13 @@ def test_titles_above_the_heading_are_separated_and_noted():
     assert got.above == ("MINISTERIO", "POA 2024")
     (finding,) = got.findings
     assert (finding.severidad, finding.encontrado) == (Severity.NOTE, "MINISTERIO / POA 2024")
+
+
+def test_an_amount_merged_over_rows_is_read_in_the_first_and_names_its_cells():
+    grid = grid_of("a | 7\nb |\nc |\n\n", merged=((1, 9, 1, 1),))
+    read, (finding,) = filled_down(grid, {1: number("devengado", "x")}, 1)
+    assert [line.at(1).text for line in read.lines] == ["7", "", ""]
+    assert (finding.codigo, finding.celda, finding.elemento) == ("ENT-CELDAS-UNIDAS", "B1", "B1:B3")
 
 
 def test_a_heading_of_two_rows_with_merged_cells():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from decimal import Decimal
+from itertools import chain
 
 from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
@@ -16,6 +17,7 @@ from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_links import FindingLinks, Link, place_key
 from helpers.checks.grouping.finding_subjects import Subject, Subjects
 from helpers.checks.grouping.headline_effects import Effect, HeadlineEffects
+from helpers.checks.grouping.merged_amounts import REASON, of_merged_cells
 from helpers.checks.grouping.practices import practice_words, practices
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.figure import split_id
@@ -48,11 +50,15 @@ def group_findings(
     subjects, dependents = Subjects(evidence, listed), Dependents(evidence.book)
     effects = HeadlineEffects(subjects, dependents)
     known = [effects.of(finding) for finding in listed]
+    merged = of_merged_cells(listed)
+    for place, source in merged.items():
+        known[source] = min(known[source], known[place], key=_rank)
     order = [_order(finding, subjects.of(finding), effect) for finding, effect in zip(listed, known, strict=True)]
     tree = _Tree(listed, order)
     links = FindingLinks(listed, cells, subjects, dependents)
     for place in range(len(listed)):
-        tree.hang(place, links.of(place))
+        surest = [Link(merged[place], REASON)] if place in merged else []
+        tree.hang(place, chain(surest, links.of(place)))
     tree.join(practices(subjects, {place: listed[place] for place in tree.roots}))
     with_effect = [replace(finding, efecto=effect.words) for finding, effect in zip(listed, known, strict=True)]
     following = tree.following()
@@ -128,14 +134,12 @@ def _order(finding: Finding, subject: Subject, effect: Effect) -> tuple[object, 
     The unknown effect of a note ranks as none: a note tells what is no fault.
     """
     is_error = finding.severidad is Severity.ERROR
-    is_unknown = effect.weight is None and finding.severidad is not Severity.NOTE
-    group = 1 if is_unknown else 0 if effect.weight else 2
+    group, *sizes = _rank(effect)
     return (
         not is_error,
         is_error and finding.elemento != STRUCTURE,
-        group,
-        -(effect.weight or Decimal(0)),
-        -effect.amount,
+        2 if group == 1 and finding.severidad is Severity.NOTE else group,
+        *sizes,
         _SEVERITIES.index(finding.severidad),
         _level(subject),
         -_relative(subject),
@@ -144,6 +148,12 @@ def _order(finding: Finding, subject: Subject, effect: Effect) -> tuple[object, 
         *place_key(finding),
         finding.mensaje,
     )
+
+
+def _rank(effect: Effect) -> tuple[int, Decimal, Decimal]:
+    """Sort key of effects: known ones by size, unknown ones, none; of each, by the amount."""
+    group = 1 if effect.weight is None else 0 if effect.weight else 2
+    return group, -(effect.weight or Decimal(0)), -effect.amount
 
 
 def _level(subject: Subject) -> int:

@@ -191,7 +191,7 @@ def filled_down(grid: Grid, columns: Mapping[int, Column], first_line: int) -> t
         if not below or cell.is_blank:
             continue
         if column.kind in _AMOUNTS:
-            findings.append(_shared_amount(grid, area, column, cell))
+            findings.append(_shared_amount(grid, area, below[-1], column, cell))
             continue
         shared.append(f"{grid.place(area.first_line, area.first).cell}:{grid.place(below[-1], area.first).cell}")
         for number in below:
@@ -216,10 +216,11 @@ def _put(cells: list[Cell], index: int, cell: Cell) -> None:
         cells[index] = cell
 
 
-def _shared_amount(grid: Grid, area: Merged, column: Column, cell: Cell) -> Finding:
+def _shared_amount(grid: Grid, area: Merged, last_line: int, column: Column, cell: Cell) -> Finding:
+    place, last = grid.place(area.first_line, area.first), grid.place(last_line, area.first)
     amount = money_es(cell.value) if isinstance(cell.value, Decimal) else cell.text
     told = (
         f"la cifra {amount} de «{column.name}» está en una celda unida sobre varias filas y se lee solo en la "
         f"primera ({area.first_line}). Separe la celda y escriba en cada fila lo suyo."
     )
-    return found(Code.MERGED, Severity.WARNING, grid.place(area.first_line, area.first), told, value=cell.text)
+    return found(Code.MERGED, Severity.WARNING, place, told, element=f"{place.cell}:{last.cell}", value=cell.text)
