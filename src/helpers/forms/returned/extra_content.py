@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from helpers.base.characters import folded
 from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import Row, SourceCell
 from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.form_table import FormTable, cells_below
 from helpers.intake.intake_problems import Code, found
@@ -33,21 +35,59 @@ def merged_texts(table: FormTable, headings: Collection[str]) -> tuple[Grid, tup
     return grid, tuple(findings)
 
 
-def merged_amounts(table: FormTable, headings: Collection[str]) -> Iterator[Finding]:
-    """Yield an error for each number in merged cells of some columns, because its month or task is ambiguous."""
-    asked = {table.columns[heading] for heading in headings if heading in table.columns}
+@dataclass(frozen=True)
+class MergedAmounts:
+    """The numbers in merged cells of some columns, also those that the merging hides: their month or task is ambiguous.
+
+    Attributes
+    ----------
+    cells : frozenset of SourceCell
+        The cells that hold them.
+    findings : tuple of Finding
+        An error for each merged area.
+    """
+
+    cells: frozenset[SourceCell]
+    findings: tuple[Finding, ...]
+
+    def without(self, row: Row) -> Row:
+        """Return a row without the numbers."""
+        return replace(row, values={name: one for name, one in row.values.items() if row.cell(name) not in self.cells})
+
+
+def merged_amounts(table: FormTable, headings: Collection[str], used: Iterable[Row]) -> MergedAmounts:
+    """Return the numbers in merged cells of some columns; of those that the merging hides, only the ones in use.
+
+    Parameters
+    ----------
+    used : iterable of Row
+        The rows read from the table.
+    """
+    asked = sorted({table.columns[heading] for heading in headings if heading in table.columns})
     lines = {line.number: line for line in table.lines}
+    in_use = {row.cell(name) for row in used for name in row.values}
+    cells: list[SourceCell] = []
+    findings = []
     for area in table.grid.merged:
-        line = lines.get(area.first_line)
-        if line is None or area.first not in asked or not _is_number(line.at(area.first)):
-            continue
-        told = (
-            f"la cifra «{line.at(area.first).text}» está en celdas unidas ({_words(area)}): no se sabe de cuál es. "
-            "Sepárelas y escriba en cada una lo suyo."
-        )
-        place = table.grid.place(area.first_line, area.first)
-        more = {"expected": "una cifra en cada celda", "value": line.at(area.first).text}
-        yield found(Code.MERGED, Severity.ERROR, place, told, **more)
+        columns = [index for index in asked if area.first <= index <= area.last]
+        rows = range(area.first_line, min(area.last_line, max(lines, default=0)) + 1) if columns else ()
+        numbers = {
+            table.grid.place(row, index): lines[row].at(index).text
+            for row in rows if row in lines
+            for index in columns if _is_number(lines[row].at(index))
+        }  # fmt: skip
+        shown = table.grid.place(area.first_line, area.first)
+        places = [place for place in numbers if place == shown or place in in_use]
+        cells += places
+        if places:
+            text = numbers[places[0]]
+            told = (
+                f"la cifra «{text}» está en celdas unidas ({_words(area)}): no se sabe de cuál es. "
+                "Sepárelas y escriba en cada una lo suyo."
+            )
+            more = {"expected": "una cifra en cada celda", "value": text}
+            findings.append(found(Code.MERGED, Severity.ERROR, places[0], told, **more))
+    return MergedAmounts(frozenset(cells), tuple(findings))
 
 
 def _is_number(cell: Cell) -> bool:

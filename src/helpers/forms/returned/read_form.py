@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
@@ -81,12 +82,13 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
     raw = made(forms, form, grid, settings)
     grid, shared = merged_texts(raw.table, raw.asked_texts)
     reader = made(forms, form, grid, settings) if shared else raw
-    rows = dict(reader.rows())
-    table = reader.table
+    table, read = reader.table, reader.rows()
+    merged = merged_amounts(table, reader.asked_numbers, chain.from_iterable(read.values()))
+    rows = {name: tuple(map(merged.without, some)) for name, some in read.items()}
     presented = read_signature(grid, form.unit.code, form.period, settings, table.total_line)
     if presented.row is not None and not isinstance(form, PlanForm):
         rows["presentaciones"] = (presented.row,)
-    told = [*reader.problems, *merged_amounts(table, reader.asked_numbers), *repeated_columns(table)]
+    told = [*reader.problems, *merged.findings, *repeated_columns(table)]
     left = () if table.missing else unread_content(table, reader.worked, reader.blocks, told)
     findings = (*told, *shared, *left, *presented.findings)
     return FormReading(grid.file, identity, form, rows, presented.on, presented.by, findings)
