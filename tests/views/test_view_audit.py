@@ -176,15 +176,17 @@ def test_a_section_shows_the_findings_that_the_last_section_omits(section):
     assert all(f'"{code}"' in source_of(path) for code in SHOWN_BY_SECTION[section])
 
 
-def test_forms_are_counted_by_state_and_only_those_not_accepted_are_listed(book):
+def test_forms_are_counted_by_state_and_only_those_not_accepted_are_listed(book, wording):
     accepted = {**RECEIVED, "archivo": "formularios/U2.xlsx", "unidad": "U2", "estado": "aceptado", "motivo": ""}
     replaced = {**accepted, "estado": "reemplazado", "motivo": "vale el presentado después"}
     book = replace(book, listings={**book.listings, "recepcion": (RECEIVED, accepted, replaced)})
     assert rows(reception_table(book, id="cuadro-recepcion")) == [["Segundo trimestre de 2024", "0", "1", "1", "0"]]
-    assert [row[1:] for row in rows(forms_not_accepted_table(book, id="cuadro-otros"))] == [
-        ["U1", "Segundo trimestre de 2024", "2024-07-03", "Rechazado: Le faltan dos causas."],
-        ["U2", "Segundo trimestre de 2024", "2024-07-03", "Reemplazado: vale el presentado después."],
+    others = forms_not_accepted_table(book, id="cuadro-otros")
+    assert [row[1:] for row in rows(others)] == [
+        ["U1", "Segundo trimestre de 2024", "3 de julio de 2024", "Rechazado: Le faltan dos causas."],
+        ["U2", "Segundo trimestre de 2024", "3 de julio de 2024", "Reemplazado: vale el presentado después."],
     ]
+    wording(others.notes)
 
 
 def test_forms_are_counted_among_the_inputs(book, wording):

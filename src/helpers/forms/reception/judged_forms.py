@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from helpers.base.display import date_es
 from helpers.figures.findings import Finding
 from helpers.forms.reception.reception_log import BETWEEN, Entry, Log
 from helpers.forms.returned.form_reading import FormReading
@@ -104,4 +105,4 @@ def _short(finding: Finding) -> str:
 
 def replaced_reason(entry: Entry) -> str:
     """Return the reason, in Spanish, for replacing a form: the later form of the same unit, `entry`, counts."""
-    return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"
+    return f"vale el del {date_es(entry.presented)}: {entry.archivo}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
-from helpers.base.display import upper_first
+from helpers.base.display import date_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.views.elements.cells import Missing, breakable, counted
@@ -19,6 +20,7 @@ FORM_STATES = {
     "descartado": "Descartados",
 }
 """States of a form in the reception log, with the heading of their column."""
+UNDATED = "La fecha es la que dice el formulario; si no dice ninguna que pueda ser, la del día en que se recibió."
 
 
 def reception_table(book: Book, *, id: str) -> Table:
@@ -52,14 +54,16 @@ def forms_not_accepted_table(book: Book, *, id: str) -> Table:
     rows = tuple(
         TableRow((
             breakable(entry["archivo"]), entry["unidad"] or Missing("No se reconoce la unidad."),
-            upper_first(Period.parse(entry["periodo"]).words), entry["fecha_presentacion"], _outcome_sentence(entry),
+            upper_first(Period.parse(entry["periodo"]).words), date_es(date.fromisoformat(entry["fecha_presentacion"])),
+            _outcome_sentence(entry),
         ))
         for entry in book.listing("recepcion")
         if entry["estado"] != ACCEPTED
     )  # fmt: skip
-    heads = text_columns("Archivo", "Unidad", "Periodo", "Presentado", "Qué se hizo y por qué")
+    heads = text_columns("Archivo", "Unidad", "Periodo", "Fecha", "Qué se hizo y por qué")
     title = "Formularios rechazados, reemplazados o descartados"
-    return Table(id, title, heads, rows, empty="Ninguno.")
+    notes = (UNDATED,) if rows else ()
+    return Table(id, title, heads, rows, notes, empty="Ninguno.")
 
 
 def _outcome_sentence(entry: Mapping[str, str]) -> str:

@@ -88,7 +88,7 @@ RECEPTION_COLUMNS = (
     Column("unidad", "Unidad", 12),
     Column("nombre", "Nombre de la unidad", 36),
     Column("version", "Versión del plan", 14),
-    Column("fecha_presentacion", "Presentado", 12),
+    Column("fecha_presentacion", "Fecha", 12),
     Column("presentado_por", "Presentado por", 26),
     Column("estado", "Estado", 12),
     Column("motivo", "Motivo", 54),
