@@ -90,6 +90,7 @@ BASES: dict[str, Basis] = {
     "RES-": Basis(CONTRACT, "Corregir la referencia del resultado."),
     "ENT-": Basis(CONTRACT, MEND_TABLE),
     "FOR-": Basis("formulario de la institución", "Devolver el formulario a la unidad para que lo corrija."),
+    "REC-FECHA-REGISTRO": Basis("recepción de formularios", "Recuperar el registro, que no se edita, de una copia."),
     "REC-": Basis("recepción de formularios", COMPLETE_FORM),
     "COM-": Basis(
         "comprobaciones de cada sección", "Corregir el programa o el cuaderno."

@@ -49,6 +49,23 @@ def test_a_unit_without_a_form_has_no_figure(workspace):
     assert [figure.code for figure in book.select("avance_fisico", book.period, "unidad")] == ["U1"]
 
 
+@pytest.mark.parametrize("day", ["05/07/2024", "05/07/2025", ""])
+def test_a_date_edited_in_the_log_is_told_with_the_cell_of_the_form(workspace, wording, day):
+    """A form dated after its reception, or undated, has the day of reception in the log: nothing to compare with."""
+    hand_in(workspace, "U1", day=day)
+    check_run(workspace, "mini", "2024-T2", NOW)
+    log = period_folder(workspace) / LOG
+    before, edited = log.read_text(encoding="utf-8"), "2024-07-08"
+    put(log, before.replace(",2024-07-05,", f",{edited},").replace(",2024-07-09,", f",{edited},"))
+    found = [one for one in gather(workspace, "mini", "2024-T2").findings if one.codigo == "REC-FECHA-REGISTRO"]
+    whole = [("F2", "2024-07-05", edited)] if day == "05/07/2024" else []
+    assert [(one.celda, one.esperado, one.encontrado) for one in found] == whole
+    for one in found:
+        wording(one.mensaje, "8 de julio", "5 de julio")
+    put(log, before)
+    assert "REC-FECHA-REGISTRO" not in codes(gather(workspace, "mini", "2024-T2").findings)
+
+
 def test_log_and_forms_are_inputs_and_the_book_lists_the_log(workspace):
     hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)

@@ -108,6 +108,7 @@ def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = No
         for entry, reading in _readings(workspace, box, forms, read, found):
             of_form = rows_of_form(reading.rows, box.period, entry)
             found.extend((*reading.findings, *conflicts(dataset, entry, of_form, box.period)))
+            found.extend(told.redated(box.log, entry, reading))
             for table, some in of_form.items():
                 rows.setdefault(table, []).extend(some)
     tables = {**dataset.tables, **{name: (*dataset.rows(name), *some) for name, some in rows.items() if some}}

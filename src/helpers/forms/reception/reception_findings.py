@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from helpers.base.display import date_es, list_es, short_list_es
 from helpers.base.periods import Period
+from helpers.base.python_extras import not_none
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.forms.form_codes import SAME_DAY, UNJUDGED
 from helpers.forms.form_labels import Identity
-from helpers.forms.reception.reception_log import BETWEEN, DISCARDED_FOLDER, INBOX, REPEATS, Entry, Log, State
+from helpers.forms.reception.reception_log import (
+    BETWEEN,
+    COLUMNS,
+    DISCARDED_FOLDER,
+    INBOX,
+    REPEATS,
+    Entry,
+    Log,
+    State,
+)
+from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.intake_problems import found, of_file
+from helpers.intake.layout.cell_grid import letter
 from helpers.intake.year_folders import PLAN_FOLDER
 
 
@@ -178,6 +190,26 @@ def strange_date(file: str, unit: str, stated: date, received: date, period: Per
     told = f"la fecha de presentación, {date_es(stated)}, {why}; vale la de recepción, {date_es(received)}."
     more = {"expected": f"entre el {date(period.year, period.first, 1)} y el {received}", "value": str(stated)}
     return of_file("REC-FECHA", Severity.WARNING, file, told, element=f"presentaciones/{unit}", **more)
+
+
+def redated(log: Log, entry: Entry, reading: FormReading) -> Iterator[Finding]:
+    """Yield the warning (`REC-FECHA-REGISTRO`) if the log has another date of an accepted form than the form states.
+
+    An impossible date, or one after the reception, was not entered in the log.
+    """
+    rows = [row for row in reading.rows.get("presentaciones", ()) if row.date("fecha_presentacion") is not None]
+    begins = date(reading.form.period.year, reading.form.period.first, 1) if reading.form else date.max
+    for row in rows:
+        stated, own = not_none(row.date("fecha_presentacion")), row.cell("fecha_presentacion")
+        if stated != entry.presented and begins <= stated <= datetime.fromisoformat(entry.recibido).date():
+            place = SourceCell(log.label, "", f"{letter(COLUMNS.index('fecha_presentacion'))}{log.line_of(entry)}")
+            told = (
+                f"el registro dice que «{entry.unidad}» presentó «{entry.archivo}» el {date_es(entry.presented)}, y el "
+                f"formulario aceptado dice el {date_es(stated)} (hoja «{own.sheet}», celda {own.cell}). Cuenta la del "
+                "registro, que no se edita: corresponde recuperar su copia anterior."
+            )
+            element, more = f"presentaciones/{entry.unidad}", {"expected": str(stated), "value": str(entry.presented)}
+            yield found("REC-FECHA-REGISTRO", Severity.WARNING, place, told, element=element, **more)
 
 
 def copied(file: str, first: str) -> Finding:
