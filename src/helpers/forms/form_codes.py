@@ -48,6 +48,10 @@ class FormCode(StrEnum):
     GOAL = "FOR-META"
 
 
+ASKED_UNTIL_CLOSED = (FormCode.NO_CAUSE, FormCode.NO_PROOF)
+"""Codes of what a unit is asked to add to its report: later reports do not ask it again of a closed period."""
+
+
 class PlanCode(StrEnum):
     """Codes of findings on a prepared plan."""
 

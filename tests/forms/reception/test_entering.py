@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 from quarter_files import LATER, NOW, hand_in, inbox, make_world, period_folder, put
 
 from helpers.desk.checking.period_check import check_run
@@ -64,6 +65,27 @@ def test_a_date_edited_in_the_log_is_told_with_the_cell_of_the_form(workspace, w
         wording(one.mensaje, "8 de julio", "5 de julio")
     put(log, before)
     assert "REC-FECHA-REGISTRO" not in codes(gather(workspace, "mini", "2024-T2").findings)
+
+
+def test_a_cause_is_not_asked_again_of_a_closed_quarter(workspace):
+    path = hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
+    book = load_workbook(path)
+    for row in book["Seguimiento"].iter_rows():
+        for cell in row:
+            if cell.value in ("C11", "Se explica.", "Informe"):
+                cell.value = None
+    book.save(path)
+    check_run(workspace, "mini", "2024-T2", NOW)
+    run = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
+    put(workspace.run_file("mini", "2024-T3"), run.replace("2024-T2", "2024-T3").replace("2024-06-30", "2024-09-30"))
+
+    def asked(period):
+        found = [one.codigo for one in gather(workspace, "mini", period).findings]
+        return [code for code in ("FOR-SIN-CAUSA", "FOR-SIN-MEDIO") if code in found]
+
+    assert asked("2024-T2") == asked("2024-T3") == ["FOR-SIN-CAUSA", "FOR-SIN-MEDIO"]
+    (period_folder(workspace) / "cierre").mkdir()
+    assert (len(asked("2024-T2")), asked("2024-T3")) == (2, [])
 
 
 def test_log_and_forms_are_inputs_and_the_book_lists_the_log(workspace):

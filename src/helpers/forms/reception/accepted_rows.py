@@ -13,10 +13,12 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.figures.records import Origin, Row, SourceCell, Value
 from helpers.forms.blank.form_set import FormSet
+from helpers.forms.form_codes import ASKED_UNTIL_CLOSED
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.log_file import read_log
 from helpers.forms.reception.reception_log import COLUMNS, FROM_FORMS, INBOX, Entry, Log, inbox_files, period_folders
 from helpers.forms.returned.form_reading import FormReading
+from helpers.intake.closings import closing_folder
 from helpers.intake.dataset import Dataset
 from helpers.intake.layout.cell_grid import letter
 from helpers.intake.year_folders import Folder, folders_of
@@ -107,7 +109,10 @@ def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = No
         rows.setdefault("presentaciones", []).extend(_earlier(box))  # first: of one day, the form that counts is last
         for entry, reading in _readings(workspace, box, forms, read, found):
             of_form = rows_of_form(reading.rows, box.period, entry)
-            found.extend((*reading.findings, *conflicts(dataset, entry, of_form, box.period)))
+            closing = closing_folder(workspace, forms.corrida.entidad, box.period)
+            is_settled = box.period.last < forms.period.first and closing.is_dir()
+            found.extend(one for one in reading.findings if not (is_settled and one.codigo in ASKED_UNTIL_CLOSED))
+            found.extend(conflicts(dataset, entry, of_form, box.period))
             found.extend(told.redated(box.log, entry, reading))
             for table, some in of_form.items():
                 rows.setdefault(table, []).extend(some)

@@ -291,7 +291,8 @@ class FollowUpReader(FormReader):
     ) -> None:
         """Add one warning for all tasks that lack something, placed at the first of them; `{}` takes a plural's `n`."""
         if tasks:
-            have, ending = ("1 tarea tiene", "") if len(tasks) == 1 else (f"{len(tasks)} tareas tienen", "n")
+            whose, count = f"de «{self.form.unit.name or self.form.unit.code}»", len(tasks)
+            have, ending = (f"1 tarea {whose} tiene", "") if count == 1 else (f"{count} tareas {whose} tienen", "n")
             told = f"{have} {words[0].format(ending)}: {short_list_es(tasks)}. {words[1]}"
             place = self.table.place(lines[tasks[0]], heading)
             self.tell(code, place, told, Severity.WARNING, element=", ".join(tasks))
