@@ -124,6 +124,14 @@ def test_a_text_typed_as_an_amount_counts_as_no_datum(forms, tmp_path):
     assert by_ironcalc(path, ["E20", "C8"]) == ["sin dato", 4]
 
 
+@pytest.mark.parametrize("june", [2.5, "2,5", "n/d"])
+def test_what_is_typed_as_text_is_told_beside_the_percentage_that_leaves_it_out(forms, tmp_path, wording, june):
+    path = blank(forms, "DP", tmp_path)
+    done = {"DP.1.1": {"Ejec. jun": 1}, "DP.2.1": {f"Ejec. {month}": 100 for month in ("abr", "may", "jun")}, "DP.2.2": {"Ejec. abr": 1}}
+    fill_tasks(path, {**done, "DP.1.2": {"Ejec. abr": 1, "Ejec. may": 2, "Ejec. jun": june}})
+    wording(by_ironcalc(path, ["N16"], "Seguimiento"))
+
+
 def test_a_task_without_programme_is_not_shown_as_without_datum(forms, tmp_path, wording):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, {"DP.1.3": {"Ejec. jun": 1}})

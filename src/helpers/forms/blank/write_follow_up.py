@@ -192,12 +192,22 @@ class _Drawing(FormSheet):
         first, *others = self.columns.texts
         grade = f'=IF({live.grade}="","",{live.grade})' if live else None
         self.put(f"{first}{row}", grade, form_styles.TOTAL_TEXT)
-        words, look = (_missing_words(live), form_styles.TOTAL_TEXT) if live else (reason, form_styles.TOTAL)
+        words, look = (self._missing_words(live), form_styles.TOTAL_TEXT) if live else (reason, form_styles.TOTAL)
         self.put_merged(f"{others[0]}{row}:{others[-1]}{row}", words, look)
         self.sheet.row_dimensions[row].height = 20
         self.put(f"A{HEADER_ROW - 1}", "Escriba solo en las celdas amarillas. Vacío no es cero.", form_styles.NOTE)
         if live:
             self._headline(live)
+
+    def _missing_words(self, live: ResultCells) -> str:
+        """Formula for what the percentage lacks: numbers typed as text, which no formula counts, or tasks' data."""
+        executed = [*self.columns.executed.values()]
+        area = f"{executed[0]}{FIRST_ROW}:{executed[-1]}{self.total_row - 1}"
+        return (
+            f'=IF(COUNTA({area})>COUNT({area}),"Lo escrito como texto (en rojo) no se cuenta aquí",IF({live.missing}=0,'
+            f'"Sin datos pendientes",IF({live.missing}=1,"Falta el dato de 1 tarea",'
+            f'"Faltan datos de "&{live.missing}&" tareas")))'
+        )
 
     def _headline(self, live: ResultCells) -> None:
         """Repeat the results beside the identity block, where they stay visible while the unit types."""
@@ -265,10 +275,3 @@ def _areas(letter: str, rows: list[int]) -> list[str]:
         else:
             areas.append([row, row])
     return [f"{letter}{first}:{letter}{last}" for first, last in areas]
-
-
-def _missing_words(live: ResultCells) -> str:
-    return (
-        f'=IF({live.missing}=0,"Sin datos pendientes",IF({live.missing}=1,"Falta el dato de 1 tarea",'
-        f'"Faltan datos de "&{live.missing}&" tareas"))'
-    )
