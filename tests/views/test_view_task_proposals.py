@@ -57,6 +57,14 @@ def test_the_unexecuted_part_of_a_task_with_a_cause_could_be_rescheduled(by_kind
     assert str(by_kind[MOVE].would_be) == "80.00"
 
 
+@pytest.mark.parametrize("cause", ["C6", "C10"])
+def test_what_a_task_left_undone_is_not_moved_where_its_cause_changes_the_goal(cause):
+    """Nobody asked for it (C6), or the goal was wrong (C10): the matters for decision do not carry it over either."""
+    done = DONE.replace("| C1  ", f"| {cause:<4}")
+    tables = {"estructura": STRUCTURE, "acciones": "acp | denominacion\n 1 | Servir", "tareas": PLAN, "ejecucion": done}
+    assert {one.kind for one in proposals(Deviations(make_scored(make_dataset(**tables))))} == {MERGE, DROP}
+
+
 def test_a_task_without_execution_in_two_quarters_could_be_dropped(by_kind):
     """Without 1.2, O1 has 9 of 12, 75 %, with three tasks: (75 × 3 + 100) ÷ 4 = 81.25."""
     assert [task.code for task in by_kind[DROP].tasks] == ["1.2"]

@@ -43,6 +43,8 @@ WHOLE = 100
 HAS_FIGURE = (Situation.DATA, Situation.ZERO, Situation.LATE)
 NOT_DUE = (Situation.NOTHING_DUE, Situation.BY_YEAR, Situation.NOT_FOLLOWED)
 """Situations in which nothing was expected, so no figure is missing."""
+GOAL_CAUSES = frozenset({"demanda", "programacion"})
+"""Kinds of causes that change the goal, so that what was missing is not made up for."""
 LACKING = (Situation.NO_DATA, Situation.PARTIAL)
 """Situations in which all or some of the expected data are missing."""
 SITUATION_WORDS: Mapping[Situation, str] = {

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from helpers.base.display import lower_first
+from helpers.figures.situations import GOAL_CAUSES
 from helpers.texts.decisions.matter import Answer
 from helpers.texts.drafting.drafting_context import DraftContext
 
@@ -18,8 +19,6 @@ OWN_WORDS = "propias_palabras"
 MOST_ANSWERS = 2
 THIS_YEAR = {"para_cuando": "para el resto de la gestión", "en_plan": "en la próxima reformulación del plan"}
 NEXT_YEAR = {"para_cuando": "para la gestión siguiente", "en_plan": "en el plan de la gestión siguiente"}
-OF_GOAL = frozenset({"demanda", "programacion"})
-"""Kinds of causes that change the goal, so that what was missing is not made up for."""
 
 
 class KindAnswer(NamedTuple):
@@ -108,7 +107,7 @@ def answer_to(
     """
     kinds = {str(cause["codigo"]): str(cause.get("tipo", "")) for cause in context.book.identity.get("causas", ())}
     asked = [kinds.get(code) or OWN_WORDS for code in codes] or [kind for kind in TOLD_BY if TOLD_BY[kind].search(text)]
-    answering = [kind for kind in asked or [OWN_WORDS] if not of_money or kind not in OF_GOAL]
+    answering = [kind for kind in asked or [OWN_WORDS] if not of_money or kind not in GOAL_CAUSES]
     if not answering:
         return None
     every = list(dict.fromkeys(answering))[:MOST_ANSWERS]
@@ -117,6 +116,6 @@ def answer_to(
     # Two answers for the same time say it once, at the end.
     twice = f", {when['para_cuando']}" if last.endswith(when["para_cuando"]) else ""
     first, *others = (*(phrase.removesuffix(twice) for phrase in before), last)
-    is_option = set(every) <= OF_GOAL
+    is_option = set(every) <= GOAL_CAUSES
     dropped = ", sin arrastrar lo que faltó" if is_option else ""
     return Answer(f"{'; además, '.join([first, *map(lower_first, others)])}{dropped}", is_option)

@@ -16,6 +16,7 @@ from helpers.base.python_extras import grouped, not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.series import Series
+from helpers.figures.situations import GOAL_CAUSES
 from helpers.figures.supposed_figures import figure_under
 from helpers.views.elements.cells import Cell, Number, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
@@ -70,10 +71,10 @@ class Proposal:
 def proposals(deviations: Deviations) -> tuple[Proposal, ...]:
     """Return proposals to move, merge and drop tasks; of each kind, those that would move their unit's progress most.
 
-    They are `MOST_OF_A_KIND` at most of each kind. To move: what a task with a reported cause left undone. To merge:
-    two tasks of an operation with nearly the same description and the same programme. To drop: tasks due in two
-    quarters or more of which nothing was done. Left out are units whose progress is not computed from tasks or whose
-    form was late, and moves and drops that leave the printed progress as it is.
+    They are `MOST_OF_A_KIND` at most of each kind. To move: what a task with a reported cause left undone, unless
+    the cause changes its goal. To merge: two tasks of an operation with nearly the same description and the same
+    programme. To drop: tasks due in two quarters or more of which nothing was done. Left out are units whose progress
+    is not computed from tasks or whose form was late, and moves and drops that leave the printed progress as it is.
     """
     dropped = {one.tasks[0].code: one for one in _dropped(deviations)}
     moved = [one for one in _moved(deviations) if one.tasks[0].code not in dropped]
@@ -86,10 +87,12 @@ def _rank(one: Proposal) -> tuple[Decimal, str]:
 
 
 def _moved(deviations: Deviations) -> Iterator[Proposal]:
-    """Tasks with a cause told, of which what was not done would pass to a later period."""
+    """Tasks with a cause told that keeps their goal: what was not done would pass to a later period."""
     is_closed = deviations.book.period.accumulated().is_year
+    kinds = {str(cause["codigo"]): cause.get("tipo") for cause in deviations.book.identity.get("causas", ())}
+    due = {task for task, row in deviations.causes.items() if kinds.get(row["causa_codigo"]) not in GOAL_CAUSES}
     for task in deviations.off:
-        if task.code in deviations.causes and task.rounded < 100 and task.numerator is not None and task.numerator >= 0:
+        if task.code in due and task.rounded < 100 and task.numerator is not None and task.numerator >= 0:
             amounts = (task.numerator, task.numerator) if task.numerator else None
             yield from _proposed(deviations, MOVE_TO_NEXT_YEAR if is_closed else MOVE, (task,), {task.id: amounts})
 
