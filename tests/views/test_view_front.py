@@ -9,9 +9,10 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from builders import ABROAD, ROOT, WORKSPACE, make_dataset, make_scored
+from builders import ABROAD, ROOT, WORKSPACE, findings_of_rule, make_dataset, make_evidence, make_scored
 from lxml import html
 
+import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand, Operation
@@ -229,6 +230,24 @@ def test_of_many_units_without_report_only_some_are_named(wording):
     )
     wording(words(reporting_text(book, most=2, listed_in="sec-metodo")), "6", "una", "U2", "U3", "3", "«metodo»")
     assert "U6" in words(reporting_text(book))
+
+
+def test_who_reported_without_telling_of_all_tasks_is_named_with_them(wording):
+    """U1 reported 1.1 and left 1.2 and 1.3 blank: nobody failed to report, and still data are missing."""
+    plan = "version | tarea | operacion | unidad | abr\n" + "\n".join(f"v1 | 1.{at} | O1 | U1 | 2" for at in range(1, 4))
+    evidence = make_evidence(
+        make_dataset(
+            estructura="nivel | codigo | padre\nentidad | E |\nunidad | U1 | E",
+            tareas=plan,
+            ejecucion="periodo | tarea | abr\n2024-T2 | 1.1 | 2",
+        )
+    )
+    untold = findings_of_rule("EJE-SIN-DATO", evidence)
+    many = [Finding("EJE-SIN-DATO", Severity.WARNING, "x", elemento="unidad/U1", encontrado="20 tareas")]
+    whole = [Finding("EJE-SIN-DATO", Severity.WARNING, "x", elemento="ejecucion")]
+    wording(words(reporting_text(evidence.book, findings=untold)), "U1", "1.2", "1.3")
+    wording(words(reporting_text(evidence.book, findings=many)), "20")
+    assert words(reporting_text(evidence.book, findings=whole)) == words(reporting_text(evidence.book))
 
 
 def test_in_a_year_a_unit_is_named_with_the_quarters_it_did_not_report(wording):

@@ -10,8 +10,10 @@ from markupsafe import Markup
 
 from helpers.base.display import list_es
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.findings import Finding
 from helpers.figures.mean_coverage import blocked_by, leaves_missing_out
 from helpers.figures.situations import (
     LACKING,
@@ -27,6 +29,8 @@ from helpers.views.elements.prose import Paragraph, paragraph
 
 Key = tuple[str, str]
 ENDS = ("unidad", "puesto")
+UNTOLD = "EJE-SIN-DATO"
+"""The rule whose findings name tasks without data, of units and posts with a form."""
 FEMININE = frozenset({"entidad", "area", "unidad", "acp"})
 """Levels whose names are feminine."""
 CLAUSES: Mapping[Situation, str] = {
@@ -100,8 +104,11 @@ def reporting_text(
     most: int | None = None,
     listed_in: str = "",
     notes: Mapping[Key, str] = MappingProxyType({}),
+    findings: Iterable[Finding] = (),
 ) -> Paragraph:
     """Return a paragraph: how many of those who had to report did so, and who did not or had nothing programmed.
+
+    Then it names who reported without telling of all tasks.
 
     The windows are those of `reporting_windows`; other quarters in which something was due are named. In a report on
     the year, a node without data in one quarter is named with that quarter, even if it has a yearly figure.
@@ -114,6 +121,8 @@ def reporting_text(
         Id of the section that names everyone, for a cross-reference.
     notes : Mapping of key to str
         By node, a note on published data that cannot be assigned to the period.
+    findings : iterable of Finding
+        The run's findings, which know of which tasks data are missing.
     """
     told = Reporting(book, reporting_windows(book))
     idle = told.throughout(told.everybody, *IDLE)
@@ -133,7 +142,11 @@ def reporting_text(
         vacios=list_es([quarter.words for quarter in empty]),
         faltan=silent,
         quedan_fuera=leaves_missing_out(book),
-        clausulas=[*_clauses(told, expected, most, notes), *_without_programme(told, idle, most)],
+        clausulas=[
+            *_clauses(told, expected, most, notes),
+            *_clause("Tareas cuya ejecución no consta, toda o en parte", _untold_tasks(book, findings), most),
+            *_without_programme(told, idle, most),
+        ],
         seccion=listed_in,
         niveles=list_es([LEVEL_PLURALS.get(level, level) for level in levels]),
         todas="las" if next(iter(levels), "") in FEMININE else "los",
@@ -194,6 +207,15 @@ def _clauses(
             for key, windows in found
         ]
         yield from _clause(words, names, most)
+
+
+def _untold_tasks(book: Book, findings: Iterable[Finding]) -> list[str]:
+    """The units and posts that did not tell of some task, with the tasks' codes, or their number if they are many."""
+    units = {series.task: series.unit for series in book.series.values()}
+    places = ((*one.elemento.partition("/")[::2], one) for one in findings if one.codigo == UNTOLD)
+    tasks = by_key((units.get(code, code), code if level == "tarea" else one.encontrado) for level, code, one in places)
+    nodes = {node.code: node.name for node in book.nodes if node.level in ENDS}
+    return [f"{nodes[unit]} ({list_es(some)})" for unit, some in tasks.items() if unit in nodes]
 
 
 def _without_programme(told: Reporting, idle: Sequence[Key], most: int | None) -> Iterable[Mapping[str, object]]:

@@ -139,12 +139,15 @@ def published_otherwise(section: ShownSection) -> Paragraph:
 def who_reported(section: ShownSection, unassigned: Mapping[tuple[str, str], str]) -> Paragraph:
     """Return a paragraph on how many of those who had to report did, with a few names of those who did not.
 
+    It also names a few of those who did not tell of all their tasks.
+
     Parameters
     ----------
     unassigned : Mapping
         By level and code, what the data state of somebody without a percentage.
     """
-    return reporting_text(section.book, most=MOST_SILENT, listed_in=section.link_to("metodo"), notes=unassigned)
+    listed_in, findings = section.link_to("metodo"), section.findings
+    return reporting_text(section.book, most=MOST_SILENT, listed_in=listed_in, notes=unassigned, findings=findings)
 
 
 def _headlines(section: ShownSection) -> list[str]:
