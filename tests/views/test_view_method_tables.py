@@ -77,6 +77,13 @@ def test_only_levels_that_the_institution_has_are_explained(book):
     assert {LEVEL_TITLES["entidad"], LEVEL_TITLES["acp"]} <= set(shown)
 
 
+def test_a_formula_that_only_stands_in_for_something_says_for_what():
+    """With tasks the accumulated progress comes from them, and the formula does not hold."""
+    names = [name for name, _, _ in formulas(METHODS["mre-2024"]).items]
+    assert {"Avance físico (acumulado, donde no hay tareas)", "Eficacia ponderada (mes, donde no se informa)"} <= {*names}
+    assert "Rango ideal (trimestre y acumulado)" in names
+
+
 @pytest.mark.parametrize(
     ("level", "plan", "values"),
     [

@@ -53,7 +53,7 @@ def formulas(method: Metodo) -> Formulas:
     items = []
     for name, indicator in method.indicadores.items():
         defined = ((kind, rule) for kind, rule in indicator.reglas.items() if rule.formula is not None)
-        for same in grouped(defined, lambda pair: pair[1].expresion).values():
+        for same in grouped(defined, lambda pair: (pair[1].expresion, pair[1].a_falta_de)).values():
             items.append(_formula_item(method, symbols, name, same[0][1], [kind for kind, _ in same]))
     return Formulas(tuple(items))
 
@@ -70,6 +70,7 @@ def _formula_item(
     indicator = method.indicadores[name]
     words = rule.formula_words(method.indicadores)
     only = ", donde no se informa" if rule.regla == "consolidar" else ""
+    only = f", donde no hay {rule.a_falta_de}" if rule.a_falta_de else only
     heading = f"{indicator.nombre} ({list_es(kinds)}{only})"
     return heading, f"{symbols[name]} = {not_none(rule.formula).latex(symbols)}", f"{indicator.nombre} = {words}"
 
