@@ -28,7 +28,7 @@ def backing(*findings: Finding) -> Backing:
     row = PrintedRow(2, "Norte", False, ("1",))
     printed = PrintedTable("a", "A", "", "", "", "", "", "data/x.csv", "", ("oficina",), (), (column,), (row,))
     values = {str(value.cell): value for value in printed.cells()}
-    return Backing(SimpleNamespace(figures={}, printed=(), printed_values=values), findings, ())
+    return Backing(SimpleNamespace(figures={}, nodes=(), printed=(), printed_values=values), findings, ())
 
 
 class TestPolicy:

@@ -15,7 +15,7 @@ from paper_texts import texts_of
 from real_commands import copy_of_project, poa
 
 from helpers.figures.book_file import read
-from helpers.views.quality.table_titles import by_title
+from helpers.views.quality.table_titles import as_printed
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
@@ -79,7 +79,7 @@ def test_every_finding_is_on_the_page_or_is_a_note_counted_there(output):
         found = [row for row in csv.DictReader(stream) if not row["veredicto"]]
     assert found
     book = read(output / "libro.json")
-    lost = [row for row in found if " ".join(by_title(book, row["mensaje"]).split()) not in printed]
+    lost = [row for row in found if " ".join(as_printed(book, row["mensaje"]).split()) not in printed]
     assert [row["mensaje"] for row in lost if row["severidad"] != "nota"] == []
     (counted,) = page.xpath("//figure[@id='cuadro-hallazgos']//p[@class='nota']") if lost else ("",)
     for code, count in Counter(row["codigo"] for row in lost).items():

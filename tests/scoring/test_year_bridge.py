@@ -89,6 +89,8 @@ class TestFromTheQuartersToTheYear:
         book = year(plan, DONE)
         (row,) = moved_tasks_table(book, AF, book.period, id="cuadro-x").rows
         assert [cell.text for cell in row.cells[2:6]] == ["50,00", "100,00", "n/p", "n/p"]
+        renamed = replace(book, nodes=tuple(replace(node, sigla="DGAA") for node in book.nodes))
+        assert moved_tasks_table(renamed, AF, book.period, id="cuadro-x").rows[0].cells[1] == "DGAA"
 
     def test_a_unit_with_an_empty_quarter_has_no_sum_of_quarters_to_compare(self):
         book = year(tasks("U1 1 t1 | feb 6", "U2 2 t2 | cada mes 1"), DONE)

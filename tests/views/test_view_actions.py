@@ -1,5 +1,7 @@
 """Actions listed under their groups, with the physical progress and the expenditure of each."""
 
+from dataclasses import replace
+
 from builders import make_dataset, make_evidence, method_plain
 
 from helpers.base.periods import Period
@@ -69,6 +71,8 @@ def test_a_category_is_named_with_its_responsible_unit_if_it_has_one():
     book = scored(links="cat_prog | acp | unidad\n 10 | 1 | U1\n 20 | 1 |")
     assert [row.label.partition(" · ")[2] for row in category_rows(book) if row.level == "cat_prog"] == ["U1", ""]
     assert not any(row.label.endswith(("·", "—")) for row in category_rows(book))
+    renamed = replace(book, nodes=tuple(replace(node, sigla="DGAA") for node in book.nodes))
+    assert category_rows(renamed)[1].label.endswith(" · DGAA")
 
 
 def test_a_group_shows_its_money_and_why_it_has_no_physical_progress():

@@ -20,7 +20,7 @@ from helpers.views.quality.finding_tables import (
 )
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table
-from helpers.views.quality.table_titles import by_title
+from helpers.views.quality.table_titles import as_printed
 from helpers.views.sections.annexes_section import reception
 from helpers.views.sections.shown_section import ShownSection
 
@@ -95,7 +95,7 @@ TABLES = tuple(
     ],
 )  # fmt: skip
 def test_a_printed_table_is_named_by_its_title_and_not_by_its_file(book, text, said):
-    assert by_title(replace(book, printed=TABLES), text) == said
+    assert as_printed(replace(book, printed=TABLES), text) == said
 
 
 PRINTED = (
@@ -156,6 +156,16 @@ def test_a_figure_printed_alike_in_several_places_has_one_row_and_the_table_says
     ]
     assert "2 filas para 3 celdas impresas" in words(shown)
     assert "celdas impresas" not in words(reconciled_table(book, items[:1], id="cuadro-x", title="T"))
+
+
+def test_a_renamed_unit_has_in_findings_and_forms_the_acronym_by_which_the_tables_call_it(book):
+    """It keeps its code, by which the inputs name it; a task whose code has the unit's keeps its own."""
+    one, *others = book.nodes_at("unidad")
+    book = replace(book, nodes=tuple(replace(node, sigla="NUEVA" if node is one else "") for node in book.nodes))
+    book = replace(book, listings={**book.listings, "recepcion": ({**RECEIVED, "unidad": one.code},)})
+    text = f"Tarea 1.{one.code} (unidad {{0}}): la unidad {{0}}. «Agua» ({{0}}); la unidad {others[0].code}."
+    assert as_printed(book, text.format(one.code)) == text.format("NUEVA")
+    assert [row[1] for row in rows(forms_not_accepted_table(book, id="cuadro-otros"))] == ["NUEVA"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 
+REPORTING = ("unidad", "puesto")
+"""Levels of the nodes that report."""
+
 
 def entity_of(book: Book) -> Node:
     """Return the institution's own node, the first of level `entidad`; IndexError if the structure has none."""
@@ -16,6 +19,12 @@ def entity_of(book: Book) -> Node:
 def first_node(book: Book, levels: Iterable[str], code: str) -> Node | None:
     """Return the node with a code on the first of some levels, in the order given, that has it; None if none has."""
     return next((node for level in levels if (node := book.node(level, code)) is not None), None)
+
+
+def short_name(book: Book, code: str) -> str:
+    """Return the acronym of the unit or post with a code; the code if it has none or the structure lacks it."""
+    node = first_node(book, REPORTING, code)
+    return (node.sigla if node else "") or code
 
 
 def node_above(book: Book, node: Node | None, level: str) -> Node | None:

@@ -9,7 +9,7 @@ from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, node_row, ranked, subject_name
-from helpers.views.elements.nodes import entity_of, node_above
+from helpers.views.elements.nodes import entity_of, node_above, short_name
 
 TOTAL = "TOTAL"
 WITHOUT_AREA = "Unidades sin área"
@@ -139,7 +139,7 @@ def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
     """A category with its responsible unit, if any; its name is `(sin gasto)` while it has no expenditure."""
     code = link["cat_prog"]
     name = subject_name(book, "cat_prog", code) if _is_measured(book, "cat_prog", code) else "(sin gasto)"
-    unit = f" · {link['unidad']}" if link.get("unidad") else ""
+    unit = f" · {short_name(book, link['unidad'])}" if link.get("unidad") else ""
     return FigureRow(f"{code} {name}{unit}", "cat_prog", code)
 
 

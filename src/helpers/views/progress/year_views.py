@@ -24,6 +24,7 @@ from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import NOTHING_DUE, Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import short_name
 from helpers.views.elements.tables import FigureColumn
 
 MOST_TASKS = 15
@@ -111,7 +112,7 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
     heads += number_columns("Trimestre a trimestre", "De enero a diciembre", group="El año (%)")
     rows = tuple(
         TableRow((
-            f"{task.code} {task.name}", units.get(task.code, ""),
+            f"{task.code} {task.name}", short_name(book, units.get(task.code, "")),
             *(_in(book, indicator, quarter, task) for quarter in quarters),
             number(task), number(book[figure_id(indicator, year, task.level, task.code)]),
         ))

@@ -16,7 +16,7 @@ from helpers.views.elements.cells import Cell
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.quality.consequence_words import consequence_lines
 from helpers.views.quality.finding_tables import SEVERITY_CHIPS, place_words, without_place
-from helpers.views.quality.table_titles import by_title
+from helpers.views.quality.table_titles import as_printed
 
 TITLE = "Hallazgos de auditoría: las causas, de la que más mueve a la que menos"
 LISTED = 20
@@ -54,7 +54,7 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
 
 def _by_title(book: Book, row: TableRow) -> TableRow:
     """A row whose texts name printed tables by their titles and not by the files that transcribe them."""
-    cells = (by_title(book, cell) if type(cell) is str else cell for cell in row.cells)
+    cells = (as_printed(book, cell) if type(cell) is str else cell for cell in row.cells)
     return replace(row, cells=tuple(cells))
 
 

@@ -11,7 +11,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.figures.subjects import element_words
-from helpers.views.quality.table_titles import by_title
+from helpers.views.quality.table_titles import as_printed
 
 THROUGH = "a través de "
 """How a reason begins that names the finding between root and consequence."""
@@ -63,7 +63,7 @@ def _place(book: Book, finding: Finding) -> tuple[str, str]:
         return title, "/".join(names[1:-1])
     printed = PRINTED_PLACE.match(finding.mensaje)
     if printed is not None:
-        return by_title(book, printed["table"]), printed["row"]
+        return as_printed(book, printed["table"]), printed["row"]
     subject = finding.mensaje.partition(":")[0]
     if subject != finding.mensaje and len(subject) <= LONGEST_SUBJECT:
         return subject, ""

@@ -15,7 +15,7 @@ from helpers.figures.records import file_words
 from helpers.figures.subjects import element_words
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable, counted
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.quality.table_titles import by_title
+from helpers.views.quality.table_titles import as_printed
 
 SEVERITY_CHIPS = {
     Severity.ERROR: Chip("rojo", "■", "Error"),
@@ -78,9 +78,9 @@ def printed_message(book: Book, finding: Finding) -> str:
     """Return a finding's message as printed; `hallazgos.csv` keeps it with the names of the files.
 
     The finding's own place at the beginning is left out, because the tables have a column for it, and printed tables
-    are named by their titles (`by_title`).
+    are named by their titles (`as_printed`).
     """
-    return by_title(book, without_place(finding.mensaje, finding.archivo))
+    return as_printed(book, without_place(finding.mensaje, finding.archivo))
 
 
 def without_place(text: str, file: str) -> str:

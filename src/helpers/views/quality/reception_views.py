@@ -11,6 +11,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.views.elements.cells import Missing, breakable, counted
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import short_name
 
 ACCEPTED = "aceptado"
 FORM_STATES = {
@@ -53,7 +54,7 @@ def forms_not_accepted_table(book: Book, *, id: str) -> Table:
     """
     rows = tuple(
         TableRow((
-            breakable(entry["archivo"]), entry["unidad"] or Missing("No se reconoce la unidad."),
+            breakable(entry["archivo"]), short_name(book, entry["unidad"]) or Missing("No se reconoce la unidad."),
             upper_first(Period.parse(entry["periodo"]).words), date_es(date.fromisoformat(entry["fecha_presentacion"])),
             _outcome_sentence(entry),
         ))

@@ -16,7 +16,7 @@ from helpers.figures.subjects import figure_phrase
 from helpers.settings.cuadros.cuadro_table import KINDS, PRINTED_TABLE, check_kind, is_cell
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, counted, number_at, written
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.quality.table_titles import by_title
+from helpers.views.quality.table_titles import as_printed
 
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),
@@ -108,13 +108,13 @@ def _table_of(item: Reconciled) -> str:
 
 
 def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
-    first, places = same[0], by_title(book, "; ".join(item.donde for item in same))
+    first, places = same[0], as_printed(book, "; ".join(item.donde for item in same))
     return (
         _cell_words(first) if is_cell(first.id) else f"{figure_phrase(book, first.id)} ({places})",
         _as_printed(book, first),
         _computed(book, first),
         written(first.diferencia) if first.diferencia else _no_difference(first),
-        by_title(book, _sentence(first.causa)),
+        as_printed(book, _sentence(first.causa)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Printed tables in a text: named by the titles of their documents, and not by the files that transcribe them."""
+"""What a text names by its place in the inputs, by the names that readers know: printed tables, and units."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ from pathlib import PurePosixPath
 
 from helpers.base.display import list_es
 from helpers.figures.book import Book
+from helpers.views.elements.nodes import REPORTING
 
 FILE_NAMED = re.compile(
     r"(?P<and> [ey] )?(?<![\w/.-])(?P<file>[\w-]+\.[a-z]+)"
     r"(?:(?P<between>, fila [^;]*?, columna )(?P<column>\w+))?(?!\w|\.\w)"
 )
 """A file without folders, the conjunction before it, and the row and column in it if they follow."""
+UNIT_NAMED = re.compile(r"(?P<before>\bunidad |» \()(?P<code>[\w.-]*\w)")
+"""A unit's code, after the words that findings put before it."""
 
 
-def by_title(book: Book, text: str) -> str:
+def as_printed(book: Book, text: str) -> str:
     """Return a text that names printed tables and their columns by the titles that they have in their documents.
 
     `unidades.csv, fila DNP, columna poa_ejecutado` becomes `«Ejecución por unidad», fila DNP, columna «POA ejecutado»`.
     A file that transcribes no declared table, or whose name several have, stays. «y» or «e» is as the title sounds.
+    A unit that findings name by its code has the acronym by which the report's tables call it (`unidad DGAA`).
     """
+    siglas = {node.code: node.sigla for node in book.nodes if node.level in REPORTING and node.sigla}
+
+    def called(found: re.Match[str]) -> str:
+        return f"{found['before']}{siglas.get(found['code'], found['code'])}"
 
     def titled(found: re.Match[str]) -> str:
         tables = [table for table in book.printed if PurePosixPath(table.file).name == found["file"]]
@@ -33,4 +41,4 @@ def by_title(book: Book, text: str) -> str:
         named = f"«{table.title}»"
         return f"{list_es(('', named)) if found['and'] else named}{rest}"
 
-    return FILE_NAMED.sub(titled, text)
+    return FILE_NAMED.sub(titled, UNIT_NAMED.sub(called, text))
