@@ -286,3 +286,9 @@ def test_the_colophon_names_the_method_and_the_command_to_verify():
     assert "Método de seguimiento MRE, gestión 2024 (mre-2024)" in said
     assert "la institución no existe" in said
     assert "Presupuesto que cuenta, si consta en varios sistemas o estados" in said
+
+
+def test_the_colophon_does_not_claim_that_an_institution_exists_that_declares_nothing_synthetic(wording):
+    """Nobody told the program whether it does: an invented one may leave `sintetica` out."""
+    colophon = colophon_table(book_of(), make_entidad(), make_corrida(), METHOD, id="cuadro-c")
+    wording(str(colophon.rows[-1].cells[1]))

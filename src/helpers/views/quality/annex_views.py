@@ -37,7 +37,7 @@ DIGEST_SHOWN = 16
 """Number of characters printed of a SHA-256; the manifest has all of them."""
 
 
-REAL = "Nada: la institución existe, y sus datos son los de los archivos de entrada."
+UNDECLARED = "El archivo de la entidad no declara nada sintético; los datos son los de los archivos de entrada."
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metod
         ("Para verificar este informe", f"poa auditar {run}"),
         ("Para seguir una cifra hasta sus celdas", f"poa explicar {run} y el identificador de la cifra"),
         ("Tipos de letra", TYPEFACES),
-        ("Qué es sintético", SYNTHETIC if entidad.sintetica else REAL),
+        ("Qué es sintético", SYNTHETIC if entidad.sintetica else UNDECLARED),
     ]
     rows = tuple(TableRow(fact) for fact in facts if fact[1])
     return Table(id, "Datos de elaboración del informe", text_columns("Qué", "Cuál"), rows)
