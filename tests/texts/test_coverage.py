@@ -8,7 +8,7 @@ import pytest
 from builders import WORKSPACE, make_dataset, make_scored
 
 from helpers.figures.book import Book
-from helpers.figures.mean_coverage import tasks_counted
+from helpers.figures.mean_coverage import left_out, left_out_below, tasks_counted
 from helpers.settings.methods import load_method
 from helpers.texts.conclusions.progress_facts import result
 from helpers.texts.decisions.central_finding import central_finding
@@ -19,6 +19,7 @@ from helpers.texts.sentences.coverage_words import coverage
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 
+QUARTERS = (("U1", "2024-T1"), ("U1", "2024-T2"), ("U2", "2024-T2"))
 OWN = "avance_fisico/2024-anual/entidad/E"
 
 
@@ -115,3 +116,44 @@ def test_an_action_covers_what_its_area_covers(in_time, said):
     of_area, of_action = (coverage(book, book[f"avance_fisico/2024-S1/{whole}"]) for whole in ("area/A", "acp/1"))
     assert of_action == of_area
     assert shown(book, of_area) == said
+
+
+@pytest.mark.parametrize("operation", ["O1", "O2"])
+def test_a_mean_of_operations_leaves_out_the_unit_that_told_of_none_of_its_own(operation):
+    """Where U1 and U2 both have an operation O1, the code of U2's is `U2/O1`."""
+    book = make_scored(
+        make_dataset(
+            estructura="nivel | codigo | padre | acp\n entidad | E | |\n area | A | E |\n unidad | U1 | A | 1\n unidad | U2 | A | 1",
+            acciones="acp | denominacion\n 1 | Uno",
+            tareas=f"""
+                version | tarea | descripcion | operacion   | unidad | acp | abr
+                v1      | T1    | a           | O1          | U1     | 1   | 4
+                v1      | T2    | b           | O3          | U1     | 1   | 4
+                v1      | T3    | c           | {operation} | U2     | 1   | 4
+            """,
+            ejecucion="tarea | abr\n T1 | 2",
+        ),
+        "2024-T2",
+        load_method(WORKSPACE, "mre-2021"),
+    )
+    area = book["avance_fisico/2024-T2/area/A"]
+    assert {*left_out(book, area)} == {("operacion", "O3"), ("operacion", "U2/O1" if operation == "O1" else "O2")}
+    assert left_out_below(book, area) == (("unidad", "U2"),)
+
+
+def test_a_progress_that_a_formula_gives_says_what_the_means_of_its_quarters_leave_out():
+    """Of U2 there is no first quarter; the progress of the semester comes from the efficacy of both."""
+    told = "\n".join(f"unidad | {unit} | avance_fisico | {when} | 50" for unit, when in QUARTERS)
+    book = make_scored(
+        make_dataset(
+            estructura="nivel | codigo | padre | acp\n entidad | E | |\n area | A | E |\n unidad | U1 | A | 1\n unidad | U2 | A | 1",
+            acciones="acp | denominacion\n 1 | Uno",
+            avances=f"nivel | codigo | indicador | periodo | valor\n{told}",
+        ),
+        "2024-T2",
+        load_method(WORKSPACE, "mre-2024"),
+    )
+    for whole in ("entidad/E", "area/A", "acp/1"):
+        told_of = coverage(book, book[f"avance_fisico/2024-S1/{whole}"])
+        assert shown(book, told_of) == "sin contar 1 de 2 unidades en algún trimestre"
+    assert coverage(book, book["avance_fisico/2024-S1/unidad/U1"]) == ""

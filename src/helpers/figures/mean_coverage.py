@@ -141,9 +141,32 @@ def lacks_many_tasks(book: Book, whole: Figure) -> bool:
 
 
 def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
-    """Return what the means leave out (`left_out`) of which a mean consists, at any depth, each once; only nodes."""
+    """Return what the means leave out (`left_out`) of which a mean consists, at any depth, each once; only nodes.
+
+    Of a mean of operations, units and posts without data whose operations it lacks are left out.
+    """
     below = [one for one in book.operands(mean) if one.operation in MEANS] if mean.operation in MEANS else []
     found = [key for one in below for key in (*left_out(book, one), *left_out_below(book, one)) if book.node(*key)]
+    return tuple(dict.fromkeys((*found, *_silent_owners(book, mean))))
+
+
+def _silent_owners(book: Book, mean: Figure) -> list[tuple[str, str]]:
+    """Level and code of the units and posts that have no data in the window and own an operation that a mean lacks."""
+    lacking = {code for level, code in _lacking(mean) if level == "operacion"}
+    # An operation's code has its unit's before it where several units use the same.
+    owners = {one.unit for one in book.series.values() if {one.operation, f"{one.unit}/{one.operation}"} & lacking}
+    keys = [key for key in reporters(book, mean.period) if key[1] in owners]
+    return [key for key in keys if situation(book, *key, mean.period) is Situation.NO_DATA]
+
+
+def left_out_of_quarters(book: Book, whole: Figure) -> tuple[tuple[str, str], ...]:
+    """Return the nodes that a quarter's mean leaves out, at any depth, from which a formula gives a subject's figure.
+
+    Level and code of each, once; empty for a figure that is a mean itself.
+    """
+    quarters = [one for one in book.behind(whole) if one.operation in MEANS and _key(one) == _key(whole)]
+    every = () if whole.operation in MEANS else quarters
+    found = (key for one in every for key in (*left_out(book, one), *left_out_below(book, one)) if book.node(*key))
     return tuple(dict.fromkeys(found))
 
 

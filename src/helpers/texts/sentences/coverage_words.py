@@ -15,6 +15,7 @@ from helpers.figures.mean_coverage import (
     lacks_many_tasks,
     left_out,
     left_out_below,
+    left_out_of_quarters,
     told_in_part,
 )
 from helpers.settings.scales import PLAN_LEVELS
@@ -27,8 +28,9 @@ def coverage(book: Book, whole: Figure) -> str:
     """Return a template on what a figure leaves out: `promedio de 19 unidades, con el 62,24 % del presupuesto vigente`.
 
     If only the means below it leave something out: `sin contar 3 de 25 unidades`. If units have their figure without
-    one of its quarters: `con 1 de 6 unidades sin datos de algún trimestre`. Many tasks follow: `faltan datos de 20 de
-    21 tareas`. Empty if nothing is left out.
+    one of its quarters: `con 1 de 6 unidades sin datos de algún trimestre`. If a formula gives it from the means of
+    quarters: `sin contar 1 de 6 unidades en algún trimestre`. Many tasks follow: `faltan datos de 20 de 21 tareas`.
+    Empty if nothing is left out.
     """
     return "; ".join(_told(book, whole))
 
@@ -45,6 +47,8 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
         yield _averaged(book, whole, parts)
     elif below := left_out_below(book, whole):
         yield f"sin contar {_of_all(book, below)}"
+    elif in_quarters := left_out_of_quarters(book, whole):
+        yield f"sin contar {_of_all(book, in_quarters)} en algún trimestre"
     elif in_part := told_in_part(book, whole):
         yield f"con {_of_all(book, in_part)} sin datos de algún trimestre"
     if lacks_many_tasks(book, whole):
