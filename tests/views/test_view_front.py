@@ -9,7 +9,17 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from builders import ABROAD, ROOT, WORKSPACE, findings_of_rule, make_dataset, make_evidence, make_scored
+from builders import (
+    ABROAD,
+    ROOT,
+    WORKSPACE,
+    findings_of_rule,
+    make_corrida,
+    make_dataset,
+    make_entidad,
+    make_evidence,
+    make_scored,
+)
 from lxml import html
 
 import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
@@ -27,7 +37,8 @@ from helpers.views.progress.reporting_views import reporting_text
 from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
 from helpers.views.quality.summary_views import findings_sentence, published_otherwise
-from helpers.views.sections.framework_section import identity_heading
+from helpers.views.sections.framework_section import budget_table, identity_heading, units_table
+from helpers.views.sections.shown_section import ShownSection
 
 METHOD = load_method(WORKSPACE, "mre-2024")
 QUARTER, HALF = Period.parse("2024-T2"), Period.parse("2024-S1")
@@ -328,3 +339,23 @@ def test_the_findings_of_the_report_are_divided_between_comparison_and_rules(boo
     everything = ["hallazgo"] * (differ + unverified + others)
     said = paragraph(book, template, **found, hallazgos=everything, aparte=("metodo", "areas")[:shown])
     wording(words(said))
+
+
+@pytest.mark.parametrize(
+    ("figures", "title"),
+    [
+        (("ppto_vigente",), "Presupuesto por trimestre"),
+        (("cantidad_acp",), "Acciones por trimestre"),
+        (("cantidad_acp", "ppto_vigente"), "Acciones y presupuesto por trimestre"),
+    ],
+)
+def test_the_table_of_actions_and_budget_names_what_it_has(book_of, figures, title):
+    book = book_of([(f"{name}/2024-T2/entidad/MRE", "8", "Bs", None) for name in figures])
+    assert budget_table(ShownSection(book, "marco", make_corrida(), METHOD, make_entidad())).title == title
+
+
+@pytest.mark.parametrize(("post", "who"), [("", "Unidades por área"), ("tipo | K | A |\n puesto | P | K | 1", "Unidades y puestos por área o tipo")])
+def test_posts_are_named_only_where_there_are_any(post, who):
+    structure = f"nivel | codigo | padre | acp\n entidad | E | |\n area | A | E |\n unidad | U1 | A | 1\n {post}"
+    table = units_table(ShownSection(make_scored(make_dataset(estructura=structure)), "marco", make_corrida(), METHOD, make_entidad()))
+    assert (table.title.partition(",")[0], table.columns[1].header) == (who, who.partition(" por ")[0])

@@ -13,7 +13,7 @@ from helpers.settings.methods import Metodo
 from helpers.views.charts.quadrants import best_threshold, figure_threshold
 from helpers.views.progress.gap_views import gap_table, negative_months
 from helpers.views.progress.results_matrix import results_matrix
-from helpers.views.sections.areas_section import gaps_table, physical_months_table, quarters_table
+from helpers.views.sections.areas_section import gap_months_table, gaps_table, physical_months_table, quarters_table
 from helpers.views.sections.quarters_section import accrued_table
 from helpers.views.sections.shown_section import ShownSection
 
@@ -73,6 +73,17 @@ class TestGap:
         over, _, empty = lines(table_of(gap_book))
         wording(over[4:])
         assert empty[1:] == ["s/d"] * 6
+
+    def test_without_any_month_there_are_no_columns_of_months_and_no_word_on_them(self, book_of, gap_book):
+        yearly = [one for one in FIGURES if "/2024-S1/" in one[0]]
+        section = {
+            months: ShownSection(book, "areas", make_corrida("2024-T2"), METHOD, make_entidad())
+            for months, book in ((True, gap_book), (False, book_of(yearly, listings={"situaciones": ()})))
+        }
+        for months, shown in section.items():
+            table = gap_months_table(shown)
+            assert ("Menor (%)" in [column.header for column in table.columns]) is months
+            assert ("meses" in table.title, "revirtió" in table.notes[0]) == (months, months)
 
     def test_every_number_links_to_its_figure(self, gap_book):
         page = html.fromstring(table_of(gap_book)._repr_html_())

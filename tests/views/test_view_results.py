@@ -377,6 +377,12 @@ def test_the_matrix_title_fits_its_columns_and_every_result_is_counted():
     assert re.sub("<[^>]+>", "", cell_texts(table)[0][1]) == "1 logrado y 1 sin estado"
 
 
+def test_results_of_which_no_state_is_known_are_only_counted():
+    book = book_of(acciones="acp | denominacion\n 1 | Servir", resultados="periodo | id | acp | texto\n 2024-T2 | R1 | 1 | Uno")
+    table = results_matrix(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated())
+    assert re.sub("<[^>]+>", "", cell_texts(table)[0][1]) == "1"
+
+
 def test_difficulties_by_type_of_post(deviations, wording):
     """A difficulty counts for the cause of its task, for the cause with which its text begins, or as own words."""
     table = difficulties_crossed(deviations, id="cuadro-x", title="X")

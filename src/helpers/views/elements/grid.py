@@ -147,7 +147,7 @@ class Table:
         """Whether the table has `DENSE_FROM` columns or more, so that it is set in small type."""
         return len(self.columns) >= DENSE_FROM
 
-    def without_column(self, header: str, said: str) -> Table:
+    def without_column(self, header: str, said: Cell) -> Table:
         """Return the table without the column headed `header`, if it has rows and all their cells there are `said`.
 
         Otherwise the table itself. It is for tables without group headings, whose rows have a single cell.

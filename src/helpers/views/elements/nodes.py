@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from helpers.base.display import list_es
 from helpers.figures.book import Book
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.records import Node
 
 REPORTING = ("unidad", "puesto")
@@ -19,6 +21,11 @@ def entity_of(book: Book) -> Node:
 def first_node(book: Book, levels: Iterable[str], code: str) -> Node | None:
     """Return the node with a code on the first of some levels, in the order given, that has it; None if none has."""
     return next((node for level in levels if (node := book.node(level, code)) is not None), None)
+
+
+def who_report(book: Book) -> str:
+    """Return the plurals of the levels that report and that the institution has: `unidades y puestos`, `unidades`."""
+    return list_es([LEVEL_PLURALS[level] for level in REPORTING if book.nodes_at(level)]) or LEVEL_PLURALS["unidad"]
 
 
 def short_name(book: Book, code: str) -> str:

@@ -18,7 +18,7 @@ from helpers.views.elements.cells import Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
 
-MONTHS_HEAD = "Ejecución de un mes"
+MONTHS_HEAD, MONTHS_HEADS = "Ejecución de un mes", ("Menor (%)", "Mayor (%)")
 NO_GAP = Missing("Falta la eficacia o la ejecución.")
 NO_MONTHS = Missing("No hay datos de cada mes.")
 
@@ -122,7 +122,8 @@ def gap_table(
 
     The gap is the figure `brecha_fisico_financiera`, in points: positive if more was done than spent. Rows without it
     come last. Further columns give the months with the lowest and the highest execution, and say in words which of the
-    two is ahead and in which months nothing was spent or more was reversed than accrued.
+    two is ahead and in which months nothing was spent or more was reversed than accrued. Without any month the former
+    columns are left out.
 
     Parameters
     ----------
@@ -133,9 +134,12 @@ def gap_table(
     gaps.sort(key=lambda pair: (pair[1] is None, -abs(pair[1].rounded) if pair[1] is not None else 0))
     body = tuple(TableRow((row.label, *_cells(book, row, gap, window, physical)), row.style) for row, gap in gaps)
     measures = number_columns(f"{book.indicator_name(physical)} (%)", "Ejecución (%)", "Brecha (puntos)")
-    months = text_columns("Menor (%)", "Mayor (%)", group=MONTHS_HEAD)
+    months = text_columns(*MONTHS_HEADS, group=MONTHS_HEAD)
     heads = (*text_columns(stub), *measures, *months, *text_columns("Qué se lee"))
-    return Table(id, title, heads, body, tuple(notes))
+    table = Table(id, title, heads, body, tuple(notes))
+    for head in MONTHS_HEADS:
+        table = table.without_column(head, NO_MONTHS)
+    return table
 
 
 def _cells(book: Book, row: FigureRow, gap: Figure | None, window: Period, physical: str) -> tuple[Cell, ...]:

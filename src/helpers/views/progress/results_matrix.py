@@ -94,7 +94,7 @@ def _goal(action: Texts) -> Cell:
 
 
 def _achieved(results: Sequence[Texts]) -> Cell:
-    """Number of reported results by state."""
+    """Number of reported results by state; only their number where no state is known."""
     pieces = []
     for state, (one, many) in STATES.items():
         of_state = [row for row in results if row.get("estado") == state]
@@ -103,5 +103,5 @@ def _achieved(results: Sequence[Texts]) -> Cell:
             pieces.append(f"{counted(len(of_state)).__html__()} {words}")
     unknown = [row for row in results if row.get("estado", "") not in STATES]
     if unknown:
-        pieces.append(f"{counted(len(unknown)).__html__()} sin estado")
+        pieces.append(f"{counted(len(unknown)).__html__()}{' sin estado' if pieces else ''}")
     return Markup(list_es(pieces)) if pieces else NO_RESULT

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from helpers.base.display import upper_first
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.views.elements.grid import NotIncluded, Shown
+from helpers.views.elements.nodes import who_report
 from helpers.views.progress.deviation_views import (
     Deviations,
     causes_table,
@@ -64,7 +66,8 @@ def causes(section: ShownSection, deviations: Deviations) -> Shown:
 
 def units(section: ShownSection, deviations: Deviations) -> Shown:
     """Table of the units and posts with most deviated tasks in the report's period, with their causes."""
-    title = f"Unidades y puestos con más tareas desviadas, y sus causas, {section.period.words}"
+    who = upper_first(who_report(section.book))
+    title = f"{who} con más tareas desviadas, y sus causas, {section.period.words}"
     return units_table(deviations, id="cuadro-causas-unidades", title=title)
 
 

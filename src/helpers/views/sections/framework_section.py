@@ -11,6 +11,7 @@ from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, node_rows
 from helpers.views.charts.organigram import organigram
 from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.nodes import who_report
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
@@ -156,10 +157,11 @@ def budget_table(section: ShownSection) -> Shown:
         for indicator, name in {**ACTIONS, **MONEY}.items()
         if any(section.book.get(indicator, quarter, *section.entity) for quarter in quarters)
     }
+    told = [word for word, kinds in (("acciones", ACTIONS), ("presupuesto", MONEY)) if kinds.keys() & found.keys()]
     level, code = section.entity
     return section.table(
         id="cuadro-acciones-presupuesto",
-        title="Acciones y presupuesto por trimestre" if MONEY.keys() & found.keys() else "Acciones por trimestre",
+        title=f"{upper_first(list_es(told or ['acciones']))} por trimestre",
         columns=[FigureColumn(quarter.window, "", quarter, level=level, code=code) for quarter in quarters],
         rows=[FigureRow(name, indicator=indicator) for indicator, name in found.items()],
         stub="Concepto",
@@ -202,12 +204,14 @@ def units_table(section: ShownSection) -> Shown:
     """Return the table of the number of units and posts of each area or type of post at the end of the last quarter."""
     # A structure is not added up over a year: it is counted at the end of the last quarter.
     counted = [*section.with_figures("cantidad_unidades", (section.quarter, section.period)), section.period][0]
+    when = section.period if section.period.is_plan else counted
+    who, has_types = upper_first(who_report(section.book)), bool(section.book.nodes_at("tipo"))
     return section.table(
         id="cuadro-unidades-organizacionales",
-        title=f"Unidades y puestos por área o tipo, {(section.period if section.period.is_plan else counted).words}",
-        columns=[FigureColumn("Unidades y puestos", "cantidad_unidades", counted)],
+        title=f"{who} por área{' o tipo' if has_types else ''}, {when.words}",
+        columns=[FigureColumn(who, "cantidad_unidades", counted)],
         rows=structure_rows(section.book),
-        stub="Área o tipo de puesto",
+        stub="Área o tipo de puesto" if has_types else "Área",
     )
 
 

@@ -19,6 +19,7 @@ from helpers.figures.subjects import (
 )
 from helpers.views.charts.point_charts import dispersion, ranked_dots
 from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.nodes import who_report
 from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
@@ -32,7 +33,7 @@ PROGRESS, CHANGE = "avance_fisico", "avance_fisico_variacion"
 SILENT, OUTSIDE = "REP-SIN-DATO", "REP-PARTES"
 MOST_DOTS = 44
 """Most rows of one chart of units, so that each row has room on the page."""
-WITH_FIGURE, INTERVAL = "Unidades y puestos con dato", "Intervalo de la media"
+WITH_FIGURE, INTERVAL = "Con dato", "Intervalo de la media"
 DISPERSION = (
     ("Número", "n", WITH_FIGURE), ("Promedio", "media", WITH_FIGURE),
     ("Desviación estándar", "desviacion", WITH_FIGURE),
@@ -101,7 +102,7 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
 
 def completed_table(section: ShownSection) -> Shown:
     """Table of how many units and posts reached 100 % in the report's period, by area and type, and which units."""
-    title = f"Unidades y puestos que llegaron al 100 %, {section.period.words}"
+    title = f"{_who(section)} que llegaron al 100 %, {section.period.words}"
     measure = _measure(section)
     return unit_views.completed_units_table(section.book, measure, id="cuadro-unidades-completas", title=title)
 
@@ -117,7 +118,7 @@ def lowest_table(section: ShownSection) -> Shown:
         [(PROGRESS, window) for window in section.before],
         [*(period.quarters() or (period,)), period],
         id="cuadro-unidades-ultimas",
-        title=f"Unidades y puestos con menor avance físico, {period.words}",
+        title=f"{_who(section)} con menor avance físico, {period.words}",
     )
 
 
@@ -144,7 +145,7 @@ def dispersion_table(section: ShownSection) -> Shown:
     columns = (FigureColumn(name, indicator, section.period, group=group) for name, indicator, group in told)
     return section.table(
         id="cuadro-dispersion",
-        title=f"Dispersión del avance físico de las unidades y puestos, {section.period.words}",
+        title=f"Dispersión del avance físico de {who_report(section.book)}, {section.period.words}",
         columns=with_notes(columns, {"Hasta": "El intervalo sale de una fórmula y puede pasar de 100."}),
         rows=[*rows, *unit_views.kind_rows(section.book, measure)],
         stub="Área o clase",
@@ -166,7 +167,7 @@ def dispersion_chart(section: ShownSection) -> Shown | None:
     return dispersion(
         section.book,
         id="grafico-dispersion",
-        title=f"Dispersión del avance físico de las unidades y puestos dentro de su área, {section.period.words}",
+        title=f"Dispersión del avance físico de {who_report(section.book)} dentro de su área, {section.period.words}",
         measure=measure,
         notes=unit_views.differing_means(section.book, dispersion_rows(section.book, measure), measure),
     )
@@ -241,6 +242,10 @@ def printed_order(section: ShownSection) -> dict[str, tuple[Decimal, ...]]:
         elif (row.level, row.code) in ranked:
             found[area] = (*found.get(area, ()), not_none(figure_of(section.book, row, measure)).rounded)
     return found
+
+
+def _who(section: ShownSection) -> str:
+    return upper_first(who_report(section.book))
 
 
 def _measure(section: ShownSection) -> Measure:
