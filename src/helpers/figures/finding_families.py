@@ -130,6 +130,11 @@ def _audited(book: Book, family: Family, promise: str) -> AuditFinding:
     )
 
 
+def criterion_of_rule(code: str) -> str:
+    """Return in Spanish what must hold by a rule of reading, texts or computing; empty for one that nothing tells."""
+    return promise_of(code)
+
+
 def criterion_of(book: Book, finding: Finding, promise: str = "") -> str:
     """Return what should be and, after `Fuente:`, the norm, method or document that says so, in Spanish sentences.
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from helpers.base.display import number_es, upper_first
 from helpers.figures.book import Book
+from helpers.figures.finding_families import criterion_of_rule
 from helpers.figures.findings import OF_PRINT, Finding, Severity, count_by_severity
 from helpers.figures.records import file_words
 from helpers.figures.subjects import element_words
@@ -127,7 +128,7 @@ def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) 
     rows = []
     for code in codes:
         numbers = (*(graver[code, kind] for kind in kinds), counts[code])
-        rows.append(TableRow((code, rules.get(code, READING_RULE), *map(counted, numbers))))
+        rows.append(TableRow((code, rules.get(code) or criterion_of_rule(code) or READING_RULE, *map(counted, numbers))))
     totals = (counted(sum(graver[code, kind] for code in codes)) for kind in kinds)
     if rows:
         rows.append(TableRow(("Total", "", *totals, counted(len(findings))), "total"))
