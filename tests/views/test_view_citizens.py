@@ -361,3 +361,9 @@ def test_the_summary_knows_which_units_share_the_greatest_and_the_least_value():
         found.append(tied_ends(section, "unidad", "avance_fisico", quarter))
     assert found == [(["U0"], ["U2"]), (["U0", "U1"], ["U2"]), (["U0", "U1", "U2"], ["U0", "U1", "U2"])]
     assert tied_ends(section, "acp", "ejecucion_financiera", quarter) == ([], [])
+
+
+def test_accrued_money_is_what_is_owed_and_nothing_that_came_in(wording):
+    book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=SPENT))
+    (spent,) = (card for card in citizen_summary(book, METHOD, make_corrida(), (), ()).cards if card.label == "Gastó")
+    wording(spent.meaning)

@@ -298,6 +298,15 @@ def test_tasks_are_counted_by_degree_of_completion(deviations):
     ]
 
 
+def test_that_tasks_lack_a_month_is_said_where_they_are_counted(deviations, wording):
+    """1.3 did all of the two months with data: it is counted so, and nobody knows what it did in May."""
+    lacking = Deviations(book_of(ejecucion=DONE.replace("1.3   | 1   | 1 ", "1.3   | 1   |   ")))
+    table = completion_table(lacking, id="cuadro-x", title="X")
+    assert cell_texts(table)[0] == cell_texts(completion_table(deviations, id="cuadro-x", title="X"))[0]
+    wording(table.notes)
+    assert completion_table(deviations, id="cuadro-x", title="X").notes == ()
+
+
 def test_negative_execution_has_a_column_of_its_own(wording):
     """Task 1.2 executes −1, 0 and 0 of one a month: it is counted neither as not executed nor as partly executed."""
     corrected = Deviations(book_of(ejecucion=DONE.replace("1.2   | 0   | 0 ", "1.2   | -1  | 0 ")))

@@ -173,7 +173,7 @@ def late(context: DraftContext) -> Iterator[str]:
         words = [after("de", node.name) if node else code for code, node in nodes]
         verb = number_of(len(codes), "entra", "entran")
         effect = f" No {verb} en la consolidación." if context.book.method.get("tardios") == "fuera" else ""
-        yield f"Después del último día {came}, {joined(names, words)}.{effect}"
+        yield f"Después del último día del plazo {came}, {joined(names, words)}.{effect}"
 
 
 def _node(context: DraftContext, code: str) -> Node | None:

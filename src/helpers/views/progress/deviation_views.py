@@ -15,6 +15,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
+from helpers.figures.series import KNOWN_SERIES, share_of
 from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing, counted, exact_number, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
@@ -34,6 +35,7 @@ TIED = (
 )
 NOBODY = "Sin área"
 KIND = "Área o tipo"
+IN_PART_NOTE = "Una tarea sin dato de algún mes programado se cuenta según los meses con dato."
 NEGATIVE = "Ejecución negativa"
 NEGATIVE_NOTE = (
     f"{NEGATIVE}: en el periodo se restó, al corregir lo informado antes, más de lo que se hizo; los hallazgos "
@@ -81,6 +83,11 @@ class Deviations:
         """Return whether a task is excluded from the means because its unit's form of the report's period was late."""
         node = self.unit_of(task)
         return node is not None and is_late(self.book, *node.key, self.book.period)
+
+    def is_in_part(self, task: Figure) -> bool:
+        """Return whether a task's progress leaves out a programmed month without data."""
+        years = [self.book.series[one.series] for one in task.operands if one.role == KNOWN_SERIES]
+        return any(share_of(year, task.period, None).unreported for year in years)
 
     def is_beyond(self, task: Figure) -> bool:
         """Return whether a task did more than was programmed, even if a cap limits its progress to 100 %."""
@@ -151,7 +158,7 @@ def completion_table(deviations: Deviations, *, id: str, title: str) -> Table:
     heads = text_columns("Área") + number_columns("Tareas con dato", *classes, "Desviadas con causa informada")
     rows = [TableRow(_reach(deviations, name, groups[name], classes)) for name in _areas(deviations, set(groups))]
     total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
-    notes = (NEGATIVE_NOTE,) if is_any_negative else ()
+    notes = (*(NEGATIVE_NOTE,) * is_any_negative, *(IN_PART_NOTE,) * any(map(deviations.is_in_part, deviations.tasks)))
     empty = "No constan en la información recibida."
     return Table(id, title, heads, (*rows, total) if rows else (), notes, empty=empty)
 

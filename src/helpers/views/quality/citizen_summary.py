@@ -52,7 +52,7 @@ CARDS: Mapping[str, tuple[str, str]] = {
     BUDGET: ("Presupuesto del año", "es el vigente: lo que tiene permiso de gastar, con los cambios del año."),
     APPROVED: ("Presupuesto del plan", "es el de la resolución de la versión que se presenta."),
     INITIAL: ("Presupuesto del año", "es el inicial: lo que aprobó la ley."),
-    SPENT: ("Gastó", "es lo devengado: lo que recibió o se obligó a pagar; puede faltar que salga de la caja."),
+    SPENT: ("Gastó", "es lo devengado: lo que debe pagar, o ya pagó, por bienes, servicios u otras obligaciones."),
 }
 """Label and meaning of each key figure of the institution, in their order."""
 ADVANCE = ("Avance físico", f"{{{{ cuando }}}}, {WEIGHED}.")

@@ -128,7 +128,8 @@ def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) 
     rows = []
     for code in codes:
         numbers = (*(graver[code, kind] for kind in kinds), counts[code])
-        rows.append(TableRow((code, rules.get(code) or criterion_of_rule(code) or READING_RULE, *map(counted, numbers))))
+        required = rules.get(code) or criterion_of_rule(code) or READING_RULE
+        rows.append(TableRow((code, required, *map(counted, numbers))))
     totals = (counted(sum(graver[code, kind] for code in codes)) for kind in kinds)
     if rows:
         rows.append(TableRow(("Total", "", *totals, counted(len(findings))), "total"))
