@@ -38,6 +38,7 @@ from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
 from helpers.views.quality.summary_views import findings_sentence, published_otherwise
 from helpers.views.sections.framework_section import budget_table, identity_heading, units_table
+from helpers.views.sections.history_section import physical_table
 from helpers.views.sections.shown_section import ShownSection
 
 METHOD = load_method(WORKSPACE, "mre-2024")
@@ -359,3 +360,10 @@ def test_posts_are_named_only_where_there_are_any(post, who):
     structure = f"nivel | codigo | padre | acp\n entidad | E | |\n area | A | E |\n unidad | U1 | A | 1\n {post}"
     table = units_table(ShownSection(make_scored(make_dataset(estructura=structure)), "marco", make_corrida(), METHOD, make_entidad()))
     assert (table.title.partition(",")[0], table.columns[1].header) == (who, who.partition(" por ")[0])
+
+
+@pytest.mark.parametrize(("windows", "title"), [(("2024-T1", "2024-T2"), "trimestres"), (("2023-anual", "2024-T2"), "gestiones anteriores y trimestres")])
+def test_earlier_years_are_named_only_where_there_are_any(book_of, windows, title):
+    book = book_of([(f"avance_fisico/{window}/area/VRE", "80.00", "%", None) for window in windows], listings={"situaciones": ()})
+    table = physical_table(ShownSection(book, "historia", make_corrida(), METHOD, make_entidad()))
+    assert table.title == f"Avance físico por área, {title}"

@@ -23,10 +23,10 @@ AREAS, TYPES = "Área", "Tipo y subtipo de puesto"
 
 def physical_table(section: ShownSection) -> Shown:
     """Table of physical progress by area: earlier years with their mean, then quarters and this year so far."""
-    rows = _areas(section)
+    rows, earlier = _areas(section), "gestiones anteriores y " if _earlier(section, PROGRESS) else ""
     return section.table(
         id="cuadro-historia-areas",
-        title="Avance físico por área, gestiones anteriores y trimestres",
+        title=f"Avance físico por área, {earlier}trimestres",
         columns=[*_years(section, PROGRESS), *_mean(section, PROGRESS), *_quarters(section, PROGRESS)],
         rows=rows,
         stub=AREAS,
