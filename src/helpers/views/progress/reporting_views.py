@@ -61,7 +61,7 @@ TEMPLATE = (
     "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(dicho.nombres) }}{% endif %}. {% endfor %}"
     "{% if faltan and quedan_fuera and not seccion %}Quien no tiene dato{% if varias %} de un trimestre{% endif %} "
     "queda fuera de los promedios{% if varias %} de ese trimestre{% endif %}; no cuenta como cero.{% endif %}"
-    "{% if esperadas|length == 1 and not faltan and not vacios %}Nadie quedó sin informar.{% endif %}"
+    "{% if esperadas|length == 1 and not faltan and not vacios and not tareas %}Nadie quedó sin informar.{% endif %}"
 )
 
 
@@ -128,7 +128,7 @@ def reporting_text(
     idle = told.throughout(told.everybody, *IDLE)
     expected = [key for key in told.everybody if key not in idle]
     silent, empty = silent_reporters(book), _empty_quarters(told)
-    levels = dict.fromkeys(level for level, _ in expected)
+    untold, levels = _untold_tasks(book, findings), dict.fromkeys(level for level, _ in expected)
     is_feminine = FEMININE.issuperset(levels)
     return paragraph(
         book,
@@ -141,10 +141,11 @@ def reporting_text(
         pausas=any(told.known(key, *NOT_DUE) for key in expected),
         vacios=list_es([quarter.words for quarter in empty]),
         faltan=silent,
+        tareas=untold,
         quedan_fuera=leaves_missing_out(book),
         clausulas=[
             *_clauses(told, expected, most, notes),
-            *_clause("Tareas cuya ejecución no consta, toda o en parte", _untold_tasks(book, findings), most),
+            *_clause("Tareas cuya ejecución no consta, toda o en parte", untold, most),
             *_without_programme(told, idle, most),
         ],
         seccion=listed_in,
