@@ -78,7 +78,7 @@ def test_departures_name_the_files_of_one_table_and_count_the_rows_of_a_new_one(
     reported = {departure.path: (departure.expected, departure.found) for departure in departures(due, found)}
     assert reported == {
         ("columnas", "ejecucion a.xlsx"): (str(due["columnas"][0]), "(no está)"),
-        ("historico",): ("(no está)", "2 filas"),
+        ("historico",): ("(no está)", "2 elementos"),
     }
 
 

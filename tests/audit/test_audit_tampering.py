@@ -133,7 +133,7 @@ TAMPERINGS = {
     "frase del HTML": Tampering(
         "informe.html",
         lambda path: change_html(path, "ejecucion_financiera/2024-T2/entidad/MRE", "p"),
-        "cifra ejecucion_financiera/2024-T2/entidad/MRE: debía decir «17,43»",
+        "cifra ejecucion_financiera/2024-T2/entidad/MRE: debía decir «17,43 %»",
         frozenset({audited_page.SUBJECT}),
     ),
     "PDF": Tampering(

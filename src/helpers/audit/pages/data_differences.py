@@ -84,5 +84,5 @@ def _words(value: object) -> str:
 
 def _whole_words(value: object) -> str:
     if _is_list(value) and value and all(isinstance(item, Mapping) for item in value):
-        return f"{len(value)} {'fila' if len(value) == 1 else 'filas'}"
+        return f"{len(value)} {'elemento' if len(value) == 1 else 'elementos'}"
     return "vacío" if value in ("", None) else str(value)
