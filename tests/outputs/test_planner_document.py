@@ -102,6 +102,20 @@ def test_corrections_come_back_and_the_other_lines_are_kept(tmp_path):
     assert merged(section.blocks, TEXT) == TEXT.replace("fin\n", "fin **de todo**\n").replace("- dos\n", "- dos y medio\n")
 
 
+@pytest.mark.parametrize(
+    ("before", "read", "after"),
+    [
+        ("uno\n\ndos\n", ("uno", "dos", "tres"), "uno\n\ndos\n\ntres\n"),
+        ("uno sin final", ("uno sin final", "dos"), "uno sin final\n\ndos\n"),
+        ("- uno\n- dos\n", ("- uno", "- dos", "fin"), "- uno\n- dos\n\nfin\n"),
+        ("- uno\n- dos\n", ("- uno", "- dos", "- tres"), "- uno\n- dos\n- tres\n"),
+        ("- uno\n- dos\n\nfin\n", ("- uno", "fin"), "- uno\n\nfin\n"),
+    ],
+)
+def test_a_paragraph_added_after_another_is_a_paragraph_of_its_own(before, read, after):
+    assert merged([block for text in read for block in blocks_of(text)], before) == after
+
+
 def test_text_typed_over_a_number_is_reported_with_its_paragraph(tmp_path):
     path = write_word(TEXT, tmp_path)
     document = Document(path)

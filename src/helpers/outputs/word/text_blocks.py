@@ -162,16 +162,14 @@ def merged(read: Sequence[TextBlock], before: str) -> str:
     before : str
         The text that was written to Word.
     """
-    known = by_key((block.markdown, block.source) for block in blocks_of(before))
-    written = ""
-    for at, block in enumerate(read):
-        kept = known.get(block.markdown)
-        if kept:
-            written += kept.pop(0)
-        else:
-            is_listed = at + 1 < len(read) and block.kind in (BULLET, ORDERED, ROW) and read[at + 1].kind == block.kind
-            written += block.markdown + ("\n" if is_listed else "\n\n")
-        if at + 1 < len(read) and not written.endswith("\n"):
-            written += "\n"
+    known = by_key((block.markdown, (at, block.source)) for at, block in enumerate(blocks_of(before)))
+    written, last, kind = "", -1, ""
+    for block in read:
+        same = known.get(block.markdown)
+        at, source = same.pop(0) if same else (-2, f"{block.markdown}\n")
+        if written and at != last + 1:
+            is_listed = block.kind == kind and kind in (BULLET, ORDERED, ROW)
+            written = written.rstrip("\n") + ("\n" if is_listed else "\n\n")
+        written, last, kind = written + source, at, block.kind
     lead = before[: len(before) - len(before.lstrip("\n"))] if written else ""
     return written if written == before else f"{lead}{written.strip(chr(10))}\n"
