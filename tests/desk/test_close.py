@@ -130,7 +130,7 @@ def test_a_restated_figure_is_reported_with_before_after_and_cause(workspace, wo
     assert "corregido.xlsx" in found.causa
     assert found.severidad is Severity.WARNING
     assert found.archivo == "data/mini/2024/T2/cierre/cifras.csv"
-    assert ENTITY in restated
+    assert restated[ENTITY].efecto == restated[UNIT].efecto == "+6,66 puntos en avance físico, segundo trimestre de 2024"
     assert "avance_fisico/2024-T2/unidad/U2" not in restated, "what did not change is not told"
 
 
@@ -140,8 +140,8 @@ def test_a_restated_figure_is_not_told_again_because_of_the_history(workspace):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
     check_run(workspace, "mini", "2024-T2", LATER)
-    found = {(finding.codigo, finding.elemento) for finding in compute(workspace, "mini", "2024-T3").findings}
-    assert ("CIE-REEXPRESADA", ENTITY) in found
+    found = {(one.codigo, one.elemento): one.efecto for one in compute(workspace, "mini", "2024-T3").findings}
+    assert found["CIE-REEXPRESADA", ENTITY] == "no se puede calcular", "the nine months are read from that form too"
     assert ("CAL-REPETIDA", ENTITY) not in found
 
 

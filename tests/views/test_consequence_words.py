@@ -38,6 +38,8 @@ def test_what_a_finding_outside_the_book_is_about_is_told_without_its_key(elemen
 def test_a_figure_of_the_book_is_named_in_words(wording):
     known = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E", avances="nivel | codigo | indicador | periodo | valor\n entidad | E | avance_fisico | 2024-T2 | 70.00"))
     wording(consequence_lines(known, (SAME,)), "70,00", "Avance físico · entidad E · segundo trimestre de 2024", "1.1")
+    (line,) = consequence_lines(known, (replace(SAME, codigo="CIE-REEXPRESADA", encontrado="66.66666666666666666666666666666667"),))
+    assert " 66,67 en " in line, "a figure of the data as it is printed, not with all the decimals of its exact value"
 
 
 def test_consequences_are_grouped_by_reason_value_table_and_row(wording):

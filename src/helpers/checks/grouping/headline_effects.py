@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +13,7 @@ from helpers.base.periods import Period
 from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
 from helpers.figures.figure import Figure, split_id
-from helpers.figures.findings import LOST, UNCHANGED, Finding, Verdict, concerns_print
+from helpers.figures.findings import CLOSED_CHANGED, LOST, UNCHANGED, Finding, Verdict, concerns_print
 from helpers.figures.records import IN_INBOX, SourceCell
 from helpers.intake.dataset import BUDGET_LEVELS
 
@@ -103,7 +104,8 @@ class HeadlineEffects:
         For a printed value, those with it are computed with the printed value in the place of the computed one. For an
         input cell, those without it are computed with the expected value in its place. An amount that does not tie is
         stated too, after `UNCHANGED` if it is none of the budget. Nothing is stated of a fault whose correct value is
-        not known. If either of two values may be wrong, the effect is told with its condition and counts as unknown.
+        not known. Of a closed figure that is another now, those without it are computed with the closed value.
+        If either of two values may be wrong, the effect is told with its condition and counts as unknown.
         A blank amount that leaves headline figures without value tells which.
         """
         if finding.codigo.startswith(OF_TEXTS):
@@ -167,6 +169,8 @@ class HeadlineEffects:
             return _Supposed(figure.id, figure.rounded if is_at(figure.rounded, found) else found, is_fault=True)
         if expected is None:
             return None
+        if finding.codigo in CLOSED_CHANGED:
+            return _Supposed(subject.figure, expected, is_fault=False) if subject.figure in self._feeding else None
         if figure is None:
             return self._of_cell(finding, subject, found - expected)
         return _Supposed(figure.id, expected, is_fault=False) if is_at(figure.rounded, found) else None
@@ -211,7 +215,13 @@ class HeadlineEffects:
         return round_half_up(percentage(exact(amount), whole[0].value), 2)
 
     def _may_move(self, finding: Finding, subject: Subject) -> bool:
-        """Return whether a fault without a known correct value may change a headline figure."""
+        """Return whether a fault without a known correct value may change a headline figure.
+
+        What changed a closed figure may if a headline figure is read from the same cells.
+        """
+        if finding.codigo in CLOSED_CHANGED and subject.figure not in self._feeding:
+            now = self.book.figures.get(subject.figure)
+            return now is None or not self._cells_feeding.isdisjoint(self._cells(self.dependents.below([now])))
         if subject.figure:
             return subject.figure in self._feeding and not (subject.found is None and concerns_print(finding))
         if finding.codigo in UNREAD:
@@ -241,7 +251,15 @@ class HeadlineEffects:
     @cached_property
     def _files_feeding(self) -> frozenset[str]:
         """The input files that the headline figures were read from."""
-        return frozenset(cell.file for name in self._feeding for cell in self.book.cells_of(self.book[name]))
+        return frozenset(cell.file for cell in self._cells_feeding)
+
+    @cached_property
+    def _cells_feeding(self) -> frozenset[SourceCell]:
+        return self._cells(self._feeding)
+
+    def _cells(self, names: Iterable[str]) -> frozenset[SourceCell]:
+        """The input cells that some figures were read from."""
+        return frozenset(cell for name in names for cell in self.book.cells_of(self.book[name]))
 
 
 def _is_settled(finding: Finding) -> bool:

@@ -9,7 +9,7 @@ from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.cell_verdicts import is_unexplained
 from helpers.checks.grouping.finding_subjects import Subjects
 from helpers.figures.figure import split_id
-from helpers.figures.findings import Finding, Verdict, concerns_print
+from helpers.figures.findings import CLOSED_CHANGED, Finding, Verdict, concerns_print
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 PRACTICES = {
@@ -86,6 +86,8 @@ def practices(subjects: Subjects, findings: Mapping[int, Finding]) -> Sequence[S
 
 
 def practice_words(finding: Finding) -> str:
-    """Return in Spanish that a finding is of one practice with its root, and which."""
+    """Return in Spanish that a finding is of one practice with its root, and which; of closed figures, of one cause."""
+    if finding.codigo in CLOSED_CHANGED:
+        return "cambió por la misma causa"
     known = PRACTICES.get(finding.codigo, "")
     return f"es la misma práctica ({known})" if known else "es la misma práctica, con la misma causa, en otro lugar"

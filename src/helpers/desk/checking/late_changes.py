@@ -8,12 +8,10 @@ from datetime import datetime
 from helpers.base.display import date_es, list_es, number_es
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.terminal.finding_pages import first_names
+from helpers.figures.findings import CLOSED_CHANGED
 from helpers.forms.form_codes import UNJUDGED
 from helpers.forms.reception.reception_log import State
 from helpers.intake.closings import Closing
-
-CHANGED = frozenset({"CIE-REEXPRESADA", "CIE-DESAPARECE"})
-"""Codes of findings on changed figures of closed periods."""
 
 
 def late_corrections(checked: Checked) -> tuple[str, ...]:
@@ -56,7 +54,7 @@ def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
 
 def _figures(checked: Checked, closing: Closing) -> Iterator[str]:
     place = f"{closing.label}/"
-    count = sum(finding.codigo in CHANGED and finding.archivo.startswith(place) for finding in checked.findings)
+    count = sum(finding.codigo in CLOSED_CHANGED and finding.archivo.startswith(place) for finding in checked.findings)
     if count:
         many = "una cifra ya no es la cerrada" if count == 1 else f"{number_es(count)} cifras ya no son las cerradas"
         yield f"{many} (una por una, con «--todo»)"

@@ -12,14 +12,13 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import AT_CLOSING, RESTATED
-from helpers.figures.findings import Finding
+from helpers.figures.findings import CLOSED_CHANGED, Finding
 from helpers.figures.records import LEVELS
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.views.elements.cells import Cell, Missing, breakable, counted, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.tables import FigureColumn
 
-CODES = ("CIE-REEXPRESADA", "CIE-DESAPARECE")
 MOST_RESTATED = 25
 CAUSE_KINDS = {"datos": "Datos", "parámetros": "Parámetros", "método": "Método", "el programa": "Programa informático"}
 """Kinds of cause for a change of closed figures, by the first words of the cause."""
@@ -73,7 +72,7 @@ class Restated:
         """
         found: dict[str, Finding] = {}
         for finding in self.findings:
-            if finding.codigo in CODES:
+            if finding.codigo in CLOSED_CHANGED:
                 found.setdefault(finding.elemento, finding)
         return tuple(sorted(found.values(), key=_order))
 
@@ -95,7 +94,7 @@ class Restated:
         if len(rows) < len(self.all):
             notes = (
                 f"Se muestran {len(rows)} de las {number_es(len(self.all))} cifras que cambiaron. Todas, también las "
-                f"de tareas y de meses, están en la lista de hallazgos, con las reglas {' y '.join(CODES)}.",
+                f"de tareas y de meses, están en la lista de hallazgos, con las reglas {' y '.join(CLOSED_CHANGED)}.",
             )
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from helpers.base.display import number_es, upper_first
-from helpers.base.exact import stated_number
+from helpers.base.exact import exact, round_half_up, shown_decimals, stated_number
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.findings import Finding
+from helpers.figures.findings import Finding, concerns_print
 from helpers.figures.subjects import element_words
 from helpers.views.quality.table_titles import as_printed
 
@@ -37,7 +37,7 @@ def _reason(finding: Finding) -> str:
 
 
 def _places(book: Book, findings: Sequence[Finding]) -> str:
-    by_value = grouped(findings, _value)
+    by_value = grouped(findings, lambda finding: _value(book, finding))
     return "; ".join(_with_value(book, value, some) for value, some in by_value.items())
 
 
@@ -50,9 +50,13 @@ def _with_value(book: Book, value: str, findings: Sequence[Finding]) -> str:
     return f"{value} en {', '.join(told)}" if value else ", ".join(told)
 
 
-def _value(finding: Finding) -> str:
-    number = stated_number(finding.encontrado)
-    return number_es(number) if number is not None else finding.encontrado
+def _value(book: Book, finding: Finding) -> str:
+    """Return the wrong value; one of the data's own figures with no more decimals than are printed of it."""
+    number, figure = stated_number(finding.encontrado), book.figures.get(finding.elemento)
+    if number is None:
+        return finding.encontrado
+    is_fine = figure is not None and not concerns_print(finding) and shown_decimals(number) > figure.decimals
+    return number_es(round_half_up(exact(number), figure.decimals) if figure and is_fine else number)
 
 
 def _place(book: Book, finding: Finding) -> tuple[str, str]:
