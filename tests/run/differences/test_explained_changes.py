@@ -6,14 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from builders import METHOD, make_corrida, make_dataset, make_entidad, make_method
+from builders import METHOD, make_corrida, make_dataset, make_entidad, make_method, make_scored
 
 from helpers.base.errors import UsageError
+from helpers.intake.closings import data_of
 from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import MOST_PARTS, Cause, joined
 from helpers.run.differences.compared_side import Side
 from helpers.run.differences.differences_page import zero_words
 from helpers.run.differences.explained_changes import compare_sides
+from helpers.run.differences.saved_tables import with_kept_numbers
 from helpers.settings.methods import Metodo
 
 STRUCTURE = """
@@ -58,6 +60,17 @@ def assert_adds_up(change) -> None:
     assert sum(part.value for part in change.parts) == Fraction(change.total)
     assert sum(part.printed for part in change.parts) == change.total
     assert len(change.parts) <= MOST_PARTS
+
+
+def test_a_month_of_a_known_task_that_a_closing_did_not_keep_was_blank():
+    """April was blank when the numbers were kept. A task that they do not know stays as it is now, and is counted."""
+    tasks = make_dataset(estructura=STRUCTURE, tareas=f"{TASKS.rstrip()}\n    v1 | t2 | x | 1 | U1 | 1 | 10\n", ejecucion=f"{DONE.rstrip()}\n    t2 | 2024-T2 | 7\n")
+    places = data_of(make_scored(tasks))
+    kept = {datum: value for datum, (value, _) in places.items() if "t2" not in datum.owner and datum.what != "ejecutado abr"}
+    before, unset = with_kept_numbers(tasks, places, kept)
+    assert [row.amount("abr") for row in before.rows("ejecucion")] == [None, 7]
+    assert [row.amount("abr") for row in before.rows("tareas")] == [10, 10]
+    assert unset == 2
 
 
 def test_budget_in_force_and_accrued_share_the_change_of_execution():

@@ -33,7 +33,8 @@ OLDER = (
 )
 WITHOUT_TABLES = (
     "{label} no guardó sus tablas de entrada: se parte de las tablas de la otra corrida y se ponen en ellas los "
-    "números que sí guardó. Lo que no se pueda reproducir así va en «Programa o datos no guardados»."
+    "números que sí guardó y, de sus tareas, en blanco los meses que lo estaban. Lo que no se pueda reproducir así va "
+    "en «Programa o datos no guardados»."
 )
 OTHER_METHOD = (
     "{label} guardó la huella de su método y no el método, que ya no es el de ahora: se usa el de ahora, y su "

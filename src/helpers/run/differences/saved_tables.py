@@ -93,7 +93,9 @@ def _value(column: Column, text: str) -> Value:
 def with_kept_numbers(
     dataset: Dataset, places: Mapping[Datum, tuple[str, SourceCell]], kept: Mapping[Datum, str]
 ) -> tuple[Dataset, int]:
-    """Put the numbers that a run kept into another run's tables.
+    """Put the numbers that a run kept into another run's tables, and blanks where a task had none.
+
+    A run keeps every filled month of its tasks: a month of a known task that it did not keep was blank.
 
     Parameters
     ----------
@@ -108,15 +110,22 @@ def with_kept_numbers(
     -------
     Dataset
     int
-        How many of the other run's numbers the run did not keep; they stay as the other run has them.
+        How many of the other run's other numbers the run did not keep; they stay as the other run has them.
     """
-    changed = {cell: bounded_decimal(kept[datum]) for datum, (_, cell) in places.items() if datum in kept}
+    owners = {datum.owner for datum in kept}
+    tasks = owners | {owner.partition("/")[2] for owner in owners}
+    blank = {datum for datum in places.keys() - kept.keys() if datum.owner in tasks and not datum.what.isdigit()}
+    changed = {
+        cell: None if datum in blank else bounded_decimal(kept[datum])
+        for datum, (_, cell) in places.items()
+        if datum in kept or datum in blank
+    }
     tables = {name: tuple(_with(row, changed) for row in rows) for name, rows in dataset.tables.items()}
-    return Dataset(tables, dataset.files, dataset.nodes), len(places.keys() - kept.keys())
+    return Dataset(tables, dataset.files, dataset.nodes), len(places.keys() - kept.keys() - blank)
 
 
-def _with(row: Row, changed: Mapping[SourceCell, Decimal]) -> Row:
+def _with(row: Row, changed: Mapping[SourceCell, Decimal | None]) -> Row:
     columns = {row.cell(name): name for name, value in row.values.items() if isinstance(value, Decimal)}
     told = {columns[cell]: changed[cell] for cell in columns.keys() & changed.keys()}
-    other = {column: value for column, value in told.items() if value != row.values[column]}
-    return Row(row.origin, row.line, {**row.values, **other}) if other else row
+    values = {column: value for column, value in {**row.values, **told}.items() if value is not None}
+    return Row(row.origin, row.line, values) if values != row.values else row
