@@ -94,6 +94,21 @@ def test_the_programme_of_a_place_without_quantity_is_not_compared_and_is_named(
     wording([done.rule, book["produccion_cumplimiento_con_dato/2024-T3/servicio_prestado/licencias"].rule])
 
 
+def test_a_month_with_data_of_one_part_alone_is_not_counted_as_a_month_without_data(wording):
+    """January and February have figures, January not of D2: of ten months nothing is known, of one something."""
+    book, _ = scored(
+        """
+        servicio  | oficina | mes | cantidad | programado
+        licencias | D1      | ene | 90       | 100
+        licencias | D2      | ene |          | 50
+        licencias | D1      | feb | 120      | 100
+        licencias | D2      | feb | 55       | 50
+        """,
+        "2024-anual",
+    )
+    wording(book["produccion/2024-anual/servicio_prestado/licencias"].rule, "2", "10")
+
+
 def test_a_programme_in_a_row_of_its_own_is_not_taken_for_a_missing_quantity():
     rows = "servicio | oficina | mes | programado | cantidad\n a | | ene | 9 |\n a | X | ene | | 6\n a | | feb | 9 |\n"
     book, _ = scored(rows)

@@ -472,6 +472,12 @@ def test_recommendations_printed_in_the_periods_own_report_are_not_earlier_ones(
     assert own == [("Y", "sección 7, líneas 10-12")]
 
 
+def test_a_recommendation_without_state_is_not_said_to_be_in_course():
+    book = book_of(recomendaciones="id | fecha | texto | plazo\n X | 2024-03-31 | De antes | fin de año")
+    (row,) = cell_texts(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))
+    assert row[4] == "s/d"
+
+
 def test_a_recommendation_without_date_belongs_to_the_report_of_its_period(wording):
     advised = "id | periodo | fecha | texto\n X | 2024-T1 | | De antes\n Y | 2024-T2 | | De este"
     book = book_of(recomendaciones=advised)

@@ -203,7 +203,7 @@ class ProductionScorer:
         if undated is not None:
             rule, silences = f"{rule} y de lo que se dio sin mes", ()
         elif silences:
-            rule += f"; sin dato de {_named([silence.words for silence in silences], 'meses')}"
+            rule += f"; sin dato de {_months_words(silences)}"
         parts = [*months, undated] if undated is not None else months
         figure = self.ledger.combine(subject, Operation.SUM, parts, f"{rule}.")
         self.ledger.note_lacking(figure, [Operand("parte", part) for silence in silences for part in silence.figures])
@@ -215,13 +215,22 @@ class ProductionScorer:
             name, own = MONTH_NAMES[month.first - 1], rows.get(month, ())
             if self.ledger.get(indicator, month, *cut[:2]) is None:
                 ids: tuple[str, ...] = (figure_id(DONE, month, *cut[:2]),) if own and indicator == DONE else ()
-                found.append(Silence(name, ids))
+                found.append(Silence(name, ids, is_whole=True))
             elif indicator == DONE and (silent := silent_rows(own)):
                 parts = list(dict.fromkeys(max(self._cuts_of(row), key=lambda one: len(one[1]))[0] for row in silent))
                 names = ["una parte" if part == cut else part.name.removeprefix(f"{cut.name}, ") for part in parts]
                 ids = tuple(figure_id(DONE, month, *part[:2]) for part in parts)
-                found.append(Silence(f"{name} ({_named(names, 'partes')})", ids))
+                found.append(Silence(f"{name} ({_named(names, 'partes')})", ids, is_whole=False))
         return found
+
+
+def _months_words(silences: Sequence[Silence]) -> str:
+    """The months without data; if they are many, how many lack all of it, and how many the data of some parts."""
+    if len(silences) <= MOST_NAMED:
+        return list_es([silence.words for silence in silences])
+    whole = sum(silence.is_whole for silence in silences)
+    counts = ((whole, ""), (len(silences) - whole, "parte de "))
+    return list_es([f"{before}{counted_es(count, 'mes', 'meses')}" for count, before in counts if count])
 
 
 def _named(names: Sequence[str], noun: str) -> str:

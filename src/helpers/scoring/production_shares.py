@@ -44,6 +44,7 @@ class Silence(NamedTuple):
 
     words: str
     figures: tuple[str, ...]
+    is_whole: bool
 
 
 RowsByPeriod = Mapping[Period, Sequence[Row]]

@@ -225,7 +225,7 @@ def _rank(context: DraftContext, finding: Finding) -> tuple[bool, Decimal]:
     return not is_headline, -abs(Decimal(finding.diferencia or 0))
 
 
-@DATA.rule("recomendaciones", "Cuenta las recomendaciones que siguen abiertas y las que pasaron su plazo.")
+@DATA.rule("recomendaciones", "Cuenta las recomendaciones que no constan como cumplidas y las que pasaron su plazo.")
 def recommendations(context: DraftContext) -> Iterator[str]:
     """Yield sentences with the number of open and overdue recommendations of earlier reports.
 
@@ -235,11 +235,11 @@ def recommendations(context: DraftContext) -> Iterator[str]:
     overdue = [row for row in opened if is_overdue(row, context.cutoff)]
     if not opened:
         return
-    several = f"Siguen abiertas {how_many(row['id'] for row in opened)} recomendaciones"
-    yield f"{number_of(len(opened), 'Sigue abierta una recomendación', several)} de informes anteriores."
+    several = f"No constan como cumplidas {how_many(row['id'] for row in opened)} recomendaciones"
+    yield f"{number_of(len(opened), 'No consta como cumplida una recomendación', several)} de informes anteriores."
     ids = [row["id"] for row in overdue]
     if ids and len(opened) == 1:
-        yield f"Pasó su plazo sin cumplirse: {ask('enumera', ids)}."
+        yield f"Pasó su plazo y no consta su cumplimiento: {ask('enumera', ids)}."
     elif ids:
         passed = number_of(len(ids), "una pasó su plazo", f"{how_many(ids)} pasaron su plazo")
-        yield f"De ellas, {passed} sin cumplirse: {ask('enumera', ids)}."
+        yield f"De ellas, {passed} y no consta su cumplimiento: {ask('enumera', ids)}."
