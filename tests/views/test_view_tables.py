@@ -78,6 +78,15 @@ def test_a_missing_figure_is_marked_and_explained(book, wording):
     wording(texts(table, "//p[@class='nota']"), "s/d")
 
 
+def test_what_the_method_does_not_define_for_a_quarter_is_no_lack_of_data(book, wording):
+    rule = {"regla": "formula", "desde_enero": True}
+    only_from_january = replace(book, method={"indicadores": {"saldo": {"nombre": "Saldo", "reglas": {"trimestre": rule}}}})
+    columns = [FigureColumn("Saldo", "saldo", window) for window in ("2024-T1", "2024-T2")]
+    table = figures(only_from_january, columns, [FigureRow("ACP 1", "acp", "1")])
+    assert texts(table, "//td") == ["s/d", "—"]
+    wording(tree(table).xpath("//td[2]//abbr/@title"))
+
+
 def test_a_note_on_negative_numbers_stands_only_with_one_in_the_column(book):
     asked = replace(AVANCE, note="Qué es", if_negative="Qué es lo negativo")
     columns = [asked, replace(asked, period="2024-S1")]

@@ -148,9 +148,18 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
         return Missing("Lo cumplido de lo programado está en otra columna.", NOT_APPLICABLE)
     if level == "grupo" and not book.select(indicator, window, level):
         return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
+    if not _is_defined(book, indicator, Period.parse(str(window))) and not book.select(indicator, window, level):
+        return Missing("El método no lo obtiene de ese periodo.", NOT_APPLICABLE)
     why = why_missing(book, *place)
     subject = f"{book.indicator_name(indicator)}, {label}, {Period.parse(str(window)).words}"
     return Missing(f"{upper_first(SITUATION_WORDS[why])}: {subject}.", SHORT_WORDS.get(why, MISSING))
+
+
+def _is_defined(book: Book, indicator: str, window: Period) -> bool:
+    """Tell whether the method has a rule for an indicator in a window; true of indicators without any rule."""
+    rules = book.method.get("indicadores", {}).get(indicator, {}).get("reglas")
+    rule = rules.get(window.kind) if rules else None
+    return not rules or (rule is not None and (window.since_january or not rule["desde_enero"]))
 
 
 def number(figure: Figure, *, unit: bool = False) -> Number:
