@@ -33,7 +33,7 @@ def earlier_recommendations_table(book: Book, cutoff: date, *, id: str, title: s
     backed = any(row.get("fuente") for row in rows)
     more = ("Fuente",) if backed else ()
     heads = text_columns("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento", *more)
-    note = f"Vencida: no consta como cumplida y su plazo terminó antes del {date_es(cutoff)}, fecha de corte de este informe."
+    note = f"Vencida: no consta como cumplida y su plazo terminó antes del {date_es(cutoff)}, fecha de este corte."
     shown = tuple(
         TableRow((*_cells(row, cutoff), *((row.get("fuente") or NOT_SAID,) if backed else ()))) for row in rows
     )
