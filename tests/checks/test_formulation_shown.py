@@ -232,6 +232,10 @@ def test_the_matrix_shows_tasks_money_and_quarters_of_each_unit(reformulated):
 
 def test_a_long_matrix_shows_the_dearest_tasks_and_says_where_all_are(reformulated, monkeypatch):
     whole = plan_matrix(reformulated, id="cuadro-x")
+    lines = tuple({**line, "ppto": line["ppto"].removesuffix(".00")} for line in reformulated.listing(matrix_views.FORMULATED))
+    written = replace(reformulated, listings={**reformulated.listings, matrix_views.FORMULATED: lines})
+    amounts = {row[4] for row in cells(plan_matrix(written, id="cuadro-x")) if len(row) > 1}
+    assert amounts == {"120,00", "30,00", "80,00"}, "cents, whatever the table writes"
     assert sum(len(row.cells) > 1 for row in whole.rows) == 3
     monkeypatch.setattr(matrix_views, "MOST_TASKS", 2)
     monkeypatch.setattr(matrix_views, "OF_EACH_AREA", 1)

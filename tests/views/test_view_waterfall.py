@@ -73,6 +73,12 @@ def test_the_second_line_of_a_rubro_is_shown_with_the_code_that_its_document_pri
     assert found == [("15.9.9 Otros", "15.9.9"), ("15.9.9 Otros", "15.9.9#2")]
 
 
+def test_a_source_and_a_rubro_without_a_name_are_not_named_by_their_codes_twice():
+    income = "fecha_corte | rubro | fuente | devengado\n2024-06-30 | 15.1 | 41 | 10.00"
+    rows = income_rows(make_scored(make_dataset(estructura=STRUCTURE, recursos=income)), HALF)
+    assert [row.label for row in rows] == ["Fuente 41", "15.1", "Total"]
+
+
 @pytest.mark.parametrize(("told", "is_whole"), [("10.00", False), ("30.00", True)])
 def test_income_is_whole_if_its_budget_equals_that_of_the_expenditure(told, is_whole):
     spending = """

@@ -168,8 +168,8 @@ def _task_cells(task: Series, line: Mapping[str, str]) -> Iterator[Cell]:
     yield _task_cell(task, line)
     yield task.action or NOT_SAID
     yield line.get("unidad_medida") or NOT_SAID
-    for field in ("ponderacion", "ppto"):
-        yield received(line.get(field, ""), True)
+    yield received(line.get("ponderacion", ""), True)
+    yield received(line.get("ppto", ""), True, least=2)
     yield from _months(task)
     yield received(line.get("meta", ""), True)
 

@@ -31,10 +31,17 @@ def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     rows: list[FigureRow] = []
     for source, lines in found.items():
         if source:
-            rows.append(FigureRow(f"{source} {subject_name(book, 'fuente', source)}", "fuente", source, "subtotal"))
-        rows += [FigureRow(f"{_printed(line.code)} {line.name}", "rubro", line.code, depth=1) for line in lines]
+            name = subject_name(book, "fuente", source)
+            label = f"Fuente {source}" if name == source else f"{source} {name}"
+            rows.append(FigureRow(label, "fuente", source, "subtotal"))
+        rows += [FigureRow(_line_words(line), "rubro", line.code, depth=1) for line in lines]
     top = entity_of(book)
     return (*rows, FigureRow("Total", *top.key, "total")) if rows else ()
+
+
+def _line_words(line: Figure) -> str:
+    """The code of a rubro and its name, if it has one."""
+    return _printed(line.code) if line.name == line.code else f"{_printed(line.code)} {line.name}"
 
 
 def _printed(code: str) -> str:
