@@ -359,6 +359,15 @@ def test_an_amount_is_as_reported_up_to_the_digits_that_excel_keeps(reported, ve
     assert (one.is_as_reported, one.tainting) == (is_same, 0)
 
 
+def test_the_design_states_amounts_with_cents(run):
+    """A budget of 1000 Bs in four: an interval of 195 Bs after the certain item; the start has hundreds of decimals."""
+    drawn = draw(budgets(30, 400, 70, 90, 210, 100, 60, 40), Design.MONEY, 4, 7)
+    lines = design_sheet(run.book, drawn, run.digest).blocks[0].lines
+    said = {line.cells["dato"].value: line.cells["valor"].value.replace("\xa0", " ") for line in lines}
+    assert (said["Presupuesto de la población"], said["Intervalo"]) == ("Bs 1.000,00", "Bs 195,00")
+    assert said["Arranque"] == "Bs 129,05"
+
+
 def test_a_conforming_amount_of_seventeen_digits_is_accepted_as_excel_gives_it_back(run, tmp_path):
     drawn = draw(population(item("a", value="12345678901234567.89")), None, 50, 7)
     sheets = (sample_sheet(drawn), design_sheet(run.book, drawn, run.digest))

@@ -225,5 +225,7 @@ def test_a_window_under_another_version_of_the_plan_stays_blank(tmp_path):
     assert before["T1 · programado"] and after["T2 · programado"]
     assert before["T2 · programado"] is None and after["T1 · programado"] is None
     assert row_of(written.values, "Tareas trimestre", "7", "v2")["T2 · programado"] == 9
+    title = written.values["Tareas trimestre"]["A1"].value
+    assert ("versión" in title, "_" in title) == (True, False), "names of indicators, no keys"
     ruling = {line["Ventana"]: line["Versión"] for line in method_block(written, "Versión del plan que rige")}
     assert (ruling["2024-T1"], ruling["2024-T2"]) == ("v1", "v2")

@@ -6,12 +6,14 @@ The same draw gives the same sheets; reading a returned workbook compares it wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from helpers.audit.sampling.reported_results import Item
 from helpers.audit.sampling.sample_draw import Design, Draw, total_money
 from helpers.audit.sampling.sample_evaluation import CERTAIN, MARKS, RANDOM
 from helpers.base.characters import printable
-from helpers.base.exact import plain_text, round_half_up
+from helpers.base.display import with_unit
+from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
 from helpers.outputs.workbook.sheet_model import (
     Accepts,
@@ -203,9 +205,14 @@ def _facts(book: Book, draw: Draw, digest: str) -> tuple[tuple[str, str], ...]:
         ("Elegidos", str(len(draw.items))),
     ]
     if draw.design is Design.MONEY:
-        facts.append(("Presupuesto de la población", f"Bs {plain_text(total_money(draw.population.items))}"))
+        facts.append(("Presupuesto de la población", _amount(total_money(draw.population.items))))
         facts.append(("Elegidos con certeza", str(len(draw.certain))))
     if draw.interval is not None and draw.start is not None:
-        facts.append(("Intervalo", f"Bs {plain_text(draw.interval)}"))
-        facts.append(("Arranque", f"Bs {plain_text(draw.start)}"))
+        facts.append(("Intervalo", _amount(draw.interval)))
+        facts.append(("Arranque", _amount(draw.start)))
     return tuple(facts)
+
+
+def _amount(value: Fraction) -> str:
+    """An amount with cents; the seed alone gives the exact start again."""
+    return with_unit(round_half_up(value, 2), "Bs")

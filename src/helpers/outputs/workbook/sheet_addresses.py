@@ -231,9 +231,9 @@ class Addresses:
         return {year.task: year.description for year in self.tasks.years}
 
     def indicator(self, name: str) -> str:
-        """Return an indicator's name and unit as a heading; its key if the method does not define it."""
+        """Return an indicator's name and unit as a heading; its name alone if the method does not define it."""
         found = self.book.method.get("indicadores", {}).get(name, {})
-        return f"{found['nombre']} {unit_heading(found['unidad'])}".strip() if found else name
+        return f"{found['nombre']} {unit_heading(found['unidad'])}".strip() if found else self.book.indicator_name(name)
 
 
 def window_words(period: Period) -> str:
