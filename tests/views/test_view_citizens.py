@@ -232,6 +232,17 @@ def test_warnings_are_summed_up_in_plain_words_each_place_once(wording):
     assert "PRE-FALTA" not in said and "programa" not in said
 
 
+def test_the_tasks_that_one_finding_tells_together_are_counted_one_by_one(wording):
+    """U1 left five tasks blank, told in one finding, and U2 one."""
+    tasks = "".join(f"v1 | a{at} | x | 1 | U1 | 1 | 2\n" for at in range(5)) + "v1 | b | x | 1 | U2 | 1 | 2\nv1 | c | x | 1 | U2 | 1 | 2"
+    plan = f"version | tarea | descripcion | operacion | unidad | acp | abr\n{tasks}"
+    tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "tareas": plan, "ejecucion": "tarea | periodo | abr\n c | 2024-T2 | 2"}
+    evidence = make_evidence(make_dataset(**tables))
+    found = REGISTRY.rules["EJE-SIN-DATO"].findings(evidence)
+    assert len(found) == 2
+    wording(words(inconsistencies(evidence.book, found, ())), "2", "6")
+
+
 def test_the_citizens_page_counts_all_that_the_report_calls_silent(wording):
     """Of U1 no form is registered; that of U0 brought no data either, and no finding says so."""
     tables = progress(3, whole=1)

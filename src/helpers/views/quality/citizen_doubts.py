@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -51,6 +52,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 """Findings in plain words by rule code, the singular with its number in words; the most serious first. In `{}` stands
 of which quarters they are."""
+MANY_TASKS = re.compile(r"(\d+) tareas")
+"""How what was found, or expected, begins in a finding on several tasks."""
 FORM = "presentaciones/"
 """How the element of a finding on a form begins; its period and unit follow."""
 SILENT = ("REP-SIN-DATO", "PRE-FALTA")
@@ -146,10 +149,16 @@ def _difference_words(large: Sequence[Difference], code: str) -> tuple[Collectio
     return some, Markup("{}{}").format(lead.format(PLAIN[code][len(some) > 1], amount), where)
 
 
+def _places(finding: Finding) -> Sequence[str]:
+    """What a finding is about: its element, or as many names as the tasks of which one finding tells together."""
+    many = next(filter(None, map(MANY_TASKS.match, (finding.encontrado, finding.esperado))), None)
+    return [f"{finding.elemento}/{at}" for at in range(int(many[1]))] if many else [finding.elemento]
+
+
 def _in_plain_words(book: Book, code: str, findings: Sequence[Finding]) -> tuple[Collection[str], str] | None:
     """The elements of a rule's findings without repetition, and the words for them; None if there are none."""
     codes = SILENT if code in SILENT else (code,)
-    places = {one.elemento for one in findings if one.codigo in codes}
+    places = {place for one in findings if one.codigo in codes for place in _places(one)}
     if places and codes == SILENT:
         places.update("/".join(key) for key in silent_reporters(book))
     periods = sorted({Period.parse(place.split("/")[1]) for place in places if place.startswith(FORM)})
