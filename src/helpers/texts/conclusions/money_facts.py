@@ -16,6 +16,8 @@ from helpers.texts.sentences.text_templates import ask, figure
 
 MONEY: Rules[str] = Rules()
 PROJECTED = "proyeccion_ejecucion_financiera"
+WHOLE = 100
+BEYOND = " Lo que excede el presupuesto vigente resulta de la fórmula, pues no se puede devengar más."
 NO_NORM = "La norma que lo dispone no consta en la información recibida."
 
 
@@ -118,7 +120,7 @@ def transfers(context: DraftContext) -> Iterator[str]:
 def projection(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with the institution's projected execution at the end of the year, and its interval if known.
 
-    Yields nothing if the Book has no projection.
+    It says so if one of them is more than the budget in force. Yields nothing if the Book has no projection.
     """
     year = Period(context.period.year, 1, 12)
     ahead = context.of_entity(PROJECTED, year)
@@ -126,8 +128,10 @@ def projection(context: DraftContext) -> Iterator[str]:
         return
     edges = [context.of_entity(f"{PROJECTED}{suffix}", year) for suffix in ("_inferior", "_superior")]
     numbers = [ask("cifra", edge.id, unidad=False) for edge in edges if edge]
+    is_beyond = any(one.rounded > WHOLE for one in (ahead, *edges) if one)
     within = f", en un intervalo de {numbers[0]} a {numbers[1]}" if len(numbers) == len(edges) else ""
     yield (
         f"Si el resto de la gestión siguiera al ritmo medio de lo transcurrido, la ejecución financiera cerraría en "
         f"{ask('cifra', ahead.id, unidad=False)} %{within}. Es una proyección y no un dato."
+        f"{BEYOND if is_beyond else ''}"
     )
