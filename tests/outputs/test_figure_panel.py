@@ -96,6 +96,14 @@ def test_findings_are_attached_by_the_figures_name_and_by_its_cell(data):
     assert len(data["hallazgos"]) == 2
 
 
+def test_a_finding_is_told_as_the_tables_tell_it():
+    """Its place is told apart, and a unit is named by its acronym."""
+    named = "nivel | codigo | padre | sigla\n entidad | E | |\n unidad | U1 | E | DGAA"
+    of_unit = Finding("PRU-UNO", Severity.NOTE, f"{FILE}, celda E2: falta la unidad U1.", UNIT, archivo=FILE, celda="E2")
+    told = panel_data(Backing(make_scored(make_dataset(estructura=named, avances=REPORTED.partition("    unidad | U2")[0])), (of_unit,), ()), [UNIT])
+    assert read_out(told, UNIT).findings == [["● Nota", "PRU-UNO", "Falta la unidad DGAA.", f"{FILE}#E2", ""]]
+
+
 def test_the_value_that_was_published_before_is_shown(data):
     assert read_out(data, MEAN).published == [["94,11", "cuadro 1", "Exacto", ""]]
 

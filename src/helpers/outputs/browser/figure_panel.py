@@ -39,7 +39,7 @@ from helpers.figures.series import PLACES, ROLES, Series
 from helpers.outputs.browser.alike_parts import Alike, alike_parts, repeated_uses
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.figure_sentence import how_obtained, of_subject
-from helpers.views.quality.finding_tables import SEVERITY_CHIPS
+from helpers.views.quality.finding_tables import SEVERITY_CHIPS, printed_message
 
 FORMAT = 1
 PRINTED_CELL = "Celda de un cuadro impreso"
@@ -253,7 +253,7 @@ class _Writer:
     def finding(self, finding: Finding) -> Row:
         """Return the indexes in `textos` of a finding's severity, rule, message, place, and root or effect."""
         severity = SEVERITY_CHIPS[finding.severidad].text
-        texts = (severity, finding.codigo, finding.mensaje, finding.place, _root_or_effect(finding))
+        texts = (severity, finding.codigo, printed_message(self.book, finding), finding.place, _root_or_effect(finding))
         return [self.text(text) for text in texts]
 
     def published(self, item: Reconciled) -> Row:
