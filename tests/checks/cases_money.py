@@ -145,14 +145,26 @@ CASES = {
         fires={"gastos": line(MONEY, JUNE_20, devengado="48.28")},
         places=[("gastos/20 0 001/devengado", "gastos.csv#I5")],
         says=[
-            "«Embajadas»: el devengado acumulado bajó de 50,00 al 31/03/2024 a 48,28 al 30/06/2024: hubo reversiones por "
-            "1,72. No es un error"
+            "«Embajadas»: el devengado acumulado bajó de 50,00 al 31/03/2024 a 48,28 al 30/06/2024, en 1,72. Corresponde "
+            "comprobar los dos importes en el reporte; si son los suyos, hubo reversiones"
+        ],
+        # Accrued amounts begin at zero with each year.
+        silent={"gastos": more(MONEY, "2023-12-31 | categoria | SIGEP | aprobado | 20 0 001 | Embajadas | | 500.00 | 60.00")},
+    ),
+    "GAS-OTRA-GESTION": Case(
+        fires={"gastos": line(MONEY, JUNE_20, fecha_corte="2023-06-30")},
+        places=[("gastos/2023-06-30/fecha_corte", "gastos.csv#A5")],
+        says=[
+            "«Embajadas»: la fecha de corte dice 30/06/2023, que no es de la gestión 2024: esa línea no entra en las cifras"
         ],
     ),
     "GAS-DESAPARECE": Case(
         fires={"gastos": line(MONEY, JUNE_20, cat_prog="20 0 002")},
         places=[("gastos/20 0 001/devengado", "gastos.csv#I3")],
-        says=["«Embajadas» tenía 50,00 devengado al 31/03/2024 y no está en el reporte por categoría (SIGEP, aprobado)"],
+        says=[
+            "«Embajadas» tenía 50,00 devengado al 31/03/2024 y no está en el reporte por categoría (SIGEP, aprobado)",
+            "Corresponde agregar la línea, o corregir su código si cambió.",
+        ],
     ),
     "GAS-PUENTE": Case(
         fires={"gastos": FULL, "modificaciones": line(AMENDMENTS, "2024-04-10 | RM 7/2024 | 10 0 001", importe="99.99")},

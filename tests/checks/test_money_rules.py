@@ -214,3 +214,13 @@ def test_blank_amounts_of_a_report_are_told_together_with_only_the_totals_that_a
         ("gastos/3/devengado", "I8"), ("gastos/3/devengado", "I10"), ("gastos/10/devengado", "D2"),
     ]  # fmt: skip
     wording([one.mensaje for one in found])
+
+
+@pytest.mark.parametrize(
+    ("astray", "where"),
+    [({"fecha_corte": "2023-06-30"}, "aprobado) al 30/06/2023"), ({"estado": "en linea"}, "en línea) al 30/06/2024")],
+)
+def test_a_line_that_is_there_under_another_date_or_state_is_named_where_it_is_missed(astray, where):
+    june = "2024-06-30 | categoria | SIGEP | aprobado | 20 0 001"
+    (found,) = findings_of_rule("GAS-DESAPARECE", evidence_of(gastos=line(MONEY, june, **astray)))
+    assert f"Con esos códigos está en la fila 5, en el reporte por categoría (SIGEP, {where}: si es" in found.mensaje

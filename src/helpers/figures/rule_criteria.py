@@ -45,6 +45,7 @@ BASES: dict[str, Basis] = {
     "GAS-SISTEMAS": Basis(f"{SPENT}, y el sistema propio que lleva el mismo presupuesto", RECONCILE),
     "GAS-ESTADOS": Basis(SPENT, "Indicar cuál de los dos estados es el oficial y explicar la diferencia."),
     "GAS-EN-BLANCO": Basis(SPENT, "Escribir el importe que falta, o 0 si no lo hubo, y volver a calcular."),
+    "GAS-OTRA-GESTION": Basis(SPENT, "Corregir la fecha de corte, o quitar lo que es de otra gestión."),
     "GAS-": Basis(SPENT, RECONCILE),
     "PLA-PONDERACION": Basis(f"formulario 02 del POA y {METHOD}", MEND_PLAN),
     "PLA-": Basis(f"{NB_SPO}, art. 13, contenido del POA", MEND_PLAN),

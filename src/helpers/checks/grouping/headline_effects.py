@@ -30,8 +30,8 @@ LINKS = ("VIN-",)
 OF_CELLS = ("ENT-", "GAS-", "PLA-", "POA-")
 """Code prefixes of the rules on cells of one file; they move only figures that are read from it."""
 BLANK = "GAS-EN-BLANCO"
-UNREAD = ("ENT-COLUMNA-DESCONOCIDA", BLANK)
-"""Codes of the rules on a column that is not read and on a blank amount: what these would have moved is not known."""
+UNREAD = ("ENT-COLUMNA-DESCONOCIDA", "GAS-OTRA-GESTION", BLANK)
+"""Codes of the rules on a column or a line that is not read, or a blank amount: what it would have moved is unknown."""
 APART = (
     "IDE-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-REITERADA", "GAS-NIVEL", "CIE-NUEVA", "ENT-ACENTOS",
     "ENT-LLAMADA", "ENT-SEPARADOR-MIXTO", "FOR-CAUSA", "FOR-SIN-CAUSA", "FOR-SIN-MEDIO", "FOR-TEXTO-CAMBIADO",

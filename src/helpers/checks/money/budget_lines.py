@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from helpers.base.display import money_es
 from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.python_extras import by_key
 from helpers.checks.money.report_partitions import (
     COLUMN_WORDS,
     MONEY_COLUMNS,
+    LineKey,
     Partition,
     line_code,
     line_words,
@@ -120,11 +122,32 @@ def owed(evidence: Evidence) -> Iterator[Found]:
             )
 
 
+@REGISTRY.rule("GAS-OTRA-GESTION", Severity.WARNING, "Toda fecha de corte es de la gestión de su tabla.")
+def cutoffs_of_another_year(evidence: Evidence) -> Iterator[Found]:
+    """Report each cut-off date of expenditure or income that is of another year than the run's, once for a date.
+
+    Not a date that the run's parameters state as one of its cut-offs.
+    """
+    year, stated = evidence.corrida.period.year, {cut.fecha for cut in evidence.corrida.cortes.values()}
+    for table in ("gastos", "recursos"):
+        dated = ((row.date("fecha_corte"), row) for row in evidence.dataset.rows(table))
+        for day, rows in by_key((day, row) for day, row in dated if day is not None).items():
+            if day.year != year and day not in stated:
+                lines = "esa línea no entra" if len(rows) == 1 else f"sus {len(rows)} líneas no entran"
+                told = f"{day:%d/%m/%Y}"
+                yield Found(
+                    f"«{line_words(rows[0])}»: la fecha de corte dice {told}, que no es de la gestión {year}: {lines} "
+                    f"en las cifras de {year}. Corresponde corregir la fecha, o quitar lo que es de otra gestión.",
+                    cell_fields(rows[0].cell("fecha_corte"), f"{table}/{day}/fecha_corte", str(year), told),
+                )
+
+
 @REGISTRY.rule("GAS-REVERSION", Severity.NOTE, "El devengado acumulado no baja de un corte al siguiente.")
 def reversals(evidence: Evidence) -> Iterator[Found]:
-    """Report lines that have accrued less than at the cut-off before: reversals, worth explaining but no error.
+    """Report lines that have accrued less than at the cut-off before: reversals, or an amount that was typed wrong.
 
-    Each report is compared with the one before it of the same kind, system and state; lines match by all their codes.
+    Each report is compared with the one before it in the year, of the same kind, system and state; lines match by all
+    their codes.
     """
     for earlier, later in _consecutive(evidence):
         lines = earlier.by_line()
@@ -141,7 +164,8 @@ def reversals(evidence: Evidence) -> Iterator[Found]:
 def vanished_lines(evidence: Evidence) -> Iterator[Found]:
     """Report lines with accrued amounts that the same report at the next cut-off does not list.
 
-    The same report has the same kind, system and state; lines match by all their codes.
+    The same report has the same kind, system and state; lines match by all their codes. A line of that date, or of
+    another year, that has the codes in another report is named: it may be the one.
     """
     for earlier, later in _consecutive(evidence):
         listed = later.by_line()
@@ -151,16 +175,28 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"«{line_words(row)}» tenía {money_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y no "
                     f"está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese dinero "
-                    "se restaría. Corresponde agregar la línea, o corregir su código si cambió.",
+                    f"se restaría. {_astray(evidence, key, later)}",
                     cell_fields(accrued.cell, _element(row, "devengado"), line_code(row), "sin línea"),
                 )
 
 
+def _astray(evidence: Evidence, key: LineKey, later: Partition) -> str:
+    """What to do about a line that is not in a report: correct the one that may be it, or add it."""
+    for other in partitions_of(evidence.dataset):
+        row, day = other.by_line().get(key), other.cutoff
+        if row is not None and (day == later.cutoff or day.year != later.cutoff.year):
+            return (
+                f"Con esos códigos está en la fila {row.line}, en el reporte {other.words} al {day:%d/%m/%Y}: si es "
+                "esa línea, corresponde corregir ahí lo que difiere; si no lo es, agregar la que falta."
+            )
+    return "Corresponde agregar la línea, o corregir su código si cambió."
+
+
 def _consecutive(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
-    """Yield each report with the one before it, of the same kind, system and state."""
-    before: dict[tuple[str, str, str], Partition] = {}
+    """Yield each report with the one before it in the same year, of the same kind, system and state."""
+    before: dict[tuple[int, str, str, str], Partition] = {}
     for partition in partitions_of(evidence.dataset):
-        kind = (partition.report, partition.system, partition.state)
+        kind = (partition.cutoff.year, partition.report, partition.system, partition.state)
         if kind in before:
             yield before[kind], partition
         before[kind] = partition
@@ -169,8 +205,9 @@ def _consecutive(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
 def _reversed(row: Row, last: Sourced, first: Sourced, earlier: Partition, later: Partition) -> Found:
     return Found(
         f"«{line_words(row)}»: el devengado acumulado bajó de {money_es(first.value)} al "
-        f"{earlier.cutoff:%d/%m/%Y} a {money_es(last.value)} al {later.cutoff:%d/%m/%Y}: hubo reversiones por "
-        f"{money_es(first.value - last.value)}. No es un error; corresponde explicarlo en el informe.",
+        f"{earlier.cutoff:%d/%m/%Y} a {money_es(last.value)} al {later.cutoff:%d/%m/%Y}, en "
+        f"{money_es(first.value - last.value)}. Corresponde comprobar los dos importes en el reporte; si son los "
+        "suyos, hubo reversiones, y corresponde explicarlas en el informe.",
         difference_fields(last.cell, _element(row, "devengado"), first.value, last.value, "≥ "),
     )
 
