@@ -158,6 +158,12 @@ def test_a_listed_value_is_kept_as_declared(desk, text):
     assert (dataset.rows("gastos")[0].text("estado"), findings) == ("en linea", ())
 
 
+@pytest.mark.parametrize(("text", "report"), [("Categoría", "categoria"), ("ÁREA", "area"), ("Proyecto", "Proyecto")])
+def test_a_known_report_is_the_same_with_capitals_and_accents_and_others_are_accepted(desk, text, report):
+    desk.put("gastos.csv", f"fecha_corte,reporte,cat_prog,area,devengado\n2024-06-30,{text},000 0 001,A1,5\n")
+    assert desk.read()[0].rows("gastos")[0].text("reporte") == report
+
+
 def test_a_value_that_is_not_listed_is_an_error_with_the_nearest(desk):
     desk.swap("gastos", "aprobado", "aprovado")
     finding = desk.only()

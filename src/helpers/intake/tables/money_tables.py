@@ -6,6 +6,7 @@ from helpers.intake.tables.plan_tables import ACTIONS, ANY_NODE, AREAS, UNITS
 from helpers.intake.tables.table_columns import (
     Choice,
     Column,
+    Kind,
     Scope,
     Table,
     code,
@@ -34,9 +35,11 @@ GASTOS = Table(
     (
         CUTOFF,
         needed(
-            code(
+            Column(
                 "reporte",
+                Kind.CODE,
                 "Según qué reparte el presupuesto, siempre entero: categoria, fuente, partida, area…",
+                known=("categoria", "fuente", "partida", "area"),
             )
         ),
         code("sistema", "Sistema del que procede: SIGEP, SIPPEC…"),

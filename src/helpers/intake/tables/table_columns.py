@@ -86,6 +86,8 @@ class Column:
         An empty cell means that the responsible unit did not report; it gives a note.
     allowed : tuple of str
         The only accepted values, as they are stored; case and accents are ignored when reading. Empty accepts any.
+    known : tuple of str
+        Values that are read in the same way, in a column that accepts others too.
     refers : Reference or None
         The table in which the codes must exist.
     within_year : bool
@@ -107,6 +109,7 @@ class Column:
     blank: bool = True
     reported: bool = False
     allowed: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     refers: Reference | None = None
     within_year: bool = False
     year_column: str = ""

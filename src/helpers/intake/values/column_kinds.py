@@ -134,7 +134,7 @@ def _each_once(converter: _Converter, column: Column, cells: Sequence[Cell], set
 
 
 def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
-    canonical = {folded(value): value for value in column.allowed}
+    canonical = {folded(value): value for value in (*column.allowed, *column.known)}
     for cell in cells:
         text = canonical.get(folded(cell.text), cell.text) if canonical else cell.text
         yield Outcome(printable(text), broken_accents(text) or unprinted(text)) if text else NOTHING
