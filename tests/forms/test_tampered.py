@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from filling import blank, codes, errors, fill_tasks, read, row_of
-from office import VERSIONS, make_forms
+from office import TASKS, VERSIONS, make_forms
 from openpyxl import load_workbook
 
 FILLED = {"DP.1.1": {"Ejec. jun": 1, "Medio de verificación": "Informe"}}
@@ -171,9 +171,26 @@ def test_the_form_of_another_period_institution_or_plan_is_refused(forms, tmp_pa
     assert error_of(read(blank(elsewhere, "DP", tmp_path), forms)).codigo == "FOR-OTRA-ENTIDAD"
 
 
-def _second_version() -> str:
-    from office import TASKS
+@pytest.mark.parametrize(
+    ("row", "cell", "said"),
+    [
+        ("V2      | 2024-05-01 | RM 9/2024\n", "A3", "La fila «V2» no tiene carpeta: si es esa versión, escriba «v2»"),
+        ("", "A2", "falta la fila de la versión «v2» del plan (carpeta poa/v2)"),
+        ("v2      | 2024-08-01 | RM 9/2024\n", "B3", "rige desde el 01/08/2024, y hay formularios del segundo trimestre"),
+    ],
+)
+def test_a_form_of_a_version_that_the_table_of_versions_misses_is_no_fault_of_the_form(tmp_path, row, cell, said):
+    both = f"{TASKS.rstrip()}\n{''.join(_second_version().splitlines(keepends=True)[2:])}"
+    sent = make_forms(versiones=f"{VERSIONS.rstrip()}\n    v2      | 2024-05-01 | RM 9/2024\n", tareas=both)
+    now = make_forms(versiones=f"{VERSIONS.rstrip()}\n    {row}", tareas=both)
+    found = error_of(read(blank(sent, "DP", tmp_path), now))
+    assert (found.codigo, found.archivo, found.celda) == ("FOR-OTRA-VERSION", "data/x/2024/versiones.csv", cell)
+    assert said in found.mensaje
+    assert "los formularios recibidos no se vuelven a hacer" in found.mensaje
+    assert found == error_of(read(blank(sent, "DJ", tmp_path), now)), "one error for all the forms"
 
+
+def _second_version() -> str:
     return TASKS.replace("v1 ", "v2 ")
 
 

@@ -144,7 +144,7 @@ def gather_run(
         files={
             **cuadro_files, **entered.files, **plan_form_files(workspace, corrida), **(closings.files or {}),
         },
-        findings=sort_findings(findings),
+        findings=sort_findings(dict.fromkeys(findings)),
         prose=(*texts.prose, *notebook_prose(workspace, corrida)),
         texts=texts.own,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
-from quarter_files import LATER, NOW, hand_in, inbox, make_world, period_folder, put
+from quarter_files import LATER, NOW, TABLES, hand_in, inbox, make_world, period_folder, put
 
 from helpers.desk.checking.period_check import check_run
 from helpers.figures.findings import InputsFailed, Severity
@@ -48,6 +48,19 @@ def test_a_unit_without_a_form_has_no_figure(workspace):
     check_run(workspace, "mini", "2024-T2", NOW)
     book = compute(workspace, "mini", "2024-T2").book
     assert [figure.code for figure in book.select("avance_fisico", book.period, "unidad")] == ["U1"]
+
+
+def test_an_accepted_form_came_although_the_table_of_versions_no_longer_has_its_version(workspace):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    put(workspace.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nV1,RA 1/2024,2024-01-02\n")
+    put(workspace.root / "data/mini/2024/poa/v2/tareas.csv", TABLES["poa/v1/tareas.csv"])
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert [(one.codigo, one.archivo, one.celda) for one in checked.findings if one.severidad is Severity.ERROR] == [
+        ("FOR-OTRA-VERSION", "data/mini/2024/versiones.csv", "A2")
+    ]
+    (unit,) = [unit for unit in checked.units if unit.node.code == "U1"]
+    assert (unit.presented.isoformat(), unit.to_return) == ("2024-07-05", False)
 
 
 @pytest.mark.parametrize("day", ["05/07/2024", "05/07/2025", ""])

@@ -125,6 +125,7 @@ class Standing:
         counts = accepted or rejected
         rows = self._presentations.get(node.code, ())
         days = [day for row in rows if (day := row.date("fecha_presentacion")) is not None]
+        days += [accepted.presented] if accepted and not rows else []
         return UnitCheck(
             node=node,
             status=Status.LOST if is_lost else self._status(node, min(days, default=None), accepted, rejected),

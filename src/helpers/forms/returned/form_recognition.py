@@ -14,6 +14,7 @@ from helpers.forms.blank.form_layout import Form
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import LABELS, NO_VERSION, PROPERTIES, Identity, Kind
+from helpers.forms.returned.misdated_versions import misdated_version
 from helpers.intake.intake_problems import found, hint
 from helpers.intake.layout.cell_grid import Grid
 
@@ -238,7 +239,7 @@ def _misplaced(forms: FormSet, seen: Recognised, expected: Form | None) -> Itera
         told = f"es un formulario de «{kind.value}» y a «{identity.unit}» le toca el de «{due}»."
         yield _other(FormCode.KIND, seen, "number", f"{told} {_NEW_FORM}", expected.identity.number)
         return
-    yield from _other_plan(seen, expected)
+    yield from _other_plan(forms, seen, expected)
 
 
 _NEW_FORM = "Haga el suyo con «poa formularios» y pida que lo llene."
@@ -258,12 +259,13 @@ def _no_such_unit(forms: FormSet, seen: Recognised) -> Finding:
     return _other(FormCode.UNIT, seen, "unit", told, "")
 
 
-def _other_plan(seen: Recognised, expected: Form) -> Iterator[Finding]:
+def _other_plan(forms: FormSet, seen: Recognised, expected: Form) -> Iterator[Finding]:
     identity, awaited = seen.identity, expected.identity
     version = identity.version or NO_VERSION
     if folded(version) != folded(awaited.version):
         told = f"es de la versión «{version}» del plan y la vigente en el periodo es «{awaited.version}». {_NEW_FORM}"
-        yield _other(FormCode.VERSION, seen, "version", told, awaited.version)
+        of_table = None if _kind(seen) is Kind.PLAN else misdated_version(forms, version, awaited.version)
+        yield of_table or _other(FormCode.VERSION, seen, "version", told, awaited.version)
     elif identity.number and folded(identity.number) != folded(awaited.number):
         told = (
             "el plan o la estructura cambiaron después de entregar este formulario: su número no es el de hoy. Se "
