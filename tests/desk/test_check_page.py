@@ -185,7 +185,7 @@ class TestAdvice:
         found = advice(check_run(workspace, *RUN, NOW))
         wording(found, "«quién.xlsx»", "«acta.pdf»", "«oficio.docx»", "formularios/descartados/")
 
-    @pytest.mark.parametrize(("now", "words"), [(EARLY, "Tienen plazo hasta el 12"), (LATER, "El plazo venció el 12")])
+    @pytest.mark.parametrize(("now", "words"), [(EARLY, "Tiene plazo hasta el 12"), (LATER, "El plazo venció el 12")])
     def test_a_past_deadline_is_said_to_be_past(self, workspace, now, words):
         hand_in(workspace, "U1", day="05/07/2024")
         checked = check_run(workspace, *RUN, now)
@@ -223,6 +223,13 @@ class TestSheets:
         checked = check_run(workspace, *RUN, NOW)
         wording(unit_sheet(checked, unit(checked)).reach)
         assert not unit_sheet(checked, unit(checked, "U2")).steps
+
+    def test_a_sheet_says_nothing_of_grades_where_the_method_has_none(self, workspace):
+        run = workspace.run_file(*RUN)
+        put(run, run.read_text(encoding="utf-8").replace("metodo: mre-2024", "metodo: segip-2020"))
+        hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}})
+        checked = check_run(workspace, *RUN, NOW)
+        assert (unit(checked).status, unit_sheet(checked, unit(checked)).reach) == (Status.REJECTED, "")
 
     def test_findings_that_need_no_change_in_the_form_are_listed_apart(self, workspace, wording):
         hand_in(workspace, "U1", "a.xlsx", day="03/07/2024")

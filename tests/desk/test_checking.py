@@ -65,6 +65,34 @@ def test_a_rejected_form_is_an_error_of_its_unit(workspace):
     assert "sin lo rechazado" in advice(checked)[-1], "nothing else stops the report"
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (("U1,Unidad Primera,unidad,MINI", "U1,Unidad Primera,unidad,MINO"), "ENT-PADRE"),
+        (("U1,Unidad Primera,unidad", "U9,Unidad Primera,unidad"), "FOR-UNIDAD"),
+    ],
+)
+def test_an_error_of_the_structure_is_the_planners_and_returns_no_form(workspace, wrong, told):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    put(workspace.root / "data/mini/2024/estructura.csv", TABLES["estructura.csv"].replace(*wrong))
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert told in {one.codigo for one in checked.findings if one.severidad is Severity.ERROR}
+    assert not any(unit.to_return or unit_sheet(checked, unit).mend for unit in checked.units)
+    steps = advice(checked)
+    assert not any(step.startswith("Devuelva") for step in steps)
+    assert ("«U1 final (1).xlsx» ya se aceptó" in steps[0]) == (told == "FOR-UNIDAD")
+    assert not (told == "FOR-UNIDAD" and any("Reitere" in step or "repártalos" in step for step in steps))
+
+
+def test_a_unit_is_not_asked_to_correct_what_it_did_beyond_its_programme(workspace):
+    plan = TABLES["poa/v1/tareas.csv"].replace("talleres,10,,5,5,si", "talleres,10,,,,si")
+    put(workspace.root / "data/mini/2024/poa/v1/tareas.csv", plan)
+    hand_in(workspace, "U1")
+    sheet = unit_sheet(checked := check_run(workspace, "mini", "2024-T2", NOW), unit_of(checked, "U1"))
+    assert "10" in [row[4] for row in sheet.aside] and sheet.mend == ()
+
+
 def test_an_error_of_a_text_stops_the_report(workspace):
     """The figures are computed, and no report is made."""
     put(workspace.root / "data/mini/2024/T2/texto/resumen.md", 'Avanzó {{ cifra("avance_fisico/2024-T2/unidad/NADIE") }}.\n')

@@ -91,20 +91,16 @@ class GradeDistances:
         None if it has no figure that is graded by bands, or already the best grade.
         """
         figure = self.figure(node)
-        bands = self._bands(figure.indicator, node) if figure is not None else None
+        bands = _bands(self.gathered, figure.indicator, node) if figure is not None else None
         return self._need(node, figure, bands) if figure is not None and bands is not None else None
 
     def figure(self, node: Node) -> Figure | None:
         """Return the unit's first headline figure of the run's period that the method grades by bands; else None."""
         for indicator in self.gathered.method.headline_indicators:
             figure = self.book.get(indicator, self.gathered.corrida.period, node.level, node.code)
-            if figure is not None and self._bands(indicator, node) is not None:
+            if figure is not None and _bands(self.gathered, indicator, node) is not None:
                 return figure
         return None
-
-    def _bands(self, indicator: str, node: Node) -> Bandas | None:
-        bands = self.gathered.method.bands_of(indicator)
-        return bands if bands is not None and bands.grades(node.level, self.gathered.corrida.period) else None
 
     def _need(self, node: Node, figure: Figure, bands: Bandas) -> GradeDistance | None:
         above = next((band for band in bands.grados if band.desde > figure.rounded), None)
@@ -126,6 +122,16 @@ class GradeDistances:
     @cached_property
     def _scenarios(self) -> _Scenarios:
         return _Scenarios(self.gathered)
+
+
+def has_grade(gathered: Gathered, node: Node) -> bool:
+    """Return whether the method grades any headline indicator at a node's level in the run's period."""
+    return any(_bands(gathered, indicator, node) for indicator in gathered.method.headline_indicators)
+
+
+def _bands(gathered: Gathered, indicator: str, node: Node) -> Bandas | None:
+    bands = gathered.method.bands_of(indicator)
+    return bands if bands is not None and bands.grades(node.level, gathered.corrida.period) else None
 
 
 class _Scenarios:

@@ -31,9 +31,11 @@ def _advice(checked: Checked) -> Iterator[str]:
     run = f"{checked.gathered.corrida.entidad}/{checked.gathered.corrida.periodo}"
     yield from _on_inbox(checked, run)
     is_plan = checked.gathered.corrida.period.is_plan
-    missing = () if is_plan else checked.with_status(Status.MISSING)
+    homeless = tuple(_homeless(checked))
+    yield from homeless
+    missing = () if is_plan or homeless else checked.with_status(Status.MISSING)
     if missing and len(missing) < len(checked.units):
-        yield f"Reitere el pedido a {units_es(missing)}.{_until(checked)}"
+        yield f"Reitere el pedido a {units_es(missing)}.{_until(checked, len(missing))}"
     elif missing:
         plan = "Ponga el plan del año en su carpeta, o ármelo con las unidades. Después haga"
         begun = f"No consta ningún informe todavía. {plan if _lacks_plan(checked) else 'Haga'}"
@@ -88,11 +90,21 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
         yield f"{quoted_names(foreign)} {what} a {_ASIDE}."
 
 
-def _until(checked: Checked) -> str:
+def _homeless(checked: Checked) -> Iterator[str]:
+    """What comes before any reminder where an accepted form is of a unit that the structure lacks."""
+    known = {node.code for node in checked.gathered.dataset.nodes}
+    accepted = checked.received.log.accepted if checked.received else {}
+    files = [entry.archivo for unit, entry in accepted.items() if unit not in known]
+    if files:
+        came = "ya se aceptó, de una unidad" if len(files) == 1 else "ya se aceptaron, de unidades"
+        yield f"Revise «estructura»: {quoted_names(files)} {came} que la estructura no tiene."
+
+
+def _until(checked: Checked, units: int) -> str:
     if checked.due is None:
         return ""
-    day = date_es(checked.due.last)
-    return f" El plazo venció el {day}." if checked.is_overdue else f" Tienen plazo hasta el {day}."
+    day, has = date_es(checked.due.last), "Tiene" if units == 1 else "Tienen"
+    return f" El plazo venció el {day}." if checked.is_overdue else f" {has} plazo hasta el {day}."
 
 
 def _strays(checked: Checked) -> tuple[list[str], list[str]]:

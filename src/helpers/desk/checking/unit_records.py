@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from helpers.base.display import date_es, lower_first, number_es, quantity_es, upper_first, with_unit
-from helpers.desk.checking.grade_needs import GradeDistance, Step
+from helpers.desk.checking.grade_needs import GradeDistance, Step, has_grade
 from helpers.desk.checking.period_check import Checked
-from helpers.desk.checking.unit_standing import Status, UnitCheck
+from helpers.desk.checking.unit_standing import Status, UnitCheck, is_of_form
 from helpers.desk.terminal.finding_pages import NO_FORM, counts_es, message_alone
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
@@ -21,6 +21,7 @@ REACH_TITLE = "Qué le falta para la siguiente calificación"
 ASIDE_TITLE = "Otros avisos, que no se corrigen en el formulario"
 PRESENTATIONS = "PRE-"
 """Prefix of the rules on late or missing forms; lateness cannot be corrected, but a missing form can be sent."""
+UNSCHEDULED = "EJE-SIN-PROGRAMA"
 SYNTHETIC = "DATOS SINTÉTICOS: esta entidad no existe."
 
 
@@ -104,20 +105,25 @@ def _blank(checked: Checked) -> UnitSheet:
 def _is_mended_there(checked: Checked, finding: Finding) -> bool:
     """Whether a unit corrects a finding in what it sent, or by sending it.
 
-    Units correct errors, and findings in the period's folder. The planner handles those on the plan, the inbox and
-    deadlines.
+    Units correct forms, and their data in tables of the period. The planner handles everything else: structure, plan,
+    inbox, deadlines, closings, and what was done without having been programmed, which forms ask for.
     """
     if finding.codigo == NO_FORM:
         return True
-    if finding.codigo.startswith((OF_INBOX, PRESENTATIONS)):
+    if finding.codigo.startswith((OF_INBOX, PRESENTATIONS, UNSCHEDULED)):
         return False
     corrida = checked.gathered.corrida
-    folder = f"/{corrida.entidad}/{corrida.period.year}/{corrida.period.window}/"
-    return finding.severidad is Severity.ERROR or folder in finding.archivo
+    folder = f"/{corrida.entidad}/{corrida.period.year}/{corrida.period.window}"
+    return is_of_form(finding) or finding.archivo.rpartition("/")[0].endswith(folder)
 
 
 def _reach(checked: Checked, unit: UnitCheck, need: GradeDistance | None, trial: Figure | None) -> str:
-    """What a unit needs; for a rejected form, according to its readable cells; or why that is unknown."""
+    """What a unit needs; for a rejected form, according to its readable cells; or why that is unknown.
+
+    Empty where the method has no grade for it.
+    """
+    if not has_grade(checked.gathered, unit.node):
+        return ""
     if checked.book is None:
         return "No se puede decir todavía: mientras las tablas tengan errores no se calcula ninguna cifra."
     if unit.status is not Status.REJECTED:
