@@ -135,6 +135,14 @@ def test_a_sum_is_a_row_without_a_code_of_its_own():
     assert arranged("gastos", SPENT + rows).totals == {3: "Total", 4: "TOTAL"}
 
 
+def test_a_sum_of_a_report_may_have_what_all_its_rows_have():
+    """A spreadsheet that fills down copies date, report, system and state into the row of the total too."""
+    head = "fecha_corte | reporte | sistema | estado | cat_prog | fuente | denominacion | devengado\n"
+    row = "2024-06-30 | categoria | SIGEP | aprobado | "
+    sums = f"{row}TOTAL | 41 | | 5\n{row} | | TOTAL | 5\n"
+    assert arranged("gastos", f"{head}{row}10 0 001 | 41 | Total vías | 5\n{sums}").totals == {3: "TOTAL", 4: "TOTAL"}
+
+
 def test_a_count_of_a_group_called_total_is_a_row():
     assert arranged("recuento", "periodo | elemento | grupo | cantidad\n2024-T1 | tarea | Total | 7\n").totals == {}
 

@@ -73,6 +73,7 @@ GASTOS = Table(
         "organismo",
         "partida",
     ),
+    shared=("sistema", "estado"),
 )
 
 VINCULACION = Table(

@@ -159,6 +159,8 @@ class Table:
     key : tuple of str
         Columns whose combined values are unique; empty if rows may repeat.
     choices : tuple of Choice
+    shared : tuple of str
+        Columns of the key that say of which report a row is: a row of its total may have them like any other row.
     """
 
     name: str
@@ -167,6 +169,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    shared: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return a column by its name, also one that comes from the folder.
