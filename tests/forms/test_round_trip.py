@@ -134,6 +134,32 @@ def test_tasks_without_cause_or_proof_are_told_in_the_plural(forms, tmp_path, wo
     wording(told, "2 tareas", "DP.1.1", "DP.1.2", "2 tareas", "DP.1.1", "DP.1.2")
 
 
+def test_a_month_without_datum_is_no_deviation_that_needs_a_cause(forms, tmp_path):
+    path = blank(forms, "DP", tmp_path)
+    proof = {"Medio de verificación": "Listas"}
+    fill_tasks(path, {"DP.1.2": {"Ejec. abr": 1, "Ejec. may": 2} | proof, "DP.2.2": {"Ejec. jun": 1} | proof})
+    assert [(one.codigo, one.elemento) for one in read(path, forms).findings] == [("FOR-SIN-CAUSA", "DP.2.2")]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "is_doubted"),
+    [
+        ((1, 3, 6), True),  # what was programmed since April: 1, 1 + 2, 1 + 2 + 3
+        ((3, 5, 5), True),  # 13 of a year's goal of 12
+        ((1, 2, 3), False),  # as programmed
+        ((3, 4, 5), False),  # no more than the year's goal
+        ((9, 5, 1), False),  # a running total never falls
+    ],
+)
+def test_amounts_that_seem_accumulated_are_doubted(forms, tmp_path, amounts, is_doubted):
+    path = blank(forms, "DP", tmp_path)
+    months = dict(zip(("Ejec. abr", "Ejec. may", "Ejec. jun"), amounts, strict=True))
+    fill_tasks(path, {"DP.1.2": months | {"Medio de verificación": "Listas", "Explicación": "Así fue"}})
+    reading = read(path, forms)
+    assert [(one.codigo, one.elemento, one.celda) for one in reading.findings] == [("FOR-ACUMULADO", "DP.1.2", "I12")] * is_doubted
+    assert reading.is_acceptable
+
+
 def test_a_well_filled_form_gives_no_finding(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, FILLED)

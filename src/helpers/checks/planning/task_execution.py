@@ -154,7 +154,7 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
         lambda done: _over(done, evidence),
         lambda unit, count, window: (
             f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {window.when}",
-            f"{_cap_words(evidence)} Corresponde revisar si la meta quedó corta o si se contó dos veces.",
+            f"{_cap_words(evidence)} Corresponde revisar si la meta quedó corta, si se contó dos veces o si es lo acumulado.",
         ),
     )
 
@@ -264,7 +264,7 @@ def _over(done: Done, evidence: Evidence) -> Case:
     ratio = number_es(done.ratio)
     sentence = (
         f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} Corresponde "
-        "revisar si la meta quedó corta o si se contó dos veces."
+        "revisar si la meta quedó corta, si se contó dos veces o si es lo acumulado."
     )
     element, share = f"tarea/{done.task.task}", done.share
     fields = difference_fields(done.reported_cell, element, share.programmed, share.executed, "≤ ")

@@ -21,7 +21,7 @@ RETURN = (
 )
 FILL = (
     "Escriba solo en las celdas amarillas; las demás están bloqueadas.",
-    "Vacío no es cero. Si no se hizo nada, escriba 0. Si no se sabe, deje la celda vacía: la tarea quedará «sin dato».",
+    "Vacío no es cero. Si no se hizo nada, escriba 0. Si no se sabe, deje la celda vacía: quedará «sin dato».",
 )
 BY_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.FOLLOW_UP: (
@@ -33,7 +33,8 @@ BY_KIND: dict[Kind, tuple[str, ...]] = {
         "Si una tarea tuvo avance que su programa no preveía, escríbalo igual: se informa aparte.",
         "En «Medio de verificación» nombre el documento que respalda lo ejecutado (informe, acta, resolución, con su "
         "número).",
-        "Si el porcentaje de una tarea no es 100, elija la causa en la lista y explíquela en una frase.",
+        "Si lo ejecutado de una tarea no es lo programado, de menos o de más, elija la causa en la lista y explíquela "
+        "en una frase.",
         "Arriba y en la última fila se ve el porcentaje de la unidad y su calificación, que cambian mientras "
         "escribe; en «Mi avance» está cómo salen.",
         "Las tareas, sus metas y su programa son los del plan vigente. Si algo no está bien, no lo cambie aquí: "

@@ -20,6 +20,7 @@ from helpers.forms.form_labels import executed_heading, place_name, programmed_h
 from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
 from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, find_table
+from helpers.forms.returned.task_amounts import by_task, deviates, seems_accumulated
 from helpers.intake.layout.cell_grid import Line
 from helpers.intake.tables.table_columns import Measure
 
@@ -82,7 +83,7 @@ class FollowUpReader(FormReader):
         lines = self._lines_of_tasks()
         self._compare(lines)
         amounts = self._amounts(lines)
-        executed = self._executed_of(lines, amounts)
+        executed = by_task(lines, amounts.values)
         origin = self._origin()
         rows = tuple(
             row for task, line in lines.items() if (row := self._row(origin, self._tasks[task], line, executed[task]))
@@ -90,6 +91,7 @@ class FollowUpReader(FormReader):
         if not amounts.values and not amounts.wrong:
             self.tell(FormCode.NOTHING, self.table.grid.place(), _NOTHING_EXECUTED, element=TABLE)
         self._ask_for_proof(lines, executed)
+        self._ask_if_accumulated(lines, executed)
         wrong = {code for code, _ in amounts.wrong}
         self._ask_for_causes({code: line for code, line in lines.items() if code not in wrong}, executed)
         return {TABLE: rows, "resultados": tuple(self._results(lines))}
@@ -209,14 +211,6 @@ class FollowUpReader(FormReader):
         more = {"element": asked.element, "value": plain_text(amount)}
         self.tell(FormCode.PERCENTAGE, asked.place, told, Severity.WARNING, **more)
 
-    @staticmethod
-    def _executed_of(lines: Mapping[str, Line], amounts: Amounts[Spot]) -> dict[str, dict[int, Decimal]]:
-        """The executed quantities grouped by task, then by position of the year."""
-        executed: dict[str, dict[int, Decimal]] = {code: {} for code in lines}
-        for (code, place), amount in amounts.values.items():
-            executed[code][place] = amount
-        return executed
-
     def _origin(self) -> Origin:
         executed = {heading: place_name(place) for heading, place in self._executed.items()}
         names = {form_labels.TASK: "tarea"} | executed
@@ -276,15 +270,17 @@ class FollowUpReader(FormReader):
         without = [
             code
             for code, line in lines.items()
-            if self._deviates(code, executed[code]) and not any(self.table.text(line, heading) for heading in why)
+            if deviates(self._tasks[code], self.form, executed[code])
+            and not any(self.table.text(line, heading) for heading in why)
         ]
         lacks, mend = "una ejecución distinta de lo programado y no dice{} por qué", "Elija la causa y explíquela."
         self._ask_of_many(FormCode.NO_CAUSE, form_labels.CAUSE, lines, without, (lacks, mend))
 
-    def _deviates(self, code: str, executed: Mapping[int, Decimal]) -> bool:
-        task = self._tasks[code]
-        programmed = sum((task.programmed[place] or Decimal(0) for place in task.places(self.form)), Decimal(0))
-        return bool(executed) and programmed > 0 and sum(executed.values(), Decimal(0)) != programmed
+    def _ask_if_accumulated(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
+        doubted = [code for code in lines if seems_accumulated(self._tasks[code], executed[code])]
+        lacks = "en cada mes una cantidad que parece la acumulada hasta él, y no la del mes"
+        words = lacks, "Si es así, escriba la de cada mes."
+        self._ask_of_many(FormCode.ACCUMULATED, next(iter(self._executed)), lines, doubted, words)
 
     def _ask_of_many(
         self, code: FormCode, heading: str, lines: Mapping[str, Line], tasks: list[str], words: tuple[str, str]
