@@ -21,6 +21,7 @@ from helpers.scoring.planning.plan_in_force import COLUMNS
 
 HUNDRED = 100
 SHOWN_DECIMALS = 2
+DOUBTED = "Corresponde revisar si la meta quedó corta, si se contó dos veces o si es lo acumulado."
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
         lambda done: _over(done, evidence),
         lambda unit, count, window: (
             f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {window.when}",
-            f"{_cap_words(evidence)} Corresponde revisar si la meta quedó corta, si se contó dos veces o si es lo acumulado.",
+            f"{_cap_words(evidence)} {DOUBTED}",
         ),
     )
 
@@ -263,8 +264,7 @@ def _unscheduled_effect(evidence: Evidence) -> str:
 def _over(done: Done, evidence: Evidence) -> Case:
     ratio = number_es(done.ratio)
     sentence = (
-        f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} Corresponde "
-        "revisar si la meta quedó corta, si se contó dos veces o si es lo acumulado."
+        f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} {DOUBTED}"
     )
     element, share = f"tarea/{done.task.task}", done.share
     fields = difference_fields(done.reported_cell, element, share.programmed, share.executed, "≤ ")
