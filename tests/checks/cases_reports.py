@@ -75,13 +75,13 @@ CASES = {
     "REP-REVERSION": Case(
         fires={"avances": more(REPORTED, "area | EXTERIOR | ejecucion_financiera | 2024-abr | -1.72")},
         places=[("avances/area/EXTERIOR", "avances.csv#E12")],
-        says=["«EXTERIOR», ejecución financiera: se informó −1,72 en abril de 2024: hubo reversiones. No es un error"],
+        says=["«EXTERIOR», ejecución financiera: se informó −1,72 en abril de 2024, menos que cero. Corresponde comprobarlo"],
         silent={"avances": more(REPORTED, "area | EXTERIOR | ejecucion_financiera | 2024-abr | 0.00")},
     ),
     "IDE-FALTA": Case(
         fires={"identity": {"mision": "Servir"}},
         places=[("entidad/vision", "params/x/entidad.yaml")],
-        says=["No está escrita la visión"],
+        says=["No está escrita la visión", "en «vision» de entidad.yaml, y su fuente en «fuente_identidad»."],
     ),
     "PUB-DOS-VALORES": Case(
         fires={"publicado": PUBLISHED.replace("85.0  |", "85.5  |")},

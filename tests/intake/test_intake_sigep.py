@@ -215,3 +215,15 @@ def test_a_title_and_a_line_worded_like_a_page_header_are_not_left_out(desk):
     assert money(dataset)[-1] == ("571 0 001", Decimal(2))
     export(desk, [LINES[0], ["Ejecución presupuestaria al 31/03/2024"], LINES[1]])
     assert not [finding for finding in desk.findings() if "página del sistema" in finding.mensaje]
+
+
+@pytest.mark.parametrize(
+    ("heading", "severity", "advice"),
+    [("% Ejec.", "nota", "No hace falta nada: el informe no la necesita."), ("Otra", "advertencia", "dígalo en «columnas» de los parámetros; el reporte queda como salió del sistema.")],
+)
+def test_a_report_of_the_system_is_not_to_be_changed_for_a_column_that_is_not_read(desk, heading, severity, advice):
+    only_export(desk)
+    export(desk, [[*row, "20"] for row in LINES], heading=[*HEADING, heading])
+    (found,) = [one for one in desk.read()[1] if one.codigo == "ENT-COLUMNA-DESCONOCIDA"]
+    assert (found.severidad, found.encontrado) == (severity, heading)
+    assert found.mensaje.endswith(advice)

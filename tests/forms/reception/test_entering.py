@@ -197,7 +197,8 @@ def test_a_replaced_form_stays_among_the_presentations(workspace):
     unit = checked.units[0]
     assert (unit.status.value, unit.replaced, unit.file) == ("en plazo", 1, "dos.xlsx")
     assert "PRE-TARDE" not in {finding.codigo for finding in checked.findings}
-    assert "PRE-DOBLE" in {finding.codigo for finding in checked.findings}
+    (twice,) = [finding for finding in checked.findings if finding.codigo == "PRE-DOBLE"]
+    assert (twice.esperado, twice.causa) == ("un formulario que valga", "la unidad mandó después otro formulario")
     forms = compute(workspace, "mini", "2024-T2").book.listing("presentaciones")
     assert len(forms) == 2 and not any(row.get("observacion") for row in forms), "the log's reason is no remark of the unit"
 

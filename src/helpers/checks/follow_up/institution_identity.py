@@ -37,6 +37,7 @@ def identity_left_blank(evidence: Evidence) -> Iterator[Found]:
     for name, words in (("mision", "la misión"), ("vision", "la visión")):
         if not evidence.book.identity.get(name):
             yield Found(
-                f"No está escrita {words}: el informe la omite. Corresponde ponerla en «{name}» con su fuente.",
+                f"No está escrita {words}: el informe la omite. Corresponde ponerla en «{name}» de entidad.yaml, y su "
+                "fuente en «fuente_identidad».",
                 {"elemento": f"entidad/{name}", "archivo": f"params/{evidence.corrida.entidad}/entidad.yaml"},
             )

@@ -140,7 +140,7 @@ def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
             )
 
 
-@REGISTRY.rule("PRE-DOBLE", Severity.WARNING, "Cada unidad presentó un solo formulario por periodo.")
+@REGISTRY.rule("PRE-DOBLE", Severity.WARNING, "De la unidad que presentó varios formularios se sabe cuál vale.")
 def form_twice(evidence: Evidence) -> Iterator[Found]:
     """Report units with several dated forms in a period: the last counts, if its day or file says which it is."""
     for period, units in _by_period(evidence).items():
@@ -152,8 +152,13 @@ def form_twice(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"{_named(evidence, dated[0])} presentó {len(dated)} veces el formulario {period.of_when}: {dates}. "
                 f"{_which_counts(dated)}",
-                _date_fields(dated[-1], "una presentación") | {"encontrado": f"{len(dated)} presentaciones"},
+                _date_fields(dated[-1], "un formulario que valga")
+                | {"encontrado": f"{len(dated)} presentaciones", "causa": _why(dated)},
             )
+
+
+def _why(dated: Sequence[Row]) -> str:
+    return "la unidad mandó después otro formulario" if len({row.origin.file for row in dated}) > 1 else ""
 
 
 def _which_counts(dated: Sequence[Row]) -> str:

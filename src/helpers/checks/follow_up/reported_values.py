@@ -237,7 +237,7 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
 def reported_reversals(evidence: Evidence) -> Iterator[Found]:
     """Report negative values in `avances` of indicators that are not carried upwards, be they percentages or amounts.
 
-    They are reversals, which are worth explaining but no error.
+    They are reversals, which are worth explaining, or mistyped.
     """
     for row in evidence.dataset.rows("avances"):
         value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
@@ -247,7 +247,8 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
         when = period.when if period else ""
         yield Found(
             f"{whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
-            f"{number_es(value.value)} {when}: hubo reversiones. No es un error; corresponde explicarlo en el informe.",
+            f"{number_es(value.value)} {when}, menos que cero. Corresponde comprobarlo; si es así, hubo "
+            "reversiones y el informe las explica.",
             cell_fields(
                 value.cell, f"avances/{row.text('nivel')}/{row.text('codigo')}", "≥ 0", plain_text(value.value)
             ),

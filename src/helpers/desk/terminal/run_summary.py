@@ -49,8 +49,8 @@ def show_published(console: Console, published: Published) -> None:
     console.print(Text.assemble(("Hallazgos: ", "bold"), counted))
     if rejected := rejected_forms(computed.book):
         check = f"poa comprobar {computed.book.institution}/{computed.book.period}"
-        told = f"{number_es(rejected)}, sin efecto en las cifras; qué hay que corregir, con «{check}»"
-        console.print(Text.assemble(("Formularios rechazados: ", "bold yellow"), told))
+        told = f"{number_es(rejected)}; lo que informan no entra en las cifras. Qué hay que corregir, con «{check}»"
+        console.print(Text.assemble(("Formularios rechazados y aún sin corregir: ", "bold yellow"), told))
     console.print(Padding(causes_table(computed.findings), (0, 0, 0, 2)))
     console.print()
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))

@@ -20,6 +20,8 @@ from helpers.intake.values.word_matching import plain
 
 ALIKE = 0.85
 """Least similarity (`difflib`) of an unknown heading with a column's name for the one to be a slip of the other."""
+RENAME_OR_DROP = "Corrija el encabezado o quite la columna."
+"""What to do about another unknown heading of a table that the planner wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _unknown(table: Table, grid: Grid, line: Line, index: int, there: Collection
     meant = "" if slip and table.column(slip).required else slip  # a missing required column has an error of its own
     unread = "" if slip else " y no se lee"
     told = f"la tabla «{table.name}» no tiene una columna «{name}»{unread}; {hint(name, known)}."
-    remedy = "Corrija el encabezado o quite la columna."
+    remedy = RENAME_OR_DROP
     if meant:
         told = f"la columna «{name}» se parece mucho a «{meant}», que falta en la tabla «{table.name}»."
         remedy = f"Si lo es, escriba «{meant}»; si es otra cosa, póngale otro que no se parezca o quite la columna."

@@ -18,6 +18,7 @@ from helpers.figures.records import SourceCell, Value
 from helpers.intake.intake_problems import Code, found, hint, nearest
 from helpers.intake.layout.arrange_table import Arranged, arrange, check_totals
 from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.layout.header_line import RENAME_OR_DROP
 from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.readers.workbook_reader import read_workbook
@@ -42,6 +43,7 @@ _LEAST = 3
 """Fewest columns that a sheet must share with a report to be recognised: its code and two amounts."""
 _AMOUNTS = ("ppto_inicial", "ppto_vigente", "devengado")
 _LEFT_ALONE = "readme.md"
+_NAME_IT = "Si es una de ellas, dígalo en «columnas» de los parámetros; el reporte queda como salió del sistema."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +126,19 @@ def _read(
     kept, of_subtotals = check_subtotals(table, printed)
     in_words = [row for row in reading.rows if row.line in arranged.totals]
     rows, of_totals = check_totals(table, [*kept, *in_words], arranged.totals)
-    of_cells = [_derived_as_note(finding) for finding in reading.findings]
+    of_cells = [_left_as_printed(finding) for finding in reading.findings]
     findings = (*of_pages, *arranged.findings, *problems, *of_cells, *of_subtotals, *of_totals)
     return (table.name, replace(reading, rows=rows, findings=findings)), []
 
 
-def _derived_as_note(finding: Finding) -> Finding:
-    """Lower the warning on an unknown column to a note for columns that SIGEP derives from others."""
-    is_derived = finding.codigo == Code.COLUMN_UNKNOWN.value and plain(finding.encontrado) in DERIVED
-    return replace(finding, severidad=Severity.NOTE) if is_derived else finding
+def _left_as_printed(finding: Finding) -> Finding:
+    """Ask for no change of a report for an unknown column; of one that SIGEP derives from others, only give a note."""
+    if not finding.mensaje.endswith(RENAME_OR_DROP):
+        return finding
+    is_derived = plain(finding.encontrado) in DERIVED
+    advice = "No hace falta nada: el informe no la necesita." if is_derived else _NAME_IT
+    severity = Severity.NOTE if is_derived else finding.severidad
+    return replace(finding, severidad=severity, mensaje=f"{finding.mensaje.removesuffix(RENAME_OR_DROP)}{advice}")
 
 
 def _table_of(grid: Grid, corrida: Corrida) -> Table | None:
