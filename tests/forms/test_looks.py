@@ -225,3 +225,10 @@ def test_a_form_prints_one_page_wide_in_legible_letters(tmp_path):
     for pages, word in ((table, "Capacitar"), (pages_of(folder / f"{plan.stem}.pdf"), "Descripción")):
         height = min(height for page in pages for found, height in page if found == word)
         assert height / unscaled * form_styles.STEP.size >= 7
+
+
+def test_instructions_ask_for_the_cause_of_more_too_and_name_tasks_only_where_there_are(forms, tmp_path, wording):
+    for unit in ("DP", "DX"):
+        page = load_workbook(blank(forms, unit, tmp_path))["Instrucciones"]
+        steps = [row[1] for row in page.iter_rows(min_row=3, values_only=True)]
+        wording([step for step in steps if "sin dato" in step or "la causa" in step])

@@ -28,12 +28,12 @@ def deviates(task: TaskLine, form: FollowUp, executed: Mapping[int, Decimal]) ->
 def seems_accumulated(task: TaskLine, executed: Mapping[int, Decimal]) -> bool:
     """Whether the quantities of several months seem to be running totals: none falls, and their sum is too much.
 
-    It is above the year's goal, or each is exactly what was programmed from January to its month.
+    It is above the year's goal, or each of three or more is exactly what was programmed from January to its month.
     """
     months = sorted(place for place in executed if place != YEAR)
     told = [executed[place] for place in months]
     if task.keeps or len(told) < 2 or told[0] <= 0 or any(later < first for first, later in pairwise(told)):
         return False
     totals = list(accumulate(amount or Decimal(0) for amount in task.programmed[:YEAR]))
-    is_running = told == [totals[place] for place in months] and sum(told) != totals[months[-1]]
+    is_running = len(told) > 2 and told == [totals[place] for place in months] and sum(told) != totals[months[-1]]
     return is_running or (task.goal is not None and sum(told) > task.goal)
