@@ -149,16 +149,13 @@ def form_twice(evidence: Evidence) -> Iterator[Found]:
             if len(dated) < 2:
                 continue
             dates = list_es([f"el {date_es(_day(row))}" for row in dated])
+            why = "la unidad mandó después otro formulario" if len({row.origin.file for row in dated}) > 1 else ""
             yield Found(
                 f"{_named(evidence, dated[0])} presentó {len(dated)} veces el formulario {period.of_when}: {dates}. "
                 f"{_which_counts(dated)}",
                 _date_fields(dated[-1], "un formulario que valga")
-                | {"encontrado": f"{len(dated)} presentaciones", "causa": _why(dated)},
+                | {"encontrado": f"{len(dated)} presentaciones", "causa": why},
             )
-
-
-def _why(dated: Sequence[Row]) -> str:
-    return "la unidad mandó después otro formulario" if len({row.origin.file for row in dated}) > 1 else ""
 
 
 def _which_counts(dated: Sequence[Row]) -> str:
@@ -297,9 +294,5 @@ def _days(count: int) -> str:
 
 
 def _date_fields(row: Row, expected: str) -> dict[str, str]:
-    return cell_fields(
-        row.cell("fecha_presentacion"),
-        f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
-        expected,
-        str(row.date("fecha_presentacion")),
-    )
+    element = f"presentaciones/{row.period('periodo')}/{row.text('unidad')}"
+    return cell_fields(row.cell("fecha_presentacion"), element, expected, str(row.date("fecha_presentacion")))

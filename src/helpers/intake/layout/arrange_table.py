@@ -149,8 +149,7 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
     A row with such a word and an amount is a sum if a column that every row must fill is blank, or a required column of
     the key (of the table, where it has no key) holds the word, or each optional column of the key holds the word or is
     blank. In a table of reports, columns that all rows of a report share do not count there, and one code that holds
-    the word is enough. A task with a code whose description is «Total de trámites atendidos» is therefore a task. The
-    word may stand in a column that is not read.
+    the word is enough. A task with a code and the description «Total de trámites» is a task. Any column may hold it.
     """
     there = [column for column in table.file_columns if column.name in columns]
     amounts = {columns[column.name] for column in there if column.kind in _NUMBERS}
@@ -165,13 +164,12 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
 
     words_there = [column for column in there if column.kind not in _NUMBERS]
     must = [column for column in words_there if column.required and not column.blank]
-    optional = [column for column in words_there if column.name in table.key and not column.required]
-    own = [column for column in optional if column.name not in table.shared]
-    codes = {columns[column.name] for column in own if table.shared}
+    own = [each for each in words_there if each.name in {*table.key} - {*table.shared} and not each.required]
     telling = [column for column in must if not table.key or column.name in table.key]
     is_blank = any(line.at(columns[column.name]).is_blank for column in must)
-    is_named = bool(codes & words) or any(map(says_nothing, telling)) or (bool(own) and all(map(says_nothing, own)))
-    return tuple(sorted(words)) if is_blank or is_named else ()
+    is_coded = any(columns[column.name] in words for column in own if table.shared)
+    is_sum = is_blank or is_coded or any(map(says_nothing, telling)) or (bool(own) and all(map(says_nothing, own)))
+    return tuple(sorted(words)) if is_sum else ()
 
 
 def is_section(grid: Grid, line: Line, named: Sequence[int]) -> bool:
