@@ -349,26 +349,45 @@ def test_of_tasks_equally_behind_the_one_with_more_programmed_comes_first():
     assert [row[0] for row in rows] == ["1.2", "1.1", "2.2"]
 
 
+TWO_QUARTERS = """
+    version | tarea | descripcion | operacion | unidad | acp | ponderacion | mar | jun
+    v1      | 1.1   | Convenios   | O1        | U1     | 1   | 50          | 2   | 2
+    v1      | 1.2   | Talleres    | O1        | U1     | 1   | 50          | 2   | 2
+"""
+
+
+def half_year(ejecucion):
+    dataset = make_dataset(**TABLES | {"tareas": TWO_QUARTERS, "ejecucion": ejecucion})
+    return make_evidence(dataset, make_corrida("2024-S1"), entidad=make_entidad()).book
+
+
 def test_a_task_explained_in_two_quarters_counts_once_and_not_if_it_caught_up():
     """1.1 has a cause in both quarters. 1.2 was behind in the first quarter and caught up in the second."""
-    plan = """
-        version | tarea | descripcion | operacion | unidad | acp | ponderacion | mar | jun
-        v1      | 1.1   | Convenios   | O1        | U1     | 1   | 50          | 2   | 2
-        v1      | 1.2   | Talleres    | O1        | U1     | 1   | 50          | 2   | 2
-    """
-    done = """
+    half = half_year("""
         periodo | tarea | mar | jun | causa_codigo
         2024-T1 | 1.1   | 0   |     | C5
         2024-T2 | 1.1   |     | 0   | C1
         2024-T1 | 1.2   | 0   |     | C5
         2024-T2 | 1.2   |     | 4   |
-    """
-    dataset = make_dataset(**TABLES | {"tareas": plan, "ejecucion": done})
-    half = make_evidence(dataset, make_corrida("2024-S1"), entidad=make_entidad()).book
+    """)
     assert [(row["tarea"], row["causa_codigo"]) for row in reported_causes(half)] == [("1.1", "C1")]
     assert [row[-1] for row in cell_texts(causes_table(Deviations(half), id="cuadro-x", title="X"))] == ["1", "1"]
     assert "(1 tarea)" in reason(half, "U1", [half.period, *half.period.quarters()])
     assert DraftContext(half, (), CUTOFF).busiest_with("C5") == []
+
+
+def test_why_a_task_did_more_does_not_explain_what_it_lacks():
+    """1.1 did 0 of 2 and then 3 of 2: it lacks 1, for the cause of the first quarter. 1.2 did more: 5 of 4."""
+    half = half_year("""
+        periodo | tarea | mar | jun | causa_codigo | causa_desviacion
+        2024-T1 | 1.1   | 0   |     | C5           | Faltó combustible
+        2024-T2 | 1.1   |     | 3   | C1           | Se recuperó algo
+        2024-T1 | 1.2   | 1   |     | C5           | Empezó tarde
+        2024-T2 | 1.2   |     | 4   | C1           | Hubo más inscritos
+    """)
+    assert {row["tarea"]: row["causa_codigo"] for row in reported_causes(half)} == {"1.1": "C5", "1.2": "C1"}
+    assert [row["tarea"] for row in reported_causes(half, of_unfulfilled=True)] == ["1.1"]
+    assert reason(half, "U1", [half.period, *half.period.quarters()]).startswith("Faltó combustible (1 tarea). D")
 
 
 def test_the_matrix_of_goals_and_money_counts_no_difficulty_as_a_result(book):

@@ -12,6 +12,7 @@ from enum import StrEnum
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.series import share_of
 
 SITUATIONS, REPORTERS = "situaciones", "informantes"
 """Listings of the Book that scoring adds: the situations, and the subjects that report data."""
@@ -175,7 +176,12 @@ def deviating_tasks(book: Book) -> tuple[Figure, ...]:
 
     They are those of `scored_tasks`, in its order, whose printed score is not 100 or that `exceeds_programme`.
     """
-    return tuple(one for one in scored_tasks(book) if one.rounded != WHOLE or exceeds_programme(book, one))
+    return tuple(one for one in scored_tasks(book) if _side(book, one))
+
+
+def _side(book: Book, task: Figure) -> int:
+    """−1 for a task that did less than was programmed, 1 for one that did more, else 0."""
+    return -1 if task.rounded < WHOLE else int(exceeds_programme(book, task))
 
 
 def reported_causes(
@@ -183,9 +189,10 @@ def reported_causes(
 ) -> tuple[Mapping[str, str], ...]:
     """Return the reported causes of the tasks that deviated in the run's period, each task once.
 
-    A task that was explained in several quarters counts once, with its last cause, and not at all if it did not deviate
-    in the run's period as a whole (`deviating_tasks`). Where no task has a score in that period, or `periods` lacks its
-    code, every explained task counts.
+    A task that was explained in several quarters counts once, with its last cause of a quarter in which it deviated to
+    the same side: why it did more in one does not explain what it lacks in the year. It does not count if it did not
+    deviate in the run's period as a whole (`deviating_tasks`). Where no task has a score in that period, every
+    explained task counts.
 
     Parameters
     ----------
@@ -201,18 +208,25 @@ def reported_causes(
     tuple of Mapping
         Rows of the listing `causas`; empty if no cause was reported.
     """
-    told = _causes_of(book, tuple(sorted({"", *(periods if periods is not None else _run_periods(book))})))
-    done = {task.code for task in scored_tasks(book) if task.rounded >= WHOLE} if of_unfulfilled else set()
-    return tuple(row for row in told if row["tarea"] not in done)
+    asked = {"", *(periods if periods is not None else _run_periods(book))}
+    told = [row for row in book.listing("causas") if row["periodo"] in asked]
+    if scored_tasks(book):
+        sides = {task.code: _side(book, task) for task in deviating_tasks(book)}
+        wanted = {code for code, side in sides.items() if side < 0 or not of_unfulfilled}
+        told = [row for row in told if row["tarea"] in wanted and _side_told(book, row) in (None, sides[row["tarea"]])]
+    return tuple({row["tarea"]: row for row in told}.values())
 
 
-def _causes_of(book: Book, asked: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:
-    """Causes of some periods' forms, of deviating tasks only where scores tell which tasks deviated."""
-    last = {row["tarea"]: row for row in book.listing("causas") if row["periodo"] in asked}
-    if book.period.code not in asked or not scored_tasks(book):
-        return tuple(last.values())
-    off = {task.code for task in deviating_tasks(book)}
-    return tuple(row for task, row in last.items() if task in off)
+def _side_told(book: Book, row: Mapping[str, str]) -> int | None:
+    """To which side a task deviated in the period of its cause (`_side`); None where that is not known."""
+    if not row["periodo"]:
+        return None
+    window = Period.parse(row["periodo"])
+    score = book.get(MEASURE, window, "tarea", row["tarea"])
+    if score is not None:
+        return _side(book, score)
+    shares = [share_of(one, window, None) for one in book.series.values() if one.task == row["tarea"]]
+    return 1 if any(share.executed > 0 and not share.is_scheduled for share in shares[-1:]) else None
 
 
 def _run_periods(book: Book) -> tuple[str, ...]:

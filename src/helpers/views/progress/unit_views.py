@@ -159,11 +159,11 @@ def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
 
 
 def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
-    """The causes of a unit's deviated tasks, the most frequent first."""
+    """The causes of a unit's tasks that fell short, the most frequent first."""
     called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
     told = [
         row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
-        for row in reported_causes(book, periods)
+        for row in reported_causes(book, periods, of_unfulfilled=True)
         if row["unidad"] == unit
     ]
     counts = Counter(words.rstrip(". ") for words in told).most_common()
