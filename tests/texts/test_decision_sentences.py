@@ -412,6 +412,20 @@ def test_a_unit_that_did_all_that_was_programmed_lacks_nothing_though_its_other_
     wording(gap.happened)
 
 
+def test_the_lowest_unit_is_named_though_a_datum_is_missing_if_it_is_the_lowest_with_any(wording):
+    """The first unit did 50 of 100 points. The second lacks the datum of task 4, of weight 20, and did 1 of 4 of weight
+    80: between 20 and 40 points. If it did 2 of 4, between 40 and 60, either may be the lowest."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | abr\n1 | A | U1 | 1 | 50 | 1\n2 | B | U1 | 1 | 50 | 1\n"
+    plan += "3 | C | U2 | 1 | 80 | 4\n4 | D | U2 | 1 | 20 | 1\n"
+    for done, points in (("1", 60), ("2", 50)):
+        reported = f"tarea | abr\n1 | 1\n2 | 0\n3 | {done}\n4 |\n"
+        dataset = make_dataset(estructura=ONE_UNIT + "unidad | U2 | Unidad Dos | A\n", tareas=plan, ejecucion=reported)
+        context = DraftContext(make_scored(dataset, method=load_method(WORKSPACE, "segip-2020")), (), CUTOFF)
+        matter = matter_of(context, "unidades_rezagadas")
+        wording([matter.title, matter.happened])
+        assert scores_by_rule(context)["unidades_rezagadas"] == points
+
+
 def test_units_are_compared_by_what_they_did_of_what_was_programmed(wording):
     """The first unit did 3 of 4 of weight 20, 15 %; the second 1 of 2 of weight 80, 40 %: it did less of its programme.
     In the first quarter both did all of weight 100, and no fall is told of values of different weights."""

@@ -76,6 +76,22 @@ def done_of_programme(book: Book, progress: Figure) -> Decimal | None:
     return None if progress.lacking else round_half_up(progress.numerator / weights, progress.decimals)
 
 
+def most_done(book: Book, progress: Figure) -> Decimal:
+    """Return the most that a subject can have done of its programme: `done_of_programme` where that is known.
+
+    Where a part lacks data, it is supposed to have done all, with all of the weight that is left: whoever comes last by
+    it is the lowest whatever is missing, unless a part without data did more than was programmed.
+    """
+    if progress.operation is Operation.SAME:
+        return most_done(book, book.operands(progress)[0])
+    done = done_of_programme(book, progress)
+    if done is not None or progress.numerator is None or not progress.denominator:
+        return progress.rounded if done is None else done
+    known = sum((book.handed_on(operand.weight) for operand in progress.operands if operand.weight), Fraction(0))
+    most = progress.numerator + WHOLE * (progress.denominator - known)
+    return round_half_up(most / progress.denominator, progress.decimals)
+
+
 def averaged_parts(book: Book, mean: Figure) -> tuple[Figure, ...]:
     """Return the parts that a figure averages, if it leaves something out; empty if it does not or is no mean.
 

@@ -4,30 +4,49 @@ from __future__ import annotations
 
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.mean_coverage import done_of_programme, most_done
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, parts_called
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import listed
 from helpers.texts.sentences.text_templates import ask, figure
 
 OF_PERIOD = " del periodo"
+PROGRESS = "avance"
 
 
 def done_told(context: DraftContext, low: Figure) -> str:
-    """Return a template call for what a place did of its programme: its progress, unless that counts other weights."""
+    """Return a template text for what a place did of its programme: its progress, unless that counts other weights.
+
+    Where data are missing, that is not known, and it is `con un avance de …` if places are compared by it.
+    """
+    if done_of_programme(context.book, low) is None and _noun(context) != PROGRESS:
+        return f"con un {PROGRESS} de {figure(low)}"
     return figure(low) if context.done(low) == low.rounded else ask("de_lo_programado", low.id)
 
 
 def _noun(context: DraftContext) -> str:
     """Return what the places are compared by: their progress, or, if some count other weights, what they fulfilled."""
-    return "avance" if all(context.done(one) == one.rounded for one in context.units) else "cumplimiento"
+    return PROGRESS if all(context.done(one) == one.rounded for one in context.units) else "cumplimiento"
+
+
+def _is_last(context: DraftContext, one: Figure, low: Figure) -> bool:
+    """Whether a place certainly did no more than the lowest, itself included."""
+    return most_done(context.book, one) <= most_done(context.book, low)
+
+
+def _lacks_data_below(context: DraftContext, low: Figure) -> bool:
+    """Whether somebody of whom data are missing may have done less than the lowest one."""
+    others = (one for one in context.units if done_of_programme(context.book, one) is None and one != low)
+    return any(one.rounded < context.done(low) for one in others)
 
 
 def the_lowest(context: DraftContext, low: Figure) -> str:
     """Return words for a title on a lowest progress: shared with others, the only one, or lower than all."""
     if len(context.units) == 1:
         return f"el {_noun(context)}{OF_PERIOD}"
-    is_shared = sum(context.done(one) <= context.done(low) for one in context.units) > 1
-    return f"{_least(context, is_shared=is_shared)}{OF_PERIOD}"
+    is_shared = sum(_is_last(context, one, low) for one in context.units) > 1
+    among = " entre quienes tienen todos sus datos" if _lacks_data_below(context, low) else ""
+    return f"{_least(context, is_shared=is_shared)}{among}{OF_PERIOD}"
 
 
 def _least(context: DraftContext, *, is_shared: bool) -> str:
@@ -51,9 +70,10 @@ def the_fall(context: DraftContext, fall: Figure) -> str:
 def how_low(context: DraftContext, low: Figure) -> str:
     """Return words on a lowest progress among those of its level, which may be the only one or equal to others."""
     same = [one for one in context.units if one.level == low.level]
-    done = {one.code: context.done(one) for one in same}
+    done = {one.code: most_done(context.book, one) for one in same}
     equal = [one for one in same if done[one.code] == done[low.code] and one.code != low.code]
     end, known = "a" if low.level == "unidad" else "o", context.with_data(low.level)
+    known = "con todos sus datos" if _lacks_data_below(context, low) else known
     if len(same) == 1:
         return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} {known}"
     which = _least(context, is_shared=done[low.code] > min(done.values()))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from helpers.base.display import upper_first
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import done_of_programme, is_of_programme
+from helpers.figures.mean_coverage import done_of_programme, is_of_programme, most_done
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
@@ -83,8 +83,8 @@ def _money_behind(context: DraftContext) -> Matter | None:
 
 
 def _missing(context: DraftContext, progress: Figure) -> Fraction:
-    """Points that a subject lacks to all that was programmed for it."""
-    return WHOLE - exact(context.done(progress))
+    """Points that a subject lacks at least to all that was programmed for it."""
+    return WHOLE - exact(most_done(context.book, progress))
 
 
 def _are_same(money: Matter, place: Matter) -> bool:
@@ -158,8 +158,7 @@ def lagging_places(context: DraftContext) -> Iterator[Matter]:
 
 
 def _places(context: DraftContext) -> Iterator[Matter]:
-    known = [one for one in context.units if done_of_programme(context.book, one) is not None] or context.units
-    low = min(known, key=context.done, default=None)
+    low = min(context.units, key=lambda one: most_done(context.book, one), default=None)
     is_lagging = low is not None and _missing(context, low) > 0 and (not low.grade or low.grade.light in LAGGING)
     low = low if is_lagging else None
     fall = next((one for one in context.falls if points(one) >= LEAST_FALL), None)
@@ -188,7 +187,9 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
     name = ask("nombre", low.level, low.code)
     programmed = f" de lo programado {when}" if is_of_programme(context.book, low) else f" {when}"
     done = f"avanzó {figure(low)}{programmed}"
-    if context.done(low) != low.rounded:
+    if done_of_programme(context.book, low) is None:
+        done = f"avanzó {figure(low)} {when}{WEIGHED}"
+    elif context.done(low) != low.rounded:
         done = f"hizo el {done_told(context, low)} de lo programado {when}, y su avance es de {figure(low)}{WEIGHED}"
     cause = cause_told(context, [low.code])
     return Matter(
