@@ -147,7 +147,7 @@ def test_only_a_progress_of_what_was_programmed_is_said_to_be_of_it(wording):
         told = [words(Paragraph(Markup(" ").join([said.headline, said.cards[0].label, said.cards[0].meaning]))), words(said.fulfilled)]
         assert ("cumpli" in "".join(told).lower()) == ("no solo" not in told[0]) == is_of_programme
         assert ("lo programado" in said.chart.alt) == is_of_programme
-        wording(told, *(("55,00 %", "60,00 %", "50,00 %") if not is_of_programme else ()))
+        wording(told, *(("55,00 %", "Unidad Dos (75,00 %)") if not is_of_programme else ()))
         section = ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())
         assert of_programme(section) == is_of_programme
         assert ("no solo de lo programado" in approximation(section)) != is_of_programme

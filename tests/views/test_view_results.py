@@ -18,6 +18,7 @@ from helpers.views.progress.deviation_views import (
     worst_tasks_table,
 )
 from helpers.views.progress.difficulty_views import difficulties_crossed, difficulties_table
+from helpers.views.progress.lowest_units import reason
 from helpers.views.progress.narrative_views import (
     challenges_table,
     concluded_table,
@@ -35,7 +36,6 @@ from helpers.views.progress.results_views import (
     results_of,
     results_sentence,
 )
-from helpers.views.progress.unit_views import reason
 from helpers.views.quality.recommendation_views import earlier_recommendations_table, printed_recommendations_table
 from helpers.views.sections.deviations_section import every_unit, missing_causes, some_units
 from helpers.views.sections.shown_section import ShownSection

@@ -7,7 +7,7 @@ from builders import METHOD, make_corrida, make_dataset, make_entidad, make_scor
 from lxml import html
 
 from helpers.base.periods import Period
-from helpers.views.progress.unit_views import lowest_units_table
+from helpers.views.progress.lowest_units import lowest_units_table
 from helpers.views.quality.method_tables import applied_rules
 from helpers.views.sections import acp_section, areas_section, categories_section, units_section
 from helpers.views.sections.shown_section import ShownSection

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 
 import pytest
-from builders import make_corrida, make_dataset, make_entidad, make_method, method_plain
+from builders import ROOT, make_corrida, make_dataset, make_entidad, make_method, make_scored, method_plain
 
 from helpers.base.periods import Period
+from helpers.base.system.workspace import Workspace
 from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow
 from helpers.scoring.score import score
-from helpers.settings.methods import Metodo
+from helpers.settings.methods import Metodo, load_method
 from helpers.views.elements.rows import post_rows, structure_rows, unit_rows
+from helpers.views.progress.lowest_units import lowest_units_table, reason
 from helpers.views.progress.unit_views import (
     area_rows,
     completed_units_table,
     differing_means,
     grade_edges,
     kind_rows,
-    lowest_units_table,
-    reason,
     split_by_group,
     split_evenly,
 )
@@ -106,6 +106,29 @@ def test_the_lowest_units_and_the_lowest_posts_are_listed_separately():
     book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
     shown = lines(lowest_units_table(book, [NOW], [QUARTER], id="cuadro-x", title="x"))
     assert [row[0] for row in shown[1:]] == ["Unidades", "Unidad Uno", "Unidad Tres", "Puestos", "Embajada Una"]
+
+
+def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wording):
+    """U1 did 2 of 2 of weight 40: all that was programmed, 40 %. U2 did 1 of 2 of weight 90, 45 %; U3 lacks a datum."""
+    plan = """
+        tarea | descripcion | unidad | acp | ponderacion | abr | oct
+        1     | Una         | U1     | 1   | 40          | 2   |
+        2     | Dos         | U1     | 1   | 60          |     | 1
+        3     | Tres        | U2     | 1   | 90          | 2   |
+        4     | Cuatro      | U2     | 1   | 10          |     | 1
+        5     | Cinco       | U3     | 1   | 90          | 9   |
+        6     | Seis        | U3     | 1   | 10          | 1   |
+    """
+    tables = {"estructura": STRUCTURE, "tareas": plan, "ejecucion": "tarea | abr\n1 | 2\n3 | 1\n5 | 9\n6 |\n"}
+    book = make_scored(make_dataset(**tables), method=load_method(Workspace(ROOT), "segip-2020"))
+    table = lowest_units_table(book, [NOW], [QUARTER], id="cuadro-x", title="x")
+    assert [[row[0], *row[2:]] for row in lines(table)[1:]] == [["Unidad Dos", "45,00", "50,00"], ["Unidad Tres", "90,00", "s/d"]]
+    wording([lines(table)[0], *table.notes[1:]], "T2")
+    whole = completed_units_table(book, NOW, id="cuadro-x", title="x")
+    assert [row[:3] for row in lines(whole)[1:]] == [["Área Norte", "2", "1"]]
+    wording(lines(whole)[0])
+    kept = lowest_units_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
+    assert "De lo programado" not in kept._repr_html_()
 
 
 def test_a_subtype_named_like_its_type_is_marked_and_follows_it():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -90,6 +91,29 @@ def most_done(book: Book, progress: Figure) -> Decimal:
     known = sum((book.handed_on(operand.weight) for operand in progress.operands if operand.weight), Fraction(0))
     most = progress.numerator + WHOLE * (progress.denominator - known)
     return round_half_up(most / progress.denominator, progress.decimals)
+
+
+def did_all(book: Book, progress: Figure) -> bool | None:
+    """Tell whether a subject did all that was programmed for it; None where its progress does not tell.
+
+    It does not where parts without data may have made the difference, where a part above 100 % may make up for another,
+    or of a mean of parts that are no percentages of what was programmed.
+    """
+    done = done_of_programme(book, progress)
+    if done is None:
+        return False if most_done(book, progress) < WHOLE else None
+    parts = book.operands(progress) if progress.operation in MEANS else ()
+    if is_made_up(book, progress) or not all(is_of_programme(book, one) for one in parts):
+        return None
+    return done >= WHOLE
+
+
+def counts_unprogrammed(book: Book, found: Iterable[Figure]) -> bool:
+    """Tell whether some progress counts the weight of what was not programmed.
+
+    Who did least is then told by what each did of its programme (`most_done`), and not by the progress.
+    """
+    return any(done_of_programme(book, one) not in (None, one.rounded) for one in found)
 
 
 def averaged_parts(book: Book, mean: Figure) -> tuple[Figure, ...]:

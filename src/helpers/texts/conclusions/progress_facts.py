@@ -147,7 +147,7 @@ def falls(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("cumplimiento", "Cuenta las unidades y puestos que hicieron todo lo programado.")
 def fulfilled(context: DraftContext) -> Iterator[str]:
-    """Yield one sentence on the units and one on the posts: how many of those with data did 100 % in the run's period.
+    """Yield one sentence on the units and one on the posts: how many of those with data did all in the run's period.
 
     A level with fewer than two figures is left out; without any level there is no sentence.
     """
@@ -156,10 +156,12 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
         if len(known) < 2:
             continue
         place = ("avance_fisico", context.period.code, level)
-        few = Counted(sum(one.rounded >= WHOLE for one in known), partial(ask, "cuantas", *place, desde=str(WHOLE)))
+        did, verbs, what = context.whole_words(known)
+        few = listed(one.code for one in did)
+        if did == [one for one in known if one.rounded >= WHOLE]:
+            few = Counted(len(did), partial(ask, "cuantas", *place, desde=str(WHOLE)))
         whole = Counted(len(known), partial(ask, "cuantas", *place))
         noun = (f"{words[0]} {context.with_data(level)}", f"{words[1]} {context.with_data(level)}")
-        verbs, what = context.whole_words(known)
         if MOST_IN_WORDS < few.number < whole.number:  # no sentence begins with a number in digits
             article = "las" if level == "unidad" else "los"
             yield f"{upper_first(verbs[1])} {what} {few.call()} de {article} {whole.call()} {noun[1]}."

@@ -14,8 +14,8 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.figures.mean_coverage import done_of_programme, is_made_up, is_of_programme
-from helpers.figures.situations import is_late, reported_causes, reporters, silent_reporters, unspent_budgets
+from helpers.figures.mean_coverage import did_all, done_of_programme, is_of_programme
+from helpers.figures.situations import WHOLE, is_late, reported_causes, reporters, silent_reporters, unspent_budgets
 from helpers.figures.subjects import subject_name
 from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.settings.params import SECTION_ID
@@ -88,15 +88,15 @@ class DraftContext:
         late = any(is_late(self.book, level, node.code, self.period) for node in self.book.nodes_at(level))
         return f"con dato{' a tiempo' if late else ''}"
 
-    def whole_words(self, known: Sequence[Figure]) -> tuple[tuple[str, str], str]:
-        """Return the verb, of one and of several, and its object for the figures of 100 %: all that was programmed.
+    def whole_words(self, known: Sequence[Figure]) -> tuple[list[Figure], tuple[str, str], str]:
+        """Return those of the `known` that did all, and the verb, of one and of several, with its object for them.
 
-        That is said only where each of the `known` is a percentage of what was programmed, and no part makes up for
-        another.
+        They did all that was programmed where that is known of each (`did_all`); else they are printed as 100 %.
         """
-        if all(is_of_programme(self.book, one) and not is_made_up(self.book, one) for one in known):
-            return ("cumplió", "cumplieron"), "todo lo programado"
-        return ("tiene", "tienen"), "un avance físico completo"
+        whole = {one.id: did_all(self.book, one) for one in known}
+        if None not in whole.values():
+            return [one for one in known if whole[one.id]], ("cumplió", "cumplieron"), "todo lo programado"
+        return [one for one in known if one.rounded >= WHOLE], ("tiene", "tienen"), "un avance físico completo"
 
     @cached_property
     def units_at_risk(self) -> tuple[Figure, ...]:

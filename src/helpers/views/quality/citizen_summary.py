@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -26,6 +26,7 @@ from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.plan.objective_views import objectives
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
+from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.citizen_doubts import inconsistencies
 from helpers.views.quality.citizen_views import (
     PROGRESS,
@@ -241,7 +242,7 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
     whole = book.get(PROGRESS, window, *entity_of(book).key)
     is_programmed = of_programme(book, window, [(row.level, row.code) for row in rows])
     what = "De cada 100 partes de lo programado, las cumplidas" if is_programmed else "Avance físico"
-    return horizontal_bars(
+    chart = horizontal_bars(
         book,
         id="grafico-ciudadania-avance",
         title=f"{what}: {who}, {window.words}",
@@ -250,3 +251,4 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
         reference=whole.id if whole else "",
         among=every,
     )
+    return replace(chart, notes=(*chart.notes, *weighed_notes(book, [(PROGRESS, window)])))

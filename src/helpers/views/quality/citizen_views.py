@@ -11,8 +11,16 @@ from markupsafe import Markup
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
+from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS
-from helpers.figures.mean_coverage import is_made_up, is_of_programme, is_only_unprogrammed
+from helpers.figures.mean_coverage import (
+    counts_unprogrammed,
+    did_all,
+    done_of_programme,
+    is_of_programme,
+    is_only_unprogrammed,
+    most_done,
+)
 from helpers.figures.situations import NOT_DUE, is_late
 from helpers.figures.subjects import (
     FigureRow,
@@ -25,6 +33,7 @@ from helpers.figures.subjects import (
     with_figures,
 )
 from helpers.texts.decisions.decisions_draft import what_is_covered
+from helpers.texts.sentences.text_templates import ask, figure
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -62,6 +71,14 @@ ADVANCED = Words(
     "ninguno tiene un avance incompleto",
 )
 """Words for a progress that is not of what was programmed."""
+OF_PROGRAMME = Words(
+    ("hizo todo lo programado", "hicieron todo lo programado"),
+    "hizo, de lo programado, el",
+    ("La unidad que más hizo de lo programado es", "Entre las unidades que más hicieron de lo programado está"),
+    ("que menos hizo de lo programado", "que menos hicieron de lo programado"),
+    "ninguno dejó sin hacer algo programado",
+)
+"""Words for what was done of the programme, where a progress also counts the weight of what was not programmed."""
 WEIGHED = "sobre el peso de todo su plan, no solo de lo programado para entonces"
 
 
@@ -109,10 +126,37 @@ def of_programme(book: Book, window: Period, places: Iterable[tuple[str, str]]) 
     return all(is_of_programme(book, one) for one in known if one)
 
 
-def _words_for(book: Book, window: Period, places: Sequence[tuple[str, str]]) -> Words:
-    """Return the words that compare places: those of fulfilment, if none of them made up for a part with another."""
-    made_up = any(one and is_made_up(book, one) for one in (book.get(PROGRESS, window, *place) for place in places))
-    return FULFILLED if of_programme(book, window, places) and not made_up else ADVANCED
+def _words_for(book: Book, known: Sequence[Figure]) -> Words:
+    """Return the words that compare places: those of fulfilment if each tells who did all that was programmed."""
+    if any(did_all(book, one) is None for one in known):
+        return ADVANCED
+    if counts_unprogrammed(book, known):
+        return OF_PROGRAMME
+    return FULFILLED if all(is_of_programme(book, one) for one in known) else ADVANCED
+
+
+def _compared(book: Book, window: Period) -> tuple[Words, list[Figure], list[Figure]]:
+    """Return the words that compare units and posts, and the progress of both, greatest first by what they compare."""
+    units, posts = (
+        [not_none(book.get(PROGRESS, window, level, row.code)) for row in _ordered(book, level, (PROGRESS, window))]
+        for level in ("unidad", "puesto")
+    )
+    said = _words_for(book, [*units, *posts])
+    units, posts = (sorted(some, key=lambda one: -_value(book, one, said)) for some in (units, posts))
+    return said, units, posts
+
+
+def _value(book: Book, one: Figure, said: Words) -> Decimal:
+    return most_done(book, one) if said is OF_PROGRAMME else one.rounded
+
+
+def _value_told(book: Book, one: Figure, said: Words) -> str:
+    """Return a template text for the value by which a place is compared, with what it lacks."""
+    if said is not OF_PROGRAMME:
+        return figure(one)
+    if done_of_programme(book, one) is None:
+        return "; ".join(filter(None, (f"avance de {figure(one)}", what_is_covered(book, one))))
+    return ask("de_lo_programado", one.id)
 
 
 def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Markup:
@@ -148,14 +192,15 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
     Paragraph or None
         None if no progress is known and nothing explains why.
     """
-    units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
-    whole = [code for code in units if not_none(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
-    least_units, least_posts = _as_last(book, window, "unidad", units), _as_last(book, window, "puesto", posts)
-    most_units = _as_last(book, window, "unidad", units[::-1])
+    said, of_units, of_posts = _compared(book, window)
+    units, posts = [one.code for one in of_units], [one.code for one in of_posts]
+    whole = [one.code for one in of_units if _value(book, one, said) >= WHOLE]
+    least_units, least_posts = _as_last(book, of_units, said), _as_last(book, of_posts, said)
+    most_units = _as_last(book, of_units[::-1], said)
     top = entity_of(book)
     without = _without_figure(book, window, top.key)
-    compared = [*(("unidad", code) for code in units), *(("puesto", code) for code in posts)]
-    said = _words_for(book, window, compared)
+    first, last = ([_value_told(book, of_units[end], said) if units else "" for end in (0, -1)])
+    last_post = _value_told(book, of_posts[-1], said) if posts else ""
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
         return None
     return paragraph(
@@ -166,15 +211,12 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
         "{{ 'una' if completas|length == 1 else cuenta(completas, letras=True) }} {{ hizo }}"
-        "{% elif todas_igual %}Cada una de {{ cuales_unidades }} {{ dichos.each }} "
-        "{{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}"
-        "{% else %}{{ la_que_mas }} {{ con_articulo('unidad', unidades[0]) }} "
-        "({{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}){% endif %}"
+        f"{{% elif todas_igual %}}Cada una de {{{{ cuales_unidades }}}} {{{{ dichos.each }}}} {first}"
+        f"{{% else %}}{{{{ la_que_mas }}}} {{{{ con_articulo('unidad', unidades[0]) }}}} ({first}){{% endif %}}"
         "{% if alguien_menos and not todas_igual %}; {{ la_que_menos }}, "
-        "{{ con_articulo('unidad', unidades[-1]) }} "
-        "({{ cifra('avance_fisico', v, 'unidad', unidades[-1]) }}){% endif %}"
+        f"{{{{ con_articulo('unidad', unidades[-1]) }}}} ({last}){{% endif %}}"
         "{% if puestos|length > 1 %}. {% if puesto_menos %}De {{ cuales_puestos }}, {{ el_que_menos }}, "
-        "{{ con_articulo('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }})"
+        f"{{{{ con_articulo('puesto', puestos[-1]) }}}} ({last_post})"
         "{% else %}De {{ cuales_puestos }}, {{ dichos.no_post }}{% endif %}{% endif %}."
         f"{causes}{{% endif %}}",
         v=window,
@@ -186,7 +228,7 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         todas_igual=most_units == len(units),
         cuales_unidades=_of_how_many(book, window, "unidad", units),
         cuales_puestos=_of_how_many(book, window, "puesto", posts),
-        puesto_menos=any(not_none(book.get(PROGRESS, window, "puesto", code)).rounded < WHOLE for code in posts),
+        puesto_menos=any(_value(book, one, said) < WHOLE for one in of_posts),
         programado=of_programme(book, window, [top.key]),
         dichos=said,
         hizo=said.whole[len(whole) > 1],
@@ -204,20 +246,18 @@ def lowest(book: Book, window: Period) -> list[tuple[str, str]]:
 
     A level whose places all print the same progress has none.
     """
+    said, units, posts = _compared(book, window)
     found = []
-    for level in ("unidad", "puesto"):
-        rows = _ordered(book, level, (PROGRESS, window))
-        figures = [not_none(book.get(PROGRESS, window, level, row.code)) for row in rows]
-        is_apart = bool(figures) and figures[-1].rounded < min(figures[0].rounded, Decimal(WHOLE))
+    for figures in filter(None, (units, posts)):
+        is_apart = _value(book, figures[-1], said) < min(_value(book, figures[0], said), Decimal(WHOLE))
         if is_apart and not is_only_unprogrammed(book, figures[-1]):
-            found.append((level, figures[-1].code))
+            found.append((figures[-1].level, figures[-1].code))
     return found
 
 
-def _as_last(book: Book, window: Period, level: str, codes: Sequence[str]) -> int:
-    """Return how many of some places print the same progress as the last of them, itself included."""
-    printed = [not_none(book.get(PROGRESS, window, level, code)).rounded for code in codes]
-    return sum(one == printed[-1] for one in printed)
+def _as_last(book: Book, found: Sequence[Figure], said: Words) -> int:
+    """Return how many of some places have the same value as the last of them, itself included."""
+    return sum(_value(book, one, said) == _value(book, found[-1], said) for one in found)
 
 
 def _of_how_many(book: Book, window: Period, level: str, codes: Sequence[str]) -> Markup:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from helpers.base.periods import Period
 from helpers.figures.figure import figure_id
 from helpers.figures.findings import Verdict
+from helpers.figures.mean_coverage import counts_unprogrammed, done_of_programme, most_done
 from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked
 from helpers.texts.decisions import decisions_draft
 from helpers.views.elements.grid import Shown
@@ -19,7 +20,7 @@ from helpers.views.quality.method_views import substitute_notes
 from helpers.views.sections.section_rows import actions_map, map_indicators
 from helpers.views.sections.shown_section import ShownSection
 
-WHOLE, QUARTERS = 100, 4
+QUARTERS = 4
 MOST_SILENT = 3
 """Most names in each clause on who did not report; the section on the method names everybody."""
 MAP_HEIGHT = 104
@@ -84,12 +85,26 @@ def _ranked(section: ShownSection, level: str, indicator: str, window: str) -> l
 def tied_ends(section: ShownSection, level: str, indicator: str, window: Period) -> tuple[list[str], list[str]]:
     """Return the codes of a level that share the greatest figure, and those that share the least one.
 
-    In the order of the table; both are the same where all figures are equal, and empty without figures.
+    In the order of the table; both are the same where all figures are equal, and empty without figures. Units are
+    compared by what they did of their programme (`most_done`).
     """
     codes = _ranked(section, level, indicator, window.code)
     figures = [section.figure(indicator, window, level, code) for code in codes]
-    most, least = ([one.code for one in figures if one.rounded == figures[end].rounded] for end in (0, -1))
+    values = [most_done(section.book, one) if level == "unidad" else one.rounded for one in figures]
+    ends = (max(values, default=None), min(values, default=None))
+    most, least = ([one.code for one, value in zip(figures, values, strict=True) if value == end] for end in ends)
     return most, least
+
+
+def without_all_data(section: ShownSection) -> list[str]:
+    """Return the codes of the units of which a missing datum hides what they did of their programme in the period."""
+    every = section.book.select("avance_fisico", section.period, "unidad")
+    return [one.code for one in every if done_of_programme(section.book, one) is None]
+
+
+def is_weighed(section: ShownSection) -> bool:
+    """Return whether a unit's progress of the period counts the weight of what was not programmed."""
+    return counts_unprogrammed(section.book, section.book.select("avance_fisico", section.period, "unidad"))
 
 
 def graded_areas(section: ShownSection) -> tuple[list[str], list[str]]:
@@ -101,16 +116,6 @@ def graded_areas(section: ShownSection) -> tuple[list[str], list[str]]:
     figures = [section.figure("ejecucion_financiera", window, "area", code) for code in codes]
     lights = {figure.code: figure.grade.light for figure in figures if figure.grade}
     return list(lights), [code for code, light in lights.items() if light == "rojo"]
-
-
-def complete_units(section: ShownSection) -> list[str]:
-    """Return the codes of the units with 100 % or more of physical progress in the period, greatest first.
-
-    The printed progress counts; units with a late form are left out, as in `by_progress`.
-    """
-    codes, window = by_progress(section, "unidad"), section.period
-    figures = (section.figure("avance_fisico", window, "unidad", code) for code in codes)
-    return [figure.code for figure in figures if figure.rounded >= WHOLE]
 
 
 def inconsistent_datum(section: ShownSection) -> Paragraph:

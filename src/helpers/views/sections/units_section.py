@@ -23,6 +23,7 @@ from helpers.views.elements.nodes import who_report
 from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
+from helpers.views.progress.lowest_units import lowest_units_table
 from helpers.views.quality.finding_tables import findings_under
 from helpers.views.quality.method_tables import dispersion_notes
 from helpers.views.quality.method_views import explained
@@ -49,7 +50,7 @@ def units_table(section: ShownSection) -> Shown:
     efficacy and financial execution since January. Posts are not in it.
     """
     period, so_far, group = section.period, section.accumulated, "Avance físico"
-    notes = ["Los nombres están como los trae la fuente."]
+    notes = ["Los nombres están como los trae la fuente.", *_weighed_notes(section)]
     if section.has(PROGRESS, period, "puesto"):
         notes.append("Los puestos, uno por uno, están en los anexos.")
     spent = "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde."
@@ -94,15 +95,19 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         before=(PROGRESS, windows[0]) if len(windows) > 1 else None,
         rows=rows,
         edges=unit_views.grade_edges(section.metodo, PROGRESS),
-        notes=notes if section.metodo.bandas else [],
+        notes=[*(notes if section.metodo.bandas else ()), *_weighed_notes(section)],
         part=part,
         among=() if part else node_rows(section.book, "unidad"),
     )
 
 
 def completed_table(section: ShownSection) -> Shown:
-    """Table of how many units and posts reached 100 % in the report's period, by area and type, and which units."""
-    title = f"{_who(section)} que llegaron al 100 %, {section.period.words}"
+    """Table of how many units and posts reached 100 % in the report's period, by area and type, and which units.
+
+    Of those that did all that was programmed, where a progress counts what was not.
+    """
+    reached = "hicieron todo lo programado" if _is_weighed(section) else "llegaron al 100 %"
+    title = f"{_who(section)} que {reached}, {section.period.words}"
     measure = _measure(section)
     return unit_views.completed_units_table(section.book, measure, id="cuadro-unidades-completas", title=title)
 
@@ -110,15 +115,16 @@ def completed_table(section: ShownSection) -> Shown:
 def lowest_table(section: ShownSection) -> Shown:
     """Table of the units below 100 % in the report's period, the lowest first, then of the posts, with their causes.
 
-    The causes are those that they reported. At most `unit_views.LAST` of each are listed; late forms are left out.
+    The causes are those that they reported. At most `lowest_units.LAST` of each are listed; late forms are left out.
     """
     period = section.period
-    return unit_views.lowest_units_table(
+    least = "que menos hicieron de lo programado" if _is_weighed(section) else "con menor avance físico"
+    return lowest_units_table(
         section.book,
         [(PROGRESS, window) for window in section.before],
         [*(period.quarters() or (period,)), period],
         id="cuadro-unidades-ultimas",
-        title=f"{_who(section)} con menor avance físico, {period.words}",
+        title=f"{_who(section)} {least}, {period.words}",
     )
 
 
@@ -246,6 +252,14 @@ def printed_order(section: ShownSection) -> dict[str, tuple[Decimal, ...]]:
 
 def _who(section: ShownSection) -> str:
     return upper_first(who_report(section.book))
+
+
+def _is_weighed(section: ShownSection) -> bool:
+    return unit_views.is_weighed(section.book, _measure(section))
+
+
+def _weighed_notes(section: ShownSection) -> tuple[str, ...]:
+    return unit_views.weighed_notes(section.book, [(PROGRESS, window) for window in section.before])
 
 
 def _measure(section: ShownSection) -> Measure:

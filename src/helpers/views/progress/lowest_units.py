@@ -1,0 +1,189 @@
+"""The units and posts that come last, with the causes that they report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from helpers.base.display import lower_first, number_es, upper_first
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES, MASCULINE_LEVELS
+from helpers.figures.mean_coverage import done_of_programme, most_done
+from helpers.figures.situations import reported_causes
+from helpers.figures.subjects import FigureRow, Measure, figure_of, node_rows
+from helpers.views.elements.cells import (
+    NOT_APPLICABLE,
+    NOT_STATED,
+    Cell,
+    Missing,
+    chip,
+    exact_number,
+    missing_cell,
+    number,
+)
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import node_above
+from helpers.views.progress.unit_views import is_weighed, is_whole, weighed_notes, with_figure
+
+LAST = {"unidad": 5, "puesto": 8}
+"""Number of nodes listed as last, by level in printing order."""
+MOST_DIFFICULTIES = 1
+"""Maximum number of difficulties printed per unit; the section on deviations has all of them."""
+MOST_CAUSES = 3
+"""Maximum number of different causes printed per unit."""
+REASONS_FROM = ("causas", "resultados", "presentaciones")
+"""Listings of the Book in which a unit may report causes."""
+DIFFICULTY = "dificultad"
+NO_PLACE = Missing("La estructura no la pone en ninguna.", NOT_APPLICABLE)
+NO_REASON = Missing("No consta ninguna causa en la información recibida.", NOT_STATED)
+LACKS_DATA = Missing("Le falta un dato, y no se sabe qué parte de lo programado hizo.")
+OF_PROGRAMME = "El avance del periodo sin el peso de lo que no estaba programado en él."
+NO_TABLES = (
+    "No constan en la información recibida las causas que dan las unidades: irían en su informe de ejecución, en el de "
+    "resultados o en la nota de su formulario."
+)
+
+
+def lowest_units_table(
+    book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str
+) -> Table:
+    """Return a table of the units below 100 %, the lowest first, then the posts, with the reasons that they reported.
+
+    At most `LAST` of each level are listed; late forms are left out. Without anyone below 100 % the table has no rows.
+    Where a progress counts what was not programmed (`is_weighed`), they are those that did not do all of what was, in
+    the order of what they did of it, which has a column.
+
+    Parameters
+    ----------
+    measures : sequence of tuple
+        One indicator in several windows, each with a column; the last window decides the order.
+    periods : collection of Period
+        Quarters of the report's period; only reasons in their forms are printed.
+    """
+    with_reasons = any(book.listing(table) for table in REASONS_FROM)
+    reasons = periods if with_reasons else None
+    lasts = {level: _below(book, level, measures[-1]) for level in LAST}
+    both = all(lasts.values())
+    is_graded = any(figure.grade for below in lasts.values() for _, figure in below)
+    of_programme = is_weighed(book, measures[-1])
+    said = "la misma parte hecha de lo programado" if of_programme else "el mismo avance"
+    rows: list[TableRow] = []
+    for level, below in lasts.items():
+        rows += [TableRow((upper_first(LEVEL_PLURALS[level]),), "grupo")] if both else []
+        for row, now in below[: LAST[level]]:
+            done = [_done(book, now)] if of_programme else []
+            rows.append(_last_row(book, row, measures, done, is_graded=is_graded, reasons=reasons))
+    windows = (f"{Period.parse(str(window)).short} (%)" for _, window in measures)
+    heads = text_columns("Unidad o puesto", "Área o tipo")
+    heads += number_columns(*windows, *["De lo programado (%)"] * of_programme)
+    heads += text_columns(*["Calificación"] * is_graded, *["Por qué, según la unidad"] * with_reasons)
+    notes: tuple[str, ...] = () if with_reasons else (NO_TABLES,)
+    notes += tuple(note for level, below in lasts.items() for note in _as_low(book, level, below, said))
+    notes += weighed_notes(book, measures)
+    empty = "Nadie quedó por debajo de lo programado." if of_programme else "Nadie quedó por debajo del 100 %."
+    return Table(id, title, heads, tuple(rows), notes if rows else (), empty=empty)
+
+
+def _below(book: Book, level: str, measure: Measure) -> list[tuple[FigureRow, Figure]]:
+    """The nodes of a level that did less than was programmed, or may have, the lowest first."""
+    found = with_figure(book, node_rows(book, level), measure)
+    return sorted((pair for pair in found if not is_whole(book, pair[1])), key=lambda pair: most_done(book, pair[1]))
+
+
+def _done(book: Book, progress: Figure) -> Cell:
+    done = done_of_programme(book, progress)
+    return LACKS_DATA if done is None else exact_number(done, OF_PROGRAMME)
+
+
+def _as_low(book: Book, level: str, below: Sequence[tuple[FigureRow, Figure]], said: str) -> tuple[str, ...]:
+    """A note on how many more nodes have the same value, called `said`, as the last one listed."""
+    listed, others = below[: LAST[level]], below[LAST[level] :]
+    same = sum(most_done(book, figure) == most_done(book, listed[-1][1]) for _, figure in others)
+    if not same:
+        return ()
+    kind = LEVEL_TITLES[level].lower() if same == 1 else LEVEL_PLURALS[level]
+    more = "Otro" if level in MASCULINE_LEVELS else "Otra"
+    many, have = (f"{more}s {number_es(same)}", "tienen") if same > 1 else (more, "tiene")
+    return (f"{many} {kind} {have} {said} que el último de la lista.",)
+
+
+def _last_row(
+    book: Book,
+    row: FigureRow,
+    measures: Sequence[Measure],
+    done: Sequence[Cell],
+    *,
+    is_graded: bool,
+    reasons: Collection[Period] | None,
+) -> TableRow:
+    figures = [figure_of(book, row, measure) for measure in measures]
+    values = [
+        number(figure) if figure else missing_cell(book, (*measure, row.level, row.code), row.label)
+        for figure, measure in zip(figures, measures, strict=True)
+    ]
+    grade = chip(figures[-1]) if figures[-1] else missing_cell(book, (*measures[-1], row.level, row.code), row.label)
+    why: list[Cell] = [] if reasons is None else [reason(book, row.code, reasons) or NO_REASON]
+    return TableRow((row.label, _place(book, row), *values, *done, *([grade] if is_graded else []), *why))
+
+
+def _place(book: Book, row: FigureRow) -> Cell:
+    """The area of a unit, or the subtype or type of a post."""
+    wanted = ("subtipo", "tipo", "area") if row.level == "puesto" else ("area", "servicio")
+    own = book.node(row.level, row.code)
+    return next((node.name for level in wanted if (node := node_above(book, own, level))), NO_PLACE)
+
+
+def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
+    """Return in the words of a unit, by its code, why it fell short.
+
+    Parameters
+    ----------
+    periods : collection of Period
+        Only statements on these periods, or without a period, are used.
+
+    Returns
+    -------
+    str
+        Causes of its tasks, difficulties, and the note on its form; empty if it stated nothing.
+    """
+    wanted = {period.code for period in periods}
+    said = [*_causes(book, unit, wanted), *_difficulties(book, unit, wanted), *_form_notes(book, unit, wanted)]
+    return " ".join(said)
+
+
+def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+    """The causes of a unit's tasks that fell short, the most frequent first."""
+    called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
+    told = [
+        row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
+        for row in reported_causes(book, periods, of_unfulfilled=True)
+        if row["unidad"] == unit
+    ]
+    counts = Counter(words.rstrip(". ") for words in told).most_common()
+    for words, tasks in counts[:MOST_CAUSES]:
+        yield f"{words} ({tasks} {'tarea' if tasks == 1 else 'tareas'})."
+    others = sum(tasks for _, tasks in counts[MOST_CAUSES:])
+    if others:
+        yield f"Otras causas en {others} {'tarea' if others == 1 else 'tareas'}."
+
+
+def _difficulties(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+    told = [
+        lower_first(row["texto"].strip())
+        for row in book.listing("resultados")
+        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in ("", *periods)
+    ]
+    yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
+    left = len(told[MOST_DIFFICULTIES:])
+    if left:
+        yield f"{number_es(left)} {'dificultad más' if left == 1 else 'dificultades más'}."
+
+
+def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+    for row in book.listing("presentaciones"):
+        if row.get("unidad") == unit and row.get("observacion") and row.get("periodo", "") in ("", *periods):
+            yield f"Sobre su formulario: {lower_first(row['observacion'].rstrip('. '))}."
+
+
