@@ -28,8 +28,11 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.findings import LOST, Finding, Reconciled, Severity, Verdict
 from helpers.figures.series import Line, Series
+from helpers.figures.subjects import node_rows, with_figures
 from helpers.settings.methods import load_method
 from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.views.charts.line_charts import history_lines
+from helpers.views.charts.point_charts import ranked_dots
 from helpers.views.elements.prose import paragraph
 from helpers.views.plan.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
 from helpers.views.progress.headline_views import headline_cards
@@ -129,6 +132,21 @@ def test_a_card_says_which_share_of_the_budget_its_mean_covers(office, wording):
     assert "Promedio de 2 de 3 unidades" in card_text(lacking, U1="60.00")
     assert "del presupuesto vigente" not in card_text(mean, U1="60.00", U2="40.00")
     assert "del presupuesto vigente" not in card_text(mean, U1="60.00")
+
+
+def test_no_change_is_told_between_quarters_in_which_another_part_was_programmed():
+    """U1 did 1 of 1 of weight 100 in January, and 1 of 2 of weight 60 in April: 100 %, then 30 %, which is no fall by 70."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | ene | abr\n1 | A | U1 | 1 | 60 | 1 | 2\n2 | B | U1 | 1 | 40 | 1 |\n"
+    for tasks, is_told in ((plan, False), (plan.replace("40 | 1 |", "40 | 1 | 1"), True)):
+        tables = {"estructura": OFFICE["estructura"], "tareas": tasks, "ejecucion": "tarea | ene | abr\n1 | 1 | 1\n2 | 1 | 0\n"}
+        book = make_scored(make_dataset(**tables), method=load_method(WORKSPACE, "segip-2020"))
+        (row,) = with_figures(book, node_rows(book, "unidad"), ("avance_fisico", QUARTER))
+        now, before = ("avance_fisico", QUARTER), ("avance_fisico", "2024-T1")
+        dots = ranked_dots(book, id="grafico-x", title="X", now=now, before=before, rows=[row])
+        periods = [Period.parse("2024-T1"), QUARTER]
+        lines = history_lines(book, id="grafico-y", title="Y", indicator="avance_fisico", periods=periods, rows=[row])
+        told = ["frente" in dots.title, "frente" in lines.title, "Bajó" in words(headline_cards(book, METHOD, (QUARTER,)))]
+        assert told == [is_told] * 3
 
 
 def test_each_rule_is_applied_to_a_figure_of_the_run(office):

@@ -52,6 +52,21 @@ def is_of_programme(book: Book, progress: Figure) -> bool:
     return done_of_programme(book, progress) == progress.rounded
 
 
+def differing_parts(book: Book, now: Figure, then: Figure) -> tuple[tuple[str, str], ...]:
+    """Return level and code of the nodes that enter only one of two means of a subject, at any depth.
+
+    Empty where one of the two has no parts.
+    """
+
+    def entering(whole: Figure) -> dict[tuple[str, str], None]:
+        own = (_key(one) for one in book.behind(whole) if one.indicator == whole.indicator)
+        return dict.fromkeys(key for key in own if key != _key(whole) and book.node(*key))
+
+    first, second = entering(now), entering(then)
+    both = {**first, **second} if first and second else {}
+    return tuple(key for key in both if key not in first or key not in second)
+
+
 def is_only_unprogrammed(book: Book, progress: Figure) -> bool:
     """Tell whether a progress is below 100 % only by parts with nothing programmed: all others did all they had to."""
     done = done_of_programme(book, progress)

@@ -8,6 +8,7 @@ from functools import partial
 from helpers.base.display import MOST_IN_WORDS, upper_first
 from helpers.base.python_extras import not_none
 from helpers.figures.figure_names import MASCULINE_LEVELS
+from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.situations import scored_tasks
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -24,7 +25,7 @@ from helpers.texts.drafting.sentence_parts import (
     some_of,
     to_name,
 )
-from helpers.texts.sentences.coverage_words import coverage_in_brackets
+from helpers.texts.sentences.coverage_words import coverage_in_brackets, other_parts
 from helpers.texts.sentences.text_templates import ask, figure
 
 CONCLUSIONS: Rules[str] = Rules()
@@ -65,7 +66,7 @@ def change(context: DraftContext) -> Iterator[str]:
     """Yield a sentence on how the institution's progress and execution of the quarter changed from the quarter before.
 
     Nothing unless the run's period is a quarter with one before it in the year. Progress or execution is left out if it
-    lacks a figure in one of the two quarters; without both there is no sentence.
+    lacks a figure in one of the two quarters or counts what was not programmed; without both there is no sentence.
     """
     before = context.period.previous_quarter() if context.period.is_quarter else None
     names = (("avance_fisico", "el avance físico"), ("ejecucion_financiera", "la ejecución financiera del trimestre"))
@@ -73,9 +74,13 @@ def change(context: DraftContext) -> Iterator[str]:
         (words, now, then)
         for name, words in names
         if before and (now := context.of_entity(name, context.period)) and (then := context.of_entity(name, before))
+        if is_of_programme(context.book, now) and is_of_programme(context.book, then)
     ]
     if pairs:
-        told = [f"{words} {ask('cambio', now.id, then.id)} y quedó en {figure(now)}" for words, now, then in pairs]
+        told = [
+            f"{words} {ask('cambio', now.id, then.id)} y quedó en {figure(now)}{other_parts(context.book, now, then)}"
+            for words, now, then in pairs
+        ]
         yield f"Frente al trimestre anterior, {'; '.join(told)}."
 
 

@@ -26,7 +26,7 @@ from helpers.texts.drafting.drafting_rules import Rule, comment_head, rule_comme
 from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights, week_before
 from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
-from helpers.texts.sentences.coverage_words import coverage
+from helpers.texts.sentences.coverage_words import coverage, other_parts
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate, ask
 
@@ -188,6 +188,11 @@ def told_cause(book: Book, findings: tuple[Finding, ...], cutoff: date, code: st
 def what_is_covered(book: Book, progress: Figure) -> str:
     """Return, as a template, what a progress leaves out, in the words that the matters put beside it (`coverage`)."""
     return coverage(book, progress)
+
+
+def not_of_the_same(book: Book, now: Figure, then: Figure) -> str:
+    """Return, after a blank and in brackets, that two means are not of the same units or posts; empty if they are."""
+    return other_parts(book, now, then)
 
 
 def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:

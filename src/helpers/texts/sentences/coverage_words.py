@@ -8,10 +8,11 @@ from helpers.base.display import counted_es, list_es
 from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS, MASCULINE_LEVELS
 from helpers.figures.mean_coverage import (
     averaged_parts,
     budgets_covered,
+    differing_parts,
     lacks_many_tasks,
     left_out,
     left_out_below,
@@ -22,6 +23,7 @@ from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences.text_templates import ask
 
 COUNT = "cuenta"
+REPORTING = ("unidad", "puesto")
 
 
 def coverage(book: Book, whole: Figure) -> str:
@@ -39,6 +41,15 @@ def coverage_in_brackets(book: Book, whole: Figure) -> str:
     """Return the `coverage` of a figure in brackets after a blank, to follow its number; empty if there is none."""
     told = coverage(book, whole)
     return f" ({told})" if told else ""
+
+
+def other_parts(book: Book, now: Figure, then: Figure) -> str:
+    """Return, after a blank and in brackets, that two means are not of the same units or posts; empty if they are."""
+    levels = {level: "" for level, _ in differing_parts(book, now, then) if level in REPORTING}
+    if not levels:
+        return ""
+    the = "los mismos" if next(iter(levels)) in MASCULINE_LEVELS else "las mismas"
+    return f" (no promedia {the} {list_es([LEVEL_PLURALS[level] for level in levels])})"
 
 
 def _told(book: Book, whole: Figure) -> Iterator[str]:

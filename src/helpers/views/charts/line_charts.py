@@ -12,6 +12,7 @@ from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import HEADING, ChartFrame, Mark, bare, printed, short, windows_frame
@@ -254,17 +255,20 @@ def history_lines(
     svg = draw_lines(titles, subject, {}, periods, _joined(frame, methods), breaks=breaks, columns=columns)
     changes = method_notes(book, indicator, periods, rows)
     shows = (subject, "Líneas por periodo", frame.spoken, *changes)
-    found = _last_move(frame, methods, book.indicator_name(indicator), subject, asked or frame.drawn)
+    found = _last_move(book, frame, methods, book.indicator_name(indicator), subject, asked or frame.drawn)
     every = (*changes, *frame.missing())
     return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=frame.marks)
 
 
-def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str, asked: int) -> Message:
-    """How many rows fell between the last two windows measured with one known method; else the last one's extremes."""
+def _last_move(book: Book, frame: ChartFrame, methods: Methods, name: str, subject: str, asked: int) -> Message:
+    """How many rows fell between the last two windows measured with one known method; else the last one's extremes.
+
+    Windows of which a value counts what was not programmed are not compared.
+    """
     for one in reversed(range(len(frame.columns) - 1)):
         alike = [frame.rows[at] for (at, here), (was, now) in methods.items() if here == one and was == now != UNKNOWN]
         pairs = [pair for pair in frame.both(one, one + 1) if pair[0] in alike]
-        if pairs:
+        if pairs and all(is_of_programme(book, one) for _, *both in pairs for one in both):
             found = moves(pairs, frame.columns[one].words, drawn=asked)
             return Message((f"{name}, {frame.columns[one + 1].words}: ", *found.parts))
     for at in reversed(range(len(frame.columns))):

@@ -13,6 +13,7 @@ from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.subjects import FigureRow, Measure, figure_of, node_rows
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
@@ -102,6 +103,8 @@ def ranked_dots(
     shows = (title, kind, frame.spoken, f"Líneas: {lines}" if lines else "")
     every = (*notes, *frame.missing(), *left_out)
     pairs = frame.both(1, 0) if before else []
+    if not all(is_of_programme(book, one) for _, *both in pairs for one in both):
+        pairs = []
     window = frame.columns[-1].words
     asked = len(drawn_rows(book, among, now, is_ranking=True)[0]) or frame.drawn
     found = extremes(frame.known(), title, drawn=asked, part=part)

@@ -10,9 +10,10 @@ from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.subjects import FigureRow
 from helpers.settings.methods import FINANCIAL, Metodo
-from helpers.texts.decisions.decisions_draft import what_is_covered
+from helpers.texts.decisions.decisions_draft import not_of_the_same, what_is_covered
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
 from helpers.views.charts.earlier_years import method_of
 from helpers.views.elements.cells import chip, number
@@ -62,11 +63,16 @@ def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> Card:
 
 
 def _changed(book: Book, figure: Figure) -> Iterator[Markup]:
-    """`Subió 4,68 puntos desde el trimestre anterior`, if the Book has the change as a figure."""
+    """`Subió 4,68 puntos desde el trimestre anterior`, if the Book has the change as a figure.
+
+    Not if a progress counts what was not programmed. It says if the two are not of the same units.
+    """
     change = book.get(figure.indicator + CHANGE, figure.period, figure.level, figure.code)
-    if change is not None:
+    both = book.operands(change) if change else ()
+    if both and all(is_of_programme(book, one) for one in both):
         said = str(Vocabulary(book, HtmlWriter()).change(figure.id))
-        yield Markup("{} desde el trimestre anterior").format(Markup(upper_first(said)))
+        others = not_of_the_same(book, both[0], both[-1])
+        yield Markup("{} desde el trimestre anterior{}").format(Markup(upper_first(said)), others)
 
 
 def _year_before(book: Book, figure: Figure) -> Iterator[Markup]:
