@@ -6,11 +6,14 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
+from builders import ROOT, make_dataset, make_scored
 from lxml import html
 
 from helpers.base.errors import UnknownFigure, UsageError
+from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.subjects import FigureRow, acp_rows, grouped_rows, node_rows
+from helpers.settings.methods import load_method
 from helpers.views.elements.grid import Column, KeyFigures, Table, TableRow
 from helpers.views.elements.tables import (
     FigureColumn,
@@ -85,6 +88,21 @@ def test_what_the_method_does_not_define_for_a_quarter_is_no_lack_of_data(book, 
     table = figures(only_from_january, columns, [FigureRow("ACP 1", "acp", "1")])
     assert texts(table, "//td") == ["s/d", "—"]
     wording(tree(table).xpath("//td[2]//abbr/@title"))
+
+
+def test_whose_data_a_mean_lacks_is_noted_with_the_window_and_not_who_had_nothing_programmed(wording):
+    """U2 lacks its task of April; U1 has its only task in January, and nothing to do in April."""
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\narea | A | Norte | E\n"
+        + "".join(f"unidad | U{at} | Unidad {at} | A\n" for at in (1, 2, 3)),
+        "tareas": "tarea | descripcion | unidad | acp | ponderacion | ene | abr\n"
+        "1 | A | U1 | 1 | 100 | 1 |\n2 | B | U2 | 1 | 100 | 1 | 1\n3 | C | U3 | 1 | 100 | 1 | 1\n",
+        "ejecucion": "tarea | ene | abr\n1 | 1 |\n2 | 1 |\n3 | 1 | 1\n",
+    }
+    book = make_scored(make_dataset(**tables), method=load_method(Workspace(ROOT), "segip-2020"))
+    before = replace(AVANCE, period="2024-T1")
+    wording(figures(book, [before, AVANCE], node_rows(book, "area")).notes[-1])
+    assert figures(book, [before], node_rows(book, "area")).notes == ()
 
 
 def test_a_note_on_negative_numbers_stands_only_with_one_in_the_column(book):

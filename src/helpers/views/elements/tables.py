@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from helpers.base.display import list_es, unit_heading, upper_first
+from helpers.base.display import unit_heading, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.situations import SITUATION_WORDS, Situation, is_late, measures_plan
 from helpers.figures.subjects import FigureRow, find
 from helpers.views.elements.cells import (
     Cell,
@@ -24,6 +23,7 @@ from helpers.views.elements.cells import (
     value_cell,
 )
 from helpers.views.elements.grid import Card, Column, Table, TableRow
+from helpers.views.elements.outside_notes import outside_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ def figure_table(
     stub : str
         Heading of the first column: `Acción de corto plazo`.
     notes : sequence of str
-        Notes below the table; a note on nodes with late forms is added.
+        Notes below the table; notes on nodes with late forms, and on whom the means leave out, are added.
     wide : bool
         Whether the table is printed on a landscape page.
 
@@ -123,8 +123,8 @@ def figure_table(
     )
     heads = (_head(column, used) for column, used in zip(columns, units, strict=True))
     explained = _column_notes(columns, grid)
-    late = _late_note(book, rows, grid)
-    return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *explained, *late), wide)
+    outside = outside_notes(book, rows, grid)
+    return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *explained, *outside), wide)
 
 
 def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figure | None]]) -> tuple[str, ...]:
@@ -135,21 +135,6 @@ def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figur
         negative += [column.if_negative] if is_negative else []
     notes = " ".join(filter(None, dict.fromkeys(column.note for column in columns)))
     return tuple(filter(None, (notes, *dict.fromkeys(negative))))
-
-
-def _late_note(
-    book: Book, rows: Sequence[FigureRow], grid: Sequence[Sequence[Figure | None]]
-) -> tuple[str, ...]:
-    """A note that names the nodes whose figures are left out of every mean because their form came late."""
-    found = (
-        row.label
-        for row, figures in zip(rows, grid, strict=True)
-        for figure in figures
-        if figure is not None and measures_plan(book, figure.indicator)
-        and is_late(book, figure.level, figure.code, figure.period)
-    )
-    names = list(dict.fromkeys(found))
-    return (f"{upper_first(SITUATION_WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
 
 
 def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:

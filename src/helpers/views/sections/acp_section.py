@@ -9,6 +9,7 @@ from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
 from helpers.views.progress.results_matrix import results_matrix
+from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.method_views import substitute_notes
 from helpers.views.sections.section_rows import EFFICACY, actions_map, map_indicators, programmed_columns, total_row
 from helpers.views.sections.shown_section import ShownSection
@@ -87,6 +88,7 @@ def change_table(section: ShownSection) -> Shown | None:
         columns=with_notes(columns, {"Variación": change}),
         rows=[*acp_rows(section.book, short=True), total_row(section)],
         stub=ACTION,
+        notes=weighed_notes(section.book, [("avance_fisico", window) for window in (before, quarter)]),
     )
 
 

@@ -17,6 +17,7 @@ from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_table, months_of
 from helpers.views.progress.projection_notes import projection_notes
+from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.finding_tables import findings_under
 from helpers.views.sections.section_rows import by_window, total_row
 from helpers.views.sections.shown_section import ShownSection
@@ -68,6 +69,7 @@ def quarters_table(section: ShownSection) -> Shown | None:
         columns=columns,
         rows=rows,
         stub=STUB,
+        notes=weighed_notes(section.book, [("avance_fisico", quarter) for quarter in quarters]),
     )
 
 

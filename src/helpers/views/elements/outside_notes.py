@@ -1,0 +1,88 @@
+"""Notes below a table of figures on whom the means leave out: late forms, and parts without data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from helpers.base.display import list_es, number_es, upper_first
+from helpers.base.periods import Period
+from helpers.base.python_extras import by_key, grouped
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
+from helpers.figures.mean_coverage import left_out
+from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, is_late, measures_plan, situation
+from helpers.figures.subjects import FigureRow
+
+LEFT_OUT = "Fuera de la cifra de su fila, por {}"
+MOST_NAMES, MOST_LEFT_OUT = 4, 6
+"""Most parts named of one row, and most rows named, in the note on whom means leave out."""
+Grid = Sequence[Sequence[Figure | None]]
+"""The figures of a table, row by row."""
+
+
+def outside_notes(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, ...]:
+    """Return the notes on nodes left out of every mean as late, and on whom each mean leaves out; empty if nobody."""
+    left = (note for late in (False, True) for note in _left_out_note(book, rows, grid, is_late=late))
+    return (*_late_note(book, rows, grid), *left)
+
+
+def _late_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, ...]:
+    """A note that names the nodes whose figures are left out of every mean because their form came late."""
+    found = (
+        row.label
+        for row, figures in zip(rows, grid, strict=True)
+        for figure in figures
+        if figure is not None and measures_plan(book, figure.indicator)
+        and is_late(book, figure.level, figure.code, figure.period)
+    )
+    names = list(dict.fromkeys(found))
+    return (f"{upper_first(SITUATION_WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
+
+
+def _left_out_note(book: Book, rows: Sequence[FigureRow], grid: Grid, *, is_late: bool) -> tuple[str, ...]:
+    """A note that names whom or what the progress of the rows leaves out, for lack of data or for a late form."""
+    every = (
+        (row, one)
+        for row, figures in zip(rows, grid, strict=True)
+        for one in figures
+        if one is not None and measures_plan(book, one.indicator)
+    )
+    named = (
+        (_short(book, one.level, one.code) if one.level != "entidad" else row.label, names, one.period)
+        for row, one in every
+        if (names := _left_out(book, one, is_late))
+    )
+    windows = grouped(named, lambda found: found[:2])
+    if not windows:
+        return ()
+    periods = len({one.period for figures in grid for one in figures if one is not None})
+    told = [
+        f"{names}, en «{label}»{_when(found) if periods > 1 else ''}" for (label, names, *_), found in windows.items()
+    ]
+    rest = len(told) - MOST_LEFT_OUT
+    more = [f"y otros, en {number_es(rest)} {'fila' if rest == 1 else 'filas'} más"] if rest > 0 else []
+    reason = "llegar fuera de plazo" if is_late else "falta de datos"
+    return (f"{LEFT_OUT.format(reason)}: {'; '.join([*told[:MOST_LEFT_OUT], *more])}.",)
+
+
+def _when(found: Iterable[tuple[str, str, Period]]) -> str:
+    return f" ({list_es(list(dict.fromkeys(period.short for _, _, period in found)))})"
+
+
+def _left_out(book: Book, mean: Figure, late: bool) -> str:
+    """The names of the parts that a mean leaves out as late, or else, or how many they are; empty if it does not."""
+    found = {key: situation(book, *key, mean.period) for key in left_out(book, mean)}
+    told = []
+    wanted = (key for key, one in found.items() if one not in NOT_DUE and (one is Situation.LATE) is late)
+    for level, codes in by_key(wanted).items():
+        few = [_short(book, level, code) for code in codes]
+        told += few if len(few) <= MOST_NAMES else [f"{number_es(len(few))} {LEVEL_PLURALS[level]}"]
+    return list_es(told)
+
+
+def _short(book: Book, level: str, code: str) -> str:
+    """An acronym, a name, or a code after what it is of."""
+    if node := book.node(level, code):
+        return node.sigla or node.name
+    return f"ACP {code}" if level == "acp" else f"{LEVEL_WORDS.get(level, level)} {code}"
