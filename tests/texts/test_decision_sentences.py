@@ -426,6 +426,18 @@ def test_the_lowest_unit_is_named_though_a_datum_is_missing_if_it_is_the_lowest_
         assert scores_by_rule(context)["unidades_rezagadas"] == points
 
 
+def test_a_datum_that_a_warning_doubts_is_settled_before_anything_is_decided_on_it(wording):
+    """The second unit reported 0.25 %, of which its form's check asks if it is 25 %."""
+    values = "nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T2 | 80\n"
+    values += "unidad | U2 | avance_fisico | 2024-T2 | 0.25\n"
+    book = make_scored(make_dataset(estructura=ONE_UNIT + "unidad | U2 | Unidad Dos | A\n", avances=values))
+    (cell,) = book["avance_fisico/2024-T2/unidad/U2"].sources
+    asked = Finding("FOR-PORCENTAJE", Severity.WARNING, "x", archivo=cell.file, hoja=cell.sheet, celda=cell.cell)
+    plain, doubted = (matter_of(DraftContext(book, found, CUTOFF), "unidades_rezagadas") for found in ((), (asked,)))
+    assert plain.happened in doubted.happened and plain.options != doubted.options
+    wording([doubted.happened, *doubted.options])
+
+
 def test_units_are_compared_by_what_they_did_of_what_was_programmed(wording):
     """The first unit did 3 of 4 of weight 20, 15 %; the second 1 of 2 of weight 80, 40 %: it did less of its programme.
     In the first quarter both did all of weight 100, and no fall is told of values of different weights."""

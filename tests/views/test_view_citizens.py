@@ -321,6 +321,16 @@ def test_units_without_data_are_not_counted_among_the_compared_ones(wording):
     wording(words(fulfilment(make_scored(make_dataset(**tables)), QUARTER)), "3", "89,00")
 
 
+def test_the_lowest_is_named_with_the_doubt_on_its_datum(wording):
+    tables, first = progress(3, whole=1), make_corrida("2024-T1")
+    tables["avances"] = tables["avances"].replace("-T2", "-T1")
+    book = score(make_dataset(**tables), METHOD, first, make_entidad())[0]
+    (cell,) = book["avance_fisico/2024-T1/unidad/U2"].sources
+    asked = Finding("FOR-PORCENTAJE", Severity.WARNING, "x", archivo=cell.file, hoja=cell.sheet, celda=cell.cell)
+    plain, doubted = (words(citizen_summary(book, METHOD, first, found, []).fulfilled) for found in ([], [asked]))
+    wording([plain, doubted])
+
+
 def test_a_published_value_that_is_not_verifiable_is_not_said_to_agree(wording):
     def line(verdict: Verdict) -> Reconciled:
         return Reconciled("avance_fisico/2024-T2/entidad/E", "a", "92.75", "92.75", "0.00", verdict, "x", "")

@@ -21,6 +21,7 @@ from helpers.texts.decisions.cause_answers import ANSWERS
 from helpers.texts.decisions.central_finding import central_finding
 from helpers.texts.decisions.matter import MATTERS, Matter
 from helpers.texts.decisions.matter_words import cause_told
+from helpers.texts.decisions.place_words import is_doubted
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rule, comment_head, rule_comment
 from helpers.texts.drafting.proposals import MARK
@@ -188,6 +189,11 @@ def told_cause(book: Book, findings: tuple[Finding, ...], cutoff: date, code: st
 def what_is_covered(book: Book, progress: Figure) -> str:
     """Return, as a template, what a progress leaves out, in the words that the matters put beside it (`coverage`)."""
     return coverage(book, progress)
+
+
+def is_in_doubt(book: Book, findings: tuple[Finding, ...], progress: Figure) -> bool:
+    """Tell whether a warning asks if a datum behind a progress is well written (`is_doubted`)."""
+    return is_doubted(book, findings, progress)
 
 
 def not_of_the_same(book: Book, now: Figure, then: Figure) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.findings import Finding, Severity
 from helpers.figures.mean_coverage import done_of_programme, most_done
+from helpers.texts.decisions.matter import Matter
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, parts_called
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import listed
@@ -12,6 +18,16 @@ from helpers.texts.sentences.text_templates import ask, figure
 
 OF_PERIOD = " del periodo"
 PROGRESS = "avance"
+DOUBTS = ("-PORCENTAJE", "REP-FRACCION")
+"""Ends of the codes of the warnings on a percentage that may be a share of one."""
+IN_DOUBT = (
+    "Una advertencia pregunta si ese dato, u otro del que sale, está bien escrito: corresponde confirmarlo antes de "
+    "decidir."
+)
+CONFIRMING = (
+    "Comprobar el dato con quien lo informó y, si no es el que quiso escribir, corregirlo antes de publicar.",
+    "Si lo ratifica por escrito, decidir entonces qué se hace con lo que faltó.",
+)
 
 
 def done_told(context: DraftContext, low: Figure) -> str:
@@ -52,6 +68,21 @@ def the_lowest(context: DraftContext, low: Figure) -> str:
 def _least(context: DraftContext, *, is_shared: bool) -> str:
     noun = _noun(context)
     return f"uno de los menores {noun}s" if is_shared else f"el menor {noun}"
+
+
+def is_doubted(book: Book, findings: Iterable[Finding], progress: Figure) -> bool:
+    """Tell whether a warning asks if a percentage behind a progress was typed as a share of one, 0.25 for 25 %."""
+    asking = (one for one in findings if one.codigo.endswith(DOUBTS) and one.severidad is Severity.WARNING)
+    places = {(one.archivo, one.hoja, one.celda) for one in asking}
+    return bool(places) and any((cell.file, cell.sheet, cell.cell) in places for cell in book.leaves(progress))
+
+
+def once_confirmed(context: DraftContext, progress: Figure, matter: Matter) -> Matter:
+    """Return a matter whose options settle the datum first, if it is in doubt; else the matter as it is."""
+    if not is_doubted(context.book, context.findings, progress):
+        return matter
+    happened = f"{matter.happened} {IN_DOUBT}"
+    return replace(matter, happened=happened, options=CONFIRMING, is_first=True, answers_cause=False)
 
 
 def the_fall(context: DraftContext, fall: Figure) -> str:

@@ -28,7 +28,7 @@ from helpers.texts.decisions.matter_words import (
     units_measured,
 )
 from helpers.texts.decisions.options import on_action, on_input, on_places
-from helpers.texts.decisions.place_words import OF_PERIOD, done_told, how_low, the_fall, the_lowest
+from helpers.texts.decisions.place_words import OF_PERIOD, done_told, how_low, once_confirmed, the_fall, the_lowest
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
 from helpers.texts.drafting.proposals import PLANNING
 from helpers.texts.drafting.sentence_parts import graded, number_of
@@ -162,12 +162,14 @@ def _places(context: DraftContext) -> Iterator[Matter]:
     is_lagging = low is not None and _missing(context, low) > 0 and (not low.grade or low.grade.light in LAGGING)
     low = low if is_lagging else None
     fall = next((one for one in context.falls if points(one) >= LEAST_FALL), None)
-    lowest = _of_lowest(context, low) if low else None
-    steepest = _of_fall(context, fall) if fall else None
-    if low and fall and lowest and steepest and _same_area(context, low, fall):
+    lowest = once_confirmed(context, low, _of_lowest(context, low)) if low else None
+    steepest = once_confirmed(context, fall, _of_fall(context, fall)) if fall else None
+    told = [one for one in (lowest, steepest) if one]
+    is_doubted = any(one.is_first for one in told)
+    if low and fall and lowest and steepest and not is_doubted and _same_area(context, low, fall):
         yield _together(context, low, fall, lowest, steepest)
         return
-    yield from (one for one in (lowest, steepest) if one)
+    yield from told
 
 
 def _same_area(context: DraftContext, *found: Figure) -> bool:

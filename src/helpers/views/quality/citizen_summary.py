@@ -202,7 +202,7 @@ def _card(
 def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding]) -> str:
     """Return a template of sentences: the cause that the unit and the post that did least told, one for each cause.
 
-    Empty if nobody did least. It says that none is known if neither told one.
+    Empty if nobody did least. It says that none is known if neither told one, and whose datum is in doubt.
     """
     cutoff = corrida.cutoff(book.period)
     places = lowest(book, book.period.accumulated())
@@ -210,7 +210,10 @@ def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding]) -> str:
     who = {cause: " y en ".join(ask("con_articulo", *key) for key in keys) for cause, keys in told.items()}
     words = {cause: lower_first(cause.removeprefix("Se informó: ")) or "no consta." for cause in told}
     known = [f"Causa informada en {some}: {words[cause]}" for cause, some in who.items()]
-    return " ".join(["", *(known if any(told) else ["No consta la causa."])]) if told else ""
+    figures = {key: not_none(book.get(PROGRESS, book.period.accumulated(), *key)) for key in places}
+    doubted = [key for key, one in figures.items() if decisions_draft.is_in_doubt(book, tuple(findings), one)]
+    doubts = [f"El dato {ask('con_articulo', *key, tras='de')} está por confirmarse." for key in doubted]
+    return " ".join(["", *doubts, *(known if any(told) else ["No consta la causa."])]) if told else ""
 
 
 def _unmet(book: Book, window: Period) -> Paragraph:
