@@ -91,7 +91,7 @@ def test_what_the_method_does_not_define_for_a_quarter_is_no_lack_of_data(book, 
 
 
 def test_whose_data_a_mean_lacks_is_noted_with_the_window_and_not_who_had_nothing_programmed(wording):
-    """U2 lacks its task of April; U1 has its only task in January, and nothing to do in April."""
+    """U2 lacks its task of April; U1 has its only task in January, and nothing to do in April. Then U3 lacks one of two."""
     tables = {
         "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\narea | A | Norte | E\n"
         + "".join(f"unidad | U{at} | Unidad {at} | A\n" for at in (1, 2, 3)),
@@ -103,6 +103,10 @@ def test_whose_data_a_mean_lacks_is_noted_with_the_window_and_not_who_had_nothin
     before = replace(AVANCE, period="2024-T1")
     wording(figures(book, [before, AVANCE], node_rows(book, "area")).notes[-1])
     assert figures(book, [before], node_rows(book, "area")).notes == ()
+    lacking = tables | {"ejecucion": tables["ejecucion"].replace("3 | 1 | 1", "3 | 1 |") + "4 | | 1\n"}
+    lacking["tareas"] = tables["tareas"].replace("| U3 | 1 | 100", "| U3 | 1 | 60") + "4 | D | U3 | 1 | 40 | | 1\n"
+    book = make_scored(make_dataset(**lacking), method=load_method(Workspace(ROOT), "segip-2020"))
+    wording(figures(book, [AVANCE], node_rows(book, "area")).notes[-1])
 
 
 def test_a_note_on_negative_numbers_stands_only_with_one_in_the_column(book):

@@ -11,6 +11,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
 from helpers.figures.mean_coverage import left_out
+from helpers.figures.replay import MEANS
 from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, is_late, measures_plan, situation
 from helpers.figures.subjects import FigureRow
 
@@ -23,7 +24,7 @@ Grid = Sequence[Sequence[Figure | None]]
 
 def outside_notes(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, ...]:
     """Return the notes on nodes left out of every mean as late, and on whom each mean leaves out; empty if nobody."""
-    left = (note for late in (False, True) for note in _left_out_note(book, rows, grid, is_late=late))
+    left = (note for late in (False, True) for note in _left_out_note(book, grid, is_late=late))
     return (*_late_note(book, rows, grid), *left)
 
 
@@ -40,18 +41,13 @@ def _late_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, 
     return (f"{upper_first(SITUATION_WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
 
 
-def _left_out_note(book: Book, rows: Sequence[FigureRow], grid: Grid, *, is_late: bool) -> tuple[str, ...]:
+def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
     """A note that names whom or what the progress of the rows leaves out, for lack of data or for a late form."""
-    every = (
-        (row, one)
-        for row, figures in zip(rows, grid, strict=True)
-        for one in figures
-        if one is not None and measures_plan(book, one.indicator)
-    )
     named = (
-        (_short(book, one.level, one.code) if one.level != "entidad" else row.label, names, one.period)
-        for row, one in every
-        if (names := _left_out(book, one, is_late))
+        (_short(book, one.level, one.code), names, one.period)
+        for figures in grid
+        for one in figures
+        if one is not None and measures_plan(book, one.indicator) and (names := _left_out(book, one, is_late))
     )
     windows = grouped(named, lambda found: found[:2])
     if not windows:
@@ -71,8 +67,9 @@ def _when(found: Iterable[tuple[str, str, Period]]) -> str:
 
 
 def _left_out(book: Book, mean: Figure, late: bool) -> str:
-    """The names of the parts that a mean leaves out as late, or else, or how many they are; empty if it does not."""
-    found = {key: situation(book, *key, mean.period) for key in left_out(book, mean)}
+    """The names of what a mean and its parts leave out as late, or else, or how many they are; empty if nothing."""
+    means = (mean, *(book.operands(mean) if mean.operation in MEANS else ()))
+    found = {key: situation(book, *key, one.period) for one in means for key in left_out(book, one)}
     told = []
     wanted = (key for key, one in found.items() if one not in NOT_DUE and (one is Situation.LATE) is late)
     for level, codes in by_key(wanted).items():
