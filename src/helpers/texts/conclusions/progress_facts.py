@@ -77,8 +77,10 @@ def change(context: DraftContext) -> Iterator[str]:
         if is_of_programme(context.book, now) and is_of_programme(context.book, then)
     ]
     if pairs:
+        others = {now.id: other_parts(context.book, now, then) for _, now, then in pairs}
         told = [
-            f"{words} {ask('cambio', now.id, then.id)} y quedó en {figure(now)}{other_parts(context.book, now, then)}"
+            f"{words} {ask('cambio', now.id, then.id)} y quedó en {figure(now)}"
+            f"{f' ({others[now.id]})' if others[now.id] else ''}"
             for words, now, then in pairs
         ]
         yield f"Frente al trimestre anterior, {'; '.join(told)}."

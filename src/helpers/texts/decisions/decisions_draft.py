@@ -197,7 +197,7 @@ def is_in_doubt(book: Book, findings: tuple[Finding, ...], progress: Figure) -> 
 
 
 def not_of_the_same(book: Book, now: Figure, then: Figure) -> str:
-    """Return, after a blank and in brackets, that two means are not of the same units or posts; empty if they are."""
+    """Return that two means are not of the same units or posts (`other_parts`); empty if they are."""
     return other_parts(book, now, then)
 
 

@@ -44,12 +44,12 @@ def coverage_in_brackets(book: Book, whole: Figure) -> str:
 
 
 def other_parts(book: Book, now: Figure, then: Figure) -> str:
-    """Return, after a blank and in brackets, that two means are not of the same units or posts; empty if they are."""
+    """Return `no promedia las mismas unidades`, if two means are not of the same units or posts; empty if they are."""
     levels = {level: "" for level, _ in differing_parts(book, now, then) if level in REPORTING}
     if not levels:
         return ""
     the = "los mismos" if next(iter(levels)) in MASCULINE_LEVELS else "las mismas"
-    return f" (no promedia {the} {list_es([LEVEL_PLURALS[level] for level in levels])})"
+    return f"no promedia {the} {list_es([LEVEL_PLURALS[level] for level in levels])}"
 
 
 def _told(book: Book, whole: Figure) -> Iterator[str]:

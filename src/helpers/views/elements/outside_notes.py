@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from helpers.base.display import list_es, number_es, upper_first
 from helpers.base.periods import Period
@@ -16,8 +17,8 @@ from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, is_l
 from helpers.figures.subjects import FigureRow
 
 LEFT_OUT = "Fuera de la cifra de su fila, por {}"
-MOST_NAMES, MOST_LEFT_OUT = 4, 6
-"""Most parts named of one row, and most rows named, in the note on whom means leave out."""
+MOST_NAMES, MOST_LEFT_OUT, IN_SENTENCE = 4, 6, 2
+"""Most parts named of one row, most rows named, and those of one sentence, in the note on whom means leave out."""
 Grid = Sequence[Sequence[Figure | None]]
 """The figures of a table, row by row."""
 
@@ -58,8 +59,10 @@ def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
     ]
     rest = len(told) - MOST_LEFT_OUT
     more = [f"y otros, en {number_es(rest)} {'fila' if rest == 1 else 'filas'} más"] if rest > 0 else []
-    reason = "llegar fuera de plazo" if is_late else "falta de datos"
-    return (f"{LEFT_OUT.format(reason)}: {'; '.join([*told[:MOST_LEFT_OUT], *more])}.",)
+    leads = [LEFT_OUT.format("llegar fuera de plazo" if is_late else "falta de datos")]
+    told = [*told[:MOST_LEFT_OUT], *more]
+    parts = ["; ".join(told[at : at + IN_SENTENCE]) for at in range(0, len(told), IN_SENTENCE)]
+    return (" ".join(f"{lead}: {part}." for lead, part in zip_longest(leads, parts, fillvalue="También")),)
 
 
 def _when(found: Iterable[tuple[str, str, Period]]) -> str:

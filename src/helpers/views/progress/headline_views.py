@@ -71,8 +71,8 @@ def _changed(book: Book, figure: Figure) -> Iterator[Markup]:
     both = book.operands(change) if change else ()
     if both and all(is_of_programme(book, one) for one in both):
         said = str(Vocabulary(book, HtmlWriter()).change(figure.id))
-        others = not_of_the_same(book, both[0], both[-1])
-        yield Markup("{} desde el trimestre anterior{}").format(Markup(upper_first(said)), others)
+        told = Markup("{} desde el trimestre anterior").format(Markup(upper_first(said)))
+        yield Markup(". ").join(filter(None, (told, upper_first(not_of_the_same(book, both[0], both[-1])))))
 
 
 def _year_before(book: Book, figure: Figure) -> Iterator[Markup]:
