@@ -15,7 +15,6 @@ from helpers.views.progress.deviation_views import (
     causes_table,
     completion_table,
     units_table,
-    worst_tasks_table,
 )
 from helpers.views.progress.difficulty_views import difficulties_crossed, difficulties_table
 from helpers.views.progress.lowest_units import reason
@@ -36,6 +35,7 @@ from helpers.views.progress.results_views import (
     results_of,
     results_sentence,
 )
+from helpers.views.progress.worst_tasks import KEPT_NOTE, worst_tasks_table
 from helpers.views.quality.recommendation_views import earlier_recommendations_table, printed_recommendations_table
 from helpers.views.sections.deviations_section import every_unit, missing_causes, some_units
 from helpers.views.sections.shown_section import ShownSection
@@ -347,6 +347,13 @@ def test_of_tasks_equally_behind_the_one_with_more_programmed_comes_first():
     changed = PLAN.replace("| 60          | 1   | 1   | 1", "| 60          | 10  | 10  | 10")
     rows = cell_texts(worst_tasks_table(Deviations(book_of(tareas=changed)), id="cuadro-x", title="X"))
     assert [row[0] for row in rows] == ["1.2", "1.1", "2.2"]
+
+
+def test_of_a_goal_to_be_kept_every_month_the_goal_is_printed_and_not_the_sum_of_its_months():
+    kept = PLAN.replace("version |", "version | acumulable |").replace("v1      |", "v1 | no |")
+    table = worst_tasks_table(Deviations(book_of(tareas=kept)), id="cuadro-x", title="X")
+    assert [row[3] for row in cell_texts(table)] == ["2", "1", "1"]
+    assert table.notes == (KEPT_NOTE,)
 
 
 TWO_QUARTERS = """

@@ -1,4 +1,4 @@
-"""Deviations and their causes: tasks by degree of completion, causes by area and by unit, tasks furthest behind."""
+"""Deviations and their causes: tasks by degree of completion, causes by area and by unit."""
 
 from __future__ import annotations
 
@@ -15,24 +15,16 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.series import KNOWN_SERIES, share_of
+from helpers.figures.series import KNOWN_SERIES, Series, share_of
 from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
-from helpers.views.elements.cells import NOT_STATED, Cell, Missing, counted, exact_number, number
+from helpers.views.elements.cells import Cell, counted
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import first_node, node_above
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
-MOST_TASKS = 15
 MOST_UNITS = 15
 WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
 OTHERS = "Otras"
-NOT_TOLD = Missing("No consta la causa en la información recibida.", NOT_STATED)
-NO_UNIT = Missing("No consta de qué unidad es.", NOT_STATED)
-NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
-TIED = (
-    "Con igual avance, van primero las de más presupuesto o peso; si el plan no los da, las de mayor cantidad "
-    "programada."
-)
 NOBODY = "Sin área"
 KIND = "Área o tipo"
 IN_PART_NOTE = "Una tarea sin dato de algún mes programado se cuenta según los meses con dato."
@@ -70,11 +62,6 @@ class Deviations:
         return {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
 
     @cached_property
-    def _units(self) -> Mapping[str, str]:
-        """The unit of each task, by task code."""
-        return {series.task: series.unit for series in self.book.series.values()}
-
-    @cached_property
     def off(self) -> tuple[Figure, ...]:
         """The progress of the tasks that did less or more than was programmed in the report's period."""
         return deviating_tasks(self.book)
@@ -86,8 +73,12 @@ class Deviations:
 
     def is_in_part(self, task: Figure) -> bool:
         """Return whether a task's progress leaves out a programmed month without data."""
-        years = [self.book.series[one.series] for one in task.operands if one.role == KNOWN_SERIES]
-        return any(share_of(year, task.period, None).unreported for year in years)
+        is_of_known = task.operands[0].role == KNOWN_SERIES
+        return is_of_known and share_of(self.series_of(task), task.period, None).unreported
+
+    def series_of(self, task: Figure) -> Series:
+        """Return the programme and the execution that a task's progress refers to."""
+        return self.book.series[task.operands[0].series]
 
     def is_beyond(self, task: Figure) -> bool:
         """Return whether a task did more than was programmed, even if a cap limits its progress to 100 %."""
@@ -111,7 +102,7 @@ class Deviations:
 
     def unit_of(self, task: Figure) -> Node | None:
         """Return the unit or post of a task; None if the structure lacks it."""
-        return self.node(self._units.get(task.code, ""))
+        return self.node(self.series_of(task).unit)
 
     def node(self, code: str) -> Node | None:
         """Return the unit or post with a code; None if the structure lacks it."""
@@ -214,42 +205,6 @@ def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
     notes = (f"{others} menos tareas desviadas, o las mismas.",) if left > 0 else ()
     table = Table(id, title, heads, tuple(rows), notes, empty="Ninguna tarea se desvió de lo programado.")
     return table.without_column(KIND, NOBODY)
-
-
-def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Return a table of the tasks furthest below their programme.
-
-    Returns
-    -------
-    Table
-        At most `MOST_TASKS` tasks with programmed quantity and progress (%), the lowest first; ties are ordered by
-        `Deviations.weight`. Tasks excluded from the means because of a late form are left out.
-    """
-    below = [one for one in deviations.off if one.rounded < WHOLE and not deviations.is_out(one)]
-    ranked = sorted(below, key=lambda one: (one.rounded, *(-weight for weight in deviations.weight(one))))
-    rows = [TableRow(_task(deviations, one)) for one in ranked[:MOST_TASKS]]
-    heads = text_columns("Tarea", "Unidad", "Qué es") + number_columns("Programado", "Avance (%)")
-    heads += text_columns("Por qué, según la unidad")
-    left = len(ranked) - len(rows)
-    others = "Otra tarea quedó" if left == 1 else f"Otras {number_es(left)} tareas quedaron"
-    place = "está" if left == 1 else "están"
-    notes = (f"{others} por debajo de lo programado; {place} en la lista de cifras. {TIED}",)
-    empty = "Ninguna tarea quedó por debajo de lo programado."
-    return Table(id, title, heads, tuple(rows), notes if left > 0 else (), empty=empty)
-
-
-def _task(deviations: Deviations, one: Figure) -> tuple[Cell, ...]:
-    node, row = deviations.unit_of(one), deviations.causes.get(one.code)
-    why: Cell = NOT_TOLD
-    if row is not None:
-        why = row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"])
-    name = (node.sigla or node.name) if node else NO_UNIT
-    return (one.code, name, one.name, _amount(one.denominator), number(one), why)
-
-
-def _amount(value: Fraction | None) -> Cell:
-    """A task's programmed quantity, in the task's own unit of measure."""
-    return NO_AMOUNT if value is None else exact_number(value)
 
 
 def count_table(

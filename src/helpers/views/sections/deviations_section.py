@@ -14,10 +14,10 @@ from helpers.views.progress.deviation_views import (
     causes_table,
     completion_table,
     units_table,
-    worst_tasks_table,
 )
 from helpers.views.progress.difficulty_views import difficulties_crossed, difficulties_table
 from helpers.views.progress.task_proposals import proposals, proposals_table
+from helpers.views.progress.worst_tasks import worst_tasks_table
 from helpers.views.sections.shown_section import ShownSection
 
 ONE_CLASS = "Cada tarea con dato está en una sola clase"
@@ -83,7 +83,7 @@ def worst_tasks(section: ShownSection, deviations: Deviations) -> Shown:
     """
     if not deviations.tasks:
         return section.leave_out()
-    title = f"Tareas más alejadas de lo programado, {section.period.words}"
+    title = f"Tareas que menos cumplieron lo programado, {section.period.words}"
     return worst_tasks_table(deviations, id="cuadro-tareas-desviadas", title=title)
 
 

@@ -1,0 +1,64 @@
+"""The tasks that did least of their programme, with the cause that their unit told."""
+
+from __future__ import annotations
+
+from helpers.base.display import number_es
+from helpers.base.exact import exact
+from helpers.figures.figure import Figure
+from helpers.figures.series import Series
+from helpers.figures.situations import WHOLE
+from helpers.views.elements.cells import NOT_STATED, Cell, Missing, exact_number, number
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.progress.deviation_views import Deviations
+
+MOST_TASKS = 15
+NOT_TOLD = Missing("No consta la causa en la información recibida.", NOT_STATED)
+NO_UNIT = Missing("No consta de qué unidad es.", NOT_STATED)
+NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
+TIED = (
+    "Con igual avance, van primero las de más presupuesto o peso; si el plan no los da, las de mayor cantidad "
+    "programada."
+)
+KEPT_NOTE = "De una meta que se mantiene cada mes, «Programado» es la de un mes."
+
+
+def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """Return a table of the tasks furthest below their programme.
+
+    Returns
+    -------
+    Table
+        At most `MOST_TASKS` tasks with programmed quantity and progress (%), the lowest first; ties are ordered by
+        `Deviations.weight`. Tasks excluded from the means because of a late form are left out.
+    """
+    below = [one for one in deviations.off if one.rounded < WHOLE and not deviations.is_out(one)]
+    ranked = sorted(below, key=lambda one: (one.rounded, *(-weight for weight in deviations.weight(one))))
+    rows = [TableRow(_task(deviations, one)) for one in ranked[:MOST_TASKS]]
+    heads = text_columns("Tarea", "Unidad", "Qué es") + number_columns("Programado", "Avance (%)")
+    heads += text_columns("Por qué, según la unidad")
+    left = len(ranked) - len(rows)
+    others = "Otra tarea quedó" if left == 1 else f"Otras {number_es(left)} tareas quedaron"
+    place = "está" if left == 1 else "están"
+    cut = f"{others} por debajo de lo programado; {place} en la lista de cifras. {TIED}"
+    is_any_kept = any(deviations.series_of(one).keeps for one in ranked[:MOST_TASKS])
+    notes = (*(KEPT_NOTE,) * is_any_kept, *(cut,) * (left > 0))
+    empty = "Ninguna tarea quedó por debajo de lo programado."
+    return Table(id, title, heads, tuple(rows), notes, empty=empty)
+
+
+def _task(deviations: Deviations, one: Figure) -> tuple[Cell, ...]:
+    node, row = deviations.unit_of(one), deviations.causes.get(one.code)
+    why: Cell = NOT_TOLD
+    if row is not None:
+        why = row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"])
+    name = (node.sigla or node.name) if node else NO_UNIT
+    return (one.code, name, one.name, _programmed(deviations.series_of(one), one), number(one), why)
+
+
+def _programmed(year: Series, task: Figure) -> Cell:
+    """A task's programmed quantity, in its own unit of measure; of a goal to be kept every month, that goal."""
+    value = task.denominator
+    if year.keeps:
+        goals = {goal for place in year.standing(task.period)[0] if (goal := year.programmed[place])}
+        value = exact(goals.pop()) if len(goals) == 1 else None
+    return NO_AMOUNT if value is None else exact_number(value)
