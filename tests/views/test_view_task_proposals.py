@@ -65,6 +65,42 @@ def test_what_a_task_left_undone_is_not_moved_where_its_cause_changes_the_goal(c
     assert {one.kind for one in proposals(Deviations(make_scored(make_dataset(**tables))))} == {MERGE, DROP}
 
 
+def proposed(plan, done):
+    tables = {"estructura": STRUCTURE, "acciones": "acp | denominacion\n 1 | Servir", "tareas": plan, "ejecucion": done}
+    found = proposals(Deviations(make_scored(make_dataset(**tables))))
+    return {one.kind: (one.tasks[0].code, str(one.would_be)) for one in found}
+
+
+@pytest.mark.parametrize(("before", "expected"), [("5", None), ("4", ("1.1", "71.43")), ("2", ("1.1", "80.00"))])
+def test_only_what_a_task_still_lacks_since_january_is_moved(before, expected):
+    """Of 2 and 6 programmed 1.1 did 3 in the second quarter. With 5 in the first nothing is lacking; with 4, only 1.
+
+    1.1 has then 3 of 5, O1 9 of 14 (64.29 %) and the unit (64.29 × 4 + 100) ÷ 5 = 71.43; with 2, all 3 (see above).
+    """
+    plan = PLAN.replace("O1        | U1     | 1   |     |     |     | 2 ", "O1        | U1     | 1   | 2   |     |     | 2 ")
+    done = f"{DONE}    2024-T1 | 1.1   | {before}   |     |     |     |     |     |              |\n"
+    assert proposed(plan, done).get(MOVE) == expected
+
+
+def test_a_goal_to_be_kept_every_month_is_not_moved():
+    head, *lines = PLAN.strip().splitlines()
+    plan = [f"{line} | {'no' if 'Convenios' in line else 'si'}" for line in lines]
+    assert MOVE not in proposed("\n".join((f"{head} | acumulable", *plan)), DONE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_merged"),
+    [
+        ("Elaborar el informe trimestral de pasaportes", "Elaborar el informe trimestral de detenidos", False),
+        ("Elaborar el informe trimestral de pasaportes", "Elaborar el informe trimestral de los pasaportes", True),
+        ("Taller 1 de capacitación", "Taller 2 de capacitacion", True),
+    ],
+)
+def test_tasks_whose_descriptions_name_other_things_are_not_merged(one, other, is_merged):
+    plan = PLAN.replace("Informe de visitas A", one).replace("Informe de visitas B", other)
+    assert (MERGE in proposed(plan, DONE)) is is_merged
+
+
 def test_a_task_without_execution_in_two_quarters_could_be_dropped(by_kind):
     """Without 1.2, O1 has 9 of 12, 75 %, with three tasks: (75 × 3 + 100) ÷ 4 = 81.25."""
     assert [task.code for task in by_kind[DROP].tasks] == ["1.2"]

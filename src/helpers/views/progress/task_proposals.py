@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from helpers.base.characters import folded
 from helpers.base.display import list_es, number_es
 from helpers.base.exact import percentage, plain_text
 from helpers.base.python_extras import grouped, not_none
@@ -26,9 +28,11 @@ Amounts = tuple[Fraction, Fraction]
 """What counts as executed, and what was programmed."""
 MOST_OF_A_KIND = 4
 ALIKE = 85
-"""Least likeness of two descriptions, of 100, for a merger."""
+"""Least likeness of two descriptions, of 100, for a merger, and of the words in which they differ."""
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+"""Words that say what a task is: without numbers, letters of a list and articles."""
 MOVE, MOVE_TO_NEXT_YEAR, MERGE, DROP = "Reprogramar", "Pasar a la gestión siguiente", "Fusionar", "Dejar"
-LEFT_UNDONE = "la unidad informó por qué no hizo todo, y lo que faltó pasa a "
+LEFT_UNDONE = "la unidad informó por qué no hizo todo, y lo que aún falta pasa a "
 RULES = {
     MOVE: f"{LEFT_UNDONE}otro periodo; la que no hizo nada sale de este.",
     MOVE_TO_NEXT_YEAR: f"{LEFT_UNDONE}otra gestión; la que no hizo nada sale de esta.",
@@ -72,9 +76,10 @@ def proposals(deviations: Deviations) -> tuple[Proposal, ...]:
     """Return proposals to move, merge and drop tasks; of each kind, those that would move their unit's progress most.
 
     They are `MOST_OF_A_KIND` at most of each kind. To move: what a task with a reported cause left undone, unless
-    the cause changes its goal. To merge: two tasks of an operation with nearly the same description and the same
-    programme. To drop: tasks due in two quarters or more of which nothing was done. Left out are units whose progress
-    is not computed from tasks or whose form was late, and moves and drops that leave the printed progress as it is.
+    the cause changes its goal, it made up for it in another quarter, or the goal is to be kept every month. To merge:
+    two tasks of an operation with nearly the same description and the same programme. To drop: tasks due in two
+    quarters or more of which nothing was done. Left out are units whose progress is not computed from tasks or whose
+    form was late, and moves and drops that leave the printed progress as it is.
     """
     dropped = {one.tasks[0].code: one for one in _dropped(deviations)}
     moved = [one for one in _moved(deviations) if one.tasks[0].code not in dropped]
@@ -92,9 +97,21 @@ def _moved(deviations: Deviations) -> Iterator[Proposal]:
     kinds = {str(cause["codigo"]): cause.get("tipo") for cause in deviations.book.identity.get("causas", ())}
     due = {task for task, row in deviations.causes.items() if kinds.get(row["causa_codigo"]) not in GOAL_CAUSES}
     for task in deviations.off:
-        if task.code in due and task.rounded < 100 and task.numerator is not None and task.numerator >= 0:
-            amounts = (task.numerator, task.numerator) if task.numerator else None
+        left = _left_undone(deviations, task) if task.code in due else 0
+        if left > 0 and task.rounded < 100 and task.numerator is not None and task.numerator >= 0:
+            kept = not_none(task.denominator) - left
+            amounts = (task.numerator, kept) if kept else None
             yield from _proposed(deviations, MOVE_TO_NEXT_YEAR if is_closed else MOVE, (task,), {task.id: amounts})
+
+
+def _left_undone(deviations: Deviations, task: Figure) -> Fraction:
+    """What a task still lacks of what the period left undone; 0 for a goal to be kept every month."""
+    book = deviations.book
+    since_january = book.get(task.indicator, book.period.accumulated(), task.level, task.code)
+    known = [one for one in (task, since_january) if one and one.denominator is not None]
+    if deviations.series_of(task).keeps or not known:
+        return Fraction(0)
+    return min(not_none(one.denominator) - (one.numerator or 0) for one in known)
 
 
 def _dropped(deviations: Deviations) -> Iterator[Proposal]:
@@ -111,19 +128,23 @@ def _dropped(deviations: Deviations) -> Iterator[Proposal]:
 
 def _merged(deviations: Deviations) -> Iterator[Proposal]:
     """Pairs of tasks of one operation with nearly the same description and the same programme."""
-    for tasks in grouped(deviations.tasks, lambda one: _series(deviations, one)[:2]).values():
+    for tasks in grouped(deviations.tasks, lambda one: _owner(deviations.series_of(one))).values():
         for one, other in combinations(tasks, 2):
-            if _are_alike(_series(deviations, one)[2], _series(deviations, other)[2]):
+            if _are_alike(deviations.series_of(one), deviations.series_of(other)):
                 yield from _proposed(deviations, MERGE, (one, other), {one.id: _sum_of(one, other), other.id: None})
 
 
-def _series(deviations: Deviations, task: Figure) -> tuple[str, str, Series]:
-    series = deviations.book.series[task.operands[0].series]
-    return series.unit, series.operation, series
+def _owner(task: Series) -> tuple[str, str]:
+    return task.unit, task.operation
 
 
 def _are_alike(one: Series, other: Series) -> bool:
-    return one.programmed == other.programmed and fuzz.ratio(one.description, other.description) >= ALIKE
+    """Whether two tasks have the same programme and descriptions that differ in numbers or in spelling only."""
+    if one.programmed != other.programmed or fuzz.ratio(one.description, other.description) < ALIKE:
+        return False
+    own, others = (LONG_WORD.findall(folded(each.description)) for each in (one, other))
+    differing = (" ".join(word for word in some if word not in rest) for some, rest in ((own, others), (others, own)))
+    return fuzz.ratio(*differing) >= ALIKE
 
 
 def _sum_of(one: Figure, other: Figure) -> Amounts:
