@@ -24,6 +24,7 @@ from helpers.views.progress.headline_views import headline_cards
 from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows, reservation
+from helpers.views.sections import areas_section
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import approximation, of_programme, tied_ends
 
@@ -151,6 +152,27 @@ def test_only_a_progress_of_what_was_programmed_is_said_to_be_of_it(wording):
         section = ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())
         assert of_programme(section) == is_of_programme
         assert ("no solo de lo programado" in approximation(section)) != is_of_programme
+
+
+@pytest.mark.parametrize(
+    ("period", "months", "told"),
+    [
+        ("2024-T2", "ene | abr", "En el segundo trimestre de 2024 el avance"),
+        ("2024-T2", "abr | oct", "no solo"),
+        ("2024-anual", "abr | dic", "todo su plan."),
+        ("2024-T2", "abr | may", ""),
+    ],
+    ids=["trimestre", "trimestre-y-acumulado", "gestion", "lo-programado"],
+)
+def test_what_a_progress_is_of_names_its_window_and_after_the_year_no_later_time(period, months, told, wording):
+    """Half the unit's weight has nothing programmed in a quarter, or (the year) is in no task; or all has in April and May."""
+    plan = f"tarea | descripcion | unidad | acp | ponderacion | {months}\n1 | Uno | U1 | 1 | 50 | 2 |\n"
+    plan += "2 | Dos | U1 | 1 | 50 | | 1\n" if period != "2024-anual" else ""
+    done = f"tarea | {months}\n1 | 2 | 0\n2 | 0 | 1\n"
+    book = make_scored(make_dataset(estructura=STRUCTURE, tareas=plan, ejecucion=done), period, load_method(Workspace(ROOT), "segip-2020"))
+    section = ShownSection(book, "resumen", make_corrida(period), METHOD, make_entidad())
+    wording([str(approximation(section))], told)
+    assert not areas_section.are_months_of_programme(section)
 
 
 def test_a_progress_that_missing_data_block_is_explained_with_a_count(wording):

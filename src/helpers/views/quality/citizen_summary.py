@@ -30,13 +30,13 @@ from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.citizen_doubts import inconsistencies
 from helpers.views.quality.citizen_views import (
     PROGRESS,
-    WEIGHED,
     WHOLE,
     fulfilment,
     lowest,
     of_programme,
     progress_rows,
     reservation,
+    weighed,
 )
 from helpers.views.quality.method_views import substitute_notes
 from helpers.views.quality.summary_views import missing_reports
@@ -56,8 +56,8 @@ CARDS: Mapping[str, tuple[str, str]] = {
     SPENT: ("Gastó", "es lo devengado: lo que debe pagar, o ya pagó, por bienes, servicios u otras obligaciones."),
 }
 """Label and meaning of each key figure of the institution, in their order."""
-ADVANCE = ("Avance físico", f"{{{{ cuando }}}}, {WEIGHED}.")
-"""Label and meaning of a progress that is not of what was programmed."""
+ADVANCE = "Avance físico"
+"""Label of a progress that is not of what was programmed."""
 
 
 @dataclass(frozen=True)
@@ -149,12 +149,14 @@ def _cards(book: Book, window: Period) -> tuple[Card, ...]:
     shown = [name for name in CARDS if book.get(name, window, *top.key)]
     if INITIAL in shown and {BUDGET, APPROVED} & set(shown):
         shown.remove(INITIAL)
-    said = CARDS if of_programme(book, window, [top.key]) else {**CARDS, PROGRESS: ADVANCE}
+    said = dict(CARDS)
+    if not of_programme(book, window, [top.key]):
+        said[PROGRESS] = (ADVANCE, f"{{{{ cuando }}}}, {weighed(window)}.")
     progress = book.get(PROGRESS, window, *top.key)
     covers = decisions_draft.what_is_covered(book, progress) if progress else ""
     if covers:
         label, meaning = said[PROGRESS]
-        said = {**said, PROGRESS: (label, f"{meaning} {upper_first(covers)}.")}
+        said[PROGRESS] = (label, f"{meaning} {upper_first(covers)}.")
     cards = [_card(book, window, (name, *top.key), *said[name]) for name in shown]
     return (*cards, *_framework_cards(book, window), *_service_card(book, window))[:MOST_CARDS]
 

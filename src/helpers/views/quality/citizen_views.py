@@ -79,7 +79,12 @@ OF_PROGRAMME = Words(
     "ninguno dejó sin hacer algo programado",
 )
 """Words for what was done of the programme, where a progress also counts the weight of what was not programmed."""
-WEIGHED = "sobre el peso de todo su plan, no solo de lo programado para entonces"
+WEIGHED = "sobre el peso de todo su plan"
+
+
+def weighed(window: Period) -> str:
+    """Return words on a window's progress that is not of what was programmed: what it is of."""
+    return WEIGHED if window.is_year else f"{WEIGHED}, no solo de lo programado para entonces"
 
 
 def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], Sequence[FigureRow], str]:
@@ -167,8 +172,8 @@ def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Mar
     key = entity_of(book).key
     own = book.get(PROGRESS, window, *key)
     part = paragraph(book, what_is_covered(book, own)).within_line if own else ""
-    weighed = "" if of_programme(book, window, [key]) else WEIGHED
-    said = [*filter(None, ("estimación sin datos por tarea" if is_estimate else "", weighed, part))]
+    whole = "" if of_programme(book, window, [key]) else weighed(window)
+    said = [*filter(None, ("estimación sin datos por tarea" if is_estimate else "", whole, part))]
     return Markup(" ({})").format(Markup("; ").join(said)) if said else Markup("")
 
 

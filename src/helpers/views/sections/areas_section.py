@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from helpers.base.display import list_es, lower_first
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
-from helpers.figures.figure import Operation
+from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import PROJECTED
+from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.subjects import FigureRow, node_rows
 from helpers.settings.indicators import Proyeccion
 from helpers.views.charts.bar_charts import projection_bars
@@ -97,10 +98,19 @@ def gaps_table(section: ShownSection) -> Shown:
 
 def are_months_informed(section: ShownSection) -> bool | None:
     """Whether what was done by month is what the areas informed; None without months, or if some were computed."""
-    _, physical = _physical(section)
-    found = [one for month in section.accumulated.months() for one in section.book.select(physical, month, "area")]
-    kinds = {one.operation is Operation.INPUT for one in found}
+    kinds = {one.operation is Operation.INPUT for one in _months_of_areas(section)}
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def are_months_of_programme(section: ShownSection) -> bool:
+    """Whether what was done by month was computed, and is of what was programmed, in each area and month."""
+    is_of_all = all(is_of_programme(section.book, one) for one in _months_of_areas(section))
+    return are_months_informed(section) is False and is_of_all
+
+
+def _months_of_areas(section: ShownSection) -> list[Figure]:
+    _, physical = _physical(section)
+    return [one for month in section.accumulated.months() for one in section.book.select(physical, month, "area")]
 
 
 def physical_months_table(section: ShownSection) -> Shown:

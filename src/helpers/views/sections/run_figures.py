@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
+from helpers.views.quality.citizen_views import of_programme
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class RunFigures:
     def windows(self) -> tuple[Period, ...]:
         """The run's period, followed by the accumulated period if it is different."""
         return tuple(dict.fromkeys((self.period, self.accumulated)))
+
+    def is_of_programme(self, window: Period) -> bool:
+        """Tell whether the physical progress of the whole structure in a window is of what was programmed for it."""
+        return of_programme(self.book, window, [node.key for node in self.book.nodes])
 
     @property
     def quarter(self) -> Period:

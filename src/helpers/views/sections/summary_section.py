@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.figure import figure_id
 from helpers.figures.findings import Verdict
@@ -35,10 +36,16 @@ def approximation(section: ShownSection) -> Markup:
     where = Markup("la {}").format(reference(listed_in)) if listed_in else "la lista de hallazgos"
     blocked = held_back(section.book, section.windows, where=where).within_line
     notes = substitute_notes(section.book, section.metodo, "avance_fisico", section.accumulated)
-    keys = [node.key for node in section.book.nodes]
-    is_weighed = not all(citizen_views.of_programme(section.book, window, keys) for window in section.windows)
-    weighed = f"El avance físico se mide {citizen_views.WEIGHED}." if is_weighed else ""
-    return Markup(" ").join(filter(None, (blocked, *notes, weighed)))
+    return Markup(" ").join(filter(None, (blocked, *notes, _weighed(section))))
+
+
+def _weighed(section: ShownSection) -> str:
+    """A sentence on what the progress is of, which names its window if that of the other is of its programme."""
+    found = [one for one in section.windows if not section.is_of_programme(one)]
+    if not found:
+        return ""
+    when = f"{found[0].when} " if len(found) < len(section.windows) else ""
+    return upper_first(f"{when}el avance físico se mide {citizen_views.weighed(found[0])}.")
 
 
 def is_whole_year(section: ShownSection) -> bool:
