@@ -200,6 +200,17 @@ CASES = {
         silent={"versiones": VERSIONS, "tareas": second(of_task("1.1", abr="2.00"))},
         base=PLANNED,
     ),
+    "VER-MES-PASADO": Case(
+        # v2 is of 15 May: April is past, May and June are not.
+        fires={
+            "versiones": VERSIONS,
+            "tareas": second(of_task("1.1", abr="", jun="4"), added=("v2 | 2.2 | Capacitar al personal | O2 | U2 | 1 | | 1 | 1 | | |",)),
+        },
+        places=[("versiones/v2", "tareas.csv#I7")],
+        says=["en 2 tareas: 1.1 (abr 2 → nada), 2.2 (agregada). Corresponde mantener lo programado de esos meses"],
+        silent={"versiones": VERSIONS, "tareas": second(of_task("1.1", may="1", jun="4"))},
+        base=PLANNED,
+    ),
     "VER-REPONDERADAS": Case(
         fires={"versiones": VERSIONS, "tareas": second(of_task("1.1", ponderacion="50"), of_task("1.2", ponderacion="50"))},
         places=[("tarea/1.1", "tareas.csv#G7"), ("tarea/1.2", "tareas.csv#G8")],

@@ -291,6 +291,17 @@ class TestVersions:
         (found,) = findings_of_rule("VER-RESUMEN", planned(versiones=VERSIONS, tareas=second()))
         wording(found.mensaje)
 
+    def test_a_change_of_past_months_tells_the_progress_that_the_version_before_would_give(self, wording):
+        """By v1 task 1 did 1 of 2 until June, 50 %; by v2, of 15 May, all it had to. Later runs have no such figure."""
+        plan = "version | tarea | descripcion | unidad | acp | ponderacion | feb | jun\nv1 | 1 | Uno | U1 | 1 | 100 | 1 | 1\n"
+        tables = {"versiones": VERSIONS, "tareas": f"{plan}v2 | 1 | Uno | U1 | 1 | 100 | | 1", "ejecucion": "tarea | feb | jun\n1 | 0 | 1"}
+        dataset = make_dataset(estructura=PLANNED["estructura"], **tables)
+        for period, told in (("2024-T2", ("avance_fisico/2024-S1/entidad/E", "50.00", "100.00")), ("2024-T3", ("versiones/v2", "", "una tarea"))):
+            evidence = make_evidence(dataset, make_corrida(period), load_method(WORKSPACE, "segip-2020"))
+            (found,) = findings_of_rule("VER-MES-PASADO", evidence)
+            assert (found.elemento, found.esperado, found.encontrado) == told
+            wording(found.mensaje, *(("50,00 %",) if period == "2024-T2" else ()))
+
     def test_three_versions_are_compared_each_with_the_one_before(self):
         versions = more(VERSIONS, "v3 | RM 9/2024 | 2024-06-20")
         third = [row.replace("v1", "v3", 1) for row in PLAN.splitlines() if row.strip()][1:]

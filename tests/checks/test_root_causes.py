@@ -208,6 +208,11 @@ def test_what_no_headline_figure_is_read_from_moves_none(code):
     assert [item.efecto for item in group_findings(evidence_of(), (), (apart,))] == [UNCHANGED]
 
 
+@pytest.mark.parametrize(("code", "effect"), [("VER-MES-PASADO", UNKNOWN), ("VER-REPROGRAMADAS", UNCHANGED)])
+def test_only_a_version_that_changes_past_months_may_move_figures(code, effect):
+    assert [item.efecto for item in group_findings(evidence_of(), (), (made(code, "versiones/v2"),))] == [effect]
+
+
 def test_a_wrong_number_of_a_text_moves_no_figure():
     text = made("TEX-CONTRADICE", PROGRESS, archivo="d/a.md", celda="línea 2", esperado="70,00 %", encontrado="60,00 %")
     assert [item.efecto for item in group_findings(evidence_of(), (), (text,))] == [UNCHANGED]

@@ -27,8 +27,11 @@ from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.findings import LOST, Finding, Reconciled, Severity, Verdict
+from helpers.figures.records import SourceCell
 from helpers.figures.series import Line, Series
 from helpers.figures.subjects import node_rows, with_figures
+from helpers.intake.closings import ClosedFigure, Closing
+from helpers.scoring.score import score
 from helpers.settings.methods import load_method
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.views.charts.line_charts import history_lines
@@ -43,6 +46,7 @@ from helpers.views.quality.summary_views import findings_sentence, published_oth
 from helpers.views.sections.framework_section import budget_table, identity_heading, units_table
 from helpers.views.sections.history_section import physical_table
 from helpers.views.sections.shown_section import ShownSection
+from helpers.views.sections.summary_section import changes_since
 
 METHOD = load_method(WORKSPACE, "mre-2024")
 QUARTER, HALF = Period.parse("2024-T2"), Period.parse("2024-S1")
@@ -385,3 +389,22 @@ def test_earlier_years_are_named_only_where_there_are_any(book_of, windows, titl
     book = book_of([(f"avance_fisico/{window}/area/VRE", "80.00", "%", None) for window in windows], listings={"situaciones": ()})
     table = physical_table(ShownSection(book, "historia", make_corrida(), METHOD, make_entidad()))
     assert table.title == f"Avance físico por área, {title}"
+
+
+@pytest.mark.parametrize(
+    ("period", "figures"),
+    [("2024-T2", ("100,00 %", "50,00 %", "40,00 %", "0,00 %")), ("2024-T3", ("40,00 %", "0,00 %")), ("2024-T1", ())],
+)
+def test_the_summary_tells_a_reformulation_and_a_restated_closed_quarter(period, figures, wording):
+    """By v1, which v2 of 15 May replaces, 2 of 4 were due until June and in the quarter 2 of 2, all done. In the first
+    quarter 0 of 2 were done; it was closed with 40 %. Only the report of the quarter tells of the reformulation."""
+    plan = "version | tarea | descripcion | unidad | acp | ponderacion | feb | jun\n"
+    plan += "v1 | 1 | Uno | U1 | 1 | 100 | 2 | 2\nv2 | 1 | Uno | U1 | 1 | 100 | 2 | 4\n"
+    tables = {"versiones": "version | fecha\nv1 | 2024-01-02\nv2 | 2024-05-15", "ejecucion": "tarea | feb | jun\n1 | 0 | 2"}
+    dataset = make_dataset(estructura=ABROAD["estructura"], tareas=plan, **tables)
+    closed = {"avance_fisico/2024-T1/entidad/E": ClosedFigure("40", "40.00", frozenset(), SourceCell("x", "", "A1"))}
+    closing = Closing(Period.parse("2024-T1"), "x", "2024-04-10T10:00:00", "Ana", "", {}, "", {}, closed)
+    corrida, method = make_corrida(period), load_method(WORKSPACE, "segip-2020")
+    book, _ = score(dataset, method, corrida, make_entidad(), closings=[closing])
+    section = ShownSection(book, "resumen", corrida, method, make_entidad())
+    wording(words(changes_since(section)), *figures)

@@ -137,8 +137,10 @@ def _score_done(scorers: _Scorers, method: Metodo, corrida: Corrida, windows: tu
         scorers.dispersion.score(window)
         scorers.derived.score(window)
         if window.is_quarter:
-            scorers.versions.before(window)
+            scorers.versions.before(window, window)
             scorers.describer.units(window)
+        elif corrida.period.is_quarter and window == corrida.period.accumulated():
+            scorers.versions.before(window, corrida.period)
     scorers.bridge.score(corrida.period)
     scorers.projection.score(corrida.period)
 

@@ -39,6 +39,8 @@ APART = (
 )  # fmt: skip
 """Code prefixes of the rules on what no figure is computed from: names, accounts of changes, totals that are
 only compared, forms in whose place another counts, and how a number that can be read in one way only is written."""
+OF_PAST_MONTHS = "VER-MES-PASADO"
+"""Code of the one rule of `APART` on what figures are computed from: the programme of past months."""
 OF_TEXTS = "TEX-"
 """Code prefix of the rules on planners' texts, which name figures and move none."""
 OF_DATES = ("PRE-TARDE", "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "REC-FECHA", "FOR-PRESENTADO")
@@ -227,7 +229,8 @@ class HeadlineEffects:
         if finding.codigo in UNREAD:
             return True
         apart = APART if self.subjects.evidence.method.tardios == "fuera" else APART + OF_DATES
-        if not self.headlines or concerns_print(finding) or finding.codigo.startswith(apart) or _is_settled(finding):
+        is_apart = finding.codigo.startswith(apart) and finding.codigo != OF_PAST_MONTHS
+        if not self.headlines or concerns_print(finding) or is_apart or _is_settled(finding):
             return False
         if finding.codigo.startswith(LINKS):
             return any(of_level == "acp" for of_level, _ in self._nodes_feeding)

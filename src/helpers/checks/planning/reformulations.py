@@ -2,20 +2,24 @@
 
 A reformulation may change thousands of tasks. For each kind of change, up to twelve tasks are reported one by one; more
 are grouped by unit; if they belong to more than twelve units, a single finding counts them by unit. Changes are notes;
-a dropped task with reported execution is a warning.
+a dropped task with reported execution and a change of past months are warnings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from helpers.base.display import list_es, short_list_es
+from helpers.base.display import list_es, number_es, short_list_es
+from helpers.base.periods import MONTHS
 from helpers.base.python_extras import grouped
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Case, Evidence, Found
+from helpers.figures.figure import Figure
+from helpers.figures.figure_names import VERSION_BEFORE
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
+from helpers.scoring.planning.plan_in_force import plan_of
 from helpers.scoring.planning.plan_versions import Change, Comparison, comparisons
 
 TOLD = 12
@@ -112,6 +116,60 @@ def moved_tasks(evidence: Evidence) -> Iterator[Found]:
 def refunded_tasks(evidence: Evidence) -> Iterator[Found]:
     """Report tasks with another budget than in the version before; above twelve, by unit or in a single finding."""
     yield from _changed(evidence, lambda pair: pair.refunded, "cambió de presupuesto", "cambiaron de presupuesto")
+
+
+@REGISTRY.rule(
+    "VER-MES-PASADO", Severity.WARNING, "Ninguna reformulación cambia lo programado de meses anteriores a su fecha."
+)
+def past_months(evidence: Evidence) -> Iterator[Found]:
+    """Report versions that change what the one before programmed for months before their date, and what that moves."""
+    for pair in comparisons(evidence.dataset):
+        day = pair.later.since
+        months = (day.year - evidence.book.period.year) * len(MONTHS) + day.month - 1
+        cases = list(_rewritten(pair, MONTHS[: max(0, months)]))
+        if not cases:
+            continue
+        tasks = f"{len(cases)} tareas" if len(cases) > 1 else "una tarea"
+        effect, fields = "", cell_fields(cases[0][1], _element(pair), encontrado=tasks)
+        if moved := _progress_by_both(evidence, pair):
+            now, then = moved
+            effect = f" Con la anterior, el avance de la entidad desde enero sería de {number_es(then.rounded)} %."
+            fields = cell_fields(cases[0][1], now.id, str(then.rounded), str(now.rounded))
+        yield Found(
+            f"{pair.words} cambia lo programado de meses anteriores a la fecha de la versión en {tasks}: "
+            f"{short_list_es([words for words, _ in cases], TOLD)}.{effect} Corresponde mantener lo programado de esos "
+            "meses, o explicar el cambio en el informe.",
+            fields,
+        )
+
+
+def _progress_by_both(evidence: Evidence, pair: Comparison) -> tuple[Figure, Figure] | None:
+    """The institution's progress since January by the later and by the earlier version of a pair.
+
+    None unless the run's period began with the earlier and ended with the later, and that changes the printed progress.
+    """
+    plan, book, leaf = plan_of(evidence.dataset), evidence.book, evidence.method.hoja
+    if (plan.version_at_start(book.period), plan.version(book.period)) != (pair.earlier.code, pair.later.code):
+        return None
+    key = (book.period.accumulated(), *evidence.dataset.entity.key)
+    names = (leaf.indicador, f"{leaf.indicador}{VERSION_BEFORE}") if leaf else ()
+    found = [one for name in names if (one := book.get(name, *key))]
+    return (found[0], found[1]) if len(found) == 2 and found[0].rounded != found[1].rounded else None
+
+
+def _rewritten(pair: Comparison, past: Collection[str]) -> Iterator[tuple[str, SourceCell]]:
+    """Yield the tasks with another programme in past months, each with the change in words and a cell.
+
+    Dropped tasks are left to `dropped_tasks`.
+    """
+    for change in pair.reprogrammed:
+        columns = tuple(one for one in change.columns if one in past)
+        if columns:
+            told = replace(change, columns=columns)
+            yield f"{change.after.text('tarea')} ({told.words})", change.after.cell(columns[0])
+    for row in pair.added:
+        if month := next((one for one in past if row.amount(one)), None):
+            yield f"{row.text('tarea')} (agregada)", row.cell(month)
 
 
 @REGISTRY.rule("VER-SIN-FECHA", Severity.WARNING, "De cada versión del plan se sabe desde cuándo rige.")

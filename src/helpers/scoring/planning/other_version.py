@@ -56,14 +56,14 @@ class VersionScorer:
         leaf = self.consolidator.method.hoja
         return leaf.indicador if leaf else ""
 
-    def before(self, window: Period) -> None:
-        """Enter into the ledger the nodes' progress in a quarter by the version of the plan in force when it began.
+    def before(self, window: Period, quarter: Period) -> None:
+        """Enter the nodes' progress in a window by the version of the plan in force when its last quarter began.
 
-        Nothing is entered unless the version changed in the quarter. The difference is entered too: the printed value
+        Nothing is entered unless the version changed in that quarter. The difference is entered too: the printed value
         by the version in force at the end, minus the one by the version before.
         """
         plan = self.consolidator.plan
-        earlier, now = plan.version_at_start(window), plan.version(window)
+        earlier, now = plan.version_at_start(quarter), plan.version(window)
         if earlier == now or not self._rolls_up(window):
             return
         self._score(window, earlier, VERSION_BEFORE)

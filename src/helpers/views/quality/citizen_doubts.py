@@ -28,6 +28,8 @@ MOST_TOLD = 3
 """Maximum number of kinds of findings described; the others are only counted."""
 UNEXPLAINED = "modificaciones_sin_explicar"
 PLAIN: Mapping[str, tuple[str, str]] = {
+    "VER-MES-PASADO": ("Una versión nueva del plan cambió lo previsto para meses que ya habían pasado",
+                       "versiones nuevas del plan cambiaron lo previsto para meses que ya habían pasado"),
     "REP-SIN-DATO": ("Una unidad u oficina sin datos de algún trimestre", 
                      "unidades u oficinas sin datos de algún trimestre"),
     "GAS-SOBREGIRO": ("Una categoría del presupuesto gastó más de lo que tenía permiso de gastar",

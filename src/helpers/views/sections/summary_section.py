@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from markupsafe import Markup
 
-from helpers.base.display import upper_first
+from helpers.base.display import is_feminine, list_es, lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.figure import figure_id
+from helpers.figures.figure_names import AT_CLOSING, RESTATED, VERSION_BEFORE
 from helpers.figures.findings import Verdict
 from helpers.figures.mean_coverage import counts_unprogrammed, done_of_programme, most_done
 from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked
 from helpers.texts.decisions import decisions_draft
+from helpers.texts.sentences.text_templates import ask, figure
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph, reference
+from helpers.views.plan.plan_sentences import by_date
 from helpers.views.progress.reporting_views import held_back, reporting_text
 from helpers.views.quality import citizen_views, summary_views
 from helpers.views.quality.method_views import substitute_notes
@@ -46,6 +50,47 @@ def _weighed(section: ShownSection) -> str:
         return ""
     when = f"{found[0].when} " if len(found) < len(section.windows) else ""
     return upper_first(f"{when}el avance físico se mide {citizen_views.weighed(found[0])}.")
+
+
+def changes_since(section: ShownSection) -> Paragraph:
+    """Return a paragraph on what the plan's reformulation changed, and on closed quarters that are others now.
+
+    Of the progress it tells what it would be by the version before, and of closed quarters both printed values. Empty
+    if neither happened.
+    """
+    return section.compose(" ".join(filter(None, (_reformulated(section), *_restated(section)))))
+
+
+def _reformulated(section: ShownSection) -> str:
+    book, leaf, start = section.book, section.metodo.hoja, date(section.period.year, section.period.first, 1)
+    with_tasks = {series.version for series in book.series.values()}
+    _, *later = [row for row in by_date(book) if row["version"] in with_tasks] or [{}]
+    new = [row for row in later if start.isoformat() <= row.get("fecha", "") <= section.period.cutoff.isoformat()]
+    if not new or leaf is None:
+        return ""
+    version = f"desde el {ask('fecha', new[-1]['fecha'])} rige la versión {ask('cita', new[-1]['version'])}"
+    keys = [(leaf.indicador, window, *section.entity) for window in section.windows]
+    both = [(book.get(*key), book.get(f"{leaf.indicador}{VERSION_BEFORE}", *key[1:])) for key in keys]
+    other = [then for now, then in both if now and then and now.rounded != then.rounded]
+    values = list_es([f"de {figure(one)} {ask('cuando', one.period.code)}" for one in other])
+    name = _with_article(section, leaf.indicador)
+    effect = f" Con la versión anterior y la misma ejecución, {name} sería {values}." if other else ""
+    return f"El plan se reformuló: {version}.{effect}"
+
+
+def _restated(section: ShownSection) -> Iterator[str]:
+    keys = [(one, quarter) for quarter in section.accumulated.quarters() for one in section.metodo.headline_indicators]
+    for name, quarter in keys:
+        key = (quarter, *section.entity)
+        change, then, now = (section.book.get(f"{name}{one}", *key) for one in (RESTATED, AT_CLOSING, ""))
+        if change and change.rounded and then and now:
+            told = f"{_with_article(section, name)} {ask('cuando', quarter.code)} se cerró con {figure(then)}"
+            yield f"{upper_first(told)} y ahora es de {figure(now)}."
+
+
+def _with_article(section: ShownSection, indicator: str) -> str:
+    name = lower_first(section.book.indicator_name(indicator))
+    return f"{'la' if is_feminine(name.split()[0]) else 'el'} {name}"
 
 
 def is_whole_year(section: ShownSection) -> bool:
