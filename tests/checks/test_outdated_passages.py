@@ -35,6 +35,7 @@ def test_a_kept_claim_is_reported_once_another_unit_is_the_lowest(wording):
     assert {(one.codigo, one.severidad.value, one.archivo) for one in found} == {
         ("TEX-CAMBIADO", "advertencia", f"texto/{name}.md") for name in DRAFTS
     }
+    assert "cambiaron los datos" in found[0].causa
     comment = found[0].mensaje.partition("escribir ")[2].partition(" en lugar")[0]
     assert comment in drafts_of(corrected)[0].text
     line = int(found[0].celda.removeprefix("línea "))

@@ -80,6 +80,9 @@ BASES: dict[str, Basis] = {
     "CUA-RANGO": Basis(ARITHMETIC, WRITTEN_AGAIN),
     "CUA-CIEN": Basis(ARITHMETIC, "Revisar los valores hasta que sumen lo que deben."),
     "CUA-": Basis("declaración del cuadro", "Corregir la declaración del cuadro."),
+    "TEX-CAMBIADO": Basis(
+        "cifras calculadas de este libro", "Comparar el pasaje con el borrador de hoy y corregirlo."
+    ),
     "TEX-": Basis(
         "cifras calculadas de este libro", "Corregir el texto, o pedir la cifra al libro."
     ),

@@ -141,6 +141,7 @@ def _outdated(prose: Prose, passage: Outdated, corrida: Corrida) -> Finding:
         "se escribió este pasaje: puede no ser cierto lo que afirma, como quién es el menor o cuántos son. Corresponde "
         f"compararlo con el borrador de hoy (poa borrador {corrida.entidad}/{corrida.periodo} --mostrar), corregirlo "
         f"y {mend}.",
+        causa="cambiaron los datos, o el programa, después de escribirse el pasaje",
         efecto=UNCHANGED,
         **_place(prose, passage.line),
     )
