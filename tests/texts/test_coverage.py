@@ -15,7 +15,8 @@ from helpers.texts.decisions.central_finding import central_finding
 from helpers.texts.decisions.money_matters import gap_of_institution
 from helpers.texts.decisions.progress_matters import lagging_places
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.sentences.coverage_words import coverage
+from helpers.texts.drafting.drafting_rules import rule_comment
+from helpers.texts.sentences.coverage_words import coverage, coverage_in_brackets
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 
@@ -23,7 +24,7 @@ QUARTERS = (("U1", "2024-T1"), ("U1", "2024-T2"), ("U2", "2024-T2"))
 OWN = "avance_fisico/2024-anual/entidad/E"
 
 
-def book_of(unit_of_last: str, reported: str = "") -> Book:
+def book_of(unit_of_last: str, reported: str = "", done: str = "T1 | 2 |\n T2 | 4 |") -> Book:
     """The Book of a year in which T1 did half; T2 reported one month of two, T3 none, and T4 had nothing to do.
 
     T3 and T4 are of the given unit; U2 may report a percentage.
@@ -39,7 +40,7 @@ def book_of(unit_of_last: str, reported: str = "") -> Book:
             v1      | T3    | c           | O2        | {unit_of_last} | 1   | si         |     | 1
             v1      | T4    | d           | O2        | {unit_of_last} | 1   | si         |     |
         """,
-        "ejecucion": "tarea | ene\n T1 | 2\n T2 | 4",
+        "ejecucion": f"tarea | ene | feb\n {done}",
         "gastos": "fecha_corte | reporte | cat_prog | ppto_vigente | devengado\n 2024-12-31 | categoria | 1 | 100 | 90",
     }
     if reported:
@@ -61,6 +62,16 @@ def test_tasks_without_data_are_those_with_a_programme_for_which_nobody_reported
         assert tasks_counted(book, book[whole]) == ({"T1"}, {"T2"} if reported else {"T2", "T3"})
     if unit == "U2":
         assert tasks_counted(book, book[OWN.replace("entidad/E", "unidad/U1")]) == ({"T1"}, {"T2"})
+
+
+@pytest.mark.parametrize(("place", "always"), [("entidad/E", " (valor de 1 de 2 unidades)"), ("unidad/U1", "")])
+def test_an_accepted_draft_says_that_tasks_lack_data_only_while_they_do(place, always):
+    """Once the data came the clause is not printed, and the rule still says what it said."""
+    before, after = book_of("U1"), book_of("U1", done="T1 | 2 |\n T2 | 4 | 4\n T3 | | 1")
+    kept = coverage_in_brackets(before, before[OWN.replace("entidad/E", place)])
+    assert shown(before, kept).endswith("faltan datos de 2 de 3 tareas)")
+    assert shown(after, kept) == always
+    assert rule_comment("resultado", kept) == rule_comment("resultado", coverage_in_brackets(after, after[OWN.replace("entidad/E", place)]))
 
 
 def test_the_matters_the_central_finding_and_the_conclusions_say_of_how_many_tasks_a_progress_is(wording):

@@ -15,15 +15,16 @@ DIGITS = 8
 """Characters of the digest in a comment (`rule_comment`)."""
 RULE_COMMENT = re.compile(r"\{# regla: (?P<rule>\w+) [0-9a-f]+ #\}")
 """A comment as `rule_comment` writes it."""
+_CONDITIONAL = re.compile(r"\{% if .*?\{% endif %\}", re.DOTALL)
 
 
 def rule_comment(key: str, said: str) -> str:
     """Return the comment that a draft leaves beside a passage: the rule that wrote it, and a digest of what it said.
 
     It is not printed. The digest is of the template: it stays when figures change, and becomes another with another
-    subject, count or superlative.
+    subject, count or superlative. What is said under a condition does not count: it is right by itself.
     """
-    return f"{comment_head(key)}{bytes_sha256(said.encode())[:DIGITS]} #}}"
+    return f"{comment_head(key)}{bytes_sha256(_CONDITIONAL.sub('', said).encode())[:DIGITS]} #}}"
 
 
 def comment_head(key: str) -> str:

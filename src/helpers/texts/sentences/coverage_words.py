@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 
 from helpers.base.display import counted_es, list_es
@@ -22,7 +23,7 @@ from helpers.figures.mean_coverage import (
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences.text_templates import ask
 
-COUNT = "cuenta"
+COUNT, LACKS = "cuenta", "faltan_datos"
 REPORTING = ("unidad", "puesto")
 
 
@@ -34,13 +35,27 @@ def coverage(book: Book, whole: Figure) -> str:
     quarters: `sin contar 1 de 6 unidades en algún trimestre`. Many tasks follow: `faltan datos de 20 de 21 tareas`.
     Empty if nothing is left out.
     """
-    return "; ".join(_told(book, whole))
+    return "; ".join((*_told(book, whole), *_lacking(book, whole)))
 
 
 def coverage_in_brackets(book: Book, whole: Figure) -> str:
-    """Return the `coverage` of a figure in brackets after a blank, to follow its number; empty if there is none."""
-    told = coverage(book, whole)
-    return f" ({told})" if told else ""
+    """Return the `coverage` of a figure in brackets after a blank, to follow its number; empty if there is none.
+
+    That tasks lack data is said only while they do: an accepted draft is printed with the data of its day.
+    """
+    told, lacking = "; ".join(_told(book, whole)), "".join(_lacking(book, whole))
+    if told:
+        return f" ({told}{_while_true(whole, f'; {lacking}') if lacking else ''})"
+    return _while_true(whole, f" ({lacking})") if lacking else ""
+
+
+def _while_true(whole: Figure, lacking: str) -> str:
+    return f"{{% if {LACKS}({json.dumps(whole.id)}) %}}{lacking}{{% endif %}}"
+
+
+def _lacking(book: Book, whole: Figure) -> Iterator[str]:
+    if lacks_many_tasks(book, whole):
+        yield f"faltan datos de {ask('tareas_de', whole.id, sin_dato=True)} de {ask('tareas_de', whole.id)} tareas"
 
 
 def other_parts(book: Book, now: Figure, then: Figure) -> str:
@@ -62,8 +77,6 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
         yield f"sin contar {_of_all(book, in_quarters)} en algún trimestre"
     elif in_part := told_in_part(book, whole):
         yield f"con {_of_all(book, in_part)} sin datos de algún trimestre"
-    if lacks_many_tasks(book, whole):
-        yield f"faltan datos de {ask('tareas_de', whole.id, sin_dato=True)} de {ask('tareas_de', whole.id)} tareas"
 
 
 def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:

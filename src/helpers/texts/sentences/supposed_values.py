@@ -69,7 +69,7 @@ def budget_covered(book: Book, cifra: str) -> Supposed:
     return Supposed(round_half_up(value, figure.decimals), "%", rule)
 
 
-def tasks_of(book: Book, cifra: str, *, lacking: bool) -> Supposed:
+def tasks_of(book: Book, cifra: str, lacking: bool) -> Supposed:
     """Return how many tasks a figure should count, or only those of which data are missing (`tasks_counted`)."""
     entered, without = tasks_counted(book, book[cifra])
     words = "" if lacking else f"que entran en «{cifra}», y de las "

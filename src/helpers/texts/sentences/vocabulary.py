@@ -37,7 +37,6 @@ from helpers.texts.sentences.call_arguments import (
     nearest_ids,
     quarter_before,
 )
-from helpers.texts.sentences.supposed_values import Supposed, tasks_of
 
 CHANGE = "_variacion"
 """Key suffix of the indicator that holds another's change since the quarter before, if the method asks for it."""
@@ -128,7 +127,8 @@ class Vocabulary:
             ),
             "con_publicado": lambda cifra, otra: self._said(supposed_values.with_printed(self.book, cifra, otra)),
             "cubre": lambda cifra: self._said(supposed_values.budget_covered(self.book, cifra)),
-            "tareas_de": lambda cifra, sin_dato=False: self._said(tasks_of(self.book, cifra, lacking=sin_dato)),
+            "tareas_de": lambda cifra, sin_dato=False: self._said(supposed_values.tasks_of(self.book, cifra, sin_dato)),
+            "faltan_datos": lambda cifra: supposed_values.tasks_of(self.book, cifra, True).value > 0,
             "de_lo_programado": lambda cifra: self._said(supposed_values.of_programme(self.book, cifra)),
             "falta": lambda cifra: self._said(supposed_values.missing_points(self.book, cifra)),
             "equivale": lambda puntos, monto: self._said(supposed_values.amount_of_points(self.book, puntos, monto)),
@@ -136,7 +136,7 @@ class Vocabulary:
             "queda": lambda porcentaje, monto: self._said(supposed_values.amount_left(self.book, porcentaje, monto)),
         }
 
-    def _said(self, found: Supposed) -> object:
+    def _said(self, found: supposed_values.Supposed) -> object:
         text = with_unit(found.value, found.unit)
         return self.writer.number(Said(text, plain_text(found.value), rule=found.rule))
 
