@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ from helpers.texts.decisions.decisions_draft import (
     inconsistent_datum,
     matters_text,
 )
-from helpers.texts.decisions.matter_words import cause_told, offices
+from helpers.texts.decisions.matter_words import answering_for_action, cause_told, offices
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.shared_sentences import outside_words, when_other
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
@@ -119,9 +120,18 @@ def test_a_cause_that_changes_the_goal_does_not_answer_why_little_was_spent():
 def test_what_units_tell_of_tasks_or_of_results_is_not_said_to_be_of_money():
     row = {"periodo": "2024-T2", "unidad": "LAX", "tipo": "dificultad", "texto": "No hubo viajes."}
     of_results = context_of(PLACES, listings={"resultados": (row,)})
-    for context, what in ((with_causes(("1", "C2", "")), "tareas"), (with_causes(("1", "", "No hubo viajes.")), "tareas"), (of_results, "resultados")):
-        assert cause_told(context, ["LAX"], of_money=True).words.startswith(f"Se informa de {what} y no de gasto. ")
+    told = (with_causes(("1", "C2", "")), "las tareas que"), (with_causes(("1", "", "No hubo viajes.")), "las tareas,"), (of_results, "los resultados,")
+    for context, what in told:
+        assert cause_told(context, ["LAX"], of_money=True).words.startswith(f"No se informa por qué no se gastó; de {what} ")
         assert "gasto" not in cause_told(context, ["LAX"]).words
+
+
+@pytest.mark.parametrize(("units", "told"), [(1, ["U0"]), (3, ["U0", "U1", "U2"]), (4, ["N"])])
+def test_those_whom_the_structure_names_answer_for_an_action_and_their_area_only_for_many(units, told):
+    lines = [f"unidad | U{number} | N | 1" for number in range(units)]
+    structure = "\n".join(("nivel | codigo | padre | acp", "entidad | E | |", "area | N | E |", *lines))
+    context = DraftContext(make_scored(make_dataset(estructura=structure)), (), date(2024, 6, 30))
+    assert [node.code for node in answering_for_action(context, "1")] == told
 
 
 def test_the_cause_is_asked_for_only_if_none_was_reported():

@@ -54,6 +54,12 @@ def test_the_job_title_goes_with_the_office(wording):
     wording(shown_page(with_parts(ABROAD, CENTRAL, listings=titles)).splitlines()[-1], "Servicio Exterior (Viceministra)", "Administración Central")
 
 
+def test_the_gap_weighs_more_in_some_parts_only_where_there_are_others():
+    """Of two parts both are named; the third, with 1 % of the budget, is behind them."""
+    for others, said in (((), "La brecha está"), ((("area/SUR", "45.00", "40.00", "10.00"),), "La brecha pesa más")):
+        assert said in shown_page(with_parts(ABROAD, CENTRAL, *others))
+
+
 def test_equal_greatest_gaps_are_named_together(wording):
     """Two units and two posts have a gap of 30.00 points and no budget of their own. The units are named because theirs
     is the first level with at least two parts."""
@@ -72,7 +78,7 @@ def test_parts_with_a_gap_in_the_other_direction_are_not_named():
     context = with_parts(ABROAD, ("area/CEN", "20.00", "45.00", "340.00"))
     assert parts_behind(context, context.book[WHOLE]) == ()
     page = shown_page(context)
-    assert "La brecha pesa más" not in page and "La mayor, de" not in page and "Por las brechas nombradas" not in page
+    assert "La brecha está" not in page and "La mayor, de" not in page and "Por las brechas nombradas" not in page
 
 
 @pytest.mark.parametrize(("budgets", "named"), [(("660.00", "340.00"), ["EXT", "CEN"]), (("10.00", "340.00"), ["CEN", "EXT"])])

@@ -46,7 +46,8 @@ def parts_told(context: DraftContext, parts: Sequence[Figure]) -> str:
         return ""
     heavy = _heaviest(context, parts)
     pieces = [part_told(context, one, "en") for one in heavy]
-    told = f" La brecha pesa más, por presupuesto y puntos, {joined(pieces, pieces)}." if heavy else ""
+    where = "está" if len(heavy) == len(parts) else "pesa más, por presupuesto y puntos,"
+    told = f" La brecha {where} {joined(pieces, pieces)}." if heavy else ""
     great = _greatest(parts)
     first, *equal = (part_called(one, "de") if one in heavy else part_told(context, one, "de") for one in great)
     along = f", junto con la {joined(equal, equal)}" if equal else ""

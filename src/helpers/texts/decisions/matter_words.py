@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from helpers.base.display import is_feminine
+from helpers.base.display import is_feminine, lower_first
 from helpers.base.name_phrases import with_article
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
@@ -21,7 +21,7 @@ NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
 """The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
 TELLERS = ("unidad", "puesto")
-NOT_OF_MONEY = "Se informa de {} y no de gasto. "
+NOT_OF_MONEY = "No se informa por qué no se gastó; "
 """Before the cause in a matter on money: units tell causes of tasks and difficulties of results, none of spending."""
 CODED = ("acp", "cat_prog")
 """Levels whose subjects a sentence names by their code."""
@@ -65,8 +65,13 @@ def _position(context: DraftContext, key: tuple[str, str]) -> str:
 
 
 def answering_for_action(context: DraftContext, action: str) -> list[Node]:
-    """Return the areas above the nodes that answer for a short-term action; the node itself if it has no area."""
+    """Return the nodes that answer for a short-term action; of more than `MOST_ANSWERING`, the areas above them.
+
+    A node without an area stands for itself.
+    """
     own = [node for node in context.book.nodes if node.acp == action]
+    if len(own) <= MOST_ANSWERING:
+        return own
     return list(dict.fromkeys(area_of(context, node) or node for node in own))
 
 
@@ -143,7 +148,8 @@ def cause_told(
     if counts:
         named = list(counts)[:MOST_CAUSES]
         words = _declared_words(context, counts, named, units, action)
-        return Cause(f"{lead.format('tareas')}{words}", answer_to(context, named, of_money=of_money))
+        of_tasks = "de las tareas que no cumplieron lo programado: " if of_money else ""
+        return Cause(f"{lead}{of_tasks}{words}", answer_to(context, named, of_money=of_money))
     texts = list(dict.fromkeys(_texts_told(context, units, action)))
     if not texts:
         return Cause(NO_CAUSE)
@@ -156,7 +162,8 @@ def cause_told(
     others = _others_told([one for one in texts if one[1] not in own])
     declared = _declared_in(context, text)
     answer = answer_to(context, [declared] if declared else [], text, of_money=of_money)
-    return Cause(f"{lead.format(what)}{who}{among} «{ask('cita', text)}».{others}", answer)
+    told = f"{lead}de {what}, {lower_first(who)}" if of_money else who
+    return Cause(f"{told}{among} «{ask('cita', text)}».{others}", answer)
 
 
 def _others_told(texts: Sequence[tuple[str, str, str]]) -> str:
@@ -194,10 +201,10 @@ def _declared_in(context: DraftContext, text: str) -> str:
 def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[tuple[str, str, str]]:
     """Yield the causes and difficulties that units wrote in their own words: unit, text without final stop, of what."""
     of_tasks = context.told_causes(units, action)
-    causes = [(row.get("unidad", ""), row.get("causa_desviacion", ""), "tareas") for row in of_tasks]
+    causes = [(row.get("unidad", ""), row.get("causa_desviacion", ""), "las tareas") for row in of_tasks]
     rows = context.book.listing("resultados")
     told = [row for row in rows if row.get("tipo") == DIFFICULTY and row.get("periodo") in context.quarters]
-    difficulties = [(row["unidad"], row["texto"], "resultados") for row in told if row.get("unidad") in units]
+    difficulties = [(row["unidad"], row["texto"], "los resultados") for row in told if row.get("unidad") in units]
     yield from ((unit, text.strip().rstrip("."), what) for unit, text, what in (*causes, *difficulties) if text.strip())
 
 
