@@ -19,7 +19,7 @@ LOW = {"avance_fisico/2024-T2/puesto/LAX": PLACES["avance_fisico/2024-T2/puesto/
 def consulate_with_causes(*causes: tuple[str, str], figures: dict = LOW, **more) -> DraftContext:
     """A consulate with 52.51 % that reported the given causes: code and own words of each."""
     rows = tuple(
-        {"periodo": "2024-T2", "tarea": str(task), "unidad": "LAX", "causa_codigo": code, "causa_desviacion": own, "acp": "7", "descripcion": ""}
+        {"periodo": more.get("period", "2024-T2"), "tarea": str(task), "unidad": "LAX", "causa_codigo": code, "causa_desviacion": own, "acp": "7", "descripcion": ""}
         for task, (code, own) in enumerate(causes)
     )
     known = [cause.model_dump(mode="json") for cause in CAUSAS]
@@ -55,6 +55,14 @@ def test_after_the_years_end_the_answer_is_for_the_next_year(wording):
     book = book_of(year, listings={"causas": rows}, period="2024-T4")
     context = DraftContext(replace(book, identity=consulate_with_causes().book.identity), (), date(2024, 12, 31))
     wording(option(context), "para la gestión siguiente", "de la gestión siguiente", "47,49")
+
+
+@pytest.mark.parametrize("period", ["2024-T2", "2024-T4"])
+def test_beside_another_cause_one_that_changes_the_goal_is_an_option_of_its_own_and_no_points_are_recovered(period, wording):
+    """Of the 47.49 points a part is what nobody asked for; how much of them is not known."""
+    figures = {f"avance_fisico/{period}/puesto/LAX": LOW["avance_fisico/2024-T2/puesto/LAX"]}
+    context = consulate_with_causes(("C6", ""), ("C9", ""), figures=figures, period=period)
+    wording([option(context, letter) for letter in "ABC"])
 
 
 def test_an_unreported_cause_is_asked_for_a_week_before_the_decision(wording):

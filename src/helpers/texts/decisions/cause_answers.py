@@ -95,7 +95,7 @@ def answer_to(
 ) -> Answer | None:
     """Return what answers a cause, of `MOST_ANSWERS` kinds at most.
 
-    Of causes that change the goal only, the answer is an option of its own, which makes up for nothing. They do not
+    What answers causes that change the goal is an option of its own, which makes up for nothing. They do not
     answer why money was not spent (`of_money`): without another cause that is None.
 
     Parameters
@@ -112,10 +112,14 @@ def answer_to(
         return None
     every = list(dict.fromkeys(answering))[:MOST_ANSWERS]
     when = NEXT_YEAR if context.closes_year else THIS_YEAR
-    *before, last = (ANSWERS[kind].phrase.format(**when) for kind in every)
+    goals, others = ([kind for kind in every if (kind in GOAL_CAUSES) is is_goal] for is_goal in (True, False))
+    option = f"{_phrase(goals, when)}, sin arrastrar lo que faltó" if goals else ""
+    return Answer(_phrase(others, when), is_option=False, goal=option) if others else Answer(option, is_option=True)
+
+
+def _phrase(kinds: Sequence[str], when: Mapping[str, str]) -> str:
+    *before, last = (ANSWERS[kind].phrase.format(**when) for kind in kinds)
     # Two answers for the same time say it once, at the end.
     twice = f", {when['para_cuando']}" if last.endswith(when["para_cuando"]) else ""
     first, *others = (*(phrase.removesuffix(twice) for phrase in before), last)
-    is_option = set(every) <= GOAL_CAUSES
-    dropped = ", sin arrastrar lo que faltó" if is_option else ""
-    return Answer(f"{'; además, '.join([first, *map(lower_first, others)])}{dropped}", is_option)
+    return "; además, ".join([first, *map(lower_first, others)])

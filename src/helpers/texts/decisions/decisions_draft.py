@@ -247,7 +247,8 @@ def _answered(matter: Matter, asked_by: date) -> tuple[str, ...]:
     if answer and answer.is_option:
         return tuple(option for option in (f"{answer.phrase}.", first, *others) if option)
     asked = f"Pedir la causa por escrito hasta el {ask('fecha', asked_by.isoformat())}"
-    return (f"{answer.phrase if answer else asked}. {first}".rstrip(), *others)
+    goal = (f"{answer.goal}.",) if answer and answer.goal else ()
+    return (f"{answer.phrase if answer else asked}. {first}".rstrip(), *goal, *others)
 
 
 def pending(book: Book, text: str) -> tuple[Pending, ...]:

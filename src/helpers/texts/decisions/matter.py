@@ -47,10 +47,13 @@ class Answer:
     is_option : bool
         Whether it is an option of its own, because what was missing is then not made up for. Else it is the first step
         of the first option.
+    goal : str
+        Beside a first step, the phrase of another cause that is an option of its own; may be empty.
     """
 
     phrase: str
     is_option: bool
+    goal: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
 from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import PHYSICAL
+from helpers.texts.decisions.matter import Answer
 from helpers.texts.decisions.matter_words import left_of, measures_same_span
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
@@ -135,8 +136,8 @@ def on_area(context: DraftContext, now: Figure) -> Options:
     )
 
 
-def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Options:
-    """Return the options on what is behind its goal.
+def on_action(context: DraftContext, done: Figure | None, found: Figure, answer: Answer | None) -> Options:
+    """Return the options on what is behind its goal; `answer`: what answers the cause told.
 
     Parameters
     ----------
@@ -146,7 +147,8 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
         The action's gap to where it should be, in points; of a category its progress again.
     """
     if context.closes_year:
-        return _after_the_year(context, context.book.get(PHYSICAL, context.accumulated, found.level, found.code))
+        own = context.book.get(PHYSICAL, context.accumulated, found.level, found.code)
+        return _after_the_year(context, own, answer)
     lacks = done is not None and _lacks(done) and is_of_programme(context.book, done)
     ahead = _ahead(context, done.indicator, found) if done else None
     late = f" los {ask('magnitud', found.id)} de atraso" if found is not done else " las tareas atrasadas"
@@ -163,14 +165,16 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
     )
 
 
-def _after_the_year(context: DraftContext, done: Figure | None) -> Options:
+def _after_the_year(context: DraftContext, done: Figure | None, answer: Answer | None = None) -> Options:
     """Return the options on what a closed year left undone, by a progress; only an empty one if all was done.
 
-    Points are told only where they are known (`_is_counted`), with the name of the progress: those of a gap may stand
-    beside them.
+    Points are told only where they are known (`_is_counted`) and one cause among others does not change the goal, with
+    the name of the progress: those of a gap may stand beside them.
     """
-    if done is None or not _is_counted(context, done):
-        carried = "Incorporar al plan de la gestión siguiente lo que faltó."
+    changes_goal = answer is not None and bool(answer.goal)
+    if done is None or changes_goal or not _is_counted(context, done):
+        still_due = " y todavía corresponda hacer" if changes_goal else ""
+        carried = f"Incorporar al plan de la gestión siguiente lo que faltó{still_due}."
         return carried, "Cerrar las tareas pendientes sin trasladarlas."
     if not _lacks(done):
         return ("",)
@@ -187,21 +191,21 @@ def _is_counted(context: DraftContext, done: Figure) -> bool:
     return is_of_programme(context.book, done) and not coverage(context.book, done)
 
 
-def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) -> Options:
-    """Return the options on units or posts, by their progress; `is_told`: whether they told the cause.
+def on_places(context: DraftContext, found: Sequence[Figure], answer: Answer | None) -> Options:
+    """Return the options on units or posts, by their progress; `answer`: what answers their cause, None if none told.
 
     Where nothing is missing, answering the cause of the fall is all: the only option is empty. Points are told only
-    where those of all are known (`_is_counted`).
+    where those of all are known (`_is_counted`) and no cause beside others changes the goal.
     """
     low = [one for one in found if _lacks(one) and not is_only_unprogrammed(context.book, one)]
     if not low:
         return ("",)
     if context.closes_year:
-        return _after_the_year(context, low[0] if len(low) == 1 else None)
-    is_counted = all(_is_counted(context, one) for one in low)
+        return _after_the_year(context, low[0] if len(low) == 1 else None, answer)
+    is_counted = not (answer and answer.goal) and all(_is_counted(context, one) for one in low)
     effect = _once_whole(context, low[0]) if len(low) == 1 else ", en ese orden"
     missing = joined([ask("falta", one.id) for one in low], [one.id for one in low])
-    asked = "" if is_told else ", una vez que conste la causa por escrito"
+    asked = "" if answer else ", una vez que conste la causa por escrito"
     return (
         f"Recuperar lo que faltó del periodo{f': {missing}{effect}' if is_counted else ''}.",
         f"Reprogramarlo para el resto de la gestión{asked}.",

@@ -105,14 +105,15 @@ def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matte
     ideal = context.book.get("rango_ideal", gap.period, gap.level, gap.code)
     so_far = f" Su eficacia ponderada es de {figure(done)}" if done else ""
     so_far += f"; le correspondía {figure(ideal)}." if done and ideal else "." if done else ""
+    cause = cause_told(context, action=gap.code)
     return Matter(
         Fraction(0),
         f"La acción de corto plazo {ask('cita', gap.code)} está {ask('magnitud', gap.id)} por debajo de lo que "
         "corresponde a la fecha",
         f"{upper_first(action_called(gap.code))} tiene {_of_its_budget(context, gap, budget)}.{so_far}",
-        cause_told(context, action=gap.code),
+        cause,
         offices(context, answering_for_action(context, gap.code), PLANNING),
-        on_action(context, done, gap),
+        on_action(context, done, gap, cause.answer),
         money_of(context, ("acp", gap.code)),
     )
 
@@ -121,6 +122,7 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
     nodes = answering_for_category(context, progress.code)
     own = [_now(context, one) for one in units_measured(context, progress)]
     is_weighed = context.done(progress) != progress.rounded
+    cause = cause_told(context, [node.code for node in nodes] or [progress.code])
     fulfilled = f"{WEIGHED}, y cumplió el {done_told(context, progress)} de lo programado" if is_weighed else ""
     return Matter(
         Fraction(0),
@@ -128,9 +130,9 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
         f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Su avance físico "
         f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}{fulfilled}; entre las de "
         f"avance incompleto, es la de más peso por su presupuesto y lo que le falta.{unit_measured(context, progress)}",
-        cause_told(context, [node.code for node in nodes] or [progress.code]),
+        cause,
         offices(context, nodes, PLANNING),
-        on_action(context, progress, progress),
+        on_action(context, progress, progress, cause.answer),
         money_of(context, ("cat_prog", progress.code)),
         settles=frozenset(one.id for one in own if one),
     )
@@ -201,7 +203,7 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
         f"{how_low(context, low)}.",
         cause,
         offices(context, [_node(context, low)], PLANNING),
-        on_places(context, [low], is_told=bool(cause.answer)),
+        on_places(context, [low], cause.answer),
         money_of(context, (low.level, low.code)),
         settles=frozenset({low.id}),
     )
@@ -224,7 +226,7 @@ def _of_fall(context: DraftContext, fall: Figure) -> Matter:
         f"{also_tied(context, tied, 'Con la misma caída')}",
         cause,
         offices(context, [_node(context, fall)], PLANNING),
-        on_places(context, [now] if now else [], is_told=bool(cause.answer)),
+        on_places(context, [now] if now else [], cause.answer),
         money_of(context, (fall.level, fall.code)),
         settles=frozenset({now.id} if now else ()),
     )
@@ -253,7 +255,7 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
         happened=f"{lowest.happened} {steepest.happened}",
         cause=cause,
         answering=offices(context, [*nodes, area] if area else nodes, PLANNING),
-        options=on_places(context, [low, *([now] if now else [])], is_told=bool(cause.answer)),
+        options=on_places(context, [low, *([now] if now else [])], cause.answer),
         money=money_of(context, *(node.key for node in nodes)),
         settles=lowest.settles | steepest.settles,
     )
