@@ -310,3 +310,10 @@ def test_a_plan_without_forms_refers_to_no_list_table_nor_reception_of_them(with
     assert framework_section.articulation_table(section).what == "la articulación con el plan estratégico"
     assert framework_section.units_table(section).title.endswith("plan operativo de 2024")
     assert annexes_section.reception(section) is None
+
+
+def test_amounts_of_a_plan_that_are_not_alike_are_named_before_it_is_recommended(without_forms, reformulated, wording):
+    """Where areas request money, their forms tell what is in no task."""
+    last = report_draft(without_forms, ()).splitlines()[-1]
+    wording([shown(without_forms, text) for text in (brief_drafts(without_forms, ())[2], last)])
+    assert "corresponde explicar la diferencia" not in report_draft(reformulated, ())

@@ -122,8 +122,12 @@ def refunded_tasks(evidence: Evidence) -> Iterator[Found]:
     "VER-MES-PASADO", Severity.WARNING, "Ninguna reformulación cambia lo programado de meses anteriores a su fecha."
 )
 def past_months(evidence: Evidence) -> Iterator[Found]:
-    """Report versions that change what the one before programmed for months before their date, and what that moves."""
-    for pair in comparisons(evidence.dataset):
+    """Report versions that change what the one before programmed for months before their date, and what that moves.
+
+    Of a plan's run only the last version, which it presents.
+    """
+    pairs = comparisons(evidence.dataset)
+    for pair in pairs[-1:] if evidence.book.period.is_plan else pairs:
         day = pair.later.since
         months = (day.year - evidence.book.period.year) * len(MONTHS) + day.month - 1
         cases = list(_rewritten(pair, MONTHS[: max(0, months)]))

@@ -28,8 +28,10 @@ from helpers.views.plan.plan_sentences import (
     of_plan,
     open_findings,
     plan_words,
+    unlike_amounts,
 )
 
+HOLDING = "Lo que se puede comprobar concuerda."
 WEIGHED = {
     HOLDS: "Las ponderaciones de las acciones suman cien en",
     FAILS: "No suman cien en",
@@ -65,7 +67,13 @@ def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str
         their subject; without open findings the third says that what can be checked holds.
     """
     changed = "\n".join(f"- {upper_first(text)}." for text in change_reasons(book))
-    return _cost(book), changed, faults(book, findings) or "Lo que se puede comprobar concuerda."
+    return _cost(book), changed, _faults(book, findings) or HOLDING
+
+
+def _faults(book: Book, findings: Sequence[Finding]) -> str:
+    """The plan's open findings and amounts that are not alike, as a Markdown list; empty if there are none."""
+    unlike = unlike_amounts(book)
+    return "\n".join(filter(None, (faults(book, findings), f"- {unlike}" if unlike else "")))
 
 
 def _cost(book: Book) -> str:
@@ -219,7 +227,7 @@ def _checks(book: Book, findings: Sequence[Finding]) -> str:
             verdict = weights_verdict(book, figure)
             found[verdict].append(f"{cite(row.label)} ({amount(figure)})" if verdict is FAILS else cite(row.label))
     texts = [f"- {WEIGHED[verdict]} {list_es(names)}." for verdict, names in found.items() if names]
-    return "\n".join(filter(None, (*texts, faults(book, findings))))
+    return "\n".join(filter(None, (*texts, _faults(book, findings))))
 
 
 def _conclusion(book: Book, findings: Sequence[Finding]) -> str:
@@ -229,4 +237,5 @@ def _conclusion(book: Book, findings: Sequence[Finding]) -> str:
             f"corrijan y, corregido, aprobar {plan_words(book)}. El proyecto de resolución que acompaña a este informe "
             f"es el del plan corregido: no se firma antes, y sus importes se verifican de nuevo."
         )
-    return f"Lo que se puede comprobar concuerda. Se recomienda aprobar {plan_words(book)}."
+    holds = "Aclarada la diferencia señalada, se" if unlike_amounts(book) else f"{HOLDING} Se"
+    return f"{holds} recomienda aprobar {plan_words(book)}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.base.display import list_es, lower_first
+from helpers.base.display import list_es, lower_first, upper_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
@@ -17,7 +17,7 @@ DRAFT = (
     "*Borrador compuesto a partir de las cifras, para corregir y completar; quien lo firma todavía no lo ha "
     "hecho suyo.*"
 )
-OF_THE_PLAN = ("POA-", "PLA-")
+OF_THE_PLAN = ("POA-", "PLA-", "VER-MES-PASADO")
 
 
 MOST_FINDINGS = 12
@@ -58,6 +58,7 @@ COMPLAINTS = {
     "POA-PUENTE": Complaint(
         "Las modificaciones listadas no explican lo aprobado", "ppto_puente_diferencia", "quedan sin explicar"
     ),
+    "VER-MES-PASADO": Complaint("La versión cambia lo programado de meses anteriores a su fecha"),
     "PLA-PONDERACION": Complaint("Hay ponderaciones que no suman cien"),
 }
 """Sentences by code of the control rule."""
@@ -162,7 +163,7 @@ def changes_counted(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def open_findings(findings: Sequence[Finding]) -> list[Finding]:
-    """Return the errors and warnings, not the notes, of the control rules `POA-…` and `PLA-…`, in the given order.
+    """Return the errors and warnings, not the notes, of the control rules of `OF_THE_PLAN`, in the given order.
 
     They are to be corrected before the plan is approved.
     """
@@ -189,6 +190,28 @@ def faults(book: Book, findings: Sequence[Finding]) -> str:
     promises = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
     texts += [f"- No se cumple que: {cite(lower_first(promises[code]))}" for code in others if code in promises]
     return "\n".join(texts)
+
+
+def unlike_amounts(book: Book) -> str:
+    """Return sentences on the tasks' budget where it, or its change, is not the approved one; empty if they agree.
+
+    Also empty where areas request money: their forms tell what is in no task.
+    """
+    told, texts = report_version(book), []
+    approved, tasks = of_plan(book, "ppto_aprobado"), of_plan(book, "ppto_tareas", "version", told)
+    if of_plan(book, "requerido") is not None or approved is None or tasks is None:
+        return ""
+    if approved.value != tasks.value:
+        texts.append(f"Las tareas tienen {amount(tasks)} y lo aprobado es {amount(approved)}")
+    change, versions = of_plan(book, "ppto_tareas_cambio", "version", told), [row["version"] for row in by_date(book)]
+    before = versions[versions.index(told) - 1] if told in versions[1:] else ""
+    then = of_plan(book, "ppto_aprobado", "version", before)
+    if then and change and approved.value - then.value != change.value:
+        texts.append(
+            f"el presupuesto de las tareas cambia en {amount(change)} y lo aprobado pasa de {amount(then)} a "
+            f"{amount(approved)}"
+        )
+    return f"{upper_first('; '.join(texts))}: corresponde explicar la diferencia." if texts else ""
 
 
 def _names_concerned(book: Book, told: Complaint, found: Sequence[Finding]) -> str:
