@@ -75,13 +75,13 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     names = [lower_first(context.book.indicator_name(one.indicator)) for one in (physical, spent)]
     spending = upper_first(indicator_with_article(names[1], "la", "el"))
     covers = coverage_in_brackets(context.book, physical)
-    known = ", según los datos que constan" if context.absent and not covers else ""
+    when, known = ask("cuando", context.accumulated.code), ", según los datos que constan" if context.absent else ""
+    both = f" y {figure(spent)} de {names[1]} {when}{known}"
+    if covers:
+        both = f"{covers} {when}. Su {names[1]} fue de {figure(spent)}"
     parts = parts_behind(context, gap)
-    told = (
-        f"La entidad alcanzó {figure(physical)} de {names[0]}{covers} y {figure(spent)} de {names[1]} "
-        f"{ask('cuando', context.accumulated.code)}{known}.{_spans(context, physical)}"
-        f"{parts_told(context, parts)}"
-    )
+    told = f"La entidad alcanzó {figure(physical)} de {names[0]}{both}.{_spans(context, physical)}"
+    told += parts_told(context, parts)
     yield Matter(
         score(context, context.of_entity("ppto_vigente", context.accumulated), points(gap)),
         f"{spending} está {ask('magnitud', gap.id)} {side} {indicator_with_article(names[0], 'de la', 'del')}",
