@@ -15,6 +15,8 @@ from reader import NARROWEST, PHONE, WIDE
 from helpers.base.display import number_es, with_unit
 from helpers.figures.book_file import read
 from helpers.figures.operation_text import working
+from helpers.outputs.csv_exports import read_findings
+from helpers.views.quality.finding_tables import printed_message
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.pdf]
 
@@ -247,11 +249,10 @@ class TestPanel:
         assert set(ids) <= set(carried) <= {*book.figures, *book.printed_values}
 
     def test_the_mark_of_a_table_opens_its_findings(self, page, output):
-        with (output / "hallazgos.csv").open(encoding="utf-8", newline="") as stream:
-            findings = list(csv.DictReader(stream))
+        findings, book = read_findings(output / "hallazgos.csv"), read(output / "libro.json")
         ids = set(page.run(f"return [...document.querySelectorAll('{TABLE} data')].map(e => e.dataset.cifra)"))
-        touching = [finding["mensaje"] for finding in findings if finding["elemento"] in ids]
-        printed = {finding["elemento"] for finding in findings if finding["elemento"] in ids and finding["veredicto"]}
+        touching = [printed_message(book, finding) for finding in findings if finding.elemento in ids]
+        printed = {finding.elemento for finding in findings if finding.elemento in ids and finding.veredicto}
         assert f"{len(printed)} cifra" in page.find(f"{TABLE} .marca-hallazgos").text
         page.click(f"{TABLE} .marca-hallazgos a")
         said = " ".join(page.panel("Hallazgos").split())

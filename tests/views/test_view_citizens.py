@@ -231,7 +231,7 @@ def test_a_progress_from_one_task_of_three_is_printed_with_that_on_both_pages(wo
     book = make_scored(make_dataset(**tables), method=method)
     said = citizen_summary(book, method, run, (), ())
     card = headline_cards(book, method, (HALF,)).cards[0]
-    wording([words(Paragraph(text)) for text in (said.headline, said.cards[0].meaning, card.detail)], *["1 de 2", "2 de 3"] * 3)
+    wording([words(text) for text in (Paragraph(said.headline), said.fulfilled, Paragraph(card.detail))], *["1 de 2", "2 de 3"] * 3)
 
 
 def test_the_title_of_a_chart_of_some_units_counts_all_of_them(wording):

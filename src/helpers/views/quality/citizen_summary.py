@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from helpers.base.display import lower_first, upper_first
+from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.figures.book import Book
@@ -152,11 +152,6 @@ def _cards(book: Book, window: Period) -> tuple[Card, ...]:
     said = dict(CARDS)
     if not of_programme(book, window, [top.key]):
         said[PROGRESS] = (ADVANCE, f"{{{{ cuando }}}}, {weighed(window)}.")
-    progress = book.get(PROGRESS, window, *top.key)
-    covers = decisions_draft.what_is_covered(book, progress) if progress else ""
-    if covers:
-        label, meaning = said[PROGRESS]
-        said[PROGRESS] = (label, f"{meaning} {upper_first(covers)}.")
     cards = [_card(book, window, (name, *top.key), *said[name]) for name in shown]
     return (*cards, *_framework_cards(book, window), *_service_card(book, window))[:MOST_CARDS]
 
