@@ -41,7 +41,7 @@ class Levels(Weights):
         has_parts = rule is not None and self.taking_part(indicator, asked, key) is not None
         parts = self.combined(indicator, asked, key)
         if own is None and not has_parts:
-            return {"": self.instead(indicator, asked, key)}
+            return {"": None if self.holds_back(indicator, asked, key) else self.instead(indicator, asked, key)}
         if own is not None and (not has_parts or rule.reported_first):
             return {"": own, "_partes": parts}
         return {"": parts, "_reportado": own}
@@ -163,6 +163,11 @@ class Levels(Weights):
             return self.plan.is_unreported(self.task(key[1], asked), asked)
         if key[0] == "operacion":
             return any(self.plan.is_unreported(task, asked) for task in self.plan.tasks_of(key[1], asked))
+        return self.holds_back(indicator, asked, key)
+
+    @once
+    def holds_back(self, indicator: str, asked: Window, key: Key) -> bool:
+        """Whether something in a subject's parts was programmed and not reported, where the method demands that it is."""
         rule = self.scheme.levels.get(key[0])
         for kind in rule.parts if rule else ():
             parts = [part for part in self.parts(kind, indicator, asked, key) if not self.is_late(part, asked, key)]
