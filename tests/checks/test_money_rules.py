@@ -224,3 +224,14 @@ def test_a_line_that_is_there_under_another_date_or_state_is_named_where_it_is_m
     june = "2024-06-30 | categoria | SIGEP | aprobado | 20 0 001"
     (found,) = findings_of_rule("GAS-DESAPARECE", evidence_of(gastos=line(MONEY, june, **astray)))
     assert f"Con esos códigos está en la fila 5, en el reporte por categoría (SIGEP, {where}: si es" in found.mensaje
+
+
+def test_of_several_missing_lines_each_is_told_with_its_own_row():
+    """Both lines of June changed: one stands under another state, and the codes of the other stand nowhere."""
+    june = "2024-06-30 | categoria | SIGEP | aprobado |"
+    changed = line(line(MONEY, f"{june} 20 0 001", estado="en linea"), f"{june} 10 0 001", cat_prog="10 0 009")
+    lost = more(changed, f"{june} 30 0 001 | Otra | | 1.00 | 1.00")
+    found = {one.elemento: one.mensaje for one in findings_of_rule("GAS-DESAPARECE", evidence_of(gastos=lost))}
+    assert list(found) == ["gastos/10 0 001/devengado", "gastos/20 0 001/devengado"]
+    assert found["gastos/10 0 001/devengado"].endswith("Corresponde agregar la línea, o corregir su código si cambió.")
+    assert "está en la fila 5, en el reporte por categoría (SIGEP, en línea)" in found["gastos/20 0 001/devengado"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from helpers.base.display import money_es
@@ -11,7 +11,6 @@ from helpers.base.python_extras import by_key
 from helpers.checks.money.report_partitions import (
     COLUMN_WORDS,
     MONEY_COLUMNS,
-    LineKey,
     Partition,
     line_code,
     line_words,
@@ -167,6 +166,8 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
     The same report has the same kind, system and state; lines match by all their codes. A line of that date, or of
     another year, that has the codes in another report is named: it may be the one.
     """
+    reports = partitions_of(evidence.dataset)
+    places = by_key((key, (other, row)) for other in reports for key, row in other.by_line().items())
     for earlier, later in _consecutive(evidence):
         listed = later.by_line()
         for key, row in earlier.by_line().items():
@@ -175,16 +176,16 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"«{line_words(row)}» tenía {money_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y no "
                     f"está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese dinero "
-                    f"se restaría. {_astray(evidence, key, later)}",
+                    f"se restaría. {_astray(places[key], later)}",
                     cell_fields(accrued.cell, _element(row, "devengado"), line_code(row), "sin línea"),
                 )
 
 
-def _astray(evidence: Evidence, key: LineKey, later: Partition) -> str:
-    """What to do about a line that is not in a report: correct the one that may be it, or add it."""
-    for other in partitions_of(evidence.dataset):
-        row, day = other.by_line().get(key), other.cutoff
-        if row is not None and (day == later.cutoff or day.year != later.cutoff.year):
+def _astray(places: Sequence[tuple[Partition, Row]], later: Partition) -> str:
+    """What to do about a line that is not in a report: correct the one with its codes that may be it, or add it."""
+    for other, row in places:
+        day = other.cutoff
+        if day == later.cutoff or day.year != later.cutoff.year:
             return (
                 f"Con esos códigos está en la fila {row.line}, en el reporte {other.words} al {day:%d/%m/%Y}: si es "
                 "esa línea, corresponde corregir ahí lo que difiere; si no lo es, agregar la que falta."
