@@ -19,10 +19,8 @@ from helpers.intake.readers.file_signature import NOT_READ
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.table_columns import Scope, Table
-from helpers.intake.year_folders import TABLE_SUFFIXES, Folder, is_hidden
+from helpers.intake.year_folders import ALL_IN_ONE, TABLE_SUFFIXES, Folder, is_hidden
 
-ALL_IN_ONE = "datos"
-"""Name of the workbook that holds several tables, one to a sheet."""
 LEFT_ALONE = ("readme.md", "recepcion.csv")
 """Files that belong in the folder and are not tables: the data's description and the reception log."""
 

@@ -22,6 +22,8 @@ LEFT_ALONE = frozenset({"texto", CUADROS_FOLDER, EXPORTS_FOLDER})
 """Folders whose files are not tables of the contract."""
 TABLE_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods")
 """Suffixes of the files that a table is read from."""
+ALL_IN_ONE = "datos"
+"""Name of the workbook that holds several tables, one to a sheet."""
 KNOWN_FOLDERS = ("T1", "T2", "T3", "T4", "S1", "S2", *MONTHS, "anual", PLAN_FOLDER, *sorted(LEFT_ALONE))
 
 

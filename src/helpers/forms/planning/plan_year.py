@@ -23,7 +23,7 @@ from helpers.forms.blank.form_set import FormSet, read_form_set
 from helpers.forms.form_codes import PlanCode
 from helpers.forms.planning import planning_findings as told
 from helpers.forms.planning.inbox_opening import open_inbox
-from helpers.forms.planning.plan_base import earlier_plan, version_folder
+from helpers.forms.planning.plan_base import earlier_plan, version_folder, versions_place
 from helpers.forms.planning.plan_checks import other_tables, plan_findings
 from helpers.forms.planning.plan_inbox import Inbox
 from helpers.forms.planning.plan_table import Outcome, write_table
@@ -72,8 +72,10 @@ class PlannedYear:
     ----------
     run : str
         The run as commands name it: `mre/2025-poa`.
-    folder, table, versions : str
-        Paths from the root: the version's folder, its table of tasks, and the table of versions.
+    folder, table : str
+        Paths from the root: the version's folder and its table of tasks.
+    versions : str
+        The file of the table of versions in words, with its sheet if it is in a workbook.
     units : tuple of UnitPlan
         In the structure's order.
     of_none, strays : tuple
@@ -245,8 +247,6 @@ class _Preparation:
         of_units: Mapping[str, Sequence[Finding]] | None = None,
     ) -> PlannedYear:
         year = self.workspace.year_data(self.known.corrida.entidad, self.known.corrida.period.year)
-        # A table without rows yet is in no dataset, but its file may be there.
-        versions = next(iter(sorted(year.glob("versiones.*"))), year / "versiones.csv")
         return PlannedYear(
             self.known.entidad,
             self.known.corrida.period,
@@ -254,7 +254,7 @@ class _Preparation:
             self.version,
             self.workspace.relative(self.folder),
             self.table,
-            self.workspace.relative(versions),
+            versions_place(self.known.dataset, self.workspace.relative(year)),
             tuple(self._unit(form.unit, inbox, rows, of_units or {}) for form in self.forms.plan_forms.values()),
             tuple(of_none),
             tuple(item.name for item in inbox.strays) if inbox else (),
