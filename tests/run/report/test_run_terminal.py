@@ -132,14 +132,32 @@ def test_a_run_ends_with_figures_findings_and_files(console, computed, wording):
     wording([line.rstrip() for line in shown(console).splitlines()], *values)
 
 
+RECEIVED = """
+2024-T2 U1 a rechazado 2024-07-05 | it sent a corrected form
+2024-T2 U1 b aceptado 2024-07-08
+2024-T2 U2 c aceptado 2024-07-05 | it sent a worse form
+2024-T2 U2 d rechazado 2024-07-08
+2024-T2 U4 e rechazado 2024-07-05 | the planner discarded its second file
+2024-T2 U4 f rechazado 2024-07-08
+2024-T2 U4 f descartado 2024-07-08
+2024-T2 U5 g aceptado 2024-07-08 | an older form that came later needs no correction
+2024-T2 U5 h rechazado 2024-07-05
+2024-T2 - i rechazado 2024-07-05 | of two files nobody knows the unit
+2024-T2 - j rechazado 2024-07-05
+2024-T2 - k rechazado 2024-07-05 | this one was recognised once the structure was corrected
+2024-T2 U6 k aceptado 2024-07-05
+2024-T1 U3 l rechazado 2024-04-05 | another quarter
+"""
+
+
 def test_a_run_ends_with_the_number_of_forms_that_are_rejected_in_its_period(console, computed, wording):
-    """U1 sent a corrected form, and U2 a worse one; of two files nobody knows the unit; the last is of another quarter."""
-    lines = [("2024-T2", "U1", "rechazado"), ("2024-T2", "U2", "aceptado"), ("2024-T2", "U1", "aceptado"), ("2024-T2", "U2", "rechazado"), ("2024-T2", "", "rechazado"), ("2024-T2", "", "rechazado"), ("2024-T1", "U3", "rechazado")]
-    log = tuple({"periodo": period, "unidad": unit, "archivo": f"{number}.xlsx", "estado": state} for number, (period, unit, state) in enumerate(lines))
+    columns = ("periodo", "unidad", "archivo", "estado", "fecha_presentacion")
+    lines = [dict(zip(columns, line.partition(" |")[0].split(), strict=True)) for line in RECEIVED.strip().splitlines()]
+    log = tuple({**line, "unidad": line["unidad"].strip("-"), "sha256": line["archivo"]} for line in lines)
     computed.book = replace(computed.book, listings={"recepcion": log})
     show_published(console, Published(computed, "output/mre/2024-T2", ()))
     told = " ".join(shown(console).split())
-    wording(told[told.index("Formularios") : told.index(" Informe en")], "3", "poa comprobar mre/2024-T2")
+    wording(told[told.index("Formularios") : told.index(" Informe en")], "4", "poa comprobar mre/2024-T2")
 
 
 def test_findings_are_listed_by_file_and_cell_and_files_with_errors_come_first(console):

@@ -60,10 +60,18 @@ def show_published(console: Console, published: Published) -> None:
 
 
 def rejected_forms(book: Book) -> int:
-    """Return how many forms of the run's own period are rejected: the last of each unit, and all of no known unit."""
-    log = (entry for entry in book.listing("recepcion") if entry["periodo"] == book.period.code)
-    last = {entry["unidad"] or entry["archivo"]: entry for entry in log}
-    return sum(entry["estado"] == State.REJECTED for entry in last.values())
+    """Return how many forms of the run's own period are rejected: the last of each unit, and all of no known unit.
+
+    A discarded file is no form of its unit, and an accepted form of a later date leaves nothing to correct.
+    """
+    log = [entry for entry in book.listing("recepcion") if entry["periodo"] == book.period.code]
+    files = {(entry["archivo"], entry["sha256"]): entry for entry in log}.values()
+    last = {entry["unidad"] or entry["archivo"]: entry for entry in files if entry["estado"] != State.DISCARDED}
+    accepted = {entry["unidad"]: entry["fecha_presentacion"] for entry in files if entry["estado"] == State.ACCEPTED}
+    return sum(
+        entry["estado"] == State.REJECTED and accepted.get(unit, "") <= entry["fecha_presentacion"]
+        for unit, entry in last.items()
+    )
 
 
 def show_failed_checks(console: Console, failed: Sequence[SavedCheck]) -> None:

@@ -69,7 +69,8 @@ def judge_inbox(
 ) -> Received:
     """Judge every file of a period's inbox that is not yet in the log with its current SHA-256, and log the result.
 
-    Rejected forms are judged again, because the plan or the structure may have been corrected.
+    Rejected forms are judged again, because the plan or the structure may have been corrected; so are files that the
+    planner moved back out of the folder of discarded ones.
 
     Parameters
     ----------
