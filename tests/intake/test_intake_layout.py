@@ -188,10 +188,20 @@ def test_amounts_in_messages_are_written_as_amounts(desk):
     desk.put("gastos.csv", f"{SPENT}{LINES}TOTAL | | | | 1012.5\n".replace(" ", "").replace("|", ","))
     (told,) = (finding.mensaje for finding in desk.read()[1])
     assert all(f" {amount} " in told for amount in ("1.012,50", "12,50"))
-    vigente = next(column for column in TABLES["gastos"].columns if column.name == "ppto_vigente")
+
+
+@pytest.mark.parametrize(("table", "name", "shown"), [("gastos", "ppto_vigente", "650.000,50"), ("produccion", "cantidad", "650.000,5")])
+def test_of_numbers_in_messages_only_money_has_cents(table, name, shown):
+    column = next(column for column in TABLES[table].columns if column.name == name)
     lines = Line(1, (Cell("650000.5", Decimal("650000.5")),)), Line(2, (BLANK,))
-    (merged,) = filled_down(Grid("a.xlsx", "H", lines, (Merged(1, 2, 0, 0),)), {0: vigente}, 1)[1]
-    assert " 650.000,50 " in merged.mensaje
+    (merged,) = filled_down(Grid("a.xlsx", "H", lines, (Merged(1, 2, 0, 0),)), {0: column}, 1)[1]
+    assert f" {shown} " in merged.mensaje
+
+
+def test_a_wrong_total_of_quantities_is_told_without_cents(desk):
+    desk.put("produccion.csv", "servicio,cantidad\nPasaportes,1000\nVisas,12.5\nTOTAL,1012\n")
+    (told,) = (finding.mensaje for finding in desk.read()[1] if finding.codigo == "ENT-TOTAL-DISTINTO")
+    assert all(f" {number}" in told for number in ("1.012 en «cantidad»", "1.012,5 (diferencia", "(diferencia \N{MINUS SIGN}0,5)"))
 
 
 def test_a_subtotal_closes_the_rows_since_the_last_one_and_a_total_closes_all(desk):

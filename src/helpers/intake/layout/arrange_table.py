@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from helpers.base.display import money_es, short_list_es
+from helpers.base.display import short_list_es
 from helpers.base.exact import plain_text
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
@@ -247,7 +247,7 @@ def _differences(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[
             continue
         sums = [value for block in blocks if (value := _sum(block, column.name)) is not None]
         if sums and printed.value not in sums:
-            yield _differs(table, total, column.name, totals[total.line], printed.value, sums[0])
+            yield _differs(table, total, column, totals[total.line], printed.value, sums[0])
 
 
 def _blocks(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[int, str]) -> list[list[Row]]:
@@ -269,21 +269,19 @@ def _sum(rows: Sequence[Row], name: str) -> Fraction | None:
     return sum(numbers, Fraction(0)) if numbers else None
 
 
-def _differs(table: Table, total: Row, name: str, called: str, printed: Decimal, real: Fraction) -> Finding:
+def _differs(table: Table, total: Row, column: Column, called: str, printed: Decimal, real: Fraction) -> Finding:
+    gap = Fraction(printed) - real
+    said, summed, differing = (column.shown(Decimal(plain_text(value))) for value in (printed, real, gap))
     return found(
         Code.TOTAL_DIFFERS,
         Severity.WARNING,
-        total.cell(name),
-        f"«{called}» dice {money_es(printed)} en «{name}» y sus filas suman {_es(real)} (diferencia "
-        f"{_es(Fraction(printed) - real)}). El total no se suma; revise si falta o sobra una fila.",
-        element=f"{table.name}/{total.line}/{name}",
+        total.cell(column.name),
+        f"«{called}» dice {said} en «{column.name}» y sus filas suman {summed} (diferencia {differing}). El total no "
+        "se suma; revise si falta o sobra una fila.",
+        element=f"{table.name}/{total.line}/{column.name}",
         expected=plain_text(real),
         value=plain_text(printed),
     )
-
-
-def _es(value: Fraction) -> str:
-    return money_es(Decimal(plain_text(value)))
 
 
 def _recognised(table: Table, right: Sequence[Row], totals: Mapping[int, str]) -> Finding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from helpers.base.display import money_es, short_list_es
+from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell, Value
 from helpers.intake.intake_problems import Code, found
@@ -218,7 +218,7 @@ def _put(cells: list[Cell], index: int, cell: Cell) -> None:
 
 def _shared_amount(grid: Grid, area: Merged, last_line: int, column: Column, cell: Cell) -> Finding:
     place, last = grid.place(area.first_line, area.first), grid.place(last_line, area.first)
-    amount = money_es(cell.value) if isinstance(cell.value, Decimal) else cell.text
+    amount = column.shown(cell.value) if isinstance(cell.value, Decimal) else cell.text
     told = (
         f"la cifra {amount} de «{column.name}» está en una celda unida sobre varias filas y se lee solo en la "
         f"primera ({area.first_line}). Separe la celda y escriba en cada fila lo suyo."

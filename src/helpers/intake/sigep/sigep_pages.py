@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import product
 
 from helpers.base import numerals
-from helpers.base.display import money_es, short_list_es
+from helpers.base.display import short_list_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
@@ -205,13 +205,13 @@ def _differences(table: Table, row: Row, lines: Sequence[Row]) -> Iterator[Findi
         real = sum(map(Fraction, numbers), Fraction(0))
         if real != printed.value:
             whole = Decimal(plain_text(real))
+            said, summed, gap = (column.shown(value) for value in (printed.value, whole, printed.value - whole))
             yield found(
                 Code.TOTAL_DIFFERS,
                 Severity.WARNING,
                 row.cell(column.name),
-                f"el subtotal «{_called(row)}» dice {money_es(printed.value)} en «{column.name}» y sus {len(lines)} "
-                f"líneas suman {money_es(whole)} (diferencia {money_es(printed.value - whole)}). El "
-                "subtotal no se suma; revise si el reporte está completo.",
+                f"el subtotal «{_called(row)}» dice {said} en «{column.name}» y sus {len(lines)} líneas suman {summed} "
+                f"(diferencia {gap}). El subtotal no se suma; revise si el reporte está completo.",
                 element=f"{table.name}/{row.line}/{column.name}",
                 expected=plain_text(real),
                 value=plain_text(printed.value),

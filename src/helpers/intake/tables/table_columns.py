@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from helpers.base.periods import MONTHS
@@ -121,6 +122,13 @@ class Column:
     def written(self) -> str:
         """How to write the column's cells, in Spanish: `AAAA-MM-DD o DD/MM/AAAA`, for messages and the reference."""
         return self.measure.value if self.kind in (Kind.NUMBER, Kind.INTEGER) else FORMS[self.kind]
+
+    def shown(self, value: Decimal) -> str:
+        """Write a number of the column for a message: money with cents, other numbers with the decimals they have."""
+        # `poa informe` recognises an unchanged report before it loads slow libraries, such as babel here.
+        from helpers.base.display import money_es, number_es
+
+        return money_es(value) if self.measure is Measure.MONEY else number_es(value)
 
 
 @dataclass(frozen=True, slots=True)
