@@ -235,3 +235,12 @@ def test_of_several_missing_lines_each_is_told_with_its_own_row():
     assert list(found) == ["gastos/10 0 001/devengado", "gastos/20 0 001/devengado"]
     assert found["gastos/10 0 001/devengado"].endswith("Corresponde agregar la línea, o corregir su código si cambió.")
     assert "está en la fila 5, en el reporte por categoría (SIGEP, en línea)" in found["gastos/20 0 001/devengado"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "lines"), [(["2023-06-30"], "esa línea no entra"), (["2023-06-30"] * 2, "las 2 líneas que la dicen no entran")]
+)
+def test_a_cutoff_of_another_year_tells_how_many_lines_state_it(dates, lines):
+    strays = [f"{day} | categoria | SIGEP | aprobado | 3{number} 0 001 | | | 1.00 | 1.00" for number, day in enumerate(dates)]
+    (found,) = findings_of_rule("GAS-OTRA-GESTION", evidence_of(gastos=more(MONEY, *strays)))
+    assert f"dice 30/06/2023, que no es de la gestión 2024: {lines} en las cifras de 2024." in found.mensaje

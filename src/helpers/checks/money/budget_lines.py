@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from helpers.base.display import money_es
+from helpers.base.display import money_es, number_es
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.python_extras import by_key
 from helpers.checks.money.report_partitions import (
@@ -132,7 +132,8 @@ def cutoffs_of_another_year(evidence: Evidence) -> Iterator[Found]:
         dated = ((row.date("fecha_corte"), row) for row in evidence.dataset.rows(table))
         for day, rows in by_key((day, row) for day, row in dated if day is not None).items():
             if day.year != year and day not in stated:
-                lines = "esa línea no entra" if len(rows) == 1 else f"sus {len(rows)} líneas no entran"
+                many = f"las {number_es(len(rows))} líneas que la dicen no entran"
+                lines = "esa línea no entra" if len(rows) == 1 else many
                 told = f"{day:%d/%m/%Y}"
                 yield Found(
                     f"«{line_words(rows[0])}»: la fecha de corte dice {told}, que no es de la gestión {year}: {lines} "
