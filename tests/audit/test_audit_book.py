@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from small_runs import NORTH, PUBLISHED, REPORTED, SOUTH, change, finished, reread, small_computed
@@ -19,6 +20,7 @@ from helpers.audit.sheets.audited_csv import check_csv, csv_differences, read_ro
 from helpers.base.exact import exact
 from helpers.base.system.digest import file_sha256
 from helpers.figures.findings import Verdict
+from helpers.figures.records import OwnText
 
 UNIT = "avance_fisico/2024-T2/unidad/U1"
 
@@ -62,6 +64,22 @@ def test_a_changed_digit_of_an_input_in_the_book_is_reported_with_its_cell(case)
     change_figure(case, UNIT, valor="47.06")
     (difference,) = check_recalculated(case).differences
     assert "data/x/2024/avances.csv#E2" in difference.place
+
+
+WROTE = "data/x/2024/T2/texto/resumen.md"
+
+
+def with_text(computed, text: str, file: str = WROTE):
+    return replace(computed, texts=(OwnText("resumen", text, file, sha256(text.encode()).hexdigest()),))
+
+
+def test_a_changed_text_of_the_planner_is_reported_with_the_words_that_changed(case):
+    before, now = (with_text(case.again, f"Se atendieron {number} trámites.") for number in ("120", "210"))
+    (one,) = check_recalculated(replace(case, saved=before, again=now)).differences
+    assert one.place == f"textos.json, {WROTE}"
+    assert (one.expected, one.found) == ("Se atendieron [210] trámites.", "Se atendieron [120] trámites.")
+    gone, added = check_recalculated(replace(case, saved=before, again=with_text(case.again, "", "data/a.md"))).differences
+    assert [(one.expected, one.found) for one in (gone, added)] == [("el texto que hay ahora", "no está"), ("(no hay)", "un texto")]
 
 
 def test_a_figure_that_does_not_follow_from_its_operands_is_reported(case):
@@ -197,6 +215,16 @@ class TestInputs:
         result = check_inputs(stated)
         assert len(result.differences) == 1
         assert "ningún valor" in result.notes[0]
+
+    @pytest.mark.parametrize("other", [[], ["data/x/2024/avances.csv"]])
+    def test_a_text_that_changed_is_named_apart_from_files_without_values(self, stated, other):
+        """The note said that no value had changed, and not which text is no longer the printed one."""
+        (stated.workspace.root / WROTE).parent.mkdir(parents=True)
+        (stated.workspace.root / WROTE).write_text("Otro.", encoding="utf-8")
+        inputs = {**stated.stated("insumos"), WROTE: "f" * 64} | dict.fromkeys(other, "f" * 64)
+        result = check_inputs(replace(stated, saved=with_text(stated.again, "Uno."), manifest={"insumos": inputs}))
+        assert result.notes[0].startswith(f"Textos propios que cambiaron: {WROTE}. ")
+        assert ["ningún valor" in note for note in result.notes[1:]] == [True] * len(other)
 
     def test_a_new_file_comes_first_without_its_cells_and_a_grown_one_is_noted(self, stated):
         grown = "data/x/2024/gastos.csv"

@@ -28,6 +28,10 @@ QUIET = (
     "Archivos que cambiaron sin que cambie ningún número que el informe leyó de ellos: {}. Pueden tener ahora filas de "
     "otros periodos, o solo haberse guardado otra vez."
 )
+TEXTS = (
+    "Textos propios que cambiaron: {}. Ninguna cifra sale de ellos; las palabras que difieren están en «Libro de "
+    "cifras»."
+)
 _TABLES = {
     "nodos": "estructura",
     "tablas": "tabla",
@@ -53,18 +57,28 @@ def check_inputs(case: Case) -> Result:
         amount += len(stated)
     unstated = tuple(_unstated(case))
     values: tuple[Difference, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: Sequence[str] = ()
     if (differences or unstated) and case.saved and case.again:
         values = tuple(value_differences(case.saved, case.again, *_printed(case)))
         new = case.again.inputs.keys() - case.stated("insumos").keys()
         values = tuple(one for one in values if one.place.partition("#")[0] not in new)
-        quiet = _without_values(case, values)
-        if differences and not values:
-            notes = ("Los archivos cambiaron, pero ningún valor que el informe haya leído de ellos.",)
+        texts = _changed_texts(case)
+        quiet = [name for name in _without_values(case, values) if name not in texts]
+        notes = [TEXTS.format(list_es(texts))] if texts else []
+        others = [one for one in differences if not one.place.startswith(tuple(f"{name}, " for name in texts))]
+        if others and not values:
+            notes.append("Los archivos cambiaron, pero ningún valor que el informe haya leído de ellos.")
         elif quiet:
-            notes = (QUIET.format(list_es(quiet)),)
+            notes.append(QUIET.format(list_es(quiet)))
     problem = case.again_problem or (case.saved_problem if differences or unstated else "")
-    return Result(SUBJECT, HOW, amount, "huellas", (*unstated, *values, *differences), notes, problem)
+    return Result(SUBJECT, HOW, amount, "huellas", (*unstated, *values, *differences), tuple(notes), problem)
+
+
+def _changed_texts(case: Case) -> Sequence[str]:
+    """Return the files of the planner's texts that changed or are gone; they hold no values."""
+    stated, texts = case.stated("insumos"), {text.file for text in (case.saved.texts if case.saved else ())}
+    now = file_hashes(case.workspace.root, stated)
+    return [name for name, digest in stated.items() if name in texts and digest != now[name]]
 
 
 def _without_values(case: Case, values: Iterable[Difference]) -> Sequence[str]:

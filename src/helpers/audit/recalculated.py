@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from helpers.audit.audit_case import Case, saved_again
 from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.audit.pages.data_differences import Departure, departures
+from helpers.audit.pages.word_differences import text_changes
 from helpers.base.display import list_es
 from helpers.base.exact import plain_text
 from helpers.figures.book import Book
@@ -56,11 +57,16 @@ def check_recalculated(case: Case) -> Result:
 
 
 def _text_differences(case: Case) -> Iterator[Difference]:
-    """Yield the planner's texts in the run that differ from the present ones."""
+    """Yield where the planner's texts in the run differ from the present ones, with the words that do."""
     due, found = ({text.file: text for text in one.texts} if one else {} for one in (case.again, case.saved))
     for name in sorted(due.keys() | found.keys()):
-        if due.get(name) != found.get(name):
-            yield Difference(f"{TEXTS_FILE}, {name}", "el texto que hay ahora", "otro" if name in found else "no está")
+        place, one, other = f"{TEXTS_FILE}, {name}", due.get(name), found.get(name)
+        if one is None or other is None:
+            yield Difference(place, "el texto que hay ahora" if one else "(no hay)", "un texto" if other else "no está")
+        elif one.text != other.text:
+            yield from (Difference(place, *told) for told in text_changes(one.text, other.text))
+        elif one != other:
+            yield Difference(place, "el texto que hay ahora", "el mismo, con otra huella o de otra sección")
 
 
 def check_operands(case: Case) -> Result:
