@@ -123,16 +123,16 @@ def test_the_kind_of_a_window(text, kind):
 
 
 @pytest.mark.parametrize(
-    ("text", "last_day", "quarter"),
+    ("text", "first_day", "last_day", "quarter"),
     [
-        ("2024-feb", date(2024, 2, 29), 1),
-        ("2023-feb", date(2023, 2, 28), 1),
-        ("2024-T2", date(2024, 6, 30), 2),
-        ("2024-ene-sep", date(2024, 9, 30), 3),
+        ("2024-feb", date(2024, 2, 1), date(2024, 2, 29), 1),
+        ("2023-feb", date(2023, 2, 1), date(2023, 2, 28), 1),
+        ("2024-T2", date(2024, 4, 1), date(2024, 6, 30), 2),
+        ("2024-ene-sep", date(2024, 1, 1), date(2024, 9, 30), 3),
     ],
 )
-def test_the_cutoff_of_a_window_and_its_quarter(text, last_day, quarter):
-    assert window(text).cutoff == last_day
+def test_the_days_of_a_window_and_its_quarter(text, first_day, last_day, quarter):
+    assert (window(text).first_day, window(text).cutoff) == (first_day, last_day)
     assert window(text).quarter_number == quarter
 
 

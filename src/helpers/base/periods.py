@@ -137,6 +137,11 @@ class Period:
         return "trimestre" if self.is_quarter else "acumulado"
 
     @property
+    def first_day(self) -> date:
+        """The first day of the window."""
+        return date(self.year, self.first, 1)
+
+    @property
     def cutoff(self) -> date:
         """The last day of the window."""
         return date(self.year, self.last, calendar.monthrange(self.year, self.last)[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -97,15 +97,16 @@ class _Opening:
         return Inbox(self.log, self.now, tuple(came), only_aside, (*of_none, *copies))
 
     def _came(self, path: Path, name: str, digest: str, known: Entry | None) -> InboxFile:
+        """Read a file; a date of presentation is possible from 1 January of the previous year to today."""
         label = self.workspace.relative(path)
         reading = self._reading(path, label)
         unit = self._unit(reading)
-        stated, logged = reading.presented_on, known.presented if known else None
-        if stated is None or self._may_be(stated):
-            return InboxFile(name, label, digest, unit, reading, stated or logged, known is not None)
-        strange = self._strange(label, unit, stated, logged or self.now.date())
-        reading = replace(reading, findings=(*reading.findings, strange))
-        return InboxFile(name, label, digest, unit, reading, logged, known is not None)
+        since, today = Period(self.forms.period.year - 1, 1, len(MONTHS)), self.now.date()
+        logged, stated = known.presented if known else None, reading.possible_date(since.first_day, today)
+        if reading.presented_on is not None and stated is None:
+            strange = told.strange_date(label, unit, reading.presented_on, logged or today, since)
+            reading = replace(reading, findings=(*reading.findings, strange))
+        return InboxFile(name, label, digest, unit, reading, stated or logged, known is not None)
 
     def _unit(self, reading: FormReading) -> str:
         if any(finding.codigo in ELSEWHERE for finding in reading.errors):
@@ -127,11 +128,3 @@ class _Opening:
 
     def _starts_from_draft(self, finding: Finding) -> bool:
         return finding.codigo == FormCode.VERSION and folded(finding.encontrado) == folded(self.version)
-
-    def _may_be(self, day: date) -> bool:
-        """Whether a date of presentation is possible: from 1 January of the previous year to today."""
-        return date(self.forms.period.year - 1, 1, 1) <= day <= self.now.date()
-
-    def _strange(self, label: str, unit: str, stated: date, received: date) -> Finding:
-        since = Period(self.forms.period.year - 1, 1, len(MONTHS))
-        return told.strange_date(label, unit, stated, received, since)

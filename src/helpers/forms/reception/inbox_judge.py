@@ -166,9 +166,7 @@ class InboxJudge:
 
     def _day(self, reading: FormReading) -> date | None:
         """The date that a form states if it is possible: from the start of the period to today; None otherwise."""
-        stated = reading.presented_on
-        begins = date(self.period.year, self.period.first, 1)
-        return stated if stated is not None and begins <= stated <= self.now.date() else None
+        return reading.possible_date(self.period.first_day, self.now.date())
 
     def settled(self) -> tuple[Entry, ...]:
         """Return the lines to add to the log: new files by date of presentation, and the changes in earlier forms."""

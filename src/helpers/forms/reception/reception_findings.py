@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from helpers.base.display import date_es, list_es, short_list_es
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.forms.form_codes import SAME_DAY, UNJUDGED
@@ -188,7 +187,7 @@ def strange_date(file: str, unit: str, stated: date, received: date, period: Per
     is_future = stated > received
     why = "es posterior a su recepción" if is_future else f"es anterior al comienzo {period.of_when}"
     told = f"la fecha de presentación, {date_es(stated)}, {why}; vale la de recepción, {date_es(received)}."
-    more = {"expected": f"entre el {date(period.year, period.first, 1)} y el {received}", "value": str(stated)}
+    more = {"expected": f"entre el {period.first_day} y el {received}", "value": str(stated)}
     return of_file("REC-FECHA", Severity.WARNING, file, told, element=f"presentaciones/{unit}", **more)
 
 
@@ -197,11 +196,11 @@ def redated(log: Log, entry: Entry, reading: FormReading) -> Iterator[Finding]:
 
     An impossible date, or one after the reception, was not entered in the log.
     """
-    rows = [row for row in reading.rows.get("presentaciones", ()) if row.date("fecha_presentacion") is not None]
-    begins = date(reading.form.period.year, reading.form.period.first, 1) if reading.form else date.max
-    for row in rows:
-        stated, own = not_none(row.date("fecha_presentacion")), row.cell("fecha_presentacion")
-        if stated != entry.presented and begins <= stated <= datetime.fromisoformat(entry.recibido).date():
+    received = datetime.fromisoformat(entry.recibido).date()
+    stated = reading.possible_date(reading.form.period.first_day, received) if reading.form else None
+    for row in reading.rows.get("presentaciones", ()):
+        own = row.cell("fecha_presentacion")
+        if stated is not None and stated != entry.presented:
             place = SourceCell(log.label, "", f"{letter(COLUMNS.index('fecha_presentacion'))}{log.line_of(entry)}")
             told = (
                 f"el registro dice que «{entry.unidad}» presentó «{entry.archivo}» el {date_es(entry.presented)}, y el "

@@ -54,6 +54,10 @@ class FormReading:
         """The unit's code as in the structure, or as in the form if the unit is not recognised."""
         return (self.form.identity if self.form is not None else self.identity).unit
 
+    def possible_date(self, since: date, until: date) -> date | None:
+        """Return the date of presentation that it states if it lies between two days, both included; None otherwise."""
+        return self.presented_on if self.presented_on is not None and since <= self.presented_on <= until else None
+
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that are errors, in their order."""

@@ -83,7 +83,7 @@ class Plan:
 
     def version_at_start(self, window: Period) -> str:
         """Return the version in force on the day before a window; the first version where none was yet."""
-        return version_on(self.dataset, date(window.year, window.first, 1) - timedelta(days=1))
+        return version_on(self.dataset, window.first_day - timedelta(days=1))
 
     def as_if(self, window: Period, version: str) -> Plan:
         """Return a copy of the plan in which another version is in force at a window's end; this one stays."""

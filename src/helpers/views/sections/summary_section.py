@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from markupsafe import Markup
 
@@ -62,7 +61,7 @@ def changes_since(section: ShownSection) -> Paragraph:
 
 
 def _reformulated(section: ShownSection) -> str:
-    book, leaf, start = section.book, section.metodo.hoja, date(section.period.year, section.period.first, 1)
+    book, leaf, start = section.book, section.metodo.hoja, section.period.first_day
     with_tasks = {series.version for series in book.series.values()}
     _, *later = [row for row in by_date(book) if row["version"] in with_tasks] or [{}]
     new = [row for row in later if start.isoformat() <= row.get("fecha", "") <= section.period.cutoff.isoformat()]
