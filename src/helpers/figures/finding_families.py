@@ -12,7 +12,6 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Finding, Severity, Verdict
-from helpers.figures.records import IN_INBOX
 from helpers.figures.rule_criteria import MEND_FORM, MEND_TABLE, METHOD, basis_of, promise_of
 from helpers.figures.situations import is_substitute
 
@@ -231,7 +230,7 @@ def _recommendation(book: Book, finding: Finding) -> str:
     if finding.veredicto == Verdict.ROUNDING:
         return "Ninguna corrección. Redondear siempre en el mismo paso evita estas diferencias."
     advice = basis_of(finding.codigo).advice
-    return MEND_FORM if advice == MEND_TABLE and IN_INBOX in finding.archivo else advice
+    return MEND_FORM if advice == MEND_TABLE and finding.is_of_form else advice
 
 
 def _sentence(text: str) -> str:

@@ -11,7 +11,7 @@ from helpers.base.characters import is_printable, printable
 from helpers.base.errors import PoaError
 from helpers.base.exact import plain_text
 from helpers.figures.figure_names import GRADE_WORDS
-from helpers.figures.records import SourceCell
+from helpers.figures.records import IN_INBOX, SourceCell
 
 STRUCTURE = "estructura"
 """Element of findings about table `estructura` as a whole."""
@@ -115,6 +115,11 @@ class Finding:
     def place(self) -> str:
         """File, sheet and cell in one text; empty where the finding has no place."""
         return str(SourceCell(self.archivo, self.hoja, self.celda)) if self.archivo else ""
+
+    @property
+    def is_of_form(self) -> bool:
+        """Whether it lies in a form that a unit sent, and not in one of the planner's files."""
+        return IN_INBOX in self.archivo
 
     @property
     def is_root(self) -> bool:

@@ -14,7 +14,7 @@ from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.findings import CLOSED_CHANGED, LOST, UNCHANGED, Finding, Verdict, concerns_print
-from helpers.figures.records import IN_INBOX, SourceCell
+from helpers.figures.records import SourceCell
 from helpers.intake.dataset import BUDGET_LEVELS
 
 UNKNOWN = "no se puede calcular"
@@ -267,7 +267,7 @@ class HeadlineEffects:
 
 def _is_settled(finding: Finding) -> bool:
     """Return whether a finding tells of several forms of which the last, a file, counts."""
-    return finding.codigo == "PRE-DOBLE" and IN_INBOX in finding.archivo
+    return finding.codigo == "PRE-DOBLE" and finding.is_of_form
 
 
 _NOTHING = Effect(UNCHANGED, Decimal(0))

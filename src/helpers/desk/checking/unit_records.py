@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from helpers.base.display import date_es, lower_first, number_es, quantity_es, upper_first, with_unit
 from helpers.desk.checking.grade_needs import GradeDistance, Step, has_grade
 from helpers.desk.checking.period_check import Checked
-from helpers.desk.checking.unit_standing import Status, UnitCheck, is_of_form
+from helpers.desk.checking.unit_standing import Status, UnitCheck
 from helpers.desk.terminal.finding_pages import NO_FORM, counts_es, message_alone
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
@@ -114,7 +114,7 @@ def _is_mended_there(checked: Checked, finding: Finding) -> bool:
         return False
     corrida = checked.gathered.corrida
     folder = f"/{corrida.entidad}/{corrida.period.year}/{corrida.period.window}"
-    return is_of_form(finding) or finding.archivo.rpartition("/")[0].endswith(folder)
+    return finding.is_of_form or finding.archivo.rpartition("/")[0].endswith(folder)
 
 
 def _reach(checked: Checked, unit: UnitCheck, need: GradeDistance | None, trial: Figure | None) -> str:

@@ -18,7 +18,7 @@ from helpers.figures.series import YEAR, Series
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import LOST, OF_INBOX
 from helpers.forms.reception.form_judging import Received
-from helpers.forms.reception.reception_log import INBOX, Entry, State
+from helpers.forms.reception.reception_log import Entry, State
 from helpers.run.gathered_inputs import Gathered
 from helpers.scoring.planning.plan_in_force import is_due, is_reported, plan_of, told_late
 from helpers.settings.params import Plazo
@@ -45,11 +45,6 @@ class Status(StrEnum):
     LOST = "aceptado y perdido"
     MISSING = "falta"
     NOT_DUE = "nada programado"
-
-
-def is_of_form(finding: Finding) -> bool:
-    """Whether a finding lies in a form that a unit sent, and not in one of the planner's files."""
-    return f"/{INBOX}/" in finding.archivo
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,7 @@ class UnitCheck:
     @property
     def to_return(self) -> bool:
         """Whether its form has errors that the unit has to correct; the planner corrects those of inbox and tables."""
-        errors = [finding for finding in self.findings if finding.severidad is Severity.ERROR and is_of_form(finding)]
+        errors = [finding for finding in self.findings if finding.severidad is Severity.ERROR and finding.is_of_form]
         return bool(self.file) and any(not finding.codigo.startswith(OF_INBOX) for finding in errors)
 
     def count(self, severity: Severity) -> int:
