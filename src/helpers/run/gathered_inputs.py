@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from helpers.base.system.digest import file_sha256
@@ -62,6 +63,11 @@ class Gathered:
     findings: tuple[Finding, ...]
     prose: tuple[Prose, ...] = ()
     texts: tuple[OwnText, ...] = ()
+
+    @cached_property
+    def forms(self) -> FormSet:
+        """The forms of the run's period, whose tables already have the rows of accepted ones: it judges none."""
+        return FormSet(self.entidad, self.corrida, self.method, self.dataset)
 
     @property
     def fails(self) -> bool:

@@ -9,7 +9,6 @@ from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.terminal.finding_pages import quoted_names, units_es
 from helpers.figures.findings import Severity, has_error
-from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import SAME_DAY, FormCode
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, State
 from helpers.intake.intake_problems import Code
@@ -38,7 +37,7 @@ def _advice(checked: Checked) -> Iterator[str]:
         yield f"Reitere el pedido a {units_es(missing)}.{_until(checked, len(missing))}"
     elif missing:
         plan = "Ponga el plan del año en su carpeta, o ármelo con las unidades. Después haga"
-        begun = f"No consta ningún informe todavía. {plan if _lacks_plan(checked) else 'Haga'}"
+        begun = f"No consta ningún informe todavía. {plan if checked.gathered.forms.lacks_plan else 'Haga'}"
         yield f"{begun} los formularios con «poa formularios {run}» y repártalos."
     if checked.due is None and not is_plan and (missing or any(unit.presented for unit in checked.units)):
         code = checked.gathered.corrida.period.code
@@ -55,11 +54,6 @@ def _advice(checked: Checked) -> Iterator[str]:
         yield f"Corrija {what} y vuelva a ejecutar «poa comprobar {run}»: {_meanwhile(checked, run)}"
     elif not checked.units or len(missing) < len(checked.units):
         yield f"No hay errores: el informe se hace con «poa informe {run}»."
-
-
-def _lacks_plan(checked: Checked) -> bool:
-    gathered = checked.gathered
-    return FormSet(gathered.entidad, gathered.corrida, gathered.method, gathered.dataset).lacks_plan
 
 
 def _on_inbox(checked: Checked, run: str) -> Iterator[str]:

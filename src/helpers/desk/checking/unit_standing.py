@@ -15,7 +15,6 @@ from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Node, Row
 from helpers.figures.series import YEAR, Series
-from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import LOST, OF_INBOX
 from helpers.forms.reception.form_judging import Received
 from helpers.forms.reception.reception_log import Entry, State
@@ -114,8 +113,7 @@ class Standing:
 
     @property
     def _obliged(self) -> tuple[Node, ...]:
-        gathered = self.gathered
-        forms = FormSet(gathered.entidad, gathered.corrida, gathered.method, gathered.dataset)
+        forms = self.gathered.forms
         sent = {*self._presentations, *(entry.unidad for entry in self._entries)}
         return tuple(form.unit for code, form in forms.forms.items() if code in forms.due or code in sent)
 
