@@ -109,6 +109,23 @@ def test_whose_data_a_mean_lacks_is_noted_with_the_window_and_not_who_had_nothin
     wording(figures(book, [AVANCE], node_rows(book, "area")).notes[-1])
 
 
+@pytest.mark.parametrize(("areas", "rest"), [(3, ""), (4, "una sola fila"), (7, "4 filas")])
+def test_a_note_on_missing_data_counts_the_rows_of_what_it_does_not_name(areas, rest):
+    """In each area one unit lacks its datum of January and another that of April: two cases for each row."""
+    numbers = range(1, areas + 1)
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\n"
+        + "".join(f"area | A{at} | Área {at} | E\n" for at in numbers)
+        + "".join(f"unidad | {unit}{at} | {unit}{at} | A{at}\n" for at in numbers for unit in "UV"),
+        "tareas": "tarea | descripcion | unidad | acp | ponderacion | ene | abr\n"
+        + "".join(f"{unit}{at} | A | {unit}{at} | 1 | 100 | 1 | 1\n" for at in numbers for unit in "UV"),
+        "ejecucion": "tarea | ene | abr\n" + "".join(f"U{at} | 1 |\nV{at} | | 1\n" for at in numbers),
+    }
+    book = make_scored(make_dataset(**tables), method=load_method(Workspace(ROOT), "segip-2020"))
+    note = figures(book, [replace(AVANCE, period="2024-T1"), AVANCE], node_rows(book, "area")).notes[-1]
+    assert note.count("en «Área") == 6 and note.endswith(f". También: otros, en {rest}." if rest else "en «Área 3» (T2).")
+
+
 def test_a_note_on_negative_numbers_stands_only_with_one_in_the_column(book):
     asked = replace(AVANCE, note="Qué es", if_negative="Qué es lo negativo")
     columns = [asked, replace(asked, period="2024-S1")]

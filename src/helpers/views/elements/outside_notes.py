@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from helpers.base.display import list_es, number_es, upper_first
+from helpers.base.display import counted_es, list_es, number_es, upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
@@ -57,8 +57,8 @@ def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
     told = [
         f"{names}, en «{label}»{_when(found) if periods > 1 else ''}" for (label, names, *_), found in windows.items()
     ]
-    rest = len(told) - MOST_LEFT_OUT
-    more = [f"y otros, en {number_es(rest)} {'fila' if rest == 1 else 'filas'} más"] if rest > 0 else []
+    rest = len({label for label, *_ in list(windows)[MOST_LEFT_OUT:]})
+    more = [f"otros, en {counted_es(rest, 'fila', 'filas')}"] if rest else []
     leads = [LEFT_OUT.format("llegar fuera de plazo" if is_late else "falta de datos")]
     told = [*told[:MOST_LEFT_OUT], *more]
     parts = ["; ".join(told[at : at + IN_SENTENCE]) for at in range(0, len(told), IN_SENTENCE)]
