@@ -95,6 +95,12 @@ def test_a_smaller_sum_is_reported(accepted):
     assert "«ppto_vigente» sumaba 10.401.967,96 y suma 1.104,00" in message_to_confirm(accepted)
 
 
+def test_a_sum_of_money_has_cents_though_the_file_has_none(accepted):
+    """A workbook drops the last zero of an amount; the sum was told as 1.104,5."""
+    write(accepted, SPENT.replace("10400967.96", "104.5").replace("1000.00", "1000"))
+    assert "y suma 1.104,50" in message_to_confirm(accepted)
+
+
 def test_years_and_percentages_have_no_sum_to_lose(accepted):
     history = "gestion,periodo,nivel,codigo,indicador,valor\n2022,anual,unidad,U1,avance_fisico,90\n"
     write(accepted, f"{history}2023,anual,unidad,U1,avance_fisico,95\n", "historico.csv")

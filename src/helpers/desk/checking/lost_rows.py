@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from helpers.base.display import date_es, list_es, number_es
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.accepted_sizes import Record, TableState, read_record, states_of, write_record
 from helpers.figures.findings import Finding, Severity
-from helpers.intake.dataset import Dataset
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.year_folders import CUADROS_FOLDER, EXPORTS_FOLDER, folders_of
 from helpers.run.gathered_inputs import Gathered
 
@@ -113,7 +114,7 @@ def less_content(
     """
     if now is not None and now.digest == before.digest:
         return None
-    what = list(_less(before, now)) if now is not None else [_gone(before, files)]
+    what = list(_less(key, before, now)) if now is not None else [_gone(before, files)]
     if not what:
         return None
     day = f" ({date_es(before.accepted)})" if before.accepted else ""
@@ -131,26 +132,33 @@ def _gone(before: TableState, files: Mapping[str, str]) -> str:
     return f"se quedó sin filas, y {had}" if before.file in files else f"ya no está, y {had}"
 
 
-def _less(before: TableState, now: TableState) -> Iterator[str]:
+def _less(key: str, before: TableState, now: TableState) -> Iterator[str]:
     """Each loss in words."""
     if now.rows < before.rows:
         yield f"pasó de {_counted(before.rows, 'fila', 'filas')} a {now.rows}"
-    told = list(_less_in_columns(before, now))
+    told = list(_less_in_columns(key, before, now))
     yield from told[:NAMED]
     if len(told) > NAMED:
         yield f"{_counted(len(told) - NAMED, 'columna más lleva', 'columnas más llevan')} menos"
 
 
-def _less_in_columns(before: TableState, now: TableState) -> Iterator[str]:
+def _less_in_columns(key: str, before: TableState, now: TableState) -> Iterator[str]:
     for name, column in before.columns.items():
         current = now.columns.get(name)
         if current is None:
             if column.cells:
                 yield f"perdió la columna «{name}», con {_counted(column.cells, 'celda llena', 'celdas llenas')}"
         elif column.total is not None and current.total is not None and current.total < column.total:
-            yield f"«{name}» sumaba {number_es(column.total)} y suma {number_es(current.total)} en todas sus filas"
+            had, has = (_shown(key, name, total) for total in (column.total, current.total))
+            yield f"«{name}» sumaba {had} y suma {has} en todas sus filas"
         elif current.cells < column.cells and now.rows >= before.rows:
             yield f"«{name}» tenía {_counted(column.cells, 'celda llena', 'celdas llenas')} y tiene {current.cells}"
+
+
+def _shown(key: str, name: str, total: Decimal) -> str:
+    """A sum as the table's column writes it; the key of an export ends with a blank and the table's name."""
+    table = TABLES.get(key.rpartition("/")[2].rpartition(" ")[2])
+    return table.column(name).shown(total) if table else number_es(total)
 
 
 def _counted(count: int, one: str, many: str) -> str:
