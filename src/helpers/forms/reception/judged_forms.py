@@ -39,7 +39,7 @@ class Refused:
     units : tuple of str
         The unit that received the form, and the unit that it names if different; empty if unknown.
     day : date or None
-        The date that it states, if possible.
+        The date of presentation that it states; None if it states none or an impossible one.
     is_new : bool
         Whether it was received in this check.
     """
