@@ -501,6 +501,16 @@ class TestWhatIsThere:
         assert made(whole, version="v2").outcome is Outcome.THERE
         assert made(whole).outcome is Outcome.THERE
 
+    def test_a_reformulation_without_a_unit_says_how_many_of_its_tasks_it_drops(self, whole, wording):
+        """U2 has one task in version v1; a first plan drops none, because there is no earlier one."""
+        made(whole)
+        programme(whole, "U1", version="v2", Descripción="Reformulada")
+        planned = made(whole, version="v2")
+        wording(plan_advice(planned)[-1], "--incompleto", "fuera 1 tarea")
+        planned = made(whole, version="v2", is_incomplete=True)
+        assert [unit.earlier for unit in planned.with_status(FormStatus.MISSING)] == [1]
+        wording(plan_advice(planned)[1], "fuera 1 tarea")
+
     def test_a_reformulation_listed_without_date_starts_from_the_plan_in_force(self, whole):
         """The resolution is not signed yet: the row of `versiones` has no date."""
         made(whole)

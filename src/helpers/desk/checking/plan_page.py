@@ -26,7 +26,7 @@ from helpers.desk.terminal.finding_pages import (
 )
 from helpers.figures.findings import Severity
 from helpers.forms.form_codes import FormCode
-from helpers.forms.planning.plan_year import FormStatus, PlannedYear
+from helpers.forms.planning.plan_year import FormStatus, PlannedYear, UnitPlan
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, LOG
 
 SHOWN = 12
@@ -74,7 +74,10 @@ def _standing(planned: PlannedYear) -> Table:
 
 
 def _tasks(planned: PlannedYear) -> str:
-    count = sum(unit.tasks for unit in planned.with_status(FormStatus.DONE))
+    return _tasks_es(sum(unit.tasks for unit in planned.with_status(FormStatus.DONE)))
+
+
+def _tasks_es(count: int) -> str:
     return f"{number_es(count)} {'tarea' if count == 1 else 'tareas'}"
 
 
@@ -121,8 +124,14 @@ def _advice(planned: PlannedYear) -> Iterator[str]:
         yield from _to_finish(planned)
         return
     without = missing and not planned.is_incomplete and len(missing) < len(planned.units)
-    way_round = " Para escribirlo sin quienes faltan: --incompleto." if without else ""
+    way_round = f" Para escribirlo sin quienes faltan: --incompleto.{_dropped(missing, 'Quedaría')}" if without else ""
     yield f"Vuelva a ejecutar «{again}»: mientras haya errores o falten unidades no se escribe nada.{way_round}"
+
+
+def _dropped(missing: Sequence[UnitPlan], verb: str) -> str:
+    """Sentence that tells how many tasks a version without these units drops; empty if the earlier plan has none."""
+    count = sum(unit.earlier for unit in missing)
+    return f" {verb}{'n' if count > 1 else ''} fuera {_tasks_es(count)} del plan anterior." if count else ""
 
 
 def _to_mend(planned: PlannedYear) -> Iterator[str]:
@@ -138,8 +147,11 @@ def _to_mend(planned: PlannedYear) -> Iterator[str]:
 
 
 def _to_finish(planned: PlannedYear) -> Iterator[str]:
-    if planned.with_status(FormStatus.MISSING):
-        yield "El plan está incompleto: cuando lleguen los que faltan, borre tareas.csv y repita la orden."
+    if missing := planned.with_status(FormStatus.MISSING):
+        yield (
+            "El plan está incompleto: cuando lleguen los que faltan, borre tareas.csv y repita la orden."
+            f"{_dropped(missing, 'Queda')}"
+        )
     if not planned.approved:
         yield (
             f"Escriba en {planned.versions} la fila de «{planned.version}»: la resolución que la aprueba y la fecha "

@@ -19,6 +19,7 @@ from helpers.base.python_extras import grouped
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, has_error, sort_findings
 from helpers.figures.records import Node, Row
+from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.blank.form_set import FormSet, read_form_set
 from helpers.forms.form_codes import PlanCode
 from helpers.forms.planning import planning_findings as told
@@ -50,12 +51,15 @@ class UnitPlan:
     ----------
     replaced, tasks : int
         Number of earlier forms that a later one replaced, and of tasks in the form that counts.
+    earlier : int
+        Number of tasks that the unit has in the plan from which its form starts.
     """
 
     node: Node
     status: FormStatus
     replaced: int = 0
     tasks: int = 0
+    earlier: int = 0
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -255,7 +259,7 @@ class _Preparation:
             self.workspace.relative(self.folder),
             self.table,
             versions_place(self.known.dataset, self.workspace.relative(year)),
-            tuple(self._unit(form.unit, inbox, rows, of_units or {}) for form in self.forms.plan_forms.values()),
+            tuple(self._unit(form, inbox, rows, of_units or {}) for form in self.forms.plan_forms.values()),
             tuple(of_none),
             tuple(item.name for item in inbox.strays) if inbox else (),
             approved=self.approved,
@@ -264,16 +268,17 @@ class _Preparation:
 
     def _unit(
         self,
-        node: Node,
+        form: PlanForm,
         inbox: Inbox | None,
         rows: Mapping[str, tuple[Row, ...]],
         of_units: Mapping[str, Sequence[Finding]],
     ) -> UnitPlan:
+        node, earlier = form.unit, len(form.tasks)
         own = inbox.units.get(node.code) if inbox else None
         findings = (*(own.findings if own else ()), *of_units.get(node.code, ()))
         if own is None:
-            return UnitPlan(node, FormStatus.MISSING, findings=findings)
+            return UnitPlan(node, FormStatus.MISSING, earlier=earlier, findings=findings)
         is_wrong = own.chosen is None or has_error(findings)
         replaced = sum(finding.codigo == PlanCode.REPLACED for finding in own.findings)
         status, tasks = FormStatus.WRONG if is_wrong else FormStatus.DONE, len(rows.get(node.code, ()))
-        return UnitPlan(node, status, replaced, tasks, findings)
+        return UnitPlan(node, status, replaced, tasks, earlier, findings)
