@@ -148,6 +148,7 @@ def test_a_month_without_datum_is_no_deviation_that_needs_a_cause(forms, tmp_pat
         ((3, 5, 5), True),  # 13 of a year's goal of 12
         ((None, 3, 6), False),  # two months may be so by chance
         ((1, 2, 3), False),  # as programmed
+        ((5, 5, 5), False),  # the same each month is work that was done each month
         ((3, 4, 5), False),  # no more than the year's goal
         ((9, 5, 1), False),  # a running total never falls
     ],

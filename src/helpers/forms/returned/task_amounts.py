@@ -28,7 +28,7 @@ def deviates(task: TaskLine, form: FollowUp, executed: Mapping[int, Decimal]) ->
 def seems_accumulated(task: TaskLine, executed: Mapping[int, Decimal]) -> bool:
     """Whether the quantities of several months seem to be running totals: none falls, and their sum is too much.
 
-    It is above the year's goal, or each of three or more is exactly what was programmed from January to its month.
+    They grow and it is above the year's goal, or each of three or more is exactly what was programmed from January to its month.
     """
     months = sorted(place for place in executed if place != YEAR)
     told = [executed[place] for place in months]
@@ -36,4 +36,4 @@ def seems_accumulated(task: TaskLine, executed: Mapping[int, Decimal]) -> bool:
         return False
     totals = list(accumulate(amount or Decimal(0) for amount in task.programmed[:YEAR]))
     is_running = len(told) > 2 and told == [totals[place] for place in months] and sum(told) != totals[months[-1]]
-    return is_running or (task.goal is not None and sum(told) > task.goal)
+    return is_running or (task.goal is not None and told[0] < told[-1] and sum(told) > task.goal)
