@@ -37,7 +37,7 @@ def notes(*projected: tuple[str, str, str, str]) -> list[str]:
         ([(SPENT, "area", "Viceministerio", "100.00")], []),
         (
             [(SPENT, "area", "Viceministerio", "100.01"), (SPENT, "entidad", "Ministerio", "90.00")],
-            ["Ejecucion financiera del Viceministerio", "100 %", "devengar"],
+            ["Ejecucion financiera del Viceministerio", "100 %", "límite del gasto"],
         ),
         (
             [(DONE, "area", "Viceministerio", "120.00"), (DONE, "entidad", "Ministerio", "110.00")],
@@ -58,13 +58,13 @@ def test_areas_over_one_hundred_are_named_up_to_a_maximum():
 
 
 @pytest.mark.parametrize(
-    ("indicator", "values"), [(SPENT, ["100 %", "devengado", "presupuesto vigente"]), (DONE, ["100 %"])],
+    ("indicator", "values"), [(SPENT, ["100 %", "gasto", "presupuesto vigente"]), (DONE, ["100 %"])],
 )
 def test_an_interval_over_one_hundred_mentions_money_only_for_expenditure(indicator, values, wording):
     said = notes((f"{indicator}_superior", "entidad", "Ministerio", "100.01"))
     (interval_note,) = [note for note in said if note.startswith("Un límite")]
     wording(interval_note, *values)
-    assert ("devengado" in interval_note) is (indicator == SPENT)
+    assert ("gasto" in interval_note) is (indicator == SPENT)
 
 
 def test_an_interval_is_explained():

@@ -172,13 +172,13 @@ def test_each_rule_states_its_values(texts_by_rule, rule, wording):
     wording(texts_by_rule[rule].partition(" Plazo (propuesta)")[0], *SAID[rule])
 
 
-def test_a_projection_beyond_the_budget_in_force_says_what_cannot_be_spent(book_of, wording):
+def test_a_projection_beyond_the_budget_in_force_says_what_limits_spending(book_of, wording):
     """The interval goes from 60 to 138 per cent of the budget in force."""
     ahead = "proyeccion_ejecucion_financiera"
     figures = [(f"{ahead}{edge}/2024-anual/entidad/MRE", value, "%", None) for edge, value in (("", "86.31"), ("_inferior", "60.00"), ("_superior", "138.01"))]
     context = DraftContext(book_of(figures=figures, nodes=NODES, listings={}), (), CUTOFF)
     (said,) = [plain(context, one.text) for one in conclusions(context) if one.rule.key == "proyeccion"]
-    wording(said, "86,31", "60,00", "138,01", "no se puede devengar más")
+    wording(said, "86,31", "60,00", "138,01", "límite del gasto")
 
 
 @pytest.mark.parametrize(

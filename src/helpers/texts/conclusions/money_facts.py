@@ -17,7 +17,7 @@ from helpers.texts.sentences.text_templates import ask, figure
 MONEY: Rules[str] = Rules()
 PROJECTED = "proyeccion_ejecucion_financiera"
 WHOLE = 100
-BEYOND = " Lo que excede el presupuesto vigente resulta de la fórmula, pues no se puede devengar más."
+BEYOND = " Lo que excede el presupuesto vigente resulta de la fórmula: lo aprobado es el límite del gasto."
 NO_NORM = "La norma que lo dispone no consta en la información recibida."
 
 

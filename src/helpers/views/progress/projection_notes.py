@@ -38,7 +38,7 @@ def projection_notes(book: Book, asked: Sequence[Proyeccion], year: Period) -> I
         )
     beyond = {edge.indicator for edge in _projected(book, asked, year, "_superior") if edge.rounded > WHOLE}
     if beyond:
-        money = "; lo devengado no puede exceder el presupuesto vigente"
+        money = "; el gasto no debe exceder el presupuesto vigente"
         yield f"Un límite mayor que 100 % resulta de la fórmula{money if SPENT_AT_MOST in beyond else ''}."
     open_ended = [
         lower_first(book.indicator_name(item.indicador))
@@ -57,7 +57,7 @@ def projection_notes(book: Book, asked: Sequence[Proyeccion], year: Period) -> I
 def _beyond_whole(indicator: str, names: Sequence[str], *, is_money: bool) -> str:
     """Return a note on the nodes whose projection is over 100 %: why it can be, and what that means."""
     end = (
-        "A ese ritmo el presupuesto vigente se agotaría antes de fin de año, y no se puede devengar más."
+        "A ese ritmo el presupuesto vigente se agotaría antes de fin de año: lo aprobado es el límite del gasto."
         if is_money
         else "A ese ritmo lo programado para el año se cumpliría antes de su fin."
     )
