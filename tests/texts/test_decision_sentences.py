@@ -448,6 +448,18 @@ def test_a_datum_that_a_warning_doubts_is_settled_before_anything_is_decided_on_
     wording([doubted.happened, *doubted.options])
 
 
+def test_of_two_units_that_lack_data_neither_is_said_to_be_the_lowest(wording):
+    """The first lacks the datum of a task of weight 20 and did 1 of 4 of weight 80, between 20 and 40 points; the second
+    one of weight 40 and 1 of 4 of weight 60, between 15 and 55."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | abr\n1 | A | U1 | 1 | 80 | 4\n2 | B | U1 | 1 | 20 | 1\n"
+    plan += "3 | C | U2 | 1 | 60 | 4\n4 | D | U2 | 1 | 40 | 1\n"
+    tables = {"estructura": ONE_UNIT + "unidad | U2 | Unidad Dos | A\n", "tareas": plan}
+    dataset = make_dataset(**tables, ejecucion="tarea | abr\n1 | 1\n2 |\n3 | 1\n4 |\n")
+    context = DraftContext(make_scored(dataset, method=load_method(WORKSPACE, "segip-2020")), (), CUTOFF)
+    matter = matter_of(context, "unidades_rezagadas")
+    wording([matter.title, matter.happened])
+
+
 def test_units_are_compared_by_what_they_did_of_what_was_programmed(wording):
     """The first unit did 3 of 4 of weight 20, 15 %; the second 1 of 2 of weight 80, 40 %: it did less of its programme.
     In the first quarter both did all of weight 100, and no fall is told of values of different weights."""

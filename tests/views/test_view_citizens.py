@@ -26,7 +26,7 @@ from helpers.views.quality.citizen_summary import citizen_summary, progress_char
 from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows, reservation
 from helpers.views.sections import areas_section
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.summary_section import approximation, of_programme, tied_ends
+from helpers.views.sections.summary_section import among_whom, approximation, of_programme, tied_ends
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -404,6 +404,22 @@ def test_the_summary_knows_which_units_share_the_greatest_and_the_least_value():
         found.append(tied_ends(section, "unidad", "avance_fisico", quarter))
     assert found == [(["U0"], ["U2"]), (["U0", "U1"], ["U2"]), (["U0", "U1", "U2"], ["U0", "U1", "U2"])]
     assert tied_ends(section, "acp", "ejecucion_financiera", quarter) == ([], [])
+
+
+def test_who_did_most_or_least_is_told_of_those_with_all_their_data_where_a_datum_may_make_it_another(wording):
+    """The first unit did 50 of 100 points, the second all. The third lacks the datum of task 6, of weight 20: with 2 of 4
+    of weight 80 it did 40 to 60, and may be the lowest; with 3 of 4, 60 to 80, it is neither."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | abr | oct\n1 | A | U1 | 1 | 50 | 1 |\n2 | B | U1 | 1 | 50 | 1 |\n"
+    plan += "3 | C | U2 | 1 | 80 | 4 |\n4 | D | U2 | 1 | 20 | | 1\n5 | E | U3 | 1 | 80 | 4 |\n6 | F | U3 | 1 | 20 | 1 |\n"
+    structure = STRUCTURE + "\nunidad | U3 | Unidad Tres | A | 1"
+    for done, counted, among in (("2", 2, " entre las que tienen todos sus datos"), ("3", 3, "")):
+        reported = f"tarea | abr\n1 | 1\n2 | 0\n3 | 4\n5 | {done}\n6 |\n"
+        dataset = make_dataset(estructura=structure, tareas=plan, ejecucion=reported)
+        book = make_scored(dataset, method=load_method(Workspace(ROOT), "segip-2020"))
+        section = ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())
+        assert among_whom(section) == among
+        assert tied_ends(section, "unidad", "avance_fisico", QUARTER) == (["U2"], ["U1"])
+        wording(words(fulfilment(book, QUARTER)), str(counted), "Unidad Uno (50,00 %)")
 
 
 def test_accrued_money_is_what_is_owed_and_nothing_that_came_in(wording):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -106,6 +106,42 @@ def most_done(book: Book, progress: Figure) -> Decimal:
     known = sum((book.handed_on(operand.weight) for operand in progress.operands if operand.weight), Fraction(0))
     most = progress.numerator + WHOLE * (progress.denominator - known)
     return round_half_up(most / progress.denominator, progress.decimals)
+
+
+def is_least_known(book: Book, found: Sequence[Figure]) -> bool:
+    """Tell whether nobody of whom data are missing can have done less than the one who did least by `most_done`."""
+    low = min(found, key=lambda one: most_done(book, one), default=None)
+    return all(
+        least_done(book, one) >= most_done(book, low)
+        for one in found
+        if low and one != low and done_of_programme(book, one) is None
+    )
+
+
+def are_ends_known(book: Book, found: Sequence[Figure]) -> bool:
+    """Tell whether it is known who did most and who did least: no missing datum can make it another."""
+    high = max(found, key=lambda one: least_done(book, one), default=None)
+    return is_least_known(book, found) and all(
+        most_done(book, one) < least_done(book, high)
+        for one in found
+        if high and one != high and done_of_programme(book, one) is None
+    )
+
+
+def with_known_ends(book: Book, found: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the figures of which it is known who did most and who did least: all, or those that lack no datum."""
+    if are_ends_known(book, found):
+        return tuple(found)
+    return tuple(one for one in found if done_of_programme(book, one) is not None)
+
+
+def least_done(book: Book, progress: Figure) -> Decimal:
+    """Return the least that a subject did of its programme, in percent: its progress as printed where data are missing.
+
+    `done_of_programme` where that is known.
+    """
+    done = done_of_programme(book, progress)
+    return progress.rounded if done is None else done
 
 
 def did_all(book: Book, progress: Figure) -> bool | None:

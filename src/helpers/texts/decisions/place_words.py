@@ -9,7 +9,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.mean_coverage import done_of_programme, most_done
+from helpers.figures.mean_coverage import done_of_programme, is_least_known, most_done
 from helpers.texts.decisions.matter import Matter
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, parts_called
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -50,23 +50,24 @@ def _is_last(context: DraftContext, one: Figure, low: Figure) -> bool:
     return most_done(context.book, one) <= most_done(context.book, low)
 
 
-def _lacks_data_below(context: DraftContext, low: Figure) -> bool:
-    """Whether somebody of whom data are missing may have done less than the lowest one."""
-    others = (one for one in context.units if done_of_programme(context.book, one) is None and one != low)
-    return any(one.rounded < context.done(low) for one in others)
-
-
 def the_lowest(context: DraftContext, low: Figure) -> str:
     """Return words for a title on a lowest progress: shared with others, the only one, or lower than all."""
     if len(context.units) == 1:
         return f"el {_noun(context)}{OF_PERIOD}"
     is_shared = sum(_is_last(context, one, low) for one in context.units) > 1
-    among = " entre quienes tienen todos sus datos" if _lacks_data_below(context, low) else ""
-    return f"{_least(context, is_shared=is_shared)}{among}{OF_PERIOD}"
+    among = " entre quienes tienen todos sus datos" if _is_among_known(context, low) else ""
+    return f"{_least(context, low, is_shared=is_shared)}{among}{OF_PERIOD}"
 
 
-def _least(context: DraftContext, *, is_shared: bool) -> str:
-    noun = _noun(context)
+def _is_among_known(context: DraftContext, low: Figure) -> bool:
+    """Whether a place is the lowest only of those that lack no datum, of which it is one."""
+    return done_of_programme(context.book, low) is not None and not is_least_known(context.book, context.units)
+
+
+def _least(context: DraftContext, low: Figure, *, is_shared: bool) -> str:
+    """Return what a lowest progress is called: one of the lowest also if it lacks data and another may be lower."""
+    noun, known = _noun(context), is_least_known(context.book, context.units)
+    is_shared = is_shared or (not known and done_of_programme(context.book, low) is None)
     return f"uno de los menores {noun}s" if is_shared else f"el menor {noun}"
 
 
@@ -104,10 +105,10 @@ def how_low(context: DraftContext, low: Figure) -> str:
     done = {one.code: most_done(context.book, one) for one in same}
     equal = [one for one in same if done[one.code] == done[low.code] and one.code != low.code]
     end, known = "a" if low.level == "unidad" else "o", context.with_data(low.level)
-    known = "con todos sus datos" if _lacks_data_below(context, low) else known
+    known = "con todos sus datos" if _is_among_known(context, low) else known
     if len(same) == 1:
         return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} {known}"
-    which = _least(context, is_shared=done[low.code] > min(done.values()))
+    which = _least(context, low, is_shared=done[low.code] > min(done.values()))
     least = f"es {which} de l{end}s {LEVEL_PLURALS[low.level]} {known}"
     if not equal:
         return least

@@ -14,7 +14,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.figures.mean_coverage import did_all, done_of_programme, is_of_programme
+from helpers.figures.mean_coverage import did_all, is_of_programme, least_done
 from helpers.figures.situations import WHOLE, is_late, reported_causes, reporters, silent_reporters, unspent_budgets
 from helpers.figures.subjects import subject_name
 from helpers.figures.supposed_figures import with_mean_of_parts
@@ -105,8 +105,7 @@ class DraftContext:
 
     def done(self, progress: Figure) -> Decimal:
         """Return what a subject did of its programme, in percent; its progress as printed where that is unknown."""
-        done = done_of_programme(self.book, progress)
-        return progress.rounded if done is None else done
+        return least_done(self.book, progress)
 
     @cached_property
     def fallen(self) -> tuple[Figure, ...]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from helpers.base.display import list_es, lower_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import counts_unprogrammed, done_of_programme
+from helpers.figures.mean_coverage import counts_unprogrammed, least_done
 from helpers.figures.records import Node
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
 from helpers.settings.methods import Metodo
@@ -59,8 +59,7 @@ def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure
 
 def is_whole(book: Book, progress: Figure) -> bool:
     """Return whether a subject did all of its programme; by its progress as printed where that is not known."""
-    done = done_of_programme(book, progress)
-    return (progress.rounded if done is None else done) >= WHOLE
+    return least_done(book, progress) >= WHOLE
 
 
 def is_weighed(book: Book, measure: Measure) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
@@ -20,11 +21,11 @@ from helpers.figures.mean_coverage import (
     is_of_programme,
     is_only_unprogrammed,
     most_done,
+    with_known_ends,
 )
 from helpers.figures.situations import NOT_DUE, is_late
 from helpers.figures.subjects import (
     FigureRow,
-    Measure,
     comparable_rows,
     node_row,
     node_rows,
@@ -44,6 +45,7 @@ WHOLE = 100
 MOST_BARS = 8
 """Maximum number of bars in the citizens' chart."""
 FEWEST_BARS = 3
+KNOWN = "con todos sus datos"
 
 
 class Words(NamedTuple):
@@ -107,12 +109,11 @@ def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], Se
     if FEWEST_BARS <= len(groups) <= MOST_BARS:
         also = " y cada tipo de puesto" if any(row.level == "tipo" for row in groups) else ""
         return ranked(book, groups, measure), every, f"cada área{also}"
-    units, every_unit = _ordered(book, "unidad", measure), node_rows(book, "unidad")
+    units, every_unit = _ordered(book, "unidad", window), node_rows(book, "unidad")
     if len(units) <= MOST_BARS:
         return units, every_unit, "cada unidad"
     half = MOST_BARS // 2
-    ends = (*units[:half], *units[-half:])
-    return ends, every_unit, "las unidades de mayor y de menor avance"
+    return (*units[:half], *units[-half:]), every_unit, "las unidades de mayor y de menor avance"
 
 
 def _areas_and_types(book: Book) -> list[FigureRow]:
@@ -140,14 +141,18 @@ def _words_for(book: Book, known: Sequence[Figure]) -> Words:
     return FULFILLED if all(is_of_programme(book, one) for one in known) else ADVANCED
 
 
-def _compared(book: Book, window: Period) -> tuple[Words, list[Figure], list[Figure]]:
-    """Return the words that compare units and posts, and the progress of both, greatest first by what they compare."""
-    units, posts = (
-        [not_none(book.get(PROGRESS, window, level, row.code)) for row in _ordered(book, level, (PROGRESS, window))]
+def _compared(book: Book, window: Period) -> tuple[Words, Sequence[Figure], Sequence[Figure]]:
+    """Return the words that compare units and posts, and the progress of both, greatest first by what they compare.
+
+    Those that lack a datum are left out if it may make another the one that did most or least.
+    """
+    found = (
+        [book.get(PROGRESS, window, level, row.code) for row in _ordered(book, level, window)]
         for level in ("unidad", "puesto")
     )
+    units, posts = (with_known_ends(book, [*map(not_none, some)]) for some in found)
     said = _words_for(book, [*units, *posts])
-    units, posts = (sorted(some, key=lambda one: -_value(book, one, said)) for some in (units, posts))
+    units, posts = (tuple(sorted(some, key=lambda one: -_value(book, one, said))) for some in (units, posts))
     return said, units, posts
 
 
@@ -198,12 +203,11 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         None if no progress is known and nothing explains why.
     """
     said, of_units, of_posts = _compared(book, window)
-    units, posts = [one.code for one in of_units], [one.code for one in of_posts]
+    units, posts = ([one.code for one in some] for some in (of_units, of_posts))
     whole = [one.code for one in of_units if _value(book, one, said) >= WHOLE]
     least_units, least_posts = _as_last(book, of_units, said), _as_last(book, of_posts, said)
-    most_units = _as_last(book, of_units[::-1], said)
-    top = entity_of(book)
-    without = _without_figure(book, window, top.key)
+    most_units, which = _as_last(book, of_units[::-1], said), _of_how_many(book, window, "unidad", units)
+    without = _without_figure(book, window, (top := entity_of(book)).key)
     first, last = ([_value_told(book, of_units[end], said) if units else "" for end in (0, -1)])
     last_post = _value_told(book, of_posts[-1], said) if posts else ""
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
@@ -231,13 +235,13 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         sin_cifra=without,
         alguien_menos=len(units) > len(whole),
         todas_igual=most_units == len(units),
-        cuales_unidades=_of_how_many(book, window, "unidad", units),
+        cuales_unidades=which,
         cuales_puestos=_of_how_many(book, window, "puesto", posts),
         puesto_menos=any(_value(book, one, said) < WHOLE for one in of_posts),
         programado=of_programme(book, window, [top.key]),
         dichos=said,
         hizo=said.whole[len(whole) > 1],
-        la_que_mas=said.most[most_units > 1],
+        la_que_mas=_of_the_known(which, said.most[most_units > 1]),
         la_que_menos=f"{'la' if least_units == 1 else 'una de las'} {said.least[least_units > 1]}",
         el_que_menos=f"{'el' if least_posts == 1 else 'uno de los'} {said.least[least_posts > 1]}",
         unidades=units,
@@ -265,18 +269,22 @@ def _as_last(book: Book, found: Sequence[Figure], said: Words) -> int:
     return sum(_value(book, one, said) == _value(book, found[-1], said) for one in found)
 
 
+def _of_the_known(which: Markup, words: str) -> str | Markup:
+    return Markup("De {}, {}").format(which, lower_first(words)) if KNOWN in which else words
+
+
 def _of_how_many(book: Book, window: Period, level: str, codes: Sequence[str]) -> Markup:
     """Return the places that are compared: `sus 19 unidades`, or only `las 16 unidades con dato`.
 
-    Where late forms are left out, it says `con dato a tiempo`.
+    With late forms left out, `con dato a tiempo`; where missing data hide who did most or least, `KNOWN`.
     """
-    nodes = book.nodes_at(level)
-    count = counted(len(codes))
+    nodes, count = book.nodes_at(level), counted(len(codes))
     if len(codes) == len(nodes):
         return Markup("sus {} {}").format(count, LEVEL_PLURALS[level])
+    known = "con dato" if len(codes) == len(_ordered(book, level, window)) else KNOWN
     in_time = " a tiempo" if any(is_late(book, level, node.code, window) for node in nodes) else ""
     the = "los" if level in MASCULINE_LEVELS else "las"
-    return Markup("{} {} {} con dato{}").format(the, count, LEVEL_PLURALS[level], in_time)
+    return Markup("{} {} {} {}{}").format(the, count, LEVEL_PLURALS[level], known, in_time)
 
 
 def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str | Markup:
@@ -288,5 +296,5 @@ def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str | M
     return held_back(book, [window], where="el informe completo").within_line
 
 
-def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
-    return ranked(book, comparable_rows(book, node_rows(book, level), measure), measure)
+def _ordered(book: Book, level: str, window: Period) -> tuple[FigureRow, ...]:
+    return ranked(book, comparable_rows(book, node_rows(book, level), (PROGRESS, window)), (PROGRESS, window))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
 from helpers.base.display import is_feminine, list_es, lower_first, upper_first
 from helpers.base.periods import Period
-from helpers.figures.figure import figure_id
+from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import AT_CLOSING, RESTATED, VERSION_BEFORE
 from helpers.figures.findings import Verdict
-from helpers.figures.mean_coverage import counts_unprogrammed, done_of_programme, most_done
+from helpers.figures.mean_coverage import (
+    are_ends_known,
+    counts_unprogrammed,
+    done_of_programme,
+    most_done,
+    with_known_ends,
+)
 from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked
 from helpers.texts.decisions import decisions_draft
 from helpers.texts.sentences.text_templates import ask, figure
@@ -137,14 +143,28 @@ def tied_ends(section: ShownSection, level: str, indicator: str, window: Period)
     """Return the codes of a level that share the greatest figure, and those that share the least one.
 
     In the order of the table; both are the same where all figures are equal, and empty without figures. Units are
-    compared by what they did of their programme (`most_done`).
+    compared by what they did of their programme (`most_done`): all, or, where a missing datum may make it another that
+    did most or least, those that lack none (`among_whom`), if they are several.
     """
-    codes = _ranked(section, level, indicator, window.code)
-    figures = [section.figure(indicator, window, level, code) for code in codes]
+    figures = _compared(section, level, indicator, window)
+    if level == "unidad" and len(figures) > 1:
+        known = with_known_ends(section.book, figures)
+        figures = known if len(known) > 1 else ()
     values = [most_done(section.book, one) if level == "unidad" else one.rounded for one in figures]
     ends = (max(values, default=None), min(values, default=None))
     most, least = ([one.code for one, value in zip(figures, values, strict=True) if value == end] for end in ends)
     return most, least
+
+
+def _compared(section: ShownSection, level: str, indicator: str, window: Period) -> Sequence[Figure]:
+    codes = _ranked(section, level, indicator, window.code)
+    return [section.figure(indicator, window, level, code) for code in codes]
+
+
+def among_whom(section: ShownSection) -> str:
+    """Return words, after a space, on which units `tied_ends` compares, if it leaves out those that lack a datum."""
+    found = _compared(section, "unidad", "avance_fisico", section.period)
+    return "" if are_ends_known(section.book, found) else " entre las que tienen todos sus datos"
 
 
 def without_all_data(section: ShownSection) -> list[str]:
