@@ -265,6 +265,18 @@ def test_the_tasks_that_one_finding_tells_together_are_counted_one_by_one(wordin
     wording(words(inconsistencies(evidence.book, found, ())), "2", "6")
 
 
+def test_versions_that_change_past_months_are_counted_and_not_their_tasks(wording):
+    """Version 2, of May, changes the April of two tasks; version 3, of June, that of one."""
+    plan = "version | tarea | descripcion | unidad | acp | abr | dic\n"
+    goals = {"v1": ((1, 1), (1, 1)), "v2": ((2, 1), (2, 1)), "v3": ((2, 1), (3, 1))}
+    plan += "".join(f"{code} | {at} | x | U{at} | 1 | {april} | {end}\n" for code, both in goals.items() for at, (april, end) in enumerate(both, 1))
+    versions = "version | resolucion | fecha\nv1 | RM 1 | 2024-01-02\nv2 | RM 2 | 2024-05-15\nv3 | RM 3 | 2024-06-10"
+    for told in ((versions, plan), (versions[: versions.index("\nv3")], plan[: plan.index("v3")])):
+        evidence = make_evidence(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, versiones=told[0], tareas=told[1]))
+        found = REGISTRY.rules["VER-MES-PASADO"].findings(evidence)
+        wording(words(inconsistencies(evidence.book, found, ())), *(("2", "2") if len(found) == 2 else ()))
+
+
 def test_the_citizens_page_counts_all_that_the_report_calls_silent(wording):
     """Of U1 no form is registered; that of U0 brought no data either, and no finding says so."""
     tables = progress(3, whole=1)

@@ -54,8 +54,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 """Findings in plain words by rule code, the singular with its number in words; the most serious first. In `{}` stands
 of which quarters they are."""
-MANY_TASKS = re.compile(r"(\d+) tareas")
-"""How what was found, or expected, begins in a finding on several tasks."""
+OF_TASKS, MANY_TASKS = "EJE-SIN-DATO", re.compile(r"(\d+) tareas")
+"""The rule whose tasks are counted, and how what was found, or expected, begins in its finding on several tasks."""
 FORM = "presentaciones/"
 """How the element of a finding on a form begins; its period and unit follow."""
 SILENT = ("REP-SIN-DATO", "PRE-FALTA")
@@ -153,7 +153,8 @@ def _difference_words(large: Sequence[Difference], code: str) -> tuple[Collectio
 
 def _places(finding: Finding) -> Sequence[str]:
     """What a finding is about: its element, or as many names as the tasks of which one finding tells together."""
-    many = next(filter(None, map(MANY_TASKS.match, (finding.encontrado, finding.esperado))), None)
+    told = (finding.encontrado, finding.esperado) if finding.codigo == OF_TASKS else ()
+    many = next(filter(None, map(MANY_TASKS.match, told)), None)
     return [f"{finding.elemento}/{at}" for at in range(int(many[1]))] if many else [finding.elemento]
 
 
