@@ -6,7 +6,7 @@ import pytest
 from by_hand import executed, method, printed, scored, scored_with_findings, tasks
 
 from helpers.figures.figure import Operation
-from helpers.figures.mean_coverage import is_made_up
+from helpers.figures.mean_coverage import is_made_up, left_out
 from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import Metodo
 
@@ -420,3 +420,28 @@ def test_without_weights_a_reported_semester_is_kept_and_does_not_count():
     by = method("mre-2024", consolidacion={"area": {"regla": "media_ponderada"}})
     book = scored(by, "2024-T2", avances=lines, tareas=plan, ejecucion=done)
     assert printed(book, "avance_fisico/2024-S1/area/A", "avance_fisico_reportado/2024-S1/area/A") == [None, "55.00"]
+
+
+def test_a_mean_lacks_the_units_without_data_and_not_those_with_nothing_programmed(wording):
+    """U1 did 5 of 10, U2 had nothing to do until July and U3 did not report: 50. Area B has only such work as U2's, and
+    the institution's mean of areas is area A's 50."""
+    structure = """
+        nivel   | codigo | padre | acp
+        entidad | E      |       |
+        area    | A      | E     |
+        unidad  | U1     | A     | 1
+        unidad  | U2     | A     | 1
+        unidad  | U3     | A     | 2
+        area    | B      | E     |
+        unidad  | U4     | B     | 2
+    """
+    plan = ("U1 1 t1 1 | ene 10", "U2 2 t2 1 | jul 2", "U3 3 t3 2 | feb 1", "U4 4 t4 2 | jul 1")
+    plan = tasks(*(f"{line} | ponderacion 100" for line in plan))
+    for parts, missing in (("unidades", [f"{Q}/unidad/U3"]), ("estructura", [])):
+        book = scored(rule("entidad", partes=parts, regla="media_simple"), structure=structure, tareas=plan, ejecucion=executed("t1 | ene 5"))
+        area, whole = book[f"{Q}/area/A"], book[f"{Q}/entidad/E"]
+        assert (area.published, whole.published) == ("50.00", "50.00")
+        assert [part.figure for part in area.lacking] == [f"{Q}/unidad/U3"]
+        assert [part.figure for part in whole.lacking] == missing
+        assert left_out(book, area) == (("unidad", "U3"),)
+        wording([area.rule, whole.rule], "U3")

@@ -189,7 +189,7 @@ class _Levels:
                 return combined
         return None
 
-    def _of_kind(self, kind: str, subject: Subject) -> tuple[Part, ...]:
+    def _of_kind(self, kind: str, subject: Subject | Part) -> tuple[Part, ...]:
         if kind == "unidad_responsable":
             return self._responsible(subject.code)
         return self.parts.of(kind, subject.level, subject.code)
@@ -214,10 +214,17 @@ class _Levels:
         return self.of.tree.is_late(unit, self.window)
 
     def _is_unscheduled(self, part: Part) -> bool:
-        """Whether an operation or task has no figure because nothing was programmed, and reports are complete."""
+        """Whether a part has no figure because nothing was programmed for it, and reports are complete."""
+        operations = self.parts.under(*part.key)
         if part.level == OPERATION:
-            return not any(operation.unreported for operation in self.parts.under(*part.key))
-        return part.level == TASK and part.code not in self.parts.unreported
+            return not any(operation.unreported for operation in operations)
+        if part.level == TASK:
+            return part.code not in self.parts.unreported
+        if not operations or any(operation.unreported or operation.scored for operation in operations):
+            return False
+        plan = self.of.method.consolidacion.get(part.level)
+        below = [each for kind in (plan.partes if plan else ()) for each in self._of_kind(kind, part)]
+        return all(self._is_unscheduled(each) for each in below if each.level not in PLAN_LEVELS)
 
     @property
     def _missing_holds_back(self) -> bool:
