@@ -15,6 +15,8 @@ from helpers.base.periods import Period
 
 LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
 """Levels of the organisation, from the top down."""
+REPORTING = ("unidad", "puesto")
+"""Levels of the nodes that carry out the plan and hand in forms, in printing order."""
 IN_INBOX = "/formularios/"
 """What the path of a unit's form has, and that of no other input file."""
 AT = "@"

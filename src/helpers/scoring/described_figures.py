@@ -11,13 +11,13 @@ from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.records import LEVELS, Row, SourceCell, Sourced
+from helpers.figures.records import LEVELS, REPORTING, Row, SourceCell, Sourced
 from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Measure, Subject, read_again
 from helpers.scoring.ledger import Ledger
-from helpers.scoring.levels.level_parts import ENDS, Key, Tree
+from helpers.scoring.levels.level_parts import Key, Tree
 from helpers.settings.params import Corrida
 
 UNITS_INDICATOR = "cantidad_unidades"
@@ -75,14 +75,14 @@ class Describer:
         self.ledger.extra[UNITS_INDICATOR] = Measure("unidades", 0)
         for node in self.dataset.nodes:
             below = self._below.get(node.key)
-            if below and node.level not in ENDS:
+            if below and node.level not in REPORTING:
                 subject = Subject(UNITS_INDICATOR, window, *node.key, node.name)
                 self.ledger.count(subject, below, "Unidades y puestos de la estructura.")
 
     @cached_property
     def _below(self) -> Mapping[Key, Sequence[SourceCell]]:
         """Cells of the units and posts below each node, those with nodes below themselves included."""
-        ends = [node for node in self.dataset.nodes if node.level in ENDS]
+        ends = [node for node in self.dataset.nodes if node.level in REPORTING]
         return by_key((key, end.cell) for end in ends for key in self.tree.above(end))
 
     def counts(self) -> None:

@@ -15,12 +15,11 @@ from helpers.base.display import counted_es, list_es, upper_first
 from helpers.base.periods import MONTH_NAMES, MONTHS, Period
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import COLLECTED, LOCAL, UNDATED
-from helpers.figures.records import Row, Sourced
+from helpers.figures.records import REPORTING, Row, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Measure, Subject
 from helpers.scoring.ledger import Ledger
-from helpers.scoring.levels.level_parts import ENDS
 from helpers.scoring.production_shares import (
     DONE,
     PROGRAMMED,
@@ -36,7 +35,7 @@ from helpers.settings.institution import Entidad
 
 TABLE = "produccion"
 OFFICE = "oficina"
-OFFICES = (*ENDS, "subtipo", "tipo")
+OFFICES = (*REPORTING, "subtipo", "tipo")
 """Levels that may render a service: a unit, a post, or all the posts of a type together."""
 PLACES = ("pais", "departamento")
 KINDS = ("tipo_tramite", "grupo_etario")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.figures.records import Node
+from helpers.figures.records import REPORTING, Node
 from helpers.figures.series import YEAR
 from helpers.figures.situations import NOT_DUE, Situation
 from helpers.scoring.levels.consolidate import Consolidator
-from helpers.scoring.levels.level_parts import ENDS, Key, Part, Parts
+from helpers.scoring.levels.level_parts import Key, Part, Parts
 from helpers.scoring.levels.task_scores import OperationTasks
 from helpers.scoring.planning.plan_in_force import is_reported, percentage_levels
 from helpers.settings.scales import PLAN_LEVELS
@@ -48,9 +48,9 @@ class SituationScorer:
         their types report for them and no post reports itself.
         """
         levels = percentage_levels(self.consolidator.dataset, self.consolidator.method)
-        if not levels & set(ENDS) or self.consolidator.plan.by_version:
+        if not levels & set(REPORTING) or self.consolidator.plan.by_version:
             return levels
-        return levels | {UNIT} if levels & FOR_POSTS else levels | frozenset(ENDS)
+        return levels | {UNIT} if levels & FOR_POSTS else levels | frozenset(REPORTING)
 
     def listing(self) -> Listing:
         """Return a row for every subject and window whose situation the figures alone do not tell.
@@ -110,7 +110,7 @@ class SituationScorer:
     def _is_asked(self, node: Node) -> bool:
         """Whether a node without tasks should report: its level reports percentages, or no level reports anything."""
         nobody = not self.percent_levels and not self.consolidator.plan.by_version
-        return node.level in self.percent_levels or (nobody and node.level in ENDS)
+        return node.level in self.percent_levels or (nobody and node.level in REPORTING)
 
     def _from_parts(self, key: Key, window: Period, parts: Parts, settled: Mapping[Key, Situation]) -> Situation:
         """The situation of a subject computed from parts: nothing was programmed if nothing was for any part."""
@@ -140,10 +140,11 @@ class SituationScorer:
         busy = {plan.units[task.unit].key for task in plan.tasks(window) if task.unit in plan.units}
         asked = [node for node in nodes if node.key in busy or node.level in self.percent_levels]
         if not asked and ACTION not in self.percent_levels:
-            asked = [node for node in nodes if node.level in ENDS and node.key not in self.consolidator.tree.children]
+            parents = self.consolidator.tree.children
+            asked = [node for node in nodes if node.level in REPORTING and node.key not in parents]
         above = self._above(asked)
         yield from (node.key for node in asked if node.key not in above or node.key in busy)
-        if ACTION in self.percent_levels and not any(node.level in ENDS for node in asked):
+        if ACTION in self.percent_levels and not any(node.level in REPORTING for node in asked):
             yield from actions
         elif not asked:
             yield from actions or [node.key for node in nodes if node.level == "entidad"]

@@ -10,13 +10,11 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
-from helpers.figures.records import Node, Row
+from helpers.figures.records import REPORTING, Node, Row
 from helpers.figures.series import YEAR
 from helpers.scoring.planning.plan_in_force import has_data, is_due, percentage_levels, plan_of, told_late
 from helpers.settings.params import Plazo
 
-ENDS = ("unidad", "puesto")
-"""Levels that hand in forms."""
 FOR_OTHERS = ("subtipo", "tipo")
 """Levels that may hand in one form for all nodes below them."""
 
@@ -209,7 +207,7 @@ def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     plan = plan_of(evidence.dataset)
     tasks, levels = plan.tasks(period), percentage_levels(evidence.dataset, evidence.method)
     own, busy = {task.unit for task in tasks}, {task.unit for task in tasks if is_due(task, period)}
-    ends = [node for node in evidence.dataset.nodes if node.level in ENDS]
+    ends = [node for node in evidence.dataset.nodes if node.level in REPORTING]
     asked = [one for one in ends if one.code not in own and (one.level in levels or not tasks)]
     blank = [one for one in ends if one.code in units and one.code not in came]
     due = (node for code, node in plan.units.items() if code in busy)
@@ -259,7 +257,7 @@ def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
 def _named(evidence: Evidence, row: Row) -> str:
     """Return the unit of a form by name and code: `«Unidad Primera» (U1)`."""
     code = row.text("unidad")
-    found = (evidence.dataset.node(level, code) for level in (*ENDS, *FOR_OTHERS))
+    found = (evidence.dataset.node(level, code) for level in (*REPORTING, *FOR_OTHERS))
     name = next((node.name for node in found if node is not None), "")
     return f"«{name}» ({code})" if name not in ("", code) else f"La unidad {code}"
 

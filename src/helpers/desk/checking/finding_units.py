@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding
-from helpers.figures.records import Row
+from helpers.figures.records import REPORTING, Row
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.scoring.planning.plan_in_force import plan_of
 
-ENDS = ("unidad", "puesto")
-"""Levels of nodes that report."""
 _LINE = re.compile(r"\d+$")
 
 
@@ -32,7 +30,7 @@ class Attribution:
     ) -> None:
         self.forms = forms
         self.concerned = concerned or {}
-        self.codes = {node.code for node in dataset.nodes if node.level in ENDS}
+        self.codes = {node.code for node in dataset.nodes if node.level in REPORTING}
         plan = plan_of(dataset)
         self.tasks = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
         self.operations = {plan.operation(task): task.unit for version in plan.by_version.values() for task in version}
@@ -55,7 +53,7 @@ class Attribution:
         """The unit in an element: `indicador/periodo/nivel/codigo`, `nivel/codigo` or `tabla/periodo/unidad`."""
         parts = element.split("/")
         for level, code in self._pairs(parts):
-            if level in ENDS and code in self.codes:
+            if level in REPORTING and code in self.codes:
                 return code
             if level == "tarea" and code in self.tasks:
                 return self.tasks[code]
@@ -84,7 +82,7 @@ class Attribution:
     def _of_row(self, row: Row) -> str:
         if row.text("unidad"):
             return row.text("unidad")
-        if row.text("nivel") in ENDS:
+        if row.text("nivel") in REPORTING:
             return row.text("codigo")
         return self.tasks.get(row.text("tarea"), "")
 

@@ -14,7 +14,7 @@ from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import InputsFailed, has_error
-from helpers.figures.records import Node
+from helpers.figures.records import REPORTING, Node
 from helpers.figures.series import YEAR, Series
 from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, ShortForm, TaskLine
 from helpers.forms.form_labels import Kind, identity_of
@@ -27,8 +27,6 @@ from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida, load_run, method_of
 from helpers.settings.scales import Grado
 
-REPORTERS = ("unidad", "puesto")
-"""Levels of nodes that report their own percentages if they have no tasks."""
 NEEDED = ("estructura",)
 """Tables required to assign forms to units; a plan may not exist yet."""
 
@@ -168,7 +166,7 @@ class FormSet:
         tasks = self._tasks.get(node.key)
         if tasks:
             return self._follow_up(node, tasks)
-        is_end = node.level in REPORTERS and node.key not in self._parents
+        is_end = node.level in REPORTING and node.key not in self._parents
         return self._short_form(node) if is_end and self.percentages else None
 
     @cached_property
@@ -245,7 +243,7 @@ class FormSet:
         return tuple(lines)
 
     def _programmes(self, node: Node) -> bool:
-        return node.key in self._tasks or (node.level in REPORTERS and node.key not in self._parents)
+        return node.key in self._tasks or (node.level in REPORTING and node.key not in self._parents)
 
     def _plan_form(self, node: Node) -> PlanForm:
         year = Period(self.period.year, 1, len(MONTHS), is_plan=True)

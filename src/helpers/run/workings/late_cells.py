@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
+from helpers.figures.records import REPORTING
 from helpers.run.workings.working_request import Request, WorkingCell, code, words
-
-ENDS = ["unidad", "puesto"]
-"""Levels of those who hand in forms."""
 
 
 def leaves_out_late(request: Request) -> bool:
@@ -57,7 +55,7 @@ def without_late(kind: str, level: str) -> list[str]:
     """
     if kind not in ("operaciones", "tareas"):
         return [
-            f'es_tarde = partes["nivel"].isin({ENDS}) & partes["codigo"].isin(tardios)',
+            f'es_tarde = partes["nivel"].isin({[*REPORTING]}) & partes["codigo"].isin(tardios)',
             "partes = partes[~es_tarde]",
         ]
     what = "operacion" if kind == "operaciones" else "tarea"
@@ -66,6 +64,6 @@ def without_late(kind: str, level: str) -> list[str]:
         '    ejecutan.set_axis(["op", "nivel_de", "codigo_de"], axis=1), on="op")',
         f'partes = partes.merge(hacen, left_on="codigo", right_on="{what}", how="left")',
         f'es_suya = (partes["nivel_de"] == "{level}") & (partes["codigo_de"] == partes["todo"])',
-        f'es_tarde = partes["nivel_de"].isin({ENDS}) & partes["codigo_de"].isin(tardios)',
+        f'es_tarde = partes["nivel_de"].isin({[*REPORTING]}) & partes["codigo_de"].isin(tardios)',
         "partes = partes[es_suya | ~es_tarde]",
     ]

@@ -11,11 +11,11 @@ from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operand, Operation
-from helpers.figures.records import Node
+from helpers.figures.records import REPORTING, Node
 from helpers.scoring.budget.money import TOTAL
 from helpers.scoring.entered_figures import Measure, Subject
 from helpers.scoring.ledger import Ledger
-from helpers.scoring.levels.level_parts import ENDS, Part, Tree
+from helpers.scoring.levels.level_parts import Part, Tree
 from helpers.settings.indicators import APART, KIND, Dispersion, Participacion
 from helpers.settings.methods import Metodo
 
@@ -120,7 +120,7 @@ class DispersionScorer:
             (
                 node
                 for node in self.tree.dataset.nodes
-                if node.level in ENDS and node.kind and node.key not in self.tree.children
+                if node.level in REPORTING and node.kind and node.key not in self.tree.children
             ),
             lambda node: node.kind,
         )

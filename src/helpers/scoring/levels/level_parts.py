@@ -9,7 +9,7 @@ from functools import cached_property
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, not_none
-from helpers.figures.records import Node
+from helpers.figures.records import REPORTING, Node
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import TASK
@@ -17,8 +17,6 @@ from helpers.scoring.levels.task_scores import OperationTasks
 from helpers.scoring.planning.plan_in_force import told_late
 from helpers.settings.params import Corrida
 
-ENDS = ("unidad", "puesto")
-"""Levels of the nodes that carry out the plan."""
 Key = tuple[str, str]
 
 
@@ -158,7 +156,7 @@ class Tree:
     @cached_property
     def _ends(self) -> Mapping[Key, tuple[Node, ...]]:
         """By key, the units and posts below each node that have no nodes below themselves."""
-        ends = [node for node in self.dataset.nodes if node.level in ENDS and node.key not in self.children]
+        ends = [node for node in self.dataset.nodes if node.level in REPORTING and node.key not in self.children]
         found = by_key((key, node) for node in ends for key in self.above(node))
         return {key: tuple(nodes) for key, nodes in found.items()}
 
@@ -208,7 +206,7 @@ class Tree:
         Late is after the period's deadline. Of several dates for a form, the first one counts; a form without date is
         late if its row says so. False for other parts, without form, and for a dated form of a period without deadline.
         """
-        return (part.code, window.quarter_number) in self._late if part.level in ENDS else False
+        return (part.code, window.quarter_number) in self._late if part.level in REPORTING else False
 
     @cached_property
     def _late(self) -> frozenset[tuple[str, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from helpers.base.display import is_feminine, lower_first
 from helpers.base.name_phrases import with_article
 from helpers.figures.figure import Figure
-from helpers.figures.records import Node
+from helpers.figures.records import REPORTING, Node
 from helpers.figures.subjects import subject_name
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.cause_answers import answer_to
@@ -20,7 +20,6 @@ NO_CAUSE = "No consta en la información recibida."
 NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
 """The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
-TELLERS = ("unidad", "puesto")
 NOT_OF_MONEY = "No se informa por qué no se gastó; "
 """Before the cause in a matter on money: units tell causes of tasks and difficulties of results, none of spending."""
 CODED = ("acp", "cat_prog")
@@ -154,7 +153,7 @@ def cause_told(
     if not texts:
         return Cause(NO_CAUSE)
     unit, text, what = texts[0]
-    teller = next((node for node in context.book.nodes if node.code == unit and node.level in TELLERS), None)
+    teller = next((node for node in context.book.nodes if node.code == unit and node.level in REPORTING), None)
     is_named = teller is not None and len(units) != 1
     who = f"Según {ask('con_articulo', *teller.key)}" if teller and is_named else "Se informó"
     own = {told for one, told, _ in texts if one == unit or not is_named}

@@ -15,6 +15,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
 from helpers.figures.mean_coverage import did_all, is_of_programme, least_done
+from helpers.figures.records import REPORTING
 from helpers.figures.situations import WHOLE, is_late, reported_causes, reporters, silent_reporters, unspent_budgets
 from helpers.figures.subjects import subject_name
 from helpers.figures.supposed_figures import with_mean_of_parts
@@ -79,7 +80,7 @@ class DraftContext:
     @cached_property
     def units(self) -> tuple[Figure, ...]:
         """Physical progress of units and posts in the run's period, lowest first; not of those left out as late."""
-        found = [one for level in ("unidad", "puesto") for one in self.book.select("avance_fisico", self.period, level)]
+        found = [one for level in REPORTING for one in self.book.select("avance_fisico", self.period, level)]
         counted = (one for one in found if not is_late(self.book, one.level, one.code, self.period))
         return tuple(sorted(counted, key=lambda one: one.rounded))
 
@@ -113,7 +114,7 @@ class DraftContext:
 
         Left out are units excluded as late in one of the quarters. Empty if the Book has no figures of change.
         """
-        changes = [one for level in ("unidad", "puesto") for one in self.book.select(FALL, self.period, level)]
+        changes = [one for level in REPORTING for one in self.book.select(FALL, self.period, level)]
         fallen = (one for one in changes if one.rounded < 0 and not self._is_late_now_or_before(one))
         return tuple(sorted(fallen, key=lambda one: one.rounded))
 
@@ -293,5 +294,5 @@ class DraftContext:
         There are fewer if fewer gave it; `cause` is its code.
         """
         counts = Counter(row["unidad"] for row in self.told_causes() if row["causa_codigo"] == cause)
-        nodes = {node.code: node for node in self.book.nodes if node.level in ("unidad", "puesto")}
+        nodes = {node.code: node for node in self.book.nodes if node.level in REPORTING}
         return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]

@@ -20,11 +20,11 @@ from helpers.figures.mean_coverage import (
     left_out_of_quarters,
     told_in_part,
 )
+from helpers.figures.records import REPORTING
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences.text_templates import ask
 
 COUNT, LACKS = "cuenta", "faltan_datos"
-REPORTING = ("unidad", "puesto")
 
 
 def coverage(book: Book, whole: Figure) -> str:

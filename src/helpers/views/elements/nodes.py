@@ -7,10 +7,7 @@ from collections.abc import Iterable
 from helpers.base.display import list_es
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS
-from helpers.figures.records import Node
-
-REPORTING = ("unidad", "puesto")
-"""Levels of the nodes that report."""
+from helpers.figures.records import REPORTING, Node
 
 
 def entity_of(book: Book) -> Node:

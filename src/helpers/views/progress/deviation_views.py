@@ -14,7 +14,7 @@ from helpers.base.display import number_es
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.records import Node
+from helpers.figures.records import REPORTING, Node
 from helpers.figures.series import KNOWN_SERIES, Series, share_of
 from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
 from helpers.views.elements.cells import Cell, counted
@@ -106,7 +106,7 @@ class Deviations:
 
     def node(self, code: str) -> Node | None:
         """Return the unit or post with a code; None if the structure lacks it."""
-        return first_node(self.book, ("unidad", "puesto"), code)
+        return first_node(self.book, REPORTING, code)
 
     def area_of(self, node: Node | None) -> str:
         """Return the name of a node's area, or `Sin área`."""

@@ -15,6 +15,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.findings import Finding
 from helpers.figures.mean_coverage import blocked_by, leaves_missing_out
+from helpers.figures.records import REPORTING
 from helpers.figures.situations import (
     LACKING,
     NOT_DUE,
@@ -28,7 +29,6 @@ from helpers.figures.subjects import subject_name
 from helpers.views.elements.prose import Paragraph, paragraph
 
 Key = tuple[str, str]
-ENDS = ("unidad", "puesto")
 UNTOLD, MOST_UNTOLD = "EJE-SIN-DATO", 6
 """The rule whose findings name tasks without data, of units and posts with a form, and how many of these are named."""
 FEMININE = frozenset({"entidad", "area", "unidad", "acp"})
@@ -91,8 +91,8 @@ class Reporting:
 
         Empty if the plan has no tasks of units or posts at all.
         """
-        ends = [node for node in self.book.nodes if node.level in ENDS]
-        if not self.book.series or not any(level in ENDS for level, _ in self.everybody):
+        ends = [node for node in self.book.nodes if node.level in REPORTING]
+        if not self.book.series or not any(level in REPORTING for level, _ in self.everybody):
             return []
         others = (node.key for node in ends if node.key not in self.everybody)
         return self.throughout(others, Situation.NOT_FOLLOWED)
@@ -215,7 +215,7 @@ def _untold_tasks(book: Book, findings: Iterable[Finding]) -> list[str]:
     units = {series.task: series.unit for series in book.series.values()}
     places = ((*one.elemento.partition("/")[::2], one) for one in findings if one.codigo == UNTOLD)
     tasks = by_key((units.get(code, code), code if level == "tarea" else one.encontrado) for level, code, one in places)
-    nodes = {node.code: node.name for node in book.nodes if node.level in ENDS}
+    nodes = {node.code: node.name for node in book.nodes if node.level in REPORTING}
     return [f"{nodes[unit]} ({list_es(some)})" for unit, some in tasks.items() if unit in nodes]
 
 

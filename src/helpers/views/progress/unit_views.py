@@ -11,12 +11,12 @@ from helpers.base.display import list_es, lower_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import counts_unprogrammed, least_done
-from helpers.figures.records import Node
+from helpers.figures.records import REPORTING, Node
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
 from helpers.settings.methods import Metodo
 from helpers.views.elements.cells import counted, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import REPORTING, node_above
+from helpers.views.elements.nodes import node_above
 from helpers.views.elements.rows import WITHOUT_AREA
 
 WHOLE = Decimal(100)
@@ -38,7 +38,7 @@ def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) 
     """
     groups = [(area, "unidad") for area in book.nodes_at("area")]
     groups += [(kind, "puesto") for kind in book.nodes_at("tipo")]
-    top = [(node, level) for node in book.nodes_at("entidad") for level in ("unidad", "puesto")]
+    top = [(node, level) for node in book.nodes_at("entidad") for level in REPORTING]
     rows = _whole_rows(book, groups, measure) or _whole_rows(book, top, measure)
     whole = "Todo lo programado" if is_weighed(book, measure) else "Al 100 % o más"
     heads = text_columns("Área o tipo de puesto") + number_columns("Con dato", whole)

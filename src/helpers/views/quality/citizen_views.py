@@ -23,6 +23,7 @@ from helpers.figures.mean_coverage import (
     most_done,
     with_known_ends,
 )
+from helpers.figures.records import REPORTING
 from helpers.figures.situations import NOT_DUE, is_late
 from helpers.figures.subjects import (
     FigureRow,
@@ -148,7 +149,7 @@ def _compared(book: Book, window: Period) -> tuple[Words, Sequence[Figure], Sequ
     """
     found = (
         [book.get(PROGRESS, window, level, row.code) for row in _ordered(book, level, window)]
-        for level in ("unidad", "puesto")
+        for level in REPORTING
     )
     units, posts = (with_known_ends(book, [*map(not_none, some)]) for some in found)
     said = _words_for(book, [*units, *posts])

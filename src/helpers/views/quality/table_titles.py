@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from helpers.base.display import list_es
 from helpers.figures.book import Book
-from helpers.views.elements.nodes import REPORTING
+from helpers.figures.records import REPORTING
 
 FILE_NAMED = re.compile(
     r"(?P<and> [ey] )?(?<![\w/.-])(?P<file>[\w-]+\.[a-z]+)"

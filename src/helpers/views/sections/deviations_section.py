@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from helpers.base.display import upper_first
 from helpers.figures.figure import Figure
-from helpers.figures.records import Node
+from helpers.figures.records import REPORTING, Node
 from helpers.views.elements.grid import NotIncluded, Shown
 from helpers.views.elements.nodes import who_report
 from helpers.views.progress.deviation_views import (
@@ -37,7 +37,7 @@ def explained(deviations: Deviations) -> list[Figure]:
 
 def every_unit(deviations: Deviations) -> list[Node]:
     """All units of the structure, then its posts."""
-    return [node for level in ("unidad", "puesto") for node in deviations.book.nodes_at(level)]
+    return [node for level in REPORTING for node in deviations.book.nodes_at(level)]
 
 
 def some_units(deviations: Deviations) -> list[Node]:
