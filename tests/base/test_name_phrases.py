@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.base.name_phrases import after, several_of, short_name, with_article
+from helpers.base.name_phrases import after, indicator_with_article, several_of, short_name, with_article
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,14 @@ LISTED = (
 )
 def test_a_long_name_is_cut_at_the_end_of_a_phrase(name, short):
     assert short_name(name) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "preposition", "said"),
+    [
+        ("Avance físico", "", "el avance físico"), ("Avance físico", "de", "del avance físico"),
+        ("Eficacia ponderada", "de", "de la eficacia ponderada"), ("Meta ejecutada", "a", "a la meta ejecutada"),
+    ],
+)  # fmt: skip
+def test_an_indicator_has_the_article_of_what_the_method_calls_it(name, preposition, said):
+    assert indicator_with_article(name, preposition) == said

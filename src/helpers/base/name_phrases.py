@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from helpers.base.display import is_feminine, lower_first
+
 ARTICLES = ("el", "la", "los", "las")
 _CONTRACTED = {"de": "del", "a": "al"}
 _OFFICES = {
@@ -66,6 +68,16 @@ def contracted(preposition: str, phrase: str) -> str:
     first, _, rest = phrase.partition(" ")
     joined = _CONTRACTED.get(preposition) if first == "el" and rest else None
     return f"{joined} {rest}" if joined else f"{preposition} {phrase}"
+
+
+def indicator_with_article(name: str, preposition: str = "") -> str:
+    """Return an indicator's name inside a sentence, with its article: `el avance físico`, `de la eficacia ponderada`.
+
+    A method may call it as it likes, so the article follows the gender of its first word.
+    """
+    name = lower_first(name)
+    phrase = f"{'la' if is_feminine(name.split()[0]) else 'el'} {name}"
+    return contracted(preposition, phrase) if preposition else phrase
 
 
 def of_institution(name: str) -> str:

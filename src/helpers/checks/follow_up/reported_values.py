@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from helpers.base.display import is_feminine, lower_first, number_es, upper_first
+from helpers.base.display import lower_first, number_es, upper_first
 from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.checks.causes.share_turns import share_of
 from helpers.checks.follow_up.presentations import absentees
@@ -84,8 +85,7 @@ def _on_the_headline(evidence: Evidence, own: Figure) -> str:
                 continue
             other = round_half_up(with_mean_of_parts(book, figure.id, own.id), figure.decimals)
             if other != figure.rounded:
-                name = lower_name(evidence, indicator)
-                whose = f"{'la' if is_feminine(name.split()[0]) else 'el'} {name} de la entidad {period.when}"
+                whose = f"{indicator_with_article(book.indicator_name(indicator))} de la entidad {period.when}"
                 said.append(f"{whose} sería {number_es(other)} y no {number_es(figure.rounded)}")
     return "; ".join(said)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from helpers.base.display import lower_first, upper_first
+from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS, level_with_article
@@ -17,7 +18,7 @@ from helpers.figures.situations import Situation, situation
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
 from helpers.texts.decisions.matter import GAP, points
-from helpers.texts.decisions.matter_words import MOST_ANSWERING, indicator_with_article, measures_same_span
+from helpers.texts.decisions.matter_words import MOST_ANSWERING, measures_same_span
 from helpers.texts.decisions.money_matters import LEAST_GAP
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of
@@ -58,12 +59,12 @@ def _gaps_of_parts(context: DraftContext, gap: Figure) -> Sequence[Figure]:
 
 def _names(context: DraftContext, gap: Figure) -> list[str]:
     """The names of the progress and of the execution that a gap compares."""
-    return [lower_first(context.book.indicator_name(one.indicator)) for one in context.book.operands(gap)[:2]]
+    return [context.book.indicator_name(one.indicator) for one in context.book.operands(gap)[:2]]
 
 
 def _both(context: DraftContext, gap: Figure) -> str:
     """`el avance físico y la ejecución financiera`: what a gap compares."""
-    return " y ".join(indicator_with_article(name, "la", "el") for name in _names(context, gap))
+    return " y ".join(indicator_with_article(name) for name in _names(context, gap))
 
 
 def _direction(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Iterator[str]:
@@ -71,13 +72,13 @@ def _direction(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> I
     if not parts:
         return
     progress, spent = _names(context, gap)
-    side = f"{'por debajo' if gap.rounded > 0 else 'por encima'} {indicator_with_article(progress, 'de la', 'del')}"
+    side = f"{'por debajo' if gap.rounded > 0 else 'por encima'} {indicator_with_article(progress, 'de')}"
     same = listed(one.code for one in parts if one.rounded * gap.rounded > 0)
     everyone = listed(one.code for one in parts)
     few = {0: "ninguna de ", 1: "una de ", everyone.number: ""}.get(same.number, f"{same.call(letras=True)} de ")
     where = f"{few}las {everyone.call(letras=True)} {LEVEL_PLURALS[parts[0].level]}{_known(context, parts)}"
     is_not = "" if same.number else "no "
-    yield f"{indicator_with_article(spent, 'La', 'El')} {is_not}está {side} en {where}."
+    yield f"{upper_first(indicator_with_article(spent))} {is_not}está {side} en {where}."
 
 
 def _known(context: DraftContext, parts: Sequence[Figure]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from helpers.base.display import is_feminine, lower_first
+from helpers.base.display import lower_first
 from helpers.base.name_phrases import with_article
 from helpers.figures.figure import Figure
 from helpers.figures.records import REPORTING, Node
@@ -229,11 +229,6 @@ def _unspent_of(context: DraftContext, budget: Figure) -> str:
     if kept and kept.rounded:
         return f"{ask('magnitud', kept.id)} devengados por encima de los {figure(budget)} vigentes"
     return f"{figure(budget)} vigentes{', devengados del todo' if kept else ''}"
-
-
-def indicator_with_article(name: str, feminine: str, masculine: str) -> str:
-    """Return `del avance físico`, `de la eficacia ponderada`: whatever the method calls the progress."""
-    return f"{feminine if is_feminine(name.split()[0]) else masculine} {name}"
 
 
 def left_of(context: DraftContext, found: Figure) -> Figure | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from helpers.base.display import lower_first, upper_first
 from helpers.base.exact import exact, percentage
+from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import is_of_programme
@@ -34,7 +35,6 @@ from helpers.texts.decisions.matter_words import (
     answering_for_category,
     area_of,
     cause_told,
-    indicator_with_article,
     measures_same_span,
     money_of,
     offices,
@@ -73,7 +73,7 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     physical, spent = context.book.operands(gap)[:2]
     side = "por debajo" if gap.rounded > 0 else "por encima"
     names = [lower_first(context.book.indicator_name(one.indicator)) for one in (physical, spent)]
-    spending = upper_first(indicator_with_article(names[1], "la", "el"))
+    spending = upper_first(indicator_with_article(names[1]))
     covers = coverage_in_brackets(context.book, physical)
     when, known = ask("cuando", context.accumulated.code), ", según los datos que constan" if context.absent else ""
     both = f" y {figure(spent)} de {names[1]} {when}{known}"
@@ -84,11 +84,11 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     told += parts_told(context, parts)
     yield Matter(
         score(context, context.of_entity("ppto_vigente", context.accumulated), points(gap)),
-        f"{spending} está {ask('magnitud', gap.id)} {side} {indicator_with_article(names[0], 'de la', 'del')}",
+        f"{spending} está {ask('magnitud', gap.id)} {side} {indicator_with_article(names[0], 'de')}",
         told,
         _cause_of_gap(context, gap, parts),
         replace(whole_institution(context, HEAD), for_parts=answering_for_parts(context, parts)),
-        on_gap(context, gap, physical, indicator_with_article(names[0], "la", "el")),
+        on_gap(context, gap, physical, indicator_with_article(names[0])),
         _accrued(context) if gap.rounded < 0 else money_of(context, context.top),
         settles=_schedules(context) if gap.rounded > 0 and not context.closes_year else frozenset(),
     )

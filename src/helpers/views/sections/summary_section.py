@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from helpers.base.display import is_feminine, list_es, lower_first, upper_first
+from helpers.base.display import list_es, upper_first
+from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import AT_CLOSING, RESTATED, VERSION_BEFORE
@@ -78,7 +79,7 @@ def _reformulated(section: ShownSection) -> str:
     both = [(book.get(*key), book.get(f"{leaf.indicador}{VERSION_BEFORE}", *key[1:])) for key in keys]
     other = [then for now, then in both if now and then and now.rounded != then.rounded]
     values = list_es([f"de {figure(one)} {ask('cuando', one.period.code)}" for one in other])
-    name = _with_article(section, leaf.indicador)
+    name = indicator_with_article(book.indicator_name(leaf.indicador))
     effect = f" Con la versión anterior y la misma ejecución, {name} sería {values}." if other else ""
     return f"El plan se reformuló: {version}.{effect}"
 
@@ -89,13 +90,9 @@ def _restated(section: ShownSection) -> Iterator[str]:
         key = (quarter, *section.entity)
         change, then, now = (section.book.get(f"{name}{one}", *key) for one in (RESTATED, AT_CLOSING, ""))
         if change and change.rounded and then and now:
-            told = f"{_with_article(section, name)} {ask('cuando', quarter.code)} se cerró con {figure(then)}"
+            named = indicator_with_article(section.book.indicator_name(name))
+            told = f"{named} {ask('cuando', quarter.code)} se cerró con {figure(then)}"
             yield f"{upper_first(told)} y ahora es de {figure(now)}."
-
-
-def _with_article(section: ShownSection, indicator: str) -> str:
-    name = lower_first(section.book.indicator_name(indicator))
-    return f"{'la' if is_feminine(name.split()[0]) else 'el'} {name}"
 
 
 def is_whole_year(section: ShownSection) -> bool:
