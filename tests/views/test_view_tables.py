@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from builders import ROOT, make_dataset, make_scored
 from lxml import html
+from markupsafe import Markup
 
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.system.workspace import Workspace
@@ -47,7 +48,7 @@ def texts(shown, path):
 
 
 def test_the_smallest_table(book):
-    table = figures(book, [AVANCE], [FigureRow("ACP 1", "acp", "1")], notes=["De la unidad & otros"])
+    table = figures(book, [AVANCE], [FigureRow("ACP 1", "acp", "1")], notes=["De la unidad & otros."])
     assert table._repr_html_() == (
         '<figure class="cuadro" id="cuadro-x">\n'
         "<figcaption>Avance &lt;b&gt;</figcaption>\n"
@@ -61,7 +62,7 @@ def test_the_smallest_table(book):
         "</tr>\n"
         "</tbody>\n"
         "</table></div>\n"
-        '<p class="nota">De la unidad &amp; otros</p>\n'
+        '<p class="nota">De la unidad &amp; otros.</p>\n'
         "</figure>"
     )
 
@@ -127,13 +128,13 @@ def test_a_note_on_missing_data_counts_the_rows_of_what_it_does_not_name(areas, 
 
 
 def test_a_note_on_negative_numbers_stands_only_with_one_in_the_column(book):
-    asked = replace(AVANCE, note="Qué es", if_negative="Qué es lo negativo")
+    asked = replace(AVANCE, note="Qué es.", if_negative="Qué es lo negativo.")
     columns = [asked, replace(asked, period="2024-S1")]
     notes = "//p[@class='nota']"
-    assert texts(figures(book, columns, acp_rows(book)), notes)[:1] == ["Qué es"]
+    assert texts(figures(book, columns, acp_rows(book)), notes)[:1] == ["Qué es."]
     own = "avance_fisico/2024-T2/acp/1"
     below = replace(book, figures={**book.figures, own: replace(book[own], value=Fraction(-1, 10))})
-    assert texts(figures(below, columns, acp_rows(book)), notes)[:2] == ["Qué es", "Qué es lo negativo"]
+    assert texts(figures(below, columns, acp_rows(book)), notes)[:2] == ["Qué es.", "Qué es lo negativo."]
 
 
 def test_a_column_of_an_unknown_indicator_is_an_error(book):
@@ -327,3 +328,11 @@ def test_cards_of_figures(book):
     assert texts(shown, "//p[@class='etiqueta']") == ["Avance físico", "Tareas <b>"]
     assert texts(shown, "//p[@class='valor']") == ["80,96 %", "4.426"]
     assert texts(shown, "//p[@class='detalle']") == ["● Alto", "del año"]
+
+
+def test_every_note_ends_with_one_full_stop_whatever_the_data_or_the_method_write():
+    """Sources and explanations come from people's files, with a stop of their own or none."""
+    written = ("Fuente: RM 3..", "Según el informe", "Vale.", "57,97…", Markup("<b>a</b> & b."), "Firma S.A..", "")
+    table = Table("cuadro-x", "x", (Column("a"),), (), written, empty="Nada.")
+    assert table.every_note == ("Fuente: RM 3.", "Según el informe.", "Vale.", "57,97…", Markup("<b>a</b> & b."), "Firma S.A.", "")
+    assert table._repr_html_().count("..") == 0

@@ -131,6 +131,15 @@ def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wo
     assert "De lo programado" not in kept._repr_html_()
 
 
+def test_a_note_counts_those_that_have_the_value_of_the_last_one_listed(wording):
+    """Of seven units and of nine posts, all with 50 %, five and eight are listed."""
+    places = [("unidad", f"N{at}") for at in range(7)] + [("puesto", f"M{at}") for at in range(9)]
+    structure = STRUCTURE.split("    unidad")[0] + "".join(f"{level} | {code} | Lugar {code} | A | |\n" for level, code in places)
+    reported = "nivel | codigo | indicador | periodo | valor\n" + "".join(f"{level} | {code} | avance_fisico | 2024-T2 | 50\n" for level, code in places)
+    book = make_scored(make_dataset(estructura=structure, avances=reported))
+    wording(lowest_units_table(book, [NOW], [QUARTER], id="cuadro-x", title="x").notes[1:], "2", "unidades", "puesto")
+
+
 def test_a_subtype_named_like_its_type_is_marked_and_follows_it():
     kinds = """
     tipo     | CON    | Consulados   | X     |       |

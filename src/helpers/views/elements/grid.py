@@ -190,8 +190,11 @@ class Table:
 
     @property
     def every_note(self) -> tuple[str | Markup, ...]:
-        """The notes, followed by a sentence with the meaning of the abbreviations that the cells use, if any."""
-        return (*self.notes, *legend(cell for row in self.rows for cell in row.cells))
+        """The notes, followed by a sentence with the meaning of the abbreviations that the cells use, if any.
+
+        Each ends with one full stop: words that data or a method give may bring their own or none.
+        """
+        return (*map(_ended, self.notes), *legend(cell for row in self.rows for cell in row.cells))
 
     def _repr_html_(self) -> str:
         return self._html
@@ -200,6 +203,11 @@ class Table:
     def _html(self) -> str:
         """Kept, because the cell shows it and then asks which figures it has shown."""
         return render("table" if self.rows else "empty_table", table=self)
+
+
+def _ended(note: str | Markup) -> str | Markup:
+    bare = note.rstrip(" .")
+    return bare if not bare or bare.endswith("…") else bare + "."
 
 
 @dataclass(frozen=True)

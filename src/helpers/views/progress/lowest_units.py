@@ -104,9 +104,9 @@ def _as_low(book: Book, level: str, below: Sequence[tuple[FigureRow, Figure]], s
     if not same:
         return ()
     kind = LEVEL_TITLES[level].lower() if same == 1 else LEVEL_PLURALS[level]
-    more = "Otro" if level in MASCULINE_LEVELS else "Otra"
+    more, last = ("Otro", "el último") if level in MASCULINE_LEVELS else ("Otra", "la última")
     many, have = (f"{more}s {number_es(same)}", "tienen") if same > 1 else (more, "tiene")
-    return (f"{many} {kind} {have} {said} que el último de la lista.",)
+    return (f"{many} {kind} {have} {said} que {last} de la lista.",)
 
 
 def _last_row(
