@@ -130,6 +130,22 @@ def test_units_that_fell_most_are_feminine(context):
     assert "Las que más bajaron" in text
 
 
+def test_of_equal_values_none_is_called_the_greatest_or_the_lowest(context):
+    """Five units fell equally, of which three are named; eight areas spent equally, of which six are; and a second
+    category without expenditure has the same budget. Those who are named are among them."""
+    book = context.book
+    change, spent = book["avance_fisico_variacion/2024-T2/unidad/U1"], book["ejecucion_financiera/2024-S1/area/VRE"]
+    budget, accrued = (book[f"{name}/2024-S1/cat_prog/10 0 001"] for name in ("ppto_vigente", "devengado"))
+    more = [replace(change, code=f"U{at}") for at in range(2, 6)] + [replace(spent, code=f"A{at}") for at in range(7)]
+    more += [replace(one, code="10 0 002") for one in (budget, accrued)]
+    added = {one.id: one for one in more}
+    tied = DraftContext(replace(book, figures=book.figures | added), (), CUTOFF)
+    said = {one.rule.key: one.text for one in conclusions(tied)}
+    assert "Entre las que más bajaron, en puntos" in said["caidas"]
+    assert "Entre las más bajas están" in said["ejecucion_baja"]
+    assert "Una de las mayores es" in said["sin_devengar"]
+
+
 SAID = {
     "resultado": ["80,96 %", "segundo trimestre de 2024", "«Bajo»", "100,50", "300,00", "33,50 %"],
     "cambio": ["2,31", "80,96 %"],

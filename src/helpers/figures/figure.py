@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -216,6 +217,11 @@ def split_id(text: str) -> tuple[str, str, str, str]:
     """
     indicator, period, level, code = text.split("/", 3)
     return indicator, period, level, code
+
+
+def ends_in_tie(found: Sequence[Figure], named: int) -> bool:
+    """Tell whether the last of the first `named` figures prints the same value as the next one, which is not named."""
+    return 0 < named < len(found) and found[named - 1].rounded == found[named].rounded
 
 
 def to_plain(figure: Figure) -> dict[str, object]:

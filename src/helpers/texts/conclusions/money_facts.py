@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
+from helpers.figures.figure import ends_in_tie
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -40,8 +41,9 @@ def low_execution(context: DraftContext) -> Iterator[str]:
     counts = listed(one.id for one in low), listed(one.id for one in everyone)
     told = some_of(*counts, ("área", "áreas"), ("queda", "quedan"))
     rated = joined(words, ratings, any_of=True)
-    many = f"{number_of(len(low), 'Es', 'Son')} {areas}" if len(low) == len(some) else f"Las más bajas son {areas}"
-    yield f"{told} {rated} por su ejecución acumulada. {many}."
+    lead = "Entre las más bajas están" if ends_in_tie(low, len(some)) else "Las más bajas son"
+    lead = lead if len(low) > len(some) else number_of(len(low), "Es", "Son")
+    yield f"{told} {rated} por su ejecución acumulada. {lead} {areas}."
 
 
 @MONEY.rule("accion_rezagada", "Nombra la acción de corto plazo que ejecutó menos de la mitad que la entidad.")
@@ -81,7 +83,8 @@ def untouched(context: DraftContext) -> Iterator[str]:
         return
     count = listed(one.id for one in untouched_ones).call(letras=True, inicial=True)
     yield f"{count} categorías programáticas con presupuesto no registran devengado {when}."
-    yield f"La mayor es {context.called(largest)}, de {figure(largest)}{physical}."
+    which = "Una de las mayores" if ends_in_tie(untouched_ones, 1) else "La mayor"
+    yield f"{which} es {context.called(largest)}, de {figure(largest)}{physical}."
 
 
 @MONEY.rule("reversiones", "Dice en qué meses la ejecución de un área fue negativa.")

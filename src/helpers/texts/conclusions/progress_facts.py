@@ -7,6 +7,7 @@ from functools import partial
 
 from helpers.base.display import MOST_IN_WORDS, upper_first
 from helpers.base.python_extras import not_none
+from helpers.figures.figure import ends_in_tie
 from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.situations import scored_tasks
@@ -148,8 +149,9 @@ def falls(context: DraftContext) -> Iterator[str]:
             return
         who = f"{how_many(one.id for one in lowest)} {kinds_of(one.level for one in lowest)}"
         yield f"Frente al trimestre anterior bajó el avance de {who}."
-        article = "Los" if any(one.level in MASCULINE_LEVELS for one in lowest) else "Las"
-        yield f"{article} que más bajaron, en puntos: {'; '.join(named)}."
+        article = "los" if any(one.level in MASCULINE_LEVELS for one in lowest) else "las"
+        among = "entre " if ends_in_tie(lowest, len(some)) else ""
+        yield f"{upper_first(f'{among}{article} que más bajaron')}, en puntos: {'; '.join(named)}."
 
 
 @CONCLUSIONS.rule("cumplimiento", "Cuenta las unidades y puestos que hicieron todo lo programado.")

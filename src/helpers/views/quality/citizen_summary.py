@@ -11,6 +11,7 @@ from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.figures.book import Book
+from helpers.figures.figure import ends_in_tie
 from helpers.figures.figure_names import FRAMEWORK, GAPS, SERVED
 from helpers.figures.findings import Finding, Reconciled
 from helpers.figures.situations import unspent_budgets
@@ -216,18 +217,22 @@ def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding]) -> str:
 def _unmet(book: Book, window: Period) -> Paragraph:
     """Return a list of what was not achieved: money without spending, and the service furthest below its programme."""
     unspent = unspent_budgets(book, window)
-    short = [figure for figure in book.select(SHARE, window, SERVICE) if figure.rounded < WHOLE]
+    below = [figure for figure in book.select(SHARE, window, SERVICE) if figure.rounded < WHOLE]
+    short = sorted(below, key=lambda figure: figure.value)
     return paragraph(
         book,
         "{% if quietas %}- {% if quietas|length == 1 %}No gastó nada de una categoría con presupuesto: "
         "{% else %}No gastó nada de {{ cuenta(quietas, letras=True) }} categorías con presupuesto; "
-        "la mayor, {% endif %}"
+        "{{ 'una de las mayores' if igual else 'la mayor' }}, {% endif %}"
         "{{ cita(mayor) }}, de {{ cifra(quietas[0].id) }}.\n{% endif %}"
-        "{% if corto %}- El servicio más lejos de lo previsto fue «{{ cita(corto.name) }}»: el {{ cifra(corto.id) }}."
+        "{% if corto %}- {{ 'Uno de los servicios' if empatan else 'El servicio' }} más lejos de lo previsto fue "
+        "«{{ cita(corto[0].name) }}»: el {{ cifra(corto[0].id) }}."
         "{% endif %}",
         quietas=() if book.period.is_plan else unspent,
         mayor=unspent[0].name if unspent else "",
-        corto=min(short, key=lambda figure: figure.value, default=None),
+        igual=ends_in_tie(unspent, 1),
+        corto=short,
+        empatan=ends_in_tie(short, 1),
     )
 
 
