@@ -109,7 +109,8 @@ def test_the_lowest_units_and_the_lowest_posts_are_listed_separately():
 
 
 def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wording):
-    """U1 did 2 of 2 of weight 40: all that was programmed, 40 %. U2 did 1 of 2 of weight 90, 45 %; U3 lacks a datum."""
+    """U1 did 2 of 2 of weight 40: all that was programmed, 40 %. U2 did 1 of 2 of weight 90, 45 %: half; U3 lacks
+    a datum and did 9 of 9 of weight 90, or, in doubt, 4: then 40 to 50 %."""
     plan = """
         tarea | descripcion | unidad | acp | ponderacion | abr | oct
         1     | Una         | U1     | 1   | 40          | 2   |
@@ -124,6 +125,8 @@ def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wo
     table = lowest_units_table(book, [NOW], [QUARTER], id="cuadro-x", title="x")
     assert [[row[0], *row[2:]] for row in lines(table)[1:]] == [["Unidad Dos", "45,00", "50,00"], ["Unidad Tres", "90,00", "s/d"]]
     wording([lines(table)[0], *table.notes[1:]], "T2")
+    doubted = make_scored(make_dataset(**tables | {"ejecucion": tables["ejecucion"].replace("5 | 9", "5 | 4")}), method=load_method(Workspace(ROOT), "segip-2020"))
+    wording(lowest_units_table(doubted, [NOW], [QUARTER], id="cuadro-x", title="x").notes[2:])
     whole = completed_units_table(book, NOW, id="cuadro-x", title="x")
     assert [row[:3] for row in lines(whole)[1:]] == [["Área Norte", "2", "1"]]
     wording(lines(whole)[0])

@@ -10,7 +10,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES, MASCULINE_LEVELS
-from helpers.figures.mean_coverage import done_of_programme, most_done
+from helpers.figures.mean_coverage import done_of_programme, is_least_known, most_done
 from helpers.figures.situations import reported_causes
 from helpers.figures.subjects import FigureRow, Measure, figure_of, node_rows
 from helpers.views.elements.cells import (
@@ -40,6 +40,10 @@ NO_PLACE = Missing("La estructura no la pone en ninguna.", NOT_APPLICABLE)
 NO_REASON = Missing("No consta ninguna causa en la información recibida.", NOT_STATED)
 LACKS_DATA = Missing("Le falta un dato, y no se sabe qué parte de lo programado hizo.")
 OF_PROGRAMME = "El avance del periodo sin el peso de lo que no estaba programado en él."
+IN_DOUBT = (
+    "A quien le falta un dato se lo ordena por lo más que pudo hacer de lo programado: puede haber hecho menos que "
+    "quien está antes."
+)
 NO_TABLES = (
     "No constan en la información recibida las causas que dan las unidades: irían en su informe de ejecución, en el de "
     "resultados o en la nota de su formulario."
@@ -81,7 +85,8 @@ def lowest_units_table(
     heads += text_columns(*["Calificación"] * is_graded, *["Por qué, según la unidad"] * with_reasons)
     notes: tuple[str, ...] = () if with_reasons else (NO_TABLES,)
     notes += tuple(note for level, below in lasts.items() for note in _as_low(book, level, below, said))
-    notes += weighed_notes(book, measures)
+    doubted = any(not is_least_known(book, [figure for _, figure in below]) for below in lasts.values())
+    notes += (*weighed_notes(book, measures), *(IN_DOUBT,) * doubted)
     empty = "Nadie quedó por debajo de lo programado." if of_programme else "Nadie quedó por debajo del 100 %."
     return Table(id, title, heads, tuple(rows), notes if rows else (), empty=empty)
 
