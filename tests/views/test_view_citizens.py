@@ -435,7 +435,8 @@ def test_who_did_most_or_least_is_told_of_those_with_all_their_data_where_a_datu
 
 
 def test_of_equal_budgets_without_expenditure_one_is_among_the_largest_and_so_are_services(wording):
-    """Two categories of 100 spent nothing, and two services did 1 of 2; then one has 400 and the other service did all."""
+    """Two categories of 100 spent nothing, and two services did 1 of 2; then one has 400 and the other service did all. Of
+    a third one only the programme is known."""
     produced = "servicio | departamento | periodo | programado | cantidad\nA | Oruro | 2024-S1 | 2 | 1\nB | Oruro | 2024-S1 | 2 | {}\n"
     for budget, done in (("100.00", "1"), ("400.00", "2")):
         spent = SPENT.replace("50.00\n    2024-06-30  | categoria | 10 0 002", "0.00\n    2024-06-30  | categoria | 10 0 002")
@@ -443,6 +444,8 @@ def test_of_equal_budgets_without_expenditure_one_is_among_the_largest_and_so_ar
         tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "vinculacion": LINKS, "gastos": spent}
         book = make_scored(make_dataset(**tables, produccion=produced.format(done)))
         wording(words(citizen_summary(book, METHOD, make_corrida(), [], []).unmet), f"{budget[:3]},00", "50,00 %")
+    book = make_scored(make_dataset(estructura=STRUCTURE, produccion=f"{produced.format('2')}C | Oruro | 2024-S1 | 2 |\n"))
+    wording(words(citizen_summary(book, METHOD, make_corrida(), [], []).unmet), "50,00 %")
 
 
 def test_accrued_money_is_what_is_owed_and_nothing_that_came_in(wording):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from helpers.base.display import lower_first
+from helpers.base.display import lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.figures.book import Book
@@ -219,20 +219,21 @@ def _unmet(book: Book, window: Period) -> Paragraph:
     unspent = unspent_budgets(book, window)
     below = [figure for figure in book.select(SHARE, window, SERVICE) if figure.rounded < WHOLE]
     short = sorted(below, key=lambda figure: figure.value)
+    is_known = all(book.get(SHARE, window, SERVICE, one.code) for one in book.select(PROGRAMMED, window, SERVICE))
+    among = "" if is_known else "entre los que tienen todos sus datos, "
     return paragraph(
         book,
         "{% if quietas %}- {% if quietas|length == 1 %}No gastó nada de una categoría con presupuesto: "
         "{% else %}No gastó nada de {{ cuenta(quietas, letras=True) }} categorías con presupuesto; "
         "{{ 'una de las mayores' if igual else 'la mayor' }}, {% endif %}"
         "{{ cita(mayor) }}, de {{ cifra(quietas[0].id) }}.\n{% endif %}"
-        "{% if corto %}- {{ 'Uno de los servicios' if empatan else 'El servicio' }} más lejos de lo previsto fue "
-        "«{{ cita(corto[0].name) }}»: el {{ cifra(corto[0].id) }}."
-        "{% endif %}",
+        "{% if corto %}- {{ servicio }} más lejos de lo previsto fue «{{ cita(corto[0].name) }}»: "
+        "el {{ cifra(corto[0].id) }}.{% endif %}",
         quietas=() if book.period.is_plan else unspent,
         mayor=unspent[0].name if unspent else "",
         igual=ends_in_tie(unspent, 1),
         corto=short,
-        empatan=ends_in_tie(short, 1),
+        servicio=upper_first(f"{among}{'uno de los servicios' if ends_in_tie(short, 1) else 'el servicio'}"),
     )
 
 
