@@ -147,10 +147,7 @@ def _compared(book: Book, window: Period) -> tuple[Words, Sequence[Figure], Sequ
 
     Those that lack a datum are left out if it may make another the one that did most or least.
     """
-    found = (
-        [book.get(PROGRESS, window, level, row.code) for row in _ordered(book, level, window)]
-        for level in REPORTING
-    )
+    found = ([book.get(PROGRESS, window, kind, row.code) for row in _ordered(book, kind, window)] for kind in REPORTING)
     units, posts = (with_known_ends(book, [*map(not_none, some)]) for some in found)
     said = _words_for(book, [*units, *posts])
     units, posts = (tuple(sorted(some, key=lambda one: -_value(book, one, said))) for some in (units, posts))
