@@ -124,12 +124,15 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
     is_weighed = context.done(progress) != progress.rounded
     cause = cause_told(context, [node.code for node in nodes] or [progress.code])
     fulfilled = f"{WEIGHED}, y cumplió el {done_told(context, progress)} de lo programado" if is_weighed else ""
+    every = context.book.select(progress.indicator, progress.period, progress.level)
+    known = ", por lo que consta" if any(done_of_programme(context.book, one) is None for one in every) else ""
     return Matter(
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} tiene un avance físico de {figure(progress)}",
         f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Su avance físico "
         f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}{fulfilled}; entre las de "
-        f"avance incompleto, es la de más peso por su presupuesto y lo que le falta.{unit_measured(context, progress)}",
+        f"avance incompleto{known}, es la de más peso por su presupuesto y lo que le falta."
+        f"{unit_measured(context, progress)}",
         cause,
         offices(context, nodes, PLANNING),
         on_action(context, progress, progress, cause.answer),
@@ -175,8 +178,7 @@ def _places(context: DraftContext) -> Iterator[Matter]:
 
 
 def _same_area(context: DraftContext, *found: Figure) -> bool:
-    nodes = [_node(context, one) for one in found]
-    return len({(area_of(context, node) or node).key for node in nodes}) == 1
+    return len({(area_of(context, node) or node).key for node in (_node(context, one) for one in found)}) == 1
 
 
 def _node(context: DraftContext, found: Figure) -> Node:
