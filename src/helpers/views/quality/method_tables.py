@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from helpers.base.display import list_es, lower_first, number_es, unit_heading, upper_first
+from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operand, Operation
@@ -137,7 +138,7 @@ def _thresholds_table(method: Metodo, thresholds: Umbrales, id: str) -> Table:
         rows.append(TableRow((grade_chip(grade.grade), *edges)))
     name = name_in_sentence(method.indicadores, thresholds.indicador)
     notes = (thresholds.bordes, _applied(thresholds.niveles), f"Fuente: {thresholds.fuente}.")
-    return Table(id, f"Umbrales de la {name} acumulada", heads, tuple(rows), notes)
+    return Table(id, f"Umbrales {indicator_with_article(name, 'de')}, desde enero", heads, tuple(rows), notes)
 
 
 def _applied(levels: tuple[str, ...]) -> str:
