@@ -134,6 +134,22 @@ def test_a_method_that_the_data_do_not_allow_is_named_with_its_reason(wording):
     wording(line.motivo, "ACP 2")
 
 
+def test_a_figure_that_missing_data_hold_back_is_said_to_lack_data_and_not_its_parts(wording):
+    """Of U1's two tasks one has no report, which holds back action 1; action 2 has a figure."""
+    plan = """
+        version | unidad | operacion | tarea | acp | ponderacion | abr
+        v1      | U1     | 1         | t1    | 1   | 50          | 2
+        v1      | U1     | 1         | t2    | 1   | 50          | 2
+        v1      | U4     | 2         | t3    | 2   | 100         | 2
+    """
+    done = "periodo | tarea | abr\n 2024-T2 | t1 | 2\n 2024-T2 | t3 | 2\n"
+    case = make_case(tareas=plan, ejecucion=done, avances="nivel | codigo")
+    found = compare_headlines(case, METHOD, [load_method(WORKSPACE, "acp-ponderada")], {}, ENTITY)
+    (line,) = [figure for figure in found.figures if figure.metodo == "acp-ponderada"]
+    assert case.under(load_method(WORKSPACE, "acp-ponderada")).book["avance_fisico/2024-T2/acp/2"].published == "100.00"
+    wording(line.motivo, "faltan datos")
+
+
 def test_weights_above_their_total_are_not_used(wording):
     """The method divides by 100, but the weights add up to 75 + 100 = 175."""
     heavy = ACTIONS.replace("| 25", "| 100")
