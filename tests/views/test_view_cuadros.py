@@ -72,11 +72,11 @@ def test_every_number_names_its_cell_and_the_last_total_is_that_of_the_table(sto
 @pytest.mark.parametrize(
     ("rows", "values"),
     [
-        ("La Paz | 100.00 | 50.00 | 150.00", ["una", "exacta"]),
-        ("La Paz | 100.00 | 50.00 | 150.00\n Oruro | 1.00 | 2.00 | 3.00", ["2", "todas exactas"]),
-        ("La Paz | 100.00 | 50.00 | 150.00\n Oruro | 1.00 | 2.00 | 4.00", ["2", "una exacta", "una que no cuadra"]),
+        ("La Paz | 100.00 | 50.00 | 150.00", ["una", "que cumple sus reglas"]),
+        ("La Paz | 100.00 | 50.00 | 150.00\n Oruro | 1.00 | 2.00 | 3.00", ["2", "que cumplen sus reglas"]),
+        ("La Paz | 100.00 | 50.00 | 150.00\n Oruro | 1.00 | 2.00 | 4.00", ["2", "una que cumple sus reglas", "una que no cuadra"]),
         ("La Paz | 100.00 | 50.00 | 151.00\n Oruro | 1.00 | 2.00 | 4.00", ["2", "no cuadran"]),
-        ("La Paz | 100.00 | 50.00 | 150.00\n Oruro | 1.00 |  | 4.00", ["una", "exacta", "Una", "no se puede comprobar"]),
+        ("La Paz | 100.00 | 50.00 | 150.00\n Oruro | 1.00 |  | 4.00", ["una", "que cumple sus reglas", "Una", "no se puede comprobar"]),
     ],
     ids=["one", "all", "some", "none", "unknown"],
 )

@@ -220,7 +220,8 @@ def _recommendation(book: Book, finding: Finding) -> str:
                 "otra que nombra la causa, y corregir solo esa."
             )
         if ELSEWHERE in finding.mensaje or _OPEN.search(finding.causa):
-            return f"Aclarar cuál es el correcto, {number_es(found)} o {number_es(expected)}, y corregir el otro."
+            either = f"{number_es(found)}, {number_es(expected)} u otro"
+            return f"Aclarar cuál es el correcto, {either}, y corregir los demás."
         return (
             f"Corregir {number_es(found)} por {number_es(expected)} donde está impreso, o presentar los datos y la "
             f"operación de que sale {number_es(found)}."

@@ -48,13 +48,15 @@ MONTH_HEADS = 10
 MOST_ROWS = 400
 """Maximum number of rows that a report prints of one table."""
 VERDICTS = {
-    Verdict.EXACT: ("exacta", "exactas"),
+    Verdict.EXACT: ("que cumple sus reglas", "que cumplen sus reglas"),
     Verdict.ROUNDING: ("con diferencia de redondeo", "con diferencia de redondeo"),
     Verdict.OTHER_RULE: ("calculada con otra regla", "calculadas con otra regla"),
     Verdict.CARRIED: ("que arrastra otra cifra", "que arrastran otra cifra"),
     Verdict.IRRECONCILABLE: ("que no cuadra", "que no cuadran"),
 }
-"""What is said of one checked cell and of several, by verdict."""
+"""What is said of one checked cell and of several, by verdict. Exact is what a rule asks for, and that may be a number
+printed elsewhere that is itself wrong.
+"""
 
 
 def printed_table(table: PrintedTable) -> Table:
@@ -279,7 +281,7 @@ def _found(table: PrintedTable) -> Iterable[Markup]:
 
 
 def _checked(found: Sequence[tuple[int, tuple[str, str]]]) -> Markup:
-    """`Se comprobaron 6 celdas: 4 exactas y 2 que no cuadran`; with a single verdict: `…, que no cuadran`."""
+    """`Se comprobaron 6 celdas: 4 que cumplen sus reglas y 2 que no cuadran`; with one verdict: `…, que no cuadran`."""
     total = sum(number for number, _ in found)
     lead = Markup("Se comprobó una celda" if total == 1 else "Se comprobaron {} celdas").format(counted(total))
     if len(found) > 1:

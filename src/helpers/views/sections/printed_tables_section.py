@@ -6,7 +6,7 @@ from helpers.figures.findings import Verdict
 from helpers.settings.cuadros.cuadro_table import ANNEXES, is_annexed, section_of
 from helpers.views.sections.shown_section import ShownSection
 
-EXACT_IS_CLEAN = "Las celdas «exactas» de estos cuadros no tienen hallazgo"
+EXACT_IS_CLEAN = "Las celdas de estos cuadros que cumplen sus reglas no tienen hallazgo"
 ROWS_ARE_NAMED = "Cada fila de estos cuadros tiene su nombre, y no hay dos con el mismo"
 NOTHING_LOST = "Todo cuadro declarado está en una sección que el informe tiene"
 DIFFERS = "CUA-CIFRA"
