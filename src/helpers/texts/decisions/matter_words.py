@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from helpers.base.display import lower_first
 from helpers.base.name_phrases import with_article
+from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.records import REPORTING, Node
 from helpers.figures.subjects import subject_name
@@ -131,7 +132,8 @@ def cause_told(
     """Return the causes that units told and what answers them, or that none was told.
 
     They are the declared causes of most tasks that did less than was programmed, or else the first text in which one of
-    the units gives a cause or a difficulty.
+    the units gives a cause or a difficulty. The words say of which period they are, unless it is all since January,
+    because the matter's figures may be of more.
 
     Parameters
     ----------
@@ -146,26 +148,34 @@ def cause_told(
     counts = context.declared_causes(units, action)
     if counts:
         named = list(counts)[:MOST_CAUSES]
-        words = _declared_words(context, counts, named, units, action)
-        of_tasks = "de las tareas que no cumplieron lo programado: " if of_money else ""
-        return Cause(f"{lead}{of_tasks}{words}", answer_to(context, named, of_money=of_money))
+        words, when = _declared_words(context, counts, named, units, action), _when(context, context.period)
+        of_tasks = f"de las tareas que no cumplieron lo programado{when.removeprefix(',')}: {words}."
+        return Cause(
+            f"{lead}{of_tasks}" if of_money else f"{words}{when}.", answer_to(context, named, of_money=of_money)
+        )
     texts = list(dict.fromkeys(_texts_told(context, units, action)))
     if not texts:
         return Cause(NO_CAUSE)
-    unit, text, what = texts[0]
+    unit, text, what, period = texts[0]
     teller = next((node for node in context.book.nodes if node.code == unit and node.level in REPORTING), None)
     is_named = teller is not None and len(units) != 1
     who = f"Según {ask('con_articulo', *teller.key)}" if teller and is_named else "Se informó"
-    own = {told for one, told, _ in texts if one == unit or not is_named}
+    own = {told for one, told, *_ in texts if one == unit or not is_named}
     among = ", entre otras causas:" if len(own) > 1 else ":"
     others = _others_told([one for one in texts if one[1] not in own])
     declared = _declared_in(context, text)
     answer = answer_to(context, [declared] if declared else [], text, of_money=of_money)
     told = f"{lead}de {what}, {lower_first(who)}" if of_money else who
-    return Cause(f"{told}{among} «{ask('cita', text)}».{others}", answer)
+    when = _when(context, Period.parse(period)) if period else ""
+    return Cause(f"{told}{among} «{ask('cita', text)}»{when}.{others}", answer)
 
 
-def _others_told(texts: Sequence[tuple[str, str, str]]) -> str:
+def _when(context: DraftContext, period: Period) -> str:
+    """Return of when the causes of a period are, after a comma; empty for the whole window since January."""
+    return "" if period == context.accumulated else f", {ask('cuando', period.code)}"
+
+
+def _others_told(texts: Sequence[tuple[str, str, str, str]]) -> str:
     """Return that other units told other causes, given as `_texts_told` does; empty if there are none."""
     if not texts:
         return ""
@@ -177,7 +187,7 @@ def _others_told(texts: Sequence[tuple[str, str, str]]) -> str:
 def _declared_words(
     context: DraftContext, counts: Mapping[str, int], named: Sequence[str], units: Collection[str], action: str
 ) -> str:
-    """Return a sentence that names some of the causes (codes) of `counts`, each with its number of tasks.
+    """Return words that name some of the causes (codes) of `counts`, each with its number of tasks.
 
     Without the numbers for more units than a sentence names: each request would list all their codes.
     """
@@ -188,7 +198,7 @@ def _declared_words(
         nouns = (number_of(counts[code], "tarea", "tareas") for code in named)
         words = [f"{word} ({count} {noun})" for word, count, noun in zip(words, asked, nouns, strict=True)]
     among = "" if len(named) == len(counts) else ", entre otras"
-    return f"{joined(words, named)}{among}."
+    return f"{joined(words, named)}{among}"
 
 
 def _declared_in(context: DraftContext, text: str) -> str:
@@ -197,14 +207,15 @@ def _declared_in(context: DraftContext, text: str) -> str:
     return next((str(one["codigo"]) for one in declared if text.startswith(str(one["descripcion"]))), "")
 
 
-def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the causes and difficulties that units wrote in their own words: unit, text without final stop, of what."""
+def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield causes and difficulties in the words of units: unit, text without final stop, of what, code of period."""
     of_tasks = context.told_causes(units, action)
-    causes = [(row.get("unidad", ""), row.get("causa_desviacion", ""), "las tareas") for row in of_tasks]
+    causes = [(row.get("unidad", ""), row["causa_desviacion"], "las tareas", row["periodo"]) for row in of_tasks]
     rows = context.book.listing("resultados")
     told = [row for row in rows if row.get("tipo") == DIFFICULTY and row.get("periodo") in context.quarters]
-    difficulties = [(row["unidad"], row["texto"], "los resultados") for row in told if row.get("unidad") in units]
-    yield from ((unit, text.strip().rstrip("."), what) for unit, text, what in (*causes, *difficulties) if text.strip())
+    of_results = [(row["unidad"], row["texto"], "los resultados", row["periodo"]) for row in told]
+    every = (*causes, *(one for one in of_results if one[0] in units))
+    yield from ((unit, text.strip().rstrip("."), what, period) for unit, text, what, period in every if text.strip())
 
 
 def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:

@@ -214,7 +214,7 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución {% if programado %}hizo **el "
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría{% else %}tiene un avance físico "
-        "**de {{ cifra('avance_fisico', v, 'entidad', quien) }}**{% endif %} {{ cuando }}{{ salvedad }}. "
+        "**de {{ cifra('avance_fisico', v, 'entidad', quien) }}**{% endif %} {{ cuando(v) }}{{ salvedad }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
         "{{ 'una' if completas|length == 1 else cuenta(completas, letras=True) }} {{ hizo }}"
@@ -227,7 +227,6 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         "{% else %}De {{ cuales_puestos }}, {{ dichos.no_post }}{% endif %}{% endif %}."
         f"{causes}{{% endif %}}",
         v=window,
-        cuando=window.when,
         quien=top.code,
         salvedad=reservation(book, window, is_estimate=is_estimate),
         sin_cifra=without,
