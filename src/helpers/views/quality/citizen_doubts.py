@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from helpers.base.display import list_es
+from helpers.base.display import date_es, list_es
 from helpers.base.exact import plain_text, stated_number
 from helpers.base.periods import Period
 from helpers.figures.book import Book
@@ -32,20 +33,20 @@ PLAIN: Mapping[str, tuple[str, str]] = {
                        "versiones nuevas del plan cambiaron lo previsto para meses que ya habían pasado"),
     "REP-SIN-DATO": ("Una unidad u oficina sin datos de algún trimestre", 
                      "unidades u oficinas sin datos de algún trimestre"),
-    "GAS-SOBREGIRO": ("Una categoría del presupuesto gastó más de lo que tenía permiso de gastar",
-                      "categorías del presupuesto gastaron más de lo que tenían permiso de gastar"),
-    "GAS-PAGADO": ("Una categoría del presupuesto tiene anotado más dinero pagado que gastado",
-                   "categorías del presupuesto tienen anotado más dinero pagado que gastado"),
+    "GAS-SOBREGIRO": ("Una categoría del presupuesto gastó más de lo que tenía permiso de gastar{}",
+                      "categorías del presupuesto gastaron más de lo que tenían permiso de gastar{}"),
+    "GAS-PAGADO": ("Una categoría del presupuesto tiene anotado más dinero pagado que gastado{}",
+                   "categorías del presupuesto tienen anotado más dinero pagado que gastado{}"),
     "ENT-TOTAL-DISTINTO": ("Un total escrito en una tabla recibida no es la suma de sus filas",
                            "totales escritos en las tablas recibidas no son la suma de sus filas"),
-    "REP-PARTES": ("Un número informado por un grupo de oficinas no sale de lo que informó cada una",
-                   "números informados por grupos de oficinas no salen de lo que informó cada una"),
-    "GAS-REPORTES": ("Una suma no es la misma en dos reportes del presupuesto",
-                     "sumas no son las mismas en dos reportes del presupuesto"),
-    "GAS-ESTADOS": ("Una suma no es la misma en dos estados del presupuesto de un mismo día",
-                    "sumas no son las mismas en dos estados del presupuesto de un mismo día"),
-    "GAS-SISTEMAS": ("Una diferencia entre dos sistemas que llevan el mismo presupuesto o una misma parte de él",
-                     "diferencias entre dos sistemas que llevan el mismo presupuesto o una misma parte de él"),
+    "REP-PARTES": ("Un número{} informado por un grupo de oficinas no sale de lo que informó cada una",
+                   "números{} informados por grupos de oficinas no salen de lo que informó cada una"),
+    "GAS-REPORTES": ("Una suma no es la misma en dos reportes del presupuesto{}",
+                     "sumas no son las mismas en dos reportes del presupuesto{}"),
+    "GAS-ESTADOS": ("Una suma no es la misma en dos estados del presupuesto de un mismo día{}",
+                    "sumas no son las mismas en dos estados del presupuesto de un mismo día{}"),
+    "GAS-SISTEMAS": ("Una diferencia entre dos sistemas que llevan el mismo presupuesto o una misma parte de él{}",
+                     "diferencias entre dos sistemas que llevan el mismo presupuesto o una misma parte de él{}"),
     "CIE-REEXPRESADA": ("Una cifra de un periodo ya cerrado ha cambiado desde entonces",
                         "cifras de periodos ya cerrados han cambiado desde entonces"),
     "EJE-SIN-DATO": ("Una tarea sin dato de lo que se hizo en algún mes",
@@ -53,22 +54,27 @@ PLAIN: Mapping[str, tuple[str, str]] = {
     "PRE-TARDE": ("Un informe{} llegó después del plazo", "informes{} llegaron después del plazo"),
 }  # fmt: skip
 """Findings in plain words by rule code, the singular with its number in words; the most serious first. In `{}` stands
-of which quarters they are."""
+of which quarters they are, or of which cut-off dates if not all are of the report's."""
 OF_TASKS, MANY_TASKS = "EJE-SIN-DATO", re.compile(r"(\d+) tareas")
 """The rule whose tasks are counted, and how what was found, or expected, begins in its finding on several tasks."""
 FORM = "presentaciones/"
 """How the element of a finding on a form begins; its period and unit follow."""
+OF_PARTS = "REP-PARTES"
+"""The rule whose elements are figures, so that their period stands in the same place as that of a form."""
+CUTOFF = re.compile(r"(?:^A|», a)l (\d\d/\d\d/\d{4})\b")
+"""The cut-off date in the message of a finding on the budget: at its begin, or after the name of a line."""
 SILENT = ("REP-SIN-DATO", "PRE-FALTA")
 """Findings on missing data, described by the first one's words: their places and all that the report calls silent."""
 
 
 class Difference(NamedTuple):
-    """A difference of money: the rule's code, the amount without sign, as printed, and the line that differs most."""
+    """A difference of money: the rule's code, the amount without sign, as printed, the line that differs most, when."""
 
     code: str
     amount: Decimal
     shown: Number
     place: str = ""
+    cutoff: date | None = None
 
 
 def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequence[Reconciled]) -> Paragraph:
@@ -92,7 +98,7 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
     can = "puede" if len(numbers) == 1 else "pueden"
     is_every = len(numbers) == sum(one.is_number for one in reconciled)
     other = [found for code in PLAIN if code not in DIFFERENCES and (found := _in_plain_words(book, code, warnings))]
-    ranked = [_difference_words(large, code) for code in dict.fromkeys(one.code for one in large)]
+    ranked = [_difference_words(book, large, code) for code in dict.fromkeys(one.code for one in large)]
     return paragraph(
         book,
         "{% if lineas|length == 1 %}El único número publicado antes{{ que }} {% if malos %}**no sale de sus propios "
@@ -106,7 +112,7 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         "{% for cuales, palabras in dichos %}- {% if cuales|length > 1 %}{{ cuenta(cuales) }} {% endif %}"
         "{{ palabras }}.\n{% endfor %}"
         "{% if menores %}- {% if menores|length > 1 %}{{ cuenta(menores) }} diferencias menores, que suman "
-        "{% else %}Una diferencia menor, de {% endif %}{{ suma }}.\n{% endif %}"
+        "{% else %}Una diferencia menor, de {% endif %}{{ suma }}{{ cuando }}.\n{% endif %}"
         "{% else %}.{% endif %}"
         "{% else %}Los datos de este informe no tienen advertencias.{% endif %}",
         lineas=numbers,
@@ -115,6 +121,7 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         avisos=warnings,
         dichos=[*ranked[:1], *other, *ranked[1:]][:MOST_TOLD],
         menores=small,
+        cuando=_at(book, (one.cutoff for one in small)),
         suma=written(plain_text(sum((one.amount for one in small), Decimal(0))), "Bs"),
     )
 
@@ -123,7 +130,11 @@ def _differences(book: Book, warnings: Sequence[Finding]) -> list[Difference]:
     """The differences of money, largest first, each total once; without those that are zero or no number."""
     found = {
         (one.codigo, one.elemento): Difference(
-            one.codigo, abs(amount), written(plain_text(abs(amount)), "Bs"), "".join(one.elemento.split("/", 3)[3:])
+            one.codigo,
+            abs(amount),
+            written(plain_text(abs(amount)), "Bs"),
+            "".join(one.elemento.split("/", 3)[3:]),
+            _cutoff(one),
         )
         for one in warnings
         if one.codigo in DIFFERENCES and (amount := stated_number(one.diferencia))
@@ -140,7 +151,7 @@ def _by_size(found: Sequence[Difference]) -> tuple[list[Difference], list[Differ
     return large, list(found[len(large) :])
 
 
-def _difference_words(large: Sequence[Difference], code: str) -> tuple[Collection[Difference], Markup]:
+def _difference_words(book: Book, large: Sequence[Difference], code: str) -> tuple[Collection[Difference], Markup]:
     """The large differences of a kind, and the words for them with the largest amount and where it is."""
     some = [one for one in large if one.code == code]
     amount = some[0].shown
@@ -148,7 +159,19 @@ def _difference_words(large: Sequence[Difference], code: str) -> tuple[Collectio
     if code == UNEXPLAINED:
         return some, Markup("{} de cambios al presupuesto no tienen una norma que los explique").format(amount)
     lead = Markup("{}, por {}") if len(some) == 1 else Markup("{}; la mayor diferencia, por {}")
-    return some, Markup("{}{}").format(lead.format(PLAIN[code][len(some) > 1], amount), where)
+    what = PLAIN[code][len(some) > 1].format(_at(book, (one.cutoff for one in some)))
+    return some, Markup("{}{}").format(lead.format(what, amount), where)
+
+
+def _cutoff(finding: Finding) -> date | None:
+    told = CUTOFF.search(finding.mensaje)
+    return datetime.strptime(told[1], "%d/%m/%Y").date() if told else None
+
+
+def _at(book: Book, cutoffs: Iterable[date | None]) -> str:
+    """Words for some cut-off dates, after a comma; empty if they are none but the report's."""
+    days = sorted({day for day in cutoffs if day})
+    return f", {list_es([f'al {date_es(day)}' for day in days])}" if set(days) - {book.period.cutoff} else ""
 
 
 def _places(finding: Finding) -> Sequence[str]:
@@ -161,10 +184,12 @@ def _places(finding: Finding) -> Sequence[str]:
 def _in_plain_words(book: Book, code: str, findings: Sequence[Finding]) -> tuple[Collection[str], str] | None:
     """The elements of a rule's findings without repetition, and the words for them; None if there are none."""
     codes = SILENT if code in SILENT else (code,)
-    places = {place for one in findings if one.codigo in codes for place in _places(one)}
+    of_code = [one for one in findings if one.codigo in codes]
+    places = {place for one in of_code for place in _places(one)}
     if places and codes == SILENT:
         places.update("/".join(key) for key in silent_reporters(book))
-    periods = sorted({Period.parse(place.split("/")[1]) for place in places if place.startswith(FORM)})
-    when = f" {list_es([period.of_when for period in periods])}" if periods else ""
+    dated = [place for place in places if place.startswith(FORM) or code == OF_PARTS]
+    periods = sorted({Period.parse(place.split("/")[1]) for place in dated})
+    when = f" {list_es([period.of_when for period in periods])}" if periods else _at(book, map(_cutoff, of_code))
     one, many = PLAIN[code]
     return (places, (one if len(places) == 1 else many).format(when)) if places else None
