@@ -136,6 +136,8 @@ def test_a_quantity_for_the_whole_year_counts_only_in_the_year():
     assert book["produccion/2024-anual/departamento/cedulas/Beni"].sources
     assert not any(figure.code.endswith("Beni") for figure in book if figure.period.code != "2024-anual")
     assert "produccion_sin_mes/2024-anual/departamento/cedulas/Beni" not in book.figures
+    whole, _ = scored("servicio | mes | cantidad\n cedulas | | 500\n", "2024-anual")
+    assert whole["produccion_sin_mes/2024-anual/servicio_prestado/cedulas"].published == "500"
     early, _ = scored(rows, "2024-T2")
     assert early["produccion/2024-S1/servicio_prestado/cedulas"].published == "30"
 

@@ -84,8 +84,8 @@ def test_a_total_that_lacks_a_place_of_one_month_says_which(wording):
     rows = service_rows(book, SEMESTER)
     wording([*silence_notes(book, quarter, rows), *comparison_notes(book, quarter, rows)])
     assert book["produccion_cumplimiento_con_dato/2024-T1/servicio_prestado/a"].published == "100.00"
-    shares = [missing_cell(book, (f"produccion_{one}", quarter, "servicio_prestado", "a"), "A").text for one in ("cumplimiento", "sin_mes")]
-    assert shares == ["—", "s/d"]
+    absent = ("produccion_cumplimiento", "produccion_sin_mes", "recaudacion_bob_sin_mes")
+    assert [missing_cell(book, (one, quarter, "servicio_prestado", "a"), "A").text for one in absent] == ["—", "—", "s/d"]
 
 
 def test_money_collected_names_the_places_without_it(services, wording):

@@ -170,7 +170,10 @@ class ProductionScorer:
         return next((name for name in named if name != code), code)
 
     def _enter(self, amount: Amount, cut: Cut, rows: RowsByPeriod, windows: Sequence[Period]) -> None:
-        """Enter an amount of a part: months from their cells, longer windows from their months."""
+        """Enter an amount of a part: months from their cells, longer windows from their months.
+
+        What has no month is entered on its own too; of a part of a service only beside months, with which it is added.
+        """
         for window in windows:
             subject = Subject(amount.indicator, window, *cut)
             if window.is_month:
@@ -179,11 +182,12 @@ class ProductionScorer:
             whole = without_month(rows, window)
             months = [self.ledger.get(amount.indicator, month, *cut[:2]) for month in window.months()]
             parts = [figure for figure in months if figure is not None]
-            if not parts:
+            without = subject._replace(indicator=f"{amount.indicator}{UNDATED}")
+            undated = self._read(without, amount, whole) if parts or cut.level == SERVICE else None
+            if parts:
+                self._add_up(subject, parts, undated, self._silences(amount.indicator, cut, rows, window))
+            else:
                 self._read(subject, amount, whole)
-                continue
-            undated = self._read(subject._replace(indicator=f"{amount.indicator}{UNDATED}"), amount, whole)
-            self._add_up(subject, parts, undated, self._silences(amount.indicator, cut, rows, window))
 
     def _read(self, subject: Subject, amount: Amount, rows: Sequence[Row]) -> Figure | None:
         """Enter the sum of an amount over some rows. A blank cell is not zero; the rule states how many there are."""

@@ -18,6 +18,7 @@ from helpers.base.exact import is_terminating, plain_text, round_half_up, shown_
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade
+from helpers.figures.figure_names import UNDATED
 from helpers.figures.situations import SITUATION_WORDS, Situation
 from helpers.figures.subjects import why_missing
 from helpers.texts.sentences.vocabulary import OTHER_DECIMALS
@@ -146,6 +147,8 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
     indicator, window, level, code = place
     if indicator in OF_SERVICES and any(book.get(one, window, level, code) for one in SERVICE_SHARES):
         return Missing("Lo cumplido de lo programado está en otra columna.", NOT_APPLICABLE)
+    if indicator.endswith(UNDATED) and book.get(indicator.removesuffix(UNDATED), window, level, code):
+        return Missing("Todo lo que consta tiene su mes.", NOT_APPLICABLE)
     if level == "grupo" and not book.select(indicator, window, level):
         return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
     if not _is_defined(book, indicator, Period.parse(str(window))) and not book.select(indicator, window, level):
