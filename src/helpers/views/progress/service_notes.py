@@ -65,7 +65,10 @@ def kind_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
 
 
 def revenue_notes(book: Book, window: Period) -> tuple[str, ...]:
-    """Return a note for each service with money collected in a window and places that have services but no money."""
+    """Return a note for each service with money collected in a window and places that have services but no money.
+
+    It speaks only of the table that the figures are read from: a printed table may have that money.
+    """
     currencies = [column.indicator for column in revenue_columns(book, (window,))]
 
     def has_money(of: Figure) -> bool:
@@ -76,7 +79,7 @@ def revenue_notes(book: Book, window: Period) -> tuple[str, ...]:
             places = parts_of(book, service.code, PLACES, window)
             if names := [_own_name(one, service) for one in places if one.value and not has_money(one)]:
                 where = list_es(names) if len(names) <= MOST_NAMED else f"{number_es(len(names))} lugares"
-                yield f"{service.name}: no consta lo recaudado en {where}."
+                yield f"{service.name}: sin lo recaudado en {where}, que la tabla «produccion» no trae."
 
     return tuple(notes())
 
