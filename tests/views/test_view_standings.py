@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 import pytest
-from builders import METHOD, make_corrida, make_entidad
+from builders import METHOD, ROOT, make_corrida, make_dataset, make_entidad, make_scored
 
-from helpers.views.sections.physical_financial_section import MOST_BARS, standings, units_chart
+from helpers.base.system.workspace import Workspace
+from helpers.settings.methods import load_method
+from helpers.views.sections.physical_financial_section import MOST_BARS, standings, tasks_tables, units_chart
 from helpers.views.sections.shown_section import ShownSection
 
 PERCENTAGES = {"A": "95", "B": "90", "C": "80", "D": "70", "E": "60", "F": "50", "G": "40", "H": "30"}
@@ -90,3 +92,17 @@ def test_a_title_counts_all_units_only_if_its_chart_draws_all(book_of, units, ti
     section = ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad())
     shown = [chart.title for chart in units_chart(section).items]
     assert [title[: len(due)] for title, due in zip(shown, titles, strict=True)] == titles
+
+
+def test_the_total_of_a_units_tasks_has_no_weight_of_its_own():
+    """The weights of its tasks are 60 and 40; that of a task which states none is lacking."""
+    method, run = load_method(Workspace(ROOT), "segip-2020"), make_corrida("2024-anual")
+    for weight, told in (("40", "40,00"), ("", "s/d")):
+        tables = {
+            "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\nunidad | U1 | Unidad | E",
+            "tareas": f"tarea | descripcion | operacion | unidad | ponderacion | acumulable | anual | ppto\nt1 | a | 1 | U1 | 60 | si | 1 | 9\nt2 | b | 1 | U1 | {weight} | si | 1 | 9",
+            "ejecucion": "tarea | anual | devengado\nt1 | 1 | 7\nt2 | 1 | 7",
+        }
+        book = make_scored(make_dataset(**tables), "2024-anual", method)
+        (table,) = tasks_tables(ShownSection(book, "fisico_financiero", run, method, make_entidad())).items
+        assert [row.cells[1].text for row in table.rows] == ["60,00", told, "—"]

@@ -131,6 +131,9 @@ SERVICE_SHARES = ("produccion_cumplimiento", "produccion_cumplimiento_con_dato")
 OF_SERVICES = (*SERVICE_SHARES, "produccion_cumplimiento_con_tope", "produccion_programada_con_dato")
 """Indicators without a figure where the share of a service is in another column, or is not above 100."""
 
+WEIGHT = "ponderacion"
+"""Indicator of the weight of a task in its unit's progress: in a table of tasks, the unit of the total row has none."""
+
 
 def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: str) -> Missing:
     """Return the cell for a figure that the Book does not have.
@@ -149,6 +152,8 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
         return Missing("Lo cumplido de lo programado está en otra columna.", NOT_APPLICABLE)
     if indicator.endswith(UNDATED) and book.get(indicator.removesuffix(UNDATED), window, level, code):
         return Missing("Todo lo que consta tiene su mes.", NOT_APPLICABLE)
+    if indicator == WEIGHT and not book.select(indicator, window, level):
+        return Missing("El peso es el de cada una de sus partes.", NOT_APPLICABLE)
     if level == "grupo" and not book.select(indicator, window, level):
         return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
     if not _is_defined(book, indicator, Period.parse(str(window))) and not book.select(indicator, window, level):
