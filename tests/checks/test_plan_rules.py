@@ -166,6 +166,13 @@ class TestExecution:
             "EJE-SOBRE-100": [],
         }
 
+    @pytest.mark.parametrize(("told", "cause"), [("2024-T1", ""), ("2024-T2", "Paro de transporte"), ("", "Paro de transporte")])
+    def test_the_cause_of_an_earlier_quarter_does_not_explain_a_zero_of_this_one(self, told, cause):
+        done = more(line(DONE, "2024-T2 | 2.1 ", abr="0", may="0", jun="0"), f"{told} | 2.1 | | | | | Paro de transporte")
+        (found,) = findings_of_rule("EJE-CERO", planned(ejecucion=done))
+        assert found.causa == cause
+        assert ("Causa informada: «Paro de transporte»." in found.mensaje) is bool(cause)
+
     def test_a_unit_that_reported_nothing_of_its_tasks_gives_one_finding(self, wording):
         (found,) = findings_of_rule("EJE-SIN-DATO", planned(tareas=more(PLAN, *many(25))))
         assert (found.elemento, found.encontrado) == ("unidad/U2", "25 tareas")

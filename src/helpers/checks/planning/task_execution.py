@@ -17,6 +17,7 @@ from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.series import YEAR, Series, Share, share_of
+from helpers.figures.situations import reported_causes
 from helpers.scoring.planning.plan_in_force import COLUMNS
 
 HUNDRED = 100
@@ -112,13 +113,15 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
 def nothing_executed(evidence: Evidence) -> Iterator[Found]:
     """Report tasks programmed in the run's period with nothing executed, which count as zero, and the unit's cause.
 
-    Tasks with unreported months are skipped; more than `FEW` of one unit give a single finding.
+    Causes that were told of earlier periods do not count. Tasks with unreported months are skipped; more than `FEW` of
+    one unit give a single finding.
     """
-    rows = _reports(evidence)
+    rows = reported_causes(evidence.book)
+    causes = {row["tarea"]: row["causa_desviacion"] or row["causa_codigo"] for row in rows}
     yield from _cases(
         evidence,
         lambda done: not done.share.unreported and done.share.is_scheduled and done.share.executed == 0,
-        lambda done: _zero(done, rows.get(done.task.task, ())),
+        lambda done: _zero(done, causes.get(done.task.task, "")),
         lambda unit, count, window: (
             f"La unidad {unit} no ejecutó nada de {count} tareas programadas {window.when}",
             "Cuentan como 0 %. Corresponde comprobar que cada una tiene su causa en «causa_desviacion».",
@@ -234,9 +237,7 @@ def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
     return done.task.plan.cell(place)
 
 
-def _zero(done: Done, rows: Sequence[Row]) -> Case:
-    causes = [row.text("causa_desviacion") or row.text("causa_codigo") for row in rows]
-    cause = next((cause for cause in reversed(causes) if cause), "")
+def _zero(done: Done, cause: str) -> Case:
     told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: corresponde pedirla."
     programmed = quantity_es(done.share.programmed)
     sentence = f"no ejecutó nada de lo programado ({programmed}) {done.window.when}; cuenta como 0 %. {told_cause}"
