@@ -11,7 +11,7 @@ import cases_reports
 import cases_texts
 import pytest
 from builders import findings_of_rule
-from rule_cases import FORMS, PLAN, PLANNED, SOUND, evidence_of, line
+from rule_cases import DONE, FORMS, PLAN, PLANNED, SOUND, evidence_of, line
 
 from helpers.checks.grouping.practices import practice_words
 from helpers.checks.rule_registry import REGISTRY, Found, Registry
@@ -103,6 +103,24 @@ def test_a_unit_without_tasks_owes_a_form_only_where_its_level_reports_percentag
     tables = {"tareas": line(PLAN, "v1      | 2.1 ", unidad="U1"), "presentaciones": FORMS.replace("2024-T2 | U2     | 2024-07-05\n", "")}
     found = findings_of_rule("PRE-FALTA", evidence_of(PLANNED, avances=avances, **tables))
     assert [one.elemento for one in found] == missing
+
+
+@pytest.mark.parametrize(("tasks", "code", "said"), [
+    (PLAN, "PRE-FALTA", "puesto/EMB-2"),
+    (line(line(PLAN, "v1 | 3.1 ", unidad="U2"), "v1 | 3.2 ", unidad="U2"), "", ""),
+    (None, "PRE-SIN-FECHA", "presentaciones/2024-T2"),
+], ids=["posts with tasks", "posts without tasks", "no plan by tasks"])  # fmt: skip
+def test_a_percentage_of_the_type_is_no_datum_of_a_post_that_has_tasks(tasks, code, said):
+    """EMB-2 has no form and executed nothing; its type reports 75,00, which stands for posts that report nothing."""
+    tables = {
+        "tareas": tasks,
+        "ejecucion": tasks and line(DONE, "2024-T2 | 3.2 ", abr="", may="", jun=""),
+        "presentaciones": FORMS.replace("2024-T2 | EMB ", "2024-T2 | EMB-1 "),
+        "avances": "nivel | codigo | indicador | periodo | valor\ntipo | EMB | avance_fisico | 2024-T2 | 75.00",
+    }
+    evidence = evidence_of(PLANNED, **tables)
+    found = [one for rule in ("PRE-FALTA", "PRE-SIN-FECHA", "REP-SIN-DATO") for one in findings_of_rule(rule, evidence)]
+    assert [(one.codigo, one.elemento) for one in found] == ([(code, said)] if code else [])
 
 
 def test_missing_forms_of_one_practice_are_named_by_their_units(wording):

@@ -55,6 +55,23 @@ def test_the_deadline_and_the_reminder_decide(workspace, day, status):
     assert not checked.fails
 
 
+@pytest.mark.parametrize(("has_tasks", "status"), [(True, Status.MISSING), (False, Status.REPORTED)])
+def test_a_percentage_of_the_type_is_no_report_of_a_post_that_has_tasks(workspace, has_tasks, status):
+    structure = TABLES["estructura.csv"].replace("U2,Unidad Segunda,unidad,MINI,U2", "TIP,Puestos,tipo,MINI,TIP")
+    put(workspace.root / "data/mini/2024/estructura.csv", f"{structure}P1,Puesto,puesto,TIP,P1,,1,4\n")
+    put(period_folder(workspace) / "avances.csv", "nivel,codigo,indicador,periodo,valor\ntipo,TIP,avance_fisico,2024-T2,75\n")
+    tables = "versiones, tareas, ejecucion, presentaciones"
+    put(workspace.root / "params/mini/2024-T2.yaml", RUN.replace(tables, f"{tables}, avances" if has_tasks else "avances"))
+    tasks = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
+    put(tasks, tasks.read_text("utf-8").replace(",O3,U2,", ",O3,P1,"))
+    if not has_tasks:
+        tasks.unlink()
+        (workspace.root / "data/mini/2024/versiones.csv").unlink()
+    checked = check_run(workspace, "mini", "2024-T2", LATER)
+    assert checked.book is not None
+    assert statuses(checked)["P1"] is status
+
+
 def test_a_rejected_form_is_an_error_of_its_unit(workspace):
     hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
     checked = check_run(workspace, "mini", "2024-T2", NOW)
@@ -151,10 +168,11 @@ def test_a_form_without_date_is_late_or_in_time_as_a_document_says(workspace, mo
 
 
 def test_tables_alone_are_checked_too():
-    """MRE's second quarter came as percentages in a table: every unit reported, and no date was recorded."""
+    """MRE's second quarter came as percentages in a table, without dates; CGE-09 has a value without a quarter."""
     checked = check_run(WORKSPACE, "mre", "2024-T2", NOW)
     assert len(checked.units) == 109
-    assert set(statuses(checked).values()) == {Status.REPORTED}
+    assert {code for code, status in statuses(checked).items() if status is not Status.REPORTED} == {"CGE-09"}
+    assert statuses(checked)["CGE-09"] is Status.MISSING
     assert not checked.fails
     assert checked.received is None or checked.received.new == ()
 

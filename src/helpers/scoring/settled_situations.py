@@ -17,12 +17,10 @@ from helpers.figures.situations import NOT_DUE, Situation
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.level_parts import Key, Part, Parts
 from helpers.scoring.levels.task_scores import OperationTasks
-from helpers.scoring.planning.plan_in_force import is_reported, percentage_levels
+from helpers.scoring.planning.plan_in_force import FOR_POSTS, is_reported, percentage_levels
 from helpers.settings.scales import PLAN_LEVELS
 
 ACTION, UNIT = "acp", "unidad"
-FOR_POSTS = frozenset({"tipo", "subtipo"})
-"""Levels that may report for the posts below them."""
 PLAIN = (Situation.DATA, Situation.ZERO, Situation.NO_DATA)
 """Situations that readers derive from the figures, so no listing keeps them."""
 Listing = tuple[Mapping[str, str], ...]

@@ -12,12 +12,8 @@ from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import REPORTING, Node, Row
 from helpers.figures.series import YEAR
-from helpers.scoring.planning.plan_in_force import has_data, is_due, percentage_levels, plan_of, told_late
+from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, has_data, is_due, percentage_levels, plan_of, told_late
 from helpers.settings.params import Plazo
-
-FOR_OTHERS = ("subtipo", "tipo")
-"""Levels that may hand in one form for all nodes below them."""
-
 
 REJECTED = (
     "se recibió un formulario de seguimiento y se rechazó, y no constan datos suyos de avance",
@@ -69,7 +65,8 @@ def no_date(evidence: Evidence) -> Iterator[Found]:
     `presentaciones` has no row of it, or one with neither its date nor whether it was on time.
     """
     for period in _by_period(evidence):
-        nodes = [node for node in _without_date(evidence, period) if _has_data(evidence, node, period)]
+        silent = absentees(evidence, period)
+        nodes = [node for node in _without_date(evidence, period) if node not in silent]
         if nodes:
             many = len(nodes) > 1
             named = list_es([f"«{node.name}»" for node in nodes])
@@ -187,10 +184,11 @@ def no_deadline(evidence: Evidence) -> Iterator[Found]:
 def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     """Return the nodes that must hand in a form of a period and have neither a form nor data of it.
 
-    Empty if no forms of that period are registered, or if the table only states who was on time. A form or data of a
-    type of posts count for the posts below it.
+    Empty if no forms of that period are registered, or if the table only states who was on time. A form of a type of
+    posts counts for the posts below it, and so do its data for those of which none are asked (`has_data`).
     """
-    return tuple(node for node in _without_date(evidence, period) if not _has_data(evidence, node, period))
+    plan, method = plan_of(evidence.dataset), evidence.method
+    return tuple(node for node in _without_date(evidence, period) if not has_data(plan, method, node, period))
 
 
 def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
@@ -217,13 +215,6 @@ def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
         for node in nodes.values()
         if node.code not in came and not any(code in came for _, code in evidence.book.ancestors(node))
     )
-
-
-def _has_data(evidence: Evidence, node: Node, period: Period) -> bool:
-    """Return whether a node, or the type of posts that reports for it, has data of a period."""
-    plan = plan_of(evidence.dataset)
-    above = (evidence.book.node(*key) for key in evidence.book.ancestors(node) if key[0] in FOR_OTHERS)
-    return any(has_data(plan, other, period) for other in (node, *above) if other is not None)
 
 
 def silent_places(evidence: Evidence) -> Mapping[str, frozenset[int]]:
@@ -257,7 +248,7 @@ def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
 def _named(evidence: Evidence, row: Row) -> str:
     """Return the unit of a form by name and code: `«Unidad Primera» (U1)`."""
     code = row.text("unidad")
-    found = (evidence.dataset.node(level, code) for level in (*REPORTING, *FOR_OTHERS))
+    found = (evidence.dataset.node(level, code) for level in UNIT_LEVELS)
     name = next((node.name for node in found if node is not None), "")
     return f"«{name}» ({code})" if name not in ("", code) else f"La unidad {code}"
 

@@ -19,11 +19,8 @@ from helpers.forms.form_codes import LOST, OF_INBOX
 from helpers.forms.reception.form_judging import Received
 from helpers.forms.reception.reception_log import Entry, State
 from helpers.run.gathered_inputs import Gathered
-from helpers.scoring.planning.plan_in_force import is_due, is_reported, plan_of, told_late
+from helpers.scoring.planning.plan_in_force import FOR_POSTS, is_due, is_reported, plan_of, reports_itself, told_late
 from helpers.settings.params import Plazo
-
-FOR_OTHERS = frozenset({"tipo", "subtipo"})
-"""Levels that may report on behalf of the nodes below them."""
 
 
 class Status(StrEnum):
@@ -209,8 +206,11 @@ class Standing:
             return True
         if self._entries:
             return False  # If the period has forms, every unit hands in its own.
-        above = self.gathered.dataset.node(*node.parent) if node.parent else None
-        return above is not None and above.level in FOR_OTHERS and self._reported(above)
+        dataset, window = self.gathered.dataset, self.gathered.corrida.period
+        above = dataset.node(*node.parent) if node.parent else None
+        if above is None or above.level not in FOR_POSTS:
+            return False
+        return not reports_itself(plan_of(dataset), self.gathered.method, node, window) and self._reported(above)
 
     @cached_property
     def _with_progress(self) -> frozenset[tuple[str, str]]:

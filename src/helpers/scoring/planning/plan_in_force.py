@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple, cast
 
 from helpers.base.periods import MONTHS, Period
-from helpers.base.python_extras import by_key, grouped
+from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.records import Node, Row, Sourced
 from helpers.figures.series import YEAR, Amounts, Line, Series
 from helpers.intake.dataset import Dataset
@@ -20,6 +20,8 @@ from helpers.settings.methods import Metodo
 COLUMNS = (*MONTHS, "anual")
 UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
 """Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
+FOR_POSTS = frozenset({"tipo", "subtipo"})
+"""Levels that may report for the posts below them."""
 
 
 def since(row: Row) -> date:
@@ -236,11 +238,29 @@ def percentage_levels(dataset: Dataset, method: Metodo) -> frozenset[str]:
     return frozenset(row.text("nivel") for row in dataset.rows("avances") if row.text("indicador") in asked)
 
 
-def has_data(plan: Plan, node: Node, window: Period) -> bool:
-    """Tell whether a node itself, not those below it, has data in a window.
+def has_data(plan: Plan, method: Metodo, node: Node, window: Period) -> bool:
+    """Tell whether there are data of a node in a window: its own or, if none are asked of itself, those of its type.
 
     Data are an executed amount of a task in force (zero included), or a percentage reported for exactly that window.
+    Those of nodes below do not count.
     """
+    if _has_own_data(plan, node, window):
+        return True
+    above = plan.dataset.node(*node.parent) if node.parent else None
+    is_covered = above is not None and above.level in FOR_POSTS and not reports_itself(plan, method, node, window)
+    return is_covered and has_data(plan, method, not_none(above), window)
+
+
+def reports_itself(plan: Plan, method: Metodo, node: Node, window: Period) -> bool:
+    """Tell whether data of a window are asked of a node itself: it has tasks in force, or its level has percentages.
+
+    The data of its type do not stand for it then.
+    """
+    has_tasks = any(plan.units.get(task.unit) == node for task in plan.tasks(window))
+    return has_tasks or node.level in percentage_levels(plan.dataset, method)
+
+
+def _has_own_data(plan: Plan, node: Node, window: Period) -> bool:
     own = (task for task in plan.tasks(window) if plan.units.get(task.unit) == node)
     if any(is_reported(task, window) for task in own):
         return True
