@@ -110,6 +110,26 @@ def test_whose_data_a_mean_lacks_is_noted_with_the_window_and_not_who_had_nothin
     wording(figures(book, [AVANCE], node_rows(book, "area")).notes[-1])
 
 
+@pytest.mark.parametrize(("silent", "told"), [(1, "Viceconsulado 1"), (5, "5 puestos")])
+def test_whose_data_a_mean_lacks_is_noted_at_any_depth_and_once(silent, told):
+    """A post without data is left out of its subtype's mean, and so of the type's, the area's, the service's."""
+    posts = range(1, 8)
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\nservicio | EXT | Exterior | E\n"
+        "area | EXT | Exterior | EXT\ntipo | CON | Consulados | EXT\nsubtipo | VIC | Viceconsulados | CON\n"
+        + "".join(f"puesto | V{at} | Viceconsulado {at} | VIC\n" for at in posts),
+        "avances": "nivel | codigo | indicador | periodo | valor\n"
+        + "".join(f"puesto | V{at} | avance_fisico | 2024-T2 | 80\n" for at in posts if at > silent),
+    }
+    book = make_scored(make_dataset(**tables))
+    for level in ("servicio", "area", "tipo", "subtipo"):
+        (row,) = node_rows(book, level)
+        (note,) = figures(book, [AVANCE], [row]).notes
+        assert note == f"Fuera de la cifra de su fila, por falta de datos: {told}, en «{row.label}»."
+    (note,) = figures(book, [AVANCE], [*node_rows(book, "tipo"), *node_rows(book, "subtipo")]).notes
+    assert note == f"Fuera de la cifra de su fila, por falta de datos: {told}, en «Consulados» y «Viceconsulados»."
+
+
 @pytest.mark.parametrize(("areas", "rest"), [(3, ""), (4, "una sola fila"), (7, "4 filas")])
 def test_a_note_on_missing_data_counts_the_rows_of_what_it_does_not_name(areas, rest):
     """In each area one unit lacks its datum of January and another that of April: two cases for each row."""

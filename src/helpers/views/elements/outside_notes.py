@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from helpers.base.display import counted_es, list_es, number_es, upper_first
@@ -18,7 +18,7 @@ from helpers.figures.subjects import FigureRow
 
 LEFT_OUT = "Fuera de la cifra de su fila, por {}"
 MOST_NAMES, MOST_LEFT_OUT, IN_SENTENCE = 4, 6, 2
-"""Most parts named of one row, most rows named, and those of one sentence, in the note on whom means leave out."""
+"""Most parts named of one row, and most cases, in all and in one sentence, in the note on whom means leave out."""
 Grid = Sequence[Sequence[Figure | None]]
 """The figures of a table, row by row."""
 
@@ -54,10 +54,11 @@ def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
     if not windows:
         return ()
     periods = len({one.period for figures in grid for one in figures if one is not None})
-    told = [
-        f"{names}, en «{label}»{_when(found) if periods > 1 else ''}" for (label, names, *_), found in windows.items()
-    ]
-    rest = len({label for label, *_ in list(windows)[MOST_LEFT_OUT:]})
+    labels = by_key(
+        ((names, _when(found) if periods > 1 else ""), f"«{label}»") for (label, names, *_), found in windows.items()
+    )
+    told = [f"{names}, en {list_es(of_rows)}{when}" for (names, when), of_rows in labels.items()]
+    rest = len({label for of_rows in list(labels.values())[MOST_LEFT_OUT:] for label in of_rows})
     more = [f"otros, en {counted_es(rest, 'fila', 'filas')}"] if rest else []
     leads = [LEFT_OUT.format("llegar fuera de plazo" if is_late else "falta de datos")]
     told = [*told[:MOST_LEFT_OUT], *more]
@@ -70,15 +71,22 @@ def _when(found: Iterable[tuple[str, str, Period]]) -> str:
 
 
 def _left_out(book: Book, mean: Figure, late: bool) -> str:
-    """The names of what a mean and its parts leave out as late, or else, or how many they are; empty if nothing."""
-    means = (mean, *(book.operands(mean) if mean.operation in MEANS else ()))
-    found = {key: situation(book, *key, one.period) for one in means for key in left_out(book, one)}
+    """Whom or what a mean and its parts, at any depth, leave out as late, or else: names, or how many; may be empty."""
+    found = {key: situation(book, *key, one.period) for one in _means(book, mean) for key in left_out(book, one)}
     told = []
     wanted = (key for key, one in found.items() if one not in NOT_DUE and (one is Situation.LATE) is late)
     for level, codes in by_key(wanted).items():
         few = [_short(book, level, code) for code in codes]
         told += few if len(few) <= MOST_NAMES else [f"{number_es(len(few))} {LEVEL_PLURALS[level]}"]
     return list_es(told)
+
+
+def _means(book: Book, mean: Figure) -> Iterator[Figure]:
+    """A mean and the means among its parts, at any depth; nothing of a figure that is no mean."""
+    if mean.operation in MEANS:
+        yield mean
+        for part in book.operands(mean):
+            yield from _means(book, part)
 
 
 def _short(book: Book, level: str, code: str) -> str:
