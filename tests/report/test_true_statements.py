@@ -140,7 +140,8 @@ def test_a_late_unit_is_left_out_of_rankings(said):
 
 
 def test_a_table_distinguishes_nothing_programmed_from_no_data(said):
-    rows = {name: text for text in said[1]["unidades"] for name in NAMES.values() if text.startswith(f"{name} ")}
+    of_units = said[1]["unidades"][::-1]  # The table of units is the section's first.
+    rows = {name: text for text in of_units for name in NAMES.values() if text.startswith(f"{name} ")}
     assert re.match(r"Unidad Dispensada (—|n/p) ?.*n/p", rows["Unidad Dispensada"])
     assert "s/d" in rows["Unidad Ausente"] and "n/p" not in rows["Unidad Ausente"]
 

@@ -44,7 +44,7 @@ SHOWN_BY_SECTION = {
     "metodo": ("PRE-TARDE",),
     "categorias": ("GAS-",),
     "areas": ("VEN-",),
-    "unidades": ("REP-PARTES", "REP-SIN-DATO"),
+    "unidades": ("REP-PARTES",),
     "trimestres": ("CIE-REEXPRESADA", "CIE-DESAPARECE"),
 }
 """Sections that print the findings of their own subject, with the prefixes of those rules' codes."""

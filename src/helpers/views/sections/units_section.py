@@ -24,6 +24,7 @@ from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
 from helpers.views.progress.lowest_units import lowest_units_table
+from helpers.views.progress.silent_units import silent_units_table
 from helpers.views.quality.finding_tables import findings_under
 from helpers.views.quality.method_tables import dispersion_notes
 from helpers.views.quality.method_views import explained
@@ -31,7 +32,7 @@ from helpers.views.sections.section_rows import PART
 from helpers.views.sections.shown_section import ShownSection
 
 PROGRESS, CHANGE = "avance_fisico", "avance_fisico_variacion"
-SILENT, OUTSIDE = "REP-SIN-DATO", "REP-PARTES"
+OUTSIDE = "REP-PARTES"
 MOST_DOTS = 44
 """Most rows of one chart of units, so that each row has room on the page."""
 WITH_FIGURE, INTERVAL = "Con dato", "Intervalo de la media"
@@ -129,12 +130,9 @@ def lowest_table(section: ShownSection) -> Shown:
 
 
 def silent_table(section: ShownSection) -> Shown | None:
-    """Table of the findings on units that reported nothing (`REP-SIN-DATO`); None if there are none."""
-    found = section.findings_of(SILENT)
-    if not found:
-        return None
-    title = "De quiénes no constan datos"
-    return findings_under(section.book, found, SILENT, id="cuadro-unidades-sin-dato", title=title)
+    """Table of those without data of a quarter since January, and what is known of it; None if there are none."""
+    title = f"De quiénes no constan datos de avance, {section.accumulated.words}"
+    return silent_units_table(section.book, section.findings, id="cuadro-unidades-sin-dato", title=title)
 
 
 def dispersion_table(section: ShownSection) -> Shown:

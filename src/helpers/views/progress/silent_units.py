@@ -1,0 +1,76 @@
+"""Table of those who have no data of a quarter of the year, with what is known of their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from helpers.base.display import list_es
+from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding
+from helpers.figures.mean_coverage import leaves_missing_out
+from helpers.figures.situations import HAS_FIGURE, NOT_DUE, Situation, reporters, situation
+from helpers.figures.subjects import subject_name
+from helpers.views.elements.grid import Table, TableRow, text_columns
+
+Key = tuple[str, str]
+NO_FORM, LATE, NO_VALUE = "PRE-FALTA", "PRE-TARDE", "REP-SIN-DATO"
+"""Rules that know of a unit's form of a quarter that it is missing or late, or of a value that has no quarter."""
+NOBODY = "Nadie informó", "No consta ningún dato de avance."
+OUTSIDE = "Quien no tiene dato de un trimestre queda fuera de los promedios de ese trimestre; no cuenta como cero."
+
+
+def silent_units_table(book: Book, findings: Sequence[Finding], *, id: str, title: str) -> Table | None:
+    """Return a table of those without data of a quarter from January to the period's end; None if there are none.
+
+    They are the `reporters` in the situation `NO_DATA`. Quarters of which the same is known share a row, and a quarter
+    in which nobody reported has one. If no quarter has data, the period itself counts instead.
+    """
+    found = [
+        ((*who, words), window) for window in _windows(book) for *who, words in _silent(book, findings, window)
+    ]
+    rows = tuple(
+        TableRow((name, list_es([one.short for one in windows]), words))
+        for (_, name, words), windows in by_key(found).items()
+    )
+    notes = (OUTSIDE,) if leaves_missing_out(book) else ()
+    heads = text_columns("Quién", "Periodo", "Qué consta")
+    return Table(id, title, heads, rows, notes) if rows else None
+
+
+def _windows(book: Book) -> tuple[Period, ...]:
+    quarters, known = book.period.accumulated().quarters(), (*HAS_FIGURE, Situation.PARTIAL)
+    told = any(situation(book, *key, one) in known for one in quarters for key in reporters(book, one))
+    return quarters if told else (book.period,)
+
+
+def _silent(book: Book, findings: Sequence[Finding], window: Period) -> Iterator[tuple[str, str, str]]:
+    """Id and name of each that lacks data of a window, with what is known; one for all if nobody has any."""
+    every = {key: situation(book, *key, window) for key in reporters(book, window)}
+    silent = [key for key, kind in every.items() if kind is Situation.NO_DATA]
+    if len(silent) > 1 and all(kind in (Situation.NO_DATA, *NOT_DUE) for kind in every.values()):
+        yield ("", *NOBODY)
+        return
+    for key in silent:
+        name = f"ACP {key[1]}" if key[0] == "acp" else subject_name(book, *key)
+        yield "/".join(key), name, " ".join(_known(book, findings, key, window))
+
+
+def _known(book: Book, findings: Sequence[Finding], key: Key, window: Period) -> Iterator[str]:
+    """Sentences on the form of one who lacks data of a window, and on a value that has no quarter."""
+    forms = [row for row in book.listing("presentaciones") if (row["unidad"], row["periodo"]) == (key[1], window.code)]
+    own = [one for one in findings if one.elemento == "/".join(key)]
+    missing = [one for one in own if one.codigo == NO_FORM and one.esperado.endswith(window.code)]
+    is_late = any(one.codigo == LATE and one.elemento == f"presentaciones/{window}/{key[1]}" for one in findings)
+    if missing:
+        is_rejected = "rechazado" in missing[0].encontrado
+        yield "Su formulario se rechazó." if is_rejected else "No consta su formulario."
+    elif any(row.get("fecha_presentacion") or row.get("en_plazo") for row in forms):
+        yield f"Su formulario llegó{' fuera de plazo' if is_late else ''} sin datos de avance."
+    else:
+        yield "No consta un dato de avance."
+    yield from dict.fromkeys(f"Nota del dato: «{one.causa}»." for one in own if one.codigo == NO_VALUE and one.causa)
+    if any(row.get("reiteracion") for row in forms):
+        yield "Se le reiteró el pedido."
+    yield from (f"Observación: «{row['observacion'].rstrip('.')}»." for row in forms if row.get("observacion"))

@@ -1,0 +1,56 @@
+"""The table of those who have no data of a quarter: everyone of the year's quarters, with what is known of the form."""
+
+from builders import make_dataset, make_scored
+
+from helpers.figures.findings import Finding, Severity
+from helpers.views.progress.silent_units import silent_units_table
+
+UNITS = "ABCDEFG"
+STRUCTURE = "nivel | codigo | nombre | padre\nentidad | X | Entidad |\n" + "".join(
+    f"unidad | {code} | Unidad {code} | X\n" for code in UNITS
+)
+FORMS = """
+    periodo | unidad | fecha_presentacion | en_plazo | reiteracion | observacion
+    2024-T1 | A      |                    |          | NI 3/2024   | No presentó hasta el cierre.
+    2024-T2 | B      |                    |          |             |
+    2024-T2 | C      | 2024-07-20         |          |             |
+    2024-T2 | D      | 2024-07-02         |          |             |
+    2024-T2 | E      |                    | si       |             |
+    2024-T2 | G      | 2024-07-02         |          |             |
+"""
+SILENT = {"2024-T1": "A", "2024-T2": "BCDEF"}
+
+
+def finding(code, element, **more):
+    return Finding(code, Severity.WARNING, "x.", elemento=element, **more)
+
+
+FINDINGS = (
+    finding("PRE-FALTA", "unidad/A", esperado="un formulario de 2024-T1", encontrado="ninguno"),
+    finding("PRE-FALTA", "unidad/B", esperado="un formulario de 2024-T2", encontrado="uno rechazado"),
+    finding("PRE-TARDE", "presentaciones/2024-T2/C"),
+    finding("REP-SIN-DATO", "unidad/F", causa="un solo valor publicado: 95,00"),
+)
+
+
+def table(silent, forms=FORMS):
+    told = "".join(
+        f"unidad | {code} | avance_fisico | {quarter} | 80\n"
+        for quarter, missing in silent.items() for code in UNITS if code not in missing
+    )  # fmt: skip
+    dataset = make_dataset(estructura=STRUCTURE, presentaciones=forms, avances=f"nivel | codigo | indicador | periodo | valor\n{told}")
+    return silent_units_table(make_scored(dataset), FINDINGS, id="cuadro-x", title="Quiénes")
+
+
+def test_everyone_without_data_of_a_quarter_is_named_with_what_is_known_of_the_form(wording):
+    rows = [row.cells for row in table(SILENT).rows]
+    assert [row[:2] for row in rows] == [("Unidad A", "T1"), *((f"Unidad {code}", "T2") for code in "BCDEF")]
+    wording([row[2] for row in rows], "95,00")
+
+
+def test_quarters_of_which_the_same_is_known_share_a_row_and_one_without_any_data_has_one():
+    twice = table({"2024-T1": "F", "2024-T2": "F"})
+    assert [row.cells[:2] for row in twice.rows] == [("Unidad F", "T1 y T2")]
+    nobody = table({"2024-T1": UNITS, "2024-T2": "F"})
+    assert [row.cells[:2] for row in nobody.rows] == [("Nadie informó", "T1"), ("Unidad F", "T2")]
+    assert table({"2024-T1": "", "2024-T2": ""}) is None
