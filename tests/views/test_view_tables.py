@@ -147,6 +147,19 @@ def test_a_note_on_missing_data_counts_the_rows_of_what_it_does_not_name(areas, 
     assert note.count("en «Área") == 6 and note.endswith(f". También: otros, en {rest}." if rest else "en «Área 3» (T2).")
 
 
+def test_nothing_is_missing_beside_a_progress_that_is_itself_the_mean_of_its_parts(wording):
+    """Of three types, one reports 75 beside its post's 80, one is the mean of its posts, one has no data."""
+    book = make_scored(make_dataset(
+        estructura="nivel | codigo | nombre | padre\nentidad | E | Entidad |\n"
+        + "".join(f"tipo | {kind} | Tipo {kind} | E\npuesto | {kind}1 | Puesto {kind} | {kind}\n" for kind in "ABC"),
+        avances="nivel | codigo | indicador | periodo | valor\ntipo | A | avance_fisico | 2024-T2 | 75\n"
+        "puesto | A1 | avance_fisico | 2024-T2 | 80\npuesto | B1 | avance_fisico | 2024-T2 | 90",
+    ))  # fmt: skip
+    table = figures(book, [replace(AVANCE, indicator="avance_fisico_partes")], node_rows(book, "tipo"))
+    assert texts(table, "//td") == ["80,00", "—", "s/d"]
+    wording(tree(table).xpath("//td//abbr/@title")[:1])
+
+
 def test_a_note_on_negative_numbers_stands_only_with_one_in_the_column(book):
     asked = replace(AVANCE, note="Qué es.", if_negative="Qué es lo negativo.")
     columns = [asked, replace(asked, period="2024-S1")]

@@ -19,6 +19,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade
 from helpers.figures.figure_names import UNDATED
+from helpers.figures.replay import MEANS, PARTS_SUFFIX
 from helpers.figures.situations import SITUATION_WORDS, Situation
 from helpers.figures.subjects import why_missing
 from helpers.texts.sentences.vocabulary import OTHER_DECIMALS
@@ -154,6 +155,9 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
         return Missing("Todo lo que consta tiene su mes.", NOT_APPLICABLE)
     if indicator == WEIGHT and not book.select(indicator, window, level):
         return Missing("El peso es el de cada una de sus partes.", NOT_APPLICABLE)
+    considered = book.get(indicator.removesuffix(PARTS_SUFFIX), window, level, code)
+    if indicator.endswith(PARTS_SUFFIX) and considered is not None and considered.operation in MEANS:
+        return Missing("El valor considerado ya es el promedio de sus partes.", NOT_APPLICABLE)
     if level == "grupo" and not book.select(indicator, window, level):
         return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
     if not _is_defined(book, indicator, Period.parse(str(window))) and not book.select(indicator, window, level):
