@@ -445,3 +445,11 @@ def test_a_mean_lacks_the_units_without_data_and_not_those_with_nothing_programm
         assert [part.figure for part in whole.lacking] == missing
         assert left_out(book, area) == (("unidad", "U3"),)
         wording([area.rule, whole.rule], "U3")
+
+
+def test_an_institution_that_answers_for_an_action_with_nothing_programmed_ends():
+    """Action 1 is of the institution itself, whose parts are the actions: each would ask the other for ever."""
+    structure = "nivel | codigo | padre | acp\n entidad | E | | 1\n unidad | U1 | E | 1\n"
+    plan = tasks("U1 1 t1 1 | jul 2", "E 2 t2 1 | jul 1", "U1 3 t3 2 | ene 2")
+    found = scored(method("acp-ponderada"), structure=structure, tareas=plan, ejecucion=executed("t3 | ene 1"))
+    assert printed(found, f"{Q}/acp/1", f"{Q}/acp/2") == [None, "50.00"]

@@ -120,6 +120,8 @@ class _Levels:
         Subjects with tasks of their own or below.
     held_back : set of (level, code)
         Subjects without figure because a programmed task below has no report, where the method demands that.
+    idle : set of (level, code)
+        Subjects without figure because nothing was programmed for them or below, and reports are complete.
     """
 
     of: Consolidator
@@ -129,6 +131,7 @@ class _Levels:
     window: Period
     on_tasks: set[Key] = field(default_factory=set)
     held_back: set[Key] = field(default_factory=set)
+    idle: set[Key] = field(default_factory=set)
 
     def operation(self, operation: OperationTasks) -> None:
         """Enter an operation's figure, computed from its tasks, into the ledger, if the method scores operations.
@@ -154,6 +157,8 @@ class _Levels:
         parts = self._parts(subject, plan) if plan else None
         ledger = self.of.ledger
         if own is None and parts is None:
+            if self._is_idle(subject):
+                self.idle.add((subject.level, subject.code))
             if (subject.level, subject.code) not in self.held_back:
                 self._derive(subject)
         elif own is not None and (plan is None or parts is None or plan.prevalece == "reportado"):
@@ -189,7 +194,7 @@ class _Levels:
                 return combined
         return None
 
-    def _of_kind(self, kind: str, subject: Subject | Part) -> tuple[Part, ...]:
+    def _of_kind(self, kind: str, subject: Subject) -> tuple[Part, ...]:
         if kind == "unidad_responsable":
             return self._responsible(subject.code)
         return self.parts.of(kind, subject.level, subject.code)
@@ -215,16 +220,18 @@ class _Levels:
 
     def _is_unscheduled(self, part: Part) -> bool:
         """Whether a part has no figure because nothing was programmed for it, and reports are complete."""
-        operations = self.parts.under(*part.key)
         if part.level == OPERATION:
-            return not any(operation.unreported for operation in operations)
-        if part.level == TASK:
-            return part.code not in self.parts.unreported
+            return not any(operation.unreported for operation in self.parts.under(*part.key))
+        return part.key in self.idle or (part.level == TASK and part.code not in self.parts.unreported)
+
+    def _is_idle(self, subject: Subject) -> bool:
+        """Whether a subject without figure has operations, all complete and without a score, and idle parts only."""
+        operations = self.parts.under(subject.level, subject.code)
         if not operations or any(operation.unreported or operation.scored for operation in operations):
             return False
-        plan = self.of.method.consolidacion.get(part.level)
-        below = [each for kind in (plan.partes if plan else ()) for each in self._of_kind(kind, part)]
-        return all(self._is_unscheduled(each) for each in below if each.level not in PLAN_LEVELS)
+        plan = self.of.method.consolidacion.get(subject.level)
+        below = [part for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject)]
+        return all(part.key in self.idle for part in below if part.level not in PLAN_LEVELS)
 
     @property
     def _missing_holds_back(self) -> bool:
