@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from helpers.base.display import date_es, list_es
+from helpers.base.display import list_es
 from helpers.base.exact import plain_text, stated_number
 from helpers.base.periods import Period
 from helpers.figures.book import Book
@@ -39,8 +39,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
                    "categorías del presupuesto tienen anotado más dinero pagado que gastado{}"),
     "ENT-TOTAL-DISTINTO": ("Un total escrito en una tabla recibida no es la suma de sus filas",
                            "totales escritos en las tablas recibidas no son la suma de sus filas"),
-    "REP-PARTES": ("Un número{} informado por un grupo de oficinas no sale de lo que informó cada una",
-                   "números{} informados por grupos de oficinas no salen de lo que informó cada una"),
+    "REP-PARTES": ("Un número informado por un grupo de oficinas no sale de lo que informó cada una",
+                   "números informados por grupos de oficinas no salen de lo que informó cada una"),
     "GAS-REPORTES": ("Una suma no es la misma en dos reportes del presupuesto{}",
                      "sumas no son las mismas en dos reportes del presupuesto{}"),
     "GAS-ESTADOS": ("Una suma no es la misma en dos estados del presupuesto de un mismo día{}",
@@ -54,13 +54,11 @@ PLAIN: Mapping[str, tuple[str, str]] = {
     "PRE-TARDE": ("Un informe{} llegó después del plazo", "informes{} llegaron después del plazo"),
 }  # fmt: skip
 """Findings in plain words by rule code, the singular with its number in words; the most serious first. In `{}` stands
-of which quarters they are, or of which cut-off dates if not all are of the report's."""
+of which quarters they are, or of which months' data if not all are of the report's cut-off."""
 OF_TASKS, MANY_TASKS = "EJE-SIN-DATO", re.compile(r"(\d+) tareas")
 """The rule whose tasks are counted, and how what was found, or expected, begins in its finding on several tasks."""
 FORM = "presentaciones/"
 """How the element of a finding on a form begins; its period and unit follow."""
-OF_PARTS = "REP-PARTES"
-"""The rule whose elements are figures, so that their period stands in the same place as that of a form."""
 CUTOFF = re.compile(r"(?:^A|», a)l (\d\d/\d\d/\d{4})\b")
 """The cut-off date in the message of a finding on the budget: at its begin, or after the name of a line."""
 SILENT = ("REP-SIN-DATO", "PRE-FALTA")
@@ -169,9 +167,10 @@ def _cutoff(finding: Finding) -> date | None:
 
 
 def _at(book: Book, cutoffs: Iterable[date | None]) -> str:
-    """Words for some cut-off dates, after a comma; empty if they are none but the report's."""
-    days = sorted({day for day in cutoffs if day})
-    return f", {list_es([f'al {date_es(day)}' for day in days])}" if set(days) - {book.period.cutoff} else ""
+    """Words for the months of some cut-off dates, after a comma; empty if they are none but the report's."""
+    days = {day for day in cutoffs if day}
+    months = sorted({Period(day.year, day.month, day.month) for day in days})
+    return f", con datos {list_es([month.of_when for month in months])}" if days - {book.period.cutoff} else ""
 
 
 def _places(finding: Finding) -> Sequence[str]:
@@ -188,8 +187,7 @@ def _in_plain_words(book: Book, code: str, findings: Sequence[Finding]) -> tuple
     places = {place for one in of_code for place in _places(one)}
     if places and codes == SILENT:
         places.update("/".join(key) for key in silent_reporters(book))
-    dated = [place for place in places if place.startswith(FORM) or code == OF_PARTS]
-    periods = sorted({Period.parse(place.split("/")[1]) for place in dated})
+    periods = sorted({Period.parse(place.split("/")[1]) for place in places if place.startswith(FORM)})
     when = f" {list_es([period.of_when for period in periods])}" if periods else _at(book, map(_cutoff, of_code))
     one, many = PLAIN[code]
     return (places, (one if len(places) == 1 else many).format(when)) if places else None
