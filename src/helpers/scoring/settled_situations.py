@@ -17,10 +17,10 @@ from helpers.figures.situations import NOT_DUE, Situation
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.level_parts import Key, Part, Parts
 from helpers.scoring.levels.task_scores import OperationTasks
-from helpers.scoring.planning.plan_in_force import is_reported
+from helpers.scoring.planning.plan_in_force import FOR_POSTS, is_reported, percentage_levels
 from helpers.settings.scales import PLAN_LEVELS
 
-ACTION = "acp"
+ACTION, UNIT = "acp", "unidad"
 PLAIN = (Situation.DATA, Situation.ZERO, Situation.NO_DATA)
 """Situations that readers derive from the figures, so no listing keeps them."""
 Listing = tuple[Mapping[str, str], ...]
@@ -37,6 +37,18 @@ class SituationScorer:
         """Keys of the indicators with a rule `consolidar`, in the method's order."""
         defined = self.consolidator.method.indicadores
         return tuple(name for name, indicator in defined.items() if indicator.is_consolidated)
+
+    @cached_property
+    def percent_levels(self) -> frozenset[str]:
+        """The levels that are expected to report percentages: those of which any subject reports one in the year.
+
+        Without a plan by tasks, all units and posts must report as soon as one of them does; but posts need not where
+        their types report for them and no post reports itself.
+        """
+        levels = percentage_levels(self.consolidator.dataset, self.consolidator.method)
+        if not levels & set(REPORTING) or self.consolidator.plan.by_version:
+            return levels
+        return levels | {UNIT} if levels & FOR_POSTS else levels | frozenset(REPORTING)
 
     def listing(self) -> Listing:
         """Return a row for every subject and window whose situation the figures alone do not tell.
@@ -91,7 +103,12 @@ class SituationScorer:
             return _of_tasks(operations, window)
         if node.key in self.consolidator.tree.children:
             return None
-        return Situation.NO_DATA if self.consolidator.is_asked(node) else Situation.NOT_FOLLOWED
+        return Situation.NO_DATA if self._is_asked(node) else Situation.NOT_FOLLOWED
+
+    def _is_asked(self, node: Node) -> bool:
+        """Whether a node without tasks should report: its level reports percentages, or no level reports anything."""
+        nobody = not self.percent_levels and not self.consolidator.plan.by_version
+        return node.level in self.percent_levels or (nobody and node.level in REPORTING)
 
     def _from_parts(self, key: Key, window: Period, parts: Parts, settled: Mapping[Key, Situation]) -> Situation:
         """The situation of a subject computed from parts: nothing was programmed if nothing was for any part."""
@@ -119,13 +136,13 @@ class SituationScorer:
         nodes, actions = self.consolidator.dataset.nodes, self._actions
         plan = self.consolidator.plan
         busy = {plan.units[task.unit].key for task in plan.tasks(window) if task.unit in plan.units}
-        asked = [node for node in nodes if node.key in busy or node.level in self.consolidator.percent_levels]
-        if not asked and ACTION not in self.consolidator.percent_levels:
+        asked = [node for node in nodes if node.key in busy or node.level in self.percent_levels]
+        if not asked and ACTION not in self.percent_levels:
             parents = self.consolidator.tree.children
             asked = [node for node in nodes if node.level in REPORTING and node.key not in parents]
         above = self._above(asked)
         yield from (node.key for node in asked if node.key not in above or node.key in busy)
-        if ACTION in self.consolidator.percent_levels and not any(node.level in REPORTING for node in asked):
+        if ACTION in self.percent_levels and not any(node.level in REPORTING for node in asked):
             yield from actions
         elif not asked:
             yield from actions or [node.key for node in nodes if node.level == "entidad"]

@@ -9,7 +9,7 @@ from functools import cached_property
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import REPORTED_SUFFIX
-from helpers.figures.records import LEVELS, REPORTING, Node
+from helpers.figures.records import LEVELS
 from helpers.figures.replay import PARTS_SUFFIX
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
@@ -21,12 +21,12 @@ from helpers.scoring.levels.part_weights import Weights
 from helpers.scoring.levels.reported_percentages import Reported
 from helpers.scoring.levels.task_scores import OperationTasks, TaskScorer
 from helpers.scoring.method_formulas import MethodFormulas
-from helpers.scoring.planning.plan_in_force import FOR_POSTS, Plan, percentage_levels
+from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Consolidacion
 from helpers.settings.scales import PLAN_LEVELS
 
-OPERATION, UNIT = "operacion", "unidad"
+OPERATION = "operacion"
 CATEGORY = "cat_prog"
 Derive = Callable[[Subject], None]
 
@@ -85,29 +85,11 @@ class Consolidator:
                 level_by_level.settle(subject)
             else:
                 instead(subject)
-            level_by_level.note_idle(subject)
         return frozenset((subject.level, subject.code) for subject in subjects)
 
     @cached_property
     def _tasks(self) -> TaskScorer:
         return TaskScorer(self.ledger, self.method, self.plan)
-
-    @cached_property
-    def percent_levels(self) -> frozenset[str]:
-        """The levels that are expected to report percentages: those of which any subject reports one in the year.
-
-        Without a plan by tasks, all units and posts must report as soon as one of them does; but posts need not where
-        their types report for them and no post reports itself.
-        """
-        levels = percentage_levels(self.dataset, self.method)
-        if not levels & set(REPORTING) or self.plan.by_version:
-            return levels
-        return levels | {UNIT} if levels & FOR_POSTS else levels | frozenset(REPORTING)
-
-    def is_asked(self, node: Node) -> bool:
-        """Tell whether a node without tasks should report: its level reports percentages, or no level does."""
-        nobody = not self.percent_levels and not self.plan.by_version
-        return node.level in self.percent_levels or (nobody and node.level in REPORTING)
 
     def subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
         """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories.
@@ -139,8 +121,7 @@ class _Levels:
     held_back : set of (level, code)
         Subjects without figure because a programmed task below has no report, where the method demands that.
     idle : set of (level, code)
-        Subjects without figure of which nothing is asked: nothing was programmed for them or below, and reports are
-        complete.
+        Subjects without figure because nothing was programmed for them or below, and reports are complete.
     """
 
     of: Consolidator
@@ -176,6 +157,8 @@ class _Levels:
         parts = self._parts(subject, plan) if plan else None
         ledger = self.of.ledger
         if own is None and parts is None:
+            if self._is_idle(subject):
+                self.idle.add((subject.level, subject.code))
             if (subject.level, subject.code) not in self.held_back:
                 self._derive(subject)
         elif own is not None and (plan is None or parts is None or plan.prevalece == "reportado"):
@@ -241,24 +224,14 @@ class _Levels:
             return not any(operation.unreported for operation in self.parts.under(*part.key))
         return part.key in self.idle or (part.level == TASK and part.code not in self.parts.unreported)
 
-    def note_idle(self, subject: Subject) -> None:
-        """Note a subject without figure of which nothing is asked: none of its work is due, and its parts are idle.
-
-        Must be called from the bottom up.
-        """
-        key = (subject.level, subject.code)
-        operations, node = self.parts.under(*key), self.of.dataset.node(*key)
-        if self._figure(Part(*key)) or any(operation.unreported or operation.scored for operation in operations):
-            return
+    def _is_idle(self, subject: Subject) -> bool:
+        """Whether a subject without figure has operations, all complete and without a score, and idle parts only."""
+        operations = self.parts.under(subject.level, subject.code)
+        if not operations or any(operation.unreported or operation.scored for operation in operations):
+            return False
         plan = self.of.method.consolidacion.get(subject.level)
-        every = (part for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject))
-        below = [part for part in every if part.level not in PLAN_LEVELS]
-        if operations or below:
-            is_idle = all(part.key in self.idle for part in below)
-        else:
-            is_idle = node is not None and not self.of.is_asked(node)
-        if is_idle:
-            self.idle.add(key)
+        below = [part for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject)]
+        return all(part.key in self.idle for part in below if part.level not in PLAN_LEVELS)
 
     @property
     def _missing_holds_back(self) -> bool:
