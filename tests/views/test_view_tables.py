@@ -368,4 +368,6 @@ def test_every_note_ends_with_one_full_stop_whatever_the_data_or_the_method_writ
     written = ("Fuente: RM 3..", "Según el informe", "Vale.", "57,97…", Markup("<b>a</b> & b."), "Firma S.A..", "")
     table = Table("cuadro-x", "x", (Column("a"),), (), written, empty="Nada.")
     assert table.every_note == ("Fuente: RM 3.", "Según el informe.", "Vale.", "57,97…", Markup("<b>a</b> & b."), "Firma S.A.", "")
+    own = ("¿Por qué?", "Lista:", "Ver (según la norma.)", "«Vale.»", "Y así...")
+    assert Table("cuadro-x", "x", (Column("a"),), (), own).every_note == own
     assert table._repr_html_().count("..") == 0

@@ -31,6 +31,8 @@ SCOPE, WHAT, WHY = "data-alcance", "data-falta", "data-razon"
 """Attributes of the mark: how much content is removed, what is missing, and the reason if not `NOT_IN_DATA`."""
 NOT_IN_DATA = "No consta en la información recibida."
 NO_INFORMATION = "No se dispone de información"
+ENDS = ("?", "!", "…", "...", ":", ".)", ".»")
+"""Ends of a note after which no full stop follows."""
 
 
 @dataclass(frozen=True)
@@ -206,8 +208,10 @@ class Table:
 
 
 def _ended(note: str | Markup) -> str | Markup:
+    if note.rstrip().endswith(ENDS):
+        return note
     bare = note.rstrip(" .")
-    return bare if not bare or bare.endswith("…") else bare + "."
+    return bare + "." if bare else bare
 
 
 @dataclass(frozen=True)
