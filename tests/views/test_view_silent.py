@@ -29,7 +29,11 @@ FINDINGS = (
     finding("PRE-FALTA", "unidad/A", esperado="un formulario de 2024-T1", encontrado="ninguno"),
     finding("PRE-FALTA", "unidad/B", esperado="un formulario de 2024-T2", encontrado="uno rechazado"),
     finding("PRE-TARDE", "presentaciones/2024-T2/C"),
-    finding("REP-SIN-DATO", "unidad/F", causa="un solo valor publicado: 95,00"),
+    *(
+        finding("REP-SIN-DATO", "unidad/F", esperado=f"un porcentaje de {quarter}", causa="un solo valor publicado: 95,00")
+        for quarter in SILENT
+    ),
+    finding("REP-SIN-DATO", "unidad/D", esperado="un porcentaje de 2024-T1", causa="de otro trimestre"),
 )
 
 

@@ -121,6 +121,10 @@ class Finding:
         """Whether it lies in a form that a unit sent, and not in one of the planner's files."""
         return IN_INBOX in self.archivo
 
+    def is_expected_in(self, period: str) -> bool:
+        """Whether it is on a form or a datum that was expected of a period, given by its code."""
+        return self.esperado.endswith(f" {period}")
+
     @property
     def is_root(self) -> bool:
         """Whether the finding follows from no other one; true for every finding that is not grouped."""

@@ -136,9 +136,9 @@ def with_known_ends(book: Book, found: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def least_done(book: Book, progress: Figure) -> Decimal:
-    """Return the least that a subject did of its programme, in percent: its progress as printed where data are missing.
+    """Return the least that a subject did of its programme, in percent.
 
-    `done_of_programme` where that is known.
+    It is `done_of_programme`, or the progress as printed where missing data leave that unknown.
     """
     done = done_of_programme(book, progress)
     return progress.rounded if done is None else done

@@ -15,11 +15,12 @@ from helpers.base.display import counted_es, list_es, upper_first
 from helpers.base.periods import MONTH_NAMES, MONTHS, Period
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import COLLECTED, LOCAL, UNDATED
-from helpers.figures.records import REPORTING, Row, Sourced
+from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Measure, Subject
 from helpers.scoring.ledger import Ledger
+from helpers.scoring.planning.plan_in_force import UNIT_LEVELS
 from helpers.scoring.production_shares import (
     DONE,
     PROGRAMMED,
@@ -35,8 +36,6 @@ from helpers.settings.institution import Entidad
 
 TABLE = "produccion"
 OFFICE = "oficina"
-OFFICES = (*REPORTING, "subtipo", "tipo")
-"""Levels that may render a service: a unit, a post, or all the posts of a type together."""
 PLACES = ("pais", "departamento")
 KINDS = ("tipo_tramite", "grupo_etario")
 LOCAL_NAMES = frozenset({"", "bob", "bs", "bs."})
@@ -166,13 +165,14 @@ class ProductionScorer:
 
     def _office(self, code: str) -> str:
         """An office's name in the structure, else its name in the table."""
-        named = (self.names.of(level, code) for level in OFFICES)
+        named = (self.names.of(level, code) for level in UNIT_LEVELS)
         return next((name for name in named if name != code), code)
 
     def _enter(self, amount: Amount, cut: Cut, rows: RowsByPeriod, windows: Sequence[Period]) -> None:
         """Enter an amount of a part: months from their cells, longer windows from their months.
 
-        What has no month is entered on its own too; of a part of a service only beside months, with which it is added.
+        What has no month has a figure of its own (`UNDATED`): always that of a service, that of a part only if the part
+        also has months.
         """
         for window in windows:
             subject = Subject(amount.indicator, window, *cut)

@@ -180,13 +180,13 @@ def _silent(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Found:
     level, code = key
     note, node = _note(evidence, key, quarter), evidence.dataset.node(*key)
     name = f"«{node.name}»" if node else f"La {LEVEL_WORDS.get(level, level)} {code}"
-    what = f"dato {quarter.of_when}"
+    what, due = f"dato {quarter.of_when}", f"un porcentaje de {quarter.code}"
     if note:
         what = f"un dato que se pueda asignar a este periodo: {quarter.words} (nota del dato: «{note}»)"
     effect = ": queda fuera de los promedios y no cuenta como 0" if leaves_missing_out(evidence.book) else ""
     return Found(
         f"{name} no tiene {what}{effect}.",
-        cell_fields(_blank_cell(evidence, key, quarter), f"{level}/{code}", "un porcentaje", "sin dato", causa=note),
+        cell_fields(_blank_cell(evidence, key, quarter), f"{level}/{code}", due, "sin dato", causa=note),
     )
 
 

@@ -9,7 +9,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.mean_coverage import done_of_programme, is_least_known, most_done
+from helpers.figures.mean_coverage import done_of_programme, is_least_known, least_done, most_done
 from helpers.texts.decisions.matter import Matter
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, parts_called
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -37,12 +37,12 @@ def done_told(context: DraftContext, low: Figure) -> str:
     """
     if done_of_programme(context.book, low) is None and _noun(context) != PROGRESS:
         return f"con un {PROGRESS} de {figure(low)}"
-    return figure(low) if context.done(low) == low.rounded else ask("de_lo_programado", low.id)
+    return figure(low) if least_done(context.book, low) == low.rounded else ask("de_lo_programado", low.id)
 
 
 def _noun(context: DraftContext) -> str:
     """Return what the places are compared by: their progress, or, if some count other weights, what they fulfilled."""
-    return PROGRESS if all(context.done(one) == one.rounded for one in context.units) else "cumplimiento"
+    return PROGRESS if all(least_done(context.book, one) == one.rounded for one in context.units) else "cumplimiento"
 
 
 def _is_last(context: DraftContext, one: Figure, low: Figure) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from helpers.base.display import upper_first
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import done_of_programme, is_of_programme, most_done
+from helpers.figures.mean_coverage import done_of_programme, is_of_programme, least_done, most_done
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
@@ -121,7 +121,7 @@ def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matte
 def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -> Matter:
     nodes = answering_for_category(context, progress.code)
     own = [_now(context, one) for one in units_measured(context, progress)]
-    is_weighed = context.done(progress) != progress.rounded
+    is_weighed = least_done(context.book, progress) != progress.rounded
     cause = cause_told(context, [node.code for node in nodes] or [progress.code])
     fulfilled = f"{WEIGHED}, y cumplió el {done_told(context, progress)} de lo programado" if is_weighed else ""
     every = context.book.select(progress.indicator, progress.period, progress.level)
@@ -195,7 +195,7 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
     done = f"avanzó {figure(low)}{programmed}"
     if done_of_programme(context.book, low) is None:
         done = f"avanzó {figure(low)} {when}{WEIGHED}"
-    elif context.done(low) != low.rounded:
+    elif least_done(context.book, low) != low.rounded:
         done = f"hizo el {done_told(context, low)} de lo programado {when}, y su avance es de {figure(low)}{WEIGHED}"
     cause = cause_told(context, [low.code])
     return Matter(

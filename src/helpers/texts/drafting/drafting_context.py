@@ -14,7 +14,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.figures.mean_coverage import did_all, is_of_programme, least_done
+from helpers.figures.mean_coverage import did_all, is_of_programme
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import WHOLE, is_late, reported_causes, reporters, silent_reporters, unspent_budgets
 from helpers.figures.subjects import subject_name
@@ -104,10 +104,6 @@ class DraftContext:
         """The figures of `units`, lowest first, whose grade is grey, red or orange (`WORST_LIGHTS`)."""
         return tuple(one for one in self.units if one.grade and one.grade.light in WORST_LIGHTS)
 
-    def done(self, progress: Figure) -> Decimal:
-        """Return what a subject did of its programme, in percent; its progress as printed where that is unknown."""
-        return least_done(self.book, progress)
-
     @cached_property
     def fallen(self) -> tuple[Figure, ...]:
         """Negative changes of the progress of units and posts since the quarter before, largest fall first.
@@ -142,7 +138,7 @@ class DraftContext:
         found = []
         for finding in self.findings:
             level, _, code = finding.elemento.partition("/")
-            is_form = finding.codigo == "PRE-FALTA" and any(finding.esperado.endswith(code) for code in self.quarters)
+            is_form = finding.codigo == "PRE-FALTA" and any(map(finding.is_expected_in, self.quarters))
             is_place = (level, code) in silent or (level, code) not in expected
             if (is_form or finding.codigo == SILENT) and is_place and (self.book.node(level, code) or level == "acp"):
                 found.append((level, code))

@@ -60,14 +60,14 @@ def _silent(book: Book, findings: Sequence[Finding], window: Period) -> Iterator
 def _known(book: Book, findings: Sequence[Finding], key: Key, window: Period) -> Iterator[str]:
     """Sentences on the form of one who lacks data of a window, and on a value that has no quarter."""
     forms = [row for row in book.listing("presentaciones") if (row["unidad"], row["periodo"]) == (key[1], window.code)]
-    own = [one for one in findings if one.elemento == "/".join(key)]
-    missing = [one for one in own if one.codigo == NO_FORM and one.esperado.endswith(window.code)]
+    own = [one for one in findings if one.elemento == "/".join(key) and one.is_expected_in(window.code)]
+    missing = [one for one in own if one.codigo == NO_FORM]
     is_late = any(one.codigo == LATE and one.elemento == f"presentaciones/{window}/{key[1]}" for one in findings)
     if missing:
         is_rejected = "rechazado" in missing[0].encontrado
         yield "Su formulario se rechazó." if is_rejected else "No consta su formulario."
     elif any(row.get("fecha_presentacion") or row.get("en_plazo") for row in forms):
-        yield f"Su formulario llegó{' fuera de plazo' if is_late else ''} sin datos de avance."
+        yield f"Consta su formulario{', fuera de plazo' if is_late else ''}; no consta ningún dato de avance."
     else:
         yield "No consta un dato de avance."
     yield from dict.fromkeys(f"Nota del dato: «{one.causa}»." for one in own if one.codigo == NO_VALUE and one.causa)
