@@ -66,7 +66,7 @@ class Gathered:
 
     @cached_property
     def forms(self) -> FormSet:
-        """The forms of the run's period, whose tables already have the rows of accepted ones: it judges none."""
+        """The forms of the run's period, to look them up; `dataset` already has the rows of the accepted ones."""
         return FormSet(self.entidad, self.corrida, self.method, self.dataset)
 
     @property

@@ -26,10 +26,10 @@ def deviates(task: TaskLine, form: FollowUp, executed: Mapping[int, Decimal]) ->
 
 
 def seems_accumulated(task: TaskLine, executed: Mapping[int, Decimal]) -> bool:
-    """Whether the quantities of several months seem to be running totals: none falls, and their sum is too much.
+    """Whether the quantities of several months seem to be running totals, none of which falls.
 
-    They grow and it is above the year's goal, or each of three or more is exactly what was programmed from January to
-    its month.
+    They grow and their sum is above the year's goal, or each of three or more is exactly what was programmed from
+    January to its month.
     """
     months = sorted(place for place in executed if place != YEAR)
     told = [executed[place] for place in months]

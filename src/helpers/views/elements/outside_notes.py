@@ -71,7 +71,7 @@ def _when(found: Iterable[tuple[str, str, Period]]) -> str:
 
 
 def _left_out(book: Book, mean: Figure, late: bool) -> str:
-    """Whom or what a mean and its parts, at any depth, leave out as late, or else: names, or how many; may be empty."""
+    """Names, or the number, of what a mean and its parts at any depth leave out: the late, or those without data."""
     found = {key: situation(book, *key, one.period) for one in _means(book, mean) for key in left_out(book, one)}
     told = []
     wanted = (key for key, one in found.items() if one not in NOT_DUE and (one is Situation.LATE) is late)

@@ -60,7 +60,7 @@ OF_TASKS, MANY_TASKS = "EJE-SIN-DATO", re.compile(r"(\d+) tareas")
 FORM = "presentaciones/"
 """How the element of a finding on a form begins; its period and unit follow."""
 CUTOFF = re.compile(r"(?:^A|», a)l (\d\d/\d\d/\d{4})\b")
-"""The cut-off date in the message of a finding on the budget: at its begin, or after the name of a line."""
+"""The cut-off date in the message of a finding on the budget: at its beginning, or after the name of a line."""
 SILENT = ("REP-SIN-DATO", "PRE-FALTA")
 """Findings on missing data, described by the first one's words: their places and all that the report calls silent."""
 
