@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.outputs.pdf.column_widths import PADDING, Extent, extent, widths
+from helpers.outputs.pdf.column_widths import PADDING, Extent, in_ems, widest, widths
 
 CLOSE = 1e-6
 columns = st.lists(
@@ -52,39 +52,39 @@ WORDS = st.lists(st.text(st.characters(codec="latin-1", categories=["L", "N"]), 
 
 @given(WORDS, st.sampled_from([6.2, 7.6, 8.6]))
 def test_a_cell_takes_at_least_its_longest_word_and_at_most_its_line(words, size):
-    whole = extent([(" ".join(words), False)], size)
-    alone = [extent([(word, False)], size) for word in words]
+    whole = in_ems(" ".join(words), False).at(size)
+    alone = [in_ems(word, False).at(size) for word in words]
     assert all(one.least == one.most for one in alone)
     assert whole.least == pytest.approx(max(one.least for one in alone))
     assert whole.most >= sum(one.most - PADDING for one in alone) - CLOSE
 
 
 def test_a_line_may_end_at_a_zero_width_space_and_not_at_a_no_break_space():
-    amount = extent([("Bs\u00a0355.202,50", False)], 8.6)
-    assert amount.least == amount.most > extent([("Bs 355.202,50", False)], 8.6).least
-    assert extent([("archivo\u200bcsv", False)], 8.6).least == extent([("archivo csv", False)], 8.6).least
+    amount = in_ems("Bs\u00a0355.202,50", False).at(8.6)
+    assert amount.least == amount.most > in_ems("Bs 355.202,50", False).at(8.6).least
+    assert in_ems("archivo\u200bcsv", False).at(8.6).least == in_ems("archivo csv", False).at(8.6).least
 
 
 @pytest.mark.parametrize("mark", "-/")
 def test_a_code_may_break_between_long_words_and_nowhere_else(mark):
     """Typst breaks a code in the same places: not before a digit, and not in «s/d»."""
-    parts = [extent([(part, False)], 8.6).least for part in (f"SEGIP{mark}", "UNAI")]
-    assert extent([(f"SEGIP{mark}UNAI", False)], 8.6).least == max(parts)
+    parts = [in_ems(part, False).at(8.6).least for part in (f"SEGIP{mark}", "UNAI")]
+    assert in_ems(f"SEGIP{mark}UNAI", False).at(8.6).least == max(parts)
     for whole in (f"SEGIP{mark}004", f"s{mark}d", f"2020{mark}UNAI"):
-        assert extent([(whole, False)], 8.6).least == extent([(whole, False)], 8.6).most
+        assert in_ems(whole, False).at(8.6).least == in_ems(whole, False).at(8.6).most
 
 
 def test_bold_and_larger_letters_are_wider_and_each_line_is_measured_alone():
-    plain, bold = (extent([("Ministerio de Salud", is_bold)], 8.6) for is_bold in (False, True))
+    plain, bold = (in_ems("Ministerio de Salud", is_bold).at(8.6) for is_bold in (False, True))
     assert bold.least > plain.least and bold.most > plain.most
-    assert extent([("Ministerio de Salud", False)], 10).least > plain.least
-    lines = extent([("Ministerio", False), ("de Salud", False)], 8.6)
+    assert in_ems("Ministerio de Salud", False).at(10).least > plain.least
+    lines = widest([in_ems("Ministerio", False), in_ems("de Salud", False)]).at(8.6)
     assert plain.least == lines.least <= lines.most < plain.most
 
 
 def test_the_width_of_a_mark_is_added_to_that_of_its_text():
-    assert extent([("rojo", True)], 8.6, 10).least == pytest.approx(extent([("rojo", True)], 8.6).least + 10)
+    assert in_ems("rojo", True).at(8.6, 10).least == pytest.approx(in_ems("rojo", True).at(8.6).least + 10)
 
 
 def test_letters_that_the_fonts_lack_have_a_width():
-    assert extent([("规划", False)], 10).most > PADDING
+    assert in_ems("规划", False).at(10).most > PADDING

@@ -29,29 +29,28 @@ _TALLEST = 8
 
 @dataclass(frozen=True)
 class Extent:
-    """Widths of a cell or column in points: the least at which no word is cut, and the one that fits on one line."""
+    """Widths of a text, cell or column: the least at which no word is cut, and the one that fits on one line."""
 
     least: float
     most: float
 
+    def at(self, size: float, extra: float = 0.0) -> Extent:
+        """Return the widths in points, padding included, of widths in ems.
 
-def extent(lines: Iterable[tuple[str, bool]], size: float, extra: float = 0.0) -> Extent:
-    """Return the least and the one-line width of a cell in points, padding included.
+        Parameters
+        ----------
+        size : float
+            Font size in points.
+        extra : float
+            Points that a mark around the text adds.
+        """
+        return Extent(self.least * size + extra + PADDING, self.most * size + extra + PADDING)
 
-    Parameters
-    ----------
-    lines : iterable of (str, bool)
-        Each line of its text, and whether it is bold. A line never breaks at a no-break space. Without lines only
-        padding and `extra` count.
-    size : float
-        Font size in points.
-    extra : float
-        Points that a mark around the text adds.
-    """
-    measured = [in_ems(text, bold) for text, bold in lines]
-    least = max((one.least for one in measured), default=0.0)
-    most = max((one.most for one in measured), default=0.0)
-    return Extent(least * size + extra + PADDING, most * size + extra + PADDING)
+
+def widest(extents: Iterable[Extent]) -> Extent:
+    """Return the widths of several lines or cells, one above the other; without any, both are 0."""
+    known = tuple(extents)
+    return Extent(max((one.least for one in known), default=0.0), max((one.most for one in known), default=0.0))
 
 
 def widths(columns: Sequence[Extent], room: float, rows: Sequence[Sequence[float]] = ()) -> list[float]:
@@ -137,7 +136,7 @@ class _Sharing:
 def in_ems(text: str, bold: bool) -> Extent:
     """Return the least and the one-line width of a line in ems, without padding.
 
-    Cached, because a table is measured at several sizes.
+    A line never breaks at a no-break space. Cached, because cells repeat each other's texts.
     """
     return Extent(max(_width(word, bold) for word in _BREAKS.split(text)), _width(text, bold))
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from helpers.outputs.html.html_trees import above, classes
 from helpers.outputs.html.paper_parts import BLANKS, MAY_BREAK, NO_BREAK, contents
-from helpers.outputs.pdf.column_widths import Extent, extent
+from helpers.outputs.pdf.column_widths import Extent, in_ems, widest
 
 BEGINS_A_LINE = frozenset({"br", "p", "li"})
 PILL = 0.9
@@ -71,8 +71,12 @@ class Cell:
     @cached_property
     def is_bold(self) -> bool:
         """Whether it is in the header, in a total or in a group's heading."""
-        in_head = above(above(self.element)).tag == "thead"
-        return in_head or not {"total", "grupo"}.isdisjoint(self.row_classes)
+        return self.is_head or not {"total", "grupo"}.isdisjoint(self.row_classes)
+
+    @cached_property
+    def is_head(self) -> bool:
+        """Whether it is in the header."""
+        return above(above(self.element)).tag == "thead"
 
     @cached_property
     def has_pill(self) -> bool:
@@ -82,7 +86,19 @@ class Cell:
     def extent(self, size: float) -> Extent:
         """Return its least and one-line widths in points at a font size, with indent, grade mark and padding."""
         beside = (PILL * size if self.has_pill else 0.0) + INDENT * self.depth
-        return extent([(line, self.is_bold) for line in self.lines], size, beside)
+        return self._in_ems.at(size, beside)
+
+    def line_widths(self, size: float) -> list[float]:
+        """Return the width of each of its lines in points at a font size, with padding and without indent and mark."""
+        return [one.at(size).most for one in self._lines_in_ems]
+
+    @cached_property
+    def _lines_in_ems(self) -> list[Extent]:
+        return [in_ems(line, self.is_bold) for line in self.lines]
+
+    @cached_property
+    def _in_ems(self) -> Extent:
+        return widest(self._lines_in_ems)
 
 
 def placed(rows: Sequence[HtmlElement]) -> list[list[Cell]]:

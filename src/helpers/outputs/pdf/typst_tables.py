@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.html_trees import above, classes, opens_section
-from helpers.outputs.pdf.column_widths import Extent, extent, widths
+from helpers.outputs.pdf.column_widths import Extent, widest, widths
 from helpers.outputs.pdf.typst_cells import Cell, placed
 from helpers.outputs.pdf.typst_text import array, call, quoted
 
@@ -51,15 +51,12 @@ class PrintedTable:
     table : HtmlElement
     is_wide : bool
         The page marks it as wide.
-    measured_at : float, optional
-        A font size, in points, to measure it at instead of the one that it is printed in.
     turned : bool, optional
-        Measure it on a landscape page, or on an upright one, instead of the page that it is printed on.
+        Print it on a landscape page, or on an upright one, whatever its measures ask for.
     """
 
     table: HtmlElement
     is_wide: bool = False
-    measured_at: float | None = None
     turned: bool | None = None
 
     @cached_property
@@ -85,18 +82,18 @@ class PrintedTable:
         little room for its texts; so is one on its side if that frees its last page, of which it takes less than half
         (`HALF`), because nothing else is printed there.
         """
-        if self.measured_at is not None:
-            return self.measured_at
+        return self._size_within(self.room)
+
+    def _size_within(self, room: float) -> float:
         usual = DENSE if "densa" in classes(self.table) else USUAL
         sizes = [size for size in (USUAL, DENSE, 7.2, SMALL, LEAST) if size <= usual]
-        size = next((size for size in sizes if self._least(size) <= self.room), LEAST)
-        return DENSE if size == USUAL and self._is_better_in_dense else size
+        size = next((size for size in sizes if self._least(size) <= room), LEAST)
+        return DENSE if size == USUAL and self._is_better_in_dense(room) else size
 
-    @property
-    def _is_better_in_dense(self) -> bool:
-        usual, dense = (replace(self, measured_at=size, turned=self.is_landscape).height for size in (USUAL, DENSE))
+    def _is_better_in_dense(self, room: float) -> bool:
+        usual, dense = (self._height_of(size, room) for size in (USUAL, DENSE))
         pages, fewer = usual / TURNED_HEIGHT, dense / TURNED_HEIGHT
-        if self.is_landscape and pages % 1 < HALF and math.ceil(fewer) < math.ceil(pages):
+        if room == LANDSCAPE and pages % 1 < HALF and math.ceil(fewer) < math.ceil(pages):
             return True
         return usual > WHOLE and dense < LOWER * usual
 
@@ -118,11 +115,11 @@ class PrintedTable:
 
     @property
     def _saves_pages(self) -> bool:
-        upright = replace(self, turned=False)
-        pages = upright.height / UPRIGHT_HEIGHT
+        size = self._size_within(PORTRAIT)
+        pages = self._height_of(size, PORTRAIT) / UPRIGHT_HEIGHT
         if pages <= 1:
             return False
-        saved = pages - replace(self, turned=True, measured_at=upright.size).height / TURNED_HEIGHT
+        saved = pages - self._height_of(size, LANDSCAPE) / TURNED_HEIGHT
         figure = next(self.table.iterancestors("figure"), None)
         return saved > (SAVED_AT_ONCE if figure is not None and opens_section(figure) else SAVED)
 
@@ -131,20 +128,32 @@ class PrintedTable:
         """The width between the margins of its page in points: upright or landscape."""
         return LANDSCAPE if self.is_landscape else PORTRAIT
 
-    @cached_property
+    @property
     def widths(self) -> list[float]:
         """The width of each column in points; together they fill the page."""
+        return self._widths_of(self.size, self.room)
+
+    @property
+    def height(self) -> float:
+        """Its approximate height in points, header included."""
+        return self._height_of(self.size, self.room)
+
+    @cached_property
+    def _widths_of(self) -> Callable[[float, float], list[float]]:
+        """Returns the width of each column at a font size, in a room; each computed once."""
+        return cache(self._widths_within)
+
+    def _widths_within(self, size: float, room: float) -> list[float]:
         asked = [[0.0] * self.columns for _ in (*self.heads, *self.rows)]
         for row, cells in zip(asked, (*self.heads, *self.rows), strict=True):
             for cell in cells:
                 if cell.across == 1:
-                    row[cell.column] = sum(extent([(line, cell.is_bold)], self.size).most for line in cell.lines)
-        return widths(self._extents(self.size), self.room, asked)
+                    row[cell.column] = sum(cell.line_widths(size))
+        return widths(self._extents(size), room, asked)
 
-    @cached_property
-    def height(self) -> float:
-        """Its approximate height in points, header included."""
-        return sum(self._row_height(row) for row in (*self.heads, *self.rows))
+    def _height_of(self, size: float, room: float) -> float:
+        across = self._widths_of(size, room)
+        return sum(_row_height(row, size, across) for row in (*self.heads, *self.rows))
 
     def write(self, content: Content, notes: str = "none", *, whole: bool = True) -> str:
         """Return the table as a call of `tabla`.
@@ -177,7 +186,7 @@ class PrintedTable:
     def _tied(self, styles: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Yield the groups of rows that stay together, except those so high that they would leave a page half empty."""
         for at, count, may_part in ties(styles):
-            height = sum(self._row_height(row) for row in self.rows[at : at + count])
+            height = sum(_row_height(row, self.size, self.widths) for row in self.rows[at : at + count])
             yield at, count, "true" if height > WHOLE else may_part
 
     @cached_property
@@ -201,29 +210,19 @@ class PrintedTable:
     def _least(self, size: float) -> float:
         return sum(column.least for column in self._extents(size))
 
-    def _extents(self, size: float) -> list[Extent]:
-        found = [Extent(0.0, 0.0)] * self.columns
-        for cell, own in self._measured(size):
-            before = found[cell.column]
-            found[cell.column] = Extent(max(before.least, own.least), max(before.most, own.most))
-        return found
+    @cached_property
+    def _extents(self) -> Callable[[float], list[Extent]]:
+        """Returns the extent of each column at a font size, each computed once."""
+        return cache(self._measured)
 
-    def _measured(self, size: float) -> Iterator[tuple[Cell, Extent]]:
-        """Yield the cells of a single column with their extents; a header wraps even if the numbers below do not."""
-        for cell in (cell for row in self.heads for cell in row if cell.across == 1):
+    def _measured(self, size: float) -> list[Extent]:
+        """Measure the cells of a single column; a header wraps even if the numbers below do not."""
+        found: list[list[Extent]] = [[] for _ in range(self.columns)]
+        for cell in (cell for row in (*self.heads, *self.rows) for cell in row if cell.across == 1):
             own = cell.extent(size)
-            yield cell, Extent(own.least, own.least) if self._numeric[cell.column] else own
-        for cell in (cell for row in self.rows for cell in row if cell.across == 1):
-            yield cell, cell.extent(size)
-
-    def _row_height(self, row: Sequence[Cell]) -> float:
-        lines = max((self._lines_of(cell) for cell in row), default=1)
-        return lines * LINE * self.size + ROW_PADDING
-
-    def _lines_of(self, cell: Cell) -> int:
-        width = sum(self.widths[cell.column : cell.column + cell.across])
-        longest = (extent([(line, cell.is_bold)], self.size).most for line in cell.lines)
-        return sum(max(1, math.ceil(most / width)) for most in longest)
+            wraps = cell.is_head and self._numeric[cell.column]
+            found[cell.column].append(Extent(own.least, own.least) if wraps else own)
+        return [widest(column) for column in found]
 
     def _written(self, cell: Cell, content: Content, mark: str) -> str:
         body = content(cell.element)
@@ -244,8 +243,18 @@ class PrintedTable:
         due = "right" if cell.is_number else "center" if is_head and cell.across > 1 else "left"
         if due != self._aligned[cell.column]:
             yield f"align: {due}{' + bottom' if is_head else ''}"
-        if "larga" in cell.row_classes or self._lines_of(cell) * LINE * self.size > WHOLE:
+        if "larga" in cell.row_classes or _lines_of(cell, self.size, self.widths) * LINE * self.size > WHOLE:
             yield "breakable: true"
+
+
+def _row_height(row: Sequence[Cell], size: float, across: Sequence[float]) -> float:
+    lines = max((_lines_of(cell, size, across) for cell in row), default=1)
+    return lines * LINE * size + ROW_PADDING
+
+
+def _lines_of(cell: Cell, size: float, across: Sequence[float]) -> int:
+    width = sum(across[cell.column : cell.column + cell.across])
+    return sum(max(1, math.ceil(most / width)) for most in cell.line_widths(size))
 
 
 def ties(styles: Sequence[str]) -> list[tuple[int, int, str]]:
