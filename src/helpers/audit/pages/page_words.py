@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from helpers.audit.pages.word_differences import ASIDE
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import text_sha256
 from helpers.outputs.browser.printed_numbers import traced_id
 
@@ -23,6 +27,7 @@ BLOCKS = frozenset(
 _FRAME = frozenset({"html", "head", "body", "main"})
 _NAMING = ("id", "name", "http-equiv", "property", "class")
 _UNSEEN = frozenset({"style", "script"})
+_WORD = re.compile(r"\S+")
 _LONGEST = 90
 _DIGEST = 12
 
@@ -48,56 +53,42 @@ def page_words(root: HtmlElement) -> list[PageWord]:
     word before them.
     """
     words: list[PageWord] = []
-    pending: list[tuple[str, HtmlElement]] = []
-
-    def flush() -> None:
-        """Divide the texts read so far into words, each with the element in which it begins, and forget the texts."""
-        if pending:
-            joined = "".join(text for text, _ in pending)
-            holders = [element for text, element in pending for _ in text]
-            for start, end in _spans(joined):
-                words.append(PageWord(joined[start:end], holders[start]))
-            pending.clear()
-
+    pending: list[PageWord] = []
     for kind, text, element in _events(root):
         if kind == "text":
-            pending.append((text, element))
+            pending.append(PageWord(text, element))
             continue
-        flush()
+        if pending:
+            words.extend(_divided(pending))
+            pending.clear()
         if kind == "attribute":
             words.append(PageWord(text, element))
-    flush()
+    words.extend(_divided(pending))
     return words
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for piece in text.split():
-        start = text.index(piece, start)
-        yield start, start + len(piece)
-        start += len(piece)
+def _divided(texts: Sequence[PageWord]) -> Iterator[PageWord]:
+    """Yield the words of texts that follow each other, each with the element in which it begins."""
+    ends = list(accumulate(len(one.text) for one in texts))
+    for word in _WORD.finditer("".join(one.text for one in texts)):
+        yield PageWord(word[0], texts[bisect(ends, word.start())].element)
 
 
-def _events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
+def _events(root: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
     """Yield texts, attributes and word ends, in reading order."""
-    if not isinstance(element.tag, str):
-        return
-    is_block = element.tag in BLOCKS
-    if is_block:
-        yield "break", "", element
-    for name, value in element.attrib.items():
-        yield "attribute", f"{ASIDE}{name}={value}⟩", element
-    if element.tag in _UNSEEN:
-        yield "attribute", f"{ASIDE}{element.tag} {text_sha256(element.text or '')[:_DIGEST]}⟩", element
-    else:
-        if element.text:
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("start", "end") and element.tag in BLOCKS:
+            yield "break", "", element
+        if event != "start":
+            if element.tail and element is not root:
+                yield "text", element.tail, not_none(element.getparent())
+            continue
+        for name, value in element.attrib.items():
+            yield "attribute", f"{ASIDE}{name}={value}⟩", element
+        if element.tag in _UNSEEN:
+            yield "attribute", f"{ASIDE}{element.tag} {text_sha256(element.text or '')[:_DIGEST]}⟩", element
+        elif element.text:
             yield "text", element.text, element
-        for child in element:
-            yield from _events(child)
-            if child.tail:
-                yield "text", child.tail, element
-    if is_block:
-        yield "break", "", element
 
 
 def place_of(element: HtmlElement) -> str:
