@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from small_runs import finished
 
 from helpers.audit import run_audit
 from helpers.audit.audit_case import Case, open_case
-from helpers.audit.pages import audited_pdf
+from helpers.audit.pages import audited_docx, audited_pdf
 from helpers.base.system.workspace import Workspace
 
 
@@ -51,9 +52,16 @@ def words_of():
     return once_for_bytes(audited_pdf.pdf_words)
 
 
+@pytest.fixture(scope="session")
+def document_of():
+    """Writes a page as a Word file, once for the same page and date."""
+    return cache(audited_docx.report_docx)
+
+
 @pytest.fixture
-def without_kernels(real, words_of, monkeypatch) -> None:
-    """Audits use the sections, the page and the PDF made once per session instead of executing and printing again."""
+def without_kernels(real, words_of, document_of, monkeypatch) -> None:
+    """Audits use the sections, page, PDF and Word file made once per session instead of executing and writing again."""
+    monkeypatch.setattr(audited_docx, "report_docx", document_of)
     monkeypatch.setattr(audited_pdf, "pdf_words", words_of)
     monkeypatch.setattr(run_audit, "execute_sections", lambda case, jobs: real.executed)
     monkeypatch.setattr(run_audit, "assembled_page", lambda case, executed: real.page)
