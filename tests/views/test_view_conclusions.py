@@ -269,6 +269,19 @@ def test_the_entitys_own_figures_of_the_period_are_the_first_examples(context):
     ]  # fmt: skip
 
 
+def test_a_wrong_grade_of_a_right_value_is_named_as_the_grade(context):
+    """The value and the grade of the first are wrong; the second is printed as computed, with another grade."""
+    found = [
+        Finding("CON", Severity.WARNING, "x.", elemento=element, veredicto="irreconciliable", diferencia=difference, esperado=expected)
+        for element, difference, expected in (
+            ("avance_fisico/2024-T2/entidad/MRE", "2", "90.00"), ("avance_fisico/2024-T2/entidad/MRE", "", "Bajo"),
+            ("avance_fisico/2024-T2/unidad/INT", "", "Bajo"),
+        )
+    ]  # fmt: skip
+    words = irreconcilable_words(replace(context, findings=tuple(found)))
+    assert [word.rpartition("2024")[2] for word in words] == ["»", ", calificación»"]
+
+
 def test_the_entitys_value_with_the_mean_of_the_parts_is_stated(wording):
     """The type reports 40, but its posts 100 and 50. With their mean, 75, the entity would have 80 instead of 62.5."""
     book = make_scored(make_dataset(**ABROAD))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from helpers.base.name_phrases import after
-from helpers.figures.figure import split_id
+from helpers.figures.figure import GRADE_FIELDS, Figure, grade_id, split_id
 from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.mean_coverage import leaves_missing_out
@@ -205,15 +205,22 @@ def irreconcilable_words(context: DraftContext) -> list[str]:
     """Return up to three published figures that the data do not give, each once, as phrases: `«Avance físico …»`.
 
     Their verdict is `irreconciliable` or `arrastre` (`NOT_FROM_DATA`). The institution's headline figures come first,
-    then the greatest difference. Left out are figures that the Book lacks or that a matter for decision settles.
+    then the greatest difference. Left out are figures that the Book lacks or that a matter for decision settles. Where
+    only the word of a figure's grade is wrong, the phrase says so.
     """
     wrong = [one for one in context.findings if one.veredicto in NOT_FROM_DATA]
-    found = dict.fromkeys(
-        one.elemento
-        for one in sorted(wrong, key=lambda one: _rank(context, one))
-        if one.elemento in context.book.figures and one.elemento not in context.decided
-    )
-    return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found][:3]
+    found: dict[str, str] = {}
+    for one in sorted(wrong, key=lambda one: _rank(context, one)):
+        if one.elemento in context.book.figures and one.elemento not in context.decided:
+            found.setdefault(one.elemento, _printed_id(context.book.figures[one.elemento], one))
+    return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found.values()][:3]
+
+
+def _printed_id(own: Figure, finding: Finding) -> str:
+    """Return the id of the figure that a finding is on, or of the word of its grade if the finding expects that."""
+    columns = (column for column in GRADE_FIELDS if own.grade and own.grade.word(column) == finding.esperado != "")
+    column = next(columns, "")
+    return grade_id(own.id, column) if column else own.id
 
 
 def _rank(context: DraftContext, finding: Finding) -> tuple[bool, Decimal]:
