@@ -377,8 +377,8 @@ def test_areas_that_differ_alike_are_not_called_the_one_that_differs_most(book_o
         figures = [(f"avance_fisico/2024-T2/unidad/{code}", one, "%") for code, one in (values | changed).items()]
         return dispersion(book_of(figures, nodes), **NAMED, measure=AVANCE).title.replace("\u00a0", " ")
 
-    assert title() == "Una de las mayores diferencias entre unidades, en el Área A: de 25,00 % a 100,00 %"
-    assert title(B1="20") == "La mayor diferencia entre unidades, en el Área B: de 20,00 % a 100,00 %"
+    assert title() == "Una de las mayores diferencias entre unidades de una misma área, en el Área A: de 25,00 % a 100,00 %"
+    assert title(B1="20") == "La mayor diferencia entre unidades de una misma área, en el Área B: de 20,00 % a 100,00 %"
 
 
 def test_dispersion_draws_the_mean_and_its_interval_as_the_book_has_them(sheets, wording):

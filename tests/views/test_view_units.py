@@ -77,8 +77,9 @@ def lines(table) -> list[list[str]]:
 
 def test_units_with_100_percent_are_counted_by_area_and_named(wording):
     table = completed_units_table(book_of(), NOW, id="cuadro-x", title="x")
-    *cells, annexed = lines(table)[2]
-    assert [lines(table)[1], cells] == [["Área Norte", "2", "1", "DOS"], ["Embajadas", "1", "1"]]
+    *named, (*cells, annexed) = lines(table)[1:]
+    assert named == [["Área Norte", "2", "1", "DOS"], ["Unidades sin área", "1", "0", "Nadie."]]
+    assert cells == ["Embajadas", "1", "1"]
     wording(annexed)
 
 
@@ -128,7 +129,7 @@ def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wo
     doubted = make_scored(make_dataset(**tables | {"ejecucion": tables["ejecucion"].replace("5 | 9", "5 | 4")}), method=load_method(Workspace(ROOT), "segip-2020"))
     wording(lowest_units_table(doubted, [NOW], [QUARTER], id="cuadro-x", title="x").notes[2:])
     whole = completed_units_table(book, NOW, id="cuadro-x", title="x")
-    assert [row[:3] for row in lines(whole)[1:]] == [["Área Norte", "2", "1"]]
+    assert [row[:3] for row in lines(whole)[1:]] == [["Área Norte", "2", "1"], ["Unidades sin área", "1", "0"]]
     wording(lines(whole)[0])
     kept = lowest_units_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert "De lo programado" not in kept._repr_html_()

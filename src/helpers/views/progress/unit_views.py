@@ -11,7 +11,7 @@ from helpers.base.display import list_es, lower_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import counts_unprogrammed, least_done
-from helpers.figures.records import REPORTING, Node
+from helpers.figures.records import REPORTING
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
 from helpers.settings.methods import Metodo
 from helpers.views.elements.cells import counted, number
@@ -32,28 +32,37 @@ TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({})."
 def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
     """Return a table by area and type of post: number of units or posts with data, and of those at 100 % or more.
 
-    The units at 100 % are named. Groups without data are left out; the institution is the only group if none has data.
-    Late forms are left out (see `comparable_rows`). Posts are not named. Where a progress counts what was not
-    programmed (`is_weighed`), those are counted that did all of what was.
+    The units at 100 % are named. Units without an area are a group of their own. Groups without data are left out; the
+    institution is the only group if none has data. Late forms are left out (see `comparable_rows`). Posts are not
+    named. Where a progress counts what was not programmed (`is_weighed`), those are counted that did all of what was.
     """
-    groups = [(area, "unidad") for area in book.nodes_at("area")]
-    groups += [(kind, "puesto") for kind in book.nodes_at("tipo")]
-    top = [(node, level) for node in book.nodes_at("entidad") for level in REPORTING]
-    rows = _whole_rows(book, groups, measure) or _whole_rows(book, top, measure)
+    areas, kinds = _members(book, "area", "unidad"), _members(book, "tipo", "puesto")
+    units = node_rows(book, "unidad", short=True)
+    loose = [row for row in units if node_above(book, book.node(row.level, row.code), "area") is None]
+    tops = [one for level in REPORTING for one in _members(book, "entidad", level)]
+    groups = [*areas, (WITHOUT_AREA, loose), *kinds] if areas else kinds
+    rows = _whole_rows(book, groups, measure) or _whole_rows(book, tops, measure)
     whole = "Todo lo programado" if is_weighed(book, measure) else "Al 100 % o más"
     heads = text_columns("Área o tipo de puesto") + number_columns("Con dato", whole)
     return Table(id, title, heads + text_columns("Quiénes"), rows)
 
 
-def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure) -> tuple[TableRow, ...]:
+def _members(book: Book, group: str, level: str) -> list[tuple[str, Sequence[FigureRow]]]:
+    """Return the name of each node of a level with the rows of the units, or posts, below it."""
+    return [(node.name, node_rows(book, level, under=node.key, short=True)) for node in book.nodes_at(group)]
+
+
+def _whole_rows(
+    book: Book, groups: Iterable[tuple[str, Sequence[FigureRow]]], measure: Measure
+) -> tuple[TableRow, ...]:
     """Rows of the groups in which some member has a figure."""
     rows = []
-    for group, level in groups:
-        members = with_figure(book, node_rows(book, level, under=group.key, short=True), measure)
+    for group, every in groups:
+        members = with_figure(book, every, measure)
         names = [row.label for row, figure in members if is_whole(book, figure)]
-        said = "Nadie." if not names else list_es(names) if level == "unidad" else IN_ANNEX
+        said = "Nadie." if not names else list_es(names) if every[0].level == "unidad" else IN_ANNEX
         if members:
-            rows.append(TableRow((group.name, counted(len(members)), counted(len(names)), said)))
+            rows.append(TableRow((group, counted(len(members)), counted(len(names)), said)))
     return tuple(rows)
 
 
