@@ -45,6 +45,7 @@ SHOWN_BY_SECTION = {
     "categorias": ("GAS-",),
     "areas": ("VEN-",),
     "unidades": ("REP-PARTES",),
+    "objetivos": ("OBJ-",),
     "trimestres": ("CIE-REEXPRESADA", "CIE-DESAPARECE"),
 }
 """Sections that print the findings of their own subject, with the prefixes of those rules' codes."""
