@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad
 
+from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.run.compute import compute
 from helpers.scoring.score import score
@@ -99,6 +102,13 @@ def test_the_tables_show_the_results_of_the_quarter_with_their_legal_basis(book)
     assert 'data-cifra="resultados_objetivo/2024-T2/institucion_objetivo/Censos/PMM:1"' in matrix(
         book, "PMM", id="cuadro-m", title="M"
     )._repr_html_()
+
+
+def test_only_the_period_of_another_report_is_told_and_in_words(book):
+    served = served_table(book, "PMM", id="cuadro-s", title="S")._repr_html_()
+    assert "Inf. 1<" in served and "2024-T2<" not in served
+    of_year = replace(book, period=Period.parse("2024-S1"))
+    assert "Inf. 1. segundo trimestre de 2024<" in served_table(of_year, "PMM", id="cuadro-s", title="S")._repr_html_()
 
 
 def test_results_of_other_institutions_are_not_among_the_institutions_own(book):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from helpers.base.display import date_es
+from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure_names import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
@@ -132,7 +133,9 @@ def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
     yield result_text(row)
     yield STATES.get(row.get("estado", ""), NO_STATE)
     day = date_es(date.fromisoformat(row["fecha"])) if row.get("fecha") else ""
-    said = [row.get("fuente", ""), row.get("lugar", ""), day or row.get("periodo_referido", ""), row.get("periodo", "")]
+    informed = row.get("periodo") or book.period.code
+    other = Period.parse(informed).words if informed != book.period.code else ""
+    said = [row.get("fuente", ""), row.get("lugar", ""), day or row.get("periodo_referido", ""), other]
     yield ". ".join(filter(None, said)) or NOT_SAID
 
 
