@@ -47,6 +47,10 @@ def test_no_criterion_names_a_system_of_the_budget_that_the_data_may_not_name():
     assert not any("SIGEP" in text for rule in rule_listing() for text in basis_of(rule["codigo"]))
 
 
+def test_no_criterion_says_that_the_parameters_have_a_deadline_that_they_may_lack():
+    assert not any("parámetros" in basis_of(rule["codigo"]).source for rule in rule_listing())
+
+
 def test_every_finding_of_a_run_has_a_criterion_of_its_own():
     """Of the codes that modules write, the registry has the promises of some rules, or of rules that begin so."""
     code = re.compile(rf'"((?:{"|".join({code[:3] for code in BASES})})-[A-Z-]+[A-Z])"')

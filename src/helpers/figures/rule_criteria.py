@@ -70,10 +70,8 @@ BASES: dict[str, Basis] = {
     "VEN-": Basis(f"{METHOD}: un periodo es la suma de los que lo forman", REPORT_AGAIN),
     "CAL-": Basis(METHOD, "No comparar esta cifra con las demás, o completar sus datos."),
     "PRE-DOBLE": Basis("recepción de formularios", "Comprobar con la unidad cuál de sus formularios vale."),
-    "PRE-TARDE": Basis(
-        "plazos de presentación que fijan los parámetros del informe", "Acordar con la unidad cómo cumplir el plazo."
-    ),
-    "PRE-": Basis("plazos de presentación que fijan los parámetros del informe", COMPLETE_FORM),
+    "PRE-TARDE": Basis("plazos de presentación de los formularios", "Acordar con la unidad cómo cumplir el plazo."),
+    "PRE-": Basis("plazos de presentación de los formularios", COMPLETE_FORM),
     "PUB-ID": Basis(CONTRACT, MEND_TABLE),
     "PUB-": Basis(METHOD, WRITTEN_AGAIN),
     "CUA-CIFRA": Basis(ARITHMETIC, WRITTEN_AGAIN),
