@@ -194,7 +194,7 @@ def test_that_a_quantity_is_not_exact_is_said_before_it(unit, told):
 
 def test_a_single_remaining_result_is_mentioned_in_the_singular():
     (table,) = results_tables(book_with_results(9), id="cuadro-x", title="X").items
-    assert table.notes[1].startswith("1 resultado más de esta acción está")
+    assert table.notes[1].startswith("1 resultado más está en los anexos")
 
 
 def test_a_report_without_the_section_has_every_result_in_the_annexes():

@@ -88,7 +88,7 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
 
 def _others(count: int) -> str:
     noun, verb = ("resultado", "está") if count == 1 else ("resultados", "están")
-    return f"{number_es(count)} {noun} más de esta acción {verb}"
+    return f"{number_es(count)} {noun} más {verb}"
 
 
 def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Table | None:
