@@ -150,7 +150,7 @@ def test_a_figure_printed_alike_in_several_places_has_one_row_and_the_table_says
     )
     shown = reconciled_table(book, items, id="cuadro-x", title="T")
     assert [row[0] for row in rows(shown)] == [
-        f"Avance físico de Viceministerio de Relaciones Exteriores, segundo trimestre de 2024 ({PRINTED[0].donde}; b)",
+        f"Avance físico del Viceministerio de Relaciones Exteriores, segundo trimestre de 2024 ({PRINTED[0].donde}; b)",
         "Celdas del cuadro impreso «Almacenes»",
         "TOTAL, Saldo",
     ]

@@ -159,8 +159,8 @@ def subject_name(book: Book, level: str, code: str) -> str:
 def figure_phrase(book: Book, figure: str, *, full: bool = False) -> str:
     """Return the id of a figure or grade as a Spanish phrase: `Avance físico de la ACP 6, …`; it may not exist.
 
-    A node appears by its acronym or else its name, the institution as `la entidad`, anything else by level and code.
-    With `full`, a node has its whole name with its article, as in a sentence, and not its abbreviation.
+    A node appears by its acronym or else its name with its article, the institution as `la entidad`, anything else by
+    level and code. With `full`, a node has its name also where it has an acronym.
 
     Raises
     ------
@@ -172,8 +172,8 @@ def figure_phrase(book: Book, figure: str, *, full: bool = False) -> str:
     figure, column = split_grade(figure)
     indicator, period, level, code = split_id(figure)
     node = book.node(level, code)
-    named = (node.sigla or node.name) if node else f"{LEVEL_WORDS.get(level, level)} {code}"
-    named = with_article(node.name) if node and full else named
+    name = "" if node is None else node.name if full or not node.sigla else node.sigla
+    named = with_article(name) if name else f"{LEVEL_WORDS.get(level, level)} {code}"
     whose = {"entidad": "la entidad", "acp": f"la ACP {code}"}.get(level, named)
     graded = f", {GRADE_WORDS[column]}" if column else ""
     return f"{book.indicator_name(indicator)} {contracted('de', whose)}, {Period.parse(period).words}{graded}"
