@@ -42,6 +42,12 @@ def test_a_figure_of_the_book_is_named_in_words(wording):
     assert " 66,67 en " in line, "a figure of the data as it is printed, not with all the decimals of its exact value"
 
 
+def test_a_place_outside_the_tables_is_told_without_what_it_prints():
+    message = "Informe 2021, líneas 3-5 imprime «MEDIO» y se calcula «Alto»: es la de 67,20."
+    (line,) = consequence_lines(BOOK, (replace(SAME, encontrado="MEDIO", mensaje=message),))
+    assert line == "Es la misma cifra: MEDIO en Informe 2021, líneas 3-5 (1.1)."
+
+
 def test_consequences_are_grouped_by_reason_value_table_and_row(wording):
     """The same wrong value stands in two rows of one table and in a second table. Another value follows through a
     finding in between, and the last one is what a unit reported."""

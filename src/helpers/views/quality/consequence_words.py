@@ -60,7 +60,7 @@ def _value(book: Book, finding: Finding) -> str:
 
 
 def _place(book: Book, finding: Finding) -> tuple[str, str]:
-    """Table and row of a printed cell; for anything else, what the message is about, and no row."""
+    """Table and row of a printed cell; for anything else, where it is printed or what the message is about, and no row."""
     kind, *names = finding.elemento.split("/")
     if kind == "cuadro" and len(names) > 2:
         title = next((f"«{table.title}»" for table in book.printed if table.name == names[0]), names[0])
@@ -70,5 +70,5 @@ def _place(book: Book, finding: Finding) -> tuple[str, str]:
         return as_printed(book, printed["table"]), printed["row"]
     subject = finding.mensaje.partition(":")[0]
     if subject != finding.mensaje and len(subject) <= LONGEST_SUBJECT:
-        return subject, ""
+        return subject.partition(" imprime ")[0], ""
     return element_words(book, finding.elemento), ""
