@@ -107,6 +107,13 @@ def test_the_brief_states_the_amounts_that_can_and_cannot_be_read(partly_read, w
     wording(result, "200,00", "800,00", "20", "0,00", "41", "800,00", "NORTE", "200,00", "300,00", "04", "EXTERIOR")
 
 
+def test_an_area_of_which_only_form_01_came_is_among_those_whose_requests_are_unknown(partly_read):
+    sur = more(STRUCTURE, "area | SUR | E |")
+    lines = [line for line in REQUIRED.replace(PAPER, UNREAD).splitlines() if "EXTERIOR" not in line]
+    book = evidence(estructura=sur, requerimientos="\n".join(lines), foda=SWOT.replace("EXTERIOR", "SUR     ")).book
+    assert "lo que requieren EXTERIOR y SUR." in shown(book, brief_drafts(book, [])[0].splitlines()[-1])
+
+
 def test_what_no_form_asks_of_a_source_does_not_apply_and_what_cannot_be_read_is_missing(partly_read):
     table = summary_table(partly_read, id="cuadro-x")
     shown = [row for row in cells(table) if row[0] in ("3-01 Servicios", "Total formularios 03")]

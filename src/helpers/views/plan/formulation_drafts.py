@@ -108,7 +108,7 @@ def _legible(book: Book) -> Iterator[str]:
     """If not all requests can be read: the legible amount, and the part of the approved money that is illegible."""
     read, unread = of_plan(book, "requerido_legible"), of_plan(book, "requerido_sin_formulario")
     if read is not None:
-        yield f"- De lo que requieren las áreas son legibles {amount(read)}; el resto no se puede leer."
+        yield f"- De lo que requieren las áreas son legibles {amount(read)}; el resto no consta o no es legible."
     if unread is not None:
         funds = by_fund(book, "requerido_sin_formulario")
         listed = f". {'; '.join(funds)}" if funds else ""
@@ -120,16 +120,18 @@ def _legible(book: Book) -> Iterator[str]:
 
 
 def _unread_areas(book: Book) -> Iterator[str]:
-    """Areas whose requests are only partly legible, compared with their form 04, and areas without any request."""
+    """Areas whose requests are only partly legible, beside their form 04, and areas with other forms and no request."""
     for row in formulating_rows(book, "requerimientos"):
         read, whole = (of_plan(book, name, row.level, row.code) for name in ("requerido_legible", "formulario_04"))
         if read is not None:
             beside = f" de los {amount(whole)} de su formulario 04" if whole is not None else ""
             yield f"- {cite(row.label)}: son legibles {amount(read)}{beside}."
     asking = {row.code for row in formulating_rows(book, "requerimientos")}
-    silent = [cite(with_article(row.label)) for row in formulating_rows(book, "articulacion") if row.code not in asking]
+    planning = dict.fromkeys(row for table in ("articulacion", "foda") for row in formulating_rows(book, table))
+    silent = [cite(with_article(row.label)) for row in planning if row.code not in asking]
     if silent and asking and of_plan(book, "requerido") is None:
-        yield f"- No consta en la información recibida lo que requiere {list_es(silent)}."
+        verb = "requiere" if len(silent) == 1 else "requieren"
+        yield f"- No consta en la información recibida lo que {verb} {list_es(silent)}."
 
 
 def _background(book: Book) -> str:
