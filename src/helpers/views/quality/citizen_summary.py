@@ -179,7 +179,7 @@ def _service_card(book: Book, window: Period) -> Iterator[Card]:
     measure = (PROGRAMMED if book.period.is_plan else DONE, window)
     rows = {row.code: row for row in ranked(book, service_rows(book, window), measure)}
     for code in [*filter(rows.__contains__, book.identity.get("servicios") or ()), *rows][:1]:
-        said = "es lo programado para el año" if book.period.is_plan else "es lo prestado {{ cuando }}"
+        said = "es lo programado para el año" if book.period.is_plan else "es lo que consta como prestado {{ cuando }}"
         meaning = f"{said}{{% if parte %}}, el {{{{ cifra(parte) }}}} de lo previsto{{% endif %}}{WHERE}."
         where = None if book.period.is_plan else coverage(book, window, code)
         part = None if book.period.is_plan else book.get(SHARE, window, SERVICE, code)
