@@ -163,6 +163,13 @@ class TestFindingMarks:
         (links,) = self.marks(section, cover, *sections, findings=tuple(printed))
         assert links[2] == "#cuadro-irreconciliables"
 
+    def test_a_figure_published_with_another_grade_only_is_not_said_to_differ(self, section, cover):
+        graded = [Finding("PUB-CIFRA", Severity.WARNING, "G.", name, veredicto="irreconciliable", encontrado="ALTO") for name in ("x/0", "x/1")]
+        valued = Finding("PUB-CIFRA", Severity.WARNING, "V.", "x/0", veredicto="irreconciliable", encontrado="67.20")
+        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))
+        (mark,) = self.marks(section, cover, *sections, findings=(valued, *graded))
+        assert mark[1] == "▲ 1 cifra difiere de lo publicado antes (sección 2) · ▲ 1 calificación difiere de la publicada antes (sección 2)"
+
     def test_every_table_that_lists_the_findings_is_named(self, section, cover, wording):
         second = self.LISTED.replace("cuadro-hallazgos", "cuadro-otros").replace("No cuadra.", "Raro.").replace("x/0", "x/1")
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.LISTED), shows(second)))

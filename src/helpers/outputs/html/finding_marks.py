@@ -13,6 +13,7 @@ from functools import cached_property
 from lxml.html import Element, HtmlElement, fragment_fromstring
 
 from helpers.base.display import list_es, number_es
+from helpers.base.exact import stated_number
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import DIFFERENT, Finding, Severity, Verdict, concerns_print, count_by_severity
 from helpers.outputs.browser.figure_backing import Backing
@@ -52,9 +53,13 @@ def mark_findings(
 
 
 class _Printed(Enum):
-    """Kinds of findings on printed values, in the order of printing: what is said of one figure, and of several."""
+    """Kinds of findings on printed values, in the order of printing: what is said of one figure, and of several.
+
+    A figure is of the kind `GRADED` if its value was published as it is here, with another grade.
+    """
 
     DIFFERING = ("cifra difiere de lo publicado antes", "cifras difieren de lo publicado antes")
+    GRADED = ("calificación difiere de la publicada antes", "calificaciones difieren de las publicadas antes")
     TRANSCRIBED = ("cifra impresa no coincide con su comprobación", "cifras impresas no coinciden con su comprobación")
     INCOHERENT = ("cifra publicada no cumple una regla de control", "cifras publicadas no cumplen una regla de control")
     UNVERIFIED = ("cifra no se puede comprobar", "cifras no se pueden comprobar")
@@ -172,7 +177,9 @@ def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iter
 
 def _kind_of(finding: Finding, *, is_repeated: bool) -> _Printed:
     if finding.veredicto in DIFFERENT:
-        return _Printed.TRANSCRIBED if is_repeated else _Printed.DIFFERING
+        is_word = finding.encontrado and stated_number(finding.encontrado) is None
+        differs = _Printed.GRADED if is_word else _Printed.DIFFERING
+        return _Printed.TRANSCRIBED if is_repeated else differs
     is_doubt = finding.severidad is Severity.NOTE or finding.veredicto == Verdict.NOT_VERIFIABLE
     return _Printed.UNVERIFIED if is_doubt else _Printed.INCOHERENT
 
