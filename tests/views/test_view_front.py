@@ -388,7 +388,7 @@ def test_posts_are_named_only_where_there_are_any(post, who):
 def test_units_that_no_row_counts_are_named_below_the_total():
     structure = "nivel | codigo | nombre | padre\n entidad | E | |\n area | A | | E\n unidad | U1 | Una | A\n unidad | U2 | Dos | E\n unidad | U3 | Tres | E"
     table = units_table(ShownSection(make_scored(make_dataset(estructura=structure)), "marco", make_corrida(), METHOD, make_entidad()))
-    assert "En el total y en ninguna área: Dos y Tres." in table.notes
+    assert "En el total y en ninguna área: Dos; Tres." in table.notes
 
 
 @pytest.mark.parametrize(("windows", "title"), [(("2024-T1", "2024-T2"), "trimestres"), (("2023-anual", "2024-T2"), "gestiones anteriores y trimestres")])

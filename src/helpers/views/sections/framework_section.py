@@ -214,7 +214,7 @@ def units_table(section: ShownSection) -> Shown:
         columns=[FigureColumn(who, "cantidad_unidades", counted)],
         rows=structure_rows(section.book),
         stub="Área o tipo de puesto" if has_types else "Área",
-        notes=[f"En el total y en ninguna área: {list_es(loose)}."] if loose and section.book.nodes_at("area") else (),
+        notes=[f"En el total y en ninguna área: {'; '.join(loose)}."] if loose and section.book.nodes_at("area") else (),
     )
 
 
