@@ -60,7 +60,7 @@ def _value(book: Book, finding: Finding) -> str:
 
 
 def _place(book: Book, finding: Finding) -> tuple[str, str]:
-    """Table and row of a printed cell; for anything else, where it is printed or what the message is about, and no row."""
+    """Table and row of a printed cell; else the place that the message names, or what it is about, and no row."""
     kind, *names = finding.elemento.split("/")
     if kind == "cuadro" and len(names) > 2:
         title = next((f"«{table.title}»" for table in book.printed if table.name == names[0]), names[0])

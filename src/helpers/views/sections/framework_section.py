@@ -208,13 +208,14 @@ def units_table(section: ShownSection) -> Shown:
     who, has_types = upper_first(who_report(section.book)), bool(section.book.nodes_at("tipo"))
     every = section.book.nodes_at("unidad")
     loose = [node.sigla or node.name for node in every if node_above(section.book, node, "area") is None]
+    outside = [f"En el total y en ninguna área: {'; '.join(loose)}."] if loose and section.book.nodes_at("area") else []
     return section.table(
         id="cuadro-unidades-organizacionales",
         title=f"{who} por área{' o tipo' if has_types else ''}, {when.words}",
         columns=[FigureColumn(who, "cantidad_unidades", counted)],
         rows=structure_rows(section.book),
         stub="Área o tipo de puesto" if has_types else "Área",
-        notes=[f"En el total y en ninguna área: {'; '.join(loose)}."] if loose and section.book.nodes_at("area") else (),
+        notes=outside,
     )
 
 
