@@ -22,7 +22,7 @@ from helpers.views.quality.method_tables import (
     scale_tables,
     worked_example,
 )
-from helpers.views.quality.method_views import cutoffs_table, formulas, indicators_table, method_text
+from helpers.views.quality.method_views import cutoffs_table, explained, formulas, indicators_table, method_text
 from helpers.views.sections.method_section import late_forms_table
 from helpers.views.sections.shown_section import ShownSection
 
@@ -75,6 +75,12 @@ def test_only_levels_that_the_institution_has_are_explained(book):
     absent = [LEVEL_TITLES[level] for level in ("servicio", "tipo", "subtipo", "puesto") if not book.nodes_at(level)]
     assert absent and not set(absent) & set(shown)
     assert {LEVEL_TITLES["entidad"], LEVEL_TITLES["acp"]} <= set(shown)
+
+
+def test_a_level_whose_reported_value_counts_is_not_said_to_be_the_mean_of_its_parts(book):
+    told = explained(book, load_method(WORKSPACE, "mre-2024"), levels=["tipo", "area"]).html
+    of_type, of_area = (line for line in told.splitlines() if "Avance físico" in line)
+    assert "lo informado; si no consta, promedio simple" in of_type and "informado" not in of_area
 
 
 def test_a_formula_that_only_stands_in_for_something_says_for_what():

@@ -143,8 +143,9 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
     indicators : sequence of str
         Indicators whose meaning is explained; those that the method lacks are skipped.
     """
+    first = {"reportado": "lo informado; si no consta, ", "partes": ""}
     physical = [
-        (f"Avance físico de {level_with_article(level)}", f"{plan.words(level)}.")
+        (f"Avance físico de {level_with_article(level)}", f"{first[plan.prevalece]}{plan.words(level)}.")
         for level, plan in method.consolidacion.items()
         if level in levels
     ]
