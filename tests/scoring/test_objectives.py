@@ -104,6 +104,15 @@ def test_the_tables_show_the_results_of_the_quarter_with_their_legal_basis(book)
     )._repr_html_()
 
 
+@pytest.mark.parametrize(("state", "none"), [("logrado", "0"), ("", "s/d")])
+def test_none_in_a_state_is_a_zero_only_if_the_state_of_all_results_is_known(state, none):
+    """Objective 4 has an achieved result and R3; the only result of objective 9 is of another quarter."""
+    results = TABLES["resultados"].replace("Fichas publicadas  | logrado", f"Fichas publicadas  | {state}")
+    of = score(make_dataset(**TABLES | {"resultados": results}), METHOD, make_corrida("2024-T2"), make_entidad(sigla="E"))[0]
+    ongoing = [row.cells[3].text for row in objectives_table(of, "PMM", id="cuadro-o", title="O").rows[1:]]
+    assert ongoing == ["1", none, "s/d"]
+
+
 def test_only_the_period_of_another_report_is_told_and_in_words(book):
     served = served_table(book, "PMM", id="cuadro-s", title="S")._repr_html_()
     assert "Inf. 1<" in served and "2024-T2<" not in served

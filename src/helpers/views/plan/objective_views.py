@@ -11,7 +11,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure_names import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
 from helpers.figures.figure_names import STATES as COUNTED
-from helpers.views.elements.cells import NOT_STATED, Cell, Missing, number
+from helpers.views.elements.cells import NOT_STATED, Cell, Missing, counted, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.progress.results_views import NOT_SAID, STATES, periods_covered, result_text
 
@@ -62,8 +62,8 @@ def code_of(objective: Objective) -> str:
 def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     """Return a table with a row for every objective of a framework, with or without results, under headings of groups.
 
-    The columns count the results of the report's period that serve it, in total and by state (a `Missing` cell, not a
-    zero, where there are none), and name the institutions.
+    The columns count the results of the report's period that serve it, in total and by state, and name the
+    institutions. Without results a cell is `Missing`; none in a state is a zero only if all have one of the states.
     """
     states = (STATES[state].word + "s" * (state != "en curso") for state in COUNTED)
     heads = text_columns("Objetivo") + number_columns("Resultados", *states) + text_columns("Instituciones")
@@ -78,7 +78,10 @@ def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Tabl
 def _counts(book: Book, objective: Objective) -> tuple[Cell, ...]:
     code = code_of(objective)
     names = [ALL, *(f"{IN_STATE}{name}" for name in COUNTED.values())]
-    cells = [_cell(book, name, OBJECTIVE, code) for name in names]
+    total, *by_state = (book.get(name, book.period, OBJECTIVE, code) for name in names)
+    all_stated = total is not None and total.value == sum(figure.value for figure in by_state if figure)
+    none = counted(0) if all_stated else NONE
+    cells = [number(figure) if figure else none for figure in (total, *by_state)]
     who = [name for name in institutions(book) if book.get(ALL, book.period, BY_INSTITUTION, f"{name}/{code}")]
     return (*cells, ", ".join(who) if who else NOBODY)
 
