@@ -108,14 +108,12 @@ def _legible(book: Book) -> Iterator[str]:
     """If not all requests can be read: the legible amount, and the part of the approved money that is illegible."""
     read, unread = of_plan(book, "requerido_legible"), of_plan(book, "requerido_sin_formulario")
     if read is not None:
-        yield f"- De lo que requieren las áreas son legibles {amount(read)}; el resto no consta o no es legible."
+        legible = f"son legibles, renglón por renglón, {amount(read)}"
+        yield f"- De lo que requieren las áreas {legible}; el resto no consta o no es legible."
     if unread is not None:
         funds = by_fund(book, "requerido_sin_formulario")
         listed = f". {'; '.join(funds)}" if funds else ""
-        yield (
-            f"- De lo aprobado, {amount(unread)} no constan en los formularios recibidos o no son legibles"
-            f"{listed}."
-        )
+        yield f"- De lo aprobado, {amount(unread)} no constan en ningún renglón legible de los formularios{listed}."
     yield from _unread_areas(book)
 
 

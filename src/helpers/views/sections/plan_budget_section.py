@@ -46,7 +46,7 @@ def by_fund(section: ShownSection) -> Shown:
     if not section.has(APPROVED, plan):
         return section.lacks("lo que aprueba la resolución, por fuente")
     funds = partition_rows(section.book, "fuente", APPROVED, "requerido", "requerido_legible")
-    note = "Sin comprobar: lo aprobado que ningún formulario que se lea requiere."
+    note = "Sin comprobar: lo aprobado que ningún renglón que se lea requiere."
     return section.table(
         id="cuadro-resolucion-fuentes",
         title="Presupuesto aprobado y requerido, por fuente",

@@ -11,7 +11,7 @@ CARDS = {
     "ppto_aprobado": "Aprobado",
     "requerido": "Requerido por las áreas",
     "requerido_legible": "Requerido legible",
-    "requerido_sin_formulario": "Aprobado que no consta en los formularios legibles",
+    "requerido_sin_formulario": "Aprobado que no consta en renglones legibles",
     "techo": "Techos de las áreas",
     "ppto_programado": "Programado en el año",
 }
