@@ -43,9 +43,9 @@ def test_a_figure_of_the_book_is_named_in_words(wording):
 
 
 def test_a_place_outside_the_tables_is_told_without_what_it_prints():
-    message = "Informe 2021, líneas 3-5 imprime «MEDIO» y se calcula «Alto»: es la de 67,20."
+    message = "Informe del primer trimestre de 2021, líneas 3-5 (calificación) imprime «MEDIO» y se calcula «Alto»: es la de 67,20."
     (line,) = consequence_lines(BOOK, (replace(SAME, encontrado="MEDIO", mensaje=message),))
-    assert line == "Es la misma cifra: MEDIO en Informe 2021, líneas 3-5 (1.1)."
+    assert line == "Es la misma cifra: MEDIO en Informe del primer trimestre de 2021, líneas 3-5 (calificación) (1.1)."
 
 
 def test_consequences_are_grouped_by_reason_value_table_and_row(wording):

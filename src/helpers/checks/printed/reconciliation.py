@@ -23,6 +23,7 @@ from helpers.checks.printed.printed_months import PrintedMonths
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade, split_id
+from helpers.figures.figure_names import GRADE_WORDS
 from helpers.figures.findings import VERDICT_SEVERITIES, Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import Row
 from helpers.settings.cuadros.cuadro_table import FROM_PARTS
@@ -231,18 +232,20 @@ def _line(item: _Compared, explanation: Explanation) -> Reconciled:
 
 
 def _finding(item: Reconciled) -> Finding:
+    figure, column = split_grade(item.id)
+    place = f"{item.donde} ({GRADE_WORDS[column]})" if column else item.donde
     if item.veredicto is Verdict.NOT_VERIFIABLE:
-        sentence = f"{item.donde} imprime {_shown(item, item.publicado)}, que no se puede comprobar: {item.causa}."
+        sentence = f"{place} imprime {_shown(item, item.publicado)}, que no se puede comprobar: {item.causa}."
     else:
         is_compared = item.formula.startswith(FROM_PARTS)
         given = f", y según el {item.formula.removeprefix(FROM_PARTS)}, sería" if is_compared else " y se calcula"
         computed = _shown(item, item.calculado)
-        sentence = f"{item.donde} imprime {_shown(item, item.publicado)}{given} {computed}: {item.causa}."
+        sentence = f"{place} imprime {_shown(item, item.publicado)}{given} {computed}: {item.causa}."
     return Finding(
         codigo="PUB-CIFRA",
         severidad=VERDICT_SEVERITIES[item.veredicto],
         veredicto=item.veredicto,
-        elemento=split_grade(item.id)[0],
+        elemento=figure,
         esperado=item.calculado,
         encontrado=item.publicado,
         diferencia=item.diferencia,

@@ -68,7 +68,7 @@ def _place(book: Book, finding: Finding) -> tuple[str, str]:
     printed = PRINTED_PLACE.match(finding.mensaje)
     if printed is not None:
         return as_printed(book, printed["table"]), printed["row"]
-    subject = finding.mensaje.partition(":")[0]
+    subject = finding.mensaje.partition(":")[0].partition(" imprime ")[0]
     if subject != finding.mensaje and len(subject) <= LONGEST_SUBJECT:
-        return subject.partition(" imprime ")[0], ""
+        return subject, ""
     return element_words(book, finding.elemento), ""
