@@ -6,7 +6,7 @@ import pytest
 from by_hand import executed, method, printed, scored, scored_with_findings, tasks
 
 from helpers.figures.figure import Operation
-from helpers.figures.mean_coverage import is_made_up, left_out
+from helpers.figures.mean_coverage import did_all, is_made_up, left_out
 from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import Metodo
 
@@ -318,6 +318,16 @@ def test_a_task_above_its_programme_makes_up_for_another_where_nothing_caps_it(c
     plan, done = tasks("U1 1 t1 | ene 10", "U1 1 t2 | ene 2"), executed("t1 | ene 5", "t2 | ene 3")
     book = scored(by, tareas=plan, ejecucion=done)
     assert (book[UNIT].published, is_made_up(book, book[UNIT])) == (printed_value, made_up)
+
+
+@pytest.mark.parametrize(
+    ("done", "printed_value", "did"),
+    [("ene 10, feb 2", "100.00", True), ("ene 10", "100.00", None), ("ene 10, feb 0", "83.33", False), ("ene 5", "50.00", False)],
+)
+def test_who_lacks_a_programmed_month_is_not_known_to_have_done_all(done, printed_value, did):
+    """The method leaves February without data out, its programme of 2 too."""
+    book = scored(method("mre-2024"), tareas=tasks("U1 1 t1 | ene 10, feb 2"), ejecucion=executed(f"t1 | {done}"))
+    assert (book[UNIT].published, did_all(book, book[UNIT])) == (printed_value, did)
 
 
 @pytest.mark.parametrize(("level", "code"), [("acp", "1"), ("area", "A"), ("entidad", "E")])

@@ -147,8 +147,8 @@ def least_done(book: Book, progress: Figure) -> Decimal:
 def did_all(book: Book, progress: Figure) -> bool | None:
     """Tell whether a subject did all that was programmed for it; None where its progress does not tell.
 
-    It does not where parts without data may have made the difference, where a part above 100 % may make up for another,
-    or of a mean of parts that are no percentages of what was programmed.
+    It does not where parts or months without data may have made the difference, where a part above 100 % may make up
+    for another, or of a mean of parts that are no percentages of what was programmed.
     """
     done = done_of_programme(book, progress)
     if done is None:
@@ -156,7 +156,16 @@ def did_all(book: Book, progress: Figure) -> bool | None:
     parts = book.operands(progress) if progress.operation in MEANS else ()
     if is_made_up(book, progress) or not all(is_of_programme(book, one) for one in parts):
         return None
-    return done >= WHOLE
+    return None if done >= WHOLE and _lacks_months(book, progress) else done >= WHOLE
+
+
+def _lacks_months(book: Book, progress: Figure) -> bool:
+    """Whether a task behind a subject's figure had something programmed in a month of its window without a report."""
+    behind = book.behind(progress)
+    versions = {book.series[part.series].version for one in behind for part in one.operands if part.series}
+    owners = {one.code for one in behind}
+    own = (one for one in book.series.values() if one.version in versions and one.unit in owners)
+    return any(share_of(one, progress.period, None).unreported for one in own)
 
 
 def counts_unprogrammed(book: Book, found: Iterable[Figure]) -> bool:
