@@ -12,6 +12,7 @@ from enum import StrEnum
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.formulas.expressions import parse
 from helpers.figures.series import share_of
 
 SITUATIONS, REPORTERS = "situaciones", "informantes"
@@ -24,8 +25,8 @@ class Situation(StrEnum):
     DATA: it has a figure. ZERO: its figure is 0. LATE: it has a figure, left out of the means because the form came
     after the deadline. PARTIAL: only a part of what was programmed was reported. NOTHING_DUE: nothing was programmed,
     whether or not anything was reported. BY_YEAR: everything is programmed for the year as a whole, so a part of the
-    year has no figure. NOT_FOLLOWED: the plan gives it no task, and its level reports no percentages. NO_DATA:
-    something was expected and is missing.
+    year has no figure. NOT_FOLLOWED: the plan gives it no task, and its level reports no percentages. UNDEFINED: the
+    formula of an indicator divides by zero, as with a budget of zero. NO_DATA: something was expected and is missing.
     """
 
     DATA = "con_dato"
@@ -35,6 +36,7 @@ class Situation(StrEnum):
     NOTHING_DUE = "nada_programado"
     BY_YEAR = "solo_anual"
     NOT_FOLLOWED = "sin_tareas"
+    UNDEFINED = "entre_cero"
     NO_DATA = "sin_dato"
 
 
@@ -42,7 +44,7 @@ MEASURE = "avance_fisico"
 WHOLE = 100
 """Percentage of a task that executed what was programmed."""
 HAS_FIGURE = (Situation.DATA, Situation.ZERO, Situation.LATE)
-NOT_DUE = (Situation.NOTHING_DUE, Situation.BY_YEAR, Situation.NOT_FOLLOWED)
+NOT_DUE = (Situation.NOTHING_DUE, Situation.BY_YEAR, Situation.NOT_FOLLOWED, Situation.UNDEFINED)
 """Situations in which nothing was expected, so no figure is missing."""
 GOAL_CAUSES = frozenset({"demanda", "programacion"})
 """Kinds of causes that change the goal, so that what was missing is not made up for."""
@@ -56,6 +58,7 @@ SITUATION_WORDS: Mapping[Situation, str] = {
     Situation.NOTHING_DUE: "nada programado",
     Situation.BY_YEAR: "programado solo para todo el año",
     Situation.NOT_FOLLOWED: "sin tareas en el plan",
+    Situation.UNDEFINED: "no corresponde",
     Situation.NO_DATA: "sin dato",
 }
 """Each situation in Spanish words."""
@@ -93,6 +96,41 @@ def situation(book: Book, level: str, code: str, window: Period | str) -> Situat
     if not figures:
         return Situation.NO_DATA
     return Situation.DATA if any(figure.rounded for figure in figures) else Situation.ZERO
+
+
+def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
+    """Return why a subject has no figure of an indicator.
+
+    Returns
+    -------
+    Situation
+        `PARTIAL` or one of those in `NOT_DUE`, if scoring settled that and the indicator measures the plan, or if a
+        formula gives none for that reason; otherwise `NO_DATA`. A budget category is measured as its unit is.
+
+    Raises
+    ------
+    UsageError
+        For a period that does not exist.
+    """
+    if measures_plan(book, indicator):
+        if level == "cat_prog":
+            code = next((row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code), "")
+            level = "unidad" if book.node("unidad", code) else "puesto"
+        settled = situation(book, level, code, period)
+        return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
+    rules = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {})
+    formula = (rules.get(Period.parse(str(period)).kind) or {}).get("expresion")
+    if not formula:
+        return Situation.NO_DATA
+    parts = {name: book.get(name, period, level, code) for name in parse(formula).names}
+    absent = [why_missing(book, name, period, level, code) for name, part in parts.items() if part is None]
+    if absent:
+        return absent[0] if all(why in NOT_DUE for why in absent) else Situation.NO_DATA
+    try:
+        parse(formula).value({name: part.value for name, part in parts.items() if part})
+    except ArithmeticError:
+        return Situation.UNDEFINED
+    return Situation.NO_DATA
 
 
 def is_late(book: Book, level: str, code: str, window: Period | str) -> bool:

@@ -13,7 +13,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id, split_grade, split_id
 from helpers.figures.figure_names import GRADE_WORDS, LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
 from helpers.figures.records import Node
-from helpers.figures.situations import NOT_DUE, Situation, is_late, measures_plan, situation
+from helpers.figures.situations import is_late, measures_plan
 
 Measure = tuple[str, Period | str]
 """An indicator and its window."""
@@ -99,26 +99,6 @@ def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
     """
     indicator, period = measure
     return find(book, row.indicator or indicator, row.period or period, row.level, row.code)
-
-
-def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
-    """Return why a subject has no figure of an indicator.
-
-    Returns
-    -------
-    Situation
-        `PARTIAL` or one of the three in `NOT_DUE` (`NOTHING_DUE`, `BY_YEAR`, `NOT_FOLLOWED`), if scoring settled that
-        and the indicator measures the plan; otherwise `NO_DATA`.
-
-    Raises
-    ------
-    UsageError
-        For a period that does not exist, if the indicator measures the plan.
-    """
-    if not measures_plan(book, indicator):
-        return Situation.NO_DATA
-    settled = situation(book, level, code, period)
-    return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
 
 
 def comparable_rows(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:

@@ -112,8 +112,7 @@ def _draw_bars(frame: ChartFrame, subject: str, guides: Mapping[str, Figure]) ->
     looks = dict(zip([column.name for column in frame.columns], (PLAIN, HATCHED), strict=False))
     legend: dict[str, chart_style.Area | chart_style.Stroke] = {**looks} if len(looks) > 1 else {}
     legend |= {f"{name}: {printed(line)}": chart_style.GUIDE for name, line in guides.items()}
-    values = [[printed(figure) for figure in figures] for figures in frame.figures]
-    wide = LINE * len(looks) + 1
+    values, wide = frame.labels, LINE * len(looks) + 1
     page = RowSheet(frame.rows, values, subject, bar_limits([*frame.every, *guides.values()]), legend, wide * 1.25)
     page.bars(frame.data, looks, wide / page.step)
     for line in guides.values():

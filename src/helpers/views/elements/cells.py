@@ -20,8 +20,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade
 from helpers.figures.figure_names import UNDATED
 from helpers.figures.replay import MEANS, PARTS_SUFFIX
-from helpers.figures.situations import SITUATION_WORDS, Situation
-from helpers.figures.subjects import why_missing
+from helpers.figures.situations import SITUATION_WORDS, Situation, why_missing
 from helpers.texts.sentences.vocabulary import OTHER_DECIMALS
 
 UNGRADED = "s/c"
@@ -123,6 +122,7 @@ SHORT_WORDS = {
     Situation.NOTHING_DUE: NOTHING_DUE,
     Situation.BY_YEAR: NOT_APPLICABLE,
     Situation.NOT_FOLLOWED: NOT_APPLICABLE,
+    Situation.UNDEFINED: NOT_APPLICABLE,
 }
 """Abbreviation printed when the absence of a figure is not a lack of data; every other absence prints `s/d`."""
 

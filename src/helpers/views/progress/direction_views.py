@@ -13,6 +13,7 @@ from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.records import Node
+from helpers.figures.situations import LACKING, SITUATION_WORDS, why_missing
 from helpers.figures.subjects import FigureRow, node_rows, with_figures
 from helpers.views.elements.cells import number
 from helpers.views.elements.grid import Pieces, Shown
@@ -93,12 +94,19 @@ class Direction:
         asked = PLANNED if self.window.is_plan else (*DONE_OF_PLAN, *MONEY_OF_PLAN)
         found = [(words, self.book.get(name, self.window, *self.node.key)) for name, words in asked]
         said = [f"{words} {number(figure, unit=True).__html__()}" for words, figure in found if figure]
-        missing = [] if self.window.is_plan else [words for words, figure in found[:2] if not figure]
         if not said:
             return None
-        wanting = f" Sin dato de {list_es(missing)}." if missing else ""
-        text = list_es(said)
-        return Paragraph(f"<p>{text[:1].upper()}{text[1:]}.{wanting}</p>")
+        text = " ".join((upper_first(f"{list_es(said)}."), *(() if self.window.is_plan else self._absent())))
+        return Paragraph(f"<p>{text}</p>")
+
+    def _absent(self) -> Iterator[str]:
+        """The percentages that the unit does not have, and why."""
+        absent = [one for one in DONE_OF_PLAN if not self.book.get(one[0], self.window, *self.node.key)]
+        whys = {words: why_missing(self.book, name, self.window, *self.node.key) for name, words in absent}
+        if missing := [words for words, why in whys.items() if why in LACKING]:
+            yield f"Sin dato de {list_es(missing)}."
+        others = ((words, why) for words, why in whys.items() if why not in LACKING)
+        yield from (f"{upper_first(words)}: {SITUATION_WORDS[why]}." for words, why in others)
 
     def _purpose(self) -> Iterator[Shown]:
         """The unit's objective, and the action assigned to it with the expected result."""

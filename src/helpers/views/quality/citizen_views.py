@@ -24,14 +24,13 @@ from helpers.figures.mean_coverage import (
     with_known_ends,
 )
 from helpers.figures.records import REPORTING
-from helpers.figures.situations import NOT_DUE, is_late
+from helpers.figures.situations import NOT_DUE, is_late, why_missing
 from helpers.figures.subjects import (
     FigureRow,
     comparable_rows,
     node_row,
     node_rows,
     ranked,
-    why_missing,
     with_figures,
 )
 from helpers.texts.decisions.decisions_draft import what_is_covered

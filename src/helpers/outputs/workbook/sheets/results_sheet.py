@@ -11,8 +11,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.situations import NOT_DUE as NOT_DUE_OF
-from helpers.figures.situations import Situation
-from helpers.figures.subjects import why_missing
+from helpers.figures.situations import Situation, why_missing
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Sheet, Style, text
 

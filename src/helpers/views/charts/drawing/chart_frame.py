@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 import pandas as pd
@@ -14,8 +14,8 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, measures_plan, situation
-from helpers.figures.subjects import FigureRow, Measure, figure_of, why_missing
+from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, measures_plan, situation, why_missing
+from helpers.figures.subjects import FigureRow, Measure, figure_of
 from helpers.views.elements.cells import Missing, Number, number
 
 HEADING, REFERENCE = "grupo", "subtotal"
@@ -93,14 +93,14 @@ class ChartFrame:
 
     Attributes
     ----------
-    not_due : frozenset
-        Places (row, column) without a figure because nothing was programmed; they do not count as missing.
+    not_due : Mapping
+        Why there is no figure at the places (row, column) where none was due; they do not count as missing.
     """
 
     rows: tuple[FigureRow, ...]
     columns: tuple[Column, ...]
     figures: tuple[tuple[Figure | None, ...], ...]
-    not_due: frozenset[tuple[int, int]] = frozenset()
+    not_due: Mapping[tuple[int, int], Situation] = field(default_factory=dict)
 
     @property
     def data(self) -> pd.DataFrame:
@@ -175,10 +175,14 @@ class ChartFrame:
             if figure is not None or not column.is_optional:
                 yield column, figure
 
-    def _value(self, row: int, column: int) -> str:
-        blank = SITUATION_WORDS[Situation.NOTHING_DUE] if (row, column) in self.not_due else MISSING_WORDS
-        figure = self.figures[row][column]
-        return blank if figure is None else printed(figure)
+    def _value(self, row: int, column: int, blank: str = MISSING_WORDS) -> str:
+        why, figure = self.not_due.get((row, column)), self.figures[row][column]
+        return printed(figure) if figure else SITUATION_WORDS[why] if why else blank
+
+    @property
+    def labels(self) -> list[list[str]]:
+        """Every value as a label of the drawing, row by row; `s/d` for a missing one."""
+        return [[self._value(at, place, MISSING) for place in range(len(row))] for at, row in enumerate(self.figures)]
 
     def missing(self) -> tuple[str, ...]:
         """Return one note of the figures that should be there; a column that all rows lack is named without them."""
@@ -202,22 +206,21 @@ def frame_of(book: Book, rows: Sequence[FigureRow], columns: Mapping[Column, Mea
     UnknownFigure
         If neither the method nor the Book has one of the indicators.
     """
-    figures = tuple(
-        () if row.is_heading else tuple(figure_of(book, row, measure) for measure in columns.values()) for row in rows
-    )
-    return ChartFrame(tuple(rows), tuple(columns), figures)
+    asked = tuple(columns.values())
+    figures = tuple(() if row.is_heading else tuple(figure_of(book, row, one) for one in asked) for row in rows)
+    not_due = {
+        (at, place): why
+        for at, (row, own) in enumerate(zip(rows, figures, strict=True))
+        for place, ((indicator, window), figure) in enumerate(zip(asked, own, strict=False))
+        if figure is None
+        if (why := why_missing(book, row.indicator or indicator, row.period or window, row.level, row.code)) in NOT_DUE
+    }
+    return ChartFrame(tuple(rows), tuple(columns), figures, not_due)
 
 
 def windows_frame(book: Book, indicator: str, windows: Sequence[Period], rows: Sequence[FigureRow]) -> ChartFrame:
     """Look up the figures of some rows over some windows, one column per window; as `frame_of`."""
-    frame = frame_of(book, rows, {Column(short(window), window.words): (indicator, window) for window in windows})
-    not_due = {
-        (at, column)
-        for at, (row, figures) in enumerate(zip(rows, frame.figures, strict=True))
-        for column, (window, figure) in enumerate(zip(windows, figures, strict=True))
-        if figure is None and why_missing(book, indicator, window, row.level, row.code) in NOT_DUE
-    }
-    return ChartFrame(frame.rows, frame.columns, frame.figures, frozenset(not_due))
+    return frame_of(book, rows, {Column(short(window), window.words): (indicator, window) for window in windows})
 
 
 def tick(period: Period) -> str:

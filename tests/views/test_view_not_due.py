@@ -1,0 +1,59 @@
+"""Nothing programmed and a budget of zero leave no figure to be had: neither is told as a lack of data."""
+
+import pytest
+from builders import WORKSPACE, make_dataset, make_scored
+
+from helpers.figures.subjects import FigureRow
+from helpers.settings.methods import load_method
+from helpers.views.charts.bar_charts import horizontal_bars
+from helpers.views.elements.cells import missing_cell
+from helpers.views.progress.direction_views import directions
+
+YEAR = "2024-anual"
+MONEY = {"Avance": ("avance_fisico", YEAR), "Ejecución": ("ejecucion_financiera", YEAR)}
+NAMES = {"IDLE": "Ociosa", "POOR": "Sin dinero", "BOTH": "Con todo", "MUTE": "Callada"}
+ROWS = [FigureRow(name, "unidad", code) for code, name in NAMES.items()]
+
+
+@pytest.fixture(scope="module")
+def book():
+    """IDLE has a budget and nothing programmed, POOR a task and a budget of zero; MUTE did not report."""
+    places = [(code, f"{at} 0 001") for at, code in enumerate(NAMES, 1)]
+    amounts = {code: "0 | 0" if code == "POOR" else "100 | 50" for code in NAMES}
+    money = "".join(f"\n 2024-12-31 | categoria | {line} | {code} | {amounts[code]}" for code, line in places)
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre\n entidad | E | E |" + "".join(f"\n unidad | {code} | {name} | E" for code, name in NAMES.items()),
+        "vinculacion": "cat_prog | acp | unidad" + "".join(f"\n {line} | 1 | {code}" for code, line in places),
+        "gastos": f"fecha_corte | reporte | cat_prog | denominacion | ppto_vigente | devengado{money}",
+        "tareas": "version | tarea | descripcion | operacion | unidad | acp | acumulable | ene" + "".join(
+            f"\n v1 | {code}.1.1.1 | a | {code}.1 | {code} | 1 | si | {'' if code == 'IDLE' else 4}" for code in NAMES
+        ),
+        "acciones": "acp | denominacion\n 1 | Uno",
+        "ejecucion": "tarea | ene\n POOR.1.1.1 | 4\n BOTH.1.1.1 | 4",
+    }
+    return make_scored(make_dataset(**tables), YEAR, load_method(WORKSPACE, "mre-2024"))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "place", "text"),
+    [
+        ("ejecucion_financiera", "unidad/POOR", "—"), ("ejecucion_financiera", "cat_prog/2 0 001", "—"),
+        ("avance_fisico", "unidad/IDLE", "n/p"), ("eficacia_ponderada", "cat_prog/1 0 001", "n/p"),
+        ("brecha_fisico_financiera", "unidad/IDLE", "n/p"), ("eficacia_ponderada", "cat_prog/4 0 001", "s/d"),
+        ("brecha_fisico_financiera", "unidad/MUTE", "s/d"),
+    ],
+)  # fmt: skip
+def test_a_cell_says_why_there_is_no_figure(book, indicator, place, text):
+    assert missing_cell(book, (indicator, YEAR, *place.split("/")), "A").text == text
+
+
+def test_the_sentence_on_a_unit_says_it_too(book):
+    said = [piece.html for piece in directions(book, "direcciones").items if "vigente" in piece.html]
+    ends = [text.rpartition("presupuesto vigente")[2].partition(". ")[2].removesuffix("</p>") for text in said]
+    assert ends == ["Avance físico: nada programado.", "Ejecución financiera: no corresponde.", "", "Sin dato de avance físico."]
+
+
+def test_a_chart_counts_as_missing_only_what_was_due(book):
+    chart = horizontal_bars(book, id="grafico-a", title="A", measures=MONEY, rows=ROWS)
+    assert [note for note in chart.notes if note.startswith("s/d")] == ["s/d: sin dato de Callada (Avance)."]
+    assert "Ociosa: Avance nada programado, " in chart.alt and "Ejecución no corresponde" in chart.alt
