@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.base.display import number_es
+from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
 from helpers.figures.series import Series
@@ -40,8 +40,10 @@ def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
     others = "Otra tarea quedó" if left == 1 else f"Otras {number_es(left)} tareas quedaron"
     place = "está" if left == 1 else "están"
     cut = f"{others} por debajo de lo programado; {place} en la lista de cifras. {TIED}"
-    is_any_kept = any(deviations.series_of(one).keeps for one in ranked[:MOST_TASKS])
-    notes = (*(KEPT_NOTE,) * is_any_kept, *(cut,) * (left > 0))
+    kept = [one for one in ranked[:MOST_TASKS] if deviations.series_of(one).keeps]
+    in_part = [one.code for one in ranked[:MOST_TASKS] if one not in kept and deviations.is_in_part(one)]
+    unknown = f"«Programado» no incluye los meses de los que no consta lo ejecutado, en {list_es(in_part)}."
+    notes = (*(KEPT_NOTE,) * bool(kept), *(unknown,) * bool(in_part), *(cut,) * (left > 0))
     empty = "Ninguna tarea quedó por debajo de lo programado."
     return Table(id, title, heads, tuple(rows), notes, empty=empty)
 
