@@ -129,6 +129,23 @@ def test_an_action_covers_what_its_area_covers(in_time, said):
     assert shown(book, of_area) == said
 
 
+@pytest.mark.parametrize(("place", "said"), [("entidad/E", "con 2 de 3 unidades sin datos de algún trimestre"), ("unidad/U1", "sin datos de algún trimestre"), ("unidad/U3", "")])
+def test_a_unit_lacks_a_quarter_itself_and_is_not_counted_among_others(place, said):
+    """U1 and U2 sent no form of the second quarter."""
+    units = ("U1", "U2", "U3")
+    book = make_scored(
+        make_dataset(
+            estructura="nivel | codigo | padre | acp\n entidad | E | |" + "".join(f"\n unidad | {unit} | E | 1" for unit in units),
+            acciones="acp | denominacion\n 1 | Uno",
+            tareas="version | tarea | operacion | unidad | acp | ene | abr" + "".join(f"\n v1 | {unit}.1.1 | {unit}.1 | {unit} | 1 | 4 | 4" for unit in units),
+            ejecucion="tarea | ene | abr\n U1.1.1 | 2 |\n U2.1.1 | 2 |\n U3.1.1 | 2 | 4",
+        ),
+        "2024-anual",
+        load_method(WORKSPACE, "mre-2024"),
+    )
+    assert shown(book, coverage(book, book[f"avance_fisico/2024-anual/{place}"])) == said
+
+
 @pytest.mark.parametrize("operation", ["O1", "O2"])
 def test_a_mean_of_operations_leaves_out_the_unit_that_told_of_none_of_its_own(operation):
     """Where U1 and U2 both have an operation O1, the code of U2's is `U2/O1`."""

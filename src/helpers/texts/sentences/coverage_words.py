@@ -31,8 +31,9 @@ def coverage(book: Book, whole: Figure) -> str:
     """Return a template on what a figure leaves out: `promedio de 19 unidades, con el 62,24 % del presupuesto vigente`.
 
     If only the means below it leave something out: `sin contar 3 de 25 unidades`. If units have their figure without
-    one of its quarters: `con 1 de 6 unidades sin datos de algún trimestre`. If a formula gives it from the means of
-    quarters: `sin contar 1 de 6 unidades en algún trimestre`. Many tasks follow: `faltan datos de 20 de 21 tareas`.
+    one of its quarters: `con 1 de 6 unidades sin datos de algún trimestre`, and of one of them without the number. If a
+    formula gives it from the means of quarters: `sin contar 1 de 6 unidades en algún trimestre`. Many tasks follow:
+    `faltan datos de 20 de 21 tareas`.
     Empty if nothing is left out.
     """
     return "; ".join((*_told(book, whole), *_lacking(book, whole)))
@@ -76,7 +77,8 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
     elif in_quarters := left_out_of_quarters(book, whole):
         yield f"sin contar {_of_all(book, in_quarters)} en algún trimestre"
     elif in_part := told_in_part(book, whole):
-        yield f"con {_of_all(book, in_part)} sin datos de algún trimestre"
+        who = "" if in_part == ((whole.level, whole.code),) else f"con {_of_all(book, in_part)} "
+        yield f"{who}sin datos de algún trimestre"
 
 
 def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
