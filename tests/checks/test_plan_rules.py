@@ -112,6 +112,14 @@ class TestGoals:
         assert len(findings_of_rule("PLA-META", planned(versiones=VERSIONS, tareas=wrong_in_both))) == 1
 
 
+    def test_a_task_of_two_versions_is_not_two_tasks(self):
+        """Three tasks of U2 have nothing programmed in either version: no version has more than three."""
+        idle = [of_task("2.1", abr="", may="", jun="").replace("2.1", f"8.{place}") for place in range(3)]
+        both = more(PLAN, *idle, *(one.replace("v1", "v2").replace("| 1 ", "| 2 ", 1) for one in idle))
+        found = [one.mensaje for one in findings_of_rule("PLA-SIN-PROGRAMA", planned(versiones=VERSIONS, tareas=both))]
+        assert len(found) == 6 and all("versión v" in one for one in found)
+
+
 class TestVersionsWithoutDate:
     def test_an_undated_version_among_others_is_reported_and_taken_as_the_first(self, wording):
         undated = line(VERSIONS, "v1", fecha="")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 
 from helpers.base.display import quantity_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS
+from helpers.base.python_extras import grouped
 from helpers.checks.planning.run_plans import rows_in_use
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
@@ -27,13 +29,13 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
     The programme is the months or, without any, the year total. The months of a task that is not accumulated
     (`acumulable: no`) must each be zero or the goal, and its year total is not compared; those of any other task must
     add up to the year total and to the goal. What is not stated is not compared. Amounts are compared exactly; more
-    than `FEW` tasks of one unit give a single finding.
+    than `FEW` tasks of one unit and version give a single finding.
     """
-    cases = [case for row in rows_in_use(evidence) if (case := _case(row)) is not None]
-    yield from told(
-        cases,
-        lambda unit, count: (
-            f"En {count} tareas de la unidad {unit} el programa no da la meta",
+    yield from _told(
+        evidence,
+        _case,
+        lambda version, unit, count: (
+            f"En {count} tareas de la unidad {unit}{version} el programa no da la meta",
             "Corresponde corregir los meses o la meta de cada una.",
         ),
     )
@@ -41,16 +43,16 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("PLA-SIN-PROGRAMA", Severity.WARNING, "Toda tarea del plan está programada en algún mes.")
 def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with nothing programmed in the year; many (over `FEW`) of one unit give a single finding.
+    """Report tasks with nothing programmed in the year; many (over `FEW`) of a unit and version give a single finding.
 
     No figure includes them. A task whose months or year total are stated, and zero, but that has a goal is left to
     `programme_against_goal`.
     """
-    cases = [_unprogrammed(row) for row in rows_in_use(evidence) if _is_unprogrammed(row)]
-    yield from told(
-        cases,
-        lambda unit, count: (
-            f"{count} tareas de la unidad {unit} no tienen nada programado en el año",
+    yield from _told(
+        evidence,
+        lambda row: _unprogrammed(row) if _is_unprogrammed(row) else None,
+        lambda version, unit, count: (
+            f"{count} tareas de la unidad {unit}{version} no tienen nada programado en el año",
             f"No entran en ninguna cifra: {ALTERNATIVES}, o quitarlas del plan.",
         ),
     )
@@ -74,6 +76,15 @@ def negative_amounts(evidence: Evidence) -> Iterator[Found]:
                         row.cell(column), f"{row.origin.table}/{row.text('tarea')}/{column}", "≥ 0", plain_text(amount)
                     ),
                 )
+
+
+def _told(
+    evidence: Evidence, case_of: Callable[[Row], Case | None], together: Callable[[str, str, int], tuple[str, str]]
+) -> Iterator[Found]:
+    """The findings of the tasks of each version in use; `together` takes its words in brackets, if it has a code."""
+    for version, rows in grouped(rows_in_use(evidence), lambda row: row.text("version")).items():
+        cases = [case for row in rows if (case := case_of(row)) is not None]
+        yield from told(cases, partial(together, f" (versión {version})" if version else ""))
 
 
 def _months(row: Row) -> list[tuple[str, Decimal]]:
