@@ -92,6 +92,13 @@ class TestFromTheQuartersToTheYear:
         renamed = replace(book, nodes=tuple(replace(node, sigla="DGAA") for node in book.nodes))
         assert moved_tasks_table(renamed, AF, book.period, id="cuadro-x").rows[0].cells[1] == "DGAA"
 
+    def test_what_another_version_programmed_in_a_quarter_was_not_due_in_it(self):
+        """Version 2, from June, brought the 2 of November forward to August, and the 1 of May was not reported."""
+        plan = tasks("v1 U1 1 t1 | feb 6, may 1, nov 2", "v1 U2 2 t2 | cada mes 1", "v2 U1 1 t1 | feb 6, may 1, ago 2", "v2 U2 2 t2 | cada mes 1")
+        book = year(plan, executed("t1 | feb 3, ago 5"), versiones=VERSIONS)
+        (row,) = moved_tasks_table(book, AF, book.period, id="cuadro-x").rows
+        assert [cell.text for cell in row.cells[2:6]] == ["50,00", "s/d", "100,00", "n/p"]
+
     def test_a_unit_with_an_empty_quarter_has_no_sum_of_quarters_to_compare(self):
         book = year(tasks("U1 1 t1 | feb 6", "U2 2 t2 | cada mes 1"), DONE)
         assert printed(book, of_unit(YEAR_LESS_QUARTERS), of_unit(YEAR_LESS_QUARTERS, "U2")) == [None, "0.00"]

@@ -28,8 +28,8 @@ from helpers.views.elements.nodes import short_name
 from helpers.views.elements.tables import FigureColumn
 
 MOST_TASKS = 15
-NOT_DUE = Missing("Ninguna versión del plan la programó en el trimestre.", NOTHING_DUE)
-NO_DATA = Missing("No consta lo ejecutado, o la versión de entonces no la tenía.")
+NOT_DUE = Missing("La versión del plan que regía al cierre del trimestre no la programó en él.", NOTHING_DUE)
+NO_DATA = Missing("No consta lo ejecutado.")
 STEP_HEADS = {
     BY_REPORTING: "Redondeo e informado", BY_VERSION: "Versión del plan", BY_WEIGHT: "Peso del trimestre",
     BY_RECOVERY: "Recuperado",
@@ -129,8 +129,11 @@ def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
     found = book.get(indicator, quarter, task.level, task.code)
     if found:
         return number(found)
-    own = [series for series in book.series.values() if series.task == task.code]
-    is_due = any(any(series.programmed[quarter.first - 1 : quarter.last]) for series in own)
+    since = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
+    versions = sorted(dict.fromkeys(one.version for one in book.series.values()), key=lambda one: since.get(one, ""))
+    ruling = [one for one in versions if since.get(one, "") <= quarter.cutoff.isoformat()] or versions[:1]
+    own = (one for one in book.series.values() if (one.task, one.version) == (task.code, ruling[-1]))
+    is_due = any(any(one.programmed[quarter.first - 1 : quarter.last]) for one in own)
     return NO_DATA if is_due else NOT_DUE
 
 
