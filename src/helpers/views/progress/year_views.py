@@ -155,6 +155,19 @@ def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]
     )
 
 
+def moved_posts(book: Book, indicator: str, quarter: Period) -> tuple[str, ...]:
+    """Return a note on how many posts the change of the plan's version in a quarter altered; empty if it altered none.
+
+    `moved_by_version` is of services, areas, types of post and units.
+    """
+    changes = book.select(f"{indicator}{VERSION_CHANGE}", quarter, "puesto")
+    count = sum(bool(one.rounded) for one in changes)
+    told = f"Cambian también {number_es(count)} puestos, que están"
+    if count == 1:
+        told = "Cambia también un puesto, que está"
+    return (f"{told} en la lista de cifras que acompaña al informe.",) if count else ()
+
+
 def moved_by_version(book: Book, indicator: str, quarter: Period, rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
     """Return the rows whose printed value the change of the plan's version in a quarter altered, in their order.
 

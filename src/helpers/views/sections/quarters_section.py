@@ -199,6 +199,7 @@ def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[Figur
         columns=year_views.version_columns(indicator, quarter),
         rows=year_views.moved_by_version(section.book, indicator, quarter, rows),
         stub="Quien cambia",
+        notes=year_views.moved_posts(section.book, indicator, quarter),
     )
 
 
