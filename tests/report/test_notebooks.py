@@ -19,6 +19,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.run import section
 from helpers.run.compute import compute
 from helpers.run.notebook_cells import TEXT
+from helpers.views.progress.year_views import STEP_HEADS
 
 NOTEBOOKS = Workspace(ROOT).section_notebooks()
 MOST_CODE_CELLS = 21
@@ -61,6 +62,13 @@ def test_a_section_has_no_definitions_no_statements_that_stop_it_and_no_outputs(
         assert not [node for node in ast.walk(ast.parse(as_python(cell.source))) if isinstance(node, refused)]
         assert cell.outputs == []
         assert cell.execution_count is None
+
+
+def test_the_sentence_from_the_quarters_to_the_year_tells_every_step():
+    """Without one of them, what it tells does not add up to the difference that it tells."""
+    path = next(path for path in NOTEBOOKS if path.stem.endswith("_trimestres"))
+    (told,) = (cell.source for cell in code_cells(path) if "_menos_trimestres" in cell.source)
+    assert [step for step in STEP_HEADS if f"cifra(fisica ~ '{step}'" not in told] == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
