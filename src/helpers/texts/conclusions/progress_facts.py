@@ -11,6 +11,7 @@ from helpers.figures.figure import ends_in_tie
 from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.situations import scored_tasks
+from helpers.figures.subjects import acp_rows
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
@@ -92,16 +93,19 @@ def gap(context: DraftContext) -> Iterator[str]:
     """Yield two sentences on the short-term actions below the ideal range since January: how many, and the farthest.
 
     The second one names them (of many, only the first, see `to_name`) with their distance in points. If no action is
-    below, a single sentence says so; without any figure of the gap there is none.
+    below, a single sentence says so; without any figure of the gap there is none. If some action lacks the gap, they
+    are of those with data.
     """
     everyone = context.book.select("brecha_ideal", context.accumulated, "acp")
     behind = sorted((one for one in everyone if one.rounded < 0), key=lambda one: one.rounded)
     if not everyone:
         return
+    known = " con dato" if len(everyone) < len(acp_rows(context.book)) else ""
     if not behind:
-        yield "Ninguna acción de corto plazo está por debajo del rango ideal."
+        yield f"Ninguna acción de corto plazo{known} está por debajo del rango ideal."
         return
-    noun, verb = ("acción de corto plazo (ACP)", "acciones de corto plazo (ACP)"), ("está", "están")
+    noun = (f"acción de corto plazo (ACP){known}", f"acciones de corto plazo (ACP){known}")
+    verb = ("está", "están")
     few, whole = listed(one.code for one in behind), listed(one.code for one in everyone)
     yield f"{some_of(few, whole, noun, verb)} por debajo del rango ideal."
     named = [f"ACP {ask('cita', one.code)}, {ask('cifra', one.id, unidad=False)}" for one in to_name(behind)]
