@@ -35,6 +35,12 @@ def test_what_a_finding_outside_the_book_is_about_is_told_without_its_key(elemen
     assert line == f"Es la misma cifra: 70,00 en {words.replace('entidad E', 'Entidad Uno')} (1.1)."
 
 
+def test_a_late_form_is_told_by_its_unit_its_period_and_its_date_in_words():
+    book = make_scored(make_dataset(estructura="nivel | codigo | nombre | padre\n entidad | E | Entidad Uno |\n unidad | U1 | Unidad Uno | E"))
+    late = replace(SAME, elemento="presentaciones/2024-T1/U1", encontrado="2024-04-15", causa_raiz="X (a.csv): es la misma práctica")
+    assert consequence_lines(book, (late,)) == ("Es la misma práctica: 15 de abril de 2024 en «Unidad Uno», primer trimestre de 2024 (1.1).",)
+
+
 def test_a_figure_of_the_book_is_named_in_words(wording):
     known = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E", avances="nivel | codigo | indicador | periodo | valor\n entidad | E | avance_fisico | 2024-T2 | 70.00"))
     wording(consequence_lines(known, (SAME,)), "70,00", "Avance físico · entidad E · segundo trimestre de 2024", "1.1")

@@ -160,12 +160,18 @@ def figure_phrase(book: Book, figure: str, *, full: bool = False) -> str:
 
 
 def element_words(book: Book, element: str) -> str:
-    """Return what a finding's element names in words: a figure, a node by its name, else its parts without slashes."""
+    """Return what a finding's element names in words: a figure, a node by its name, else its parts without slashes.
+
+    A form (`presentaciones/2024-T1/U1`) is named by its unit and its period.
+    """
     kind, *names = element.split("/")
     node = book.node(kind, names[0]) if len(names) == 1 else None
     if node is not None and node.name:
         return node.name
     try:
+        if kind == "presentaciones" and len(names) > 1:
+            sender = book.node("unidad", names[1]) or book.node("puesto", names[1])
+            return f"«{sender.name if sender else names[1]}», {Period.parse(names[0]).words}"
         return book.figure_words(element)
     except (UsageError, ValueError):
         return " ".join((LEVEL_WORDS.get(kind, kind), *names))

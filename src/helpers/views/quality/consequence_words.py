@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
-from helpers.base.display import number_es, upper_first
+from helpers.base.display import date_es, number_es, upper_first
 from helpers.base.exact import exact, round_half_up, shown_decimals, stated_number
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -18,6 +19,7 @@ THROUGH = "a través de "
 PRINTED_PLACE = re.compile(r"(?P<table>[^,:]+?), fila (?P<row>.+?), columna ")
 """How a message on a line of `publicado` begins."""
 LONGEST_SUBJECT = 90
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def consequence_lines(book: Book, findings: Sequence[Finding]) -> tuple[str, ...]:
@@ -51,7 +53,9 @@ def _with_value(book: Book, value: str, findings: Sequence[Finding]) -> str:
 
 
 def _value(book: Book, finding: Finding) -> str:
-    """Return the wrong value; one of the data's own figures with no more decimals than are printed of it."""
+    """Return the wrong value, a date in words; a figure of the data with no more decimals than are printed of it."""
+    if DATE.fullmatch(finding.encontrado):
+        return date_es(date.fromisoformat(finding.encontrado))
     number, figure = stated_number(finding.encontrado), book.figures.get(finding.elemento)
     if number is None:
         return finding.encontrado
