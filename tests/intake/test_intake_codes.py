@@ -99,6 +99,7 @@ def test_a_category_that_spends_nothing_is_a_warning(desk):
         Severity.WARNING,
         "A4",
     )
+    assert "; lo más parecido es «" in finding.mensaje, "what is like a category is feminine, and like a file masculine"
 
 
 def test_a_code_that_differs_in_blanks_only_is_the_nearest(desk):

@@ -134,7 +134,7 @@ def test_bad_inputs_are_reported_all_at_once_and_the_earlier_report_stays(output
         done = poa(root, "report", "mre/2024-T2")
         assert done.returncode == 1
         printed = " ".join((done.stdout + done.stderr).split())
-        for part in ("acciones", "«DGA»", "B18", "el más parecido es", "avances.csv", "dieciséis", "gastos.csv"):
+        for part in ("acciones", "«DGA»", "B18", "lo más parecido es", "avances.csv", "dieciséis", "gastos.csv"):
             assert part in printed
         assert "Traceback" not in printed
         assert digests(earlier) == before

@@ -165,7 +165,7 @@ def hint(word: str, known: Iterable[str]) -> str:
     names = sorted(set(known))
     close = nearest(word, names)
     if close:
-        return f"el más parecido es «{close}»"
+        return f"lo más parecido es «{close}»"
     if not names:
         return "no hay ninguno"
     return (
