@@ -30,6 +30,7 @@ from helpers.views.elements.prose import Paragraph, paragraph
 
 Key = tuple[str, str]
 UNTOLD, MOST_UNTOLD = "EJE-SIN-DATO", 6
+UNTOLD_WORDS = "Con tareas cuya ejecución no consta, toda o en parte"
 """The rule whose findings name tasks without data, of units and posts with a form, and how many of these are named."""
 FEMININE = frozenset({"entidad", "area", "unidad", "acp"})
 """Levels whose names are feminine."""
@@ -145,7 +146,7 @@ def reporting_text(
         quedan_fuera=leaves_missing_out(book),
         clausulas=[
             *_clauses(told, expected, most, notes),
-            *_clause("Tareas cuya ejecución no consta, toda o en parte", untold, min(most or MOST_UNTOLD, MOST_UNTOLD)),
+            *_clause(UNTOLD_WORDS, untold, min(most or MOST_UNTOLD, MOST_UNTOLD)),
             *_without_programme(told, idle, most),
         ],
         seccion=listed_in,
