@@ -388,5 +388,5 @@ def test_a_zero_budget_gives_no_percentage_and_a_note(wording):
     places = [f"ejecucion_financiera/2024-S1/{place}" for place in ("cat_prog/10 0 001", "entidad/E")]
     assert not {*places} & book.figures.keys()
     assert [(note.codigo, note.severidad, note.elemento) for note in notes] == [("CAL-DIVISION", Severity.NOTE, place) for place in places]
-    wording([note.mensaje for note in notes], "10 0 001", "2024-S1", "0", "E", "2024-S1", "0")
+    wording([note.mensaje for note in notes], "10 0 001", "ejecución financiera, primer semestre de 2024", "0", "E", "0")
     assert printed(book, "saldo/2024-S1/cat_prog/10 0 001") == ["0.00"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from helpers.base.display import lower_first
 from helpers.base.exact import exact, exact_sum, percentage, rounded
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
@@ -225,7 +226,9 @@ class Ledger(EnteredFigures):
             return None
 
     def _without_value(self, subject: Subject, why: str, cause: str) -> None:
-        what = f"«{subject.name}»: no hay {subject.indicator} en {subject.period}"
+        known = self.method.indicadores.get(subject.indicator)
+        named = lower_first(known.nombre) if known else subject.indicator
+        what = f"«{subject.name}», {named}, {subject.period.words}: no hay valor"
         self.findings.append(without_value(subject.id, what, why, cause))
 
     def _compute(
