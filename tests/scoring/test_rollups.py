@@ -320,6 +320,14 @@ def test_a_task_above_its_programme_makes_up_for_another_where_nothing_caps_it(c
     assert (book[UNIT].published, is_made_up(book, book[UNIT])) == (printed_value, made_up)
 
 
+@pytest.mark.parametrize("indicator", ["avance_fisico", "eficacia_ponderada"])
+def test_a_unit_with_nothing_programmed_is_missing_from_no_mean(indicator):
+    """The weighted efficacy is derived from the progress, and is due of the same units: not of U2, due of U3."""
+    plan = tasks("U1 1 t1 | ene 4", "U2 2 t2 | jul 4", "U3 3 t3 | ene 4")
+    book = scored(method("mre-2024"), tareas=plan, ejecucion=executed("t1 | ene 2"))
+    assert [part.figure.rpartition("/")[2] for part in book[f"{indicator}/2024-T1/area/A"].lacking] == ["U3"]
+
+
 @pytest.mark.parametrize(
     ("done", "printed_value", "did"),
     [("ene 10, feb 2", "100.00", True), ("ene 10", "100.00", None), ("ene 10, feb 0", "83.33", False), ("ene 5", "50.00", False)],

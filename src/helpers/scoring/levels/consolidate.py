@@ -226,7 +226,8 @@ class _Levels:
 
     def _is_idle(self, subject: Subject) -> bool:
         """Whether a subject without figure has operations, all complete and without a score, and idle parts only."""
-        operations = self.parts.under(subject.level, subject.code)
+        # Only one indicator has the tasks; what is derived from it is due of the same subjects.
+        operations = self.of.followed[self.window].under(subject.level, subject.code)
         if not operations or any(operation.unreported or operation.scored for operation in operations):
             return False
         plan = self.of.method.consolidacion.get(subject.level)
