@@ -170,6 +170,15 @@ def test_a_part_is_listed_under_its_result_and_not_counted_separately():
     assert listed[1][1] == "Dicho 1 (Lima, Perú y Roma; marzo de 2024)"
 
 
+def test_the_quarter_stands_before_a_number_that_several_quarters_use():
+    rows = "".join(f"2024-{window} | {code} | 1 | U1 | Dicho\n" for window, code in [*((f"T{n}", "R1") for n in range(1, 5)), *(("T2", f"R{n}") for n in range(2, 9))])
+    dataset = make_dataset(**TABLES | {"resultados": f"periodo | id | acp | unidad | texto\n{rows}"})
+    book = make_evidence(dataset, make_corrida("2024-anual"), entidad=make_entidad()).book
+    (table,) = results_tables(book, id="cuadro-x", title="X").items
+    told = [*cell_texts(table), *cell_texts(other_results_table(book, id="cuadro-x", title="X", besides=True))]
+    assert {row[0] for row in told if len(row) > 1} == {"T1 R1", "T2 R1", "T3 R1", "T4 R1", *(f"R{n}" for n in range(2, 9))}
+
+
 def test_annexes_repeat_only_those_results_that_have_parts(wording):
     """The section prints the main results of every unit. The annexes print the others and those that have parts."""
     book = book_with_results(20)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from helpers.base.display import number_es
+from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
@@ -57,9 +58,6 @@ Name = tuple[str, str]
 NO_PARTS: Mapping[Name, Sequence[Result]] = MappingProxyType({})
 
 
-NUMBER = ResultColumn("N.º", lambda one: one["id"])
-
-
 def results_tables(book: Book, *, id: str, title: str) -> Pieces:
     """Return one table per action with its main results (at most `SHOWN`), grouped by unit; empty without results.
 
@@ -73,7 +71,7 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
     tables = []
     for number, (code, told) in enumerate(_in_order(by_acp(achieved(book)), labels), start=1):
         rows = _main(told)
-        columns = [NUMBER] * has_annex(book) + _columns(rows, shared)
+        columns = [_number(book)] * has_annex(book) + _columns(rows, shared)
         notes = [
             f"{_others(len(told) - len(rows))} en los anexos: aquí van, por turno entre las unidades, primero los "
             "destacados y después los que dan una cantidad."
@@ -112,12 +110,23 @@ def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Ta
     told = [one for one in achieved(book) if name_of(one) in parts or name_of(one) not in main]
     rows = [one for row in told for one in (row, *parts.get(name_of(row), ()))]
     kept = (column for column in _columns(rows, shared) if column.header in (STATE, *SOURCES))
-    columns = [NUMBER, ResultColumn(IN_FULL, _in_full), *kept]
+    columns = [_number(book), ResultColumn(IN_FULL, _in_full), *kept]
     body: tuple[TableRow, ...] = ()
     for code, ones in _in_order(by_acp(told), labels):
         body += _by_unit(book, ones, columns, f"{labels.get(code) or _loose(code)} · ", parts)
     notes = ["→: parte del resultado anterior que no lleva flecha, u otra de sus cantidades."] * bool(parts)
     return Table(id, title, headings(columns), body, (*notes, *_backing_notes(shared)))
+
+
+def _number(book: Book) -> ResultColumn:
+    """The number of each result, after its quarter if several quarters have one with that number (`T3 R1`)."""
+    times = Counter(one["id"] for one in reached(book))
+
+    def number(one: Result) -> Cell:
+        window = Period.parse(one["periodo"]).window if times[one["id"]] > 1 and one.get("periodo") else ""
+        return f"{window} {one['id']}".strip()
+
+    return ResultColumn("N.º", number)
 
 
 def _by_unit(
