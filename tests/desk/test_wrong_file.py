@@ -8,8 +8,8 @@ from quarter_files import LATER, NOW, forms_of, hand_in, inbox, make_world
 
 from helpers.desk.checking.period_check import Checked, check_run
 from helpers.desk.checking.unit_records import unit_sheet
+from helpers.figures.situations import FormState
 from helpers.forms.blank.blank_forms import workbook_of
-from helpers.forms.reception.reception_log import State
 
 RUN = ("mini", "2024-T2")
 WRONG = {"T1": {"Ejec. abr": "x1", "Ejec. may": "x2", "Ejec. jun": "x3"}, "T2": {"Ejec. may": "x4"}}
@@ -92,5 +92,5 @@ def test_a_form_that_is_right_after_the_plan_is_mended_counts_despite_a_later_co
     copy_of_a_blank(workspace, "copia.xlsx")
     checked = check_run(workspace, *RUN, LATER)
     assert [(entry.archivo, entry.estado) for entry in checked.received.new] == [
-        ("propio.xlsx", State.ACCEPTED), ("copia.xlsx", State.REJECTED),
+        ("propio.xlsx", FormState.ACCEPTED), ("copia.xlsx", FormState.REJECTED),
     ]  # fmt: skip

@@ -1,5 +1,7 @@
 """The table of those who have no data of a quarter: everyone of the year's quarters, with what is known of the form."""
 
+from dataclasses import replace
+
 from builders import make_dataset, make_scored
 
 from helpers.figures.findings import Finding, Severity
@@ -36,6 +38,10 @@ FINDINGS = (
     finding("REP-SIN-DATO", "unidad/D", esperado="un porcentaje de 2024-T1", causa="de otro trimestre"),
 )
 
+REJECTED = dict.fromkeys(("archivo", "sha256", "fecha_presentacion", "recibido"), "x") | {
+    "periodo": "2024-T2", "unidad": "B", "estado": "rechazado",
+}  # fmt: skip
+
 
 def table(silent, forms=FORMS):
     told = "".join(
@@ -43,7 +49,9 @@ def table(silent, forms=FORMS):
         for quarter, missing in silent.items() for code in UNITS if code not in missing
     )  # fmt: skip
     dataset = make_dataset(estructura=STRUCTURE, presentaciones=forms, avances=f"nivel | codigo | indicador | periodo | valor\n{told}")
-    return silent_units_table(make_scored(dataset), FINDINGS, id="cuadro-x", title="Quiénes")
+    book = make_scored(dataset)
+    book = replace(book, listings=book.listings | {"recepcion": (REJECTED,)})
+    return silent_units_table(book, FINDINGS, id="cuadro-x", title="Quiénes")
 
 
 def test_everyone_without_data_of_a_quarter_is_named_with_what_is_known_of_the_form(wording):

@@ -40,6 +40,15 @@ class Situation(StrEnum):
     NO_DATA = "sin_dato"
 
 
+class FormState(StrEnum):
+    """State of a received form, as the log `recepcion` writes it."""
+
+    ACCEPTED = "aceptado"
+    REPLACED = "reemplazado"
+    REJECTED = "rechazado"
+    DISCARDED = "descartado"
+
+
 MEASURE = "avance_fisico"
 WHOLE = 100
 """Percentage of a task that executed what was programmed."""
@@ -192,6 +201,33 @@ def silent_reporters(book: Book) -> tuple[tuple[str, str], ...]:
     return tuple(
         key for key in everybody if any(situation(book, *key, window) is Situation.NO_DATA for window in windows)
     )
+
+
+def received_forms(book: Book) -> tuple[Mapping[str, str], ...]:
+    """Return the last line of the log `recepcion` on each received form, in the order of first reception."""
+    log = book.listing("recepcion")
+    return tuple({(line["periodo"], line["archivo"], line["sha256"]): line for line in log}.values())
+
+
+def rejected_forms(book: Book, window: Period) -> tuple[Mapping[str, str], ...]:
+    """Return a period's rejected forms that are still to correct: one of each unit, and all of no known unit.
+
+    A form of its unit that was accepted with a date as late or later leaves nothing to correct. Neither does one that
+    was accepted afterwards if the rejected form bears the day on which it was received, as one without a date does.
+    """
+    forms = [one for one in received_forms(book) if one["periodo"] == window.code]
+    accepted = {one["unidad"]: one for one in forms if one["estado"] == FormState.ACCEPTED}
+    rejected = [one for one in forms if one["estado"] == FormState.REJECTED]
+    waiting = (one for one in rejected if not _is_settled(one, accepted.get(one["unidad"])))
+    return tuple({one["unidad"] or one["archivo"]: one for one in waiting}.values())
+
+
+def _is_settled(rejected: Mapping[str, str], accepted: Mapping[str, str] | None) -> bool:
+    if accepted is None:
+        return False
+    day, came = rejected["fecha_presentacion"], rejected["recibido"]
+    is_undated = came.startswith(day) and accepted["recibido"] >= came
+    return is_undated or (accepted["fecha_presentacion"], accepted["recibido"]) >= (day, came)
 
 
 def scored_tasks(book: Book) -> tuple[Figure, ...]:

@@ -14,11 +14,12 @@ from helpers.base.errors import UsageError
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.processes import LockHeld, locked
 from helpers.figures.findings import Severity
+from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.form_judging import Received, judge_inbox
 from helpers.forms.reception.judged_forms import rejection_reason
 from helpers.forms.reception.log_file import append_lines, read_log
-from helpers.forms.reception.reception_log import COLUMNS, LOG, State, period_folders
+from helpers.forms.reception.reception_log import COLUMNS, LOG, period_folders
 from helpers.settings.params import load_run
 
 
@@ -40,7 +41,7 @@ def states(workspace) -> list[tuple[str, str]]:
 def test_a_good_form_is_accepted_whatever_its_name_and_logged_with_its_hash(workspace):
     path = hand_in(workspace, "U1", "envío de la unidad/copia de FINAL (2).xlsx")
     (entry,) = judge(workspace).new
-    assert entry.estado is State.ACCEPTED
+    assert entry.estado is FormState.ACCEPTED
     assert (entry.unidad, entry.version, entry.fecha_presentacion) == ("U1", "v1", "2024-07-05")
     assert (entry.archivo, entry.sha256) == ("envío de la unidad/copia de FINAL (2).xlsx", file_sha256(path))
     assert (entry.recibido, entry.presentado_por) == ("2024-07-09T10:00:00-04:00", "Ana Rojas")

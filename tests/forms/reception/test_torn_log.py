@@ -10,8 +10,9 @@ from disk_limits import full_disk
 from quarter_files import LATER, NOW, hand_in, make_world, period_folder
 
 from helpers.desk.checking.period_check import check_run
+from helpers.figures.situations import FormState
 from helpers.forms.reception.log_file import append_lines, read_log
-from helpers.forms.reception.reception_log import LOG, Entry, State
+from helpers.forms.reception.reception_log import LOG, Entry
 
 TIMES = 300
 
@@ -37,7 +38,7 @@ def entries(count: int) -> tuple[Entry, ...]:
             version="v1",
             fecha_presentacion="2024-07-05",
             presentado_por=names[place % 6],
-            estado=tuple(State)[place % 4],
+            estado=tuple(FormState)[place % 4],
             motivo="celda E7: «diez, y pico» · y 2 más" if place % 2 else "",
         )
         for place in range(count)

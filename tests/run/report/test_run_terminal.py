@@ -142,6 +142,10 @@ RECEIVED = """
 2024-T2 U4 f descartado 2024-07-08
 2024-T2 U5 g aceptado 2024-07-08 | an older form that came later needs no correction
 2024-T2 U5 h rechazado 2024-07-05
+2024-T2 U7 m rechazado 2024-07-08 | before the form that counts came one of a later date
+2024-T2 U7 n aceptado 2024-07-05
+2024-T2 U8 o rechazado 2024-07-09 | without a date of its own, it bears that of its reception
+2024-T2 U8 p aceptado 2024-07-05
 2024-T2 - i rechazado 2024-07-05 | of two files nobody knows the unit
 2024-T2 - j rechazado 2024-07-05
 2024-T2 - k rechazado 2024-07-05 | this one was recognised once the structure was corrected
@@ -153,11 +157,11 @@ RECEIVED = """
 def test_a_run_ends_with_the_number_of_forms_that_are_rejected_in_its_period(console, computed, wording):
     columns = ("periodo", "unidad", "archivo", "estado", "fecha_presentacion")
     lines = [dict(zip(columns, line.partition(" |")[0].split(), strict=True)) for line in RECEIVED.strip().splitlines()]
-    log = tuple({**line, "unidad": line["unidad"].strip("-"), "sha256": line["archivo"]} for line in lines)
+    log = tuple({**line, "unidad": line["unidad"].strip("-"), "sha256": line["archivo"], "recibido": f"2024-07-09T{hour:02}:00:00"} for hour, line in enumerate(lines))
     computed.book = replace(computed.book, listings={"recepcion": log})
     show_published(console, Published(computed, "output/mre/2024-T2", ()))
     told = " ".join(shown(console).split())
-    wording(told[told.index("Formularios") : told.index(" Informe en")], "4", "poa comprobar mre/2024-T2")
+    wording(told[told.index("Formularios") : told.index(" Informe en")], "5", "poa comprobar mre/2024-T2")
 
 
 def test_findings_are_listed_by_file_and_cell_and_files_with_errors_come_first(console):

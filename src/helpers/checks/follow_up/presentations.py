@@ -12,6 +12,7 @@ from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import REPORTING, Node, Row
 from helpers.figures.series import YEAR
+from helpers.figures.situations import FormState, rejected_forms
 from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, has_data, is_due, percentage_levels, plan_of, told_late
 from helpers.settings.params import Plazo
 
@@ -31,7 +32,7 @@ MISSING = (
 def no_form(evidence: Evidence) -> Iterator[Found]:
     """Report units without a form that counts and without data of a period in which other forms are registered."""
     for period, units in _by_period(evidence).items():
-        rejected = _rejected(evidence, period)
+        rejected = {form["unidad"] for form in rejected_forms(evidence.book, period)}
         for node in absentees(evidence, period):
             told, due, found = REJECTED if node.code in rejected else MISSING
             rows = units.get(node.code, ())
@@ -47,13 +48,6 @@ def no_form(evidence: Evidence) -> Iterator[Found]:
                     found,
                 ),
             )
-
-
-def _rejected(evidence: Evidence, period: Period) -> frozenset[str]:
-    """Return the units of which a form of a period was received and stays rejected, by the log of received forms."""
-    entries = [entry for entry in evidence.book.listing("recepcion") if entry["periodo"] == period.code]
-    last = {(entry["archivo"], entry["sha256"]): entry for entry in entries}
-    return frozenset(entry["unidad"] for entry in last.values() if entry["estado"] == "rechazado")
 
 
 @REGISTRY.rule(
@@ -240,7 +234,7 @@ def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
     """Return the rows of `presentaciones` by period and unit; a period whose forms were all rejected has no rows."""
     rows = evidence.dataset.rows("presentaciones")
     found = by_key((period, row) for row in rows if (period := row.period("periodo")) is not None)
-    refused = (entry for entry in evidence.book.listing("recepcion") if entry["estado"] == "rechazado")
+    refused = (entry for entry in evidence.book.listing("recepcion") if entry["estado"] == FormState.REJECTED)
     came = {Period.parse(entry["periodo"]): () for entry in refused if entry["periodo"]} | found
     return {period: grouped(of_period, lambda row: row.text("unidad")) for period, of_period in came.items()}
 

@@ -31,7 +31,8 @@ from helpers.desk.terminal.finding_pages import (
     units_es,
 )
 from helpers.figures.findings import Finding, Severity
-from helpers.forms.reception.reception_log import LOG, Entry, State
+from helpers.figures.situations import FormState
+from helpers.forms.reception.reception_log import LOG, Entry
 
 ERRORS_SHOWN = 10
 OF_ONE = 2
@@ -139,7 +140,7 @@ def _named(units: Sequence[UnitCheck], status: Status) -> str:
 def _new(entries: Sequence[Entry]) -> str:
     """Number of received files by their last state; the log has the details."""
     counts = Counter({(entry.archivo, entry.sha256): entry.estado for entry in entries}.values())
-    words = [f"{counts[state]} {state if counts[state] == 1 else f'{state}s'}" for state in State if counts[state]]
+    words = [f"{counts[state]} {state if counts[state] == 1 else f'{state}s'}" for state in FormState if counts[state]]
     return f"{list_es(words)}; cada uno está en {LOG}."
 
 

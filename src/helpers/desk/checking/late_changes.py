@@ -9,8 +9,8 @@ from helpers.base.display import date_es, list_es, number_es
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.terminal.finding_pages import first_names
 from helpers.figures.findings import CLOSED_CHANGED
+from helpers.figures.situations import FormState
 from helpers.forms.form_codes import UNJUDGED
-from helpers.forms.reception.reception_log import State
 from helpers.intake.closings import Closing
 
 
@@ -36,7 +36,7 @@ def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
         entry["unidad"]
         for entry in checked.gathered.listings.get("recepcion", ())
         if entry["periodo"] == closing.period.code
-        and entry["estado"] == State.ACCEPTED
+        and entry["estado"] == FormState.ACCEPTED
         and _moment(entry["recibido"]) > _moment(closing.closed)
     ]
     if units:

@@ -9,8 +9,9 @@ from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.terminal.finding_pages import quoted_names, units_es
 from helpers.figures.findings import Severity, has_error
+from helpers.figures.situations import FormState
 from helpers.forms.form_codes import SAME_DAY, FormCode
-from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, State
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX
 from helpers.intake.intake_problems import Code
 
 _ASIDE = f"{INBOX}/{DISCARDED_FOLDER}/"
@@ -110,7 +111,7 @@ def _strays(checked: Checked) -> tuple[list[str], list[str]]:
     folder = checked.received.log.label.rpartition("/")[0]
     for entry in checked.received.log.current:
         errors = checked.received.rejected.get(f"{folder}/{INBOX}/{entry.archivo}")
-        if errors and entry.estado is State.REJECTED and not entry.unidad:
+        if errors and entry.estado is FormState.REJECTED and not entry.unidad:
             is_none = any(finding.codigo in _NO_FORM for finding in errors)
             (foreign if is_none else unknown).append(entry.archivo)
     return unknown, foreign

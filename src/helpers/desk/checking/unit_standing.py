@@ -15,9 +15,10 @@ from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Node, Row
 from helpers.figures.series import YEAR, Series
+from helpers.figures.situations import FormState
 from helpers.forms.form_codes import LOST, OF_INBOX
 from helpers.forms.reception.form_judging import Received
-from helpers.forms.reception.reception_log import Entry, State
+from helpers.forms.reception.reception_log import Entry
 from helpers.run.gathered_inputs import Gathered
 from helpers.scoring.planning.plan_in_force import FOR_POSTS, is_due, is_reported, plan_of, reports_itself, told_late
 from helpers.settings.params import Plazo
@@ -115,7 +116,7 @@ class Standing:
         return tuple(form.unit for code, form in forms.forms.items() if code in forms.due or code in sent)
 
     def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
-        accepted, rejected = self._last(node, State.ACCEPTED), self._last(node, State.REJECTED)
+        accepted, rejected = self._last(node, FormState.ACCEPTED), self._last(node, FormState.REJECTED)
         is_lost = any(finding.codigo in LOST for finding in findings)
         counts = accepted or rejected
         rows = self._presentations.get(node.code, ())
@@ -126,7 +127,7 @@ class Standing:
             status=Status.LOST if is_lost else self._status(node, min(days, default=None), accepted, rejected),
             presented=min(days, default=None),
             file=counts.archivo if counts else "",
-            replaced=len(self._of_state.get((node.code, State.REPLACED), ())),
+            replaced=len(self._of_state.get((node.code, FormState.REPLACED), ())),
             reminder=next((row.text("reiteracion") for row in rows if row.text("reiteracion")), ""),
             findings=findings,
             figure=self._figure(node),
@@ -182,11 +183,11 @@ class Standing:
         return self.received.log.current if self.received else ()
 
     @cached_property
-    def _of_state(self) -> Mapping[tuple[str, State], list[Entry]]:
+    def _of_state(self) -> Mapping[tuple[str, FormState], list[Entry]]:
         """The received files by unit and state, in order of reception."""
         return grouped(self._entries, lambda entry: (entry.unidad, entry.estado))
 
-    def _last(self, node: Node, state: State) -> Entry | None:
+    def _last(self, node: Node, state: FormState) -> Entry | None:
         return next(reversed(self._of_state.get((node.code, state), ())), None)
 
     @cached_property

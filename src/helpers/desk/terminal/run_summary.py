@@ -16,12 +16,11 @@ from helpers.base.display import number_es, upper_first
 from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, grid, message_alone
 from helpers.desk.terminal.headline_figures import Headline, Shown, headlines
 from helpers.figures.findings import Finding, Severity
-from helpers.forms.reception.reception_log import State
+from helpers.figures.situations import rejected_forms
 from helpers.outputs.saved_checks import SavedCheck, failed_words
 from helpers.run.report.run_problems import Failure
 
 if TYPE_CHECKING:
-    from helpers.figures.book import Book
     from helpers.run.report.make_report import Published
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -47,7 +46,7 @@ def show_published(console: Console, published: Published) -> None:
     console.print()
     counted = f"{counts_es(computed.findings, with_zeros=True)}{causes_es(computed.findings)}"
     console.print(Text.assemble(("Hallazgos: ", "bold"), counted))
-    if rejected := rejected_forms(computed.book):
+    if rejected := len(rejected_forms(computed.book, run.period)):
         check = f"poa comprobar {computed.book.institution}/{computed.book.period}"
         told = f"{number_es(rejected)}; lo que informan no entra en las cifras. Qué hay que corregir, con «{check}»"
         console.print(Text.assemble(("Formularios rechazados y aún sin corregir: ", "bold yellow"), told))
@@ -57,21 +56,6 @@ def show_published(console: Console, published: Published) -> None:
     console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
     if published.failed:
         show_failed_checks(console, published.failed)
-
-
-def rejected_forms(book: Book) -> int:
-    """Return how many forms of the run's own period are rejected: the last of each unit, and all of no known unit.
-
-    A discarded file is no form of its unit, and an accepted form of a later date leaves nothing to correct.
-    """
-    log = [entry for entry in book.listing("recepcion") if entry["periodo"] == book.period.code]
-    files = {(entry["archivo"], entry["sha256"]): entry for entry in log}.values()
-    last = {entry["unidad"] or entry["archivo"]: entry for entry in files if entry["estado"] != State.DISCARDED}
-    accepted = {entry["unidad"]: entry["fecha_presentacion"] for entry in files if entry["estado"] == State.ACCEPTED}
-    return sum(
-        entry["estado"] == State.REJECTED and accepted.get(unit, "") <= entry["fecha_presentacion"]
-        for unit, entry in last.items()
-    )
 
 
 def show_failed_checks(console: Console, failed: Sequence[SavedCheck]) -> None:

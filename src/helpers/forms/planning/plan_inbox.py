@@ -10,10 +10,11 @@ from functools import cached_property
 from helpers.base.display import date_es
 from helpers.base.python_extras import grouped
 from helpers.figures.findings import Finding
+from helpers.figures.situations import FormState
 from helpers.forms.planning import planning_findings as plan_told
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.judged_forms import rejection_reason, replaced_reason
-from helpers.forms.reception.reception_log import DISCARDED_FOLDER, Entry, Log, State
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, Entry, Log
 from helpers.forms.returned.form_reading import FormReading
 
 
@@ -50,12 +51,12 @@ class UnitForms:
     ----------
     chosen : InboxFile or None
         The form that counts; None if it is not known which one counts, or a later form has errors.
-    fates : Mapping of str to (State, str)
+    fates : Mapping of str to (FormState, str)
         State and reason of each file, by SHA-256.
     """
 
     chosen: InboxFile | None
-    fates: Mapping[str, tuple[State, str]]
+    fates: Mapping[str, tuple[FormState, str]]
     findings: tuple[Finding, ...]
 
 
@@ -95,14 +96,14 @@ class Inbox:
         bad = [item for item in items if not item.reading.is_acceptable]
         clash = self._clash(unit, good)
         best = good[-1] if good else None
-        makes_up = self.entry(best, State.ACCEPTED) if best and not clash else None
+        makes_up = self.entry(best, FormState.ACCEPTED) if best and not clash else None
         # A form with errors is settled by one that counts, unless it is dated later; an undated one is settled.
         open_bad = [item for item in bad if makes_up is None or (item.day and item.day > makes_up.presented)]
-        fates = {item.sha256: (State.REJECTED, rejection_reason(item.reading.errors)) for item in bad}
+        fates = {item.sha256: (FormState.REJECTED, rejection_reason(item.reading.errors)) for item in bad}
         findings = [*clash, *(finding for item in open_bad for finding in item.reading.findings)]
         if makes_up is not None and best is not None:
-            fates |= {best.sha256: (State.ACCEPTED, "")}
-            fates |= {item.sha256: (State.REPLACED, replaced_reason(makes_up)) for item in good[:-1]}
+            fates |= {best.sha256: (FormState.ACCEPTED, "")}
+            fates |= {item.sha256: (FormState.REPLACED, replaced_reason(makes_up)) for item in good[:-1]}
             findings += [plan_told.replaced_form(item.label, unit, makes_up) for item in good[:-1]]
             past = [item for item in bad if item not in open_bad]
             findings += [told.superseded(item.label, self.entry(item, *fates[item.sha256]), makes_up) for item in past]
@@ -125,7 +126,7 @@ class Inbox:
     def _order(self, item: InboxFile) -> tuple[date, str]:
         return (self._day(item), item.name)
 
-    def entry(self, item: InboxFile, state: State, why: str = "") -> Entry:
+    def entry(self, item: InboxFile, state: FormState, why: str = "") -> Entry:
         """Return a log line of a file with a state, received now; it is not written.
 
         A form without date gets today's.
@@ -156,7 +157,7 @@ class Inbox:
         return (*self._gone(), *new, *aside)
 
     def _line(self, item: InboxFile, known: Entry | None) -> Iterator[Entry]:
-        state, why = self.units[item.unit].fates.get(item.sha256, (State.REJECTED, ""))
+        state, why = self.units[item.unit].fates.get(item.sha256, (FormState.REJECTED, ""))
         if known is None:
             yield self.entry(item, state, why)
         elif known.estado is not state:
@@ -166,9 +167,9 @@ class Inbox:
         why = f"apartado en {DISCARDED_FOLDER}/"
         if known is None:
             blank = InboxFile(name, name, digest, "", FormReading(name), None)
-            yield self.entry(blank, State.DISCARDED, why)
-        elif known.estado is not State.DISCARDED:
-            yield known.become(State.DISCARDED, why, self.now)
+            yield self.entry(blank, FormState.DISCARDED, why)
+        elif known.estado is not FormState.DISCARDED:
+            yield known.become(FormState.DISCARDED, why, self.now)
 
     def _gone(self) -> Iterator[Entry]:
         """Lines for previously accepted forms whose file is gone and whose unit has another form."""
@@ -176,4 +177,5 @@ class Inbox:
         for unit, entry in self.log.accepted.items():
             chosen = self.units[unit].chosen if unit in self.units else None
             if entry.sha256 not in there and chosen is not None:
-                yield entry.become(State.REPLACED, replaced_reason(self.entry(chosen, State.ACCEPTED)), self.now)
+                why = replaced_reason(self.entry(chosen, FormState.ACCEPTED))
+                yield entry.become(FormState.REPLACED, why, self.now)

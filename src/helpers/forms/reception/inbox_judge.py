@@ -13,12 +13,13 @@ from helpers.base.system.digest import file_sha256, sha256_if_there
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
+from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_labels import Kind
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.accepted_rows import ReadForm, rows_of_form
 from helpers.forms.reception.judged_forms import Judged, Refused, is_settled_by, rejection_reason, replaced_reason
-from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, UNORDERED, Entry, Log, State
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, UNORDERED, Entry, Log
 from helpers.forms.reception.same_day import SameDayForm, content_of, decide_day, last_days
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.closings import closing_folder
@@ -66,7 +67,7 @@ class InboxJudge:
             self._judge(path, name, digest, self._read(path))
         elif known.archivo != name and sha256_if_there(self.log.path.parent / INBOX / known.archivo) == digest:
             self.findings.append(told.copied(self.workspace.relative(path), known.archivo))
-        elif known.estado in (State.REJECTED, State.DISCARDED):
+        elif known.estado in (FormState.REJECTED, FormState.DISCARDED):
             self.waiting.append((path, known))
 
     def again(self) -> None:
@@ -88,11 +89,11 @@ class InboxJudge:
 
     def _discard(self, path: Path, name: str, digest: str, known: Entry | None) -> None:
         """Log a file that the planner discarded; an accepted form keeps its state wherever its file is moved."""
-        if known is not None and known.estado is not State.REJECTED:
+        if known is not None and known.estado is not FormState.REJECTED:
             return
         label = self.workspace.relative(path)
         entry = known or self._entry(name, digest, FormReading(label))
-        put_aside = entry.become(State.DISCARDED, f"apartado en {DISCARDED_FOLDER}/", self.now)
+        put_aside = entry.become(FormState.DISCARDED, f"apartado en {DISCARDED_FOLDER}/", self.now)
         self.known[digest] = put_aside
         self.judged.append(Judged(put_aside, path.stat().st_mtime, path))
         self.findings.append(told.discarded(label))
@@ -128,7 +129,7 @@ class InboxJudge:
             version=reading.identity.version,
             fecha_presentacion=(self._day(reading) or came).isoformat(),
             presentado_por=reading.presented_by,
-            estado=State.REJECTED if reading.errors else State.ACCEPTED,
+            estado=FormState.REJECTED if reading.errors else FormState.ACCEPTED,
             motivo=rejection_reason(reading.errors),
         )
 
@@ -149,7 +150,7 @@ class InboxJudge:
         of_unit = [
             other
             for other in last.values()
-            if other.key == entry.key or not (other.estado is State.DISCARDED or other.key in foreign)
+            if other.key == entry.key or not (other.estado is FormState.DISCARDED or other.key in foreign)
         ]
         return bool(of_unit) and of_unit[-1].key != entry.key
 
@@ -179,14 +180,14 @@ class InboxJudge:
             entry = self._beside_lost(judged, fates.get(judged.entry.key, judged.entry), before)
             if entry.is_tied and entry.key in was_tied:
                 continue  # The log already has this line.
-            if entry.estado is not State.ACCEPTED:
+            if entry.estado is not FormState.ACCEPTED:
                 lines.append(entry)
                 continue
             if before is not None and before.presented > entry.presented:
-                lines.append(entry.become(State.REPLACED, replaced_reason(before), self.now))
+                lines.append(entry.become(FormState.REPLACED, replaced_reason(before), self.now))
                 continue
             if before is not None:
-                lines.append(before.become(State.REPLACED, replaced_reason(entry), self.now))
+                lines.append(before.become(FormState.REPLACED, replaced_reason(entry), self.now))
             lines.append(entry)
             accepted[entry.unidad] = entry
             if self.is_closed:
@@ -199,7 +200,7 @@ class InboxJudge:
 
         Nothing shows then whether it is a later form, or the accepted one changed in place.
         """
-        if before is None or before.sha256 in self.there or entry.estado is not State.ACCEPTED:
+        if before is None or before.sha256 in self.there or entry.estado is not FormState.ACCEPTED:
             return entry
         if self._day(self._read(judged.path)) not in (None, before.presented):
             return entry
@@ -207,11 +208,11 @@ class InboxJudge:
             label = self.workspace.relative(judged.path)
             self.rejected[label] = (told.beside_lost(label, before),)
             self.findings.extend(self.rejected[label])
-        return replace(entry, estado=State.REJECTED, motivo=UNORDERED)
+        return replace(entry, estado=FormState.REJECTED, motivo=UNORDERED)
 
     def _of_one_day(self) -> Mapping[tuple[str, str], Entry]:
         """New state, by key, of correct forms that share their unit's last date with another."""
-        good = [judged for judged in self.judged if judged.entry.estado is State.ACCEPTED]
+        good = [judged for judged in self.judged if judged.entry.estado is FormState.ACCEPTED]
         days = last_days(judged.entry for judged in good)
         fates: dict[tuple[str, str], Entry] = {}
         for unit, day in days.items():

@@ -13,7 +13,8 @@ from helpers.base.system import atomic
 from helpers.base.system.atomic import csv_text
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
-from helpers.forms.reception.reception_log import COLUMNS, LOG, Entry, Log, State
+from helpers.figures.situations import FormState
+from helpers.forms.reception.reception_log import COLUMNS, LOG, Entry, Log
 from helpers.intake.intake_problems import of_file
 
 
@@ -84,14 +85,14 @@ def _entry(read: Mapping[str | None, str | None], line: int) -> Entry:
     row = {name: text for name, text in read.items() if name is not None and text is not None}
     if len(row) < len(read):
         raise ValueError(f"la fila {line} no tiene {len(COLUMNS)} columnas")
-    if row["estado"] not in tuple(State):
-        raise ValueError(f"la fila {line} dice el estado «{row['estado']}», y solo puede ser {', '.join(State)}")
+    if row["estado"] not in tuple(FormState):
+        raise ValueError(f"la fila {line} dice el estado «{row['estado']}», y solo puede ser {', '.join(FormState)}")
     try:
         date.fromisoformat(row["fecha_presentacion"])
         datetime.fromisoformat(row["recibido"])
     except ValueError as problem:
         raise ValueError(f"la fila {line} tiene una fecha que no es AAAA-MM-DD") from problem
-    state = State(row.pop("estado"))
+    state = FormState(row.pop("estado"))
     return Entry(**row, estado=state)
 
 

@@ -9,6 +9,7 @@ from helpers.base.display import date_es, list_es, short_list_es
 from helpers.base.periods import Period
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
+from helpers.figures.situations import FormState
 from helpers.forms.form_codes import SAME_DAY, UNJUDGED
 from helpers.forms.form_labels import Identity
 from helpers.forms.reception.reception_log import (
@@ -19,7 +20,6 @@ from helpers.forms.reception.reception_log import (
     REPEATS,
     Entry,
     Log,
-    State,
 )
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.intake_problems import found, of_file
@@ -53,7 +53,7 @@ def changed(log: Log, entry: Entry, occupant: Entry | None) -> Finding:
 
 
 def _occupant_es(entry: Entry, occupant: Entry) -> str:
-    if occupant.estado is State.REJECTED:
+    if occupant.estado is FormState.REJECTED:
         return f"que no se acepta: {occupant.motivo.partition(BETWEEN)[0].rstrip('.')}."
     if occupant.unidad and occupant.unidad != entry.unidad:
         return f"que es el de «{occupant.unidad}»."

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from helpers.base.characters import is_printable_name
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, has_error
+from helpers.figures.situations import FormState
 from helpers.intake.year_folders import Folder, folders_of, is_hidden
 from helpers.settings.params import Corrida
 
@@ -31,15 +31,6 @@ REPEATS = "dice lo mismo que"
 """First words of the reason for replacing a form that repeats the content of another of its unit and date."""
 FROM_FORMS = frozenset({"ejecucion", "avances", "presentaciones", "resultados"})
 """Tables to which accepted forms add rows."""
-
-
-class State(StrEnum):
-    """State of a received file."""
-
-    ACCEPTED = "aceptado"
-    REPLACED = "reemplazado"
-    REJECTED = "rechazado"
-    DISCARDED = "descartado"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,7 @@ class Entry:
     version: str
     fecha_presentacion: str
     presentado_por: str
-    estado: State
+    estado: FormState
     motivo: str = ""
 
     @property
@@ -83,19 +74,19 @@ class Entry:
     @property
     def is_tied(self) -> bool:
         """Whether it was rejected only because its order beside another form of its unit is not known."""
-        return self.estado is State.REJECTED and self.motivo.startswith((TIED, UNORDERED))
+        return self.estado is FormState.REJECTED and self.motivo.startswith((TIED, UNORDERED))
 
     @property
     def is_repeat(self) -> bool:
         """Whether it repeats another form of its unit and date, so that it is no separate presentation."""
-        return self.estado is State.REPLACED and self.motivo.startswith(REPEATS)
+        return self.estado is FormState.REPLACED and self.motivo.startswith(REPEATS)
 
     @property
     def plain(self) -> dict[str, str]:
         """The line's text by column."""
         return {name: str(value) for name, value in asdict(self).items()}
 
-    def become(self, state: State, why: str, when: datetime) -> Entry:
+    def become(self, state: FormState, why: str, when: datetime) -> Entry:
         """Return a new line that gives the same file another state.
 
         Parameters
@@ -146,7 +137,7 @@ class Log:
     @property
     def accepted(self) -> Mapping[str, Entry]:
         """The form that counts, by unit; units without one are absent."""
-        return {entry.unidad: entry for entry in self.current if entry.estado is State.ACCEPTED}
+        return {entry.unidad: entry for entry in self.current if entry.estado is FormState.ACCEPTED}
 
     def at(self, name: str, digest: str | None) -> Entry | None:
         """Return the current entry of a file.
@@ -191,7 +182,7 @@ class Log:
         first: dict[tuple[str, str], int] = {}
         for line, entry in enumerate(self.entries, start=2):
             first.setdefault(entry.key, line)
-        return tuple((first[entry.key], entry) for entry in self.current if entry.estado is State.REPLACED)
+        return tuple((first[entry.key], entry) for entry in self.current if entry.estado is FormState.REPLACED)
 
 
 def inbox_files(folder: Path) -> tuple[Path, ...]:

@@ -8,8 +8,9 @@ from datetime import date
 
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row, Sourced
+from helpers.figures.situations import FormState
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.reception_log import REPEATS, TIED, Entry, State
+from helpers.forms.reception.reception_log import REPEATS, TIED, Entry
 from helpers.forms.returned.form_reading import FormReading
 
 Content = frozenset[tuple[object, ...]]
@@ -94,14 +95,14 @@ def decide_day(rivals: Sequence[SameDayForm]) -> SameDayDecision:
 def _repeats(first: SameDayForm, others: Sequence[SameDayForm]) -> SameDayDecision:
     why = f"{REPEATS} {first.entry.archivo}"
     return SameDayDecision(
-        {rival.entry.key: replace(rival.entry, estado=State.REPLACED, motivo=why) for rival in others},
+        {rival.entry.key: replace(rival.entry, estado=FormState.REPLACED, motivo=why) for rival in others},
         tuple(told.repeated(rival.label, rival.entry.unidad, first.entry.archivo) for rival in others),
     )
 
 
 def _tied(rival: SameDayForm, rivals: Sequence[SameDayForm]) -> Entry:
     others = [other.entry.archivo for other in rivals if other.content != rival.content]
-    return replace(rival.entry, estado=State.REJECTED, motivo=f"{TIED} {', '.join(others)}, y dice otra cosa")
+    return replace(rival.entry, estado=FormState.REJECTED, motivo=f"{TIED} {', '.join(others)}, y dice otra cosa")
 
 
 def last_days(entries: Iterable[Entry]) -> Mapping[str, date]:

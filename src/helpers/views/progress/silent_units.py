@@ -10,7 +10,7 @@ from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.figures.mean_coverage import leaves_missing_out
-from helpers.figures.situations import HAS_FIGURE, NOT_DUE, Situation, reporters, situation
+from helpers.figures.situations import HAS_FIGURE, NOT_DUE, Situation, rejected_forms, reporters, situation
 from helpers.figures.subjects import subject_name
 from helpers.views.elements.grid import Table, TableRow, text_columns
 
@@ -61,10 +61,9 @@ def _known(book: Book, findings: Sequence[Finding], key: Key, window: Period) ->
     """Sentences on the form of one who lacks data of a window, and on a value that has no quarter."""
     forms = [row for row in book.listing("presentaciones") if (row["unidad"], row["periodo"]) == (key[1], window.code)]
     own = [one for one in findings if one.elemento == "/".join(key) and one.is_expected_in(window.code)]
-    missing = [one for one in own if one.codigo == NO_FORM]
     is_late = any(one.codigo == LATE and one.elemento == f"presentaciones/{window}/{key[1]}" for one in findings)
-    if missing:
-        is_rejected = "rechazado" in missing[0].encontrado
+    if any(one.codigo == NO_FORM for one in own):
+        is_rejected = any(form["unidad"] == key[1] for form in rejected_forms(book, window))
         yield "Su formulario se rechazó." if is_rejected else "No consta su formulario."
     elif any(row.get("fecha_presentacion") or row.get("en_plazo") for row in forms):
         yield f"Consta su formulario{', fuera de plazo' if is_late else ''}; no consta ningún dato de avance."

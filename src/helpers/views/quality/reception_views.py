@@ -9,16 +9,16 @@ from datetime import date
 from helpers.base.display import date_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
+from helpers.figures.situations import FormState, received_forms
 from helpers.views.elements.cells import Missing, breakable, counted
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import short_name
 
-ACCEPTED = "aceptado"
 FORM_STATES = {
-    ACCEPTED: "Aceptados",
-    "reemplazado": "Reemplazados",
-    "rechazado": "Rechazados",
-    "descartado": "Descartados",
+    FormState.ACCEPTED: "Aceptados",
+    FormState.REPLACED: "Reemplazados",
+    FormState.REJECTED: "Rechazados",
+    FormState.DISCARDED: "Descartados",
 }
 """States of a form in the reception log, with the heading of their column."""
 UNDATED = "La fecha es la que dice el formulario; si no dice ninguna que pueda ser, la del día en que se recibió."
@@ -30,7 +30,7 @@ def reception_table(book: Book, *, id: str) -> Table:
     A form counts once, with its last state. Without forms, the table says so.
     """
     periods = dict.fromkeys(entry["periodo"] for entry in book.listing("recepcion"))
-    forms = _forms_received(book)
+    forms = Counter((entry["periodo"], entry["estado"]) for entry in received_forms(book))
     rows = tuple(
         TableRow((upper_first(Period.parse(period).words), *(counted(forms[period, state]) for state in FORM_STATES)))
         for period in periods
@@ -39,12 +39,6 @@ def reception_table(book: Book, *, id: str) -> Table:
     notes = ("Cada formulario, con su huella, está en «Recepción», en los papeles de trabajo.",) if rows else ()
     empty = "No se recibieron formularios: los datos vienen de las tablas que se nombran abajo."
     return Table(id, "Formularios recibidos", heads, rows, notes, empty=empty)
-
-
-def _forms_received(book: Book) -> Counter[tuple[str, str]]:
-    """The number of forms by period and state; the state is that of the form's last line in the log."""
-    last = {(entry["periodo"], entry["archivo"], entry["sha256"]): entry for entry in book.listing("recepcion")}
-    return Counter((entry["periodo"], entry["estado"]) for entry in last.values())
 
 
 def forms_not_accepted_table(book: Book, *, id: str) -> Table:
@@ -59,7 +53,7 @@ def forms_not_accepted_table(book: Book, *, id: str) -> Table:
             _outcome_sentence(entry),
         ))
         for entry in book.listing("recepcion")
-        if entry["estado"] != ACCEPTED
+        if entry["estado"] != FormState.ACCEPTED
     )  # fmt: skip
     heads = text_columns("Archivo", "Unidad", "Periodo", "Fecha", "Qué se hizo y por qué")
     title = "Formularios rechazados, reemplazados o descartados"
