@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.audit.audit_case import STATED, Case
 from helpers.audit.audit_result import Difference, Result
@@ -62,8 +62,9 @@ def check_inputs(case: Case) -> Result:
         values = tuple(value_differences(case.saved, case.again, *_printed(case)))
         new = case.again.inputs.keys() - case.stated("insumos").keys()
         values = tuple(one for one in values if one.place.partition("#")[0] not in new)
-        texts = _changed_texts(case)
-        quiet = [name for name in _without_values(case, values) if name not in texts]
+        changed, told = _changed_inputs(case), {one.place.partition("#")[0] for one in values}
+        texts = [text for text in dict.fromkeys(text.file for text in case.saved.texts) if text in changed]
+        quiet = [name for name, digest in changed.items() if digest and name not in (*told, *texts)]
         notes = [TEXTS.format(list_es(texts))] if texts else []
         others = [one for one in differences if not one.place.startswith(tuple(f"{name}, " for name in texts))]
         if others and not values:
@@ -74,18 +75,11 @@ def check_inputs(case: Case) -> Result:
     return Result(SUBJECT, HOW, amount, "huellas", (*unstated, *values, *differences), tuple(notes), problem)
 
 
-def _changed_texts(case: Case) -> Sequence[str]:
-    """Return the files of the planner's texts that changed or are gone; they hold no values."""
-    stated, texts = case.stated("insumos"), {text.file for text in (case.saved.texts if case.saved else ())}
+def _changed_inputs(case: Case) -> Mapping[str, str | None]:
+    """Return the input files that changed or are gone, with their SHA-256 of now."""
+    stated = case.stated("insumos")
     now = file_hashes(case.workspace.root, stated)
-    return [name for name, digest in stated.items() if name in texts and digest != now[name]]
-
-
-def _without_values(case: Case, values: Iterable[Difference]) -> Sequence[str]:
-    """Return the input files that changed though no number that the run read from them did."""
-    stated, told = case.stated("insumos"), {one.place.partition("#")[0] for one in values}
-    now = file_hashes(case.workspace.root, stated)
-    return [name for name, digest in stated.items() if now[name] and digest != now[name] and name not in told]
+    return {name: now[name] for name, digest in stated.items() if digest != now[name]}
 
 
 def _unstated(case: Case) -> Iterator[Difference]:
