@@ -183,12 +183,24 @@ def reporting_windows(book: Book) -> tuple[Period, ...]:
 
     If nobody did, or the period closes no quarter, it is the period itself.
     """
-    quarters = tuple(
-        quarter
-        for quarter in book.period.quarters()
-        if any(situation(book, *key, quarter) in (*HAS_FIGURE, Situation.PARTIAL) for key in reporters(book, quarter))
-    )
-    return quarters or (book.period,)
+    return tuple(quarter for quarter in book.period.quarters() if _is_told(book, quarter)) or (book.period,)
+
+
+def quarters_so_far(book: Book) -> tuple[Period, ...]:
+    """Return the quarters from January to the report's end, or only its period if that alone has data.
+
+    Empty for a plan.
+    """
+    if book.period.is_plan:
+        return ()
+    quarters = book.period.accumulated().quarters()
+    alone = _is_told(book, book.period) and not any(_is_told(book, quarter) for quarter in quarters)
+    return (book.period,) if alone else quarters
+
+
+def _is_told(book: Book, window: Period) -> bool:
+    """Whether anyone reported data of a window, in full or in part."""
+    return any(situation(book, *key, window) in (*HAS_FIGURE, Situation.PARTIAL) for key in reporters(book, window))
 
 
 def silent_reporters(book: Book) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,7 @@ from helpers.figures.formulas.expressions import Expression
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.replay import PARTS_SUFFIX
-from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
+from helpers.figures.situations import Situation, quarters_so_far, reporters, situation
 from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.scoring.planning.plan_in_force import plan_of
 
@@ -140,7 +140,7 @@ def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
     data gives a single finding. If only the run's whole period has values, it counts instead of the quarters. Nothing
     in a plan.
     """
-    for quarter in _reporting_windows(evidence):
+    for quarter in quarters_so_far(evidence.book):
         everybody = reporters(evidence.book, quarter)
         silent = [key for key in everybody if situation(evidence.book, *key, quarter) is Situation.NO_DATA]
         told = {node.key for node in absentees(evidence, quarter)} | _with_tasks(evidence, quarter)
@@ -151,21 +151,6 @@ def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
             )
             continue
         yield from (_silent(evidence, key, quarter) for key in silent if key not in told)
-
-
-def _reporting_windows(evidence: Evidence) -> tuple[Period, ...]:
-    """Return the quarters so far, or the run's own period if only that one has values; none for a plan."""
-    window = evidence.corrida.period
-    if window.is_plan:
-        return ()
-    quarters = window.accumulated().quarters()
-    by_quarter = any(_has_values(evidence, quarter) for quarter in quarters)
-    return (window,) if _has_values(evidence, window) and not by_quarter else quarters
-
-
-def _has_values(evidence: Evidence, window: Period) -> bool:
-    known = (situation(evidence.book, *key, window) for key in reporters(evidence.book, window))
-    return any(kind in HAS_FIGURE for kind in known)
 
 
 def _with_tasks(evidence: Evidence, quarter: Period) -> set[tuple[str, str]]:

@@ -10,7 +10,7 @@ from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.figures.mean_coverage import leaves_missing_out
-from helpers.figures.situations import HAS_FIGURE, NOT_DUE, Situation, rejected_forms, reporters, situation
+from helpers.figures.situations import NOT_DUE, Situation, quarters_so_far, rejected_forms, reporters, situation
 from helpers.figures.subjects import subject_name
 from helpers.views.elements.grid import Table, TableRow, text_columns
 
@@ -25,10 +25,10 @@ def silent_units_table(book: Book, findings: Sequence[Finding], *, id: str, titl
     """Return a table of those without data of a quarter from January to the period's end; None if there are none.
 
     They are the `reporters` in the situation `NO_DATA`. Quarters of which the same is known share a row, and a quarter
-    in which nobody reported has one. If no quarter has data, the period itself counts instead.
+    in which nobody reported has one. If only the period itself has data, it counts instead.
     """
     found = [
-        ((*who, words), window) for window in _windows(book) for *who, words in _silent(book, findings, window)
+        ((*who, words), window) for window in quarters_so_far(book) for *who, words in _silent(book, findings, window)
     ]
     rows = tuple(
         TableRow((name, list_es([one.short for one in windows]), words))
@@ -37,12 +37,6 @@ def silent_units_table(book: Book, findings: Sequence[Finding], *, id: str, titl
     notes = (OUTSIDE,) if leaves_missing_out(book) else ()
     heads = text_columns("Quién", "Periodo", "Qué consta")
     return Table(id, title, heads, rows, notes) if rows else None
-
-
-def _windows(book: Book) -> tuple[Period, ...]:
-    quarters, known = book.period.accumulated().quarters(), (*HAS_FIGURE, Situation.PARTIAL)
-    told = any(situation(book, *key, one) in known for one in quarters for key in reporters(book, one))
-    return quarters if told else (book.period,)
 
 
 def _silent(book: Book, findings: Sequence[Finding], window: Period) -> Iterator[tuple[str, str, str]]:
