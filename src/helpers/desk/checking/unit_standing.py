@@ -8,7 +8,6 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from helpers.base.periods import MONTHS
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -20,7 +19,7 @@ from helpers.forms.form_codes import LOST, OF_INBOX
 from helpers.forms.reception.form_judging import Received
 from helpers.forms.reception.reception_log import Entry
 from helpers.run.gathered_inputs import Gathered
-from helpers.scoring.planning.plan_in_force import FOR_POSTS, is_due, is_reported, plan_of, reports_itself, told_late
+from helpers.scoring.planning.plan_in_force import has_data, has_own_data, is_due, is_reported, plan_of, told_late
 from helpers.settings.params import Plazo
 
 
@@ -203,15 +202,10 @@ class Standing:
 
     def _reported(self, node: Node) -> bool:
         """Whether a unit reported any value of the period, or its type of post did so on its behalf."""
-        if node.code in self._with_execution or node.key in self._with_progress:
-            return True
+        plan, window = plan_of(self.gathered.dataset), self.gathered.corrida.period
         if self._entries:
-            return False  # If the period has forms, every unit hands in its own.
-        dataset, window = self.gathered.dataset, self.gathered.corrida.period
-        above = dataset.node(*node.parent) if node.parent else None
-        if above is None or above.level not in FOR_POSTS:
-            return False
-        return not reports_itself(plan_of(dataset), self.gathered.method, node, window) and self._reported(above)
+            return has_own_data(plan, node, window)  # If the period has forms, every unit hands in its own.
+        return has_data(plan, self.gathered.method, node, window)
 
     @cached_property
     def _with_progress(self) -> frozenset[tuple[str, str]]:
@@ -219,16 +213,4 @@ class Standing:
             (row.text("nivel"), row.text("codigo"))
             for row in self.gathered.dataset.rows("avances")
             if row.period("periodo") == self.gathered.corrida.period and row.number("valor") is not None
-        )
-
-    @cached_property
-    def _with_execution(self) -> frozenset[str]:
-        """Units with an executed quantity of some task in the period."""
-        dataset, period = self.gathered.dataset, self.gathered.corrida.period
-        owners = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
-        places = [*MONTHS[period.first - 1 : period.last], *(["anual"] if period.last - period.first == 11 else [])]
-        return frozenset(
-            owners.get(row.text("tarea"), "")
-            for row in dataset.rows("ejecucion")
-            if any(row.number(place) is not None for place in places)
         )

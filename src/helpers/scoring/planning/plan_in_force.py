@@ -244,7 +244,7 @@ def has_data(plan: Plan, method: Metodo, node: Node, window: Period) -> bool:
     Data are an executed amount of a task in force (zero included), or a percentage reported for exactly that window.
     Those of nodes below do not count.
     """
-    if _has_own_data(plan, node, window):
+    if has_own_data(plan, node, window):
         return True
     above = plan.dataset.node(*node.parent) if node.parent else None
     is_covered = above is not None and above.level in FOR_POSTS and not reports_itself(plan, method, node, window)
@@ -260,7 +260,8 @@ def reports_itself(plan: Plan, method: Metodo, node: Node, window: Period) -> bo
     return has_tasks or node.level in percentage_levels(plan.dataset, method)
 
 
-def _has_own_data(plan: Plan, node: Node, window: Period) -> bool:
+def has_own_data(plan: Plan, node: Node, window: Period) -> bool:
+    """Tell whether there are data of a node itself in a window, as `has_data` defines them."""
     own = (task for task in plan.tasks(window) if plan.units.get(task.unit) == node)
     if any(is_reported(task, window) for task in own):
         return True
