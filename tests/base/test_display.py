@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from helpers.base.display import (
     LOCALE,
     MINUS,
+    as_sentence,
     counted_es,
     date_es,
     list_es,
@@ -200,3 +201,11 @@ def test_a_count_of_one_is_written_in_words(count, one, many, text):
 )  # fmt: skip
 def test_a_name_loses_its_final_stop_unless_it_ends_in_an_abbreviation(name, quoted):
     assert without_stop(name) == quoted
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("falta una fila", "Falta una fila."), ("ya acaba.", "Ya acaba."), ("rechazado: ", "Rechazado."), ("y sigue…", "Y sigue…"), ("", "")],
+)
+def test_words_become_a_sentence_with_one_full_stop(words, said):
+    assert as_sentence(words) == said

@@ -169,6 +169,12 @@ def upper_first(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def as_sentence(text: str) -> str:
+    """Capitalise a text and end it with one full stop, unless it ends with an ellipsis; empty for an empty text."""
+    bare = text.rstrip(" .:")
+    return upper_first(f"{bare}." if bare and not bare.endswith("…") else bare)
+
+
 def without_stop(name: str) -> str:
     """Drop the final stop of a name that a sentence quotes: `… de Bolivia.` → `… de Bolivia`.
 

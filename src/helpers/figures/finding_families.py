@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.base.display import number_es, upper_first
+from helpers.base.display import as_sentence, number_es
 from helpers.base.exact import stated_number
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -124,7 +124,7 @@ def _audited(book: Book, family: Family, promise: str) -> AuditFinding:
         condition=_condition(finding),
         criterion=criterion_of(book, finding, promise),
         cause=_cause(finding),
-        effect=_sentence(finding.efecto or "no consta"),
+        effect=as_sentence(finding.efecto or "no consta"),
         recommendation=_recommendation(book, finding),
     )
 
@@ -191,8 +191,9 @@ def _condition(finding: Finding) -> str:
 def _cause(finding: Finding) -> str:
     if not finding.causa or _is_proof(finding):
         return NO_CAUSE
-    cause = finding.causa.rstrip(".")
-    return CAUSE_UNKNOWN.format(cause=cause) if any(said in finding.causa for said in UNEXPLAINED) else _sentence(cause)
+    if any(said in finding.causa for said in UNEXPLAINED):
+        return CAUSE_UNKNOWN.format(cause=finding.causa.rstrip("."))
+    return as_sentence(finding.causa)
 
 
 def _is_proof(finding: Finding) -> bool:
@@ -232,10 +233,6 @@ def _recommendation(book: Book, finding: Finding) -> str:
         return "Ninguna corrección. Redondear siempre en el mismo paso evita estas diferencias."
     advice = basis_of(finding.codigo).advice
     return MEND_FORM if advice == MEND_TABLE and finding.is_of_form else advice
-
-
-def _sentence(text: str) -> str:
-    return f"{upper_first(text.rstrip('.'))}."
 
 
 def source_of(code: str) -> str:

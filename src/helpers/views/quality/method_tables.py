@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from helpers.base.display import list_es, lower_first, number_es, unit_heading, upper_first
+from helpers.base.display import as_sentence, list_es, lower_first, number_es, unit_heading, upper_first
 from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.figures.book import Book
@@ -187,12 +187,8 @@ def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
     rows = tuple(TableRow(_operand_cells(book, operand, weighed=weighed)) for operand in figure.operands)
     blanks = ("",) * (len(heads) - 2)
     total = TableRow((upper_first(book.figure_words(figure.id)), number(figure), *blanks), "total")
-    notes = (figure.rule, *(_sentence(words) for words in (shown.sentence, shown.rounding) if words))
+    notes = (figure.rule, *(as_sentence(words) for words in (shown.sentence, shown.rounding) if words))
     return Table(id, f"{title}: {book.figure_words(figure.id)}", heads, (*rows, total), notes)
-
-
-def _sentence(words: str) -> str:
-    return f"{upper_first(words)}{'' if words.endswith('…') else '.'}"
 
 
 def _examples(book: Book, method: Metodo) -> Iterator[Figure]:

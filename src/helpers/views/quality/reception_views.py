@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 
-from helpers.base.display import date_es, upper_first
+from helpers.base.display import as_sentence, date_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.situations import FormState, received_forms
@@ -50,7 +49,7 @@ def forms_not_accepted_table(book: Book, *, id: str) -> Table:
         TableRow((
             breakable(entry["archivo"]), short_name(book, entry["unidad"]) or Missing("No se reconoce la unidad."),
             upper_first(Period.parse(entry["periodo"]).words), date_es(date.fromisoformat(entry["fecha_presentacion"])),
-            _outcome_sentence(entry),
+            as_sentence(f"{entry['estado']}: {entry['motivo']}"),
         ))
         for entry in book.listing("recepcion")
         if entry["estado"] != FormState.ACCEPTED
@@ -59,9 +58,3 @@ def forms_not_accepted_table(book: Book, *, id: str) -> Table:
     title = "Formularios rechazados, reemplazados o descartados"
     notes = (UNDATED,) if rows else ()
     return Table(id, title, heads, rows, notes, empty="Ninguno.")
-
-
-def _outcome_sentence(entry: Mapping[str, str]) -> str:
-    """State and reason, as a sentence."""
-    words = f"{entry['estado']}: {entry['motivo']}".rstrip(". :")
-    return f"{upper_first(words)}."

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.base.display import number_es, upper_first
+from helpers.base.display import as_sentence, number_es, upper_first
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.findings import Reconciled, Verdict
@@ -114,7 +114,7 @@ def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...
         _as_printed(book, first),
         _computed(book, first),
         written(first.diferencia) if first.diferencia else _no_difference(first),
-        as_printed(book, _sentence(first.causa)),
+        as_printed(book, as_sentence(first.causa)),
     )
 
 
@@ -148,8 +148,4 @@ def _no_difference(item: Reconciled) -> Cell:
 
 
 def _not_computed(item: Reconciled) -> Missing:
-    return Missing(_sentence(item.causa))
-
-
-def _sentence(text: str) -> str:
-    return f"{upper_first(text)}." if text else ""
+    return Missing(as_sentence(item.causa))
