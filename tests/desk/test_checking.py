@@ -55,6 +55,15 @@ def test_the_deadline_and_the_reminder_decide(workspace, day, status):
     assert not checked.fails
 
 
+@pytest.mark.parametrize(("task", "status"), [("T4", Status.MISSING), ("T5", Status.REPORTED)])
+def test_quantities_of_a_task_that_the_plan_no_longer_has_are_no_report(workspace, task, status):
+    year = workspace.root / "data/mini/2024"
+    put(year / "versiones.csv", f"{TABLES['versiones.csv']}v2,RA 2/2024,2024-03-01\n")
+    put(year / "poa/v2/tareas.csv", TABLES["poa/v1/tareas.csv"].replace("T4,", "T5,"))
+    put(period_folder(workspace) / "ejecucion.csv", f"tarea,abr,may,jun\n{task},1,1,1\n")
+    assert statuses(check_run(workspace, "mini", "2024-T2", LATER))["U2"] is status
+
+
 @pytest.mark.parametrize(("has_tasks", "status"), [(True, Status.MISSING), (False, Status.REPORTED)])
 def test_a_percentage_of_the_type_is_no_report_of_a_post_that_has_tasks(workspace, has_tasks, status):
     structure = TABLES["estructura.csv"].replace("U2,Unidad Segunda,unidad,MINI,U2", "TIP,Puestos,tipo,MINI,TIP")
