@@ -63,8 +63,9 @@ def check_inputs(case: Case) -> Result:
         new = case.again.inputs.keys() - case.stated("insumos").keys()
         values = tuple(one for one in values if one.place.partition("#")[0] not in new)
         changed, told = _changed_inputs(case), {one.place.partition("#")[0] for one in values}
-        texts = [text for text in dict.fromkeys(text.file for text in case.saved.texts) if text in changed]
-        quiet = [name for name, digest in changed.items() if digest and name not in (*told, *texts)]
+        own = {text.file for text in case.saved.texts}
+        texts = [name for name in changed if name in own]
+        quiet = [name for name, digest in changed.items() if digest and name not in told | own]
         notes = [TEXTS.format(list_es(texts))] if texts else []
         others = [one for one in differences if not one.place.startswith(tuple(f"{name}, " for name in texts))]
         if others and not values:
