@@ -96,9 +96,10 @@ class TestFromTheQuartersToTheYear:
     def test_what_another_version_programmed_in_a_quarter_was_not_due_in_it(self):
         """Version 2, from June, brought the 2 of November forward to August, and the 1 of May was not reported."""
         plan = tasks("v1 U1 1 t1 | feb 6, may 1, nov 2", "v1 U2 2 t2 | cada mes 1", "v2 U1 1 t1 | feb 6, may 1, ago 2", "v2 U2 2 t2 | cada mes 1")
-        book = year(plan, executed("t1 | feb 3, ago 5"), versiones=VERSIONS)
-        (row,) = moved_tasks_table(book, AF, book.period, id="cuadro-x").rows
-        assert [cell.text for cell in row.cells[2:6]] == ["50,00", "s/d", "100,00", "n/p"]
+        book = year(plan, executed("t1 | feb 3, ago 4"), versiones=VERSIONS)
+        table = moved_tasks_table(book, AF, book.period, id="cuadro-x")
+        assert [cell.text for cell in table.rows[0].cells[2:]] == ["50,00", "s/d", "100,00", "n/p", "62,50", "87,50"]
+        assert "todo o en parte" in table.title, "1 of the 8 with data is still missing"
 
     def test_a_unit_with_an_empty_quarter_has_no_sum_of_quarters_to_compare(self):
         book = year(tasks("U1 1 t1 | feb 6", "U2 2 t2 | cada mes 1"), DONE)

@@ -120,8 +120,8 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
     )  # fmt: skip
     whole = number_es(len(tasks))
     cut = f"Se muestran {MOST_TASKS} de {whole} tareas, las de mayor diferencia; todas están en la lista de cifras."
-    title = "Tareas que completaron en un trimestre lo que faltó en otro"
-    empty = "Ninguna tarea completó en un trimestre lo que faltó en otro."
+    title = "Tareas que hicieron en un trimestre, todo o en parte, lo que faltó en otro"
+    empty = "Ninguna tarea hizo en un trimestre lo que faltó en otro."
     return Table(id, title, heads, rows, (cut,) if len(tasks) > MOST_TASKS else (), wide=True, empty=empty)
 
 
