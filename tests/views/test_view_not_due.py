@@ -11,13 +11,13 @@ from helpers.views.progress.direction_views import directions
 
 YEAR = "2024-anual"
 MONEY = {"Avance": ("avance_fisico", YEAR), "Ejecución": ("ejecucion_financiera", YEAR)}
-NAMES = {"IDLE": "Ociosa", "POOR": "Sin dinero", "BOTH": "Con todo", "MUTE": "Callada"}
+NAMES = {"IDLE": "Ociosa", "POOR": "Sin dinero", "BOTH": "Con todo", "MUTE": "Callada", "HALF": "A medias"}
 ROWS = [FigureRow(name, "unidad", code) for code, name in NAMES.items()]
 
 
 @pytest.fixture(scope="module")
 def book():
-    """IDLE has a budget and nothing programmed, POOR a task and a budget of zero; MUTE did not report."""
+    """IDLE has a budget and nothing programmed, POOR a task and a budget of zero; MUTE did not report, HALF only in January."""
     places = [(code, f"{at} 0 001") for at, code in enumerate(NAMES, 1)]
     amounts = {code: "0 | 0" if code == "POOR" else "100 | 50" for code in NAMES}
     money = "".join(f"\n 2024-12-31 | categoria | {line} | {code} | {amounts[code]}" for code, line in places)
@@ -25,11 +25,11 @@ def book():
         "estructura": "nivel | codigo | nombre | padre\n entidad | E | E |" + "".join(f"\n unidad | {code} | {name} | E" for code, name in NAMES.items()),
         "vinculacion": "cat_prog | acp | unidad" + "".join(f"\n {line} | 1 | {code}" for code, line in places),
         "gastos": f"fecha_corte | reporte | cat_prog | denominacion | ppto_vigente | devengado{money}",
-        "tareas": "version | tarea | descripcion | operacion | unidad | acp | acumulable | ene" + "".join(
-            f"\n v1 | {code}.1.1.1 | a | {code}.1 | {code} | 1 | si | {'' if code == 'IDLE' else 4}" for code in NAMES
+        "tareas": "version | tarea | descripcion | operacion | unidad | acp | acumulable | ene | abr" + "".join(
+            f"\n v1 | {code}.1.1.1 | a | {code}.1 | {code} | 1 | si | {'' if code == 'IDLE' else 4} | {4 if code == 'HALF' else ''}" for code in NAMES
         ),
         "acciones": "acp | denominacion\n 1 | Uno",
-        "ejecucion": "tarea | ene\n POOR.1.1.1 | 4\n BOTH.1.1.1 | 4",
+        "ejecucion": "tarea | ene\n POOR.1.1.1 | 4\n BOTH.1.1.1 | 4\n HALF.1.1.1 | 4",
     }
     return make_scored(make_dataset(**tables), YEAR, load_method(WORKSPACE, "mre-2024"))
 
@@ -50,7 +50,12 @@ def test_a_cell_says_why_there_is_no_figure(book, indicator, place, text):
 def test_the_sentence_on_a_unit_says_it_too(book):
     said = [piece.html for piece in directions(book, "direcciones").items if "vigente" in piece.html]
     ends = [text.rpartition("presupuesto vigente")[2].partition(". ")[2].removesuffix("</p>") for text in said]
-    assert ends == ["Avance físico: nada programado.", "Ejecución financiera: no corresponde.", "", "Sin dato de avance físico."]
+    assert ends == ["Avance físico: nada programado.", "Ejecución financiera: no corresponde.", "", "Sin dato de avance físico.", ""]
+
+
+def test_the_sentence_on_a_unit_says_that_a_quarter_is_missing(book):
+    said = [piece.html for piece in directions(book, "direcciones").items if "vigente" in piece.html]
+    assert [" (sin datos de algún trimestre), ejecución" in text for text in said] == [False, False, False, False, True]
 
 
 def test_a_chart_counts_as_missing_only_what_was_due(book):

@@ -12,12 +12,14 @@ from helpers.base.display import list_es, upper_first
 from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.book import Book
+from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.situations import LACKING, SITUATION_WORDS, why_missing
 from helpers.figures.subjects import FigureRow, node_rows, with_figures
+from helpers.texts.decisions.decisions_draft import what_is_covered
 from helpers.views.elements.cells import number
 from helpers.views.elements.grid import Pieces, Shown
-from helpers.views.elements.prose import Paragraph
+from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.elements.rows import rest_rows
 from helpers.views.elements.tables import figure_table
 from helpers.views.progress.narrative_views import facts_list, unit_results_table
@@ -93,11 +95,16 @@ class Direction:
     def _sentence(self) -> Paragraph | None:
         asked = PLANNED if self.window.is_plan else (*DONE_OF_PLAN, *MONEY_OF_PLAN)
         found = [(words, self.book.get(name, self.window, *self.node.key)) for name, words in asked]
-        said = [f"{words} {number(figure, unit=True).__html__()}" for words, figure in found if figure]
+        said = [f"{words} {number(one, unit=True).__html__()}{self._covered(one)}" for words, one in found if one]
         if not said:
             return None
         text = " ".join((upper_first(f"{list_es(said)}."), *(() if self.window.is_plan else self._absent())))
         return Paragraph(f"<p>{text}</p>")
+
+    def _covered(self, figure: Figure) -> str:
+        """What a percentage leaves out, in brackets after a space; empty if it leaves nothing out."""
+        part = paragraph(self.book, what_is_covered(self.book, figure)).within_line
+        return f" ({part})" if part else ""
 
     def _absent(self) -> Iterator[str]:
         """The percentages that the unit does not have, and why."""
