@@ -1,4 +1,4 @@
-"""Operations on figures: scoring computes with them, checks and audit repeat them on the saved operands."""
+"""Operations on figures: scoring computes with them, checks and audit repeat them; why there is no result."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from helpers.base.exact import exact_sum, percentage, square_root
+from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of, task_terms
+from helpers.figures.situations import NOT_DUE, Situation, measures_plan, situation
 
 MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
 QUOTIENTS = MEANS | {Operation.RATIO, Operation.FULFILLED}
@@ -231,3 +233,38 @@ def task_share(book: Book, figure: Figure) -> Share:
     year, *cap = figure.operands
     share = cap_share(cap[0].constant) if cap else None
     return share_of(book.series[year.series], figure.period, share, only_known=year.role == KNOWN_SERIES)
+
+
+def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
+    """Return why a subject has no figure of an indicator.
+
+    Returns
+    -------
+    Situation
+        `PARTIAL` or one of those in `NOT_DUE`, if scoring settled that and the indicator measures the plan, or if a
+        formula gives none for that reason; otherwise `NO_DATA`. A budget category is measured as its unit is.
+
+    Raises
+    ------
+    UsageError
+        For a period that does not exist.
+    """
+    if measures_plan(book, indicator):
+        if level == "cat_prog":
+            code = next((row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code), "")
+            level = "unidad" if book.node("unidad", code) else "puesto"
+        settled = situation(book, level, code, period)
+        return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
+    rules = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {})
+    formula = (rules.get(Period.parse(str(period)).kind) or {}).get("expresion")
+    if not formula:
+        return Situation.NO_DATA
+    parts = {name: book.get(name, period, level, code) for name in parse(formula).names}
+    absent = [why_missing(book, name, period, level, code) for name, part in parts.items() if part is None]
+    if absent:
+        return absent[0] if all(why in NOT_DUE for why in absent) else Situation.NO_DATA
+    try:
+        parse(formula).value({name: part.value for name, part in parts.items() if part})
+    except ArithmeticError:
+        return Situation.UNDEFINED
+    return Situation.NO_DATA

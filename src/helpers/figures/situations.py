@@ -12,7 +12,6 @@ from enum import StrEnum
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.formulas.expressions import parse
 from helpers.figures.series import share_of
 
 SITUATIONS, REPORTERS = "situaciones", "informantes"
@@ -105,41 +104,6 @@ def situation(book: Book, level: str, code: str, window: Period | str) -> Situat
     if not figures:
         return Situation.NO_DATA
     return Situation.DATA if any(figure.rounded for figure in figures) else Situation.ZERO
-
-
-def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
-    """Return why a subject has no figure of an indicator.
-
-    Returns
-    -------
-    Situation
-        `PARTIAL` or one of those in `NOT_DUE`, if scoring settled that and the indicator measures the plan, or if a
-        formula gives none for that reason; otherwise `NO_DATA`. A budget category is measured as its unit is.
-
-    Raises
-    ------
-    UsageError
-        For a period that does not exist.
-    """
-    if measures_plan(book, indicator):
-        if level == "cat_prog":
-            code = next((row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code), "")
-            level = "unidad" if book.node("unidad", code) else "puesto"
-        settled = situation(book, level, code, period)
-        return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
-    rules = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {})
-    formula = (rules.get(Period.parse(str(period)).kind) or {}).get("expresion")
-    if not formula:
-        return Situation.NO_DATA
-    parts = {name: book.get(name, period, level, code) for name in parse(formula).names}
-    absent = [why_missing(book, name, period, level, code) for name, part in parts.items() if part is None]
-    if absent:
-        return absent[0] if all(why in NOT_DUE for why in absent) else Situation.NO_DATA
-    try:
-        parse(formula).value({name: part.value for name, part in parts.items() if part})
-    except ArithmeticError:
-        return Situation.UNDEFINED
-    return Situation.NO_DATA
 
 
 def is_late(book: Book, level: str, code: str, window: Period | str) -> bool:

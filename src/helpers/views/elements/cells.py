@@ -19,8 +19,8 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade
 from helpers.figures.figure_names import UNDATED
-from helpers.figures.replay import MEANS, PARTS_SUFFIX
-from helpers.figures.situations import SITUATION_WORDS, Situation, why_missing
+from helpers.figures.replay import MEANS, PARTS_SUFFIX, why_missing
+from helpers.figures.situations import SITUATION_WORDS, Situation
 from helpers.texts.sentences.vocabulary import OTHER_DECIMALS
 
 UNGRADED = "s/c"

@@ -14,7 +14,8 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.situations import LACKING, SITUATION_WORDS, why_missing
+from helpers.figures.replay import why_missing
+from helpers.figures.situations import LACKING, SITUATION_WORDS
 from helpers.figures.subjects import FigureRow, node_rows, with_figures
 from helpers.texts.decisions.decisions_draft import what_is_covered
 from helpers.views.elements.cells import number

@@ -24,7 +24,8 @@ from helpers.figures.mean_coverage import (
     with_known_ends,
 )
 from helpers.figures.records import REPORTING
-from helpers.figures.situations import NOT_DUE, is_late, why_missing
+from helpers.figures.replay import why_missing
+from helpers.figures.situations import NOT_DUE, is_late
 from helpers.figures.subjects import (
     FigureRow,
     comparable_rows,

@@ -10,8 +10,9 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.replay import why_missing
 from helpers.figures.situations import NOT_DUE as NOT_DUE_OF
-from helpers.figures.situations import Situation, why_missing
+from helpers.figures.situations import Situation
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Sheet, Style, text
 

@@ -14,7 +14,8 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, measures_plan, situation, why_missing
+from helpers.figures.replay import why_missing
+from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, measures_plan, situation
 from helpers.figures.subjects import FigureRow, Measure, figure_of
 from helpers.views.elements.cells import Missing, Number, number
 
@@ -164,10 +165,8 @@ class ChartFrame:
             elif len(self.columns) == 1 and not self.columns[0].words:
                 yield f"{row.label}, {self._value(at, 0)}"
             else:
-                values = [
-                    f"{column.words or column.name} {self._value(at, self.columns.index(column))}"
-                    for column, _ in self._said(figures)
-                ]
+                said = self._said(figures)
+                values = [f"{one.words or one.name} {self._value(at, self.columns.index(one))}" for one, _ in said]
                 yield f"{row.label}: {', '.join(values)}"
 
     def _said(self, figures: Sequence[Figure | None]) -> Iterator[tuple[Column, Figure | None]]:
