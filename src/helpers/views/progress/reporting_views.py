@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
-from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES
 from helpers.figures.findings import Finding
 from helpers.figures.mean_coverage import blocked_by, leaves_missing_out
 from helpers.figures.records import REPORTING
@@ -51,9 +51,10 @@ TEMPLATE = (
     "{% if pausas %}en que tenían algo programado {% endif %}{% endif %}"
     "{% if faltan %}{{ cuenta(informaron) }} de {% endif %}{{ todas }} {{ cuenta(esperadas) }} {{ niveles }}"
     "{% if ociosas %} con algo programado{% endif %} "
-    "{{ cuando }}. {% else %}De {{ todas }} {{ cuenta(esperadas) }} {{ niveles }}"
-    "{% if ociosas %} con algo programado{% endif %}, "
-    "{% if informaron %}{{ uno }}{% else %}{{ ninguno }}{% endif %} informó {% if varias %}cada trimestre "
+    "{{ cuando }}. {% else %}{% if unico %}{{ 'Informó' if informaron else 'No informó' }} {{ unico }}"
+    "{% else %}De {{ todas }} {{ cuenta(esperadas) }} {{ niveles }}{% endif %}"
+    "{% if ociosas %} con algo programado{% endif %}"
+    "{% if not unico %}, {{ uno if informaron else ninguno }} informó{% endif %} {% if varias %}cada trimestre "
     "{% if pausas %}en que tenía algo programado {% endif %}{% endif %}{{ cuando }}. {% endif %}"
     "{% elif ociosas %}Nadie tenía nada programado {{ cuando }}: no hay avance que medir. {% endif %}"
     "{% if vacios %}Sin ningún dato de avance: {{ vacios }}. {% endif %}"
@@ -131,6 +132,7 @@ def reporting_text(
     silent, empty = silent_reporters(book), _empty_quarters(told)
     untold, levels = _untold_tasks(book, findings), dict.fromkeys(level for level, _ in expected)
     is_feminine = FEMININE.issuperset(levels)
+    alone = lower_first(LEVEL_TITLES[expected[0][0]]) if expected else ""
     return paragraph(
         book,
         TEMPLATE,
@@ -152,6 +154,7 @@ def reporting_text(
         seccion=listed_in,
         niveles=list_es([LEVEL_PLURALS.get(level, level) for level in levels]),
         todas="las" if next(iter(levels), "") in FEMININE else "los",
+        unico=f"{'la única' if is_feminine else 'el único'} {alone}" if len(expected) == 1 else "",
         uno="una" if is_feminine else "uno",
         ninguno="ninguna" if is_feminine else "ninguno",
     )
