@@ -6,7 +6,7 @@ from builders import WORKSPACE, make_dataset, make_scored
 from helpers.figures.subjects import FigureRow
 from helpers.settings.methods import load_method
 from helpers.views.charts.bar_charts import horizontal_bars
-from helpers.views.elements.cells import missing_cell
+from helpers.views.elements.cells import Missing, missing_cell
 from helpers.views.progress.direction_views import directions
 
 YEAR = "2024-anual"
@@ -62,3 +62,5 @@ def test_a_chart_counts_as_missing_only_what_was_due(book):
     chart = horizontal_bars(book, id="grafico-a", title="A", measures=MONEY, rows=ROWS)
     assert [note for note in chart.notes if note.startswith("s/d")] == ["s/d: sin dato de Callada (Avance)."]
     assert "Ociosa: Avance nada programado, " in chart.alt and "Ejecución no corresponde" in chart.alt
+    (idle,) = [mark for mark in chart.marks if mark.label == "Ociosa"]
+    assert [(cell.text, cell.why) for _, cell in idle.cells if isinstance(cell, Missing)] == [("n/p", "Nada programado.")]

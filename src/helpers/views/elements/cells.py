@@ -120,9 +120,7 @@ class Missing:
 Cell = str | Markup | Number | Chip | Missing
 SHORT_WORDS = {
     Situation.NOTHING_DUE: NOTHING_DUE,
-    Situation.BY_YEAR: NOT_APPLICABLE,
-    Situation.NOT_FOLLOWED: NOT_APPLICABLE,
-    Situation.UNDEFINED: NOT_APPLICABLE,
+    **dict.fromkeys((Situation.BY_YEAR, Situation.NOT_FOLLOWED, Situation.UNDEFINED), NOT_APPLICABLE),
 }
 """Abbreviation printed when the absence of a figure is not a lack of data; every other absence prints `s/d`."""
 
@@ -164,7 +162,12 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
         return Missing("El método no lo obtiene de ese periodo.", NOT_APPLICABLE)
     why = why_missing(book, *place)
     subject = f"{book.indicator_name(indicator)}, {label}, {Period.parse(str(window)).words}"
-    return Missing(f"{upper_first(SITUATION_WORDS[why])}: {subject}.", SHORT_WORDS.get(why, MISSING))
+    return absent(why, f": {subject}")
+
+
+def absent(why: Situation, of_what: str = "") -> Missing:
+    """Return the cell of a value that is not there for a reason; `of_what` ends the explanation (`: Área Uno, …`)."""
+    return Missing(f"{upper_first(SITUATION_WORDS[why])}{of_what}.", SHORT_WORDS.get(why, MISSING))
 
 
 def _is_defined(book: Book, indicator: str, window: Period) -> bool:

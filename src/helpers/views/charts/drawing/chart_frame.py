@@ -17,7 +17,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.replay import why_missing
 from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, measures_plan, situation
 from helpers.figures.subjects import FigureRow, Measure, figure_of
-from helpers.views.elements.cells import Missing, Number, number
+from helpers.views.elements.cells import Missing, Number, absent, number
 
 HEADING, REFERENCE = "grupo", "subtotal"
 """Styles of a mark that is a heading for the next ones, and of a reference line."""
@@ -31,25 +31,24 @@ class Mark:
 
     Attributes
     ----------
-    label : str
-        The label as the chart writes it.
     figures : tuple
         Named figures in the order drawn; None for a figure that the chart shows as missing. Empty in a heading.
     style : str
         Style as in a table row: `grupo`, `total`, `subtotal` or empty.
+    not_due : Mapping
+        Why there is no figure of a name where none was due.
     """
 
     label: str
     figures: tuple[Named, ...] = ()
     style: str = ""
+    not_due: Mapping[str, Situation] = field(default_factory=dict)
 
     @property
     def cells(self) -> tuple[tuple[str, Number | Missing], ...]:
-        """The name of each figure, with the figure as a number with its unit and id, or as `s/d`."""
-        return tuple(
-            (name, Missing(f"{MISSING_WORDS.capitalize()}.") if figure is None else number(figure, unit=True))
-            for name, figure in self.figures
-        )
+        """The name of each figure, with the figure as a number with its unit and id, or why there is none."""
+        whys = {name: self.not_due.get(name, Situation.NO_DATA) for name, _ in self.figures}
+        return tuple((name, number(one, unit=True) if one else absent(whys[name])) for name, one in self.figures)
 
 
 def grouped(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
@@ -148,10 +147,12 @@ class ChartFrame:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """Each row with its figures, for the list below the picture."""
-        return tuple(
-            Mark(row.label, tuple((column.name, figure) for column, figure in self._said(figures)), row.style)
-            for row, figures in zip(self.rows, self.figures, strict=True)
-        )
+        found = []
+        for at, (row, figures) in enumerate(zip(self.rows, self.figures, strict=True)):
+            named = tuple((column.name, figure) for column, figure in self._said(figures))
+            whys = {self.columns[place].name: why for (here, place), why in self.not_due.items() if here == at}
+            found.append(Mark(row.label, named, row.style, whys))
+        return tuple(found)
 
     @property
     def spoken(self) -> str:
