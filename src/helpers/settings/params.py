@@ -37,7 +37,6 @@ PLAN_SECTIONS = (
     "resumen_plan", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
     "informe_tecnico", "resolucion", "marco", "conciliacion", "anexos",
 )  # fmt: skip
-FINAL = "definitivo"
 SECTION_ID = "sec-"
 """Beginning of the id that a section has in the document: `sec-acp`."""
 
@@ -206,7 +205,7 @@ class Corrida(StrictModel):
 
     @model_validator(mode="after")
     def _final_is_approved(self) -> Corrida:
-        if self.estado == FINAL and not self.aprobado_por:
+        if self.estado == "definitivo" and not self.aprobado_por:
             raise ValueError("«estado: definitivo» exige decir quién aprobó el informe en «aprobado_por».")
         return self
 

@@ -90,7 +90,7 @@ def test_a_new_run_replaces_the_current_one_and_the_one_before_is_kept(store, tm
 
 
 def test_a_final_run_is_never_deleted(store, tmp_path):
-    put(tmp_path / "1/manifiesto.json", '{"estado": "completo", "parametros": {"estado": "definitivo"}}')
+    put(tmp_path / "1/manifiesto.json", '{"parametros": {"estado": "definitivo"}}')
     labels = [put_back(store, tmp_path / text, text, text * 2) for text in ("1", "2", "3", "4")]
     assert [exists_in(store, f"{label}/informe.html") for label in labels] == [True, False, True, True]
 

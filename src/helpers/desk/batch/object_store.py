@@ -19,7 +19,6 @@ from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Card, Report
 from helpers.outputs.run_files import MANIFEST_FILE
-from helpers.run.report.destination import is_final
 
 SIGN = "://"
 POINTER = "vigente.json"
@@ -171,11 +170,11 @@ class Store:
                 files.rm(path, recursive=True)
 
     def _is_final(self, path: str) -> bool:
-        """Whether the manifest of a run is that of a whole final report, or cannot be read at the moment."""
+        """Whether the manifest of a run says that it was made as final, or cannot be read at the moment."""
         files, _ = self._opened
         try:
-            return is_final(json.loads(files.cat_file(f"{path}/{MANIFEST_FILE}")))
-        except (FileNotFoundError, NotADirectoryError, ValueError, AttributeError):
+            return bool(json.loads(files.cat_file(f"{path}/{MANIFEST_FILE}"))["parametros"]["estado"] == "definitivo")
+        except (FileNotFoundError, NotADirectoryError, ValueError, LookupError, TypeError):
             return False  # no finished run of this program
         except OSError:
             return True

@@ -35,7 +35,7 @@ from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE
 from helpers.run.finished_run import unread, why_not_current
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
-from helpers.settings.params import FINAL, OF_THE_DOCUMENT, Corrida, load_run
+from helpers.settings.params import OF_THE_DOCUMENT, Corrida, load_run
 
 BY_LEAST = 3
 """Minimum length of a name."""
@@ -177,7 +177,7 @@ def _reasons(workspace: Workspace, institution: str, period: str, report: Path, 
     except ConfigError as problem:
         yield str(problem)
         return
-    if book.params.get("estado") != FINAL:
+    if book.params.get("estado") != "definitivo":
         params = workspace.relative(workspace.run_file(institution, period))
         yield (
             "el informe es un borrador: cuando se apruebe, escriba «estado: definitivo» y quién lo aprobó "

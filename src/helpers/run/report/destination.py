@@ -11,12 +11,9 @@ from functools import partial
 from glob import escape
 from pathlib import Path
 
-from helpers.base.python_extras import PlainData
 from helpers.base.system.processes import is_held, locked
 from helpers.base.system.workspace import Workspace
-from helpers.run.report.manifest import COMPLETE
 from helpers.run.report.run_problems import Busy
-from helpers.settings.params import FINAL
 
 ATTEMPTS = 5
 PAUSE = 0.2
@@ -208,8 +205,3 @@ def _discard(folder: Path) -> None:
         if not folder.exists():
             return
         time.sleep(PAUSE)
-
-
-def is_final(manifest: PlainData) -> bool:
-    """Tell whether a manifest is that of a whole final report; one of some sections, or failed, is none."""
-    return manifest.get("estado") == COMPLETE and (manifest.get("parametros") or {}).get("estado") == FINAL

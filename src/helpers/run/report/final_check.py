@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from helpers.settings.params import Corrida
     from helpers.texts.decisions.decisions_draft import Pending
 
+FINAL = "definitivo"
+
 
 @dataclass
 class NotAccepted(PoaError):
@@ -59,7 +61,6 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
     NotAccepted
         With everything that nobody has accepted.
     """
-    from helpers.settings.params import FINAL
     from helpers.texts.conclusions import conclusions_draft
     from helpers.texts.decisions import decisions_draft
 

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es
+from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.intake.closings import FOLDER as CLOSING
 from helpers.outputs.run_files import MANIFEST_FILE, TIMES_FILE
@@ -14,12 +15,12 @@ from helpers.run.kept.input_changes import changed_meanwhile
 from helpers.run.kept.input_state import FILES, TEXTS, digest, outputs_of
 from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_store import sweep
-from helpers.run.report.destination import Destination, is_final
-from helpers.run.report.manifest import read_manifest
+from helpers.run.report.destination import Destination
+from helpers.run.report.final_check import FINAL
+from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.run_problems import NotReplaced
 from helpers.run.report.section_notebooks import Section
-from helpers.settings.params import FINAL
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -67,7 +68,7 @@ def tell_replaced(destination: Destination, computed: Computed, request: Request
     manifest, label = read_manifest(destination.folder) or {}, destination.label
     earlier, given = manifest.get("parametros") or {}, list(manifest.get("cambios_de_parametros") or ())
     told = f"El informe de {label} era definitivo, aprobado por {earlier.get('aprobado_por')}"
-    was_final = is_final(manifest)
+    was_final = _is_final(manifest)
     if was_final and computed.corrida.estado != FINAL:
         watcher.notice(
             f"{told}: este borrador lo reemplaza. El estado y quién aprueba se escriben en los parámetros de la "
@@ -85,6 +86,11 @@ def tell_replaced(destination: Destination, computed: Computed, request: Request
         watcher.notice(f"El informe de {label} tenía PDF: este, con --sin-pdf, lo reemplaza y no lo tiene.")
 
 
+def _is_final(manifest: PlainData) -> bool:
+    """Whether a manifest is that of a whole report that was made as final; one of some sections, or failed, is none."""
+    return manifest.get("estado") == COMPLETE and (manifest.get("parametros") or {}).get("estado") == FINAL
+
+
 def _of_data(inputs: Mapping[str, str]) -> dict[str, str]:
     """Return the inputs without the files of closings: they are made from reports, and closing changes no data."""
     return {name: digest for name, digest in inputs.items() if PurePath(name).parent.name != CLOSING}
@@ -98,7 +104,7 @@ def take_place(destination: Destination, watcher: Watcher) -> None:
     NotReplaced
         If the system refuses; the new report is then where a failed run is kept.
     """
-    was_final = is_final(read_manifest(destination.folder) or {})
+    was_final = _is_final(read_manifest(destination.folder) or {})
     earlier, new = (outputs_of(folder).items() for folder in (destination.folder, destination.staging))
     lost = {name for name, _ in earlier - new} - {MANIFEST_FILE, TIMES_FILE}
     try:

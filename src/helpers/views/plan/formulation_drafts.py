@@ -12,7 +12,6 @@ from helpers.base.name_phrases import with_article
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.settings.params import FINAL
 from helpers.texts.sentences.text_templates import ask
 from helpers.views.elements.cells import Chip
 from helpers.views.plan.articulation_views import weights_verdict
@@ -136,7 +135,7 @@ def _unread_areas(book: Book) -> Iterator[str]:
 def _background(book: Book) -> str:
     lines = []
     # No act has approved the version that this draft itself proposes.
-    is_final = book.params.get("estado") == FINAL
+    is_final = str(book.params.get("estado", "")) == "definitivo"
     for row in by_date(book):
         approved = of_plan(book, "ppto_aprobado", "version", row["version"])
         by = f" con {cite(row['resolucion'])}" if row.get("resolucion") else ""

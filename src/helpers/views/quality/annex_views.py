@@ -16,14 +16,14 @@ from helpers.figures.book import Book
 from helpers.figures.records import IN_INBOX
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
-from helpers.settings.params import FINAL, Corrida
+from helpers.settings.params import Corrida
 from helpers.views.elements.cells import Cell, breakable
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.html_templates import render
 
 ROLES = {"elaborado": "Elaborado por", "revisado": "Revisado por", "aprobado": "Aprobado por"}
 DRAFT = "Borrador: este informe aún no está aprobado y puede modificarse."
-APPROVED = "Definitivo. Lo aprobó: {}."
+FINAL = "Definitivo. Lo aprobó: {}."
 TYPEFACES = (
     "Source Sans 3, Source Serif 4, Noto Sans Math y Noto Sans Symbols 2, con licencia SIL Open Font License 1.1; en "
     "los gráficos, la misma Source Sans 3 y, para los signos que no tiene, DejaVu Sans, con licencia Bitstream Vera."
@@ -67,7 +67,7 @@ def signatures(book: Book, corrida: Corrida) -> Signatures:
     Rows of other periods are left out; a role without rows has one blank line. The state of the run's params decides
     whether the block says draft or final; in a final report without a row on who approved it, `aprobado_por` says it.
     """
-    is_final = corrida.estado == FINAL
+    is_final = corrida.estado == "definitivo"
     name, _, post = corrida.aprobado_por.partition(", ") if is_final else ("", "", "")
     approved = {"aprobado": {"nombre": name, "cargo": post}}
     rows = [row for row in book.listing("firmas") if row.get("periodo", "") in ("", book.period.code)]
@@ -76,7 +76,7 @@ def signatures(book: Book, corrida: Corrida) -> Signatures:
         for role, words in ROLES.items()
         for row in [row for row in rows if row["rol"] == role] or [approved.get(role, {})]
     ]
-    return Signatures(tuple(items), APPROVED.format(corrida.aprobado_por) if is_final else DRAFT)
+    return Signatures(tuple(items), FINAL.format(corrida.aprobado_por) if is_final else DRAFT)
 
 
 def _day(text: str) -> str:
@@ -95,7 +95,7 @@ def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metod
     run = f"{corrida.entidad}/{corrida.periodo}"
     facts: list[tuple[str, Cell]] = [
         ("Corrida", f"{run}: {entidad.nombre}, {period.words}"),
-        ("Estado", APPROVED.format(corrida.aprobado_por) if corrida.estado == FINAL else DRAFT),
+        ("Estado", FINAL.format(corrida.aprobado_por) if corrida.estado == "definitivo" else DRAFT),
         ("Método", f"{metodo.nombre} ({metodo.id})"),
         *_settings(book),
         ("Presupuesto que cuenta, si consta en varios sistemas o estados", _budget(corrida)),
