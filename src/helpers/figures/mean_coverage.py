@@ -10,7 +10,7 @@ from helpers.base.exact import percentage, round_half_up
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
-from helpers.figures.replay import MEANS
+from helpers.figures.replay import MEANS, versions_behind
 from helpers.figures.series import Series, share_of
 from helpers.figures.situations import LACKING, MEASURE, WHOLE, Situation, is_late, reporters, situation
 
@@ -162,7 +162,7 @@ def did_all(book: Book, progress: Figure) -> bool | None:
 def _lacks_months(book: Book, progress: Figure) -> bool:
     """Whether a task behind a subject's figure had something programmed in a month of its window without a report."""
     behind = book.behind(progress)
-    versions = {book.series[part.series].version for one in behind for part in one.operands if part.series}
+    versions = versions_behind(book, behind)
     owners = {one.code for one in behind}
     own = (one for one in book.series.values() if one.version in versions and one.unit in owners)
     return any(share_of(one, progress.period, None).unreported for one in own)
@@ -217,7 +217,7 @@ def tasks_counted(book: Book, whole: Figure) -> tuple[frozenset[str], frozenset[
     """
     behind = book.behind(whole)
     tasks = {one.code: one for one in behind if one.operation is Operation.LEAF}
-    versions = {book.series[part.series].version for one in tasks.values() for part in one.operands if part.series}
+    versions = versions_behind(book, tasks.values())
     reported = {_key(one) for one in behind if one.operation is Operation.INPUT}
     parts = {key for one in behind for key in (_key(one), *_lacking(one))}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -233,6 +233,11 @@ def task_share(book: Book, figure: Figure) -> Share:
     year, *cap = figure.operands
     share = cap_share(cap[0].constant) if cap else None
     return share_of(book.series[year.series], figure.period, share, only_known=year.role == KNOWN_SERIES)
+
+
+def versions_behind(book: Book, figures: Iterable[Figure]) -> frozenset[str]:
+    """Return the names of the plan's versions from whose tasks some figures are worked out, without their operands'."""
+    return frozenset(book.series[part.series].version for one in figures for part in one.operands if part.series)
 
 
 def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:

@@ -1,7 +1,7 @@
 """The situation of a subject in a window: data, zero, late, incomplete, nothing programmed or no data.
 
-Scoring settles it once (`settled_situations`). Tables, charts, sentences, conclusions and rules all read it here. So do
-the tasks whose execution differs from the programme, the causes that their units reported, and budgets not spent.
+Scoring settles it once (`settled_situations`). Tables, charts, sentences, conclusions and rules all read it here, and
+with it the state of received forms, the tasks whose execution differs from the programme and why, and unspent budgets.
 """
 
 from __future__ import annotations

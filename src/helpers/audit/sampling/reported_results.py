@@ -18,6 +18,7 @@ from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.records import Node, Row, SourceCell
+from helpers.figures.replay import versions_behind
 from helpers.figures.series import EXECUTED, YEAR, Series
 from helpers.intake.dataset import Dataset
 
@@ -161,7 +162,7 @@ class _Reader:
         book = self.book
         # Other indicators compare with other versions.
         scored = (figure for figure in book.all_of(PROGRESS) if figure.period.last == book.period.last)
-        versions = {book.series[part.series].version for figure in scored for part in figure.operands if part.series}
+        versions = versions_behind(book, scored)
         return tuple(task for task in book.series.values() if task.version in versions)
 
     @cached_property

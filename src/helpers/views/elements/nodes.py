@@ -31,6 +31,11 @@ def short_name(book: Book, code: str) -> str:
     return (node.sigla if node else "") or code
 
 
+def without_area(book: Book, nodes: Iterable[Node]) -> list[Node]:
+    """Return the nodes that have no area above them, in their order."""
+    return [node for node in nodes if node_above(book, node, "area") is None]
+
+
 def node_above(book: Book, node: Node | None, level: str) -> Node | None:
     """Return the nearest node above a node that is on a level; None if there is none, or no node."""
     above = book.ancestors(node) if node is not None else ()

@@ -9,7 +9,7 @@ from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, node_row, ranked, subject_name
-from helpers.views.elements.nodes import entity_of, node_above, short_name
+from helpers.views.elements.nodes import entity_of, node_above, short_name, without_area
 
 TOTAL = "TOTAL"
 WITHOUT_AREA = "Unidades sin área"
@@ -47,7 +47,7 @@ def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
     ranked_by : Measure
         Indicator and period by which the units of an area are ordered, the greatest first, those without a figure last.
     """
-    loose = [node for node in book.nodes_at("unidad") if node_above(book, node, "area") is None]
+    loose = without_area(book, book.nodes_at("unidad"))
     grouped = grouped_rows(book, "area", "unidad", ranked_by=ranked_by)
     heading = [FigureRow(WITHOUT_AREA, style="grupo")] if grouped and loose else []
     return tuple(_with_sigla(book, row) for row in (*grouped, *heading, *ranked(book, map(node_row, loose), ranked_by)))

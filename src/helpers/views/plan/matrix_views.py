@@ -16,7 +16,7 @@ from helpers.figures.series import YEAR, Series
 from helpers.figures.subjects import FigureRow, node_row, with_figures
 from helpers.views.elements.cells import Cell, Missing, Number, counted, exact_number, number, received
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import entity_of, first_node, node_above
+from helpers.views.elements.nodes import entity_of, first_node, node_above, without_area
 from helpers.views.plan.formulation_views import FORMULATING, report_version
 
 MOST_TASKS = 250
@@ -50,8 +50,7 @@ def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
         own = [node for node in units if area.key in book.ancestors(node)]
         rows += with_figures(book, [node_row(area, style="subtotal")], measure)
         rows += [FigureRow(node.name, *node.key, depth=1) for node in own]
-    loose = [node for node in units if node_above(book, node, "area") is None]
-    return (*rows, *(node_row(node) for node in loose))
+    return (*rows, *map(node_row, without_area(book, units)))
 
 
 def units_matrix(book: Book, *, id: str) -> Table:

@@ -12,7 +12,7 @@ from helpers.figures.records import Node
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import Cell, Missing, number, received
 from helpers.views.elements.grid import Column, Pieces, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import node_above
+from helpers.views.elements.nodes import without_area
 from helpers.views.elements.rows import first_links
 from helpers.views.plan.matrix_views import UNITS, area_of_unit, unit_name
 
@@ -74,8 +74,8 @@ def changed_units(book: Book, version: str) -> tuple[FigureRow, ...]:
         if book.get("tareas_agregadas", book.period, "version_area", f"{version}/{area.code}"):
             rows.append(FigureRow(area.name, "version_area", f"{version}/{area.code}", "subtotal"))
             rows += [_unit_row(node, version) for node in units if area.key in book.ancestors(node)]
-    loose = [node for node in units if node_above(book, node, "area") is None]
-    return (*rows, *(_unit_row(node, version) for node in loose), FigureRow("Total", "version", version, "total"))
+    loose = (_unit_row(node, version) for node in without_area(book, units))
+    return (*rows, *loose, FigureRow("Total", "version", version, "total"))
 
 
 def _unit_row(node: Node, version: str) -> FigureRow:

@@ -30,8 +30,8 @@ from helpers.views.elements.prose import Paragraph, paragraph
 
 Key = tuple[str, str]
 UNTOLD, MOST_UNTOLD = "EJE-SIN-DATO", 6
-UNTOLD_WORDS = "Con tareas cuya ejecución no consta, toda o en parte"
 """The rule whose findings name tasks without data, of units and posts with a form, and how many of these are named."""
+UNTOLD_WORDS = "Con tareas cuya ejecución no consta, toda o en parte"
 FEMININE = frozenset({"entidad", "area", "unidad", "acp"})
 """Levels whose names are feminine."""
 CLAUSES: Mapping[Situation, str] = {

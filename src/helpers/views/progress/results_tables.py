@@ -120,7 +120,7 @@ def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Ta
 
 def _number(book: Book) -> ResultColumn:
     """The number of each result, after its quarter if several quarters have one with that number (`T3 R1`)."""
-    times = Counter(one["id"] for one in reached(book))
+    times = Counter(id for id, _ in {(one["id"], one.get("periodo")) for one in reached(book)})
 
     def number(one: Result) -> Cell:
         window = Period.parse(one["periodo"]).window if times[one["id"]] > 1 and one.get("periodo") else ""

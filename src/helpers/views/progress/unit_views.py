@@ -12,11 +12,11 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import counts_unprogrammed, least_done
 from helpers.figures.records import REPORTING
-from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
+from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_row, node_rows, with_figures
 from helpers.settings.methods import Metodo
 from helpers.views.elements.cells import counted, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import node_above
+from helpers.views.elements.nodes import node_above, without_area
 from helpers.views.elements.rows import WITHOUT_AREA
 
 WHOLE = Decimal(100)
@@ -37,8 +37,7 @@ def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) 
     named. Where a progress counts what was not programmed (`is_weighed`), those are counted that did all of what was.
     """
     areas, kinds = _members(book, "area", "unidad"), _members(book, "tipo", "puesto")
-    units = node_rows(book, "unidad", short=True)
-    loose = [row for row in units if node_above(book, book.node(row.level, row.code), "area") is None]
+    loose = [node_row(node, short=True) for node in without_area(book, book.nodes_at("unidad"))]
     tops = [one for level in REPORTING for one in _members(book, "entidad", level)]
     groups = [*areas, (WITHOUT_AREA, loose), *kinds] if areas else kinds
     rows = _whole_rows(book, groups, measure) or _whole_rows(book, tops, measure)

@@ -21,6 +21,7 @@ from helpers.figures.figure_names import (
     YEAR_LESS_QUARTERS,
 )
 from helpers.figures.records import LEVELS
+from helpers.figures.replay import versions_behind
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import NOTHING_DUE, Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
@@ -129,10 +130,9 @@ def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
     found = book.get(indicator, quarter, task.level, task.code)
     if found:
         return number(found)
-    since = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
-    versions = sorted(dict.fromkeys(one.version for one in book.series.values()), key=lambda one: since.get(one, ""))
-    ruling = [one for one in versions if since.get(one, "") <= quarter.cutoff.isoformat()] or versions[:1]
-    own = (one for one in book.series.values() if (one.task, one.version) == (task.code, ruling[-1]))
+    # The version in force in the quarter is that of the tasks that have a figure of it.
+    ruling = versions_behind(book, book.select(indicator, quarter, task.level))
+    own = (one for one in book.series.values() if one.task == task.code and (one.version in ruling or not ruling))
     is_due = any(any(one.programmed[quarter.first - 1 : quarter.last]) for one in own)
     return NO_DATA if is_due else NOT_DUE
 

@@ -11,7 +11,7 @@ from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, node_rows
 from helpers.views.charts.organigram import organigram
 from helpers.views.elements.grid import Pieces, Shown
-from helpers.views.elements.nodes import node_above, who_report
+from helpers.views.elements.nodes import who_report, without_area
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
@@ -206,8 +206,7 @@ def units_table(section: ShownSection) -> Shown:
     counted = [*section.with_figures("cantidad_unidades", (section.quarter, section.period)), section.period][0]
     when = section.period if section.period.is_plan else counted
     who, has_types = upper_first(who_report(section.book)), bool(section.book.nodes_at("tipo"))
-    every = section.book.nodes_at("unidad")
-    loose = [node.sigla or node.name for node in every if node_above(section.book, node, "area") is None]
+    loose = [node.sigla or node.name for node in without_area(section.book, section.book.nodes_at("unidad"))]
     outside = [f"En el total y en ninguna área: {'; '.join(loose)}."] if loose and section.book.nodes_at("area") else []
     return section.table(
         id="cuadro-unidades-organizacionales",
