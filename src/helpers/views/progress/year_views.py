@@ -21,12 +21,12 @@ from helpers.figures.figure_names import (
     YEAR_LESS_QUARTERS,
 )
 from helpers.figures.records import LEVELS
-from helpers.figures.replay import versions_behind
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import NOTHING_DUE, Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import short_name
 from helpers.views.elements.tables import FigureColumn
+from helpers.views.plan.plan_views import plan_versions
 
 MOST_TASKS = 15
 NOT_DUE = Missing("La versión del plan que regía al cierre del trimestre no la programó en él.", NOTHING_DUE)
@@ -130,10 +130,10 @@ def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
     found = book.get(indicator, quarter, task.level, task.code)
     if found:
         return number(found)
-    # The version in force in the quarter is that of the tasks that have a figure of it.
-    ruling = versions_behind(book, book.select(indicator, quarter, task.level))
-    own = (one for one in book.series.values() if one.task == task.code and (one.version in ruling or not ruling))
-    is_due = any(any(one.programmed[quarter.first - 1 : quarter.last]) for one in own)
+    since = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
+    first, *others = plan_versions(book).items()
+    ruling = [first[1], *(tasks for name, tasks in others if since.get(name, "") <= quarter.cutoff.isoformat())]
+    is_due = any(any(one.programmed[quarter.first - 1 : quarter.last]) for one in ruling[-1] if one.task == task.code)
     return NO_DATA if is_due else NOT_DUE
 
 
