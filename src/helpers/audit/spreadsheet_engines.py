@@ -105,7 +105,7 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
 
 
 def value_differences(due: Mapping[Place, Due], values: Values) -> tuple[tuple[Difference, ...], int]:
-    """Return the formulas that do not give the Book's value, and how many differ only by binary rounding.
+    """Return the formulas that do not give the Book's value, and how many others differ only by binary rounding.
 
     `values` are the engine's; a missing value counts as an empty cell.
     """

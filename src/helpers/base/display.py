@@ -178,8 +178,8 @@ def as_sentence(text: str) -> str:
 def without_stop(name: str) -> str:
     """Drop the final stop of a name that a sentence quotes: `… de Bolivia.` → `… de Bolivia`.
 
-    A stop that belongs to an abbreviation stays: one with another stop (`R.E.`), or up to four letters after a capital
-    (`Ltda.`, `INST.`).
+    A stop that belongs to an abbreviation stays: a word with another stop in it (`R.E.`), or a word of at most four
+    letters that begins with a capital (`Ltda.`, `INST.`).
     """
     word = name.rsplit(maxsplit=1)[-1][:-1] if name.strip().endswith(".") else ""
     is_short = word[:1].isupper() and len(word) <= LONGEST_ABBREVIATION

@@ -126,7 +126,7 @@ def several_of(unit: str) -> str:
 
 
 def set_off(name: str) -> str:
-    """Return a name as it stands inside a sentence: with a comma at its end if it has one, `Ana Rojas, Directora,`."""
+    """Return a name as it stands in a sentence: one that contains a comma ends in another, `Ana Rojas, Directora,`."""
     return f"{name}," if "," in name else name
 
 

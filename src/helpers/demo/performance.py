@@ -90,7 +90,10 @@ def _of_task(task: Task, quarter: int, skill: int, dice: random.Random) -> Execu
 
 
 def _of_month(amount: Decimal, skill: int, dice: random.Random) -> Decimal:
-    """Return a month's executed amount: all, some or none; sometimes more, if amounts are counted in tens."""
+    """Return a month's executed amount: all, some or none of `amount`; sometimes more, if `amount` is over 10.
+
+    `skill` is the chance, in percent, that all of it is done.
+    """
     is_done = dice.randrange(HUNDRED) < skill
     share = dice.randrange(HUNDRED)
     if is_done and skill < PERFECT and share < 3 and amount > 10:

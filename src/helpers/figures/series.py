@@ -85,9 +85,10 @@ class Series:
         object.__setattr__(self, "id", f"{self.version}/{self.task}")
 
     def places(self, amounts: Amounts, window: Period) -> range:
-        """Return the indexes of a window's amounts: its months, or the year's index.
+        """Return the indexes of a window's amounts.
 
-        The year's amount counts only for the whole-year window, where there is one.
+        They are its months, 0 to 11. For the whole year, where `amounts` has an amount of the year, they are only that
+        amount's index, 12: it stands in place of the months.
         """
         return range(PLACES)[_span(amounts, window)]
 

@@ -163,7 +163,10 @@ def _which_counts(dated: Sequence[Row]) -> str:
 
 @REGISTRY.rule("PRE-SIN-PLAZO", Severity.NOTE, "Los parámetros dicen hasta cuándo se podía presentar cada formulario.")
 def no_deadline(evidence: Evidence) -> Iterator[Found]:
-    """Report periods with registered forms and no deadline; a table that only states who was on time is skipped."""
+    """Report periods with registered forms for which the parameters have no deadline.
+
+    A period whose forms all lack a date is skipped: its table states who was on time, and needs no deadline for it.
+    """
     file = f"params/{evidence.corrida.entidad}/{evidence.corrida.periodo}.yaml"
     for period, units in _by_period(evidence).items():
         if _due(evidence, period) is None and not _tells_no_date(units):

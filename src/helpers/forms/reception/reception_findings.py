@@ -194,7 +194,7 @@ def strange_date(file: str, unit: str, stated: date, received: date, period: Per
 def redated(log: Log, entry: Entry, reading: FormReading) -> Iterator[Finding]:
     """Yield the warning (`REC-FECHA-REGISTRO`) if the log has another date of an accepted form than the form states.
 
-    An impossible date, or one after the reception, was not entered in the log.
+    There is no warning if the form states an impossible date, or one after its reception: the log never took those.
     """
     received = datetime.fromisoformat(entry.recibido).date()
     stated = reading.possible_date(reading.form.period.first_day, received) if reading.form else None

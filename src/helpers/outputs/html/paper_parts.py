@@ -50,7 +50,7 @@ class Marked:
 
     @property
     def is_faint(self) -> bool:
-        """Whether it is printed in grey: an empty value, or how something was done."""
+        """Whether it is printed in grey: an empty value, or a remark such as the acta's on how it verified."""
         return not {"vacio", "como"}.isdisjoint(classes(self.element))
 
     def target(self, anchors: Collection[str]) -> str:

@@ -163,7 +163,11 @@ def with_cell(dataset: Dataset, cell: ChangedCell, *, is_after: bool) -> Dataset
 
 
 def _of_lone_row(table: str, value: Value) -> Value | None:
-    """What a cell of a row holds for the run without that row: a line that the budget does not list is 0."""
+    """What a cell of a row that only one run has is taken to hold in the other run.
+
+    A text stays as it is. A number is 0 in `gastos`, because a budget line that is not listed has no amount, and None
+    in any other table.
+    """
     if not isinstance(value, Decimal):
         return value
     return Decimal(0) if table == "gastos" else None

@@ -77,7 +77,7 @@ class Destination:
         Yields
         ------
         str
-            Who the interrupted run was; empty if there was none.
+            Which process left it, in words, as its lock file said; empty if there was none.
 
         Raises
         ------

@@ -167,7 +167,11 @@ class _Run:
         return run, outcomes
 
     def _show(self, folder: Path, source: Origin, ended: dict[str, Ended]) -> tuple[_Run, tuple[Outcome, ...]]:
-        """Run the sections and write the outputs of the run that is saved in the folder."""
+        """Run the sections and write the outputs of the run that is saved in the folder.
+
+        Returns this run, or the draft that replaced it because checks failed, and which sections were executed and why.
+        `ended` receives how each section ended, by its name.
+        """
         self._begin(folder)
         outcomes = self._run_sections(folder, ended)
         failed = self._failed_in(folder)

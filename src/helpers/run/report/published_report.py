@@ -34,8 +34,9 @@ def files_of(folder: Path) -> tuple[str, ...]:
 def keep_in_mind(kept: Kept, computed: Computed, sections: Sequence[Section]) -> None:
     """Record what the report was made from, so that the next run can see that nothing changed.
 
-    Nothing is recorded if the inputs changed during the run. Then the kept results used longest ago are deleted if the
-    cache is too large. If a file cannot be written the watcher is told, and no error is raised.
+    If the inputs changed during the run, nothing is recorded, and an earlier record is deleted. In both cases the kept
+    results used longest ago are deleted if the cache is too large. If a file cannot be written, the watcher is told and
+    no error is raised.
     """
     workspace, state = kept.workspace, kept.state
     elsewhere = [name for name in computed.inputs if name not in state[FILES] and name not in state[TEXTS]]

@@ -150,9 +150,11 @@ class Workings:
         return grades_check(f"{self._book.indicator_name(indicator)}, calificación", rows)
 
     def muestra(self, rows: pd.DataFrame, *columns: str) -> ShownRows:
-        """Return columns of a table to show, and the cells of their numbers: all rows, or the first 20 of over 120.
+        """Return columns of a table to show, and the cells of their numbers.
 
-        The cells are in a last column, `origen`, if the table has one; of a line without numbers, file and row.
+        All rows are shown if there are at most 120, and otherwise the first 20. If `rows` has a column `origen`, a last
+        column `origen` names the cells that the shown numbers were read from; for a line without numbers, it names the
+        file and the row.
         """
         self.celdas.shown(rows, columns)
         part = part_to_show(rows)

@@ -58,7 +58,7 @@ class ProgrammeScorer:
         return by_key(((level, row.text(level)), row) for level, row in levels)
 
     def _sums(self) -> tuple[tuple[str, dict[str, list[tuple[str, str]]]], ...]:
-        """Areas by service, and actions by group."""
+        """The level of each whole that is a sum, with its parts by its code: areas of a service, actions of a group."""
         areas = [(node.parent, node.key) for node in self.dataset.nodes if node.level == "area"]
         services = by_key((parent[1], area) for parent, area in areas if parent and parent[0] == "servicio")
         rows = self.dataset.rows("acciones")

@@ -31,9 +31,10 @@ LEAD = "Hallazgo central:"
 def central_finding(context: DraftContext) -> str:
     """Return the finding as a template whose figures are requested by id; empty if the figures do not support any.
 
-    From `LEAST_GAP` points, it counts the areas (or units, or actions) whose gap goes the way of the institution's, and
-    compares the institution's with that of a quarter before. Below, it names the part with the greatest gap. It adds
-    of how many parts, and of which share of the budget, the institution's progress is a mean, if that is not all.
+    A gap is the distance between progress and execution (`GAP`). If the institution's is at least `LEAST_GAP` points,
+    the finding says how many areas (or units, or actions) have a gap in the same direction, and compares the
+    institution's with that of a quarter before. If it is smaller, the finding names the part with the greatest gap.
+    If the institution's progress is a mean of only some parts, or of a share of the budget, it also says of which.
     """
     told = " ".join(_sentences(context))
     return f"**{LEAD}** {lower_first(told)}" if told else ""

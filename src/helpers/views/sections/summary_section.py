@@ -171,7 +171,7 @@ def without_all_data(section: ShownSection) -> list[str]:
 
 
 def is_weighed(section: ShownSection) -> bool:
-    """Return whether a unit's progress of the period counts the weight of what was not programmed."""
+    """Return whether the divisor of a unit's progress of the period includes the weights of what had no programme."""
     return counts_unprogrammed(section.book, section.book.select("avance_fisico", section.period, "unidad"))
 
 
