@@ -17,6 +17,8 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	{ command -v $$python; break; }; done)
 endif
 export PYTHON
+# Containers often forbid Python to keep compiled modules: then each of the tests' many processes compiles them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The stamp counts only if it was made in this folder and the Python of .venv still runs.
 ifneq ($(shell cat $(READY) 2>/dev/null && $(VENV)/bin/python -S -c '' 2>/dev/null && echo runs),$(CURDIR) runs)
