@@ -13,7 +13,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.outputs.run_files import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
-from helpers.run.compute import compute, each_once, read, save
+from helpers.run.compute import compute, each_once, read, save, without_value_once
 
 FILES = (BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
 YEAR = "data/mre/2024"
@@ -38,6 +38,17 @@ def test_a_percentage_that_reading_its_form_doubts_is_not_told_again_by_the_rule
     doubted = Finding("FOR-PORCENTAJE", Severity.WARNING, "0,9", **form)
     rules = [Finding("REP-FRACCION", Severity.WARNING, "0,9", **place) for place in (form, table)]
     assert each_once([doubted], rules) == ((doubted,), (rules[1],))
+
+
+def test_a_budget_of_zero_gives_one_note_for_all_windows(wording):
+    """The institution's notes stay one by one: the comparison of methods looks each up by its figure."""
+    places = [f"ejecucion_financiera/2024-{window}/{node}" for node in ("unidad/U1", "entidad/E") for window in ("ene", "feb", "S1")]
+    notes = [Finding("CAL-DIVISION", Severity.NOTE, f"{place}: no hay valor.", place) for place in places]
+    other = Finding("CAL-RAZON", Severity.WARNING, "Otra cosa.")
+    first, *found = without_value_once([*notes, other])
+    assert first == other
+    assert [note.elemento for note in found] == places[2:]
+    wording([note.mensaje for note in found], "enero de 2024", "febrero de 2024")
 
 
 def test_a_blank_cell_that_a_rule_explains_has_one_finding(mre):

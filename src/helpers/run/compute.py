@@ -13,13 +13,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from helpers.base.errors import ConfigError
+from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.base.system.processes import uncollected
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures import book_file as books
+from helpers.figures.figure import split_id
 from helpers.figures.finding_families import with_more
 from helpers.figures.findings import Finding, InputsFailed, has_error
-from helpers.figures.records import OwnText
+from helpers.figures.records import LEVELS, OwnText
 from helpers.outputs.csv_exports import (
     read_findings,
     read_reconciliation,
@@ -33,6 +36,8 @@ from helpers.outputs.saved_checks import CODE, SavedCheck, findings_of
 if TYPE_CHECKING:
     from helpers.run.gathered_inputs import Gathered
 
+WITHOUT_VALUE = "CAL-DIVISION"
+"""Code of scoring's note on a formula without value."""
 AS_A_SHARE, DOUBTED_PERCENTAGE = "REP-FRACCION", "-PORCENTAJE"
 """Code of the rule on percentages like 0.9, and how the codes end with which tables and forms doubt one as read."""
 
@@ -110,8 +115,9 @@ def compute_gathered(gathered: Gathered) -> Computed:
     evidence = Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose)
     checked = check_all(evidence)
     of_reading, of_rules = each_once(gathered.findings, checked.findings)
-    grouped = group_findings(evidence, checked.cells, (*of_reading, *scoring_findings, *of_rules))
-    findings = with_more(grouped, outdated_passages(book, grouped, corrida, gathered.prose))
+    found = (*of_reading, *without_value_once(scoring_findings), *of_rules)
+    listed = group_findings(evidence, checked.cells, found)
+    findings = with_more(listed, outdated_passages(book, listed, corrida, gathered.prose))
     book = replace(book, printed=printed_tables(gathered.cuadros, checked.cells))
     return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
 
@@ -144,6 +150,27 @@ def each_once(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[tupl
         tuple(finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in of_rules),
         tuple(finding for finding in checked if finding.codigo != AS_A_SHARE or finding.place not in of_reading),
     )
+
+
+def without_value_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return scoring's findings with one note (`CAL-DIVISION`) for all the windows in which a figure has no value.
+
+    The note on the last window stands and names the others. Each note on the institution stays: a comparison of methods
+    looks it up for its headline figure.
+    """
+    from helpers.base.display import short_list_es
+
+    kept = tuple(finding for finding in findings if finding.codigo != WITHOUT_VALUE)
+    notes = (finding for finding in findings if finding.codigo == WITHOUT_VALUE)
+    for *others, last in grouped(notes, _but_for_window).values():
+        named = short_list_es(Period.parse(split_id(note.elemento)[1]).words for note in others)
+        kept += (replace(last, mensaje=f"{last.mensaje} Lo mismo en: {named}.") if others else last,)
+    return kept
+
+
+def _but_for_window(note: Finding) -> tuple[str, ...]:
+    indicator, window, level, code = split_id(note.elemento)
+    return indicator, level, code, note.causa, window if level == LEVELS[0] else ""
 
 
 def save(computed: Computed, folder: Path) -> None:
