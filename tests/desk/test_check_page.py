@@ -66,7 +66,7 @@ class TestOnePage:
         general = tuple(finding(f"G{number}", Severity.ERROR) for number in range(14))
         broken = replace(checked, of_none=general, findings=general)
         wording(page(broken).partition("Errores ")[2].partition(" Por unidad")[0], "G0", "G1", "12", "«--todo»")
-        assert all(f"algo de G{number}." in page(broken, everything=True).replace("Algo", "algo") for number in range(14))
+        assert all(f"algo de G{number}." in page(broken, everything=True) for number in range(14))
 
     def test_the_command_prints_everything_with_the_option_todo(self, workspace, monkeypatch):
         monkeypatch.setenv("POA_RAIZ", str(workspace.root))
@@ -81,7 +81,7 @@ class TestOnePage:
         note = finding("N", Severity.NOTE, efecto="no se puede calcular", posicion="12")
         marks, causes = causes_table([*told, note]).columns
         assert list(marks.cells) == ["•", "•"]
-        assert [str(text).partition("\n")[0] for text in causes.cells] == ["algo de G0.", "gastos.csv, celda P7: Algo de G1."]
+        assert [str(text).partition("\n")[0] for text in causes.cells] == ["algo de G0.", "gastos.csv, celda P7: algo de G1."]
 
     @pytest.mark.parametrize(
         ("fields", "place"),

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from helpers.base.periods import Period
-from helpers.desk.terminal.finding_pages import counts_es
+from helpers.desk.terminal.finding_pages import counts_es, finding_line
 from helpers.desk.terminal.headline_figures import headlines
 from helpers.desk.terminal.run_screen import Screen, seconds_es
 from helpers.desk.terminal.run_summary import show_failures, show_findings, show_published
@@ -185,6 +185,10 @@ def test_a_finding_does_not_say_its_place_twice(console):
     message = "data/a.csv, celda E7: «x» no es un número: escriba la cifra."
     show_findings(console, [Finding("X", Severity.ERROR, message, archivo="data/a.csv", celda="E7")])
     assert " ".join(shown(console).split()) == "data/a.csv E7 error «x» no es un número: escriba la cifra."
+
+
+def test_a_message_that_begins_with_the_name_of_another_file_keeps_its_case():
+    assert finding_line(Finding("X", Severity.ERROR, "acp_t2.csv, fila TOTAL: no.", archivo="publicado.csv"), "").plain == "publicado.csv: acp_t2.csv, fila TOTAL: no."
 
 
 def test_a_failure_says_section_cell_line_and_error(console):

@@ -162,7 +162,7 @@ def _status_es(unit: UnitCheck) -> str:
 def _mend_row(finding: Finding) -> tuple[str, ...]:
     return (
         finding.severidad.value, finding.archivo.rpartition("/")[2], finding.hoja, finding.celda, finding.encontrado,
-        finding.esperado, upper_first(message_alone(finding)),
+        finding.esperado, message_alone(finding),
     )  # fmt: skip
 
 

@@ -123,9 +123,12 @@ def _reading_order(finding: Finding) -> tuple[object, ...]:
 
 
 def message_alone(finding: Finding) -> str:
-    """Return a finding's message without the place before its first colon, if it begins with the finding's file."""
+    """Return a finding's message, capitalised, without the place before its first colon, if that names its file.
+
+    Any other message stays as it is: it may begin with the name of another file.
+    """
     place, colon, rest = finding.mensaje.partition(": ")
-    return rest if colon and finding.archivo and place.startswith(finding.archivo) else finding.mensaje
+    return upper_first(rest) if colon and finding.archivo and place.startswith(finding.archivo) else finding.mensaje
 
 
 def institution_head(console: Console, entidad: Entidad, subject: str) -> None:
@@ -191,7 +194,7 @@ def findings_table(owned: Sequence[Owned], colour: str) -> Table:
 
 def finding_line(finding: Finding, colour: str) -> Text:
     """Return one line: a finding's place in a colour (its code if it has none), a colon, and its message alone."""
-    return Text.assemble((place_of(finding) or finding.codigo, colour), ": ", upper_first(message_alone(finding)))
+    return Text.assemble((place_of(finding) or finding.codigo, colour), ": ", message_alone(finding))
 
 
 def first_names(names: Sequence[str]) -> str:
