@@ -91,9 +91,9 @@ TABLES = {
 CUTOFF = date(2024, 6, 30)
 
 
-def book_of(**changes):
+def book_of(period="2024-T2", **changes):
     tables = {name: text for name, text in (TABLES | changes).items() if text}
-    return make_evidence(make_dataset(**tables), make_corrida(), entidad=make_entidad()).book
+    return make_evidence(make_dataset(**tables), make_corrida(period), entidad=make_entidad()).book
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +122,14 @@ def test_a_result_without_state_is_counted_as_such():
     """Otherwise the states do not add up to the results, as in «109 resultados: 71 ya logrados y 12 en curso»."""
     rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado\n 2024-T2 | R2 | 1 | Dos |"
     assert re.search(r"No consta el estado de <[^>]*>1<", results_sentence(book_of(resultados=rows)).html)
+
+
+def test_results_of_several_quarters_are_those_of_several_reports(wording):
+    rows = "periodo | id | acp | texto | estado\n 2024-T1 | R1 | 1 | Uno | en curso\n 2024-T2 | R1 | 1 | Uno | logrado"
+    book = book_of("2024-S1", resultados=rows)
+    wording(results_sentence(book).html)
+    assert results_by_action(book, id="cuadro-x", title="X").notes[-1] in results_sentence(book).html
+    assert "informes" not in results_sentence(book_of(resultados=rows)).html
 
 
 def test_one_result_is_told_in_the_singular():

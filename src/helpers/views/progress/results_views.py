@@ -112,7 +112,7 @@ def whole_of(one: Result) -> tuple[str, str]:
 def results_sentence(book: Book) -> Paragraph:
     """Return a sentence with the number of results of the report's period (`achieved`), by state and of parts.
 
-    Without results it says that the data have none.
+    Of several quarters it says that a result may be in more than one. Without results it says that the data have none.
     """
     rows = achieved(book)
     states = {words: [row for row in rows if row.get("estado") == state] for state, words in _STATE_WORDS.items()}
@@ -125,13 +125,22 @@ def results_sentence(book: Book) -> Paragraph:
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
         "{% if sin_estado %} No consta el estado de {{ cuenta(sin_estado) }}.{% endif %}"
         "{% if partes %} Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
+        "{% for dicho in repetidos %} {{ dicho }}{% endfor %}"
         "{% else %}No constan en la información recibida los resultados {{ de_cuando }}.{% endif %}",
         de_cuando=book.period.of_when,
         filas=rows,
+        repetidos=_of_several(rows),
         partes=range(len(reached(book)) - len(rows)),
         estados=told,
         sin_estado=[row for row in rows if row.get("estado", "") not in _STATE_WORDS] if told else [],
     )
+
+
+def _of_several(rows: Iterable[Result]) -> list[str]:
+    """A sentence, if the results are of several reports, each with the states of its date."""
+    are_several = len({row["periodo"] for row in rows if row.get("periodo")}) > 1
+    dated = "cada uno con los estados de su fecha: un mismo resultado puede estar en más de uno."
+    return [f"Se cuentan varios informes, {dated}"] * are_several
 
 
 _STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "previstos"}
@@ -143,7 +152,8 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
     The percentages are physical progress in the report's period and financial execution from January; `Missing` where
     unknown.
     """
-    by_action, every = by_acp(achieved(book)), by_acp(reached(book))
+    results = achieved(book)
+    by_action, every = by_acp(results), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
     states = (chip.word for chip in STATES.values())
     heads = text_columns("Acción", "Resultado esperado")
@@ -163,7 +173,7 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
     words = f"El avance físico es {book.period.of_when}; la ejecución financiera, {whole.of_when}."
     if book.period == whole:
         words = f"Los dos porcentajes son {whole.of_when}."
-    return Table(id, title, heads, tuple(rows), (words,))
+    return Table(id, title, heads, tuple(rows), (words, *_of_several(results)))
 
 
 def highlights(book: Book) -> Markup | None:
