@@ -83,6 +83,19 @@ def test_units_with_100_percent_are_counted_by_area_and_named(wording):
     wording(annexed)
 
 
+def test_a_note_names_those_at_100_percent_without_the_data_of_a_programmed_month(wording):
+    """Of May nobody knows what U1 did; U2 did all of its programme."""
+    plan = "tarea | descripcion | unidad | acp | abr | may\n 1 | Una | U1 | 1 | 10 | 2\n 2 | Dos | U2 | 1 | 10 | 2\n"
+    done = "tarea | abr | may\n 1 | 10 |\n 2 | 10 | 2\n"
+    for reported, named in ((done, 1), (done.replace("10 |\n", "10 | 2\n"), 0)):
+        dataset = make_dataset(estructura=STRUCTURE, tareas=plan, ejecucion=reported)
+        book = make_scored(dataset, method=load_method(Workspace(ROOT), "mre-2024"))
+        table = completed_units_table(book, NOW, id="cuadro-x", title="x")
+        assert lines(table)[1] == ["Área Norte", "2", "2", "UNO y DOS"]
+        assert len(table.notes) == named
+        wording(list(table.notes))
+
+
 def test_units_without_area_are_counted_for_the_entity():
     dataset = make_dataset(
         estructura="nivel | codigo | nombre | padre\n entidad | E | Entidad |\n unidad | U | Una | E\n",

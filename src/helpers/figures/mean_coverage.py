@@ -156,11 +156,11 @@ def did_all(book: Book, progress: Figure) -> bool | None:
     parts = book.operands(progress) if progress.operation in MEANS else ()
     if is_made_up(book, progress) or not all(is_of_programme(book, one) for one in parts):
         return None
-    return None if done >= WHOLE and _lacks_months(book, progress) else done >= WHOLE
+    return None if done >= WHOLE and lacks_months(book, progress) else done >= WHOLE
 
 
-def _lacks_months(book: Book, progress: Figure) -> bool:
-    """Whether a task behind a subject's figure had something programmed in a month of its window without a report."""
+def lacks_months(book: Book, progress: Figure) -> bool:
+    """Tell whether a task behind a subject's figure had something programmed in a month without a report."""
     behind = book.behind(progress)
     versions = versions_behind(book, behind)
     owners = {one.code for one in behind}

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from helpers.base.display import list_es, lower_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import counts_unprogrammed, least_done
+from helpers.figures.mean_coverage import counts_unprogrammed, lacks_months, least_done
 from helpers.figures.records import REPORTING
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_row, node_rows, with_figures
 from helpers.settings.methods import Metodo
@@ -25,6 +25,7 @@ WEIGHED_NOTE = (
     "El avance físico divide entre el peso de todo el plan de cada unidad: sube y baja también con la parte que se "
     "programó para el periodo."
 )
+IN_PART_NOTE = "Llegaron al 100 % sin contar algún mes programado del que no consta lo ejecutado: {}."
 TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({}).")
 """Fields: node, mean of its units and rule, indicator, its value and rule."""
 
@@ -43,7 +44,7 @@ def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) 
     rows = _whole_rows(book, groups, measure) or _whole_rows(book, tops, measure)
     whole = "Todo lo programado" if is_weighed(book, measure) else "Al 100 % o más"
     heads = text_columns("Área o tipo de puesto") + number_columns("Con dato", whole)
-    return Table(id, title, heads + text_columns("Quiénes"), rows)
+    return Table(id, title, heads + text_columns("Quiénes"), rows, in_part_notes(book, measure))
 
 
 def _members(book: Book, group: str, level: str) -> list[tuple[str, Sequence[FigureRow]]]:
@@ -63,6 +64,14 @@ def _whole_rows(
         if members:
             rows.append(TableRow((group, counted(len(members)), counted(len(names)), said)))
     return tuple(rows)
+
+
+def in_part_notes(book: Book, measure: Measure) -> tuple[str, ...]:
+    """Return the note that names the units and posts at 100 % or more without some month's data; empty if none is."""
+    rows = [row for level in REPORTING for row in node_rows(book, level, short=True)]
+    found = [(row.label, figure) for row, figure in with_figure(book, rows, measure) if is_whole(book, figure)]
+    names = [name for name, figure in found if lacks_months(book, figure)]
+    return (IN_PART_NOTE.format(list_es(names)),) if names else ()
 
 
 def is_whole(book: Book, progress: Figure) -> bool:

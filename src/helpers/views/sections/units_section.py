@@ -51,7 +51,8 @@ def units_table(section: ShownSection) -> Shown:
     efficacy and financial execution since January. Posts are not in it.
     """
     period, so_far, group = section.period, section.accumulated, "Avance físico"
-    notes = ["Los nombres están como los trae la fuente.", *_weighed_notes(section)]
+    in_part = unit_views.in_part_notes(section.book, _measure(section))
+    notes = ["Los nombres están como los trae la fuente.", *_weighed_notes(section), *in_part]
     if section.has(PROGRESS, period, "puesto"):
         notes.append("Los puestos, uno por uno, están en los anexos.")
     spent = "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde."
