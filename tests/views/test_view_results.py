@@ -359,6 +359,12 @@ def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
     ]
 
 
+def test_a_programmed_quantity_stands_beside_its_unit_of_measure():
+    measured = PLAN.replace("version |", "version | unidad_medida |").replace("v1      |", "v1 | taller |", 2)
+    table = worst_tasks_table(Deviations(book_of(tareas=measured.replace("v1      |", "v1 | |"))), id="cuadro-x", title="X")
+    assert [row[3:5] for row in cell_texts(table)] == [("taller", "6"), ("taller", "3"), ("no consta", "3")]
+
+
 def test_of_tasks_equally_behind_the_one_with_more_programmed_comes_first():
     """1.1 has 6 programmed and 1.2 has 30; neither executed anything."""
     changed = PLAN.replace("| 60          | 1   | 1   | 1", "| 60          | 10  | 10  | 10")

@@ -126,7 +126,7 @@ _NODE = {
 """The fields of a node by their keys in the file."""
 _SERIES = {
     "version": "version", "tarea": "task", "unidad": "unit", "operacion": "operation", "acp": "action",
-    "descripcion": "description", "se_mantiene": "keeps",
+    "descripcion": "description", "se_mantiene": "keeps", "unidad_medida": "measure",
 }  # fmt: skip
 """The fields of a task's series that the file has as they are, by their keys there."""
 
@@ -184,7 +184,7 @@ def series_from(plain: PlainData) -> Series:
     """Rebuild a series from what `plain_series` returned."""
     lines = [_line(item) for item in plain["informes"]]
     return Series(
-        **{name: plain[key] for key, name in _SERIES.items()},
+        **{name: plain[key] for key, name in _SERIES.items() if key in plain},
         programmed=_amounts(plain["programado"]),
         executed=_amounts(plain["ejecutado"]),
         plan=_line(plain["plan"]),

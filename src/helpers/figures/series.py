@@ -65,6 +65,8 @@ class Series:
         The line of each executed amount; forms of several periods may have reported them.
     id : str
         `<version>/<task>`, by which figures refer to it.
+    measure : str
+        The plan's unit of measure; empty if it states none.
     """
 
     version: str
@@ -79,6 +81,7 @@ class Series:
     plan: Line
     reports: tuple[Line | None, ...]
     id: str = field(init=False, compare=False, repr=False)
+    measure: str = ""
 
     def __post_init__(self) -> None:
         # Computed once: every window needs it.

@@ -205,6 +205,7 @@ def _series(row: Row, reports: tuple[Row, ...], letters: dict[int, tuple[str, ..
         executed=executed,
         plan=_line(row, letters),
         reports=lines,
+        measure=row.text("unidad_medida"),
     )
 
 

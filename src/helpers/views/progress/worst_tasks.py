@@ -14,6 +14,7 @@ from helpers.views.progress.deviation_views import Deviations
 MOST_TASKS = 15
 NOT_TOLD = Missing("No consta la causa en la información recibida.", NOT_STATED)
 NO_UNIT = Missing("No consta de qué unidad es.", NOT_STATED)
+NO_MEASURE = Missing("El plan no dice en qué se mide.", NOT_STATED)
 NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
 TIED = (
     "Con igual avance, van primero las de más presupuesto o peso; si el plan no los da, las de mayor cantidad "
@@ -29,13 +30,15 @@ def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
     -------
     Table
         At most `MOST_TASKS` tasks with programmed quantity and progress (%), the lowest first; ties are ordered by
-        `Deviations.weight`. Tasks excluded from the means because of a late form are left out.
+        `Deviations.weight`. Units of measure have a column if the plan states any. Tasks left out of the means because
+        of a late form have no row.
     """
     below = [one for one in deviations.off if one.rounded < WHOLE and not deviations.is_out(one)]
     ranked = sorted(below, key=lambda one: (one.rounded, *(-weight for weight in deviations.weight(one))))
-    rows = [TableRow(_task(deviations, one)) for one in ranked[:MOST_TASKS]]
-    heads = text_columns("Tarea", "Unidad", "Qué es") + number_columns("Programado", "Avance (%)")
-    heads += text_columns("Por qué, según la unidad")
+    is_measured = any(deviations.series_of(one).measure for one in ranked[:MOST_TASKS])
+    rows = [TableRow(_task(deviations, one, is_measured=is_measured)) for one in ranked[:MOST_TASKS]]
+    heads = text_columns("Tarea", "Unidad", "Qué es", *["Se mide en"] * is_measured)
+    heads += number_columns("Programado", "Avance (%)") + text_columns("Por qué, según la unidad")
     left = len(ranked) - len(rows)
     others = "Otra tarea quedó" if left == 1 else f"Otras {number_es(left)} tareas quedaron"
     place = "está" if left == 1 else "están"
@@ -48,13 +51,15 @@ def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
     return Table(id, title, heads, tuple(rows), notes, empty=empty)
 
 
-def _task(deviations: Deviations, one: Figure) -> tuple[Cell, ...]:
+def _task(deviations: Deviations, one: Figure, *, is_measured: bool) -> tuple[Cell, ...]:
     node, row = deviations.unit_of(one), deviations.causes.get(one.code)
     why: Cell = NOT_TOLD
     if row is not None:
         why = row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"])
     name = (node.sigla or node.name) if node else NO_UNIT
-    return (one.code, name, one.name, _programmed(deviations.series_of(one), one), number(one), why)
+    year = deviations.series_of(one)
+    measure = [year.measure or NO_MEASURE] * is_measured
+    return (one.code, name, one.name, *measure, _programmed(year, one), number(one), why)
 
 
 def _programmed(year: Series, task: Figure) -> Cell:
