@@ -27,7 +27,7 @@ from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.views.charts import chart_style
 from helpers.views.charts.bar_charts import horizontal_bars, projection_bars
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import Mark, figures_of
+from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, Mark, figures_of
 from helpers.views.charts.line_charts import history_lines, month_panels, twin_lines
 from helpers.views.charts.organigram import organigram
 from helpers.views.charts.point_charts import dispersion, ranked_dots
@@ -303,6 +303,14 @@ def test_a_missing_value_is_a_gap_with_a_note(book, sheets, wording):
     wording(chart.notes, "s/d", "ACP", "2")
     assert "45,01\u00a0%\ns/d" in [text.get_text() for text in written(sheets[0])]
     assert len(sheets[0].axes[0].patches) == 3
+
+
+def test_a_row_that_lacks_several_months_is_named_once_with_them(book, wording):
+    """Of April both lack the figure, so that only the month is named."""
+    given = next(iter(book))
+    columns = tuple(Column(name, f"{name} de 2024") for name in ("febrero", "marzo", "abril"))
+    frame = ChartFrame((FigureRow("VRE"), FigureRow("VCEI")), columns, ((None, None, None), (given, given, None)))
+    wording(frame.missing())
 
 
 def test_a_missing_month_is_noted(book, wording):

@@ -185,16 +185,19 @@ class ChartFrame:
         return [[self._value(at, place, MISSING) for place in range(len(row))] for at, row in enumerate(self.figures)]
 
     def missing(self) -> tuple[str, ...]:
-        """Return one note of the figures that should be there; a column that all rows lack is named without them."""
-        found = []
+        """Return one note of the figures that should be there, by row; a column that all rows lack is named alone."""
+        found: list[str] = []
+        lacking: list[tuple[str, str]] = []
         for at, column in enumerate(self.columns):
             rows = [here for here, figures in enumerate(self.figures) if figures and not column.is_optional]
             places = [here for here in rows if self.figures[here][at] is None and (here, at) not in self.not_due]
             blank = list(dict.fromkeys(_of(self.rows[here].label) for here in places))
             words = (column.words or column.name) if len(self.columns) > 1 else ""
-            if blank:
-                is_whole = words and len(blank) == len(rows) > 1
-                found.append(_of(words) if is_whole else f"{list_es(blank)} ({words})" if words else list_es(blank))
+            is_whole = bool(words) and len(blank) == len(rows) > 1
+            found += [_of(words)] * is_whole
+            lacking += [(row, words) for row in blank if not is_whole]
+        alike = by_key((list_es(words), row) for row, words in by_key(lacking).items())
+        found += (f"{list_es(rows)} ({words})" if words else list_es(rows) for words, rows in alike.items())
         return _note(found)
 
 
