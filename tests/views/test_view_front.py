@@ -43,7 +43,7 @@ from helpers.views.progress.reporting_views import reporting_text
 from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
 from helpers.views.quality.summary_views import findings_sentence, published_otherwise
-from helpers.views.sections.framework_section import budget_table, identity_heading, units_table
+from helpers.views.sections.framework_section import articulation_table, budget_table, identity_heading, units_table
 from helpers.views.sections.history_section import physical_table
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import changes_since
@@ -375,6 +375,16 @@ def test_the_findings_of_the_report_are_divided_between_comparison_and_rules(boo
 def test_the_table_of_actions_and_budget_names_what_it_has(book_of, figures, title):
     book = book_of([(f"{name}/2024-T2/entidad/MRE", "8", "Bs", None) for name in figures])
     assert budget_table(ShownSection(book, "marco", make_corrida(), METHOD, make_entidad())).title == title
+
+
+def test_the_articulation_names_areas_as_other_tables_do():
+    dataset = make_dataset(
+        estructura="nivel | codigo | padre | sigla\n entidad | E | |\n area | X | E | SERV. EXT.",
+        articulacion="acp | descripcion | area\n 1 | Uno | X\n 2 | Dos | Y",
+        acciones="acp | denominacion\n 1 | Uno\n 2 | Dos",
+    )
+    table = articulation_table(ShownSection(make_scored(dataset), "marco", make_corrida(), METHOD, make_entidad()))
+    assert [row[-1] for row in rows(table)] == ["SERV. EXT.", "Y"]
 
 
 @pytest.mark.parametrize(("post", "who"), [("", "Unidades por área"), ("tipo | K | A |\n puesto | P | K | 1", "Unidades y puestos por área o tipo")])

@@ -8,10 +8,11 @@ from markupsafe import escape
 
 from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
+from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow, node_rows
 from helpers.views.charts.organigram import organigram
 from helpers.views.elements.grid import Pieces, Shown
-from helpers.views.elements.nodes import who_report, without_area
+from helpers.views.elements.nodes import first_node, who_report, without_area
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
@@ -79,7 +80,8 @@ def articulation_table(section: ShownSection) -> Shown:
     Returns NotIncluded if the data have none, and a sentence that refers to the section on articulation if that shows
     it.
     """
-    links = [{**link, "superior": _steps_above(link)} for link in section.book.listing("articulacion")]
+    read = section.book.listing("articulacion")
+    links = [{**link, "superior": _steps_above(link), "area": _area(section, link)} for link in read]
     if not links:
         return section.lacks("la articulación con el plan estratégico")
     if _is_elsewhere(section, "articulacion"):
@@ -91,6 +93,13 @@ def articulation_table(section: ShownSection) -> Shown:
         columns={field: head for field, head in LINK_HEADS.items() if any(link.get(field) for link in links)},
         numbers=["ponderacion"],
     )
+
+
+def _area(section: ShownSection, link: Mapping[str, str]) -> str:
+    """Return the acronym or name of the area that answers for a row of `articulacion`, or its code if unknown."""
+    code = link.get("area", "")
+    node = first_node(section.book, ("area", *LEVELS), code)
+    return (node.sigla or node.name) if node else code
 
 
 def _steps_above(link: Mapping[str, str]) -> str:
