@@ -298,10 +298,12 @@ def test_the_printed_totals_of_form_04_of_segip(segip):
 
 
 def test_only_the_wrong_weights_of_segip_give_warnings(segip):
-    """The weights of DNTIC add up to 103; everything else ties or cannot be read."""
+    """The weights of DNTIC add up to 103, in the data and in the table that they repeat: one cause; everything else
+    ties or cannot be read."""
     warnings = [finding for finding in segip.findings if finding.severidad is not Severity.NOTE]
     assert {finding.codigo for finding in warnings} == {"CUA-CIEN", "PLA-PONDERACION"}
     assert all("103" in finding.mensaje for finding in warnings)
+    assert [finding.codigo for finding in warnings if finding.is_root] == ["PLA-PONDERACION"]
 
 
 def test_an_amount_with_fractions_of_a_cent_has_no_words_and_is_reported(wording):

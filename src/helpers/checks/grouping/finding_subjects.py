@@ -9,13 +9,13 @@ from functools import cached_property
 
 from helpers.base.characters import folded
 from helpers.base.exact import exact, plain_text, round_half_up, shown_decimals, stated_number
-from helpers.base.python_extras import by_key, grouped
+from helpers.base.python_extras import by_key
 from helpers.checks.cuadros.expected_value import Target
 from helpers.checks.printed.printed_figures import names_a_figure
 from helpers.checks.printed.same_cell import places_of
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
-from helpers.figures.figure import split_id
+from helpers.figures.figure import Operation, split_id
 from helpers.figures.findings import Finding, Reconciled, Verdict, concerns_print
 from helpers.figures.records import SourceCell
 from helpers.figures.subjects import element_words
@@ -89,24 +89,36 @@ class Subjects:
             declared = self._equal_to_figure.get(finding.elemento)
             published = (self._published_at[cell] for cell in cells if cell in self._published_at)
             return declared or next(published, "") or self._read_alike(finding)
-        return finding.elemento if names_a_figure(finding.elemento) else ""
+        return self._about_data(finding) if names_a_figure(self._about_data(finding)) else ""
+
+    def _about_data(self, finding: Finding) -> str:
+        """The figure of a finding on data: its element, or the sum of the weights of an area's actions."""
+        return self._weight_sums.get(finding.elemento, finding.elemento)
+
+    @cached_property
+    def _weight_sums(self) -> Mapping[str, str]:
+        """The figures with the sums of the weights of form 02, by the element of the rule on them."""
+        sums = (one for one in self.book if one.indicator == "peso_acp" and one.operation is Operation.SUM)
+        return {f"articulacion/{one.code}/ponderacion": one.id for one in sums}
 
     def _read_alike(self, finding: Finding) -> str:
         """Return the figure, read as data, that another finding says the same of; empty if none does.
 
-        The same numbers are found and expected, and the table's row has the name of the figure's node: the table prints
-        what the data repeat.
+        The same numbers are found and expected, and the table's row has the name of the figure's node, alone or before
+        what tells its rows apart: the table prints what the data repeat.
         """
         row = folded(finding.elemento.split("/")[2].partition(" (")[0])
-        alike = self._of_data.get((finding.encontrado, finding.esperado), ())
-        return next((one for one in alike if folded(self.book[one].name) == row), "") if finding.esperado else ""
+        alike = self._of_data.get((finding.encontrado, finding.esperado), ()) if finding.esperado else ()
+        names = {one: folded(self.book[one].name) for one in alike}
+        return next((one for one, name in names.items() if row == name or row.startswith(f"{name} ·")), "")
 
     @cached_property
     def _of_data(self) -> Mapping[tuple[str, str], list[str]]:
         """The figures with findings on data, by what is found and expected."""
-        of_data = [one for one in self.findings if one.elemento in self.book.figures and not concerns_print(one)]
-        found = grouped(of_data, lambda one: (one.encontrado, one.esperado))
-        return {numbers: [one.elemento for one in some] for numbers, some in found.items()}
+        of_data = ((self._about_data(one), one) for one in self.findings if not concerns_print(one))
+        return by_key(
+            ((one.encontrado, one.esperado), figure) for figure, one in of_data if figure in self.book.figures
+        )
 
     def _unit(self, finding: Finding, figure: str) -> str:
         known = self.book.figures.get(figure)
