@@ -31,6 +31,9 @@ def rows_of(table: str, *lines: dict[str, Value]) -> list[Row]:
     return [Row(origin, number, values) for number, values in enumerate(lines, 2)]
 
 
+UNREPORTED = rows_of("avances", {"nivel": "unidad", "codigo": "U", "indicador": "avance_fisico", "periodo": Period(2024, 4, 6)})
+
+
 def errors(table: str, rows: list[Row], settled: frozenset[SourceCell] = frozenset()) -> list[tuple[str, str]]:
     """Code and element of each error."""
     found = check_rows(TABLES[table], rows, settled)
@@ -68,8 +71,12 @@ def test_a_column_that_the_file_lacks_is_not_reported_for_each_row():
 
 
 def test_an_unreported_value_is_a_note_and_no_error():
-    (row,) = rows_of("avances", {"nivel": "unidad", "codigo": "U", "indicador": "avance_fisico", "periodo": Period(2024, 4, 6)})
-    assert [(one.codigo, one.severidad.value) for one in check_rows(TABLES["avances"], [row], frozenset())] == [(Code.NOT_REPORTED, "nota")]
+    assert [(one.codigo, one.severidad.value) for one in check_rows(TABLES["avances"], UNREPORTED, frozenset())] == [(Code.NOT_REPORTED, "nota")]
+
+
+@pytest.mark.parametrize(("run", "notes"), [("2024-T1", 0), ("2024-T2", 1), ("2024-anual", 1)])
+def test_a_value_of_a_later_quarter_is_not_due_yet(run, notes):
+    assert len(check_rows(TABLES["avances"], UNREPORTED, frozenset(), Period.parse(run))) == notes
 
 
 @st.composite

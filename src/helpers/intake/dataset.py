@@ -129,7 +129,7 @@ def as_of(dataset: Dataset, day: date, run: Period) -> Dataset:
             tables[name] = tuple(row for row in tables[name] if _by(row, column, day))
     for name in OF_A_PERIOD:
         if name in tables:
-            tables[name] = tuple(row for row in tables[name] if not _ends_after(row, run))
+            tables[name] = tuple(row for row in tables[name] if not ends_after(row, run))
     if later and "tareas" in tables:
         tables["tareas"] = tuple(row for row in tables["tareas"] if row.text("version") not in later)
     return replace(dataset, tables=tables)
@@ -140,7 +140,8 @@ def _by(row: Row, column: str, day: date) -> bool:
     return dated is None or dated <= day
 
 
-def _ends_after(row: Row, run: Period) -> bool:
+def ends_after(row: Row, run: Period) -> bool:
+    """Return whether a row states a period that ends after another one; False for a row without a period."""
     period = row.period("periodo")
     return period is not None and (period.year, period.last) > (run.year, run.last)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.base.errors import PoaError
+from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Node, Row, SourceCell
@@ -73,7 +74,7 @@ def read_dataset(
         *exports.findings,
         *loaded.findings,
         *coded.findings,
-        *_checked(coded.rows, loaded.settled),
+        *_checked(coded.rows, loaded.settled, corrida.period),
         *missing_tables(workspace, corrida, folders, folder_readings, exports.tables | elsewhere),
         *empty_tables(corrida, grids, coded.rows, elsewhere),
         *check_references(dataset, coded.directory),
@@ -155,9 +156,9 @@ def _coded(workspace: Workspace, corrida: Corrida, loaded: _Loaded) -> _Coded:
     return _Coded(resolved.rows, nodes, directory, (*resolved.findings, *tree_findings, *declared))
 
 
-def _checked(rows: Mapping[str, tuple[Row, ...]], settled: Set[SourceCell]) -> Iterator[Finding]:
+def _checked(rows: Mapping[str, tuple[Row, ...]], settled: Set[SourceCell], run: Period) -> Iterator[Finding]:
     for name, of_table in rows.items():
-        yield from check_rows(TABLES[name], of_table, settled)
+        yield from check_rows(TABLES[name], of_table, settled, run)
     yield from lines_without_code(rows, settled)
 
 

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
+from helpers.base.periods import Period
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
+from helpers.intake.dataset import ends_after
 from helpers.intake.intake_problems import Code, found, nearest, where
 from helpers.intake.tables.table_columns import Choice, Column, Kind, Table
 from helpers.intake.values.column_kinds import is_whole
 
 
-def check_rows(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> tuple[Finding, ...]:
+def check_rows(
+    table: Table, rows: Sequence[Row], settled: Set[SourceCell], run: Period | None = None
+) -> tuple[Finding, ...]:
     """Check all the rows of a table, from all its files, together; their values have the type of their column.
 
     Parameters
     ----------
     settled : set of SourceCell
         Cells that already have a finding; they get no other.
+    run : Period or None
+        Nobody had to report yet what ends after it; None for no limit.
 
     Returns
     -------
     tuple of Finding
         An error for each fault, and a note for each empty cell that a unit should have reported.
     """
-    findings = [*_not_reported(table, rows, settled), *_duplicates(table, rows, settled)]
+    due = [row for row in rows if run is None or not ends_after(row, run)]
+    findings = [*_not_reported(table, due, settled), *_duplicates(table, rows, settled)]
     for column in table.columns:
         findings.extend(_cell_faults(table, column, rows, settled))
     for choice in table.choices:
