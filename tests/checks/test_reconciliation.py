@@ -413,7 +413,7 @@ class TestPrintedGrades:
             ("ppto_vigente/2024-S1/area/SUR | c | 3000.00 | | Alto | ", "ppto_vigente/2024-S1/area/SUR#calificacion",
              "el método no da calificación a esta cifra"),
             ("avance_fisico/2024-T2/area/ESTE | c | | | Alto | ", "avance_fisico/2024-T2/area/ESTE#calificacion",
-             "este libro no tiene la cifra"),
+             "la estructura no tiene «ESTE» en el nivel «area»"),
         ],
     )  # fmt: skip
     def test_a_word_that_cannot_be_compared_is_not_verifiable(self, row, line, cause):

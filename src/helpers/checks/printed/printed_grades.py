@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from helpers.base.characters import folded
-from helpers.base.display import list_es, number_es
+from helpers.base.display import list_es, lower_first, number_es
 from helpers.base.exact import exact, shown_decimals
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.figure import GRADE_FIELDS, Figure, Grade, grade_id
+from helpers.figures.book import Book
+from helpers.figures.figure import GRADE_FIELDS, Figure, Grade, grade_id, split_id
 from helpers.figures.figure_names import GRADE_WORDS
 from helpers.figures.findings import Reconciled, Severity, Verdict, cell_fields
 from helpers.figures.records import Row
@@ -98,7 +99,7 @@ class _PrintedGrade:
         """Verdict, cause, and the place of the wrong number from which the word follows."""
         name = GRADE_WORDS[self.column]
         if self.figure is None:
-            return Verdict.NOT_VERIFIABLE, self.number.causa if self.number else "este libro no tiene la cifra", ""
+            return Verdict.NOT_VERIFIABLE, why_absent(self.evidence.book, self.row.text("id")), ""
         if not self.computed:
             return Verdict.NOT_VERIFIABLE, f"el método no da {name} a esta cifra", ""
         words = scale_words(self.evidence.method, self.figure, self.column)
@@ -127,6 +128,19 @@ class _PrintedGrade:
         if self.number.veredicto is Verdict.ROUNDING:
             return Verdict.ROUNDING, said, ""
         return Verdict.CARRIED, said, self.number.place
+
+
+def why_absent(book: Book, figure: str) -> str:
+    """Return in Spanish why the Book lacks a figure, by its id."""
+    try:
+        indicator, period, level, code = split_id(figure)
+    except ValueError:
+        return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
+    if (book.node(level, code) is None) and level not in {"acp", "cat_prog", "fuente", "partida", "rubro"}:
+        return f"la estructura no tiene «{code}» en el nivel «{level}»"
+    if indicator not in book.method["indicadores"] and not any(other.indicator == indicator for other in book):
+        return f"el método no define «{indicator}»"
+    return f"no hay datos con que calcular {lower_first(book.indicator_name(indicator))} de {period}"
 
 
 def scale_words(method: Metodo, figure: Figure, column: str) -> tuple[str, ...]:

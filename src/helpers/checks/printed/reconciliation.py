@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from helpers.base.display import lower_first, number_es
+from helpers.base.display import number_es
 from helpers.base.exact import plain_text, round_half_up, shown_decimals
 from helpers.base.python_extras import by_key, not_none
 from helpers.checks.causes.cause_search import causes_of
@@ -18,11 +18,11 @@ from helpers.checks.printed.printed_cases import case_of, identity
 from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, outside_its_quarters
 from helpers.checks.printed.printed_doubts import Doubt, Explanation, Printed
 from helpers.checks.printed.printed_figures import PartRanges, range_words
-from helpers.checks.printed.printed_grades import grade_lines
+from helpers.checks.printed.printed_grades import grade_lines, why_absent
 from helpers.checks.printed.printed_months import PrintedMonths
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, split_grade, split_id
+from helpers.figures.figure import Figure, split_grade
 from helpers.figures.figure_names import GRADE_WORDS
 from helpers.figures.findings import VERDICT_SEVERITIES, Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import Row
@@ -103,7 +103,7 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
         explained = months.explained(row.text("id"), value)
         if explained is not None:
             return _Compared(row, value, 0, None, explained[0].verdict, explained[0], of_parts=explained[1])
-        return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, Explanation("", _why_not(book, row.text("id"))))
+        return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, Explanation("", why_absent(book, row.text("id"))))
     decimals = _decimals(row, figure)
     exact_one = _Compared(row, value, decimals, figure, Verdict.EXACT, Explanation(figure.rule, ""))
     computed = not_none(exact_one.computed)
@@ -192,18 +192,6 @@ def _is_substitute(evidence: Evidence, figure: Figure) -> bool:
     definition = evidence.method.indicadores.get(figure.indicator)
     rule = definition.rule(figure.period) if definition else None
     return bool(rule and rule.a_falta_de and not evidence.dataset.rows(rule.a_falta_de))
-
-
-def _why_not(book: Book, figure: str) -> str:
-    try:
-        indicator, period, level, code = split_id(figure)
-    except ValueError:
-        return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
-    if (book.node(level, code) is None) and level not in {"acp", "cat_prog", "fuente", "partida", "rubro"}:
-        return f"la estructura no tiene «{code}» en el nivel «{level}»"
-    if indicator not in book.method["indicadores"] and not any(other.indicator == indicator for other in book):
-        return f"el método no define «{indicator}»"
-    return f"no hay datos con que calcular {lower_first(book.indicator_name(indicator))} de {period}"
 
 
 def _decimals(row: Row, figure: Figure) -> int:
