@@ -23,7 +23,7 @@ def book():
     money = "".join(f"\n 2024-12-31 | categoria | {line} | {code} | {amounts[code]}" for code, line in places)
     tables = {
         "estructura": "nivel | codigo | nombre | padre\n entidad | E | E |" + "".join(f"\n unidad | {code} | {name} | E" for code, name in NAMES.items()),
-        "vinculacion": "cat_prog | acp | unidad" + "".join(f"\n {line} | 1 | {code}" for code, line in places),
+        "vinculacion": "cat_prog | acp | unidad\n 9 0 001 | 1 |" + "".join(f"\n {line} | 1 | {code}" for code, line in places),
         "gastos": f"fecha_corte | reporte | cat_prog | denominacion | ppto_vigente | devengado{money}",
         "tareas": "version | tarea | descripcion | operacion | unidad | acp | acumulable | ene | abr" + "".join(
             f"\n v1 | {code}.1.1.1 | a | {code}.1 | {code} | 1 | si | {'' if code == 'IDLE' else 4} | {4 if code == 'HALF' else ''}" for code in NAMES
@@ -40,6 +40,7 @@ def book():
         ("ejecucion_financiera", "unidad/POOR", "—"), ("ejecucion_financiera", "cat_prog/2 0 001", "—"),
         ("avance_fisico", "unidad/IDLE", "n/p"), ("eficacia_ponderada", "cat_prog/1 0 001", "n/p"),
         ("brecha_fisico_financiera", "unidad/IDLE", "n/p"), ("eficacia_ponderada", "cat_prog/4 0 001", "s/d"),
+        ("eficacia_ponderada", "cat_prog/9 0 001", "—"), ("eficacia_ponderada", "cat_prog/8 0 001", "s/d"),
         ("brecha_fisico_financiera", "unidad/MUTE", "s/d"),
     ],
 )  # fmt: skip

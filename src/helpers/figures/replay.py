@@ -247,7 +247,8 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     -------
     Situation
         `PARTIAL` or one of those in `NOT_DUE`, if scoring settled that and the indicator measures the plan, or if a
-        formula gives none for that reason; otherwise `NO_DATA`. A budget category is measured as its unit is.
+        formula gives none for that reason; otherwise `NO_DATA`. A budget category is measured as its unit is,
+        and where it is linked to none the indicator is `UNDEFINED`.
 
     Raises
     ------
@@ -256,7 +257,11 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     """
     if measures_plan(book, indicator):
         if level == "cat_prog":
-            code = next((row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code), "")
+            links = (row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code)
+            unit = next(links, None)
+            if unit == "":
+                return Situation.UNDEFINED
+            code = unit or ""
             level = "unidad" if book.node("unidad", code) else "puesto"
         settled = situation(book, level, code, period)
         return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA

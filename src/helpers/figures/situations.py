@@ -25,7 +25,8 @@ class Situation(StrEnum):
     after the deadline. PARTIAL: only a part of what was programmed was reported. NOTHING_DUE: nothing was programmed,
     whether or not anything was reported. BY_YEAR: everything is programmed for the year as a whole, so a part of the
     year has no figure. NOT_FOLLOWED: the plan gives it no task, and its level reports no percentages. UNDEFINED: the
-    formula of an indicator divides by zero, as with a budget of zero. NO_DATA: something was expected and is missing.
+    formula of an indicator divides by zero, as with a budget of zero, or no unit answers for a category. NO_DATA:
+    something was expected and is missing.
     """
 
     DATA = "con_dato"
