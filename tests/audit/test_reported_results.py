@@ -120,6 +120,16 @@ def test_a_year_takes_quarters_only_of_units_that_do_not_report_the_year():
     ]  # fmt: skip
 
 
+def test_a_note_on_a_progress_is_no_evidence_of_it():
+    whole = results_of(
+        avances="""
+            nivel  | codigo | indicador     | periodo | valor | nota
+            unidad | U2     | avance_fisico | 2024-T2 | 40.00 | impreso 100,01
+        """
+    )
+    assert [item.evidence for item in whole.items] == [""]
+
+
 def test_the_budget_of_a_unit_without_tasks_is_shared_by_its_results():
     """U2 has 1,000 Bs for three results."""
     whole = results_of(

@@ -67,7 +67,7 @@ class Item:
     cell : SourceCell
         The input cell of the value or, without value, of the text.
     evidence : str
-        Means of verification or source that the unit names; may be empty.
+        Means of verification of a task, or source of a result; empty if there is none, and for a progress.
     money : Fraction or None
         Bolivianos behind it: an equal part of its task's budget or, without tasks, of its unit's budget in force from
         January on. None if that is unknown or not above zero.
@@ -231,7 +231,7 @@ class _Reader:
             subject = self.book.indicator_name(PROGRESS)
             item = self._item(
                 f"{Kind.PROGRESS}/{node.level}/{node.code}/{period}", Kind.PROGRESS, node, subject, period,
-                row.cell("valor"), value=value, measure="%", evidence=row.text("nota"),
+                row.cell("valor"), value=value, measure="%",
             )  # fmt: skip
             yield self._of_unit(item, node)
 
@@ -279,7 +279,7 @@ class _Reader:
 
     def _item(
         self, item_id: str, kind: Kind, node: Node | None, subject: str, period: Period, cell: SourceCell,
-        *, value: Decimal | None, measure: str, evidence: str,
+        *, value: Decimal | None, measure: str, evidence: str = "",
     ) -> Item:  # fmt: skip
         unit = node or self.book.nodes_at("entidad")[0]
         return Item(item_id, kind, self._stratum(unit), unit.name, subject, period, value, measure, cell, evidence)

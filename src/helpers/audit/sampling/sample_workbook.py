@@ -139,7 +139,7 @@ def sample_columns(draw: Draw) -> tuple[Column, ...]:
 def sample_sheet(draw: Draw) -> Sheet:
     """Describe «Muestra»: a line for each item, in the order of area and unit, for the visit."""
     lines = tuple(Line(item_cells(number, item, draw)) for number, item in numbered(draw).items())
-    about = "Llene las celdas amarillas. «Medio de verificación» es lo que la unidad dice que lo respalda."
+    about = "Llene las celdas amarillas. «Medio de verificación» es lo que, según los datos, lo respalda."
     return Sheet(SAMPLE, "Muestra", about, (Block(sample_columns(draw), lines),), is_locked=True)
 
 
