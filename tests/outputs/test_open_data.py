@@ -81,6 +81,13 @@ def test_a_printed_table_keeps_its_totals_and_words_in_columns_of_numbers(folder
     assert "COVID" in {row["ejecutado"] for row in rows_of(folder, "cuadro_archivo_tareas_mensual")}
 
 
+def test_what_an_empty_cell_means_is_said_where_it_counts_as_zero(package):
+    told = {one["name"]: one["description"] for one in package["resources"]}
+    assert "un dato que falta o que no corresponde" in package["description"]
+    assert "cuenta como cero" in told["cuadro_gestorias_municipales_2020"]
+    assert "cuenta como cero" not in told["cuadro_archivo_tareas_mensual"]
+
+
 def test_the_same_run_gives_the_same_bytes(segip, folder, tmp_path):
     save(segip, tmp_path)
     write_open_data(segip, tmp_path)
@@ -90,7 +97,7 @@ def test_the_same_run_gives_the_same_bytes(segip, folder, tmp_path):
 
 def test_the_package_has_the_institutions_licence_or_says_that_it_is_missing(segip, folder, package, tmp_path, wording):
     assert "licenses" not in package
-    wording(package["description"].rpartition("nunca un cero. ")[2], "«licencia»", "entidad.yaml")
+    wording(package["description"].rpartition("otra cosa. ")[2], "«licencia»", "entidad.yaml")
     own = segip.entidad.model_copy(
         update={"licencia": Licencia(nombre="CC-BY-4.0", titulo="Atribución"), "sintetica": True}
     )

@@ -40,7 +40,8 @@ SYNTHETIC = "DATOS SINTÉTICOS: la institución no existe y nada de lo que dicen
 NO_LICENCE = "La entidad no declaró con qué licencia se pueden usar («licencia» en entidad.yaml)."
 ABOUT = (
     "Las tablas sobre las que se hizo el informe «{title}», {period}, de {institution}, como las leyó la corrida, y "
-    "las que la corrida hizo de ellas. Números con punto decimal; una celda vacía es un dato que falta, nunca un cero."
+    "las que la corrida hizo de ellas. Números con punto decimal; una celda vacía es un dato que falta o que no "
+    "corresponde, y no un cero, salvo en las tablas que dicen otra cosa."
 )
 
 

@@ -19,6 +19,7 @@ UNITS = {Measure.MONEY: "Bs", Measure.POINTS: "puntos"}
 MOST_SOURCES = 60
 """Most files that a table names as its sources. With more (there may be hundreds of forms) it gives their number."""
 PRINTED = "Cuadro impreso, como lo leyó la corrida; «es_total» dice qué filas son totales."
+BLANK_ZERO = "Una celda vacía no tiene nada escrito en la fuente; al comprobar sumas cuenta como cero."
 IS_TOTAL = "es_total"
 ORIGIN = "origen"
 _ORIGIN_FIELD = Field(ORIGIN, description="Archivo, hoja y fila de donde se leyó.", required=True)
@@ -91,7 +92,7 @@ def _printed_table(table: PrintedTable) -> OpenTable:
     )
     name = html_id(table).removeprefix("cuadro-impreso-").replace("-", "_")
     sources = tuple(filter(None, (table.source, table.file, table.declared)))
-    words = " ".join(filter(None, (PRINTED, table.note)))
+    words = " ".join(filter(None, (PRINTED, BLANK_ZERO if table.blank == "cero" else "", table.note)))
     return OpenTable(f"cuadro_{name}", table.title, words, fields, rows, sources, (*MISSING, *table.words()))
 
 
