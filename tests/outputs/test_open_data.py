@@ -88,6 +88,13 @@ def test_what_an_empty_cell_means_is_said_where_it_counts_as_zero(package):
     assert "cuenta como cero" not in told["cuadro_archivo_tareas_mensual"]
 
 
+def test_what_is_said_of_the_figures_columns_is_so_of_the_figures(folder, package):
+    rows, fields = rows_of(folder, "cifras"), fields_of(package, "cifras")
+    assert [row for row in rows if row["numerador"] and row["regla"].startswith("Promedio simple")]
+    assert "promedio" in fields["numerador"]["description"] and "promedio" in fields["denominador"]["description"]
+    assert any(row["periodo"] == "2020-ene" for row in rows) and "mes," in fields["periodo"]["description"]
+
+
 def test_the_same_run_gives_the_same_bytes(segip, folder, tmp_path):
     save(segip, tmp_path)
     write_open_data(segip, tmp_path)
