@@ -207,6 +207,7 @@ def test_rules_are_listed_with_their_findings_counted_by_the_workbook(tmp_path):
     found = [(line["Regla"], line["Hallazgos"]) for line in lines(written.values["Reglas"])]
     assert found == [("PRU-UNO", 1), ("PRU-TRES", 0)]
     assert next(lines(written.formulas["Reglas"]))["Hallazgos"] == "=COUNTIF('Hallazgos'!$B$5:$B$6,A5)"
+    assert "no hay datos a los que se aplique" in written.values["Reglas"]["A2"].value
 
 
 def test_forms_received_are_listed_whole(tmp_path):
