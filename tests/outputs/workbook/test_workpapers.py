@@ -139,6 +139,12 @@ def test_inputs_are_numbers_with_their_cell_and_users(small):
     assert line["Cifras que lo usan"] == f"avance/{PERIOD}/unidad/A"
 
 
+def test_inputs_are_not_said_to_be_all_that_is_typed(small):
+    """The constants of «Método» and what earlier documents printed are typed too."""
+    typed = {cell.data_type for cell in small.formulas["Método"]["B"]}
+    assert "n" in typed and "único" not in small.values["Insumos"]["A2"].value
+
+
 def test_counted_cells_show_their_contents(small):
     (counted,) = (line for line in lines(small.formulas["Cifras"]) if line["Cifra"] == f"cantidad/{PERIOD}/area/X")
     first, last = re.fullmatch(r"=COUNTA\('Insumos'!\$D\$(\d+):\$D\$(\d+)\)", counted["Valor exacto"]).groups()

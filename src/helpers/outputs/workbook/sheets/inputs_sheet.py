@@ -9,8 +9,8 @@ from helpers.outputs.workbook.sheet_model import Block, Cell, Line, Sheet, Style
 
 SEPARATOR = " · "
 ABOUT = (
-    "Cada celda de los archivos de entrada de la que sale alguna cifra, con su valor. Es lo único que se "
-    "escribe a mano: lo demás son fórmulas. Se puede cambiar un valor para ver qué cifras mueve."
+    "Cada celda de los archivos de entrada de la que sale alguna cifra, con su valor. Se puede cambiar un valor para "
+    "ver qué cifras mueve."
 )
 WITHOUT_TASKS = " Las tareas, con sus meses, están en «Tareas»."
 
