@@ -89,6 +89,12 @@ def test_constants_of_formulas_are_named_cells(small):
     }
 
 
+def test_a_figure_that_the_method_may_define_elsewhere_is_only_said_to_be_none_of_its_indicators(small):
+    """The interval of a mean, a share or a projection is a decision of the method, which stands further down."""
+    names = {row[2].value for row in small.values["Método"].iter_rows() if row[0].value == "cantidad"}
+    assert names == {"Cantidad; no está entre los indicadores del método"}
+
+
 def test_all_published_values_have_one_formula_and_so_have_their_controls(small):
     page = small.formulas["Cifras"]
     for column in "EG":

@@ -100,7 +100,7 @@ def _decimals(book: Book, pairs: list[tuple[str, int]]) -> Block:
         known = indicators.get(indicator, {})
         words = {
             "Indicador": indicator,
-            "Nombre": known.get("nombre") or f"{book.indicator_name(indicator)}; no lo define el método",
+            "Nombre": known.get("nombre") or f"{book.indicator_name(indicator)}; no está entre los indicadores del método",
             "Explicación": known.get("explicacion", ""),
             "Fuente": known.get("fuente", ""),
             "Unidad": known.get("unidad", ""),
