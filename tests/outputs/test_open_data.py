@@ -70,6 +70,8 @@ def test_a_published_table_has_the_values_that_were_read(folder, package):
     assert (fields["devengado"]["type"], fields["devengado"]["unit"]) == ("number", "Bs")
     assert fields["fecha_corte"]["type"] == "date"
     assert fields["cat_prog"]["description"]
+    partial = {row["cat_prog"] for row in rows_of(folder, "gastos") if row["reporte"] == "sistema"}
+    assert partial == {"48 0 007"} and "algunas categorías" in fields["reporte"]["description"]
 
 
 def test_a_printed_table_keeps_its_totals_and_words_in_columns_of_numbers(folder, package):

@@ -38,7 +38,8 @@ GASTOS = Table(
             Column(
                 "reporte",
                 Kind.CODE,
-                "Según qué reparte el presupuesto, siempre entero: categoria, fuente, partida, area…",
+                "Según qué reparte el presupuesto entero: categoria, fuente, partida, area…; con otro nombre, como "
+                "sistema, puede ser de algunas categorías.",
                 known=("categoria", "fuente", "partida", "area"),
             )
         ),
