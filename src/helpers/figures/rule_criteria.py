@@ -90,6 +90,7 @@ BASES: dict[str, Basis] = {
         "marco de objetivos que la institución declara", "Corregir los objetivos de cada resultado."
     ),
     "RES-": Basis(CONTRACT, "Corregir la referencia del resultado."),
+    "ENT-SIN-VALOR": Basis(CONTRACT, "Pedir a la unidad la cantidad, si la hay; si no, dejar escrita la palabra."),
     "ENT-": Basis(CONTRACT, MEND_TABLE),
     "FOR-": Basis("formulario de la institución", "Devolver el formulario a la unidad para que lo corrija."),
     "REC-FECHA-REGISTRO": Basis("recepción de formularios", "Recuperar el registro, que no se edita, de una copia."),
@@ -110,6 +111,7 @@ PROMISES = {
     "CUA-REGLA": "Toda regla declarada de un cuadro tiene filas que comprobar.",
     "CUA-UNIDAD": "Todo cuadro es de una unidad de la estructura.",
     "TEX-CAMBIADO": "Lo que afirma un pasaje del borrador es lo que su regla dice de los datos de hoy.",
+    "ENT-SIN-VALOR": "Donde va una cantidad hay un número; una palabra que dice que falta no cuenta como cero.",
     "ENT-": "Los datos se entregan como dice la guía de las tablas.",
     "COM-": "Lo que una sección repite es lo que dice el libro.",
     "CAL-": "De los datos sale toda cifra que el método pide.",
