@@ -258,6 +258,12 @@ def test_index_leads_to_every_other_sheet(small):
     assert targets == set(small.formulas.sheetnames) - {"Índice"}
 
 
+def test_an_error_is_not_said_to_impede_the_report_whose_workbook_lists_it(small):
+    """A section whose checks differ leaves an error (`COM-SECCION`) in a report that is published as a draft."""
+    (said,) = (row[2].value for row in small.values["Índice"] if row[0].value == "Hallazgos: error")
+    assert said == "Impiden publicarlo como definitivo."
+
+
 def test_links_lead_to_cells_that_exist(small):
     for page in small.formulas:
         for link in links(page):

@@ -236,7 +236,7 @@ def _check(name: str, value: int, formula: str, what: str) -> Line:
 
 
 _SEVERITIES: Mapping[str, str] = {
-    Severity.ERROR: "Impiden el informe.",
+    Severity.ERROR: "Impiden publicarlo como definitivo.",
     Severity.WARNING: "Hay que explicarlos.",
     Severity.NOTE: "Conviene saberlos.",
 }
