@@ -75,6 +75,11 @@ def test_a_category_is_named_with_its_responsible_unit_if_it_has_one():
     assert category_rows(renamed)[1].label.endswith(" · DGAA")
 
 
+def test_a_category_that_no_report_has_is_not_said_to_have_spent_nothing():
+    labels = [row.label for row in category_rows(scored(links=f"{LINKS}\n 40 | 3"))]
+    assert "40 (sin dato)" in labels
+
+
 def test_a_group_shows_its_money_and_why_it_has_no_physical_progress():
     columns = [FigureColumn("Devengado", "devengado", SEMESTER), FigureColumn("Avance", "avance_fisico", QUARTER)]
     rows = grouped_actions(scored(), short=True)

@@ -136,9 +136,9 @@ def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
 
 
 def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
-    """A category with its responsible unit, if any; its name is `(sin gasto)` while it has no expenditure."""
+    """A category with its responsible unit, if any; its name is `(sin dato)` while it has no figure."""
     code = link["cat_prog"]
-    name = subject_name(book, "cat_prog", code) if _is_measured(book, "cat_prog", code) else "(sin gasto)"
+    name = subject_name(book, "cat_prog", code) if _is_measured(book, "cat_prog", code) else "(sin dato)"
     unit = f" · {short_name(book, link['unidad'])}" if link.get("unidad") else ""
     return FigureRow(f"{code} {name}{unit}", "cat_prog", code)
 
