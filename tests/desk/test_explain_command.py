@@ -51,7 +51,8 @@ def test_a_figure_that_does_not_exist_ends_with_2_and_names_the_nearest(poa):
     [
         ("mree/2024-T2", "x", "No existe la entidad «mree». Existen: "),
         ("mree/2024-T2", "x", "¿Quiso decir «mre»?"),
-        ("mre/2024-T2", "avance_fisico/2024-T2/puesto/CGE-09", "no hay dato con que calcularlo"),
+        ("mre/2024-T2", "avance_fisico/2024-T2/puesto/CGE-09", "«Avance físico» en 2024-T2. Sin dato."),
+        ("mre/2024-T2", "eficiencia/2024-S1/unidad/JEF-GAB", "El método no lo da en el nivel «unidad»."),
         ("mre/2024-T2", "AVANCE_FISICO/2024-T2/ACP/6", "avance_fisico/2024-T2/acp/6"),
     ],
 )

@@ -87,7 +87,7 @@ class Book:
         node = self.node(level, code)
         if node is None or not self.all_of(indicator):
             return ""
-        return f"«{node.name}» no tiene «{self.indicator_name(indicator)}» en {period}: no hay dato con que calcularlo."
+        return f"«{node.name}» no tiene «{self.indicator_name(indicator)}» en {period}."
 
     def __iter__(self) -> Iterator[Figure]:
         """Yield the figures (not their ids), in the order in which they were computed."""

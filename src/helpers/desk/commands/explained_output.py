@@ -11,14 +11,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from helpers.base.display import number_es, signed_es, with_unit
+from helpers.base.display import number_es, signed_es, upper_first, with_unit
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_support import write_line
 from helpers.desk.explanations.explanation import Explained, explain
 from helpers.desk.explanations.explanation_text import CELL, DETAIL, FIGURE, NOTE, text_lines
 from helpers.figures.book import Book
+from helpers.figures.figure import split_id
 from helpers.figures.records import Sensitivity, UnderMethod
+from helpers.figures.replay import why_missing
+from helpers.figures.situations import SITUATION_WORDS
 from helpers.run.finished_run import Opened, open_book
 from helpers.run.sensitivity.run_comparison import book_under, compare_asked, under_method
 from helpers.settings.params import load_run
@@ -83,7 +86,18 @@ def _explained(book: Book, figure: str, asked: ExplainRequest) -> Explained:
     try:
         return explain(book, figure, depth=asked.depth, whole=asked.whole)
     except UnknownFigure as problem:
-        raise UsageError(f"{problem} Todas están en cifras.csv.") from problem
+        raise UsageError(f"{problem}{_why(book, problem)} Todas están en cifras.csv.") from problem
+
+
+def _why(book: Book, problem: UnknownFigure) -> str:
+    """A sentence, after a space, on why a node lacks a figure; empty where its id names none."""
+    if not problem.reason:
+        return ""
+    indicator, period, level, code = split_id(problem.figure_id)
+    levels = book.method.get("indicadores", {}).get(indicator, {}).get("niveles")
+    if levels and level not in levels:
+        return f" El método no lo da en el nivel «{level}»."
+    return f" {upper_first(SITUATION_WORDS[why_missing(book, indicator, period, level, code)])}."
 
 
 def show_methods(console: Console, workspace: Workspace, asked: ExplainRequest, methods: Sequence[str]) -> None:
