@@ -13,7 +13,7 @@ from helpers.intake.closings import data_of
 from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import MOST_PARTS, Cause, joined
 from helpers.run.differences.compared_side import Side
-from helpers.run.differences.differences_page import zero_words
+from helpers.run.differences.differences_page import differences_page, zero_words
 from helpers.run.differences.explained_changes import compare_sides
 from helpers.run.differences.saved_tables import with_kept_numbers
 from helpers.settings.methods import Metodo
@@ -192,6 +192,9 @@ def test_money_of_two_quarters_is_compared_flow_with_flow():
     accumulated = change_of(found, "ejecucion_financiera", is_accumulated=True)
     assert (accumulated.before.value, accumulated.after.value) == (20, 30)
     assert_adds_up(accumulated)
+    (accrued,) = (part for part in change.parts if part.causes == (Cause.ACCRUED,))
+    assert accrued.cells[0].effect == 20, "40 of 200, all that was accrued in the quarter"
+    assert "en la cifra de un trimestre, todo lo que se devengó en él" in differences_page(found)
 
 
 def test_a_new_quarter_and_its_reports_are_one_part(wording):
