@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.figures.figure_names import level_with_article
+from helpers.figures.figure_names import level_with_article, name_of_indicator
+from helpers.intake.tables.report_tables import COUNTED
 
 
 @pytest.mark.parametrize(
@@ -16,3 +17,8 @@ from helpers.figures.figure_names import level_with_article
 )  # fmt: skip
 def test_a_level_has_the_article_of_its_gender(level, words):
     assert level_with_article(level) == words
+
+
+@pytest.mark.parametrize("element", COUNTED)
+def test_a_published_count_is_named_in_words(element):
+    assert "Cantidad" not in name_of_indicator(f"cantidad_{element}", {})

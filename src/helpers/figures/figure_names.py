@@ -99,7 +99,10 @@ SYSTEM_COLUMNS = {
 OTHER_NAMES = {
     "ponderacion": "Ponderación", "peso": "Peso según el método", "numero_tareas": "Tareas que entran",
     "numero_tareas_plan": "Tareas del plan", "ppto_tareas": "Presupuesto de las tareas",
-    "cantidad_unidades": "Unidades y puestos", "produccion": "Servicios prestados",
+    "cantidad_unidades": "Unidades y puestos", "cantidad_amp": "Acciones de mediano plazo",
+    "cantidad_acp": "Acciones de corto plazo", "cantidad_operacion": "Operaciones",
+    "cantidad_actividad": "Actividades", "cantidad_tarea": "Tareas", "cantidad_unidad": "Unidades",
+    "produccion": "Servicios prestados",
     "produccion_programada": "Servicios programados", "produccion_cumplimiento": "Servicios prestados de lo programado",
     "peso_acp": "Ponderación de la acción en el área", "peso_acp_sin_dato": "Ponderaciones que no se leen",
     "requerido": "Requerido (formularios 03)", "requerido_legible": "Requerido que se lee",
