@@ -211,6 +211,15 @@ def test_those_who_did_least_are_told_with_the_cause_that_they_reported(wording)
     assert "Causa" not in words(citizen_summary(make_scored(make_dataset(**even, resultados=told)), METHOD, make_corrida(), [], []).fulfilled)
 
 
+def test_the_one_that_did_least_without_the_data_of_a_quarter_is_told_with_what_it_lacks(wording):
+    """U2 did one of two in March and told why; of April, of which it owed a third, nothing is known of it."""
+    plan = "tarea | descripcion | operacion | unidad | acp | mar | abr\n1 | Uno | O1 | U1 | 1 | 1 | 1\n2 | Dos | O2 | U2 | 1 | 2 | 1"
+    done = "tarea | mar | abr | causa_desviacion\n1 | 1 | 1 |\n2 | 1 | | Falta de personal"
+    book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=plan, ejecucion=done))
+    said = words(citizen_summary(book, METHOD, make_corrida(), [], []).fulfilled)
+    wording(said, "50,00 %; sin datos de algún trimestre")
+
+
 def test_a_chart_of_many_units_shows_the_first_and_the_last_ones(wording):
     rows, every, who = progress_rows(make_scored(make_dataset(**progress(30, whole=1))), QUARTER)
     assert (len(rows), len(every)) == (MOST_BARS, 30)

@@ -200,18 +200,20 @@ def _card(
 def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding]) -> str:
     """Return a template of sentences: the cause that the unit and the post that did least told, one for each cause.
 
-    Empty if nobody did least. It says that none is known if neither told one, and whose datum is in doubt.
+    Empty if nobody did least. It says that none is known of the run's period if neither told one, and whose datum is in
+    doubt: forms of earlier quarters may have told a cause.
     """
-    cutoff = corrida.cutoff(book.period)
-    places = lowest(book, book.period.accumulated())
+    cutoff, so_far = corrida.cutoff(book.period), book.period.accumulated()
+    when = "" if book.period == so_far else f" {ask('cuando', book.period.code)}"
+    places = lowest(book, so_far)
     told = grouped(places, lambda key: decisions_draft.told_cause(book, tuple(findings), cutoff, key[1]))
     who = {cause: " y en ".join(ask("con_articulo", *key) for key in keys) for cause, keys in told.items()}
-    words = {cause: lower_first(cause.removeprefix("Se informó: ")) or "no consta." for cause in told}
+    words = {cause: lower_first(cause.removeprefix("Se informó: ")) or f"no consta{when}." for cause in told}
     known = [f"Causa informada en {some}: {words[cause]}" for cause, some in who.items()]
-    figures = {key: not_none(book.get(PROGRESS, book.period.accumulated(), *key)) for key in places}
+    figures = {key: not_none(book.get(PROGRESS, so_far, *key)) for key in places}
     doubted = [key for key, one in figures.items() if decisions_draft.is_in_doubt(book, tuple(findings), one)]
     doubts = [f"El dato {ask('con_articulo', *key, tras='de')} está por confirmarse." for key in doubted]
-    return " ".join(["", *doubts, *(known if any(told) else ["No consta la causa."])]) if told else ""
+    return " ".join(["", *doubts, *(known if any(told) else [f"No consta la causa{when}."])]) if told else ""
 
 
 def _unmet(book: Book, window: Period) -> Paragraph:

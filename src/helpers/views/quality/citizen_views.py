@@ -160,11 +160,10 @@ def _value(book: Book, one: Figure, said: Words) -> Decimal:
 
 def _value_told(book: Book, one: Figure, said: Words) -> str:
     """Return a template text for the value by which a place is compared, with what it lacks."""
-    if said is not OF_PROGRAMME:
-        return figure(one)
-    if done_of_programme(book, one) is None:
-        return "; ".join(filter(None, (f"avance de {figure(one)}", what_is_covered(book, one))))
-    return ask("de_lo_programado", one.id)
+    if said is OF_PROGRAMME and done_of_programme(book, one) is not None:
+        return ask("de_lo_programado", one.id)
+    value = f"avance de {figure(one)}" if said is OF_PROGRAMME else figure(one)
+    return "; ".join(filter(None, (value, what_is_covered(book, one))))
 
 
 def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Markup:
