@@ -257,11 +257,10 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     """
     if measures_plan(book, indicator):
         if level == "cat_prog":
-            links = (row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code)
-            unit = next(links, None)
-            if unit == "":
+            linked = [row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code]
+            if linked and not any(linked):
                 return Situation.UNDEFINED
-            code = unit or ""
+            code = next(filter(None, linked), "")
             level = "unidad" if book.node("unidad", code) else "puesto"
         settled = situation(book, level, code, period)
         return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
