@@ -44,7 +44,7 @@ from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
 from helpers.views.quality.summary_views import findings_sentence, published_otherwise
 from helpers.views.sections.framework_section import articulation_table, budget_table, identity_heading, units_table
-from helpers.views.sections.history_section import physical_table
+from helpers.views.sections.history_section import physical_table, spending
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import changes_since
 
@@ -406,6 +406,17 @@ def test_earlier_years_are_named_only_where_there_are_any(book_of, windows, titl
     book = book_of([(f"avance_fisico/{window}/area/VRE", "80.00", "%", None) for window in windows], listings={"situaciones": ()})
     table = physical_table(ShownSection(book, "historia", make_corrida(), METHOD, make_entidad()))
     assert table.title == f"Avance físico por área, {title}"
+
+
+def test_a_change_of_method_is_told_below_the_table_of_money_as_below_its_chart(book_of):
+    years = (("2022-anual", "80.00", "mre-2021"), ("2023-anual", "90.00", "mre-2024"))
+    past = [{"indicador": "ejecucion_financiera", "periodo": year, "nivel": "area", "codigo": "VRE", "metodo": one} for year, _, one in years]
+    figures = [(f"ejecucion_financiera/{year}/area/VRE", value, "%", None) for year, value, _ in years]
+    book = book_of(figures, listings={"situaciones": (), "historico": past})
+    chart, table = spending(ShownSection(book, "historia", make_corrida(), METHOD, make_entidad())).items
+    assert [[note.partition("método")[2] for note in shown.notes if "cambió" in note] for shown in (chart, table)] == [[
+        " cambió entre 2022 y 2023; los valores a cada lado no se comparan."
+    ]] * 2
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def physical_table(section: ShownSection) -> Shown:
         columns=[*_years(section, PROGRESS), *_mean(section, PROGRESS), *_quarters(section, PROGRESS)],
         rows=rows,
         stub=AREAS,
-        notes=_method_notes(section, rows),
+        notes=_method_notes(section, PROGRESS, rows),
     )
 
 
@@ -48,13 +48,15 @@ def spending(section: ShownSection) -> Shown:
     if not any(window.year < section.accumulated.year for window in timeline(section.book, SPENT)):
         return section.leave_out("la ejecución financiera de gestiones anteriores")
     title = "Ejecución financiera por área a través de los años y los trimestres"
-    chart = _lines(section, "grafico-historia-dinero", title, SPENT, _areas(section))
+    rows = _areas(section)
+    chart = _lines(section, "grafico-historia-dinero", title, SPENT, rows)
     table = section.table(
         id="cuadro-historia-dinero",
         title="Ejecución financiera por área, gestiones anteriores y trimestres",
         columns=[*_years(section, SPENT), *_mean(section, SPENT), *_quarters(section, SPENT)],
-        rows=_areas(section),
+        rows=rows,
         stub=AREAS,
+        notes=_method_notes(section, SPENT, rows),
     )
     return Pieces((chart, table) if chart else (table,))
 
@@ -73,7 +75,7 @@ def types_table(section: ShownSection) -> Shown:
         columns=[*_years(section, PROGRESS), *_quarters(section, PROGRESS)],
         rows=rows,
         stub=TYPES,
-        notes=_method_notes(section, rows),
+        notes=_method_notes(section, PROGRESS, rows),
     )
 
 
@@ -136,5 +138,5 @@ def _quarters(section: ShownSection, indicator: str) -> list[FigureColumn]:
     return [FigureColumn(window.short, indicator, window, group=str(window.year)) for window in windows]
 
 
-def _method_notes(section: ShownSection, rows: Iterable[FigureRow]) -> tuple[str, ...]:
-    return method_notes(section.book, PROGRESS, timeline(section.book, PROGRESS), rows, drawn=False)
+def _method_notes(section: ShownSection, indicator: str, rows: Iterable[FigureRow]) -> tuple[str, ...]:
+    return method_notes(section.book, indicator, timeline(section.book, indicator), rows, drawn=False)
