@@ -144,7 +144,7 @@ def test_a_note_on_missing_data_counts_the_rows_of_what_it_does_not_name(areas, 
     }
     book = make_scored(make_dataset(**tables), method=load_method(Workspace(ROOT), "segip-2020"))
     note = figures(book, [replace(AVANCE, period="2024-T1"), AVANCE], node_rows(book, "area")).notes[-1]
-    assert note.count("en «Área") == 6 and note.endswith(f". También: otros, en {rest}." if rest else "en «Área 3» (T2).")
+    assert note.count("en «Área") == 6 and note.endswith(f". También: otros casos, en {rest}." if rest else "en «Área 3» (T2).")
 
 
 def test_nothing_is_missing_beside_a_progress_that_is_itself_the_mean_of_its_parts(wording):

@@ -59,7 +59,7 @@ def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
     )
     told = [f"{names}, en {list_es(of_rows)}{when}" for (names, when), of_rows in labels.items()]
     rest = len({label for of_rows in list(labels.values())[MOST_LEFT_OUT:] for label in of_rows})
-    more = [f"otros, en {counted_es(rest, 'fila', 'filas')}"] if rest else []
+    more = [f"otros casos, en {counted_es(rest, 'fila', 'filas')}"] if rest else []
     leads = [LEFT_OUT.format("llegar fuera de plazo" if is_late else "falta de datos")]
     told = [*told[:MOST_LEFT_OUT], *more]
     parts = ["; ".join(told[at : at + IN_SENTENCE]) for at in range(0, len(told), IN_SENTENCE)]
