@@ -76,13 +76,15 @@ def test_consequences_are_grouped_by_reason_value_table_and_row(wording):
     )  # fmt: skip
 
 
-def test_findings_with_rule_criterion_and_cause_in_common_share_one_group():
+def test_findings_with_rule_criterion_and_cause_in_common_share_one_group(wording):
     """Two areas whose months do not add up share criterion, cause, effect and recommendation; a printed
     figure has its own."""
     area = Finding("VEN-MESES", Severity.WARNING, "A dice 1 y sus meses suman 2.", "a", posicion="1", efecto="+1 punto")
     found = (area, replace(area, mensaje="B dice 3 y sus meses suman 4.", posicion="2"), replace(SAME, posicion="3", causa_raiz=""))
     book = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E"))
-    rows = [row.cells for row in audit_table(book, found, id="cuadro-x").rows]
+    table = audit_table(book, found, id="cuadro-x")
+    wording(table.notes)
+    rows = [row.cells for row in table.rows]
     names = [row[0] for row in rows]
     assert names[:10] == [
         "1 y 2 · ▲ Advertencia · VEN-MESES", "Criterio", "Causa", "Efecto", "Recomendación", "1 · Condición", "Respuesta",
