@@ -199,6 +199,17 @@ def test_forms_are_counted_by_state_and_only_those_not_accepted_are_listed(book,
     wording(others.notes)
 
 
+def test_a_form_rejected_and_then_set_aside_has_two_lines_and_counts_once(book, wording):
+    aside = {**RECEIVED, "estado": "descartado", "motivo": "apartado en descartados/"}
+    book = replace(book, listings={**book.listings, "recepcion": (RECEIVED, aside)})
+    assert rows(reception_table(book, id="cuadro-recepcion")) == [["Segundo trimestre de 2024", "0", "0", "0", "1"]]
+    others = forms_not_accepted_table(book, id="cuadro-otros")
+    assert len(others.rows) == 2
+    wording(others.notes[1])
+    accepted = replace(book, listings={**book.listings, "recepcion": (RECEIVED, {**RECEIVED, "estado": "aceptado"})})
+    assert forms_not_accepted_table(accepted, id="cuadro-otros").notes == others.notes
+
+
 def test_forms_are_counted_among_the_inputs(book, wording):
     inputs = {"data/x/2024/gastos.csv": "ab" * 32, "data/x/2024/T2/formularios/U1.xlsx": "cd" * 32}
     shown = inputs_table(replace(book, inputs=inputs), id="cuadro-insumos")

@@ -21,6 +21,7 @@ FORM_STATES = {
 }
 """States of a form in the reception log, with the heading of their column."""
 UNDATED = "La fecha es la que dice el formulario; si no dice ninguna que pueda ser, la del día en que se recibió."
+AGAIN = "Cada fila es una decisión sobre un formulario; el recuento por periodo toma la última de cada uno."
 
 
 def reception_table(book: Book, *, id: str) -> Table:
@@ -43,18 +44,20 @@ def reception_table(book: Book, *, id: str) -> Table:
 def forms_not_accepted_table(book: Book, *, id: str) -> Table:
     """Return a table of the log's lines on forms rejected, replaced or discarded, with what was done and why.
 
-    Each line is a row, so that a form may appear twice. Without any, the table says «Ninguno.».
+    Each line is a row, so that a form may appear twice; a note then says that its last line counts. Without
+    any, the table says «Ninguno.».
     """
+    listed = [entry for entry in book.listing("recepcion") if entry["estado"] != FormState.ACCEPTED]
     rows = tuple(
         TableRow((
             breakable(entry["archivo"]), short_name(book, entry["unidad"]) or Missing("No se reconoce la unidad."),
             upper_first(Period.parse(entry["periodo"]).words), date_es(date.fromisoformat(entry["fecha_presentacion"])),
             as_sentence(f"{entry['estado']}: {entry['motivo']}"),
         ))
-        for entry in book.listing("recepcion")
-        if entry["estado"] != FormState.ACCEPTED
+        for entry in listed
     )  # fmt: skip
     heads = text_columns("Archivo", "Unidad", "Periodo", "Fecha", "Qué se hizo y por qué")
     title = "Formularios rechazados, reemplazados o descartados"
-    notes = (UNDATED,) if rows else ()
+    last = received_forms(book)
+    notes = (UNDATED, *((AGAIN,) if any(entry not in last for entry in listed) else ())) if rows else ()
     return Table(id, title, heads, rows, notes, empty="Ninguno.")
