@@ -186,19 +186,16 @@ class ChartFrame:
 
     def missing(self) -> tuple[str, ...]:
         """Return one note of the figures that should be there, by row; a column that all rows lack is named alone."""
-        found: list[str] = []
         lacking: list[tuple[str, str]] = []
         for at, column in enumerate(self.columns):
             rows = [here for here, figures in enumerate(self.figures) if figures and not column.is_optional]
             places = [here for here in rows if self.figures[here][at] is None and (here, at) not in self.not_due]
             blank = list(dict.fromkeys(_of(self.rows[here].label) for here in places))
             words = (column.words or column.name) if len(self.columns) > 1 else ""
-            is_whole = bool(words) and len(blank) == len(rows) > 1
-            found += [_of(words)] * is_whole
-            lacking += [(row, words) for row in blank if not is_whole]
+            is_whole = words and len(blank) == len(rows) > 1
+            lacking += [(_of(words), "")] if is_whole else [(row, words) for row in blank]
         alike = by_key((list_es(words), row) for row, words in by_key(lacking).items())
-        found += (f"{list_es(rows)} ({words})" if words else list_es(rows) for words, rows in alike.items())
-        return _note(found)
+        return _note(f"{list_es(rows)} ({words})" if words else list_es(rows) for words, rows in alike.items())
 
 
 def frame_of(book: Book, rows: Sequence[FigureRow], columns: Mapping[Column, Measure]) -> ChartFrame:
