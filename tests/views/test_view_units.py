@@ -20,6 +20,7 @@ from helpers.views.progress.unit_views import (
     completed_units_table,
     differing_means,
     grade_edges,
+    in_part_notes,
     kind_rows,
     split_by_group,
     split_evenly,
@@ -93,6 +94,7 @@ def test_a_note_names_those_at_100_percent_without_the_data_of_a_programmed_mont
         table = completed_units_table(book, NOW, id="cuadro-x", title="x")
         assert lines(table)[1] == ["Área Norte", "2", "2", "UNO y DOS"]
         assert len(table.notes) == named
+        assert (len(in_part_notes(book, NOW, "unidad")), in_part_notes(book, NOW, "puesto")) == (named, ())
         wording(list(table.notes))
 
 

@@ -44,7 +44,7 @@ def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) 
     rows = _whole_rows(book, groups, measure) or _whole_rows(book, tops, measure)
     whole = "Todo lo programado" if is_weighed(book, measure) else "Al 100 % o más"
     heads = text_columns("Área o tipo de puesto") + number_columns("Con dato", whole)
-    return Table(id, title, heads + text_columns("Quiénes"), rows, in_part_notes(book, measure))
+    return Table(id, title, heads + text_columns("Quiénes"), rows, in_part_notes(book, measure, *REPORTING))
 
 
 def _members(book: Book, group: str, level: str) -> list[tuple[str, Sequence[FigureRow]]]:
@@ -66,9 +66,9 @@ def _whole_rows(
     return tuple(rows)
 
 
-def in_part_notes(book: Book, measure: Measure) -> tuple[str, ...]:
-    """Return the note that names the units and posts at 100 % or more without some month's data; empty if none is."""
-    rows = [row for level in REPORTING for row in node_rows(book, level, short=True)]
+def in_part_notes(book: Book, measure: Measure, *levels: str) -> tuple[str, ...]:
+    """Return the note that names those at 100 % or more without some month's data; empty if nobody is."""
+    rows = [row for level in levels for row in node_rows(book, level, short=True)]
     found = [(row.label, figure) for row, figure in with_figure(book, rows, measure) if is_whole(book, figure)]
     names = [name for name, figure in found if lacks_months(book, figure)]
     return (IN_PART_NOTE.format(list_es(names)),) if names else ()

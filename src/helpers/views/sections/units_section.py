@@ -51,7 +51,7 @@ def units_table(section: ShownSection) -> Shown:
     efficacy and financial execution since January. Posts are not in it.
     """
     period, so_far, group = section.period, section.accumulated, "Avance físico"
-    in_part = unit_views.in_part_notes(section.book, _measure(section))
+    in_part = unit_views.in_part_notes(section.book, _measure(section), "unidad")
     notes = ["Los nombres están como los trae la fuente.", *_weighed_notes(section), *in_part]
     if section.has(PROGRESS, period, "puesto"):
         notes.append("Los puestos, uno por uno, están en los anexos.")
