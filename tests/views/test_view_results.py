@@ -128,7 +128,9 @@ def test_results_of_several_quarters_are_those_of_several_reports(wording):
     rows = "periodo | id | acp | texto | estado\n 2024-T1 | R1 | 1 | Uno | en curso\n 2024-T2 | R1 | 1 | Uno | logrado"
     book = book_of("2024-S1", resultados=rows)
     wording(results_sentence(book).html)
-    assert results_by_action(book, id="cuadro-x", title="X").notes[-1] in results_sentence(book).html
+    matrix = results_matrix(book, id="cuadro-x", quarter=book.period, window=book.period)
+    for table in (results_by_action(book, id="cuadro-x", title="X"), matrix):
+        assert table.notes[-1] in results_sentence(book).html
     assert "informes" not in results_sentence(book_of(resultados=rows)).html
 
 

@@ -12,7 +12,7 @@ from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
 from helpers.views.elements.cells import Cell, Missing, counted, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.progress.results_views import achieved
+from helpers.views.progress.results_views import achieved, of_several_reports
 
 Texts = Mapping[str, str]
 STATES = {
@@ -57,7 +57,8 @@ def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> T
     )
     shown = (*text_columns("Acción"), *(heads[at] for at in kept))
     wanting = [lower_first(head) for at, head in enumerate(TEXTS) if at not in kept]
-    notes = (WANTING.format(list_es(wanting)),) if wanting else ()
+    counted_twice = of_several_reports(achieved(book)) if ACHIEVED in kept else ()
+    notes = (*[WANTING.format(list_es(wanting))] * bool(wanting), *counted_twice)
     is_long = bool({EXPECTED, GOAL} & set(kept))
     return Table(id, f"{_title_subjects(kept)} por ACP", shown, body, notes, wide=is_long)
 

@@ -129,15 +129,15 @@ def results_sentence(book: Book) -> Paragraph:
         "{% else %}No constan en la información recibida los resultados {{ de_cuando }}.{% endif %}",
         de_cuando=book.period.of_when,
         filas=rows,
-        repetidos=_of_several(rows),
+        repetidos=of_several_reports(rows),
         partes=range(len(reached(book)) - len(rows)),
         estados=told,
         sin_estado=[row for row in rows if row.get("estado", "") not in _STATE_WORDS] if told else [],
     )
 
 
-def _of_several(rows: Iterable[Result]) -> list[str]:
-    """A sentence, if the results are of several reports, each with the states of its date."""
+def of_several_reports(rows: Iterable[Result]) -> list[str]:
+    """Return a sentence if results are of several reports, each with the states of its date; empty if they are not."""
     are_several = len({row["periodo"] for row in rows if row.get("periodo")}) > 1
     dated = "cada uno con los estados de su fecha: un mismo resultado puede estar en más de uno."
     return [f"Se cuentan varios informes, {dated}"] * are_several
@@ -173,7 +173,7 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
     words = f"El avance físico es {book.period.of_when}; la ejecución financiera, {whole.of_when}."
     if book.period == whole:
         words = f"Los dos porcentajes son {whole.of_when}."
-    return Table(id, title, heads, tuple(rows), (words, *_of_several(results)))
+    return Table(id, title, heads, tuple(rows), (words, *of_several_reports(results)))
 
 
 def highlights(book: Book) -> Markup | None:
