@@ -221,6 +221,8 @@ def test_dispersion_by_kind_of_unit_does_not_depend_on_the_structure():
     assert book["avance_fisico_desviacion/2024-T2/clase/sustantiva"].published == "42.43"
     assert "avance_fisico_desviacion/2024-T2/clase/administrativa" not in book.figures
     assert [row.label for row in kind_rows(book, NOW)] == ["Por clase de unidad", "Sustantiva", "Administrativa"]
+    alone = dispersion_table(ShownSection(book, "unidades", make_corrida(), make_method(), make_entidad())).rows[-1]
+    assert [getattr(cell, "text", cell) for cell in alone.cells] == ["Administrativa", "1", "99,99", "—", "—", "—"]
 
 
 def test_a_method_that_does_not_ask_for_kinds_has_none():

@@ -240,6 +240,10 @@ def versions_behind(book: Book, figures: Iterable[Figure]) -> frozenset[str]:
     return frozenset(book.series[part.series].version for one in figures for part in one.operands if part.series)
 
 
+OF_SEVERAL = ("desviacion", "inferior", "superior")
+"""Suffixes of the indicators of a dispersion that one unit alone does not have."""
+
+
 def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
     """Return why a subject has no figure of an indicator.
 
@@ -247,14 +251,18 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     -------
     Situation
         `PARTIAL` or one of those in `NOT_DUE`, if scoring settled that and the indicator measures the plan, or if a
-        formula gives none for that reason; otherwise `NO_DATA`. A budget category is measured as its unit is,
-        and where it is linked to none the indicator is `UNDEFINED`.
+        formula gives none for that reason; otherwise `NO_DATA`. A budget category is measured as its unit is; without
+        one it is not measured (`UNDEFINED`), nor is the dispersion of a single unit.
 
     Raises
     ------
     UsageError
         For a period that does not exist.
     """
+    name, _, suffix = indicator.rpartition("_")
+    dispersed = book.get(f"{name}_n", period, level, code) if suffix in OF_SEVERAL else None
+    if dispersed is not None and dispersed.rounded == 1:
+        return Situation.UNDEFINED
     if measures_plan(book, indicator):
         if level == "cat_prog":
             linked = [row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code]
