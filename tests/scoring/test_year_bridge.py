@@ -79,6 +79,12 @@ class TestFromTheQuartersToTheYear:
         area = [f"{AF}{suffix}/{ANUAL}/area/A" for suffix in (*STEPS, YEAR_LESS_QUARTERS)]
         assert printed(book, *area) == ["0.00", "0.00", "-8.75", "15.00", "6.25"]
 
+    def test_a_reported_quarter_that_its_tasks_do_not_give_is_said_to_be_in_the_step_by_weight(self):
+        """U1's tasks give 100 of May; it reported 20. The quarters' mean is 67,50 and no longer 87,50: 20 less."""
+        book = year(PLAN, DONE, avances=f"nivel | codigo | indicador | periodo | valor\nunidad | U1 | {AF} | 2024-T2 | 20")
+        assert printed(book, *map(of_unit, STEPS)) == ["0.00", "0.00", "2.50", "30.00"]
+        assert book[of_unit(BY_WEIGHT)].rule.endswith("según sus tareas, donde se informó otro avance.")
+
     def test_only_the_task_that_was_made_up_for_is_listed_as_moved(self):
         book = year(PLAN, DONE)
         moved = moved_tasks(book, AF, book.period)
