@@ -101,6 +101,14 @@ def test_each_cause_is_told_with_its_tasks_and_free_text_is_quoted(causes, value
     wording(matter_of(with_causes(*causes), "unidades_rezagadas").cause, *values)
 
 
+def test_without_a_cause_of_the_period_the_matter_says_of_when_none_is_known():
+    """A form of the first quarter told one."""
+    base = with_causes(("1", "C2", ""))
+    before = tuple({**row, "periodo": "2024-T1"} for row in base.book.listings["causas"])
+    context = replace(base, book=replace(base.book, listings={**base.book.listings, "causas": before}))
+    assert matter_of(context, "unidades_rezagadas").cause == "No consta en la información recibida, en el segundo trimestre de 2024."
+
+
 def test_the_cause_of_a_task_that_did_more_explains_no_shortfall(wording):
     """Task 1 did all that was programmed, and task 2 half of it."""
     context = with_causes(("1", "C2", ""), ("2", "C1", ""))
