@@ -158,4 +158,6 @@ def _to_finish(planned: PlannedYear) -> Iterator[str]:
             "desde la que rige."
         )
     institution = planned.run.partition("/")[0]
-    yield f"Ejecute «poa comprobar {institution}/{planned.period.year}-T1», o con el periodo que toque."
+    first = f"{institution}/{planned.period.year}-T1"
+    opened = f"Si {first}, o el periodo que toque, no está abierto, ábralo con «poa abrir»."
+    yield f"{opened} Ejecute «poa comprobar {first}»."
