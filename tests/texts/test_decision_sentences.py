@@ -101,6 +101,21 @@ def test_each_cause_is_told_with_its_tasks_and_free_text_is_quoted(causes, value
     wording(matter_of(with_causes(*causes), "unidades_rezagadas").cause, *values)
 
 
+def test_an_action_behind_its_date_is_told_with_whom_its_progress_leaves_out():
+    """Of the action's two units only U1 reported: 2 of 4 in the second quarter."""
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre | acp\nentidad | E | E | |\narea | A | A | E |\nunidad | U1 | Una | A | 1\nunidad | U2 | Dos | A | 1",
+        "acciones": "acp | denominacion\n1 | Servir",
+        "tareas": "tarea | descripcion | operacion | unidad | acp | ene | abr\n1 | a | O1 | U1 | 1 | 1 | 4\n2 | b | O2 | U2 | 1 | 1 | 4",
+        "ejecucion": "tarea | ene | abr\n1 | 1 | 2",
+        "vinculacion": "cat_prog | acp | unidad\n1 0 001 | 1 | U1",
+        "gastos": "fecha_corte | reporte | cat_prog | denominacion | ppto_vigente | devengado\n2024-06-30 | categoria | 1 0 001 | Uno | 100 | 50",
+    }
+    book = make_scored(make_dataset(**tables), method=load_method(WORKSPACE, "mre-2024"))
+    happened = matter_of(DraftContext(book, (), CUTOFF), "dinero_rezagado").happened
+    assert "es de 37,50 % (sin contar 1 de 2 unidades en algún trimestre; faltan datos de 1 de 2 tareas); le correspondía 50,00 %." in happened
+
+
 def test_without_a_cause_of_the_period_the_matter_says_of_when_none_is_known():
     """A form of the first quarter told one."""
     base = with_causes(("1", "C2", ""))

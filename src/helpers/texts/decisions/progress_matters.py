@@ -103,7 +103,7 @@ def _of_its_budget(context: DraftContext, found: Figure, budget: Figure) -> str:
 def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matter:
     done = context.book.get("eficacia_ponderada", gap.period, gap.level, gap.code)
     ideal = context.book.get("rango_ideal", gap.period, gap.level, gap.code)
-    so_far = f" Su eficacia ponderada es de {figure(done)}" if done else ""
+    so_far = f" Su eficacia ponderada es de {figure(done)}{coverage_in_brackets(context.book, done)}" if done else ""
     so_far += f"; le correspondía {figure(ideal)}." if done and ideal else "." if done else ""
     cause = cause_told(context, action=gap.code)
     return Matter(
