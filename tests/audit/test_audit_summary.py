@@ -47,7 +47,9 @@ def test_a_changed_number_of_the_page_is_reported(case):
 
 def test_a_change_that_no_reader_sees_is_reported(case):
     change(case.folder / SUMMARY_HTML, "max-width: 52rem; margin: 0 auto", "max-width: 52rem; margin: 0  auto")
-    (difference,) = check_summary(case).differences
+    result = check_summary(case)
+    (difference,) = result.differences
+    assert "el estilo del archivo" in result.unit, "what is counted is not only what a reader sees"
     assert difference == drawn_otherwise(SUMMARY_HTML)
 
 

@@ -20,6 +20,7 @@ HOW = (
     "El resumen de una página se escribe y se imprime otra vez de las cifras recalculadas, y es el mismo, byte por "
     "byte. Si se hizo con otras versiones, dice lo mismo, con cada número en su lugar."
 )
+WORDS = "palabras y números, con los de las etiquetas y el estilo del archivo"
 OTHER_MAKER = "el resumen se hizo con otras versiones ({}): no se compararon sus dibujos ni la forma de su PDF"
 _FOLDER = "resumen"
 
@@ -47,10 +48,10 @@ def check_summary(case: Case) -> Result:
         raise Unverifiable(f"no se pudo escribir otra vez el resumen ({problem})") from problem
     amount = len(numbers_and_words(with_picture_words(case, [due], [])[0][0]))
     if all((case.folder / name).read_bytes() == (again / name).read_bytes() for name in (SUMMARY_HTML, *papers)):
-        return Result(SUBJECT, HOW, amount, "palabras y números: los archivos son iguales byte por byte")
+        return Result(SUBJECT, HOW, amount, f"{WORDS}: los archivos son iguales byte por byte")
     differences = (*_page_differences(case, due), *(_paper_differences(case, again / SUMMARY_PDF) if papers else ()))
     unchecked = "" if made_alike(case, *PRINTERS) else OTHER_MAKER.format(differing_versions(case, *PRINTERS))
-    return Result(SUBJECT, HOW, amount, "palabras y números", differences, unchecked=unchecked)
+    return Result(SUBJECT, HOW, amount, WORDS, differences, unchecked=unchecked)
 
 
 def _page_differences(case: Case, due: str) -> Iterator[Difference]:
