@@ -4,6 +4,8 @@ from builders import METHOD, make_corrida, make_dataset, make_entidad
 
 from helpers.figures.book import Book
 from helpers.figures.findings import Severity
+from helpers.figures.replay import why_missing
+from helpers.figures.situations import Situation
 from helpers.scoring.score import score
 
 STRUCTURE = """
@@ -40,6 +42,13 @@ def test_goals_are_divided_after_being_summed():
     assert book["meta_cumplimiento/2024-T2/entidad/E"].published == "96.04"
     assert book["meta_programada/2024-T2/entidad/E"].published == "101"
     assert "meta_programada/2024-T2/acp/3" not in book.figures
+
+
+def test_an_action_without_goals_in_sigep_has_nothing_programmed_and_one_that_is_not_listed_no_data():
+    book = scored(metas="acp | periodo | programado | ejecutado | nota\n 1 | 2024-T2 | 20 | 20 |\n 3 | 2024-T2 | | | Sin Prog. SIGEP\n")
+    for indicator in ("meta_programada", "meta_ejecutada", "meta_cumplimiento"):
+        found = [why_missing(book, indicator, "2024-T2", "acp", code) for code in "23"]
+        assert found == [Situation.NO_DATA, Situation.NOTHING_DUE]
 
 
 def test_a_goal_of_zero_leaves_a_note(wording):

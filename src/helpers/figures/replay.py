@@ -250,9 +250,9 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     Returns
     -------
     Situation
-        `PARTIAL` or one of those in `NOT_DUE`, if scoring settled that and the indicator measures the plan, or if a
-        formula gives none for that reason; otherwise `NO_DATA`. A budget category is measured as its unit is; without
-        one it is not measured (`UNDEFINED`), nor is the dispersion of a single unit.
+        `PARTIAL` or one of those in `NOT_DUE`, if scoring settled that and the indicator measures the plan, if `metas`
+        programmes nothing, or if a formula gives none for that reason; otherwise `NO_DATA`. A budget category is
+        measured as its unit is; without one it is not measured (`UNDEFINED`), nor is the dispersion of a single unit.
 
     Raises
     ------
@@ -273,9 +273,11 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
         settled = situation(book, level, code, period)
         return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
     rules = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {})
-    formula = (rules.get(Period.parse(str(period)).kind) or {}).get("expresion")
+    rule = rules.get(Period.parse(str(period)).kind) or {}
+    formula = rule.get("expresion")
     if not formula:
-        return Situation.NO_DATA
+        is_unprogrammed = rule.get("regla") == "meta" and level == "acp" and _has_no_goal(book, str(period), code)
+        return Situation.NOTHING_DUE if is_unprogrammed else Situation.NO_DATA
     parts = {name: book.get(name, period, level, code) for name in parse(formula).names}
     absent = [why_missing(book, name, period, level, code) for name, part in parts.items() if part is None]
     if absent:
@@ -285,3 +287,9 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     except ArithmeticError:
         return Situation.UNDEFINED
     return Situation.NO_DATA
+
+
+def _has_no_goal(book: Book, period: str, action: str) -> bool:
+    """Tell whether `metas` has an action in a period and no quantity programmed: «Sin Prog. SIGEP»."""
+    rows = [row for row in book.listing("metas") if (row["acp"], row["periodo"]) == (action, period)]
+    return bool(rows) and not any(row.get("programado") for row in rows)

@@ -10,7 +10,7 @@ from helpers.base.display import list_es, lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
-from helpers.views.elements.cells import Cell, Missing, counted, number
+from helpers.views.elements.cells import Cell, Missing, counted, missing_cell, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.progress.results_views import achieved, of_several_reports
 
@@ -81,7 +81,7 @@ def _cells(book: Book, quarter: Period, window: Period, action: Texts) -> tuple[
         _goal(action),
         _achieved([row for row in achieved(book) if row.get("acp") == code]),
         *(
-            Missing(f"Sin dato: {book.indicator_name(name)}, {period.words}.") if figure is None else number(figure)
+            missing_cell(book, (name, period, "acp", code), f"ACP {code}") if figure is None else number(figure)
             for name, period, figure in figures
         ),
     )

@@ -164,10 +164,7 @@ def goals_table(section: ShownSection) -> Shown:
         columns=columns,
         rows=[*acp_rows(section.book, short=True), total_row(section)],
         stub=ACTION,
-        notes=[
-            "Las acciones sin programación en SIGEP no tienen meta (s/d, que no es cero). El total es la suma "
-            "de metas ejecutadas sobre la de programadas.",
-        ],
+        notes=["El total es la suma de metas ejecutadas sobre la de programadas."],
     )
 
 

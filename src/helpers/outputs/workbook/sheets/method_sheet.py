@@ -19,6 +19,7 @@ ABOUT = (
     "Cómo se calcula: constantes que usan las fórmulas (cada una es una celda con nombre), decimales de "
     "cada indicador, reglas, bandas y umbrales, con su fuente."
 )
+UNLISTED = "; no está entre los indicadores del método"
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _decimals(book: Book, pairs: list[tuple[str, int]]) -> Block:
         known = indicators.get(indicator, {})
         words = {
             "Indicador": indicator,
-            "Nombre": known.get("nombre") or f"{book.indicator_name(indicator)}; no está entre los indicadores del método",
+            "Nombre": known.get("nombre") or f"{book.indicator_name(indicator)}{UNLISTED}",
             "Explicación": known.get("explicacion", ""),
             "Fuente": known.get("fuente", ""),
             "Unidad": known.get("unidad", ""),
