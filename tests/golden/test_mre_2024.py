@@ -188,3 +188,9 @@ def test_the_two_budget_states_of_june_are_the_totals_printed_by_area_and_by_sou
 
 def test_the_run_has_no_error(mre):
     assert not [finding for finding in mre.findings if finding.severidad == "error"]
+
+
+def test_a_number_that_a_sentence_does_not_have_is_not_shown_as_missing(mre):
+    """«Trámites atendidos» has a quantity and no percentage; a conclusion without numbers lacks none."""
+    said = {table.name: table.blank for table in mre.book.printed}
+    assert said["T2.texto_cifras"] == said["T2.conclusiones_informe"] == "no_corresponde"
