@@ -10,7 +10,9 @@ from notebook_cells import source_of
 from helpers.figures.figure import Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.figures.printed_tables import PrintedColumn, PrintedTable
+from helpers.figures.rule_criteria import basis_of
 from helpers.views.quality.annex_views import inputs_table
+from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.finding_tables import (
     SHOWN_BY_SECTION,
     findings_not_shown,
@@ -250,6 +252,13 @@ def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, word
     printed = [row[2] for row in rows(shown)]
     assert printed == [finding.mensaje for finding in (*warnings, *notes[:5])]
     wording(shown.notes, "2")
+
+
+def test_a_note_that_recommends_asking_the_unit_is_not_said_to_ask_for_no_reply(book):
+    assert basis_of("EJE-CERO").advice.startswith("Pedir a la unidad")
+    shown = audit_table(book, [replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE)], id="cuadro-auditoria")
+    assert shown.notes[-1] == "Otra es una nota: está en los papeles de trabajo."
+    assert shown.empty == "No hay errores ni advertencias."
 
 
 def test_without_forms_the_table_says_where_the_data_come_from(book, wording):

@@ -26,8 +26,8 @@ REPLY = "Respuesta"
 ROOM = f"{'_' * 48}  Fecha: {'_' * 12}"
 """Room that a unit fills in by hand."""
 LEFT_OUT = (
-    "Otra es una nota, que no pide respuesta: está en los papeles de trabajo.",
-    "Otras {} son notas, que no piden respuesta: están en los papeles de trabajo.",
+    "Otra es una nota: está en los papeles de trabajo.",
+    "Otras {} son notas: están en los papeles de trabajo.",
 )
 
 
@@ -51,7 +51,7 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
         *((LEFT_OUT[left > 1].format(left),) if left else ()),
     )
     heads = text_columns("Parte", "Hallazgo")
-    return Table(id, TITLE, heads, rows, notes, empty="No hay hallazgos que pidan respuesta.")
+    return Table(id, TITLE, heads, rows, notes, empty="No hay errores ni advertencias.")
 
 
 def _by_title(book: Book, row: TableRow) -> TableRow:
