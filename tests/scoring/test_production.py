@@ -55,6 +55,18 @@ def test_a_month_adds_up_its_rows_and_a_longer_window_its_months(wording):
     wording(book["produccion/2024-ene/servicio_prestado/cedulas"].rule, "3", "«produccion»")
 
 
+def test_what_an_office_gave_only_for_the_year_is_told_to_be_missing_from_its_months_and_quarters():
+    text = "servicio | departamento | mes | cantidad\n cedulas | La Paz | ene | 90\n cedulas | Beni | | 500\n"
+    book, _ = scored(text, "2024-anual")
+    rules = {window: book[f"produccion/{window}/servicio_prestado/cedulas"].rule for window in ("2024-ene", "2024-T1", "2024-anual")}
+    assert rules == {
+        "2024-ene": "Leído de «produccion»; no entra lo que se dio de un periodo más largo.",
+        "2024-T1": "Suma de un solo mes; sin dato de febrero y marzo; no entra lo que se dio de un periodo más largo.",
+        "2024-anual": "Suma de un solo mes y de lo que se dio sin mes.",
+    }
+    assert "no entra" not in book["produccion/2024-T1/departamento/cedulas/La Paz"].rule
+
+
 def test_compliance_is_the_quantity_done_over_the_quantity_programmed():
     """January 135 of 150; the first quarter 250 of 250; SUR 40 of 40. In a month only whole services have it."""
     shares = printed(scored(IDENTITY_CARDS)[0], "produccion_cumplimiento")

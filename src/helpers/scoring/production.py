@@ -176,8 +176,9 @@ class ProductionScorer:
         """
         for window in windows:
             subject = Subject(amount.indicator, window, *cut)
+            beyond = _beyond(amount, rows, window)
             if window.is_month:
-                self._read(subject, amount, rows.get(window, ()))
+                self._read(subject, amount, rows.get(window, ()), beyond)
                 continue
             whole = without_month(rows, window)
             months = [self.ledger.get(amount.indicator, month, *cut[:2]) for month in window.months()]
@@ -185,21 +186,27 @@ class ProductionScorer:
             without = subject._replace(indicator=f"{amount.indicator}{UNDATED}")
             undated = self._read(without, amount, whole) if parts or cut.level == SERVICE else None
             if parts:
-                self._add_up(subject, parts, undated, self._silences(amount.indicator, cut, rows, window))
+                self._add_up(subject, parts, undated, self._silences(amount.indicator, cut, rows, window), beyond)
             else:
-                self._read(subject, amount, whole)
+                self._read(subject, amount, whole, beyond)
 
-    def _read(self, subject: Subject, amount: Amount, rows: Sequence[Row]) -> Figure | None:
+    def _read(self, subject: Subject, amount: Amount, rows: Sequence[Row], beyond: str = "") -> Figure | None:
         """Enter the sum of an amount over some rows. A blank cell is not zero; the rule states how many there are."""
         found = [cell for row in rows if (cell := amount.of(row)) is not None]
         if not found:
             return None
         blank = len(rows) - len(found) if amount.indicator in (DONE, PROGRAMMED) else 0
         rule = "Leído de «produccion»" if len(found) == 1 else f"Suma de {len(found)} filas de «produccion»"
-        return self.ledger.read(subject, found, f"{rule}; sin dato en {blank}." if blank else f"{rule}.")
+        lacking = f"; sin dato en {blank}" if blank else ""
+        return self.ledger.read(subject, found, f"{rule}{lacking}{beyond}.")
 
     def _add_up(
-        self, subject: Subject, months: Sequence[Figure], undated: Figure | None, silences: Sequence[Silence]
+        self,
+        subject: Subject,
+        months: Sequence[Figure],
+        undated: Figure | None,
+        silences: Sequence[Silence],
+        beyond: str,
     ) -> None:
         """Enter the sum of the months with a figure; the rule names what has none, and the figure lists it."""
         rule = f"Suma de {counted_es(len(months), 'mes', 'meses')}"
@@ -208,7 +215,7 @@ class ProductionScorer:
         elif silences:
             rule += f"; sin dato de {_months_words(silences)}"
         parts = [*months, undated] if undated is not None else months
-        figure = self.ledger.combine(subject, Operation.SUM, parts, f"{rule}.")
+        figure = self.ledger.combine(subject, Operation.SUM, parts, f"{rule}{beyond}.")
         self.ledger.note_lacking(figure, [Operand("parte", part) for silence in silences for part in silence.figures])
 
     def _silences(self, indicator: str, cut: Cut, rows: RowsByPeriod, window: Period) -> list[Silence]:
@@ -225,6 +232,13 @@ class ProductionScorer:
                 ids = tuple(figure_id(DONE, month, *part[:2]) for part in parts)
                 found.append(Silence(f"{name} ({_named(names, 'partes')})", ids, is_whole=False))
         return found
+
+
+def _beyond(amount: Amount, rows: RowsByPeriod, window: Period) -> str:
+    """Words that end a rule: what is given only for a longer period does not enter a window; empty without any."""
+    longer = (span for span in rows if set(span.months()) > set(window.months()))
+    is_some = any(amount.of(row) is not None for span in longer for row in rows[span])
+    return "; no entra lo que se dio de un periodo más largo" if is_some else ""
 
 
 def _months_words(silences: Sequence[Silence]) -> str:
