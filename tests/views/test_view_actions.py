@@ -5,6 +5,8 @@ from dataclasses import replace
 from builders import make_dataset, make_evidence, method_plain
 
 from helpers.base.periods import Period
+from helpers.figures.replay import why_missing
+from helpers.figures.situations import Situation
 from helpers.settings.methods import Metodo
 from helpers.views.elements.rows import category_rows
 from helpers.views.elements.tables import FigureColumn, figure_table
@@ -73,6 +75,12 @@ def test_a_category_is_named_with_its_responsible_unit_if_it_has_one():
     assert not any(row.label.endswith(("·", "—")) for row in category_rows(book))
     renamed = replace(book, nodes=tuple(replace(node, sigla="DGAA") for node in book.nodes))
     assert category_rows(renamed)[1].label.endswith(" · DGAA")
+
+
+def test_a_category_of_no_unit_has_no_physical_progress_to_miss():
+    book = scored(links="cat_prog | acp | unidad\n 10 | 1 | U1\n 20 | 1 |")
+    found = [why_missing(book, "avance_fisico", QUARTER, "cat_prog", code) for code in ("20", "99")]
+    assert found == [Situation.UNDEFINED, Situation.NO_DATA]
 
 
 def test_a_category_that_no_report_has_is_not_said_to_have_spent_nothing():
