@@ -24,8 +24,8 @@ CONCLUSIONS = """\
   {{ cifra("avance_fisico", trimestre, "entidad", entidad) }}, con una ejecución financiera de
   {{ cifra("ejecucion_financiera", trimestre, "entidad", entidad) }}.
 - De las unidades con dato, {{ cuantas("avance_fisico", trimestre, "unidad", desde="100") }} de
-  {{ cuantas("avance_fisico", trimestre, "unidad") }} hicieron todo lo programado.
-- La causa que más debe atenderse es «{{ causa("C1") }}».
+  {{ cuantas("avance_fisico", trimestre, "unidad") }} tienen un avance físico completo.
+- La recomendación de abajo atiende la causa «{{ causa("C1") }}».
 
 ## Recomendaciones
 
