@@ -126,7 +126,7 @@ CASES = {
         places=[("tarea/2.1", "ejecucion.csv#C4")],
         says=[
             "Tarea 2.1 (unidad U2): ejecutó 3 en el segundo trimestre de 2024 sin tener nada programado. Queda fuera del "
-            "avance."
+            "avance de ese periodo."
         ],
         silent={"tareas": line(PLAN, "v1 | 2.1 ", abr="0", may="", jun="3", meta="3")},
         base=PLANNED,

@@ -259,7 +259,7 @@ def _unscheduled(done: Done, evidence: Evidence) -> Case:
 def _unscheduled_effect(evidence: Evidence) -> str:
     leaf = evidence.method.hoja
     counted = leaf is not None and leaf.sin_programa_con_ejecucion == "cumplida"
-    return "El método lo cuenta como cumplido." if counted else "Queda fuera del avance."
+    return "El método lo cuenta como cumplido." if counted else "Queda fuera del avance de ese periodo."
 
 
 def _over(done: Done, evidence: Evidence) -> Case:
