@@ -300,8 +300,8 @@ BOTH_QUARTERS = REPORTED + "    unidad | U1 | avance_fisico | 2024-T1 | 50.00\n"
     [
         ("avance_fisico/2024-T2/unidad/U9", "la estructura no tiene «U9» en el nivel «unidad»"),
         ("felicidad/2024-T2/area/NORTE", "el método no define «felicidad»"),
-        ("avance_fisico/2024-T1/area/NORTE", "no hay datos con que calcular avance físico de 2024-T1"),
-        ("devengado/2024-S1/cat_prog/10 0 001", "no hay datos con que calcular devengado de 2024-S1"),
+        ("avance_fisico/2024-T1/area/NORTE", "no hay datos con que calcular avance físico del primer trimestre de 2024"),
+        ("devengado/2024-S1/cat_prog/10 0 001", "no hay datos con que calcular devengado del primer semestre de 2024"),
         ("avance_fisico/area/NORTE", "no es el identificador de una cifra"),
     ],
 )

@@ -160,7 +160,7 @@ def did_all(book: Book, progress: Figure) -> bool | None:
 
 
 def lacks_months(book: Book, progress: Figure) -> bool:
-    """Tell whether a task behind a subject's figure had something programmed in a month without a report."""
+    """Return whether a task behind a subject's figure had something programmed in a month that nobody reported."""
     behind = book.behind(progress)
     versions = versions_behind(book, behind)
     owners = {one.code for one in behind}
