@@ -128,7 +128,7 @@ def made_es(text: str) -> str:
 
 
 def amount_es(text: str) -> str:
-    """Return a number of the reconciliation as Bolivia writes it: `1.234,56`.
+    """Return a number of the reconciliation as Bolivia writes it, unrounded: `1.234,56`.
 
     Parameters
     ----------

@@ -94,7 +94,7 @@ def compute(
 
 
 def compute_gathered(gathered: Gathered) -> Computed:
-    """Score and check inputs that have no errors.
+    """Score and check inputs, which must have no errors.
 
     Returns
     -------

@@ -130,7 +130,10 @@ class EnteredFigures:
         return complete(self.get(indicator, period, level, code) for period in periods)
 
     def keys(self, period: Period) -> tuple[tuple[str, str, str], ...]:
-        """Return level, code and name of everything with a figure in a window, as entered; no tasks nor operations."""
+        """Return level, code and name of each subject with a figure in a window, in the order in which they came.
+
+        Tasks and operations are left out.
+        """
         return tuple(self.subjects.get(period, ()))
 
     def handed_on(self, figure: Figure) -> Fraction:

@@ -21,7 +21,7 @@ def in_order(
         `mes`, `trimestre` or `acumulado`.
     indicators : Mapping[str, Indicador]
     derived : Sequence[Derivada]
-        The grades that an indicator takes from others: it comes after them.
+        The indicators whose grades come from other indicators; those others come first.
 
     Raises
     ------

@@ -26,8 +26,10 @@ def page(table: Consolidated, *, on_paper: bool = False) -> str:
     Parameters
     ----------
     on_paper : bool
-        Whether the page is for the PDF: without links to the reports, and with the mark of synthetic data on the pages
-        only if all reports that were made are synthetic; otherwise a sentence says how many are.
+        Whether the page is for the PDF, without links to the reports.
+
+    The mark of synthetic data stands on the pages if all reports that were made are synthetic. If only some are, a
+    sentence says how many.
     """
     all_synthetic = bool(table.made) and table.synthetic == len(table.made)
     style = style_sheet([SYNTHETIC.words] if all_synthetic else ())

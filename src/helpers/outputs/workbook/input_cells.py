@@ -34,7 +34,7 @@ class Input:
 
     @property
     def words(self) -> str:
-        """The text of a counted cell; its address if the Book does not know the text."""
+        """The text of a cell of which only the presence counts; its address if the Book does not know the text."""
         return self.text or str(self.cells[0])
 
 

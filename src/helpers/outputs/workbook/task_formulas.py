@@ -133,7 +133,10 @@ class LeafFormulas:
         return f"AND({kept},ISBLANK({self._year(GOALS)}),ISBLANK({self._year(REPORTS)}))"
 
     def _sum_of_kept(self, cap: str) -> str:
-        """Return the sum of each month's own result, so that no month makes up for another."""
+        """Return the formula of the sum of each month's own result, so that no month makes up for another.
+
+        A month counts up to its goal times the capped share; with an empty `cap`, all that was done counts.
+        """
         goals, reports = self._months(GOALS), self._months(REPORTS)
         if not cap:
             return f"SUMPRODUCT(({goals}>0)*{reports})"

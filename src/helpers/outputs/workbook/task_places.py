@@ -80,10 +80,10 @@ class Window:
     is_beside: bool = False
 
     def works_out(self, row: int, version: str) -> bool:
-        """Return whether a task's row has formulas in this window, given the task's version of the plan.
+        """Return whether the row of a task of a version of the plan has formulas in this window.
 
-        The window's tasks must be measured by that version (`versions`). With `is_beside`, that is not the version in
-        force, and the row must also have a figure.
+        It has if the window measures tasks by that version (`versions`). A window of a version that is not in force
+        (`is_beside`) has formulas only in rows with a figure in it.
         """
         return version in self.versions and (not self.is_beside or row in self.figures)
 

@@ -75,7 +75,7 @@ def _pair(before: str, now: str) -> Iterator[WorkingCell]:
 
 
 def _counts(asked: set[str], window: str) -> Iterator[WorkingCell]:
-    """Write the cells of the counts by kind, zeros of units included."""
+    """Write the cells of how many tasks were added, dropped or changed, by kind; a unit without any gets a zero."""
     kinds = {ADDED: "agregadas", DROPPED: "retiradas"}
     for indicator, frame in kinds.items():
         if indicator in asked:

@@ -165,7 +165,7 @@ def _collected(indicator: str, level: str) -> WorkingCell:
 
 
 def _shares(level: str, asked: dict[str, None]) -> Iterator[WorkingCell]:
-    """Write the cells of the share of the programme."""
+    """Write the cells of what was provided over what was programmed, for the services of a level."""
     by_window = '.groupby(["parte", "ventana"])'
     if asked.keys() & {SHARE, WITH_DATA}:
         yield code(

@@ -59,7 +59,7 @@ def _gaps_of_parts(context: DraftContext, gap: Figure) -> Sequence[Figure]:
 
 
 def _names(context: DraftContext, gap: Figure) -> list[str]:
-    """The names of the progress and of the execution that a gap compares."""
+    """The Spanish names of the progress and of the execution that a gap compares."""
     return [context.book.indicator_name(one.indicator) for one in context.book.operands(gap)[:2]]
 
 

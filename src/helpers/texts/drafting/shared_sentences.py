@@ -43,5 +43,5 @@ def outside_effect(context: DraftContext, own: Figure) -> str:
 
 
 def when_other(context: DraftContext, own: Figure) -> str:
-    """Return when a figure was reported, with a blank before it; empty if in the run's own period."""
+    """Return of when a figure is, as ` en el primer trimestre de 2024`; empty if it is of the run's own period."""
     return "" if own.period == context.period else f" {ask('cuando', own.period.code)}"

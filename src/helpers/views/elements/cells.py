@@ -217,7 +217,7 @@ def grade_chip(grade: Grade) -> Chip:
 
 
 def chip(figure: Figure) -> Chip | Missing:
-    """Return the traffic light of a figure, its symbol and rating; `s/c` if the method gives it no grade."""
+    """Return the traffic light of a figure, its symbol and rating; a `Missing`, `s/c`, if it has no grade."""
     return grade_chip(figure.grade) if figure.grade else Missing(f"El método no califica «{figure.id}».", UNGRADED)
 
 

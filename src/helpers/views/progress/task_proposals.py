@@ -68,7 +68,7 @@ class Proposal:
 
     @property
     def moves(self) -> Decimal:
-        """Points by which the unit's printed progress would change."""
+        """Percentage points, never negative, by which the unit's printed progress would rise or fall."""
         return abs(self.would_be - self.unit.rounded)
 
 

@@ -127,7 +127,7 @@ def map_chart(section: ShownSection) -> Shown:
 def efficiency_table(section: ShownSection) -> Shown:
     """Return the table, by action, of the indicators of `efficiency_columns`, such as the efficiency of what was done.
 
-    Returns NotIncluded if no action has a figure of one.
+    Returns NotIncluded if no action has a figure of any of them.
     """
     columns = efficiency_columns(section.book, section.windows)
     if not columns:

@@ -130,7 +130,7 @@ def physical_months_table(section: ShownSection) -> Shown:
 
 
 def _rules_by_month(section: ShownSection, physical: str, months: Sequence[Period]) -> list[str]:
-    """The note on how the institution's months are obtained; who is not in them is told only if in all the same."""
+    """The note on how the institution's months are obtained; it names who is left out if they are always the same."""
     rules = {month: lower_first(section.figure(physical, month).rule).removesuffix(".") for month in months}
     is_same = len(set(rules.values())) == 1
     alike = grouped(months, lambda month: rules[month] if is_same else rules[month].partition("; ")[0])

@@ -19,7 +19,8 @@ PRINTED_LEVELS = ("area", "unidad")
 def due_table(section: ShownSection) -> Shown | None:
     """Table of the number of tasks with something programmed in each month and in the year, by area and unit.
 
-    The last row is the institution's total. Posts are not listed; None if the plan has no tasks.
+    The last row is the institution's total. Posts have no row: their tasks count in their area. None if the plan has
+    no tasks.
     """
     plan = section.period
     if not section.has(DUE, plan):

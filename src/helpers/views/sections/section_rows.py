@@ -45,7 +45,7 @@ def by_window(
 
 
 def programmed_columns(section: ShownSection) -> list[FigureColumn]:
-    """Return the columns, by window, on money accrued against what was programmed and against the year's budget."""
+    """Return, for each window, the columns of money programmed and accrued, and of two percentages (`AGAINST`)."""
     return with_notes(columns_by_window(section.windows, PROGRAMMED_MONEY), AGAINST)
 
 
