@@ -7,11 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
+from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence
 from cuadros_by_hand import make_cuadro
 from hypothesis import given
 from hypothesis import strategies as st
 
+import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
 from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.headline_effects import UNKNOWN
@@ -21,6 +22,7 @@ from helpers.checks.rule_registry import Evidence
 from helpers.figures.finding_families import audit_findings, families, with_more
 from helpers.figures.findings import UNCHANGED, Finding, Severity, Verdict, sort_findings
 from helpers.run.compute import compute
+from helpers.settings.methods import load_method
 
 STRUCTURE = """
     nivel    | codigo  | padre   | acp
@@ -199,6 +201,15 @@ def test_when_a_form_came_moves_figures_only_where_late_forms_are_left_out(code,
 def test_of_several_forms_the_last_file_counts_and_nothing_moves(file, effect):
     twice = made("PRE-DOBLE", "presentaciones/2024-T2/U1", archivo=f"data/x/2024/T2/{file}", celda="B2")
     assert [item.efecto for item in group_findings(evidence_of(), (), (twice,))] == [effect]
+
+
+@pytest.mark.parametrize(("method", "effect"), [("mre-2024", UNCHANGED), ("segip-2020", UNKNOWN)])
+def test_weights_that_do_not_add_up_move_figures_only_where_the_method_weighs_with_them(method, effect):
+    plan = "version | tarea | descripcion | operacion | unidad | acp | ponderacion | abr\nv1 | 1 | a | O1 | U1 | 1 | 40 | 1\nv1 | 2 | b | O1 | U1 | 1 | 50 | 1"
+    tables = {"estructura": STRUCTURE, "acciones": "acp | denominacion\n 1 | Una\n 2 | Otra", "tareas": plan, "ejecucion": "tarea | abr\n1 | 1\n2 | 0"}
+    evidence = make_evidence(make_dataset(**tables), make_corrida(), load_method(WORKSPACE, method))
+    found = findings_of_rule("PLA-PONDERACION", evidence)
+    assert [item.efecto for item in group_findings(evidence, (), found)] == [effect]
 
 
 @pytest.mark.parametrize("code", ["PLA-META", "POA-LITERAL", "REC-COPIA"])

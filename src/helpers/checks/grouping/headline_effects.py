@@ -19,6 +19,8 @@ from helpers.intake.dataset import BUDGET_LEVELS
 
 UNKNOWN = "no se puede calcular"
 ENTITY, BUDGET = "entidad", "ppto_vigente"
+WEIGHT = "ponderacion"
+"""Indicator of a weight, and end of the element of a finding on weights, which move only what is weighed with them."""
 OF_BUDGET = ("GAS-", "POA-", "VIN-")
 """Code prefixes of the rules on amounts of the budget, of which a share of it can be told."""
 TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que resulta del avance informado"}
@@ -234,6 +236,8 @@ class HeadlineEffects:
             return False
         if finding.codigo.startswith(LINKS):
             return any(of_level == "acp" for of_level, _ in self._nodes_feeding)
+        if finding.elemento.endswith(f"/{WEIGHT}") and not any(one.startswith(WEIGHT) for one in self._feeding):
+            return False
         level, _, code = finding.elemento.partition("/")
         if self.book.node(level, code) is not None:
             return (level, code) in self._nodes_feeding
