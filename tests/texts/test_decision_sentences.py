@@ -121,7 +121,7 @@ def test_without_a_cause_of_the_period_the_matter_says_of_when_none_is_known():
     base = with_causes(("1", "C2", ""))
     before = tuple({**row, "periodo": "2024-T1"} for row in base.book.listings["causas"])
     context = replace(base, book=replace(base.book, listings={**base.book.listings, "causas": before}))
-    assert matter_of(context, "unidades_rezagadas").cause == "No consta en la información recibida, en el segundo trimestre de 2024."
+    assert matter_of(context, "unidades_rezagadas").cause == "No consta en el segundo trimestre de 2024."
 
 
 def test_the_cause_of_a_task_that_did_more_explains_no_shortfall(wording):

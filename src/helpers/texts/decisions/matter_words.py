@@ -17,7 +17,9 @@ from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of
 from helpers.texts.sentences.text_templates import ask, figure
 
-NO_CAUSE = "No consta en la información recibida"
+NOT_TOLD = "No consta"
+"""How the words begin that no cause was told."""
+NO_CAUSE = f"{NOT_TOLD} en la información recibida."
 NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
 """The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
@@ -155,7 +157,8 @@ def cause_told(
         )
     texts = list(dict.fromkeys(_texts_told(context, units, action)))
     if not texts:
-        return Cause(f"{NO_CAUSE}{_when(context, context.period)}.")
+        when = _when(context, context.period)
+        return Cause(f"{NOT_TOLD}{when.removeprefix(',')}." if when else NO_CAUSE)
     unit, text, what, period = texts[0]
     teller = next((node for node in context.book.nodes if node.code == unit and node.level in REPORTING), None)
     is_named = teller is not None and len(units) != 1

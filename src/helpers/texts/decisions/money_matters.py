@@ -28,6 +28,7 @@ from helpers.texts.decisions.matter import (
 )
 from helpers.texts.decisions.matter_words import (
     NO_CAUSE,
+    NOT_TOLD,
     NO_MONEY,
     action_called,
     also_tied,
@@ -103,7 +104,7 @@ def _cause_of_gap(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -
     """Return the causes declared in the whole institution, or else what the units told that the matter names."""
     whole = cause_told(context, of_money=gap.rounded > 0)
     units = [one.code for one in named_parts(context, parts) if one.level == "unidad"]
-    return cause_told(context, units, of_money=gap.rounded > 0) if units and whole.words.startswith(NO_CAUSE) else whole
+    return cause_told(context, units, of_money=gap.rounded > 0) if units and whole.words.startswith(NOT_TOLD) else whole
 
 
 def _spans(context: DraftContext, progress: Figure) -> str:
@@ -147,7 +148,7 @@ def spent_over_budget(context: DraftContext) -> Iterator[Matter]:
         f"{called} devengó {figure(spent)} {ask('cuando', spent.period.code)} y su presupuesto vigente es de "
         f"{figure(budget)}. Las asignaciones aprobadas son el límite máximo del gasto (Ley N.º 2042, artículo 4)."
         f"{also}",
-        Cause(f"{NO_CAUSE}."),
+        Cause(NO_CAUSE),
         offices(context, answering(context, budget.code), FINANCES),
         on_overspent(context, spent, budget),
         money_of(context, (level, budget.code)),

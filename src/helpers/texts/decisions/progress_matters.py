@@ -282,7 +282,7 @@ def impossible_input(context: DraftContext) -> Iterator[Matter]:
         f"{name}: el avance informado no concuerda con el de sus partes",
         f"{outside_words(context, own)} El promedio de esas partes es {figure(mean)}."
         f"{_others_outside(context, own, others)}",
-        Cause(f"{NO_CAUSE}."),
+        Cause(NO_CAUSE),
         offices(context, [area_of(context, node) or node] if node else [], PLANNING),
         on_input(context, own),
         NO_MONEY_OF_ITS_OWN,

@@ -204,7 +204,7 @@ def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding]) -> str:
     doubt: forms of earlier quarters may have told a cause.
     """
     cutoff, so_far = corrida.cutoff(book.period), book.period.accumulated()
-    when = "" if book.period == so_far else f" {ask('cuando', book.period.code)}"
+    when = "" if book.period == so_far else f" en el {'trimestre' if book.period.is_quarter else 'periodo'}"
     places = lowest(book, so_far)
     told = grouped(places, lambda key: decisions_draft.told_cause(book, tuple(findings), cutoff, key[1]))
     who = {cause: " y en ".join(ask("con_articulo", *key) for key in keys) for cause, keys in told.items()}
