@@ -28,8 +28,8 @@ from helpers.texts.decisions.matter import (
 )
 from helpers.texts.decisions.matter_words import (
     NO_CAUSE,
-    NOT_TOLD,
     NO_MONEY,
+    NOT_TOLD,
     action_called,
     also_tied,
     answering_for_action,
