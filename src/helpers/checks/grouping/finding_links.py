@@ -165,7 +165,7 @@ class FindingLinks:
 
     @staticmethod
     def _explains(formula: Expression, kept: Mapping[str, Fraction], name: str, other: Subject, own: Subject) -> bool:
-        """Return whether a wrong part gives the wrong value, and its correction the right one."""
+        """Return whether a wrong part gives the wrong value exactly, or nearly and its correction the right one."""
         if other.found is None or other.expected is None or own.found is None or own.expected is None:
             return False
         with_fault = _formula_value(formula, {**kept, name: exact(other.found)}, own.found)

@@ -113,7 +113,10 @@ class Missing:
         return self._decimal(least), self._decimal(best), self._decimal(most)
 
     def _even(self, printed: Decimal, least: int, most: int) -> int:
-        """Return the value that gives the printed number without rounding; the middle of the range if there is none."""
+        """Return the missing value, in its last decimals, that gives the printed number before any rounding.
+
+        If none does, it is the middle of the range, `least` to `most`.
+        """
         if self.is_linear:
             # Two distant points, so that intermediate rounding hardly affects the slope.
             zero, far = self.result(Fraction(0)), self.result(Fraction(FARTHEST))

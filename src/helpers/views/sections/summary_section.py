@@ -50,7 +50,10 @@ def approximation(section: ShownSection) -> Markup:
 
 
 def _weighed(section: ShownSection) -> str:
-    """A sentence on what the progress is of, which names its window if that of the other is of its programme."""
+    """A sentence on what the progress is measured by, if not by what was programmed; empty if it is.
+
+    It names the window (the period or the year so far) if the progress of the other one is of its programme.
+    """
     found = [one for one in section.windows if not section.is_of_programme(one)]
     if not found:
         return ""
