@@ -89,7 +89,8 @@ class Subjects:
             declared = self._equal_to_figure.get(finding.elemento)
             published = (self._published_at[cell] for cell in cells if cell in self._published_at)
             return declared or next(published, "") or self._read_alike(finding)
-        return self._about_data(finding) if names_a_figure(self._about_data(finding)) else ""
+        figure = self._about_data(finding)
+        return figure if names_a_figure(figure) else ""
 
     def _about_data(self, finding: Finding) -> str:
         """The figure of a finding on data: its element, or the sum of the weights of an area's actions."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import list_es, lower_first, number_es
 from helpers.base.errors import UsageError
 from helpers.base.exact import exact, plain_text, round_half_up, shown_decimals
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.finding_families import OUTSIDE
 from helpers.figures.findings import Severity, cell_fields, difference_fields
@@ -189,3 +190,15 @@ def names_a_figure(text: str) -> bool:
 def first_printed(printed: dict[str, list[Row]], figure: str) -> Row | None:
     """Return the first row that prints a figure, of those that `printed_figures` gives; None if there is none."""
     return printed[figure][0] if figure in printed else None
+
+
+def why_absent(book: Book, figure: str) -> str:
+    """Return in Spanish why the Book lacks a figure, by its id."""
+    if not names_a_figure(figure):
+        return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
+    indicator, period, level, code = split_id(figure)
+    if book.node(level, code) is None and level not in {"acp", "cat_prog", "fuente", "partida", "rubro"}:
+        return f"la estructura no tiene «{code}» en el nivel «{level}»"
+    if indicator not in book.method["indicadores"] and not any(other.indicator == indicator for other in book):
+        return f"el método no define «{indicator}»"
+    return f"no hay datos con que calcular {lower_first(book.indicator_name(indicator))} {Period.parse(period).of_when}"

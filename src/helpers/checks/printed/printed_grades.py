@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from helpers.base.characters import folded
-from helpers.base.display import list_es, lower_first, number_es
-from helpers.base.errors import UsageError
+from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, shown_decimals
-from helpers.base.periods import Period
+from helpers.checks.printed.printed_figures import why_absent
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.book import Book
-from helpers.figures.figure import GRADE_FIELDS, Figure, Grade, grade_id, split_id
+from helpers.figures.figure import GRADE_FIELDS, Figure, Grade, grade_id
 from helpers.figures.figure_names import GRADE_WORDS
 from helpers.figures.findings import Reconciled, Severity, Verdict, cell_fields
 from helpers.figures.records import Row
@@ -130,20 +128,6 @@ class _PrintedGrade:
         if self.number.veredicto is Verdict.ROUNDING:
             return Verdict.ROUNDING, said, ""
         return Verdict.CARRIED, said, self.number.place
-
-
-def why_absent(book: Book, figure: str) -> str:
-    """Return in Spanish why the Book lacks a figure, by its id."""
-    try:
-        indicator, period, level, code = split_id(figure)
-        of_when = Period.parse(period).of_when
-    except (ValueError, UsageError):
-        return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
-    if (book.node(level, code) is None) and level not in {"acp", "cat_prog", "fuente", "partida", "rubro"}:
-        return f"la estructura no tiene «{code}» en el nivel «{level}»"
-    if indicator not in book.method["indicadores"] and not any(other.indicator == indicator for other in book):
-        return f"el método no define «{indicator}»"
-    return f"no hay datos con que calcular {lower_first(book.indicator_name(indicator))} {of_when}"
 
 
 def scale_words(method: Metodo, figure: Figure, column: str) -> tuple[str, ...]:

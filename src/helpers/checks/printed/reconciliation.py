@@ -17,8 +17,8 @@ from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.printed.printed_cases import case_of, identity
 from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, outside_its_quarters
 from helpers.checks.printed.printed_doubts import Doubt, Explanation, Printed
-from helpers.checks.printed.printed_figures import PartRanges, range_words
-from helpers.checks.printed.printed_grades import grade_lines, why_absent
+from helpers.checks.printed.printed_figures import PartRanges, range_words, why_absent
+from helpers.checks.printed.printed_grades import grade_lines
 from helpers.checks.printed.printed_months import PrintedMonths
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book

@@ -23,13 +23,13 @@ UNBROKEN_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 def page(table: Consolidated, *, on_paper: bool = False) -> str:
     """Return the consolidated table as a self-contained HTML document; nothing is written.
 
+    The mark of synthetic data stands on the pages if all reports that were made are synthetic. If only some are, a
+    sentence says how many.
+
     Parameters
     ----------
     on_paper : bool
         Whether the page is for the PDF, without links to the reports.
-
-    The mark of synthetic data stands on the pages if all reports that were made are synthetic. If only some are, a
-    sentence says how many.
     """
     all_synthetic = bool(table.made) and table.synthetic == len(table.made)
     style = style_sheet([SYNTHETIC.words] if all_synthetic else ())
