@@ -17,6 +17,21 @@ FLAGS = (
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast"]
+# axe takes some milliseconds for the contrast of each text. Texts of one look on grounds of one look have one contrast, so
+# the first of each is marked: a look is that of an element's parent and its own colours, letters and layers.
+ONE_OF_A_LOOK = """
+const looks = new Map(), numbers = new Map(), seen = new Set();
+for (const one of document.querySelectorAll('*')) {
+    const its = getComputedStyle(one), look = [looks.get(one.parentElement), its.color, its.backgroundColor, its.backgroundImage,
+        its.fontSize, its.fontWeight, its.opacity, its.position, its.display, its.visibility, its.clipPath, its.textShadow].join();
+    if (!numbers.has(look)) numbers.set(look, numbers.size);
+    looks.set(one, numbers.get(look));
+    const has_text = [...one.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.data.trim());
+    one.toggleAttribute('data-one-of-a-look', !has_text || !seen.has(numbers.get(look)));
+    if (has_text) seen.add(numbers.get(look));
+}
+axe.configure({rules: [{id: 'color-contrast', selector: '[data-one-of-a-look]'}]});
+"""
 AXE = """
 const [context, rules, done] = arguments;
 axe.run(context || document, {runOnly: rules, resultTypes: ['violations', 'incomplete']}).then(result => {
@@ -77,6 +92,7 @@ def accessibility_faults(browser: Any, context: str = "", rules: Sequence[str] =
     """
     package = pytest.importorskip("selenium_axe_python")
     browser.execute_script((Path(package.__file__).parent / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+    browser.execute_script(ONE_OF_A_LOOK)
     found: list[str] = browser.execute_async_script(AXE, context, rules)
     return found
 

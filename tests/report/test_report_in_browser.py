@@ -447,3 +447,12 @@ def test_without_javascript_the_page_is_complete_and_has_no_dead_controls(pages)
         assert all(map(count, ("nav a", "main table", "main data[title]", ".marca-hallazgos a[href]", "main img[alt]", f"{LISTS} > summary")))
     finally:
         pages.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_one_faint_text_among_many_of_its_kind_is_found(browser, tmp_path):
+    """The contrast of texts that look alike is judged once: the same words on another ground are no such texts."""
+    page = tmp_path / "claro.html"
+    alike = "<p>Unidad</p>" * 50
+    page.write_text(f"<!doctype html><title>Claro</title><main>{alike}<div style='background:#222'>{alike}</div></main>", encoding="utf-8")
+    browser.get(page.as_uri())
+    assert [fault.partition(":")[0] for fault in accessibility_faults(browser, "", COLOURS)] == ["color-contrast"]
