@@ -107,9 +107,10 @@ ABOUT_FINDINGS = (
 )
 
 ABOUT_RULES = (
-    "Todas las reglas de control que se aplicaron, tengan hallazgos o no. Las que solo aparecen en «Hallazgos» son de "
-    "la lectura de los archivos y de la conciliación; de lo que esta ya dice de una celda, las reglas no lo repiten. "
-    "Con 0 hallazgos, la regla se cumple o no hay datos a los que se aplique."
+    "Todas las reglas de control que se aplicaron, tengan hallazgos o no. «Severidad» es la habitual: la de cada caso "
+    "está en «Hallazgos». Las que solo aparecen allí son de la lectura de los archivos y de la conciliación; de lo que "
+    "esta ya dice de una celda, las reglas no lo repiten. Con 0 hallazgos, la regla se cumple o no hay datos a los que "
+    "se aplique."
 )
 ABOUT_RECEPTION = "Cada formulario que llegó, cuándo, con qué huella y qué se hizo con él. Es recepcion.csv, entera."
 
