@@ -107,7 +107,6 @@ def _package(computed: Computed, resources: Sequence[Mapping[str, object]]) -> d
     entity, run = computed.entidad, computed.corrida
     about = ABOUT.format(title=run.titulo, period=run.period.words, institution=entity.nombre)
     told = (SYNTHETIC if entity.sintetica else "", about, "" if entity.licencia else NO_LICENCE)
-    cutoffs = dict.fromkeys(cut.fuente for cut in run.cortes.values() if cut.fuente)
     return {
         "profile": "tabular-data-package",
         "name": f"{run.entidad}-{run.periodo}".lower(),
@@ -115,7 +114,6 @@ def _package(computed: Computed, resources: Sequence[Mapping[str, object]]) -> d
         "description": " ".join(filter(None, told)),
         "keywords": ["POA", "presupuesto", entity.sigla, run.periodo, *(["sintético"] if entity.sintetica else [])],
         **_licences(entity),
-        **({"sources": [{"title": source} for source in cutoffs]} if cutoffs else {}),
         "contributors": [{"title": entity.nombre, "role": "publisher"}],
         "resources": list(resources),
     }
