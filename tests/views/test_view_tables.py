@@ -130,6 +130,18 @@ def test_whose_data_a_mean_lacks_is_noted_at_any_depth_and_once(silent, told):
     assert note == f"Fuera de la cifra de su fila, por falta de datos: {told}, en «Consulados» y «Viceconsulados»."
 
 
+def test_whom_a_sum_of_quarters_lacks_in_one_of_them_is_noted_with_the_quarter():
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\narea | A | Área | E\nunidad | U1 | Una | A\nunidad | U2 | Otra | A\n",
+        "avances": "nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T1 | 80\n"
+        "unidad | U1 | avance_fisico | 2024-T2 | 80\nunidad | U2 | avance_fisico | 2024-T2 | 60\n",
+    }
+    book = make_scored(make_dataset(**tables))
+    assert book["eficacia_ponderada/2024-S1/area/A"].rounded == Decimal("37.50")
+    (note,) = figures(book, [replace(AVANCE, indicator="eficacia_ponderada", period="2024-S1")], node_rows(book, "area")).notes
+    assert note == "Fuera de la cifra de su fila, por falta de datos: Otra, en «Área» (T1)."
+
+
 @pytest.mark.parametrize(("areas", "rest"), [(3, ""), (4, "una sola fila"), (7, "4 filas")])
 def test_a_note_on_missing_data_counts_the_rows_of_what_it_does_not_name(areas, rest):
     """In each area one unit lacks its datum of January and another that of April: two cases for each row."""

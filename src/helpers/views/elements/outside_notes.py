@@ -9,7 +9,7 @@ from helpers.base.display import counted_es, list_es, number_es, upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
+from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
 from helpers.figures.mean_coverage import left_out
 from helpers.figures.replay import MEANS
@@ -44,16 +44,16 @@ def _late_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, 
 
 def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
     """A note that names whom or what the progress of the rows leaves out, for lack of data or for a late form."""
+    shown = [one for figures in grid for figure in figures if figure is not None for one in _windows(book, figure)]
     named = (
         (_short(book, one.level, one.code), names, one.period)
-        for figures in grid
-        for one in figures
-        if one is not None and measures_plan(book, one.indicator) and (names := _left_out(book, one, is_late))
+        for one in shown
+        if measures_plan(book, one.indicator) and (names := _left_out(book, one, is_late))
     )
     windows = grouped(named, lambda found: found[:2])
     if not windows:
         return ()
-    periods = len({one.period for figures in grid for one in figures if one is not None})
+    periods = len({one.period for one in shown})
     labels = by_key(
         ((names, _when(found) if periods > 1 else ""), f"«{label}»") for (label, names, *_), found in windows.items()
     )
@@ -64,6 +64,13 @@ def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
     told = [*told[:MOST_LEFT_OUT], *more]
     parts = ["; ".join(told[at : at + IN_SENTENCE]) for at in range(0, len(told), IN_SENTENCE)]
     return (" ".join(f"{lead}: {part}." for lead, part in zip_longest(leads, parts, fillvalue="También")),)
+
+
+def _windows(book: Book, figure: Figure) -> Sequence[Figure]:
+    """A figure, or those of its subject's quarters if it is their sum."""
+    parts = book.operands(figure) if figure.operation is Operation.SUM else ()
+    is_of_quarters = parts and {(one.level, one.code) for one in parts} == {(figure.level, figure.code)}
+    return parts if is_of_quarters else (figure,)
 
 
 def _when(found: Iterable[tuple[str, str, Period]]) -> str:
