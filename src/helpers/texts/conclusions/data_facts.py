@@ -123,7 +123,7 @@ def unequal(context: DraftContext) -> Iterator[str]:
             told.append(one if len(wrong) == 1 else f"{how_many(wrong)} {many}")
     if told:
         left = ", sin contar diferencias de redondeo" if is_any_left else ""
-        yield f"Según lo informado{left}, {joined(told, told)}."
+        yield f"Según lo informado desde enero{left}, {joined(told, told)}."
 
 
 @DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")
