@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.desk import cli
 from helpers.figures.findings import Finding, InputsFailed, Severity
-from helpers.run.report.run_problems import Failure, SectionsFailed
+from helpers.run.report.run_problems import Failure, SectionsFailed, Stop
 
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|arguments?|missing|invalid|error:? [a-z]+ing|show|exit|try)\b", re.I
@@ -125,7 +125,7 @@ def test_without_options_everything_is_made(poa, asked):
 
 
 FINDING = Finding("X", Severity.ERROR, "no es un número", archivo="data/a.csv", celda="E7")
-FAILURE = Failure("acp", "04_acp.ipynb", 7, "tabla[0]", "KeyError: 0")
+FAILURE = Failure("acp", "04_acp.ipynb", Stop(7, "tabla[0]", "KeyError: 0"))
 
 
 def test_a_report_with_failed_checks_ends_with_3(poa, asked):

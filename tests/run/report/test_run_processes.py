@@ -69,8 +69,8 @@ def test_a_cell_that_takes_too_long_ends_its_section_and_no_other(workspace, not
     with pytest.raises(SectionsFailed) as stopped:
         run_report(workspace, replace(REQUEST, limit=2), notes, fake_steps())
     (failure,) = stopped.value.failures
-    assert (failure.section, failure.line) == ("acp", "time.sleep(600)")
-    assert failure.error.startswith("CellTimeoutError: la celda no terminó en 2 s")
+    assert (failure.section, failure.stop.line) == ("acp", "time.sleep(600)")
+    assert failure.stop.error.startswith("CellTimeoutError: la celda no terminó en 2 s")
     assert dict(notes.done)["resumen"] is None
 
 
@@ -106,10 +106,10 @@ def test_a_section_that_fails_is_marked_and_the_others_go_on(workspace, notes):
     with pytest.raises(SectionsFailed) as raised:
         run_report(workspace, REQUEST, notes, fake_steps())
     zero, dead = raised.value.failures
-    assert (zero.section, zero.cell, zero.line) == ("resumen", 3, "1 / 0")
-    assert zero.error == "ZeroDivisionError: division by zero"
-    assert (dead.section, dead.cell) == ("marco", 3)
-    assert "terminó de golpe" in dead.error
+    assert (zero.section, zero.stop.cell, zero.stop.line) == ("resumen", 3, "1 / 0")
+    assert zero.stop.error == "ZeroDivisionError: division by zero"
+    assert (dead.section, dead.stop.cell) == ("marco", 3)
+    assert "terminó de golpe" in dead.stop.error
     left = workspace.output / "mre" / "2024-T2.fallido" / "cuadernos"
     tags = [cell["metadata"].get("tags") for cell in cells(left / "01_resumen.ipynb")]
     assert tags == [["fallo"], None, ["parameters"], ["injected-parameters"], ["fallo"], ["fallo"], None]

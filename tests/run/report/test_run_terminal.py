@@ -192,7 +192,7 @@ def test_a_message_that_begins_with_the_name_of_another_file_keeps_its_case():
 
 
 def test_a_failure_says_section_cell_line_and_error(console):
-    show_failures(console, [Failure("acp", "04_acp.ipynb", 7, "tabla[0]", "KeyError: 0")])
+    show_failures(console, [Failure("acp", "04_acp.ipynb", Stop(7, "tabla[0]", "KeyError: 0"))])
     assert shown(console).splitlines()[:3] == [
         "acp · 04_acp.ipynb, celda [7]",
         "  tabla[0]" + " " * 70,

@@ -108,11 +108,12 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
 def show_failures(console: Console, failures: Sequence[Failure]) -> None:
     """Print for each failed section its notebook and cell, the cell's first line, and the error."""
     for failure in failures:
-        where = f"{failure.notebook}, celda [{failure.cell}]" if failure.cell else failure.notebook
+        stop = failure.stop
+        where = f"{failure.notebook}, celda [{stop.cell}]" if stop.cell else failure.notebook
         console.print(Text.assemble((failure.section, "bold"), f" · {where}"))
-        if failure.line:
-            console.print(Padding(Text(failure.line, "dim", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 2)))
-        console.print(Padding(Text(failure.error, "red"), (0, 0, 1, 2)))
+        if stop.line:
+            console.print(Padding(Text(stop.line, "dim", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 2)))
+        console.print(Padding(Text(stop.error, "red"), (0, 0, 1, 2)))
 
 
 def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:

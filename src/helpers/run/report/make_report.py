@@ -250,7 +250,7 @@ class _Run:
 
     def _raise_for_failures(self, ended: Mapping[str, Ended]) -> None:
         failures = [
-            Failure(section.name, section.notebook.name, stop.cell, stop.line, stop.error)
+            Failure(section.name, section.notebook.name, stop)
             for section in self.sections
             if (stop := ended[section.name].stop)
         ]

@@ -19,9 +19,9 @@ class Stop:
     Attributes
     ----------
     cell : int
-        The execution number that JupyterLab shows beside the cell; 0 if no cell had started.
+        The execution number that JupyterLab shows beside the cell in the executed notebook; 0 if no cell had started.
     line : str
-        The cell's first line.
+        The cell's first line of code; empty if no cell had started.
     error : str
         The error's last line.
     """
@@ -33,7 +33,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Failure:
-    """Where and why a section stopped.
+    """A section that stopped.
 
     Attributes
     ----------
@@ -41,23 +41,16 @@ class Failure:
         Name of the section.
     notebook : str
         File name of its notebook.
-    cell : int
-        The execution number that JupyterLab shows beside the cell in the executed notebook; 0 if no cell had started.
-    line : str
-        The cell's first line of code; empty if no cell had started.
-    error : str
-        The error's last line.
+    stop : Stop
     """
 
     section: str
     notebook: str
-    cell: int
-    line: str
-    error: str
+    stop: Stop
 
     def __str__(self) -> str:
-        where = f"celda [{self.cell}]" if self.cell else "antes de la primera celda"
-        return f"{self.section}: {where}: {self.error}"
+        where = f"celda [{self.stop.cell}]" if self.stop.cell else "antes de la primera celda"
+        return f"{self.section}: {where}: {self.stop.error}"
 
 
 @dataclass
