@@ -86,7 +86,7 @@ def test_a_figure_that_does_not_follow_from_its_operands_is_reported(case):
     change_figure(case, NORTH, valor="942/40")
     differences = check_operands(reread(case)).differences
     assert (differences[0].place, differences[0].expected, differences[0].found) == (
-        f"libro.json, cifra {NORTH}", "23.525", "23.55"
+        f"libro.json, cifra {NORTH}, con los operandos que guarda", "23.525", "23.55"
     )  # fmt: skip
 
 

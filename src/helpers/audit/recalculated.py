@@ -93,7 +93,8 @@ def _worked_otherwise(book: Book, worked: list[Figure]) -> Iterator[Difference]:
         except (LookupError, ArithmeticError, ValueError, TypeError) as problem:
             due = f"(no se puede repetir: {problem})"
         if due != plain_text(figure.value):
-            yield Difference(f"{BOOK_FILE}, cifra {figure.id}", due, plain_text(figure.value))
+            place = f"{BOOK_FILE}, cifra {figure.id}, con los operandos que guarda"
+            yield Difference(place, due, plain_text(figure.value))
 
 
 def _difference(departure: Departure, figures: dict[str, Figure]) -> Difference:
