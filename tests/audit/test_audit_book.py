@@ -111,6 +111,15 @@ def test_a_changed_digit_of_a_published_figure_in_the_csv_is_reported_once(case)
     assert f"(«{SOUTH}», columna publicado)" in places[0]
 
 
+def test_a_changed_exact_value_in_the_csv_does_not_accuse_the_published_one(case):
+    path = case.folder / "cifras.csv"
+    line = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(SOUTH))
+    change(path, line, line.replace(",92.16,92.16,", ",92.17,92.16,"))
+    (difference,) = check_csv(case).differences
+    assert difference.place.endswith("columna valor)")
+    assert (difference.expected, difference.found) == ("92.16", "92.17")
+
+
 def test_a_changed_digit_of_the_reconciliation_is_reported_with_its_cell(case):
     change(case.folder / "conciliacion.csv", "23.52,", "23.51,")
     (difference,) = check_csv(case).differences
