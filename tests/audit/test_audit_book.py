@@ -12,6 +12,7 @@ from hashlib import sha256
 import pytest
 from small_runs import NORTH, PUBLISHED, REPORTED, SOUTH, change, finished, reread, small_computed
 
+from helpers.audit.audit_case import saved_in
 from helpers.audit.audit_result import State, Unverifiable
 from helpers.audit.audited_inputs import check_inputs
 from helpers.audit.audited_published import check_published, verdict_differences
@@ -80,6 +81,14 @@ def test_a_changed_text_of_the_planner_is_reported_with_the_words_that_changed(c
     assert (one.expected, one.found) == ("Se atendieron [210] trámites.", "Se atendieron [120] trámites.")
     gone, added = check_recalculated(replace(case, saved=before, again=with_text(case.again, "", "data/a.md"))).differences
     assert [(one.expected, one.found) for one in (gone, added)] == [("el texto que hay ahora", "no está"), ("(no hay)", "un texto")]
+
+
+def test_a_deleted_file_is_named_and_the_texts_beside_it_are_not_said_to_lack(case):
+    (case.folder / "hallazgos.csv").unlink()
+    saved, problem = saved_in(case.folder)
+    assert (saved, problem) == (None, "Lo que el informe guardó no se puede leer: hallazgos.csv no está.")
+    result = check_recalculated(replace(case, saved=saved, saved_problem=problem, again=with_text(case.again, "Nada.")))
+    assert (result.differences, result.unverified) == ((), problem)
 
 
 def test_a_figure_that_does_not_follow_from_its_operands_is_reported(case):

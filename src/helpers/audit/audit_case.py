@@ -210,6 +210,8 @@ def saved_in(folder: Path) -> tuple[Computed | None, str]:
         return read(folder), ""
     except PoaError as problem:
         return None, str(problem)
+    except FileNotFoundError as problem:
+        return None, f"Lo que el informe guardó no se puede leer: {Path(problem.filename).name} no está."
     # A file that was tampered with may break in any of these ways.
     except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as problem:
         return None, f"Lo que el informe guardó (libro.json y sus CSV) no se puede leer: {problem!r}."

@@ -53,12 +53,18 @@ def check_recalculated(case: Case) -> Result:
         told = Difference(f"{BOOK_FILE}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
         differences = (told,)
     differences += tuple(_text_differences(case))
-    return Result(SUBJECT, HOW, len(case.again.book), "cifras", differences, none_due=not case.again.book.figures)
+    amount, none_due = len(case.again.book), not case.again.book.figures
+    return Result(SUBJECT, HOW, amount, "cifras", differences, unverified=case.saved_problem, none_due=none_due)
 
 
 def _text_differences(case: Case) -> Iterator[Difference]:
-    """Yield where the planner's texts in the run differ from the present ones, with the words that do."""
-    due, found = ({text.file: text for text in one.texts} if one else {} for one in (case.again, case.saved))
+    """Yield where the planner's texts in the run differ from the present ones, with the words that do.
+
+    Nothing if the saved run cannot be read: its texts may be as they should.
+    """
+    if case.again is None or case.saved is None:
+        return
+    due, found = ({text.file: text for text in one.texts} for one in (case.again, case.saved))
     for name in sorted(due.keys() | found.keys()):
         place, one, other = f"{TEXTS_FILE}, {name}", due.get(name), found.get(name)
         if one is None or other is None:
