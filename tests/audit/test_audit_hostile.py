@@ -280,6 +280,11 @@ class TestManifest:
         change_manifest(copy, change)
         assert place in differences_text(self.check(real, copy))
 
+    def test_a_deleted_pdf_does_not_accuse_the_manifest(self, real, copy):
+        (copy / "informe.pdf").unlink()
+        (difference,) = self.check(real, copy).differences
+        assert difference.place.startswith("informe.pdf, huella")
+
     @pytest.mark.parametrize("what", TIMES_CHANGES)
     def test_times_that_no_run_writes_are_reported(self, real, copy, what):
         path = copy / "tiempos.json"
