@@ -254,6 +254,18 @@ class TestInputs:
         assert places == ["data/x/2024/avances.csv", "parámetros", grown]
         assert grown in result.notes[0]
 
+    def test_a_changed_parameter_comes_before_any_hash(self, stated):
+        """The act began with «tabla, configuracion, n.º 1, sha256», which names no file."""
+
+        def with_title(computed, title: str):
+            listings = {"configuracion": ({"archivo": "params/x/2024-T2.yaml", "sha256": title},)}
+            return replace(computed, book=replace(computed.book, listings=listings, params={"titulo": title}))
+
+        saved, again = with_title(stated.saved, "uno"), with_title(stated.again, "dos")
+        result = check_inputs(replace(stated, saved=saved, again=again, manifest={"insumos": {"params/x/2024-T2.yaml": "f" * 64}}))
+        places = [one.place for one in result.differences]
+        assert places == ["parámetros, titulo", "params/x/2024-T2.yaml, huella SHA-256 según manifiesto.json"]
+
     def test_inputs_that_can_no_longer_be_read_are_unverified_with_the_reason(self, stated):
         result = check_inputs(replace(stated, again=None, again_problem="Los insumos tienen errores."))
         assert (result.holds, result.unverified) == (False, "Los insumos tienen errores.")

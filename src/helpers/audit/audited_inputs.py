@@ -190,7 +190,8 @@ def _part(book: Book, part: str) -> object:
     }
     return {
         "nodos": nodes,
-        "tablas": book.listings,
+        # The hashes of the settings' files are compared by file.
+        "tablas": {name: rows for name, rows in book.listings.items() if name != "configuracion"},
         "parametros": book.params,
         "metodo": book.method,
         "identidad": book.identity,
