@@ -61,6 +61,14 @@ def test_a_changed_digit_of_a_figure_in_the_book_is_reported(case):
     assert (difference.expected, difference.found) == ("941/40", "942/40")
 
 
+def test_what_differs_because_the_inputs_changed_is_noted_as_such(case):
+    """The act said of one cell that it must be 92.16, and of the Book read from it that it must be 92.17."""
+    changed = replace(case, again=small_computed(REPORTED.replace("92.16", "92.17")))
+    (note,) = check_recalculated(changed).notes
+    assert "libro.json puede no haber cambiado" in note
+    assert check_recalculated(case).notes == ()
+
+
 def test_a_changed_digit_of_an_input_in_the_book_is_reported_with_its_cell(case):
     change_figure(case, UNIT, valor="47.06")
     (difference,) = check_recalculated(case).differences

@@ -26,6 +26,9 @@ OPERANDS_HOW = (
     "La operación que el libro atribuye a cada cifra se repite con números exactos sobre los operandos que el propio "
     "libro guarda."
 )
+OTHER_INPUTS = (
+    f"«Debía decir» sale de los insumos de ahora, que ya no son los del informe: {BOOK_FILE} puede no haber cambiado."
+)
 _SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tablas": "tabla"}
 
 
@@ -54,7 +57,8 @@ def check_recalculated(case: Case) -> Result:
         differences = (told,)
     differences += tuple(_text_differences(case))
     amount, none_due = len(case.again.book), not case.again.book.figures
-    return Result(SUBJECT, HOW, amount, "cifras", differences, unverified=case.saved_problem, none_due=none_due)
+    notes = (OTHER_INPUTS,) if differences and case.is_against_saved else ()
+    return Result(SUBJECT, HOW, amount, "cifras", differences, notes, case.saved_problem, none_due=none_due)
 
 
 def _text_differences(case: Case) -> Iterator[Difference]:
