@@ -297,6 +297,16 @@ def test_a_whole_population_has_no_sampling_error():
     assert statements(result)[0][1].startswith("1 de los 5 resultados informados")
 
 
+@pytest.mark.parametrize("population", [areas(A=3, B=2), budgets(10, 10, 10, 10, 10)])
+def test_of_a_whole_population_still_to_verify_the_claim_is_a_limit(population):
+    """It said that 4 of 5 were not as reported, though nobody had looked at 3 of them."""
+    drawn = draw(population, None, 9, 1)
+    seen = evaluate(drawn, marked(drawn, Checked(drawn.items[0], Mark.WRONG), *map(Checked, drawn.items[2:])), C95)
+    assert statements(seen)[0][1].startswith("A lo sumo ")
+    wrong = evaluate(drawn, [Checked(item, Mark.WRONG) for item in drawn.items], C95)
+    assert "(100,00\N{NO-BREAK SPACE}%)" in statements(wrong)[0][1]
+
+
 def test_without_marks_nothing_is_claimed():
     drawn = draw(areas(A=30), Design.AREA, 5, 1)
     result = evaluate(drawn, [Checked(one) for one in drawn.items], C95)

@@ -211,31 +211,31 @@ def statements(result: Evaluation) -> tuple[tuple[str, str], ...]:
 
 
 def _claim(result: Evaluation) -> str:
-    if result.limit >= 1:
+    if result.limit >= 1 and _extent(result):
         return "Con estas marcas no se puede afirmar nada de la población: el límite superior del error es 100 %."
-    return _money_claim(result) if result.draw.design is Design.MONEY else _area_claim(result)
+    return (_money_claim if result.draw.design is Design.MONEY else _area_claim)(result)
+
+
+def _extent(result: Evaluation) -> str:
+    """How a claim begins; empty if all of the population was verified, so that it is no limit."""
+    if not result.draw.is_census:
+        return f"Con {confidence_words(result)} de confianza, a lo sumo "
+    return "A lo sumo " if result.whole.marks.get(Mark.UNCHECKED) else ""
 
 
 def _area_claim(result: Evaluation) -> str:
     total = len(result.draw.population.items)
     most = max(floor(result.limit * total), result.whole.errors)
-    if result.draw.is_census:
-        return f"{most} de los {total} resultados informados ({percent(result.limit)}) no son conformes."
-    return (
-        f"Con {confidence_words(result)} de confianza, a lo sumo {most} de los {total} resultados informados "
-        f"({percent(result.limit)}) no son conformes: al menos {total - most} están como se informaron."
-    )
+    told = f"{_extent(result)}{most} de los {total} resultados informados ({percent(result.limit)}) no son conformes"
+    return told + (f": al menos {total - most} están como se informaron." if _extent(result) else ".")
 
 
 def _money_claim(result: Evaluation) -> str:
-    items = result.draw.population.items
-    total = total_money(items)
-    most = with_unit(rounded_up(result.limit * total, 2), "Bs")
-    whole = with_unit(round_half_up(total, 2), "Bs")
-    start = "" if result.draw.is_census else f"Con {confidence_words(result)} de confianza, a lo sumo "
+    total = total_money(result.draw.population.items)
+    most, whole = (with_unit(one, "Bs") for one in (rounded_up(result.limit * total, 2), round_half_up(total, 2)))
     return (
-        f"{start}{most} ({percent(result.limit)}) de los {whole} de presupuesto que respaldan los "
-        f"{number_es(len(items))} resultados informados corresponden a lo informado de más."
+        f"{_extent(result)}{most} ({percent(result.limit)}) de los {whole} de presupuesto que respaldan los "
+        f"{number_es(len(result.draw.population.items))} resultados informados corresponden a lo informado de más."
     )
 
 
