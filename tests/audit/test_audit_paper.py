@@ -370,8 +370,13 @@ class TestReprinted:
         assert reprinted(case, PAGE).read_bytes() == (case.folder / PDF_FILE).read_bytes()
 
     def test_a_missing_attachment_is_named(self, case, tmp_path):
-        with pytest.raises(Unverifiable, match=r"falta papeles_de_trabajo\.xlsx"):
-            reprinted(replace(case, folder=tmp_path), PAGE)
+        with pytest.raises(Unverifiable, match=rf"falta {ATTACHED[0]}"):
+            reprinted(replace(case, expected=tmp_path), PAGE)
+
+    def test_a_changed_workbook_in_the_folder_does_not_accuse_the_pdf(self, case, path):
+        (path.parent / WORKPAPERS_FILE).write_bytes(b"otro")
+        changed = replace(case, folder=path.parent)
+        assert check_pdf(changed, reprinted(changed, PAGE)).state is State.PASSES
 
     def test_a_page_that_cannot_be_printed_says_why(self, case):
         with pytest.raises(Unverifiable, match=r"(?s)no se pudo escribir otra vez el PDF \(.*salta un nivel"):

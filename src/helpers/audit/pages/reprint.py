@@ -6,6 +6,7 @@ from pathlib import Path
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
+from helpers.audit.folder.stated_versions import SYSTEM, WRITER, made_alike
 from helpers.base.errors import PoaError
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, WORKPAPERS_FILE
@@ -49,11 +50,13 @@ def reprinted(case: Case, page: str) -> Path:
 def due_content(case: Case, name: str) -> bytes | None:
     """Return the content that an attachment must have.
 
-    That is the CSV file as written now, the folder's workbook (which has its own check), or the manifest as it was
-    before the PDF existed; None for any other name, and if the file is missing.
+    That is the CSV file or the workbook as written now (the folder's workbook, which has its own check, if another
+    version wrote it), or the manifest as it was before the PDF existed; None for any other name, and if the file is
+    missing.
     """
     if name == MANIFEST_FILE:
         outputs = {file: digest for file, digest in case.stated("salidas").items() if file != PDF_FILE}
         return manifest_text({**case.manifest, "salidas": outputs}).encode()
-    place = (case.folder if name == WORKPAPERS_FILE else case.expected) / name
+    is_written_now = name != WORKPAPERS_FILE or made_alike(case, WRITER, "python", SYSTEM)
+    place = (case.expected if is_written_now else case.folder) / name
     return place.read_bytes() if name in ATTACHED and place.is_file() else None
