@@ -82,6 +82,20 @@ def test_a_type_whose_posts_report_is_left_out_as_a_summary():
     assert [item.stratum for item in whole.items] == ["C", "X", "X"], "without areas, what is directly under the entity"
 
 
+def test_a_result_without_unit_names_the_part_of_the_institution_that_it_states():
+    """SEGIP's 25 results of its information security unit sent the auditor to «Servicio General…»."""
+    whole = results_of(
+        resultados="""
+            id | periodo | unidad | dependencia | texto
+            R1 | 2024-T2 |        | Seguridad   | Hecho
+            R2 | 2024-T2 | U2     | Archivo     | Hecho
+            R3 | 2024-T2 |        |             | Hecho
+        """
+    )
+    entity = whole.items[2].unit
+    assert [(item.unit, item.stratum) for item in whole.items] == [("Seguridad", entity), ("Dos", "Norte"), (entity, entity)]
+
+
 def test_only_results_that_state_an_achievement_count():
     whole = results_of(
         resultados="""

@@ -257,8 +257,10 @@ class _Reader:
                 row.cell("texto" if value is None else "valor"), value=value, measure=row.text("unidad_medida"),
                 evidence=row.text("fuente"),
             )  # fmt: skip
-            own = row.text("institucion")
-            yield self._of_unit(replace(item, unit=own, stratum=own) if own and node is None else item, node)
+            if node is None:  # a result of no unit of the structure may still name who is to be visited
+                own = row.text("institucion")
+                item = replace(item, unit=own or row.text("dependencia") or item.unit, stratum=own or item.stratum)
+            yield self._of_unit(item, node)
 
     def _result_left_out(self, row: Row, node: Node | None) -> LeftOut | None:
         if row.text("estado") not in ACHIEVED_STATES:
