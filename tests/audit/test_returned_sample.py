@@ -376,6 +376,7 @@ def test_the_design_states_amounts_with_cents(run):
     said = {line.cells["dato"].value: line.cells["valor"].value.replace("\xa0", " ") for line in lines}
     assert (said["Presupuesto de la población"], said["Intervalo"]) == ("Bs 1.000,00", "Bs 195,00")
     assert said["Arranque"] == "Bs 129,05"
+    assert "se reparte por igual entre los resultados que informa" in said["Cómo se elige"]
 
 
 def test_a_conforming_amount_of_seventeen_digits_is_accepted_as_excel_gives_it_back(run, tmp_path):

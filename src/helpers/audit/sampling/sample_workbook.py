@@ -40,7 +40,8 @@ HOW = {
     Design.AREA: "Por área: de cada una, los de número más bajo. El tamaño se reparte en proporción a los resultados "
     "de cada área, con uno al menos (divisor de Adams).",
     Design.MONEY: "Por dinero (unidades monetarias): sistemático con probabilidad proporcional al presupuesto, con los "
-    "resultados en el orden de su número. Los que alcanzan el intervalo se toman con certeza.",
+    "resultados en el orden de su número. Los que alcanzan el intervalo se toman con certeza. El presupuesto de una "
+    "tarea en el año, o el vigente de una unidad sin tareas, se reparte por igual entre los resultados que informa.",
 }
 STEPS = (
     ("Qué es", "Una muestra, elegida al azar, de los resultados que las unidades informaron, para verificarla."),
