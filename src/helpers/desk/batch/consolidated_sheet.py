@@ -22,7 +22,7 @@ SHOWN_OF_HASH = 12
 MOST_DIGITS = 15
 """Maximum number of significant digits that a spreadsheet keeps."""
 COLUMNS = (
-    Column("institucion", "Institución", 29),
+    Column("institucion", "Institución", 25),
     Column("sigla", "Sigla", 9),
     Column("periodo", "Periodo", 18),
     Column("resultado", "Resultado", 10),
@@ -39,8 +39,8 @@ COLUMNS = (
     Column("notas", "Notas", 7),
     Column("metodo", "Método", 22),
     Column("corrida", "Corrida", 13),
-    Column("informe", "Informe", 9),
-    Column("motivo", "Motivo", 30),
+    Column("informe", "Informe", 20),
+    Column("motivo", "Motivo", 23),
 )
 """Together as wide as a page of A3."""
 NO_DAY = date(2000, 1, 1)
@@ -71,13 +71,14 @@ def _of_card(card: Card, link: str) -> dict[str, Cell]:
     name = f"{card.institution} (datos sintéticos)" if card.synthetic else card.institution
     words = {"institucion": name, "sigla": card.sigla, "metodo": card.method, "corrida": card.manifest[:SHOWN_OF_HASH]}
     words |= {f"{key}{GRADE}": f"{one.symbol} {one.rating}".strip() for key, one in card.figures.items()}
+    name_and_state = f"{card.report} · {card.state}"
     counts = {"errores": card.errors, "advertencias": card.warnings, "notas": card.notes}
     return {
         **texts(words),
         **{key: _number(one.published) for key, one in card.figures.items()},
         **{key: Cell(count, decimals=0) for key, count in counts.items()},
         # A formula, because XlsxWriter writes relative links with backslashes, which only Windows understands.
-        "informe": Cell("abrir", f'=HYPERLINK("{link}","abrir")', Style.LINK),
+        "informe": Cell(name_and_state, f'=HYPERLINK("{link}","{name_and_state}")', Style.LINK),
     }
 
 
