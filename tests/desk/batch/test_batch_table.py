@@ -111,6 +111,13 @@ def test_a_pdf_with_some_synthetic_reports_says_so_without_a_watermark(folder, t
     assert "SINTÉTICOS" in texts_of(tmp_path / "consolidado.pdf")[0]
 
 
+def test_the_page_and_the_workbook_say_where_to_read_what_a_progress_leaves_out(folder):
+    """SEGIP's 57,97 % of 62,24 % of its budget stood beside others like a progress of the whole institution."""
+    told = "A quiénes o cuánto presupuesto no cuenta un avance, y si es una estimación, lo dice su informe"
+    about = load_workbook(folder / "consolidado.xlsx").active["A2"].value
+    assert told in about and told in (folder / "consolidado.html").read_text(encoding="utf-8")
+
+
 def test_several_synthetic_reports_are_mentioned_in_the_plural(wording):
     alone, both = page(table(OTHER)), page(table(OTHER, replace(OTHER, report="b/2024-T1")))
     assert "Esta entidad no existe" in alone

@@ -15,7 +15,10 @@ from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Shee
 from helpers.outputs.workbook.workbook_file import write_sheets
 
 TITLE = "Consolidado de informes"
-NOTE = "Cada número es el que imprime el informe de su fila; «corrida» es la huella SHA-256 de su manifiesto."
+NOTE = (
+    "Cada número es el que imprime el informe de su fila; «corrida» es el comienzo de la huella SHA-256 de su "
+    "manifiesto. A quiénes o cuánto presupuesto no cuenta un avance, y si es una estimación, lo dice su informe."
+)
 SYNTHETIC = "DATOS SINTÉTICOS: {} de {} informes son de entidades que no existen, inventadas para probar y enseñar."
 GRADE = "_calificacion"
 SHOWN_OF_HASH = 12
