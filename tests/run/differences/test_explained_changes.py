@@ -208,6 +208,15 @@ def test_a_new_quarter_and_its_reports_are_one_part(wording):
     assert (first.cell.is_paired, first.cell.values, first.effect) == (True, (Decimal(80), Decimal(90)), 5)
 
 
+def test_another_cut_off_date_is_told_because_cells_read_with_one_date_only_look_deleted():
+    """Of lines that both files had the page said «82.625.501,72, después —», and of a plan that it was reformulated."""
+    may = {"cortes": {"2024-T2": {"fecha": "2024-05-31", "fuente": "prueba"}}}
+    budget = money("2024-05-31", 100, 20)
+    (note,) = compare_sides(side("A", gastos=budget), side("B", params=may, gastos=budget)).notes
+    assert "aunque esté en sus archivos" in note
+    assert compare_sides(side("A", gastos=budget), side("B", gastos=budget)).notes == ()
+
+
 def test_a_figure_that_only_one_run_has_is_not_divided():
     change = change_of(compare_sides(side("A", avances=REPORTED), side("B", gastos=money("2024-06-30", 100, 20))), "avance_fisico")
     assert (change.before is None, change.after, change.parts, change.total) == (False, None, (), None)

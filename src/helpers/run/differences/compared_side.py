@@ -41,6 +41,11 @@ OTHER_METHOD = (
     "diferencia va en «Programa o datos no guardados»."
 )
 
+OTHER_CUTOFF = (
+    "A y B tienen distinta fecha de corte. Lo que una no lee por ser posterior a la suya (versiones del plan, reportes "
+    "del presupuesto) dice «—», aunque esté en sus archivos, y su efecto va en el grupo de esas celdas."
+)
+
 
 @dataclass(frozen=True)
 class Side:
@@ -200,6 +205,12 @@ def _closed(workspace: Workspace, name: str, folder: Path) -> Side:
     printed = {id: figure.value for id, figure in closing.figures.items()}
     data = {datum: value for datum, (value, _) in closing.data.items()}
     return Side(name, label, corrida, entidad, method, None, printed, data, notes, kind="cierre")
+
+
+def cutoff_notes(a: Side, b: Side) -> tuple[str, ...]:
+    """Return what another cut-off date of the same period does to the cells that the page shows; empty if it is one."""
+    dates = {side.corrida.cutoff(side.period) for side in (a, b)}
+    return (OTHER_CUTOFF,) if a.period == b.period and len(dates) > 1 else ()
 
 
 def check_comparable(a: Side, b: Side) -> None:

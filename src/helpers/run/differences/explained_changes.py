@@ -17,7 +17,7 @@ from helpers.intake.closings import Datum, data_of
 from helpers.intake.dataset import as_of
 from helpers.run.differences.causes import Cause, budget_indicators, joined
 from helpers.run.differences.changed_cells import ChangedCell, changed_cells
-from helpers.run.differences.compared_side import Side, check_comparable, open_side
+from helpers.run.differences.compared_side import Side, check_comparable, cutoff_notes, open_side
 from helpers.run.differences.headline_values import OF_WAY, Headline, Values, headlines_of
 from helpers.run.differences.mixed_inputs import Mixer
 from helpers.run.differences.rule_lines import RuleLine, rule_lines
@@ -157,7 +157,8 @@ def compare_sides(a: Side, b: Side) -> Differences:
     values = Values(mixer, headlines_of(a, b), active)
     effects = _effects(values, cells)
     changes = tuple(_change(values, headline, cells, effects) for headline in values.headlines)
-    notes = (*a.notes, *b.notes, *(UNSET.format(count=count) for count in (unset, unset_too) if count))
+    unkept = (UNSET.format(count=count) for count in (unset, unset_too) if count)
+    notes = (*a.notes, *b.notes, *cutoff_notes(a, b), *unkept)
     return Differences(a, b, changes, notes, values.scored)
 
 
