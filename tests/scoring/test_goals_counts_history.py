@@ -51,6 +51,15 @@ def test_an_action_without_goals_in_sigep_has_nothing_programmed_and_one_that_is
         assert found == [Situation.NO_DATA, Situation.NOTHING_DUE]
 
 
+def test_what_had_no_goals_in_any_quarter_has_nothing_programmed_in_the_semester_either():
+    """ACP 1 of the demo read «n/p» in both quarters and «s/d» in their sum."""
+    rows = " 1 | 2024-T1 | 5 | 5 |\n" + "".join(f" 3 | 2024-{quarter} | | | Sin Prog. SIGEP\n" for quarter in ("T1", "T2"))
+    book = scored(metas=f"acp | periodo | programado | ejecutado | nota\n{rows}")
+    for indicator in ("meta_programada", "meta_ejecutada", "meta_cumplimiento"):
+        found = [why_missing(book, indicator, "2024-S1", "acp", code) for code in "123"]
+        assert found == [Situation.NO_DATA, Situation.NO_DATA, Situation.NOTHING_DUE]
+
+
 def test_a_goal_of_zero_leaves_a_note(wording):
     dataset = make_dataset(
         estructura=STRUCTURE, metas="acp | periodo | programado | ejecutado\n 1 | 2024-T2 | 0 | 3\n"

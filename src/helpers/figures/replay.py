@@ -273,8 +273,12 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
         settled = situation(book, level, code, period)
         return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
     rules = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {})
-    rule = rules.get(Period.parse(str(period)).kind) or {}
+    window = Period.parse(str(period))
+    rule = rules.get(window.kind) or {}
     formula = rule.get("expresion")
+    if rule.get("regla") == "sumar_trimestres":
+        whys = {why_missing(book, indicator, quarter, level, code) for quarter in window.quarters()}
+        return Situation.NOTHING_DUE if whys == {Situation.NOTHING_DUE} else Situation.NO_DATA
     if not formula:
         is_unprogrammed = rule.get("regla") == "meta" and level == "acp" and _has_no_goal(book, str(period), code)
         return Situation.NOTHING_DUE if is_unprogrammed else Situation.NO_DATA
