@@ -1,8 +1,9 @@
 """All charts of four reports: no text covers anything else, and each title states a finding of its chart."""
 
 import re
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
+import nbformat
 import pytest
 from builders import WORKSPACE
 from kept_wording import held
@@ -157,3 +158,10 @@ def test_no_projection_chart_shows_more_than_100_percent(sheets, request):
     projections = [chart for chart, _ in sheets if "proyeccion" in chart.id]
     assert bool(projections) == (request.node.callspec.params["computed"] != "segip/2020-anual")
     assert all(figure.rounded <= 100 for chart in projections for figure in figures_of(chart.marks))
+
+
+def test_the_notebook_of_the_actions_says_that_a_report_with_a_summary_has_the_map_there():
+    """Its prose read a map that only the summary of such a report shows."""
+    cells = nbformat.read(WORKSPACE.notebooks / "trimestral" / "04_acp.ipynb", nbformat.NO_CONVERT).cells
+    (prose,) = (before.source for before, cell in pairwise(cells) if cell.source == "vistas.map_chart(seccion)")
+    assert "va en el resumen si el informe lo tiene" in prose
