@@ -208,6 +208,18 @@ def test_a_new_quarter_and_its_reports_are_one_part(wording):
     assert (first.cell.is_paired, first.cell.values, first.effect) == (True, (Decimal(80), Decimal(90)), 5)
 
 
+def test_the_only_cell_of_a_group_may_lack_its_effect_because_it_is_of_the_structure():
+    """The page said that its group had too many cells, or that the figure needed others."""
+    before = STRUCTURE + "    area | B | C\n    unidad | U3 | B\n"
+    reported = REPORTED + "    unidad | U3 | avance_fisico | 2024-T2 | 100\n"
+    sides = (side(name, estructura=tree, avances=reported) for name, tree in (("A", before), ("B", before.replace("U2     | A", "U2 | B"))))
+    found = compare_sides(*sides)
+    change = change_of(found, "avance_fisico")
+    assert shares(change) == {(Cause.PLAN,): -5, (Cause.ROUNDING,): 0}
+    assert [one.effect for one in change.parts[0].cells] == [None]
+    assert "«No calculado» es de las celdas de la estructura" in differences_page(found)
+
+
 def test_another_cut_off_date_is_told_because_cells_read_with_one_date_only_look_deleted():
     """Of lines that both files had the page said «82.625.501,72, después —», and of a plan that it was reformulated."""
     may = {"cortes": {"2024-T2": {"fecha": "2024-05-31", "fuente": "prueba"}}}
