@@ -53,6 +53,13 @@ def test_each_month_of_a_task_is_a_result_with_its_cell_and_its_evidence():
     assert (whole.items[0].subject, whole.items[0].measure) == ("Atender", "trámites")
 
 
+def test_amounts_of_tasks_that_the_plan_lacks_are_counted_as_left_out():
+    """Three amounts of the demo's task CON-07.1.1.299 were in neither the population nor what the design left out."""
+    whole = results_of(tareas=TASKS, ejecucion=EXECUTED.replace("T2    |     | 1   |     | 5   |", "T9 | | 1 | 0 | 5 |"))
+    assert [item.id for item in whole.items] == ["tarea/T1/2024-abr", "tarea/T1/2024-jun"]
+    assert whole.left_out == {LeftOut.NOTHING: 1, LeftOut.UNKNOWN: 2}
+
+
 def test_of_a_unit_with_tasks_only_the_tasks_are_results():
     whole = results_of(
         tareas=TASKS,

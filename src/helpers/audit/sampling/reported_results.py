@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.exact import exact
-from helpers.base.periods import Period
+from helpers.base.periods import MONTHS, Period
 from helpers.figures.book import Book
 from helpers.figures.records import Node, Row, SourceCell
 from helpers.figures.replay import versions_behind
@@ -42,6 +42,7 @@ class LeftOut(StrEnum):
     """Why a reported row is not in the population; the value is printed."""
 
     NOTHING = "Valores de cero o menos: no afirman ningún avance"
+    UNKNOWN = "Cantidades de tareas que no están en el plan que rige: no se sabe qué unidad responde"
     BY_TASKS = "Avances y resultados de unidades que informan por tareas: cuentan los valores de sus tareas"
     SUMMARY = "Avances que resumen los de unidades de más abajo, que también informan"
     UNFINISHED = "Resultados en curso o previstos: no afirman que se haya logrado"
@@ -178,17 +179,18 @@ class _Reader:
     def is_within(self, row: Row) -> bool:
         """Whether a row's period lies in the run's window."""
         period, window = row.period("periodo"), self.book.period
-        return (
-            period is not None
-            and period.year == window.year
-            and window.first <= period.first
-            and period.last <= window.last
-        )
+        if period is None or period.year != window.year:
+            return False
+        return window.first <= period.first and period.last <= window.last
 
     def task_values(self) -> Iterator[_Found]:
         """The executed amounts of the run's months (or of the year), one item for each cell."""
         reports = _by_line(self.dataset.rows("ejecucion"))
         planned = _by_line(self.dataset.rows("tareas"))
+        known, window = {task.task for task in self.tasks}, self.book.period
+        names = (*MONTHS[window.first - 1 : window.last], *(["anual"] if window.is_year else []))
+        strange = (row for row in self.dataset.rows("ejecucion") if row.text("tarea") not in known)
+        self.left[LeftOut.UNKNOWN] += sum((row.amount(name) or 0) > 0 for row in strange for name in names)
         for task in self.tasks:
             row = planned.get((task.plan.file, task.plan.sheet, task.plan.row))
             budget = row.amount("ppto") if row else None
