@@ -247,7 +247,7 @@ def test_parts_that_were_added_up_are_not_said_to_be_inseparable(monkeypatch):
     monkeypatch.setattr("helpers.run.differences.causes.MOST_PARTS", 2)
     found = compare_sides(*(side(name, gastos=money("2024-06-30", *told)) for name, told in (("A", (100, 20)), ("B", (200, 30)))))
     assert (Cause.IN_FORCE, Cause.ACCRUED) in shares(change_of(found, "ejecucion_financiera", is_accumulated=True))
-    assert "si los grupos son muchos, sumados" in differences_page(found)
+    assert "demasiados para separarlos" in differences_page(found)
 
 
 @pytest.mark.parametrize(
