@@ -430,6 +430,16 @@ class TestTwoFormsOfAUnit:
         assert reported.severidad == "nota" and "X41" in reported.causa
         assert states(whole)["primero.xlsx"] == "rechazado"
 
+    @pytest.mark.parametrize("day", [None, "30/02/2024"])
+    def test_a_form_with_errors_and_no_date_that_another_settled_stays_settled(self, whole, day):
+        """Done again, it counted as presented on the day of its reception, after the form that the table has."""
+        programme(whole, "U1", "primero.xlsx", day=day, Ponderación=49)
+        assert made(whole).outcome is Outcome.WRITTEN
+        before = everything(whole)
+        planned = made(whole, datetime.fromisoformat("2024-08-01T09:00:00-04:00"))
+        assert (errors(planned), planned.outcome) == ([], Outcome.THERE)
+        assert everything(whole) == before
+
     def test_a_later_form_with_errors_does_not_let_the_earlier_one_count(self, whole):
         programme(whole, "U1", "último.xlsx", day="08/07/2024", Ponderación=49)
         planned = made(whole)

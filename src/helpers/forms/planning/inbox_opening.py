@@ -102,7 +102,9 @@ class _Opening:
         reading = self._reading(path, label)
         unit = self._unit(reading)
         since, today = Period(self.forms.period.year - 1, 1, len(MONTHS)), self.now.date()
-        logged, stated = known.presented if known else None, reading.possible_date(since.first_day, today)
+        # A rejected form's day of reception is no date of presentation: it would reopen one that another form settled.
+        logged = known.presented if known and reading.is_acceptable else None
+        stated = reading.possible_date(since.first_day, today)
         if reading.presented_on is not None and stated is None:
             strange = told.strange_date(label, unit, reading.presented_on, logged or today, since)
             reading = replace(reading, findings=(*reading.findings, strange))

@@ -29,7 +29,8 @@ class InboxFile:
     unit : str
         The unit's code as in the structure; empty for a file that does not belong here.
     day : date or None
-        Date of presentation: the form's if it is possible, or else the log's; None if there is neither.
+        Date of presentation: the form's if it is possible, or else, of a form without errors, the log's; None if there
+        is neither.
     is_logged : bool
         Whether the log already has the file.
     """
