@@ -120,6 +120,15 @@ class TestGoals:
         assert len(found) == 6 and all("versión v" in one for one in found)
 
 
+    def test_the_plan_to_approve_does_not_answer_for_what_it_corrects(self):
+        """Task 2.1 had no programme and 1.2 another weight in v1: the drafts of v2 called it a plan to give back."""
+        wrong = line(line(second(), "v1      | 2.1", abr="", may="", jun=""), "v1      | 1.2", ponderacion="39")
+        tables = {"versiones": VERSIONS, "tareas": wrong}
+        for rule in ("PLA-SIN-PROGRAMA", "PLA-PONDERACION"):
+            assert len(findings_of_rule(rule, planned(**tables))) == 1
+            assert findings_of_rule(rule, evidence_of(PLANNED, corrida={"periodo": "2024-poa"}, **tables)) == ()
+
+
 class TestVersionsWithoutDate:
     def test_an_undated_version_among_others_is_reported_and_taken_as_the_first(self, wording):
         undated = line(VERSIONS, "v1", fecha="")

@@ -15,10 +15,12 @@ from helpers.scoring.planning.plan_in_force import plan_of, version_in_force
 def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
     """Return the versions in force at the end of each quarter so far and of the run's own period, each once, in order.
 
-    Empty if the plan has no tasks.
+    A run of the plan uses the last version alone: what an earlier one lacked is no fault of the one to approve. Empty
+    if the plan has no tasks.
     """
     period = evidence.corrida.period
-    windows: tuple[Period, ...] = (*period.accumulated().quarters(), period)
+    before = () if period.is_plan else period.accumulated().quarters()
+    windows: tuple[Period, ...] = (*before, period)
     found = dict.fromkeys(version_in_force(evidence.dataset, window) for window in windows)
     return tuple(version for version in found if version)
 
