@@ -417,6 +417,18 @@ def test_a_planning_form_is_rejected_as_a_report(workspace, wording):
         wording(item.mensaje, "POA", "2024", "«U1»", "data/mini/2024/poa/")
 
 
+def test_a_planning_form_in_the_wrong_folder_stays_an_error_beside_a_good_report(workspace):
+    """It was passed over with «No hay que corregirlo», and nothing said that the plan lacked it."""
+    from helpers.forms.blank.blank_forms import workbook_of
+
+    hand_in(workspace, "U1")
+    forms = forms_of(workspace)
+    workbook_of(forms, forms.form("U1", is_plan=True)).save(inbox(workspace) / "plan.xlsx")
+    for now in (NOW, LATER):
+        found = judge(workspace, now).findings
+        assert [(item.codigo, item.severidad) for item in found] == [("REC-PLAN", Severity.ERROR)]
+
+
 def without_plan(dataset):
     """The dataset as when the year's first plan is made, whose forms start from no version."""
     return replace(dataset, tables={name: rows for name, rows in dataset.tables.items() if name != "tareas"})

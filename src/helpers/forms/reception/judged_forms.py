@@ -9,6 +9,7 @@ from pathlib import Path
 
 from helpers.base.display import date_es
 from helpers.figures.findings import Finding
+from helpers.forms.form_labels import Kind
 from helpers.forms.reception.reception_log import BETWEEN, Entry, Log
 from helpers.forms.returned.form_reading import FormReading
 
@@ -59,6 +60,8 @@ class Refused:
     def waiting(self, log: Log) -> tuple[str, ...]:
         """Return the units for which no form at least as recent as this one has been accepted.
 
+        A planning form waits until it is moved to its own inbox: no follow-up form takes its place.
+
         Parameters
         ----------
         log : Log
@@ -68,7 +71,7 @@ class Refused:
         return tuple(
             unit
             for unit, accepted in counting.items()
-            if accepted is None or not is_settled_by(accepted, self.entry, self.day)
+            if accepted is None or self.reading.kind is Kind.PLAN or not is_settled_by(accepted, self.entry, self.day)
         )
 
 
