@@ -44,6 +44,7 @@ def test_an_ambiguous_number_is_an_error_that_says_what_to_type(forms, tmp_path,
     assert findings_of(reading) == [("ENT-NUMERO-AMBIGUO", "error", "I12"), ("ENT-NUMERO-AMBIGUO", "error", "J12")]
     wording(reading.findings[0].mensaje, "1234", "1,2340")
     assert "separador_decimal" not in reading.findings[0].mensaje, "that is not for a unit to state"
+    assert reading.findings[0].esperado == "1234 o 1,2340", "1.234 would be rejected again"
     assert amount(reading, "DP.1.2", "abr") is None
 
 
@@ -53,6 +54,12 @@ def test_an_ambiguous_number_that_another_cell_settles_is_a_warning(forms, tmp_p
     assert findings_of(reading) == [("ENT-NUMERO-AMBIGUO", "advertencia", "I12")]
     assert f"se lee {value}." in reading.findings[0].mensaje and "escriba 1234" in reading.findings[0].mensaje
     assert (reading.is_acceptable, amount(reading, "DP.1.2", "abr")) == (True, Decimal(value.replace(",", ".")))
+
+
+def test_a_word_in_a_number_cell_is_to_be_replaced_as_the_form_allows(forms, tmp_path):
+    """The cell's own validation refuses s/d: «Si no hay dato, deje la celda vacía»."""
+    (found,) = typed(forms, tmp_path, DP12abr="dos").findings
+    assert found.mensaje.endswith("Escriba la cifra, o deje la celda vacía si no la hay.")
 
 
 def test_an_unambiguous_number_stored_as_text_gives_no_finding(forms, tmp_path):

@@ -169,7 +169,8 @@ class _Reader:
             told = f"«{reading.text}» lleva una llamada de nota («{reading.footnote}»), que no es parte de la cifra."
             return Fault(Code.FOOTNOTE_MARK, Severity.NOTE, told)
         if reading.problem:
-            told = f"«{reading.text}» no es un número. Escriba la cifra, o s/d si no la hay."
+            blank = "deje la celda vacía" if self.in_form else "s/d"
+            told = f"«{reading.text}» no es un número. Escriba la cifra, o {blank} si no la hay."
             return Fault(Code.NUMBER, Severity.ERROR, told, measure.value)
         return None
 
@@ -180,8 +181,8 @@ class _Reader:
 
     def _two_readings(self, reading: Reading) -> Fault:
         """Report a number with two readings: a warning if one was chosen, else an error."""
-        likely = _likely(reading)
         as_decimal, as_whole = map(_spelt, reading.readings)
+        likely = f"{as_whole} o {as_decimal}0" if self.in_form else _likely(reading)
         told = f"«{reading.text}» puede ser {as_whole}, con separador de miles, o {as_decimal}, con decimales"
         if reading.value is not None:
             told += f"; se lee {_spelt(reading.value)}. Compruébelo; para que no haya duda, "
