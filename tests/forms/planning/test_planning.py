@@ -231,7 +231,7 @@ class TestAGoodPlan:
             assert [finding.codigo for finding in findings] == []
 
     def test_the_next_step_is_its_row_in_versiones_and_then_the_check(self, whole, wording):
-        wording(plan_advice(made(whole)), "«poa comprobar mini/2024-T1»")
+        wording(plan_advice(made(whole)), "«poa comprobar mini/PERIODO»")
         put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv0,RA 0/2024,2024-01-01\n")
         row, check = plan_advice(made(whole))
         wording(row, "data/mini/2024/versiones.csv", "«v1»")

@@ -158,6 +158,7 @@ def _to_finish(planned: PlannedYear) -> Iterator[str]:
             "desde la que rige."
         )
     institution = planned.run.partition("/")[0]
-    first = f"{institution}/{planned.period.year}-T1"
-    opened = f"Si {first}, o el periodo que toque, no está abierto, ábralo con «poa abrir»."
-    yield f"{opened} Ejecute «poa comprobar {first}»."
+    yield (
+        "Si el periodo en que rige no está abierto, ábralo con «poa abrir». Compruébelo con "
+        f"«poa comprobar {institution}/PERIODO»."
+    )
