@@ -187,14 +187,17 @@ def received_forms(book: Book) -> tuple[Mapping[str, str], ...]:
 
 
 def rejected_forms(book: Book, window: Period) -> tuple[Mapping[str, str], ...]:
-    """Return a period's rejected forms that are still to correct: one of each unit, and all of no known unit.
+    """Return a period's rejected forms that are still to correct: one of each unit, and files there of no known unit.
 
     A form of its unit that was accepted with a date as late or later leaves nothing to correct. Neither does one that
     was accepted afterwards if the rejected form bears the day on which it was received, as one without a date does.
     """
     forms = [one for one in received_forms(book) if one["periodo"] == window.code]
     accepted = {one["unidad"]: one for one in forms if one["estado"] == FormState.ACCEPTED}
-    rejected = [one for one in forms if one["estado"] == FormState.REJECTED]
+    there = set(book.inputs.values())
+    rejected = [
+        one for one in forms if one["estado"] == FormState.REJECTED and (one["unidad"] or one["sha256"] in there)
+    ]
     waiting = (one for one in rejected if not _is_settled(one, accepted.get(one["unidad"])))
     return tuple({one["unidad"] or one["archivo"]: one for one in waiting}.values())
 

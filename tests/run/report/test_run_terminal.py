@@ -150,6 +150,7 @@ RECEIVED = """
 2024-T2 - j rechazado 2024-07-05
 2024-T2 - k rechazado 2024-07-05 | this one was recognised once the structure was corrected
 2024-T2 U6 k aceptado 2024-07-05
+2024-T2 - q rechazado 2024-07-05 | this one is no longer in the inbox, and poa comprobar would not name it
 2024-T1 U3 l rechazado 2024-04-05 | another quarter
 """
 
@@ -158,7 +159,7 @@ def test_a_run_ends_with_the_number_of_forms_that_are_rejected_in_its_period(con
     columns = ("periodo", "unidad", "archivo", "estado", "fecha_presentacion")
     lines = [dict(zip(columns, line.partition(" |")[0].split(), strict=True)) for line in RECEIVED.strip().splitlines()]
     log = tuple({**line, "unidad": line["unidad"].strip("-"), "sha256": line["archivo"], "recibido": f"2024-07-09T{hour:02}:00:00"} for hour, line in enumerate(lines))
-    computed.book = replace(computed.book, listings={"recepcion": log})
+    computed.book = replace(computed.book, listings={"recepcion": log}, inputs={"i.docx": "i", "j.xlsx": "j"})
     show_published(console, Published(computed, "output/mre/2024-T2", ()))
     told = " ".join(shown(console).split())
     wording(told[told.index("Formularios") : told.index(" Informe en")], "5", "poa comprobar mre/2024-T2")
