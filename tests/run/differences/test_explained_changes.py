@@ -290,7 +290,7 @@ def cells_of_accrued(a: Side, b: Side) -> list[tuple[str, Fraction | None]]:
     ("current", "words"),
     [
         # 40 of 200 move from one category to the other: each cell alone would move the execution, both together do not.
-        ((60, 140), "lo que unas suben la cifra, otras lo bajan"),
+        ((60, 140), "unas suben la cifra lo mismo que otras la bajan"),
         ((100, 100), ""),
         ((90, 111), ""),
     ],

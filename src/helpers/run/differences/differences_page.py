@@ -147,7 +147,7 @@ def zero_words(part: Part) -> str:
         return "la mueven menos de lo que se imprime"
     effects = [one.effect for one in part.cells]
     if any(effects):
-        return "lo que unas suben la cifra, otras lo bajan"
+        return "unas suben la cifra lo mismo que otras la bajan"
     if None in effects:
         return "juntas no mueven la cifra"
     return "ninguna mueve la cifra"
