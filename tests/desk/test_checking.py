@@ -127,6 +127,17 @@ def test_an_error_of_a_text_stops_the_report(workspace):
     assert "no hay informe" in "".join(advice(checked))
 
 
+def test_what_units_write_under_observations_is_to_be_read(workspace):
+    """The form tells them to write there what is wrong in the plan, and nothing led the planner to it."""
+    for unit in ("U1", "U2"):
+        path = hand_in(workspace, unit)
+    book = load_workbook(path)
+    label = next(cell for row in book["Seguimiento"].iter_rows() for cell in row if cell.value == "Observaciones")
+    book["Seguimiento"].cell(label.row + 1, label.column).value = "La meta de T4 está mal"
+    book.save(path)
+    assert "Lea las «Observaciones» al pie del formulario de U2." in advice(check_run(workspace, "mini", "2024-T2", NOW))
+
+
 def test_an_error_of_the_tables_stops_everything(workspace, wording):
     put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
     hand_in(workspace, "U1")

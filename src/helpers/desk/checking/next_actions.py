@@ -30,6 +30,7 @@ def advice(checked: Checked) -> tuple[str, ...]:
 def _advice(checked: Checked) -> Iterator[str]:
     run = f"{checked.gathered.corrida.entidad}/{checked.gathered.corrida.periodo}"
     yield from _on_inbox(checked, run)
+    yield from _remarks(checked)
     is_plan = checked.gathered.corrida.period.is_plan
     homeless = tuple(_homeless(checked))
     yield from homeless
@@ -83,6 +84,19 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
     if foreign:
         what = "no es un formulario: muévalo" if len(foreign) == 1 else "no son formularios: muévalos"
         yield f"{quoted_names(foreign)} {what} a {_ASIDE}."
+
+
+def _remarks(checked: Checked) -> Iterator[str]:
+    """The units to read: a form asks to write under «Observaciones» what is wrong in the plan."""
+    period = checked.gathered.corrida.period
+    remarked = {
+        row.text("unidad")
+        for row in checked.gathered.dataset.rows("presentaciones")
+        if row.period("periodo") == period and row.text("observacion") and f"/{INBOX}/" in row.origin.file
+    }
+    units = tuple(unit for unit in checked.units if unit.node.code in remarked)
+    if units:
+        yield f"Lea las «Observaciones» al pie del formulario de {units_es(units)}."
 
 
 def _homeless(checked: Checked) -> Iterator[str]:
