@@ -80,6 +80,13 @@ def test_a_text_that_names_one_indicator_and_shows_another_is_a_warning():
     assert "habla de «Avance físico» y pone la cifra de «Ejecución financiera" in finding.mensaje
 
 
+def test_a_share_of_an_amount_is_not_that_amount():
+    """The draft of the conclusions says so of the action that executed least, and was itself reported."""
+    ask = '{{{{ cifra("{}/2024-T2/acp/2") }}}}'.format
+    drafted = f"La ACP 2 ejecutó {ask('ejecucion_financiera')} de su presupuesto vigente de {ask('ppto_vigente')}."
+    assert findings_of_rule("TEX-CONTRADICE", evidence_of(prose=drafted)) == ()
+
+
 MARKED_LATE = "periodo | unidad | fecha_presentacion | en_plazo\n2024-T2 | U1 | | no\n"
 
 
