@@ -370,6 +370,15 @@ def test_a_year_whose_quarters_were_opened_needs_no_forms_of_its_own(workspace, 
     assert later.index("poa formularios mini/2025-anual") < later.index("poa comprobar mini/2025-anual")
 
 
+def test_a_year_whose_semesters_were_opened_needs_no_forms_of_its_own_either(workspace, monkeypatch):
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    (workspace.root / "params/mini/2024-T2.yaml").rename(workspace.root / "params/mini/2024-S1.yaml")
+    text = (workspace.root / "params/mini/2024-S1.yaml").read_text(encoding="utf-8")
+    put(workspace.root / "params/mini/2024-S1.yaml", text.replace("periodo: 2024-T2", "periodo: 2024-S1"))
+    year = CliRunner().invoke(app, ["new", "mini/2024-anual", "--desde", "2024-S1", "--sin-historia"]).stdout
+    assert "no hacen falta otros" in year.splitlines()[-1]
+
+
 def test_the_command_lists_what_it_made(workspace, monkeypatch):
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
     monkeypatch.setenv("COLUMNS", "160")
