@@ -235,9 +235,8 @@ class _Talk:
         mention = self.about(place, place + 1, figure.unit)
         if mention is None or mention.indicator == figure.indicator or self._is_of_somebody_unnamed:
             return None
-        if not self._measures(mention, figure.unit):  # «0,02 % de su presupuesto vigente» is a share of that amount
-            return None
-        if (figure.level, figure.code) not in self._subjects:
+        # «0,02 % de su presupuesto vigente» is a share of that amount.
+        if not self._measures(mention, figure.unit) or (figure.level, figure.code) not in self._subjects:
             return None
         candidates = self.candidates(mention)
         if not candidates or any(one.rounded == figure.rounded for one in candidates):
