@@ -108,7 +108,7 @@ def test_units_without_area_are_counted_for_the_entity():
 
 
 def test_the_lowest_units_come_worst_first_with_their_reasons(wording):
-    shown = lines(lowest_units_table(book_of(**REASONS), [BEFORE, NOW], [QUARTER], id="cuadro-x", title="x"))
+    shown = lines(lowest_units_table(book_of(**REASONS), [BEFORE, NOW], id="cuadro-x", title="x"))
     wording(shown[0], "T1", "T2")
     wording(shown[1], "90,00", "40,00", "2", "1")  # fmt: skip
     assert shown[2][:5] == ["Unidad Tres", "—", "s/d", "99,99", "● Alto"]
@@ -120,7 +120,7 @@ def test_the_lowest_units_and_the_lowest_posts_are_listed_separately():
     progress = PROGRESS.replace("puesto | P1     | avance_fisico | 2024-T2 | 100", "puesto | P1     | avance_fisico | 2024-T2 | 7")
     dataset = make_dataset(estructura=STRUCTURE, avances=progress)
     book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
-    shown = lines(lowest_units_table(book, [NOW], [QUARTER], id="cuadro-x", title="x"))
+    shown = lines(lowest_units_table(book, [NOW], id="cuadro-x", title="x"))
     assert [row[0] for row in shown[1:]] == ["Unidades", "Unidad Uno", "Unidad Tres", "Puestos", "Embajada Una"]
 
 
@@ -138,15 +138,15 @@ def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wo
     """
     tables = {"estructura": STRUCTURE, "tareas": plan, "ejecucion": "tarea | abr\n1 | 2\n3 | 1\n5 | 9\n6 |\n"}
     book = make_scored(make_dataset(**tables), method=load_method(Workspace(ROOT), "segip-2020"))
-    table = lowest_units_table(book, [NOW], [QUARTER], id="cuadro-x", title="x")
+    table = lowest_units_table(book, [NOW], id="cuadro-x", title="x")
     assert [[row[0], *row[2:]] for row in lines(table)[1:]] == [["Unidad Dos", "45,00", "50,00"], ["Unidad Tres", "90,00", "s/d"]]
     wording([lines(table)[0], *table.notes[1:]], "T2")
     doubted = make_scored(make_dataset(**tables | {"ejecucion": tables["ejecucion"].replace("5 | 9", "5 | 4")}), method=load_method(Workspace(ROOT), "segip-2020"))
-    wording(lowest_units_table(doubted, [NOW], [QUARTER], id="cuadro-x", title="x").notes[2:])
+    wording(lowest_units_table(doubted, [NOW], id="cuadro-x", title="x").notes[2:])
     whole = completed_units_table(book, NOW, id="cuadro-x", title="x")
     assert [row[:3] for row in lines(whole)[1:]] == [["Área Norte", "2", "1"], ["Unidades sin área", "1", "0"]]
     wording(lines(whole)[0])
-    kept = lowest_units_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
+    kept = lowest_units_table(book_of(), [NOW], id="cuadro-x", title="x")
     assert "De lo programado" not in kept._repr_html_()
 
 
@@ -156,7 +156,7 @@ def test_a_note_counts_those_that_have_the_value_of_the_last_one_listed(wording)
     structure = STRUCTURE.split("    unidad")[0] + "".join(f"{level} | {code} | Lugar {code} | A | |\n" for level, code in places)
     reported = "nivel | codigo | indicador | periodo | valor\n" + "".join(f"{level} | {code} | avance_fisico | 2024-T2 | 50\n" for level, code in places)
     book = make_scored(make_dataset(estructura=structure, avances=reported))
-    wording(lowest_units_table(book, [NOW], [QUARTER], id="cuadro-x", title="x").notes[1:], "2", "unidades", "puesto")
+    wording(lowest_units_table(book, [NOW], id="cuadro-x", title="x").notes[1:], "2", "unidades", "puesto")
 
 
 def test_a_subtype_named_like_its_type_is_marked_and_follows_it():
@@ -191,9 +191,9 @@ def test_an_area_that_is_not_the_mean_of_its_units_is_noted_with_both_values(wor
 
 
 def test_missing_reasons_and_missing_tables_of_reasons_are_noted(wording):
-    table = lowest_units_table(book_of(**{**REASONS, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], [QUARTER], id="cuadro-x", title="x")
+    table = lowest_units_table(book_of(**{**REASONS, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], id="cuadro-x", title="x")
     assert lines(table)[1][-1] == "no consta"
-    bare = lowest_units_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
+    bare = lowest_units_table(book_of(), [NOW], id="cuadro-x", title="x")
     assert "Por qué" not in bare._repr_html_()
     wording(bare.notes[0])
 
@@ -204,12 +204,11 @@ def test_one_of_many_difficulties_is_quoted_and_the_others_are_counted(wording):
         f" 2024-T2 | R{at} | U3 | dificultad | Faltó personal {at}.\n" for at in range(4)
     )
     tables = {name: text for name, text in REASONS.items() if name != "presentaciones"} | {"resultados": mean_notes}
-    wording(reason(book_of(**tables), "U3", [QUARTER]), "faltó personal 0", "3")
+    wording(reason(book_of(**tables), "U3"), "faltó personal 0", "3")
 
 
 def test_only_reasons_of_the_period_count():
-    assert "Otra de antes" not in reason(book_of(**REASONS), "U1", [QUARTER])
-    assert reason(book_of(**REASONS), "U1", [Period.parse("2024-T1")]) == "Otra de antes (1 tarea)."
+    assert "Otra de antes" not in reason(book_of(**REASONS), "U1")
 
 
 def test_dispersion_by_kind_of_unit_does_not_depend_on_the_structure():

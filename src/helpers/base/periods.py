@@ -161,6 +161,10 @@ class Period:
         """Return the months of the window, in order."""
         return _months_within(self.year, self.first, self.last)
 
+    def covers(self, other: Period) -> bool:
+        """Tell whether another window lies within this one: a month, quarter or semester of it, or itself."""
+        return self.year == other.year and self.first <= other.first and other.last <= self.last
+
     def accumulated(self) -> Period:
         """Return the window from January to this one's last month: T2 gives S1, T1 itself. A plan gives itself."""
         return self if self.is_plan else Period(self.year, 1, self.last)

@@ -6,7 +6,7 @@ with it the state of received forms, the tasks whose execution differs from the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 from helpers.base.periods import Period
@@ -238,10 +238,8 @@ def _side(book: Book, task: Figure) -> int:
     return -1 if task.rounded < WHOLE else int(exceeds_programme(book, task))
 
 
-def reported_causes(
-    book: Book, periods: Collection[str] | None = None, *, of_unfulfilled: bool = False
-) -> tuple[Mapping[str, str], ...]:
-    """Return the reported causes of the tasks that deviated in the run's period, each task once.
+def reported_causes(book: Book, *, of_unfulfilled: bool = False) -> tuple[Mapping[str, str], ...]:
+    """Return the causes reported in `periods_within` of the tasks that deviated in the run's period, each task once.
 
     A task that was explained in several quarters counts once, with its last cause of a quarter in which it deviated to
     the same side: why it did more in one does not explain what it lacks in the year. It does not count if it did not
@@ -251,9 +249,6 @@ def reported_causes(
     Parameters
     ----------
     book : Book
-    periods : collection of str, optional
-        Periods (codes) whose forms count; by default the run's period and its quarters. Causes without period always
-        count.
     of_unfulfilled : bool
         Leave out the tasks that did all that was programmed, or more.
 
@@ -262,7 +257,7 @@ def reported_causes(
     tuple of Mapping
         Rows of the listing `causas`; empty if no cause was reported.
     """
-    asked = {"", *(periods if periods is not None else _run_periods(book))}
+    asked = periods_within(book, "causas")
     told = [row for row in book.listing("causas") if row["periodo"] in asked]
     if scored_tasks(book):
         sides = {task.code: _side(book, task) for task in deviating_tasks(book)}
@@ -283,9 +278,10 @@ def _side_told(book: Book, row: Mapping[str, str]) -> int | None:
     return 1 if any(share.executed > 0 and not share.is_scheduled for share in shares[-1:]) else None
 
 
-def _run_periods(book: Book) -> tuple[str, ...]:
-    """Codes of the run's period and of its quarters."""
-    return (book.period.code, *(quarter.code for quarter in book.period.quarters()))
+def periods_within(book: Book, listing: str) -> frozenset[str]:
+    """Return the codes of a listing's periods that the run's period covers, and "" for rows without period."""
+    codes = {row.get("periodo", "") for row in book.listing(listing)}
+    return frozenset({"", *(code for code in codes if code and book.period.covers(Period.parse(code)))})
 
 
 def unspent_budgets(book: Book, window: Period) -> tuple[Figure, ...]:

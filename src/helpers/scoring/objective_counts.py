@@ -65,8 +65,8 @@ class ObjectiveScorer:
 
     def _serving(self, window: Period) -> Mapping[str, Sequence[Row]]:
         """The results that serve each objective, in the frameworks' order; objectives without results are left out."""
-        asked = {"", window.code, *(quarter.code for quarter in window.quarters())}
-        rows = [row for row in self.dataset.rows(TABLE) if row.text("periodo") in asked]
+        told = ((row, row.period("periodo")) for row in self.dataset.rows(TABLE))
+        rows = [row for row, period in told if period is None or window.covers(period)]
         serving = {code: [row for row in rows if code in objectives_in(row.text("objetivos"))] for code in self._titles}
         return {code: rows for code, rows in serving.items() if rows}
 

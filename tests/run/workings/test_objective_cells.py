@@ -16,7 +16,7 @@ ODS | 16.9 | Identidad jurídica
 """
 RESULTS = """
 id | periodo | institucion | estado | objetivos
-R1 | 2024-T1 | | logrado | PMM:14; ODS:16.9
+R1 | 2024-S1 | | logrado | PMM:14; ODS:16.9
 R2 | 2024-anual | OTRA | en curso | PMM:14 ;PMM:14
 R3 | | | logrado | PMM:14; PMM:99
 R4 | 2023-anual | | logrado | PMM:4

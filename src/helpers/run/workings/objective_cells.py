@@ -34,9 +34,10 @@ def objective_cells(request: Request) -> Iterator[WorkingCell]:
 
 def _window(request: Request, window: str, places: list[Place]) -> Iterator[WorkingCell]:
     period, asked = Period.parse(window), {(place.indicator, place.level) for place in places}
-    of_period = list(dict.fromkeys(["", window, *map(str, period.quarters())]))
+    told = {code for code in request.table("resultados").get("periodo", ()) if code}
+    of_period = ["", *sorted(code for code in told if period.covers(Period.parse(code)))]
     yield words(
-        f"### Resultados por objetivo de cada marco, {period.words}\n\nLos `resultados` del periodo, de sus trimestres "
+        f"### Resultados por objetivo de cada marco, {period.words}\n\nLos `resultados` del periodo, de sus partes "
         "o sin periodo. El que sirve a varios objetivos (`PMM:14; ODS:10.7`) cuenta en cada uno; un objetivo que "
         "`marcos` no tiene no cuenta. Un resultado sin institución es de la que informa."
     )

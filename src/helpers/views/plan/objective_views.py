@@ -11,9 +11,10 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure_names import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
 from helpers.figures.figure_names import STATES as COUNTED
+from helpers.figures.situations import periods_within
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing, counted, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.progress.results_views import NOT_SAID, STATES, periods_covered, result_text
+from helpers.views.progress.results_views import NOT_SAID, STATES, result_text
 
 Objective = Mapping[str, str]
 NONE = Missing("No consta ningún resultado en la información recibida.")
@@ -94,7 +95,7 @@ def _cell(book: Book, indicator: str, level: str, code: str) -> Cell:
 def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     """Return a table of the results that serve a framework's objectives: institution, law, result, state, source.
 
-    Results of all institutions in `periods_covered` are listed under each objective that they serve; objectives without
+    Results of all institutions in `periods_within` are listed under each objective that they serve; objectives without
     any are left out. Without any result the table has no rows.
     """
     rows: list[TableRow] = []
@@ -109,7 +110,7 @@ def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
 def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
     """Return the rows of `resultados` without any link: no objective, no action and no unit.
 
-    They are results of all institutions in the periods of `periods_covered`, in the order received.
+    They are results of all institutions in the periods of `periods_within`, in the order received.
     """
     fields = ("objetivos", "acp", "unidad")
     return tuple(row for row in _reported(book) if not any(row.get(field) for field in fields))
@@ -117,7 +118,7 @@ def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
 
 def _reported(book: Book) -> list[Mapping[str, str]]:
     """The results of the report's windows, of all institutions."""
-    asked = periods_covered(book)
+    asked = periods_within(book, "resultados")
     return [row for row in book.listing("resultados") if row.get("periodo", "") in asked]
 
 

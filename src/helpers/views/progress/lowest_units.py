@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from helpers.base.display import lower_first, number_es, upper_first
 from helpers.base.periods import Period
@@ -11,7 +11,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES, MASCULINE_LEVELS
 from helpers.figures.mean_coverage import done_of_programme, is_least_known, most_done
-from helpers.figures.situations import reported_causes
+from helpers.figures.situations import periods_within, reported_causes
 from helpers.figures.subjects import FigureRow, Measure, figure_of, node_rows
 from helpers.views.elements.cells import (
     NOT_APPLICABLE,
@@ -50,9 +50,7 @@ NO_TABLES = (
 )
 
 
-def lowest_units_table(
-    book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str
-) -> Table:
+def lowest_units_table(book: Book, measures: Sequence[Measure], *, id: str, title: str) -> Table:
     """Return a table of the units below 100 %, the lowest first, then the posts, with the reasons that they reported.
 
     At most `LAST` of each level are listed; late forms are left out. Without anyone below 100 % the table has no rows.
@@ -63,11 +61,8 @@ def lowest_units_table(
     ----------
     measures : sequence of tuple
         One indicator in several windows, each with a column; the last window decides the order.
-    periods : collection of Period
-        Quarters of the report's period; only reasons in their forms are printed.
     """
     with_reasons = any(book.listing(table) for table in REASONS_FROM)
-    reasons = periods if with_reasons else None
     lasts = {level: _below(book, level, measures[-1]) for level in LAST}
     both = all(lasts.values())
     is_graded = any(figure.grade for below in lasts.values() for _, figure in below)
@@ -78,7 +73,7 @@ def lowest_units_table(
         rows += [TableRow((upper_first(LEVEL_PLURALS[level]),), "grupo")] if both else []
         for row, now in below[: LAST[level]]:
             done = [_done(book, now)] if of_programme else []
-            rows.append(_last_row(book, row, measures, done, is_graded=is_graded, reasons=reasons))
+            rows.append(_last_row(book, row, measures, done, is_graded=is_graded, with_reasons=with_reasons))
     windows = (f"{Period.parse(str(window)).short} (%)" for _, window in measures)
     heads = text_columns("Unidad o puesto", "Área o tipo")
     heads += number_columns(*windows, *["De lo programado (%)"] * of_programme)
@@ -121,7 +116,7 @@ def _last_row(
     done: Sequence[Cell],
     *,
     is_graded: bool,
-    reasons: Collection[Period] | None,
+    with_reasons: bool,
 ) -> TableRow:
     figures = [figure_of(book, row, measure) for measure in measures]
     values = [
@@ -129,7 +124,7 @@ def _last_row(
         for figure, measure in zip(figures, measures, strict=True)
     ]
     grade = chip(figures[-1]) if figures[-1] else missing_cell(book, (*measures[-1], row.level, row.code), row.label)
-    why: list[Cell] = [] if reasons is None else [reason(book, row.code, reasons) or NO_REASON]
+    why: list[Cell] = [reason(book, row.code) or NO_REASON] if with_reasons else []
     return TableRow((row.label, _place(book, row), *values, *done, *([grade] if is_graded else []), *why))
 
 
@@ -140,30 +135,23 @@ def _place(book: Book, row: FigureRow) -> Cell:
     return next((node.name for level in wanted if (node := node_above(book, own, level))), NO_PLACE)
 
 
-def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
-    """Return in the words of a unit, by its code, why it fell short.
-
-    Parameters
-    ----------
-    periods : collection of Period
-        Only statements on these periods, or without a period, are used.
+def reason(book: Book, unit: str) -> str:
+    """Return in the words of a unit, by its code, why it fell short, as its forms of `periods_within` say.
 
     Returns
     -------
     str
         Causes of its tasks, difficulties, and the note on its form; empty if it stated nothing.
     """
-    wanted = {period.code for period in periods}
-    said = [*_causes(book, unit, wanted), *_difficulties(book, unit, wanted), *_form_notes(book, unit, wanted)]
-    return " ".join(said)
+    return " ".join((*_causes(book, unit), *_difficulties(book, unit), *_form_notes(book, unit)))
 
 
-def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+def _causes(book: Book, unit: str) -> Iterator[str]:
     """The causes of a unit's tasks that fell short, the most frequent first."""
     called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
     told = [
         row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
-        for row in reported_causes(book, periods, of_unfulfilled=True)
+        for row in reported_causes(book, of_unfulfilled=True)
         if row["unidad"] == unit
     ]
     counts = Counter(words.rstrip(". ") for words in told).most_common()
@@ -174,11 +162,12 @@ def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
         yield f"Otras causas en {others} {'tarea' if others == 1 else 'tareas'}."
 
 
-def _difficulties(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+def _difficulties(book: Book, unit: str) -> Iterator[str]:
+    periods = periods_within(book, "resultados")
     told = [
         lower_first(row["texto"].strip())
         for row in book.listing("resultados")
-        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in ("", *periods)
+        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in periods
     ]
     yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
     left = len(told[MOST_DIFFICULTIES:])
@@ -186,9 +175,8 @@ def _difficulties(book: Book, unit: str, periods: Collection[str]) -> Iterator[s
         yield f"{number_es(left)} {'dificultad más' if left == 1 else 'dificultades más'}."
 
 
-def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+def _form_notes(book: Book, unit: str) -> Iterator[str]:
+    periods = periods_within(book, "presentaciones")
     for row in book.listing("presentaciones"):
-        if row.get("unidad") == unit and row.get("observacion") and row.get("periodo", "") in ("", *periods):
+        if row.get("unidad") == unit and row.get("observacion") and row.get("periodo", "") in periods:
             yield f"Sobre su formulario: {lower_first(row['observacion'].rstrip('. '))}."
-
-

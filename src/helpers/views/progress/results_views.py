@@ -15,6 +15,7 @@ from helpers.base.display import PERCENTAGES, date_es, list_es
 from helpers.base.name_phrases import several_of
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
+from helpers.figures.situations import periods_within
 from helpers.figures.subjects import acp_rows, find
 from helpers.views.elements.cells import NOT_STATED, Cell, Chip, Missing, counted, number, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
@@ -64,12 +65,12 @@ def row_of(one: Result, columns: Iterable[ResultColumn]) -> TableRow:
 
 
 def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
-    """Return the institution's own rows of `resultados` in the periods of `periods_covered`, in the table's order.
+    """Return the institution's own rows of `resultados` in the periods of `periods_within`, in the table's order.
 
     Rows of other institutions are left out. `kinds` limits them to some values of `tipo`; a row without one is an
     achievement.
     """
-    asked = periods_covered(book)
+    asked = periods_within(book, "resultados")
     return tuple(
         row
         for row in book.listing("resultados")
@@ -77,11 +78,6 @@ def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
         and not row.get("institucion")
         and (not kinds or (row.get("tipo") or ACHIEVEMENT) in kinds)
     )
-
-
-def periods_covered(book: Book) -> frozenset[str]:
-    """Return the codes of the periods whose forms the report covers: its own, its quarters', and "" (no period)."""
-    return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
 
 
 def reached(book: Book) -> tuple[Result, ...]:

@@ -124,7 +124,6 @@ def lowest_table(section: ShownSection) -> Shown:
     return lowest_units_table(
         section.book,
         [(PROGRESS, window) for window in section.before],
-        [*(period.quarters() or (period,)), period],
         id="cuadro-unidades-ultimas",
         title=f"{_who(section)} {least}, {period.words}",
     )
