@@ -141,7 +141,7 @@ def test_a_cause_that_changes_the_goal_does_not_answer_why_little_was_spent():
 
 
 def test_what_units_tell_of_tasks_or_of_results_is_not_said_to_be_of_money():
-    row = {"periodo": "2024-T2", "unidad": "LAX", "tipo": "dificultad", "texto": "No hubo viajes."}
+    row = {"periodo": "2024-abr", "unidad": "LAX", "tipo": "dificultad", "texto": "No hubo viajes."}
     of_results = context_of(PLACES, listings={"resultados": (row,)})
     of_quarter = "las tareas que no cumplieron lo programado en el segundo trimestre de 2024:"
     told = (with_causes(("1", "C2", "")), of_quarter), (with_causes(("1", "", "No hubo viajes.")), "las tareas,"), (of_results, "los resultados,")

@@ -236,7 +236,9 @@ def test_one_recommendation_is_in_the_singular_and_two_places_in_the_plural(book
 
 
 def test_the_conjunction_before_the_last_name_fits_its_sound(book_of, wording):
-    late = tuple(Finding("PRE-TARDE", Severity.WARNING, "x.", elemento=f"presentaciones/2024-T2/{code}") for code in ("U1", "INT"))
+    """Late are a form of the quarter and one of a month of it."""
+    forms = ("2024-T2/U1", "2024-abr/INT", "2024-T1/U1")
+    late = tuple(Finding("PRE-TARDE", Severity.WARNING, "x.", elemento=f"presentaciones/{form}") for form in forms)
     context = DraftContext(book_of(figures=(), nodes=NODES, listings={}), late, CUTOFF)
     wording([plain(context, one.text) for one in conclusions(context)], "2", "la Unidad Uno y de la Integración")
 

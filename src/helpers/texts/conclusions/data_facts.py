@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from helpers.base.name_phrases import after
+from helpers.base.periods import Period
 from helpers.figures.figure import GRADE_FIELDS, Figure, grade_id, split_id
 from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
@@ -158,13 +159,13 @@ def shared_programmes(context: DraftContext) -> Iterator[str]:
 def late(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with the number of forms that came after the last day, and whose they are.
 
-    They are the forms of the run's period and its quarters. It says so if the method leaves late forms out. None
+    They are the forms of the run's period and of parts of it. It says so if the method leaves late forms out. None
     without such forms.
     """
     codes = [
         finding.elemento.rpartition("/")[2]
         for finding in context.with_code("PRE-TARDE")
-        if finding.elemento.split("/")[1] in context.quarters
+        if context.period.covers(Period.parse(finding.elemento.split("/")[1]))
     ]
     if codes:
         came = number_of(len(codes), "llegó un formulario", f"llegaron {how_many(codes)} formularios")

@@ -9,6 +9,7 @@ from helpers.base.name_phrases import with_article
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.records import REPORTING, Node
+from helpers.figures.situations import periods_within
 from helpers.figures.subjects import subject_name
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.cause_answers import answer_to
@@ -214,8 +215,8 @@ def _texts_told(context: DraftContext, units: Collection[str], action: str) -> I
     """Yield causes and difficulties in the words of units: unit, text without final stop, of what, code of period."""
     of_tasks = context.told_causes(units, action)
     causes = [(row.get("unidad", ""), row["causa_desviacion"], "las tareas", row["periodo"]) for row in of_tasks]
-    rows = context.book.listing("resultados")
-    told = [row for row in rows if row.get("tipo") == DIFFICULTY and row.get("periodo") in context.quarters]
+    rows, asked = context.book.listing("resultados"), periods_within(context.book, "resultados")
+    told = [row for row in rows if row.get("tipo") == DIFFICULTY and row.get("periodo") in asked]
     of_results = [(row["unidad"], row["texto"], "los resultados", row["periodo"]) for row in told]
     every = (*causes, *(one for one in of_results if one[0] in units))
     yield from ((unit, text.strip().rstrip("."), what, period) for unit, text, what, period in every if text.strip())
