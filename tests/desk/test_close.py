@@ -377,5 +377,5 @@ def test_the_command_closes_once_and_needs_a_name(workspace, monkeypatch):
     assert CliRunner().invoke(app, ["close", "mini/2024-T2"]).exit_code == 2, "who closes it must be said"
     done = CliRunner().invoke(app, ["close", "mini/2024-T2", "--por", WHO])
     assert done.exit_code == 0, done.output
-    assert "está cerrado" in done.stdout
+    assert "está cerrado" in done.stdout and "(poa abrir mini/2024-T3 --desde 2024-T2)" in done.stdout
     assert CliRunner().invoke(app, ["close", "mini/2024-T2", "--por", WHO]).exit_code == 2

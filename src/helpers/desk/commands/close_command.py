@@ -34,6 +34,7 @@ def close(
     from datetime import datetime
 
     from helpers.base.display import number_es
+    from helpers.base.periods import Period
     from helpers.desk.periods.close_period import close_period
 
     console = console_of()
@@ -41,3 +42,8 @@ def close(
         institution, period = run_parts(run)
         closed = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
         console.print(f"{run} está cerrado: {number_es(closed.figures)} cifras en {closed.label}/", soft_wrap=True)
+        following = Period.parse(period).following()
+        if following is not None and not following.is_year:
+            # The history that the next period extends is an input of this one's report, whose audit would then fail.
+            then = f"abra el periodo que sigue (poa abrir {institution}/{following} --desde {period})"
+            console.print(f"Siguiente paso: audite el informe (poa auditar {run}), guárdelo y {then}.", soft_wrap=True)
