@@ -91,7 +91,7 @@ def unjudged(files: Sequence[str], period: Period) -> Finding:
         archivo=files[0],
         encontrado=short_list_es(files),
         mensaje=f"{files[0].rpartition('/')[0]}: hay {many} ({short_list_es(name.rpartition('/')[2] for name in files)}"
-        f"); lo que dicen no entra en las cifras. Ejecute «poa comprobar» de {period}.",
+        f"); su contenido no entra en las cifras. Ejecute «poa comprobar» de {period}.",
     )
 
 
