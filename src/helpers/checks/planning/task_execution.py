@@ -217,10 +217,10 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
     cell = _blank_cell(done, rows)
     months = list_es([MONTH_NAMES[place] for place in sorted(done.blank) if place != YEAR])
     of_months = f" de {months}" if months else ""
-    goal = done.share.programmed
+    goal = f" ({done.window.when} tenía programado {quantity_es(done.share.programmed)} en total)"
     sentence = (
-        f"no consta lo ejecutado{of_months} ({done.window.when} tenía programado {quantity_es(goal)} en total): "
-        f"{left_out}. Corresponde pedir el dato; si no hubo avance, la unidad escribe 0."
+        f"no consta lo ejecutado{of_months}{'' if done.task.keeps else goal}: {left_out}. Corresponde pedir el dato; "
+        "si no hubo avance, la unidad escribe 0."
     )
     fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
     short = f"{done.task.task} ({months})" if months and done.is_partly_reported else done.task.task
@@ -239,8 +239,8 @@ def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
 
 def _zero(done: Done, cause: str) -> Case:
     told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: corresponde pedirla."
-    programmed = quantity_es(done.share.programmed)
-    sentence = f"no ejecutó nada de lo programado ({programmed}) {done.window.when}; cuenta como 0 %. {told_cause}"
+    goal = "" if done.task.keeps else f" ({quantity_es(done.share.programmed)})"
+    sentence = f"no ejecutó nada de lo programado{goal} {done.window.when}; cuenta como 0 %. {told_cause}"
     fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
     short = f"{done.task.task} ({done.words}{'' if cause else ', sin causa'})"
     return _told_case(done, short, done.reported_cell, sentence, fields | cell_fields(done.reported_cell))
