@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -194,6 +195,14 @@ def test_a_figure_that_does_not_exist_names_the_nearest():
 def test_lines_stay_within_their_width():
     lines = text(explain(with_tasks(), "avance_fisico/2024-T2/acp/1"), width=60)
     assert max(map(len, lines)) <= 60
+
+
+def test_a_description_typed_in_two_lines_does_not_break_the_tree():
+    """A cell of a planning form may hold a line break (Alt+Enter)."""
+    book, task = with_tasks(), "avance_fisico/2024-T2/tarea/T1"
+    broken = replace(book, figures={**book.figures, task: replace(book[task], name="Atender\n(según pedido)")})
+    lines = text(explain(broken, task))
+    assert any("Atender (según pedido)" in line for line in lines) and not any("\n" in line for line in lines)
 
 
 def test_plain_data_has_everything_that_the_tree_has():

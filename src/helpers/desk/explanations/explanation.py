@@ -176,7 +176,7 @@ class _Explainer:
         state = self._state(figure, level)
         head = Explained(
             id=figure.id, role=role, indicator=self.book.indicator_name(figure.indicator),
-            name=figure.name or figure.code, period=figure.period.code,
+            name=" ".join((figure.name or figure.code).split()), period=figure.period.code,
             printed=with_unit(figure.rounded, figure.unit), exact=plain_text(figure.value),
             grade=grade_words(figure.grade), state=state,
             weight=exact_es(self.book.handed_on(weight)) if weight else "",
