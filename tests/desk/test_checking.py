@@ -147,6 +147,17 @@ def test_an_error_of_the_tables_stops_everything(workspace, wording):
     wording(advice(checked)[-1])
 
 
+def test_before_any_form_came_a_unit_with_nothing_due_does_not_count_as_reporting(workspace):
+    """The planner who had not made the forms was told to remind U1, and that the report could be made."""
+    plan = TABLES["poa/v1/tareas.csv"].replace("informes,12,4,4,4,", "informes,12,,,,")
+    put(workspace.root / "data/mini/2024/poa/v1/tareas.csv", plan)
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert statuses(checked) == {"U1": Status.MISSING, "U2": Status.NOT_DUE}
+    steps = advice(checked)
+    assert steps[0].startswith("No consta ningún informe todavía. Haga los formularios con «poa formularios mini/2024-T2»")
+    assert not any("poa informe" in step for step in steps)
+
+
 def test_without_a_deadline_nobody_is_late(workspace):
     run = workspace.run_file("mini", "2024-T2")
     text = run.read_text(encoding="utf-8")

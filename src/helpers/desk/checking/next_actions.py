@@ -35,7 +35,8 @@ def _advice(checked: Checked) -> Iterator[str]:
     homeless = tuple(_homeless(checked))
     yield from homeless
     missing = () if is_plan or homeless else checked.with_status(Status.MISSING)
-    if missing and len(missing) < len(checked.units):
+    all_missing = bool(missing) and len(missing) + len(checked.with_status(Status.NOT_DUE)) == len(checked.units)
+    if missing and not all_missing:
         yield f"Reitere el pedido a {units_es(missing)}.{_until(checked, len(missing))}"
     elif missing:
         plan = "Ponga el plan del año en su carpeta, o ármelo con las unidades. Después haga"
@@ -54,7 +55,7 @@ def _advice(checked: Checked) -> Iterator[str]:
     if errors:
         what = "el error" if errors == 1 else f"los {errors} errores"
         yield f"Corrija {what} y vuelva a ejecutar «poa comprobar {run}»: {_meanwhile(checked, run)}"
-    elif not checked.units or len(missing) < len(checked.units):
+    elif not all_missing:
         yield f"No hay errores: el informe se hace con «poa informe {run}»."
 
 
