@@ -143,9 +143,9 @@ class _Drawing(FormSheet):
         self.colour_if(self.area(labels.REVIEW), f'AND({review}<>"",{review}<>"{FINE}")', "naranja")
 
     def _weights(self, weight: str) -> str:
-        """Formula that states in words how far the weights are from 100; FIXED uses the user's decimal separator."""
-        lacks = f'"A las ponderaciones les faltan "&FIXED(100-N({weight}),2)'
-        exceeds = f'"A las ponderaciones les sobran "&FIXED(N({weight})-100,2)'
+        """Formula that states in words how far the weights are from 100, with all its decimals: 0,001 is not 0,00."""
+        lacks = f'"A las ponderaciones les faltan "&ROUND(100-N({weight}),8)'
+        exceeds = f'"A las ponderaciones les sobran "&ROUND(N({weight})-100,8)'
         told = f'IF(ROUND(N({weight})-100,8)=0,"{ADD_UP}",IF(N({weight})<100,{lacks},{exceeds})&" puntos")'
         return f'=IF({self._used(FIRST_ROW, self.last_row)}=0,"{TO_ADD_UP}",{told})'
 
