@@ -303,6 +303,12 @@ class TestWhatIsWrong:
         assert (planned.outcome, sum(unit.tasks for unit in planned.units)) == (Outcome.WRITTEN, 3)
         wording(plan_advice(planned)[1])
 
+    def test_with_errors_an_incomplete_plan_is_repeated_as_it_was_asked_for(self, workspace):
+        """It said that missing units stop it too, and gave the order without the option."""
+        programme(workspace, "U1", Ponderación=49)
+        step = plan_advice(made(workspace, is_incomplete=True))[-1]
+        assert "--version v1 --incompleto»" in step and "falten unidades" not in step
+
     def test_without_any_form_nothing_is_written(self, workspace, wording):
         planned = made(workspace, is_incomplete=True)
         assert planned.fails and not table(workspace).exists()

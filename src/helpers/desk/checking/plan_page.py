@@ -112,7 +112,7 @@ def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
 
 
 def _advice(planned: PlannedYear) -> Iterator[str]:
-    again = f"poa plan {planned.run} --version {planned.version}"
+    again = f"poa plan {planned.run} --version {planned.version}{' --incompleto' if planned.is_incomplete else ''}"
     yield from _to_mend(planned)
     missing = planned.with_status(FormStatus.MISSING)
     if missing and len(missing) == len(planned.units) and not planned.strays:
@@ -125,7 +125,8 @@ def _advice(planned: PlannedYear) -> Iterator[str]:
         return
     without = missing and not planned.is_incomplete and len(missing) < len(planned.units)
     way_round = f" Para escribirlo sin quienes faltan: --incompleto.{_dropped(missing, 'Quedaría')}" if without else ""
-    yield f"Vuelva a ejecutar «{again}»: mientras haya errores o falten unidades no se escribe nada.{way_round}"
+    until = "nadie haya entregado" if planned.is_incomplete else "falten unidades"
+    yield f"Vuelva a ejecutar «{again}»: mientras haya errores o {until} no se escribe nada.{way_round}"
 
 
 def _dropped(missing: Sequence[UnitPlan], verb: str) -> str:
