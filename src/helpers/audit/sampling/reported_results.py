@@ -178,10 +178,8 @@ class _Reader:
 
     def is_within(self, row: Row) -> bool:
         """Whether a row's period lies in the run's window."""
-        period, window = row.period("periodo"), self.book.period
-        if period is None or period.year != window.year:
-            return False
-        return window.first <= period.first and period.last <= window.last
+        period = row.period("periodo")
+        return period is not None and self.book.period.covers(period)
 
     def task_values(self) -> Iterator[_Found]:
         """The executed amounts of the run's months (or of the year), one item for each cell."""

@@ -155,8 +155,8 @@ def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
 
 def _with_tasks(evidence: Evidence, quarter: Period) -> set[tuple[str, str]]:
     """Return the units with tasks in a quarter of the run's own period; other rules report their missing data."""
-    window, plan = evidence.corrida.period, plan_of(evidence.dataset)
-    if not (window.first <= quarter.first and quarter.last <= window.last):
+    plan = plan_of(evidence.dataset)
+    if not evidence.corrida.period.covers(quarter):
         return set()
     return {plan.units[task.unit].key for task in plan.tasks(quarter) if task.unit in plan.units}
 

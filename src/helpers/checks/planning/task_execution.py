@@ -239,9 +239,11 @@ def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
 
 def _zero(done: Done, cause: str) -> Case:
     told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: corresponde pedirla."
-    goal = "" if done.task.keeps else f" ({quantity_es(done.share.programmed)})"
+    # What is kept every month has no total.
+    total = None if done.task.keeps else done.share.programmed
+    goal = "" if total is None else f" ({quantity_es(total)})"
     sentence = f"no ejecutó nada de lo programado{goal} {done.window.when}; cuenta como 0 %. {told_cause}"
-    fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
+    fields = {"esperado": "" if total is None else plain_text(total), "encontrado": "0", "causa": cause}
     short = f"{done.task.task} ({done.words}{'' if cause else ', sin causa'})"
     return _told_case(done, short, done.reported_cell, sentence, fields | cell_fields(done.reported_cell))
 

@@ -67,7 +67,7 @@ def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
 
 
 def _windows(book: Book, figure: Figure) -> Sequence[Figure]:
-    """A figure, or those of its subject's quarters if it is their sum."""
+    """Return the figures of which a figure is the sum, if they are its own subject's (its quarters); else itself."""
     parts = book.operands(figure) if figure.operation is Operation.SUM else ()
     is_of_quarters = parts and {(one.level, one.code) for one in parts} == {(figure.level, figure.code)}
     return parts if is_of_quarters else (figure,)

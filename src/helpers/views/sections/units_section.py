@@ -150,7 +150,7 @@ def dispersion_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-dispersion",
         title=f"Dispersión del avance físico de {who_report(section.book)}, {section.period.words}",
-        columns=with_notes(columns, {"Hasta": "El intervalo sale de una fórmula: puede salir de 0 a 100."}),
+        columns=with_notes(columns, {"Hasta": "El intervalo sale de una fórmula y puede rebasar 0 y 100."}),
         rows=[*rows, *unit_views.kind_rows(section.book, measure)],
         stub="Área o clase",
         notes=[
