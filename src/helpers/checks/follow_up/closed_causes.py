@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 
-from helpers.base.display import list_es, short_list_es
-from helpers.base.periods import Period
-from helpers.base.python_extras import PlainData
+from helpers.base.display import list_es, number_es, short_list_es
+from helpers.base.periods import MONTHS, Period
+from helpers.base.python_extras import PlainData, by_key, grouped
 from helpers.base.system.digest import data_sha256
-from helpers.checks.follow_up.closed_data import ChangedData
 from helpers.checks.rule_registry import Evidence
-from helpers.figures.figure import Operation, split_id
-from helpers.intake.closings import ClosedFigure, Closing, Datum, input_files
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation, split_id
+from helpers.figures.records import SourceCell
+from helpers.intake.closings import WHOLE_YEAR, ClosedFigure, Closing, Datum, data_of, input_files
 from helpers.settings.params import OF_THE_DOCUMENT
 
 Cause = tuple[str, ...]
@@ -31,6 +33,9 @@ OF_ROWS = ("estado_presupuesto", "sistema_presupuesto")
 """Parameters that choose the rows of a table, as the cut-offs do, and do nothing else."""
 AMOUNTS = frozenset({Operation.INPUT, Operation.COUNT, Operation.SUM, Operation.DIFFERENCE})
 """Operations that a figure has whatever the method."""
+BLANK = "en blanco"
+MOST_CELLS = 5
+"""Most cells that a message names before it counts the rest."""
 
 
 class Causes:
@@ -126,9 +131,9 @@ class Causes:
         return input_files(self.book)
 
     @cached_property
-    def data(self) -> ChangedData:
+    def data(self) -> _ChangedData:
         """The input numbers that have changed since the closing."""
-        return ChangedData(self.book, self.closing)
+        return _ChangedData(self.book, self.closing)
 
 
 def cause_words(cause: Cause) -> str:
@@ -168,3 +173,77 @@ def _dates_words(before: object, now: object) -> str:
         return ""
     days = [name for name in before if name != "fuente" and before[name] != now.get(name)]
     return "".join(f": {name} antes {before[name]}, ahora {now.get(name)}" for name in days)
+
+
+class _ChangedData:
+    """The input numbers of a Book that differ from those of a closing; none for a closing without input numbers.
+
+    Attributes
+    ----------
+    by_cell : dict of SourceCell to Datum
+        Changed numbers, by their current cell.
+    gone : dict of str to list of Datum
+        Numbers that no longer exist, by owner.
+    found : dict of str to frozenset of Datum
+        Cache of the changed numbers of each figure.
+    """
+
+    def __init__(self, book: Book, closing: Closing) -> None:
+        """Compare the input numbers of a Book with those of a closing."""
+        self.book, self.before = book, closing.data
+        self.now = data_of(book) if closing.data else {}
+        changed = [datum for datum, (value, _) in self.now.items() if self.before.get(datum, ("",))[0] != value]
+        self.by_cell = {self.now[datum][1]: datum for datum in changed}
+        self.gone = grouped(self.before.keys() - self.now.keys(), lambda datum: datum.owner)
+        self.found: dict[str, frozenset[Datum]] = {}
+
+    def words(self, name: str) -> str:
+        """Return the changed numbers of a figure by file: `a.csv: celda K7, antes 10 y ahora 2`; empty if none.
+
+        They are those of the figure and of all from which it is computed; at most `MOST_CELLS` are named. A number that
+        is new, or gone, is `en blanco` before, or now.
+        """
+        figure = self.book.figures.get(name)
+        under = self.under(figure) if figure is not None else ()
+        found = sorted(((self._place(datum)[1], datum) for datum in under), key=lambda pair: (pair[0].file, pair[1]))
+        by_file = by_key(
+            (cell.file, f"celda {f'{cell.sheet}!' if cell.sheet else ''}{cell.cell}, {self._values(datum)}")
+            for cell, datum in found[:MOST_CELLS]
+        )
+        more = f"; y {len(found) - MOST_CELLS} celdas más" if len(found) > MOST_CELLS else ""
+        return "; ".join(f"{file}: {'; '.join(cells)}" for file, cells in by_file.items()) + more
+
+    def _values(self, datum: Datum) -> str:
+        before, now = (_number(found.get(datum, ("",))[0]) for found in (self.before, self.now))
+        return f"antes {before} y ahora {now}"
+
+    def _place(self, datum: Datum) -> tuple[str, SourceCell]:
+        return self.now.get(datum) or self.before[datum]
+
+    def under(self, figure: Figure) -> frozenset[Datum]:
+        """Return the changed numbers of a figure and of the figures from which it is computed."""
+        if figure.id not in self.found:
+            below = (*self.book.operands(figure), *self.book.weights(figure))
+            self.found[figure.id] = frozenset(self._own(figure)).union(*map(self.under, below))
+        return self.found[figure.id]
+
+    def _own(self, figure: Figure) -> Iterator[Datum]:
+        """Yield the changed numbers that a figure reads directly, and those that no longer exist."""
+        yield from (self.by_cell[cell] for cell in self.book.cells_of(figure) if cell in self.by_cell)
+        yield from self.gone.get(figure.id, ())
+        for operand in figure.operands:
+            owners = (operand.series, self.book.series[operand.series].task) if operand.series else ()
+            gone = (datum for owner in owners for datum in self.gone.get(owner, ()))
+            yield from (datum for datum in gone if _is_in(datum, figure.period))
+
+
+def _is_in(datum: Datum, window: Period) -> bool:
+    """Return whether a task's amount belongs to a period."""
+    _, month = datum.what.split()
+    if month == WHOLE_YEAR:
+        return window.first == 1 and window.last == len(MONTHS)
+    return window.first <= MONTHS.index(month) + 1 <= window.last
+
+
+def _number(text: str) -> str:
+    return number_es(Decimal(text)) if text else BLANK

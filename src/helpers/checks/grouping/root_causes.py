@@ -6,6 +6,7 @@ its correct value, put in the place of the wrong one, explains the difference. N
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from decimal import Decimal
@@ -17,15 +18,17 @@ from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_links import FindingLinks, Link, place_key
 from helpers.checks.grouping.finding_subjects import Subject, Subjects
 from helpers.checks.grouping.headline_effects import Effect, HeadlineEffects
-from helpers.checks.grouping.merged_amounts import REASON, of_merged_cells
 from helpers.checks.grouping.practices import practice_words, practices
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.figure import split_id
 from helpers.figures.finding_families import Family, numbered
 from helpers.figures.findings import STRUCTURE, Finding, Severity, sort_findings
 from helpers.figures.records import LEVELS, file_words
+from helpers.intake.intake_problems import Code
 
 _SEVERITIES = tuple(Severity)
+REASON = "su importe está en una celda unida sobre varias filas, que se lee solo en la primera"
+_AREA = re.compile(r"([A-Z]+)([0-9]+):\1([0-9]+)")
 
 
 def group_findings(
@@ -50,7 +53,7 @@ def group_findings(
     subjects, dependents = Subjects(evidence, listed), Dependents(evidence.book)
     effects = HeadlineEffects(subjects, dependents)
     known = [effects.of(finding) for finding in listed]
-    merged = of_merged_cells(listed)
+    merged = _of_merged_cells(listed)
     for place, source in merged.items():
         known[source] = min(known[source], known[place], key=_rank)
     order = [_order(finding, subjects.of(finding), effect) for finding, effect in zip(listed, known, strict=True)]
@@ -167,3 +170,19 @@ def _relative(subject: Subject) -> Decimal:
     if not subject.difference or subject.found is None or subject.expected is None:
         return Decimal(0)
     return abs(subject.difference) / max(abs(subject.found), abs(subject.expected))
+
+
+def _of_merged_cells(findings: Sequence[Finding]) -> Mapping[int, int]:
+    """Return, by its position, the position of the merged amount whose cells each finding is about; others are absent.
+
+    A merged amount names its cells in `elemento`: `N51:N52`.
+    """
+    merged = {place: _AREA.fullmatch(one.elemento) for place, one in enumerate(findings) if one.codigo == Code.MERGED}
+    cells = {
+        (findings[place].archivo, findings[place].hoja, f"{area[1]}{row}"): place
+        for place, area in merged.items()
+        if area
+        for row in range(int(area[2]), int(area[3]) + 1)
+    }
+    found = {place: cells.get((one.archivo, one.hoja, one.celda)) for place, one in enumerate(findings)}
+    return {place: source for place, source in found.items() if source is not None and place not in merged}

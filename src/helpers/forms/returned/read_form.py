@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
-from helpers.figures.records import SourceCell
+from helpers.figures.records import Row, SourceCell
+from helpers.forms.blank import instructions_sheet, lists_sheet, progress_sheet
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
-from helpers.forms.form_labels import Identity
+from helpers.forms.form_labels import LABELS, Identity
 from helpers.forms.returned.extra_content import merged_amounts, merged_texts, repeated_columns, unread_content
 from helpers.forms.returned.form_reader import FormReader, read_signature
 from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import Recognised, find_awaited, identity_block, recognise
-from helpers.forms.returned.other_sheets import (
-    added_sheet,
-    foreign_form,
-    repeated_form,
-    unread_sheets,
-    without_empty_form,
-)
 from helpers.forms.returned.read_follow_up import FollowUpReader
 from helpers.forms.returned.read_plan import PlanReader
 from helpers.forms.returned.read_short import ShortReader
-from helpers.intake.intake_problems import found
+from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
@@ -40,6 +35,10 @@ _READERS: Mapping[type[Form], type[FormReader]] = {
     ShortForm: ShortReader,
     PlanForm: PlanReader,
 }
+OURS = frozenset(folded(name) for name in (instructions_sheet.NAME, lists_sheet.NAME, progress_sheet.NAME))
+"""Names of a form's own sheets in which nothing is filled in."""
+KEYS = ("tarea", "indicador", "id")
+"""Columns that identify a row of a form."""
 
 
 def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
@@ -69,9 +68,9 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
     if form is None:
         return FormReading(label, seen.identity, findings=sort_findings((*told, *problems)), named=seen.named_unit)
     main = _read(forms, form, seen.grid, seen.identity)
-    others = tuple(_of_other(forms, form, grid, seen, main) for grid in unread_sheets(grids, seen))
+    others = tuple(_of_other(forms, form, grid, seen, main) for grid in _unread_sheets(grids, seen))
     is_split = has_error(others)
-    own = without_empty_form(main.findings) if is_split else main.findings
+    own = _without_empty_form(main.findings) if is_split else main.findings
     return replace(main, findings=sort_findings((*told, *problems, *own, *others)))
 
 
@@ -96,14 +95,14 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
 
 def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:
     """The finding on an additional sheet with content."""
-    another = foreign_form(grid, seen)
+    another = _foreign_form(grid, seen)
     if another is not None:
         return another
     settings = Settings(forms.period.year, forms.corrida.separador_decimal)
     has_table = not _READERS[type(form)](forms, form, grid, settings).table.missing
     if not (has_table or identity_block(grid)[0]):
-        return added_sheet(grid, seen)
-    return repeated_form(grid, _read(forms, form, grid, seen.identity), main, seen)
+        return _added_sheet(grid, seen)
+    return _repeated_form(grid, _read(forms, form, grid, seen.identity), main, seen)
 
 
 def _other_format(path: Path, label: str) -> Finding:
@@ -113,3 +112,94 @@ def _other_format(path: Path, label: str) -> Finding:
     )
     place = SourceCell(label, "", "")
     return found(FormCode.FORMAT, Severity.ERROR, place, told, expected=", ".join(SUFFIXES), value=path.suffix)
+
+
+def _unread_sheets(grids: Mapping[str, Grid], seen: Recognised) -> tuple[Grid, ...]:
+    """Return the sheets of a returned workbook that have content, were not in the form as sent, and are not read.
+
+    Parameters
+    ----------
+    grids : Mapping of str to Grid
+        All sheets, by name.
+    seen : Recognised
+        Names the sheet that is read.
+    """
+    return tuple(
+        grid for name, grid in grids.items() if grid is not seen.grid and grid.lines and folded(name) not in OURS
+    )
+
+
+def _added_sheet(grid: Grid, seen: Recognised) -> Finding:
+    """Return the note on a sheet with content that the unit added, which is not read."""
+    told = (
+        f"la hoja no es del formulario y no se lee; solo cuenta «{seen.grid.sheet}». Si tiene datos de las tareas, "
+        "páselos a ella."
+    )
+    return found(Code.SHEET_UNREAD, Severity.NOTE, grid.place(), told, value=grid.sheet)
+
+
+def _foreign_form(grid: Grid, seen: Recognised) -> Finding | None:
+    """Return the error on a sheet whose identity block is of another unit, period or form; None otherwise."""
+    block, cells = identity_block(grid)
+    own, _ = identity_block(seen.grid)
+    for name in ("unit", "period", "number"):
+        theirs = block.get(name, "")
+        if theirs and folded(theirs) not in {folded(own.get(name, "")), folded(getattr(seen.identity, name))}:
+            told = (
+                f"la hoja es el formulario de «{theirs}» ({LABELS[name]}) y el libro es el de "
+                f"«{getattr(seen.identity, name)}»: no se lee. Cada formulario va en su archivo: pásela al suyo y "
+                "quítela de este."
+            )
+            more = {"element": LABELS[name], "expected": getattr(seen.identity, name), "value": theirs}
+            return found(FormCode.SHEETS, Severity.ERROR, cells[name], told, **more)
+    return None
+
+
+def _repeated_form(grid: Grid, copy: FormReading, main: FormReading, seen: Recognised) -> Finding:
+    """Return the finding on a second sheet with the same form.
+
+    It is an error if the sheet says something that the first one does not: only the unit knows which of them counts. It
+    is a note if the sheet is blank or says the same.
+    """
+    other = next(chain(_differing(copy.rows, main.rows), _failing(copy, main)), None)
+    if other is None:
+        told = f"la hoja es una copia de «{seen.grid.sheet}» y no dice nada más que ella: no se lee. Puede quitarla."
+        return found(Code.SHEET_UNREAD, Severity.NOTE, grid.place(), told, value=grid.sheet)
+    told = (
+        f"la hoja también es el formulario y aquí dice otra cosa que «{seen.grid.sheet}»: no se sabe cuál de las dos "
+        "vale. Deje en el libro solo la buena, con todos sus datos, y devuélvalo."
+    )
+    place = grid.place(other)
+    return found(FormCode.SHEETS, Severity.ERROR, place, told, expected=seen.grid.sheet, value=grid.sheet)
+
+
+def _without_empty_form(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings without the error (`FOR-VACIO`) on an empty form: another sheet may contain the data."""
+    return tuple(finding for finding in findings if finding.codigo != FormCode.NOTHING)
+
+
+def _differing(rows: Mapping[str, Sequence[Row]], read: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """Cells of values that the rows already read do not have."""
+    for table, some in rows.items():
+        known = {_key(row): row for row in read.get(table, ())}
+        for row in some:
+            twin = known.get(_key(row))
+            yield from (
+                row.cell(column).cell
+                for column, value in row.values.items()
+                if column in row.origin.columns
+                and column not in KEYS
+                and (twin.values.get(column) if twin else None) != value
+            )
+
+
+def _key(row: Row) -> str:
+    return next((row.text(name) for name in KEYS if row.text(name)), "")
+
+
+def _failing(copy: FormReading, main: FormReading) -> Iterator[str]:
+    """Cells that cannot be read in a copy but can in the main sheet; a blank copy is no failure."""
+    known = {(finding.codigo, finding.celda) for finding in main.errors}
+    for finding in _without_empty_form(copy.errors):
+        if (finding.codigo, finding.celda) not in known:
+            yield finding.celda
