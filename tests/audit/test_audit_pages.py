@@ -14,8 +14,7 @@ from small_runs import NORTH, PUBLISHED, SOUTH
 
 from helpers.audit.audit_result import Difference
 from helpers.audit.audited_notebooks import check_notebooks
-from helpers.audit.pages.audited_page import number_differences, word_differences
-from helpers.audit.pages.audited_panel import data_differences
+from helpers.audit.pages.audited_page import data_differences, number_differences, word_differences
 from helpers.audit.pages.audited_pdf import place_differences, text_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.line_differences import line_differences

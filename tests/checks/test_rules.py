@@ -17,7 +17,7 @@ from helpers.checks.grouping.practices import practice_words
 from helpers.checks.rule_registry import REGISTRY, Found, Registry
 from helpers.checks.run_checks import RULE_MODULES, check_all, rule_listing
 from helpers.figures.findings import Finding, Severity
-from helpers.views.quality.consequence_words import consequence_lines
+from helpers.views.quality.audit_tables import consequence_lines
 
 CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts.CASES | cases_formulation.CASES
 

@@ -2,7 +2,7 @@
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.outputs.html.calculation_details import calculation_html
+from helpers.outputs.html.section_fragments import calculation_html
 from helpers.views.elements.section_checks import MIME, WRITTEN, Repeated, figures_check
 
 

@@ -7,8 +7,7 @@ from builders import make_dataset, make_scored
 
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.printed_tables import PrintedTable
-from helpers.views.quality.audit_tables import audit_table
-from helpers.views.quality.consequence_words import consequence_lines
+from helpers.views.quality.audit_tables import audit_table, consequence_lines
 
 FIGURE = "avance_fisico/2024-T2/entidad/E"
 SAME = Finding(

@@ -11,9 +11,8 @@ from rich.console import Console
 
 from helpers.base.periods import Period
 from helpers.desk.terminal.finding_pages import counts_es, finding_line
-from helpers.desk.terminal.headline_figures import headlines
 from helpers.desk.terminal.run_screen import Screen, seconds_es
-from helpers.desk.terminal.run_summary import show_failures, show_findings, show_published
+from helpers.desk.terminal.run_summary import headlines, show_failures, show_findings, show_published
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade, Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict

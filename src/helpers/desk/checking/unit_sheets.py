@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.base.characters import printable
 from helpers.base.errors import UsageError
 from helpers.base.system import atomic
 from helpers.base.system.atomic import csv_text
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import Checked
-from helpers.desk.checking.unit_excel import write_excel
 from helpers.desk.checking.unit_records import (
     ASIDE_TITLE,
     MEND_HEADERS,
@@ -25,11 +25,18 @@ from helpers.desk.checking.unit_records import (
 )
 from helpers.desk.terminal.finding_pages import GENERAL
 from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.outputs.workbook.sheet_model import Block, Column, Line, Sheet, texts
+from helpers.outputs.workbook.workbook_file import write_sheets
 
 INDEX = "indice.csv"
 INDEX_COLUMNS = ("codigo", "nombre", "estado", "errores", "advertencias", "excel", "html")
 TEMPLATE = Path(__file__).with_name("unit.html.j2")
 _UNSAFE = re.compile(r"[^\w.-]+")
+NAME = "Qué corregir"
+FACT_HEADERS = ("Dato", "Lo que consta")
+STEPS_TITLE = "Lo que falta ejecutar, tarea por tarea"
+WIDTHS = (16, 48, 15, 12, 18, 20, 60)
+"""Together as wide as a page of A4."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ class _Sheets:
         """Write one sheet as Excel and HTML, and add its line to the index."""
         stem = _free_name(name, self.names)
         self.names |= {f"{stem}.xlsx", f"{stem}.html"}
-        write_excel(sheet, self.folder / f"{stem}.xlsx")
+        _write_excel(sheet, self.folder / f"{stem}.xlsx")
         atomic.write_text(self.folder / f"{stem}.html", html_of(sheet))
         counts = count_by_severity(findings)
         graves = (counts[Severity.ERROR], counts[Severity.WARNING])
@@ -136,3 +143,26 @@ def _earlier(workspace: Workspace, folder: Path) -> set[str]:
         raise UsageError(
             f"{workspace.relative(folder)} tiene contenido que no son hojas de una revisión: elija otra carpeta."
         ) from problem
+
+
+def _write_excel(sheet: UnitSheet, path: Path) -> None:
+    """Write a unit's sheet as an Excel file, which is replaced as a whole."""
+    reach = ((REACH_TITLE, sheet.reach),) if sheet.reach else ()
+    tables = (
+        ("Resumen", FACT_HEADERS, (*sheet.facts, *reach)),
+        (NAME, MEND_HEADERS, sheet.mend),
+        (ASIDE_TITLE, MEND_HEADERS, sheet.aside),
+        (STEPS_TITLE, STEP_HEADERS, sheet.steps),
+    )
+    blocks = tuple(_block(title, headers, rows) for title, headers, rows in tables if rows)
+    title = " ".join(filter(None, (sheet.notice, sheet.heading)))
+    described = Sheet(NAME, printable(title), printable(f"{sheet.institution} · {sheet.period}"), blocks)
+    with atomic.replacing(path) as aside:
+        write_sheets((described,), f"{NAME} · {sheet.heading}", aside)
+
+
+def _block(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+    keys = [str(place) for place in range(len(headers))]
+    columns = tuple(map(Column, keys, headers, WIDTHS))
+    lines = tuple(Line(texts(dict(zip(keys, map(printable, row), strict=True)))) for row in rows)
+    return Block(columns, lines, title)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,23 +14,26 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.base.display import number_es, upper_first
+from helpers.base.display import number_es, upper_first, with_unit
 from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, grid, message_alone
-from helpers.desk.terminal.headline_figures import Headline, Shown, headlines
-from helpers.figures.findings import Finding, Severity
+from helpers.figures.findings import Finding, Reconciled, Severity
 from helpers.figures.situations import rejected_forms
 from helpers.outputs.saved_checks import SavedCheck, failed_words
 from helpers.run.report.run_problems import Failure
+from helpers.scoring.levels.grading import grade_at
 
 if TYPE_CHECKING:
+    from helpers.figures.book import Book
+    from helpers.figures.figure import Figure, Grade
     from helpers.run.report.make_report import Published
+    from helpers.settings.methods import Metodo
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 NO_FILE = "(sin archivo)"
 REUSED = "se reutilizó: nada de lo que toma cambió"
 REWORDED = "se reutilizó con la prosa nueva de su cuaderno"
 NOT_KEPT = "no se guarda"
-
+LEVEL = "entidad"
 _CELL = re.compile(r"([A-Z]*)(\d*)")
 
 
@@ -144,3 +149,84 @@ def _published(line: Headline) -> Text:
 
 def _value(shown: Shown) -> Text:
     return Text(" ".join(filter(None, (shown.value, shown.symbol, shown.rating))))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A printed value with its unit, and its grade if it has one."""
+
+    value: str
+    rating: str = ""
+    symbol: str = ""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A figure of the whole institution.
+
+    Attributes
+    ----------
+    indicator : str
+        The indicator's name.
+    window : str
+        The period in words, without its year.
+    computed : Shown
+    published : tuple of Shown
+        Values that earlier documents print for it and that differ from the computed one; ascending, each once.
+    is_confirmed : bool
+        Whether an earlier document prints the computed value, at the document's number of decimals.
+    """
+
+    indicator: str
+    window: str
+    computed: Shown
+    published: tuple[Shown, ...]
+    is_confirmed: bool
+
+
+def headlines(book: Book, method: Metodo, reconciliation: Sequence[Reconciled]) -> tuple[Headline, ...]:
+    """Return the institution's progress and execution as computed, each with what earlier documents print for it.
+
+    Parameters
+    ----------
+    reconciliation : Sequence[Reconciled]
+        What earlier documents print.
+
+    Returns
+    -------
+    tuple of Headline
+        For each headline indicator of the method, the run's period and the accumulated period, if the Book has them.
+    """
+    windows = dict.fromkeys((book.period, book.period.accumulated()))
+    return tuple(
+        _headline(reconciliation, method, figure)
+        for indicator in method.headline_indicators
+        for window in windows
+        for figure in book.select(indicator, window, LEVEL)
+    )
+
+
+def _headline(reconciliation: Sequence[Reconciled], method: Metodo, figure: Figure) -> Headline:
+    items = [item for item in reconciliation if item.id == figure.id and item.calculado]
+    # Each value was compared at the number of decimals that its document prints.
+    others = sorted({Decimal(item.publicado) for item in items if not _agrees(item)})
+    return Headline(
+        indicator=method.indicadores[figure.indicator].nombre,
+        window=figure.period.words.removesuffix(f" de {figure.period.year}"),
+        computed=_shown(figure.rounded, figure, figure.grade),
+        published=tuple(_shown(value, figure, _grade(method, figure, value)) for value in others),
+        is_confirmed=any(map(_agrees, items)),
+    )
+
+
+def _agrees(item: Reconciled) -> bool:
+    return Decimal(item.publicado) == Decimal(item.calculado)
+
+
+def _grade(method: Metodo, figure: Figure, value: Decimal) -> Grade | None:
+    """Return the method's grade for a published value, if the computed value has a grade."""
+    return grade_at(method, figure.indicator, figure.period, value) if figure.grade else None
+
+
+def _shown(value: Decimal, figure: Figure, grade: Grade | None) -> Shown:
+    return Shown(with_unit(value, figure.unit), grade.rating if grade else "", grade.symbol if grade else "")

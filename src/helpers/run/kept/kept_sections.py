@@ -7,14 +7,17 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nbformat
+
 from helpers.base.display import list_es
-from helpers.base.python_extras import not_none
-from helpers.run.kept.input_state import NOTEBOOKS, TEXTS
+from helpers.base.python_extras import PlainData, not_none
+from helpers.base.system.digest import data_sha256
+from helpers.run.kept.input_state import NOTEBOOKS, TEXTS, digest
 from helpers.run.kept.kept_results import Kept, Left, Outcome
-from helpers.run.kept.markdown_cells import markdown_texts, results_digest, with_texts
 from helpers.run.kept.step_keys import PROBED, SECTION, Found, Source, run_parts
 from helpers.run.processes.section_pool import Ended
 from helpers.run.processes.section_tasks import Task
@@ -51,7 +54,7 @@ class KeptSections:
 
     def _source(self, section: Section, saved: Mapping[str, Mapping[str, str]]) -> Source:
         own = {
-            NOTEBOOKS: {section.label: results_digest(section.notebook)},
+            NOTEBOOKS: {section.label: _results_digest(section.notebook)},
             TEXTS: {text.file: text.sha256 for text in self.computed.texts if is_read_by(section.name, text)},
         }
         return self.kept.source(SECTION, {**own, **saved})
@@ -66,9 +69,9 @@ class KeptSections:
         found = self.kept.find(step, self._sources[section.name])
         if found.files is None:
             return found
-        executed, texts = found.files[NOTEBOOK_FILE], markdown_texts(section.notebook.read_bytes())
+        executed, texts = found.files[NOTEBOOK_FILE], _markdown_texts(section.notebook.read_bytes())
         if texts != json.loads(found.files[TEXTS_FILE]):
-            executed = with_texts(executed, texts)
+            executed = _with_texts(executed, texts)
             self.kept.outcomes[step] = Outcome(step, has_new_text=True)
         return Found({NOTEBOOK_FILE: executed})
 
@@ -138,10 +141,49 @@ class KeptSections:
         return ended[task.section].stop is not None or Path(task.executed).read_bytes() != kept
 
     def _left(self, task: Task) -> Left:
-        texts = markdown_texts(Path(task.notebook).read_bytes())
+        texts = _markdown_texts(Path(task.notebook).read_bytes())
         files = {NOTEBOOK_FILE: Path(task.executed).read_bytes(), TEXTS_FILE: json.dumps(texts).encode()}
         return Left(_step(task.section), self._sources[task.section], files)
 
 
 def _step(section: str) -> str:
     return f"{SECTION} {section}"
+
+
+def _results_digest(notebook: Path) -> str:
+    """Return the SHA-256 of what a notebook's results depend on: all of it but the text of its Markdown cells.
+
+    Returns
+    -------
+    str
+        The whole file's digest if it is no notebook, or if its cells have no ids of their own, by which an executed
+        notebook's cells are found again; empty if there is no file.
+    """
+    try:
+        plain = json.loads(notebook.read_text(encoding="utf-8"))
+        ids = {cell["id"] for cell in plain["cells"]}
+        texts = [cell for cell in plain["cells"] if cell["cell_type"] == "markdown"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return digest(notebook)
+    if len(ids) < len(plain["cells"]):
+        return digest(notebook)
+    for cell in texts:
+        cell["source"] = ""
+    return data_sha256(plain)
+
+
+def _markdown_texts(notebook: bytes) -> dict[str, str]:
+    """Return the texts of a notebook's Markdown cells by the cells' ids; `notebook` is the file's content."""
+    cells: list[PlainData] = json.loads(notebook)["cells"]
+    return {cell["id"]: "".join(cell["source"]) for cell in cells if "id" in cell and cell["cell_type"] == "markdown"}
+
+
+def _with_texts(executed: bytes, texts: Mapping[str, str]) -> bytes:
+    """Return an executed notebook whose Markdown cells have these texts by id; other cells keep theirs."""
+    notebook = nbformat.reads(executed.decode("utf-8"), as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = texts.get(cell.id, cell.source)
+    written = StringIO()
+    nbformat.write(notebook, written)
+    return written.getvalue().encode("utf-8")

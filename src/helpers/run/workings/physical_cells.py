@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
-from helpers.figures.records import LEVELS
+from helpers.figures.records import LEVELS, REPORTING
 from helpers.run.workings.formula_cells import as_pandas, in_order, names_of
-from helpers.run.workings.late_cells import late_cells, leaves_out_late, without_late
 from helpers.run.workings.part_cells import KIND_WORDS, has_links, levels_of_parts, links, tree_cells
 from helpers.run.workings.rule_notation import drawn, of_parts
 from helpers.run.workings.task_cells import RAW, doer_cells, plan_cells, resting_cells, score_cells, weight_cells
@@ -89,7 +88,7 @@ def carried(request: Request, indicator: str, places: list[Place]) -> Iterator[C
                 groups.setdefault(repr(rule), (rule, []))[1].append(place)
         for rule, own in groups.values():
             # Who is late is another in each window.
-            together = [[window] for window in windows_of(own)] if leaves_out_late(request) else [windows_of(own)]
+            together = [[window] for window in windows_of(own)] if _leaves_out_late(request) else [windows_of(own)]
             for windows in together:
                 yield Carried(indicator, level, windows, rule)
 
@@ -129,9 +128,9 @@ def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
     heading = f"{request.name_of(one.indicator)} de cada {level_name(one.level)}, {', '.join(one.windows)}"
     reported = "Un valor informado que prevalece no se calcula."
     yield words(f"### {heading}\n\n{said}{reported}{rule}\n\nFuente: {own['fuente']}.")
-    leaves_late = leaves_out_late(request) and one.level != OPERATION
+    leaves_late = _leaves_out_late(request) and one.level != OPERATION
     if leaves_late:
-        yield from late_cells(request, one.windows[0])
+        yield from _late_cells(request, one.windows[0])
     for number, kind in enumerate(kinds):
         yield from _combined(request, one, kind)
         yield code("nivel = resultado" if number == 0 else "nivel = nivel.combine_first(resultado)")
@@ -163,8 +162,8 @@ def _combined(request: Request, one: Carried, kind: str) -> Iterator[WorkingCell
     """Write the cells that define `resultado` from the parts of one kind."""
     own = request.method["consolidacion"][one.level]
     found = list(links(kind, one.level))
-    if leaves_out_late(request) and one.level != OPERATION:
-        yield code(*found, *without_late(kind, one.level))
+    if _leaves_out_late(request) and one.level != OPERATION:
+        yield code(*found, *_without_late(kind, one.level))
         found = []
     values = f'cifras("{one.indicator}", {levels_of_parts(kind, one.level)}, {one.windows})'
     if kind == "tareas":
@@ -231,3 +230,63 @@ def _closing(request: Request, one: Carried, *, has_parts: bool) -> Iterator[Wor
         lines.append(f"nivel = {either}" if has_parts else "nivel = formula")
     if has_parts or is_plain:
         yield code(*lines, f'repetir("{one.indicator}", nivel)')
+
+
+def _leaves_out_late(request: Request) -> bool:
+    """Return whether late units stay out of the means: the method says so, and `presentaciones` has rows."""
+    return bool(request.method["tardios"] == "fuera" and request.has_table("presentaciones"))
+
+
+def _late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
+    """Yield a text cell and the code cell that defines `tardios`: the codes of units late in a window's last quarter.
+
+    The deadline is that of the reminder (`reiteracion`), or the one in `fecha` if there was none. Of a form without a
+    day, `en_plazo` decides.
+    """
+    quarter = Period.parse(window).quarter_number
+    stated = request.params["plazos"]
+    deadlines = {name: str(stated[name].get("reiteracion") or stated[name]["fecha"]) for name in stated}
+    yield words(
+        "Quién presentó fuera de plazo el formulario del trimestre en que acaba la ventana (`presentaciones`). De "
+        "varias fechas vale la primera; sin ninguna, lo que diga `en_plazo`. Quien llega tarde no entra en lo de otros."
+    )
+    yield code(
+        f"plazos = {deadlines}",
+        'formularios = tabla("presentaciones")',
+        f'formularios = formularios[(formularios["periodo"].map(ultimo_mes) + 2) // 3 == {quarter}]',
+        'por_formulario = formularios.groupby(["unidad", "periodo"])',
+        'fecha = por_formulario["fecha_presentacion"].agg(lambda dias: min(dias.dropna(), default=""))',
+        'dicho = por_formulario["en_plazo"].agg(lambda dichos: (dichos == "no").any())',
+        'plazo = fecha.index.get_level_values("periodo").map(lambda periodo: plazos.get(periodo, "9999"))',
+        'tarde = (fecha > plazo) | ((fecha == "") & dicho)',
+        'tardios = set(tarde[tarde.astype(bool)].index.get_level_values("unidad"))',
+    )
+
+
+def _without_late(kind: str, level: str) -> list[str]:
+    """Return the lines of code that remove from the frame `partes` those that are late, by the set `tardios`.
+
+    Operations and tasks that a late unit carries out are removed, except from the parts of that unit itself; of other
+    kinds, the late units and posts.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of the parts: `operaciones`, `tareas` or another one.
+    level : str
+        Level of the figures that the parts make up.
+    """
+    if kind not in ("operaciones", "tareas"):
+        return [
+            f'es_tarde = partes["nivel"].isin({[*REPORTING]}) & partes["codigo"].isin(tardios)',
+            "partes = partes[~es_tarde]",
+        ]
+    what = "operacion" if kind == "operaciones" else "tarea"
+    return [
+        f'hacen = plan[["{what}"]].assign(op=plan["operacion"]).drop_duplicates().merge(',
+        '    ejecutan.set_axis(["op", "nivel_de", "codigo_de"], axis=1), on="op")',
+        f'partes = partes.merge(hacen, left_on="codigo", right_on="{what}", how="left")',
+        f'es_suya = (partes["nivel_de"] == "{level}") & (partes["codigo_de"] == partes["todo"])',
+        f'es_tarde = partes["nivel_de"].isin({[*REPORTING]}) & partes["codigo_de"].isin(tardios)',
+        "partes = partes[es_suya | ~es_tarde]",
+    ]
