@@ -13,12 +13,9 @@ from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import LEVELS, REPORTING, Row, SourceCell, Sourced
 from helpers.intake.closings import Closing
-from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Measure, Subject, read_again
-from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key, Tree
-from helpers.settings.params import Corrida
+from helpers.scoring.scorer import Scorer
 
 UNITS_INDICATOR = "cantidad_unidades"
 COUNT_PREFIX = "cantidad_"
@@ -40,13 +37,9 @@ PLURALS = {
 
 
 @dataclass(frozen=True)
-class Describer:
+class Describer(Scorer):
     """Enters goals, counts and history into a ledger."""
 
-    ledger: Ledger
-    dataset: Dataset
-    corrida: Corrida
-    names: Names
     tree: Tree
 
     def goals(self, indicator: str, column: str, window: Period) -> None:

@@ -16,10 +16,7 @@ from helpers.base.periods import MONTH_NAMES, MONTHS, Period
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import COLLECTED, LOCAL, UNDATED
 from helpers.figures.records import Row, Sourced
-from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Measure, Subject
-from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import UNIT_LEVELS
 from helpers.scoring.production_shares import (
     DONE,
@@ -32,6 +29,7 @@ from helpers.scoring.production_shares import (
     silent_rows,
     without_month,
 )
+from helpers.scoring.scorer import Scorer
 from helpers.settings.institution import Entidad
 
 TABLE = "produccion"
@@ -58,24 +56,16 @@ Columns = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class ProductionScorer:
+class ProductionScorer(Scorer):
     """Enters the services rendered into a ledger.
 
     Attributes
     ----------
     entidad : Entidad
         Names the services.
-    year : int
-        The run's year: rows of other years give no figure.
-    names : Names
-        Names of the structure's nodes: an office may be one.
     """
 
-    ledger: Ledger
-    dataset: Dataset
     entidad: Entidad
-    names: Names
-    year: int
 
     def score(self, windows: Sequence[Period]) -> None:
         """Enter every amount of every part of every service, and the share of the programme rendered, in per cent.
@@ -116,17 +106,17 @@ class ProductionScorer:
 
     def _period_of(self, row: Row) -> Iterator[Period]:
         """A row's month, else its period, else the year. Where these contradict each other, nothing and a finding."""
-        year = Period(self.year, 1, len(MONTHS))
+        year = Period(self.corrida.period.year, 1, len(MONTHS))
         day, named, stated = row.date("fecha"), row.text("mes"), row.period("periodo") or year
-        if day is not None and (day.year != self.year or named not in ("", MONTHS[day.month - 1])):
-            of_when = f"{MONTH_NAMES[MONTHS.index(named)]} de {self.year}" if named else f"la gestión {self.year}"
+        if day is not None and (day.year != year.year or named not in ("", MONTHS[day.month - 1])):
+            of_when = f"{MONTH_NAMES[MONTHS.index(named)]} de {year.year}" if named else f"la gestión {year.year}"
             self.ledger.left_out(row, "fecha", f"su fecha no es de {of_when}")
             return
         month = day.month if day is not None else MONTHS.index(named) + 1 if named else 0
         if month and not stated.first <= month <= stated.last:
             self.ledger.left_out(row, "periodo", f"su mes no es {stated.of_when}")
             return
-        yield Period(self.year, month, month) if month else stated
+        yield Period(year.year, month, month) if month else stated
 
     @cached_property
     def _cuts(self) -> Mapping[Cut, RowsByPeriod]:

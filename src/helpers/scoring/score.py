@@ -109,9 +109,10 @@ def _score(
         _score_done(scorers, method, corrida, windows)
     scorers.describer.counts()
     names = scorers.describer.names
-    ProductionScorer(scorers.ledger, dataset, entidad, names, corrida.period.year).score(windows)
+    run = (scorers.ledger, dataset, corrida, names)
+    ProductionScorer(*run, entidad).score(windows)
     for scorer in (IncomeScorer, AmendmentScorer, SystemScorer):
-        scorer(scorers.ledger, dataset, corrida, names).score(windows)
+        scorer(*run).score(windows)
     ObjectiveScorer(scorers.ledger, dataset, entidad.sigla or entidad.nombre).score(corrida.period)
     TaskMoneyScorer(scorers.ledger, scorers.plan, names).score(corrida.period.accumulated())
     scorers.describer.history(closings)
@@ -158,24 +159,26 @@ def _score_plan(scorers: _Scorers, dataset: Dataset, method: Metodo, windows: tu
         if window.is_quarter or window.is_plan:
             scorers.describer.units(window)
     describer = scorers.describer
-    FormulationScorer(scorers.ledger, dataset, describer.names, scorers.plan, describer.tree).score(windows)
+    run = (scorers.ledger, dataset, describer.corrida, describer.names)
+    FormulationScorer(*run, scorers.plan, describer.tree).score(windows)
 
 
 def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     ledger, budget = Ledger(method), budget_of(dataset, corrida)
     formulas = MethodFormulas(ledger)
     names, reported = collect(dataset), reported_in(dataset)
+    run = (ledger, dataset, corrida, names)
     plan, tree = plan_of(dataset), Tree(dataset, corrida, names)
     consolidator = Consolidator(ledger, method, dataset, reported, names, plan, tree, formulas)
     versions = VersionScorer(ledger, consolidator)
     return _Scorers(
         ledger,
-        MoneyScorer(ledger, budget, dataset, corrida, names),
-        Groupings(ledger, budget, dataset, corrida, names),
+        MoneyScorer(*run, budget),
+        Groupings(*run, budget),
         consolidator,
         FormulaScorer(ledger, method, reported, names, formulas),
-        Describer(ledger, dataset, corrida, names, tree),
-        ProgrammeScorer(ledger, budget, dataset, names),
+        Describer(*run, tree),
+        ProgrammeScorer(*run, budget),
         DispersionScorer(ledger, method, tree),
         DerivedScorer(ledger, method),
         ProjectionScorer(ledger, method),

@@ -13,11 +13,8 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row
-from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import MONEY, Subject
-from helpers.scoring.ledger import Ledger
-from helpers.settings.params import Corrida
+from helpers.scoring.scorer import Scorer
 
 TABLE = "modificaciones"
 NORM, SOURCE = "norma", "fuente"
@@ -28,16 +25,11 @@ TOTAL = "TOTAL"
 
 
 @dataclass(frozen=True)
-class AmendmentScorer:
+class AmendmentScorer(Scorer):
     """Enters the bridge from the initial budget to the budget in force into a ledger; amounts in bolivianos.
 
     A step is the change by one norm for one reason. Transfers within the institution add up to zero and are kept.
     """
-
-    ledger: Ledger
-    dataset: Dataset
-    corrida: Corrida
-    names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
         """Enter the amendments dated up to the cut-off of each window from January: by norm, by source, in total.

@@ -11,26 +11,21 @@ from itertools import pairwise
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row
-from helpers.intake.dataset import Dataset
 from helpers.scoring import indicator_keys as keys
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import MONEY, Subject
-from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import since
 from helpers.scoring.planning.plan_places import by_text, sum_rule, versions_formulated
 from helpers.scoring.planning.requirements import FUND
+from helpers.scoring.scorer import Scorer
 
 TABLE = "presupuesto_aprobado"
 AMENDMENT_WORDS = ("línea de «modificaciones»", "líneas de «modificaciones»")
 
 
 @dataclass(frozen=True)
-class ApprovalScorer:
+class ApprovalScorer(Scorer):
     """Enters the approved budgets into a ledger, in bolivianos, for a plan's window and the version in formulation."""
 
-    ledger: Ledger
-    dataset: Dataset
-    names: Names
     window: Period
     version: str
 

@@ -9,12 +9,10 @@ from functools import cached_property
 from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
-from helpers.intake.dataset import Dataset
 from helpers.scoring.budget.money import Budget
-from helpers.scoring.code_names import REPORT_WORDS, Names
+from helpers.scoring.code_names import REPORT_WORDS
 from helpers.scoring.entered_figures import Subject
-from helpers.scoring.ledger import Ledger
-from helpers.settings.params import Corrida
+from helpers.scoring.scorer import Scorer
 
 EXECUTING_UNIT, EXPENDITURE_GROUP = "ue", "grupo_gasto"
 GROUP_END = "0000"
@@ -22,14 +20,10 @@ GROUP_END = "0000"
 
 
 @dataclass(frozen=True)
-class Groupings:
+class Groupings(Scorer):
     """Enters the sums of budget lines by executing unit and by group of expenditure into a ledger."""
 
-    ledger: Ledger
     budget: Budget
-    dataset: Dataset
-    corrida: Corrida
-    names: Names
 
     def score(self, indicator: str, windows: Iterable[Period]) -> None:
         """Enter an indicator's sums into the ledger: by executing unit and by group of expenditure, for each window.

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from helpers.base.periods import Period
 from helpers.figures.figure import Operand
 from helpers.figures.records import Row
-from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import MONEY, Subject
-from helpers.scoring.ledger import Ledger
-from helpers.settings.params import Corrida
+from helpers.scoring.scorer import Scorer
 
 TABLE, LEVEL = "gastos", "sistema"
 COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado")
@@ -35,13 +32,8 @@ def difference_in(column: str) -> str:
 
 
 @dataclass(frozen=True)
-class SystemScorer:
+class SystemScorer(Scorer):
     """Enters each system's totals of one and the same report into a ledger; amounts in bolivianos."""
-
-    ledger: Ledger
-    dataset: Dataset
-    corrida: Corrida
-    names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
         """Enter each system's total of every budget column at the cut-off date of each window from January.

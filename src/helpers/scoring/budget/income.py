@@ -11,11 +11,8 @@ from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand
 from helpers.figures.records import Row
-from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import MONEY, Measure, Subject
-from helpers.scoring.ledger import Ledger
-from helpers.settings.params import Corrida
+from helpers.scoring.scorer import Scorer
 
 TABLE = "recursos"
 RUBRO, SOURCE = "rubro", "fuente"
@@ -28,16 +25,11 @@ SHARE, SHARE_FORMULA = "ejecucion_recursos", "recurso_devengado / recurso_vigent
 
 
 @dataclass(frozen=True)
-class IncomeScorer:
+class IncomeScorer(Scorer):
     """Enters the balances of the report of resources into a ledger.
 
     A line is a rubro of a source and funder; where a rubro has several, each one's code also has source and funder.
     """
-
-    ledger: Ledger
-    dataset: Dataset
-    corrida: Corrida
-    names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
         """Enter the amounts of `COLUMNS` at the cut-off date of each window from January: by line, by source, in total.

@@ -18,10 +18,9 @@ from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Subject
-from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_places import sum_rule
+from helpers.scoring.scorer import Scorer
 from helpers.settings.params import Corrida
 
 TOTAL = "TOTAL"
@@ -94,14 +93,10 @@ def _by_code(report: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 @dataclass(frozen=True)
-class MoneyScorer:
+class MoneyScorer(Scorer):
     """Enters balances and flows of the budget's columns into a ledger."""
 
-    ledger: Ledger
     budget: Budget
-    dataset: Dataset
-    corrida: Corrida
-    names: Names
 
     def score(self, indicator: str, column: str, windows: Iterable[Period], *, flow: bool) -> None:
         """Enter a budget column as an indicator into the ledger, in bolivianos as published: lines and their sums.

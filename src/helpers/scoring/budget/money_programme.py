@@ -9,23 +9,18 @@ from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
-from helpers.intake.dataset import Dataset
 from helpers.scoring.budget.money import LINKED, Budget
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Subject
-from helpers.scoring.ledger import Ledger
+from helpers.scoring.scorer import Scorer
 
 TABLE = "programacion_financiera"
 
 
 @dataclass(frozen=True)
-class ProgrammeScorer:
+class ProgrammeScorer(Scorer):
     """Enters the money programmed for each window into a ledger."""
 
-    ledger: Ledger
     budget: Budget
-    dataset: Dataset
-    names: Names
 
     def score(self, indicator: str, window: Period) -> None:
         """Enter the money programmed in the months of a window: each line that states all of them, and the sums.

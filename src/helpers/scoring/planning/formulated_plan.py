@@ -9,11 +9,8 @@ from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
-from helpers.intake.dataset import Dataset
 from helpers.scoring.budget.approved_budget import ApprovalScorer
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Measure, Subject
-from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Tree
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.scoring.planning.plan_places import (
@@ -29,18 +26,15 @@ from helpers.scoring.planning.plan_places import (
 from helpers.scoring.planning.programmed_tasks import TaskCounter
 from helpers.scoring.planning.reformulation_changes import ReformulationScorer
 from helpers.scoring.planning.requirements import RequirementScorer
+from helpers.scoring.scorer import Scorer
 
 WEIGHT, UNREAD = "peso_acp", "peso_acp_sin_dato"
 LEVEL = "area_acp"
 
 
 @dataclass(frozen=True)
-class ArticulationScorer:
+class ArticulationScorer(Scorer):
     """Enters the weights of form 02 into a ledger."""
-
-    ledger: Ledger
-    dataset: Dataset
-    names: Names
 
     def score(self, window: Period, version: str) -> None:
         """Enter each readable weight of form 02 in a version, each area's sum, and the number of unreadable ones.
@@ -90,12 +84,9 @@ PLANNED_RULES = ("programa",)
 
 
 @dataclass(frozen=True)
-class FormulationScorer:
+class FormulationScorer(Scorer):
     """Enters the figures of a plan in formulation into a ledger."""
 
-    ledger: Ledger
-    dataset: Dataset
-    names: Names
     plan: Plan
     tree: Tree
 
@@ -108,11 +99,12 @@ class FormulationScorer:
         areas = PlanAreas(self.dataset, self.plan, self.tree)
         counter = TaskCounter(self.ledger, self.dataset, self.plan, areas)
         version = version_formulated(self.dataset, windows[-1])
+        run = (self.ledger, self.dataset, self.corrida, self.names)
         for window in windows:
             counter.due(window, version)
             if window.is_plan:
-                ArticulationScorer(self.ledger, self.dataset, self.names).score(window, version)
-                RequirementScorer(self.ledger, self.dataset, self.names, window, version).score()
-                ApprovalScorer(self.ledger, self.dataset, self.names, window, version).score()
+                ArticulationScorer(*run).score(window, version)
+                RequirementScorer(*run, window, version).score()
+                ApprovalScorer(*run, window, version).score()
                 counter.score(window)
                 ReformulationScorer(self.ledger, self.dataset, self.plan, areas).score(window)

@@ -14,12 +14,10 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row, Sourced
-from helpers.intake.dataset import Dataset
 from helpers.scoring import indicator_keys as keys
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import MONEY, Subject
-from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_places import areas_formulating, by_text, of_version, place_of, sum_rule
+from helpers.scoring.scorer import Scorer
 
 TABLE = "requerimientos"
 FORM, FUND, AREA = "formulario", "fuente", "area"
@@ -40,12 +38,9 @@ def asked(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 @dataclass(frozen=True)
-class RequirementScorer:
+class RequirementScorer(Scorer):
     """Enters the requirements of one version of the plan into a ledger."""
 
-    ledger: Ledger
-    dataset: Dataset
-    names: Names
     window: Period
     version: str
 
