@@ -186,7 +186,7 @@ def test_a_saved_book_gives_the_same_workbook(tmp_path, ministry):
 
 
 def test_formulas_are_written_as_the_library_would_write_them(tmp_path, monkeypatch, ministry):
-    """`PlainSheet` skips work that takes nine tenths of XlsxWriter's time. The file is the same, byte for byte."""
+    """`PlainSheet` skips a search that takes most of XlsxWriter's time. The file is the same, byte for byte."""
     monkeypatch.setattr(sheet_writer, "PlainSheet", Worksheet)
     write(ministry.book, tmp_path / "lenta.xlsx")
     assert (tmp_path / "lenta.xlsx").read_bytes() == ministry.path.read_bytes()
