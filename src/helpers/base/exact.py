@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
 
 MOST_DIGITS = 4_000
 """Most digits, before or after the decimal point, of a number read back from a file."""
@@ -171,16 +170,8 @@ def truncate(value: Fraction, decimals: int) -> Decimal:
 
 
 def exact_sum(values: Iterable[Fraction]) -> Fraction:
-    """Add fractions, without loss. An empty sum is zero.
-
-    Fractions with the same denominator are added as integers first: amounts mostly share theirs, so this is faster.
-    """
-    by_denominator: dict[int, int] = {}
-    for value in values:
-        above, below = value.as_integer_ratio()
-        by_denominator[below] = by_denominator.get(below, 0) + above
-    common = lcm(*by_denominator)
-    return Fraction(sum(above * (common // below) for below, above in by_denominator.items()), common)
+    """Add fractions, without loss. An empty sum is zero."""
+    return sum(values, Fraction(0))
 
 
 def percentage(part: Fraction, whole: Fraction) -> Fraction:

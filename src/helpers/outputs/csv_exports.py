@@ -132,17 +132,10 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Iterable[str]]
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(map(_one_ending, rows))
+        writer.writerows(map(_with_one_line_end, row) for row in rows)
 
 
-def _one_ending(row: Iterable[str]) -> Sequence[str]:
-    texts = tuple(row)
-    if "\r" not in "".join(texts):  # most rows have none, and one search is faster than one per cell
-        return texts
-    return tuple(map(with_one_line_end, texts))
-
-
-def with_one_line_end(text: str) -> str:
+def _with_one_line_end(text: str) -> str:
     r"""Return a text with every `\r\n` and lone `\r` replaced by `\n`."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

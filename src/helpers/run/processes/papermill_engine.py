@@ -14,7 +14,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -125,11 +124,6 @@ class _Result(DisplayHook):
     def write_output_prompt(self) -> None:
         """Does nothing: the execution number is part of the output."""
 
-    @staticmethod
-    def semicolon_at_end_of_expression(expression: str) -> bool:
-        """Whether a cell's last semicolon hides its value; only a cell that has one is read token by token."""
-        return ";" in expression and bool(DisplayHook.semicolon_at_end_of_expression(expression))
-
     def write_format_data(self, format_dict: Mapping[str, object], md_dict: Mapping[str, object] | None = None) -> None:
         """Add the value, in all its formats, to the cell's outputs with its execution number."""
         shown = {"data": _plain(format_dict), "metadata": _plain(md_dict or {})}
@@ -174,17 +168,6 @@ class Shell(InteractiveShell):
     def init_environment(self) -> None:
         """Set in this process the environment variables of a kernel's terminal (`TERMINAL`)."""
         os.environ.update(TERMINAL | {"GIT_PAGER": "cat"})
-
-    def should_run_async(
-        self, raw_cell: str, *, transformed_cell: str | None = None, preprocessing_exc_tuple: Any = None
-    ) -> bool:
-        """Whether a cell awaits something, as Python after IPython's syntax (`%%html`, `!`) was translated.
-
-        Only a cell with such a word is compiled once more to find out.
-        """
-        code = raw_cell if transformed_cell is None else transformed_cell
-        asked = {"transformed_cell": transformed_cell, "preprocessing_exc_tuple": preprocessing_exc_tuple}
-        return ("await" in code or "async" in code) and bool(super().should_run_async(raw_cell, **asked))
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Does nothing: pictures go into the notebook, so no window needs an event loop."""
