@@ -1,7 +1,4 @@
-"""es-BO text for numbers that are already rounded, in figures and in words, for money, dates and lists.
-
-Nothing here rounds.
-"""
+"""es-BO text for rounded numbers (nothing here rounds), in figures and in words, for money, dates and lists."""
 
 from __future__ import annotations
 
@@ -123,9 +120,11 @@ def unit_heading(unit: str) -> str:
     return f"({unit})" if unit in {*PERCENTAGES, "Bs", "puntos"} else ""
 
 
-def date_es(day: date) -> str:
-    """Write a date in words: `30 de junio de 2024`."""
-    return format_date(day, _LONG_DATE, locale=LOCALE)
+def date_es(day: date | str) -> str:
+    """Write a date, or its text as a listing has it (`2024-06-30`), in words: `30 de junio de 2024`; empty if empty."""
+    if not day:
+        return ""
+    return format_date(date.fromisoformat(day) if isinstance(day, str) else day, _LONG_DATE, locale=LOCALE)
 
 
 def list_es(items: Sequence[str], *, any_of: bool = False) -> str:

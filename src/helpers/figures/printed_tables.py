@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import MAX_PREC, Context, Decimal, InvalidOperation
@@ -122,10 +121,6 @@ class PrintedTable:
             if column.is_numeric and text and number_of(column, text) is None
         )
         return tuple(dict.fromkeys(found))
-
-    def verdict_counts(self) -> Counter[str]:
-        """Return the number of cells with each verdict; cells that no rule compares are not counted."""
-        return Counter(self.verdicts.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def execution_of_unknown_tasks(evidence: Evidence) -> Iterator[Found]:
 
     A file with more than `FEW` such rows gives a single finding.
     """
-    by_code = _versions_by_task(evidence)
+    by_code = by_key((row.text("tarea"), row.text("version")) for row in evidence.dataset.rows("tareas"))
     used = set(plans_in_use(evidence))
     strangers = grouped(
         (row for row in evidence.dataset.rows("ejecucion") if not used & set(by_code.get(row.text("tarea"), ()))),
@@ -120,10 +120,6 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
                 row.text("evaluacion"),
             ),
         )
-
-
-def _versions_by_task(evidence: Evidence) -> Mapping[str, list[str]]:
-    return by_key((row.text("tarea"), row.text("version")) for row in evidence.dataset.rows("tareas"))
 
 
 def _stranger(row: Row, by_code: Mapping[str, list[str]]) -> Found:

@@ -110,7 +110,8 @@ class Store:
         """
         name = card.manifest[:NAME_LENGTH]
         label = f"output/{card.report}/{name}"
-        self._copy(folder, label)
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            self.put_file(path, f"{label}/{path.relative_to(folder).as_posix()}")
         before = self.current(card.report)
         put = {**asdict(card), "folder": label}
         pointer = {"carpeta": name, "manifiesto": card.manifest, "ficha": put, **details}
@@ -150,10 +151,6 @@ class Store:
         files, _ = self._opened
         files.invalidate_cache()
         return dict(sorted(files.find(self._path(label), detail=True).items()))
-
-    def _copy(self, folder: Path, label: str) -> None:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            self.put_file(path, f"{label}/{path.relative_to(folder).as_posix()}")
 
     def _write(self, label: str, text: str) -> None:
         """Write a file in one step, so that nobody reads half of it."""

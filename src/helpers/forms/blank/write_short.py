@@ -46,11 +46,6 @@ def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
 class _Drawing(FormSheet):
     form: ShortForm
 
-    @property
-    def text_row(self) -> int:
-        """Number of the row with the headings of the report on the period, one row below the table."""
-        return FIRST_ROW + len(self.form.lines) + 1
-
     def table(self, graded: str, grades: Sequence[Grado], scale: ScaleCells) -> None:
         """Write the table of percentages, with the grade beside one of them.
 
@@ -106,7 +101,7 @@ class _Drawing(FormSheet):
 
         `causes` is the range with the list of causes to choose from.
         """
-        row = self.text_row
+        row = FIRST_ROW + len(self.form.lines) + 1
         self.draw_signature(row, TEXT_AREAS, form_labels.PERIOD_REPORT)
         self.row_height(row + 1, [], least=5)
         self.add_causes([f"{TEXT_AREAS[2][0]}{row + 1}"], causes)

@@ -25,7 +25,6 @@ from helpers.run.differences.saved_tables import with_kept_numbers
 from helpers.run.differences.shapley_shares import divide
 from helpers.run.sensitivity.method_cases import headline_windows
 from helpers.scoring.score import score
-from helpers.settings.methods import Metodo
 
 MOST_WORK = 180_000
 """Cells whose own effect is computed, times the rows that each scores again and `EACH_TIME`."""
@@ -190,16 +189,13 @@ def _is_of_same_date(datum: Datum, side: Side, other: Side) -> bool:
 def _active(mixer: Mixer, cells: Sequence[ChangedCell]) -> set[Cause]:
     """The causes in which the two runs differ."""
     found = {cell.cause for cell in cells}
-    if _rules(mixer.a.method) != _rules(mixer.b.method):
+    a, b = (side.method.model_dump(exclude=WORDS_OF_METHOD) for side in (mixer.a, mixer.b))
+    if a != b:
         found.add(Cause.METHOD)
     if mixer.corrida(frozenset()) != mixer.corrida(frozenset({Cause.PARAMETERS})):
         found.add(Cause.PARAMETERS)
     late_count = any(method.tardios == "fuera" for method in (mixer.a.method, mixer.b.method))
     return found if late_count else found - {Cause.LATE}
-
-
-def _rules(method: Metodo) -> Mapping[str, object]:
-    return method.model_dump(exclude=WORDS_OF_METHOD)
 
 
 def _effects(values: Values, cells: Sequence[ChangedCell]) -> Mapping[int, Mapping[Headline, Fraction]]:

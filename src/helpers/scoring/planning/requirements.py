@@ -207,14 +207,10 @@ class RequirementScorer(Scorer):
     def _form_words(self, form: str) -> str:
         """A form's name: its rows' descriptions where they are at most three, else its number."""
         lines = [row for row in self._rows if row.text("formulario") == form]
-        said = dict.fromkeys(without_remark(row.text("descripcion")).lower() for row in lines)
+        # The transcriber's remark begins with ` [`.
+        said = dict.fromkeys(row.text("descripcion").split(" [", 1)[0].lower() for row in lines)
         words = list_es(list(said)) if 0 < len(said) <= NAMED else self._form_name(form)
         return upper_first(words)
-
-
-def without_remark(text: str) -> str:
-    """Return a description up to its first ` [`, where the transcriber's remark in brackets begins."""
-    return text.split(" [", 1)[0]
 
 
 def _is_read(row: Row) -> bool:

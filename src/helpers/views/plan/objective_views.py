@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from helpers.base.display import date_es
 from helpers.base.periods import Period
@@ -136,7 +135,7 @@ def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
     yield row.get("base_legal") or NOT_SAID
     yield result_text(row)
     yield STATES.get(row.get("estado", ""), NO_STATE)
-    day = date_es(date.fromisoformat(row["fecha"])) if row.get("fecha") else ""
+    day = date_es(row.get("fecha", ""))
     informed = row.get("periodo") or book.period.code
     other = Period.parse(informed).words if informed != book.period.code else ""
     said = [row.get("fuente", ""), row.get("lugar", ""), day or row.get("periodo_referido", ""), other]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
 from itertools import pairwise
 
 from helpers.base.display import date_es, list_es, number_es
@@ -137,7 +136,7 @@ def _columns(heads: Mapping[str, str]) -> tuple[Column, ...]:
 def _listed(row: Mapping[str, str], field: str) -> Cell:
     text = row.get(field, "")
     is_day = field == "fecha" and text
-    return date_es(date.fromisoformat(text)) if is_day else received(text, field == "importe", least=2)
+    return date_es(text) if is_day else received(text, field == "importe", least=2)
 
 
 def _change_cells(changes: Mapping[str, Change | None], version: str) -> tuple[Cell, ...]:

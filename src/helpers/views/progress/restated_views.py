@@ -26,11 +26,6 @@ GONE = Missing("Ya no se obtiene.", "ya no se obtiene")
 NO_DIFFERENCE = Missing("Solo cambió más allá de los decimales que se imprimen.", "0 impreso")
 
 
-def has_closings(book: Book) -> bool:
-    """Return whether the Book has figures of an earlier period as they were when it was closed."""
-    return any(figure.indicator.endswith(AT_CLOSING) for figure in book)
-
-
 def closing_columns(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[FigureColumn, ...]:
     """Return columns that compare closed quarters with their figures now; quarters without a closing have none.
 

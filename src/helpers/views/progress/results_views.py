@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -205,7 +204,7 @@ def where_and_when(one: Result, here: str = "") -> str:
     """
     told = (place.strip() for place in one.get("lugar", "").split(";"))
     places = list_es([place for place in told if place not in ("", here)])
-    day = date_es(date.fromisoformat(one["fecha"])) if one.get("fecha") else one.get("periodo_referido", "")
+    day = date_es(one.get("fecha", "")) or one.get("periodo_referido", "")
     return "; ".join(filter(None, (places, day)))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from importlib.metadata import version
 from pathlib import PurePosixPath
 from platform import python_version
@@ -72,15 +71,11 @@ def signatures(book: Book, corrida: Corrida) -> Signatures:
     approved = {"aprobado": {"nombre": name, "cargo": post}}
     rows = [row for row in book.listing("firmas") if row.get("periodo", "") in ("", book.period.code)]
     items = [
-        Signature(words, row.get("nombre", ""), row.get("cargo", ""), _day(row.get("fecha", "")))
+        Signature(words, row.get("nombre", ""), row.get("cargo", ""), date_es(row.get("fecha", "")))
         for role, words in ROLES.items()
         for row in [row for row in rows if row["rol"] == role] or [approved.get(role, {})]
     ]
     return Signatures(tuple(items), FINAL.format(corrida.aprobado_por) if is_final else DRAFT)
-
-
-def _day(text: str) -> str:
-    return date_es(date.fromisoformat(text)) if text else ""
 
 
 def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metodo, *, id: str) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
@@ -161,7 +160,7 @@ def _with_value(book: Book, value: str, findings: Sequence[Finding]) -> str:
 def _value(book: Book, finding: Finding) -> str:
     """Return the wrong value, a date in words; a figure of the data with no more decimals than are printed of it."""
     if DATE.fullmatch(finding.encontrado):
-        return date_es(date.fromisoformat(finding.encontrado))
+        return date_es(finding.encontrado)
     number, figure = stated_number(finding.encontrado), book.figures.get(finding.elemento)
     if number is None:
         return finding.encontrado

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -268,7 +269,7 @@ def _origin(table: PrintedTable) -> Markup:
 
 def _found(table: PrintedTable) -> Iterable[Markup]:
     """Sentences on how many cells the table's rules check, with which verdicts, and how many they cannot check."""
-    counts = table.verdict_counts()
+    counts = Counter(table.verdicts.values())
     if not counts:
         yield Markup("Ninguna regla comprueba sus celdas.")
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 from helpers.base.display import as_sentence, date_es, upper_first
 from helpers.base.periods import Period
@@ -51,7 +50,7 @@ def forms_not_accepted_table(book: Book, *, id: str) -> Table:
     rows = tuple(
         TableRow((
             breakable(entry["archivo"]), short_name(book, entry["unidad"]) or Missing("No se reconoce la unidad."),
-            upper_first(Period.parse(entry["periodo"]).words), date_es(date.fromisoformat(entry["fecha_presentacion"])),
+            upper_first(Period.parse(entry["periodo"]).words), date_es(entry["fecha_presentacion"]),
             as_sentence(f"{entry['estado']}: {entry['motivo']}"),
         ))
         for entry in listed

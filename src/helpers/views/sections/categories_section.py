@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from helpers.base.display import date_es
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.elements.grid import Shown
@@ -124,15 +122,11 @@ def norms_table(section: ShownSection) -> Shown | None:
     if not norms:
         return None
     return listing_table(
-        [{**norms[key], "fecha": _day(norms[key]["fecha"])} for key in sorted(norms)],
+        [{**norms[key], "fecha": date_es(norms[key]["fecha"])} for key in sorted(norms)],
         id="cuadro-modificaciones-normas",
         title="Normas que modificaron el presupuesto",
         columns=NORM_HEADS,
     )
-
-
-def _day(written: str) -> str:
-    return date_es(date.fromisoformat(written)) if written else ""
 
 
 def categories_table(section: ShownSection) -> Shown:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from helpers.base.periods import Period
-from helpers.figures.figure_names import QUARTERS_SUM, YEAR_LESS_QUARTERS
+from helpers.figures.figure_names import AT_CLOSING, QUARTERS_SUM, YEAR_LESS_QUARTERS
 from helpers.figures.subjects import FigureRow, with_figures
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import structure_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress import year_views
-from helpers.views.progress.restated_views import Restated, closing_columns, has_closings
+from helpers.views.progress.restated_views import Restated, closing_columns
 from helpers.views.sections.section_rows import EFFICACY
 from helpers.views.sections.shown_section import ShownSection
 
@@ -116,7 +116,7 @@ def progress_table(section: ShownSection) -> Shown:
 
 def is_any_closed(section: ShownSection) -> bool:
     """Return whether any earlier period of the year was closed."""
-    return has_closings(section.book)
+    return any(figure.indicator.endswith(AT_CLOSING) for figure in section.book)
 
 
 def restated(section: ShownSection) -> Restated:

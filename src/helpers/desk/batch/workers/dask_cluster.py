@@ -98,7 +98,8 @@ class Cluster:
             try:
                 event = self._events.get(timeout=1)
             except queue.Empty:
-                self._check_connection()
+                if self._client.status != "running":
+                    raise SchedulerLost(self._address) from None
                 continue
             if isinstance(event, Started | Step | Ended):
                 yield event
@@ -161,10 +162,6 @@ class Cluster:
         """The code of each worker, or the reason why it cannot state it."""
         told = self._client.run(inspect, "", on_error="return")
         return {address: str(one) if isinstance(one, Exception) else one[0] for address, one in told.items()}
-
-    def _check_connection(self) -> None:
-        if self._client.status != "running":
-            raise SchedulerLost(self._address)
 
 
 class SchedulerLost(PoaError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
 from helpers.base.display import date_es
 from helpers.figures.book import Book
@@ -174,7 +173,7 @@ def _tasks_words(book: Book) -> str:
 
 
 def _cutoff(cut: Mapping[str, str]) -> str:
-    return f"{date_es(date.fromisoformat(cut['fecha']))} ({cut['fuente']})"
+    return f"{date_es(cut['fecha'])} ({cut['fuente']})"
 
 
 def _checks(addresses: Addresses, findings: Sequence[Finding], items: Sequence[Reconciled]) -> Block:
