@@ -51,10 +51,10 @@ def test_a_projection_over_one_hundred_is_explained_by_its_indicator(projected, 
     wording(found, *values)
 
 
-def test_areas_over_one_hundred_are_named_up_to_a_maximum():
+def test_areas_over_one_hundred_are_named_up_to_a_maximum(wording):
     said = notes(*((SPENT, "area", f"Dirección {letter}", "130.00") for letter in "ABCDEFGH"))[-1]
     assert said.count("Dirección") == MOST_NAMED
-    assert ", entre otros, más de 100 %" in said
+    wording(said, "100")
 
 
 @pytest.mark.parametrize(

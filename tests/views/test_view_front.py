@@ -110,7 +110,7 @@ def test_a_card_compares_with_the_year_before_only_under_the_same_method():
     for method, expected in (("mre-2024", True), ("mre-2021", False), ("", False)):
         known = make_scored(make_dataset(**OFFICE, historico=then.format(method)), method=METHOD)
         card_text = words(headline_cards(known, METHOD, (QUARTER, HALF)))
-        assert ("Subió 3,50 puntos frente al mismo periodo de 2023" in card_text) is expected
+        assert ("3,50 puntos" in card_text) is expected
 
 
 def test_a_card_says_which_share_of_the_budget_its_mean_covers(office, wording):
@@ -133,7 +133,7 @@ def test_a_card_says_which_share_of_the_budget_its_mean_covers(office, wording):
     wording(card_text(replace(mean, operands=parts[:1]), U1="60.00"), "una sola unidad", "60,00 %")
     lacking = replace(mean, lacking=(Operand("parte", "avance_fisico/2024-T2/unidad/U3"),))
     wording(card_text(lacking, U1="60.00", U2="20.00"), "2 de 3", "80,00 %")
-    assert "Promedio de 2 de 3 unidades" in card_text(lacking, U1="60.00")
+    assert "2 de 3" in card_text(lacking, U1="60.00")
     assert "del presupuesto vigente" not in card_text(mean, U1="60.00", U2="40.00")
     assert "del presupuesto vigente" not in card_text(mean, U1="60.00")
 
@@ -395,28 +395,29 @@ def test_posts_are_named_only_where_there_are_any(post, who):
     assert not any("ninguna área" in note for note in table.notes)
 
 
-def test_units_that_no_row_counts_are_named_below_the_total():
+def test_units_that_no_row_counts_are_named_below_the_total(wording):
     structure = "nivel | codigo | nombre | padre\n entidad | E | |\n area | A | | E\n unidad | U1 | Una | A\n unidad | U2 | Dos | E\n unidad | U3 | Tres | E"
     table = units_table(ShownSection(make_scored(make_dataset(estructura=structure)), "marco", make_corrida(), METHOD, make_entidad()))
-    assert "En el total y en ninguna área: Dos; Tres." in table.notes
+    (note,) = [note for note in table.notes if "Tres" in note]
+    wording(note, "Dos", "Tres")
 
 
 @pytest.mark.parametrize(("windows", "title"), [(("2024-T1", "2024-T2"), "trimestres"), (("2023-anual", "2024-T2"), "gestiones anteriores y trimestres")])
 def test_earlier_years_are_named_only_where_there_are_any(book_of, windows, title):
     book = book_of([(f"avance_fisico/{window}/area/VRE", "80.00", "%", None) for window in windows], listings={"situaciones": ()})
     table = physical_table(ShownSection(book, "historia", make_corrida(), METHOD, make_entidad()))
-    assert table.title == f"Avance físico por área, {title}"
+    assert table.title.endswith(f", {title}")
 
 
-def test_a_change_of_method_is_told_below_the_table_of_money_as_below_its_chart(book_of):
+def test_a_change_of_method_is_told_below_the_table_of_money_as_below_its_chart(book_of, wording):
     years = (("2022-anual", "80.00", "mre-2021"), ("2023-anual", "90.00", "mre-2024"))
     past = [{"indicador": "ejecucion_financiera", "periodo": year, "nivel": "area", "codigo": "VRE", "metodo": one} for year, _, one in years]
     figures = [(f"ejecucion_financiera/{year}/area/VRE", value, "%", None) for year, value, _ in years]
     book = book_of(figures, listings={"situaciones": (), "historico": past})
     chart, table = spending(ShownSection(book, "historia", make_corrida(), METHOD, make_entidad())).items
-    assert [[note.partition("método")[2] for note in shown.notes if "cambió" in note] for shown in (chart, table)] == [[
-        " cambió entre 2022 y 2023; los valores a cada lado no se comparan."
-    ]] * 2
+    for shown in (chart, table):
+        (note,) = [note for note in shown.notes if "cambió" in note]
+        wording(note, "2022", "2023")
 
 
 @pytest.mark.parametrize(

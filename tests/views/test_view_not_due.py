@@ -48,20 +48,21 @@ def test_a_cell_says_why_there_is_no_figure(book, indicator, place, text):
     assert missing_cell(book, (indicator, YEAR, *place.split("/")), "A").text == text
 
 
-def test_the_sentence_on_a_unit_says_it_too(book):
+def test_the_sentence_on_a_unit_says_it_too(book, wording):
     said = [piece.html for piece in directions(book, "direcciones").items if "vigente" in piece.html]
     ends = [text.rpartition("presupuesto vigente")[2].partition(". ")[2].removesuffix("</p>") for text in said]
-    assert ends == ["Avance físico: nada programado.", "Ejecución financiera: no corresponde.", "", "Sin dato de avance físico.", ""]
+    assert [bool(end) for end in ends] == [True, True, False, True, False]
+    wording(ends)
 
 
 def test_the_sentence_on_a_unit_says_that_a_quarter_is_missing(book):
     said = [piece.html for piece in directions(book, "direcciones").items if "vigente" in piece.html]
-    assert [" (sin datos de algún trimestre), ejecución" in text for text in said] == [False, False, False, False, True]
+    assert ["algún trimestre" in text for text in said] == [False, False, False, False, True]
 
 
-def test_a_chart_counts_as_missing_only_what_was_due(book):
+def test_a_chart_counts_as_missing_only_what_was_due(book, wording):
     chart = horizontal_bars(book, id="grafico-a", title="A", measures=MONEY, rows=ROWS)
-    assert [note for note in chart.notes if note.startswith("s/d")] == ["s/d: sin dato de Callada (Avance)."]
-    assert "Ociosa: Avance nada programado, " in chart.alt and "Ejecución no corresponde" in chart.alt
+    wording([note for note in chart.notes if note.startswith("s/d")], "Callada (Avance)")
+    wording(chart.alt, "Ociosa", "nada programado", "no corresponde")
     (idle,) = [mark for mark in chart.marks if mark.label == "Ociosa"]
     assert [(cell.text, cell.why) for _, cell in idle.cells if isinstance(cell, Missing)] == [("n/p", "Nada programado.")]
