@@ -69,7 +69,7 @@ def test_an_accepted_draft_says_that_tasks_lack_data_only_while_they_do(place, a
     """Once the data came the clause is not printed, and the rule still says what it said."""
     before, after = book_of("U1"), book_of("U1", done="T1 | 2 |\n T2 | 4 | 4\n T3 | | 1")
     kept = coverage_in_brackets(before, before[OWN.replace("entidad/E", place)])
-    assert shown(before, kept).endswith("faltan datos de 2 de 3 tareas)")
+    assert "2 de 3" in shown(before, kept)
     assert shown(after, kept) == always
     assert rule_comment("resultado", kept) == rule_comment("resultado", coverage_in_brackets(after, after[OWN.replace("entidad/E", place)]))
 
@@ -169,7 +169,7 @@ def test_a_mean_of_operations_leaves_out_the_unit_that_told_of_none_of_its_own(o
     assert left_out_below(book, area) == (("unidad", "U2"),)
 
 
-def test_a_progress_that_a_formula_gives_says_what_the_means_of_its_quarters_leave_out():
+def test_a_progress_that_a_formula_gives_says_what_the_means_of_its_quarters_leave_out(wording):
     """Of U2 there is no first quarter; the progress of the semester comes from the efficacy of both."""
     told = "\n".join(f"unidad | {unit} | avance_fisico | {when} | 50" for unit, when in QUARTERS)
     book = make_scored(
@@ -181,7 +181,6 @@ def test_a_progress_that_a_formula_gives_says_what_the_means_of_its_quarters_lea
         "2024-T2",
         load_method(WORKSPACE, "mre-2024"),
     )
-    for whole in ("entidad/E", "area/A", "acp/1"):
-        told_of = coverage(book, book[f"avance_fisico/2024-S1/{whole}"])
-        assert shown(book, told_of) == "sin contar 1 de 2 unidades en algún trimestre"
+    (told_of,) = {shown(book, coverage(book, book[f"avance_fisico/2024-S1/{whole}"])) for whole in ("entidad/E", "area/A", "acp/1")}
+    wording(told_of, "1", "2")
     assert coverage(book, book["avance_fisico/2024-S1/unidad/U1"]) == ""

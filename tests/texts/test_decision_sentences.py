@@ -101,7 +101,7 @@ def test_each_cause_is_told_with_its_tasks_and_free_text_is_quoted(causes, value
     wording(matter_of(with_causes(*causes), "unidades_rezagadas").cause, *values)
 
 
-def test_an_action_behind_its_date_is_told_with_whom_its_progress_leaves_out():
+def test_an_action_behind_its_date_is_told_with_whom_its_progress_leaves_out(wording):
     """Of the action's two units only U1 reported: 2 of 4 in the second quarter."""
     tables = {
         "estructura": "nivel | codigo | nombre | padre | acp\nentidad | E | E | |\narea | A | A | E |\nunidad | U1 | Una | A | 1\nunidad | U2 | Dos | A | 1",
@@ -113,15 +113,15 @@ def test_an_action_behind_its_date_is_told_with_whom_its_progress_leaves_out():
     }
     book = make_scored(make_dataset(**tables), method=load_method(WORKSPACE, "mre-2024"))
     happened = matter_of(DraftContext(book, (), CUTOFF), "dinero_rezagado").happened
-    assert "es de 37,50 % (sin contar 1 de 2 unidades en algún trimestre; faltan datos de 1 de 2 tareas); le correspondía 50,00 %." in happened
+    wording(happened, "37,50 %", "1", "2", "1", "2", "50,00 %")
 
 
-def test_without_a_cause_of_the_period_the_matter_says_of_when_none_is_known():
+def test_without_a_cause_of_the_period_the_matter_says_of_when_none_is_known(wording):
     """A form of the first quarter told one."""
     base = with_causes(("1", "C2", ""))
     before = tuple({**row, "periodo": "2024-T1"} for row in base.book.listings["causas"])
     context = replace(base, book=replace(base.book, listings={**base.book.listings, "causas": before}))
-    assert matter_of(context, "unidades_rezagadas").cause == "No consta en el segundo trimestre de 2024."
+    wording(matter_of(context, "unidades_rezagadas").cause, "segundo trimestre de 2024")
 
 
 def test_the_cause_of_a_task_that_did_more_explains_no_shortfall(wording):
@@ -140,14 +140,14 @@ def test_a_cause_that_changes_the_goal_does_not_answer_why_little_was_spent():
     assert answer_to(context, ["C6", "C1"], of_money=True) == answer_to(context, ["C1"])
 
 
-def test_what_units_tell_of_tasks_or_of_results_is_not_said_to_be_of_money():
+def test_what_units_tell_of_tasks_or_of_results_is_not_said_to_be_of_money(wording):
     row = {"periodo": "2024-abr", "unidad": "LAX", "tipo": "dificultad", "texto": "No hubo viajes."}
     of_results = context_of(PLACES, listings={"resultados": (row,)})
     of_quarter = "las tareas que no cumplieron lo programado en el segundo trimestre de 2024:"
     told = (with_causes(("1", "C2", "")), of_quarter), (with_causes(("1", "", "No hubo viajes.")), "las tareas,"), (of_results, "los resultados,")
     for context, what in told:
         words = PlannerTemplate(context.book, ValueWriter(), str).render(cause_told(context, ["LAX"], of_money=True).words, names_of(context.book))
-        assert words.startswith(f"No se informa por qué no se gastó; de {what} ")
+        wording(words, what)
         assert "gasto" not in cause_told(context, ["LAX"]).words
 
 
@@ -499,14 +499,14 @@ def test_units_are_compared_by_what_they_did_of_what_was_programmed(wording):
     assert context.fallen and not {"caidas", "cambio"} & {one.rule.key for one in conclusions(context)}
 
 
-def test_a_category_of_a_unit_that_did_all_that_was_programmed_is_not_behind():
+def test_a_category_of_a_unit_that_did_all_that_was_programmed_is_not_behind(wording):
     """Half of the first unit's weight, and a fifth of the second's, is for October; the first has the larger
     budget. The second did 4 of 5 of weight 80: 64 %."""
     context = divided_by_all_weights(other="| | 1", **MONEY_OF_UNITS)
     without_quarter = {id: one for id, one in context.book.figures.items() if "/2024-T2/unidad/U2" not in id}
     matter = matter_of(replace(context, book=replace(context.book, figures=without_quarter)), "dinero_rezagado")
     assert "10 0 002" in matter.title and "64,00 %" in matter.title
-    assert matter.options[0].endswith("Recuperar las tareas atrasadas.")
+    wording(matter.options[0])
 
 
 def test_the_lowest_unit_and_its_category_are_one_matter_that_says_both_windows(wording):
