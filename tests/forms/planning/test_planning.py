@@ -246,7 +246,7 @@ class TestAGoodPlan:
         assert "data/mini/2024/versiones.xlsx" in row
 
     @pytest.mark.parametrize("rows", [[], [["v0", "RA 0/2024", "2024-01-01"]]])
-    def test_the_next_step_names_the_sheet_of_the_workbook_that_holds_the_tables(self, whole, rows):
+    def test_the_next_step_names_the_sheet_of_the_workbook_that_holds_the_tables(self, whole, rows, wording):
         """It named a file `versiones.csv`, which would have been a second table beside the sheet."""
         book = Workbook()
         book.active.title = "versiones"
@@ -255,7 +255,7 @@ class TestAGoodPlan:
         book.save(whole.root / "data/mini/2024/datos.xlsx")
         (whole.root / "data/mini/2024/versiones.csv").unlink()
         row, _ = plan_advice(made(whole))
-        assert row.startswith("Escriba en la hoja «versiones» de data/mini/2024/datos.xlsx la fila de «v1»: ")
+        wording(row, "versiones", "data/mini/2024/datos.xlsx", "v1")
 
     def test_an_action_without_tasks_is_a_warning(self, whole):
         put(whole.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,Una acción\n2,Otra acción\n")
