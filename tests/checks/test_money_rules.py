@@ -223,24 +223,23 @@ def test_blank_amounts_of_a_report_are_told_together_with_only_the_totals_that_a
 def test_a_line_that_is_there_under_another_date_or_state_is_named_where_it_is_missed(astray, where):
     june = "2024-06-30 | categoria | SIGEP | aprobado | 20 0 001"
     (found,) = findings_of_rule("GAS-DESAPARECE", evidence_of(gastos=line(MONEY, june, **astray)))
-    assert f"Con esos códigos está en la fila 5, en el reporte por categoría (SIGEP, {where}: si es" in found.mensaje
+    assert "fila 5," in found.mensaje and f"(SIGEP, {where}: " in found.mensaje
 
 
-def test_of_several_missing_lines_each_is_told_with_its_own_row():
+def test_of_several_missing_lines_each_is_told_with_its_own_row(wording):
     """Both lines of June changed: one stands under another state, and the codes of the other stand nowhere."""
     june = "2024-06-30 | categoria | SIGEP | aprobado |"
     changed = line(line(MONEY, f"{june} 20 0 001", estado="en linea"), f"{june} 10 0 001", cat_prog="10 0 009")
     lost = more(changed, f"{june} 30 0 001 | Otra | | 1.00 | 1.00")
     found = {one.elemento: one.mensaje for one in findings_of_rule("GAS-DESAPARECE", evidence_of(gastos=lost))}
     assert list(found) == ["gastos/10 0 001/devengado", "gastos/20 0 001/devengado"]
-    assert found["gastos/10 0 001/devengado"].endswith("Corresponde agregar la línea, o corregir su código si cambió.")
-    assert "está en la fila 5, en el reporte por categoría (SIGEP, en línea)" in found["gastos/20 0 001/devengado"]
+    wording(list(found.values()), "fila 5", "SIGEP, en línea")
 
 
 @pytest.mark.parametrize(
     ("dates", "lines"), [(["2023-06-30"], "esa línea no entra"), (["2023-06-30"] * 2, "las 2 líneas que la dicen no entran")]
 )
-def test_a_cutoff_of_another_year_tells_how_many_lines_state_it(dates, lines):
+def test_a_cutoff_of_another_year_tells_how_many_lines_state_it(dates, lines, wording):
     strays = [f"{day} | categoria | SIGEP | aprobado | 3{number} 0 001 | | | 1.00 | 1.00" for number, day in enumerate(dates)]
     (found,) = findings_of_rule("GAS-OTRA-GESTION", evidence_of(gastos=more(MONEY, *strays)))
-    assert f"dice 30/06/2023, que no es de la gestión 2024: {lines} en las cifras de 2024." in found.mensaje
+    wording(found.mensaje, "30/06/2023", "2024", lines, "2024")

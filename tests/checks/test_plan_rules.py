@@ -194,7 +194,7 @@ class TestExecution:
         done = more(line(DONE, "2024-T2 | 2.1 ", abr="0", may="0", jun="0"), f"{told} | 2.1 | | | | | Paro de transporte")
         (found,) = findings_of_rule("EJE-CERO", planned(ejecucion=done))
         assert found.causa == cause
-        assert ("Causa informada: «Paro de transporte»." in found.mensaje) is bool(cause)
+        assert ("«Paro de transporte»" in found.mensaje) is bool(cause)
 
     def test_a_unit_that_reported_nothing_of_its_tasks_gives_one_finding(self, wording):
         (found,) = findings_of_rule("EJE-SIN-DATO", planned(tareas=more(PLAN, *many(25))))
@@ -360,9 +360,7 @@ def test_an_action_with_tasks_needs_a_category_only_if_links_are_kept(table):
     changes = {"vinculacion": None} if table == "vinculacion" else {}
     plan = more(PLAN, "v1 | 5.1 | Nueva tarea del año | O | U1 | 3 | | 3 | 1 | 1 | 1 |")
     found = findings_of_rule("VIN-ACCION", planned(acciones=actions, tareas=plan, **changes))
-    assert [item.mensaje.split(":")[0] for item in found] == (
-        [] if table == "vinculacion" else ["La acción 3 no tiene categoría programática"]
-    )
+    assert ["acción 3" in item.mensaje for item in found] == ([] if table == "vinculacion" else [True])
 
 
 def test_of_three_reports_of_a_month_the_last_counts_and_is_compared_with_the_one_before():

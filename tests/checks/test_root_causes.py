@@ -167,7 +167,8 @@ def test_a_conditional_effect_of_two_differing_values_ranks_after_known_ones(cod
     unit = "avance_fisico/2024-T2/unidad/U1"
     either = made(code, unit, encontrado="80.00", esperado="70.00", diferencia="10.00")
     found = of_printed("avance_fisico/2024-T2/servicio/FUERA | 61.00", more=(either,))
-    assert [item.efecto for item in found] == [f"+0,50 {POINTS}", f"si lo correcto es {side}: +5,00 {POINTS}"]
+    first, second = (item.efecto for item in found)
+    assert first == f"+0,50 {POINTS}" and second.endswith(f" {side}: +5,00 {POINTS}")
 
 
 def test_an_unknown_effect_is_not_given_as_a_number(wording):
@@ -299,7 +300,7 @@ def test_a_warning_does_not_follow_from_a_note():
     assert [(item.elemento, item.posicion) for item in found] == [("b", "1"), ("a", "2")]
 
 
-def test_one_practice_at_many_places_has_one_root():
+def test_one_practice_at_many_places_has_one_root(wording):
     """Names and numbers differ, the cause does not; in another table it is another practice."""
     causes = [f"repite el valor de «{month}» ({number})" for month, number in (("enero", 5), ("mayo", 7), ("junio", 9))]
     rule = Verdict.OTHER_RULE
@@ -311,7 +312,7 @@ def test_one_practice_at_many_places_has_one_root():
     assert shown(found) == [
         ("1", "cuadro/a/0/x", ""), ("1.1", "cuadro/a/1/x", ""), ("1.2", "cuadro/a/2/x", ""), ("2", "cuadro/b/1/x", ""),
     ]  # fmt: skip
-    assert "es la misma práctica" in found[1].causa_raiz
+    wording(found[1].causa_raiz)
 
 
 @pytest.mark.parametrize("name", ["hola", "avance_fisico/2024-T2", "avance_fisico/9999-X/entidad/E"])

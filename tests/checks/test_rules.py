@@ -72,12 +72,12 @@ def test_the_sound_institutions_have_no_findings_at_all(base):
     assert {item.veredicto for item in checked.reconciliation} <= {"exacto"}
 
 
-def test_a_text_that_names_one_indicator_and_shows_another_is_a_warning():
+def test_a_text_that_names_one_indicator_and_shows_another_is_a_warning(wording):
     asked = "ejecucion_financiera/2024-T2/entidad/E"
     evidence = evidence_of(prose=f'El avance físico del trimestre fue de {{{{ cifra("{asked}") }}}}.')
     [finding] = findings_of_rule("TEX-CONTRADICE", evidence)
     assert (finding.elemento, finding.severidad) == ("avance_fisico/2024-T2/entidad/E", Severity.WARNING)
-    assert "habla de «Avance físico» y pone la cifra de «Ejecución financiera" in finding.mensaje
+    wording(finding.mensaje, "«Avance físico»", "Ejecución financiera")
 
 
 def test_a_share_of_an_amount_is_not_that_amount():

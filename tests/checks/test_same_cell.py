@@ -189,7 +189,7 @@ def test_mre_cells_checked_as_figure_and_in_a_table_have_one_verdict(wording):
     assert verdict("acp_s1.csv, fila TOTAL, columna eficacia_pct") == "arrastre"
     assert verdict("acp_s1.csv, fila TOTAL, columna avance_pct") == "irreconciliable"
     assert verdict("acp_s1.csv, fila ACP 4, columna avance_pct") == "irreconciliable"
-    assert "imprime 97,40" in lines["acp_s1.csv, fila ACP 4, columna avance_pct"].causa
+    wording(lines["acp_s1.csv, fila ACP 4, columna avance_pct"].causa, "97,40")
     posts = lines["exterior_historico.csv, fila Total / Total, columna cantidad_grupo_2024"]
     assert (posts.veredicto, posts.publicado, posts.calculado) == ("arrastre", "85", "84")
     wording(posts.causa, "«Representaciones, Puestos del grupo»", "B6", "exterior_historico.csv", "5", "4")
