@@ -63,9 +63,7 @@ def test_a_file_has_the_shortest_name_that_no_other_has(world):
     assert all_changes(before, now, world) == said
 
 
-def test_of_many_changes_only_the_first_three_are_named(world):
+def test_of_many_changes_only_the_first_three_are_named(world, wording):
     before = {CODE: {f"src/helpers/{name}.py": "1" for name in "abcde"}}
     now = {CODE: {f"src/helpers/{name}.py": "1" for name in "z"}}
-    assert all_changes(before, now, world) == (
-        "ya no está src/helpers/a.py; ya no está src/helpers/b.py; ya no está src/helpers/c.py; y 3 cambios más"
-    )
+    wording(all_changes(before, now, world), "src/helpers/a.py", "src/helpers/b.py", "src/helpers/c.py", "3")

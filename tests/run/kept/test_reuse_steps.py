@@ -12,7 +12,16 @@ from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
 from helpers.run.kept.input_state import digest, state_of
 from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_steps import PROSE_SAYS_OTHER, KeptSteps
-from helpers.run.kept.step_keys import COMPUTING, PRINTED_SUMMARY, WORKPAPERS, Source, Store
+from helpers.run.kept.step_keys import (
+    ASKED_TO_RUN,
+    COMPUTING,
+    DAMAGED,
+    NEVER,
+    PRINTED_SUMMARY,
+    WORKPAPERS,
+    Source,
+    Store,
+)
 from helpers.run.report.report_order import Request
 from helpers.run.report.report_steps import outputs_for, real_steps
 
@@ -25,7 +34,7 @@ def made(tmp_path_factory) -> tuple[Workspace, dict[str, bytes]]:
     root = tmp_path_factory.mktemp("oficina")
     workspace = make_office(root / "libro")
     reasons = done(workspace, root / "corrida")
-    assert reasons == dict.fromkeys(ALL, "no se había hecho antes")
+    assert reasons == dict.fromkeys(ALL, NEVER)
     return workspace, files_of(root / "corrida")
 
 
@@ -58,13 +67,15 @@ def test_with_nothing_changed_every_step_is_reused_with_the_same_files(made, off
 
 
 def test_without_reuse_every_step_is_done_with_the_same_files(made, office, tmp_path):
-    assert done(office, tmp_path / "corrida", use=False) == dict.fromkeys(ALL, "se pidió sin caché")
+    assert done(office, tmp_path / "corrida", use=False) == dict.fromkeys(ALL, ASKED_TO_RUN)
     assert files_of(tmp_path / "corrida") == made[1]
 
 
-def test_a_changed_row_repeats_every_step(office, tmp_path):
+def test_a_changed_row_repeats_every_step(office, tmp_path, wording):
     put(office.root / DONE, (office.root / DONE).read_text(encoding="utf-8").replace("T4,4,4,2", "T4,4,4,3"))
-    assert done(office, tmp_path / "corrida") == dict.fromkeys(ALL, "cambió ejecucion.csv, 1 fila")
+    reasons = done(office, tmp_path / "corrida")
+    assert reasons == dict.fromkeys(ALL, reasons[COMPUTING])
+    wording(reasons[COMPUTING], "ejecucion.csv", "1")
 
 
 def test_a_changed_notebook_repeats_computing_only_if_its_prose_has_other_findings(office, tmp_path):
@@ -104,17 +115,17 @@ def test_a_changed_printed_table_of_another_folder_is_noticed(office, tmp_path):
     assert store.find(COMPUTING, source).reason == "cambió cuadro.csv"
 
 
-def test_a_parameter_of_the_command_repeats_computing(office, tmp_path):
-    assert done(office, tmp_path / "corrida", overrides=("titulo=Otro",))[COMPUTING] == "lo dado con -p (titulo=Otro) no estaba"
+def test_a_parameter_of_the_command_repeats_computing(office, tmp_path, wording):
+    wording(done(office, tmp_path / "corrida", overrides=("titulo=Otro",))[COMPUTING], "titulo=Otro")
 
 
 def test_a_damaged_kept_result_repeats_computing(office, tmp_path):
     (place,) = (office.kept_steps("mini", "2024-T2") / COMPUTING).iterdir()
     (place / "cifras.csv").unlink()
-    assert done(office, tmp_path / "corrida")[COMPUTING] == "lo guardado está dañado (cifras.csv)"
+    assert done(office, tmp_path / "corrida")[COMPUTING] == f"{DAMAGED} (cifras.csv)"
 
 
-def test_a_result_is_not_kept_if_a_file_changes_meanwhile(office, tmp_path):
+def test_a_result_is_not_kept_if_a_file_changes_meanwhile(office, tmp_path, wording):
     """A file changes after the run has taken its digest, so it is unknown which of its contents was computed."""
     state = state_of(office, "mini")
     put(office.root / "params/mini/nota.txt", "otra")
@@ -125,5 +136,5 @@ def test_a_result_is_not_kept_if_a_file_changes_meanwhile(office, tmp_path):
     computed = steps.compute(office, "mini", "2024-T2", ())
     steps.save(computed, folder)
     steps.complete(office, computed, folder)
-    assert kept.outcomes[COMPUTING].not_kept == "cambió nota.txt mientras se hacía el informe"
+    wording(kept.outcomes[COMPUTING].not_kept, "nota.txt")
     assert kept.watcher.notices

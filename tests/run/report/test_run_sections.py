@@ -49,12 +49,12 @@ def test_an_unknown_section_is_refused_with_a_list_of_those_that_exist(workspace
         choose(find_sections(workspace), listed, asked)
 
 
-def test_an_unknown_section_of_the_parameters_is_refused_with_file_and_key(workspace):
+def test_an_unknown_section_of_the_parameters_is_refused_with_file_and_key(workspace, wording):
     run = make_corrida(entidad="prueba", secciones=("acp", "resumn"))
     with pytest.raises(ConfigError) as problem:
         check_sections(workspace, run)
     assert problem.value.file == "params/prueba/2024-T2.yaml"
-    assert [one.partition(".")[0] for one in problem.value.problems] == ["«secciones»: no existe «resumn»"]
+    wording([one.partition(".")[0] for one in problem.value.problems], "secciones", "resumn")
 
 
 def test_every_parameter_must_be_declared(workspace):
