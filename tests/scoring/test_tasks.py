@@ -200,12 +200,12 @@ def test_a_formula_does_not_stand_in_for_what_a_missing_report_stops():
     assert printed(scored(method("mre-2024"), "2024-T2", avances=given["avances"]), area) == ["80.00"]
 
 
-def test_months_without_report_are_left_out_and_named():
+def test_months_without_report_are_left_out_and_named(wording):
     """Of January's 2 and March's 2 only March is reported, with 1: 50. February has no goal, so it is not named."""
     plan, done = tasks("U1 1 t1 | ene 2, mar 2"), executed("t1 | mar 1")
     found = scored(method("mre-2021", hoja={"sin_dato": "mes_fuera"}), tareas=plan, ejecucion=done)["avance_fisico/2024-T1/tarea/t1"]
     assert found.published == "50.00"
-    assert found.rule.endswith(" Sin dato, y fuera también de lo programado: ene.")
+    wording(found.rule, "ene")
 
 
 def test_a_unit_that_reports_is_not_stopped_by_a_missing_task():
