@@ -29,7 +29,7 @@ def refused(workspace: Workspace, text: str) -> str:
     workspace.method_file("mre-2024").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as problem:
         load_method(workspace, "mre-2024")
-    assert str(problem.value).startswith("params/metodos/mre-2024.yaml: no se puede usar.\n")
+    assert str(problem.value).startswith("params/metodos/mre-2024.yaml: ")
     return str(problem.value)
 
 
