@@ -82,13 +82,13 @@ def with_text(computed, text: str, file: str = WROTE):
     return replace(computed, texts=(OwnText("resumen", text, file, sha256(text.encode()).hexdigest()),))
 
 
-def test_a_changed_text_of_the_planner_is_reported_with_the_words_that_changed(case):
+def test_a_changed_text_of_the_planner_is_reported_with_the_words_that_changed(case, wording):
     before, now = (with_text(case.again, f"Se atendieron {number} trámites.") for number in ("120", "210"))
     (one,) = check_recalculated(replace(case, saved=before, again=now)).differences
     assert one.place == f"textos.json, {WROTE}"
     assert (one.expected, one.found) == ("Se atendieron [210] trámites.", "Se atendieron [120] trámites.")
     gone, added = check_recalculated(replace(case, saved=before, again=with_text(case.again, "", "data/a.md"))).differences
-    assert [(one.expected, one.found) for one in (gone, added)] == [("el texto que hay ahora", "no está"), ("(no hay)", "un texto")]
+    wording([text for one in (gone, added) for text in (one.expected, one.found)])
 
 
 def test_a_deleted_file_is_named_and_the_texts_beside_it_are_not_said_to_lack(case):
@@ -172,11 +172,11 @@ def test_rows_in_another_order_are_one_difference(order, line, wording):
     wording(str(moved), "t.csv", str(line))
 
 
-def test_beside_moved_rows_a_changed_cell_and_a_repeated_row_are_reported():
+def test_beside_moved_rows_a_changed_cell_and_a_repeated_row_are_reported(wording):
     rows = [("id", "valor"), *((id, "1") for id in "abcdef")]
     found = [rows[0], rows[2], rows[1], rows[3], ("d", "2"), rows[5], rows[6], rows[6]]
     moved, cell, more = csv_differences("t.csv", rows, found)
-    assert (moved.place, cell.place) == ("t.csv, orden de las filas", "t.csv, celda B5 («d», columna valor)")
+    wording([moved.place, cell.place], "t.csv", "t.csv", "B5", "d", "valor")
     assert (cell.found, more.place, more.expected) == ("2", "t.csv, fila 8", "(ninguna fila)")
 
 
@@ -243,13 +243,13 @@ class TestInputs:
         assert "ningún valor" in result.notes[0]
 
     @pytest.mark.parametrize("other", [[], ["data/x/2024/avances.csv"]])
-    def test_a_text_that_changed_is_named_apart_from_files_without_values(self, stated, other):
+    def test_a_text_that_changed_is_named_apart_from_files_without_values(self, stated, other, wording):
         """The note said that no value had changed, and not which text is no longer the printed one."""
         (stated.workspace.root / WROTE).parent.mkdir(parents=True)
         (stated.workspace.root / WROTE).write_text("Otro.", encoding="utf-8")
         inputs = {**stated.stated("insumos"), WROTE: "f" * 64} | dict.fromkeys(other, "f" * 64)
         result = check_inputs(replace(stated, saved=with_text(stated.again, "Uno."), manifest={"insumos": inputs}))
-        assert result.notes[0].startswith(f"Textos propios que cambiaron: {WROTE}. ")
+        wording(result.notes[0], WROTE)
         assert ["ningún valor" in note for note in result.notes[1:]] == [True] * len(other)
 
     def test_a_new_file_comes_first_without_its_cells_and_a_grown_one_is_noted(self, stated):

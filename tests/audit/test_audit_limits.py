@@ -58,7 +58,7 @@ def refusal(case: Case) -> str:
     with little_memory(), pytest.raises(Refused) as refused:
         check_folder(case.folder, "salida")
         check_contents(case.folder, "salida", calculated)
-    assert str(refused.value).startswith("NO PASA: no se pudo leer salida/")
+    assert str(refused.value).startswith("NO PASA: ") and "salida/" in str(refused.value)
     return str(refused.value)
 
 
@@ -245,10 +245,10 @@ class TestJson:
         saved, problem = saved_in(case.folder)
         assert (saved, "libro.json" in problem) == (None, True)
 
-    def test_a_verdict_on_a_number_too_long_to_write_out_is_reported(self, case):
+    def test_a_verdict_on_a_number_too_long_to_write_out_is_reported(self, case, wording):
         item = Reconciled(NORTH, "cuadro 1", "23.52", "1e-999999999", "0", Verdict.EXACT, "", "")
         (difference,) = audited_published.verdict_differences(case.reference.book, item)
-        assert str(difference).endswith("calculado: debía decir «un número» y dice «1e-999999999»")
+        wording(str(difference), "1e-999999999")
 
     @pytest.mark.parametrize(
         ("text", "number"),

@@ -25,10 +25,10 @@ def test_a_check_that_compared_nothing_does_not_pass(wording):
     wording(result.trouble, "CSV")
 
 
-def test_one_difference_fails_and_its_place_is_reported():
+def test_one_difference_fails_and_its_place_is_reported(wording):
     result = Result("CSV", "", 12, "celdas", (PLACE,))
     assert result.state is State.DIFFERS
-    assert result.trouble == "CSV: cifras.csv, celda J12: debía decir «92.16» y dice «92.17»"
+    wording(result.trouble, "cifras.csv", "J12", "92.16", "92.17")
 
 
 def test_of_several_differences_the_first_is_quoted_and_the_others_are_counted():
