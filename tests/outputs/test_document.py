@@ -127,10 +127,11 @@ def test_a_draft_says_so_on_screen_and_a_final_report_does_not(section, cover):
     assert "BORRADOR" not in final and "Ana Quispe" in final
 
 
-def test_synthetic_data_are_marked_in_a_draft_and_in_a_final_report(section, cover):
+def test_synthetic_data_are_marked_in_a_draft_and_in_a_final_report(section, cover, wording):
     fragments = [section("a", "# A")]
     draft = assemble_document(fragments, make_cover({"sintetica": True}))
-    assert "Esta entidad no existe" in draft and 'content: "BORRADOR · DATOS SINTÉTICOS"' in draft
+    assert 'content: "BORRADOR · DATOS SINTÉTICOS"' in draft
+    wording(lxml_html.document_fromstring(draft).xpath("string(//aside)"))
     final = assemble_document(fragments, make_cover({"sintetica": True}, estado="definitivo", aprobado_por="Ana Quispe"))
     assert "Documento definitivo · DATOS SINTÉTICOS" in final and "BORRADOR" not in final
 

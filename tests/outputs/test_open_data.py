@@ -83,9 +83,9 @@ def test_a_printed_table_keeps_its_totals_and_words_in_columns_of_numbers(folder
     assert "COVID" in {row["ejecutado"] for row in rows_of(folder, "cuadro_archivo_tareas_mensual")}
 
 
-def test_what_an_empty_cell_means_is_said_where_it_counts_as_zero(package):
+def test_what_an_empty_cell_means_is_said_where_it_counts_as_zero(package, wording):
     told = {one["name"]: one["description"] for one in package["resources"]}
-    assert "un dato que falta o que no corresponde" in package["description"]
+    wording(package["description"])
     assert "cuenta como cero" in told["cuadro_gestorias_municipales_2020"]
     assert "cuenta como cero" not in told["cuadro_archivo_tareas_mensual"]
 
