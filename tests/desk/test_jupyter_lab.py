@@ -40,11 +40,11 @@ def project(tmp_path) -> Workspace:
     return Workspace(tmp_path)
 
 
-def test_a_section_has_its_title_its_question_and_the_heading_of_its_folder(project):
+def test_a_section_has_its_title_its_question_and_the_heading_of_its_folder(project, wording):
     page = start_page(project)
     assert f"### {KINDS['trimestral']}\n\n- [Lo primero](../notebooks/trimestral/01_uno.ipynb): ¿Qué se hizo?\n" in page
     assert "### propio\n\n- [Lo segundo](../notebooks/propio/02_dos.ipynb)\n" in page
-    assert "Todavía no hay informes" in page
+    wording(page.rstrip().splitlines()[-1], "poa informe mre/2024-T2")
 
 
 def test_each_report_links_to_its_executed_notebooks_the_newest_first(project):

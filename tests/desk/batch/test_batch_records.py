@@ -16,6 +16,7 @@ from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.finished_reports import (
     NEW,
     OTHER_CODE,
+    OTHER_OPTIONS,
     OTHER_REPORT,
     UNFINISHED,
     Folder,
@@ -50,8 +51,8 @@ def why_not_valid(folder):
     return Folder(Workspace(folder.parents[2])).why_not_valid(REPORT, with_pdf=False)
 
 
-def test_the_manifest_of_a_report_with_a_receipt_is_looked_at(made):
-    assert why_not_valid(made) == "no hay informe completo de esta corrida"
+def test_the_manifest_of_a_report_with_a_receipt_is_looked_at(made, wording):
+    wording(why_not_valid(made))
 
 
 def test_a_report_of_other_code_is_made_again(made):
@@ -64,11 +65,11 @@ def test_a_report_that_replaced_that_of_a_batch_is_made_again(made):
     assert why_not_valid(made) == OTHER_REPORT
 
 
-def test_a_report_published_just_before_its_process_is_killed_counts_as_made(made):
+def test_a_report_published_just_before_its_process_is_killed_counts_as_made(made, wording):
     write_receipt(made, code_here().digest, is_done=False)
     assert why_not_valid(made) == UNFINISHED
     put(made / "manifiesto.json", "{ }")
-    assert why_not_valid(made) == "no hay informe completo de esta corrida", "as of any report with a receipt"
+    wording(why_not_valid(made))
 
 
 @pytest.mark.parametrize("text", [None, "", '{"manifiesto": ', "[]", "{}"])
@@ -102,7 +103,7 @@ def test_a_report_in_a_store_is_valid_with_the_same_code_options_and_inputs(tmp_
     store.put_back(tmp_path / "informe", CARD, **facts)
     assert remote.why_not_valid(REPORT, with_pdf=False) == ""
     assert remote.card(REPORT).figures == CARD.figures
-    assert remote.why_not_valid(REPORT, with_pdf=True) == "se hizo con otras opciones"
+    assert remote.why_not_valid(REPORT, with_pdf=True) == OTHER_OPTIONS
     put(root / "data/a/2024/acciones.csv", "acp,denominacion\n1,Otra acción\n")
     assert remote.why_not_valid(REPORT, with_pdf=False) == "sus insumos cambiaron"
     store.put_back(tmp_path / "informe", CARD, **facts | {"codigo": "otro"})
