@@ -153,11 +153,10 @@ def test_no_change_is_told_between_quarters_in_which_another_part_was_programmed
         assert told == [is_told] * 3
 
 
-def test_each_rule_is_applied_to_a_figure_of_the_run(office):
-    found = {row[0]: row[1:] for row in rows(applied_rules(office, METHOD, id="cuadro-x"))}
-    assert found["Avance físico · entidad E · segundo trimestre de 2024"][0] == "80 ÷ 1 = 80"
-    assert found["Avance físico (variación frente al trimestre anterior) · entidad E · segundo trimestre de 2024"][0] == "80 − 80,50 = −0,50"
-    assert found["Avance físico · entidad E · primer semestre de 2024"][2] == "● Alto"
+def test_each_rule_is_applied_to_a_figure_of_the_run(office, wording):
+    found = {row[1]: row for row in rows(applied_rules(office, METHOD, id="cuadro-x"))}
+    wording([found[step][0] for step in ("80 ÷ 1 = 80", "80 − 80,50 = −0,50")], *["segundo trimestre de 2024"] * 2)
+    wording([row[0] for row in found.values() if row[3] == "● Alto"], "entidad E", "primer semestre de 2024")
 
 
 def task(version: str, code: str, unit: str, january: int) -> Series:
@@ -324,9 +323,9 @@ def test_conclusions_and_reporting_text_agree_on_units_without_data():
     assert "Sin dato: U2" in words(reporting_text(book))
 
 
-def test_empty_parts_of_the_institutions_identity_are_left_out(book):
+def test_empty_parts_of_the_institutions_identity_are_left_out(book, wording):
     written = {"mision": "Servir.", "vision": "", "principios": ["Respeto"]}
-    assert words(identity_text(replace(book, identity=written))) == "Misión. Servir. Principios. Respeto."
+    wording(words(identity_text(replace(book, identity=written))), "Servir", "Respeto")
 
 
 @pytest.mark.parametrize(
