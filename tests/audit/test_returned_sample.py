@@ -292,7 +292,7 @@ def test_a_whole_population_has_no_sampling_error(wording):
     drawn = draw(areas(A=3, B=2), Design.AREA, 9, 1)
     result = evaluate(drawn, marked(drawn, Checked(drawn.items[0], Mark.WRONG)), C95)
     assert result.limit == Fraction(1, 5)
-    wording(statements(result)[0][1], "1", "5")
+    wording(statements(result)[0][1], "1", "5", "20,00")
 
 
 @pytest.mark.parametrize("population", [areas(A=3, B=2), budgets(10, 10, 10, 10, 10)])

@@ -233,7 +233,7 @@ def test_of_several_missing_lines_each_is_told_with_its_own_row(wording):
     lost = more(changed, f"{june} 30 0 001 | Otra | | 1.00 | 1.00")
     found = {one.elemento: one.mensaje for one in findings_of_rule("GAS-DESAPARECE", evidence_of(gastos=lost))}
     assert list(found) == ["gastos/10 0 001/devengado", "gastos/20 0 001/devengado"]
-    wording(list(found.values()), "fila 5", "SIGEP, en línea")
+    wording(list(found.values()), "100,00", "50,00", "fila 5", "SIGEP, en línea")
 
 
 @pytest.mark.parametrize(

@@ -312,7 +312,7 @@ def test_one_practice_at_many_places_has_one_root(wording):
     assert shown(found) == [
         ("1", "cuadro/a/0/x", ""), ("1.1", "cuadro/a/1/x", ""), ("1.2", "cuadro/a/2/x", ""), ("2", "cuadro/b/1/x", ""),
     ]  # fmt: skip
-    wording(found[1].causa_raiz)
+    wording(found[1].causa_raiz, "cuadro/a/0/x")
 
 
 @pytest.mark.parametrize("name", ["hola", "avance_fisico/2024-T2", "avance_fisico/9999-X/entidad/E"])

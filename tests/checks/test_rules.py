@@ -77,7 +77,7 @@ def test_a_text_that_names_one_indicator_and_shows_another_is_a_warning(wording)
     evidence = evidence_of(prose=f'El avance físico del trimestre fue de {{{{ cifra("{asked}") }}}}.')
     [finding] = findings_of_rule("TEX-CONTRADICE", evidence)
     assert (finding.elemento, finding.severidad) == ("avance_fisico/2024-T2/entidad/E", Severity.WARNING)
-    wording(finding.mensaje, "«Avance físico»", "Ejecución financiera")
+    wording(finding.mensaje, "«Avance físico»", "Ejecución financiera", "13,33", "80,00")
 
 
 def test_a_share_of_an_amount_is_not_that_amount():

@@ -97,7 +97,7 @@ def test_the_check_of_a_new_institution_names_the_empty_tables(workspace, wordin
     assert {finding.severidad for finding in checked.findings} == {"error"}
     assert checked.findings[0].elemento == "estructura", "without the structure nothing can be judged: it comes first"
     assert checked.of_none[0] == checked.findings[0], "on the page too, although other files' names come before"
-    wording(checked.findings[0].mensaje)
+    wording(checked.findings[0].mensaje, "data/aduana/2025/estructura.xlsx", "estructura")
     for name in ("estructura", "acciones", "versiones", "tareas"):
         assert "quítela" not in empty[name], "these cannot be done without"
     assert "quítela de «tablas»" in empty["gastos"]

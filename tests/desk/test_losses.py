@@ -117,7 +117,7 @@ def test_one_column_more_that_has_less_is_told_in_the_singular(workspace, wordin
     write(workspace, f"{head}{',9.00' * 5}\n")
     assert not check(workspace).fails
     write(workspace, f"{head}{',8.00' * 5}\n")
-    wording(message_to_confirm(workspace), "1")
+    wording(message_to_confirm(workspace), "9,00", "8,00", "ppto_vigente", "compromiso", "devengado", "1")
 
 
 def test_a_missing_column_is_reported(accepted, wording):

@@ -88,7 +88,7 @@ def test_an_unknown_code_in_many_rows_is_reported_once(desk, wording):
     desk.put("avances.csv", f"nivel,codigo,indicador,periodo,valor\n{rows}")
     finding = desk.only()
     assert finding.celda == "B2"
-    wording(finding.mensaje, "3", "4")
+    wording(finding.mensaje, "B2", "DGX", "3", "4")
 
 
 def test_a_category_that_spends_nothing_is_a_warning(desk, wording):
@@ -99,7 +99,7 @@ def test_a_category_that_spends_nothing_is_a_warning(desk, wording):
         Severity.WARNING,
         "A4",
     )
-    wording(finding.mensaje)
+    wording(finding.mensaje, "A4", "020 0 001", "000 0 001")
 
 
 def test_a_code_that_differs_in_blanks_only_is_the_nearest(desk):

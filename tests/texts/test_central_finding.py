@@ -190,7 +190,7 @@ def test_parts_of_which_nothing_was_due_are_not_said_to_have_no_progress(situati
     book = mean_of(1, {"entidad/E": "1000.00", "area/EXT": "400.00"})
     rows = ({"periodo": "2024-anual", "nivel": "area", "codigo": "CEN", "situacion": situation.value},)
     assert "no consta" in finding_of(book)
-    wording(finding_of(replace(book, listings={**book.listings, "situaciones": rows})))
+    wording(finding_of(replace(book, listings={**book.listings, "situaciones": rows})), "57,97 %", "40,00 %")
 
 
 def test_a_progress_that_is_no_mean_gives_no_finding():

@@ -54,7 +54,7 @@ def test_a_projection_over_one_hundred_is_explained_by_its_indicator(projected, 
 def test_areas_over_one_hundred_are_named_up_to_a_maximum(wording):
     said = notes(*((SPENT, "area", f"Dirección {letter}", "130.00") for letter in "ABCDEFGH"))[-1]
     assert said.count("Dirección") == MOST_NAMED
-    wording(said, "100")
+    wording(said, "Dirección A", "Dirección F", "100")
 
 
 @pytest.mark.parametrize(

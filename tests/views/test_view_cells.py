@@ -19,11 +19,8 @@ from helpers.views.elements.cells import (
 )
 
 
-def test_a_figure_names_itself_and_its_rule(book):
-    assert number(book["avance_fisico/2024-T2/unidad/DGCEP"]).__html__() == (
-        '<data value="90.63" data-cifra="avance_fisico/2024-T2/unidad/DGCEP" '
-        'title="Leído de la tabla «avances».">90,63</data>'
-    )
+def test_a_figure_names_itself_and_its_rule(book, wording):
+    wording(number(book["avance_fisico/2024-T2/unidad/DGCEP"]).__html__(), "90.63", "avance_fisico/2024-T2/unidad/DGCEP", "avances", "90,63")
 
 
 def test_a_unit_is_printed_and_left_out_of_the_value(book):

@@ -142,7 +142,7 @@ def test_of_equal_values_none_is_called_the_greatest_or_the_lowest(context, word
     added = {one.id: one for one in more}
     tied = DraftContext(replace(book, figures=book.figures | added), (), CUTOFF)
     said = {one.rule.key: one.text for one in conclusions(tied)}
-    wording([plain(tied, said[rule]) for rule in ("caidas", "ejecucion_baja", "sin_devengar")], "5")
+    wording([plain(tied, said[rule]) for rule in ("caidas", "ejecucion_baja", "sin_devengar")], "5", "−24,81", "20,00 %", "90,00")
 
 
 SAID = {

@@ -201,7 +201,7 @@ def test_services_without_one_of_the_two_months_are_not_counted_as_if_they_were_
     book = book_of(produccion=f"servicio | mes | cantidad\n{rows}")
     drawn = service_rows(book, SEMESTER)
     chart = month_panels(book, id="grafico-x", title="x", rows=drawn, months=SEMESTER.months(), done="produccion", which="que más dan")
-    wording(chart.title, "dos", "enero", "febrero")
+    wording(chart.title, "dos", "enero", "febrero", "Cedulas", "6", "8")
 
 
 def test_the_greatest_relative_change_is_called_so_only_without_a_tie(wording):

@@ -45,13 +45,13 @@ def test_a_run_without_report_is_listed_too(workspace):
     assert not workspace.output.exists()
 
 
-def test_each_kind_of_report_is_listed(workspace, place):
+def test_each_kind_of_report_is_listed(workspace, place, wording):
     write_report(place.folder, "completo")
     write_report(place.failed, "fallido")
     write_report(place.folder.with_name("2024-T2-parcial"), "parcial")
     assert states(workspace) == ["completo", "fallido", "parcial"]
     first = listed(workspace).splitlines()[1].rstrip()
-    assert first == "  2024-T2   simple   completo · 15/07/2024 10:32 · output/mre/2024-T2"
+    wording(first, "2024-T2", "completo", "15/07/2024 10:32", "output/mre/2024-T2")
 
 
 def test_a_report_in_the_failed_folder_is_failed_whatever_its_manifest_says(workspace, place):
