@@ -131,6 +131,12 @@ def test_a_run_ends_with_figures_findings_and_files(console, computed, wording):
     wording([line.rstrip() for line in shown(console).splitlines()], *values)
 
 
+def test_a_plan_has_no_headline_figures_and_no_empty_table_of_them(console, computed):
+    computed.book = replace(computed.book, figures={})
+    show_published(console, Published(computed, "output/segip/2024-poa", ()))
+    assert "Calculado" not in shown(console)
+
+
 RECEIVED = """
 2024-T2 U1 a rechazado 2024-07-05 | it sent a corrected form
 2024-T2 U1 b aceptado 2024-07-08

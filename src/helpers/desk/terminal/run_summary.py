@@ -46,9 +46,9 @@ def show_published(console: Console, published: Published) -> None:
     kind = "informe parcial" if published.is_partial else run.estado
     console.print(Text(f"{upper_first(run.period.words)} · {computed.metodo.nombre} · {kind}"))
     console.print()
-    lines = headlines(computed.book, computed.metodo, computed.reconciliation)
-    console.print(Padding(headline_table(lines), (0, 0, 0, 2)))
-    console.print()
+    if lines := headlines(computed.book, computed.metodo, computed.reconciliation):
+        console.print(Padding(headline_table(lines), (0, 0, 0, 2)))
+        console.print()
     counted = f"{counts_es(computed.findings, with_zeros=True)}{causes_es(computed.findings)}"
     console.print(Text.assemble(("Hallazgos: ", "bold"), counted))
     if rejected := len(rejected_forms(computed.book, run.period)):
