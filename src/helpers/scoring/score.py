@@ -169,19 +169,19 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     names, reported = collect(dataset), reported_in(dataset)
     run = (ledger, dataset, corrida, names)
     plan, tree = plan_of(dataset), Tree(dataset, corrida, names)
-    consolidator = Consolidator(ledger, method, dataset, reported, names, plan, tree, formulas)
+    consolidator = Consolidator(ledger, dataset, reported, names, plan, tree, formulas)
     versions = VersionScorer(ledger, consolidator)
     return _Scorers(
         ledger,
         MoneyScorer(*run, budget),
         Groupings(*run, budget),
         consolidator,
-        FormulaScorer(ledger, method, reported, names, formulas),
+        FormulaScorer(ledger, reported, names, formulas),
         Describer(*run, tree),
         ProgrammeScorer(*run, budget),
-        DispersionScorer(ledger, method, tree),
-        DerivedScorer(ledger, method),
-        ProjectionScorer(ledger, method),
+        DispersionScorer(ledger, tree),
+        DerivedScorer(ledger),
+        ProjectionScorer(ledger),
         versions,
         YearBridge(ledger, versions, dataset.nodes),
         plan,

@@ -35,7 +35,7 @@ class SituationScorer:
     @cached_property
     def indicators(self) -> tuple[str, ...]:
         """Keys of the indicators with a rule `consolidar`, in the method's order."""
-        defined = self.consolidator.method.indicadores
+        defined = self.consolidator.ledger.method.indicadores
         return tuple(name for name, indicator in defined.items() if indicator.is_consolidated)
 
     @cached_property
@@ -45,7 +45,7 @@ class SituationScorer:
         Without a plan by tasks, all units and posts must report as soon as one of them does; but posts need not where
         their types report for them and no post reports itself.
         """
-        levels = percentage_levels(self.consolidator.dataset, self.consolidator.method)
+        levels = percentage_levels(self.consolidator.dataset, self.consolidator.ledger.method)
         if not levels & set(REPORTING) or self.consolidator.plan.by_version:
             return levels
         return levels | {UNIT} if levels & FOR_POSTS else levels | frozenset(REPORTING)
@@ -75,7 +75,7 @@ class SituationScorer:
         tuple of Mapping
             `periodo`, `nivel` and `codigo`.
         """
-        if not self.consolidator.method.indicadores.keys() & set(self.indicators):
+        if not self.consolidator.ledger.method.indicadores.keys() & set(self.indicators):
             return ()
         return tuple(
             {"periodo": window.code, "nivel": level, "codigo": code}
@@ -114,7 +114,7 @@ class SituationScorer:
         """The situation of a subject computed from parts: nothing was programmed if nothing was for any part."""
         if self._has_figure(key, window):
             return Situation.DATA
-        plan = self.consolidator.method.consolidacion.get(key[0])
+        plan = self.consolidator.ledger.method.consolidacion.get(key[0])
         below = [part for kind in plan.partes for part in parts.of(kind, *key)] if plan else []
         kinds = {settled.get(part.key, Situation.NO_DATA) for part in below if part.level not in PLAN_LEVELS}
         operations = parts.under(*key)
@@ -128,7 +128,7 @@ class SituationScorer:
         return any(self.consolidator.ledger.get(name, window, *key) for name in self.indicators)
 
     def _is_late(self, key: Key, window: Period) -> bool:
-        leaves_out = self.consolidator.method.tardios == "fuera"
+        leaves_out = self.consolidator.ledger.method.tardios == "fuera"
         return leaves_out and self.consolidator.tree.is_late(Part(*key), window)
 
     def _reporters(self, window: Period) -> Iterator[Key]:

@@ -22,7 +22,6 @@ from helpers.scoring.levels.reported_percentages import Reported
 from helpers.scoring.levels.task_scores import OperationTasks, TaskScorer
 from helpers.scoring.method_formulas import MethodFormulas
 from helpers.scoring.planning.plan_in_force import Plan
-from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Consolidacion
 from helpers.settings.scales import PLAN_LEVELS
 
@@ -44,7 +43,6 @@ class Consolidator:
     """
 
     ledger: Ledger
-    method: Metodo
     dataset: Dataset
     reported: Reported
     names: Names
@@ -89,7 +87,7 @@ class Consolidator:
 
     @cached_property
     def _tasks(self) -> TaskScorer:
-        return TaskScorer(self.ledger, self.method, self.plan)
+        return TaskScorer(self.ledger, self.plan)
 
     def subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
         """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories.
@@ -138,7 +136,7 @@ class _Levels:
 
         Nothing is entered where no task has a score, or where an unreported task blocks it by the method.
         """
-        plan = self.of.method.consolidacion.get(OPERATION)
+        plan = self.of.ledger.method.consolidacion.get(OPERATION)
         is_held_back = bool(operation.unreported) and self._missing_holds_back
         if plan is None or is_held_back or not operation.scored:
             return
@@ -153,7 +151,7 @@ class _Levels:
         one and no missing datum holds it back.
         """
         own = self.of.reported.get(subject.indicator, subject.period, subject.level, subject.code)
-        plan = self.of.method.consolidacion.get(subject.level)
+        plan = self.of.ledger.method.consolidacion.get(subject.level)
         parts = self._parts(subject, plan) if plan else None
         ledger = self.of.ledger
         if own is None and parts is None:
@@ -174,7 +172,7 @@ class _Levels:
     def rests_on_tasks(self, subject: Subject) -> bool:
         """Tell whether a subject, or any of its parts, has tasks, and note it. Must be called from the bottom up."""
         key = (subject.level, subject.code)
-        plan = self.of.method.consolidacion.get(subject.level)
+        plan = self.of.ledger.method.consolidacion.get(subject.level)
         below = (part.key for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject))
         if self.parts.under(*key) or any(part in self.on_tasks for part in below):
             self.on_tasks.add(key)
@@ -211,7 +209,7 @@ class _Levels:
 
     def _is_late(self, part: Part, whole: Subject) -> bool:
         """Whether a part is a late unit, or work of a late unit other than the subject itself."""
-        if self.of.method.tardios != "fuera":
+        if self.of.ledger.method.tardios != "fuera":
             return False
         unit = self.parts.doer(part) if part.level in PLAN_LEVELS else part
         if unit is None or unit.key == (whole.level, whole.code):
@@ -230,14 +228,14 @@ class _Levels:
         operations = self.of.followed[self.window].under(subject.level, subject.code)
         if not operations or any(operation.unreported or operation.scored for operation in operations):
             return False
-        plan = self.of.method.consolidacion.get(subject.level)
+        plan = self.of.ledger.method.consolidacion.get(subject.level)
         below = [part for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject)]
         return all(part.key in self.idle for part in below if part.level not in PLAN_LEVELS)
 
     @property
     def _missing_holds_back(self) -> bool:
         """Whether a programmed task without report blocks the figures above it."""
-        leaf = self.of.method.hoja
+        leaf = self.of.ledger.method.hoja
         return leaf is not None and leaf.sin_dato == "impide"
 
     def _is_held_back(self, part: Part) -> bool:
@@ -257,6 +255,6 @@ class _Levels:
 
     def _derive(self, subject: Subject) -> None:
         """Enter the formula for a value that nobody reports, where the method has one."""
-        rule = self.of.method.indicadores[subject.indicator].rule(subject.period)
+        rule = self.of.ledger.method.indicadores[subject.indicator].rule(subject.period)
         if rule and rule.formula and rule.formula.names:
             self.of.formulas.enter(subject, rule.formula, "No informado; {}.")

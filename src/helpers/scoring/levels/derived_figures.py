@@ -17,7 +17,6 @@ from helpers.scoring.entered_figures import Measure, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part, Tree
 from helpers.settings.indicators import APART, KIND, Dispersion, Participacion
-from helpers.settings.methods import Metodo
 
 CHANGE, SHARE = "_variacion", "_participacion"
 POINTS = "puntos"
@@ -29,7 +28,6 @@ class DerivedScorer:
     """Enters the changes and the shares of a window into a ledger."""
 
     ledger: Ledger
-    method: Metodo
 
     def score(self, window: Period) -> None:
         """Enter the changes (`variacion`) and the shares (`participacion`) that the method asks for, for a window.
@@ -43,17 +41,17 @@ class DerivedScorer:
         if before is not None:
             self._changes(window, before)
         if window.since_january and not window.is_month:
-            for asked in self.method.participacion:
+            for asked in self.ledger.method.participacion:
                 self._shares(asked, window)
 
     def _changes(self, window: Period, before: Period) -> None:
         """Enter the difference between the two printed values, in points, for subjects that have both."""
-        asked = self.method.variacion
+        asked = self.ledger.method.variacion
         if asked is None:
             return
         for indicator in asked.indicadores:
             name = f"{indicator}{CHANGE}"
-            self.ledger.extra[name] = Measure(POINTS, self.method.decimals(indicator))
+            self.ledger.extra[name] = Measure(POINTS, self.ledger.method.decimals(indicator))
             for key in self._keys(window, asked.niveles):
                 now, then = (self.ledger.get(indicator, period, *key[:2]) for period in (window, before))
                 if now is not None and then is not None:
@@ -63,8 +61,8 @@ class DerivedScorer:
     def _shares(self, asked: Participacion, window: Period) -> None:
         """Enter each subject's share of the whole, in percent; nothing where the whole is zero."""
         name = f"{asked.indicador}{SHARE}"
-        self.ledger.extra[name] = Measure("%", self.method.redondeo.decimales)
-        what = lower_first(self.method.indicadores[asked.indicador].nombre)
+        self.ledger.extra[name] = Measure("%", self.ledger.method.redondeo.decimales)
+        what = lower_first(self.ledger.method.indicadores[asked.indicador].nombre)
         wholes = {level: self._whole(asked.indicador, window, level) for level in asked.niveles}
         for level, code, called in self._keys(window, asked.niveles):
             part, whole = self.ledger.get(asked.indicador, window, level, code), wholes[level]
@@ -95,7 +93,6 @@ class DispersionScorer:
     """Enters the dispersions that a method asks for into a ledger."""
 
     ledger: Ledger
-    method: Metodo
     tree: Tree
 
     def score(self, window: Period) -> None:
@@ -105,7 +102,7 @@ class DispersionScorer:
         the number of units with a figure and their mean; from two units on, also their sample deviation and the
         interval of the mean. Late units are left out where the method leaves late forms out.
         """
-        for asked in self.method.dispersion:
+        for asked in self.ledger.method.dispersion:
             if window.kind in asked.ventanas:
                 for node in self.tree.dataset.nodes:
                     if node.level in asked.niveles:
@@ -138,16 +135,16 @@ class DispersionScorer:
         if len(units) < FEWEST:
             return
         rule = "Desviación estándar de la muestra (n − 1)."
-        measured = self.method.indicadores[asked.indicador].unidad
+        measured = self.ledger.method.indicadores[asked.indicador].unidad
         # The deviation of percentages from their mean is in points.
-        unit = Measure(POINTS if measured == "%" else measured, self.method.decimals(asked.indicador))
+        unit = Measure(POINTS if measured == "%" else measured, self.ledger.method.decimals(asked.indicador))
         deviation = self._enter(subject, DEVIATION, Operation.DEVIATION, units, rule, unit)
         for suffix, sign in ((LOW, "-"), (HIGH, "+")):
             self._edge(asked, subject, suffix, sign, (number, mean, deviation))
 
     def _counts(self, node: Node, window: Period) -> bool:
         """Whether a unit enters the mean; not where its form came late and the method leaves late forms out."""
-        return self.method.tardios != "fuera" or not self.tree.is_late(Part(node.level, node.code), window)
+        return self.ledger.method.tardios != "fuera" or not self.tree.is_late(Part(node.level, node.code), window)
 
     def _enter(
         self, subject: Subject, suffix: str, operation: Operation, units: list[Figure], rule: str,

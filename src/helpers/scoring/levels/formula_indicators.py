@@ -14,7 +14,6 @@ from helpers.scoring.entered_figures import Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.reported_percentages import Reported
 from helpers.scoring.method_formulas import MethodFormulas
-from helpers.settings.methods import Metodo
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,6 @@ class FormulaScorer:
     """
 
     ledger: Ledger
-    method: Metodo
     reported: Reported
     names: Names
     formulas: MethodFormulas
@@ -54,7 +52,7 @@ class FormulaScorer:
         A reported value is entered beside the result, or in its place if there is none. Nothing is entered where the
         figure exists already, or the method limits the formula to other levels.
         """
-        definition = self.method.indicadores[subject.indicator]
+        definition = self.ledger.method.indicadores[subject.indicator]
         rule = definition.rule(subject.period)
         formula = rule.formula if rule else None
         is_limited = bool(definition.niveles) and subject.level not in definition.niveles

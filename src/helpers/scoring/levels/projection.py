@@ -13,7 +13,6 @@ from helpers.figures.figure_names import PROJECTED
 from helpers.scoring.entered_figures import Measure, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.settings.indicators import FEWEST_PERIODS, Proyeccion
-from helpers.settings.methods import Metodo
 
 DEVIATION, LOW, HIGH = "_desviacion", "_inferior", "_superior"
 AHEAD = "max(acumulado, acumulado / transcurridos * previstos)"
@@ -63,7 +62,6 @@ class ProjectionScorer:
     """Enters the projections that a method asks for into a ledger."""
 
     ledger: Ledger
-    method: Metodo
 
     def score(self, period: Period) -> None:
         """Enter the projections to the year's end that the method asks for, from what accumulated by a period's end.
@@ -74,7 +72,7 @@ class ProjectionScorer:
         """
         so_far = period.accumulated()
         year = Period(period.year, 1, 12)
-        for asked in self.method.proyeccion if so_far != year else ():
+        for asked in self.ledger.method.proyeccion if so_far != year else ():
             self._measure(asked.indicador)
             for level, code, name in self.ledger.keys(so_far):
                 accrued = self.ledger.get(asked.indicador, so_far, level, code)
@@ -84,7 +82,7 @@ class ProjectionScorer:
 
     def _measure(self, indicator: str) -> None:
         """Register unit and decimals of an indicator's projection, deviation and interval."""
-        name, decimals = f"{PROJECTED}{indicator}", self.method.decimals(indicator)
+        name, decimals = f"{PROJECTED}{indicator}", self.ledger.method.decimals(indicator)
         units = {"": PROJECTED_PERCENT, LOW: PROJECTED_PERCENT, HIGH: PROJECTED_PERCENT, DEVIATION: "puntos"}
         self.ledger.extra |= {f"{name}{suffix}": Measure(unit, decimals) for suffix, unit in units.items()}
 

@@ -31,7 +31,6 @@ from helpers.figures.series import (
 from helpers.scoring.entered_figures import TASK
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
-from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Hoja
 
 
@@ -132,7 +131,6 @@ class TaskScorer:
     """Enters the scores of tasks into a ledger."""
 
     ledger: Ledger
-    method: Metodo
     plan: Plan
 
     def score(self, indicator: str, window: Period) -> tuple[OperationTasks, ...]:
@@ -146,7 +144,7 @@ class TaskScorer:
         tuple of OperationTasks
             In the plan's order, with the scored and the unreported tasks; empty where tasks do not score the indicator.
         """
-        leaf = self.method.hoja
+        leaf = self.ledger.method.hoja
         if leaf is None or leaf.indicador != indicator:
             return ()
         operations = {item.code: OperationTasks(*item) for item in self.plan.operations(window)}
@@ -162,7 +160,7 @@ class TaskScorer:
 
     def _year(self, task: Series) -> _Year:
         """Prepare a task for all windows."""
-        leaf = not_none(self.method.hoja)
+        leaf = not_none(self.ledger.method.hoja)
         cap, only_known = None if leaf.tope is None else exact(leaf.tope), leaf.sin_dato == "mes_fuera"
         role = KNOWN_SERIES if only_known else "serie"
         year, operation = Operand(role, series=task.id), self.plan.operation(task)

@@ -53,7 +53,7 @@ class VersionScorer:
     @property
     def indicator(self) -> str:
         """Key of the indicator that scores tasks; empty where the method has none."""
-        leaf = self.consolidator.method.hoja
+        leaf = self.consolidator.ledger.method.hoja
         return leaf.indicador if leaf else ""
 
     def before(self, window: Period, quarter: Period) -> None:
@@ -68,7 +68,7 @@ class VersionScorer:
             return
         self._score(window, earlier, VERSION_BEFORE)
         name = f"{self.indicator}{VERSION_CHANGE}"
-        self.ledger.extra[name] = Measure(POINTS, self.consolidator.method.decimals(self.indicator))
+        self.ledger.extra[name] = Measure(POINTS, self.consolidator.ledger.method.decimals(self.indicator))
         for node in self.consolidator.dataset.nodes:
             own = self.ledger.get(self.indicator, window, *node.key)
             other = self.ledger.get(f"{self.indicator}{VERSION_BEFORE}", window, *node.key)
@@ -100,7 +100,7 @@ class VersionScorer:
 
     def _rolls_up(self, window: Period) -> bool:
         """Whether the method consolidates the indicator in a window."""
-        definition = self.consolidator.method.indicadores.get(self.indicator)
+        definition = self.consolidator.ledger.method.indicadores.get(self.indicator)
         rule = definition.rule(window) if definition else None
         return rule is not None and rule.regla == "consolidar"
 
