@@ -24,6 +24,7 @@ from helpers.desk.terminal.finding_pages import (
     counts_es,
     finding_line,
     findings_table,
+    first_names,
     grid,
     institution_head,
     owned_findings,
@@ -134,7 +135,7 @@ def _due(checked: Checked) -> str:
 def _named(units: Sequence[UnitCheck], status: Status) -> str:
     if status is not Status.LATE:
         return units_es(units)
-    return ", ".join(unit.node.name + (f" ({unit.presented:%d/%m/%Y})" if unit.presented else "") for unit in units)
+    return first_names([unit.name + (f" ({unit.presented:%d/%m/%Y})" if unit.presented else "") for unit in units])
 
 
 def _new(entries: Sequence[Entry]) -> str:
