@@ -34,19 +34,21 @@ def test_the_board_offers_every_run_and_starts_with_the_given_one(workspace):
     assert show_board(workspace, "otra/2024-T2").choice.value == "mini/2024-T2"
 
 
-def test_the_check_button_shows_the_page_of_the_command(workspace):
+def test_the_check_button_shows_the_page_of_the_command_without_the_codes_of_colours(workspace, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as kernels do
     hand_in(workspace, "U1")
     board = board_of(workspace)
     board.buttons["check"].click()
     assert "Quién informó" in board.shown.value
     assert "U2" in board.shown.value
+    assert "\x1b" not in board.shown.value
 
 
 def test_buttons_wrap_in_a_narrow_window(workspace):
     board = board_of(workspace)
     assert {button.layout.flex for button in board.buttons.values()} == {"none"}
-    (row,) = [box for box in board.box.children if board.buttons["check"] in getattr(box, "children", ())]
-    assert row.layout.flex_flow == "row wrap"
+    rows = [box for box in board.box.children if {board.buttons[name] for name in ("check", "draft", "audit")} & {*getattr(box, "children", ())}]
+    assert [row.layout.flex_flow for row in rows] == ["row wrap"] * 3
 
 
 def test_html_in_the_output_is_escaped(workspace):
@@ -63,6 +65,10 @@ def test_html_in_the_output_is_escaped(workspace):
         ("check", ["comprobar", "mini/2024-T2"]),
         ("forms", ["formularios", "mini/2024-T2"]),
         ("sheets", ["comprobar", "mini/2024-T2", "--por-unidad"]),
+        ("draft", ["borrador", "mini/2024-T2"]),
+        ("texts", ["textos", "mini/2024-T2"]),
+        ("read", ["textos", "mini/2024-T2", "--leer", "textos_mini_2024-T2.docx"]),
+        ("audit", ["auditar", "mini/2024-T2"]),
     ],
 )
 def test_the_other_buttons_run_their_command_and_show_its_output(workspace, button, words):
@@ -204,7 +210,7 @@ def test_the_board_is_no_section_of_the_report():
 
 @pytest.mark.slow
 def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
-    """Runs the real check, report, closing with its confirmation, and next period."""
+    """Runs the real check, drafts and their way through Word, report, closing with its confirmation, and next period."""
     import nbformat
     from nbclient import NotebookClient
 
@@ -214,7 +220,7 @@ def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
         hand_in(workspace, unit)
     approve(workspace)
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    order = ("check", "report", "close", "yes", "new")
+    order = ("check", "draft", "texts", "read", "report", "close", "yes", "new")
     notebook.cells.append(nbformat.v4.new_code_cell("tablero.who.value = 'Ana Rojas, Directora'"))
     for name in order:
         press = f"tablero.buttons['{name}'].click()\nprint(tablero.shown.value)"
@@ -226,7 +232,7 @@ def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
     outputs = dict(zip(order, printed, strict=True))
     assert "Quién informó" in outputs["check"]
     assert "Va a cerrar mini/2024-T2" in outputs["close"]
-    for name in ("report", "yes", "new"):
+    for name in ("draft", "texts", "read", "report", "yes", "new"):
         assert DONE[name] in outputs[name], outputs[name]
     assert (workspace.output / "mini/2024-T2/informe.html").is_file()
     assert (workspace.root / "data/mini/2024/T2/cierre").is_dir()

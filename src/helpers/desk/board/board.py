@@ -16,6 +16,7 @@ from helpers.base.periods import Period
 from helpers.base.system.processes import kernel_environment
 from helpers.base.system.workspace import Workspace
 from helpers.desk.board import board_words as words
+from helpers.desk.periods.planner_texts import DOCUMENT_FILE
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.year_folders import PLAN_FOLDER
 from helpers.outputs.run_files import HTML_FILE
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 WIDTH = 110
 CONFIRMATION = ("yes", "no")
-IN_A_ROW = ("forms", "check", "accept", "sheets", "report", "open")
+ROWS = (("forms", "check", "accept", "sheets"), ("draft", "texts", "read"), ("report", "open", "audit"))
 Run = Callable[[Sequence[str], Callable[[str], None]], int]
 """Runs `poa` with arguments, passes each printed line to the callback, and returns the exit code."""
 
@@ -86,10 +87,11 @@ class Board:
         self.choice.observe(lambda _: self._chosen(), names="value")
         self.who.observe(lambda _: self._ask_to_confirm(False), names="value")
         self._chosen()
+        wrapped = widgets.Layout(flex_flow="row wrap")
         self.box = widgets.VBox([
             self.choice,
             widgets.HBox([self.following, self.buttons["new"]]),
-            widgets.HBox([self.buttons[name] for name in IN_A_ROW], layout=widgets.Layout(flex_flow="row wrap")),
+            *(widgets.HBox([self.buttons[name] for name in row], layout=wrapped) for row in ROWS),
             widgets.HBox([self.who, self.buttons["close"], *(self.buttons[name] for name in CONFIRMATION)]),
             self.shown,
         ])  # fmt: skip
@@ -166,7 +168,11 @@ class Board:
             "check": ["comprobar", run],
             "accept": ["comprobar", run, "--aceptar"],
             "sheets": ["comprobar", run, "--por-unidad"],
+            "draft": ["borrador", run],
+            "texts": ["textos", run],
+            "read": ["textos", run, "--leer", DOCUMENT_FILE.format(institution=institution, period=period)],
             "report": ["informe", run],
+            "audit": ["auditar", run],
             "yes": ["cerrar", run, "--por", self.who.value.strip()],
         }[name]
 
@@ -213,7 +219,8 @@ class Board:
     def _poa(self, asked: Sequence[str], tell: Callable[[str], None]) -> int:
         """Run `poa` in a separate process, because a report starts kernels and a kernel should not do that itself."""
         command = [sys.executable, "-m", "helpers.desk.cli", *asked]
-        environment = kernel_environment(self.workspace.root) | {"PYTHONIOENCODING": "utf-8", "COLUMNS": str(WIDTH)}
+        plain = {"PYTHONIOENCODING": "utf-8", "COLUMNS": str(WIDTH), "FORCE_COLOR": ""}  # kernels ask for colours
+        environment = kernel_environment(self.workspace.root) | plain
         with subprocess.Popen(
             command, env=environment, cwd=self.workspace.root, text=True, encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

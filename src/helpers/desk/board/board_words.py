@@ -8,8 +8,12 @@ BUTTONS = {
     "check": ("Comprobar datos y formularios", "search"),
     "accept": ("Aceptar lo que está por confirmar", "check-square-o"),
     "sheets": ("Hojas por unidad", "table"),
+    "draft": ("Redactar los borradores", "pencil"),
+    "texts": ("Textos a Word", "file-word-o"),
+    "read": ("Leer los textos de Word", "reply"),
     "report": ("Hacer el informe", "play"),
     "open": ("Abrir el informe", "external-link"),
+    "audit": ("Auditar el informe", "balance-scale"),
     "close": ("Cerrar el periodo", "lock"),
     "yes": ("Sí, cerrar", "check"),
     "no": ("No cerrar", "times"),
@@ -21,7 +25,11 @@ DONE = {
     "check": "No hay errores.",
     "accept": "No hay errores: los datos de hoy quedan como los aceptados.",
     "sheets": "No hay errores. Arriba dice qué hojas se escribieron y dónde.",
+    "draft": "Hay textos del periodo: acéptelos o corríjalos. Para hacerlo en Word, pulse «Textos a Word».",
+    "texts": "Corrija el documento, guárdelo con su nombre y pulse «Leer los textos de Word».",
+    "read": "Textos leídos: pulse «Comprobar» y haga el informe.",
     "report": "Informe hecho: pulse «Abrir el informe».",
+    "audit": "El informe pasa la auditoría. Arriba dice dónde está el acta.",
     "yes": "Periodo cerrado. Si después cambia una cifra suya, todo informe lo dirá.",
 }
 """Messages for commands that succeed; `FAILED` has those for failures."""
@@ -31,7 +39,11 @@ FAILED = {
     "check": "Hay algo por corregir o confirmar: arriba dice qué.",
     "accept": "No se aceptó nada: primero corrija los errores de arriba.",
     "sheets": "Hay errores: arriba dice cuáles. Devuelva a cada unidad su hoja.",
+    "draft": "No se redactó nada. Arriba dice por qué.",
+    "texts": "No se escribió el documento. Arriba dice por qué.",
+    "read": "No se cambió ningún texto. Arriba dice qué corregir.",
     "report": "No se hizo el informe; el anterior, si lo había, sigue igual. Arriba dice qué corregir.",
+    "audit": "El informe no pasa la auditoría, o algo quedó sin verificar. Arriba dice qué.",
     "yes": "No se cerró: todo sigue como estaba. Arriba dice por qué.",
 }
 RUNNING = "En curso…"

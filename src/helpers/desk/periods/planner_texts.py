@@ -20,7 +20,8 @@ from helpers.texts.proofreading.proofread import Reader
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of, plain_of, problems_of
 from helpers.texts.sentences.text_templates import CHUNK, PIECE, PlannerTemplate
 
-FILE = "textos_{institution}_{period}.docx"
+DOCUMENT_FILE = "textos_{institution}_{period}.docx"
+"""The usual name of a run's document."""
 NO_TEXTS = (
     "no hay textos en {folder}/: escriba uno, o empiece por el borrador de las conclusiones con poa borrador {run}"
 )
@@ -101,7 +102,7 @@ class PlannerTexts:
         UsageError
             If there are no texts, one is not UTF-8, or the file exists.
         """
-        place = path or Path(FILE.format(institution=self.run.entidad, period=self.run.periodo))
+        place = path or Path(DOCUMENT_FILE.format(institution=self.run.entidad, period=self.run.periodo))
         if place.exists():
             raise UsageError(
                 f"{place} ya existe y puede tener correcciones: léalo (--leer), muévalo o nombre otro con --salida."
