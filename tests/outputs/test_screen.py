@@ -44,7 +44,7 @@ LONG = (
 )
 CARD = (
     '<div class="cifra-clave"><p class="etiqueta">Vigente</p><p class="valor">Bs '
-    '<data value="355202151.00" data-cifra="v">355.202.151,00</data></p></div>'
+    '<data value="28355202151.00" data-cifra="v">28.355.202.151,00</data></p></div>'
 )
 
 
@@ -107,7 +107,7 @@ def test_a_chart_that_scrolls_sideways_says_so(browser, page, width, goes_on):
     assert browser.execute_script(GOES_ON) == [goes_on, goes_on]
 
 
-@pytest.mark.parametrize("width", [360, 1400])
+@pytest.mark.parametrize("width", [360, 520, 1400])
 def test_no_number_is_cut_or_leaves_its_card(browser, page, width):
     show(browser, page, width)
     assert set(browser.execute_script(NUMBER_LINES)) == {1}
