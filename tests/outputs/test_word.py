@@ -26,12 +26,13 @@ DRAWN = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30"
 FORMULA = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -141 592 232"><path d="M0 0L40 40"/></svg>').decode()
 WIDE = "".join(f'<th class="num">Recaudado {month} 2024</th>' for month in range(14))
 WIDE_ROW = "".join('<td class="num">1.234.567.890,12</td>' for _ in range(14))
+TERMS = "".join(f"<div><dt>Dato {term}</dt><dd>30 de junio</dd></div>" for term in "abcdefgh")
 PAGE = f"""<!doctype html><html lang="es"><head><title>Informe POA</title><meta name="author" content="Entidad Uno">
 <meta name="description" content="Corte al 30 de junio"></head><body class="borrador">
 <aside class="aviso-marcas"><p><strong>BORRADOR</strong> <span>no es final</span></p></aside>
 <header class="portada"><p class="emisor"><span class="institucion">Entidad Uno</span> <span class="sigla">EU</span></p>
-<h1>Seguimiento</h1><p class="periodo">Segundo trimestre</p><p class="estado">BORRADOR</p>
-<dl class="ficha"><div><dt>Corte</dt><dd>30 de junio</dd></div></dl></header><main>
+<h1>Seguimiento al plan operativo anual y al presupuesto de la Entidad Uno</h1><p class="periodo">Segundo trimestre</p><p class="estado">BORRADOR</p>
+<dl class="ficha">{TERMS}</dl></header><main>
 <section class="seccion" id="sec-uno"><h2 id="t1"><span class="numero">1</span> Avance</h2>
 <p>Llegó a <data data-cifra="avance/e">92,16 %</data> y <b>subió</b>; vea el <a class="ref" href="#cuadro-uno">Cuadro 1.1</a> y
 <a href="https://example.org/a">la norma</a>.</p><ul><li>uno</li><li>dos</li></ul><ol><li>a</li></ol>
@@ -106,7 +107,7 @@ def test_every_inner_link_leads_to_a_bookmark(document):
 
 
 def test_tables_repeat_their_header_merge_its_cells_and_split_no_row(document):
-    table = document.tables[0]
+    table = document.tables[1]
     heads = [row for row in table.rows if row._tr.find(f".//{qn('w:tblHeader')}") is not None]
     assert len(heads) == 2
     assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
@@ -120,7 +121,12 @@ def test_a_tables_last_row_stays_with_the_notes_below_it(document):
     def is_kept(table) -> bool:
         return all(one.paragraph_format.keep_with_next for cell in table.rows[-1].cells for one in cell.paragraphs)
 
-    assert [is_kept(table) for table in document.tables] == [True, False, False]
+    assert [is_kept(table) for table in document.tables] == [False, True, False, False]
+
+
+def test_the_terms_of_the_cover_stand_side_by_side_each_over_its_text(document):
+    cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    assert cells == [f"Dato {term}\n30 de junio" for term in "abcdefgh"]
 
 
 def test_the_closing_section_continues_a_page_and_the_others_begin_one():

@@ -115,7 +115,7 @@ class _Report:
         yield paragraph("Subtitle", [text_run(self._said("periodo"))])
         for line in (self._said("estado"), *(text_of(one) for one in with_class(cover, "p", "advertencia-portada"))):
             yield paragraph(COVER_STATE, [text_run(line)])
-        yield paragraph(TABLE, [], made("w:spacing", {"w:before": 2400}))
+        yield paragraph(TABLE, [], made("w:spacing", {"w:before": 1600}))
         for sheet in with_class(cover, "dl", "ficha"):
             for block in self.blocks.flow(_alone(sheet)):
                 yield from block.elements

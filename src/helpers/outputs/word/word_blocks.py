@@ -91,7 +91,7 @@ class BlockWriter:
         elif element.tag in ("ul", "ol"):
             yield Block(list(self._list(element)))
         elif element.tag == "dl":
-            yield Block(self._particulars(element))
+            yield Block([cards(self._particulars(element))])
         elif element.tag == "blockquote":
             yield from self.flow(element, styles.BOX)
         elif element.tag == "pre":
@@ -234,14 +234,11 @@ class BlockWriter:
         styles.new_list(self.document, self._lists)
         return self._lists
 
-    def _particulars(self, listed: HtmlElement) -> list[Element]:
-        found = []
-        for one in listed.iter("dt", "dd"):
-            if one.tag == "dt":
-                found.append(paragraph(styles.NOTE, self.lines.write(one, look=Look(bold=True)), made(KEPT)))
-            else:
-                found.append(paragraph(styles.TEXT, self.lines.write(one)))
-        return found
+    def _particulars(self, listed: HtmlElement) -> list[list[Element]]:
+        """Return a cell for each term, with its text below, so that a cover of many terms stays on one page."""
+        terms = [paragraph(styles.NOTE, self.lines.write(one, look=Look(bold=True))) for one in listed.iter("dt")]
+        said = [paragraph(styles.TEXT, self.lines.write(one)) for one in listed.iter("dd")]
+        return [list(pair) for pair in zip(terms, said, strict=True)]
 
     def _box(self, element: HtmlElement, names: list[str]) -> Iterator[Block]:
         if "cifras-clave" in names:

@@ -86,7 +86,7 @@ def _headings(document: Document) -> None:
             number = made("w:numPr", None, valued("w:ilvl", level - 1), valued("w:numId", HEADING_LIST))
             insert_property(heading.element.get_or_add_pPr(), number)
     _underlined(styles["Heading 1"], 12)
-    title = _shaped(styles["Title"], 28, 130, 14, colour=BLUE, bold=True)
+    title = _shaped(styles["Title"], 28, 110, 14, colour=BLUE, bold=True)
     _shaped(styles["Subtitle"], 16, 0, 26, colour=COLOURS["azul-medio"], bold=True)
     for border in list(title.element.iter(qn("w:pBdr"))):
         border.getparent().remove(border)
