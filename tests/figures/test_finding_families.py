@@ -43,6 +43,10 @@ def test_every_rule_has_a_criterion_with_a_source(code):
     assert source_of(code)
 
 
+def test_who_reported_nothing_is_not_asked_to_confirm_what_was_reported():
+    assert basis_of("REP-SIN-DATO").advice != basis_of("REP-ESCALA").advice
+
+
 def test_no_criterion_names_a_system_of_the_budget_that_the_data_may_not_name():
     assert not any("SIGEP" in text for rule in rule_listing() for text in basis_of(rule["codigo"]))
 

@@ -7,6 +7,7 @@ from builders import METHOD, make_corrida, make_dataset, make_entidad, make_scor
 from lxml import html
 
 from helpers.base.periods import Period
+from helpers.views.elements.grid import NotIncluded, Scope
 from helpers.views.progress.lowest_units import lowest_units_table
 from helpers.views.quality.method_tables import applied_rules
 from helpers.views.sections import acp_section, areas_section, categories_section, units_section
@@ -105,6 +106,13 @@ def without(section, *indicators):
 def test_the_note_on_a_column_goes_with_it(graded, table, indicators, heading, note):
     found = [table(section) for section in (graded, without(graded, *indicators))]
     assert [(heading in heads(one), note in " ".join(one.notes)) for one in found] == [(True, True), (False, False)]
+
+
+def test_nothing_is_compared_with_an_earlier_quarter_of_which_there_are_no_figures(graded):
+    before = f"/{graded.quarter.previous_quarter().code}/"
+    figures = {name: one for name, one in graded.book.figures.items() if before not in name}
+    shown = acp_section.change_table(replace(graded, book=replace(graded.book, figures=figures)))
+    assert isinstance(shown, NotIncluded) and shown.scope is Scope.ITEM
 
 
 def test_sources_and_groups_are_called_two_cuts_only_where_both_are_listed(graded):

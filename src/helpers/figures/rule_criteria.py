@@ -63,6 +63,7 @@ BASES: dict[str, Basis] = {
     "EJE-SIN-DATO": Basis(METHOD, "Pedir a la unidad el dato que falta; si no hubo avance, que escriba 0."),
     "EJE-": Basis(METHOD, REPORT_AGAIN),
     "REP-PARTES": Basis(METHOD, "Pedir cómo se obtuvo el valor informado y corregirlo si no es el de sus partes."),
+    "REP-SIN-DATO": Basis(METHOD, "Pedir el dato que falta a quien debía informarlo, con su respaldo."),
     "REP-": Basis(METHOD, REPORT_AGAIN),
     "VEN-IMPRESO": Basis(
         f"{METHOD}: un trimestre es la suma de sus meses, y el año, la de sus trimestres", WRITTEN_AGAIN

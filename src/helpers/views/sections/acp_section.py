@@ -69,11 +69,13 @@ def change_table(section: ShownSection) -> Shown | None:
     """Return the table, by action, of progress and execution in the last quarter and the one before it.
 
     It is physical progress and financial execution; a third column of each gives the change in points. None in a year's
-    first quarter.
+    first quarter. Returns NotIncluded if the Book has nothing of the earlier quarter.
     """
     quarter, before = section.quarter, section.quarter.previous_quarter()
     if before is None:
         return None
+    if not any(section.has(name, before, level) for _, name in CHANGES for level in ("acp", "entidad")):
+        return section.lacks(f"la comparación con el {before.words}", "No constan datos de él.")
     values = (("Anterior", "", before), ("Actual", "", quarter), ("Variación", "_variacion", quarter))
     lacking = {("Anterior", "ejecucion_financiera"): _missing_before(section, before)}
     columns = [
