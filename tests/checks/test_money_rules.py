@@ -130,6 +130,11 @@ def test_the_programme_is_the_first_group_of_the_code(category, programme):
     assert programme_of(category) == programme
 
 
+def test_a_link_without_action_area_and_unit_is_told_as_one_to_nobody():
+    (found,) = findings_of_rule("VIN-DOBLE", evidence_of(vinculacion=LINKS + " 10 0 001 | | |\n"))
+    assert "otra vez a nadie" in found.mensaje
+
+
 def test_codes_without_groups_do_not_show_their_programme():
     links = LINKS.replace("10 0 001", "48000010").replace("20 0 001", "48000011")
     assert findings_of_rule("VIN-PROGRAMA", evidence_of(vinculacion=links)) == ()

@@ -66,6 +66,11 @@ class TestWeights:
         (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows.replace("16", "17")))
         assert (found.elemento, found.encontrado) == ("articulacion/NORTE/ponderacion", "101")
 
+    def test_rows_without_an_area_or_an_action_are_told_so(self):
+        rows = "version | area | acp | ponderacion\n v1 | | 1 | 40\n v1 | | | 50"
+        (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows))
+        assert "de las acciones sin área" in found.mensaje and "1 (40)" in found.mensaje and "una sin código (50)" in found.mensaje
+
     def test_an_action_linked_to_two_frameworks_counts_once(self):
         rows = "marco | version | area | acp | ponderacion\n PEI | v1 | NORTE | 1 | 60\n PDES | v1 | NORTE | 1 | 60\n PEI | v1 | NORTE | 2 | 40"
         assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows)) == ()

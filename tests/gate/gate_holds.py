@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -42,6 +43,11 @@ FILES = 4
 """Number of test files among which the institutions are divided."""
 OF_A_WHOLE_FILE = (Code.TABLE_MISSING, Code.TABLE_EMPTY, Code.CUTOFF_MISSING)
 """Codes of errors about what a file lacks as a whole: itself, its rows, or a report at the cutoff."""
+TAG = re.compile(r"<[^>]*>")
+PLURAL_OF_ONE = re.compile(
+    r".{0,60}(?<![\w.,/°-])1[ \u00a0](?:tareas|operaciones|acciones|unidades|puestos|tipos|áreas|categorías|servicios|filas|celdas"
+    r"|cifras|resultados|objetivos|trimestres|meses|formularios|hallazgos|advertencias|notas|versiones|previstos|ya logrados)\b"
+)
 COUNT = "POA_INSTITUCIONES"
 """Environment variable with the number of institutions that all test files try together."""
 
@@ -105,17 +111,24 @@ class Gate:
         compared = compare_run(self.workspace, computed.corrida, computed)
         write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
         again = self.tried["aceptadas"] % CALCULATED == 1 or bool(os.environ.get(COUNT))
+        pages = [citizen_page(computed), *(finding.mensaje for finding in computed.findings)]
         for section in computed.corrida.secciones:
             notebook = NOTEBOOKS[section]
             shown = run_section(notebook, calculates=again, entidad=NAME, periodo=period, folder=folder)
             assert not failed_checks(shown), (section, failed_checks(shown))
+            pages += [str(output["text/html"]) for output in shown if "text/html" in output]
             self.tried["secciones"] += 1
-        assert citizen_page(computed)
+        assert not (plurals := plurals_of_one("\n".join(pages))), plurals
 
     def assert_enough_accepted(self) -> None:
         """If most institutions were refused, the test would prove nothing."""
         print(dict(self.tried))
         assert self.tried["aceptadas"] >= LEAST_ACCEPTED * self.tried["instituciones"], self.tried
+
+
+def plurals_of_one(pages: str) -> list[str]:
+    """The places of some pages that say `1 tareas`, with what stands before."""
+    return [found[0] for found in PLURAL_OF_ONE.finditer(TAG.sub("", pages))]
 
 
 def assert_errors_say_where(findings: tuple[Finding, ...]) -> None:

@@ -152,7 +152,7 @@ def test_a_figure_printed_alike_in_several_places_has_one_row_and_the_table_says
     )
     shown = reconciled_table(book, items, id="cuadro-x", title="T")
     wording([row[0] for row in rows(shown)], "segundo trimestre de 2024", PRINTED[0].donde, "b", "Almacenes", "TOTAL", "Saldo")
-    wording(shown.notes, "2", "3")
+    wording(shown.notes, "3", "2")
     assert "celdas impresas" not in words(reconciled_table(book, items[:1], id="cuadro-x", title="T"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from helpers.base.display import counted_es
 from helpers.base.python_extras import not_none
 from helpers.checks.causes.printed_case import Case, Other, Shape
 from helpers.checks.causes.repeated_operations import Redo, Term, grouped_mean, mean_of, sum_of, weighted_mean
@@ -163,7 +164,7 @@ def _formula(column: Column) -> str:
     rule, count = column.rule, len(column.rows)
     chosen = f" con {filter_words(rule.partes)}" if rule.partes else ""
     within = f" de igual {', '.join(rule.por)}" if rule.por else ""
-    rows = f"{count} filas{chosen}{within}"
+    rows = f"{counted_es(count, 'fila', 'filas')}{chosen}{within}"
     if rule.regla == "suma":
         return f"suma de {rows}"
     if rule.agrupadas:

@@ -225,4 +225,5 @@ def _without_action(dataset: Dataset) -> list[Node]:
 
 
 def _link_words(link: Row) -> str:
-    return ", ".join(f"{column} {link.text(column)}" for column in ("acp", "area", "unidad") if link.text(column))
+    told = [f"{column} {link.text(column)}" for column in ("acp", "area", "unidad") if link.text(column)]
+    return ", ".join(told) or "nadie"

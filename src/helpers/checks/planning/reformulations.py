@@ -54,12 +54,14 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
         ]
         unchanged = "ninguna tarea cambia; corresponde comprobar que el archivo sea el de la versión nueva"
         told = list_es(counts) if counts else unchanged
+        before, now = len(pair.earlier.tasks), len(pair.later.tasks)
+        tasks = f"{now} {'tarea' if now == 1 else 'tareas'}"
         yield Found(
-            f"{pair.words}, de {len(pair.earlier.tasks)} a {len(pair.later.tasks)} tareas: {told}.",
+            f"{pair.words}, de {before} a {tasks}: {told}.",
             cell_fields(
                 next(iter(pair.later.tasks.values())).cell("tarea"),
                 _element(pair),
-                encontrado=f"{len(pair.later.tasks)} tareas",
+                encontrado=tasks,
             ),
         )
 

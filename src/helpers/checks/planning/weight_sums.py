@@ -116,7 +116,7 @@ def _units(evidence: Evidence, parts: list[Figure]) -> list[str]:
     return [f"«{node.name}»" if node else unit for unit, node in nodes.items()]
 
 
-WHOLE = Decimal(100)
+WHOLE, NO_CODE = Decimal(100), "una sin código"
 
 
 @REGISTRY.rule(
@@ -139,7 +139,7 @@ def weights_add_up(evidence: Evidence) -> Iterator[Found]:
     for (version, area), rows in _articulation(evidence).items():
         weighed = once_by_action(rows)
         if _total(weighed) != WHOLE:
-            whole = f"de las acciones del área {area}{_of_version(version)}"
+            whole = f"de las acciones {_of_area(area)}{_of_version(version)}"
             element = f"articulacion/{area}"
             unread = [row for row in weighed if row.number(WEIGHT) is None]
             yield from _unread(weighed, unread, whole, element) or _not_whole(rows, "acp", whole, element)
@@ -159,13 +159,13 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
     ]
     wholes.append(("de la entidad", "acp", evidence.dataset.rows("acciones")))
     wholes += [
-        (f"del área {area}{_of_version(version)}", "acp", once_by_action(rows))
+        (f"de las acciones {_of_area(area)}{_of_version(version)}", "acp", once_by_action(rows))
         for (version, area), rows in _articulation(evidence).items()
     ]
     for whole, key, rows in wholes:
         blank = [row for row in rows if row.number(WEIGHT) is None]
         if blank and _total(rows) == WHOLE:
-            codes = short_list_es([row.text(key) for row in blank], MOST_CASES)
+            codes = short_list_es([row.text(key) or NO_CODE for row in blank], MOST_CASES)
             yield Found(
                 f"Las ponderaciones {whole} suman 100, pero no la tienen: {codes}. No cuentan como 0: corresponde "
                 "escribir su ponderación y repartir de nuevo, o 0 si de veras no pesan.",
@@ -212,7 +212,7 @@ def _not_whole(rows: Sequence[Row], key: str, whole: str, element: str) -> Itera
     total = _total(stated)
     if not stated or total == WHOLE:
         return
-    blank = [row.text(key) for row in rows if row.number(WEIGHT) is None]
+    blank = [row.text(key) or NO_CODE for row in rows if row.number(WEIGHT) is None]
     without = f" Sin ponderación: {short_list_es(blank, MOST_CASES)}." if blank else ""
     yield Found(
         f"Las ponderaciones {whole} suman {number_es(total)} y deben sumar 100: "
@@ -238,7 +238,8 @@ def _unread(rows: Sequence[Row], unread: Sequence[Row], whole: str, element: str
 
 
 def _listed(rows: Sequence[Row], key: str) -> str:
-    return short_list_es([f"{row.text(key)} ({number_es(not_none(row.amount(WEIGHT)))})" for row in rows], MOST_CASES)
+    told = [f"{row.text(key) or NO_CODE} ({number_es(not_none(row.amount(WEIGHT)))})" for row in rows]
+    return short_list_es(told, MOST_CASES)
 
 
 def _subtotals(groups: Mapping[str, Sequence[Row]]) -> str:
@@ -260,6 +261,10 @@ def _tasks(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
 
 def _articulation(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
     return grouped(evidence.dataset.rows("articulacion"), lambda row: (row.text("version"), row.text("area")))
+
+
+def _of_area(area: str) -> str:
+    return f"del área {area}" if area else "sin área"
 
 
 def _of_version(version: str) -> str:

@@ -100,8 +100,9 @@ def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
 
 def _of_all(book: Book, keys: Sequence[tuple[str, str]]) -> str:
     """Return how many of the institution's nodes some are, by level: `1 de 6 unidades y 2 de 9 puestos`."""
-    told = [
-        f"{ask(COUNT, codes)} de {ask(COUNT, [node.code for node in book.nodes_at(level)])} {LEVEL_PLURALS[level]}"
-        for level, codes in by_key(keys).items()
-    ]
+    told = []
+    for level, codes in by_key(keys).items():
+        every = [node.code for node in book.nodes_at(level)]
+        noun = LEVEL_WORDS.get(level, level) if len(every) == 1 else LEVEL_PLURALS[level]
+        told.append(f"{ask(COUNT, codes)} de {ask(COUNT, every)} {noun}")
     return list_es(told)

@@ -111,7 +111,7 @@ def results_sentence(book: Book) -> Paragraph:
     """
     rows = achieved(book)
     states = {words: [row for row in rows if row.get("estado") == state] for state, words in _STATE_WORDS.items()}
-    told = [(words, found) for words, found in states.items() if found]
+    told = [(one if len(found) == 1 else many, found) for (one, many), found in states.items() if found]
     return paragraph(
         book,
         "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron {{ cuenta(filas) }} "
@@ -138,7 +138,12 @@ def of_several_reports(rows: Iterable[Result]) -> list[str]:
     return [f"Se cuentan varios informes, {dated}"] * are_several
 
 
-_STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "previstos"}
+_STATE_WORDS = {
+    "logrado": ("ya logrado", "ya logrados"),
+    "en curso": ("en curso", "en curso"),
+    "previsto": ("previsto", "previstos"),
+}
+"""Words for the states of a result, singular and plural."""
 
 
 def results_by_action(book: Book, *, id: str, title: str) -> Table:

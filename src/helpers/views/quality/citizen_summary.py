@@ -163,7 +163,7 @@ def _framework_cards(book: Book, window: Period) -> Iterator[Card]:
     If all of a framework's objectives are of one group, the card names that group too: an acronym alone says little.
     """
     meaning = "de «{{ cita(marco) }}»{% if grupo %} ({{ cita(grupo) }}){% endif %}"
-    meaning += "{% if sin %}; de {{ cifra(sin.id) }} no consta ningún resultado{% endif %}."
+    meaning += "{% if sin %}; sin ningún resultado que conste: {{ cifra(sin.id) }}{% endif %}."
     for served in book.select(SERVED, window, FRAMEWORK):
         of = (SERVED, FRAMEWORK, served.code)
         without = book.get(GAPS, window, FRAMEWORK, served.code)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.base.display import as_sentence, number_es, upper_first
+from helpers.base.display import as_sentence, counted_es, number_es, upper_first
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.findings import Reconciled, Verdict
@@ -95,8 +95,8 @@ def reconciled_table(book: Book, items: Sequence[Reconciled], *, id: str, title:
         row for name, own in lines.items() for row in ((TableRow((name,), "grupo"),) if name else ()) + tuple(own)
     )
     fewer = (
-        f"{number_es(len(same))} filas para {number_es(len(items))} celdas impresas: la misma cifra impresa igual en "
-        "varios lugares tiene una sola fila."
+        f"{number_es(len(items))} celdas impresas en {counted_es(len(same), 'fila', 'filas')}: la misma cifra impresa "
+        "igual en varios lugares tiene una sola."
     )
     return Table(id, title, heads, rows, (fewer,) if len(same) < len(items) else (), empty="Ninguna.")
 
