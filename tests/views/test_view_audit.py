@@ -212,7 +212,7 @@ def test_forms_are_counted_among_the_inputs(book, wording):
     inputs = {"data/x/2024/gastos.csv": "ab" * 32, "data/x/2024/T2/formularios/U1.xlsx": "cd" * 32}
     shown = inputs_table(replace(book, inputs=inputs), id="cuadro-insumos")
     assert len(rows(shown)) == 1
-    wording(words(shown), "1")
+    wording(words(shown), "un solo formulario")
 
 
 def test_the_files_of_a_folder_that_holds_many_are_one_line(book, wording):

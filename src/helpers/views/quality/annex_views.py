@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import PurePosixPath
 from platform import python_version
 
-from helpers.base.display import date_es, number_es
+from helpers.base.display import counted_es, date_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.records import IN_INBOX
@@ -141,8 +141,7 @@ def inputs_table(book: Book, *, id: str) -> Table:
         lines[shown] = TableRow((breakable(shown), ALL_LISTED if size else f"{digest[:DIGEST_SHOWN]}…"))
     rows = tuple(lines.values())
     forms = len(book.inputs) - len(files)
-    noun = "formulario" if forms == 1 else "formularios"
-    others = f" También las de {number_es(forms)} {noun}." if forms else ""
+    others = f" También las de {counted_es(forms, 'formulario', 'formularios')}." if forms else ""
     notes = (f"Las huellas completas, y las de los textos propios, están en manifiesto.json.{others}",)
     return Table(id, "Archivos de entrada", text_columns("Archivo", "Huella SHA-256"), rows, notes)
 
