@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evidence
+from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evidence, make_method
 
 from helpers.figures.situations import reported_causes
 from helpers.texts.conclusions.recommendations import deadline, is_open, is_overdue
 from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.views.elements.grid import NotIncluded
 from helpers.views.progress.deviation_views import (
     Deviations,
     causes_table,
@@ -37,6 +38,7 @@ from helpers.views.progress.results_views import (
 )
 from helpers.views.progress.worst_tasks import KEPT_NOTE, worst_tasks_table
 from helpers.views.quality.recommendation_views import earlier_recommendations_table, printed_recommendations_table
+from helpers.views.sections import results_section
 from helpers.views.sections.deviations_section import every_unit, missing_causes, some_units
 from helpers.views.sections.shown_section import ShownSection
 
@@ -132,6 +134,14 @@ def test_results_of_several_quarters_are_those_of_several_reports(wording):
     for table in (results_by_action(book, id="cuadro-x", title="X"), matrix):
         assert table.notes[-1] in results_sentence(book).html
     assert "informes" not in results_sentence(book_of(resultados=rows)).html
+
+
+@pytest.mark.parametrize(("action", "is_counted"), [("1", True), ("", False)])
+def test_the_counts_of_actions_are_named_only_where_a_result_says_its_action(action, is_counted):
+    book = book_of(resultados=f"periodo | id | acp | texto | estado\n 2024-T2 | R1 | {action} | Uno | logrado")
+    corrida = make_corrida().model_copy(update={"secciones": ("acp", "resultados")})
+    shown = results_section.by_action(ShownSection(book, "resultados", corrida, make_method(), make_entidad()))
+    assert isinstance(shown, NotIncluded) is not is_counted
 
 
 def test_one_result_is_told_in_the_singular():

@@ -13,6 +13,7 @@ from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow
 from helpers.scoring.score import score
 from helpers.settings.methods import Metodo, load_method
+from helpers.views.elements.grid import NotIncluded
 from helpers.views.elements.rows import post_rows, structure_rows, unit_rows
 from helpers.views.progress.lowest_units import lowest_units_table, reason
 from helpers.views.progress.unit_views import (
@@ -26,7 +27,7 @@ from helpers.views.progress.unit_views import (
     split_evenly,
 )
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.units_section import dispersion_table
+from helpers.views.sections.units_section import dispersion_chart, dispersion_table
 
 QUARTER = Period.parse("2024-T2")
 NOW, BEFORE = ("avance_fisico", "2024-T2"), ("avance_fisico", "2024-T1")
@@ -232,13 +233,20 @@ def test_a_method_that_does_not_ask_for_kinds_has_none():
     assert kind_rows(book, NOW) == ()
 
 
-@pytest.mark.parametrize(("windows", "lacking"), [((), ""), (("trimestre",), "Dispersión del avance físico")])
+@pytest.mark.parametrize(("windows", "lacking"), [((), ""), (("trimestre",), "la dispersión del avance")])
 def test_a_dispersion_that_the_method_does_not_give_is_not_lacking(windows, lacking):
     asked = make_method().dispersion[0].model_copy(update={"ventanas": windows})
     method = make_method().model_copy(update={"dispersion": (asked,)})
     book = score(make_dataset(estructura=STRUCTURE), method, make_corrida(), make_entidad())[0]
     shown = dispersion_table(ShownSection(book, "unidades", make_corrida(), method, make_entidad()))
     assert shown.what.strip("«").startswith(lacking) and bool(shown.what) == bool(lacking)
+
+
+def test_one_unit_with_data_in_each_area_is_no_spread():
+    alone = "\n".join(line for line in PROGRESS.splitlines() if "U1" not in line)
+    book = score(make_dataset(estructura=STRUCTURE, avances=alone), make_method(), make_corrida(), make_entidad())[0]
+    section = ShownSection(book, "unidades", make_corrida(), make_method(), make_entidad())
+    assert isinstance(dispersion_table(section), NotIncluded) and dispersion_chart(section) is None
 
 
 def test_units_follow_their_area_and_those_without_area_come_last():

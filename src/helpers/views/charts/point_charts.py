@@ -218,6 +218,11 @@ def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequ
     return Chart.finding(found, id=id, shows=shows, svg=_draw_groups(groups, title), notes=every, marks=marks)
 
 
+def differs_within(book: Book, measure: Measure) -> bool:
+    """Whether an area has at least two units with a figure, whose difference `dispersion` shows."""
+    return any(len(found.members) > 1 for found in _groups(book, measure))
+
+
 def _widest(groups: Sequence[_Group], subject: str) -> Message:
     """The area whose units differ most."""
     if not groups:

@@ -19,9 +19,13 @@ NOT_RESULTS = (results_views.DIFFICULTY, results_views.CHALLENGE, results_views.
 def by_action(section: ShownSection) -> Shown:
     """Table of what each action expected and reached.
 
-    Returns a sentence that refers to the section on actions, which has it, if that is in the report.
+    Returns a sentence that refers to the section on actions, which has it, if that is in the report; NotIncluded if it
+    counts no result, because none says its action.
     """
-    if "acp" in section.corrida.secciones and section.book.listing("acciones"):
+    actions = {row["acp"] for row in section.book.listing("acciones")}
+    if "acp" in section.corrida.secciones and actions:
+        if actions.isdisjoint(row.get("acp") for row in results_views.achieved(section.book)):
+            return section.lacks("los resultados de cada acción")
         return section.say(
             "El {{ ref('cuadro-acp-matriz') }} presenta el número de resultados de cada acción."
         )

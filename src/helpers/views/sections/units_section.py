@@ -13,11 +13,10 @@ from helpers.figures.subjects import (
     Measure,
     comparable_rows,
     figure_of,
-    grouped_rows,
     node_rows,
     with_figures,
 )
-from helpers.views.charts.point_charts import dispersion, ranked_dots
+from helpers.views.charts.point_charts import differs_within, dispersion, ranked_dots
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.nodes import who_report
 from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
@@ -143,6 +142,8 @@ def dispersion_table(section: ShownSection) -> Shown:
     asked = [one for one in section.metodo.dispersion if one.indicador == PROGRESS]
     if not any(section.period.kind in one.ventanas for one in asked):
         return section.lacks("")
+    if not is_spread(section):
+        return section.lacks("la dispersión del avance", "No hay un área ni una clase con dos unidades con dato.")
     measure = _measure(section)
     rows = dispersion_rows(section.book, measure)
     told = ((name, f"{PROGRESS}_{suffix}", group) for name, suffix, group in DISPERSION)
@@ -160,13 +161,19 @@ def dispersion_table(section: ShownSection) -> Shown:
     )
 
 
+def is_spread(section: ShownSection) -> bool:
+    """Whether an area or a kind of unit has the dispersion of at least two units with data in the period."""
+    counts = (one for one in section.book.all_of(f"{PROGRESS}_n") if one.period == section.period)
+    return any(one.value > 1 for one in counts)
+
+
 def dispersion_chart(section: ShownSection) -> Shown | None:
     """Chart of every unit of an area as a dot by progress in the report's period, with the area's mean.
 
-    None if no area and no unit below one has a figure.
+    None if no area has two units with a figure.
     """
     measure = _measure(section)
-    if not with_figures(section.book, grouped_rows(section.book, "area", "unidad"), measure):
+    if not differs_within(section.book, measure):
         return None
     return dispersion(
         section.book,
