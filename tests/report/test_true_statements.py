@@ -109,7 +109,7 @@ def test_every_unit_is_named_somewhere_and_none_is_reproached(said):
 def test_the_text_on_reporting_names_each_unit_by_its_situation(said, wording):
     text = re.sub(r"<[^>]+>", "", reporting_text(said[0].book).html)
     wording(
-        text.split(". "), "5", "6", "segundo trimestre de 2024", "Informaron cero: Unidad Detenida", "Unidad Parcial", "Unidad Tardía",
+        text.split(". "), "5", "6", "segundo trimestre de 2024", "Con cero informado: Unidad Detenida", "Unidad Parcial", "Unidad Tardía",
         "Sin dato: Unidad Ausente", "Nada programado: Unidad Dispensada", "Unidad Aparte",
     )  # fmt: skip
 

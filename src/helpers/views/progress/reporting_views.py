@@ -35,8 +35,8 @@ UNTOLD_WORDS = "Con tareas cuya ejecución no consta, toda o en parte"
 FEMININE = frozenset({"entidad", "area", "unidad", "acp"})
 """Levels whose names are feminine."""
 CLAUSES: Mapping[Situation, str] = {
-    Situation.ZERO: "Informaron cero",
-    Situation.PARTIAL: "Informaron solo una parte, y no tienen porcentaje",
+    Situation.ZERO: "Con cero informado",
+    Situation.PARTIAL: "Con solo una parte informada, y sin porcentaje",
     Situation.LATE: "Fuera de plazo, y por eso fuera de la consolidación",
     Situation.NO_DATA: "Sin dato",
 }
