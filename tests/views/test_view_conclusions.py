@@ -223,6 +223,17 @@ def test_at_the_years_end_nothing_is_recommended_for_the_rest_of_the_year(book_o
     assert "Reiterar" not in texts_by_rule["pedir_informe"]
 
 
+def test_quarters_of_which_nobody_has_data_are_told_and_their_data_asked_for(wording):
+    """No unit is silent in the only quarter that was reported, so nothing else says that the year lacks three."""
+    structure = "nivel | codigo | nombre | padre\n entidad | E | Entidad |\n unidad | U1 | Unidad Uno | E"
+    progress = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T2 | 80"
+    year = DraftContext(make_scored(make_dataset(estructura=structure, avances=progress), "2024-anual"), (), date(2024, 12, 31))
+    texts_by_rule = {one.rule.key: plain(year, one.text) for one in (*conclusions(year), *advice(year))}
+    three = ("del primer trimestre de 2024", "del tercer trimestre de 2024", "del cuarto trimestre de 2024")
+    wording(texts_by_rule["sin_informe"], *three)
+    wording(texts_by_rule["pedir_informe"], *three)
+
+
 def test_one_recommendation_is_in_the_singular_and_two_places_in_the_plural(book_of, wording):
     listings = {"recomendaciones": LISTINGS["recomendaciones"][:1]}
     unassigned = tuple(

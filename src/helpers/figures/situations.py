@@ -180,6 +180,14 @@ def silent_reporters(book: Book) -> tuple[tuple[str, str], ...]:
     )
 
 
+def empty_quarters(book: Book) -> tuple[Period, ...]:
+    """Return the quarters of the report's period of which all due data are missing; none if nobody ever reported."""
+    windows = reporting_windows(book)
+    others = (one for one in book.period.quarters() if one not in windows and windows != (book.period,))
+    lacking = Situation.NO_DATA
+    return tuple(one for one in others if any(situation(book, *key, one) is lacking for key in reporters(book, one)))
+
+
 def received_forms(book: Book) -> tuple[Mapping[str, str], ...]:
     """Return the last line of the log `recepcion` on each received form, in the order of first reception."""
     log = book.listing("recepcion")
@@ -239,7 +247,7 @@ def _side(book: Book, task: Figure) -> int:
 
 
 def reported_causes(book: Book, *, of_unfulfilled: bool = False) -> tuple[Mapping[str, str], ...]:
-    """Return the causes reported in `periods_within` of the tasks that deviated in the run's period, each task once.
+    """Return the rows of `causas` of `periods_within` on tasks that deviated in the run's period, each task once.
 
     A task that was explained in several quarters counts once, with its last cause of a quarter in which it deviated to
     the same side: why it did more in one does not explain what it lacks in the year. It does not count if it did not
@@ -251,11 +259,6 @@ def reported_causes(book: Book, *, of_unfulfilled: bool = False) -> tuple[Mappin
     book : Book
     of_unfulfilled : bool
         Leave out the tasks that did all that was programmed, or more.
-
-    Returns
-    -------
-    tuple of Mapping
-        Rows of the listing `causas`; empty if no cause was reported.
     """
     asked = periods_within(book, "causas")
     told = [row for row in book.listing("causas") if row["periodo"] in asked]
@@ -285,12 +288,9 @@ def periods_within(book: Book, listing: str) -> frozenset[str]:
 
 
 def unspent_budgets(book: Book, window: Period) -> tuple[Figure, ...]:
-    """Return the budgets in force of the categories with a budget above zero and no accrued expense in a window.
+    """Return the budgets in force (Bs, largest first) of the categories without accrued expense in a window.
 
-    Returns
-    -------
-    tuple of Figure
-        In bolivianos, largest first; a category without a figure of accrued expenses is left out.
+    Left out are categories with a budget of zero or less, or without a figure of accrued expenses.
     """
     budgets = book.select("ppto_vigente", window, "cat_prog")
     accrued = ((one, book.get("devengado", one.period, one.level, one.code)) for one in budgets)

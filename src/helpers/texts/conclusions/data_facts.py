@@ -12,6 +12,7 @@ from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Node
+from helpers.figures.situations import empty_quarters
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.texts.conclusions.place_names import place, places
@@ -25,6 +26,7 @@ from helpers.texts.drafting.sentence_parts import (
     joined,
     kinds_of,
     number_of,
+    of_quarters,
     to_name,
 )
 from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
@@ -35,10 +37,12 @@ DATA: Rules[str] = Rules()
 
 @DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos de avance.")
 def absent(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with the number of places (units, posts) without data, and some names.
+    """Yield a sentence on quarters of which nobody has data, and one with the number of places without, and some names.
 
-    Yields nothing if all have data.
+    Yields nothing if all have data. The places are units and posts.
     """
+    if empty := empty_quarters(context.book):
+        yield f"No consta ningún dato de avance {of_quarters(empty)}."
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
         some = places(context, named)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import NOT_FROM_DATA
 from helpers.figures.mean_coverage import is_only_unprogrammed
+from helpers.figures.situations import empty_quarters
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.conclusions.place_names import places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.proposals import FINANCES, MARK, PLANNING
-from helpers.texts.drafting.sentence_parts import NAMED, SILENT_NAMED, joined, number_of, to_name
+from helpers.texts.drafting.sentence_parts import NAMED, SILENT_NAMED, joined, number_of, of_quarters, to_name
 from helpers.texts.sentences.text_templates import ask, figure
 
 ADVICE: Rules[str] = Rules()
@@ -21,7 +22,16 @@ ADVICE: Rules[str] = Rules()
 
 @ADVICE.rule("pedir_informe", "Se piden los datos que no constan.")
 def ask_for_forms(context: DraftContext) -> Iterator[str]:
-    """Yield a recommendation to request the data of the places without any, some named; nothing if all have data."""
+    """Yield a recommendation to request the data of the places without any, some named, and of whole quarters.
+
+    Yields nothing if all have data.
+    """
+    if empty := empty_quarters(context.book):
+        until = ", antes de publicar el informe de la gestión," if context.closes_year else ""
+        yield (
+            f"Recabar{until} los datos de avance {of_quarters(empty)}, o dejar constancia de que no se tuvieron."
+            f"{_answering(PLANNING)}"
+        )
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
         who = f"({places(context, named, preposition='de')}{_among(len(context.absent), len(named))})"

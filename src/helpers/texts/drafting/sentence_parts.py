@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from helpers.base.display import list_es, upper_first
+from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.texts.sentences.text_templates import ask
@@ -55,6 +56,11 @@ def kinds_of(levels: Iterable[str]) -> str:
 def how_many(things: Iterable[str]) -> str:
     """Return a template call that prints the number of things; the page can list them."""
     return ask("cuenta", list(things))
+
+
+def of_quarters(quarters: Iterable[Period]) -> str:
+    """Return a template text that names quarters after their preposition: `del primer trimestre de 2024 y del…`."""
+    return list_es([f"del {ask('periodo', quarter.code)}" for quarter in quarters])
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from helpers.figures.situations import (
     LACKING,
     NOT_DUE,
     Situation,
+    empty_quarters,
     reporters,
     reporting_windows,
     silent_reporters,
@@ -129,7 +130,7 @@ def reporting_text(
     told = Reporting(book, reporting_windows(book))
     idle = told.throughout(told.everybody, *IDLE)
     expected = [key for key in told.everybody if key not in idle]
-    silent, empty = silent_reporters(book), _empty_quarters(told)
+    silent, empty = silent_reporters(book), empty_quarters(book)
     untold, levels = _untold_tasks(book, findings), dict.fromkeys(level for level, _ in expected)
     is_feminine = FEMININE.issuperset(levels)
     alone = lower_first(LEVEL_TITLES[expected[0][0]]) if expected else ""
@@ -187,16 +188,6 @@ def held_back(book: Book, windows: Iterable[Period], *, where: str | Markup) -> 
         donde=where,
         antes=any(situation(book, *key, one) in LACKING for one in quarters for key in lacking),
     )
-
-
-def _empty_quarters(told: Reporting) -> list[Period]:
-    """The quarters that are no windows of their own because nobody reported what was due; none if nobody ever did."""
-    book = told.book
-    if told.windows == (book.period,):
-        return []
-    others = [quarter for quarter in book.period.quarters() if quarter not in told.windows]
-    lacking = Situation.NO_DATA
-    return [one for one in others if any(situation(book, *key, one) is lacking for key in reporters(book, one))]
 
 
 def _clauses(
