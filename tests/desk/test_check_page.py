@@ -19,7 +19,7 @@ from helpers.desk.checking.check_page import show_check
 from helpers.desk.checking.finding_units import Attribution
 from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import Checked, check_run, is_earlier
-from helpers.desk.checking.unit_records import unit_sheet
+from helpers.desk.checking.unit_records import general_sheet, unit_sheet
 from helpers.desk.checking.unit_sheets import write_unit_sheets
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.cli import app
@@ -203,6 +203,15 @@ class TestSheets:
         assert "acta.pdf" in [cell.value for row in sheet.iter_rows() for cell in row]
         assert "acta.pdf" in (folder / "generales.html").read_text(encoding="utf-8")
         assert "en generales.xlsx" in written.words and not (folder / "U1.xlsx").exists(), "U1 has nothing to mend"
+
+    def test_a_sheet_writes_amounts_as_bolivia_does_and_codes_as_they_are(self, workspace):
+        checked = check_run(workspace, *RUN, NOW)
+        told = (
+            finding(esperado="≤ 161600.72", encontrado="163791.23", diferencia="2190.51"),
+            finding(esperado="540 0 013", encontrado="5.10"),
+        )
+        sheet = general_sheet(replace(checked, of_none=told))
+        assert [row[4:6] for row in sheet.mend] == [("163.791,23", "≤ 161.600,72"), ("5.10", "540 0 013")]
 
     def test_the_sheet_of_a_rejected_form_says_what_its_readable_cells_would_give(self, workspace, wording):
         """T1's April is unreadable: T1 has no amount. T2 (10/10) and T3 (2/3) give (100 × 2 + 66.67) / 3 = 88.89."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from helpers.base.display import as_sentence, number_es
 from helpers.base.exact import stated_number
@@ -89,6 +90,33 @@ RESTING = "sale de lo que también se observa"
 OUTSIDE = "fuera del rango de sus partes"
 """In a cause: no mean of its parts can give the value. It proves the fault, and does not say where it comes from."""
 CAUSE_UNKNOWN = "No se halló: {cause}. La unidad debe explicarla."
+PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+"""A number whose text does not change when written as a number; `007` is a code."""
+_AMOUNT = re.compile(rf"(?:[≥≤] |entre {PLAIN_NUMBER.pattern} y )?{PLAIN_NUMBER.pattern}")
+"""A plain number, a bound or a range."""
+
+
+def is_of_amounts(finding: Finding) -> bool:
+    """Whether expected and found are amounts. Otherwise they may be codes and are written unchanged.
+
+    A difference or a verdict implies amounts. Without either, both must be numbers and one must have decimals, because
+    `10` and `12` may be codes. A code such as `4.10`, written as a number, keeps its zero.
+    """
+    if finding.veredicto or PLAIN_NUMBER.fullmatch(finding.diferencia):
+        return True
+    said = (finding.esperado, finding.encontrado)
+    return all(map(_AMOUNT.fullmatch, said)) and any("." in value for value in said)
+
+
+def stated_es(finding: Finding) -> tuple[str, str]:
+    """Return what a finding expects and what it found as people read it: amounts in Spanish, other texts unchanged."""
+    expected, found = (
+        PLAIN_NUMBER.sub(lambda number: number_es(Decimal(number[0])), said)
+        if is_of_amounts(finding) and _AMOUNT.fullmatch(said)
+        else said
+        for said in (finding.esperado, finding.encontrado)
+    )
+    return expected, found
 
 
 @dataclass(frozen=True)

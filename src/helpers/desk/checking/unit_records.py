@@ -11,6 +11,7 @@ from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
 from helpers.desk.terminal.finding_pages import NO_FORM, counts_es, message_alone
 from helpers.figures.figure import Figure
+from helpers.figures.finding_families import stated_es
 from helpers.figures.findings import Finding, Severity
 from helpers.forms.form_codes import OF_INBOX
 
@@ -160,9 +161,10 @@ def _status_es(unit: UnitCheck) -> str:
 
 
 def _mend_row(finding: Finding) -> tuple[str, ...]:
+    expected, found = stated_es(finding)
     return (
-        finding.severidad.value, finding.archivo.rpartition("/")[2], finding.hoja, finding.celda, finding.encontrado,
-        finding.esperado, message_alone(finding),
+        finding.severidad.value, finding.archivo.rpartition("/")[2], finding.hoja, finding.celda, found, expected,
+        message_alone(finding),
     )  # fmt: skip
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from helpers.base.exact import exact
 from helpers.figures.book import Book
 from helpers.figures.figure import split_grade
-from helpers.figures.finding_families import audit_findings, source_of
+from helpers.figures.finding_families import PLAIN_NUMBER, audit_findings, is_of_amounts, source_of, stated_es
 from helpers.figures.findings import Finding, Reconciled, Verdict
 from helpers.outputs.workbook.method_constants import GUARD, REMAINDER
 from helpers.outputs.workbook.sheet_addresses import Addresses
@@ -27,10 +26,6 @@ LIVE_WORDS = frozenset({"calificacion", "desempeno", "semaforo"})
 """Words of a grade that are columns of «Cifras»."""
 UNJUDGED = "por explicar"
 """Verdict on a figure that agreed in the run but no longer agrees after a cell was edited."""
-PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
-"""A number whose text does not change when written as a number; `007` is a code."""
-AMOUNT = re.compile(rf"(?:[≥≤] )?{PLAIN_NUMBER.pattern}")
-"""A plain number or a bound."""
 
 RECONCILED_COLUMNS = (
     Column("id", "Cifra", 40),
@@ -253,22 +248,11 @@ def _finding(addresses: Addresses, finding: Finding, parts: Mapping[str, str]) -
     """One finding; `parts` are the criterion and the recommendation of a root."""
     own = (column.key for column in FINDING_COLUMNS if column.key not in ADDED)
     words = {key: str(getattr(finding, key)) for key in own} | dict(parts)
-    amounts = ("esperado", "encontrado", "diferencia") if _is_of_amounts(finding) else ()
+    amounts = ("esperado", "encontrado", "diferencia") if is_of_amounts(finding) else ()
     numbers = {key: _amount(words[key]) for key in amounts if PLAIN_NUMBER.fullmatch(words[key])}
+    words |= zip(("esperado", "encontrado"), stated_es(finding), strict=True)
     cells = texts(words) | numbers | _element(addresses, "elemento", finding.elemento)
     return Line(cells, nested=not finding.is_root)
-
-
-def _is_of_amounts(finding: Finding) -> bool:
-    """Whether expected and found are amounts. Otherwise they may be codes and are written unchanged.
-
-    A difference or a verdict implies amounts. Without either, both must be numbers and one must have decimals, because
-    `10` and `12` may be codes. A code such as `4.10`, written as a number, keeps its zero.
-    """
-    if finding.veredicto or PLAIN_NUMBER.fullmatch(finding.diferencia):
-        return True
-    said = (finding.esperado, finding.encontrado)
-    return all(map(AMOUNT.fullmatch, said)) and any("." in value for value in said)
 
 
 def _amount(number: str) -> Cell:
