@@ -219,6 +219,12 @@ def test_the_cap_is_a_named_cell_of_the_method(ministry):
     assert ministry.values[sheet.strip("'")][cell.replace("$", "")].value == 100
 
 
+def test_a_plan_that_scores_no_task_has_no_control_of_tasks(tmp_path):
+    written = written_by(scored(small_dataset(), "segip-2020", "2024-poa"), tmp_path)
+    assert TASKS in written.values.sheetnames and "Control de tareas" not in written.values.sheetnames
+    assert "hojas de tareas" not in written.values["Cifras"]["A2"].value
+
+
 def test_a_window_under_another_version_of_the_plan_stays_blank(tmp_path):
     written = written_by(BOOKS["dos versiones del plan"](), tmp_path)
     before, after = (row_of(written.formulas, "Tareas trimestre", "7", version) for version in ("v1", "v2"))

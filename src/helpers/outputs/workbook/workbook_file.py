@@ -124,7 +124,8 @@ def write_sheets(sheets: Sequence[Sheet], title: str, path: Path, day: date | No
 def _task_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) -> tuple[Sheet, ...]:
     if not addresses.tasks.years:
         return ()
-    return (tasks_sheet(addresses), *worked_sheets(addresses, decimals), control_sheet(addresses))
+    control = (control_sheet(addresses),) if addresses.tasks.windows else ()
+    return (tasks_sheet(addresses), *worked_sheets(addresses, decimals), *control)
 
 
 def _papers(

@@ -64,7 +64,7 @@ def figures_sheets(
         )
         for row, figure in enumerate(addresses.order, start=FIRST_LINE)
     )
-    about = ABOUT + (WITHOUT_TASKS if addresses.tasks.years else "")
+    about = ABOUT + (WITHOUT_TASKS if addresses.tasks.windows else "")
     listed = workings.listing.sheet()
     return (Sheet(FIGURES, "Cifras", about, (Block(FIGURE_COLUMNS, lines),)), *((listed,) if listed else ()))
 
