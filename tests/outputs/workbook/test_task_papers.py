@@ -219,6 +219,15 @@ def test_the_cap_is_a_named_cell_of_the_method(ministry):
     assert ministry.values[sheet.strip("'")][cell.replace("$", "")].value == 100
 
 
+def test_the_method_says_of_each_rule_in_which_windows_it_holds(ministry):
+    block = method_block(ministry, "Cómo se obtiene cada indicador")
+    rules = {(line["Indicador"], line["Ventana"]): line for line in block}
+    assert rules["Saldo por ejecutar", "trimestre"]["Regla"].endswith("; solo si la ventana empieza en enero")
+    assert rules["Devengado", "acumulado"]["Regla"].startswith("Acumulado al cierre; si la ventana no empieza en enero,")
+    goals = rules["Cumplimiento de metas en SIGEP", "trimestre"]["Fórmula en palabras"]
+    assert goals == "meta ejecutada en SIGEP ÷ meta programada en SIGEP × 100"
+
+
 def test_a_plan_that_scores_no_task_has_no_control_of_tasks(tmp_path):
     written = written_by(scored(small_dataset(), "segip-2020", "2024-poa"), tmp_path)
     assert TASKS in written.values.sheetnames and "Control de tareas" not in written.values.sheetnames

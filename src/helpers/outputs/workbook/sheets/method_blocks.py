@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, lower_first
 from helpers.base.exact import exact
 from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
@@ -21,7 +21,7 @@ RULES = {
     "formula": "Fórmula sobre otros indicadores",
     "sumar_trimestres": "Suma de los trimestres de la ventana",
     "saldo": "Acumulado a la fecha de corte",
-    "flujo": "Acumulado al cierre menos acumulado al cierre anterior",
+    "flujo": "Acumulado al cierre; si la ventana no empieza en enero, menos el acumulado al cierre anterior",
     "meta": "Leído de las metas registradas en SIGEP",
     "programa": "Suma de lo programado para los meses de la ventana",
 }
@@ -97,16 +97,17 @@ def order_blocks(book: Book) -> tuple[tuple[str, Block], ...]:
 def rules_block(book: Book) -> Block:
     """Return a block with a line for each indicator and kind of window: rule, formula in words and as written."""
     indicators = book.method.get("indicadores", {})
-    names = {name: found["nombre"].lower() for name, found in indicators.items()}
+    names = {name: lower_first(found["nombre"]) for name, found in indicators.items()}
     lines = []
     for found in indicators.values():
         for window, rule in found["reglas"].items():
             formula = parse(rule["expresion"]) if rule.get("expresion") else None
             spoken = formula.words({name: names.get(name, name) for name in formula.names}) if formula else ""
+            since = "; solo si la ventana empieza en enero" if rule.get("desde_enero") else ""
             words = {
                 "Indicador": found["nombre"],
                 "Ventana": window,
-                "Regla": RULES.get(rule["regla"], rule["regla"]),
+                "Regla": f"{RULES.get(rule['regla'], rule['regla'])}{since}",
                 "Fórmula en palabras": spoken,
                 "Expresión del método": rule.get("expresion", ""),
                 "Columna": rule.get("columna", ""),
