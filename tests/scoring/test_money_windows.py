@@ -225,7 +225,7 @@ BY_AREA = """
 def test_an_area_with_a_blank_category_is_read_from_the_report_by_area(wording):
     """NORTE has a blank category, so it comes from the report by area; SUR and EXTERIOR come from their categories."""
     book = scored(BY_AREA)
-    wording([book[f"ppto_vigente/2024-S1/area/{area}"].rule for area in ("NORTE", "SUR")], "area", "aprobado", "30/06/2024")
+    wording([book[f"ppto_vigente/2024-S1/area/{area}"].rule for area in ("NORTE", "SUR")], "área", "aprobado", "30/06/2024")
     assert "ppto_vigente/2024-S1/acp/1" not in book.figures
     assert printed(book, "ppto_vigente/2024-S1/servicio/CENTRAL", "ppto_vigente/2024-S1/entidad/E") == [
         "4700.00",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
 
-REPORT_WORDS = {"categoria": "categoría", "area": "área"}
-"""Spanish words for kinds of budget reports whose code lacks an accent."""
+REPORT_WORDS = {"categoria": "categoría", "area": "área", "en linea": "en línea"}
+"""Spanish words for kinds and states of budget reports whose code lacks an accent."""
 
 
 @dataclass(frozen=True)

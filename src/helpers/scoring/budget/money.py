@@ -18,6 +18,7 @@ from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
+from helpers.scoring.code_names import REPORT_WORDS
 from helpers.scoring.entered_figures import Subject
 from helpers.scoring.planning.plan_places import sum_rule
 from helpers.scoring.scorer import Scorer
@@ -214,11 +215,12 @@ class MoneyScorer(Scorer):
 
 
 def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
-    state = f", estado {row.text('estado')}" if row.text("estado") else ""
-    system = row.text("sistema") or "presupuesto"
+    kind, state = (REPORT_WORDS.get(word, word) for word in (report, row.text("estado")))
+    said = f", estado {state}" if state else ""
+    system = row.text("sistema") or "de presupuesto"
     several = f"Suma de {len(cells)} celdas del" if len(cells) > 1 else "Leído del"
     note = f" {row.text('nota')}." if row.text("nota") else ""
-    return f"{several} reporte {system} por {report}{state}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
+    return f"{several} reporte {system} por {kind}{said}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
 
 
 def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
