@@ -102,7 +102,10 @@ def test_the_real_report_passes(verified):
     assert re.fullmatch(said, last)[1] == digest
     assert verified.after == verified.before
     page = html.parse(verified.folder / ACTA_HTML).getroot()
-    assert " ".join(page.find("body").text_content().split()).endswith(last)
+    told = " ".join(page.find("body").text_content().split())
+    assert told.endswith(last)
+    counts = r"(?<![\w.,/-])\d{4,} (?:números|cifras|fórmulas|celdas|palabras|páginas|huellas)"
+    assert re.findall(counts, told) == re.findall(counts, verified.said) == [], "as 1.234, everywhere"
     with pypdfium2.PdfDocument(verified.folder / ACTA_PDF) as document:
         text = "".join(document[len(document) - 1].get_textpage().get_text_range().split())
     assert "".join(last.split()) in text

@@ -33,6 +33,7 @@ def test_one_difference_fails_and_its_place_is_reported(wording):
 
 def test_of_several_differences_the_first_is_quoted_and_the_others_are_counted():
     assert Result("CSV", "", 12, "celdas", (PLACE,) * 3).trouble.endswith("(y 2 diferencias más)")
+    assert Result("CSV", "", 12, "celdas", (PLACE,) * 1500).trouble.endswith("(y 1.499 diferencias más)")
 
 
 def test_a_check_left_out_on_request_holds_but_is_waived_and_not_passed():

@@ -188,7 +188,8 @@ class TestIronCalc:
 
     def test_a_changed_stored_value_does_not_change_the_result(self, case):
         assert in_place(case, "<v>23.525</v>", "<v>23.535</v>") > 0
-        assert check_ironcalc(case).holds
+        result = check_ironcalc(case)
+        assert result.holds and "por −777,125 el valor" in result.notes[0]
 
     def test_a_file_that_is_no_workbook_raises_an_error(self, case):
         (case.folder / WORKPAPERS_FILE).write_bytes(b"PK")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helpers.base.display import number_es
 from helpers.base.errors import PoaError
 
 NOTHING = "no había nada que comparar"
@@ -122,7 +123,7 @@ class Result:
         if not self.differences:
             return f"{self.subject}: no se pudo verificar: {(self.unverified or NOTHING).rstrip('.')}"
         more = len(self.differences) - 1
-        others = f" (y {more} {'diferencia' if more == 1 else 'diferencias'} más)" if more else ""
+        others = f" (y {number_es(more)} {'diferencia' if more == 1 else 'diferencias'} más)" if more else ""
         return f"{self.subject}: {self.differences[0]}{others}"
 
 

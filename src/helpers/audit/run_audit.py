@@ -21,7 +21,7 @@ from helpers.audit.folder import folder_contents
 from helpers.audit.pages import audited_docx, audited_page, audited_pdf, audited_summary
 from helpers.audit.pages.reprint import reprinted
 from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
-from helpers.base.display import lower_first
+from helpers.base.display import lower_first, number_es
 from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
@@ -112,8 +112,10 @@ class Audit:
         if not counts:
             return "ninguna cifra publicada antes"
         exact = self.facts.checked.count((COMPUTED, Verdict.EXACT))
-        others = ", ".join(f"{count} {lower_first(kind)}" for kind, count in counts.items() if kind != COMPUTED)
-        told = f"{counts[COMPUTED]} cifras publicadas antes que aquí se calculan, {exact} exactas"
+        number = {kind: number_es(count) for kind, count in counts.items()}
+        others = ", ".join(f"{count} {lower_first(kind)}" for kind, count in number.items() if kind != COMPUTED)
+        computed = number.get(COMPUTED, "0")
+        told = f"{computed} cifras publicadas antes que aquí se calculan, {number_es(exact)} exactas"
         return f"{told} (además, {others})" if others else told
 
 

@@ -20,6 +20,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.base.display import number_es
 from helpers.outputs.run_files import WORKPAPERS_FILE
 from helpers.outputs.workbook.sheet_model import Papers, Value, header_rows
 
@@ -90,17 +91,17 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
     echoed = [place for place in due if values.get(place) == CANARY]
     if echoed:
         raise Unverifiable(
-            f"El motor devolvió el valor guardado, sin recalcular, en {len(echoed)} celdas; la primera es "
+            f"El motor devolvió el valor guardado, sin recalcular, en {number_es(len(echoed))} celdas; la primera es "
             f"«{echoed[0][0]}»!{echoed[0][1]}."
         )
     found, residues = value_differences(due, values)
-    notes = [
-        f"Antes de abrirlo se cambió por {_words(CANARY)} el valor guardado de {number} fórmulas; no volvió ninguno."
-    ]
+    stored, canary, rests = number_es(number), number_es(Decimal(CANARY)), number_es(residues)
+    notes = [f"Antes de abrirlo se cambió por {canary} el valor guardado de {stored} fórmulas; no volvió ninguno."]
     if number != len(due):
-        notes.append(f"El libro publicado tiene {number} fórmulas con valor guardado y debía tener {len(due)}.")
+        wanted = number_es(len(due))
+        notes.append(f"El libro publicado tiene {stored} fórmulas con valor guardado y debía tener {wanted}.")
     if residues:
-        notes.append(f"{residues} restas de montos casi iguales dejan el resto de la aritmética binaria, y nada más.")
+        notes.append(f"{rests} restas de montos casi iguales dejan el resto de la aritmética binaria, y nada más.")
     return Result(subject, how, len(due), "celdas con fórmula: todas", found, tuple(notes))
 
 

@@ -17,6 +17,7 @@ from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.page_words import PageWord, page_words, place_of, read_page
 from helpers.audit.pages.picture_differences import with_picture_words
 from helpers.audit.pages.word_differences import changes, quoted_change
+from helpers.base.display import number_es
 from helpers.base.python_extras import PlainData, not_none
 from helpers.figures.book import Book
 from helpers.outputs.browser.packed_figures import ELEMENT_ID, shown_texts, unpacked
@@ -74,7 +75,7 @@ def check_html(case: Case, assembled: str, problem: str = "") -> Result:
     traced = list(root.iter("data"))
     numbers = {id(element): told for element in traced for told in number_differences(case.reference.book, element)}
     words = page_words(root)
-    unit = f"palabras y datos, con {len(traced)} números marcados"
+    unit = f"palabras y datos, con {number_es(len(traced))} números marcados"
     if not assembled:
         return Result(SUBJECT, HOW, len(words), unit, tuple(numbers.values()), unverified=problem)
     if due == found and not unchecked:

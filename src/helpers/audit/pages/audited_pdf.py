@@ -14,6 +14,7 @@ from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, metadata, pages_of, pdf_words
 from helpers.audit.pages.reprint import due_content
 from helpers.audit.pages.word_differences import changes, quoted_change
+from helpers.base.display import number_es
 from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE
 
 SUBJECT = "Informe PDF"
@@ -52,7 +53,7 @@ def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
     if again is None:
         return Result(SUBJECT, HOW, differences=tuple(_attached_otherwise(case, path)), unverified=problem)
     if path.read_bytes() == again.read_bytes():
-        unit = f"páginas con {len(places_of(path))} cifras: el archivo es igual byte por byte"
+        unit = f"páginas con {number_es(len(places_of(path)))} cifras: el archivo es igual byte por byte"
         return Result(SUBJECT, HOW, pages_of(path), unit)
     found, unchecked = differences_of(case, again, path)
     return Result(SUBJECT, HOW, len(places_of(path)), "cifras impresas", found, unchecked=unchecked)

@@ -79,10 +79,12 @@ def _told(console: Console) -> Callable[[Result], None]:
     """Print each check on a line as soon as it is done."""
     from rich.text import Text
 
+    from helpers.base.display import number_es
+
     def tell(result: Result) -> None:
         """Print a check's result."""
         state = result.state.value
-        amount = f" ({result.amount} {result.unit})" if result.amount else ""
+        amount = f" ({number_es(result.amount)} {result.unit})" if result.amount else ""
         console.print(Text.assemble((f"{state}: ", STYLES.get(state, "yellow")), f"{result.subject}{amount}"))
 
     return tell
