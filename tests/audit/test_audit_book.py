@@ -20,7 +20,9 @@ from helpers.audit.recalculated import check_operands, check_recalculated
 from helpers.audit.sheets.audited_csv import check_csv, csv_differences, read_rows
 from helpers.base.exact import exact
 from helpers.base.system.digest import file_sha256
+from helpers.figures.book_file import save
 from helpers.figures.findings import Verdict
+from helpers.figures.printed_tables import PrintedTable
 from helpers.figures.records import OwnText
 
 UNIT = "avance_fisico/2024-T2/unidad/U1"
@@ -31,6 +33,16 @@ def change_figure(case, figure: str, **fields: object) -> None:
     plain = json.loads(path.read_text(encoding="utf-8"))
     next(item for item in plain["cifras"] if item["id"] == figure).update(fields)
     path.write_text(json.dumps(plain), encoding="utf-8")
+
+
+def test_a_changed_verdict_on_a_printed_table_is_named_by_its_file_and_cell(case):
+    """The place was «libro.json, cuadros n.º 1, veredictos, E14»."""
+    yaml = "data/x/2024/T2/cuadros/areas.yaml"
+    table = PrintedTable("T2.areas", "Áreas", "", "", "", "", yaml, "data/x/areas.csv", "", (), (), (), ())
+    due, found = (replace(case.again.book, printed=(replace(table, verdicts={"E14": said}),)) for said in ("exacto", "arrastre"))
+    save(found, case.folder / "libro.json")
+    (told,) = check_recalculated(replace(case, again=replace(case.again, book=due))).differences
+    assert (told.place, told.expected, told.found) == (f"libro.json, cuadro {yaml}, veredicto de la celda E14", "exacto", "arrastre")
 
 
 def test_the_book_as_calculated_passes(case):

@@ -29,7 +29,7 @@ OPERANDS_HOW = (
 OTHER_INPUTS = (
     f"«Debía decir» sale de los insumos de ahora, que ya no son los del informe: {BOOK_FILE} puede no haber cambiado."
 )
-_SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tablas": "tabla"}
+_SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tablas": "tabla", "cuadros": "cuadro"}
 
 
 def check_recalculated(case: Case) -> Result:
@@ -109,7 +109,8 @@ def _worked_otherwise(book: Book, worked: list[Figure]) -> Iterator[Difference]:
 
 def _difference(departure: Departure, figures: dict[str, Figure]) -> Difference:
     section, *rest = departure.path
-    place = f"{BOOK_FILE}, {_SECTIONS.get(section, section)} {', '.join(rest)}".strip()
+    named = ", ".join(rest).replace(", veredictos, ", ", veredicto de la celda ")
+    place = f"{BOOK_FILE}, {_SECTIONS.get(section, section)} {named}".strip()
     figure = figures.get(rest[0]) if section == "cifras" and rest else None
     if figure is not None and figure.sources:
         place += f" (de {list_es([str(cell) for cell in figure.sources[:3]])}{'…' if len(figure.sources) > 3 else ''})"

@@ -9,7 +9,10 @@ from typing import TypeGuard
 from helpers.audit.pages.word_differences import both_shortened, shortened, text_changes
 
 ABSENT = "(no está)"
-_KEYS = (("id",), ("nivel", "codigo"), ("tabla", "archivo", "hoja"), ("tabla", "archivo"), ("tabla",))
+_KEYS = (
+    ("id",), ("nivel", "codigo"), ("version", "tarea"), ("declarado",), ("tabla", "archivo", "hoja"), ("tabla", "archivo"),
+    ("tabla",),
+)  # fmt: skip
 """Keys that identify a list's items better than their position."""
 
 
