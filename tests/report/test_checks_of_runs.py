@@ -14,7 +14,7 @@ from real_commands import copy_of
 from section_cells import checks_in, shown_in
 
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Severity
+from helpers.figures.findings import Severity, Verdict
 from helpers.run.compute import compute
 
 pytestmark = pytest.mark.slow
@@ -39,6 +39,14 @@ def test_a_wrong_figure_of_the_book_is_found_by_the_section_that_shows_it(minist
     changed = replace(ministry, book=replace(ministry.book, figures={**ministry.book.figures, figure: wrong}))
     checks = checks_in(shown_in(changed, [section]))
     assert figure in [pair["elemento"] for check in checks for pair in check["distintos"]]
+
+
+def test_a_wrong_difference_from_what_was_published_is_named_by_its_cell(ministry):
+    """The check named it «1», its place in a list that the notebook does not show."""
+    first = next(line for line in ministry.reconciliation if line.veredicto is Verdict.IRRECONCILABLE)
+    lines = tuple(replace(line, diferencia="1000") if line is first else line for line in ministry.reconciliation)
+    checks = checks_in(shown_in(replace(ministry, reconciliation=lines), ["conciliacion"]))
+    assert [pair["elemento"] for check in checks for pair in check["distintos"]] == [first.place]
 
 
 def test_a_negative_amount_of_a_task_is_a_warning_and_stops_no_section(tmp_path, monkeypatch):
