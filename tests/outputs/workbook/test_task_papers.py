@@ -228,6 +228,14 @@ def test_the_method_says_of_each_rule_in_which_windows_it_holds(ministry):
     assert goals == "meta ejecutada en SIGEP ÷ meta programada en SIGEP × 100"
 
 
+def test_the_index_counts_every_figure_but_for_those_without_a_cap_and_says_so(ministry):
+    rows = {row[0]: row[1:3] for row in ministry.values["Índice"].iter_rows(values_only=True) if len(row) > 2}
+    uncapped = [figure for figure in ministry.book if figure.indicator == "avance_fisico_bruto" and figure.level == "tarea"]
+    (number, told), (others, _) = rows["Avances de tareas"], rows["Cifras"]
+    assert uncapped and number + others + len(uncapped) == len(ministry.book.figures)
+    assert "sin tope" in told
+
+
 def test_a_plan_that_scores_no_task_has_no_control_of_tasks(tmp_path):
     written = written_by(scored(small_dataset(), "segip-2020", "2024-poa"), tmp_path)
     assert TASKS in written.values.sheetnames and "Control de tareas" not in written.values.sheetnames

@@ -24,6 +24,9 @@ from helpers.outputs.workbook.sheets.findings_sheets import (
 INDEX = "Índice"
 README = "Léeme"
 SEE_CONTROL = "Debe ser 0: véase «Control de tareas»."
+OF_TASKS = (
+    "Tareas que entran, de todas las ventanas. Sus avances sin tope, que también están en cifras.csv, no se cuentan aquí."
+)
 _NARROW, _WIDE = 40, 100
 
 READING = (
@@ -207,7 +210,7 @@ def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
     controls, scored = (column_reference(CONTROL, COLUMNS, key, len(windows)) for key in ("control", "entran"))
     number = sum(len(window.figures) for window in windows)
     return (
-        _check("Cifras de tareas", number, f"=SUM({scored})", "Tareas que entran, de todas las ventanas."),
+        _check("Avances de tareas", number, f"=SUM({scored})", OF_TASKS),
         _check("Ventanas cuyas tareas difieren", 0, f'=COUNTIF({controls},"{DIFFERS}")', SEE_CONTROL),
     )
 
@@ -244,7 +247,7 @@ _VERDICTS: Mapping[str, str] = {
     Verdict.ROUNDING: "Difieren por la forma de redondear, que se nombra.",
     Verdict.OTHER_RULE: "Lo da una regla que no es la del método, que se nombra.",
     Verdict.CARRIED: "Se sigue de otra cifra equivocada, que se nombra.",
-    Verdict.IRRECONCILABLE: "Difieren por otra causa.",
+    Verdict.IRRECONCILABLE: "No se obtiene de los datos.",
     Verdict.NOT_VERIFIABLE: "Los insumos no permiten calcularlo.",
     UNJUDGED: "Debe ser 0: coincidían, y se cambió el libro.",
 }
