@@ -148,6 +148,14 @@ def test_no_figure_is_typed_into_the_prose(path):
     assert not [found for found in typed if found]
 
 
+def test_a_column_that_the_prose_names_has_that_heading():
+    """A cell sent the reader to «Con los números de esta corrida», which is «… de este informe»."""
+    prose = " ".join(cell.source for path in NOTEBOOKS for cell in read(path).cells if cell.cell_type == "markdown")
+    named = set(re.findall(r"columna «([^»]+)»", " ".join(prose.split())))
+    program = "".join(path.read_text("utf-8") for path in (ROOT / "src/helpers/views").rglob("*.py"))
+    assert named and [name for name in named if f'"{name}"' not in program] == []
+
+
 @pytest.fixture(scope="module")
 def computed_once():
     """Computes each institution's run once for the notebooks that have it as their default."""
