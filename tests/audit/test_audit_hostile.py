@@ -218,7 +218,7 @@ class TestNotebooks:
         plain["cells"][0]["metadata"]["tags"] = ["cuaderno"]
         text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         path.write_text(text, encoding="utf-8", newline="")
-        assert "cuadernos/04_acp.ipynb, celda de texto n.º 1, metadatos, tags" in differences_text(self.check(real, copy))
+        assert "cuadernos/04_acp.ipynb, celda n.º 1, de texto, metadatos, tags" in differences_text(self.check(real, copy))
 
     def test_a_hidden_row_is_reported(self, real, copy):
         path = copy / "cuadernos/04_acp.ipynb"

@@ -479,7 +479,7 @@ class TestExecutedNotebooks:
     @pytest.mark.parametrize(
         ("changes", "reported"),
         [
-            ({"source": "cuadro(2)"}, "celda [1], código: debía decir «cuadro(1)» y dice «cuadro(2)»"),
+            ({"source": "cuadro(2)"}, "celda [1], contenido: debía decir «cuadro(1)» y dice «cuadro(2)»"),
             ({"text": "listo 4\n"}, "celda [1], salidas, n.º 2, texto: debía decir «listo 3\n» y dice «listo 4\n»"),
             ({"data": {"text/html": "<table>\n<tr><td>92,17</td></tr></table>"}}, "celda [1], salidas, n.º 1, datos, text/html: debía decir «"),
             ({"data": {"text/plain": "x"}}, "celda [1], salidas, n.º 1, datos, text/plain: debía decir «(no está)» y dice «x»"),
@@ -489,6 +489,16 @@ class TestExecutedNotebooks:
     def test_a_single_change_is_reported_with_its_place(self, case, tmp_path, changes, reported):
         ((said,), _) = self.differences(case, tmp_path, self.cells(**changes))
         assert said.startswith(f"cuadernos/04.ipynb, {reported}")
+
+    def test_a_changed_paragraph_is_not_called_code_and_has_its_place_among_all_cells(self, case, tmp_path):
+        """It was «celda de texto n.º 3, código»: the third cell, and the second of text."""
+        due = [*self.cells(), {"cell_type": "markdown", "source": ["Uno."]}]
+        executed = Executed((Section("acp", Path("04.ipynb"), "04.ipynb"),), tmp_path, {})
+        (case.folder / "cuadernos").mkdir()
+        for folder, cells in ((tmp_path, due), (case.folder / "cuadernos", [*due[:2], {**due[2], "source": ["Dos."]}])):
+            (folder / "04.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+        (told,) = check_notebooks(replace(case, manifest={"versiones": versions_here()}), executed).differences
+        assert str(told) == "cuadernos/04.ipynb, celda n.º 3, de texto, contenido: debía decir «Uno.» y dice «Dos.»"
 
     def test_a_changed_number_of_a_long_text_is_quoted(self):
         rows = " ".join(f"<tr> <td> {number},16 </td> </tr>" for number in range(40))

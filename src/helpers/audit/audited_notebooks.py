@@ -22,7 +22,7 @@ HOW = (
     "números y gráficos— y lo demás que el archivo guarda son los de cuadernos/."
 )
 _CELLS = "cells"
-_NAMES = {"source": "código", "outputs": "salidas", "data": "datos", "text": "texto", "metadata": "metadatos"}
+_NAMES = {"source": "contenido", "outputs": "salidas", "data": "datos", "text": "texto", "metadata": "metadatos"}
 _OF_PYTHON = ("metadata", "language_info")
 
 
@@ -114,9 +114,9 @@ def _joined(plain: PlainData) -> PlainData:
 
 
 def _named(cells: list[PlainData]) -> Iterator[tuple[str, PlainData]]:
-    """Yield each cell with its name: that of code has the number with which it was executed."""
+    """Yield each cell with its name: that of code has the number with which it was executed, another its place."""
     number = 0
     for place, cell in enumerate(cells, start=1):
         is_code = cell.get("cell_type") == "code" and bool(str(cell.get("source")).strip())
         number += is_code
-        yield f"celda [{number}]" if is_code else f"celda de texto n.º {place}", cell
+        yield f"celda [{number}]" if is_code else f"celda n.º {place}, de texto", cell
