@@ -16,6 +16,7 @@ from helpers.audit.run_audit import FAILS, PARTLY, PASSES, Audit
 from helpers.base.display import date_es, number_es
 from helpers.base.exact import stated_number
 from helpers.base.system import atomic
+from helpers.figures.finding_families import VERDICT_MEANINGS
 from helpers.figures.findings import Verdict
 from helpers.outputs.browser.page_style import dark_rules, style_sheet
 from helpers.outputs.pdf.report_pdf import write_pdf
@@ -34,14 +35,6 @@ SIGNS = {
 }
 VERDICTS = {PASSES: ("pasa", "✓"), PARTLY: ("en-parte", "?"), FAILS: ("no-pasa", "✗")}
 """Class and symbol of each verdict."""
-MEANINGS = {
-    Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
-    Verdict.ROUNDING: "Difieren solo por la forma de redondear, que se nombra.",
-    Verdict.OTHER_RULE: "Lo da una regla que no es la del método, que se nombra.",
-    Verdict.CARRIED: "Se sigue de otra cifra equivocada, que se nombra.",
-    Verdict.IRRECONCILABLE: "No se obtiene de los datos.",
-    Verdict.NOT_VERIFIABLE: "Los insumos no alcanzan para calcularlo.",
-}
 
 
 @dataclass(frozen=True)
@@ -99,7 +92,7 @@ def acta_document(audit: Audit) -> str:
             most=MOST_SHOWN,
             counts=counts,
             kinds=Counter(kind for kind, _ in facts.checked),
-            meanings=MEANINGS,
+            meanings=VERDICT_MEANINGS,
             inexact=[item for item in facts.reconciliation if item.veredicto is not Verdict.EXACT],
             style=Markup(style_sheet() + (HERE / "styles" / "acta.css").read_text(encoding="utf-8") + dark_rules()),
         )

@@ -90,6 +90,15 @@ RESTING = "sale de lo que también se observa"
 OUTSIDE = "fuera del rango de sus partes"
 """In a cause: no mean of its parts can give the value. It proves the fault, and does not say where it comes from."""
 CAUSE_UNKNOWN = "No se halló: {cause}. La unidad debe explicarla."
+VERDICT_MEANINGS: dict[str, str] = {
+    Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
+    Verdict.ROUNDING: "Difieren solo por la forma de redondear, que se nombra.",
+    Verdict.OTHER_RULE: "Lo da una regla que no es la del método, que se nombra.",
+    Verdict.CARRIED: "Se sigue de otra cifra equivocada, que se nombra.",
+    Verdict.IRRECONCILABLE: "No se obtiene de los datos.",
+    Verdict.NOT_VERIFIABLE: "Los insumos no alcanzan para calcularlo.",
+}
+"""What each verdict on a published figure means."""
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A number whose text does not change when written as a number; `007` is a code."""
 _AMOUNT = re.compile(rf"(?:[≥≤] |entre {PLAIN_NUMBER.pattern} y )?{PLAIN_NUMBER.pattern}")

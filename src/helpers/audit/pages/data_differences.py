@@ -10,8 +10,8 @@ from helpers.audit.pages.word_differences import both_shortened, shortened, text
 
 ABSENT = "(no está)"
 _KEYS = (
-    ("id",), ("nivel", "codigo"), ("version", "tarea"), ("declarado",), ("tabla", "archivo", "hoja"), ("tabla", "archivo"),
-    ("tabla",),
+    ("id",), ("nivel", "codigo"), ("version", "tarea"), ("declarado",), ("tabla", "archivo", "hoja"),
+    ("tabla", "archivo"), ("tabla",),
 )  # fmt: skip
 """Keys that identify a list's items better than their position."""
 

@@ -216,11 +216,11 @@ class MoneyScorer(Scorer):
 
 def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
     kind, state = (REPORT_WORDS.get(word, word) for word in (report, row.text("estado")))
-    said = f", estado {state}" if state else ""
     system = row.text("sistema") or "de presupuesto"
     several = f"Suma de {len(cells)} celdas del" if len(cells) > 1 else "Leído del"
     note = f" {row.text('nota')}." if row.text("nota") else ""
-    return f"{several} reporte {system} por {kind}{said}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
+    where = f"reporte {system} por {kind}{state and f', estado {state}'}"
+    return f"{several} {where}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
 
 
 def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:

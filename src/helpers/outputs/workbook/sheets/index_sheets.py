@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from helpers.base.display import date_es
 from helpers.figures.book import Book
+from helpers.figures.finding_families import VERDICT_MEANINGS
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.outputs.html.cover import DRAFT, SYNTHETIC
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
@@ -24,9 +25,7 @@ from helpers.outputs.workbook.sheets.findings_sheets import (
 INDEX = "Índice"
 README = "Léeme"
 SEE_CONTROL = "Debe ser 0: véase «Control de tareas»."
-OF_TASKS = (
-    "Tareas que entran, de todas las ventanas. Sus avances sin tope, que también están en cifras.csv, no se cuentan aquí."
-)
+OF_TASKS = "Tareas que entran, de todas las ventanas. No cuenta sus avances sin tope, que también son cifras."
 _NARROW, _WIDE = 40, 100
 
 READING = (
@@ -242,12 +241,4 @@ _SEVERITIES: Mapping[str, str] = {
     Severity.WARNING: "Hay que explicarlos.",
     Severity.NOTE: "Conviene saberlos.",
 }
-_VERDICTS: Mapping[str, str] = {
-    Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
-    Verdict.ROUNDING: "Difieren por la forma de redondear, que se nombra.",
-    Verdict.OTHER_RULE: "Lo da una regla que no es la del método, que se nombra.",
-    Verdict.CARRIED: "Se sigue de otra cifra equivocada, que se nombra.",
-    Verdict.IRRECONCILABLE: "No se obtiene de los datos.",
-    Verdict.NOT_VERIFIABLE: "Los insumos no permiten calcularlo.",
-    UNJUDGED: "Debe ser 0: coincidían, y se cambió el libro.",
-}
+_VERDICTS: Mapping[str, str] = VERDICT_MEANINGS | {UNJUDGED: "Debe ser 0: coincidían, y se cambió el libro."}
