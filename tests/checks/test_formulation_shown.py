@@ -236,6 +236,14 @@ def test_the_matrix_shows_tasks_money_and_quarters_of_each_unit(reformulated):
     assert table[-1][1:4] == ["2", "3", "230,00"]
 
 
+def test_a_task_with_only_the_quantity_of_the_year_is_said_to_be_in_no_month(reformulated, wording):
+    """The whole plan of SEGIP for 2020 is like that: its tables counted 0 tasks in every month and quarter."""
+    months = "version | tarea | descripcion | operacion | unidad | acp | ene | anual\n v1 | 1.1 | Uno | O1 | U1 | 1 | 2 |\n"
+    book = evidence(tareas=f"{months} v1 | 1.2 | Dos | O1 | U1 | 1 | | 5\n", versiones="version | fecha\n v1 | 2024-01-02\n").book
+    wording(units_matrix(book, id="cuadro-x").notes, "una")
+    assert units_matrix(reformulated, id="cuadro-x").notes == ()
+
+
 def test_a_long_matrix_shows_the_dearest_tasks_and_says_where_all_are(reformulated, monkeypatch, wording):
     whole = plan_matrix(reformulated, id="cuadro-x")
     lines = tuple({**line, "ppto": line["ppto"].removesuffix(".00")} for line in reformulated.listing(matrix_views.FORMULATED))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from helpers.base.display import number_es
+from helpers.base.display import counted_es, number_es
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -38,6 +38,14 @@ def tasks_of_report(book: Book) -> tuple[Series, ...]:
     return tuple(task for task in book.series.values() if task.version == version)
 
 
+def no_month(book: Book) -> tuple[str, ...]:
+    """Note how many of the report's tasks have only the year's quantity, and count in no month; empty if none."""
+    tasks = [task for task in tasks_of_report(book) if task.programmed[YEAR] is not None]
+    number = sum(task.programmed[:YEAR] == (None,) * YEAR for task in tasks)
+    told = counted_es(number, "tarea", "tareas")
+    return (f"Fuera de los meses y trimestres, porque el plan da solo su cantidad del año: {told}.",) if number else ()
+
+
 def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
     """Return the rows of areas, each followed by its units and posts, with tasks programmed in the report's period.
 
@@ -64,7 +72,7 @@ def units_matrix(book: Book, *, id: str) -> Table:
     table = tuple(TableRow((row.label, *_unit_cells(book, row, tasks)), row.style, row.depth) for row in rows)
     heads = text_columns("Área y unidad") + number_columns("Operaciones", "Tareas", "Presupuesto de sus tareas (Bs)")
     heads += number_columns("T1", "T2", "T3", "T4", group="Tareas con algo programado")
-    return Table(id, "La matriz por área y unidad", heads, table if tasks else ())
+    return Table(id, "La matriz por área y unidad", heads, table if tasks else (), no_month(book))
 
 
 def _unit_cells(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]) -> Iterator[Cell]:
@@ -109,7 +117,8 @@ def plan_matrix(book: Book, *, id: str) -> Table:
     heads = text_columns("Tarea, indicador y línea base", "ACP", "Unidad de medida")
     heads += number_columns("Pond. (%)", "Bs", *MONTHS, "Año", "Meta")
     notes = (
-        "Cantidades programadas, en la unidad de medida de la tarea; el año es su suma, o lo que se mantiene cada mes.",
+        "Cantidades programadas, en la unidad de medida de la tarea. El año es lo que da el plan o, si no lo da, la "
+        "suma de los meses o lo que se mantiene cada mes.",
         *_left_out(len(tasks), len(printed)),
     )
     title = "Matriz del POA: tareas por mes" if len(printed) == len(tasks) else "Matriz del POA: tareas de cada área"

@@ -7,7 +7,7 @@ from helpers.figures.subjects import with_figures
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.plan.matrix_views import DUE, plan_matrix, tasks_of_report, unit_rows_by_area, units_matrix
+from helpers.views.plan.matrix_views import DUE, no_month, plan_matrix, tasks_of_report, unit_rows_by_area, units_matrix
 from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
@@ -27,6 +27,7 @@ def due_table(section: ShownSection) -> Shown | None:
         return None
     months = [FigureColumn(month.window, DUE, month) for month in plan.months()]
     rows = [row for row in unit_rows_by_area(section.book) if row.level in PRINTED_LEVELS]
+    counted = "Una tarea cuenta en cada mes en que tiene algo programado, y una vez en el año."
     summed = " Los puestos están sumados en su área." if section.has(DUE, plan, "puesto") else ""
     return section.table(
         id="cuadro-tareas-mes",
@@ -34,7 +35,7 @@ def due_table(section: ShownSection) -> Shown | None:
         columns=[*months, FigureColumn("Año", DUE, plan)],
         rows=[*rows, total_row(section, "Total")],
         stub="Área y unidad",
-        notes=[f"Una tarea cuenta en cada mes en que tiene algo programado, y una vez en el año.{summed}"],
+        notes=[f"{counted}{summed}", *no_month(section.book)],
     )
 
 
