@@ -102,6 +102,13 @@ def test_the_text_has_no_number_that_is_not_marked_as_one(run):
     assert set(re.findall(r"\d+", words)) <= {str(computed.book.period.year)}
 
 
+def test_no_tooltip_shows_the_id_of_a_figure(run):
+    """SEGIP's said «Suma del presupuesto vigente de las partes que promedia «avance_fisico/2020-anual/entidad/SEGIP»…»."""
+    _, computed, folder = run
+    told = " ".join(number.get("title", "") for number in numbers_of(folder))
+    assert [id for id in set(re.findall(r"«([^«»]+)»", told)) if id in computed.book.figures] == []
+
+
 def test_each_key_figure_links_to_its_panel_in_the_report(run):
     _, _, folder = run
     page = html.document_fromstring((folder / SUMMARY_HTML).read_bytes())

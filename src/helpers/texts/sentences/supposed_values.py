@@ -65,14 +65,15 @@ def budget_covered(book: Book, cifra: str) -> Supposed:
         raise UsageError(f"«{figure.id}» no promedia partes que tengan solo una parte del presupuesto.")
     whole = book[figure_id("ppto_vigente", parts[0].period, figure.level, figure.code)]
     value = percentage(sum((one.value for one in parts), Fraction(0)), whole.value)
-    rule = f"Suma del presupuesto vigente de las partes que promedia «{figure.id}», por cada cien de «{whole.id}»."
+    mean, budget = book.figure_words(figure.id), book.figure_words(whole.id)
+    rule = f"Suma del presupuesto vigente de las partes que promedia «{mean}», por cada cien de «{budget}»."
     return Supposed(round_half_up(value, figure.decimals), "%", rule)
 
 
 def tasks_of(book: Book, cifra: str, lacking: bool) -> Supposed:
     """Return how many tasks a figure should count, or only those of which data are missing (`tasks_counted`)."""
     entered, without = tasks_counted(book, book[cifra])
-    words = "" if lacking else f"que entran en «{cifra}», y de las "
+    words = "" if lacking else f"que entran en «{book.figure_words(cifra)}», y de las "
     count = len(without) + (0 if lacking else len(entered))
     return Supposed(Decimal(count), "", f"Recuento de las tareas {words}que no entran porque les faltan datos.")
 
@@ -86,7 +87,8 @@ def of_programme(book: Book, cifra: str) -> Supposed:
     value = done_of_programme(book, figure)
     if value is None:
         raise UsageError(f"De lo que «{figure.id}» mide falta un dato: no se puede decir cuánto de lo programado es.")
-    return Supposed(value, "%", f"«{cifra}» sin el peso de lo que no estaba programado en su periodo.")
+    words = book.figure_words(cifra)
+    return Supposed(value, "%", f"«{words}» sin el peso de lo que no estaba programado en su periodo.")
 
 
 def missing_points(book: Book, cifra: str) -> Supposed:
