@@ -83,6 +83,12 @@ class TestOnePage:
         assert list(marks.cells) == ["•", "•"]
         assert [str(text).partition("\n")[0] for text in causes.cells] == ["algo de G0.", "gastos.csv, celda P7: algo de G1."]
 
+    def test_the_others_of_a_cause_are_counted_and_a_practice_does_not_follow_from_its_first_case(self):
+        told = [finding(posicion=f"{at}{more}", efecto="E") for at in (1, 2, 3) for more in ("", *(".1", ".2")[: at - 1])]
+        _, causes = causes_table(told).columns
+        effects = [str(text).partition("\n")[2] for text in causes.cells]
+        assert effects == ["Efecto: E.", "Efecto: E; y uno más de la misma causa.", "Efecto: E; y 2 más de la misma causa."]
+
     @pytest.mark.parametrize(
         ("fields", "place"),
         [

@@ -89,10 +89,8 @@ def _may_move(root: Finding) -> bool:
 
 
 def _following(count: int) -> str:
-    """`y 18 que se siguen de él`; empty for none."""
-    if not count:
-        return ""
-    return "y uno que se sigue de él" if count == 1 else f"y {count} que se siguen de él"
+    """`y 18 más de la misma causa`; empty for none."""
+    return f"y {'uno' if count == 1 else count} más de la misma causa" if count else ""
 
 
 def place_of(finding: Finding) -> str:
