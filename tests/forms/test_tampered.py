@@ -89,6 +89,15 @@ def test_rows_added_below_are_errors(forms, tmp_path, row, task, code, words):
     assert words in problem.mensaje
 
 
+def test_a_changed_code_is_not_answered_with_the_advice_to_delete_what_its_row_reports(forms, tmp_path, wording):
+    def change(sheet):
+        sheet["A12"].value, sheet["I12"].value = "DP. 1.2", 4
+
+    reading = read_changed(forms, tmp_path, change)
+    assert codes(reading) == ["FOR-TAREA-AJENA", "FOR-TAREA-FALTA"]
+    wording("\n".join(finding.mensaje for finding in reading.findings), "A12", "DP. 1.2", "DP.1.2")
+
+
 def test_a_lost_heading_is_an_error(forms, tmp_path, wording):
     def change(sheet):
         sheet["K10"].value = "Ejec. julio"

@@ -119,8 +119,8 @@ class FollowUpReader(FormReader):
         if lost:
             lacks = "falta una tarea" if len(lost) == 1 else f"faltan {len(lost)} tareas"
             told = (
-                f"{lacks} de la unidad: {short_list_es(lost)}. No borre filas: copie lo llenado en "
-                "un formulario nuevo, hecho con «poa formularios»."
+                f"{lacks} de la unidad: {short_list_es(lost)}. No borre filas ni cambie códigos: copie lo "
+                "llenado en un formulario nuevo, hecho con «poa formularios»."
             )
             place = self.table.grid.place(self.table.header)
             self.tell(FormCode.TASK_MISSING, place, told, element=", ".join(lost), expected=short_list_es(lost))
@@ -135,7 +135,10 @@ class FollowUpReader(FormReader):
         if owner is not None and owner not in self.forms.plan.units:
             return  # the plan has an error in the task's unit, which is reported there
         why = f"es de la unidad «{owner}»" if owner else "no está en el plan vigente"
-        told = f"la tarea «{text}» {why}. Quite la fila; si la tarea es nueva, entra al reformular el plan."
+        told = (
+            f"la tarea «{text}» {why}. Si se cambió su código, devuélvalo al del plan; si no, quite la fila: una tarea "
+            "nueva entra al reformular el plan."
+        )
         self.tell(FormCode.TASK_UNKNOWN, place, told, element=text, value=text)
 
     def _compare(self, lines: Mapping[str, Line]) -> None:
