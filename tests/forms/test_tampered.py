@@ -260,6 +260,12 @@ def test_a_file_that_is_no_workbook_is_refused(forms, tmp_path, name, content, c
     assert errors(read(path, forms)) == [code]
 
 
+def test_the_advice_on_a_file_of_another_format_holds_for_a_compressed_one_too(forms, tmp_path, wording):
+    path = tmp_path / "formularios.zip"
+    path.write_bytes(b"PK\x05\x06")
+    wording(error_of(read(path, forms)).mensaje, ".zip")
+
+
 def test_a_form_without_its_row_of_totals_is_accepted(forms, tmp_path):
     reading = read_changed(forms, tmp_path, lambda sheet: sheet.delete_rows(row_of(sheet, "TOTAL DE LA UNIDAD")))
     assert reading.is_acceptable

@@ -107,8 +107,8 @@ def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: Fo
 
 def _other_format(path: Path, label: str) -> Finding:
     told = (
-        f"un formulario no puede venir como {path.suffix or 'archivo sin extensión'}. Ábralo en Excel o LibreOffice "
-        "y guárdelo como .xlsx; si es un PDF o una foto, pida el archivo de Excel."
+        f"un formulario no puede venir como {path.suffix or 'archivo sin extensión'}. Si es una hoja de cálculo, "
+        "ábrala en Excel o LibreOffice y guárdela como .xlsx; si no lo es, pida el archivo de Excel."
     )
     place = SourceCell(label, "", "")
     return found(FormCode.FORMAT, Severity.ERROR, place, told, expected=", ".join(SUFFIXES), value=path.suffix)
