@@ -232,6 +232,7 @@ def test_hidden_sheets_rows_and_columns_are_listed_in_one_finding(tmp_path, word
     book.save(tmp_path / "a.xlsx")
     _, (finding,) = read_workbook(tmp_path / "a.xlsx", "a.xlsx", lambda names: names)
     wording(finding.encontrado, "2", "B")
+    wording(finding.mensaje, "una hoja oculta", "se lee")
 
 
 def test_a_number_is_read_as_it_is_shown(tmp_path):

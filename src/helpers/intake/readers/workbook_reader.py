@@ -110,7 +110,7 @@ def _of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
         yield found(Code.CALLS_OUT, Severity.WARNING, SourceCell(label, sheet.name, sheet.calls[0]), told)
     hidden = _hidden_words(sheet)
     if hidden:
-        told = f"hay {hidden} con contenido: se leen igual. Muéstrelas y compruebe que deban contar."
+        told = f"hay {hidden} con contenido: eso se lee igual. Muéstrelo y compruebe que deba contar."
         yield found(Code.HIDDEN, Severity.NOTE, SourceCell(label, sheet.name, ""), told, value=hidden)
 
 
