@@ -53,6 +53,20 @@ def test_each_error_of_a_node_names_its_cell(desk, old, new, code, cell, words):
     assert words in found[0].mensaje
 
 
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("codigo,nombre,nivel,pertenece a\nE,E,entidad,\nA,A,area,E\nB,B,area,E\n", "ENT-COLUMNA-FALTA"),
+        ("codigo,nombre,nivel,padre\nE,E,entidad,\nE,E,entidad,\nA,A,area,E\n", "ENT-DUPLICADO"),
+    ],
+    ids=["a column", "a repeated institution"],
+)
+def test_one_fault_of_the_structure_is_one_error(desk, rows, code):
+    desk.put("estructura.csv", rows)
+    wrong = [one for one in desk.findings() if one.archivo.endswith("estructura.csv") and one.severidad is Severity.ERROR]
+    assert [one.codigo for one in wrong] == [code]
+
+
 def test_a_structure_without_entity_is_one_error_of_the_table(desk):
     desk.put("estructura.csv", "codigo,nombre,nivel,padre\nA,A,area,\n")
     codes = {finding.codigo for finding in desk.findings() if finding.archivo.endswith("estructura.csv")}

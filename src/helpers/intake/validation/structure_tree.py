@@ -35,7 +35,7 @@ def build_nodes(rows: Sequence[Row]) -> tuple[tuple[Node, ...], tuple[Finding, .
         parent = _parent_key(key[0], row.text("padre"), listed)
         findings.extend(_parent_problem(row, key, parent, listed))
         nodes.setdefault(key, _node(row, key, parent, places[row.cell("")]))
-    tops = [row for row in usable if row.text("nivel") == TOP]
+    tops = [*{row.text("codigo"): row for row in usable if row.text("nivel") == TOP}.values()]
     findings.extend(_top_problem(rows, tops))
     return tuple(sorted(nodes.values(), key=lambda node: node.order)), tuple(findings)
 
@@ -73,8 +73,8 @@ def _parent_key(level: str, code: str, listed: Mapping[Key, Row]) -> Key | None:
 def _parent_problem(row: Row, key: Key, parent: Key | None, listed: Mapping[Key, Row]) -> list[Finding]:
     level, code = row.text("nivel"), row.text("padre")
     is_doubtful = any(other not in LEVELS for other, listed_code in listed if listed_code == code)
-    if parent or (level == TOP and not code) or (code and is_doubtful):
-        return []  # a parent with an unknown level has a finding of its own
+    if parent or (level == TOP and not code) or (code and is_doubtful) or "padre" not in row.origin.columns:
+        return []  # a parent with an unknown level, or a column that is missing, has a finding of its own
     above = LEVELS[: LEVELS.index(level)]
     known = [listed_code for listed_level, listed_code in listed if listed_level in above]
     return [
