@@ -181,6 +181,13 @@ def test_nothing_is_accepted_while_there_are_errors(accepted, wording):
     assert "sumaba 10.401.967,96" in message_to_confirm(accepted)
 
 
+def test_a_cell_that_cannot_be_read_is_an_error_and_not_a_loss_too(accepted):
+    write(accepted, SPENT.replace("700.25", "setecientos"))
+    checked = check(accepted)
+    assert [one.codigo for one in checked.findings if one.severidad == "error"] == ["ENT-NUMERO"]
+    assert checked.to_confirm == ()
+
+
 def test_growth_of_one_table_is_kept_while_another_needs_confirmation(accepted):
     write(accepted, SPENT.replace("10400967.96", "104.00"))
     write(accepted, LINKED + "1 0 003,1,U2\n", "vinculacion.csv")

@@ -57,12 +57,21 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
     read = _folders_read(workspace, gathered)
     # A table may be absent because of an error, which is already reported.
     gone = {} if gathered.fails else {key for key, table in record.tables.items() if table.folder in read}
+    errors = [one for one in gathered.findings if one.severidad is Severity.ERROR]
+    wrong = {(one.archivo, one.elemento.rpartition("/")[2]) for one in errors}
     found = {
         key: finding
-        for key, before in record.tables.items()
-        if (key in now or key in gone) and (finding := less_content(key, before, now.get(key), run, tables.files))
+        for key, table in record.tables.items()
+        if (key in now or key in gone)
+        and (finding := less_content(key, _without(wrong, table), now.get(key), run, tables.files))
     }
     return Losses(found, now, record, (_unread(workspace.relative(path), record),) if record.problem else ())
+
+
+def _without(wrong: Set[tuple[str, str]], table: TableState) -> TableState:
+    """Leave out columns by file and name: a cell with an error has no value now, and its error is told already."""
+    columns = {name: column for name, column in table.columns.items() if (table.file, name) not in wrong}
+    return replace(table, columns=columns)
 
 
 def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *, everything: bool) -> None:
