@@ -111,6 +111,18 @@ def test_an_error_of_the_structure_is_the_planners_and_returns_no_form(workspace
     assert not (told == "FOR-UNIDAD" and any("Reitere" in step or "repártalos" in step for step in steps))
 
 
+def test_a_plan_that_is_gone_is_no_fault_of_the_forms_and_returns_none(workspace, wording):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    hand_in(workspace, "U2")
+    (workspace.root / "data/mini/2024/poa/v1/tareas.csv").unlink()
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    wrong = [one for one in checked.findings if one.severidad is Severity.ERROR]
+    assert [one.codigo for one in wrong] == ["ENT-TABLA-FALTA", "FOR-OTRO-FORMULARIO"]
+    wording(wrong[1].mensaje, "U2")
+    assert not any(step.startswith("Devuelva") for step in advice(checked))
+
+
 def test_a_unit_is_not_asked_to_correct_what_it_did_beyond_its_programme(workspace):
     plan = TABLES["poa/v1/tareas.csv"].replace("talleres,10,,5,5,si", "talleres,10,,,,si")
     put(workspace.root / "data/mini/2024/poa/v1/tareas.csv", plan)

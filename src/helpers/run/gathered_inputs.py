@@ -27,7 +27,7 @@ from helpers.settings.params import Corrida, load_run, method_of
 from helpers.texts.section_prose import notebook_prose, read_texts
 
 TABLES = ("avances", "historico")
-PLAN = ("estructura", "versiones", "tareas")
+PLAN = frozenset({"estructura", "versiones", "tareas"})
 Receive = Callable[[FormSet], None]
 """Function that checks an inbox against the tables."""
 
@@ -163,7 +163,8 @@ def _of_forms(findings: Sequence[Finding], tables: Dataset, table_findings: Sequ
     """
     files = {row.origin.file for name in PLAN for row in tables.rows(name)}
     is_sound = not any(
-        one.severidad is Severity.ERROR and (one.archivo in files or PurePosixPath(one.archivo).stem in PLAN)
+        one.severidad is Severity.ERROR
+        and (one.archivo in files or {one.elemento, PurePosixPath(one.archivo).stem} & PLAN)
         for one in table_findings
     )
     for one in findings:

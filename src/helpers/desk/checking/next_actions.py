@@ -62,7 +62,7 @@ def _advice(checked: Checked) -> Iterator[str]:
 def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
     """What to do with the received files."""
     rejected = tuple(unit for unit in checked.units if unit.to_return)
-    if rejected:
+    if rejected and not checked.gathered.forms.lacks_plan:
         form = "el formulario" if len(rejected) == 1 else "su formulario"
         sheet = "su hoja" if len(rejected) == 1 else "la hoja de cada una"
         yield f"Devuelva {form} a {units_es(rejected)}, con {sheet}: «poa comprobar {run} --por-unidad»."

@@ -236,8 +236,12 @@ def _misplaced(forms: FormSet, seen: Recognised, expected: Form | None) -> Itera
     kind = _kind(seen)
     if kind is not None and expected.identity.kind is not kind:
         due = not_none(expected.identity.kind).value
-        told = f"es un formulario de «{kind.value}» y a «{identity.unit}» le toca el de «{due}»."
-        yield _other(FormCode.KIND, seen, "number", f"{told} {_NEW_FORM}", expected.identity.number)
+        told = f"es un formulario de «{kind.value}» y a «{identity.unit}» le toca el de «{due}». {_NEW_FORM}"
+        if forms.lacks_plan:
+            told = (
+                "no hay un plan vigente con que leerlo. Reponga o corrija el plan; este formulario se revisa entonces."
+            )
+        yield _other(FormCode.KIND, seen, "number", told, expected.identity.number)
         return
     yield from _other_plan(forms, seen, expected)
 
