@@ -124,6 +124,12 @@ def test_a_table_that_the_run_lists_and_that_is_missing_is_one_error(desk):
     assert "metas.csv" in finding.mensaje and "datos.xlsx" in finding.mensaje
 
 
+def test_a_missing_plan_is_asked_for_where_it_is_read(desk):
+    finding = desk.only(tablas=["tareas"])
+    assert finding.archivo == "data/prueba/2024/poa"
+    assert "en data/prueba/2024/poa/<versión>. Póngala ahí" in finding.mensaje
+
+
 def test_a_missing_period_folder_is_named_in_the_error(desk):
     assert "data/prueba/2024/T2" in desk.only(tablas=["metas"]).mensaje
 

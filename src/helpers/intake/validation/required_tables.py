@@ -131,16 +131,20 @@ def _no_such_table(workspace: Workspace, corrida: Corrida, name: str) -> Finding
     )
 
 
+OF_VERSION = "/<versión>"
+"""What a message writes for the folder of a version of the plan if there is none yet."""
+
+
 def _missing(workspace: Workspace, corrida: Corrida, name: str, folders: Sequence[Folder]) -> Finding:
     scopes = set(TABLES[name].scopes)
     homes = [folder for folder in folders if scopes & set(folder.scopes) and _ends_the_run(folder, corrida)]
     year = workspace.year_data(corrida.entidad, corrida.period.year)
-    wanted = PLAN_FOLDER if Scope.VERSION in scopes else corrida.period.window
+    wanted = f"{PLAN_FOLDER}{OF_VERSION}" if Scope.VERSION in scopes else corrida.period.window
     places = [workspace.relative(folder.path) for folder in homes] or [workspace.relative(year / wanted)]
     return found(
         Code.TABLE_MISSING,
         Severity.ERROR,
-        SourceCell(places[0], "", ""),
+        SourceCell(places[0].removesuffix(OF_VERSION), "", ""),
         f"falta la tabla «{name}»: se buscó {name}.csv, {name}.xlsx y la hoja «{name}» de datos.xlsx en "
         f"{list_es(places)}. Póngala ahí, o quítela de «tablas» en los parámetros.",
         element=name,
