@@ -216,8 +216,7 @@ def versions_without_tasks(evidence: Evidence) -> Iterator[Found]:
         if code not in with_tasks:
             yield Found(
                 f"«versiones» nombra la versión {code}{_from_when(row)} y no hay "
-                f"poa/{code}/tareas: se sigue midiendo con la anterior. Corresponde agregar sus tareas o quitar la "
-                "fila.",
+                f"poa/{code}/tareas: no se mide con ella. Corresponde agregar sus tareas o quitar la fila.",
                 cell_fields(row.cell("version"), f"versiones/{code}", f"poa/{code}/tareas.csv", "sin tareas"),
             )
 
