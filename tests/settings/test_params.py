@@ -152,7 +152,7 @@ def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
             ["«tablas»", "repetidos: avances"],
         ),
         ("secciones: [resumen]", "secciones: resumen", ["«secciones»", "una lista, como [uno, dos]"]),
-        ("metodo: mre-2024", "metodo: 2024", ["«metodo»", "un texto", "«2024»"]),
+        ("metodo: mre-2024", "metodo: 2024", ["«metodo»", "un texto; un número va entre comillas", "«2024»"]),
         (
             "titulo: Seguimiento",
             "titulo: Seguimiento\nestado: definitivo",
@@ -191,6 +191,9 @@ def test_a_missing_institution_or_period_is_refused_with_a_suggestion(workspace)
         load_institution(workspace, "oficna")
     with pytest.raises(UsageError, match=r"«oficina/2024-T3».*¿Quiso decir «2024-T2»"):
         load_run(workspace, "oficina", "2024-T3")
+    workspace.run_file("oficina", "2024-T2").rename(workspace.root / "params/oficina/2024-T2.yml")
+    with pytest.raises(UsageError, match=re.escape("No hay parámetros para «oficina/2024-T2». Todavía no hay ninguno.")):
+        load_run(workspace, "oficina", "2024-T2")
 
 
 @pytest.mark.parametrize(
@@ -277,7 +280,7 @@ def test_an_institution_has_the_description_of_the_reported_year():
 @pytest.mark.parametrize(
     ("own", "message"),
     [
-        ({"mision": 3}, "«gestiones.2021.mision»: se esperaba un texto."),
+        ({"mision": 3}, "«gestiones.2021.mision»: se esperaba un texto; un número va entre comillas."),
         ({"misión": "Unir."}, "«gestiones.2021.misión»: clave desconocida. Existen: fuente_identidad, funciones, mision"),
         ({"normas": [{"titulo": "x", "fuente": "y"}]}, "«gestiones.2021.normas[1].sigla»: falta esta clave."),
     ],

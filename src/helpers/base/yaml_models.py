@@ -22,7 +22,7 @@ _LONGEST = 200
 """Most characters of a value that a message quotes."""
 WORDS = {
     "missing": "falta esta clave.",
-    "string_type": "se esperaba un texto.",
+    "string_type": "se esperaba un texto; un número va entre comillas.",
     "int_type": "se esperaba un número entero.",
     "int_parsing": "se esperaba un número entero.",
     "decimal_parsing": "se esperaba un número con punto decimal.",
@@ -96,7 +96,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     close = get_close_matches(word, names, n=1, cutoff=0.5)
     guess = f" ¿Quiso decir «{close[0]}»?" if close else ""
-    return f"Existen: {', '.join(names)}.{guess}"
+    return f"Existen: {', '.join(names)}.{guess}" if names else "Todavía no hay ninguno."
 
 
 def load_model(model: type[Model], data: object, label: str) -> Model:
