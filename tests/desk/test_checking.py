@@ -111,6 +111,16 @@ def test_an_error_of_the_structure_is_the_planners_and_returns_no_form(workspace
     assert not (told == "FOR-UNIDAD" and any("Reitere" in step or "repártalos" in step for step in steps))
 
 
+@pytest.mark.parametrize("file", ["T2/recepcion.csv", "estructura.csv"])
+def test_a_file_that_cannot_be_read_is_mended_before_anybody_is_asked_for_a_form(workspace, file):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    path = workspace.root / "data/mini/2024" / file
+    path.write_text(path.read_text().replace(",", ";") if file != "estructura.csv" else "")
+    (step,) = advice(check_run(workspace, "mini", "2024-T2", NOW))
+    assert step.startswith("Corrija el error")
+
+
 def test_a_plan_that_is_gone_is_no_fault_of_the_forms_and_returns_none(workspace, wording):
     hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)

@@ -34,7 +34,8 @@ def _advice(checked: Checked) -> Iterator[str]:
     is_plan = checked.gathered.corrida.period.is_plan
     homeless = tuple(_homeless(checked))
     yield from homeless
-    missing = () if is_plan or homeless else checked.with_status(Status.MISSING)
+    is_known = checked.received is None or checked.received.log.is_readable
+    missing = checked.with_status(Status.MISSING) if is_known and not (is_plan or homeless) else ()
     all_missing = bool(missing) and len(missing) + len(checked.with_status(Status.NOT_DUE)) == len(checked.units)
     if missing and not all_missing:
         yield f"Reitere el pedido a {units_es(missing)}.{_until(checked, len(missing))}"
@@ -105,7 +106,7 @@ def _homeless(checked: Checked) -> Iterator[str]:
     known = {node.code for node in checked.gathered.dataset.nodes}
     accepted = checked.received.log.accepted if checked.received else {}
     files = [entry.archivo for unit, entry in accepted.items() if unit not in known]
-    if files:
+    if files and known:
         came = "ya se aceptó, de una unidad" if len(files) == 1 else "ya se aceptaron, de unidades"
         yield f"Revise «estructura»: {quoted_names(files)} {came} que la estructura no tiene."
 
