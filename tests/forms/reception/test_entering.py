@@ -167,11 +167,14 @@ def test_an_error_of_the_plan_is_no_fault_of_the_forms(workspace, old, new, code
     assert not [one.codigo for one in found if one.codigo.startswith("FOR-") and "otra vez" not in one.archivo]
 
 
-def test_a_form_and_a_table_of_the_same_unit_stop_the_run(workspace):
+def test_a_form_and_a_table_of_the_same_unit_stop_the_run(workspace, wording):
+    """An accepted form counts wherever it is moved, so only what the table has can be removed."""
     hand_in(workspace, "U1")
     check_run(workspace, "mini", "2024-T2", NOW)
     put(period_folder(workspace) / "ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,10\nT4,4,4,4\n")
     assert codes_of_failed_run(workspace) == ["REC-DOS-FUENTES"]
+    (found,) = [one for one in check_run(workspace, "mini", "2024-T2", NOW).findings if one.codigo == "REC-DOS-FUENTES"]
+    wording(found.mensaje, "«U1»", "fila 2")
 
 
 def test_a_form_and_a_table_of_another_unit_go_together(workspace):

@@ -222,7 +222,7 @@ def conflicts(
     }
     for table, rows in clashing.items():
         if rows:
-            lines = short_list_es(str(row.line) for row in rows)
+            lines = f"{'fila' if len(rows) == 1 else 'filas'} {short_list_es(str(row.line) for row in rows)}"
             place = SourceCell(rows[0].origin.file, rows[0].origin.sheet, str(rows[0].line))
             yield told.from_two_sources(entry, table, period, lines, place)
 

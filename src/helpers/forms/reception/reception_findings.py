@@ -101,14 +101,13 @@ def from_two_sources(entry: Entry, table: str, period: Period, lines: str, place
     Parameters
     ----------
     lines : str
-        Row numbers of the table, in words.
+        Rows of the table, in words: `fila 2`.
     place : SourceCell
         First of those rows.
     """
     told = (
-        f"la tabla «{table}» da datos de «{entry.unidad}» en {period} (filas {lines}) y hay un formulario aceptado de "
-        f"la misma unidad ({entry.archivo}). Quite las filas de la tabla, o saque el formulario: un dato tiene una "
-        "sola fuente."
+        f"la tabla «{table}» da datos de «{entry.unidad}» en {period} ({lines}) y hay un formulario aceptado de la "
+        f"misma unidad ({entry.archivo}). Quite de la tabla lo de esa unidad: un dato tiene una sola fuente."
     )
     element = f"{table}/{period}/{entry.unidad}"
     return found("REC-DOS-FUENTES", Severity.ERROR, place, told, element=element, value=entry.archivo)
