@@ -10,6 +10,8 @@ import pytest
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import InputsFailed, Severity
 from helpers.run.compute import compute, read, save
+from helpers.settings.params import load_run
+from helpers.texts.section_prose import read_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,6 +51,14 @@ def test_a_text_of_no_section_is_a_warning_that_names_the_nearest(workspace, tex
         (Severity.WARNING, "data/mre/2024/T2/texto/resumenes.md")
     ]
     assert "¿Quiso decir «resumen»?" in found[0].mensaje
+
+
+@pytest.mark.parametrize("name", ["resumen.md.txt", "resumen.docx", "~$resumen.docx"])
+def test_a_file_that_is_no_text_of_a_section_is_a_warning_too(workspace, texts, name):
+    """Notepad adds `.txt` to the name that the guide gives."""
+    (texts / name).write_text("Texto.\n", encoding="utf-8")
+    found = read_texts(workspace, load_run(workspace, "mre", "2024-T2")).findings
+    assert [f.archivo for f in found] == ([] if name.startswith("~$") else [f"data/mre/2024/T2/texto/{name}"])
 
 
 def test_a_text_in_another_encoding_stops_the_run_with_a_message(workspace, texts):

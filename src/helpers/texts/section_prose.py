@@ -17,6 +17,7 @@ from helpers.base.yaml_models import nearest
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import OwnText, Prose
 from helpers.intake.values.character_screening import of_lines
+from helpers.intake.year_folders import is_hidden
 from helpers.settings.params import Corrida
 from helpers.texts.decisions.decisions_draft import HOST, TEXT
 from helpers.texts.sentences.plain_reading import problems_at_sight
@@ -87,6 +88,12 @@ def _name(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
+_NO_TEXT = (
+    "no se lee: el texto de una sección es un archivo de texto que termina en .md, como resumen.md. Guárdelo así, o "
+    "sáquelo de la carpeta."
+)
+
+
 @dataclass(frozen=True)
 class Texts:
     """The texts that the planner wrote.
@@ -112,19 +119,23 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
     -------
     Texts
         Nothing without that folder. A byte order mark is dropped. A file in another encoding than UTF-8 is left out and
-        gives an error among the findings; one of no section of the report is included, with a warning. `asuntos.md`
-        belongs to the section that begins with the matters for decision.
+        gives an error among the findings; one of no section of the report is included, with a warning. Anything else
+        gives a warning. `asuntos.md` belongs to the section that begins with the matters for decision.
     """
     period = corrida.period
     folder = workspace.year_data(corrida.entidad, period.year) / period.window / "texto"
     own: list[OwnText] = []
     findings: list[Finding] = []
     prose: list[Prose] = []
-    for path in sorted(folder.glob("*.md")):
+    for path in sorted(folder.glob("*")):
         name = workspace.relative(path)
+        if path.suffix != ".md":
+            findings += [] if is_hidden(path) else [_not_printed(name, path.name, _NO_TEXT)]
+            continue
         section = HOST if path.stem == TEXT else path.stem
         if section not in corrida.secciones:
-            findings.append(_of_no_section(name, path, corrida))
+            told = f"el informe no tiene la sección «{path.stem}», así que este texto no aparece. "
+            findings.append(_not_printed(name, path.stem, told + nearest(path.stem, corrida.secciones)))
         try:
             raw = path.read_text(encoding="utf-8-sig")
             findings.extend(of_lines(raw, name))
@@ -137,15 +148,8 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
     return Texts(tuple(own), tuple(findings), tuple(prose))
 
 
-def _of_no_section(name: str, path: Path, corrida: Corrida) -> Finding:
-    return Finding(
-        codigo="ENT-TEXTO-AJENO",
-        severidad=Severity.WARNING,
-        elemento=path.stem,
-        archivo=name,
-        mensaje=f"el informe no tiene la sección «{path.stem}», así que este texto no aparece. "
-        f"{nearest(path.stem, corrida.secciones)}",
-    )
+def _not_printed(name: str, element: str, told: str) -> Finding:
+    return Finding("ENT-TEXTO-AJENO", Severity.WARNING, told, element, archivo=name)
 
 
 def _not_a_template(prose: Prose, problem: Problem) -> Finding:
