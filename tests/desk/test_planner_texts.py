@@ -47,15 +47,17 @@ def test_typed_numbers_are_reported_and_nothing_changes(root, document):
     def change(document):
         control = next(one for one in document.element.body.iter(qn("w:sdt")) if "33,20" in "".join(one.itertext()))
         next(control.iter(qn("w:t"))).text = "34,20 %"
-        paragraph_with(document, "Otra frase").add_run(" El avance físico fue de 91,15 %.")
+        paragraph_with(document, "Otra frase").add_run(" El avance físico fue de 91,15 %. Hubo 1.234.567 visitas.")
 
     edited(document, change)
     done = poa(root, "textos", RUN, "--leer", str(document))
     message = " ".join((done.stdout + done.stderr).split())
     assert done.returncode == 1, message
     assert f"sobre «33,20 %» ({FIGURE}) se escribió «34,20 %»" in message
-    assert "«91,15 %» está escrito a mano en «Otra frase, en dos líneas. El avance físico fue de 91,15 %.»" in message
-    assert message.count("párrafo ") == 2
+    short = "«Otra frase, en dos líneas. El avance físico fue de 91,15 %. Hubo 1.234.567 visitas.»"
+    assert f"«91,15 %» está escrito a mano en {short}. Puede ser {{{{ cifra(" in message
+    assert f'«1.234.567» está escrito a mano en {short}. Pídalo con {{{{ cifra("…") }}}}, o permítalo' in message
+    assert message.count("párrafo ") == 3
     assert (root / FILE).read_text(encoding="utf-8") == TEXT
 
 

@@ -143,8 +143,8 @@ def test_tables_of_word_and_text_of_another_section_are_found(tmp_path):
 
 def test_other_files_are_refused(tmp_path):
     (tmp_path / "otro.docx").write_bytes(b"PK nada")
-    with pytest.raises(UsageError, match="no se puede leer"):
+    with pytest.raises(UsageError, match=r"no se puede leer como documento de Word: guárdelo como \.docx\.$"):
         read_planner_docx(tmp_path / "otro.docx", {}, shown)
     Document().save(tmp_path / "vacio.docx")
-    with pytest.raises(UsageError, match="no es un documento de textos"):
+    with pytest.raises(UsageError, match="que LibreOffice puede quitar al guardar"):
         read_planner_docx(tmp_path / "vacio.docx", {}, shown)

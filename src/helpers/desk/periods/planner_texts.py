@@ -26,6 +26,7 @@ NO_TEXTS = (
     "no hay textos en {folder}/: escriba uno, o empiece por el borrador de las conclusiones con poa borrador {run}"
 )
 REFUSED = "No se cambió ningún texto. Lo que hay que corregir en {file}:"
+_ASK = 'Pídalo con {{ cifra("…") }}, o permítalo en «numeros_permitidos» de los parámetros, con su fuente.'
 _SHOWN = 160
 
 
@@ -189,8 +190,8 @@ class PlannerTexts:
         short = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
         declared = [one.texto for one in self.run.numeros_permitidos]
         for remark in Reader(self.book).read(plain_of(self.book, markdown), declared):
-            told = f' Puede ser {{{{ cifra("{remark.proposed[0]}") }}}}.' if remark.proposed else ""
-            yield f"{place}: «{remark.text}» está escrito a mano en «{short}».{told}"
+            may_be = f'Puede ser {{{{ cifra("{remark.proposed[0]}") }}}}.' if remark.proposed else _ASK
+            yield f"{place}: «{remark.text}» está escrito a mano en «{short}». {may_be}"
 
     def _of_whole(self, section: ReadSection, text: SectionText) -> Iterator[str]:
         """Yield why the new text cannot be composed; faults that the present text has already are left out."""

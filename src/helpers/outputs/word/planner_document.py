@@ -208,7 +208,7 @@ def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> li
     try:
         document = open_document(str(path))
     except Exception as problem:  # zipfile, lxml and python-docx raise errors of many kinds for a damaged file
-        raise UsageError(f"{path.name} no se puede leer como documento de Word ({problem}).") from problem
+        raise UsageError(f"{path.name} no se puede leer como documento de Word: guárdelo como .docx.") from problem
     found: list[ReadSection] = []
     tables = set()
     for number, element in enumerate(document.element.body.iter(qn("w:p")), start=1):
@@ -223,7 +223,10 @@ def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> li
                 found[-1].tables.append(number)
             _read(element, number, found[-1], pieces, shown)
     if not found:
-        raise UsageError(f"{path.name} no es un documento de textos: escríbalo con poa textos y corrija ese.")
+        raise UsageError(
+            f"{path.name} no tiene los controles de un documento de textos, que LibreOffice puede quitar al guardar: "
+            "escriba otro con poa textos y corríjalo en Word."
+        )
     return found
 
 
