@@ -15,7 +15,7 @@ from reuse_office import DONE, NOTE, REQUEST, TEXT, make_office
 from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
 from helpers.outputs.run_files import ACTA_FILES, BOOK_FILE
 from helpers.run.kept.input_state import state_of
-from helpers.run.report.report_order import NEVER
+from helpers.run.report.report_order import NEVER, OTHERWISE
 
 
 @pytest.fixture
@@ -87,9 +87,12 @@ def test_a_report_that_was_audited_is_left_with_the_record_of_the_audit(office):
     assert change(office) == ""
 
 
-@pytest.mark.parametrize("asked", [{"overrides": ("titulo=Otro",)}, {"with_pdf": True}, {"sections": ("nota",)}])
-def test_another_request_has_no_record(office, asked):
-    assert change(office, **asked) == NEVER
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [({"overrides": ("titulo=Otro",)}, OTHERWISE), ({"with_pdf": True}, OTHERWISE), ({"sections": ("nota",)}, NEVER)],
+)
+def test_another_request_makes_the_report_again_and_one_with_another_folder_has_no_record(office, asked, told):
+    assert change(office, **asked) == told
 
 
 def test_code_package_versions_and_settings_are_watched(office, tmp_path, monkeypatch, wording):

@@ -24,6 +24,7 @@ LIMIT = 30
 FORMAT = 2
 REPORT_CHANGED = "el informe publicado no está como se hizo: {}"
 NEVER = "no hay registro de cómo se hizo"
+OTHERWISE = "la última vez se pidió de otra manera"
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class Request:
         """
         kept = _read(self.record(workspace))
         if kept is None or kept["pedido"] != self.published(workspace):
-            return Standing(NEVER)
+            return Standing(NEVER if kept is None else OTHERWISE)
         made = {name: sha for name, sha in outputs_of(self.folder(workspace)).items() if name not in ACTA_FILES}
         outputs = all_changes({"": kept["salidas"]}, {"": made}, workspace)
         if outputs:
