@@ -28,6 +28,8 @@ from helpers.texts.section_prose import notebook_prose, read_texts
 
 TABLES = ("avances", "historico")
 PLAN = frozenset({"estructura", "versiones", "tareas"})
+DIFFERING = (FormCode.EDITION, FormCode.TEXT, FormCode.NO_CAUSE)
+"""Codes of warnings by which a form differs from the plan."""
 Receive = Callable[[FormSet], None]
 """Function that checks an inbox against the tables."""
 
@@ -169,7 +171,7 @@ def _of_forms(findings: Sequence[Finding], tables: Dataset, table_findings: Sequ
     )
     for one in findings:
         is_error = one.codigo.startswith("FOR-") and one.severidad is Severity.ERROR
-        if is_sound or not (is_error or one.codigo in (FormCode.EDITION, FormCode.TEXT)):
+        if is_sound or not (is_error or one.codigo in DIFFERING):
             yield one
 
 
