@@ -53,6 +53,7 @@ def test_an_added_or_removed_programme_and_a_changed_goal_are_errors(forms, tmp_
 
     problem = error_of(read_changed(forms, tmp_path, change))
     assert (problem.codigo, problem.celda, problem.esperado) == ("FOR-PROGRAMA-CAMBIADO", cell, expected)
+    assert f"en el plan {'está' if expected == 'vacía' else 'es'} {expected}. " in problem.mensaje
 
 
 def test_a_changed_description_is_reported_and_has_no_effect(forms, tmp_path):

@@ -162,10 +162,10 @@ class FollowUpReader(FormReader):
         values = (cell.value,) if isinstance(cell.value, Decimal) else (reading.value, *reading.readings)
         if expected in values and not cell.fault and not (expected is None and cell.text):
             return
-        wanted = "vacía" if expected is None else plain_text(expected)
+        stands, wanted = ("está", "vacía") if expected is None else ("es", plain_text(expected))
         told = (
-            f"«{heading}» de la tarea «{code}» dice «{cell.text or 'nada'}» y en el plan es {wanted}. El programa no "
-            "se cambia en el formulario: devuelva la celda a su valor, o reformule el plan."
+            f"«{heading}» de la tarea «{code}» dice «{cell.text or 'nada'}» y en el plan {stands} {wanted}. El "
+            "programa no se cambia en el formulario: devuelva la celda a su valor, o reformule el plan."
         )
         place = self.table.place(line, heading)
         self.tell(FormCode.PROGRAMME, place, told, element=code, expected=wanted, value=cell.text)
