@@ -84,6 +84,8 @@ def test_a_report_without_executed_amounts_does_not_count(desk, wording):
     desk.put("gastos.csv", HEAD + MARCH + "2024-06-30,categoria,000 0 001,1500.50,\n")
     assert cutoff_findings(desk) == [("ENT-CORTE-FALTA", Severity.ERROR, "gastos/2024-06-30")]
     wording(desk.only().mensaje, "«compromiso»", "«devengado»", "«pagado»")
+    desk.put("gastos.csv", HEAD + MARCH + "2024-06-30,por sistema,000 0 001,1500.50,700.25\n")
+    assert "ninguna línea de esa fecha cuyo «reporte» sea «categoria», " in desk.only().mensaje
 
 
 def test_a_report_with_paid_amounts_only_counts(desk):

@@ -201,7 +201,10 @@ def _missing_report(table: str, rows: Sequence[Row], day: date, amounts: Collect
     dates = sorted({not_none(row.date(CUTOFF)) for row in rows})
     shown = list_es([f"{one:%d/%m/%Y}" for one in dates[-DATES_NAMED:]])
     named = list_es([f"«{name}»" for name in amounts], any_of=True)
-    lacking = f"solo hay reportes al {shown}" if day not in dates else f"ninguna línea de esa fecha dice su {named}"
+    kinds = list_es([f"«{name}»" for name in BUDGET_LEVELS], any_of=True)
+    those = f" cuyo «reporte» sea {kinds}" if table == "gastos" else ""
+    silent = f"ninguna línea de esa fecha{those} dice su {named}"
+    lacking = f"solo hay reportes al {shown}" if day not in dates else silent
     last = max(rows, key=lambda row: not_none(row.date(CUTOFF)))
     return found(
         Code.CUTOFF_MISSING,
