@@ -131,20 +131,16 @@ def _no_such_table(workspace: Workspace, corrida: Corrida, name: str) -> Finding
     )
 
 
-OF_VERSION = "/<versión>"
-"""What a message writes for the folder of a version of the plan if there is none yet."""
-
-
 def _missing(workspace: Workspace, corrida: Corrida, name: str, folders: Sequence[Folder]) -> Finding:
     scopes = set(TABLES[name].scopes)
     homes = [folder for folder in folders if scopes & set(folder.scopes) and _ends_the_run(folder, corrida)]
     year = workspace.year_data(corrida.entidad, corrida.period.year)
-    wanted = f"{PLAN_FOLDER}{OF_VERSION}" if Scope.VERSION in scopes else corrida.period.window
+    wanted = f"{PLAN_FOLDER}/<versión>" if Scope.VERSION in scopes else corrida.period.window
     places = [workspace.relative(folder.path) for folder in homes] or [workspace.relative(year / wanted)]
     return found(
         Code.TABLE_MISSING,
         Severity.ERROR,
-        SourceCell(places[0].removesuffix(OF_VERSION), "", ""),
+        SourceCell(places[0].removesuffix("/<versión>"), "", ""),
         f"falta la tabla «{name}»: se buscó {name}.csv, {name}.xlsx y la hoja «{name}» de datos.xlsx en "
         f"{list_es(places)}. Póngala ahí, o quítela de «tablas» en los parámetros.",
         element=name,
@@ -201,7 +197,7 @@ def _missing_report(table: str, rows: Sequence[Row], day: date, amounts: Collect
     dates = sorted({not_none(row.date(CUTOFF)) for row in rows})
     shown = list_es([f"{one:%d/%m/%Y}" for one in dates[-DATES_NAMED:]])
     named = list_es([f"«{name}»" for name in amounts], any_of=True)
-    kinds = list_es([f"«{name}»" for name in BUDGET_LEVELS], any_of=True)
+    kinds = list_es([f"«{one}»" for one in BUDGET_LEVELS], any_of=True)
     those = f" cuyo «reporte» sea {kinds}" if table == "gastos" else ""
     silent = f"ninguna línea de esa fecha{those} dice su {named}"
     lacking = f"solo hay reportes al {shown}" if day not in dates else silent
