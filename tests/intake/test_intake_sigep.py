@@ -128,7 +128,7 @@ def test_a_missing_ambiguous_or_foreign_cutoff_is_an_error(desk, title, words, w
     export(desk, LINES, title=title)
     (error,) = [finding for finding in desk.findings() if finding.codigo == "ENT-SIGEP"]
     assert words in error.mensaje
-    wording(error.mensaje, "sigep: {reporte.xlsx: {fecha_corte: 2024-06-30}}")
+    wording(error.mensaje, "sigep: {reporte.xlsx: {fecha_corte: 2024-MM-DD}}")
 
 
 def test_the_parameters_may_state_what_the_export_does_not(desk):

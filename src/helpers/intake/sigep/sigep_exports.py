@@ -184,12 +184,12 @@ def _no_cutoff(grid: Grid, said: Sequence[date], cutoff: date | None, corrida: C
     dates = ", ".join(f"{day:%d/%m/%Y}" for day in said)
     year = corrida.period.year
     if cutoff is not None:
-        problem = f"el reporte es al {cutoff:%d/%m/%Y} y esta carpeta es de {year}. Póngalo en la de su año"
+        problem = f"el reporte es al {cutoff:%d/%m/%Y} y la carpeta es de {year}: llévelo a la suya. Si no es su fecha,"
     elif said:
-        problem = f"el reporte dice varias fechas ({dates}) y no se sabe cuál es la de corte"
+        problem = f"el reporte dice varias fechas ({dates}) y no se sabe cuál es la de corte. Compruébela y"
     else:
-        problem = "el reporte no dice a qué fecha es («al 30/06/2024»)"
-    told = f"{problem}. O decláresela en los parámetros: sigep: {{{name}: {{fecha_corte: {year}-06-30}}}}."
+        problem = "el reporte no dice a qué fecha es («al 30/06/2024»). Compruébela y"
+    told = f"{problem} declárela en los parámetros: sigep: {{{name}: {{fecha_corte: {year}-MM-DD}}}}."
     expected = f"una fecha de {year}"
     return found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected=expected, value=dates)
 
