@@ -263,6 +263,8 @@ def test_losses_are_on_the_page_and_in_the_plain_check(accepted, monkeypatch):
     assert page.exit_code == 0
     assert "Por confirmar" in page.output
     assert "poa comprobar mini/2024-T2 --aceptar" in " ".join(page.output.split())
+    page = CliRunner().invoke(app, ["check", "mini/2024-T2", "--todo"])
+    assert page.output.count("Desde la última revisión aceptada") == 1
     page = CliRunner().invoke(app, ["check", "mini/2024-T2", "--aceptar"])
     assert "Aceptado ahora" in page.output
     assert "Por confirmar" not in CliRunner().invoke(app, ["check", "mini/2024-T2"]).output

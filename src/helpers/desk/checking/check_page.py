@@ -99,7 +99,8 @@ def _show_all(console: Console, checked: Checked) -> None:
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
     titles = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
     for severity in Severity:
-        found = owned_findings(checked.units, checked.of_none, severity)
+        owned = owned_findings(checked.units, checked.of_none, severity)
+        found = [(owner, one) for owner, one in owned if one not in checked.to_confirm]  # printed already
         titled_table(console, titles[severity], findings_table(found, colours[severity]))
     titled_table(console, EARLIER, findings_table(_earlier(checked), "dim"))
 
