@@ -255,6 +255,12 @@ def test_highlights_are_listed_with_their_unit(book):
     assert highlights(book_of(resultados="")) is None
 
 
+def test_a_result_told_of_a_quarter_says_so_in_the_report_of_the_year(book):
+    quarter, year = "segundo trimestre de 2024", book_of("2024-anual")
+    assert quarter in highlights(year) and quarter in highlights_list(year, "Destaca").html
+    assert quarter not in highlights(book) and quarter not in highlights_list(book, "Destaca").html
+
+
 SAID = """
     periodo | id | unidad | dependencia | resultado_programado | texto           | estado   | tipo       | valor | unidad_medida | fuente                 | lugar | fecha
     2024-T2 | D1 | U1     | Legal       | Plan A               | Cédulas         | logrado  | destacado  | 1234  | cédulas       | Inf. 1, sección 2, l. 3 | Oruro | 2024-05-02

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from helpers.base.display import PERCENTAGES, date_es, list_es
 from helpers.base.name_phrases import several_of
+from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.situations import periods_within
@@ -67,16 +68,23 @@ def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
     """Return the institution's own rows of `resultados` in the periods of `periods_within`, in the table's order.
 
     Rows of other institutions are left out. `kinds` limits them to some values of `tipo`; a row without one is an
-    achievement.
+    achievement. A result of another period than the report's, such as a quarter of the year, refers to that period
+    (`periodo_referido`) unless it names one.
     """
     asked = periods_within(book, "resultados")
     return tuple(
-        row
+        {**row, "periodo_referido": row.get("periodo_referido") or _another(book, row)}
         for row in book.listing("resultados")
         if row.get("periodo", "") in asked
         and not row.get("institucion")
         and (not kinds or (row.get("tipo") or ACHIEVEMENT) in kinds)
     )
+
+
+def _another(book: Book, one: Result) -> str:
+    """The words of the period that a result was told of, if it is not the report's."""
+    told = one.get("periodo") or str(book.period)
+    return Period.parse(told).words if told != str(book.period) else ""
 
 
 def reached(book: Book) -> tuple[Result, ...]:
