@@ -16,6 +16,7 @@ from builders import ROOT
 from notebook_cells import SECTIONS, as_python, failed_checks, run_section
 
 from helpers.base.system.workspace import Workspace
+from helpers.figures.figure_names import BY_WEIGHT
 from helpers.run import section
 from helpers.run.compute import compute
 from helpers.run.notebook_cells import TEXT
@@ -69,6 +70,14 @@ def test_the_sentence_from_the_quarters_to_the_year_tells_every_step():
     path = next(path for path in NOTEBOOKS if path.stem.endswith("_trimestres"))
     (told,) = (cell.source for cell in code_cells(path) if "_menos_trimestres" in cell.source)
     assert [step for step in STEP_HEADS if f"cifra(fisica ~ '{step}'" not in told] == []
+
+
+def test_the_steps_from_the_quarters_to_the_year_are_explained_by_their_names_in_the_table():
+    """That of the weight has also what a reported progress differs from its tasks, so its name says it."""
+    path = next(path for path in NOTEBOOKS if path.stem.endswith("_trimestres"))
+    explained = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
+    assert [head for head in STEP_HEADS.values() if f"**{head}:**" not in explained] == []
+    assert "avance informado" in STEP_HEADS[BY_WEIGHT]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -32,8 +32,8 @@ MOST_TASKS = 15
 NOT_DUE = Missing("La versión del plan que regía al cierre del trimestre no la programó en él.", NOTHING_DUE)
 NO_DATA = Missing("No consta lo ejecutado.")
 STEP_HEADS = {
-    BY_REPORTING: "Redondeo e informado", BY_VERSION: "Versión del plan", BY_WEIGHT: "Peso del trimestre",
-    BY_RECOVERY: "Recuperado",
+    BY_REPORTING: "Redondeo y ponderado informado", BY_VERSION: "Versión del plan",
+    BY_WEIGHT: "Peso y avance informado", BY_RECOVERY: "Recuperado",
 }  # fmt: skip
 
 
