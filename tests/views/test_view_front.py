@@ -424,11 +424,12 @@ def test_a_change_of_method_is_told_below_the_table_of_money_as_below_its_chart(
     [("2024-T2", ("100,00 %", "50,00 %", "40,00 %", "0,00 %")), ("2024-T3", ("40,00 %", "0,00 %")), ("2024-T1", ())],
 )
 def test_the_summary_tells_a_reformulation_and_a_restated_closed_quarter(period, figures, wording):
-    """By v1, which v2 of 15 May replaces, 2 of 4 were due until June and in the quarter 2 of 2, all done. In the first
-    quarter 0 of 2 were done; it was closed with 40 %. Only the report of the quarter tells of the reformulation."""
+    """By v1, which v2 of 20 April and v3 of 15 May replace, 2 of 4 were due until June and in the quarter 2 of 2, all
+    done; by v2, which is not told, 2 of 8. In the first quarter 0 of 2 were done; it was closed with 40 %. Only the
+    report of the quarter tells of the reformulation."""
     plan = "version | tarea | descripcion | unidad | acp | ponderacion | feb | jun\n"
-    plan += "v1 | 1 | Uno | U1 | 1 | 100 | 2 | 2\nv2 | 1 | Uno | U1 | 1 | 100 | 2 | 4\n"
-    tables = {"versiones": "version | fecha\nv1 | 2024-01-02\nv2 | 2024-05-15", "ejecucion": "tarea | feb | jun\n1 | 0 | 2"}
+    plan += "v1 | 1 | Uno | U1 | 1 | 100 | 2 | 2\nv2 | 1 | Uno | U1 | 1 | 100 | 2 | 8\nv3 | 1 | Uno | U1 | 1 | 100 | 2 | 4\n"
+    tables = {"versiones": "version | fecha\nv1 | 2024-01-02\nv2 | 2024-04-20\nv3 | 2024-05-15", "ejecucion": "tarea | feb | jun\n1 | 0 | 2"}
     dataset = make_dataset(estructura=ABROAD["estructura"], tareas=plan, **tables)
     closed = {"avance_fisico/2024-T1/entidad/E": ClosedFigure("40", "40.00", frozenset(), SourceCell("x", "", "A1"))}
     closing = Closing(Period.parse("2024-T1"), "x", "2024-04-10T10:00:00", "Ana", "", {}, "", {}, closed)

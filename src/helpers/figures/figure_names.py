@@ -22,7 +22,7 @@ REPORTED_SUFFIX, RAW_SUFFIX = "_reportado", "_bruto"
 AT_CLOSING, RESTATED = "_al_cierre", "_reexpresion"
 """Suffixes for the value when the period was closed, and for its change since."""
 COMPARED = {
-    VERSION_BEFORE: "con la versión anterior del plan",
+    VERSION_BEFORE: "con la versión del plan que regía al empezar el trimestre",
     VERSION_FINAL: "con la versión del plan que rige al cierre del año",
     VERSION_CHANGE: "lo que movió la nueva versión del plan",
     QUARTERS_MEAN: "promedio de los cuatro trimestres",

@@ -153,7 +153,7 @@ def test_the_tasks_of_each_window_add_up_to_the_books(scored_by_tasks):
             for figure in scored_by_tasks.book
             if figure.operation is Operation.LEAF
             and figure.period.code == line["Ventana"]
-            and figure.indicator.endswith("_version_anterior") == line["Indicador"].endswith("(con la versión anterior del plan)")
+            and figure.indicator.endswith("_version_anterior") == line["Indicador"].endswith("(con la versión del plan que regía al empezar el trimestre)")
             and not figure.indicator.endswith("_bruto")
         ]
         assert line["Entran"] == line["Entran, según el libro"] == len(window)

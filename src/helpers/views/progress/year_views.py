@@ -147,9 +147,9 @@ def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> 
 
 
 def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]:
-    """Return a quarter's columns: by the previous version, by that at its end, and the latter less the former."""
+    """Return a quarter's columns: by the version at its start, by that at its end, and the latter less the former."""
     return (
-        FigureColumn("Con la versión anterior", f"{indicator}{VERSION_BEFORE}", quarter),
+        FigureColumn("Con la vigente al empezar", f"{indicator}{VERSION_BEFORE}", quarter),
         FigureColumn("Con la vigente al cierre", indicator, quarter),
         FigureColumn("Diferencia", f"{indicator}{VERSION_CHANGE}", quarter),
     )

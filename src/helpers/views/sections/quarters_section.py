@@ -195,7 +195,7 @@ def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[Figur
     name = section.book.indicator_name(indicator)
     return section.table(
         id=f"cuadro-trimestres-versiones-{quarter.window.lower()}",
-        title=f"{name} con la versión anterior del plan y con la vigente al cierre, {quarter.words}",
+        title=f"{name} con la versión del plan vigente al empezar y con la vigente al cierre, {quarter.words}",
         columns=year_views.version_columns(indicator, quarter),
         rows=year_views.moved_by_version(section.book, indicator, quarter, rows),
         stub="Quien cambia",

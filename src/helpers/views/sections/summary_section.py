@@ -64,17 +64,17 @@ def _weighed(section: ShownSection) -> str:
 def changes_since(section: ShownSection) -> Paragraph:
     """Return a paragraph on what the plan's reformulation changed, and on closed quarters that are others now.
 
-    Of the progress it tells what it would be by the version before, and of closed quarters both printed values. Empty
-    if neither happened.
+    Of the progress it tells what it would be by the version in force when the quarter began, and of closed quarters
+    both printed values. Empty if neither happened.
     """
     return section.compose(" ".join(filter(None, (_reformulated(section), *_restated(section)))))
 
 
 def _reformulated(section: ShownSection) -> str:
-    book, leaf, start = section.book, section.metodo.hoja, section.period.first_day
+    book, leaf, first = section.book, section.metodo.hoja, section.period.first_day
     with_tasks = {series.version for series in book.series.values()}
     _, *later = [row for row in by_date(book) if row["version"] in with_tasks] or [{}]
-    new = [row for row in later if start.isoformat() <= row.get("fecha", "") <= section.period.cutoff.isoformat()]
+    new = [row for row in later if first.isoformat() <= row.get("fecha", "") <= section.period.cutoff.isoformat()]
     if not new or leaf is None:
         return ""
     version = f"desde el {ask('fecha', new[-1]['fecha'])} rige la versión {ask('cita', new[-1]['version'])}"
@@ -83,7 +83,8 @@ def _reformulated(section: ShownSection) -> str:
     other = [then for now, then in both if now and then and now.rounded != then.rounded]
     values = list_es([f"de {figure(one)} {ask('cuando', one.period.code)}" for one in other])
     name = indicator_with_article(book.indicator_name(leaf.indicador))
-    effect = f" Con la versión anterior y la misma ejecución, {name} sería {values}." if other else ""
+    start = "Con la versión que regía al empezar el trimestre y la misma ejecución"
+    effect = f" {start}, {name} sería {values}." if other else ""
     return f"El plan se reformuló: {version}.{effect}"
 
 
