@@ -118,20 +118,27 @@ class TestGoals:
 
 
     def test_a_task_of_two_versions_is_not_two_tasks(self):
-        """Three tasks of U2 have nothing programmed in either version: no version has more than three."""
+        """Three tasks of U2 have nothing programmed in either version; they are told of the one in force, one by one."""
         idle = [of_task("2.1", abr="", may="", jun="").replace("2.1", f"8.{place}") for place in range(3)]
         both = more(PLAN, *idle, *(one.replace("v1", "v2").replace("| 1 ", "| 2 ", 1) for one in idle))
         found = [one.mensaje for one in findings_of_rule("PLA-SIN-PROGRAMA", planned(versiones=VERSIONS, tareas=both))]
-        assert len(found) == 6 and all("versión v" in one for one in found)
+        assert len(found) == 3 and all("versión v2" in one for one in found)
+
+
+    def test_what_the_version_in_force_corrects_is_no_longer_to_be_corrected(self):
+        """In v1, task 1.1 had another goal than its programme and task 2.1 had no programme."""
+        wrong = line(line(second(), "v1      | 1.1", meta="7"), "v1      | 2.1", abr="", may="", jun="")
+        for rule in ("PLA-META", "PLA-SIN-PROGRAMA"):
+            assert len(findings_of_rule(rule, planned(tareas=wrong.partition("v2 ")[0]))) == 1
+            assert findings_of_rule(rule, planned(versiones=VERSIONS, tareas=wrong)) == ()
 
 
     def test_the_plan_to_approve_does_not_answer_for_what_it_corrects(self):
-        """Task 2.1 had no programme and 1.2 another weight in v1: the drafts of v2 called it a plan to give back."""
-        wrong = line(line(second(), "v1      | 2.1", abr="", may="", jun=""), "v1      | 1.2", ponderacion="39")
-        tables = {"versiones": VERSIONS, "tareas": wrong}
-        for rule in ("PLA-SIN-PROGRAMA", "PLA-PONDERACION"):
-            assert len(findings_of_rule(rule, planned(**tables))) == 1
-            assert findings_of_rule(rule, evidence_of(PLANNED, corrida={"periodo": "2024-poa"}, **tables)) == ()
+        """Task 1.2 had another weight in v1: the drafts of v2 called it a plan to give back."""
+        tables = {"versiones": VERSIONS, "tareas": line(second(), "v1      | 1.2", ponderacion="39")}
+        assert len(findings_of_rule("PLA-PONDERACION", planned(**tables))) == 1
+        plan = evidence_of(PLANNED, corrida={"periodo": "2024-poa"}, **tables)
+        assert findings_of_rule("PLA-PONDERACION", plan) == ()
 
 
 class TestVersionsWithoutDate:

@@ -9,8 +9,7 @@ from functools import partial
 from helpers.base.display import quantity_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS
-from helpers.base.python_extras import grouped
-from helpers.checks.planning.run_plans import rows_in_use
+from helpers.checks.planning.run_plans import plans_in_use, rows_in_use
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, Sourced
@@ -29,7 +28,7 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
     The programme is the months or, without any, the year total. The months of a task that is not accumulated
     (`acumulable: no`) must each be zero or the goal, and its year total is not compared; those of any other task must
     add up to the year total and to the goal. What is not stated is not compared. Amounts are compared exactly; more
-    than `FEW` tasks of one unit and version give a single finding.
+    than `FEW` tasks of one unit give a single finding. Only the version in force in the run's period counts.
     """
     yield from _told(
         evidence,
@@ -43,10 +42,10 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("PLA-SIN-PROGRAMA", Severity.WARNING, "Toda tarea del plan está programada en algún mes.")
 def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with nothing programmed in the year; many (over `FEW`) of a unit and version give a single finding.
+    """Report tasks with nothing programmed in the year; many (over `FEW`) of a unit give a single finding.
 
-    No figure includes them. A task whose months or year total are stated, and zero, but that has a goal is left to
-    `programme_against_goal`.
+    No figure includes them. Only the version in force in the run's period counts. A task whose months or year total are
+    stated, and zero, but that has a goal is left to `programme_against_goal`.
     """
     yield from _told(
         evidence,
@@ -81,8 +80,12 @@ def negative_amounts(evidence: Evidence) -> Iterator[Found]:
 def _told(
     evidence: Evidence, case_of: Callable[[Row], Case | None], together: Callable[[str, str, int], tuple[str, str]]
 ) -> Iterator[Found]:
-    """The findings of the tasks of each version in use; `together` takes its words in brackets, if it has a code."""
-    for version, rows in grouped(rows_in_use(evidence), lambda row: row.text("version")).items():
+    """The findings of the tasks of the version in force: a replaced one cannot be mended.
+
+    `together` takes the words of the version in brackets, if it has a code.
+    """
+    for version in plans_in_use(evidence)[-1:]:
+        rows = (row for row in evidence.dataset.rows("tareas") if row.text("version") == version)
         cases = [case for row in rows if (case := case_of(row)) is not None]
         yield from told(cases, partial(together, f" (versión {version})" if version else ""))
 
