@@ -220,6 +220,14 @@ def test_what_no_headline_figure_is_read_from_moves_none(code):
     assert [item.efecto for item in group_findings(evidence_of(), (), (apart,))] == [UNCHANGED]
 
 
+@pytest.mark.parametrize("code", ["PLA-META", "PLA-DOS-UNIDADES"])
+def test_of_a_fault_with_a_cure_that_moves_no_figure_the_effect_is_said_to_depend_on_the_cure(code, wording):
+    """A goal and a description enter no figure; the months beside the goal and the task itself do."""
+    (found,) = group_findings(evidence_of(), (), (made(code, "tareas/1/meta"),))
+    assert UNCHANGED in found.efecto and UNKNOWN in found.efecto
+    wording(found.efecto)
+
+
 @pytest.mark.parametrize(("code", "effect"), [("VER-MES-PASADO", UNKNOWN), ("VER-REPROGRAMADAS", UNCHANGED)])
 def test_only_a_version_that_changes_past_months_may_move_figures(code, effect):
     assert [item.efecto for item in group_findings(evidence_of(), (), (made(code, "versiones/v2"),))] == [effect]

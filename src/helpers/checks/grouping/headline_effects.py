@@ -18,6 +18,11 @@ from helpers.figures.records import SourceCell
 from helpers.intake.dataset import BUDGET_LEVELS
 
 UNKNOWN = "no se puede calcular"
+DEPENDS = {
+    "PLA-META": f"si el programa está bien, {UNCHANGED}; si no, {UNKNOWN}",
+    "PLA-DOS-UNIDADES": f"si solo se corrige la descripción, {UNCHANGED}; si una unidad deja la tarea, {UNKNOWN}",
+}
+"""What is told in the place of `UNKNOWN` of the rules on a fault that has a cure which moves no figure."""
 ENTITY, BUDGET = "entidad", "ppto_vigente"
 WEIGHT = "ponderacion"
 """Indicator of a weight, and end of the element of a finding on weights, which move only what is weighed with them."""
@@ -135,7 +140,7 @@ class HeadlineEffects:
             return Effect(f"si lo correcto es {TWO_SIDED[finding.codigo]}: {'; '.join(said)}", None, amount)
         if said:
             return Effect("; ".join(said), weight, amount)
-        return Effect(UNKNOWN, None) if is_unknown else _NOTHING
+        return Effect(DEPENDS.get(finding.codigo, UNKNOWN), None) if is_unknown else _NOTHING
 
     def _lost(self, finding: Finding) -> tuple[str, ...]:
         """Return the headline figures that a blank amount leaves without value; none for any other fault."""
