@@ -40,6 +40,7 @@ def test_a_name_takes_its_article_or_quotes(name, said):
         ("a", "Embajada", "a la Embajada"),
         ("de", "Consulados", "de los Consulados"),
         ("de", "YPFB", "de YPFB"),
+        ("de", "primer trimestre de 2024", "del primer trimestre de 2024"),
         ("de", "La Paz", "de La Paz"),
         ("a", "El Alto", "a El Alto"),
         ("de", "Cochabamba", "de «Cochabamba»"),

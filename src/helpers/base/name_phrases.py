@@ -12,7 +12,7 @@ _OFFICES = {
     "el": (
         "archivo área area banco centro comité consejo consulado departamento despacho equipo fondo gabinete gobierno "
         "hospital instituto laboratorio ministerio museo observatorio órgano programa proyecto servicio tribunal "
-        "viceconsulado viceministerio"
+        "viceconsulado viceministerio primer segundo tercer cuarto"
     ),
     "la": (
         "academia aduana agencia alcaldía asamblea asesoría auditoría caja cámara contraloría coordinadora defensoría "
@@ -20,7 +20,8 @@ _OFFICES = {
         "subsecretaría superintendencia tesorería universidad ventanilla"
     ),
 }
-"""Nouns with which names of offices begin, by their article. A word outside this list may be a place: `Oruro`."""
+"""Nouns with which names of offices begin, and ordinals of quarters, by their article. Other words may be places:
+`Oruro`."""
 _SHORTENED = {"serv.": "el", "dir.": "la"}
 _NOT_BY_RULE = {"áreas": "las", "areas": "las"}
 """«El área» is feminine: only its singular has that article."""
