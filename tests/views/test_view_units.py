@@ -26,6 +26,7 @@ from helpers.views.progress.unit_views import (
     split_by_group,
     split_evenly,
 )
+from helpers.views.sections.physical_financial_section import units_chart, units_table
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.units_section import dispersion_chart, dispersion_table
 
@@ -149,6 +150,18 @@ def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wo
     wording(lines(whole)[0])
     kept = lowest_units_table(book_of(), [NOW], id="cuadro-x", title="x")
     assert "De lo programado" not in kept._repr_html_()
+
+
+def test_every_chart_of_units_says_that_a_progress_is_over_all_weights():
+    """U1 did all of the 40 that were due until June, and the chart draws 40 %."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | abr | oct\n1 | Una | U1 | 1 | 40 | 2 |\n2 | Dos | U1 | 1 | 60 | | 1\n3 | Tres | U2 | 1 | 100 | 2 |"
+    money = "fecha_corte | reporte | cat_prog | ppto_vigente | devengado\n2024-06-30 | categoria | 1 | 100 | 40\n2024-06-30 | categoria | 2 | 100 | 50"
+    tables = {"estructura": STRUCTURE, "tareas": plan, "ejecucion": "tarea | abr\n1 | 2\n3 | 1", "gastos": money}
+    method, corrida = load_method(Workspace(ROOT), "segip-2020"), make_corrida()
+    dataset = make_dataset(**tables, vinculacion="cat_prog | acp | unidad\n1 | 1 | U1\n2 | 1 | U2")
+    section = ShownSection(make_scored(dataset, method=method), "unidades", corrida, method, make_entidad())
+    for shown in (dispersion_chart(section), units_table(section), *units_chart(section).items):
+        assert [note for note in shown.notes if "peso de todo el plan" in note]
 
 
 def test_a_note_counts_those_that_have_the_value_of_the_last_one_listed(wording):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 
@@ -25,7 +26,7 @@ from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import rest_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_note, gap_terms
-from helpers.views.progress.unit_views import split_evenly
+from helpers.views.progress.unit_views import split_evenly, weighed_notes
 from helpers.views.sections.section_rows import PART, total_row
 from helpers.views.sections.shown_section import ShownSection
 
@@ -97,6 +98,7 @@ def units_table(section: ShownSection) -> Shown:
         columns=with_notes(columns, {"Brecha": gap_note(section.metodo, window)}),
         rows=[*_listed(section), *rest_rows(section.book, (CURRENT, window)), total],
         stub="Unidad",
+        notes=weighed_notes(section.book, [(PROGRESS, window)]),
     )
 
 
@@ -115,7 +117,7 @@ def units_chart(section: ShownSection) -> Shown:
 
 def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow], part: str) -> Shown:
     suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
-    return horizontal_bars(
+    chart = horizontal_bars(
         section.book,
         id=f"grafico-fisico-financiero{suffix}",
         title=f"Avance físico y ejecución financiera por unidad, {section.accumulated.words}{continued}",
@@ -124,6 +126,7 @@ def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         part=part,
         among=() if part else node_rows(section.book, LEVEL, short=True),
     )
+    return replace(chart, notes=(*chart.notes, *weighed_notes(section.book, _measures(section)[:1])))
 
 
 def tasks_tables(section: ShownSection) -> Shown:

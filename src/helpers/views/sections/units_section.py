@@ -180,7 +180,10 @@ def dispersion_chart(section: ShownSection) -> Shown | None:
         id="grafico-dispersion",
         title=f"Dispersión del avance físico de {who_report(section.book)} dentro de su área, {section.period.words}",
         measure=measure,
-        notes=unit_views.differing_means(section.book, dispersion_rows(section.book, measure), measure),
+        notes=[
+            *unit_views.differing_means(section.book, dispersion_rows(section.book, measure), measure),
+            *_weighed_notes(section),
+        ],
     )
 
 
