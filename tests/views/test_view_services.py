@@ -29,7 +29,8 @@ from helpers.views.progress.service_views import (
 )
 from helpers.views.quality.annex_views import colophon_table, signatures
 from helpers.views.sections.annexes_section import services_of_one_office
-from helpers.views.sections.services_section import place_charts
+from helpers.views.sections.services_section import months_chart, place_charts
+from helpers.views.sections.shown_section import ShownSection
 
 SEMESTER = Period.parse("2024-S1")
 STRUCTURE = "nivel | codigo | nombre | padre\n entidad | E | Entidad |\n area | N | Norte | E\n"
@@ -141,6 +142,16 @@ def test_a_title_does_not_present_the_drawn_places_as_all_places(wording):
     (chart,) = place_charts(SimpleNamespace(book=book, accumulated=SEMESTER)).items
     wording(chart.title, "10")
     wording(chart.notes, "Norte")
+
+
+def test_a_chart_by_month_says_that_a_part_of_a_total_has_no_month(wording):
+    """Sur gives the 900 of the quarter in one sum: the chart's months have the 19 of Norte only."""
+    rows = "cedulas | Norte | ene | | 9\ncedulas | Norte | feb | | 10\nvoto | Norte | ene | | 1\nvoto | Norte | feb | | 2\n"
+    tables = [f"servicio | departamento | mes | periodo | cantidad\n{rows}{more}" for more in ("", "cedulas | Sur | | 2024-T1 | 900")]
+    sections = (ShownSection(book_of(produccion=one), "servicios", make_corrida(), METHOD, make_entidad()) for one in tables)
+    whole, apart = (months_chart(section).notes for section in sections)
+    assert not [note for note in whole if "no consta el mes" in note]
+    wording(apart, "«Cedulas»")
 
 
 def test_parts_add_up_to_no_more_than_their_service(services):

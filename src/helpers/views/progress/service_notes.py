@@ -8,6 +8,7 @@ from helpers.base.display import list_es, lower_first, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import UNDATED
 from helpers.figures.subjects import FigureRow
 from helpers.views.progress.service_views import (
     DONE,
@@ -36,6 +37,12 @@ def comparison_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> t
     """Return how the rows without some of their quantities are compared with their programme; a note for each."""
     figures = (book.get(KNOWN_SHARE, window, row.level, row.code) for row in rows)
     return tuple(f"{one.name}: {lower_first(one.rule)}" for one in figures if one)
+
+
+def monthless_note(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
+    """Return a note on the rows whose quantity in a window has a part without month, which no month's has."""
+    names = [f"«{row.label}»" for row in rows if book.get(f"{DONE}{UNDATED}", window, row.level, row.code)]
+    return (f"De una parte de {list_es(names)} no consta el mes: sus meses no suman el total.",) if names else ()
 
 
 def place_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
@@ -79,7 +86,7 @@ def revenue_notes(book: Book, window: Period) -> tuple[str, ...]:
             places = parts_of(book, service.code, PLACES, window)
             if names := [_own_name(one, service) for one in places if one.value and not has_money(one)]:
                 where = list_es(names) if len(names) <= MOST_NAMED else f"{number_es(len(names))} lugares"
-                yield f"{service.name}: sin lo recaudado en {where}, que la tabla «produccion» no trae."
+                yield f"{service.name}: sin lo recaudado en {where}, que los datos de este cuadro no traen."
 
     return tuple(notes())
 

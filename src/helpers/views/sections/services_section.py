@@ -12,7 +12,7 @@ from helpers.figures.subjects import FigureRow
 from helpers.views.charts.line_charts import month_panels
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.progress.service_notes import comparison_notes, kind_notes, place_notes, revenue_notes, silence_notes
+from helpers.views.progress import service_notes
 from helpers.views.progress.service_views import (
     DONE,
     KNOWN_SHARE,
@@ -83,7 +83,7 @@ def amounts_table(section: ShownSection) -> Shown:
         columns=amount_columns(section.windows),
         rows=rows,
         stub=STUB,
-        notes=[*([note] if has_share else []), *silence_notes(section.book, section.accumulated, rows)],
+        notes=[*([note] if has_share else []), *service_notes.silence_notes(section.book, section.accumulated, rows)],
     )
 
 
@@ -102,7 +102,7 @@ def programme_table(section: ShownSection) -> Shown:
         columns=[FigureColumn(name, indicator, window) for name, indicator in measures],
         rows=rows,
         stub="Servicio y clase",
-        notes=comparison_notes(section.book, window, rows),
+        notes=service_notes.comparison_notes(section.book, window, rows),
     )
 
 
@@ -153,7 +153,7 @@ def months_table(section: ShownSection) -> Shown:
         ],
         rows=rows,
         stub=STUB,
-        notes=[*([note] if section.has(monthless, window) else []), *silence_notes(section.book, window, rows)],
+        notes=[*[note] * section.has(monthless, window), *service_notes.silence_notes(section.book, window, rows)],
         wide=len(months) > MOST_MONTHS,
     )
 
@@ -172,7 +172,7 @@ def places_table(section: ShownSection) -> Shown:
         columns=amount_columns(section.windows),
         rows=rows,
         stub="Servicio y lugar",
-        notes=place_notes(section.book, section.windows),
+        notes=service_notes.place_notes(section.book, section.windows),
     )
 
 
@@ -213,7 +213,7 @@ def kinds_table(section: ShownSection) -> Shown:
         columns=amount_columns(section.windows),
         rows=rows,
         stub="Servicio y clase",
-        notes=kind_notes(section.book, section.windows),
+        notes=service_notes.kind_notes(section.book, section.windows),
     )
 
 
@@ -234,7 +234,7 @@ def revenue_table(section: ShownSection) -> Shown:
         columns=revenue_columns(section.book, section.windows),
         rows=rows,
         stub=STUB,
-        notes=revenue_notes(section.book, window),
+        notes=service_notes.revenue_notes(section.book, window),
     )
 
 
@@ -279,7 +279,7 @@ def _left_out(every: Sequence[FigureRow], rows: Sequence[FigureRow]) -> list[str
     """The note on the rows that have no panel; names if they are few."""
     left = [row.label for row in every if row not in rows]
     names = list_es(left) if len(left) <= MOST_PLACES else f"{number_es(len(left))} del cuadro"
-    return [f"Sin recuadro, porque tienen a lo sumo un mes: {names}."] if left else []
+    return [f"Sin recuadro, por tener a lo sumo un mes: {names}."] if left else []
 
 
 def _panels(
@@ -294,7 +294,7 @@ def _panels(
         months=section.accumulated.months(),
         done=DONE,
         programmed=PROGRAMMED,
-        notes=notes,
+        notes=[*notes, *service_notes.monthless_note(section.book, section.accumulated, rows)],
         whose=whose,
         which=which,
     )
