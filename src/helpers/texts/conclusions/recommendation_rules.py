@@ -40,9 +40,10 @@ def ask_for_forms(context: DraftContext) -> Iterator[str]:
             "se piden."
         )
         if context.closes_year:
+            some = "de algún trimestre " if len(context.period.quarters()) > 1 else ""
             asked = (
-                f"Recabar, antes de publicar el informe de la gestión, los datos de algún trimestre que no constan "
-                f"{who}, o dejar constancia de que no se tuvieron."
+                f"Recabar, antes de publicar el informe de la gestión, los datos {some}que no constan {who}, o dejar "
+                "constancia de que no se tuvieron."
             )
         yield f"{asked}{_answering(PLANNING)}"
 
