@@ -462,6 +462,11 @@ def test_the_matrix_of_goals_and_money_counts_no_difficulty_as_a_result(book):
     assert re.sub("<[^>]+>", "", action[2]) == "1 logrado y 1 en curso"
 
 
+def test_the_matrix_says_that_its_results_are_of_the_quarter_beside_money_since_january(book):
+    notes = [results_matrix(book, id="cuadro-x", quarter=book.period, window=one).notes for one in (book.period.accumulated(), book.period)]
+    assert [[note for note in some if "segundo trimestre de 2024" in note] != [] for some in notes] == [True, False]
+
+
 def test_the_matrix_title_fits_its_columns_and_every_result_is_counted():
     """As in the report of 2021, no expected result is given, and one of the results has no state."""
     rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado\n 2024-T2 | R2 | 1 | Dos |"

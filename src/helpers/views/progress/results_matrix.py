@@ -43,8 +43,8 @@ MONEY = (
 def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> Table:
     """Return a table of actions: expected results, results by state, a quarter's SIGEP goals, a window's money (Bs, %).
 
-    The results, counted, are always those of the report's period. A column that is empty for all actions is left out; a
-    note names missing text columns. The table has no rows if all are empty.
+    The results, counted, are always those of the report's period; a note says so where the window is another. A column
+    that is empty for all actions is left out; a note names missing text columns. It has no rows if all are empty.
     """
     found = [_cells(book, quarter, window, action) for action in book.listing("acciones")]
     rows = acp_rows(book, short=True)
@@ -58,7 +58,9 @@ def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> T
     shown = (*text_columns("Acción"), *(heads[at] for at in kept))
     wanting = [lower_first(head) for at, head in enumerate(TEXTS) if at not in kept]
     counted_twice = of_several_reports(achieved(book)) if ACHIEVED in kept else ()
-    notes = (*[WANTING.format(list_es(wanting))] * bool(wanting), *counted_twice)
+    whose = [f"Los resultados son los del informe {book.period.of_when}."]
+    of_period = whose * (ACHIEVED in kept and book.period != window)
+    notes = (*[WANTING.format(list_es(wanting))] * bool(wanting), *of_period, *counted_twice)
     is_long = bool({EXPECTED, GOAL} & set(kept))
     return Table(id, f"{_title_subjects(kept)} por ACP", shown, body, notes, wide=is_long)
 
