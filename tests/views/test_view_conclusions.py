@@ -209,6 +209,12 @@ def test_some_of_a_number_of_areas_agrees_in_grammar(context, few, whole, words)
     assert plain(context, some_of(listed(codes[:few]), listed(codes), ("área", "áreas"), ("queda", "quedan"))).strip() == words
 
 
+def test_what_is_mended_before_publishing_has_an_earlier_date_than_the_units_work():
+    """Dates follow the order of the rules; a value to correct «antes de publicar» was due after the tasks in arrears."""
+    keys = [key for key in ADVICE.by_key if key in ("corregir_informado", "recuperar_avance", "atender_causa")]
+    assert keys == ["corregir_informado", "recuperar_avance", "atender_causa"]
+
+
 def test_at_the_years_end_nothing_is_recommended_for_the_rest_of_the_year(book_of, wording):
     """The missing reports are due on 31 January, a month after the year's end and not a year later."""
     silent = [

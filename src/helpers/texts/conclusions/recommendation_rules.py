@@ -66,6 +66,24 @@ def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
         yield f"Pedir {whom} {what}.{_answering(PLANNING)}"
 
 
+@ADVICE.rule("corregir_informado", "Lo informado que ningún promedio de sus partes puede dar se corrige.")
+def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
+    """Yield a recommendation to correct reported values outside the range of their parts.
+
+    It names the places that reported them, the first `NAMED` at most. Yields nothing without such values.
+    """
+    outside = context.undecided(context.outside)
+    if outside:
+        wrong = dict.fromkeys((one.level, one.code) for one in outside)
+        named = list(wrong)[:NAMED]
+        names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in named]
+        words = [subject_name(context.book, *place) for place in named]
+        yield (
+            f"Corregir o explicar lo informado por {joined(names, words)}{_among(len(wrong), len(named))}, que queda "
+            f"fuera del rango de sus partes, antes de publicar el avance de la entidad.{_answering(PLANNING)}"
+        )
+
+
 @ADVICE.rule("recuperar_avance", "Con las unidades de peor grado se acuerda cómo recuperar lo que no hicieron.")
 def recover_progress(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to agree with the lowest-graded units and posts on how to recover their delay.
@@ -152,24 +170,6 @@ def mend_the_cause(context: DraftContext) -> Iterator[str]:
                 f"Atender {lead}, «{ask('causa', code)}», en primer lugar donde más tareas afecta: "
                 f"{places(context, where)}.{_answering(PLANNING)}"
             )
-
-
-@ADVICE.rule("corregir_informado", "Lo informado que ningún promedio de sus partes puede dar se corrige.")
-def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
-    """Yield a recommendation to correct reported values outside the range of their parts.
-
-    It names the places that reported them, the first `NAMED` at most. Yields nothing without such values.
-    """
-    outside = context.undecided(context.outside)
-    if outside:
-        wrong = dict.fromkeys((one.level, one.code) for one in outside)
-        named = list(wrong)[:NAMED]
-        names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in named]
-        words = [subject_name(context.book, *place) for place in named]
-        yield (
-            f"Corregir o explicar lo informado por {joined(names, words)}{_among(len(wrong), len(named))}, que queda "
-            f"fuera del rango de sus partes, antes de publicar el avance de la entidad.{_answering(PLANNING)}"
-        )
 
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
