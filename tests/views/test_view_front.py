@@ -45,6 +45,7 @@ from helpers.views.quality.method_views import identity_text
 from helpers.views.quality.summary_views import findings_sentence, published_otherwise
 from helpers.views.sections.framework_section import articulation_table, budget_table, identity_heading, units_table
 from helpers.views.sections.history_section import physical_table, spending
+from helpers.views.sections.quarters_section import closed_progress_table
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import changes_since
 
@@ -437,3 +438,21 @@ def test_the_summary_tells_a_reformulation_and_a_restated_closed_quarter(period,
     book, _ = score(dataset, method, corrida, make_entidad(), closings=[closing])
     section = ShownSection(book, "resumen", corrida, method, make_entidad())
     wording(words(changes_since(section)), *figures)
+
+
+def test_a_type_of_post_that_did_not_change_since_a_closing_is_not_without_data():
+    """The embassies' 40 of the first quarter are as closed; of the second they were closed with 30 and are 50 now."""
+    told = [("T1", "40.00"), ("T2", "50.00"), ("T3", "60.00")]
+    progress = "nivel | codigo | indicador | periodo | valor\n" + "".join(f"tipo | EMB | avance_fisico | 2024-{at} | {value}\n" for at, value in told)
+    closings = [
+        Closing(Period.parse(f"2024-{at}"), "x", "2024-10-10T10:00:00", "Ana", "", {}, "", {}, {
+            f"avance_fisico/2024-{at}/tipo/EMB": ClosedFigure(value, f"{value}.00", frozenset(), SourceCell("x", "", "A1")),
+        })
+        for at, value in (("T1", "40"), ("T2", "30"))
+    ]  # fmt: skip
+    corrida = make_corrida("2024-T3")
+    dataset = make_dataset(estructura="nivel | codigo | padre\nentidad | E |\narea | A | E\ntipo | EMB | A\npuesto | P | EMB", avances=progress)
+    book, _ = score(dataset, METHOD, corrida, make_entidad(), closings=closings)
+    table = closed_progress_table(ShownSection(book, "trimestres", corrida, METHOD, make_entidad()))
+    (row,) = [row for row in table.rows if "EMB" in str(row.cells[0])]
+    assert [cell.text for cell in row.cells[1:]] == ["40,00", "40,00", "30,00", "50,00"]

@@ -19,7 +19,7 @@ from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.other_version import POINTS
 from helpers.settings.scales import PLAN_LEVELS
 
-ALWAYS = ("entidad", "servicio", "area")
+ALWAYS = ("entidad", "servicio", "area", "tipo", "subtipo")
 """Levels whose figures are set beside the closed ones whether or not they changed."""
 
 
@@ -34,9 +34,9 @@ class ClosedScorer:
         """Enter figures as earlier periods were closed with them, and how much the printed value changed since.
 
         Compared are the method's indicators, except those of months, of tasks and operations, and projections, where
-        the run has the figure too. Unchanged figures are entered only for the entity, services and areas in the closed
-        period itself. Of several closings of a figure, the one of the period that ends first counts; closings of the
-        run's own period (`run`) do not.
+        the run has the figure too. Unchanged figures are entered only for the levels of `ALWAYS` in the closed period
+        itself: those of the tables that show both. Of several closings of a figure, the one of the period that ends
+        first counts; closings of the run's own period (`run`) do not.
         """
         earlier = sorted(
             (closing for closing in self.closings if closing.period != run),
