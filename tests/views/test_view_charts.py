@@ -367,6 +367,7 @@ def test_a_title_counts_rows_that_the_chart_does_not_draw(book_of, wording):
     figures += [(f"avance_fisico/{year}/area/{code}", "50", "%") for year in ("2022-anual", "2023-anual") for code in "AB"]
     book, areas = book_of(figures, nodes, actions), [FigureRow(f"Área {code}", "area", code) for code in "ABC"]
     map_of_actions = quadrants(book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE, dividers=(None, FIFTY))
+    assert ": llega ACP " in map_of_actions.alt
     titles = [
         map_of_actions.title,
         projection_bars(book, **NAMED, indicator="avance_fisico", rows=areas).title,

@@ -122,7 +122,8 @@ def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:
     for which, divider in enumerate(dividers):
         if divider is not None:
             names = [row.label for row, *figures in points if figures[which].rounded >= divider.value]
-            yield f"{divider.words}: llegan {list_es(names)}" if names else f"{divider.words}: no llega nadie"
+            reach = "llega" if len(names) == 1 else "llegan"
+            yield f"{divider.words}: {reach} {list_es(names)}" if names else f"{divider.words}: no llega nadie"
 
 
 @chart_style.house_style()
