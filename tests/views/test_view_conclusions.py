@@ -240,12 +240,14 @@ def test_quarters_of_which_nobody_has_data_are_told_and_their_data_asked_for(wor
     wording(texts_by_rule["pedir_informe"], *three)
 
 
-def test_the_fourth_quarters_report_asks_for_the_data_of_that_quarter_only(book_of):
+def test_the_fourth_quarters_report_asks_for_its_own_data_and_leaves_the_plan_to_the_next_year(book_of):
     """It names who is silent in that quarter: «de algún trimestre» would have to name those of the others too."""
     silent = Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="puesto/EMB-1", esperado="un formulario de 2024-T4")
+    shared = Finding("VIN-PROGRAMA", Severity.WARNING, "x.", elemento="programa/540")
     book = replace(book_of(figures=(), nodes=NODES, listings={}), period=Period.parse("2024-T4"))
-    (asked,) = [one.text for one in advice(DraftContext(book, (silent,), date(2024, 12, 31))) if one.rule.key == "pedir_informe"]
+    asked, split = (one.text for one in advice(DraftContext(book, (silent, shared), date(2024, 12, 31))))
     assert "informe de la gestión" in asked and "algún trimestre" not in asked
+    assert "plan de la gestión siguiente" in split and "reformulación" not in split
 
 
 def test_one_recommendation_is_in_the_singular_and_two_places_in_the_plural(book_of, wording):

@@ -182,9 +182,10 @@ def split_programmes(context: DraftContext) -> Iterator[str]:
     if shared:
         codes = [ask("cita", code) for code in shared]
         words = "el programa" if len(shared) == 1 else "los programas"
+        where = "el plan de la gestión siguiente" if context.closes_year else "la próxima reformulación"
         yield (
-            f"Separar en la próxima reformulación {words} {joined(codes, shared)}, para que cada acción de corto plazo "
-            f"tenga el suyo.{_answering(PLANNING)}"
+            f"Separar en {where} {words} {joined(codes, shared)}, para que cada acción de corto plazo tenga el suyo."
+            f"{_answering(PLANNING)}"
         )
 
 
