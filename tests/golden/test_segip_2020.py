@@ -172,6 +172,12 @@ def test_tasks_that_were_not_begun_are_reported(segip):
     assert idle == {"tarea/10.1.1", "tarea/10.1.6", "tarea/10.1.15"}
 
 
+def test_that_a_quantity_is_not_exact_is_in_its_unit_and_not_in_brackets_in_the_text():
+    """A word of the unit (`BOUND`) is printed before the quantity; in the text it stands alone: «(alrededor de)»."""
+    with (ROOT / "data/segip/2020/anual/resultados.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["id"] for row in csv.DictReader(stream) if row["texto"].endswith(" de)")] == []
+
+
 def test_cells_marked_covid_are_read_as_no_value(segip):
     silent = [finding for finding in segip.findings if finding.codigo == "ENT-SIN-VALOR"]
     assert len(silent) == 6
