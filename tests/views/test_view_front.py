@@ -284,6 +284,18 @@ def test_who_reported_without_telling_of_all_tasks_is_named_with_them(wording):
     assert words(reporting_text(evidence.book, findings=whole)) == words(reporting_text(evidence.book))
 
 
+def test_a_post_that_told_all_is_not_said_to_have_told_a_part_where_the_method_gives_posts_no_percentage():
+    """segip-2020 has no rule for posts."""
+    tables = {
+        "estructura": "nivel | codigo | padre\nentidad | E |\narea | A | E\npuesto | P1 | A",
+        "tareas": "version | tarea | operacion | unidad | abr\nv1 | 1.1 | O1 | P1 | 2",
+        "ejecucion": "periodo | tarea | abr\n2024-T2 | 1.1 | 2",
+    }
+    book = make_scored(make_dataset(**tables), method=load_method(WORKSPACE, "segip-2020"))
+    said = words(reporting_text(book))
+    assert "una parte" not in said and said.startswith("Informó el único puesto")
+
+
 def test_in_a_year_a_unit_is_named_with_the_quarters_it_did_not_report(wording):
     """U2 reported the first two quarters only. The year has a figure of U2, which still counts as not
     having reported."""

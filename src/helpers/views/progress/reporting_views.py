@@ -194,8 +194,12 @@ def _clauses(
     told: Reporting, expected: Sequence[Key], most: int | None, notes: Mapping[Key, str]
 ) -> Iterable[Mapping[str, object]]:
     """The names in each situation, with the windows if there are several."""
+    measured = told.book.method.get("consolidacion", {})
     for kind, words in CLAUSES.items():
         found = [(key, windows) for key in expected if (windows := told.known(key, kind))]
+        if kind is Situation.PARTIAL:
+            # A level without rule has no percentage, whether or not all was reported.
+            found = [pair for pair in found if pair[0][0] in measured]
         if kind is Situation.NO_DATA:
             found.sort(key=lambda pair: pair[1][0])
         names = [
