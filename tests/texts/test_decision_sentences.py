@@ -533,6 +533,7 @@ def test_no_recovery_is_recommended_to_a_unit_that_did_all_that_was_programmed()
     figures = {id: replace(one, grade=WATCHED) if one.level == "unidad" else one for id, one in context.book.figures.items()}
     (asked,) = [one.text for one in advice(replace(context, book=replace(context.book, figures=figures))) if one.rule.key == "recuperar_avance"]
     assert '"U2"' in asked and '"U1"' not in asked
+    assert ":** la unidad nombrada." in asked
 
 
 OVERSPENT = {"ppto_vigente/2024-S1/cat_prog/540": ("26.00", "Bs", None), "devengado/2024-S1/cat_prog/540": ("26.01", "Bs", None)}

@@ -100,7 +100,7 @@ def recover_progress(context: DraftContext) -> Iterator[str]:
             what = "qué tareas sin concluir pasan al plan de la gestión siguiente, con fechas, y cuáles se dejan."
         yield (
             f"Acordar con {names}{_and_others(len(risky), len(lowest))} {what}"
-            f"{_answering('cada unidad nombrada')}"
+            f"{_answering(number_of(len(lowest), 'la unidad nombrada', 'cada unidad nombrada'))}"
         )
 
 
