@@ -296,6 +296,19 @@ def test_a_post_that_told_all_is_not_said_to_have_told_a_part_where_the_method_g
     assert "una parte" not in said and said.startswith("Informó el único puesto")
 
 
+def test_a_unit_without_the_datum_of_a_task_is_not_also_said_to_have_told_zero():
+    """U2 told 0 of a task; what it did in the other came under the code of no task."""
+    tables = {
+        "estructura": OFFICE["estructura"],
+        "tareas": "version | tarea | operacion | unidad | abr\nv1 | 1.1 | O1 | U1 | 2\nv1 | 2.1 | O2 | U2 | 2\nv1 | 2.2 | O2 | U2 | 2",
+    }
+    rows = "periodo | tarea | abr\n2024-T2 | 1.1 | 2\n2024-T2 | 2.1 | 0\n2024-T2 | {} | 2"
+    for code, zero in (("2.9", 0), ("2.2 | 0\n2024-T2 | 2.9", 1)):
+        evidence = make_evidence(make_dataset(**tables, ejecucion=rows.format(code)))
+        said = words(reporting_text(evidence.book, findings=findings_of_rule("EJE-SIN-DATO", evidence)))
+        assert (said.count("Con cero informado: U2"), said.count("no consta, toda o en parte: U2 (2.2)")) == (zero, 1 - zero)
+
+
 def test_in_a_year_a_unit_is_named_with_the_quarters_it_did_not_report(wording):
     """U2 reported the first two quarters only. The year has a figure of U2, which still counts as not
     having reported."""

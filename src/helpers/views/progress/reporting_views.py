@@ -14,12 +14,13 @@ from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES
 from helpers.figures.findings import Finding
-from helpers.figures.mean_coverage import blocked_by, leaves_missing_out
+from helpers.figures.mean_coverage import blocked_by, lacks_months, leaves_missing_out
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import (
     LACKING,
     NOT_DUE,
     Situation,
+    consolidated,
     empty_quarters,
     reporters,
     reporting_windows,
@@ -197,6 +198,9 @@ def _clauses(
     measured = told.book.method.get("consolidacion", {})
     for kind, words in CLAUSES.items():
         found = [(key, windows) for key in expected if (windows := told.known(key, kind))]
+        if kind is Situation.ZERO:
+            # Who also lacks the data of a task is named with that task.
+            found = [pair for pair in found if not any(_lacks_a_task(told.book, pair[0], one) for one in pair[1])]
         if kind is Situation.PARTIAL:
             # A level without rule has no percentage, whether or not all was reported.
             found = [pair for pair in found if pair[0][0] in measured]
@@ -207,6 +211,10 @@ def _clauses(
             for key, windows in found
         ]
         yield from _clause(words, names, most)
+
+
+def _lacks_a_task(book: Book, key: Key, window: Period) -> bool:
+    return any(lacks_months(book, one) for name in consolidated(book) if (one := book.get(name, window, *key)))
 
 
 def _untold_tasks(book: Book, findings: Iterable[Finding]) -> list[str]:
