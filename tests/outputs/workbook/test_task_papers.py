@@ -228,6 +228,15 @@ def test_the_method_says_of_each_rule_in_which_windows_it_holds(ministry):
     assert goals == "meta ejecutada en SIGEP ÷ meta programada en SIGEP × 100"
 
 
+def test_constants_of_figures_beside_an_indicator_have_its_name_and_the_source_of_their_declaration(ministry):
+    known = {line["Nombre de la celda"]: line for line in method_block(ministry, "Constantes de las fórmulas")}
+    share, limit = known["ppto_vigente_participacion_100"], known["avance_fisico_inferior_1_96"]
+    assert "«Presupuesto vigente (parte del total)»" in share["Qué es"] and "_" not in share["Qué es"].split(" = ")[0]
+    assert (share["Fuente"], limit["Fuente"]) == tuple(
+        ministry.book.method[part][0]["fuente"] for part in ("participacion", "dispersion")
+    )
+
+
 def test_the_index_counts_every_figure_but_for_those_without_a_cap_and_says_so(ministry):
     rows = {row[0]: row[1:3] for row in ministry.values["Índice"].iter_rows(values_only=True) if len(row) > 2}
     uncapped = [figure for figure in ministry.book if figure.indicator == "avance_fisico_bruto" and figure.level == "tarea"]

@@ -54,6 +54,8 @@ NEARLY = Constant(
 )  # fmt: skip
 IN_PERCENT = {Operation.LEAF, Operation.RATIO, Operation.FULFILLED}
 """Operations that turn a share into a percentage."""
+DECLARED_IN = {"_participacion": "participacion", "_inferior": "dispersion", "_superior": "dispersion"}
+"""Part of the method that declares the figures beside an indicator, by the suffix of their key."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def _given(book: Book) -> dict[tuple[str, Fraction], list[Figure]]:
 
 
 def _literal_words(book: Book, indicator: str, expression: str, number: str) -> str:
-    return f"El {number.replace('.', ',')} de «{_name(book, indicator)}» = {expression}."
+    return f"El {number.replace('.', ',')} de «{book.indicator_name(indicator)}» = {expression}."
 
 
 ROLE_WORDS = {
@@ -182,16 +184,12 @@ def _given_words(role: str, figures: list[Figure]) -> str:
     return f"{ROLE_WORDS.get(role, f'Valor de «{role}»')} ({windows})."
 
 
-def _name(book: Book, indicator: str) -> str:
-    return str(book.method.get("indicadores", {}).get(indicator, {}).get("nombre", indicator))
-
-
 def _source(book: Book, indicator: str) -> str:
-    projected = indicator.removeprefix(PROJECTED)
-    if projected != indicator:
-        asked = book.method.get("proyeccion", ())
-        return next((str(item["fuente"]) for item in asked if projected.startswith(item["indicador"])), "")
-    return str(book.method.get("indicadores", {}).get(indicator, {}).get("fuente", ""))
+    plain = indicator.removeprefix(PROJECTED)
+    part = next((part for suffix, part in DECLARED_IN.items() if plain.endswith(suffix)), "")
+    declared = book.method.get("proyeccion" if plain != indicator else part, ())
+    beside = next((str(item["fuente"]) for item in declared if plain.startswith(item["indicador"])), "")
+    return str(book.method.get("indicadores", {}).get(indicator, {}).get("fuente", beside))
 
 
 def _source_of_role(book: Book, role: str) -> str:
