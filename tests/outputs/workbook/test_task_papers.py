@@ -237,6 +237,10 @@ def test_constants_of_figures_beside_an_indicator_have_its_name_and_the_source_o
     )
 
 
+def test_the_readme_says_whose_grey_numbers_the_control_of_tasks_has(ministry):
+    assert "«según el libro», de «Control de tareas»" in str(list(ministry.values["Léeme"].values))
+
+
 def test_the_index_counts_every_figure_but_for_those_without_a_cap_and_says_so(ministry):
     rows = {row[0]: row[1:3] for row in ministry.values["Índice"].iter_rows(values_only=True) if len(row) > 2}
     uncapped = [figure for figure in ministry.book if figure.indicator == "avance_fisico_bruto" and figure.level == "tarea"]

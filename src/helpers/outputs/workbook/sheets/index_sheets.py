@@ -54,15 +54,17 @@ READING = (
     ("Números en letra negra", "Fórmulas. En negrita, los resultados."),
     (
         "Números en letra gris",
-        "Escritos por el programa, para comparar: lo que imprime el informe («En el informe», de «Cifras»); los montos "
-        "de «Hallazgos»; y en «Conciliación» lo calculado de las celdas de cuadros impresos (cuadro/…), que no son "
-        "cifras de este libro: «Fórmula» dice con qué operación y con qué números se tuvo.",
+        "Escritos por el programa, para comparar: lo que imprime el informe («En el informe», de «Cifras»); lo que "
+        "tiene el libro de cifras («según el libro», de «Control de tareas»); los montos de «Hallazgos»; y en "
+        "«Conciliación», donde algo se publicó antes, lo calculado de las celdas de cuadros impresos (cuadro/…), "
+        "que no son cifras de este libro: «Fórmula» dice con qué operación y con qué números se tuvo.",
     ),
     (
         "Veredictos",
-        "En «Conciliación», «Diferencia», «Coincide» y «Veredicto» son fórmulas: mientras lo publicado y lo calculado "
-        "coinciden, el veredicto es «exacto». Cuál de los otros es lo decidió el programa al ensayar causas, y está "
-        "escrito en la fórmula. «por explicar» sale donde algo que coincidía ya no coincide porque se cambió el libro.",
+        "En «Conciliación», donde algo se publicó antes, «Diferencia», «Coincide» y «Veredicto» son fórmulas: "
+        "mientras lo publicado y lo calculado coinciden, el veredicto es «exacto». Cuál de los otros es lo decidió el "
+        "programa al ensayar causas, y está escrito en la fórmula. «por explicar» sale donde algo que coincidía ya no "
+        "coincide porque se cambió el libro.",
     ),
     (
         "—, s/d y n/p",
