@@ -64,6 +64,11 @@ def test_the_sheet_and_the_readme_say_which_values_are_recorded(path, wording):
     wording(readme_text)
 
 
+def test_there_is_no_sheet_for_comparisons_where_nothing_was_published_before(tmp_path):
+    write_workpapers(small_book(), (), (), tmp_path / "papeles.xlsx")
+    assert "Conciliación" not in load_workbook(tmp_path / "papeles.xlsx").sheetnames
+
+
 def test_the_index_calls_irreconcilable_what_the_data_do_not_give(path):
     told = {row[0]: row[2] for row in load_workbook(path)["Índice"].iter_rows(values_only=True)}
     assert told["Conciliación: irreconciliable"] == "No se obtiene de los datos.", "as in the acta"

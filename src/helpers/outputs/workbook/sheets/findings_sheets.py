@@ -110,18 +110,14 @@ ABOUT_RULES = (
 ABOUT_RECEPTION = "Cada formulario que llegó, cuándo, con qué huella y qué se hizo con él. Es recepcion.csv, entera."
 
 
-def reconciliation_sheet(addresses: Addresses, items: Sequence[Reconciled]) -> Sheet:
+def reconciliation_sheet(addresses: Addresses, items: Sequence[Reconciled]) -> Sheet | None:
     """Describe «Conciliación»: every published value beside the computed one with the verdict, in the given order.
 
-    The columns of a value that cannot be computed stay empty.
+    None where nothing was published before. The columns of a value that cannot be computed stay empty.
     """
     lines = tuple(_reconciled(addresses, item, row) for row, item in enumerate(items, start=FIRST_LINE))
-    return Sheet(
-        RECONCILIATION,
-        "Conciliación con lo publicado",
-        ABOUT_RECONCILIATION,
-        (Block(RECONCILED_COLUMNS, lines),),
-    )
+    block = Block(RECONCILED_COLUMNS, lines)
+    return Sheet(RECONCILIATION, "Conciliación con lo publicado", ABOUT_RECONCILIATION, (block,)) if lines else None
 
 
 def findings_sheet(addresses: Addresses, findings: Sequence[Finding]) -> Sheet:
