@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from builders import METHOD, make_corrida, make_entidad
 
 from helpers.base.periods import Period
 from helpers.intake.dataset import TABLES
+from helpers.run.opened_section import Section
 from helpers.run.section_inputs import NEEDS, absence
 
 
@@ -22,6 +24,11 @@ def book(book):
 )
 def test_a_section_says_what_it_lacks_and_names_no_table_nor_file(book, section, lacks, wording):
     wording(absence(book, section), lacks)
+
+
+def test_a_section_that_is_not_there_is_named_in_its_notebook_by_what_it_is_about(book):
+    section = Section(book, "auditoria", make_corrida(), METHOD, make_entidad())
+    assert section.absence().what == NEEDS["auditoria"].title
 
 
 def test_one_of_several_tables_is_enough(book):

@@ -13,7 +13,7 @@ from helpers.checks.computed import Computed
 from helpers.figures.records import Sensitivity
 from helpers.outputs.csv_exports import read_sensitivity
 from helpers.outputs.run_files import NOTEBOOKS, SENSITIVITY_FILES
-from helpers.run.section_inputs import absence
+from helpers.run.section_inputs import NEEDS, absence
 from helpers.run.workings.asked_step import asked_step
 from helpers.run.workings.figure_step import FigureStep
 from helpers.run.workings.input_frames import frame_of_dataset, frame_of_run
@@ -96,4 +96,4 @@ class Section(ShownSection):
         The report drops such a section and lists it under what is not included.
         """
         why = absence(self.book, self.name)
-        return NotIncluded(Scope.SECTION, self.name, why) if why else None
+        return NotIncluded(Scope.SECTION, NEEDS[self.name].title, why) if why else None
