@@ -15,6 +15,7 @@ from builders import ROOT
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_set import FormSet
@@ -75,6 +76,12 @@ FULL = {
     "T4": {"Ejec. abr": 4, "Ejec. may": 4, "Ejec. jun": 4},
 }
 """The values of a form with every task fully executed, by task and column heading."""
+
+
+def run_of(text: str, period: str) -> str:
+    """The parameters of another period: those of 2024-T2 with its cut-off date beside."""
+    own = f"cortes:\n  {period}: {{fecha: {Period.parse(period).cutoff}, fuente: reporte de prueba}}\n"
+    return text.replace("periodo: 2024-T2", f"periodo: {period}").replace("cortes:\n", own)
 
 
 def put(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE
 from openpyxl import load_workbook
-from quarter_files import LATER, NOW, RUN, TABLES, forms_of, hand_in, make_world, period_folder, put, sign
+from quarter_files import LATER, NOW, RUN, TABLES, forms_of, hand_in, make_world, period_folder, put, run_of, sign
 from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
@@ -196,7 +196,7 @@ def test_what_has_no_forms_of_its_own_asks_for_no_forms_and_no_deadline(workspac
     for unit in ("U1", "U2"):
         hand_in(workspace, unit)
     check_run(workspace, "mini", "2024-T2", NOW)
-    text = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8").replace("periodo: 2024-T2", f"periodo: {period}")
+    text = run_of(workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8"), period)
     put(workspace.run_file("mini", period), text[: text.index("# Hasta")] + text[text.index("tablas:") :])
     told = advice(check_run(workspace, "mini", period, NOW))
     assert told

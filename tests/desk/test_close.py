@@ -6,7 +6,7 @@ import csv
 import json
 
 import pytest
-from quarter_files import LATER, NOW, hand_in, make_world, period_folder, put
+from quarter_files import LATER, NOW, hand_in, make_world, period_folder, put, run_of
 from typer.testing import CliRunner
 
 from helpers.audit.audit_case import open_case
@@ -242,7 +242,7 @@ def test_a_figure_that_disappeared_is_reported(workspace):
 def test_a_later_period_compares_too(workspace):
     close(workspace)
     run = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
-    put(workspace.run_file("mini", "2024-T3"), run.replace("periodo: 2024-T2", "periodo: 2024-T3"))
+    put(workspace.run_file("mini", "2024-T3"), run_of(run, "2024-T3"))
     (workspace.root / "data/mini/2024/T3/formularios").mkdir(parents=True)
     findings = compute(workspace, "mini", "2024-T3").findings
     assert [finding.codigo for finding in findings if finding.codigo in {"CIE-REEXPRESADA", "CIE-DESAPARECE"}] == []
@@ -257,7 +257,7 @@ def third(workspace):
     """The third quarter, opened after the second was closed and U1's form corrected: T1 did 30 of 30."""
     close(workspace)
     run = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
-    put(workspace.run_file("mini", "2024-T3"), run.replace("periodo: 2024-T2", "periodo: 2024-T3"))
+    put(workspace.run_file("mini", "2024-T3"), run_of(run, "2024-T3"))
     (workspace.root / "data/mini/2024/T3/formularios").mkdir(parents=True)
     hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
     check_run(workspace, "mini", "2024-T2", LATER)

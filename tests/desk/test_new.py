@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import ROOT
-from quarter_files import LATER, NOW, hand_in, make_world, put
+from quarter_files import LATER, NOW, hand_in, make_world, put, run_of
 from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
@@ -196,7 +196,7 @@ def test_opening_a_period_again_changes_nothing(workspace):
 def test_existing_parameters_are_not_changed(workspace):
     mine = workspace.run_file("mini", "2024-T3")
     shutil.copyfile(workspace.run_file("mini", "2024-T2"), mine)
-    mine.write_text(mine.read_text(encoding="utf-8").replace("periodo: 2024-T2", "periodo: 2024-T3"), encoding="utf-8")
+    mine.write_text(run_of(mine.read_text(encoding="utf-8"), "2024-T3"), encoding="utf-8")
     before = mine.read_bytes()
     lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
     assert mine.read_bytes() == before

@@ -232,7 +232,7 @@ def test_the_title_of_the_last_section_names_its_contents(section, wording):
 
 
 def test_an_empty_last_section_is_left_out_and_its_parts_are_listed_as_missing(section, wording):
-    made = assemble_document([section("acp", "# A", shows(table("cuadro-a")))], make_cover(only=(), periodo="2024-poa"))
+    made = assemble_document([section("acp", "# A", shows(table("cuadro-a")))], make_cover(only=(), periodo="2024-poa", cortes={}))
     page = lxml_html.document_fromstring(made)
     (line,) = texts(page, "//ul[@class='lista-no-incluye']/li")
     wording([*texts(page, "//main/section/h2"), line], "1 A", "2", "contacto", "licencia")

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.base.periods import Period
@@ -179,13 +179,16 @@ class Corrida(StrictModel):
 
     @field_validator("cortes")
     @classmethod
-    def _cutoffs_read(cls, value: dict[str, Fecha]) -> dict[str, Fecha]:
-        """Refuse unknown periods, and different dates for periods that end on the same day."""
+    def _cutoffs_read(cls, value: dict[str, Fecha], info: ValidationInfo) -> dict[str, Fecha]:
+        """Refuse unknown periods, different dates for periods that end on the same day, and only other periods."""
         by_day: dict[date, str] = {}
         for code, stated in value.items():
             first = by_day.setdefault(_parsed(code).cutoff, code)
             if value[first].fecha != stated.fecha:
                 raise ValueError(f"{first} y {code} acaban el mismo día y dicen fechas de corte distintas.")
+        own = info.data.get("periodo")
+        if own and by_day and Period.parse(own).cutoff not in by_day:
+            raise ValueError(f"dice el corte de {', '.join(value)} y no el de {own}, el del informe: agréguelo.")
         return value
 
     @field_validator("plazos")
@@ -222,10 +225,8 @@ class Corrida(StrictModel):
         date
             The date stated for the window, or for another one that ends on the same day; else the window's last day.
         """
-        for code, stated in self.cortes.items():
-            if Period.parse(code).cutoff == period.cutoff:
-                return stated.fecha
-        return period.cutoff
+        by_day = {Period.parse(code).cutoff: stated.fecha for code, stated in self.cortes.items()}
+        return by_day.get(period.cutoff, period.cutoff)
 
 
 def load_run(workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()) -> Corrida:
