@@ -49,7 +49,7 @@ def test_a_form_is_written_with_zeros(pattern, good):
 
 def test_without_a_declared_form_spacing_stays(desk):
     desk.swap("vinculacion", "000 0 001", "000  0 001")
-    assert {finding.codigo for finding in desk.findings()} == {"ENT-CODIGO", "ENT-CATEGORIA-SIN-GASTO"}
+    assert {finding.codigo for finding in desk.findings()} == {"ENT-CODIGO"}
 
 
 def test_with_a_declared_form_the_codes_of_all_tables_match(desk):

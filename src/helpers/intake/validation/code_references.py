@@ -31,7 +31,7 @@ def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, .
         One for all rows of a file and sheet with the same code; a name in place of a code is left to `resolve_names`.
         Also an error for each code of `avances` or `historico` that its level does not have, and for each category of
         `gastos` that is not in `vinculacion`; and a warning for each category of `vinculacion` that no report of
-        `gastos` by category uses.
+        `gastos` by category uses, nor probably meant.
     """
     findings: list[Finding] = []
     for table in TABLES.values():
@@ -129,18 +129,17 @@ def _check_categories(dataset: Dataset) -> Iterator[Finding]:
 
 def _unused_categories(dataset: Dataset) -> Iterator[Finding]:
     spent = {row.text("cat_prog") for row in _by_category(dataset)} - {""}
-    if not spent:
-        return
-    for rows in _strangers(dataset.rows("vinculacion"), "cat_prog", spent):
+    linked = {row.text("cat_prog") for row in dataset.rows("vinculacion")} - {""}
+    meant = {nearest(code, linked) for code in spent - linked}  # `_check_categories` proposes these
+    for rows in _strangers(dataset.rows("vinculacion"), "cat_prog", spent | meant) if spent else ():
         value = rows[0].text("cat_prog")
         yield found(
             Code.CATEGORY_UNUSED,
             Severity.WARNING,
             rows[0].cell("cat_prog"),
-            f"la categoría «{value}» no está en ningún reporte por categoría de «gastos»; {hint(value, spent)}. "
+            f"la categoría «{value}» no está en ningún reporte por categoría de «gastos». "
             "Compruebe el código, o si el reporte está completo.",
             element=f"vinculacion/{rows[0].line}/cat_prog",
-            expected=nearest(value, spent),
             value=value,
         )
 
