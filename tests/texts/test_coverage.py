@@ -16,6 +16,7 @@ from helpers.texts.decisions.money_matters import gap_of_institution
 from helpers.texts.decisions.progress_matters import lagging_places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import rule_comment
+from helpers.texts.sentences import supposed_values
 from helpers.texts.sentences.coverage_words import coverage, coverage_in_brackets
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
@@ -72,6 +73,17 @@ def test_an_accepted_draft_says_that_tasks_lack_data_only_while_they_do(place, a
     assert "2 de 3" in shown(before, kept)
     assert shown(after, kept) == always
     assert rule_comment("resultado", kept) == rule_comment("resultado", coverage_in_brackets(after, after[OWN.replace("entidad/E", place)]))
+
+
+def test_the_rule_of_a_supposed_value_names_its_figures_in_words():
+    book = book_of("U1")
+    rules = [
+        supposed_values.missing_points(book, OWN).rule,
+        supposed_values.with_whole(book, OWN, "avance_fisico/2024-anual/unidad/U1").rule,
+        supposed_values.amount_left(book, OWN, OWN).rule,
+    ]
+    assert not any("/" in rule for rule in rules)
+    assert "Cien menos «Avance físico · " in rules[0]
 
 
 def test_the_matters_the_central_finding_and_the_conclusions_say_of_how_many_tasks_a_progress_is(wording):

@@ -30,27 +30,27 @@ class Supposed(NamedTuple):
 
 def with_parts(book: Book, cifra: str, informada: str) -> Supposed:
     """Return what figure `cifra` would be if reported figure `informada` were the mean of its parts (both ids)."""
-    rule = f"«{cifra}» si en lugar de «{informada}» contara el promedio de sus partes."
+    rule = rule_on(book, "«{}» si en lugar de «{}» contara el promedio de sus partes.", cifra, informada)
     return _printed(book[cifra], with_mean_of_parts(book, cifra, informada), rule)
 
 
 def with_whole(book: Book, cifra: str, parte: str) -> Supposed:
     """Return what figure `cifra` would be if figure `parte`, a percentage, were one hundred percent (both ids)."""
-    rule = f"«{cifra}» si «{parte}» fuera de cien por ciento."
+    rule = rule_on(book, "«{}» si «{}» fuera de cien por ciento.", cifra, parte)
     return _printed(book[cifra], _under(book, cifra, {book[parte].id: WHOLE}), rule)
 
 
 def with_amount(book: Book, cifra: str, parte: str, monto: str) -> Supposed:
     """Return what figure `cifra` would be if amount `monto` were added to figure `parte` (all ids)."""
     value = exact(book[parte].rounded) + exact(book[monto].rounded)
-    rule = f"«{cifra}» si a «{parte}» se sumara «{monto}»."
+    rule = rule_on(book, "«{}» si a «{}» se sumara «{}».", cifra, parte, monto)
     return _printed(book[cifra], _under(book, cifra, {book[parte].id: value}), rule)
 
 
 def with_printed(book: Book, cifra: str, otra: str) -> Supposed:
     """Return what figure `cifra` would be if figure `otra` were what an earlier document prints of it (both ids)."""
     printed = exact(printed_before(book, otra).value)
-    rule = f"«{cifra}» si «{otra}» fuera lo que imprime un informe anterior."
+    rule = rule_on(book, "«{}» si «{}» fuera lo que imprime un informe anterior.", cifra, otra)
     return _printed(book[cifra], _under(book, cifra, {book[otra].id: printed}), rule)
 
 
@@ -95,7 +95,7 @@ def missing_points(book: Book, cifra: str) -> Supposed:
     """Return the points that a percentage, as printed, lacks to one hundred; UsageError for a figure that is none."""
     figure = _percentage(book, cifra)
     value = round_half_up(WHOLE - exact(figure.rounded), figure.decimals)
-    return Supposed(value, "puntos", f"Cien menos «{cifra}», como está impresa.")
+    return Supposed(value, "puntos", rule_on(book, "Cien menos «{}», como está impresa.", cifra))
 
 
 def amount_of_points(book: Book, puntos: str, monto: str) -> Supposed:
@@ -105,8 +105,8 @@ def amount_of_points(book: Book, puntos: str, monto: str) -> Supposed:
     """
     amount = book[monto]
     value = abs(recompute_exactly(book, book[puntos])) * amount.value / WHOLE
-    rule = f"«{puntos}», en valor absoluto, de cada cien de «{monto}»; ni los puntos ni sus operandos se redondean."
-    return Supposed(round_half_up(value, CENTS), amount.unit, rule)
+    rule = "«{}», en valor absoluto, de cada cien de «{}»; ni los puntos ni sus operandos se redondean."
+    return Supposed(round_half_up(value, CENTS), amount.unit, rule_on(book, rule, puntos, monto))
 
 
 def amount_left(book: Book, porcentaje: str, monto: str) -> Supposed:
@@ -116,8 +116,8 @@ def amount_left(book: Book, porcentaje: str, monto: str) -> Supposed:
     """
     share, amount = _percentage(book, porcentaje), book[monto]
     value = (WHOLE - recompute_exactly(book, share)) * amount.value / WHOLE
-    rule = f"«{monto}» menos «{porcentaje}» de ese monto; ni el porcentaje ni sus operandos se redondean."
-    return Supposed(round_half_up(value, CENTS), amount.unit, rule)
+    rule = "«{}» menos «{}» de ese monto; ni el porcentaje ni sus operandos se redondean."
+    return Supposed(round_half_up(value, CENTS), amount.unit, rule_on(book, rule, monto, porcentaje))
 
 
 def printed_before(book: Book, cifra: str) -> Supposed:
@@ -134,6 +134,11 @@ def printed_before(book: Book, cifra: str) -> Supposed:
     decimals = max(int(row.get("decimales") or 0), shown_decimals(shown))
     rule = f"Lo que imprime un informe anterior: {row['donde']}."
     return Supposed(round_half_up(exact(shown), decimals), figure.unit, rule)
+
+
+def rule_on(book: Book, template: str, *figures: str) -> str:
+    """Return a rule with the words of figures (ids) in place of its `{}`; UsageError for an unknown figure."""
+    return template.format(*(book.figure_words(book[one].id) for one in figures))
 
 
 def _under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:

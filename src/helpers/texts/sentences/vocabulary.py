@@ -204,7 +204,7 @@ class Vocabulary:
             return "no cambió"
         unit = "puntos" if now.unit == "%" else now.unit
         text, own = with_unit(abs(difference), unit), self._own_change(now, before)
-        rule = f"Diferencia entre lo impreso: «{now.id}» menos «{before.id}»."
+        rule = supposed_values.rule_on(self.book, "Diferencia entre lo impreso: «{}» menos «{}».", now.id, before.id)
         said = Said(text, plain_text(abs(difference)), rule=rule)
         if own:
             said = Said(text, own.published, own, own.rule, MAGNITUDE)
