@@ -232,6 +232,13 @@ CASES = {
         silent={"versiones": VERSIONS, "tareas": column(second(), "ppto", "100", "", "", "", "", "100.00")},
         base=PLANNED,
     ),
+    "VER-POSTERIOR": Case(
+        fires={"versiones": "version | fecha\nv1 | 2024-07-01"},
+        places=[("versiones/v1", "versiones.csv#B2")],
+        says=["La versión v1 del plan rige desde el 01/07/2024, después del periodo, que se mide con ella porque no hay otra anterior."],
+        silent={"versiones": "version | fecha\nv1 | 2024-06-30"},
+        base=PLANNED,
+    ),
     "VER-SIN-FECHA": Case(
         fires={"versiones": line(VERSIONS, "v2", version="v3"), "tareas": second()},
         places=[("versiones/v2", "tareas.csv#B7")],

@@ -16,7 +16,7 @@ from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Fo
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, Sourced
 from helpers.figures.series import Series, share_of
-from helpers.scoring.planning.plan_in_force import plan_of, reports_by_task
+from helpers.scoring.planning.plan_in_force import plan_of, reports_by_task, since, version_in_force
 
 FULFILLED, NOT_FULFILLED, NOT_APPLICABLE = "cumple", "no cumple", "no aplica"
 
@@ -84,6 +84,19 @@ def months_reported_otherwise(evidence: Evidence) -> Iterator[Found]:
             f"{number_es(counts.value)}, que es lo que cuenta{also}. Corresponde dejar una sola cantidad de cada mes.",
             cell_fields(counts.cell, f"tarea/{task}", plain_text(replaced.value), plain_text(counts.value)),
         )
+
+
+@REGISTRY.rule("VER-POSTERIOR", Severity.WARNING, "La versión del plan que mide un periodo rige antes de que acabe.")
+def versions_after_the_period(evidence: Evidence) -> Iterator[Found]:
+    """Report the version that measures the run's period, for lack of an earlier one, if its date is later."""
+    used = version_in_force(evidence.dataset, evidence.corrida.period)
+    for row in evidence.dataset.rows("versiones") if used else ():
+        if row.text("version") == used and since(row) > evidence.corrida.period.cutoff:
+            yield Found(
+                f"La versión {used} del plan rige desde el {since(row):%d/%m/%Y}, después del periodo, que se mide con "
+                "ella porque no hay otra anterior. Corresponde revisar su fecha, o agregar la versión que regía.",
+                cell_fields(row.cell("fecha"), f"versiones/{used}", "una fecha anterior", f"{since(row):%d/%m/%Y}"),
+            )
 
 
 def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced]]:
