@@ -451,7 +451,7 @@ def test_a_change_of_method_is_told_below_the_table_of_money_as_below_its_chart(
 )
 def test_the_summary_tells_a_reformulation_and_a_restated_closed_quarter(period, figures, wording):
     """By v1, which v2 of 20 April and v3 of 15 May replace, 2 of 4 were due until June and in the quarter 2 of 2, all
-    done; by v2, which is not told, 2 of 8. In the first quarter 0 of 2 were done; it was closed with 40 %. Only the
+    done; by v2, of which only the date is told, 2 of 8. In the first quarter 0 of 2 were done; it was closed with 40 %. Only the
     report of the quarter tells of the reformulation."""
     plan = "version | tarea | descripcion | unidad | acp | ponderacion | feb | jun\n"
     plan += "v1 | 1 | Uno | U1 | 1 | 100 | 2 | 2\nv2 | 1 | Uno | U1 | 1 | 100 | 2 | 8\nv3 | 1 | Uno | U1 | 1 | 100 | 2 | 4\n"

@@ -73,8 +73,10 @@ def changes_since(section: ShownSection) -> Paragraph:
 def _reformulated(section: ShownSection) -> str:
     book, leaf, first = section.book, section.metodo.hoja, section.period.first_day
     with_tasks = {series.version for series in book.series.values()}
+    last = section.period.cutoff
+    within = [row for row in by_date(book)[1:] if first.isoformat() <= row.get("fecha", "") <= last.isoformat()]
     _, *later = [row for row in by_date(book) if row["version"] in with_tasks] or [{}]
-    new = [row for row in later if first.isoformat() <= row.get("fecha", "") <= section.period.cutoff.isoformat()]
+    new = [row for row in later if row in within]
     if not new or leaf is None:
         return ""
     version = f"desde el {ask('fecha', new[-1]['fecha'])} rige la versión {ask('cita', new[-1]['version'])}"
@@ -85,7 +87,9 @@ def _reformulated(section: ShownSection) -> str:
     name = indicator_with_article(book.indicator_name(leaf.indicador))
     start = "Con la versión que regía al empezar el trimestre y la misma ejecución"
     effect = f" {start}, {name} sería {values}." if other else ""
-    return f"El plan se reformuló: {version}.{effect}"
+    # Of a version that another replaced in the same period the Book has no tasks.
+    days = list_es([f"el {ask('fecha', row['fecha'])}" for row in within])
+    return f"El plan se reformuló{f' {days}' if len(within) > 1 else ''}: {version}.{effect}"
 
 
 def _restated(section: ShownSection) -> Iterator[str]:
