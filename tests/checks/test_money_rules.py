@@ -102,6 +102,8 @@ def test_the_lines_after_the_first_twenty_give_one_finding_with_their_sum(wordin
     assert found[0].elemento == "gastos/30 0 024/devengado"
     wording(found[-1].mensaje, "5", "4,50")
     assert found[-1].diferencia == "12.50"
+    fewer = findings_of_rule("GAS-LINEAS", evidence_of(gastos=more(FULL.splitlines()[1], *lines[:-8])))
+    assert len(fewer) == 21 and fewer[-1].mensaje.startswith("Otra línea difiere, en 0,50 como máximo")
 
 
 def test_amendments_after_the_cutoff_do_not_count_yet():

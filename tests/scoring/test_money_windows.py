@@ -319,6 +319,9 @@ def test_sources_of_funds_have_a_total_of_their_own():
         "29.17",
         "1375.50",
     ]
+    alone = scored(gastos.rpartition("    2024-06-30  | fuente")[0])
+    rules = [one["devengado/2024-S1/fuente/TOTAL"].rule for one in (book, alone)]
+    assert rules == ["Suma de 2 líneas del reporte por fuente.", "Suma de una sola línea del reporte por fuente."]
 
 
 def test_a_report_by_executing_unit_is_not_added_to_the_entity():

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from helpers.base.display import money_es
+from helpers.base.display import counted_es, money_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.money.budget_reports import unequal
@@ -218,14 +218,15 @@ def _line_cause(gap: LineGap) -> str:
 
 def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> Found:
     accrued = sum((gap.accrued for gap in gaps), Decimal(0))
+    others = "Otra línea difiere" if len(gaps) == 1 else f"Otras {len(gaps)} líneas difieren"
     return Found(
-        f"Otras {len(gaps)} líneas difieren, en {money_es(gaps[0].largest)} o menos cada una, entre los reportes "
+        f"{others}, en {money_es(gaps[0].largest)} como máximo, entre los reportes "
         f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman "
         f"{money_es(accrued, signed=True)}.",
         cell_fields(
             gaps[0].row.cell("devengado"),
             f"gastos/{first.cutoff}",
-            encontrado=f"{len(gaps)} líneas",
+            encontrado=counted_es(len(gaps), "línea", "líneas"),
             diferencia=plain_text(accrued),
         ),
     )

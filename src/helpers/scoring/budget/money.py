@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.figure import Figure, Operation
@@ -168,9 +169,8 @@ class MoneyScorer(Scorer):
         if level in LISTED_APART:
             if is_complete:
                 subject = Subject(indicator, window, level, TOTAL, f"Total por {level}")
-                self.ledger.combine(
-                    subject, Operation.SUM, lines, f"Suma de las {len(lines)} líneas del reporte por {level}."
-                )
+                counted = counted_es(len(lines), "línea", "líneas")
+                self.ledger.combine(subject, Operation.SUM, lines, f"Suma de {counted} del reporte por {level}.")
             return
         if level == "cat_prog":
             for target in LINKED:
