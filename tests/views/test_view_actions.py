@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pytest
 from builders import make_dataset, make_evidence, method_plain
 
 from helpers.base.periods import Period
@@ -72,10 +73,19 @@ def test_a_category_linked_twice_is_listed_once_under_the_action_that_has_its_mo
 
 def test_a_category_is_named_with_its_responsible_unit_if_it_has_one():
     book = scored(links="cat_prog | acp | unidad\n 10 | 1 | U1\n 20 | 1 |")
-    assert [row.label.partition(" · ")[2] for row in category_rows(book) if row.level == "cat_prog"] == ["U1", ""]
+    assert [row.label.partition(" · ")[2] for row in category_rows(book) if row.level == "cat_prog"] == ["U1", "", ""]
     assert not any(row.label.endswith(("·", "—")) for row in category_rows(book))
     renamed = replace(book, nodes=tuple(replace(node, sigla="DGAA") for node in book.nodes))
     assert category_rows(renamed)[1].label.endswith(" · DGAA")
+
+
+@pytest.mark.parametrize("links", ["cat_prog | acp\n 10 | 1", "cat_prog | acp\n 10 | 1\n 20 |\n 30 | 9", "cat_prog | acp\n 30 | 9"])
+def test_every_category_of_the_budget_has_a_row_linked_or_not(links):
+    """Otherwise the rows do not add up to the institution's money, which is below them."""
+    book = scored(links=links)
+    listed = [row for row in category_rows(book) if row.level == "cat_prog"]
+    assert sum(book.get("devengado", SEMESTER, row.level, row.code).value for row in listed) == 400
+    assert [row.label for row in category_rows(book) if row.style == "grupo"][-1] == "Sin acción de corto plazo"
 
 
 def test_a_category_of_no_unit_has_no_physical_progress_to_miss():

@@ -112,15 +112,18 @@ def _group(book: Book, group: Node, name: str, ranked_by: Measure) -> list[Figur
 def category_rows(book: Book) -> tuple[FigureRow, ...]:
     """Return a heading for each short-term action, followed by the rows of the budget categories linked to it.
 
-    A category has one row, under the action of its first link (`first_links`). Categories without an action come last,
-    under their own heading; an action may have none. Categories linked to an action that `acciones` lacks are left out.
+    A category has one row, under the action of its first link (`first_links`). Categories without an action or a link
+    come last, under their own heading; an action may have none.
     """
     rows: list[FigureRow] = []
-    links = first_links(book)
-    for action in acp_rows(book):
+    links, actions = first_links(book), acp_rows(book)
+    for action in actions:
         rows.append(FigureRow(action.label, "acp", action.code, "grupo"))
         rows.extend(_category_row(book, link) for link in links if link["acp"] == action.code)
-    loose = [link for link in links if not link["acp"]]
+    loose = [link for link in links if link["acp"] not in {action.code for action in actions}]
+    linked = {link["cat_prog"] for link in links}
+    measured = dict.fromkeys(one.code for one in book if one.level == "cat_prog")
+    loose += [{"cat_prog": code} for code in measured if code not in linked]
     if loose:
         rows.append(FigureRow("Sin acción de corto plazo", style="grupo"))
         rows.extend(_category_row(book, link) for link in loose)

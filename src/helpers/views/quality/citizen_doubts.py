@@ -15,7 +15,7 @@ from helpers.base.exact import plain_text, stated_number
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity, Verdict
-from helpers.figures.situations import silent_reporters
+from helpers.figures.situations import reporters, silent_reporters
 from helpers.settings.cuadros.cuadro_table import COMPUTED, check_kind
 from helpers.views.elements.cells import Number, number, written
 from helpers.views.elements.nodes import entity_of
@@ -186,7 +186,9 @@ def _in_plain_words(book: Book, code: str, findings: Sequence[Finding]) -> tuple
     of_code = [one for one in findings if one.codigo in codes]
     places = {place for one in of_code for place in _places(one)}
     if places and codes == SILENT:
-        places.update("/".join(key) for key in silent_reporters(book))
+        quarters = {place for place in places if "/" not in place}  # of which nobody has data
+        lacking = (key for quarter in quarters for key in reporters(book, Period.parse(quarter)))
+        places = places - quarters | {"/".join(key) for key in (*lacking, *silent_reporters(book))}
     periods = sorted({Period.parse(place.split("/")[1]) for place in places if place.startswith(FORM)})
     when = f" {list_es([period.of_when for period in periods])}" if periods else _at(book, map(_cutoff, of_code))
     one, many = PLAIN[code]
