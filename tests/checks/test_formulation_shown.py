@@ -33,7 +33,7 @@ from helpers.views.plan.formulation_views import (
 )
 from helpers.views.plan.matrix_views import plan_matrix, units_matrix
 from helpers.views.plan.reformulation_views import changes_by_unit, changes_tables
-from helpers.views.plan.resolution_draft import resolution_draft
+from helpers.views.plan.resolution_draft import BLANK, resolution_draft
 from helpers.views.quality.citizen_summary import citizen_summary
 from helpers.views.sections import annexes_section, framework_section
 from helpers.views.sections.shown_section import ShownSection
@@ -169,6 +169,11 @@ def test_a_plan_without_observations_is_approved_without_conditions(wording):
     draft = resolution_draft(sound.book, [])
     assert "[" not in draft
     wording(shown(sound.book, next(line for line in draft.splitlines() if "PRIMERO" in line)), "2024", "1.000,00")
+
+
+def test_a_resolution_without_norms_or_amounts_has_a_blank_recital_to_fill_in():
+    book = replace(evidence().book, figures={}, identity={"nombre": "Entidad"}, listings={})
+    assert f"**CONSIDERANDO:**\n\nQue {BLANK}.\n\n**POR TANTO" in resolution_draft(book, [])
 
 
 @pytest.mark.parametrize("institution", institutions(WORKSPACE))

@@ -55,7 +55,7 @@ def resolution_draft(book: Book, findings: Sequence[Finding] = ()) -> str:
         articles[0] = f"[Corregidas las observaciones:] {articles[0]}"
     resolved = [f"**ARTÍCULO {ordinal}.** {text}" for ordinal, text in zip(ORDINALS, articles, strict=False)]
     norms = [_norm(norm) for norm in book.identity.get("normas", ())]
-    considered = [f"Que {text}." for text in (*norms, *change_reasons(book))]
+    considered = [*(f"Que {text}." for text in (*norms, *change_reasons(book))), *_amount_reasons(book)]
     return "\n\n".join(
         [
             DRAFT,
@@ -65,8 +65,7 @@ def resolution_draft(book: Book, findings: Sequence[Finding] = ()) -> str:
             else f"**RESOLUCIÓN N.º {BLANK}**",
             _seen(book),
             "**CONSIDERANDO:**",
-            *considered,
-            *_amount_reasons(book),
+            *(considered or [f"Que {BLANK}."]),
             "**POR TANTO, LA MÁXIMA AUTORIDAD EJECUTIVA RESUELVE:**",
             *resolved,
             "Regístrese, comuníquese y archívese.",
