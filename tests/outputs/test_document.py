@@ -31,8 +31,8 @@ def page(section, cover):
         "# Avance por ACP\n\nDel [](#grafico-a); [el primer cuadro](#cuadro-a).\n\n## Por unidad",
         shows(table("cuadro-b", "Por unidad")),
         shows(chart("grafico-a", "Por ACP")),
-        shows(table("cuadro-c", "Por área")),
         "## Por área",
+        shows(table("cuadro-c", "Por área")),
     )
     return lxml_html.document_fromstring(assemble_document([first, second], cover))
 
@@ -83,6 +83,14 @@ def test_a_table_without_rows_is_left_out_and_references_lead_to_its_section(sec
     assert texts(page, "//figcaption") == ["Cuadro 1.1. Un cuadro"]
     assert texts(page, "//nav//details//a") == ["Cuadro 1.1 Un cuadro"]
     assert texts(page, "//main//p//a") == ["sección 1"]
+
+
+def test_a_heading_with_nothing_below_it_is_left_out(section, cover):
+    """«Vacío» and «Último» have nothing below, «Capítulo» a lower heading with a table."""
+    cells = [shows(""), "## Capítulo", "### Parte", shows(table("cuadro-b")), "## Último"]
+    first = section("uno", "# Uno\n\nPresenta.", "## Vacío", *cells)
+    page = lxml_html.document_fromstring(assemble_document([first], cover))
+    assert [text.split()[-1] for text in texts(page, "//main//h3 | //main//h4")] == ["Capítulo", "Parte"]
 
 
 def test_every_link_within_the_page_has_a_target(page):

@@ -57,7 +57,8 @@ def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
     """Remove the marks of omissions from a section, in place, with the parts that they empty.
 
     A section with nothing left but title and introduction loses all its children. The lines that stand for tables
-    without rows are removed too, with their part if it has nothing else; they are not listed.
+    without rows are removed too, with their part if it has nothing else, and so are headings with nothing below them;
+    they are not listed.
 
     Returns
     -------
@@ -67,6 +68,7 @@ def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
     missing = _take_marks(section)
     if _has_content(section):
         _drop_empty_tables(section)
+        _drop_bare_headings(section)
     return missing
 
 
@@ -89,7 +91,27 @@ def _take_marks(section: HtmlElement) -> tuple[Missing, ...]:
 
 def _drop_empty_tables(section: HtmlElement) -> None:
     """Remove the lines that stand for tables without rows. References to them lead to the section's title."""
-    ids = [id for line in list(with_class(section, "p", EMPTY_TABLE)) for id in _drop(section, line)]
+    _lead_to_title(section, [id for line in list(with_class(section, "p", EMPTY_TABLE)) for id in _drop(section, line)])
+
+
+def _drop_bare_headings(section: HtmlElement) -> None:
+    """Remove headings below the title with nothing under them, not even a lower heading; the last ones first."""
+    below, under = "", False
+    for child in reversed(list(section)):
+        heading = _heading_of(child)
+        if heading is None:
+            under = under or bool(text_of(child)) or _tells(child)
+            continue
+        level = str(heading.tag)
+        is_bare = not under and below <= level != HEADINGS[0] and text_of(child) == text_of(heading)
+        if is_bare:
+            _lead_to_title(section, _ids([child]))
+            child.drop_tree()
+        else:
+            below, under = level, False
+
+
+def _lead_to_title(section: HtmlElement, ids: Iterable[str]) -> None:
     title = next(section.iter(HEADINGS[0]), None)
     if title is not None:
         title.extend(Element("span", {"class": LED_HERE, "id": id}) for id in dict.fromkeys(ids))
