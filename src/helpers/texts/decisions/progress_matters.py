@@ -36,10 +36,8 @@ from helpers.texts.drafting.shared_sentences import outside_words
 from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
-LEAST_FALL = 10
-"""Points from which a fall since the quarter before is a matter."""
-IMPOSSIBLE = "dato_imposible"
-"""Key of the rule on an impossible datum."""
+LEAST_FALL, IMPOSSIBLE = 10, "dato_imposible"
+"""Points from which a fall since the quarter before is a matter; key of the rule on an impossible datum."""
 LAGGING = (*WORST_LIGHTS, "amarillo")
 """Traffic lights of the grades below those of a satisfactory progress."""
 WEIGHED = ", sobre el peso de todo su plan"
@@ -126,13 +124,15 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
     fulfilled = f"{WEIGHED}, y cumplió el {done_told(context, progress)} de lo programado" if is_weighed else ""
     every = context.book.select(progress.indicator, progress.period, progress.level)
     known = ", por lo que consta" if any(done_of_programme(context.book, one) is None for one in every) else ""
+    is_alone = sum(_missing(context, one) > 0 for one in every) == 1
+    among = f"entre las de avance incompleto{known}, es la de más peso por su presupuesto y lo que le falta"
+    rank = f"es la única de avance incompleto{known}" if is_alone else among
     return Matter(
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} tiene un avance físico de {figure(progress)}",
         f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Su avance físico "
-        f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}{fulfilled}; entre las de "
-        f"avance incompleto{known}, es la de más peso por su presupuesto y lo que le falta."
-        f"{unit_measured(context, progress)}",
+        f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}{fulfilled}; "
+        f"{rank}.{unit_measured(context, progress)}",
         cause,
         offices(context, nodes, PLANNING),
         on_action(context, progress, progress, cause.answer),

@@ -97,6 +97,7 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
     is_every = len(numbers) == sum(one.is_number for one in reconciled)
     other = [found for code in PLAIN if code not in DIFFERENCES and (found := _in_plain_words(book, code, warnings))]
     ranked = [_difference_words(book, large, code) for code in dict.fromkeys(one.code for one in large)]
+    told = [*ranked[:1], *other, *ranked[1:]][:MOST_TOLD]
     return paragraph(
         book,
         "{% if lineas|length == 1 %}El único número publicado antes{{ que }} {% if malos %}**no sale de sus propios "
@@ -106,7 +107,7 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         "de sus propios datos**{% else %}todos salen de sus propios datos{% endif %}. {% endif %}"
         "{% if avisos %}Al revisar los datos de este informe {% if avisos|length == 1 %}apareció una advertencia"
         "{% else %}aparecieron **{{ cuenta(avisos) }} advertencias**{% endif %}{% if dichos or menores %}. "
-        "{{ 'Es esta' if avisos|length == 1 else 'Las principales' }}:\n\n"
+        "{{ 'Es esta' if avisos|length == 1 else 'La principal' if es_una else 'Las principales' }}:\n\n"
         "{% for cuales, palabras in dichos %}- {% if cuales|length > 1 %}{{ cuenta(cuales) }} {% endif %}"
         "{{ palabras }}.\n{% endfor %}"
         "{% if menores %}- {% if menores|length > 1 %}{{ cuenta(menores) }} diferencias menores, que suman "
@@ -117,7 +118,8 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         que="" if is_every else f" que se {can} calcular de nuevo",
         malos=[one for one in numbers if one.veredicto in NOT_FROM_DATA],
         avisos=warnings,
-        dichos=[*ranked[:1], *other, *ranked[1:]][:MOST_TOLD],
+        dichos=told,
+        es_una=sum(len(places) for places, _ in told) + len(small) == 1,
         menores=small,
         cuando=_at(book, (one.cutoff for one in small)),
         suma=written(plain_text(sum((one.amount for one in small), Decimal(0))), "Bs"),
