@@ -248,7 +248,7 @@ def test_every_scale_of_a_method_is_shown(show):
 
 
 def test_a_section_without_its_table_says_so_and_does_not_fail(show):
-    assert 'data-alcance="seccion" data-falta="servicios"' in show("servicios", "minima/2024-T2")
+    assert 'data-alcance="seccion" data-falta="los servicios prestados"' in show("servicios", "minima/2024-T2")
 
 
 def test_services_are_shown_by_month_place_kind_and_currency(show):
