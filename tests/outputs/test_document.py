@@ -93,6 +93,13 @@ def test_a_heading_with_nothing_below_it_is_left_out(section, cover):
     assert [text.split()[-1] for text in texts(page, "//main//h3 | //main//h4")] == ["Capítulo", "Parte"]
 
 
+def test_a_planners_heading_is_kept_and_so_is_the_one_before_the_planners_text(section, cover):
+    own = '<div class="texto-propio"><p>Mío.</p><h2>Suyo</h2></div>'
+    first = section("uno", "# Uno\n\nPresenta.", shows(table("cuadro-b")), "## Parte", shows(own))
+    page = lxml_html.document_fromstring(assemble_document([first], cover))
+    assert [text.split()[-1] for text in texts(page, "//main//h3")] == ["Parte", "Suyo"]
+
+
 def test_every_link_within_the_page_has_a_target(page):
     ids = set(page.xpath("//@id"))
     assert {link[1:] for link in page.xpath("//a/@href") if link.startswith("#")} <= ids

@@ -95,11 +95,14 @@ def _drop_empty_tables(section: HtmlElement) -> None:
 
 
 def _drop_bare_headings(section: HtmlElement) -> None:
-    """Remove headings below the title with nothing under them, not even a lower heading; the last ones first."""
+    """Remove headings below the title with nothing under them, not even a lower heading; the last ones first.
+
+    A planner's text is content, whatever it has, and keeps its own headings.
+    """
     below, under = "", False
     for child in reversed(list(section)):
         heading = _heading_of(child)
-        if heading is None:
+        if heading is None or _tells_own(child):
             under = under or bool(text_of(child)) or _tells(child)
             continue
         level = str(heading.tag)
