@@ -14,8 +14,8 @@ CASES = {
         silent={"prose": BOUND},
     ),
     "TEX-TITULOS": Case(
-        fires={"prose": "## Uno\n\n#### Dos\n\n##### Tres\n\n## Cuatro"},
-        places=[("texto/resumen", "texto/resumen.md#línea 3"), ("texto/resumen", "texto/resumen.md#línea 5")],
+        fires={"prose": "## Uno\n\n#### Dos\n\n##### Tres\n\n#### Otro dos\n\n## Cuatro"},
+        places=[("texto/resumen", f"texto/resumen.md#línea {line}") for line in (3, 5, 7)],
         says=["línea 3: el título «Dos» lleva #### y el de arriba, ##: se imprime como si llevara ###."],
         silent={"prose": "## Uno\n\n### Dos\n\n#### Tres\n\n# Cuatro"},
     ),

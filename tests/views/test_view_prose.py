@@ -272,6 +272,8 @@ def test_planner_headings_go_below_the_sections_own():
     """They begin at level 3, whether the planner writes one sign or two, and skip no level."""
     assert block_html("# Uno\n\n## Dos\n\n##### Cinco") == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h5>Cinco</h5>"
     assert block_html("## Uno\n\n### Dos\n\n## Tres") == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h3>Tres</h3>"
+    # Two headings of one level stay of one level, also where the first skips one.
+    assert block_html("# Uno\n\n### Dos\n\n### Tres") == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h4>Tres</h4>"
 
 
 def test_a_planner_picture_is_replaced_by_a_note(wording):

@@ -16,7 +16,7 @@ from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 from helpers.texts.conclusions.conclusions_draft import Outdated, outdated
 from helpers.texts.proofreading.proofread import Reader, Remark
-from helpers.texts.sentences.plain_reading import PlainText, plain_of, problems_of, typed_in
+from helpers.texts.sentences.plain_reading import HeadingLevels, PlainText, plain_of, problems_of, typed_in
 from helpers.texts.sentences.text_templates import figure as figure_asked
 
 CODES = ("TEX-PLANTILLA", "TEX-TITULOS", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
@@ -56,14 +56,13 @@ def headings_that_skip_a_level(evidence: Evidence) -> Iterator[Found]:
 
 
 def _skipping(text: str) -> Iterator[tuple[int, str, str, str]]:
-    """Yield line, signs, title and correct signs of each heading that skips a level."""
-    above = 0
+    """Yield, of each heading that skips a level, its line (from 1), its `#` signs, its title and its correct signs."""
+    levels = HeadingLevels()
     for number, line in enumerate(text.splitlines(), start=1):
         if heading := _HEADING.match(line):
-            level = len(heading[1])
-            if above and level > above + 1:
-                yield number, heading[1], heading[2], "#" * (above + 1)
-            above = level if not above else min(level, above + 1)
+            due = "#" * levels.printed(len(heading[1]))
+            if due != heading[1]:
+                yield number, heading[1], heading[2], due
 
 
 @REGISTRY.rule("TEX-CONTRADICE", Severity.ERROR, "Ningún número de un texto contradice la cifra de la que habla.")

@@ -225,3 +225,19 @@ def _said(book: Book, chunk: str, names: Mapping[str, str], writer: PlainWriter)
         del writer.numbers[before:]
         text = text.replace(BOUND, "")
     return " ".join(text.split("\n"))
+
+
+class HeadingLevels:
+    """The levels at which the headings of a text are printed: none skips a level below the one that it stands under."""
+
+    def __init__(self, above: int = 6) -> None:
+        """`above` is the level of the heading before the text; by default the first heading may have any level."""
+        self._open = [(0, above)]
+
+    def printed(self, written: int) -> int:
+        """Return the printed level of the text's next heading, written at a level; both count from 1, for `#`."""
+        while self._open[-1][0] >= written:
+            self._open.pop()
+        level = min(written, self._open[-1][1] + 1)
+        self._open.append((written, level))
+        return level

@@ -7,6 +7,8 @@ from typing import Any, cast
 import mistune
 import nh3
 
+from helpers.texts.sentences.plain_reading import HeadingLevels
+
 TAGS = {
     "p", "br", "hr", "strong", "b", "em", "i", "sub", "sup", "code", "blockquote", "ul", "ol", "li", "a",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
@@ -59,12 +61,11 @@ class _Renderer(mistune.HTMLRenderer):
         # nh3 removes harmful content; mistune would leave a link without a target instead.
         super().__init__(escape=False, allow_harmful_protocols=True)
         self.shift = demote + 1 - highest
-        self.above = demote
+        self.levels = HeadingLevels(demote)
 
     def heading(self, text: str, level: int, **attributes: object) -> str:
-        """Write a heading at the shifted level, at most one level below the heading before it."""
-        self.above = min(level + self.shift, self.above + 1, LOWEST_HEADING)
-        return super().heading(text, self.above)
+        """Write a heading at the shifted level, at most one level below the heading that it stands under."""
+        return super().heading(text, min(self.levels.printed(level + self.shift), LOWEST_HEADING))
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """Return a note with the picture's description or address in place of the picture."""
