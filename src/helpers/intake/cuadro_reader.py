@@ -14,7 +14,7 @@ from helpers.base.yaml_models import load_model_file, nearest
 from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Row, SourceCell
 from helpers.intake.cuadro_files import data_file, orphans, read_grid
-from helpers.intake.intake_problems import Code, found, of_file
+from helpers.intake.intake_problems import Code, of_cell, of_file
 from helpers.intake.layout.cell_grid import BLANK, Grid, Line
 from helpers.intake.tables.table_columns import Column, Kind, Scope, Table, needed
 from helpers.intake.values.column_kinds import Settings, is_whole
@@ -160,16 +160,9 @@ def _fractions_in_whole_columns(table: Table, rows: Sequence[Row]) -> Iterator[F
         for name in whole:
             number = row.number(name)
             if number is not None and not is_whole(number.value):
-                told = f"la columna «{name}» lleva números enteros y dice {row.text(name)}. Corrija la cifra."
-                yield found(
-                    Code.WHOLE,
-                    Severity.ERROR,
-                    row.cell(name),
-                    told,
-                    element=f"{table.name}/{row.line}/{name}",
-                    expected=Kind.INTEGER.value,
-                    value=row.text(name),
-                )
+                text, expected = row.text(name), Kind.INTEGER.value
+                told = f"la columna «{name}» lleva números enteros y dice {text}. Corrija la cifra."
+                yield of_cell(Code.WHOLE, Severity.ERROR, row, name, told, expected=expected, value=text)
 
 
 def _wrong(label: str, sentence: str) -> Finding:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity, cell_fields
-from helpers.figures.records import SourceCell
+from helpers.figures.records import Row, SourceCell
 
 FEW = 8
 """A hint lists all known names up to this many; beyond, it gives the count and the first and last name."""
@@ -126,6 +126,12 @@ def found(
 def of_file(code: str, severity: Severity, file: str, sentence: str, **more: str) -> Finding:
     """Make a finding on a whole file, a path from the root; `more` takes the keyword arguments of `found`."""
     return found(code, severity, SourceCell(file, "", ""), sentence, **more)
+
+
+def of_cell(code: str, severity: Severity, row: Row, column: str, sentence: str, **more: str) -> Finding:
+    """Make a finding on a cell of a table, whose `elemento` is table, row and column; `more` as in `of_file`."""
+    element = f"{row.origin.table}/{row.line}/{column}"
+    return found(code, severity, row.cell(column), sentence, element=element, **more)
 
 
 def where(place: SourceCell) -> str:

@@ -12,7 +12,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Node, Row, SourceCell
 from helpers.intake.dataset import TABLES, Dataset
-from helpers.intake.intake_problems import Code, found, hint, nearest
+from helpers.intake.intake_problems import Code, hint, nearest, of_file
 from helpers.intake.layout.arrange_table import arrange, check_totals
 from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.sigep.sigep_exports import read_exports
@@ -206,11 +206,11 @@ def check_declared(
     actions : iterable of Row
         The rows of the short-term actions (ACP).
     """
-    place = SourceCell(workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo)), "", "")
+    params = workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo))
     codes = {"estructura": {node.code for node in nodes}, ACTIONS: {row.text("acp") for row in actions}}
     sentences = [*_column_faults(corrida), *_pattern_faults(corrida), *_alias_faults(aliases, codes)]
     return [
-        found(Code.PARAMETER, Severity.ERROR, place, told, expected=expected, value=value)
+        of_file(Code.PARAMETER, Severity.ERROR, params, told, expected=expected, value=value)
         for told, expected, value in sentences
     ]
 

@@ -9,9 +9,8 @@ from pathlib import Path
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.records import SourceCell
 from helpers.intake.dataset import TABLES
-from helpers.intake.intake_problems import Code, found, hint, nearest, where
+from helpers.intake.intake_problems import Code, found, hint, nearest, of_file, where
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.readers.csv_reader import read_csv
@@ -153,17 +152,17 @@ def _all_in_one(grids: Iterable[Grid]) -> tuple[list[tuple[Table, Grid]], list[F
 
 
 def _not_a_table(path: Path, label: str) -> Finding:
-    place, stem = SourceCell(label, "", ""), _stem(path)
+    stem = _stem(path)
     if stem in {*TABLES, ALL_IN_ONE} and path.suffix.lower() in (*NOT_READ, ".csv"):
         others = "" if stem == ALL_IN_ONE else " o .csv"
         told = f"el formato {path.suffix} no se lee. Guárdelo como .xlsx{others}."
-        return found(Code.FORMAT, Severity.ERROR, place, told, element=stem, expected=".xlsx", value=path.suffix)
+        return of_file(Code.FORMAT, Severity.ERROR, label, told, element=stem, expected=".xlsx", value=path.suffix)
     told = (
         f"no es una tabla del contrato y no se lee; {hint(stem, (*TABLES, ALL_IN_ONE))}. Cámbiele el nombre o sáquelo "
         "de la carpeta; las tablas propias van en cuadros/."
     )
     expected = nearest(stem, (*TABLES, ALL_IN_ONE))
-    return found(Code.FILE_UNKNOWN, Severity.WARNING, place, told, expected=expected, value=path.name)
+    return of_file(Code.FILE_UNKNOWN, Severity.WARNING, label, told, expected=expected, value=path.name)
 
 
 def _unknown_sheet(grid: Grid) -> Finding:

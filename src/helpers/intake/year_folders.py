@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.records import SourceCell, Value
+from helpers.figures.records import Value
 from helpers.intake.dataset import TABLES
-from helpers.intake.intake_problems import Code, found, hint, nearest
+from helpers.intake.intake_problems import Code, hint, nearest, of_file
 from helpers.intake.tables.table_columns import Scope
 from helpers.settings.params import Corrida
 
@@ -121,42 +121,29 @@ def _subfolders(folder: Path) -> list[Path]:
     )
 
 
-def _loose_plan_files(workspace: Workspace, plan: Path) -> list[Finding]:
+def _loose_plan_files(workspace: Workspace, plan: Path) -> Iterator[Finding]:
     """Report the plan's tables that lie in `poa/` outside a version's folder: no run of a period would read them."""
     names = {table.name for table in TABLES.values() if Scope.VERSION in table.scopes}
     loose = [path for path in sorted(plan.glob("*.*")) if path.is_file() and path.stem.lower() in names]
-    return [
-        found(
-            Code.MISPLACED,
-            Severity.ERROR,
-            SourceCell(workspace.relative(path), "", ""),
-            f"no se sabe de qué versión del plan es. Póngalo en la carpeta de la suya: {PLAN_FOLDER}/v1/",
-            element=path.stem.lower(),
-            expected=f"{PLAN_FOLDER}/<versión>/{path.name}",
-        )
-        for path in loose
-    ]
+    told = f"no se sabe de qué versión del plan es. Póngalo en la carpeta de la suya: {PLAN_FOLDER}/v1/"
+    for path in loose:
+        more = {"element": path.stem.lower(), "expected": f"{PLAN_FOLDER}/<versión>/{path.name}"}
+        yield of_file(Code.MISPLACED, Severity.ERROR, workspace.relative(path), told, **more)
 
 
 def _no_year(workspace: Workspace, corrida: Corrida, year: Path) -> Finding:
     label = workspace.relative(year)
-    return found(
-        Code.FOLDER_MISSING,
-        Severity.ERROR,
-        SourceCell(label, "", ""),
+    told = (
         f"no existe la carpeta con los datos de «{corrida.entidad}» de {corrida.period.year}. Créela y ponga en ella "
-        f"las tablas: {', '.join(corrida.tablas)}.",
-        expected=label,
+        f"las tablas: {', '.join(corrida.tablas)}."
     )
+    return of_file(Code.FOLDER_MISSING, Severity.ERROR, label, told, expected=label)
 
 
 def _unknown(workspace: Workspace, path: Path) -> Finding:
-    return found(
-        Code.FILE_UNKNOWN,
-        Severity.WARNING,
-        SourceCell(workspace.relative(path), "", ""),
+    told = (
         f"la carpeta «{path.name}» no es de un periodo y no se lee; {hint(path.name, KNOWN_FOLDERS)}. Cámbiele el "
-        "nombre o sáquela de ahí.",
-        expected=nearest(path.name, KNOWN_FOLDERS),
-        value=path.name,
+        "nombre o sáquela de ahí."
     )
+    label, expected = workspace.relative(path), nearest(path.name, KNOWN_FOLDERS)
+    return of_file(Code.FILE_UNKNOWN, Severity.WARNING, label, told, expected=expected, value=path.name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
-from helpers.figures.records import Row, SourceCell
+from helpers.figures.records import Row
 from helpers.forms.blank import instructions_sheet, lists_sheet, progress_sheet
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
@@ -22,7 +22,7 @@ from helpers.forms.returned.form_recognition import Recognised, find_awaited, id
 from helpers.forms.returned.read_follow_up import FollowUpReader
 from helpers.forms.returned.read_plan import PlanReader
 from helpers.forms.returned.read_short import ShortReader
-from helpers.intake.intake_problems import Code, found
+from helpers.intake.intake_problems import Code, found, of_file
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
@@ -110,8 +110,7 @@ def _other_format(path: Path, label: str) -> Finding:
         f"un formulario no puede venir como {path.suffix or 'archivo sin extensión'}. Si es una hoja de cálculo, "
         "ábrala en Excel o LibreOffice y guárdela como .xlsx; si no lo es, pida el archivo de Excel."
     )
-    place = SourceCell(label, "", "")
-    return found(FormCode.FORMAT, Severity.ERROR, place, told, expected=", ".join(SUFFIXES), value=path.suffix)
+    return of_file(FormCode.FORMAT, Severity.ERROR, label, told, expected=", ".join(SUFFIXES), value=path.suffix)
 
 
 def _unread_sheets(grids: Mapping[str, Grid], seen: Recognised) -> tuple[Grid, ...]:

@@ -13,7 +13,7 @@ from helpers.base.display import short_list_es
 from helpers.base.exact import plain_text
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
-from helpers.intake.intake_problems import Code, found
+from helpers.intake.intake_problems import Code, found, of_cell
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, filled_down
 from helpers.intake.layout.header_line import with_slips
 from helpers.intake.layout.heading_rows import Heading, find_heading, repeats
@@ -247,7 +247,7 @@ def _differences(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[
             continue
         sums = [value for block in blocks if (value := _sum(block, column.name)) is not None]
         if sums and printed.value not in sums:
-            yield _differs(table, total, column, totals[total.line], printed.value, sums[0])
+            yield _differs(total, column, totals[total.line], printed.value, sums[0])
 
 
 def _blocks(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[int, str]) -> list[list[Row]]:
@@ -269,19 +269,15 @@ def _sum(rows: Sequence[Row], name: str) -> Fraction | None:
     return sum(numbers, Fraction(0)) if numbers else None
 
 
-def _differs(table: Table, total: Row, column: Column, called: str, printed: Decimal, real: Fraction) -> Finding:
+def _differs(total: Row, column: Column, called: str, printed: Decimal, real: Fraction) -> Finding:
     gap = Fraction(printed) - real
     said, summed, differing = (column.shown(Decimal(plain_text(value))) for value in (printed, real, gap))
-    return found(
-        Code.TOTAL_DIFFERS,
-        Severity.WARNING,
-        total.cell(column.name),
+    told = (
         f"«{called}» dice {said} en «{column.name}» y sus filas suman {summed} (diferencia {differing}). El total no "
-        "se suma; revise si falta o sobra una fila.",
-        element=f"{table.name}/{total.line}/{column.name}",
-        expected=plain_text(real),
-        value=plain_text(printed),
+        "se suma; revise si falta o sobra una fila."
     )
+    more = {"expected": plain_text(real), "value": plain_text(printed)}
+    return of_cell(Code.TOTAL_DIFFERS, Severity.WARNING, total, column.name, told, **more)
 
 
 def _recognised(table: Table, right: Sequence[Row], totals: Mapping[int, str]) -> Finding:

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.records import SourceCell
-from helpers.intake.intake_problems import Code, found
+from helpers.intake.intake_problems import Code, of_file
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.header_line import unended
 from helpers.intake.readers.file_signature import identify
@@ -94,15 +93,11 @@ def _records(reader: Reader) -> Iterator[list[str]]:
 
 
 def _encoding_finding(label: str, encoding: str) -> Finding:
-    return found(
-        Code.ENCODING,
-        Severity.WARNING,
-        SourceCell(label, "", ""),
+    told = (
         f"el archivo no está en UTF-8 y se leyó como {encoding}. Compruebe que los acentos se vean bien, o guárdelo "
-        "como «CSV UTF-8».",
-        expected="UTF-8",
-        value=encoding,
+        "como «CSV UTF-8»."
     )
+    return of_file(Code.ENCODING, Severity.WARNING, label, told, expected=UTF8, value=encoding)
 
 
 def decoded(data: bytes) -> tuple[str, str]:

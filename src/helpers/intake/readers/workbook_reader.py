@@ -8,7 +8,7 @@ from pathlib import Path
 from helpers.base.display import list_es, short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.intake.intake_problems import Code, found
+from helpers.intake.intake_problems import Code, found, of_file
 from helpers.intake.layout.cell_grid import Grid, letter
 from helpers.intake.readers.file_signature import Format, identify
 from helpers.intake.readers.read_limits import Unreadable, damaged
@@ -77,27 +77,20 @@ def _check_sheets(book: Book) -> None:
 
 def refused(problem: Unreadable, label: str) -> Finding:
     """Return the error finding for a file that is not read, made from the parts that `problem` carries."""
-    return found(
-        problem.code,
-        Severity.ERROR,
-        SourceCell(label, problem.sheet, problem.cell),
-        problem.sentence,
-        expected=problem.expected,
-        value=problem.value,
-    )
+    place, more = SourceCell(label, problem.sheet, problem.cell), {"expected": problem.expected, "value": problem.value}
+    return found(problem.code, Severity.ERROR, place, problem.sentence, **more)
 
 
 def _of_book(book: Book, label: str) -> Iterator[Finding]:
-    place = SourceCell(label, "", "")
     if book.has_macros:
         told = "el libro trae macros: no se ejecutan, solo se leen las celdas como quedaron guardadas."
-        yield found(Code.MACROS, Severity.NOTE, place, told)
+        yield of_file(Code.MACROS, Severity.NOTE, label, told)
     if book.linked:
         told = (
             f"el libro toma valores de otros archivos ({len(book.linked)}): no se abren y se leen los valores "
             "guardados. Compruebe que estén al día, o péguelos como valores."
         )
-        yield found(Code.CALLS_OUT, Severity.WARNING, place, told, value=", ".join(dict.fromkeys(book.linked)))
+        yield of_file(Code.CALLS_OUT, Severity.WARNING, label, told, value=", ".join(dict.fromkeys(book.linked)))
 
 
 def _of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.records import SourceCell, Value
-from helpers.intake.intake_problems import Code, found, hint, nearest
+from helpers.figures.records import Value
+from helpers.intake.intake_problems import Code, found, hint, nearest, of_file
 from helpers.intake.layout.arrange_table import Arranged, arrange, check_totals
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.header_line import RENAME_OR_DROP
@@ -99,8 +99,7 @@ def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
     suffix = path.suffix.lower()
     if suffix not in TABLE_SUFFIXES:
         told = f"el formato {suffix or 'sin extensión'} no se lee. Exporte el reporte en Excel o CSV, o sáquelo de ahí."
-        place = SourceCell(label, "", "")
-        return [], [found(Code.FORMAT, Severity.ERROR, place, told, expected=".xlsx", value=path.name)]
+        return [], [of_file(Code.FORMAT, Severity.ERROR, label, told, expected=".xlsx", value=path.name)]
     if suffix == ".csv":
         grid, findings = read_csv(path, label)
         return ([grid] if grid else []), findings
@@ -212,16 +211,16 @@ def _no_report(label: str) -> Iterator[Finding]:
         "no se reconoce en el archivo ningún reporte de gastos (categoría, fuente o partida) ni de recursos (rubro), "
         f"con alguno de sus importes ({', '.join(_AMOUNTS)}). Revise los encabezados, o declárelos en «columnas»."
     )
-    yield found(Code.EXPORT, Severity.ERROR, SourceCell(label, "", ""), told)
+    yield of_file(Code.EXPORT, Severity.ERROR, label, told)
 
 
 def _absent(workspace: Workspace, corrida: Corrida, folder: Path, names: Sequence[str]) -> Iterator[Finding]:
-    place = SourceCell(workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo)), "", "")
+    params = workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo))
     for name in corrida.sigep:
         if name not in names:
             where = workspace.relative(folder)
             told = f"«sigep» nombra el archivo «{name}», que no está en {where}; {hint(name, names)}."
-            yield found(Code.PARAMETER, Severity.ERROR, place, told, expected=nearest(name, names), value=name)
+            yield of_file(Code.PARAMETER, Severity.ERROR, params, told, expected=nearest(name, names), value=name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from helpers.base.exact import plain_text
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
-from helpers.intake.intake_problems import Code, found
+from helpers.intake.intake_problems import Code, found, of_cell
 from helpers.intake.layout.arrange_table import rows_left_out
 from helpers.intake.layout.cell_grid import Cell, Grid, Line
 from helpers.intake.layout.heading_rows import Heading, find_heading
@@ -206,16 +206,12 @@ def _differences(table: Table, row: Row, lines: Sequence[Row]) -> Iterator[Findi
         if real != printed.value:
             whole = Decimal(plain_text(real))
             said, summed, gap = (column.shown(value) for value in (printed.value, whole, printed.value - whole))
-            yield found(
-                Code.TOTAL_DIFFERS,
-                Severity.WARNING,
-                row.cell(column.name),
+            told = (
                 f"el subtotal «{_called(row)}» dice {said} en «{column.name}» y sus {len(lines)} líneas suman {summed} "
-                f"(diferencia {gap}). El subtotal no se suma; revise si el reporte está completo.",
-                element=f"{table.name}/{row.line}/{column.name}",
-                expected=plain_text(real),
-                value=plain_text(printed.value),
+                f"(diferencia {gap}). El subtotal no se suma; revise si el reporte está completo."
             )
+            more = {"expected": plain_text(real), "value": plain_text(printed.value)}
+            yield of_cell(Code.TOTAL_DIFFERS, Severity.WARNING, row, column.name, told, **more)
 
 
 def _recognised(table: Table, right: Sequence[Row]) -> Finding:

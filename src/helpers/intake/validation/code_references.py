@@ -9,7 +9,7 @@ from helpers.base.python_extras import grouped, not_none
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Row
 from helpers.intake.dataset import TABLES, Dataset
-from helpers.intake.intake_problems import Code, also, found, hint, nearest
+from helpers.intake.intake_problems import Code, also, hint, nearest, of_cell
 from helpers.intake.tables.table_columns import Column, Reference, Table
 from helpers.intake.validation.code_resolution import STRUCTURE, Directory, Known, known_at_level
 
@@ -133,15 +133,11 @@ def _unused_categories(dataset: Dataset) -> Iterator[Finding]:
     meant = {nearest(code, linked) for code in spent - linked}  # `_check_categories` proposes these
     for rows in _strangers(dataset.rows("vinculacion"), "cat_prog", spent | meant) if spent else ():
         value = rows[0].text("cat_prog")
-        yield found(
-            Code.CATEGORY_UNUSED,
-            Severity.WARNING,
-            rows[0].cell("cat_prog"),
+        told = (
             f"la categoría «{value}» no está en ningún reporte por categoría de «gastos». "
-            "Compruebe el código, o si el reporte está completo.",
-            element=f"vinculacion/{rows[0].line}/cat_prog",
-            value=value,
+            "Compruebe el código, o si el reporte está completo."
         )
+        yield of_cell(Code.CATEGORY_UNUSED, Severity.WARNING, rows[0], "cat_prog", told, value=value)
 
 
 def _by_category(dataset: Dataset) -> list[Row]:
@@ -155,13 +151,5 @@ def _strangers(rows: Iterable[Row], column: str, known: set[str]) -> list[list[R
 
 
 def _unknown(rows: Sequence[Row], column: str, told: str, expected: str) -> Finding:
-    row = rows[0]
-    return found(
-        Code.REFERENCE,
-        Severity.ERROR,
-        row.cell(column),
-        f"columna «{column}»: {told}{also(row.line for row in rows[1:])}",
-        element=f"{row.origin.table}/{row.line}/{column}",
-        expected=expected,
-        value=row.text(column),
-    )
+    row, sentence = rows[0], f"columna «{column}»: {told}{also(row.line for row in rows[1:])}"
+    return of_cell(Code.REFERENCE, Severity.ERROR, row, column, sentence, expected=expected, value=row.text(column))

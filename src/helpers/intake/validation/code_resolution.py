@@ -12,7 +12,7 @@ from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Node, Row
 from helpers.intake.dataset import TABLES
-from helpers.intake.intake_problems import Code, also, found
+from helpers.intake.intake_problems import Code, also, of_cell
 from helpers.intake.tables.table_columns import Reference
 from helpers.intake.values.word_matching import plain, unmarked
 
@@ -188,12 +188,6 @@ def _finding(column: str, text: str, codes: str, rows: list[Row]) -> Finding:
         if is_one
         else f"«{text}» es el nombre de varios ({codes}). Escriba el código del que sea."
     )
-    return found(
-        Code.NAME if is_one else Code.NAME_AMBIGUOUS,
-        Severity.NOTE if is_one else Severity.ERROR,
-        row.cell(column),
-        f"columna «{column}»: {told}{also(other.line for other in rows[1:])}",
-        element=f"{row.origin.table}/{row.line}/{column}",
-        expected=codes,
-        value=text,
-    )
+    code, severity = (Code.NAME, Severity.NOTE) if is_one else (Code.NAME_AMBIGUOUS, Severity.ERROR)
+    sentence = f"columna «{column}»: {told}{also(other.line for other in rows[1:])}"
+    return of_cell(code, severity, row, column, sentence, expected=codes, value=text)

@@ -11,7 +11,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Row, SourceCell
 from helpers.intake.dataset import BUDGET_LEVELS, TABLES
-from helpers.intake.intake_problems import Code, found, hint, nearest
+from helpers.intake.intake_problems import Code, found, hint, nearest, of_cell, of_file
 from helpers.intake.table_files import FolderReading, TableGrid
 from helpers.intake.tables.table_columns import Scope
 from helpers.intake.validation.code_resolution import ACTIONS, STRUCTURE
@@ -120,15 +120,9 @@ def _remedy(name: str, *, is_required: bool) -> str:
 
 def _no_such_table(workspace: Workspace, corrida: Corrida, name: str) -> Finding:
     label = workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo))
-    return found(
-        Code.TABLE_UNKNOWN,
-        Severity.ERROR,
-        SourceCell(label, "", ""),
-        f"«tablas» pide «{name}», que no es una tabla del contrato; {hint(name, TABLES)}. Corrija el nombre.",
-        element=name,
-        expected=nearest(name, TABLES),
-        value=name,
-    )
+    told = f"«tablas» pide «{name}», que no es una tabla del contrato; {hint(name, TABLES)}. Corrija el nombre."
+    more = {"element": name, "expected": nearest(name, TABLES), "value": name}
+    return of_file(Code.TABLE_UNKNOWN, Severity.ERROR, label, told, **more)
 
 
 def _missing(workspace: Workspace, corrida: Corrida, name: str, folders: Sequence[Folder]) -> Finding:
@@ -137,15 +131,12 @@ def _missing(workspace: Workspace, corrida: Corrida, name: str, folders: Sequenc
     year = workspace.year_data(corrida.entidad, corrida.period.year)
     wanted = f"{PLAN_FOLDER}/<versión>" if Scope.VERSION in scopes else corrida.period.window
     places = [workspace.relative(folder.path) for folder in homes] or [workspace.relative(year / wanted)]
-    return found(
-        Code.TABLE_MISSING,
-        Severity.ERROR,
-        SourceCell(places[0].removesuffix("/<versión>"), "", ""),
+    told = (
         f"falta la tabla «{name}»: se buscó {name}.csv, {name}.xlsx y la hoja «{name}» de datos.xlsx en "
-        f"{list_es(places)}. Póngala ahí, o quítela de «tablas» en los parámetros.",
-        element=name,
-        expected=f"{name}.csv o {name}.xlsx",
+        f"{list_es(places)}. Póngala ahí, o quítela de «tablas» en los parámetros."
     )
+    place, expected = places[0].removesuffix("/<versión>"), f"{name}.csv o {name}.xlsx"
+    return of_file(Code.TABLE_MISSING, Severity.ERROR, place, told, element=name, expected=expected)
 
 
 CUTOFF = "fecha_corte"
@@ -169,7 +160,7 @@ def check_cutoffs(
         return
     day = corrida.cutoff(corrida.period)
     reasons: Mapping[str, str] = dict(corrida.sin_corte.items())
-    params = SourceCell(workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo)), "", "")
+    params = workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo))
     for table, amounts in (("gastos", spent or SPENT), ("recursos", RECEIVED)):
         of_table, reason = rows.get(table, ()), reasons.get(table, "")
         is_there = any(row.date(CUTOFF) == day and _has_execution(table, row, amounts) for row in of_table)
@@ -215,7 +206,7 @@ def _missing_report(table: str, rows: Sequence[Row], day: date, amounts: Collect
     )
 
 
-def _answered(table: str, day: date, params: SourceCell, reason: str, *, is_there: bool) -> Finding:
+def _answered(table: str, day: date, params: str, reason: str, *, is_there: bool) -> Finding:
     """Make the finding on a table listed in `sin_corte`: a note, or an error if the report exists after all."""
     told = f"no hay reporte de {table} al {day:%d/%m/%Y}, fecha de corte del periodo: {reason}"
     if is_there:
@@ -224,7 +215,7 @@ def _answered(table: str, day: date, params: SourceCell, reason: str, *, is_ther
             "«sin_corte», o saque el reporte si no vale."
         )
     severity = Severity.ERROR if is_there else Severity.NOTE
-    return found(Code.CUTOFF_ABSENT, severity, params, told, element=f"{table}/{day}", value=reason)
+    return of_file(Code.CUTOFF_ABSENT, severity, params, told, element=f"{table}/{day}", value=reason)
 
 
 AMOUNTS = ("ppto_inicial", "ppto_vigente", "devengado")
@@ -244,12 +235,8 @@ def lines_without_code(rows: Mapping[str, Sequence[Row]], settled: Set[SourceCel
         name = BUDGET_LEVELS.get(row.text("reporte").casefold(), "")
         has_amount = any(row.number(amount) is not None for amount in AMOUNTS)
         if name and has_amount and not row.text(name) and row.cell(name) not in settled:
-            yield found(
-                Code.LINE_WITHOUT_CODE,
-                Severity.ERROR,
-                row.cell(name),
+            told = (
                 f"la línea tiene importes y no dice su «{name}»: no se sabe si es una línea más o la suma de otras. "
-                "Complete el código o, si es un total, escriba TOTAL en la fila o quítela.",
-                element=f"gastos/{row.line}/{name}",
-                expected=name,
+                "Complete el código o, si es un total, escriba TOTAL en la fila o quítela."
             )
+            yield of_cell(Code.LINE_WITHOUT_CODE, Severity.ERROR, row, name, told, expected=name)

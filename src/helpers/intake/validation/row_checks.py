@@ -8,7 +8,7 @@ from helpers.base.periods import Period
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
 from helpers.intake.dataset import ends_after
-from helpers.intake.intake_problems import Code, found, nearest, where
+from helpers.intake.intake_problems import Code, found, nearest, of_cell, where
 from helpers.intake.tables.table_columns import Choice, Column, Kind, Table
 from helpers.intake.values.column_kinds import is_whole
 
@@ -33,14 +33,14 @@ def check_rows(
     due = [row for row in rows if run is None or not ends_after(row, run)]
     findings = [*_not_reported(table, due, settled), *_duplicates(table, rows, settled)]
     for column in table.columns:
-        findings.extend(_cell_faults(table, column, rows, settled))
+        findings.extend(_cell_faults(column, rows, settled))
     for choice in table.choices:
         if choice.each_row:
             findings.extend(_no_choice(table, choice, rows, settled))
     return tuple(findings)
 
 
-def _cell_faults(table: Table, column: Column, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
+def _cell_faults(column: Column, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
     """Report the cells of a column that are empty and must not be, hold a word not allowed, or a number not whole.
 
     A column that a file lacks has a finding of its own.
@@ -50,51 +50,32 @@ def _cell_faults(table: Table, column: Column, rows: Sequence[Row], settled: Set
         value = row.values.get(name)
         if value is None:
             if must_have and name in row.origin.columns and row.cell(name) not in settled:
-                yield _blank(table, row, column)
+                yield _blank(row, column)
         elif column.allowed and value not in column.allowed:
-            yield _not_allowed(table, row, column)
+            yield _not_allowed(row, column)
         elif column.kind is Kind.INTEGER and not is_whole(value):
-            yield _not_whole(table, row, column)
+            yield _not_whole(row, column)
 
 
-def _blank(table: Table, row: Row, column: Column) -> Finding:
+def _blank(row: Row, column: Column) -> Finding:
     word = ", o s/d si no lo hay" if column.kind in {Kind.NUMBER, Kind.INTEGER} else ""
-    return found(
-        Code.BLANK,
-        Severity.ERROR,
-        row.cell(column.name),
-        f"la columna «{column.name}» no puede estar vacía. Escriba el valor{word}.",
-        element=_element(table, row, column.name),
-        expected=column.kind.value,
-    )
+    told = f"la columna «{column.name}» no puede estar vacía. Escriba el valor{word}."
+    return of_cell(Code.BLANK, Severity.ERROR, row, column.name, told, expected=column.kind.value)
 
 
-def _not_allowed(table: Table, row: Row, column: Column) -> Finding:
+def _not_allowed(row: Row, column: Column) -> Finding:
     value = row.text(column.name)
     likely = nearest(value, column.allowed)
     guess = f" El más parecido es «{likely}»." if likely else ""
-    return found(
-        Code.VALUE,
-        Severity.ERROR,
-        row.cell(column.name),
-        f"la columna «{column.name}» no admite «{value}».{guess} Admite: {', '.join(column.allowed)}.",
-        element=_element(table, row, column.name),
-        expected=likely or ", ".join(column.allowed),
-        value=value,
-    )
+    known = ", ".join(column.allowed)
+    told = f"la columna «{column.name}» no admite «{value}».{guess} Admite: {known}."
+    return of_cell(Code.VALUE, Severity.ERROR, row, column.name, told, expected=likely or known, value=value)
 
 
-def _not_whole(table: Table, row: Row, column: Column) -> Finding:
+def _not_whole(row: Row, column: Column) -> Finding:
     value = row.text(column.name)
-    return found(
-        Code.WHOLE,
-        Severity.ERROR,
-        row.cell(column.name),
-        f"la columna «{column.name}» lleva números enteros y dice {value}. Corrija la cifra o su separador.",
-        element=_element(table, row, column.name),
-        expected=Kind.INTEGER.value,
-        value=value,
-    )
+    told = f"la columna «{column.name}» lleva números enteros y dice {value}. Corrija la cifra o su separador."
+    return of_cell(Code.WHOLE, Severity.ERROR, row, column.name, told, expected=Kind.INTEGER.value, value=value)
 
 
 def _no_choice(table: Table, choice: Choice, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
@@ -121,13 +102,8 @@ def _not_reported(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -
             cell = row.cell(column.name)
             if column.name in row.origin.columns and column.name not in row.values and cell not in settled:
                 key = ", ".join(row.text(name) for name in table.key if name in row.values)
-                yield found(
-                    Code.NOT_REPORTED,
-                    Severity.NOTE,
-                    cell,
-                    f"«{column.name}» está vacío: no consta el dato ({key}). No cuenta como cero.",
-                    element=_element(table, row, column.name),
-                )
+                told = f"«{column.name}» está vacío: no consta el dato ({key}). No cuenta como cero."
+                yield of_cell(Code.NOT_REPORTED, Severity.NOTE, row, column.name, told)
 
 
 def _duplicates(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
@@ -162,7 +138,3 @@ def _duplicate(table: Table, row: Row, earlier: Row) -> Finding:
         element=f"{table.name}/{row.line}",
         value=shown,
     )
-
-
-def _element(table: Table, row: Row, name: str) -> str:
-    return f"{table.name}/{row.line}/{name}"

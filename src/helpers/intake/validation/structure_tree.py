@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Node, Row, SourceCell
-from helpers.intake.intake_problems import Code, found, nearest
+from helpers.intake.intake_problems import Code, found, nearest, of_cell
 
 TOP = LEVELS[0]
 Key = tuple[str, str]
@@ -77,17 +77,8 @@ def _parent_problem(row: Row, key: Key, parent: Key | None, listed: Mapping[Key,
         return []  # a parent with an unknown level, or a column that is missing, has a finding of its own
     above = LEVELS[: LEVELS.index(level)]
     known = [listed_code for listed_level, listed_code in listed if listed_level in above]
-    return [
-        found(
-            Code.PARENT,
-            Severity.ERROR,
-            row.cell("padre"),
-            _parent_words(key, code, [upper for upper, listed_code in listed if listed_code == code], known),
-            element=f"estructura/{row.line}/padre",
-            expected=nearest(code, known),
-            value=code,
-        )
-    ]
+    told = _parent_words(key, code, [upper for upper, listed_code in listed if listed_code == code], known)
+    return [of_cell(Code.PARENT, Severity.ERROR, row, "padre", told, expected=nearest(code, known), value=code)]
 
 
 def _parent_words(key: Key, code: str, levels: Sequence[str], known: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from helpers.base.python_extras import by_key
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.intake.intake_problems import Code, found
+from helpers.intake.intake_problems import Code, found, of_file
 from helpers.intake.layout.cell_grid import Fault
 from helpers.intake.readers.sheet_cells import Sheet
 from helpers.intake.values.word_matching import has_broken_accents, repaired
@@ -104,8 +104,8 @@ def _unfit(workspace: Workspace, path: Path) -> Finding:
     strange = strange_characters(path.name)
     called = short_list_es(piece.called for piece in strange) or "un salto de línea o un tabulador"
     told = f"el nombre contiene {called}, {REFUSED}, y no se lee. Cámbielo."
-    place = SourceCell(" ".join(printable(workspace.relative(path)).split()), "", "")
-    return found(Code.CHARACTER, Severity.ERROR, place, told, value=printable(path.name))
+    label = " ".join(printable(workspace.relative(path)).split())
+    return of_file(Code.CHARACTER, Severity.ERROR, label, told, value=printable(path.name))
 
 
 def _holders(addresses: Sequence[str]) -> str:

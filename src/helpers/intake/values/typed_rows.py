@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding
 from helpers.figures.records import Origin, Row, SourceCell, Value
-from helpers.intake.intake_problems import also, found
+from helpers.intake.intake_problems import also, of_cell
 from helpers.intake.layout.cell_grid import Cell, Fault, Grid, Line, Outcome, letter
 from helpers.intake.layout.header_line import Header, read_header, short_rows, surplus
 from helpers.intake.tables.table_columns import Column, Table
@@ -99,12 +99,5 @@ def _row(
 
 
 def _finding(row: Row, name: str, text: str, fault: Fault, further: Sequence[int]) -> Finding:
-    return found(
-        fault.code,
-        fault.severity,
-        row.cell(name),
-        f"columna «{name}»: {fault.sentence}{also(further)}",
-        element=f"{row.origin.table}/{row.line}/{name}",
-        expected=fault.expected,
-        value=text,
-    )
+    told = f"columna «{name}»: {fault.sentence}{also(further)}"
+    return of_cell(fault.code, fault.severity, row, name, told, expected=fault.expected, value=text)
