@@ -70,7 +70,16 @@ class TaskLine:
 
 
 @dataclass(frozen=True)
-class FollowUp:
+class Form:
+    """The form of a unit for a period, of any kind, with the identity that it states."""
+
+    identity: Identity
+    period: Period
+    unit: Node
+
+
+@dataclass(frozen=True)
+class FollowUp(Form):
     """The follow-up form of a unit that has tasks.
 
     Attributes
@@ -81,9 +90,6 @@ class FollowUp:
         Whether the unit's percentage also depends on tasks of subordinate units, which this form does not contain.
     """
 
-    identity: Identity
-    period: Period
-    unit: Node
     tasks: tuple[TaskLine, ...]
     has_tasks_below: bool = False
 
@@ -123,36 +129,23 @@ class PercentLine:
 
 
 @dataclass(frozen=True)
-class ShortForm:
+class ShortForm(Form):
     """The form of a unit without tasks in the plan, which reports its percentages."""
 
-    identity: Identity
-    period: Period
-    unit: Node
     lines: tuple[PercentLine, ...]
 
 
 @dataclass(frozen=True)
-class PlanForm:
-    """The form in which a unit programmes its year.
+class PlanForm(Form):
+    """The form in which a unit programmes its year; its identity has the version from which it starts.
 
     Attributes
     ----------
-    identity : Identity
-        Its version is the one from which the form starts.
-    period : Period
-        The year.
     tasks : tuple of TaskLine
         Those of the plan in force, to start from.
     actions : tuple of (str, str)
         Codes and names of the short-term actions that a task may serve.
     """
 
-    identity: Identity
-    period: Period
-    unit: Node
     tasks: tuple[TaskLine, ...]
     actions: tuple[tuple[str, str], ...]
-
-
-Form = FollowUp | ShortForm | PlanForm
