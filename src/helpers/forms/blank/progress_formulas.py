@@ -17,24 +17,21 @@ GUARD = 10
 
 
 @dataclass(frozen=True)
-class AmountColumns:
-    """Positions of programmed and executed quantities in a form's first sheet.
+class Columns:
+    """Column letters of a form's first sheet.
 
     Attributes
     ----------
-    first_row : int
-        Row of the first task.
     programmed, executed : dict of int to str
-        Column letter by position of the year.
+        By position of the year.
+    texts : tuple of str
+        In the order of `TASK_REPORT`.
     """
 
-    first_row: int
     programmed: dict[int, str]
     executed: dict[int, str]
-
-    def cell(self, letter: str, row: int) -> str:
-        """Return a reference to a cell of the first sheet from another sheet: `Seguimiento!F12`."""
-        return f"{Kind.FOLLOW_UP.value}!{letter}{row}"
+    share: str
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class TaskFormulas:
     """
 
     scheme: Scheme
-    spots: AmountColumns
+    columns: Columns
     form: FollowUp
     task: TaskLine
     row: int
@@ -61,12 +58,12 @@ class TaskFormulas:
 
         If the method leaves months without data out, only those with data are added; all of them if that sum is 0.
         """
-        whole = f"SUM({self._area(self.spots.programmed)})"
+        whole = f"SUM({self._area(self.columns.programmed)})"
         return f"=IF({self._known()}>0,{self._known()},{whole})" if self.scheme.only_known else f"={whole}"
 
     def executed(self) -> str:
         """Return the formula of the quantity executed in the same months, or year; 0 if all cells are blank."""
-        return f"=SUM({self._area(self.spots.executed)})"
+        return f"=SUM({self._area(self.columns.executed)})"
 
     def situation(self) -> str:
         """Return the formula of the task's situation, in words: `entra` if it counts, else why it does not.
@@ -122,17 +119,17 @@ class TaskFormulas:
     def _pairs(self) -> list[tuple[str, str]]:
         """The cells of programmed and executed quantities, by position of the year."""
         return [
-            (self._cell(self.spots.programmed, place), self._cell(self.spots.executed, place))
+            (self._cell(self.columns.programmed, place), self._cell(self.columns.executed, place))
             for place in self.task.places(self.form)
         ]
 
     def _cell(self, letters: dict[int, str], place: int) -> str:
-        return self.spots.cell(letters[place], self.source)
+        """A cell of the first sheet: `Seguimiento!F12`."""
+        return f"{Kind.FOLLOW_UP.value}!{letters[place]}{self.source}"
 
     def _area(self, letters: dict[int, str]) -> str:
         places = self.task.places(self.form)
-        first, last = letters[places[0]], letters[places[-1]]
-        return self.spots.cell(f"{first}{self.source}:{last}", self.source)
+        return f"{self._cell(letters, places[0])}:{letters[places[-1]]}{self.source}"
 
 
 def _share(cap: Decimal) -> str:

@@ -10,10 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.python_extras import grouped, not_none
 from helpers.forms.blank import form_styles, progress_formulas
+from helpers.forms.blank.form_frame import FIRST_ROW
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.form_sheet import FormSheet
 from helpers.forms.blank.percentage_scheme import Scheme, divisor_of, is_weighted, operation_weight, task_weight
-from helpers.forms.blank.progress_formulas import NO_DATUM, AmountColumns, Parts, TaskFormulas
+from helpers.forms.blank.progress_formulas import NO_DATUM, Columns, Parts, TaskFormulas
 from helpers.settings.rollups import Consolidacion
 
 NAME = "Mi avance"
@@ -65,13 +66,13 @@ class ScaleCells:
 
 
 def draw_progress(
-    sheet: Worksheet, form: FollowUp, scheme: Scheme, spots: AmountColumns, scale: ScaleCells
+    sheet: Worksheet, form: FollowUp, scheme: Scheme, columns: Columns, scale: ScaleCells
 ) -> ResultCells:
     """Write the sheet «Mi avance» into an empty sheet; return the references to its results.
 
-    Its results are formulas on the cells (`spots`) of the form's first sheet, and on the grading scale of «Listas».
+    Its results are formulas on the form's first sheet (`columns`) and on the grading scale of «Listas».
     """
-    drawing = _Drawing(sheet, form, scheme, spots)
+    drawing = _Drawing(sheet, form, scheme, columns)
     drawing.tables()
     return drawing.result(scale)
 
@@ -80,7 +81,7 @@ def draw_progress(
 class _Drawing(FormSheet):
     form: FollowUp
     scheme: Scheme
-    spots: AmountColumns
+    columns: Columns
 
     @cached_property
     def operations(self) -> Mapping[str, tuple[TaskLine, ...]]:
@@ -105,7 +106,7 @@ class _Drawing(FormSheet):
         weighs_tasks = is_weighted(self._rule_of_tasks)
         self._heading(self.first_task - 2, "Tareas", TASK_HEADINGS, weighs_tasks)
         for place, task in enumerate(self.form.tasks):
-            self._task(self.first_task + place, self.spots.first_row + place, task)
+            self._task(self.first_task + place, FIRST_ROW + place, task)
 
     @property
     def _rule_of_tasks(self) -> Consolidacion:
@@ -118,7 +119,7 @@ class _Drawing(FormSheet):
                 self.put(f"{letter}{row + 1}", heading, form_styles.HEADING)
 
     def _task(self, row: int, source: int, task: TaskLine) -> None:
-        formulas = TaskFormulas(self.scheme, self.spots, self.form, task, row, source)
+        formulas = TaskFormulas(self.scheme, self.columns, self.form, task, row, source)
         self.put_row(row, "AB", (task.task, task.operation), form_styles.TEXT)
         self.put(f"E{row}", formulas.situation(), form_styles.WORKED_TEXT)
         worked = (formulas.programmed(), formulas.executed(), formulas.counted(), formulas.measure(), formulas.share())

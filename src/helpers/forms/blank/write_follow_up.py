@@ -24,7 +24,7 @@ from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.form_sheet import LINE, FormSheet
 from helpers.forms.blank.percentage_scheme import Scheme, scheme_of
-from helpers.forms.blank.progress_formulas import AmountColumns
+from helpers.forms.blank.progress_formulas import Columns
 from helpers.forms.blank.progress_sheet import ResultCells
 from helpers.forms.form_labels import SHARE, TASK_DATA, TASK_REPORT, TOTAL, Kind, executed_heading, programmed_heading
 
@@ -35,24 +35,6 @@ TEXT_WIDTHS = (17.0, 19.0, 18.0, 19.0)
 PROMPT_BEFORE = "Cantidad ejecutada en"
 PROMPT_AFTER = "en la unidad de medida de la tarea. 0 si no se hizo nada; vacía si no hay dato."
 AMOUNT_WIDTHS, SHARE_WIDTH = (7.2, 11.0), 7.0
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Column letters of the form.
-
-    Attributes
-    ----------
-    programmed, executed : dict of int to str
-        By position of the year.
-    texts : tuple of str
-        In the order of `TASK_REPORT`.
-    """
-
-    programmed: dict[int, str]
-    executed: dict[int, str]
-    share: str
-    texts: tuple[str, ...]
 
 
 def columns_of(form: FollowUp) -> Columns:
@@ -85,7 +67,7 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     draw_identity(drawing, title, forms.entidad, form, _version_words(forms, form))
     live = None
     if progress is not None and isinstance(scheme, Scheme):
-        live = progress_sheet.draw_progress(progress, form, scheme, drawing.spots, scale)
+        live = progress_sheet.draw_progress(progress, form, scheme, drawing.columns, scale)
     drawing.table(live)
     drawing.total(live, "" if isinstance(scheme, Scheme) else scheme)
     drawing.guards(causes)
@@ -107,11 +89,6 @@ def _version_words(forms: FormSet, form: FollowUp) -> str:
 class _Drawing(FormSheet):
     form: FollowUp
     columns: Columns
-
-    @property
-    def spots(self) -> AmountColumns:
-        """Where the first sheet has the first task and its quantities, for the formulas of «Mi avance»."""
-        return AmountColumns(FIRST_ROW, self.columns.programmed, self.columns.executed)
 
     @property
     def total_row(self) -> int:
