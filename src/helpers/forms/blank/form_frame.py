@@ -15,7 +15,7 @@ from helpers.base.python_extras import not_none
 from helpers.forms.blank import form_styles
 from helpers.forms.blank.form_layout import Form
 from helpers.forms.blank.form_sheet import FormSheet
-from helpers.forms.form_labels import LABELS, PROPERTIES, Identity, Kind
+from helpers.forms.form_labels import LABELS, PROPERTIES, Identity
 from helpers.settings.institution import Entidad
 
 SYNTHETIC = "DATOS SINTÉTICOS: entidad de demostración, que no existe."
@@ -35,7 +35,7 @@ class _WithProperties(Protocol):
     custom_doc_props: CustomPropertyList[StringProperty]
 
 
-def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, Worksheet]:
+def new_workbook(identity: Identity, title: str) -> tuple[Workbook, Worksheet]:
     """Create a workbook with a form's identity in its custom properties.
 
     Returns
@@ -46,7 +46,7 @@ def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, 
     workbook = Workbook()
     form_styles.set_own_font(workbook)
     sheet = workbook.worksheets[0]
-    sheet.title = kind.value
+    sheet.title = not_none(identity.kind).value
     workbook.properties.title = title
     workbook.properties.creator = ""
     properties = cast(_WithProperties, workbook).custom_doc_props

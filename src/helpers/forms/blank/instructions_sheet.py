@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.display import date_es
+from helpers.base.python_extras import not_none
 from helpers.forms.blank import form_styles
+from helpers.forms.blank.form_layout import Form
 from helpers.forms.blank.form_sheet import FormSheet
 from helpers.forms.form_labels import Kind
 from helpers.settings.params import Corrida
@@ -65,18 +68,20 @@ BY_KIND: dict[Kind, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def draw_instructions(instructions: FormSheet, kind: Kind, corrida: Corrida, period: str) -> None:
-    """Write the numbered instructions for a kind of form into a sheet, in Spanish.
+def add_instructions(workbook: Workbook, corrida: Corrida, form: Form) -> Worksheet:
+    """Add a sheet with the numbered instructions for a form to its workbook, in Spanish, and return the sheet.
 
-    `period` is the period's code; its deadline in the run's parameters is among the instructions, if there is one.
+    The period's deadline in the run's parameters is among the instructions, if there is one.
     """
+    instructions = FormSheet(workbook.create_sheet(NAME))
     instructions.put("A1", "Cómo se llena este formulario", form_styles.TITLE)
     instructions.set_widths((5, WIDTH))
-    steps: Sequence[str] = (*BY_KIND[kind], *_deadline(corrida, period), *RETURN)
+    steps = (*BY_KIND[not_none(form.identity.kind)], *_deadline(corrida, form.period.code), *RETURN)
     for row, step in enumerate(steps, start=3):
         instructions.put(f"A{row}", row - 2, form_styles.LABEL)
         instructions.put(f"B{row}", step, form_styles.STEP)
         instructions.sheet.row_dimensions[row].height = LINE * (1 + len(step) // (WIDTH - 5)) + 4
+    return instructions.sheet
 
 
 def _deadline(corrida: Corrida, period: str) -> tuple[str, ...]:

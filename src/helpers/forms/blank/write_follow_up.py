@@ -26,7 +26,7 @@ from helpers.forms.blank.form_sheet import LINE, FormSheet
 from helpers.forms.blank.percentage_scheme import Scheme, scheme_of
 from helpers.forms.blank.progress_formulas import Columns
 from helpers.forms.blank.progress_sheet import ResultCells
-from helpers.forms.form_labels import SHARE, TASK_DATA, TASK_REPORT, TOTAL, Kind, executed_heading, programmed_heading
+from helpers.forms.form_labels import SHARE, TASK_DATA, TASK_REPORT, TOTAL, executed_heading, programmed_heading
 
 TASK_WIDTH, OPERATION_WIDTH, MEASURE_WIDTH, GOAL_WIDTH = 15.0, 10.0, 11.0, 8.0
 DESCRIPTION_WIDTHS = (24.0, 60.0)
@@ -56,25 +56,24 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     lists.
     """
     title = f"Formulario de seguimiento al POA: {form.period.words}"
-    workbook, page = new_workbook(form.identity, Kind.FOLLOW_UP, title)
-    scheme = scheme_of(forms, form)
-    progress = workbook.create_sheet(progress_sheet.NAME) if isinstance(scheme, Scheme) else None
-    instructions = FormSheet(workbook.create_sheet(instructions_sheet.NAME))
+    workbook, page = new_workbook(form.identity, title)
+    instructions = instructions_sheet.add_instructions(workbook, forms.corrida, form)
     lists = FormSheet(workbook.create_sheet(lists_sheet.NAME))
     drawing = _Drawing(page, form, columns_of(form))
-    grades = scheme.grades if isinstance(scheme, Scheme) else ()
-    causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
+    found = scheme_of(forms, form)
+    scheme, reason = (found, "") if isinstance(found, Scheme) else (None, found)
+    causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, scheme.grades if scheme else ())
     draw_identity(drawing, title, forms.entidad, form, _version_words(forms, form))
     live = None
-    if progress is not None and isinstance(scheme, Scheme):
+    if scheme:
+        progress = workbook.create_sheet(progress_sheet.NAME, index=1)
         live = progress_sheet.draw_progress(progress, form, scheme, drawing.columns, scale)
     drawing.table(live)
-    drawing.total(live, "" if isinstance(scheme, Scheme) else scheme)
+    drawing.total(live, reason)
     drawing.guards(causes)
     drawing.colours(live)
     drawing.presented()
-    instructions_sheet.draw_instructions(instructions, Kind.FOLLOW_UP, forms.corrida, form.period.code)
-    set_up_sheets(workbook, form.identity, (page, instructions.sheet))
+    set_up_sheets(workbook, form.identity, (page, instructions))
     return workbook
 
 

@@ -15,7 +15,6 @@ from helpers.forms.blank.form_frame import FIRST_ROW, HEADER_ROW, draw_identity,
 from helpers.forms.blank.form_layout import PlanForm, TaskLine
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.form_sheet import LINE, FormSheet
-from helpers.forms.form_labels import Kind
 
 MORE_ROWS = 30
 """Number of empty rows below the tasks of the plan in force."""
@@ -33,8 +32,8 @@ ACTIONS_SHEET = "Listas"
 def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
     """Return a new workbook of a unit's planning form, not yet saved: its tasks in force and 30 empty rows."""
     title = f"Formulario de programación del POA {form.period.year}"
-    workbook, page = new_workbook(form.identity, Kind.PLAN, title)
-    instructions = FormSheet(workbook.create_sheet(instructions_sheet.NAME))
+    workbook, page = new_workbook(form.identity, title)
+    instructions = instructions_sheet.add_instructions(workbook, forms.corrida, form)
     actions = _draw_actions(FormSheet(workbook.create_sheet(ACTIONS_SHEET)), form)
     base = f"de la que parte: {form.identity.version}" if form.tasks else "sin plan anterior"
     drawing = _Drawing(page, form)
@@ -43,8 +42,7 @@ def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
     drawing.total()
     drawing.guards(actions)
     drawing.draw_signature(drawing.total_row + 2, (("A", "D"), ("E", "H"), ("I", "L"), ("M", LETTER[labels.REVIEW])))
-    instructions_sheet.draw_instructions(instructions, Kind.PLAN, forms.corrida, form.period.code)
-    set_up_sheets(workbook, form.identity, (page, instructions.sheet))
+    set_up_sheets(workbook, form.identity, (page, instructions))
     return workbook
 
 

@@ -15,7 +15,6 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.form_sheet import FormSheet
 from helpers.forms.blank.progress_formulas import GUARD
 from helpers.forms.blank.progress_sheet import ScaleCells
-from helpers.forms.form_labels import Kind
 from helpers.settings.scales import Grado
 
 VALUE, EXPECTED, GRADE, NOTE = "E", "F", "G", "H"
@@ -27,8 +26,8 @@ PRESENTED_AREAS = (("A", "B"), ("C", "C"), ("D", "F"), ("G", "H"))
 def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
     """Return a new workbook of a unit's short form, not yet saved: its percentages and its report on the period."""
     title = f"Formulario de seguimiento al POA: {form.period.words}"
-    workbook, page = new_workbook(form.identity, Kind.PERCENTAGES, title)
-    instructions = FormSheet(workbook.create_sheet(instructions_sheet.NAME))
+    workbook, page = new_workbook(form.identity, title)
+    instructions = instructions_sheet.add_instructions(workbook, forms.corrida, form)
     lists = FormSheet(workbook.create_sheet(lists_sheet.NAME))
     scales = {line.indicator: grades for line in form.lines if (grades := forms.scale(line.indicator, form.unit))}
     graded, grades = next(iter(scales.items()), ("", ()))
@@ -37,8 +36,7 @@ def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
     draw_identity(drawing, title, forms.entidad, form, "")
     drawing.table(graded, grades, scale)
     drawing.told(causes)
-    instructions_sheet.draw_instructions(instructions, Kind.PERCENTAGES, forms.corrida, form.period.code)
-    set_up_sheets(workbook, form.identity, (page, instructions.sheet), repeats_header=False)
+    set_up_sheets(workbook, form.identity, (page, instructions), repeats_header=False)
     return workbook
 
 
