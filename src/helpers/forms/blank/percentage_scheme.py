@@ -21,8 +21,8 @@ class Scheme:
 
     Attributes
     ----------
-    indicator, name : str
-        Code and name of the indicator.
+    name : str
+        Name of the indicator.
     decimals : int
         Number of decimals that are published.
     every_level : bool
@@ -39,7 +39,6 @@ class Scheme:
         Code in the figures of each operation of the form.
     """
 
-    indicator: str
     name: str
     decimals: int
     every_level: bool
@@ -53,16 +52,6 @@ class Scheme:
     def number_format(self) -> str:
         """Excel's number format for the published percentage: `#,##0.00` for two decimals."""
         return f"#,##0.{'0' * self.decimals}" if self.decimals else "#,##0"
-
-    @property
-    def cap(self) -> Decimal | None:
-        """The maximum percentage of a task that counts, in points; None if there is no maximum."""
-        return self.leaf.tope
-
-    @property
-    def counts_unplanned(self) -> bool:
-        """Whether work that was not programmed counts as fulfilled."""
-        return self.leaf.sin_programa_con_ejecucion == "cumplida"
 
     @property
     def only_known(self) -> bool:
@@ -96,7 +85,6 @@ def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | str:
     if unit.regla == "media_por_presupuesto" and not unit.renormaliza:
         return "El porcentaje depende del presupuesto vigente de la unidad, que no está en este formulario."
     return Scheme(
-        leaf.indicador,
         method.indicadores[leaf.indicador].nombre,
         method.decimals(leaf.indicador),
         method.rounds_every_level,

@@ -77,7 +77,8 @@ class TaskFormulas:
         lacks = f"OR({','.join(blank)})"
         if self.scheme.only_known:
             lacks = f"AND({lacks},{self._known()}=0)"
-        unplanned = ENTERS if self.scheme.counts_unplanned else UNPLANNED
+        counts_unplanned = self.scheme.leaf.sin_programa_con_ejecucion == "cumplida"
+        unplanned = ENTERS if counts_unplanned else UNPLANNED
         return f'=IF({lacks},"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",IF(D{self.row}>0,"{unplanned}","{OUT}")))'
 
     def _known(self) -> str:
@@ -106,7 +107,7 @@ class TaskFormulas:
 
     def _counted(self) -> str:
         """Formula for the quantity that counts: in total, or month by month if the goal applies to every month."""
-        cap = self.scheme.cap
+        cap = self.scheme.leaf.tope
         if not self.task.keeps:
             return f"D{self.row}" if cap is None else f"MIN(D{self.row},C{self.row}*{_share(cap)})"
         months = []
@@ -184,32 +185,24 @@ def rule_value(plan: Consolidacion, parts: Parts) -> str:
     counts has no weight and the rule does not then take the simple mean.
     """
     values = parts.area("H")
-    mean = f"SUM({values})/COUNT({values})"
-    return f'IF(COUNT({values})=0,"",{_of_some(plan, parts, mean)})'
-
-
-def _of_some(plan: Consolidacion, parts: Parts, mean: str) -> str:
-    """The formula of a rule's value, given that at least one part counts."""
-    terms = ratio_terms(plan, parts)
-    if terms is not None:
-        return f"{terms[0]}/{terms[1]}*100"
-    if plan.regla == "suma":
-        return f"SUM({parts.area('H')})"
-    return _weighted(plan, parts, mean) if plan.regla in WEIGHTED_RULES else mean
+    value = mean = f"SUM({values})/COUNT({values})"
+    if terms := ratio_terms(plan, parts):
+        value = f"{terms[0]}/{terms[1]}*100"
+    elif plan.regla == "suma":
+        value = f"SUM({values})"
+    elif plan.regla in WEIGHTED_RULES:
+        value = _weighted(plan, parts, mean)
+    return f'IF(COUNT({values})=0,"",{value})'
 
 
 def _weighted(plan: Consolidacion, parts: Parts, mean: str) -> str:
     weights = parts.area("J")
-    divisor = f"SUM({weights})" if plan.renormaliza else _text(parts.divisor)
+    divisor = f"SUM({weights})" if plan.renormaliza else plain_text(parts.divisor) if parts.divisor else ""
     product = f'IF({divisor}=0,"",SUM({parts.area("K")})/{divisor})' if divisor else '""'
     if not parts.lacks_weight:
         return product
     otherwise = mean if plan.sin_pesos == "media_simple" else '""'
     return f"IF(COUNT({weights})<COUNT({parts.area('H')}),{otherwise},{product})"
-
-
-def _text(divisor: Decimal | None) -> str:
-    return "" if divisor is None else plain_text(divisor)
 
 
 def counted_weight(row: int) -> str:

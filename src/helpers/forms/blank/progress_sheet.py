@@ -158,9 +158,8 @@ class _Drawing(FormSheet):
 
     def _parts_of(self, tasks: tuple[TaskLine, ...], first: int) -> Parts:
         plan = self._rule_of_tasks
-        lacks = is_weighted(plan) and any(task_weight(plan, task) is None for task in tasks)
-        divisor = divisor_of(plan, tasks) if is_weighted(plan) and not plan.renormaliza else None
-        return Parts(first, first + len(tasks) - 1, lacks, divisor)
+        lacks = any(task_weight(plan, task) is None for task in tasks)
+        return Parts(first, first + len(tasks) - 1, lacks, divisor_of(plan, tasks))
 
     def _weigh_operation(self, row: int, code: str, tasks: tuple[TaskLine, ...]) -> None:
         if self.scheme.unit.regla == "media_por_tareas":
@@ -175,11 +174,11 @@ class _Drawing(FormSheet):
         if self.scheme.operation is None:
             return self._parts_of(self.form.tasks, self.first_task)
         by_tasks = plan.regla == "media_por_tareas"
-        lacks = is_weighted(plan) and not by_tasks and any(
+        lacks = not by_tasks and any(
             operation_weight(plan, self.scheme.codes[code], tasks) is None for code, tasks in self.operations.items()
-        )  # fmt: skip
-        divisor = divisor_of(plan, self.form.tasks) if is_weighted(plan) and not plan.renormaliza else None
-        return Parts(FIRST_OPERATION, FIRST_OPERATION + len(self.operations) - 1, lacks, divisor)
+        )
+        last = FIRST_OPERATION + len(self.operations) - 1
+        return Parts(FIRST_OPERATION, last, lacks, divisor_of(plan, self.form.tasks))
 
     def result(self, scale: ScaleCells) -> ResultCells:
         """Write the unit's result at the top of the sheet; return where it and each task's percentage are."""
