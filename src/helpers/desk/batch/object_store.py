@@ -47,13 +47,17 @@ class Store:
 
     address: str
 
+    @property
+    def _files(self) -> Files:
+        return self._opened[0]
+
     @cached_property
     def _opened(self) -> tuple[Files, str]:
         try:
             from fsspec.core import url_to_fs
 
             files, path = url_to_fs(self.address)
-            return files, path
+            return files, path.rstrip("/")
         except (ImportError, ValueError) as problem:
             raise UsageError(
                 f"No se puede abrir «{self.address}»: {problem}. Para almacenes de objetos hacen falta fsspec y el "
@@ -84,13 +88,12 @@ class Store:
 
     def bring(self, report: Report, folder: Path) -> Workspace:
         """Copy the inputs of a report into an empty folder, and return that folder as a workspace."""
-        files, _ = self._opened
         start = self._path()
         for part in _inputs(report):
             for path in self._find(part):
                 place = folder / PurePosixPath(path).relative_to(start)
                 place.parent.mkdir(parents=True, exist_ok=True)
-                files.get_file(path, str(place))
+                self._files.get_file(path, str(place))
         return Workspace(folder.resolve())
 
     def put_back(self, folder: Path, card: Card, **details: object) -> None:
@@ -120,57 +123,50 @@ class Store:
 
     def current(self, report: str) -> PlainData:
         """Return a report's `vigente.json`, which names its current copy and has its card; empty if there is none."""
-        files, _ = self._opened
-        files.invalidate_cache()
+        self._files.invalidate_cache()
         path = self._path(f"output/{report}/{POINTER}")
-        return json.loads(files.cat_file(path)) if files.exists(path) else {}
+        return json.loads(self._files.cat_file(path)) if self._files.exists(path) else {}
 
     def put_file(self, path: Path, label: str) -> None:
         """Copy a local file to a path from the store's root, replacing what is there."""
-        files, _ = self._opened
         place = self._path(label)
-        files.makedirs(place.rpartition("/")[0], exist_ok=True)
-        files.put_file(str(path), place)
+        self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
+        self._files.put_file(str(path), place)
 
     def mirror_file(self, path: Path, label: str) -> None:
         """Do as `put_file`; where there is no such local file, delete what stands there."""
-        files, _ = self._opened
         if path.exists():
             self.put_file(path, label)
-        elif files.exists(self._path(label)):
-            files.rm(self._path(label))
+        elif self._files.exists(self._path(label)):
+            self._files.rm(self._path(label))
 
     def link(self, label: str) -> str:
         """Return the full address of a path from the root: `s3://bucket/libro/output/…`; it may not exist."""
         return f"{self.address.rstrip('/')}/{label}"
 
     def _path(self, label: str = "") -> str:
-        return "/".join(filter(None, (self._opened[1].rstrip("/"), label)))
+        return "/".join(filter(None, (self._opened[1], label)))
 
     def _find(self, label: str) -> Mapping[str, PlainData]:
-        files, _ = self._opened
-        files.invalidate_cache()
-        return dict(sorted(files.find(self._path(label), detail=True).items()))
+        self._files.invalidate_cache()
+        return dict(sorted(self._files.find(self._path(label), detail=True).items()))
 
     def _write(self, label: str, text: str) -> None:
         """Write a file in one step, so that nobody reads half of it."""
-        files, _ = self._opened
-        with files.transaction, files.open(self._path(label), "wb") as stream:
+        with self._files.transaction, self._files.open(self._path(label), "wb") as stream:
             stream.write(text.encode("utf-8"))
 
     def _delete_older(self, report: str, kept: set[str]) -> None:
         """Delete old runs of a report except those named and final ones."""
-        files, _ = self._opened
-        folder = self._path(f"output/{report}")
-        for path in files.ls(folder, detail=False):
+        for path in self._files.ls(self._path(f"output/{report}"), detail=False):
             if PurePosixPath(path).name not in {*kept, POINTER} and not self._is_final(path):
-                files.rm(path, recursive=True)
+                self._files.rm(path, recursive=True)
 
     def _is_final(self, path: str) -> bool:
         """Whether the manifest of a run says that it was made as final, or cannot be read at the moment."""
-        files, _ = self._opened
         try:
-            return bool(json.loads(files.cat_file(f"{path}/{MANIFEST_FILE}"))["parametros"]["estado"] == "definitivo")
+            manifest = json.loads(self._files.cat_file(f"{path}/{MANIFEST_FILE}"))
+            return bool(manifest["parametros"]["estado"] == "definitivo")
         except (FileNotFoundError, NotADirectoryError, ValueError, LookupError, TypeError):
             return False  # no finished run of this program
         except OSError:
