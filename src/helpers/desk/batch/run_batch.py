@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
-from helpers.base.errors import PoaError
-from helpers.base.system.processes import locked
+from helpers.base.system.processes import LockHeld, locked
 from helpers.desk.batch.batch_records import Card, Ended, Event, Job, Outcome, Report
 from helpers.desk.batch.batch_report import reason_of
 from helpers.desk.batch.consolidated_files import FILES, write_consolidated
@@ -118,18 +118,6 @@ class BatchResult:
     files: tuple[str, ...]
 
 
-@dataclass
-class BatchBusy(PoaError):
-    """Another command is running the same batch."""
-
-    label: str
-    holder: str
-
-    def __str__(self) -> str:
-        who = f" ({self.holder})" if self.holder else ""
-        return f"Otra orden trabaja ya en este lote, {self.label}{who}. Espere a que termine."
-
-
 def plan_of(batch: Batch) -> Plan:
     """Decide which of a batch's reports must be made and which are valid, in the batch's order.
 
@@ -144,10 +132,10 @@ def plan_of(batch: Batch) -> Plan:
 def locked_batch(batch: Batch) -> Iterator[None]:
     """Create the batch's folder and lock it while the `with` block lasts.
 
-    Raises `BatchBusy` if another process holds the lock.
+    Raises `LockHeld` if another process holds the lock.
     """
     batch.folder.mkdir(parents=True, exist_ok=True)
-    with locked(batch.folder / LOCK_FILE, lambda holder: BatchBusy(batch.label, holder)):
+    with locked(batch.folder / LOCK_FILE, partial(LockHeld, f"Otra orden trabaja ya en este lote, {batch.label}")):
         yield
 
 
