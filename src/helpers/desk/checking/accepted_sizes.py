@@ -6,35 +6,43 @@ project has none, so its first check has nothing to compare with.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from pathlib import Path
+from typing import Literal
 
-from helpers.base.python_extras import PlainData, grouped
+from pydantic import Field, ValidationError
+
+from helpers.base.python_extras import grouped
 from helpers.base.system import atomic
+from helpers.base.yaml_models import StrictModel
 from helpers.figures.records import Row
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.year_folders import EXPORTS_FOLDER
 from helpers.settings.cuadros.cuadro_table import Cuadro
 
-FORMAT = 1
 _EXACT = Context(prec=200)
 """Precision that keeps every sum of amounts exact."""
+_WORDS = {
+    "format": "formato", "tables": "tablas", "folder": "carpeta", "file": "archivo", "digest": "sha256",
+    "rows": "filas", "columns": "columnas", "accepted": "aceptada", "cells": "celdas", "total": "suma",
+}  # fmt: skip
+"""Names of the fields in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnState:
+class _Kept(StrictModel, alias_generator=lambda name: _WORDS.get(name, name), populate_by_name=True):
+    """Part of the record; the file has its fields under Spanish names."""
+
+
+class ColumnState(_Kept):
     """Number of filled cells of a column, and the sum of its numbers (None if it has none, or if they do not add)."""
 
     cells: int
     total: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableState:
+class TableState(_Kept):
     """The size of one table in one folder.
 
     Attributes
@@ -57,9 +65,8 @@ class TableState:
     accepted: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The last accepted sizes of a year's tables.
+class Record(_Kept):
+    """The last accepted sizes of a year's tables, as the file has them.
 
     Attributes
     ----------
@@ -69,8 +76,9 @@ class Record:
         Why the record cannot be read, in Spanish; otherwise empty.
     """
 
-    tables: Mapping[str, TableState] = field(default_factory=dict)
-    problem: str = ""
+    format: Literal[1] = 1
+    tables: Mapping[str, TableState] = Field(default_factory=dict)
+    problem: str = Field(default="", exclude=True)
 
 
 def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, str]) -> dict[str, TableState]:
@@ -104,7 +112,8 @@ def _state(rows: Sequence[Row], folder: str, files: Mapping[str, str]) -> TableS
     table = TABLES.get(origin.table)
     apart = {column.name for column in table.columns if not column.adds} if table else set()
     columns = {name: _column([row.values.get(name) for row in rows], name not in apart) for name in origin.columns}
-    return TableState(folder, origin.file, files.get(origin.file, ""), len(rows), columns)
+    digest = files.get(origin.file, "")
+    return TableState(folder=folder, file=origin.file, digest=digest, rows=len(rows), columns=columns)
 
 
 def _column(values: Sequence[object], adds: bool) -> ColumnState:
@@ -112,7 +121,7 @@ def _column(values: Sequence[object], adds: bool) -> ColumnState:
     total = None
     for number in numbers:
         total = number if total is None else _EXACT.add(total, number)
-    return ColumnState(sum(value is not None for value in values), total)
+    return ColumnState(cells=sum(value is not None for value in values), total=total)
 
 
 def read_record(path: Path) -> Record:
@@ -126,37 +135,13 @@ def read_record(path: Path) -> Record:
     if not path.is_file():
         return Record()
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if kept["formato"] != FORMAT:
-            return Record(problem=f"es de formato {kept['formato']}, y esta versión lee el {FORMAT}")
-        return Record({key: _from_plain(table) for key, table in kept["tablas"].items()})
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as problem:
-        return Record(problem=f"no se puede leer ({type(problem).__name__})")
+        return Record.model_validate_json(path.read_bytes())
+    except ValidationError:
+        return Record(problem="no se puede leer: está dañado o es de otra versión del programa")
 
 
 def write_record(path: Path, tables: Mapping[str, TableState]) -> None:
     """Write the accepted sizes of tables as JSON to a path, replacing the file as a whole."""
-    plain = {"formato": FORMAT, "tablas": {key: _plain(tables[key]) for key in sorted(tables)}}
+    record = Record(tables={key: tables[key] for key in sorted(tables)})
     path.parent.mkdir(parents=True, exist_ok=True)
-    atomic.write_text(path, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
-
-
-def _plain(table: TableState) -> dict[str, object]:
-    columns = {
-        name: {"celdas": column.cells} | ({} if column.total is None else {"suma": format(column.total, "f")})
-        for name, column in table.columns.items()
-    }
-    accepted = table.accepted.isoformat() if table.accepted else ""
-    return {
-        "carpeta": table.folder, "archivo": table.file, "sha256": table.digest, "filas": table.rows,
-        "columnas": columns, "aceptada": accepted,
-    }  # fmt: skip
-
-
-def _from_plain(kept: PlainData) -> TableState:
-    columns = {
-        name: ColumnState(int(column["celdas"]), Decimal(column["suma"]) if "suma" in column else None)
-        for name, column in kept["columnas"].items()
-    }
-    accepted = date.fromisoformat(kept["aceptada"])
-    return TableState(kept["carpeta"], kept["archivo"], kept["sha256"], int(kept["filas"]), columns, accepted)
+    atomic.write_text(path, record.model_dump_json(by_alias=True, exclude_none=True, indent=1) + "\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -71,7 +71,7 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
 def _without(wrong: Set[tuple[str, str]], table: TableState) -> TableState:
     """Leave out columns by file and name: a cell with an error has no value now, and its error is told already."""
     columns = {name: column for name, column in table.columns.items() if (table.file, name) not in wrong}
-    return replace(table, columns=columns)
+    return table.model_copy(update={"columns": columns})
 
 
 def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *, everything: bool) -> None:
@@ -87,8 +87,8 @@ def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *
             continue
         if key not in losses.now:
             del kept[key]
-        elif key not in kept or replace(kept[key], accepted=None) != losses.now[key]:
-            kept[key] = replace(losses.now[key], accepted=on)
+        elif key not in kept or kept[key].model_copy(update={"accepted": None}) != losses.now[key]:
+            kept[key] = losses.now[key].model_copy(update={"accepted": on})
     if kept != losses.before.tables or losses.before.problem:
         write_record(workspace.accepted_file(corrida.entidad, corrida.period.year), kept)
 
