@@ -228,15 +228,31 @@ def check_totals(table: Table, rows: Sequence[Row], totals: Mapping[int, str]) -
         One note for all the right sums, and one warning for each wrong amount.
     """
     kept = tuple(row for row in rows if row.line not in totals)
-    findings, right = [], []
-    for row in rows:
-        if row.line in totals:
-            wrong = list(_differences(table, row, kept, totals))
-            findings.extend(wrong)
-            right += [] if wrong else [row]
+    compared = [
+        (row, totals[row.line], list(_differences(table, row, kept, totals))) for row in rows if row.line in totals
+    ]
+    return kept, judged_sums(compared)
+
+
+def judged_sums(compared: Sequence[tuple[Row, str, Sequence[Finding]]]) -> list[Finding]:
+    """Return the findings on wrong sums, and one note for all the right ones.
+
+    Parameters
+    ----------
+    compared : sequence of (Row, str, sequence of Finding)
+        Each sum with its name and what is wrong with it.
+    """
+    findings = [finding for _, _, wrong in compared for finding in wrong]
+    right = [(row, name) for row, name, wrong in compared if not wrong]
     if right:
-        findings.append(_recognised(table, right, totals))
-    return kept, findings
+        (first, _), lines = right[0], short_list_es(str(row.line) for row, _ in right)
+        one, many = "se reconoció la fila de total {}: no se suma", "se reconocieron las filas de total {}: no se suman"
+        words = (one if len(right) == 1 else many).format(lines)
+        told = f"{words} con las demás, y lo que se puede comparar coincide."
+        names = ", ".join(dict.fromkeys(name for _, name in right))
+        place, element = first.cell(""), first.origin.table
+        findings.append(found(Code.TOTAL, Severity.NOTE, place, told, element=element, value=names))
+    return findings
 
 
 def _differences(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[int, str]) -> Iterator[Finding]:
@@ -247,7 +263,7 @@ def _differences(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[
             continue
         sums = [value for block in blocks if (value := _sum(block, column.name)) is not None]
         if sums and printed.value not in sums:
-            yield _differs(total, column, totals[total.line], printed.value, sums[0])
+            yield sum_differs(total, column, totals[total.line], printed.value, sums[0])
 
 
 def _blocks(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[int, str]) -> list[list[Row]]:
@@ -269,7 +285,8 @@ def _sum(rows: Sequence[Row], name: str) -> Fraction | None:
     return sum(numbers, Fraction(0)) if numbers else None
 
 
-def _differs(total: Row, column: Column, called: str, printed: Decimal, real: Fraction) -> Finding:
+def sum_differs(total: Row, column: Column, called: str, printed: Decimal, real: Fraction) -> Finding:
+    """Return the warning on a printed sum, by its name (`called`), that is not the sum of its rows."""
     gap = Fraction(printed) - real
     said, summed, differing = (column.shown(Decimal(plain_text(value))) for value in (printed, real, gap))
     told = (
@@ -278,17 +295,3 @@ def _differs(total: Row, column: Column, called: str, printed: Decimal, real: Fr
     )
     more = {"expected": plain_text(real), "value": plain_text(printed)}
     return of_cell(Code.TOTAL_DIFFERS, Severity.WARNING, total, column.name, told, **more)
-
-
-def _recognised(table: Table, right: Sequence[Row], totals: Mapping[int, str]) -> Finding:
-    numbers = short_list_es(str(row.line) for row in right)
-    is_one = len(right) == 1
-    words = "se reconoció la fila de total" if is_one else "se reconocieron las filas de total"
-    return found(
-        Code.TOTAL,
-        Severity.NOTE,
-        right[0].cell(""),
-        f"{words} {numbers}: no se {'suma' if is_one else 'suman'} con las demás, y lo que se puede comparar coincide.",
-        element=table.name,
-        value=", ".join(dict.fromkeys(totals[row.line] for row in right)),
-    )

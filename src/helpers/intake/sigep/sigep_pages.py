@@ -10,13 +10,11 @@ from fractions import Fraction
 from itertools import product
 
 from helpers.base import numerals
-from helpers.base.display import short_list_es
-from helpers.base.exact import plain_text
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
-from helpers.intake.intake_problems import Code, found, of_cell
-from helpers.intake.layout.arrange_table import rows_left_out
+from helpers.intake.intake_problems import Code, found
+from helpers.intake.layout.arrange_table import judged_sums, rows_left_out, sum_differs
 from helpers.intake.layout.cell_grid import Cell, Grid, Line
 from helpers.intake.layout.heading_rows import Heading, find_heading
 from helpers.intake.tables.table_columns import Kind, Table
@@ -162,15 +160,10 @@ def check_subtotals(table: Table, rows: Sequence[Row]) -> tuple[tuple[Row, ...],
     sums = [row for row in rows if keys[row.line] in over]
     kept = tuple(row for row in rows if keys[row.line] not in over)
     under = _under(names, kept, keys, {keys[row.line] for row in sums})
-    findings: list[Finding] = []
-    right = []
-    for row in sums:
-        wrong = list(_differences(table, row, under.get(keys[row.line], ())))
-        findings.extend(wrong)
-        right += [] if wrong else [row]
-    if right:
-        findings.append(_recognised(table, right))
-    return kept, findings
+    compared = [
+        (row, _called(row), list(_differences(table, row, under.get(keys[row.line], ())))) for row in sums
+    ]
+    return kept, judged_sums(compared)
 
 
 def _above(names: Sequence[str], key: Key) -> Iterator[Key]:
@@ -204,27 +197,7 @@ def _differences(table: Table, row: Row, lines: Sequence[Row]) -> Iterator[Findi
             continue
         real = sum(map(Fraction, numbers), Fraction(0))
         if real != printed.value:
-            whole = Decimal(plain_text(real))
-            said, summed, gap = (column.shown(value) for value in (printed.value, whole, printed.value - whole))
-            told = (
-                f"el subtotal «{_called(row)}» dice {said} en «{column.name}» y sus {len(lines)} líneas suman {summed} "
-                f"(diferencia {gap}). El subtotal no se suma; revise si el reporte está completo."
-            )
-            more = {"expected": plain_text(real), "value": plain_text(printed.value)}
-            yield of_cell(Code.TOTAL_DIFFERS, Severity.WARNING, row, column.name, told, **more)
-
-
-def _recognised(table: Table, right: Sequence[Row]) -> Finding:
-    numbers = short_list_es(str(row.line) for row in right)
-    return found(
-        Code.TOTAL,
-        Severity.NOTE,
-        right[0].cell(""),
-        f"se reconocieron subtotales en {'la fila' if len(right) == 1 else 'las filas'} {numbers}: no se suman, y lo "
-        "que se puede comparar coincide con sus líneas.",
-        element=table.name,
-        value=", ".join(_called(row) for row in right),
-    )
+            yield sum_differs(row, column, f"Subtotal {_called(row)}", printed.value, real)
 
 
 def _called(row: Row) -> str:
