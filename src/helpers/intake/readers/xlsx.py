@@ -188,16 +188,7 @@ def _of_kind(kind: str, value: str, number_format: str, context: Context) -> Cel
     return text_cell(escaped(value))
 
 
-_WORKBOOK = "xl/workbook.xml"
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A sheet as the workbook lists it, with the path of its part."""
-
-    name: str
-    part: str
-    hidden: bool
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
 def read(path: Path) -> Book:
@@ -216,38 +207,35 @@ def read(path: Path) -> Book:
 
 
 def _read(package: zipfile.ZipFile) -> Book:
-    relations = _relations(package, _WORKBOOK)
-    entries, since_1904 = _entries(package, relations)
-    texts = next((part for kind, part in relations.values() if kind == "sharedStrings"), "")
-    styles = next((part for kind, part in relations.values() if kind == "styles"), "")
+    relations = _relations(package)
+    sheets, since_1904 = _sheets(package, relations)
+    of_kind = dict(reversed(relations.values()))  # of several, the first counts
+    texts, styles = of_kind.get("sharedStrings"), of_kind.get("styles")
     context = Context(_texts(package, texts) if texts else (), _formats(package, styles) if styles else (), since_1904)
-    meter = Meter()
-    sheets = []
-    for entry in entries:
-        sheet = Sheet(entry.name, meter, hidden=entry.hidden)
-        read_sheet(package, entry.part, sheet, context)
-        sheets.append(sheet)
+    for sheet, part in sheets:
+        read_sheet(package, part, sheet, context)
     names = package.namelist()
     has_macros = any(name.endswith("vbaProject.bin") or name.startswith("xl/macrosheets/") for name in names)
-    return Book(sheets, has_macros, _linked(package, names))
+    return Book([sheet for sheet, _ in sheets], has_macros, _linked(package, names))
 
 
-def _relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Return kind and target of each relation of a part, by relation id."""
-    folder, name = posixpath.split(part)
-    listing = f"{folder}/_rels/{name}.rels"
-    if listing not in package.namelist():
+def _relations(package: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
+    """Return kind and target of each relation of the workbook, by relation id."""
+    if _RELATIONS not in package.namelist():
         return {}
     found = {}
-    for _, element in elements(package, listing, "Relationship"):
+    for _, element in elements(package, _RELATIONS, "Relationship"):
         target = element.get("Target", "")
-        whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
         found[element.get("Id", "")] = (element.get("Type", "").rsplit("/", 1)[-1], whole)
     return found
 
 
-def _entries(package: zipfile.ZipFile, relations: dict[str, tuple[str, str]]) -> tuple[list[_Entry], bool]:
-    entries, since_1904 = [], False
+def _sheets(
+    package: zipfile.ZipFile, relations: dict[str, tuple[str, str]]
+) -> tuple[list[tuple[Sheet, str]], bool]:
+    """Return the sheets as the workbook lists them, not read yet, each with its part; and whether dates are of 1904."""
+    sheets, since_1904, meter = [], False, Meter()
     for _, element in elements(package, _WORKBOOK, "sheet", "workbookPr"):
         if local(element) == "workbookPr":
             since_1904 = element.get("date1904", "0") in {"1", "true"}
@@ -256,8 +244,8 @@ def _entries(package: zipfile.ZipFile, relations: dict[str, tuple[str, str]]) ->
         kind, part = relations.get(relation, ("", ""))
         if kind == "worksheet":  # skip chart sheets
             hidden = element.get("state", "visible") != "visible"
-            entries.append(_Entry(element.get("name", ""), part, hidden))
-    return entries, since_1904
+            sheets.append((Sheet(element.get("name", ""), meter, hidden=hidden), part))
+    return sheets, since_1904
 
 
 def _texts(package: zipfile.ZipFile, part: str) -> tuple[str, ...]:
