@@ -176,13 +176,11 @@ def declared_aliases(workspace: Workspace, corrida: Corrida) -> Mapping[str, Map
         By table, the code of each alias as written. The run's aliases override the institution's. An invalid
         institution file gives none.
     """
-    of_institution: Mapping[str, Mapping[str, str]] = {}
-    if workspace.institution_file(corrida.entidad).is_file():
-        try:
-            of_institution = load_institution(workspace, corrida.entidad).alias
-        except PoaError:
-            # The run reports the faults of the institution file when it loads it; here the file gives no alias.
-            of_institution = {}
+    try:
+        of_institution = load_institution(workspace, corrida.entidad).alias
+    except PoaError:
+        # The run reports the faults of the institution file when it loads it; here the file gives no alias.
+        of_institution = {}
     tables = dict.fromkeys((*of_institution, *corrida.alias))
     return {name: {**of_institution.get(name, {}), **corrida.alias.get(name, {})} for name in tables}
 
