@@ -113,11 +113,15 @@ def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _reading_order(finding: Finding) -> tuple[object, ...]:
-    column = finding.celda.rstrip("0123456789")
-    row = finding.celda.removeprefix(column)
     severity = tuple(Severity).index(finding.severidad)
-    place = (finding.archivo, finding.hoja, int(row or 0), len(column), column)
+    place = (finding.archivo, finding.hoja, cell_order(finding.celda))
     return (severity, finding.elemento != STRUCTURE, *place, finding.codigo, finding.mensaje)
+
+
+def cell_order(cell: str) -> tuple[int, int, str]:
+    """Return the sort key of a cell's address: row, then column (Z before AA)."""
+    column = cell.rstrip("0123456789")
+    return int(cell.removeprefix(column) or 0), len(column), column
 
 
 def message_alone(finding: Finding) -> str:

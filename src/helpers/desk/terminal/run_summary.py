@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import number_es, upper_first, with_unit
-from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, grid, message_alone
+from helpers.desk.terminal.finding_pages import causes_es, causes_table, cell_order, counts_es, grid, message_alone
 from helpers.figures.findings import Finding, Reconciled, Severity
 from helpers.figures.situations import rejected_forms
 from helpers.outputs.saved_checks import SavedCheck, failed_words
@@ -34,7 +33,6 @@ REUSED = "se reutilizó: nada de lo que toma cambió"
 REWORDED = "se reutilizó con la prosa nueva de su cuaderno"
 NOT_KEPT = "no se guarda"
 LEVEL = "entidad"
-_CELL = re.compile(r"([A-Z]*)(\d*)")
 
 
 def show_published(console: Console, published: Published) -> None:
@@ -123,7 +121,7 @@ def show_failures(console: Console, failures: Sequence[Failure]) -> None:
 
 def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     with_errors = {_file(finding) for finding in findings if finding.severidad is Severity.ERROR}
-    ordered = sorted(findings, key=lambda finding: (_file(finding) not in with_errors, _file(finding), _place(finding)))
+    ordered = sorted(findings, key=lambda one: (_file(one) not in with_errors, _file(one), cell_order(one.celda)))
     for file, group in groupby(ordered, key=_file):
         yield file, list(group)
 
@@ -131,13 +129,6 @@ def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]
 def _file(finding: Finding) -> str:
     sheet = f", hoja «{finding.hoja}»" if finding.hoja else ""
     return f"{finding.archivo}{sheet}" if finding.archivo else NO_FILE
-
-
-def _place(finding: Finding) -> tuple[int, int, str]:
-    """Sort key of a cell: row, then column (Z before AA)."""
-    match = _CELL.match(finding.celda)
-    column, row = match.groups() if match else ("", "")
-    return int(row or 0), len(column), column
 
 
 def _published(line: Headline) -> Text:
