@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol, cast
@@ -98,49 +98,21 @@ KNOWN = CellStyle("poa dato", bold=True, wraps=False, down="center", number_form
 NAME = CellStyle("poa nombre", ink=GREY, wraps=False, down="center")
 NOTE = CellStyle("poa nota", ink=GREY, italic=True, wraps=False)
 HEADING = CellStyle("poa encabezado", bold=True, ink=WHITE, fill=BLUE, boxed=True, across="center", down="center")
-HEADING_TO_FILL = CellStyle(
-    "poa encabezado por llenar", bold=True, ink=INK, fill="F3E29A", boxed=True, across="center", down="center",
-)  # fmt: skip
+HEADING_TO_FILL = replace(HEADING, name="poa encabezado por llenar", ink=INK, fill="F3E29A")
 TEXT = CellStyle("poa texto", boxed=True, number_format="@")
 NUMBER = CellStyle("poa número", boxed=True, across="right", shrinks=True, number_format=AMOUNT)
-WORKED = CellStyle(
-    "poa calculado", boxed=True, across="right", shrinks=True, fill=PALE, is_formula=True, number_format="#,##0.00",
-)  # fmt: skip
+WORKED = replace(NUMBER, name="poa calculado", fill=PALE, is_formula=True, number_format="#,##0.00")
 WORKED_TEXT = CellStyle("poa texto calculado", boxed=True, fill=PALE, is_formula=True)
 TOTAL = CellStyle("poa total", bold=True, boxed=True, fill=PALE, down="center")
-TOTAL_WORKED = CellStyle(
-    "poa total calculado",
-    size=11,
-    bold=True,
-    boxed=True,
-    fill=PALE,
-    across="right",
-    down="center",
-    shrinks=True,
-    is_formula=True,
-    number_format="#,##0.00",
-)
-TOTAL_TEXT = CellStyle("poa total en palabras", bold=True, boxed=True, fill=PALE, down="center", is_formula=True)
-OPEN_NUMBER = CellStyle(
-    "poa número por llenar", boxed=True, across="right", shrinks=True, fill=TO_FILL, is_open=True,
-    number_format=AMOUNT,
-)  # fmt: skip
+TOTAL_WORKED = replace(WORKED, name="poa total calculado", size=11, bold=True, down="center")
+TOTAL_TEXT = replace(TOTAL, name="poa total en palabras", is_formula=True)
+OPEN_NUMBER = replace(NUMBER, name="poa número por llenar", fill=TO_FILL, is_open=True)
 OPEN_TEXT = CellStyle("poa texto por llenar", boxed=True, fill=TO_FILL, is_open=True)
-OPEN_CODE = CellStyle("poa código por llenar", boxed=True, fill=TO_FILL, is_open=True, number_format="@")
-OPEN_DATE = CellStyle(
-    "poa fecha por llenar", boxed=True, fill=TO_FILL, is_open=True, across="center",
-    number_format="dd/mm/yyyy",
-)  # fmt: skip
-BIG = CellStyle(
-    "poa resultado", size=16, bold=True, ink=BLUE, fill=PALE, boxed=True, across="center", down="center",
-    is_formula=True,
-    number_format="#,##0.00",
-)  # fmt: skip
+OPEN_CODE = replace(OPEN_TEXT, name="poa código por llenar", number_format="@")
+OPEN_DATE = replace(OPEN_TEXT, name="poa fecha por llenar", across="center", number_format="dd/mm/yyyy")
+BIG_TEXT = replace(TOTAL_TEXT, name="poa resultado en palabras", size=11, ink=BLUE, across="center")
+BIG = replace(BIG_TEXT, name="poa resultado", size=16, number_format="#,##0.00")
 STEP = CellStyle("poa paso", size=10)
-BIG_TEXT = CellStyle(
-    "poa resultado en palabras", size=11, bold=True, ink=BLUE, fill=PALE, boxed=True, across="center",
-    down="center", is_formula=True,
-)  # fmt: skip
 
 
 def apply_style(cell: Cell, look: CellStyle) -> None:
