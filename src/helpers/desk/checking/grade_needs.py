@@ -9,7 +9,7 @@ from functools import cached_property
 
 from helpers.base.exact import exact
 from helpers.base.periods import Period
-from helpers.base.python_extras import by_key
+from helpers.base.python_extras import by_key, not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Origin, Row, Value
@@ -91,18 +91,9 @@ class GradeDistances:
         None if it has no figure that is graded by bands, or already the best grade.
         """
         figure = self.figure(node)
-        bands = _bands(self.gathered, figure.indicator, node) if figure is not None else None
-        return self._need(node, figure, bands) if figure is not None and bands is not None else None
-
-    def figure(self, node: Node) -> Figure | None:
-        """Return the unit's first headline figure of the run's period that the method grades by bands; else None."""
-        for indicator in self.gathered.method.headline_indicators:
-            figure = self.book.get(indicator, self.gathered.corrida.period, node.level, node.code)
-            if figure is not None and _bands(self.gathered, indicator, node) is not None:
-                return figure
-        return None
-
-    def _need(self, node: Node, figure: Figure, bands: Bandas) -> GradeDistance | None:
+        if figure is None:
+            return None
+        bands = not_none(_bands(self.gathered, figure.indicator, node))
         above = next((band for band in bands.grados if band.desde > figure.rounded), None)
         if above is None:
             return None
@@ -118,6 +109,13 @@ class GradeDistances:
             steps=steps,
             reached=reached,
         )
+
+    def figure(self, node: Node) -> Figure | None:
+        """Return the unit's first headline figure of the run's period that the method grades by bands; else None."""
+        graded = [name for name in self.gathered.method.headline_indicators if _bands(self.gathered, name, node)]
+        period = self.gathered.corrida.period
+        figures = (self.book.get(name, period, node.level, node.code) for name in graded)
+        return next((figure for figure in figures if figure is not None), None)
 
     @cached_property
     def _scenarios(self) -> _Scenarios:
@@ -205,8 +203,8 @@ class _UnitAlone:
         codes = {part.code for part in below}
         self.tasks = [task for task in ways.plan.tasks(ways.period) if task.unit in codes]
         names = {task.task for task in self.tasks}
-        dataset = ways.dataset
-        self.nodes = tuple(part for part in dataset.nodes if part in below or part in self._above(node))
+        dataset, own = ways.dataset, {*below, *self._above(node)}
+        self.nodes = tuple(part for part in dataset.nodes if part in own)
         self.tables = {
             "tareas": tuple(row for row in dataset.rows("tareas") if row.text("tarea") in names),
             "ejecucion": tuple(row for row in dataset.rows("ejecucion") if row.text("tarea") in names),
@@ -218,14 +216,11 @@ class _UnitAlone:
         for child in self.ways.children.get(node.key, ()):
             yield from self._below(child)
 
-    def _above(self, node: Node) -> list[Node]:
-        found = []
-        parent = node.parent
-        while parent is not None:
-            above = self.ways.dataset.node(*parent)
-            found += [above] if above is not None else []
-            parent = above.parent if above is not None else None
-        return found
+    def _above(self, node: Node) -> Iterator[Node]:
+        above = self.ways.dataset.node(*node.parent) if node.parent is not None else None
+        if above is not None:
+            yield above
+            yield from self._above(above)
 
     def behind(self) -> list[tuple[Series, Share]]:
         """Return the tasks that count for less than programmed and could count for more, each with its share.
