@@ -11,13 +11,13 @@ import io
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 from helpers.base.periods import Period
 from helpers.base.system import atomic
+from helpers.base.system.atomic import csv_text
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.demo.budget.demo_money_tables import cutoff
@@ -39,14 +39,8 @@ GAP, GAP_THEN = '"eficacia_ponderada - rango_ideal"', '"rango_ideal - eficacia_p
 """The method's formula for the gap now, and when the third quarter was closed."""
 
 Tell = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class EarlierFile:
-    """The text of a file when a quarter was closed, with its path from the root."""
-
-    name: str
-    then: str
+EarlierFile = tuple[str, str]
+"""A file's path from the root, and its text when a quarter was closed."""
 
 
 def close_quarters(workspace: Workspace, tell: Tell = lambda quarter: None) -> None:
@@ -95,9 +89,10 @@ def _as_then(workspace: Workspace, quarter: int) -> Iterator[None]:
     if changed is None:
         yield
         return
-    path = workspace.root / changed.name
+    name, then = changed
+    path = workspace.root / name
     now = path.read_bytes()
-    atomic.write_text(path, changed.then)
+    atomic.write_text(path, then)
     try:
         yield
     finally:
@@ -111,11 +106,7 @@ def _one_less(workspace: Workspace) -> EarlierFile:
     touched = {row["pista"] for row in csv.DictReader(io.StringIO(_read(workspace, f"{DATA}/fallas.csv")))}
     row, month = next(_countable(rows, touched))
     row[month] = str(int(row[month]) - 1)
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return EarlierFile(name, stream.getvalue())
+    return name, csv_text([rows[0], *(one.values() for one in rows)])
 
 
 def _countable(rows: list[dict[str, str]], touched: set[str]) -> Iterator[tuple[dict[str, str], str]]:
@@ -144,7 +135,7 @@ def _replaced(workspace: Workspace, name: str, now: str, then: str) -> EarlierFi
     text = _read(workspace, name)
     if now not in text:
         raise ValueError(f"{name} does not say {now}")
-    return EarlierFile(name, text.replace(now, then))
+    return name, text.replace(now, then)
 
 
 def _read(workspace: Workspace, name: str) -> str:
