@@ -186,3 +186,26 @@ def is_formula(text: str) -> bool:
 def is_printable_name(name: str) -> bool:
     """Return whether a file's name or path can be printed: it has no strange character, tab or line break."""
     return is_printable(name) and not set(name) & set("\t\n\r")
+
+
+_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+")
+
+
+def is_file_name(text: str) -> bool:
+    """Return whether a text has only what every system allows in a file's name: letters, digits, `_`, `.` and `-`."""
+    return _NOT_IN_FILE_NAMES.search(text) is None
+
+
+def file_stem(text: str) -> str:
+    """Return a text as a file's name without suffix, each run of other characters as one hyphen; it may be empty."""
+    return _NOT_IN_FILE_NAMES.sub("-", text).strip("-.")
+
+
+def free_stem(text: str, taken: set[str]) -> str:
+    """Return a text as a file's name that none of `taken` is, whatever its case, and add it to them."""
+    stem = free = file_stem(text) or "unidad"
+    number = 2
+    while free.casefold() in taken:
+        free, number = f"{stem}-{number}", number + 1
+    taken.add(free.casefold())
+    return free

@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from helpers.base.characters import file_stem, is_file_name
 from helpers.base.errors import UsageError
 from helpers.base.system.digest import text_sha256
 from helpers.desk.batch.batch_records import Report
 
 MOST_NAMED = 8
 COMMENT = "#"
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
 def read_list(path: Path) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def batch_name(patterns: Sequence[str], root: str) -> str:
     can be resumed.
     """
     asked = sorted(set(patterns))
-    words = _NOT_IN_A_NAME.sub("-", asked[0].replace("*", "todos")).strip("-.")
+    words = file_stem(asked[0].replace("*", "todos"))
     return f"{words[:40]}-{text_sha256(chr(10).join((root, *asked)))[:6]}"
 
 
@@ -79,7 +79,7 @@ def check_name(name: str) -> str:
     UsageError
         If the name has other characters than letters, digits, `_`, points and hyphens, or begins with a point.
     """
-    if _NOT_IN_A_NAME.search(name) or name.startswith("."):
+    if not is_file_name(name) or name.startswith("."):
         raise UsageError(f"«--lote {name}»: use solo letras, números, puntos y guiones.")
     return name
 

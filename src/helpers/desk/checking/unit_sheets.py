@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from helpers.base.characters import printable
+from helpers.base.characters import free_stem, is_file_name, printable
 from helpers.base.errors import UsageError
 from helpers.base.system import atomic
 from helpers.base.system.atomic import csv_text
@@ -31,7 +30,6 @@ from helpers.outputs.workbook.workbook_file import write_sheets
 INDEX = "indice.csv"
 INDEX_COLUMNS = ("codigo", "nombre", "estado", "errores", "advertencias", "excel", "html")
 TEMPLATE = Path(__file__).with_name("unit.html.j2")
-_UNSAFE = re.compile(r"[^\w.-]+")
 NAME = "Qué corregir"
 FACT_HEADERS = ("Dato", "Lo que consta")
 STEPS_TITLE = "Lo que falta ejecutar, tarea por tarea"
@@ -99,11 +97,12 @@ class _Sheets:
 
     folder: Path
     names: set[str] = field(default_factory=lambda: {INDEX})
+    stems: set[str] = field(default_factory=set)
     lines: list[Sequence[object]] = field(default_factory=list)
 
     def write(self, sheet: UnitSheet, name: str, status: str, findings: Sequence[Finding]) -> None:
         """Write one sheet as Excel and HTML, and add its line to the index."""
-        stem = _free_name(name, self.names)
+        stem = free_stem(name, self.stems)
         self.names |= {f"{stem}.xlsx", f"{stem}.html"}
         _write_excel(sheet, self.folder / f"{stem}.xlsx")
         atomic.write_text(self.folder / f"{stem}.html", html_of(sheet))
@@ -121,16 +120,6 @@ def html_of(sheet: UnitSheet) -> str:
     return template.render(sheet=sheet, mend_headers=MEND_HEADERS, step_headers=STEP_HEADERS, **titles)
 
 
-def _free_name(code: str, taken: set[str]) -> str:
-    """A unique file name for a code."""
-    stem = _UNSAFE.sub("_", code).strip("._") or "unidad"
-    free, number = stem, 2
-    lowered = {name.lower() for name in taken}
-    while f"{free}.xlsx".lower() in lowered:
-        free, number = f"{stem}_{number}", number + 1
-    return free
-
-
 def _earlier(workspace: Workspace, folder: Path) -> set[str]:
     """The files of an earlier check in the folder."""
     if not folder.is_dir() or not any(folder.iterdir()):
@@ -138,7 +127,7 @@ def _earlier(workspace: Workspace, folder: Path) -> set[str]:
     try:
         with (folder / INDEX).open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
-            return {row[kind] for row in rows for kind in ("excel", "html") if _UNSAFE.search(row[kind]) is None}
+            return {row[kind] for row in rows for kind in ("excel", "html") if is_file_name(row[kind])}
     except (OSError, KeyError, UnicodeDecodeError) as problem:
         raise UsageError(
             f"{workspace.relative(folder)} tiene contenido que no son hojas de una revisión: elija otra carpeta."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
 
+from helpers.base.characters import free_stem
 from helpers.base.system import atomic
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
@@ -23,7 +23,6 @@ _WRITERS: Mapping[type[Form], Callable[..., Workbook]] = {
     ShortForm: short_workbook,
     PlanForm: plan_workbook,
 }
-_NOT_IN_NAMES = re.compile(r"[^\w.\-]+")
 
 
 @dataclass(frozen=True)
@@ -48,15 +47,6 @@ def workbook_of(forms: FormSet, form: Form) -> Workbook:
     return _WRITERS[type(form)](forms, form)
 
 
-def file_name(form: Form) -> str:
-    """Return a form's file name, from unit and period: `DGAA-2024-T3.xlsx`.
-
-    Each run of other characters than letters, digits, `_`, `.` and `-` in the unit's code becomes one hyphen.
-    """
-    unit = _NOT_IN_NAMES.sub("-", form.unit.code).strip("-.") or "unidad"
-    return f"{unit}-{form.period.code}.xlsx"
-
-
 def write_forms(forms: FormSet, chosen: Iterable[Form], folder: Path) -> WrittenForms:
     """Write blank forms into a folder, which is created if necessary; existing files stay as they are.
 
@@ -76,7 +66,7 @@ def write_forms(forms: FormSet, chosen: Iterable[Form], folder: Path) -> Written
     stale: list[Path] = []
     taken: set[str] = set()
     for form in chosen:
-        path = folder / _free_name(file_name(form), taken)
+        path = folder / f"{free_stem(f'{form.unit.code}-{form.period.code}', taken)}.xlsx"
         if path.exists():
             same = custom_properties(path).get(PROPERTIES["number"]) == form.identity.number
             (kept if same else stale).append(path)
@@ -85,12 +75,3 @@ def write_forms(forms: FormSet, chosen: Iterable[Form], folder: Path) -> Written
             workbook_of(forms, form).save(aside)
         written.append(path)
     return WrittenForms(tuple(written), tuple(kept), tuple(stale))
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    """A file name not used by another unit: two codes may differ only in characters that file names lack."""
-    stem, free, number = name.removesuffix(".xlsx"), name, 2
-    while free.casefold() in taken:
-        free, number = f"{stem}-{number}.xlsx", number + 1
-    taken.add(free.casefold())
-    return free
