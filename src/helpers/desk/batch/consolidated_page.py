@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
-from helpers.base.display import list_es, number_es, upper_first, with_unit
+from helpers.base.display import list_es, number_with_noun, upper_first, with_unit
 from helpers.desk.batch.batch_records import HeadlineFigure
 from helpers.desk.batch.consolidated_table import FIGURES, KINDS, Consolidated
 from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
@@ -57,11 +57,6 @@ def shown(figure: HeadlineFigure) -> Markup:
     return Markup('<data value="{}" data-cifra="{}" title="{}">{}</data>').format(
         figure.published, figure.id, figure.name, text
     )
-
-
-def number_with_noun(number: int, one: str, many: str) -> str:
-    """Return a number with its noun: `1 informe`, `1.234 informes`."""
-    return f"{number_es(Decimal(number))} {one if number == 1 else many}"
 
 
 def unbroken(code: str) -> str:

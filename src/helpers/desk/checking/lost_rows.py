@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from helpers.base.display import date_es, list_es, number_es
+from helpers.base.display import date_es, list_es, number_es, number_with_noun
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.accepted_sizes import Record, TableState, read_record, states_of, write_record
 from helpers.figures.findings import Finding, Severity
@@ -137,41 +137,37 @@ def less_content(
 
 
 def _gone(before: TableState, files: Mapping[str, str]) -> str:
-    had = f"tenía {_counted(before.rows, 'fila', 'filas')}"
+    had = f"tenía {number_with_noun(before.rows, 'fila', 'filas')}"
     return f"se quedó sin filas, y {had}" if before.file in files else f"ya no está, y {had}"
 
 
 def _less(key: str, before: TableState, now: TableState) -> Iterator[str]:
     """Each loss in words."""
     if now.rows < before.rows:
-        yield f"pasó de {_counted(before.rows, 'fila', 'filas')} a {now.rows}"
+        yield f"pasó de {number_with_noun(before.rows, 'fila', 'filas')} a {now.rows}"
     told = list(_less_in_columns(key, before, now))
     yield from told[:NAMED]
     if len(told) > NAMED:
-        yield f"{_counted(len(told) - NAMED, 'columna más lleva', 'columnas más llevan')} menos"
+        yield f"{number_with_noun(len(told) - NAMED, 'columna más lleva', 'columnas más llevan')} menos"
 
 
 def _less_in_columns(key: str, before: TableState, now: TableState) -> Iterator[str]:
     for name, column in before.columns.items():
-        current = now.columns.get(name)
+        current, full = now.columns.get(name), number_with_noun(column.cells, "celda llena", "celdas llenas")
         if current is None:
             if column.cells:
-                yield f"perdió la columna «{name}», con {_counted(column.cells, 'celda llena', 'celdas llenas')}"
+                yield f"perdió la columna «{name}», con {full}"
         elif column.total is not None and current.total is not None and current.total < column.total:
             had, has = (_shown(key, name, total) for total in (column.total, current.total))
             yield f"«{name}» sumaba {had} y suma {has} en todas sus filas"
         elif current.cells < column.cells and now.rows >= before.rows:
-            yield f"«{name}» tenía {_counted(column.cells, 'celda llena', 'celdas llenas')} y tiene {current.cells}"
+            yield f"«{name}» tenía {full} y tiene {current.cells}"
 
 
 def _shown(key: str, name: str, total: Decimal) -> str:
     """A sum as the table's column writes it; the key of an export ends with a blank and the table's name."""
     table = TABLES.get(key.rpartition("/")[2].rpartition(" ")[2])
     return table.column(name).shown(total) if table else number_es(total)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
 
 
 def _unread(label: str, record: Record) -> Finding:

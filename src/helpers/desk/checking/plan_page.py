@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from helpers.base.display import number_es
+from helpers.base.display import number_with_noun
 from helpers.base.python_extras import grouped
 from helpers.desk.terminal.finding_pages import (
     Owned,
@@ -74,11 +74,8 @@ def _standing(planned: PlannedYear) -> Table:
 
 
 def _tasks(planned: PlannedYear) -> str:
-    return _tasks_es(sum(unit.tasks for unit in planned.with_status(FormStatus.DONE)))
-
-
-def _tasks_es(count: int) -> str:
-    return f"{number_es(count)} {'tarea' if count == 1 else 'tareas'}"
+    count = sum(unit.tasks for unit in planned.with_status(FormStatus.DONE))
+    return number_with_noun(count, "tarea", "tareas")
 
 
 def _by_code(owned: Sequence[Owned]) -> Table:
@@ -132,7 +129,8 @@ def _advice(planned: PlannedYear) -> Iterator[str]:
 def _dropped(missing: Sequence[UnitPlan], verb: str) -> str:
     """Sentence that tells how many tasks a version without these units drops; empty if the earlier plan has none."""
     count = sum(unit.earlier for unit in missing)
-    return f" {verb}{'n' if count > 1 else ''} fuera {_tasks_es(count)} del plan anterior." if count else ""
+    tasks = number_with_noun(count, "tarea", "tareas")
+    return f" {verb}{'n' if count > 1 else ''} fuera {tasks} del plan anterior." if count else ""
 
 
 def _to_mend(planned: PlannedYear) -> Iterator[str]:

@@ -76,12 +76,14 @@ def forms(
 def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenForms) -> None:
     from rich.text import Text
 
-    new = _counted(sent.written, "nuevo", "nuevos")
+    from helpers.base.display import number_with_noun
+
+    new = number_with_noun(len(sent.written), "nuevo", "nuevos")
     console.print(Text.assemble(("Formularios: ", "bold"), f"{new} en {workspace.relative(folder)}/"), soft_wrap=True)
     if sent.kept:
-        console.print(f"{_counted(sent.kept, 'ya estaba y no se tocó', 'ya estaban y no se tocaron')}.")
+        console.print(f"{number_with_noun(len(sent.kept), 'ya estaba y no se tocó', 'ya estaban y no se tocaron')}.")
     if sent.stale:
-        stale = _counted(sent.stale, "es de otro plan y no se tocó", "son de otro plan y no se tocaron")
+        stale = number_with_noun(len(sent.stale), "es de otro plan y no se tocó", "son de otro plan y no se tocaron")
         names = ", ".join(path.name for path in sent.stale)
         told = (
             f"{stale}: {names}. Si nadie está llenando lo que es de otro plan, bórrelo y repita la orden; si no, use "
@@ -100,7 +102,3 @@ def _show_others(console: Console, run: str, others: Sequence[str]) -> None:
             markup=False,
             soft_wrap=True,
         )
-
-
-def _counted(files: Sequence[Path], one: str, many: str) -> str:
-    return f"{len(files)} {one if len(files) == 1 else many}"

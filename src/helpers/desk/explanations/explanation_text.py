@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from helpers.base.display import number_with_noun
 from helpers.desk.explanations.explanation import REPEATED, UNOPENED, Explained
 from helpers.figures.operation_text import CellLine
 
@@ -90,7 +91,7 @@ def _is_read(explained: Explained) -> bool:
 
 
 def _more(count: int, one: str, many: str) -> str:
-    return f"… y {count} {one if count == 1 else many} más (--completo las muestra)"
+    return f"… y {number_with_noun(count, one, many)} más (--completo las muestra)"
 
 
 def _details(explained: Explained) -> Iterator[str]:
