@@ -126,17 +126,9 @@ class Screen(Watcher):
     def _add(self, name: str, state: str) -> TaskID:
         return self._progress.add_task(name, total=None, state=state, detail="", seconds=None)
 
-    def _update(
-        self,
-        task: TaskID | None,
-        *,
-        total: float | None = None,
-        completed: float | None = None,
-        advance: float | None = None,
-        **fields: Any,
-    ) -> None:
+    def _update(self, task: TaskID | None, **changes: Any) -> None:
         if task is not None:
-            self._progress.update(task, total=total, completed=completed, advance=advance, **fields)
+            self._progress.update(task, **changes)
 
     def _end_step(self, state: str) -> None:
         if self._step is None:
