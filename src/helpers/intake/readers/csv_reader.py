@@ -8,7 +8,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from helpers.figures.findings import Finding, Severity
 from helpers.intake.intake_problems import Code, of_file
@@ -60,27 +59,18 @@ def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
 
 def _sheet(text: str) -> Sheet:
     body, hinted, taken = without_hint(text)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=hinted or delimiter(body), strict=True)
-    csv.field_size_limit(CELL_TEXT)
     sheet = Sheet("", Meter())
     # Count records, not physical lines: a spreadsheet shows a quoted line break inside one row.
-    for number, record in enumerate(_records(reader), 1 + taken):
+    for number, record in enumerate(_records(body, hinted or delimiter(body)), 1 + taken):
         cells = {index: text_cell(field) for index, field in enumerate(record) if field.strip()}
         sheet.add(number, cells)
         sheet.written[number] = len(record)
     return sheet
 
 
-class Reader(Protocol):
-    """A reader of the `csv` module: yields rows and counts the lines read."""
-
-    @property
-    def line_num(self) -> int: ...
-
-    def __iter__(self) -> Iterator[list[str]]: ...
-
-
-def _records(reader: Reader) -> Iterator[list[str]]:
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    csv.field_size_limit(CELL_TEXT)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         yield from reader
     except csv.Error as problem:
