@@ -43,7 +43,7 @@ _OTHERS = {
 }
 _MARKUP = ((b"<html", "una página web"), (b"<!doctype", "una página web"), (b"<table", "una página web"),
            (b"<?mso-application", "un libro XML de Excel 2003"), (b"<workbook", "un libro XML de Excel 2003"),
-           (b"<?xml", "un documento XML"))  # fmt: skip
+           (b"<?xml", "un documento XML"), (b"%pdf", "un PDF"))  # fmt: skip
 _WORKBOOK, _CONTENT = "xl/workbook.xml", "content.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BIFF = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -95,8 +95,6 @@ def _of_content(path: Path, head: bytes) -> Format:
             # An Excel 2003 workbook begins like any XML and names Excel further on.
             excel = b"mso-application" in lowered or b"office:spreadsheet" in lowered
             raise _disguised(path, "un libro XML de Excel 2003" if excel else what)
-    if lowered.startswith(b"%pdf"):
-        raise _disguised(path, "un PDF")
     return Format.CSV
 
 
