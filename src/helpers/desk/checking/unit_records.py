@@ -181,16 +181,10 @@ def reach_es(need: GradeDistance, *, is_trial: bool = False) -> str:
     has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
     graded = f"{has}, «{need.grade}»" if need.grade else has
     points, edge = number_es(need.points), number_es(need.target)
-    lacks = f"Le {_verb(need, is_trial)} {points} {'punto' if need.points == 1 else 'puntos'}"
+    ending, noun = ("", "punto") if need.points == 1 else ("n", "puntos")
+    lacks = f"Le falta{'ría' if is_trial else ''}{ending} {points} {noun}"
     far = f"{graded}. {lacks} para «{need.next_grade}», que empieza en {edge}."
     if not need.steps:
         return far
     tasks = "esta tarea, llegaría" if len(need.steps) == 1 else f"estas {len(need.steps)} tareas, llegaría"
     return f"{far} Con lo que falta en {tasks} a {number_es(need.reached)}." if need.reached is not None else far
-
-
-def _verb(need: GradeDistance, is_trial: bool) -> str:
-    """`falta` in the right number and mood."""
-    if is_trial:
-        return "faltaría" if need.points == 1 else "faltarían"
-    return "falta" if need.points == 1 else "faltan"
