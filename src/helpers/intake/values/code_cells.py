@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from helpers.base import numerals
 from helpers.figures.findings import Severity
@@ -55,7 +56,8 @@ def _shaped(parts: Sequence[str], pattern: str, *, exact: bool) -> str:
     if len(parts) == 1 < len(places):
         if len(parts[0]) != sum(map(len, places)):
             return ""
-        parts = _cut(parts[0], places)
+        digits = iter(parts[0])
+        parts = ["".join(islice(digits, len(place))) for place in places]
     if len(parts) != len(places) or any(len(part) > len(place) for part, place in zip(parts, places, strict=True)):
         return ""
     if exact and any(len(part) != len(place) for part, place in zip(parts, places, strict=True)):
@@ -64,14 +66,6 @@ def _shaped(parts: Sequence[str], pattern: str, *, exact: bool) -> str:
     return "".join(
         next(given).zfill(len(piece)) if piece.startswith("0") else piece for piece in _GROUPS.findall(pattern)
     )
-
-
-def _cut(digits: str, places: Sequence[str]) -> list[str]:
-    parts, start = [], 0
-    for place in places:
-        parts.append(digits[start : start + len(place)])
-        start += len(place)
-    return parts
 
 
 LONGEST_NUMBER = 10**numerals.DOUBLE_DIGITS
