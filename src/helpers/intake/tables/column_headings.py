@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from helpers.base.periods import MONTH_NAMES, MONTHS
 from helpers.intake.tables.table_columns import Table
 from helpers.intake.values.word_matching import plain
 
-_MONTHS = {
-    "ene": ("enero",), "feb": ("febrero",), "mar": ("marzo",), "abr": ("abril",), "may": ("mayo",), "jun": ("junio",),
-    "jul": ("julio",), "ago": ("agosto",), "sep": ("septiembre", "setiembre", "sept", "set"), "oct": ("octubre",),
-    "nov": ("noviembre",), "dic": ("diciembre",),
-}  # fmt: skip
+_MONTHS = {month: (name,) for month, name in zip(MONTHS, MONTH_NAMES, strict=True)}
+_MONTHS |= {"sep": ("septiembre", "setiembre", "sept", "set")}
 _GENERAL: Mapping[str, tuple[str, ...]] = {
     **_MONTHS,
     "acp": ("acción de corto plazo", "acciones de corto plazo", "cód. ACP", "código ACP", "código de ACP", "A.C.P."),

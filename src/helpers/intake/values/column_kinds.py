@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from helpers.base.characters import folded, printable
 from helpers.base.errors import UsageError
-from helpers.base.periods import MONTHS, Period
+from helpers.base.periods import MONTH_NAMES, MONTHS, Period
 from helpers.figures.findings import Severity
 from helpers.figures.records import Value
 from helpers.intake.intake_problems import Code
@@ -29,10 +29,6 @@ _ANY = re.compile(
     r"\d{1,2}(?: de |[ \-/.]+)[a-z]{3,10}\.?(?:,? del? |[ \-/.]+)\d{4}",
     re.IGNORECASE,
 )
-_FULL_NAMES = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
-    "diciembre",
-)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +59,7 @@ def dates_in(text: str) -> list[date]:
 
 def _in_words(day: str, month: str, year: str) -> date | None:
     name = re.sub("^set", "sept", month.lower())
-    number = next((place for place, full in enumerate(_FULL_NAMES, 1) if full.startswith(name)), 0)
+    number = next((place for place, full in enumerate(MONTH_NAMES, 1) if full.startswith(name)), 0)
     try:
         return date(int(year), number, int(day)) if name[:3] in MONTHS else None
     except ValueError:
