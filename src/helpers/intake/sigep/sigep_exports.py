@@ -33,6 +33,7 @@ from helpers.settings.params import Corrida, ExportacionSigep
 
 SYSTEM = "SIGEP"
 _UNTIL = re.compile(r"\b(?:al|hasta(?: el)?|corte(?: al)?|a fecha)\b[\s:]*", re.IGNORECASE)
+_AT_ONCE = re.compile(r"[ :|]*\d")
 _REPORTS = {
     "categoria": ("por categoria programatica", "por apertura programatica", "por categoria", "por programa"),
     "fuente": ("por fuente de financiamiento", "por fuente", "por fuente y organismo"),
@@ -255,12 +256,8 @@ def read_said(lines: Sequence[str]) -> Said:
 def _cutoffs(line: str) -> Iterator[date]:
     for part in _UNTIL.split(line)[1:]:
         days = dates_in(part)
-        if days and not part[: _first_digit(part)].strip(" :|"):
+        if days and _AT_ONCE.match(part):
             yield days[0]
-
-
-def _first_digit(text: str) -> int:
-    return next((place for place, letter in enumerate(text) if letter.isdigit()), len(text))
 
 
 def _of(words: str, kinds: Mapping[str, Sequence[str]]) -> str:

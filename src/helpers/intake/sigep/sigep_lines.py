@@ -115,6 +115,5 @@ def kind_of(columns: Sequence[str]) -> str:
     It is `categoria` if there is a column `cat_prog`, else `partida` or `fuente` if there is a column of that name.
     Used where an export's title does not state its kind.
     """
-    if "cat_prog" in columns:
-        return "categoria"
-    return next((name for name in ("partida", "fuente") if name in columns), "")
+    kinds = {"cat_prog": "categoria", "partida": "partida", "fuente": "fuente"}
+    return next((kind for column, kind in kinds.items() if column in columns), "")
