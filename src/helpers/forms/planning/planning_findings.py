@@ -132,18 +132,12 @@ def read_differently(row: Row, column: str) -> Finding:
     column : str
         First column that would differ; empty if the row would not be recognised as a task.
     """
-    place, task = row.cell(column), row.text("tarea")
-    if column:
-        told = f"en la tarea «{task}», lo escrito en «{column}» no se leería igual desde {TABLE}.csv."
-    else:
-        told = (
-            f"la fila de la tarea «{task}» no se leería desde {TABLE}.csv: parece un total, un encabezado o una nota."
-        )
-    return found(
-        PlanCode.UNLIKE,
-        Severity.ERROR,
-        place,
-        f"{told} Escriba de otro modo su código o su descripción." if not column else f"{told} Escríbalo de otro modo.",
-        element=f"{TABLE}/{task}/{column}".rstrip("/"),
-        value=row.text(column) if column else task,
+    task = row.text("tarea")
+    element, value = f"{TABLE}/{task}/{column}".rstrip("/"), row.text(column or "tarea")
+    of_row = (
+        f"la fila de la tarea «{task}» no se leería desde {TABLE}.csv: parece un total, un encabezado o una nota. "
+        "Escriba de otro modo su código o su descripción."
     )
+    of_cell = f"en la tarea «{task}», lo escrito en «{column}» no se leería igual desde {TABLE}.csv."
+    told = f"{of_cell} Escríbalo de otro modo." if column else of_row
+    return found(PlanCode.UNLIKE, Severity.ERROR, row.cell(column), told, element=element, value=value)
