@@ -8,7 +8,7 @@ from helpers.base.periods import MONTH_NAMES, MONTHS
 from helpers.intake.tables.table_columns import Table
 from helpers.intake.values.word_matching import plain
 
-_MONTHS = {month: (name,) for month, name in zip(MONTHS, MONTH_NAMES, strict=True)}
+_MONTHS: dict[str, tuple[str, ...]] = {month: (name,) for month, name in zip(MONTHS, MONTH_NAMES, strict=True)}
 _MONTHS |= {"sep": ("septiembre", "setiembre", "sept", "set")}
 _GENERAL: Mapping[str, tuple[str, ...]] = {
     **_MONTHS,
