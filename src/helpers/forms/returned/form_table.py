@@ -75,17 +75,19 @@ def find_table(grid: Grid, headings: Sequence[str]) -> FormTable:
     Case and accents do not matter. If no row has any, the header is row 0 and every heading is missing.
     """
     known = {folded(heading): heading for heading in headings}
-    best = 0
-    columns: dict[str, int] = {}
-    for line in grid.lines:
-        here: dict[str, int] = {}
-        for index, cell in enumerate(line.cells):
-            heading = known.get(folded(" ".join(cell.text.split())))
-            if heading is not None:
-                here.setdefault(heading, index)
-        if len(here) > len(columns):
-            best, columns = line.number, here
-    return FormTable(grid, best, columns, tuple(heading for heading in headings if heading not in columns))
+    rows = [(line.number, _places(line, known)) for line in grid.lines]
+    best, columns = max(rows, key=lambda row: len(row[1]), default=(0, {}))
+    return FormTable(grid, best if columns else 0, columns, tuple(name for name in headings if name not in columns))
+
+
+def _places(line: Line, known: Mapping[str, str]) -> dict[str, int]:
+    """The column of each heading that a line has, the first one if several; `known` has them as `folded` writes them."""
+    places: dict[str, int] = {}
+    for index, cell in enumerate(line.cells):
+        heading = known.get(folded(" ".join(cell.text.split())))
+        if heading is not None:
+            places.setdefault(heading, index)
+    return places
 
 
 @dataclass(frozen=True)
@@ -117,15 +119,9 @@ def cells_below(grid: Grid, labels: Sequence[str], after: int = 0) -> LabelledCe
 
     Only rows below row `after` are searched. If none has a label, the result has row 0 and no cells.
     """
-    wanted = {folded(label): label for label in labels}
-    found: tuple[int, dict[str, int]] = (0, {})
-    for line in grid.lines:
-        here = {
-            wanted[folded(cell.text)]: index for index, cell in enumerate(line.cells) if folded(cell.text) in wanted
-        }  # fmt: skip
-        if line.number > after and here and len(here) >= len(found[1]):
-            found = line.number, here
-    number, indices = found
+    known = {folded(label): label for label in labels}
+    rows = [(line.number, _places(line, known)) for line in reversed(grid.lines) if line.number > after]
+    number, indices = max(rows, key=lambda row: len(row[1]), default=(0, {}))
     if not indices:
         return LabelledCells(grid, 0, {}, {})
     below = next((line for line in grid.lines if line.number == number + 1), None)
