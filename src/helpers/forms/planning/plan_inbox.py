@@ -13,7 +13,7 @@ from helpers.figures.findings import Finding
 from helpers.figures.situations import FormState
 from helpers.forms.planning import planning_findings as plan_told
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.judged_forms import rejection_reason, replaced_reason
+from helpers.forms.reception.judged_forms import log_line, rejection_reason, replaced_reason
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, Entry, Log
 from helpers.forms.returned.form_reading import FormReading
 
@@ -132,17 +132,7 @@ class Inbox:
 
         A form without date gets today's.
         """
-        return Entry(
-            recibido=self.now.isoformat(timespec="seconds"),
-            archivo=item.name,
-            sha256=item.sha256,
-            unidad=item.reading.unit,
-            version=item.reading.identity.version,
-            fecha_presentacion=self._day(item).isoformat(),
-            presentado_por=item.reading.presented_by,
-            estado=state,
-            motivo=why,
-        )
+        return log_line(item.name, item.sha256, item.reading, self._day(item), self.now, state, why)
 
     def lines(self) -> tuple[Entry, ...]:
         """Return the lines to add to the log: new files, changed states, and accepted files that are gone.

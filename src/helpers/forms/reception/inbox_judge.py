@@ -18,7 +18,14 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_labels import Kind
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.accepted_rows import ReadForm, rows_of_form
-from helpers.forms.reception.judged_forms import Judged, Refused, is_settled_by, rejection_reason, replaced_reason
+from helpers.forms.reception.judged_forms import (
+    Judged,
+    Refused,
+    is_settled_by,
+    log_line,
+    rejection_reason,
+    replaced_reason,
+)
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, UNORDERED, Entry, Log
 from helpers.forms.reception.same_day import SameDayForm, content_of, decide_day, last_days
 from helpers.forms.returned.form_reading import FormReading
@@ -120,18 +127,9 @@ class InboxJudge:
 
     def _entry(self, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> Entry:
         """The log line of a form; an undated form gets the date of its first reception."""
-        came = known.presented if known else self.now.date()
-        return Entry(
-            recibido=self.now.isoformat(timespec="seconds"),
-            archivo=name,
-            sha256=digest,
-            unidad=reading.unit,
-            version=reading.identity.version,
-            fecha_presentacion=(self._day(reading) or came).isoformat(),
-            presentado_por=reading.presented_by,
-            estado=FormState.REJECTED if reading.errors else FormState.ACCEPTED,
-            motivo=rejection_reason(reading.errors),
-        )
+        day = self._day(reading) or (known.presented if known else self.now.date())
+        state = FormState.REJECTED if reading.errors else FormState.ACCEPTED
+        return log_line(name, digest, reading, day, self.now, state, rejection_reason(reading.errors))
 
     def _refuse(self, path: Path, entry: Entry, reading: FormReading, *, is_new: bool) -> None:
         label = self.workspace.relative(path)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from helpers.base.display import date_es
 from helpers.figures.findings import Finding
+from helpers.figures.situations import FormState
 from helpers.forms.form_labels import Kind
 from helpers.forms.reception.reception_log import BETWEEN, Entry, Log
 from helpers.forms.returned.form_reading import FormReading
@@ -84,6 +85,23 @@ def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
         Date stated in the refused form; without it, the times of reception are compared.
     """
     return accepted.presented >= day if day is not None else accepted.recibido >= refused.recibido
+
+
+def log_line(
+    name: str, digest: str, reading: FormReading, day: date, now: datetime, state: FormState, why: str
+) -> Entry:
+    """Return the log's line on a file received now, by its path from the inbox, its SHA-256 and its date."""
+    return Entry(
+        recibido=now.isoformat(timespec="seconds"),
+        archivo=name,
+        sha256=digest,
+        unidad=reading.unit,
+        version=reading.identity.version,
+        fecha_presentacion=day.isoformat(),
+        presentado_por=reading.presented_by,
+        estado=state,
+        motivo=why,
+    )
 
 
 def rejection_reason(errors: Sequence[Finding]) -> str:
