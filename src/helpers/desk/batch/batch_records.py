@@ -10,11 +10,6 @@ from dataclasses import dataclass, field
 
 from helpers.base.python_extras import PlainData
 
-PHYSICAL, FINANCIAL = "fisico", "financiero"
-PERIOD, ACCUMULATED = "periodo", "acumulado"
-COLUMNS = {f"{kind}_{window}": (kind, window) for kind in (PHYSICAL, FINANCIAL) for window in (PERIOD, ACCUMULATED)}
-"""Columns of headline figures, in order: kind of figure and window by the column's name (`fisico_periodo`)."""
-
 
 @dataclass(frozen=True, order=True)
 class Report:
@@ -93,7 +88,7 @@ class Card:
     synthetic : bool
         Whether the institution is synthetic.
     figures : Mapping of str to HeadlineFigure
-        By column of `COLUMNS`; figures that the report lacks are absent.
+        By column (`fisico_periodo`); figures that the report lacks are absent.
     errors, warnings, notes : int
         Number of findings by severity.
     manifest : str

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
-from helpers.desk.batch.batch_records import COLUMNS, FINANCIAL, PHYSICAL, Card, HeadlineFigure, Report
+from helpers.desk.batch.batch_records import Card, HeadlineFigure, Report
 
 MADE, FAILED = "hecho", "falló"
-KINDS = {PHYSICAL: "Avance físico", FINANCIAL: "Ejecución financiera"}
-WINDOWS = ("del periodo", "acumulado", "del periodo", "acumulada")
-FIGURES = {column: (kind, words) for (column, (kind, _)), words in zip(COLUMNS.items(), WINDOWS, strict=True)}
+KINDS = {"fisico": "Avance físico", "financiero": "Ejecución financiera"}
+FIGURES = {
+    "fisico_periodo": ("fisico", "del periodo"),
+    "fisico_acumulado": ("fisico", "acumulado"),
+    "financiero_periodo": ("financiero", "del periodo"),
+    "financiero_acumulado": ("financiero", "acumulada"),
+}
 """Columns of headline figures, in order: kind of figure, and window in words."""
 
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 from helpers.base.errors import ConfigError
 from helpers.base.periods import Period
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch.batch_records import (
-    ACCUMULATED,
-    COLUMNS,
-    FINANCIAL,
-    PERIOD,
-    PHYSICAL,
-    Card,
-    HeadlineFigure,
-    Report,
-)
+from helpers.desk.batch.batch_records import Card, HeadlineFigure, Report
 from helpers.figures.findings import Severity, count_by_severity
 from helpers.outputs.csv_exports import read_findings
 from helpers.outputs.run_files import FIGURES_FILE, FINDINGS_FILE, MANIFEST_FILE
@@ -72,11 +64,13 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
 
 
 def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFigure]:
-    indicators = {PHYSICAL: method.physical_indicator, FINANCIAL: method.financial_indicator}
-    windows = {PERIOD: period.code, ACCUMULATED: period.accumulated().code}
+    """The headline figures by column of the consolidated table."""
+    indicators = {"fisico": method.physical_indicator, "financiero": method.financial_indicator}
+    windows = {"periodo": period.code, "acumulado": period.accumulated().code}
     with path.open(encoding="utf-8", newline="") as stream:
         rows = {(row["indicador"], row["periodo"]): row for row in csv.DictReader(stream) if row["nivel"] == LEVEL}
-    wanted = {column: rows.get((indicators[kind], windows[window])) for column, (kind, window) in COLUMNS.items()}
+    pairs = product(indicators, windows)
+    wanted = {f"{kind}_{window}": rows.get((indicators[kind], windows[window])) for kind, window in pairs}
     known = method.indicadores
     return {column: _figure(method, row) for column, row in wanted.items() if row and row["indicador"] in known}
 
