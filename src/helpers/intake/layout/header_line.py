@@ -129,15 +129,9 @@ def _unknown(table: Table, grid: Grid, line: Line, index: int, there: Collection
     if meant:
         told = f"la columna «{name}» se parece mucho a «{meant}», que falta en la tabla «{table.name}»."
         remedy = f"Si lo es, escriba «{meant}»; si es otra cosa, póngale otro que no se parezca o quite la columna."
-    return found(
-        Code.COLUMN_UNKNOWN,
-        Severity.ERROR if meant else Severity.WARNING,
-        grid.place(line.number, index),
-        f"{told} {remedy}",
-        element=f"{table.name}/{line.number}/{name}",
-        expected=meant or nearest(name, known),
-        value=name,
-    )
+    severity, more = Severity.ERROR if meant else Severity.WARNING, {"expected": meant or nearest(name, known)}
+    element = f"{table.name}/{line.number}/{name}"
+    return _at(Code.COLUMN_UNKNOWN, severity, grid, line, index, f"{told} {remedy}", element=element, **more)
 
 
 def _meant(table: Table, name: str, there: Collection[str]) -> str:
@@ -159,14 +153,9 @@ def _all_headings() -> frozenset[str]:
 
 def _twice(table: Table, grid: Grid, line: Line, index: int, first: int) -> Finding:
     name = line.cells[index].text
-    return found(
-        Code.COLUMN_TWICE,
-        Severity.ERROR,
-        grid.place(line.number, index),
-        f"la columna «{name}» ya está en {grid.place(line.number, first).cell}. Deje una sola.",
-        element=f"{table.name}/{line.number}/{name}",
-        value=name,
-    )
+    told = f"la columna «{name}» ya está en {grid.place(line.number, first).cell}. Deje una sola."
+    element = f"{table.name}/{line.number}/{name}"
+    return _at(Code.COLUMN_TWICE, Severity.ERROR, grid, line, index, told, element=element)
 
 
 def _missing(table: Table, grid: Grid, line: Line, columns: Mapping[str, int], strangers: list[str]) -> list[Finding]:
@@ -196,15 +185,17 @@ def _missing(table: Table, grid: Grid, line: Line, columns: Mapping[str, int], s
 
 def _too_long(table: Table, grid: Grid, line: Line, index: int) -> Finding:
     text = line.cells[index].text
-    return found(
-        Code.ROW_TOO_LONG,
-        Severity.ERROR,
-        grid.place(line.number, index),
+    told = (
         f"«{text}» está en una columna sin encabezado. Si una celda contiene el separador del CSV, enciérrela entre "
-        "comillas; si sobra, bórrela; si es una columna, póngale nombre.",
-        element=f"{table.name}/{line.number}",
-        value=text,
+        "comillas; si sobra, bórrela; si es una columna, póngale nombre."
     )
+    element = f"{table.name}/{line.number}"
+    return _at(Code.ROW_TOO_LONG, Severity.ERROR, grid, line, index, told, element=element)
+
+
+def _at(code: Code, severity: Severity, grid: Grid, line: Line, index: int, told: str, **more: str) -> Finding:
+    """Make a finding on a cell of a grid, whose text is what was found."""
+    return found(code, severity, grid.place(line.number, index), told, value=line.cells[index].text, **more)
 
 
 EXCEL_BLOCK = 16
@@ -220,17 +211,12 @@ def unended(grid: Grid) -> Finding:
     """
     last = grid.lines[-1]
     index = max(index for index, cell in enumerate(last.cells) if not cell.is_blank)
-    text = last.cells[index].text
-    return found(
-        Code.FILE_CUT,
-        Severity.WARNING,
-        grid.place(last.number, index),
-        f"el archivo acaba aquí sin un fin de línea: si se cortó al copiarlo o descargarlo, «{text}» puede estar "
-        "incompleto y pueden faltar filas. Compárelo con su original; si está completo, ábralo y guárdelo en Excel o "
-        "LibreOffice, o pulse Intro al final de la última línea.",
-        expected="un fin de línea",
-        value=text,
+    told = (
+        f"el archivo acaba aquí sin un fin de línea: si se cortó al copiarlo o descargarlo, «{last.cells[index].text}» "
+        "puede estar incompleto y pueden faltar filas. Compárelo con su original; si está completo, ábralo y guárdelo "
+        "en Excel o LibreOffice, o pulse Intro al final de la última línea."
     )
+    return _at(Code.FILE_CUT, Severity.WARNING, grid, last, index, told, expected="un fin de línea")
 
 
 def short_rows(table: Table, grid: Grid, header: Header) -> Iterator[Finding]:
