@@ -81,7 +81,7 @@ def find_table(grid: Grid, headings: Sequence[str]) -> FormTable:
 
 
 def _places(line: Line, known: Mapping[str, str]) -> dict[str, int]:
-    """The column of each heading that a line has, the first one if several; `known` has them as `folded` writes them."""
+    """The column of each heading that a line has, the first one if several; `known`: by heading as `folded` has it."""
     places: dict[str, int] = {}
     for index, cell in enumerate(line.cells):
         heading = known.get(folded(" ".join(cell.text.split())))
