@@ -51,14 +51,11 @@ class Describer(Scorer):
         for row in self.dataset.rows("metas"):
             value = row.number(column)
             if row.period("periodo") == window and value is not None:
-                code = row.text("acp")
-                subject = Subject(indicator, window, "acp", code, self.names.of("acp", code))
+                subject = self.subject(indicator, window, "acp", row.text("acp"))
                 found.append(self.ledger.read(subject, [value], "Leído de las metas registradas en SIGEP."))
         if found:
-            top = self.dataset.entity
-            subject = Subject(indicator, window, *top.key, top.name)
             counted = counted_es(len(found), "acción con metas en SIGEP", "acciones con metas en SIGEP")
-            self.ledger.combine(subject, Operation.SUM, found, f"Suma de {counted}.")
+            self.ledger.combine(self.whole(indicator, window), Operation.SUM, found, f"Suma de {counted}.")
 
     def units(self, window: Period) -> None:
         """Enter the number of units and posts at any depth below each node that has any, for a window.
@@ -69,7 +66,7 @@ class Describer(Scorer):
         for node in self.dataset.nodes:
             below = self._below.get(node.key)
             if below and node.level not in REPORTING:
-                subject = Subject(UNITS_INDICATOR, window, *node.key, node.name)
+                subject = self.subject(UNITS_INDICATOR, window, *node.key)
                 self.ledger.count(subject, below, "Unidades y puestos de la estructura.")
 
     @cached_property
@@ -107,15 +104,14 @@ class Describer(Scorer):
             if place is None or value is None:
                 self.ledger.left_out(row, "grupo", "su grupo no está en «estructura» ni en «acciones»")
                 continue
-            subject = Subject(indicator, period, *place, self.names.of(*place))
+            subject = self.subject(indicator, period, *place)
             figure = self.ledger.read_once(subject, value, "Leído del recuento publicado.")
             parts.extend([figure] if figure else [])
         # The sum is the entity's count only if every row has its place and all are of one level.
         levels = {part.level for part in parts}
         if len(parts) == len(rows) and len(levels) == 1 and levels != {"entidad"}:
-            top = self.dataset.entity
-            subject = Subject(indicator, period, *top.key, top.name)
-            self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {counted_es(len(parts), 'grupo', 'grupos')}.")
+            rule = f"Suma de {counted_es(len(parts), 'grupo', 'grupos')}."
+            self.ledger.combine(self.whole(indicator, period), Operation.SUM, parts, rule)
 
     def _group_place(self, group: str) -> Key | None:
         """Key of the node or action that a count is about; a node goes first. None for an unknown group."""

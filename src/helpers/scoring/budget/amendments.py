@@ -56,11 +56,11 @@ class AmendmentScorer(Scorer):
             return
         if all(row.text(SOURCE) for row in made):
             self._by_source(window, made)
-        top = self.dataset.entity.key
-        subject = Subject(LISTED, window, *top, self.names.of(*top))
         counted = counted_es(len(steps), "modificación", "modificaciones")
-        self.ledger.combine(subject, Operation.SUM, steps, f"Suma de {counted} hasta la fecha de corte.")
-        for level, code in (top, *((SOURCE, figure.code) for figure in self._of_sources(LISTED, window))):
+        rule = f"Suma de {counted} hasta la fecha de corte."
+        self.ledger.combine(self.whole(LISTED, window), Operation.SUM, steps, rule)
+        by_source = [(SOURCE, figure.code) for figure in self._of_sources(LISTED, window)]
+        for level, code in (self.dataset.entity.key, *by_source):
             self._unexplained(window, level, code)
 
     def _step(self, window: Period, code: str, rows: Sequence[Row]) -> Figure | None:
@@ -76,7 +76,7 @@ class AmendmentScorer(Scorer):
         """Enter the sums by source; a source without amendments gets zero."""
         for source in dict.fromkeys(row.text(SOURCE) for row in made):
             cells = [not_none(row.number("importe")) for row in made if row.text(SOURCE) == source]
-            subject = Subject(LISTED, window, SOURCE, source, self.names.of(SOURCE, source))
+            subject = self.subject(LISTED, window, SOURCE, source)
             self.ledger.read(subject, cells, f"{_read(len(cells))} de «modificaciones», de la fuente.")
         for budget in self._of_sources("ppto_vigente", window):
             if budget.code != TOTAL and self.ledger.get(LISTED, window, SOURCE, budget.code) is None:

@@ -61,10 +61,9 @@ class ApprovalScorer(Scorer):
                 name = rows[0].text("denominacion") or self.names.of(FUND, fund)
                 subject = Subject(keys.APPROVED, self.window, FUND, fund, name)
                 funds.append(self.ledger.read(subject, cells, _where(rows)))
-        top = self.dataset.entity
-        total = self._total(Subject(keys.APPROVED, self.window, *top.key, top.name), self.version)
+        total = self._total(self.whole(keys.APPROVED, self.window), self.version)
         if funds:
-            whole = Subject(keys.APPROVED_SUM, self.window, *top.key, top.name)
+            whole = self.whole(keys.APPROVED_SUM, self.window)
             added = self.ledger.combine(
                 whole, Operation.SUM, funds, sum_rule(len(funds), "fuente aprobada", "fuentes aprobadas")
             )
@@ -107,10 +106,9 @@ class ApprovalScorer(Scorer):
             (keys.CEILING, keys.CEILINGS_GAP, "Techos de las áreas, sumados, menos lo aprobado."),
             (keys.PROGRAMME, keys.PROGRAMME_GAP, "Lo programado en el año menos lo aprobado."),
         ):
-            top = self.dataset.entity
-            whole = self.ledger.get(indicator, self.window, *top.key)
+            whole = self.ledger.get(indicator, self.window, *self.dataset.entity.key)
             if approved is not None and whole is not None:
-                self.ledger.difference(Subject(gap, self.window, *top.key, top.name), whole, approved, words)
+                self.ledger.difference(self.whole(gap, self.window), whole, approved, words)
 
     def _version_total(self, version: str) -> None:
         """Enter a version's approved budget, in total and by source, under the version's own code."""

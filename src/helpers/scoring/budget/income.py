@@ -65,9 +65,8 @@ class IncomeScorer(Scorer):
                 entered[code] = self.ledger.read(subject, [cell], f"Leído de «recursos» al {_day(row)}.")
         for source in dict.fromkeys(row.text("fuente") for row in lines.values() if row.text("fuente")):
             of_source = [code for code, row in lines.items() if row.text("fuente") == source]
-            self._sum(Subject(indicator, window, SOURCE, source, self.names.of(SOURCE, source)), of_source, entered)
-        top = self.dataset.entity.key
-        self._sum(Subject(indicator, window, *top, self.names.of(*top)), tuple(lines), entered)
+            self._sum(self.subject(indicator, window, SOURCE, source), of_source, entered)
+        self._sum(self.whole(indicator, window), tuple(lines), entered)
 
     def _sum(self, subject: Subject, codes: Sequence[str], entered: Mapping[str, Figure]) -> None:
         """Enter the sum of some lines, where none is blank."""

@@ -134,7 +134,7 @@ class MoneyScorer(Scorer):
         for code, rows in lines.items():
             cells = [cell for row in rows if (cell := row.number(column)) is not None]
             if len(cells) == len(rows) and self.ledger.get(indicator, window, level, code) is None:
-                subject = Subject(indicator, window, level, code, self.names.of(level, code))
+                subject = self.subject(indicator, window, level, code)
                 self.ledger.read(subject, cells, _read_rule(report, rows[0], cells))
         return tuple(lines)
 
@@ -155,7 +155,7 @@ class MoneyScorer(Scorer):
             last, first = (self.ledger.get(indicator, period, level, code) for period in (whole, before))
             is_blank = (last is None and code in later) or (first is None and code in earlier)
             if not is_blank and self.ledger.get(indicator, window, level, code) is None:
-                subject = Subject(indicator, window, level, code, self.names.of(level, code))
+                subject = self.subject(indicator, window, level, code)
                 self.ledger.difference(subject, last, first, _flow_rule(window, last, first))
         return codes
 
@@ -186,7 +186,7 @@ class MoneyScorer(Scorer):
         groups = by_key((code, category) for category, code in self.budget.linked[target] if category in listed)
         for code, categories in groups.items():
             lines = [self.ledger.get(indicator, window, "cat_prog", category) for category in categories]
-            subject = Subject(indicator, window, target, code, self.names.of(target, code))
+            subject = self.subject(indicator, window, target, code)
             self.ledger.sum_all(subject, lines, sum_rule(len(lines), *CATEGORY_WORDS))
 
     def _sum_groups(self, indicator: str, window: Period) -> None:
@@ -203,15 +203,13 @@ class MoneyScorer(Scorer):
         for service in (node for node in self.dataset.nodes if node.level == "servicio"):
             areas = [node for node in self.dataset.nodes if node.level == "area" and node.parent == service.key]
             parts = [self.ledger.get(indicator, window, "area", area.code) for area in areas]
-            subject = Subject(indicator, window, *service.key, service.name)
+            subject = self.subject(indicator, window, *service.key)
             self.ledger.sum_all(subject, parts, sum_rule(len(parts), *AREA_WORDS))
 
     def _sum_entity(self, indicator: str, window: Period, lines: Sequence[Figure]) -> None:
         """Enter the entity's sum, where it has no value yet."""
-        top = self.dataset.entity
         kind = CATEGORY_WORDS if lines[0].level == "cat_prog" else AREA_WORDS
-        subject = Subject(indicator, window, *top.key, top.name)
-        self.ledger.sum_all(subject, lines, sum_rule(len(lines), *kind))
+        self.ledger.sum_all(self.whole(indicator, window), lines, sum_rule(len(lines), *kind))
 
 
 def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:

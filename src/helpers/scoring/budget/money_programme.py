@@ -10,7 +10,6 @@ from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.scoring.budget.money import LINKED, Budget
-from helpers.scoring.entered_figures import Subject
 from helpers.scoring.scorer import Scorer
 
 TABLE = "programacion_financiera"
@@ -35,17 +34,15 @@ class ProgrammeScorer(Scorer):
             cells = _months(of_line, window)
             if cells is not None:
                 rule = f"Suma de lo programado {window.of_when}." if len(cells) > 1 else "Leído de la programación."
-                lines.append(self.ledger.read(self._subject(indicator, window, level, code), cells, rule))
+                lines.append(self.ledger.read(self.subject(indicator, window, level, code), cells, rule))
         for target in LINKED:
             self._sum_linked(indicator, window, target)
         for level, below in self._sums():
             for code, parts in below.items():
                 self._sum_all(indicator, window, (level, code), parts)
-        top = next((node for node in self.dataset.nodes if node.level == "entidad"), None)
-        if top is not None and lines and len(lines) == len(rows):
-            subject = Subject(indicator, window, *top.key, top.name)
+        if lines and len(lines) == len(rows):
             rule = f"Suma de {counted_es(len(lines), 'línea', 'líneas')} de la programación."
-            self.ledger.combine(subject, Operation.SUM, lines, rule)
+            self.ledger.combine(self.whole(indicator, window), Operation.SUM, lines, rule)
 
     def _rows_by_line(self) -> dict[tuple[str, str], list[Row]]:
         """Rows by line: a category, or an action where the row names no category."""
@@ -65,7 +62,7 @@ class ProgrammeScorer(Scorer):
         parts = [self.ledger.get(indicator, window, *key) for key in below]
         words = ("área", "áreas") if whole[0] == "servicio" else ("acción de corto plazo", "acciones de corto plazo")
         rule = f"Suma de lo programado en {counted_es(len(parts), *words)}."
-        self.ledger.sum_all(self._subject(indicator, window, *whole), parts, rule)
+        self.ledger.sum_all(self.subject(indicator, window, *whole), parts, rule)
 
     def _sum_linked(self, indicator: str, window: Period, target: str) -> None:
         """Enter the sums of the programmed categories linked to each action, unit or area."""
@@ -75,10 +72,7 @@ class ProgrammeScorer(Scorer):
             found = [self.ledger.get(indicator, window, "cat_prog", category) for category in categories]
             counted = counted_es(len(found), "categoría programática", "categorías programáticas")
             rule = f"Suma de lo programado en {counted}."
-            self.ledger.sum_all(self._subject(indicator, window, target, code), found, rule)
-
-    def _subject(self, indicator: str, window: Period, level: str, code: str) -> Subject:
-        return Subject(indicator, window, level, code, self.names.of(level, code))
+            self.ledger.sum_all(self.subject(indicator, window, target, code), found, rule)
 
 
 def _months(rows: list[Row], window: Period) -> list[Sourced] | None:

@@ -180,8 +180,7 @@ class RequirementScorer(Scorer):
         parts = [figure for node in nodes if (figure := self._known(indicator, *node.key))]
         top = self.dataset.entity
         if parts and self._known(indicator, *top.key) is None:
-            place = (*top.key, top.name)
-            self._add(indicator, place, parts, True, AREA, self._incomplete(indicator, nodes))
+            self._add(indicator, (*top.key, top.name), parts, True, AREA, self._incomplete(indicator, nodes))
 
     def _incomplete(self, indicator: str, nodes: Sequence[Node]) -> list[str]:
         """Codes of the areas without form, or with an unreadable amount."""
