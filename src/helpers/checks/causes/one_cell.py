@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
@@ -66,6 +67,11 @@ class Repair:
         return f"«{self.label}»{where}"
 
     @property
+    def change(self) -> Mapping[SourceCell, Fraction]:
+        """The number that replaces the one in the cell."""
+        return {self.cell: exact(self.instead)}
+
+    @property
     def words(self) -> str:
         """The correction in Spanish, with its cell: `«Total» (B7 de a.xlsx) dice 10 y debe decir 12`."""
         return f"{self.named} dice {number_es(self.printed)} y debe decir {number_es(self.instead)}"
@@ -79,38 +85,46 @@ ECHO = "eco"
 
 
 @dataclass(frozen=True)
-class _Board:
-    """All cases.
-
-    Attributes
-    ----------
-    touching : Mapping of SourceCell to sequence of int
-        Positions of the cases in which each cell takes part.
-    repairs : Mapping of SourceCell to sequence of Repair
-        Repairs of each cell, from all wrong cases.
-    """
+class Board:
+    """Cases that are examined together."""
 
     placed: Sequence[Placed]
-    touching: Mapping[SourceCell, Sequence[int]]
-    repairs: Mapping[SourceCell, Sequence[Repair]]
+
+    @property
+    def failing(self) -> Sequence[int]:
+        """Positions, in `placed`, of the wrong cases."""
+        return [place for place, item in enumerate(self.placed) if not item.case.ties]
+
+    @cached_property
+    def touching(self) -> Mapping[SourceCell, Sequence[int]]:
+        """Positions, in `placed`, of the cases in which each cell takes part, as their printed cell or as a part."""
+        return by_key((cell, place) for place, item in enumerate(self.placed) for cell in item.cells)
+
+    def touched_by(self, repair: Repair) -> Sequence[Placed]:
+        """Return the cases in which a repair's cell takes part."""
+        return [self.placed[place] for place in self.touching[repair.cell]]
+
+    @cached_property
+    def repairs(self) -> Mapping[SourceCell, Sequence[Repair]]:
+        """Repairs of each cell, from all wrong cases."""
+        found = (repair for place in self.failing for repair in repairs_of(place, self.placed[place]))
+        return grouped(found, lambda repair: repair.cell)
 
     def asked_of(self, cell: SourceCell | None) -> Sequence[Repair]:
         """Return the corrections that cases ask of a cell; none without a cell."""
         return self.repairs.get(cell, ()) if cell is not None else ()
 
 
-def one_cell_causes(placed: Sequence[Placed]) -> Mapping[int, tuple[Cause, ...]]:
-    """Return the causes of each wrong case, by its position in `placed`.
+def one_cell_causes(board: Board) -> Mapping[int, tuple[Cause, ...]]:
+    """Return the causes of each wrong case, by its position in the board's `placed`.
 
     A cause corrects one cell so that this and another case become right and none wrong, or so that another check of the
     cell or another operation gives this number. One that only tells what else a correction makes right (`ECHO`) comes
     last. Right cases, and wrong ones without such a cause, are absent.
     """
-    failing = [place for place, item in enumerate(placed) if not item.case.ties]
-    repairs = (repair for place in failing for repair in repairs_of(place, placed[place]))
-    board = _Board(placed, touching_cells(placed), grouped(repairs, lambda repair: repair.cell))
+    placed = board.placed
     causes: dict[int, dict[Cause, None]] = defaultdict(dict)
-    for place in failing:
+    for place in board.failing:
         for cause, repair in _causes_of_case(board, place):
             causes[place][cause] = None
             if cause.kind != SEVERAL:
@@ -118,11 +132,6 @@ def one_cell_causes(placed: Sequence[Placed]) -> Mapping[int, tuple[Cause, ...]]
     return {
         place: tuple(sorted(found, key=lambda cause: cause.kind.startswith(ECHO))) for place, found in causes.items()
     }
-
-
-def touching_cells(placed: Sequence[Placed]) -> Mapping[SourceCell, Sequence[int]]:
-    """Return the positions of the cases in which each cell takes part, as their printed cell or as a part."""
-    return by_key((cell, place) for place, item in enumerate(placed) for cell in item.cells)
 
 
 def _echo(mended: Placed, repair: Repair, owner: Placed) -> Cause:
@@ -151,9 +160,6 @@ def repairs_of(place: int, item: Placed) -> Iterator[Repair]:
 
 def _solved(case: Case, index: int) -> Fraction | None:
     """Return the value of a part that gives the printed number, if the result is linear in the part or its inverse."""
-    needed = case.needed(index)
-    if needed is not None:
-        return needed
     tried = [case.value_with(index, Fraction(point)) for point in (1, 2, 3)]
     values = [value for value in (*tried, exact(case.printed)) if value is not None]
     if len(values) < len(tried) + 1:
@@ -170,7 +176,7 @@ def _on_a_line(values: Sequence[Fraction]) -> Fraction | None:
     return 1 + (goal - first) / (second - first) if first - second == second - third != 0 else None
 
 
-def _causes_of_case(board: _Board, place: int) -> Iterator[Found]:
+def _causes_of_case(board: Board, place: int) -> Iterator[Found]:
     item = board.placed[place]
     for cell in item.cells:
         asked = [repair for repair in board.asked_of(cell) if not _is_same_check(board.placed[repair.owner], item)]
@@ -184,12 +190,11 @@ def _is_same_check(first: Placed, second: Placed) -> bool:
     return first is second or (first.cell == second.cell and first.cells == second.cells)
 
 
-def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator[Found]:
+def _confirmed(board: Board, place: int, repairs: Sequence[Repair]) -> Iterator[Found]:
     """Yield the repairs of other cases that also make this case right and make no case wrong."""
     for repair in repairs:
-        instead = {repair.cell: exact(repair.instead)}
-        touched = [board.placed[other] for other in board.touching[repair.cell]]
-        if not ties_with(board.placed[place], instead) or not all(ties_with(other, instead) for other in touched):
+        touched = board.touched_by(repair)
+        if not all(ties_with(item, repair.change) for item in (board.placed[place], *touched)):
             continue
         mended = sum(not other.case.ties for other in touched)
         change = _change(repair, board.placed[place])
@@ -208,7 +213,7 @@ def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
     return round_half_up(value, case.decimals) == round_half_up(printed, case.decimals)
 
 
-def _through_siblings(board: _Board, item: Placed) -> Iterator[Found]:
+def _through_siblings(board: Board, item: Placed) -> Iterator[Found]:
     """Yield repairs of a part of another check of the same cell: the number was computed from the wrong part."""
     goal = exact(item.case.computed)
     siblings = (board.placed[place] for place in board.touching[item.cell])
@@ -225,7 +230,7 @@ def _through_siblings(board: _Board, item: Placed) -> Iterator[Found]:
                     yield Cause("arrastre", said, Verdict.CARRIED, str(repair.cell)), repair
 
 
-def _through_others(board: _Board, place: int) -> Iterator[Found]:
+def _through_others(board: Board, place: int) -> Iterator[Found]:
     """Yield other operations that give the printed number once a cell is repaired for another case."""
     case = board.placed[place].case
     for other in case.others:
@@ -237,5 +242,5 @@ def _through_others(board: _Board, place: int) -> Iterator[Found]:
 
 
 def _gives(case: Case, other: Other, repair: Repair) -> bool:
-    value = other.value_under({repair.cell: exact(repair.instead)})
+    value = other.value_under(repair.change)
     return value is not None and case.closes(value)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from helpers.base.exact import exact, round_half_up
+from helpers.base.exact import round_half_up
 from helpers.checks.causes.repeated_operations import Counted, Redo, Repeatable, Term
 from helpers.figures.findings import Verdict
 
@@ -106,8 +106,6 @@ class Case(Repeatable):
 
     def closes_with(self, index: int, value: Fraction) -> bool:
         """Return whether the operation gives the printed number if the part at `index` (from 0) has another value."""
-        if self.shape in OPEN:
-            return self.closes_moving(value - self.parts[index].value, 0)
         result = self.value_with(index, value)
         return result is not None and self.closes(result)
 
@@ -144,13 +142,6 @@ class Case(Repeatable):
             return self.closes(self.expected + amount)
         count = len(self.parts)
         return count + more != 0 and self.closes((self.expected * count + amount) / (count + more))
-
-    def needed(self, index: int) -> Fraction | None:
-        """Return the value of the part at `index` that gives the printed number; None except for a sum or mean."""
-        if self.shape not in OPEN:
-            return None
-        weight = 1 if self.shape is Shape.SUM else len(self.parts)
-        return self.parts[index].value + weight * (exact(self.printed) - self.expected)
 
     def _tried(self, counted: Counted) -> bool:
         try:

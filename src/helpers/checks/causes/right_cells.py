@@ -14,7 +14,7 @@ from functools import cached_property
 from helpers.base.display import list_es, number_es, short_list_es
 from helpers.base.exact import exact, round_half_up, rounded
 from helpers.base.python_extras import by_key
-from helpers.checks.causes.one_cell import Placed, Repair, repairs_of, ties_with, touching_cells
+from helpers.checks.causes.one_cell import Board, Placed, Repair, repairs_of, ties_with
 from helpers.checks.causes.printed_case import Cause
 from helpers.figures.finding_families import RESTING
 from helpers.figures.findings import Verdict
@@ -47,10 +47,8 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class Controls:
+class Controls(Board):
     """All controls of the declared tables, failed and fulfilled."""
-
-    placed: Sequence[Placed]
 
     @cached_property
     def of_cell(self) -> Mapping[SourceCell, Sequence[int]]:
@@ -58,14 +56,9 @@ class Controls:
         return by_key((item.cell, place) for place, item in enumerate(self.placed))
 
     @cached_property
-    def touching(self) -> Mapping[SourceCell, Sequence[int]]:
-        """Positions, in `placed`, of the controls in which each cell takes part, as their result or as a part."""
-        return touching_cells(self.placed)
-
-    @cached_property
     def suspects(self) -> frozenset[SourceCell]:
         """Cells with a failed control and no confirmation; one that rests on a suspected cell does not count."""
-        failing = {item.cell for item in self.placed if not item.case.ties}
+        failing = {self.placed[place].cell for place in self.failing}
         suspects: set[SourceCell] = set()
         while True:
             more = {cell for cell in failing - suspects if self._confirmed_by(cell, suspects) is None}
@@ -91,7 +84,7 @@ class Controls:
 
     @cached_property
     def _confirmed_places(self) -> frozenset[str]:
-        failing = {item.cell for item in self.placed if not item.case.ties}
+        failing = {self.placed[place].cell for place in self.failing}
         return frozenset(str(cell) for cell in failing - self.suspects)
 
     def operands(self, place: int) -> Cause | None:
@@ -207,9 +200,8 @@ class Controls:
 
     def _effect(self, repair: Repair) -> str:
         """Return how many controls a correction would mend, and which it would break; empty if neither is news."""
-        instead = {repair.cell: exact(repair.instead)}
-        touched = [self.placed[place] for place in self.touching[repair.cell]]
-        fixed = [item.label for item in touched if not item.case.ties and ties_with(item, instead)]
+        touched = self.touched_by(repair)
+        fixed = [item.label for item in touched if not item.case.ties and ties_with(item, repair.change)]
         broken = self._broken(repair)
         said = [f"cuadrarían {len(fixed)} controles"] if len(fixed) > 1 else []
         more = f" y {len(broken) - 1} más" if broken[1:] else ""
@@ -218,9 +210,8 @@ class Controls:
 
     def _broken(self, repair: Repair) -> Sequence[str]:
         """Return the labels of the controls that hold and would fail after a correction."""
-        instead = {repair.cell: exact(repair.instead)}
-        touched = [self.placed[place] for place in self.touching[repair.cell]]
-        return [item.label for item in touched if item.case.ties and not ties_with(item, instead)]
+        touched = self.touched_by(repair)
+        return [item.label for item in touched if item.case.ties and not ties_with(item, repair.change)]
 
     def _confirmed_by(self, cell: SourceCell, suspects: set[SourceCell] | frozenset[SourceCell]) -> int | None:
         for place in self.of_cell.get(cell, ()):

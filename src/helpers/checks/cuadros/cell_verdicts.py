@@ -95,7 +95,7 @@ def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[
         if item.expectation.case is not None and item.verdict not in {Verdict.ROUNDING, Verdict.NOT_VERIFIABLE}
     }
     controls = Controls(tuple(placed.values()))
-    together = one_cell_causes(controls.placed)
+    together = one_cell_causes(controls)
     judged = list(first)
     for place, index in enumerate(placed):
         if first[index].verdict is Verdict.IRRECONCILABLE:

@@ -10,7 +10,7 @@ from helpers.base.display import number_es
 from helpers.base.exact import plain_text, round_half_up, shown_decimals
 from helpers.base.python_extras import by_key, not_none
 from helpers.checks.causes.cause_search import causes_of
-from helpers.checks.causes.one_cell import Placed, one_cell_causes
+from helpers.checks.causes.one_cell import Board, Placed, one_cell_causes
 from helpers.checks.causes.printed_case import Case, Cause
 from helpers.checks.cuadros.cell_verdicts import NO_CAUSE
 from helpers.checks.printed.missing_parts import missing_below
@@ -147,7 +147,7 @@ def _joint_causes(compared: Sequence[_Compared], cases: Mapping[int, Case | None
         for place, case in cases.items()
         if case is not None
     }
-    found = one_cell_causes(tuple(placed.values()))
+    found = one_cell_causes(Board(tuple(placed.values())))
     return {place: found[number] for number, place in enumerate(placed) if number in found}
 
 
