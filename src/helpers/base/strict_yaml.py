@@ -140,12 +140,9 @@ class _ExactConstructor(SafeConstructor):
     """Constructor that leaves decimals and dates as text; pydantic makes a `Decimal` of it, never a float."""
 
 
-_ExactConstructor.add_constructor(
-    "tag:yaml.org,2002:float", lambda loader, node: loader.construct_scalar(node)
-)
-_ExactConstructor.add_constructor(
-    "tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node)
-)
+_ExactConstructor.add_constructor("tag:yaml.org,2002:float", lambda loader, node: loader.construct_scalar(node))
+_ExactConstructor.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
+
 
 def load_text(text: str, label: str) -> dict[str, Any]:
     """Read a YAML mapping from text. Integers come as `int`, decimals and dates as `str`.

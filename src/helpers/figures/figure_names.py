@@ -207,4 +207,3 @@ def name_of_indicator(indicator: str, defined: Mapping[str, PlainData]) -> str:
 def _known_name(indicator: str, defined: Mapping[str, PlainData]) -> str:
     """Name of an indicator without prefix and suffix; empty where neither the method nor this module has it."""
     return str(defined.get(indicator, {}).get("nombre") or OTHER_NAMES.get(indicator, ""))
-

@@ -50,16 +50,12 @@ BASES: dict[str, Basis] = {
     "PLA-PONDERACION": Basis(f"formulario 02 del POA y {METHOD}", MEND_PLAN),
     "PLA-": Basis(f"{NB_SPO}, art. 13, contenido del POA", MEND_PLAN),
     "POA-FORM-04": Basis("formularios 03 y 04 del POA", "Corregir el formulario que no coincide y volver a sumarlo."),
-    "POA-TECHO": Basis(
-        "techo presupuestario comunicado al área", "Ajustar los requerimientos al techo."
-    ),
+    "POA-TECHO": Basis("techo presupuestario comunicado al área", "Ajustar los requerimientos al techo."),
     "POA-": Basis("resolución que aprueba el POA y el presupuesto", "Corregir los importes, o la resolución."),
     "VIN-PROGRAMA": Basis(f"{NB_SPO}, art. 17", "Abrir otro programa en la próxima reformulación, si corresponde."),
     "VIN-": Basis(f"{NB_SPO}, art. 17", MEND_LINKS),
     "VER-": Basis(f"{NB_SPO}, art. 20, modificación del POA", "Documentar la reformulación y su resolución."),
-    "CIE-": Basis(
-        "cierre del periodo, con sus archivos y huellas", "Explicar el cambio y comunicarlo."
-    ),
+    "CIE-": Basis("cierre del periodo, con sus archivos y huellas", "Explicar el cambio y comunicarlo."),
     "EJE-SIN-DATO": Basis(METHOD, "Pedir a la unidad el dato que falta; si no hubo avance, que escriba 0."),
     "EJE-": Basis(METHOD, REPORT_AGAIN),
     "REP-PARTES": Basis(METHOD, "Pedir cómo se obtuvo el valor informado y corregirlo si no es el de sus partes."),
@@ -79,26 +75,18 @@ BASES: dict[str, Basis] = {
     "CUA-RANGO": Basis(ARITHMETIC, WRITTEN_AGAIN),
     "CUA-CIEN": Basis(ARITHMETIC, "Revisar los valores hasta que sumen lo que deben."),
     "CUA-": Basis("declaración del cuadro", "Corregir la declaración del cuadro."),
-    "TEX-CAMBIADO": Basis(
-        "cifras calculadas de este libro", "Comparar el pasaje con el borrador de hoy y corregirlo."
-    ),
-    "TEX-": Basis(
-        "cifras calculadas de este libro", "Corregir el texto, o pedir la cifra al libro."
-    ),
+    "TEX-CAMBIADO": Basis("cifras calculadas de este libro", "Comparar el pasaje con el borrador de hoy y corregirlo."),
+    "TEX-": Basis("cifras calculadas de este libro", "Corregir el texto, o pedir la cifra al libro."),
     "TAB-": Basis(CONTRACT, MEND_TABLE),
     "IDE-": Basis("marco estratégico de la institución", "Escribir el texto con su fuente."),
-    "OBJ-": Basis(
-        "marco de objetivos que la institución declara", "Corregir los objetivos de cada resultado."
-    ),
+    "OBJ-": Basis("marco de objetivos que la institución declara", "Corregir los objetivos de cada resultado."),
     "RES-": Basis(CONTRACT, "Corregir la referencia del resultado."),
     "ENT-SIN-VALOR": Basis(CONTRACT, "Pedir a la unidad la cantidad, si la hay; si no, dejar escrita la palabra."),
     "ENT-": Basis(CONTRACT, MEND_TABLE),
     "FOR-": Basis("formulario de la institución", "Devolver el formulario a la unidad para que lo corrija."),
     "REC-FECHA-REGISTRO": Basis("recepción de formularios", "Recuperar el registro, que no se edita, de una copia."),
     "REC-": Basis("recepción de formularios", COMPLETE_FORM),
-    "COM-": Basis(
-        "comprobaciones de cada sección", "Corregir el programa o el cuaderno."
-    ),
+    "COM-": Basis("comprobaciones de cada sección", "Corregir el programa o el cuaderno."),
 }
 """By the code of a rule or the beginning of several rules' codes; the longest that fits counts."""
 OTHER = Basis(ARITHMETIC, "Aclarar la diferencia con la unidad responsable.")

@@ -94,8 +94,7 @@ class Bandas(StrictModel):
                 )
             if lower.hasta <= lower.desde:
                 raise ValueError(
-                    f"«{lower.calificacion}» va de {lower.desde} a {lower.hasta}: "
-                    "debe acabar después de empezar."
+                    f"«{lower.calificacion}» va de {lower.desde} a {lower.hasta}: debe acabar después de empezar."
                 )
         if self.grados[-1].hasta is not None:
             raise ValueError(f"el último grado, «{self.grados[-1].calificacion}», no debe llevar «hasta».")
@@ -150,13 +149,9 @@ class Umbrales(StrictModel):
     def _descend(self) -> Umbrales:
         """Refuse thresholds that do not descend in each quarter, or whose last one has an edge."""
         if self.grados[-1].desde is not None or any(grade.desde is None for grade in self.grados[:-1]):
-            raise ValueError(
-                "solo el último umbral, y siempre él, va sin «desde»: recoge todo lo que queda debajo."
-            )
+            raise ValueError("solo el último umbral, y siempre él, va sin «desde»: recoge todo lo que queda debajo.")
         for upper, lower in zip(self.grados[:-1], self.grados[1:-1], strict=False):
-            for quarter, (high, low) in enumerate(
-                zip(upper.desde or (), lower.desde or (), strict=True), start=1
-            ):
+            for quarter, (high, low) in enumerate(zip(upper.desde or (), lower.desde or (), strict=True), start=1):
                 if high <= low:
                     raise ValueError(
                         f"trimestre {quarter}: «{upper.calificacion}» empieza en {high} y "

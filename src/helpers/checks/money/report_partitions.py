@@ -119,9 +119,7 @@ class Partition:
         ours, theirs = self.by_line(), other.by_line()
         if self.report != other.report or (len(ours), len(theirs)) != (len(self.rows), len(other.rows)):
             return None
-        gaps = {
-            key: abs(_amount(theirs.get(key), column) - _amount(ours.get(key), column)) for key in (*ours, *theirs)
-        }
+        gaps = {key: abs(_amount(theirs.get(key), column) - _amount(ours.get(key), column)) for key in (*ours, *theirs)}
         widest = max(gaps.values())
         most = [key for key, gap in gaps.items() if gap == widest]
         return (theirs | ours)[most[0]] if len(most) == 1 else None

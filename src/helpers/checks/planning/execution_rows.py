@@ -73,9 +73,7 @@ def months_reported_otherwise(evidence: Evidence) -> Iterator[Found]:
 
     The report of the later period counts (`reports_by_task`), so a form of the year replaces those of its quarters.
     """
-    again = (
-        (task, *pair) for task, rows in reports_by_task(evidence.dataset).items() for pair in _otherwise(rows)
-    )
+    again = ((task, *pair) for task, rows in reports_by_task(evidence.dataset).items() for pair in _otherwise(rows))
     for cases in grouped(again, lambda case: case[3].cell.file).values():
         (task, month, replaced, counts), others = cases[0], len(cases) - 1
         also = f"; y {'otra' if others == 1 else f'otras {others}'} del mismo archivo" if others else ""
@@ -141,8 +139,7 @@ def _stranger(row: Row, by_code: Mapping[str, list[str]]) -> Found:
     if code in by_code:
         version = short_list_es(by_code[code], MOST_CASES)
         hint = (
-            f"Está en la versión {version}, que no rige en este periodo: corresponde revisar las fechas de "
-            "«versiones»."
+            f"Está en la versión {version}, que no rige en este periodo: corresponde revisar las fechas de «versiones»."
         )
     elif near:
         hint = f"La más parecida es «{near[0]}»: corresponde corregir el código."

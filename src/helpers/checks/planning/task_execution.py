@@ -266,9 +266,7 @@ def _unscheduled_effect(evidence: Evidence) -> str:
 
 def _over(done: Done, evidence: Evidence) -> Case:
     ratio = number_es(done.ratio)
-    sentence = (
-        f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} {DOUBTED}"
-    )
+    sentence = f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} {DOUBTED}"
     element, share = f"tarea/{done.task.task}", done.share
     fields = difference_fields(done.reported_cell, element, share.programmed, share.executed, "≤ ")
     return _told_case(done, f"{done.task.task} ({ratio} %)", done.reported_cell, sentence, fields)
