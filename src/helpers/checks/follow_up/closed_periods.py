@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from helpers.base.display import date_es, number_es, short_list_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.name_phrases import set_off
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.checks.follow_up.closed_causes import Cause, Causes, cause_words, is_of_data
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
@@ -39,15 +40,14 @@ def restated(evidence: Evidence) -> Iterator[Found]:
     for closing, lasting in _in_order(evidence.closings):
         causes = Causes(evidence, closing)
         changed = [
-            (before, now, causes.of(name, before))
+            Change(before, now, causes.of(name, before))
             for name, before in lasting.items()
             if (now := evidence.book.figures.get(name)) is not None and plain_text(now.value) != before.value
         ]
-        first = _highest(changed)
-        for before, now, cause in changed:
-            is_told = first.get((now.indicator, now.period, cause), now) is now
-            others = _others(changed, now, cause) if is_told and not is_of_data(cause) else 0
-            yield _restated(evidence.book, closing, Change(before, now, cause, others, is_told))
+        for alike in grouped(changed, _shared).values():
+            told = min(alike, key=lambda change: _depth(change.now))
+            for change in alike:
+                yield _restated(evidence.book, closing, change, len(alike) - 1 if change is told else None)
 
 
 @REGISTRY.rule("CIE-DESAPARECE", Severity.WARNING, "Toda cifra de un periodo cerrado se sigue obteniendo.")
@@ -113,40 +113,18 @@ def _is_lasting(name: str) -> bool:
     return not name.startswith((PROJECTED, *OF_THE_RUN_ALONE)) and not split_id(name)[0].endswith(MADE_AGAIN)
 
 
-@dataclass(frozen=True)
-class Change:
-    """A closed figure with another value now.
-
-    Attributes
-    ----------
-    before : ClosedFigure
-    now : Figure
-    cause : Cause
-    others : int
-        Number of other figures of its indicator and period that changed for the same cause, if this one represents
-        them.
-    is_told : bool
-        Reported by itself, not by another figure of its indicator and period.
-    """
+class Change(NamedTuple):
+    """A closed figure, the same with another value now, and why it changed."""
 
     before: ClosedFigure
     now: Figure
     cause: Cause
-    others: int
-    is_told: bool
 
 
-Changed = Sequence[tuple[ClosedFigure, Figure, Cause]]
-
-
-def _highest(changed: Changed) -> Mapping[tuple[str, Period, Cause], Figure]:
-    """Return, by indicator, period and cause, the changed figure of the highest level, but not for causes in data."""
-    found: dict[tuple[str, Period, Cause], Figure] = {}
-    for _, now, cause in changed:
-        key = (now.indicator, now.period, cause)
-        if not is_of_data(cause) and (key not in found or _depth(now) < _depth(found[key])):
-            found[key] = now
-    return found
+def _shared(change: Change) -> tuple[object, ...]:
+    """What changes have in common that are told as one: indicator, period and cause; data change each figure alone."""
+    now = change.now
+    return now.id if is_of_data(change.cause) else now.indicator, now.period, change.cause
 
 
 def _depth(figure: Figure) -> tuple[int, str, str]:
@@ -154,31 +132,27 @@ def _depth(figure: Figure) -> tuple[int, str, str]:
     return depth, figure.level, figure.code
 
 
-def _others(changed: Changed, figure: Figure, cause: Cause) -> int:
-    key = (figure.indicator, figure.period, cause)
-    return sum((now.indicator, now.period, why) == key for _, now, why in changed) - 1
-
-
-def _restated(book: Book, closing: Closing, change: Change) -> Found:
-    before, now = change.before, change.now
+def _restated(book: Book, closing: Closing, change: Change, others: int | None) -> Found:
+    """Make the finding on a change; `others` is how many more are told with it, None if it is told with another."""
+    before, now, cause = change
     is_printed_alike = before.published == now.published
     if is_printed_alike:
         seen = f"sigue impresa como {number_es(now.rounded)}, pero su valor exacto es otro"
     else:
         seen = f"era {_shown(before.published)} y ahora es {number_es(now.rounded)}"
-    others = f" Por lo mismo cambiaron otras {change.others} de ese periodo." if change.others > 1 else ""
+    also = f" Por lo mismo cambiaron otras {others} de ese periodo." if others and others > 1 else ""
     return Found(
         f"{book.figure_words(now.id)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} "
-        f"{_caused(change.cause)}{others}",
+        f"{_caused(cause)}{also}",
         cell_fields(
             before.cell,
             now.id,
             before.value,
             plain_text(now.value),
             diferencia=plain_text(now.value - exact(before.value)),
-            causa=cause_words(change.cause),
+            causa=cause_words(cause),
         ),
-        Severity.NOTE if is_printed_alike or not change.is_told else _severity(now.id),
+        Severity.NOTE if is_printed_alike or others is None else _severity(now.id),
     )
 
 

@@ -8,8 +8,7 @@ a dropped task with reported execution and a change of past months are warnings.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 
 from helpers.base.display import list_es, number_es, short_list_es
 from helpers.base.periods import MONTHS
@@ -26,14 +25,6 @@ TOLD = 12
 """Most findings for one kind of change between two versions."""
 UNITS_SHOWN = 30
 """Most units that a single finding counts by name."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One change: its unit, and a function that writes its text only if it is reported."""
-
-    unit: str
-    case: Callable[[], Case]
 
 
 @REGISTRY.rule("VER-RESUMEN", Severity.NOTE, "Se da cuenta de cuánto cambió cada reformulación.")
@@ -88,8 +79,8 @@ def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
         started = [row for row in pair.dropped if row.text("tarea") in executed]
         others = [row for row in pair.dropped if row.text("tarea") not in executed]
         yield from _told(pair, _rows(pair, others, "se retiró"), "se retiraron")
-        items = _rows(pair, started, "se retiró con ejecución ya informada")
-        for found in _told(pair, items, "se retiraron con ejecución ya informada"):
+        cases = _rows(pair, started, "se retiró con ejecución ya informada")
+        for found in _told(pair, cases, "se retiraron con ejecución ya informada"):
             mend = " Lo informado no cuenta desde entonces: corresponde decir en el informe qué pasa con lo hecho."
             yield replace(found, message=f"{found.message}{mend}", severity=Severity.WARNING)
 
@@ -230,41 +221,35 @@ def _changed(
     evidence: Evidence, changes: Callable[[Comparison], Sequence[Change]], one: str, many: str
 ) -> Iterator[Found]:
     for pair in comparisons(evidence.dataset):
-        items = [
-            Item(change.after.text("unidad"), partial(_change_case, pair, change, one)) for change in changes(pair)
-        ]
-        yield from _told(pair, items, many)
+        yield from _told(pair, [_change_case(pair, change, one) for change in changes(pair)], many)
 
 
-def _told(pair: Comparison, items: Sequence[Item], many: str) -> Iterator[Found]:
-    """Yield the items one by one up to twelve, by unit up to twelve units, else as a single finding."""
-    groups = grouped(items, lambda item: item.unit)
-    if len(items) <= TOLD:
-        yield from (item.case().alone for item in items)
+def _told(pair: Comparison, cases: Sequence[Case], many: str) -> Iterator[Found]:
+    """Yield the cases one by one up to twelve, by unit up to twelve units, else as a single finding."""
+    groups = grouped(cases, lambda case: case.group)
+    if len(cases) <= TOLD:
+        yield from (case.alone for case in cases)
     elif len(groups) <= TOLD:
         for unit, of_unit in groups.items():
             if len(of_unit) == 1:
-                yield of_unit[0].case().alone
+                yield of_unit[0].alone
                 continue
-            # A sentence names this many items and counts the others, so only these need their text.
-            named = [item.case() for item in of_unit[:MOST_CASES]]
-            rest = f" y {len(of_unit) - MOST_CASES} más" if len(of_unit) > MOST_CASES else ""
-            listed = ", ".join(case.short for case in named)
-            told = f"{pair.words}, {many} {len(of_unit)} tareas de la unidad {unit}: {listed}{rest}."
-            yield _together(told, f"unidad/{unit}", len(of_unit), named[0].cell)
+            listed = short_list_es([case.short for case in of_unit], MOST_CASES)
+            told = f"{pair.words}, {many} {len(of_unit)} tareas de la unidad {unit}: {listed}."
+            yield _together(told, f"unidad/{unit}", of_unit)
     else:
         counts = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
         listed = short_list_es([f"{unit} {len(of_unit)}" for unit, of_unit in counts], UNITS_SHOWN)
-        told = f"{pair.words}, {many} {len(items)} tareas de {len(groups)} unidades: {listed}."
-        yield _together(told, _element(pair), len(items), items[0].case().cell)
+        told = f"{pair.words}, {many} {len(cases)} tareas de {len(groups)} unidades: {listed}."
+        yield _together(told, _element(pair), cases)
 
 
-def _together(told: str, element: str, count: int, cell: SourceCell) -> Found:
-    return Found(told, cell_fields(cell, element, encontrado=f"{count} tareas"))
+def _together(told: str, element: str, cases: Sequence[Case]) -> Found:
+    return Found(told, cell_fields(cases[0].cell, element, encontrado=f"{len(cases)} tareas"))
 
 
-def _rows(pair: Comparison, rows: Sequence[Row], what: str) -> list[Item]:
-    return [Item(row.text("unidad"), partial(_row_case, pair, row, what)) for row in rows]
+def _rows(pair: Comparison, rows: Sequence[Row], what: str) -> list[Case]:
+    return [_row_case(pair, row, what) for row in rows]
 
 
 def _row_case(pair: Comparison, row: Row, what: str) -> Case:
@@ -277,12 +262,8 @@ def _change_case(pair: Comparison, change: Change, what: str) -> Case:
     row = change.after
     code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell(change.columns[0])
     told = f"{pair.words} {what} la tarea {code} (unidad {unit}): {change.words}."
-    return Case(
-        unit,
-        f"{code} ({change.words})",
-        cell,
-        Found(told, cell_fields(cell, f"tarea/{code}", encontrado=change.words)),
-    )
+    found = Found(told, cell_fields(cell, f"tarea/{code}", encontrado=change.words))
+    return Case(unit, f"{code} ({change.words})", cell, found)
 
 
 def _element(pair: Comparison) -> str:
