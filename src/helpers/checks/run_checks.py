@@ -13,8 +13,8 @@ from helpers.checks.follow_up import (
     objective_links,
     percentage_ratios,
     presentations,
+    reported_cells,
     reported_values,
-    small_percentages,
     window_sums,
     written_texts,
 )
@@ -40,7 +40,7 @@ RULE_MODULES = (
     blank_amounts, budget_reports, budget_lines, claimed_tasks, closed_periods, task_execution, execution_rows,
     formulation_checks, task_goals, institution_identity, plan_budget_links,
     quantity_kinds, objective_links, presentations, printed_grades, written_texts, printed_figures, percentage_ratios,
-    reformulations, reported_values, small_percentages,
+    reformulations, reported_values, reported_cells,
     system_differences, weight_sums, window_sums,
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Rules on reported percentages and results: against their parts, against what is computed, and inside their scale."""
+"""Rules on reported percentages: against their parts, against what is computed, and who did not report."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from helpers.base.display import lower_first, number_es, upper_first
-from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.display import number_es, upper_first
+from helpers.base.exact import exact, round_half_up
 from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
-from helpers.checks.causes.share_turns import share_of
+from helpers.checks.causes.repeated_operations import share_of
 from helpers.checks.follow_up.presentations import absentees
 from helpers.checks.printed.printed_figures import range_passed, range_words
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found, against, lower_name
@@ -27,7 +27,6 @@ from helpers.figures.situations import Situation, quarters_so_far, reporters, si
 from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.scoring.planning.plan_in_force import plan_of
 
-WHOLE = 100
 _ENGLISH_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d{1,2})(?![\d.])")
 """A number with a decimal point in a note: `95.00`, but no date and no thousands."""
 
@@ -163,16 +162,16 @@ def _with_tasks(evidence: Evidence, quarter: Period) -> set[tuple[str, str]]:
 
 def _silent(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Found:
     level, code = key
-    note, node = _note(evidence, key, quarter), evidence.dataset.node(*key)
+    row, node = _blank_row(evidence, key, quarter), evidence.dataset.node(*key)
+    # The note beside a missing value may explain why the unit cannot supply it.
+    note = _ENGLISH_DECIMAL.sub(r"\1,\2", row.text("nota")) if row else ""
     name = f"«{node.name}»" if node else f"La {LEVEL_WORDS.get(level, level)} {code}"
     what, due = f"dato {quarter.of_when}", f"un porcentaje de {quarter.code}"
     if note:
         what = f"un dato que se pueda asignar a este periodo: {quarter.words} (nota del dato: «{note}»)"
     effect = ": queda fuera de los promedios y no cuenta como 0" if leaves_missing_out(evidence.book) else ""
-    return Found(
-        f"{name} no tiene {what}{effect}.",
-        cell_fields(_blank_cell(evidence, key, quarter), f"{level}/{code}", due, "sin dato", causa=note),
-    )
+    cell = row.cell("valor") if row else node.cell if node else _action_cell(evidence, code)
+    return Found(f"{name} no tiene {what}{effect}.", cell_fields(cell, f"{level}/{code}", due, "sin dato", causa=note))
 
 
 def _blank_row(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Row | None:
@@ -183,68 +182,9 @@ def _blank_row(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Row
     return None
 
 
-def _blank_cell(evidence: Evidence, key: tuple[str, str], quarter: Period) -> SourceCell:
-    """Return the empty cell of the value; if there is no row, the cell that names the node or action."""
-    row, node = _blank_row(evidence, key, quarter), evidence.dataset.node(*key)
-    if row is None and node is not None:
-        return node.cell
-    named = (action for action in evidence.dataset.rows("acciones") if action.text("acp") == key[1])
-    return row.cell("valor") if row else next(named).cell("acp")
-
-
-def _note(evidence: Evidence, key: tuple[str, str], quarter: Period) -> str:
-    """Return the note beside a missing value: it may explain why the unit cannot supply it."""
-    row = _blank_row(evidence, key, quarter)
-    return _ENGLISH_DECIMAL.sub(r"\1,\2", row.text("nota")) if row else ""
-
-
-@REGISTRY.rule("REP-FUERA-DE-RANGO", Severity.WARNING, "Todo porcentaje informado está entre 0 y 100.")
-def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
-    """Report physical percentages in `avances` below 0 or above 100; financial ones may be negative after reversals."""
-    for row in evidence.dataset.rows("avances"):
-        value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
-        if value is None or indicator is None or not indicator.is_consolidated:
-            continue
-        if not 0 <= value.value <= WHOLE:
-            yield Found(
-                f"{whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
-                f"{number_es(value.value)}, fuera de 0 a 100. Corresponde revisar la celda o explicar el caso.",
-                cell_fields(
-                    value.cell,
-                    f"avances/{row.text('nivel')}/{row.text('codigo')}",
-                    "entre 0 y 100",
-                    plain_text(value.value),
-                ),
-            )
-
-
-@REGISTRY.rule("REP-REVERSION", Severity.NOTE, "Ninguna ejecución informada de un mes o trimestre es negativa.")
-def reported_reversals(evidence: Evidence) -> Iterator[Found]:
-    """Report negative values in `avances` of indicators that are not carried upwards, be they percentages or amounts.
-
-    They are reversals, which are worth explaining, or mistyped.
-    """
-    for row in evidence.dataset.rows("avances"):
-        value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
-        if value is None or indicator is None or indicator.is_consolidated or value.value >= 0:
-            continue
-        period = row.period("periodo")
-        when = period.when if period else ""
-        yield Found(
-            f"{whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
-            f"{number_es(value.value)} {when}, menos que cero. Corresponde comprobarlo; si es así, hubo "
-            "reversiones y el informe las explica.",
-            cell_fields(
-                value.cell, f"avances/{row.text('nivel')}/{row.text('codigo')}", "≥ 0", plain_text(value.value)
-            ),
-        )
-
-
-def whose(evidence: Evidence, row: Row) -> str:
-    """Return the node of a reported row, by name if the structure has it."""
-    level, code = row.text("nivel"), row.text("codigo")
-    node = evidence.book.node(level, code)
-    return f"«{node.name}»" if node else upper_first(f"{LEVEL_WORDS.get(level, level)} {code}")
+def _action_cell(evidence: Evidence, action: str) -> SourceCell:
+    """Return the cell that names an action."""
+    return next(row.cell("acp") for row in evidence.dataset.rows("acciones") if row.text("acp") == action)
 
 
 def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Found:
@@ -254,22 +194,3 @@ def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Fo
 def _follows_from_another(evidence: Evidence, parts: Figure) -> bool:
     """Return whether a part was derived from another indicator, whose own mean is already compared."""
     return any(part.operation is Operation.FORMULA for part in evidence.book.operands(parts))
-
-
-@REGISTRY.rule("RES-PARTE", Severity.WARNING, "Todo detalle de un resultado nombra un resultado de su periodo.")
-def parts_of_nothing(evidence: Evidence) -> Iterator[Found]:
-    """Report results whose `parte_de` names no result of their period, or one that is itself a part.
-
-    Such a part is counted as a result of its own.
-    """
-    rows = evidence.dataset.rows("resultados")
-    whole = {(row.text("periodo"), row.text("id")) for row in rows if not row.text("parte_de")}
-    for row in rows:
-        named = row.text("parte_de")
-        if named and (row.text("periodo"), named) not in whole:
-            yield Found(
-                f"El resultado {row.text('id')} dice ser parte de «{named}», que no es un resultado de su periodo o es "
-                "a su vez parte de otro; se cuenta aparte. Corresponde escribir en «parte_de» el «id» del resultado "
-                "que detalla.",
-                cell_fields(row.cell("parte_de"), f"resultados/{row.text('id')}/parte_de", encontrado=named),
-            )
