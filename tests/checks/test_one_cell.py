@@ -9,8 +9,7 @@ from cuadros_by_hand import lines_of, make_cuadro
 from helpers.base.exact import exact_sum
 from helpers.checks.causes import repeated_operations
 from helpers.checks.causes.printed_case import Other
-from helpers.checks.causes.repeated_operations import Term, grouped_mean, mean_of, sum_of, weighted_mean
-from helpers.checks.causes.share_turns import turned_back
+from helpers.checks.causes.repeated_operations import Term, grouped_mean, mean_of, sum_of, turned_back, weighted_mean
 from helpers.figures.records import SourceCell
 
 BOTH_WAYS = """

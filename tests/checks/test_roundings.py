@@ -8,7 +8,7 @@ from cuadros_by_hand import lines_of, make_cuadro
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.checks.causes.share_turns import share_of
+from helpers.checks.causes.repeated_operations import share_of
 from helpers.checks.cuadros.roundings import forced_to_total, largest_remainders
 from helpers.figures.findings import Verdict
 from helpers.figures.formulas.expressions import parse

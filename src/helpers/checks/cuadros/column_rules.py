@@ -9,8 +9,16 @@ from fractions import Fraction
 from helpers.base.display import counted_es
 from helpers.base.python_extras import not_none
 from helpers.checks.causes.printed_case import Case, Other, Shape
-from helpers.checks.causes.repeated_operations import Redo, Term, grouped_mean, mean_of, sum_of, weighted_mean
-from helpers.checks.causes.share_turns import share_of, turned_back
+from helpers.checks.causes.repeated_operations import (
+    Redo,
+    Term,
+    grouped_mean,
+    mean_of,
+    share_of,
+    sum_of,
+    turned_back,
+    weighted_mean,
+)
 from helpers.checks.cuadros.expected_value import (
     Expectation,
     Target,

@@ -19,7 +19,8 @@ from helpers.checks.printed.printed_figures import first_printed, printed_figure
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found, against
 from helpers.figures.figure import Figure, Operation, figure_id, split_id
 from helpers.figures.findings import Severity, cell_fields, difference_fields
-from helpers.figures.formulas.formula_notation import Binary, Call, Name, Negative, Tree
+from helpers.figures.formulas.expressions import names_in
+from helpers.figures.formulas.formula_notation import Binary, Name, Negative, Tree
 from helpers.figures.records import Row
 from helpers.settings.methods import CONTEXT_NAMES, Metodo
 
@@ -111,17 +112,7 @@ def _adds_up(tree: Tree, additive: set[str]) -> bool:
 
 def _is_state(tree: Tree, additive: set[str]) -> bool:
     """Return whether an expression has no additive name: constants, or balances such as the budget in force."""
-    match tree:
-        case Name(text):
-            return text not in additive
-        case Negative(inner):
-            return _is_state(inner, additive)
-        case Binary(_, left, right):
-            return _is_state(left, additive) and _is_state(right, additive)
-        case Call(_, arguments):
-            return all(_is_state(argument, additive) for argument in arguments)
-        case _:
-            return True
+    return additive.isdisjoint(names_in(tree))
 
 
 def budget_months(evidence: Evidence, indicator: str) -> BudgetMonths | None:

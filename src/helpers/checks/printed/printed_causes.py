@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
-from helpers.checks.causes.share_turns import share_of
+from helpers.checks.causes.repeated_operations import share_of
 from helpers.checks.printed.printed_doubts import Doubt, Explanation
 from helpers.checks.unrounded_values import unrounded
 from helpers.figures.book import Book

@@ -110,7 +110,7 @@ class Expression:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The variables (indicators and context names), each once, in order of appearance."""
-        return tuple(dict.fromkeys(end.text for end in _ends(self.tree) if isinstance(end, Name)))
+        return names_in(self.tree)
 
     @cached_property
     def constants(self) -> tuple[str, ...]:
@@ -208,6 +208,11 @@ def parse(text: str) -> Expression:
     if not all(is_within_limits(Decimal(number)) for number in _numbers(tree)):
         raise ExpressionError(f"{text[:60]}…", f"un número tiene más de {WHOLE_DIGITS} cifras enteras.")
     return Expression(text, tree)
+
+
+def names_in(tree: Tree) -> tuple[str, ...]:
+    """Return the variables of a formula or of a part of one, each once, in order of appearance."""
+    return tuple(dict.fromkeys(end.text for end in _ends(tree) if isinstance(end, Name)))
 
 
 def _ends(tree: Tree) -> Iterator[Number | Name]:
