@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
@@ -175,7 +176,8 @@ def test_every_printed_cell_of_the_real_reports_is_counted_once(run):
     of_cells = [line for line in computed.reconciliation if line.id.startswith("cuadro/")]
     of_figures = [line for line in computed.reconciliation if not line.id.startswith("cuadro/")]
     assert (len(of_figures), len(of_cells)) == (published, others)
-    located = [(cell.file, cell.cell) for line in of_figures if (cell := places.of(line)) is not None]
+    numbers = [(line.donde, Decimal(line.publicado)) for line in of_figures if line.is_number]
+    located = [(cell.file, cell.cell) for number in numbers if (cell := places.of(*number)) is not None]
     assert max(Counter([*located, *((line.archivo, line.celda) for line in of_cells)]).values()) == 1
 
 

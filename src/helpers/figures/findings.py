@@ -203,6 +203,13 @@ class Reconciled:
         """Whether the printed value is a number. The words of a grade (`…#calificacion`) have no difference."""
         return self.id.rpartition("#")[2] not in GRADE_WORDS
 
+    def finding(self, code: str, message: str, **other: str) -> Finding:
+        """Make the finding of a rule on a line that is not exact; `other` fields replace the line's own."""
+        named = {"elemento": self.id, "esperado": self.calculado, "encontrado": self.publicado}
+        alike = ("veredicto", "diferencia", "causa", "archivo", "hoja", "celda", "sigue_de")
+        same = {name: getattr(self, name) for name in alike}
+        return Finding(code, VERDICT_SEVERITIES[self.veredicto], message, **{**named, **same, **other})
+
 
 OF_PRINT = ("PUB-", "CUA-", "VEN-IMPRESO")
 """Code prefixes of the rules on values that earlier documents print."""

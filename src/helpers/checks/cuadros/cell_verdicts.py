@@ -16,7 +16,7 @@ from helpers.checks.causes.printed_case import Cause
 from helpers.checks.causes.right_cells import Controls
 from helpers.checks.cuadros.expected_value import Expectation, Target
 from helpers.checks.cuadros.roundings import Columns, columns_of
-from helpers.figures.findings import VERDICT_SEVERITIES, Finding, Reconciled, Verdict, cell_fields
+from helpers.figures.findings import Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
 from helpers.settings.cuadros.cuadro_table import COPIED
@@ -243,20 +243,10 @@ class PrintedCell:
         `with_verdict=False` leaves the finding's verdict empty, for a cell whose verdict another line of the
         reconciliation states.
         """
-        line, is_right = self.line, self.judged[0].is_right
-        return Finding(
-            codigo=CELL,
-            severidad=VERDICT_SEVERITIES[line.veredicto],
-            veredicto=line.veredicto if with_verdict else "",
-            elemento=line.id,
-            esperado="" if is_right else line.calculado,
-            encontrado=line.publicado,
-            diferencia="" if is_right else line.diferencia,
-            causa=line.causa,
-            mensaje=_sentence(self.judged[0]),
-            sigue_de=line.sigue_de,
-            **cell_fields(self.cell),
-        )
+        worst = self.judged[0]
+        blank = ["esperado", "diferencia"] if worst.is_right else []
+        blank += [] if with_verdict else ["veredicto"]
+        return self.line.finding(CELL, _sentence(worst), **dict.fromkeys(blank, ""))
 
 
 def by_cell(judged: Iterable[Judged]) -> tuple[PrintedCell, ...]:

@@ -82,20 +82,26 @@ def late_form(evidence: Evidence) -> Iterator[Found]:
 
     The last day is that of the reminder, if there is one; periods without a deadline have no late dates.
     """
-    for period, units in _by_period(evidence).items():
-        due = _due(evidence, period)
+    for units in _by_period(evidence).values():
         for rows in units.values():
             yield from (_told_late(evidence, row) for row in rows if told_late(row) and not _dated(rows))
-            first = _dated(rows)[0] if _dated(rows) else None
-            if due is None or first is None or _day(first) <= due.last:
-                continue
-            days = (_day(first) - due.last).days
+    for first, due, told in _first_arrivals(evidence):
+        days = (_day(first) - due.last).days
+        if days > 0:
             yield Found(
-                f"{_named(evidence, first)} presentó el formulario {period.of_when} el "
-                f"{date_es(_day(first))}, {_days(days)} después del último día "
-                f"({date_es(due.last)}, {due.fuente}). {_late_effect(evidence)}",
+                f"{told}, {_days(days)} después del último día ({date_es(due.last)}, {due.fuente}). "
+                f"{_late_effect(evidence)}",
                 _date_fields(first, f"≤ {due.last}"),
             )
+
+
+def _first_arrivals(evidence: Evidence) -> Iterator[tuple[Row, Plazo, str]]:
+    """Yield the first dated form of each unit and period with a deadline, the deadline, and who presented it when."""
+    for period, units in _by_period(evidence).items():
+        due = _due(evidence, period)
+        for first, *_ in filter(None, map(_dated, units.values())) if due else ():
+            told = f"{_named(evidence, first)} presentó el formulario {period.of_when} el {date_es(_day(first))}"
+            yield first, not_none(due), told
 
 
 def _told_late(evidence: Evidence, row: Row) -> Found:
@@ -115,16 +121,11 @@ def _told_late(evidence: Evidence, row: Row) -> Found:
 @REGISTRY.rule("PRE-REITERADA", Severity.NOTE, "Todo formulario llegó dentro del primer plazo.")
 def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
     """Report forms that first arrived after the first deadline and within the reminder's; they count as on time."""
-    for period, units in _by_period(evidence).items():
-        due = _due(evidence, period)
-        for rows in units.values():
-            first = _dated(rows)[0] if _dated(rows) else None
-            if due is None or first is None or not due.fecha < _day(first) <= due.last:
-                continue
+    for first, due, told in _first_arrivals(evidence):
+        if due.fecha < _day(first) <= due.last:
             yield Found(
-                f"{_named(evidence, first)} presentó el formulario {period.of_when} el "
-                f"{date_es(_day(first))}: después del plazo ({date_es(due.fecha)}) y dentro de la "
-                f"reiteración ({date_es(due.last)}). Cuenta como en plazo.",
+                f"{told}: después del plazo ({date_es(due.fecha)}) y dentro de la reiteración ({date_es(due.last)}). "
+                "Cuenta como en plazo.",
                 _date_fields(first, f"≤ {due.fecha}"),
             )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.characters import folded
-from helpers.base.exact import exact, plain_text, round_half_up, shown_decimals, stated_number
+from helpers.base.exact import exact, round_half_up, shown_decimals, stated_number
 from helpers.base.python_extras import by_key
 from helpers.checks.cuadros.expected_value import Target
 from helpers.checks.printed.printed_figures import names_a_figure
@@ -16,7 +16,7 @@ from helpers.checks.printed.same_cell import places_of
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation, split_id
-from helpers.figures.findings import Finding, Reconciled, Verdict, concerns_print
+from helpers.figures.findings import Finding, concerns_print
 from helpers.figures.records import SourceCell
 from helpers.figures.subjects import element_words
 from helpers.settings.cuadros.cuadro_table import is_cell
@@ -162,9 +162,8 @@ class Subjects:
         for row in self.evidence.dataset.rows("publicado"):
             number = row.number("valor")
             if number is not None and self.evidence.cuadros:
-                line = _line(row.text("id"), row.text("donde"), number.value)
-                place = places.of(line)
-                found += [(line.id, number.cell, place)] if place is not None else []
+                place = places.of(row.text("donde"), number.value)
+                found += [(row.text("id"), number.cell, place)] if place is not None else []
         return tuple(found)
 
     @cached_property
@@ -187,10 +186,6 @@ class Subjects:
             return target.words if target else finding.elemento
         figure = self.of(finding).figure
         return element_words(self.book, figure or finding.elemento)
-
-
-def _line(figure: str, place: str, value: Decimal) -> Reconciled:
-    return Reconciled(figure, place, plain_text(value), "", "", Verdict.EXACT, "", "")
 
 
 def is_at(value: Decimal, shown: Decimal) -> bool:

@@ -24,7 +24,7 @@ from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade
 from helpers.figures.figure_names import GRADE_WORDS
-from helpers.figures.findings import VERDICT_SEVERITIES, Finding, Reconciled, Verdict, cell_fields
+from helpers.figures.findings import Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import Row
 from helpers.settings.cuadros.cuadro_table import FROM_PARTS
 
@@ -229,21 +229,7 @@ def _finding(item: Reconciled) -> Finding:
         given = f", y según el {item.formula.removeprefix(FROM_PARTS)}, sería" if is_compared else " y se calcula"
         computed = _shown(item, item.calculado)
         sentence = f"{place} imprime {_shown(item, item.publicado)}{given} {computed}: {item.causa}."
-    return Finding(
-        codigo="PUB-CIFRA",
-        severidad=VERDICT_SEVERITIES[item.veredicto],
-        veredicto=item.veredicto,
-        elemento=figure,
-        esperado=item.calculado,
-        encontrado=item.publicado,
-        diferencia=item.diferencia,
-        causa=item.causa,
-        archivo=item.archivo,
-        hoja=item.hoja,
-        celda=item.celda,
-        mensaje=sentence,
-        sigue_de=item.sigue_de,
-    )
+    return item.finding("PUB-CIFRA", sentence, elemento=figure)
 
 
 def _shown(item: Reconciled, text: str) -> str:

@@ -30,18 +30,18 @@ class Places:
 
     cells: Mapping[str, Sequence[tuple[Cuadro, Row, str]]]
 
-    def of(self, line: Reconciled) -> SourceCell | None:
+    def of(self, where: str, printed: Decimal) -> SourceCell | None:
         """Return the cell that a line of `publicado` refers to; None if it names none, or several fit.
 
-        `donde` names it by table, row and column or by table and cell, and the cell must hold the printed number.
+        `where` (`donde`) names it by table, row and column or by table and cell, and it must hold the printed number.
         """
-        found = BY_NAME.fullmatch(line.donde) or BY_CELL.fullmatch(line.donde)
-        if found is None or not line.is_number:
+        found = BY_NAME.fullmatch(where) or BY_CELL.fullmatch(where)
+        if found is None:
             return None
         named = [
             (cuadro, row, row.cell(column))
             for cuadro, row, column in self.cells.get(_plain(found["table"]), ())
-            if row.amount(column) == Decimal(line.publicado) and _is_named(cuadro, row, column, found)
+            if row.amount(column) == printed and _is_named(cuadro, row, column, found)
         ]
         # Rows of one group print the same number; the row whose key is named is the one meant.
         keyed = [place for place in named if _has_its_key(*place[:2], found)] if len(named) > 1 else named
@@ -117,7 +117,7 @@ def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCel
     carried from there.
     """
     own = {cell.cell: cell for cell in cells}
-    located = [places.of(line) for line in published]
+    located = [places.of(line.donde, Decimal(line.publicado)) if line.is_number else None for line in published]
     taken: dict[SourceCell, Reconciled] = {}
     lines: list[Reconciled] = []
     for line, place in zip(published, located, strict=True):
