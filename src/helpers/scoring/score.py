@@ -16,10 +16,9 @@ from helpers.figures.situations import REPORTERS, SITUATIONS
 from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
 from helpers.scoring.budget.amendments import AmendmentScorer
-from helpers.scoring.budget.budget_groupings import Groupings
 from helpers.scoring.budget.budget_systems import SystemScorer
 from helpers.scoring.budget.income import IncomeScorer
-from helpers.scoring.budget.money import MoneyScorer, budget_of
+from helpers.scoring.budget.money import Groupings, MoneyScorer, budget_of
 from helpers.scoring.budget.money_programme import ProgrammeScorer
 from helpers.scoring.budget.task_money import TaskMoneyScorer
 from helpers.scoring.closed_figures import ClosedScorer
@@ -28,13 +27,12 @@ from helpers.scoring.described_figures import Describer
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.derived_figures import DerivedScorer, DispersionScorer
-from helpers.scoring.levels.formula_indicators import FormulaScorer
+from helpers.scoring.levels.formula_indicators import FormulaScorer, MethodFormulas
 from helpers.scoring.levels.level_parts import Tree
 from helpers.scoring.levels.projection import ProjectionScorer
 from helpers.scoring.levels.reported_percentages import reported_in
 from helpers.scoring.levels.year_bridge import YearBridge
 from helpers.scoring.listings import Listing, columns_read, listings, tables_read
-from helpers.scoring.method_formulas import MethodFormulas
 from helpers.scoring.objective_counts import ObjectiveScorer
 from helpers.scoring.planning.formulated_plan import INITIAL, PLANNED_RULES, FormulationScorer
 from helpers.scoring.planning.other_version import VersionScorer
@@ -55,12 +53,6 @@ class _Scorers:
     formulas: FormulaScorer
     describer: Describer
     programme: ProgrammeScorer
-    dispersion: DispersionScorer
-    derived: DerivedScorer
-    projection: ProjectionScorer
-    versions: VersionScorer
-    bridge: YearBridge
-    plan: Plan
 
 
 def score(
@@ -114,7 +106,7 @@ def _score(
     for scorer in (IncomeScorer, AmendmentScorer, SystemScorer):
         scorer(*run).score(windows)
     ObjectiveScorer(scorers.ledger, dataset, entidad.sigla or entidad.nombre).score(corrida.period)
-    TaskMoneyScorer(scorers.ledger, scorers.plan, names).score(corrida.period.accumulated())
+    TaskMoneyScorer(scorers.ledger, scorers.consolidator.plan, names).score(corrida.period.accumulated())
     scorers.describer.history(closings)
     ClosedScorer(scorers.ledger, closings).score(corrida.period)
     _note_unused(scorers.ledger, dataset, windows)
@@ -131,19 +123,21 @@ def _score_asked(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...],
 
 def _score_done(scorers: _Scorers, method: Metodo, corrida: Corrida, windows: tuple[Period, ...]) -> None:
     """Enter everything about execution: money, consolidation, derived figures, year bridge and projections."""
-    every = frozenset(method.indicadores)
+    every, ledger, tree = frozenset(method.indicadores), scorers.ledger, scorers.describer.tree
+    dispersion, derived = DispersionScorer(ledger, tree), DerivedScorer(ledger)
+    versions = VersionScorer(ledger, scorers.consolidator)
     _score_money(scorers, method, windows, every)
     for window in windows:
         _score_window(scorers, method, window, every)
-        scorers.dispersion.score(window)
-        scorers.derived.score(window)
+        dispersion.score(window)
+        derived.score(window)
         if window.is_quarter:
-            scorers.versions.before(window, window)
+            versions.before(window, window)
             scorers.describer.units(window)
         elif corrida.period.is_quarter and window == corrida.period.accumulated():
-            scorers.versions.before(window, corrida.period)
-    scorers.bridge.score(corrida.period)
-    scorers.projection.score(corrida.period)
+            versions.before(window, corrida.period)
+    YearBridge(ledger, versions, tree.dataset.nodes).score(corrida.period)
+    ProjectionScorer(ledger).score(corrida.period)
 
 
 def _score_plan(scorers: _Scorers, dataset: Dataset, method: Metodo, windows: tuple[Period, ...]) -> None:
@@ -160,7 +154,7 @@ def _score_plan(scorers: _Scorers, dataset: Dataset, method: Metodo, windows: tu
             scorers.describer.units(window)
     describer = scorers.describer
     run = (scorers.ledger, dataset, describer.corrida, describer.names)
-    FormulationScorer(*run, scorers.plan, describer.tree).score(windows)
+    FormulationScorer(*run, scorers.consolidator.plan, describer.tree).score(windows)
 
 
 def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
@@ -168,23 +162,15 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     formulas = MethodFormulas(ledger)
     names, reported = collect(dataset), reported_in(dataset)
     run = (ledger, dataset, corrida, names)
-    plan, tree = plan_of(dataset), Tree(dataset, corrida, names)
-    consolidator = Consolidator(ledger, dataset, reported, names, plan, tree, formulas)
-    versions = VersionScorer(ledger, consolidator)
+    tree = Tree(dataset, corrida, names)
     return _Scorers(
         ledger,
         MoneyScorer(*run, budget),
         Groupings(*run, budget),
-        consolidator,
+        Consolidator(ledger, dataset, reported, names, plan_of(dataset), tree, formulas),
         FormulaScorer(ledger, reported, names, formulas),
         Describer(*run, tree),
         ProgrammeScorer(*run, budget),
-        DispersionScorer(ledger, tree),
-        DerivedScorer(ledger),
-        ProjectionScorer(ledger),
-        versions,
-        YearBridge(ledger, versions, dataset.nodes),
-        plan,
     )
 
 
@@ -213,7 +199,7 @@ def _score_window(scorers: _Scorers, method: Metodo, window: Period, needed: fro
         match rule.regla:
             case "consolidar":
                 scorers.consolidator.score(name, window)
-            case "formula" if rule.a_falta_de and scorers.plan.by_version:
+            case "formula" if rule.a_falta_de and scorers.consolidator.plan.by_version:
                 settled = scorers.consolidator.score(name, window, instead=scorers.formulas.score_one)
                 scorers.formulas.score(name, window, besides=settled)
             case "formula":
@@ -263,7 +249,7 @@ def _bind(
         params=corrida.model_dump(mode="json"),
         method=method.model_dump(mode="json"),
         inputs=dict(dataset.files),
-        series=_task_years(figures, scorers.plan, every=corrida.period.is_plan),
+        series=_task_years(figures, scorers.consolidator.plan, every=corrida.period.is_plan),
     )
 
 

@@ -16,11 +16,11 @@ from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import TASK, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.combine import Combined, Combiner
+from helpers.scoring.levels.formula_indicators import MethodFormulas
 from helpers.scoring.levels.level_parts import Key, Part, Parts, Tree
 from helpers.scoring.levels.part_weights import Weights
 from helpers.scoring.levels.reported_percentages import Reported
 from helpers.scoring.levels.task_scores import OperationTasks, TaskScorer
-from helpers.scoring.method_formulas import MethodFormulas
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.rollups import Consolidacion
 from helpers.settings.scales import PLAN_LEVELS
