@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from scoring.institutions import institutions
 from scoring.published import dataset_of
 
-from helpers.checks.unrounded_values import unrounded
 from helpers.figures.figure import Operand, Operation
 from helpers.figures.replay import Term, apply_operation, deviation, recompute, recompute_from_book
 from helpers.figures.series import Share, cap_share, task_terms
+from helpers.figures.supposed_figures import unrounded
 
 VALUES = st.lists(st.fractions(max_denominator=100), min_size=1, max_size=6)
 PUBLICATION = make_method(donde="publicacion")

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.base.exact import exact, round_half_up
-from helpers.checks.unrounded_values import unrounded
 from helpers.desk.explanations.explanation import explain
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.figures.replay import recompute_from_book
+from helpers.figures.supposed_figures import unrounded
 
 STRUCTURE = """
     nivel   | codigo | padre | acp

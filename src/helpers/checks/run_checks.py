@@ -18,7 +18,7 @@ from helpers.checks.follow_up import (
     window_sums,
     written_texts,
 )
-from helpers.checks.money import blank_amounts, budget_lines, budget_reports, plan_budget_links, system_differences
+from helpers.checks.money import budget_lines, budget_reports, plan_budget_links, system_differences
 from helpers.checks.planning import (
     claimed_tasks,
     execution_rows,
@@ -37,7 +37,7 @@ from helpers.figures.findings import Finding, Reconciled, sort_findings
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 RULE_MODULES = (
-    blank_amounts, budget_reports, budget_lines, claimed_tasks, closed_periods, task_execution, execution_rows,
+    budget_reports, budget_lines, claimed_tasks, closed_periods, task_execution, execution_rows,
     formulation_checks, task_goals, institution_identity, plan_budget_links,
     quantity_kinds, objective_links, presentations, printed_grades, written_texts, printed_figures, percentage_ratios,
     reformulations, reported_values, reported_cells,

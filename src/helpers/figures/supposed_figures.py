@@ -1,4 +1,4 @@
-"""Figures if others had other values, and the mean of a node's parts where it reported a value itself."""
+"""Figures if others had other values, if a node counted with the mean of its parts, or if nothing had been rounded."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import cast
 
-from helpers.base.exact import exact
+from helpers.base.exact import exact, round_half_up
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, figure_id
-from helpers.figures.replay import PARTS_SUFFIX, Term, operand_values, result_with_terms, with_values
+from helpers.figures.figure import Figure, Operation, figure_id
+from helpers.figures.formulas.expressions import parse
+from helpers.figures.replay import (
+    PARTS_SUFFIX,
+    Term,
+    needs_figures,
+    operand_values,
+    recompute,
+    result_with_terms,
+    with_values,
+)
 
 NOTHING: Mapping[str, Fraction] = MappingProxyType({})
 
@@ -128,3 +137,36 @@ class _Supposed:
         terms = [*with_values(trimmed, operand_values(self.book, trimmed)), *added]
         value, (above, below) = result_with_terms(own.operation, terms, own.expression)
         return replace(trimmed, value=value, numerator=above, denominator=below)
+
+
+def unrounded(book: Book, figure: Figure) -> Fraction:
+    """Return a figure's value without any rounding between the input cells and the figure.
+
+    A reported value may be the rounded result of a formula over other reported values (efficacy, a quarter's progress).
+    Then the formula's exact result replaces it, because an office that kept more digits kept those.
+
+    Returns
+    -------
+    Fraction
+        Exact, except for roots.
+    """
+    if not needs_figures(figure):
+        return _before_reporting(book, figure)
+    values = operand_values(book, figure)
+    below = {key: unrounded(book, part) for key in values if (part := book.figures.get(key))}
+    return recompute(figure, values | below)
+
+
+def _before_reporting(book: Book, figure: Figure) -> Fraction:
+    """The exact result of a reported value's formula, where it rounds to that value; else the value itself."""
+    definition = book.method.get("indicadores", {}).get(figure.indicator, {})
+    rule = definition.get("reglas", {}).get(figure.period.kind) or {}
+    if figure.operation is not Operation.INPUT or rule.get("regla") != "consolidar" or not rule.get("expresion"):
+        return figure.value
+    formula = parse(rule["expresion"])
+    place = (figure.period, figure.level, figure.code)
+    beside = {name: found.value for name in formula.names if (found := book.get(name, *place)) is not None}
+    if len(beside) < len(formula.names):
+        return figure.value
+    exact_value = formula.value(beside)
+    return exact_value if round_half_up(exact_value, figure.decimals) == figure.rounded else figure.value

@@ -11,13 +11,13 @@ from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
 from helpers.checks.causes.repeated_operations import share_of
 from helpers.checks.printed.printed_doubts import Doubt, Explanation
-from helpers.checks.unrounded_values import unrounded
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, figure_id
 from helpers.figures.findings import Verdict
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import LEVELS
 from helpers.figures.replay import MEANS, operand_values, recompute
+from helpers.figures.supposed_figures import unrounded
 
 DEEPEST = 2
 """Levels of figures that are not printed through which printed parts are followed."""
