@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
-from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.headline_effects import UNKNOWN
 from helpers.checks.grouping.root_causes import group_findings
 from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.finding_families import audit_findings, families, with_more
 from helpers.figures.findings import UNCHANGED, Finding, Severity, Verdict, sort_findings
+from helpers.figures.supposed_figures import Dependents
 from helpers.run.compute import compute
 from helpers.settings.methods import load_method
 
@@ -340,7 +340,7 @@ def test_a_supposition_that_cannot_be_computed_gives_no_value(monkeypatch):
     def overflow(*_: object) -> None:
         raise OverflowError
 
-    monkeypatch.setattr("helpers.checks.grouping.dependents.value_under", overflow)
+    monkeypatch.setattr("helpers.figures.supposed_figures.value_under", overflow)
     unit = "avance_fisico/2024-T2/unidad/U1"
     assert Dependents(evidence_of().book).value(PROGRESS, unit, Fraction(70)) is None
 

@@ -13,7 +13,6 @@ from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
 from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
-from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_subjects import Subject, Subjects, is_at
 from helpers.checks.grouping.table_links import TableLinks, WrongCell
 from helpers.figures.figure import Figure
@@ -21,6 +20,7 @@ from helpers.figures.findings import Finding, Verdict, concerns_print
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import SourceCell
 from helpers.figures.replay import needs_figures, operand_values, recompute
+from helpers.figures.supposed_figures import Dependents
 
 COMPARED = ("PUB-CIFRA", "CUA-CIFRA")
 """Rules that compare a printed cell with the value that it should have."""

@@ -10,11 +10,11 @@ from functools import cached_property
 from helpers.base.display import lower_first, money_es, number_es, signed_es
 from helpers.base.exact import exact, percentage, round_half_up, stated_number
 from helpers.base.periods import Period
-from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.findings import CLOSED_CHANGED, LOST, UNCHANGED, Finding, Verdict, concerns_print
 from helpers.figures.records import SourceCell
+from helpers.figures.supposed_figures import Dependents
 from helpers.intake.dataset import BUDGET_LEVELS
 
 UNKNOWN = "no se puede calcular"

@@ -14,7 +14,6 @@ from itertools import chain
 
 from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
-from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.finding_links import FindingLinks, Link, place_key
 from helpers.checks.grouping.finding_subjects import Subject, Subjects
 from helpers.checks.grouping.headline_effects import Effect, HeadlineEffects
@@ -24,6 +23,7 @@ from helpers.figures.figure import split_id
 from helpers.figures.finding_families import Family, numbered
 from helpers.figures.findings import STRUCTURE, Finding, Severity, sort_findings
 from helpers.figures.records import LEVELS, file_words
+from helpers.figures.supposed_figures import Dependents
 from helpers.intake.intake_problems import Code
 
 _SEVERITIES = tuple(Severity)
