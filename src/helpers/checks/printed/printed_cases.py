@@ -1,19 +1,21 @@
-"""Turns a published figure into a case for the search of causes: its operands in the Book and its operation."""
+"""A published figure whose value differs, and the same as a case for the search of causes: operands and operation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from helpers.base.exact import exact
 from helpers.base.periods import run_windows
 from helpers.checks.causes.printed_case import OPEN, Case, Other, Shape
 from helpers.checks.causes.repeated_operations import Counted, Redo, Term, mean_of, sum_of
-from helpers.checks.printed.printed_causes import is_below
-from helpers.checks.printed.printed_doubts import Printed
 from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
+from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.findings import Verdict
 from helpers.figures.records import LEVELS, SourceCell
 from helpers.figures.replay import Term as Replayed
 from helpers.figures.replay import apply_operation, operand_values
@@ -21,10 +23,50 @@ from helpers.figures.replay import apply_operation, operand_values
 SHAPES = {Operation.SUM: Shape.SUM, Operation.MEAN: Shape.MEAN, Operation.DIFFERENCE: Shape.SIGNED}
 REPEATED = frozenset({*SHAPES, Operation.FORMULA, Operation.WEIGHTED, Operation.SAME})
 """Operations that can be repeated with other operands."""
-PLURALS = {
-    "servicio": "servicios", "area": "áreas", "tipo": "tipos", "subtipo": "subtipos", "unidad": "unidades",
-    "puesto": "puestos", "acp": "acciones de corto plazo", "cat_prog": "categorías",
-}  # fmt: skip
+
+
+class Explanation(NamedTuple):
+    """Why a printed value differs.
+
+    Attributes
+    ----------
+    formula : str
+        The formula that gives the printed value.
+    cause : str
+        In Spanish.
+    verdict : Verdict
+        Verdict on the printed value, unless the difference is one of rounding.
+    follows : str
+        The wrong figure from which the printed value follows, as in `Finding.sigue_de`.
+    """
+
+    formula: str
+    cause: str
+    verdict: Verdict = Verdict.IRRECONCILABLE
+    follows: str = ""
+
+
+Printed = Mapping[str, tuple[Decimal, ...]]
+"""Printed values by figure id, each distinct value once, with the decimals printed, in the order of the rows."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A printed value that differs from the computed one.
+
+    Attributes
+    ----------
+    decimals : int
+        Decimals at which they are compared.
+    others : Printed
+        All printed values.
+    """
+
+    book: Book
+    figure: Figure
+    printed: Decimal
+    decimals: int
+    others: Printed
 
 
 def case_of(book: Book, figure: Figure, printed: Decimal, decimals: int, others: Printed) -> Case | None:
@@ -114,4 +156,18 @@ def _other_means(book: Book, figure: Figure) -> Iterator[Other]:
         )
         is_ratio = figure.operation is Operation.FORMULA and figure.denominator is not None
         contrast = ", no la razón de las sumas" if is_ratio else ""
-        yield Other(f"es el promedio de sus {len(found)} {PLURALS.get(level, level)}{contrast}", terms, mean_of)
+        parts = LEVEL_PLURALS.get(level, "categorías")
+        yield Other(f"es el promedio de sus {len(found)} {parts}{contrast}", terms, mean_of)
+
+
+def is_below(book: Book, other: Figure, figure: Figure) -> bool:
+    """Return whether `other` belongs to a node below that of `figure`; every other level is below the institution.
+
+    Never for figures of one level, nor below an action or a category.
+    """
+    if other.level == figure.level or figure.level not in LEVELS:
+        return False
+    if figure.level == LEVELS[0]:
+        return True
+    node = book.node(other.level, other.code)
+    return node is not None and (figure.level, figure.code) in book.ancestors(node)

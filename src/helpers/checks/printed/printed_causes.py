@@ -10,7 +10,7 @@ from fractions import Fraction
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
 from helpers.checks.causes.repeated_operations import share_of
-from helpers.checks.printed.printed_doubts import Doubt, Explanation
+from helpers.checks.printed.printed_cases import Doubt, Explanation, is_below
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, figure_id
 from helpers.figures.findings import Verdict
@@ -58,19 +58,6 @@ def _mean_below(book: Book, part: Figure) -> Fraction | None:
         if len(found) > 1 and mean != part.value and round_half_up(mean, part.decimals) == part.rounded:
             return mean
     return None
-
-
-def is_below(book: Book, other: Figure, figure: Figure) -> bool:
-    """Return whether `other` belongs to a node below that of `figure`; every other level is below the institution.
-
-    Never for figures of one level, nor below an action or a category.
-    """
-    if other.level == figure.level or figure.level not in LEVELS:
-        return False
-    if figure.level == LEVELS[0]:
-        return True
-    node = book.node(other.level, other.code)
-    return node is not None and (figure.level, figure.code) in book.ancestors(node)
 
 
 def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:

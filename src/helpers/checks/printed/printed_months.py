@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,11 +10,11 @@ from helpers.base.exact import round_half_up, shown_decimals
 from helpers.base.periods import Period
 from helpers.checks.follow_up.budget_months import BudgetMonths, Weighted
 from helpers.checks.follow_up.window_sums import budget_months
-from helpers.checks.printed.printed_cases import PLURALS
-from helpers.checks.printed.printed_doubts import Explanation
+from helpers.checks.printed.printed_cases import Explanation
 from helpers.checks.printed.printed_figures import names_a_figure
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.figure import split_id
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.findings import Verdict
 from helpers.settings.cuadros.cuadro_table import FROM_PARTS
 
@@ -65,7 +64,6 @@ class PrintedMonths:
         return None
 
     def _formula(self, weighted: Weighted, balance: str) -> str:
-        plural: Mapping[str, str] = PLURALS
         weight = lower_first(self.evidence.book.indicator_name(balance))
-        parts = f"{weighted.count} {plural.get(weighted.level, weighted.level)}"
+        parts = f"{weighted.count} {LEVEL_PLURALS[weighted.level]}"
         return f"{FROM_PARTS}promedio de {parts}, con peso «{weight}»"

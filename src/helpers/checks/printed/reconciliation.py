@@ -14,9 +14,8 @@ from helpers.checks.causes.one_cell import Board, Placed, one_cell_causes
 from helpers.checks.causes.printed_case import Case, Cause
 from helpers.checks.cuadros.cell_verdicts import NO_CAUSE
 from helpers.checks.printed.missing_parts import missing_below
-from helpers.checks.printed.printed_cases import case_of, identity
+from helpers.checks.printed.printed_cases import Doubt, Explanation, Printed, case_of, identity
 from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, outside_its_quarters
-from helpers.checks.printed.printed_doubts import Doubt, Explanation, Printed
 from helpers.checks.printed.printed_figures import PartRanges, range_words, why_absent
 from helpers.checks.printed.printed_grades import grade_lines
 from helpers.checks.printed.printed_months import PrintedMonths
