@@ -52,11 +52,6 @@ STEP_RULES = {
 }
 
 
-def is_whole_year(period: Period) -> bool:
-    """Tell whether a period is a finished year (`anual`); a plan of the whole year, without execution, is not."""
-    return period.window == "anual"
-
-
 @dataclass(frozen=True)
 class YearBridge:
     """Enters the results of the quarters together, and the steps from them to the year."""
@@ -70,9 +65,9 @@ class YearBridge:
 
         They are of the indicator that scores tasks. Every node gets them where the year and all its quarters have
         figures, the quarters also by the version of the plan in force at the year's end. The entity, services and areas
-        also get the sum of the quarters of each budget flow. Nothing is entered for another period (`is_whole_year`).
+        also get the sum of the quarters of each budget flow. Nothing is entered for another period.
         """
-        if not is_whole_year(year):
+        if not year.is_year:
             return
         self._flows(year)
         indicator = self.versions.indicator
