@@ -174,13 +174,11 @@ def near_identical(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         if len(words) >= FEWEST_WORDS:
             places.setdefault(words, []).append(place)
     wordings = sorted(places, key=lambda words: len(" ".join(words)))
-    leader = list(range(len(wordings)))
+    group_of = {words: frozenset(places[words]) for words in wordings}
     for one, other in _alike_pairs(wordings):
-        leader[_group_leader(leader, one)] = _group_leader(leader, other)
-    groups: dict[int, list[int]] = {}
-    for number, words in enumerate(wordings):
-        groups.setdefault(_group_leader(leader, number), []).extend(places[words])
-    return tuple(sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1))
+        joined = group_of[wordings[one]] | group_of[wordings[other]]
+        group_of |= {words: joined for words, group in group_of.items() if group <= joined}
+    return tuple(sorted(tuple(sorted(group)) for group in set(group_of.values()) if len(group) > 1))
 
 
 def are_alike(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -218,10 +216,3 @@ def _is_same_word(one: str, other: str) -> bool:
     if min(len(one), len(other)) <= SHORT_WORD or not (one.isalpha() and other.isalpha()):
         return False
     return fuzz.ratio(one, other) >= WORD_ALIKE
-
-
-def _group_leader(leader: list[int], number: int) -> int:
-    while leader[number] != number:
-        leader[number] = leader[leader[number]]
-        number = leader[number]
-    return number
