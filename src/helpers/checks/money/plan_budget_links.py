@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.base.display import list_es, short_list_es
-from helpers.base.python_extras import by_key
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node, Row
@@ -158,7 +157,7 @@ def units_without_action(evidence: Evidence) -> Iterator[Found]:
     if not evidence.dataset.rows("acciones"):
         return
     formulating = {row.text("area") for row in evidence.dataset.rows("articulacion")}
-    for node in _without_action(evidence.dataset):
+    for node in _without_action(evidence):
         if evidence.corrida.period.is_plan and (node.code in formulating or _has_form(evidence, node.code)):
             continue
         yield Found(
@@ -200,28 +199,18 @@ def _actions_by_programme(dataset: Dataset) -> Mapping[str, Mapping[str, Sequenc
     return found
 
 
-def _without_action(dataset: Dataset) -> list[Node]:
-    """Return the topmost units of each branch in which no node is responsible for an action or has tasks."""
-    children = by_key((node.parent, node) for node in dataset.nodes if node.parent is not None)
-    busy = {row.text("unidad") for row in dataset.rows("tareas")}
+def _without_action(evidence: Evidence) -> list[Node]:
+    """Return the topmost units of each branch in which no node is responsible for an action or has tasks.
 
-    def answers(node: Node) -> bool:
-        """Return whether a node, or any node below it, has an action or tasks."""
-        return bool(node.acp) or node.code in busy or any(map(answers, children.get(node.key, ())))
-
-    def silent(node: Node) -> list[Node]:
-        """Return the highest units from a node downwards that have no action or tasks, nor have those below them.
-
-        Below a node with an action, or a unit with tasks, there are none.
-        """
-        is_unit = node.level in UNIT_LEVELS
-        if node.acp or (is_unit and node.code in busy):
-            return []
-        if is_unit and not answers(node):
-            return [node]
-        return [found for child in children.get(node.key, ()) for found in silent(child)]
-
-    return [found for node in dataset.nodes if node.parent is None for found in silent(node)]
+    A unit below one that has an action or tasks is covered by it.
+    """
+    book, nodes = evidence.book, evidence.dataset.nodes
+    busy = {row.text("unidad") for row in evidence.dataset.rows("tareas")}
+    answering = [node for node in nodes if node.acp or node.code in busy]
+    reached = {key for node in answering for key in (node.key, *book.ancestors(node))}
+    silent = {node.key for node in nodes if node.level in UNIT_LEVELS and node.key not in reached}
+    covering = silent | {node.key for node in answering if node.acp or node.level in UNIT_LEVELS}
+    return [node for node in nodes if node.key in silent and covering.isdisjoint(book.ancestors(node))]
 
 
 def _link_words(link: Row) -> str:
