@@ -55,8 +55,8 @@ def test_results_causes_and_recommendations_fill_their_sections(run):
     cutoff = run.corrida.cutoff(run.corrida.period)
     tables = (
         results_by_action(run.book, id="cuadro-a", title="A"), *results_tables(run.book, id="cuadro-b", title="B").items,
-        causes_table(deviations, id="cuadro-c", title="C"), worst_tasks_table(deviations, id="cuadro-d", title="D"),
-        difficulties_crossed(deviations, id="cuadro-e", title="E"), earlier_recommendations_table(run.book, cutoff, id="cuadro-f", title="F"),
+        causes_table(deviations), worst_tasks_table(deviations),
+        difficulties_crossed(deviations), earlier_recommendations_table(run.book, cutoff),
     )  # fmt: skip
     assert all(table.rows for table in tables)
     assert highlights(run.book)

@@ -30,7 +30,7 @@ UNCHECKED = frozenset({
 })  # fmt: skip
 """Sections without a check of their own: the written calculation repeats all computed figures that they print."""
 FEWEST_NAMES = 156
-"""Least number of names of tables and charts in the notebooks and the modules of `views/sections`."""
+"""Least number of names of tables and charts in the notebooks and the modules of `views`."""
 LONGEST_CELL, USUAL_CELL = 12, 4
 """Most lines of a code cell, and most lines of the median cell."""
 LEAST_PROSE = 0.6
@@ -201,7 +201,7 @@ def test_the_money_of_a_section_is_of_no_system_that_the_data_may_not_name():
 def test_no_two_tables_or_charts_of_the_report_have_the_same_name():
     """A name used by two sections would show only in a report of an institution that has both tables."""
     sources = [cell.source for path in NOTEBOOKS for cell in code_cells(path)]
-    sources += [path.read_text(encoding="utf-8") for path in SECTIONS.glob("*.py")]
+    sources += [path.read_text(encoding="utf-8") for path in SECTIONS.parent.rglob("*.py")]
     names = [name for source in sources for name in set(NAMES.findall(source))]
     assert len(names) >= FEWEST_NAMES
     assert sorted({name for name in names if names.count(name) > 1}) == []

@@ -307,11 +307,11 @@ def test_parts_and_periods_look_alike_in_directions_and_results(wording):
 def test_challenges_conclusions_and_context_are_no_results():
     book = book_of(resultados=SAID)
     assert ">2<" in results_sentence(book).html and len(results_of(book)) == 5
-    assert [row[:2] for row in cell_texts(challenges_table(book, id="cuadro-x", title="X"))] == [("U1", "Lo que falta")]
-    assert [row[1] for row in cell_texts(concluded_table(book, id="cuadro-x", title="X"))] == ["El año fue raro"]
-    assert "Hubo cuarentena" in general_facts(book, "Otros hechos").html
+    assert [row[:2] for row in cell_texts(challenges_table(book))] == [("U1", "Lo que falta")]
+    assert [row[1] for row in cell_texts(concluded_table(book))] == ["El año fue raro"]
+    assert "Hubo cuarentena" in general_facts(book).html
     assert highlights_list(book, "Destaca").html.count("<li>") == 1
-    assert general_facts(book_of(resultados=""), "Otros hechos") is None
+    assert general_facts(book_of(resultados="")) is None
 
 
 def test_units_are_told_if_only_some_have_tasks(deviations):
@@ -323,7 +323,7 @@ def test_units_are_told_if_only_some_have_tasks(deviations):
 
 
 def test_tasks_are_counted_by_degree_of_completion(deviations):
-    rows = cell_texts(completion_table(deviations, id="cuadro-x", title="X"))
+    rows = cell_texts(completion_table(deviations))
     assert rows == [
         ("NORTE", "3", "2", "0", "1", "0", "1"),
         ("EXTERIOR", "2", "0", "1", "0", "1", "2"),
@@ -334,24 +334,24 @@ def test_tasks_are_counted_by_degree_of_completion(deviations):
 def test_that_tasks_lack_a_month_is_said_where_they_are_counted(deviations, wording):
     """1.3 did all of the two months with data: it is counted so, and nobody knows what it did in May."""
     lacking = Deviations(book_of(ejecucion=DONE.replace("1.3   | 1   | 1 ", "1.3   | 1   |   ")))
-    table = completion_table(lacking, id="cuadro-x", title="X")
-    assert cell_texts(table)[0] == cell_texts(completion_table(deviations, id="cuadro-x", title="X"))[0]
+    table = completion_table(lacking)
+    assert cell_texts(table)[0] == cell_texts(completion_table(deviations))[0]
     wording(table.notes)
-    assert completion_table(deviations, id="cuadro-x", title="X").notes == ()
+    assert completion_table(deviations).notes == ()
 
 
 def test_negative_execution_has_a_column_of_its_own(wording):
     """Task 1.2 executes −1, 0 and 0 of one a month: it is counted neither as not executed nor as partly executed."""
     corrected = Deviations(book_of(ejecucion=DONE.replace("1.2   | 0   | 0 ", "1.2   | -1  | 0 ")))
-    table = completion_table(corrected, id="cuadro-x", title="X")
+    table = completion_table(corrected)
     assert [column.header for column in table.columns][2:4] == ["Ejecución negativa", "Sin ejecutar"]
     assert cell_texts(table)[0] == ("NORTE", "3", "1", "1", "0", "1", "0", "1")
     wording(table.notes[0])
-    assert cell_texts(worst_tasks_table(corrected, id="cuadro-x", title="X"))[0][0] == "1.2"
+    assert cell_texts(worst_tasks_table(corrected))[0][0] == "1.2"
 
 
 def test_causes_are_counted_by_area_with_unreported_ones_last(deviations):
-    table = causes_table(deviations, id="cuadro-x", title="X")
+    table = causes_table(deviations)
     assert [column.header for column in table.columns] == ["Causa", "NOR", "EXTERIOR", "Total"]
     rows = cell_texts(table)
     assert ("Demora en la contratación de bienes o servicios", "1", "0", "1") in rows
@@ -361,13 +361,13 @@ def test_causes_are_counted_by_area_with_unreported_ones_last(deviations):
 
 
 def test_units_with_most_deviated_tasks(deviations):
-    rows = cell_texts(units_table(deviations, id="cuadro-x", title="X"))
+    rows = cell_texts(units_table(deviations))
     assert [row[:3] for row in rows] == [("U1", "NORTE", "2"), ("EMB-1", "EMB", "2")]
 
 
 def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
     """1.1 and 1.2 executed nothing; 1.1 comes first because more was programmed."""
-    rows = cell_texts(worst_tasks_table(deviations, id="cuadro-x", title="X"))
+    rows = cell_texts(worst_tasks_table(deviations))
     assert [(row[0], *row[3:]) for row in rows] == [
         ("1.1", "6", "0,00", "Se declaró desierta"),
         ("1.2", "3", "0,00", "no consta"),
@@ -377,28 +377,28 @@ def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
 
 def test_a_programmed_quantity_stands_beside_its_unit_of_measure():
     measured = PLAN.replace("version |", "version | unidad_medida |").replace("v1      |", "v1 | taller |", 2)
-    table = worst_tasks_table(Deviations(book_of(tareas=measured.replace("v1      |", "v1 | |"))), id="cuadro-x", title="X")
+    table = worst_tasks_table(Deviations(book_of(tareas=measured.replace("v1      |", "v1 | |"))))
     assert [row[3:5] for row in cell_texts(table)] == [("taller", "6"), ("taller", "3"), ("no consta", "3")]
 
 
 def test_of_tasks_equally_behind_the_one_with_more_programmed_comes_first():
     """1.1 has 6 programmed and 1.2 has 30; neither executed anything."""
     changed = PLAN.replace("| 60          | 1   | 1   | 1", "| 60          | 10  | 10  | 10")
-    rows = cell_texts(worst_tasks_table(Deviations(book_of(tareas=changed)), id="cuadro-x", title="X"))
+    rows = cell_texts(worst_tasks_table(Deviations(book_of(tareas=changed))))
     assert [row[0] for row in rows] == ["1.2", "1.1", "2.2"]
 
 
 def test_what_was_programmed_for_a_month_without_data_is_said_to_be_left_out(wording):
     """Nobody knows what 1.2 did in May: it did none of the 2 of the other months, and 3 were programmed."""
     lacking = DONE.replace("1.2   | 0   | 0 ", "1.2   | 0   |   ")
-    table = worst_tasks_table(Deviations(book_of(ejecucion=lacking)), id="cuadro-x", title="X")
+    table = worst_tasks_table(Deviations(book_of(ejecucion=lacking)))
     assert [row[:1] + row[3:4] for row in cell_texts(table)] == [("1.1", "6"), ("1.2", "2"), ("2.2", "3")]
     wording(table.notes, "1.2")
 
 
 def test_of_a_goal_to_be_kept_every_month_the_goal_is_printed_and_not_the_sum_of_its_months():
     kept = PLAN.replace("version |", "version | acumulable |").replace("v1      |", "v1 | no |")
-    table = worst_tasks_table(Deviations(book_of(tareas=kept)), id="cuadro-x", title="X")
+    table = worst_tasks_table(Deviations(book_of(tareas=kept)))
     assert [row[3] for row in cell_texts(table)] == ["2", "1", "1"]
     assert table.notes == (KEPT_NOTE,)
 
@@ -425,7 +425,7 @@ def test_a_task_explained_in_two_quarters_counts_once_and_not_if_it_caught_up():
         2024-T2 | 1.2   |     | 4   |
     """)
     assert [(row["tarea"], row["causa_codigo"]) for row in reported_causes(half)] == [("1.1", "C1")]
-    assert [row[-1] for row in cell_texts(causes_table(Deviations(half), id="cuadro-x", title="X"))] == ["1", "1"]
+    assert [row[-1] for row in cell_texts(causes_table(Deviations(half)))] == ["1", "1"]
     assert "(1 tarea)" in reason(half, "U1")
     assert DraftContext(half, (), CUTOFF).busiest_with("C5") == []
 
@@ -484,7 +484,7 @@ def test_results_of_which_no_state_is_known_are_only_counted():
 
 def test_difficulties_by_type_of_post(deviations, wording):
     """A difficulty counts for the cause of its task, for the cause with which its text begins, or as own words."""
-    table = difficulties_crossed(deviations, id="cuadro-x", title="X")
+    table = difficulties_crossed(deviations)
     wording([column.header for column in table.columns], "C1", "C5")
     assert cell_texts(table) == [
         ("NORTE", "1", "0", "0", "1"), ("EMB", "0", "1", "1", "2"), ("Total", "1", "1", "1", "3"),
@@ -498,7 +498,7 @@ def test_without_areas_the_table_of_difficulties_has_no_area_column():
         estructura="nivel | codigo | nombre | padre\nentidad | E | ENTIDAD |\nunidad | U1 | U1 | E",
         resultados=f"{heads}2024-T2 | R1 | U1 | dificultad | Lento",
     )
-    table = difficulties_table(Deviations(book), id="cuadro-x", title="X")
+    table = difficulties_table(Deviations(book))
     assert [column.header for column in table.columns] == ["Unidad o puesto", "Dificultad"]
     assert cell_texts(table) == [("U1", "Lento")]
 
@@ -524,7 +524,7 @@ def test_a_quantity_follows_a_text_within_its_sentence(value, tail):
 
 
 def test_difficulties_are_listed_by_unit(deviations):
-    assert [row[0] for row in cell_texts(difficulties_table(deviations, id="cuadro-x", title="X"))] == ["U1", "EMB-1", "EMB-1"]
+    assert [row[0] for row in cell_texts(difficulties_table(deviations))] == ["U1", "EMB-1", "EMB-1"]
 
 
 def test_a_difficulty_in_the_same_words_is_listed_once_with_its_posts(wording):
@@ -533,7 +533,7 @@ def test_a_difficulty_in_the_same_words_is_listed_once_with_its_posts(wording):
             "R3 | U1 | dificultad | Lento | Informe, línea 9"]  # fmt: skip
     two_posts = f"{STRUCTURE}    puesto | EMB-2 | EMB | |\n"
     book = book_of(estructura=two_posts, resultados=heads + "\n".join(f"2024-T2 | {row}" for row in rows))
-    table = difficulties_table(Deviations(book), id="cuadro-x", title="X")
+    table = difficulties_table(Deviations(book))
     assert [(row[0], row[-1]) for row in cell_texts(table)] == [("EMB-1; EMB-2", "línea 6"), ("U1", "línea 9")]
     wording(table.notes, "«Informe»")
 
@@ -541,12 +541,12 @@ def test_a_difficulty_in_the_same_words_is_listed_once_with_its_posts(wording):
 def test_an_office_without_these_tables_has_empty_ones(wording):
     nothing = book_of(tareas="", ejecucion="", resultados="", recomendaciones="")
     of_nothing = Deviations(nothing)
-    tables = [
-        completion_table, causes_table, units_table, worst_tasks_table, difficulties_crossed, difficulties_table,
-    ]  # fmt: skip
-    assert [table(of_nothing, id="cuadro-x", title="X").rows for table in tables] == [()] * len(tables)
+    left_out = [completion_table(of_nothing), worst_tasks_table(of_nothing), difficulties_crossed(of_nothing)]
+    left_out.append(earlier_recommendations_table(nothing, CUTOFF))
+    assert all(isinstance(one, NotIncluded) for one in left_out)
+    assert difficulties_table(of_nothing) is None
+    assert [table(of_nothing).rows for table in (causes_table, units_table)] == [(), ()]
     assert results_tables(nothing, id="cuadro-x", title="X").items == ()
-    assert earlier_recommendations_table(nothing, CUTOFF, id="cuadro-x", title="X").rows == ()
     wording(results_sentence(nothing).html)
 
 
@@ -557,28 +557,28 @@ def test_recommendations_printed_in_the_periods_own_report_are_not_earlier_ones(
         Y  | 2024-T2 | 2024-06-30 | De este      | sección 7, líneas 10-12
     """
     book = book_of(recomendaciones=advised)
-    assert [row[0] for row in cell_texts(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
-    own = [(row[0], row[-1]) for row in cell_texts(printed_recommendations_table(book, id="cuadro-x", title="X"))]
+    assert [row[0] for row in cell_texts(earlier_recommendations_table(book, CUTOFF))] == ["X"]
+    own = [(row[0], row[-1]) for row in cell_texts(printed_recommendations_table(book))]
     assert own == [("Y", "sección 7, líneas 10-12")]
 
 
 def test_a_recommendation_without_state_is_not_said_to_be_in_course():
     book = book_of(recomendaciones="id | fecha | texto | plazo\n X | 2024-03-31 | De antes | fin de año")
-    (row,) = cell_texts(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))
+    (row,) = cell_texts(earlier_recommendations_table(book, CUTOFF))
     assert row[4] == "s/d"
 
 
 def test_a_recommendation_without_date_belongs_to_the_report_of_its_period(wording):
     advised = "id | periodo | fecha | texto\n X | 2024-T1 | | De antes\n Y | 2024-T2 | | De este"
     book = book_of(recomendaciones=advised)
-    assert [row[0] for row in cell_texts(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
-    table = printed_recommendations_table(book, id="cuadro-x", title="X")
+    assert [row[0] for row in cell_texts(earlier_recommendations_table(book, CUTOFF))] == ["X"]
+    table = printed_recommendations_table(book)
     assert [row[0] for row in cell_texts(table)] == ["Y"]
     wording(table.notes[-1])
 
 
 def test_earlier_recommendations_are_listed_with_the_overdue_ones_first(book):
-    rows = cell_texts(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))
+    rows = cell_texts(earlier_recommendations_table(book, CUTOFF))
     assert [(row[0], row[3], row[4]) for row in rows] == [
         ("B", "31 de mayo de 2024", "▼ Vencida"),
         ("C", "permanente", "■ En curso"),

@@ -126,7 +126,7 @@ def test_an_operation_that_would_be_left_without_tasks_gives_no_proposal():
 
 
 def test_the_table_shows_the_units_progress_under_each_change(deviations, wording):
-    table = proposals_table(deviations, proposals(deviations), id="cuadro-x", title="X")
+    table = proposals_table(deviations, proposals(deviations))
     assert [row.cells[0] for row in table.rows] == [MOVE, MERGE, DROP]
     html = table._repr_html_()
     wording(re.search('<data value="80.00" title="([^"]+)">80,00</data>', html)[1], "avance_fisico/2024-T2/unidad/U1", "reprogramar", "1.1")
@@ -136,7 +136,7 @@ def test_the_table_shows_the_units_progress_under_each_change(deviations, wordin
 
 def test_only_the_kinds_of_proposal_that_the_table_has_are_explained(deviations):
     moved = [one for one in proposals(deviations) if one.kind == MOVE]
-    notes = proposals_table(deviations, moved, id="cuadro-x", title="X").notes
+    notes = proposals_table(deviations, moved).notes
     assert [note.partition(":")[0] for note in notes[:-1]] == [MOVE]
 
 

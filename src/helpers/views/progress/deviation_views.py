@@ -10,7 +10,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from helpers.base.display import number_es
+from helpers.base.display import number_es, upper_first
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -18,8 +18,8 @@ from helpers.figures.records import REPORTING, Node
 from helpers.figures.series import KNOWN_SERIES, Series, share_of
 from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
 from helpers.views.elements.cells import Cell, counted
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import first_node, node_above
+from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import first_node, node_above, who_report
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
 MOST_UNITS = 15
@@ -125,15 +125,18 @@ class Deviations:
         return found.name if found else ""
 
 
-def completion_table(deviations: Deviations, *, id: str, title: str) -> Table:
+def completion_table(deviations: Deviations) -> Table | NotIncluded:
     """Return a table of the number of tasks of each area that did nothing, a part, all, or more than was programmed.
 
     Returns
     -------
-    Table
-        The first column counts all these tasks, the last one those off their programme for which a cause was reported.
-        With a column for negative progress if some task has it, and a row in total. Without tasks the table says so.
+    Table or NotIncluded
+        NotIncluded if no task has a score. The first column counts all these tasks, the last one those off their
+        programme for which a cause was reported. With a column for negative progress if some task has it, and a row in
+        total.
     """
+    if not deviations.tasks:
+        return NotIncluded(Scope.PART, "lo que se programó y se hizo de cada tarea")
     classes: dict[str, Callable[[Figure], bool]] = {
         "Sin ejecutar": lambda one: one.rounded == 0,
         "En parte": lambda one: 0 < one.rounded < WHOLE,
@@ -150,8 +153,8 @@ def completion_table(deviations: Deviations, *, id: str, title: str) -> Table:
     rows = [TableRow(_reach(deviations, name, groups[name], classes)) for name in _areas(deviations, set(groups))]
     total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
     notes = (*(NEGATIVE_NOTE,) * is_any_negative, *(IN_PART_NOTE,) * any(map(deviations.is_in_part, deviations.tasks)))
-    empty = "No constan en la información recibida."
-    return Table(id, title, heads, (*rows, total) if rows else (), notes, empty=empty)
+    title = f"Tareas según lo que hicieron de lo programado, {deviations.book.period.words}"
+    return Table("cuadro-desviaciones", title, heads, (*rows, total), notes)
 
 
 def _is_negative(task: Figure) -> bool:
@@ -167,7 +170,7 @@ def _reach(
     return (name, counted(len(tasks)), *(counted(sum(map(test, tasks))) for test in classes.values()), counted(told))
 
 
-def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
+def causes_table(deviations: Deviations) -> Table:
     """Return a table of the number of deviated tasks by cause (rows) and area (columns), the most frequent cause first.
 
     Tasks without a reported cause come last. Without deviated tasks the table has no rows.
@@ -182,10 +185,11 @@ def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
     spelt = [f"{short}: {name}" for short, name in zip(shorts, areas, strict=True) if short != name]
     notes = (f"{'; '.join(spelt)}.",) if spelt else ()
     heads = ("Causa", *shorts, "Total")
-    return count_table(counts, ordered, areas, heads, id=id, title=title, notes=notes)
+    title = f"Tareas desviadas por causa y área, {deviations.book.period.words}"
+    return count_table(counts, ordered, areas, heads, id="cuadro-causas", title=title, notes=notes)
 
 
-def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
+def units_table(deviations: Deviations) -> Table:
     """Return a table of the `MOST_UNITS` units and posts with most deviated tasks: area or type, tasks and causes.
 
     Each cause is followed by its number of tasks. A note counts the units left out; without deviated tasks there are no
@@ -203,7 +207,10 @@ def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
     left = len(ranked) - len(rows)
     others = "Otra unidad o puesto tiene" if left == 1 else f"Otras {number_es(left)} unidades y puestos tienen"
     notes = (f"{others} menos tareas desviadas, o las mismas.",) if left > 0 else ()
-    table = Table(id, title, heads, tuple(rows), notes, empty="Ninguna tarea se desvió de lo programado.")
+    who = upper_first(who_report(deviations.book))
+    title = f"{who} con más tareas desviadas, y sus causas, {deviations.book.period.words}"
+    empty = "Ninguna tarea se desvió de lo programado."
+    table = Table("cuadro-causas-unidades", title, heads, tuple(rows), notes, empty=empty)
     return table.without_column(KIND, NOBODY)
 
 

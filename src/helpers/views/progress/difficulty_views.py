@@ -9,7 +9,7 @@ from markupsafe import Markup
 from helpers.base.display import number_es
 from helpers.base.python_extras import grouped
 from helpers.views.elements.cells import NOT_STATED
-from helpers.views.elements.grid import Table, TableRow, text_columns
+from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, text_columns
 from helpers.views.elements.safe_markdown import cell_html
 from helpers.views.progress.deviation_views import (
     IN_OWN_WORDS,
@@ -25,12 +25,14 @@ from helpers.views.progress.results_views import NOT_SAID, Result, shared_backin
 MOST_DIFFICULTIES = 40
 
 
-def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Table:
+def difficulties_crossed(deviations: Deviations) -> Table | NotIncluded:
     """Return a table of the number of difficulties by type of post or area (rows) and cause (columns), with totals.
 
-    The columns are headed by the causes' codes, which a note spells out, the most frequent first. Without difficulties
-    it has no rows.
+    The columns are headed by the causes' codes, which a note spells out, the most frequent first. NotIncluded if
+    nobody reported any.
     """
+    if not deviations.difficulties:
+        return NotIncluded(Scope.PART, "las dificultades que informaron las unidades")
     counts = Counter((_kind(deviations, row), difficulty_words(deviations, row)) for row in deviations.difficulties)
     kinds = dict.fromkeys(node.name for node in deviations.book.nodes if node.level in ("area", "tipo", "subtipo"))
     present, told = {kind for kind, _ in counts}, totals_of(counts, 1)
@@ -39,7 +41,8 @@ def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Tabl
     causes = sorted(told, key=lambda words: (words == IN_OWN_WORDS, -told[words]))
     heads = ("Área o tipo de puesto", *(codes[words] for words in causes), "Total")
     legend = " ".join(f"{codes[words]}: {words[:1].lower()}{words[1:]}." for words in causes)
-    return count_table(counts, rows, causes, heads, id=id, title=title, notes=(legend,) if causes else ())
+    title = f"Dificultades por área y tipo de puesto, {deviations.book.period.words}"
+    return count_table(counts, rows, causes, heads, id="cuadro-dificultades", title=title, notes=(legend,))
 
 
 def difficulty_words(deviations: Deviations, row: Result) -> str:
@@ -55,13 +58,15 @@ def difficulty_words(deviations: Deviations, row: Result) -> str:
     return next(begun, IN_OWN_WORDS)
 
 
-def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
+def difficulties_table(deviations: Deviations) -> Table | None:
     """Return a table of the first `MOST_DIFFICULTIES` difficulties: units, area or type, text, programme and source.
 
     Units of one area or type whose difficulty has the same text, programme and source share a row. The last two columns
-    are left out if no difficulty has them. A note counts the difficulties not shown.
+    are left out if no difficulty has them. A note counts the difficulties not shown. None if nobody reported any.
     """
     told = deviations.difficulties
+    if not told:
+        return None
     by_words = grouped(
         told[:MOST_DIFFICULTIES],
         lambda row: (_kind(deviations, row), row["texto"], *(row.get(field, "") for field in _BESIDE_DIFFICULTIES)),
@@ -78,7 +83,8 @@ def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
     notes = [f"{others} en los datos abiertos que acompañan al informe."] if left > 0 else []
     notes += [f"El respaldo empieza siempre por «{shared}»."] if shared else []
     heads = text_columns("Unidad o puesto", KIND, "Dificultad", *(head for _, head in more))
-    table = Table(id, title, heads, tuple(rows), tuple(notes), empty="No constan en la información recibida.")
+    title = f"Dificultades informadas, {deviations.book.period.words}"
+    table = Table("cuadro-dificultades-texto", title, heads, tuple(rows), tuple(notes))
     return table.without_column(KIND, NOBODY)
 
 

@@ -21,7 +21,7 @@ from helpers.figures.series import Series
 from helpers.figures.situations import GOAL_CAUSES
 from helpers.figures.supposed_figures import figure_under
 from helpers.views.elements.cells import Cell, Number, number
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
 from helpers.views.progress.deviation_views import Deviations
 
 Amounts = tuple[Fraction, Fraction]
@@ -181,12 +181,19 @@ def _with_amounts(task: Figure, amounts: Amounts) -> Figure:
     return replace(task, value=percentage(*amounts), numerator=amounts[0], denominator=amounts[1])
 
 
-def proposals_table(deviations: Deviations, found: Sequence[Proposal], *, id: str, title: str) -> Table:
-    """Return a table of proposals: kind, task, unit, the task's progress, and the unit's now and with the change."""
+def proposals_table(deviations: Deviations, found: Sequence[Proposal]) -> Table | NotIncluded:
+    """Return a table of proposals: kind, task, unit, the task's progress, and the unit's now and with the change.
+
+    NotIncluded without proposals; they are not listed as missing.
+    """
+    if not found:
+        return NotIncluded(Scope.PART)
     heads = text_columns("Propuesta", "Tarea", "Unidad") + number_columns("Avance (%)", "De su unidad (%)", "Sería (%)")
     kinds = {one.kind for one in found}
     notes = (*(f"{kind}: {rule}" for kind, rule in RULES.items() if kind in kinds), RANKED)
-    return Table(id, title, heads, tuple(TableRow(_cells(deviations, one)) for one in found), notes)
+    title = f"Tareas que se pueden reprogramar, fusionar o dejar, {deviations.book.period.words}"
+    rows = tuple(TableRow(_cells(deviations, one)) for one in found)
+    return Table("cuadro-tareas-propuestas", title, heads, rows, notes)
 
 
 def _cells(deviations: Deviations, one: Proposal) -> tuple[Cell, ...]:

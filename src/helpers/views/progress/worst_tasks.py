@@ -8,7 +8,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.series import Series
 from helpers.figures.situations import WHOLE
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing, exact_number, number
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
 from helpers.views.progress.deviation_views import Deviations
 
 MOST_TASKS = 15
@@ -23,16 +23,18 @@ TIED = (
 KEPT_NOTE = "De una meta que se mantiene cada mes, «Programado» es la de un mes."
 
 
-def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
+def worst_tasks_table(deviations: Deviations) -> Table | NotIncluded:
     """Return a table of the tasks furthest below their programme.
 
     Returns
     -------
-    Table
-        At most `MOST_TASKS` tasks with programmed quantity and progress (%), the lowest first; ties are ordered by
-        `Deviations.weight`. Units of measure have a column if the plan states any. Tasks left out of the means because
-        of a late form have no row.
+    Table or NotIncluded
+        NotIncluded if no task has a score, which `completion_table` lists as missing. At most `MOST_TASKS` tasks with
+        programmed quantity and progress (%), the lowest first; ties are ordered by `Deviations.weight`. Units of
+        measure have a column if the plan states any. Tasks left out of the means because of a late form have no row.
     """
+    if not deviations.tasks:
+        return NotIncluded(Scope.PART)
     below = [one for one in deviations.off if one.rounded < WHOLE and not deviations.is_out(one)]
     ranked = sorted(below, key=lambda one: (one.rounded, *(-weight for weight in deviations.weight(one))))
     is_measured = any(deviations.series_of(one).measure for one in ranked[:MOST_TASKS])
@@ -48,7 +50,8 @@ def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
     unknown = f"«Programado» no incluye los meses de los que no consta lo ejecutado, en {list_es(in_part)}."
     notes = (*(KEPT_NOTE,) * bool(kept), *(unknown,) * bool(in_part), *(cut,) * (left > 0))
     empty = "Ninguna tarea quedó por debajo de lo programado."
-    return Table(id, title, heads, tuple(rows), notes, empty=empty)
+    title = f"Tareas que menos cumplieron lo programado, {deviations.book.period.words}"
+    return Table("cuadro-tareas-desviadas", title, heads, tuple(rows), notes, empty=empty)
 
 
 def _task(deviations: Deviations, one: Figure, *, is_measured: bool) -> tuple[Cell, ...]:
