@@ -102,27 +102,31 @@ def highlights_list(book: Book, heading: str) -> Paragraph | None:
     return facts_list(heading, plain[:MOST_HIGHLIGHTS])
 
 
-def general_facts(book: Book, heading: str) -> Paragraph | None:
+def general_facts(book: Book) -> Paragraph | None:
     """Return the circumstances of the report's period that belong to no unit or office, as a list.
 
     None if there are none.
     """
     everyone = [one for one in results_of(book, CONTEXT) if not one.get("unidad") and not one.get("dependencia")]
-    return facts_list(heading, everyone)
+    return facts_list("Otros hechos de la gestión", everyone)
 
 
-def concluded_table(book: Book, *, id: str, title: str) -> Table:
-    """Return a table of the conclusions that the documents draw on the report's period; without any it has no rows."""
-    return _statements(book, CONCLUSION, ("De quién", "Qué concluye"), id=id, title=title)
+def concluded_table(book: Book) -> Table | None:
+    """Return a table of the conclusions that the documents draw on the report's period; None without any."""
+    title = "Conclusiones del documento de la institución"
+    return _statements(book, CONCLUSION, ("De quién", "Qué concluye"), id="cuadro-conclusiones-documento", title=title)
 
 
-def challenges_table(book: Book, *, id: str, title: str) -> Table:
-    """Return a table of the work that units report as pending in the report's period; without any it has no rows."""
-    return _statements(book, CHALLENGE, ("Unidad", "Tareas pendientes"), id=id, title=title)
+def challenges_table(book: Book) -> Table | None:
+    """Return a table of the work that units report as pending in the report's period; None without any."""
+    title = "Tareas pendientes según las unidades"
+    return _statements(book, CHALLENGE, ("Unidad", "Tareas pendientes"), id="cuadro-desafios", title=title)
 
 
-def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table:
+def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table | None:
     told = results_of(book, kind)
+    if not told:
+        return None
     shared = shared_backing(told)
     whose, said = heads
     reached = ResultColumn(said, lambda one: _reached(one, words_in_table(one)))

@@ -17,19 +17,21 @@ from helpers.texts.conclusions.recommendations import (
     own_recommendations,
 )
 from helpers.views.elements.cells import Cell, Chip, Missing
-from helpers.views.elements.grid import Table, TableRow, text_columns
+from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, text_columns
 
 OVERDUE = Chip("rojo", "▼", "Vencida")
 OPEN, DONE = Chip("amarillo", "■", "En curso"), Chip("verde", "●", "Cumplida")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
 
 
-def earlier_recommendations_table(book: Book, cutoff: date, *, id: str, title: str) -> Table:
+def earlier_recommendations_table(book: Book, cutoff: date) -> Table | NotIncluded:
     """Return a table of earlier reports' recommendations made by the cut-off date: overdue, then open, then completed.
 
-    A column of sources is there if any has one. Without recommendations, the table says so.
+    A column of sources is there if any has one. NotIncluded without recommendations.
     """
     rows = sorted(carried(book, cutoff), key=lambda row: (not is_overdue(row, cutoff), not is_open(row)))
+    if not rows:
+        return NotIncluded(Scope.PART, "las recomendaciones de informes anteriores")
     backed = any(row.get("fuente") for row in rows)
     more = ("Fuente",) if backed else ()
     heads = text_columns("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento", *more)
@@ -37,8 +39,8 @@ def earlier_recommendations_table(book: Book, cutoff: date, *, id: str, title: s
     shown = tuple(
         TableRow((*_cells(row, cutoff), *((row.get("fuente") or NOT_SAID,) if backed else ()))) for row in rows
     )
-    empty = "No hay recomendaciones de informes anteriores."
-    return Table(id, title, heads, shown, (note,) if shown else (), empty=empty)
+    title = "Recomendaciones de informes anteriores y su estado al corte"
+    return Table("cuadro-recomendaciones", title, heads, shown, (note,))
 
 
 def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
@@ -56,12 +58,14 @@ def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
     )
 
 
-def printed_recommendations_table(book: Book, *, id: str, title: str) -> Table:
+def printed_recommendations_table(book: Book) -> Table | NotIncluded:
     """Return a table of the recommendations of the period's printed report (rows of `recomendaciones`), in their order.
 
-    A field of `OWN_FIELDS` that none of them states has no column; a note names it.
+    A field of `OWN_FIELDS` that none of them states has no column; a note names it. NotIncluded if none is known.
     """
     rows = own_recommendations(book)
+    if not rows:
+        return NotIncluded(Scope.PART)
     told = [field for field in OWN_FIELDS if any(row.get(field) for row in rows)]
     untold = [OWN_FIELDS[field].lower() for field in OWN_FIELDS if field not in told]
     heads = text_columns("N.º", "Recomendación", *(OWN_FIELDS[field] for field in told))
@@ -69,14 +73,16 @@ def printed_recommendations_table(book: Book, *, id: str, title: str) -> Table:
     notes = ["El contenido es el del informe impreso; la redacción es de este informe."]
     lacking = "consta este dato" if len(untold) == 1 else "constan estos datos"
     notes += [f"De ninguna recomendación {lacking}: {list_es(untold)}."] if untold else []
-    return Table(id, title, heads, shown, tuple(notes))
+    title = f"Recomendaciones del informe impreso, {book.period.words}"
+    return Table("cuadro-recomendaciones-propias", title, heads, shown, tuple(notes))
 
 
 OWN_FIELDS = {"responsable": "Responsable", "plazo": "Plazo", "estado": "Estado", "fuente": "Dónde está"}
 """Optional fields of a printed report's recommendations, with their headings."""
 
 
-def drafting_rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:
+def drafting_rules_table(drafted: Sequence[Drafted]) -> Table:
     """Return a table with a row for each drafted paragraph: its rule, what the rule does, and the text (a template)."""
     rows = tuple(TableRow((one.rule.key, one.rule.promise, one.text)) for one in drafted)
-    return Table(id, title, text_columns("Regla", "Qué hace", "Lo que redactó"), rows)
+    heads = text_columns("Regla", "Qué hace", "Lo que redactó")
+    return Table("cuadro-reglas-redaccion", "Frases del borrador, con la regla de cada una", heads, rows)

@@ -29,7 +29,7 @@ def decisions(section: ShownSection) -> Paragraph | None:
     own = "\n\n".join(text.text for text in section.texts if text.name == TEXT)
     is_own = any(text.name == TEXT for text in section.texts)
     if not is_own:
-        own = draft_page(section.book, section.findings, section.corrida.cutoff(section.period))
+        own = draft_page(section.book, section.findings, section.cutoff)
     elif not section.compose(own).html:
         own = STRUCK
     written = section.compose(f"## {TITLE}\n\n{own}", f"texto/{TEXT}.md")
@@ -40,7 +40,7 @@ def finding(section: ShownSection) -> Paragraph | None:
     """Return the central finding of the report's period; None if the figures support none, and in a plan's report."""
     if section.period.is_plan:
         return None
-    told = draft_finding(section.book, section.findings, section.corrida.cutoff(section.period))
+    told = draft_finding(section.book, section.findings, section.cutoff)
     return section.compose(told) if told else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from markupsafe import Markup, escape
 
@@ -52,6 +53,11 @@ class ShownSection(RunFigures):
     reconciliation: tuple[Reconciled, ...] = ()
     texts: tuple[OwnText, ...] = ()
 
+    @property
+    def cutoff(self) -> date:
+        """The day up to which the report's period has data."""
+        return self.corrida.cutoff(self.period)
+
     def findings_of(self, prefix: str) -> tuple[Finding, ...]:
         """Return the run's findings of the rules whose code begins with a prefix, in their order.
 
@@ -88,9 +94,7 @@ class ShownSection(RunFigures):
         kept = [row for row in rows if row.style != "total" or any(self._measured(row, column) for column in used)]
         if not used:
             return NotIncluded(Scope.ITEM, f"«{title}»", id=id)
-        return figure_table(
-            self.book, id=id, title=title, columns=used, rows=kept, stub=stub, notes=notes, wide=wide
-        )
+        return figure_table(self.book, id=id, title=title, columns=used, rows=kept, stub=stub, notes=notes, wide=wide)
 
     def _measured(self, row: FigureRow, column: FigureColumn) -> Figure | None:
         """Return the figure in one row and column of a table; None in a column of grades if it has none."""

@@ -199,9 +199,8 @@ def inconsistent_datum(section: ShownSection) -> Paragraph:
 
     Empty if there is none, or if it is among the matters for decision.
     """
-    cutoff = section.corrida.cutoff(section.period)
     own_text = decisions_draft.own_matters(section.texts)
-    return section.compose(decisions_draft.inconsistent_datum(section.book, section.findings, cutoff, own_text))
+    return section.compose(decisions_draft.inconsistent_datum(section.book, section.findings, section.cutoff, own_text))
 
 
 def findings_sentence(section: ShownSection) -> Paragraph:
