@@ -19,7 +19,7 @@ from helpers.settings.cuadros.cuadro_table import COPIED
 from helpers.settings.methods import load_method
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
-from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.progress.gap_views import gap_columns
 from helpers.views.progress.headline_views import headline_cards
 from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
@@ -81,8 +81,10 @@ def test_no_rest_is_listed_if_units_and_rest_are_not_the_whole():
 
 
 def test_the_gap_note_names_the_terms_that_the_method_uses(wording):
-    assert gap_terms(METHOD, HALF) == ("eficacia_ponderada",)
-    wording(gap_note(METHOD, HALF), "eficacia ponderada − ejecución financiera")
+    book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=SPENT))
+    progress, term, spent, gap = gap_columns(book, METHOD, HALF)
+    assert (progress.indicator, term.indicator, spent.indicator) == ("avance_fisico", "eficacia_ponderada", "ejecucion_financiera")
+    wording(gap.note, "eficacia ponderada − ejecución financiera")
 
 
 def progress(count: int, whole: int) -> dict[str, str]:

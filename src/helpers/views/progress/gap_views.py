@@ -12,11 +12,11 @@ from helpers.base.periods import MONTH_NAMES, Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
-from helpers.settings.indicators import Regla
 from helpers.settings.methods import Metodo
 from helpers.views.elements.cells import Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
+from helpers.views.elements.tables import FigureColumn, with_notes
 
 MONTHS_HEAD, MONTHS_HEADS = "Ejecución de un mes", ("Menor (%)", "Mayor (%)")
 NO_GAP = Missing("Falta la eficacia o la ejecución.")
@@ -27,23 +27,29 @@ GAP, PROGRESS, SPENT = "brecha_fisico_financiera", "avance_fisico", "ejecucion_f
 GAP_WORDS = "Brecha: {}, en puntos; positiva cuando se avanzó más de lo que se ejecutó."
 
 
-def gap_terms(method: Metodo, window: Period) -> tuple[str, ...]:
-    """Return the keys of the indicators in the method's formula of the gap, without progress and execution; sorted.
+def gap_columns(
+    book: Book, method: Metodo, window: Period, between: Sequence[tuple[str, str]] = ()
+) -> list[FigureColumn]:
+    """Return the columns of a table of progress, execution and gap, with the terms that the method's formula adds.
 
-    Empty if the method has no formula for the window.
+    A note gives the formula. Both are absent if the method has no formula for the window.
+
+    Parameters
+    ----------
+    between : sequence of tuple
+        Heading and indicator of further columns before the execution.
     """
-    rule = _gap_rule(method, window)
-    return tuple(sorted({*rule.formula.names} - {PROGRESS, SPENT})) if rule and rule.formula else ()
-
-
-def gap_note(method: Metodo, window: Period) -> str:
-    """Return a note with the method's formula of the gap in a window; empty if the method has none."""
-    rule = _gap_rule(method, window)
-    return GAP_WORDS.format(rule.formula_words(method.indicadores)) if rule and rule.formula else ""
-
-
-def _gap_rule(method: Metodo, window: Period) -> Regla | None:
-    return method.indicadores[GAP].rule(window) if GAP in method.indicadores else None
+    rule = method.indicadores[GAP].rule(window) if GAP in method.indicadores else None
+    terms, note = [], ""
+    if rule and rule.formula:
+        terms = sorted({*rule.formula.names} - {PROGRESS, SPENT})
+        note = GAP_WORDS.format(rule.formula_words(method.indicadores))
+    measures = (
+        ("Avance físico", PROGRESS), *((book.indicator_name(term), term) for term in terms), *between,
+        ("Ejecución financiera", SPENT), ("Brecha", GAP),
+    )  # fmt: skip
+    columns = (FigureColumn(name, indicator, window) for name, indicator in measures)
+    return with_notes(columns, {"Brecha": note})
 
 
 @dataclass(frozen=True)

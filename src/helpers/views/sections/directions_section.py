@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.tables import FigureColumn, with_notes
+from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.direction_views import DONE_OF_PLAN, LEVEL, percentage_rows
-from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.progress.gap_views import gap_columns
 from helpers.views.sections.shown_section import ShownSection
 
 NOBODY_MISSING = "Ninguna unidad que tenga alguno de los dos porcentajes falta en el cuadro"
@@ -33,15 +33,7 @@ def _columns(section: ShownSection) -> list[FigureColumn]:
     window = section.accumulated
     if window.is_plan:
         return [FigureColumn(name, indicator, window) for name, indicator in BUDGET]
-    terms = gap_terms(section.metodo, window)
-    measures = (
-        ("Avance físico", "avance_fisico"),
-        *((section.book.indicator_name(term), term) for term in terms),
-        ("Ejecución financiera", "ejecucion_financiera"),
-        ("Brecha", "brecha_fisico_financiera"),
-    )
-    columns = (FigureColumn(name, indicator, window) for name, indicator in measures)
-    return with_notes(columns, {"Brecha": gap_note(section.metodo, window)})
+    return gap_columns(section.book, section.metodo, window)
 
 
 def units_measured(section: ShownSection) -> set[str]:

@@ -25,7 +25,7 @@ from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import rest_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.progress.gap_views import gap_columns
 from helpers.views.progress.unit_views import split_evenly, weighed_notes
 from helpers.views.sections.section_rows import PART, total_row
 from helpers.views.sections.shown_section import ShownSection
@@ -81,22 +81,12 @@ def units_table(section: ShownSection) -> Shown:
     The other money is that which belongs to no unit; the institution comes last.
     """
     window = section.accumulated
-    terms = gap_terms(section.metodo, window)
-    measures = (
-        ("Avance físico", PROGRESS),
-        *((section.book.indicator_name(term), term) for term in terms),
-        ("Vigente", CURRENT),
-        ("Devengado", "devengado"),
-        ("Ejecución", SPENT),
-        ("Brecha", "brecha_fisico_financiera"),
-    )
-    columns = (FigureColumn(name, indicator, window) for name, indicator in measures)
-    total = total_row(section)
+    money = (("Vigente", CURRENT), ("Devengado", "devengado"))
     return section.table(
         id="cuadro-fisico-financiero",
         title=f"Ejecución física y financiera por unidad, {window.words}",
-        columns=with_notes(columns, {"Brecha": gap_note(section.metodo, window)}),
-        rows=[*_listed(section), *rest_rows(section.book, (CURRENT, window)), total],
+        columns=gap_columns(section.book, section.metodo, window, between=money),
+        rows=[*_listed(section), *rest_rows(section.book, (CURRENT, window)), total_row(section)],
         stub="Unidad",
         notes=weighed_notes(section.book, [(PROGRESS, window)]),
     )
