@@ -159,17 +159,16 @@ def is_comparison(finding: Finding) -> bool:
     return bool(finding.veredicto) and finding.codigo.startswith(OF_PRINT)
 
 
-def findings_under(book: Book, findings: Sequence[Finding], prefix: str, *, id: str, title: str) -> Table:
-    """Return a table of the findings of the rules whose code begins with a prefix, such as `GAS-`, in their order.
+def findings_on(book: Book, findings: Sequence[Finding], *, id: str, title: str) -> Table:
+    """Return a table of findings on one subject, such as those of the rules `GAS-…`, in their order.
 
     Returns
     -------
     Table
         Messages, and a column of places if any finding has one.
     """
-    found = [finding for finding in findings if finding.codigo.startswith(prefix)]
-    columns = ("mensaje", "lugar") if any(finding.place for finding in found) else ("mensaje",)
-    return findings_table(book, found, id=id, title=title, columns=columns)
+    columns = ("mensaje", "lugar") if any(finding.place for finding in findings) else ("mensaje",)
+    return findings_table(book, findings, id=id, title=title, columns=columns)
 
 
 def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -> tuple[Finding, ...]:
@@ -184,9 +183,7 @@ def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -
     return tuple(finding for finding in findings if not finding.codigo.startswith(shown))
 
 
-def other_findings_table(
-    book: Book, findings: Sequence[Finding], sections: Collection[str], *, id: str
-) -> Table:
+def other_findings_table(book: Book, findings: Sequence[Finding], sections: Collection[str], *, id: str) -> Table:
     """Return a table of the findings that no other section prints: errors, warnings and `NOTES_SHOWN` notes per rule.
 
     A rule's errors and warnings do not count towards its limit. Below the table, the notes that are left out are

@@ -19,7 +19,7 @@ from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_table, months_of
 from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.progress.unit_views import weighed_notes
-from helpers.views.quality.finding_tables import findings_under
+from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.section_rows import by_window, total_row
 from helpers.views.sections.shown_section import ShownSection
 
@@ -184,7 +184,7 @@ def uneven_sums(section: ShownSection) -> Shown:
     It has no rows if there are none.
     """
     title = "Periodos que no son la suma de sus partes"
-    return findings_under(section.book, section.findings_of("VEN-"), "VEN-", id="cuadro-areas-hallazgos", title=title)
+    return findings_on(section.book, section.findings_of("VEN-"), id="cuadro-areas-hallazgos", title=title)
 
 
 def gap_months_table(section: ShownSection) -> Shown:

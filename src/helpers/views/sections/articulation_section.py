@@ -9,7 +9,7 @@ from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.articulation_views import products_table, weights_table
 from helpers.views.plan.formulation_views import formulating_rows
-from helpers.views.quality.finding_tables import findings_under
+from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.shown_section import ShownSection
 
 TABLE, WEIGHT = "articulacion", "peso_acp"
@@ -50,9 +50,10 @@ def not_whole(section: ShownSection) -> Shown | None:
     """
     if not _has_areas(section):
         return None
-    of_areas = [finding for finding in section.findings if finding.elemento.startswith(f"{TABLE}/")]
+    found = section.findings_of("PLA-PONDERACION")
+    of_areas = [finding for finding in found if finding.elemento.startswith(f"{TABLE}/")]
     title = "Ponderaciones que no suman cien, o no se pueden comprobar"
-    return findings_under(section.book, of_areas, "PLA-PONDERACION", id="cuadro-articulacion-hallazgos", title=title)
+    return findings_on(section.book, of_areas, id="cuadro-articulacion-hallazgos", title=title)
 
 
 def actions(section: ShownSection) -> Shown | None:

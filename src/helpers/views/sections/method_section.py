@@ -7,7 +7,7 @@ from decimal import Decimal
 from helpers.figures.figure import Grade
 from helpers.figures.findings import Finding
 from helpers.views.elements.grid import Shown
-from helpers.views.quality.finding_tables import findings_table
+from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.shown_section import ShownSection
 
 LATE = "PRE-TARDE"
@@ -22,13 +22,8 @@ def late_forms(section: ShownSection) -> tuple[Finding, ...]:
 
 def late_forms_table(section: ShownSection) -> Shown:
     """Return a table of the forms that came after their deadline, each with its cell; it has no rows if none did."""
-    return findings_table(
-        section.book,
-        late_forms(section),
-        id="cuadro-tardios",
-        title="Formularios que llegaron fuera de plazo",
-        columns=("mensaje", "lugar"),
-    )
+    title = "Formularios que llegaron fuera de plazo"
+    return findings_on(section.book, late_forms(section), id="cuadro-tardios", title=title)
 
 
 def upper_edges(section: ShownSection) -> list[Decimal | None]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from helpers.figures.figure_names import ALL, BY_INSTITUTION, FRAMEWORK, GAPS, OBJECTIVE, OBJECTIVES, SERVED
 from helpers.views.elements.grid import Pieces, Shown, Table
 from helpers.views.plan import objective_views
-from helpers.views.quality.finding_tables import findings_under
+from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.shown_section import ShownSection
 
 WHOLE_FRAMEWORK = "Los objetivos de cada marco son los que tienen algún resultado y los que no tienen ninguno"
@@ -69,13 +69,8 @@ def unlinked_table(section: ShownSection) -> Shown:
 
 def findings_table(section: ShownSection) -> Shown:
     """Table of the findings `OBJ-…`: repeated results, unknown objectives, and objectives without results."""
-    return findings_under(
-        section.book,
-        section.findings_of(RULES),
-        RULES,
-        id="cuadro-objetivos-hallazgos",
-        title="Resultados repetidos, objetivos desconocidos y objetivos sin resultado",
-    )
+    title = "Resultados repetidos, objetivos desconocidos y objetivos sin resultado"
+    return findings_on(section.book, section.findings_of(RULES), id="cuadro-objetivos-hallazgos", title=title)
 
 
 def listed_objectives(section: ShownSection) -> dict[str, int]:

@@ -9,7 +9,7 @@ from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import partition_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.formulation_views import ceilings_table, summary_table
-from helpers.views.quality.finding_tables import findings_under
+from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
@@ -60,7 +60,7 @@ def by_fund(section: ShownSection) -> Shown:
 def faults(section: ShownSection) -> Shown:
     """Table of the findings (`POA-…`) on sums, ceilings and the resolution; it has no rows if there are none."""
     title = "Diferencias y montos que no se pueden comprobar"
-    return findings_under(section.book, section.findings_of(RULES), RULES, id="cuadro-resumen-hallazgos", title=title)
+    return findings_on(section.book, section.findings_of(RULES), id="cuadro-resumen-hallazgos", title=title)
 
 
 def summary(section: ShownSection) -> Shown | None:

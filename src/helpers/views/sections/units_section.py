@@ -24,7 +24,7 @@ from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
 from helpers.views.progress.lowest_units import lowest_units_table
 from helpers.views.progress.silent_units import silent_units_table
-from helpers.views.quality.finding_tables import findings_under
+from helpers.views.quality.finding_tables import findings_on
 from helpers.views.quality.method_tables import dispersion_notes
 from helpers.views.quality.method_views import explained
 from helpers.views.sections.section_rows import PART
@@ -238,7 +238,7 @@ def differing_types(section: ShownSection) -> Shown:
     It has no rows if there are none.
     """
     title = "Tipos cuyo valor informado no es el promedio de sus partes"
-    return findings_under(section.book, section.findings_of(OUTSIDE), OUTSIDE, id="cuadro-tipos-hallazgos", title=title)
+    return findings_on(section.book, section.findings_of(OUTSIDE), id="cuadro-tipos-hallazgos", title=title)
 
 
 def printed_order(section: ShownSection) -> dict[str, tuple[Decimal, ...]]:
