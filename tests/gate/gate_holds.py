@@ -46,7 +46,7 @@ OF_A_WHOLE_FILE = (Code.TABLE_MISSING, Code.TABLE_EMPTY, Code.CUTOFF_MISSING)
 TAG = re.compile(r"<[^>]*>")
 PLURAL_OF_ONE = re.compile(
     r".{0,60}(?<![\w.,/°-])1[ \u00a0](?:tareas|operaciones|acciones|unidades|puestos|tipos|áreas|categorías|servicios|filas|celdas"
-    r"|cifras|resultados|objetivos|trimestres|meses|formularios|hallazgos|advertencias|notas|versiones|previstos|ya logrados)\b"
+    r"|cifras|resultados|objetivos|trimestres|meses|formularios|hallazgos|advertencias|notas|versiones|previstos|logrados)\b"
 )
 COUNT = "POA_INSTITUCIONES"
 """Environment variable with the number of institutions that all test files try together."""

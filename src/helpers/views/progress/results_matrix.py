@@ -12,15 +12,9 @@ from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
 from helpers.views.elements.cells import Cell, Missing, counted, missing_cell, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.progress.results_views import achieved, of_several_reports
+from helpers.views.progress.results_views import STATE_WORDS, achieved, of_several_reports
 
 Texts = Mapping[str, str]
-STATES = {
-    "logrado": ("logrado", "logrados"),
-    "en curso": ("en curso", "en curso"),
-    "previsto": ("previsto", "previstos"),
-}
-"""Words for the states of a result, singular and plural."""
 NOT_STATED = Missing("La tabla «acciones» no lo dice.")
 NO_RESULT = Missing("Los datos recibidos no traen ninguno de esta acción.")
 TEXTS = ("Resultado esperado", "Indicador y meta", "Resultados informados")
@@ -99,12 +93,12 @@ def _goal(action: Texts) -> Cell:
 def _achieved(results: Sequence[Texts]) -> Cell:
     """Number of reported results by state; only their number where no state is known."""
     pieces = []
-    for state, (one, many) in STATES.items():
+    for state, (one, many) in STATE_WORDS.items():
         of_state = [row for row in results if row.get("estado") == state]
         if of_state:
             words = one if len(of_state) == 1 else many
             pieces.append(f"{counted(len(of_state)).__html__()} {words}")
-    unknown = [row for row in results if row.get("estado", "") not in STATES]
+    unknown = [row for row in results if row.get("estado", "") not in STATE_WORDS]
     if unknown:
         pieces.append(f"{counted(len(unknown)).__html__()}{' sin estado' if pieces else ''}")
     return Markup(list_es(pieces)) if pieces else NO_RESULT

@@ -33,6 +33,12 @@ STATES = {
     "en curso": Chip("amarillo", "■", "En curso"),
     "previsto": Chip("gris", "○", "Previsto"),
 }
+STATE_WORDS = {
+    "logrado": ("logrado", "logrados"),
+    "en curso": ("en curso", "en curso"),
+    "previsto": ("previsto", "previstos"),
+}
+"""Words for the states of a result, singular and plural."""
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
 NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_STATED)
@@ -118,7 +124,7 @@ def results_sentence(book: Book) -> Paragraph:
     Of several quarters it says that a result may be in more than one. Without results it says that the data have none.
     """
     rows = achieved(book)
-    states = {words: [row for row in rows if row.get("estado") == state] for state, words in _STATE_WORDS.items()}
+    states = {words: [row for row in rows if row.get("estado") == state] for state, words in STATE_WORDS.items()}
     told = [(one if len(found) == 1 else many, found) for (one, many), found in states.items() if found]
     return paragraph(
         book,
@@ -135,7 +141,7 @@ def results_sentence(book: Book) -> Paragraph:
         repetidos=of_several_reports(rows),
         partes=range(len(reached(book)) - len(rows)),
         estados=told,
-        sin_estado=[row for row in rows if row.get("estado", "") not in _STATE_WORDS] if told else [],
+        sin_estado=[row for row in rows if row.get("estado", "") not in STATE_WORDS] if told else [],
     )
 
 
@@ -144,14 +150,6 @@ def of_several_reports(rows: Iterable[Result]) -> list[str]:
     are_several = len({row["periodo"] for row in rows if row.get("periodo")}) > 1
     dated = "cada uno con los estados de su fecha: un mismo resultado puede estar en más de uno."
     return [f"Se cuentan varios informes, {dated}"] * are_several
-
-
-_STATE_WORDS = {
-    "logrado": ("ya logrado", "ya logrados"),
-    "en curso": ("en curso", "en curso"),
-    "previsto": ("previsto", "previstos"),
-}
-"""Words for the states of a result, singular and plural."""
 
 
 def results_by_action(book: Book, *, id: str, title: str) -> Table:
