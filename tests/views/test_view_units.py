@@ -8,6 +8,7 @@ import pytest
 from builders import ROOT, make_corrida, make_dataset, make_entidad, make_method, make_scored, method_plain
 
 from helpers.base.periods import Period
+from helpers.base.python_extras import split_evenly
 from helpers.base.system.workspace import Workspace
 from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow
@@ -24,7 +25,6 @@ from helpers.views.progress.unit_views import (
     in_part_notes,
     kind_rows,
     split_by_group,
-    split_evenly,
 )
 from helpers.views.sections.physical_financial_section import units_chart, units_table
 from helpers.views.sections.shown_section import ShownSection

@@ -1,8 +1,9 @@
-"""Small additions to Python: grouping by a key, narrowing of an optional value, the type of a JSON object."""
+"""Small additions to Python: grouping and splitting, narrowing of an optional value, the type of a JSON object."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -23,6 +24,19 @@ def by_key(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
     for key, item in pairs:
         found.setdefault(key, []).append(item)
     return found
+
+
+def split_before(items: Sequence[Item], begins: Callable[[Item], bool]) -> tuple[tuple[Item, ...], ...]:
+    """Split items into runs, in their order; each item of which `begins` is true begins a new one."""
+    numbers = accumulate(map(begins, items))
+    return tuple(map(tuple, by_key(zip(numbers, items, strict=True)).values()))
+
+
+def split_evenly(items: Sequence[Item], most: int) -> tuple[tuple[Item, ...], ...]:
+    """Split items, in their order, into as few parts of at most `most` items as possible, of similar size."""
+    parts = -(-len(items) // most)
+    size = -(-len(items) // parts) if parts else 1
+    return tuple(tuple(items[at : at + size]) for at in range(0, len(items), size))
 
 
 def not_none(value: Item | None) -> Item:

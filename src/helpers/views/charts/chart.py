@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from helpers.base.errors import UsageError
+from helpers.base.python_extras import split_before
 from helpers.figures.figure import Figure
-from helpers.views.charts.drawing.chart_frame import REFERENCE, Mark, figures_of, grouped
+from helpers.views.charts.drawing.chart_frame import HEADING, REFERENCE, Mark, figures_of
 from helpers.views.charts.drawing.chart_message import Message
 from helpers.views.elements.html_templates import render
 
@@ -79,7 +80,8 @@ class Chart:
     @property
     def groups(self) -> tuple[tuple[Mark, ...], ...]:
         """The marks grouped for the list below the picture; empty if the chart shows no figure."""
-        return grouped(self.marks) if any(figures_of(self.marks)) else ()
+        is_any = any(figures_of(self.marks))
+        return split_before(self.marks, lambda mark: mark.style == HEADING) if is_any else ()
 
     def _repr_html_(self) -> str:
         return render("chart", chart=self)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from helpers.base.display import list_es, number_es
 from helpers.base.errors import UsageError
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import grouped, split_evenly
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.views.charts.chart import Chart
@@ -42,7 +42,7 @@ def organigram(book: Book, *, id: str, title: str) -> Chart:
         raise UsageError("La estructura no tiene ninguna fila de nivel «entidad»: no hay qué dibujar.")
     columns = list(_columns(book, top))
     head = _box(book, top)
-    found, svg = _finding(book, top), draw_tiers(head, list(_even(columns, MOST_COLUMNS)))
+    found, svg = _finding(book, top), draw_tiers(head, split_evenly(columns, MOST_COLUMNS))
     return Chart.finding(found, id=id, shows=(title, _alt(head, columns)), svg=svg)
 
 
@@ -51,13 +51,6 @@ def _finding(book: Book, top: Node) -> Message:
     named = (("area", "un área", "áreas"), ("unidad", "una unidad", "unidades"), ("puesto", "un puesto", "puestos"))
     parts = [counted(len(nodes), one, many) for level, one, many in named if (nodes := book.nodes_at(level))]
     return Message((f"{top.name}: {list_es(parts) or 'sin áreas ni unidades'}",))
-
-
-def _even(columns: Sequence[Column], most: int) -> Iterator[Sequence[Column]]:
-    """Split columns into as few tiers as fit, with similar numbers of columns."""
-    parts = -(-len(columns) // most) or 1
-    size = -(-len(columns) // parts) or 1
-    return (columns[at : at + size] for at in range(0, len(columns), size))
 
 
 def _columns(book: Book, top: Node) -> Iterator[Column]:

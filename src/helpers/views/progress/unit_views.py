@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from helpers.base.display import list_es, lower_first
+from helpers.base.python_extras import split_before
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import counts_unprogrammed, lacks_months, least_done
@@ -136,37 +137,11 @@ def split_by_group(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRo
         Maximum number of rows on a page. A group is never split, so a larger group exceeds it.
     """
     pages: list[list[FigureRow]] = [[]]
-    for group in _groups(rows):
+    for group in split_before(rows, lambda row: row.style == "grupo"):
         if pages[-1] and len(pages[-1]) + len(group) > most:
             pages.append([])
         pages[-1] += group
     return tuple(map(tuple, pages))
-
-
-def split_evenly(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
-    """Split ungrouped rows, in their order, into as few parts as possible, of similar size.
-
-    No part if there are no rows.
-
-    Parameters
-    ----------
-    most : int
-        Maximum number of rows in a part.
-    """
-    parts = -(-len(rows) // most)
-    size = -(-len(rows) // parts) if parts else 1
-    return tuple(tuple(rows[at : at + size]) for at in range(0, len(rows), size))
-
-
-def _groups(rows: Sequence[FigureRow]) -> Iterator[list[FigureRow]]:
-    group: list[FigureRow] = []
-    for row in rows:
-        if row.style == "grupo" and group:
-            yield group
-            group = []
-        group.append(row)
-    if group:
-        yield group
 
 
 def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from helpers.base.name_phrases import after
-from helpers.base.python_extras import by_key, not_none
+from helpers.base.python_extras import by_key, not_none, split_evenly
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.subjects import (
@@ -26,7 +26,7 @@ from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import rest_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_columns
-from helpers.views.progress.unit_views import split_evenly, weighed_notes
+from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.sections.section_rows import PART, total_row
 from helpers.views.sections.shown_section import ShownSection
 

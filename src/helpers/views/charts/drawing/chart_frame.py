@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 import pandas as pd
 
@@ -49,12 +48,6 @@ class Mark:
         """The name of each figure, with the figure as a number with its unit and id, or why there is none."""
         whys = {name: self.not_due.get(name, Situation.NO_DATA) for name, _ in self.figures}
         return tuple((name, number(one, unit=True) if one else absent(whys[name])) for name, one in self.figures)
-
-
-def grouped(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
-    """Split the marks into groups, in order; each heading begins a new group and is its first mark."""
-    numbers = accumulate(mark.style == HEADING for mark in marks)
-    return tuple(map(tuple, by_key(zip(numbers, marks, strict=True)).values()))
 
 
 def figures_of(marks: Sequence[Mark]) -> Iterator[Figure]:
