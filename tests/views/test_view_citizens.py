@@ -192,6 +192,27 @@ def test_a_progress_that_missing_data_block_is_explained_with_a_count(wording):
         wording(words(citizen_summary(book, method, corrida, [], []).fulfilled), "primer semestre", who)
 
 
+def test_a_progress_of_the_quarter_alone_is_told_with_its_quarter(wording):
+    """Units report percentages of quarters, from which the method makes none of the semester or of the year."""
+    method, tables = load_method(Workspace(ROOT), "mre-2021"), progress(3, whole=1) | {"acciones": ACTIONS}
+    tables["estructura"] = tables["estructura"].replace("padre", "padre | acp").replace("Entidad |", "Entidad | |").replace("| E\n", "| E | 1\n") + " | 1"
+    for period in ("2024-T2", "2024-anual"):
+        book = make_scored(make_dataset(**tables), period, method)
+        said = citizen_summary(book, method, make_corrida(period), [], [])
+        wording([words(said.fulfilled), *(f"{one.label}: {one.value} {one.meaning}" for one in said.cards)])
+        assert (said.chart is None) == (period == "2024-anual")
+
+
+def test_objectives_with_results_are_counted_for_the_reports_own_period(wording):
+    """Results are counted in the period of which they are told, and in no semester."""
+    marks = "marco | codigo | grupo\n ODS | 8.3 | Agenda\n ODS | 8.4 | Agenda"
+    told = "id | periodo | texto | estado | objetivos\n a | 2024-T2 | Se hizo. | logrado | ODS:8.3"
+    method = load_method(Workspace(ROOT), "resultados")
+    book = make_scored(make_dataset(estructura=STRUCTURE, marcos=marks, resultados=told), method=method)
+    (card,) = citizen_summary(book, method, make_corrida(), [], []).cards
+    wording(words(Paragraph(card.meaning)), "Agenda", "1")
+
+
 def test_an_estimated_progress_is_said_to_be_one(wording):
     """The half-year is made of the weighted efficacy of its quarters, because no tasks were received."""
     values = "".join(f"entidad | E | eficacia_ponderada | 2024-{at} | 20\n" for at in ("T1", "T2"))

@@ -103,20 +103,25 @@ class CitizenSummary:
 def citizen_summary(
     book: Book, method: Metodo, corrida: Corrida, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]
 ) -> CitizenSummary:
-    """Return what the summary of a run says, with figures from January to the period's end."""
+    """Return what the summary of a run says, with figures from January to the period's end.
+
+    Where nobody has a progress of that window, as where units report only quarters, it tells the period's progress.
+    """
     window = book.period.accumulated()
-    is_estimate = bool(substitute_notes(book, method, PROGRESS, window))
-    causes = _causes(book, corrida, findings)
-    nothing = paragraph(book, "Los datos de este informe no dicen cuánto se cumplió.")
+    known = {one.period for one in book.all_of(PROGRESS)}
+    done = book.period if book.period in known and window not in known else window
+    is_estimate = bool(substitute_notes(book, method, PROGRESS, done))
+    causes = _causes(book, corrida, findings, done)
+    nothing = paragraph(book, "Los datos de este informe no dicen cuánto se cumplió {{ cuando }}.", cuando=window.when)
     return CitizenSummary(
         headline=_headline(book, window, reservation(book, window, is_estimate=is_estimate)),
-        cards=_cards(book, window),
-        fulfilled=fulfilment(book, window, is_estimate=is_estimate, causes=causes) or nothing,
+        cards=_cards(book, window, done),
+        fulfilled=fulfilment(book, done, is_estimate=is_estimate, causes=causes) or nothing,
         unmet=_unmet(book, window),
         doubts=inconsistencies(book, findings, reconciliation),
         highlights=highlights_list(book, "Además, según la institución"),
         missing=missing_reports(book, corrida),
-        chart=None if book.period.is_plan else progress_chart(book, window),
+        chart=None if book.period.is_plan else progress_chart(book, done),
     )
 
 
@@ -145,16 +150,16 @@ def _line(book: Book, template: str, **context: object) -> Markup:
     return paragraph(book, template, **context).within_line
 
 
-def _cards(book: Book, window: Period) -> tuple[Card, ...]:
-    top = entity_of(book)
-    shown = [name for name in CARDS if book.get(name, window, *top.key)]
+def _cards(book: Book, window: Period, done: Period) -> tuple[Card, ...]:
+    top, windows = entity_of(book), {**dict.fromkeys(CARDS, window), PROGRESS: done}
+    shown = [name for name in CARDS if book.get(name, windows[name], *top.key)]
     if INITIAL in shown and {BUDGET, APPROVED} & set(shown):
         shown.remove(INITIAL)
     said = dict(CARDS)
-    if not of_programme(book, window, [top.key]):
-        said[PROGRESS] = (ADVANCE, f"{{{{ cuando }}}}, {weighed(window)}.")
-    cards = [_card(book, window, (name, *top.key), *said[name]) for name in shown]
-    return (*cards, *_framework_cards(book, window), *_service_card(book, window))[:MOST_CARDS]
+    if not of_programme(book, done, [top.key]):
+        said[PROGRESS] = (ADVANCE, f"{{{{ cuando }}}}, {weighed(done)}.")
+    cards = [_card(book, windows[name], (name, *top.key), *said[name]) for name in shown]
+    return (*cards, *_framework_cards(book, book.period), *_service_card(book, window))[:MOST_CARDS]
 
 
 def _framework_cards(book: Book, window: Period) -> Iterator[Card]:
@@ -162,7 +167,7 @@ def _framework_cards(book: Book, window: Period) -> Iterator[Card]:
 
     If all of a framework's objectives are of one group, the card names that group too: an acronym alone says little.
     """
-    meaning = "de «{{ cita(marco) }}»{% if grupo %} ({{ cita(grupo) }}){% endif %}"
+    meaning = "de «{{ cita(marco) }}»{% if grupo %} ({{ cita(grupo) }}){% endif %} {{ cuando }}"
     meaning += "{% if sin %}; sin ningún resultado que conste: {{ cifra(sin.id) }}{% endif %}."
     for served in book.select(SERVED, window, FRAMEWORK):
         of = (SERVED, FRAMEWORK, served.code)
@@ -197,20 +202,20 @@ def _card(
     return Card(label, value, _line(book, meaning, cuando=window.when, **context))
 
 
-def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding]) -> str:
+def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding], done: Period) -> str:
     """Return a template of sentences: the cause that the unit and the post that did least told, one for each cause.
 
-    Empty if nobody did least. It says that none is known of the run's period if neither told one, and whose datum is in
-    doubt: forms of earlier quarters may have told a cause.
+    Empty if nobody did least in the window `done`. It says that none is known of the run's period if neither told one,
+    and whose datum is in doubt: forms of earlier quarters may have told a cause.
     """
     cutoff, so_far = corrida.cutoff(book.period), book.period.accumulated()
     when = "" if book.period == so_far else f" en el {'trimestre' if book.period.is_quarter else 'periodo'}"
-    places = lowest(book, so_far)
+    places = lowest(book, done)
     told = grouped(places, lambda key: decisions_draft.told_cause(book, tuple(findings), cutoff, key[1]))
     who = {cause: " y en ".join(ask("con_articulo", *key) for key in keys) for cause, keys in told.items()}
     words = {cause: lower_first(cause.removeprefix("Se informó: ")) or f"no consta{when}." for cause in told}
     known = [f"Causa informada en {some}: {words[cause]}" for cause, some in who.items()]
-    figures = {key: not_none(book.get(PROGRESS, so_far, *key)) for key in places}
+    figures = {key: not_none(book.get(PROGRESS, done, *key)) for key in places}
     doubted = [key for key, one in figures.items() if decisions_draft.is_in_doubt(book, tuple(findings), one)]
     doubts = [f"El dato {ask('con_articulo', *key, tras='de')} está por confirmarse." for key in doubted]
     return " ".join(["", *doubts, *(known if any(told) else [f"No consta la causa{when}."])]) if told else ""
