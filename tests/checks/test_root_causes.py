@@ -183,6 +183,18 @@ def test_an_unknown_effect_is_not_given_as_a_number(wording):
     wording([item.efecto for item in found])
 
 
+def test_a_unit_without_data_may_move_the_institution_through_an_action_without_figure():
+    """The institution is the mean of its actions; of the second, for which only U2 answers, nothing is known."""
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre | acp\n entidad | E | Entidad | |\n unidad | U1 | Uno | E | 1\n unidad | U2 | Dos | E | 2",
+        "acciones": "acp | denominacion\n 1 | Una\n 2 | Otra",
+        "avances": "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T2 | 80",
+    }  # fmt: skip
+    evidence = make_evidence(make_dataset(**tables), make_corrida(), load_method(WORKSPACE, "mre-2021"))
+    (silent,) = group_findings(evidence, (), (made("PRE-FALTA", "unidad/U2", encontrado="ninguno"),))
+    assert silent.efecto == UNKNOWN
+
+
 @pytest.mark.parametrize("code", ["ENT-COLUMNA-DESCONOCIDA", "GAS-EN-BLANCO"])
 def test_what_a_column_that_is_not_read_moves_is_not_known(code):
     """Its file feeds no figure, perhaps because it is not read."""

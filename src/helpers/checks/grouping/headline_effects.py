@@ -254,11 +254,10 @@ class HeadlineEffects:
 
     @cached_property
     def _nodes_feeding(self) -> frozenset[tuple[str, str]]:
-        """Level and code of everything that a headline figure depends on, parts without data included."""
-        names = set(self._feeding)
-        for figure in self._feeding:
-            names |= {part.figure for part in self.book[figure].lacking}
-        return frozenset(split_id(name)[2:] for name in names)
+        """Level and code of everything that a headline figure depends on, parts without data and nodes below them too."""
+        lacking = {split_id(part.figure)[2:] for name in self._feeding for part in self.book[name].lacking}
+        below = {node.key for node in self.book.nodes if lacking & {("acp", node.acp), *self.book.ancestors(node)}}
+        return frozenset({split_id(name)[2:] for name in self._feeding} | lacking | below)
 
     @cached_property
     def _files_feeding(self) -> frozenset[str]:
