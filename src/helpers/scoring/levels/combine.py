@@ -53,7 +53,9 @@ class Combined:
             (self.absent, "sin dato y fuera del promedio"),
             (self.late, "con formulario fuera de plazo y fuera de la consolidación"),
         ]
-        return "".join(f"; {words}: {_codes(parts)}" for parts, words in clauses if parts)
+        # A bare «3» would be read as how many are left out.
+        names = [_named(parts) if parts and parts[0].code.isdecimal() else _codes(parts) for parts, _ in clauses]
+        return "".join(f"; {words}: {name}" for (_, words), name in zip(clauses, names, strict=True) if name)
 
 
 @dataclass(frozen=True)
