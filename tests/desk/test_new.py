@@ -93,6 +93,13 @@ def test_the_history_is_extended_with_the_figures_of_the_run(workspace):
     assert {level for _, level, _ in rows} == {"entidad"}
 
 
+def test_no_history_is_said_to_be_there_where_a_method_has_no_headline_figures(workspace):
+    """The method only counts results: nothing is written, and the file still is not there."""
+    run = workspace.run_file("mini", "2024-T2")
+    put(run, run.read_text(encoding="utf-8").replace("metodo: mre-2024", "metodo: resultados"))
+    assert states(new_period(workspace, "mini", "2024-T3", "2024-T2"), "historico.csv") == []
+
+
 def test_the_extended_history_agrees_with_the_computed_figures(workspace):
     """The new period computes the second quarter again and finds the same values in the history."""
     new_period(workspace, "mini", "2024-T3", "2024-T2")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.base.display import date_es, list_es
+from helpers.base.display import counted_es, date_es, list_es
 from helpers.base.errors import UsageError
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system import atomic
@@ -213,12 +213,12 @@ class _Making:
         label = self.workspace.relative(path)
         if history.problem:
             yield Line(NOTED, label, f"la historia no se extendió: {history.problem}")
-        elif not history.text:
+        elif not history.text and path.is_file():
             yield Line(THERE, label, f"ya tenía las cifras de {self.corrida.periodo}")
-        else:
+        elif history.text:
             is_there = path.is_file()
             atomic.write_bytes(path, (path.read_bytes() if is_there else b"") + history.text.encode("utf-8"))
-            note = f"{history.rows} cifras de {self.corrida.periodo}"
+            note = f"{counted_es(history.rows, 'cifra', 'cifras')} de {self.corrida.periodo}"
             yield Line(EXTENDED if is_there else MADE, label, note)
         if history.differing:
             told = (
