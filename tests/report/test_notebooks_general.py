@@ -227,6 +227,11 @@ def test_a_table_that_has_no_figures_is_marked_as_not_included(show):
     assert 'class="no-incluye" data-alcance="dato"' in show("areas", "minima/2024-T2")
 
 
+def test_no_sentence_refers_to_the_actions_table_that_a_method_without_money_does_not_have(show):
+    assert "El detalle por acción" not in re.sub(r"\s+", " ", show("acp", "pacto-migracion/2021-anual"))
+    assert "El detalle por acción" in re.sub(r"\s+", " ", show("acp", "mre/2024-T2"))
+
+
 def test_units_without_an_area_are_listed(show):
     page = show("unidades", "minima/2024-T2")
     assert "Unidad Primera" in page
