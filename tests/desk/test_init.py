@@ -136,6 +136,15 @@ def test_an_institution_that_is_filled_in_is_checked_without_errors(workspace):
     assert compute(workspace, "aduana", "2025-T1").book.nodes[0].code == "ADP"
 
 
+def test_a_method_that_only_counts_results_asks_for_results_and_for_nothing_that_it_cannot_read(workspace):
+    """It has no indicator: `avances` could not be filled in, and money would not be printed."""
+    made = init_institution(workspace, replace(ANSWERS, method="resultados", has_tasks=False))
+    tables = [Path(path).stem for path in made if path.endswith(".xlsx")]
+    run = load_run(workspace, "aduana", "2025-T1")
+    assert tables == list(run.tablas) == ["estructura", "acciones", "marcos", "resultados"]
+    assert {"resultados", "objetivos"} <= {*run.secciones} and "POA" not in run.titulo
+
+
 def test_an_institution_with_percentages_has_no_plan_to_fill_in(workspace):
     answers = Answers("gam", "Gobierno de Prueba", "GAMP", "1234", Period.parse("2025-T1"), "mre-2024", has_tasks=False)
     made = init_institution(workspace, answers)

@@ -42,7 +42,8 @@ def init(
     """Empieza una institución nueva.
 
     Pregunta lo que falte y hace sus parámetros y sus tablas en Excel, vacías y explicadas columna por columna:
-    estructura, acciones, plan (o porcentajes), gastos y vinculación. Basta con llenarlas: no hay que programar.
+    estructura, acciones, plan (o porcentajes), gastos y vinculación; si el método solo cuenta resultados, estructura,
+    acciones, marcos y resultados. Basta con llenarlas: no hay que programar.
 
     \b
     Termina con:

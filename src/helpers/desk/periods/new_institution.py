@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,10 @@ WITHOUT = frozenset({"anual"})
 """Columns left out of the plan's template because the institution programmes by month."""
 ALWAYS, WITH_TASKS, WITH_PERCENTAGES = ("estructura", "acciones"), ("versiones", "tareas"), ("avances",)
 MONEY = ("gastos", "vinculacion")
+OF_RESULTS = ("marcos", "resultados")
+"""Tables of an institution whose method only counts results."""
+RESULTS_TITLE = "Resultados por objetivo"
+RESULTS_SECTIONS = ("resumen", "resultados", "objetivos", "marco", "metodo", "anexos")
 LATER = "historico"
 NEEDS_DATA = {"historia": LATER, "servicios": "produccion", "objetivos": "marcos", "conciliacion": "publicado"}
 """Sections that need a table which a new institution does not have."""
@@ -141,10 +145,12 @@ def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
         If the name is invalid or used, or the method does not exist or cannot score tasks.
     """
     check_folder(workspace, answers.folder)
-    check_scores(load_method(workspace, answers.method), has_tasks=answers.has_tasks)
+    method = load_method(workspace, answers.method)
+    check_scores(method, has_tasks=answers.has_tasks)
     first_period(answers.period.code)
+    tables = _tables(answers, method)
     try:
-        made = [*_write_params(workspace, answers), *_write_tables(workspace, answers)]
+        made = [*_write_params(workspace, answers, tables), *_write_tables(workspace, answers, tables)]
         load_institution(workspace, answers.folder)
         load_run(workspace, answers.folder, answers.period.code)
     except BaseException:
@@ -155,34 +161,36 @@ def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
     return tuple(workspace.relative(path) for path in made)
 
 
-def _write_params(workspace: Workspace, answers: Answers) -> list[Path]:
+def _write_params(workspace: Workspace, answers: Answers, tables: Sequence[str]) -> list[Path]:
     identity = workspace.institution_file(answers.folder)
     run = workspace.run_file(answers.folder, answers.period.code)
     identity.parent.mkdir(parents=True)
     plain = {"codigo": answers.sigla, "nombre": answers.name, "sigla": answers.sigla, "codigo_sigep": answers.sigep}
     _write_yaml(identity, "Quién es la institución. Agregue misión, visión y normas con la fuente de cada una.", plain)
-    _write_yaml(run, f"Una corrida: {answers.period.words}. Revise cada fecha y su fuente.", _run(answers))
+    _write_yaml(run, f"Una corrida: {answers.period.words}. Revise cada fecha y su fuente.", _run(answers, tables))
     return [identity, run]
 
 
-def _run(answers: Answers) -> dict[str, object]:
-    period = answers.period
+def _run(answers: Answers, tables: Sequence[str]) -> dict[str, object]:
+    period, counts_only = answers.period, set(OF_RESULTS) <= set(tables)
     sections = [name for name in default_sections(period) if name not in NEEDS_DATA]
     return {
         "entidad": answers.folder,
         "periodo": period.code,
         "metodo": answers.method,
-        "titulo": TITLES["periodo"],
+        "titulo": RESULTS_TITLE if counts_only else TITLES["periodo"],
         "estado": "borrador",
         "aprobado_por": "",
         "cortes": {period.code: {"fecha": period.cutoff, "fuente": "propuesta: último día del periodo; confírmela"}},
-        "tablas": [*_tables(answers)],
-        "secciones": sections,
+        "tablas": [*tables],
+        "secciones": [*RESULTS_SECTIONS] if counts_only else sections,
     }
 
 
-def _tables(answers: Answers) -> tuple[str, ...]:
+def _tables(answers: Answers, method: Metodo) -> tuple[str, ...]:
     """The tables to fill in, in this order; the report requires all of them."""
+    if not method.indicadores:
+        return (*ALWAYS, *OF_RESULTS)
     return (*ALWAYS, *(WITH_TASKS if answers.has_tasks else WITH_PERCENTAGES), *MONEY)
 
 
@@ -192,14 +200,15 @@ def _write_yaml(path: Path, head: str, plain: Mapping[str, object]) -> None:
     atomic.write_text(path, f"# {head}\n{stream.getvalue()}")
 
 
-def _write_tables(workspace: Workspace, answers: Answers) -> list[Path]:
+def _write_tables(workspace: Workspace, answers: Answers, tables: Sequence[str]) -> list[Path]:
     year = workspace.year_data(answers.folder, answers.period.year)
     window = year / answers.period.window
     for folder in (window / INBOX, window / "texto"):
         folder.mkdir(parents=True)
+    folders = {"tareas": year / "poa" / FIRST_VERSION, "resultados": window}
     made = []
-    for table in _tables(answers):
-        path = (year / "poa" / FIRST_VERSION if table == "tareas" else year) / f"{table}.xlsx"
+    for table in tables:
+        path = folders.get(table, year) / f"{table}.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_template(table, path, _first_rows(table, answers), WITHOUT if table == "tareas" else frozenset())
         made.append(path)
