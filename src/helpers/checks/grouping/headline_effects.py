@@ -254,7 +254,7 @@ class HeadlineEffects:
 
     @cached_property
     def _nodes_feeding(self) -> frozenset[tuple[str, str]]:
-        """Level and code of all that a headline figure depends on, with parts without data and the nodes below these."""
+        """Level and code of all that a headline figure depends on, also parts without data and nodes below these."""
         lacking = {split_id(part.figure)[2:] for name in self._feeding for part in self.book[name].lacking}
         below = {node.key for node in self.book.nodes if lacking & {("acp", node.acp), *self.book.ancestors(node)}}
         return frozenset({split_id(name)[2:] for name in self._feeding} | lacking | below)

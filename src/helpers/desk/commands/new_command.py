@@ -67,17 +67,15 @@ def new(
 
 
 def _steps(run: str, *, is_plan: bool, covers: bool, lacks_plan: bool) -> str:
-    """What to do next; a period that covers others that were opened needs forms only if those have none."""
+    """What to do next; a period that covers others that were opened needs forms only of those who are missing in it."""
     if is_plan:
         return (
             f"corrija la estructura y las acciones del año, reparta los formularios (poa formularios {run} --plan) y, "
             f"cuando vuelvan, poa plan {run} --version v1."
         )
     if covers:
-        return (
-            f"revise las fechas y ejecute poa comprobar {run}: si los periodos que abarca ya tienen sus formularios, "
-            f"no hacen falta otros; si no los tienen, repártalos (poa formularios {run})."
-        )
+        missing = f"si falta alguien, reparta los formularios (poa formularios {run})."
+        return f"revise las fechas y ejecute poa comprobar {run}: {missing}"
     plan = "ponga el plan del año en su carpeta, o ármelo; después " if lacks_plan else ""
     handed = f"reparta los formularios (poa formularios {run}) y, cuando vuelvan, poa comprobar {run}."
     return f"revise las fechas, {plan}{handed}"
