@@ -108,6 +108,11 @@ def test_the_note_on_a_column_goes_with_it(graded, table, indicators, heading, n
     assert [(heading in heads(one), note in " ".join(one.notes)) for one in found] == [(True, True), (False, False)]
 
 
+def test_units_are_called_ordered_by_progress_only_where_one_has_it(graded):
+    found = [units_section.units_table(section) for section in (graded, without(graded, "avance_fisico"))]
+    assert ["ordenadas por avance" in one.title for one in found] == [True, False]
+
+
 def test_nothing_is_compared_with_an_earlier_quarter_of_which_there_are_no_figures(graded):
     before = f"/{graded.quarter.previous_quarter().code}/"
     figures = {name: one for name, one in graded.book.figures.items() if before not in name}

@@ -55,9 +55,10 @@ def units_table(section: ShownSection) -> Shown:
     if section.has(PROGRESS, period, "puesto"):
         notes.append("Los puestos, uno por uno, están en los anexos.")
     spent = "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde."
+    order = "ordenadas por avance físico dentro de su área" if section.has(PROGRESS, period, "unidad") else "por área"
     return section.table(
         id="cuadro-unidades",
-        title=f"Unidades ordenadas por avance físico dentro de su área, {period.words}",
+        title=f"Unidades {order}, {period.words}",
         columns=[
             *_by_window(section, PROGRESS, group),
             FigureColumn("Variación", CHANGE, period, group=group),
