@@ -517,11 +517,12 @@ def test_the_lowest_unit_and_its_category_are_one_matter_that_says_both_windows(
 
 
 def test_a_category_weighs_most_only_by_the_data_that_there_are_if_another_lacks_some(wording):
-    """The first unit did 1 of 2. The second did all of a task of weight 80 and lacks the datum of another, of 20."""
+    """The first unit did 1 of 2. The second did all of a task of weight 80 and lacks the datum of another, of 20, or of
+    both: then its category has no progress."""
     plan = "tarea | descripcion | unidad | acp | ponderacion | abr\n1 | A | U1 | 1 | 100 | 2\n3 | C | U2 | 1 | 80 | 4\n4 | D | U2 | 1 | 20 | 1\n"
     tables = {"estructura": ONE_UNIT + "unidad | U2 | Unidad Dos | A\n", "tareas": plan, **MONEY_OF_UNITS}
-    for datum, is_known in (("", False), ("1", True)):
-        dataset = make_dataset(**tables, ejecucion=f"tarea | abr\n1 | 1\n3 | 4\n4 | {datum}\n")
+    for done, datum, is_known in (("4", "", False), ("4", "1", True), ("", "", False)):
+        dataset = make_dataset(**tables, ejecucion=f"tarea | abr\n1 | 1\n3 | {done}\n4 | {datum}\n")
         context = DraftContext(make_scored(dataset, method=load_method(WORKSPACE, "segip-2020")), (), CUTOFF)
         happened = matter_of(context, "unidades_rezagadas").happened
         assert ("por lo que consta" in happened) != is_known

@@ -123,7 +123,9 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
     cause = cause_told(context, [node.code for node in nodes] or [progress.code])
     fulfilled = f"{WEIGHED}, y cumplió el {done_told(context, progress)} de lo programado" if is_weighed else ""
     every = context.book.select(progress.indicator, progress.period, progress.level)
-    known = ", por lo que consta" if any(done_of_programme(context.book, one) is None for one in every) else ""
+    is_part = len(every) < len(context.book.select(budget.indicator, budget.period, budget.level))
+    is_part |= any(done_of_programme(context.book, one) is None for one in every)
+    known = ", por lo que consta" if is_part else ""
     is_alone = sum(_missing(context, one) > 0 for one in every) == 1
     among = f"entre las de avance incompleto{known}, es la de más peso por su presupuesto y lo que le falta"
     rank = f"es la única de avance incompleto{known}" if is_alone else among
