@@ -71,7 +71,7 @@ class Book:
         Raises
         ------
         UnknownFigure
-            With similar ids, or with the reason where node and indicator exist.
+            With similar ids, and with the reason where node and indicator exist.
         """
         try:
             return self.figures[figure]
@@ -163,7 +163,7 @@ class Book:
 
     @cached_property
     def printed_values(self) -> Mapping[str, PrintedValue]:
-        """Every number of the printed tables by its cell (`data/…/almacenes.csv#C7`); of a cell in two, the first's."""
+        """The numbers of the printed tables by cell (`data/…/almacenes.csv#C7`); of a cell in two tables, the first."""
         by_cell: dict[str, PrintedValue] = {}
         for table in self.printed:
             for value in table.cells():
@@ -173,7 +173,7 @@ class Book:
     def figure_words(self, figure: str) -> str:
         """Return the id of a figure or grade in Spanish words: `Avance físico · ACP 6 · abril de 2024`.
 
-        Neither needs to exist. A node that has a name appears by it; anything else by level and code.
+        The figure need not exist. A node that has a name appears by it; anything else by level and code.
 
         Raises
         ------
@@ -190,7 +190,7 @@ class Book:
         return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}{graded}"
 
     def behind(self, figure: Figure, *, weights: bool = False) -> tuple[Figure, ...]:
-        """Return a figure and those behind it, each once; with `weights`, weights too. Raise as `operands` does."""
+        """Return a figure and all that it is computed from, each once (weights on request); raise as `operands`."""
         seen: dict[str, Figure] = {}
         waiting = [figure]
         while waiting:

@@ -31,7 +31,7 @@ _json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=("
 
 
 def save(book: Book, path: Path) -> None:
-    """Write a Book as JSON (UTF-8), fractions as `n/d` text, straight over an existing file."""
+    """Write a Book as JSON (UTF-8), fractions as `n/d` text; an existing file is overwritten."""
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(json_pieces(_plain(book)))
 

@@ -220,7 +220,10 @@ def split_id(text: str) -> tuple[str, str, str, str]:
 
 
 def ends_in_tie(found: Sequence[Figure], named: int) -> bool:
-    """Tell whether the last of the first `named` figures prints the same value as the next one, which is not named."""
+    """Tell whether the figure at position `named` (from 1) prints the same value as the next; False if there is none.
+
+    The figures are in the order of a ranking, and a sentence names only the first `named` of them.
+    """
     return 0 < named < len(found) and found[named - 1].rounded == found[named].rounded
 
 
@@ -277,7 +280,7 @@ def from_plain(plain: PlainData) -> Figure:
 
 
 def _decimals(number: int) -> int:
-    """A number of decimals read from a file, refused where it is too large to compute with."""
+    """Return a number of decimals read from a file; ValueError where it is too large to compute with."""
     if not -MOST_DIGITS <= number <= MOST_DIGITS:
         raise ValueError(f"a figure of {number} decimals")
     return number

@@ -158,7 +158,7 @@ STATES = {"logrado": "logrados", "en curso": "en_curso", "previsto": "previstos"
 """States of a result, and the ending of each one's indicator."""
 OBJECTIVES, SERVED, GAPS = "objetivos", "objetivos_con_resultado", "objetivos_sin_resultado"
 OBJECTIVE, BY_INSTITUTION, FRAMEWORK = "objetivo", "institucion_objetivo", "marco"
-"""Levels of these figures."""
+"""Levels of the figures that count results and objectives."""
 
 _SEPARATOR = re.compile(r"\s*;\s*")
 

@@ -76,7 +76,7 @@ NO_CAUSE = "No consta. La unidad debe explicarla."
 UNEXPLAINED = ("ninguna de las operaciones ensayadas", "ninguna de las causas ensayadas")
 """What a rule's text on the cause says if it found none."""
 ELSEWHERE = ", y según "
-"""What a message says before the value of another printed table: either of the two may be wrong."""
+"""In a message: the words before the value of another printed table; either of the two values may be wrong."""
 _OPEN = re.compile(r"también cuadraría así|cuadraría con .+ o con |dej(?:a|aría) de cuadrar")
 """In a cause: another cell may be the wrong one."""
 _OTHER_CELL = re.compile(r"también cuadraría así: «[^»]+» \([^)]+\) dice .+ y debe decir ")
@@ -167,7 +167,7 @@ def _audited(book: Book, family: Family, promise: str) -> AuditFinding:
 
 
 def criterion_of_rule(code: str) -> str:
-    """Return in Spanish what must hold by a rule of reading, texts or computing; empty for one that nothing tells."""
+    """Return in Spanish what must hold by a rule that the registry does not list; empty where nothing states it."""
     return promise_of(code)
 
 
@@ -191,7 +191,10 @@ def criterion_of(book: Book, finding: Finding, promise: str = "") -> str:
 
 
 def _of_method(book: Book, finding: Finding) -> str:
-    """The method's source for the indicator of a finding's figure, and how the figure is computed."""
+    """The method's source for a finding's indicator, and how the figure is computed; empty where it has no source.
+
+    Empty also for findings of rules other than `PUB-`, `REP-` and `VEN-`.
+    """
     try:
         indicator = split_id(finding.elemento)[0]
     except ValueError:
@@ -207,7 +210,7 @@ def _of_method(book: Book, finding: Finding) -> str:
 
 
 def _of_table(book: Book, finding: Finding) -> str:
-    """The document from which a declared table was transcribed, for a finding on one of its cells."""
+    """The document from which the declared table of a finding was transcribed; empty for a finding on anything else."""
     if not finding.codigo.startswith("CUA-") or not finding.elemento.startswith("cuadro/"):
         return ""
     name = finding.elemento.split("/")[1]
@@ -216,7 +219,7 @@ def _of_table(book: Book, finding: Finding) -> str:
 
 
 def _condition(finding: Finding) -> str:
-    """The finding's message, without the cause at its end: that has a part of its own, unless it is a proof."""
+    """The finding's message without the cause at its end, which is printed apart; whole if the cause is a proof."""
     if _is_proof(finding):
         return finding.mensaje
     before = finding.mensaje.removesuffix(f": {finding.causa}.")
@@ -234,11 +237,12 @@ def _cause(finding: Finding) -> str:
 
 
 def _is_proof(finding: Finding) -> bool:
+    """Whether the cause only proves the fault (`OUTSIDE`) and does not say where it comes from."""
     return finding.causa.removeprefix("está ").startswith(OUTSIDE)
 
 
 def _recommendation(book: Book, finding: Finding) -> str:
-    """What to do; for a printed value with a known correct one, or another one elsewhere, with both numbers."""
+    """What to do, as a sentence. For a printed value with a known correct one, it states both numbers."""
     expected, found = stated_number(finding.esperado), stated_number(finding.encontrado)
     is_known = bool(finding.veredicto) and finding.veredicto not in {Verdict.NOT_VERIFIABLE, Verdict.ROUNDING}
     if is_known and expected is not None and found is not None:

@@ -51,7 +51,7 @@ VERDICT_SEVERITIES = {
 }
 """Severity of the finding on a printed figure that is not exact."""
 CLOSED_CHANGED = ("CIE-REEXPRESADA", "CIE-DESAPARECE")
-"""Codes of the rules on figures of closed periods that are others now, or no longer computed."""
+"""Codes of the rules on figures of closed periods that have another value now, or are no longer computed."""
 UNCHANGED = "no cambia las cifras principales"
 """How `efecto` begins if the fault moves no headline figure."""
 LOST = "sin cifra de "

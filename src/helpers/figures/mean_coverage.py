@@ -15,23 +15,23 @@ from helpers.figures.series import Series, share_of
 from helpers.figures.situations import LACKING, MEASURE, WHOLE, Situation, is_late, reporters, situation
 
 MOST_LACKING = 10
-"""Tasks without data are told if more than one task in this number lacks them."""
+"""Missing data of tasks are told if more than one task in this number lacks them."""
 
 
 def leaves_missing_out(book: Book) -> bool:
     """Tell whether the method leaves what has no data out of its means.
 
-    It does not where a level is divided by all weights, which counts it as a zero does, or where missing data block
-    what is above.
+    It does not where a level is divided by all weights, so that a missing part lowers the mean as a zero does, or where
+    missing data block the levels above.
     """
     levels, leaf = book.method.get("consolidacion", {}).values(), book.method.get("hoja") or {}
     return all(level.get("renormaliza", True) for level in levels) and leaf.get("sin_dato") != "impide"
 
 
 def blocked_by(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
-    """Return who lacks data, all or some, so that the method gives the institution no progress in a window.
+    """Return the reporters whose missing or incomplete data leave the institution without progress in a window.
 
-    Level and code of each. Empty if it has a progress, or if missing data do not block what is above.
+    Level and code of each. Empty if the institution has a progress, or if missing data do not block the levels above.
     """
     leaf, top = book.method.get("hoja") or {}, book.nodes_at("entidad")[0]
     if leaf.get("sin_dato") != "impide" or book.get(MEASURE, window, *top.key):
@@ -44,8 +44,8 @@ def blocked_by(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
 def is_of_programme(book: Book, progress: Figure) -> bool:
     """Tell whether a progress is a percentage of what was programmed for its subject.
 
-    It is none where parts with nothing programmed lower it or where parts without data may (`done_of_programme`), nor
-    is a mean of such.
+    It is not where parts with nothing programmed lower it, where parts without data may lower it
+    (`done_of_programme`), or where it is a mean with a part that is no percentage of its own programme.
     """
     if progress.operation in MEANS and not all(is_of_programme(book, one) for one in book.operands(progress)):
         return False
@@ -68,21 +68,22 @@ def differing_parts(book: Book, now: Figure, then: Figure) -> tuple[tuple[str, s
 
 
 def is_only_unprogrammed(book: Book, progress: Figure) -> bool:
-    """Tell whether a progress is below 100 % only by parts with nothing programmed: all others did all they had to."""
+    """Tell whether a progress is below 100 % only because of parts with nothing programmed: all others did all."""
     done = done_of_programme(book, progress)
     return progress.rounded < WHOLE and done is not None and done >= WHOLE
 
 
 def is_made_up(book: Book, progress: Figure) -> bool:
-    """Tell whether a part above 100 %, at any depth, may make up for one below: then 100 % is not all that was due."""
+    """Tell whether a part at any depth prints more than 100 %, so that it may make up for one that did not do all."""
     parts = [one for one in book.operands(progress) if one.unit == progress.unit]
     return any(one.rounded > WHOLE or is_made_up(book, one) for one in parts)
 
 
 def done_of_programme(book: Book, progress: Figure) -> Decimal | None:
-    """Return what a subject did of its programme: its progress, or, divided by all weights, that of parts that enter.
+    """Return what a subject did of its programme, in per cent, with the decimals of its progress.
 
-    None where such a progress lacks the data of a part, because that part's weight is unknown.
+    It is the printed progress. If the method divides by all weights, it is the mean of the parts that enter, by their
+    weights alone, and None where a part lacks data.
     """
     if progress.operation is Operation.SAME:
         return done_of_programme(book, book.operands(progress)[0])
@@ -95,8 +96,8 @@ def done_of_programme(book: Book, progress: Figure) -> Decimal | None:
 def most_done(book: Book, progress: Figure) -> Decimal:
     """Return the most that a subject can have done of its programme: `done_of_programme` where that is known.
 
-    Where a part lacks data, it is supposed to have done all, with all of the weight that is left: whoever comes last by
-    it is the lowest whatever is missing, unless a part without data did more than was programmed.
+    Where a part lacks data, all of the weight that is left counts as fully done. Whoever is the lowest by this measure
+    is so whatever the missing data are, unless a part without data did more than was programmed.
     """
     if progress.operation is Operation.SAME:
         return most_done(book, book.operands(progress)[0])
@@ -109,7 +110,7 @@ def most_done(book: Book, progress: Figure) -> Decimal:
 
 
 def is_least_known(book: Book, found: Sequence[Figure]) -> bool:
-    """Tell whether nobody of whom data are missing can have done less than the one who did least by `most_done`."""
+    """Tell whether the lowest figure by `most_done` is surely the lowest, whatever the missing data of others are."""
     low = min(found, key=lambda one: most_done(book, one), default=None)
     return all(
         least_done(book, one) >= most_done(book, low)
@@ -119,7 +120,7 @@ def is_least_known(book: Book, found: Sequence[Figure]) -> bool:
 
 
 def are_ends_known(book: Book, found: Sequence[Figure]) -> bool:
-    """Tell whether it is known who did most and who did least: no missing datum can make it another."""
+    """Tell whether the highest and the lowest of some figures are sure, whatever the missing data are."""
     high = max(found, key=lambda one: least_done(book, one), default=None)
     return is_least_known(book, found) and all(
         most_done(book, one) < least_done(book, high)
@@ -129,7 +130,7 @@ def are_ends_known(book: Book, found: Sequence[Figure]) -> bool:
 
 
 def with_known_ends(book: Book, found: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Return the figures of which it is known who did most and who did least: all, or those that lack no datum."""
+    """Return all figures if their highest and lowest are sure (`are_ends_known`), else only those that lack no data."""
     if are_ends_known(book, found):
         return tuple(found)
     return tuple(one for one in found if done_of_programme(book, one) is not None)
@@ -147,8 +148,8 @@ def least_done(book: Book, progress: Figure) -> Decimal:
 def did_all(book: Book, progress: Figure) -> bool | None:
     """Tell whether a subject did all that was programmed for it; None where its progress does not tell.
 
-    It does not where parts or months without data may have made the difference, where a part above 100 % may make up
-    for another, or of a mean of parts that are no percentages of what was programmed.
+    The progress does not tell where parts or months without data may make the difference, where a part above 100 % may
+    make up for another, or where it is a mean of parts that are no percentages of what was programmed.
     """
     done = done_of_programme(book, progress)
     if done is None:
@@ -160,7 +161,7 @@ def did_all(book: Book, progress: Figure) -> bool | None:
 
 
 def lacks_months(book: Book, progress: Figure) -> bool:
-    """Return whether a task behind a subject's figure had something programmed in a month that nobody reported."""
+    """Return whether a task of a unit behind a figure had something programmed in a month that nobody reported."""
     behind = book.behind(progress)
     versions = versions_behind(book, behind)
     owners = {one.code for one in behind}
@@ -169,17 +170,17 @@ def lacks_months(book: Book, progress: Figure) -> bool:
 
 
 def counts_unprogrammed(book: Book, found: Iterable[Figure]) -> bool:
-    """Tell whether some progress counts the weight of what was not programmed.
+    """Tell whether any of some progresses is also divided by the weights of parts with nothing programmed.
 
-    Who did least is then told by what each did of its programme (`most_done`), and not by the progress.
+    The lowest is then found by what each did of its programme (`most_done`), and not by the progress.
     """
     return any(done_of_programme(book, one) not in (None, one.rounded) for one in found)
 
 
 def averaged_parts(book: Book, mean: Figure) -> tuple[Figure, ...]:
-    """Return the parts that a figure averages, if it leaves something out; empty if it does not or is no mean.
+    """Return the parts that a mean averages, if it leaves something out; empty if it does not, or for another figure.
 
-    It leaves out parts (`left_out`), or budget that none of its parts has (`budgets_covered`).
+    A mean leaves out parts (`left_out`), or budget that none of its parts has (`budgets_covered`).
     """
     if mean.operation not in MEANS:
         return ()
@@ -212,8 +213,8 @@ def _lacking(figure: Figure) -> list[tuple[str, str]]:
 def tasks_counted(book: Book, whole: Figure) -> tuple[frozenset[str], frozenset[str]]:
     """Return the codes of the tasks that enter a figure, and of those that do not because data are missing.
 
-    The latter had something programmed in the figure's window, and nobody reported a value in their place. Both are
-    empty if the figure comes from no task.
+    The latter have something programmed in the figure's window, no report of it, and no reported value of an operation
+    or node in their place. Both are empty if the figure comes from no task.
     """
     behind = book.behind(whole)
     tasks = {one.code: one for one in behind if one.operation is Operation.LEAF}
@@ -235,15 +236,15 @@ def tasks_counted(book: Book, whole: Figure) -> tuple[frozenset[str], frozenset[
 
 
 def lacks_many_tasks(book: Book, whole: Figure) -> bool:
-    """Whether more than one in `MOST_LACKING` of the tasks of a figure do not enter it (`tasks_counted`)."""
+    """Tell whether more than one in `MOST_LACKING` of a figure's tasks do not enter for lack of data."""
     entered, without = tasks_counted(book, whole)
     return MOST_LACKING * len(without) > len(entered | without)
 
 
 def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
-    """Return what the means leave out (`left_out`) of which a mean consists, at any depth, each once; only nodes.
+    """Return the nodes, as level and code, that the means below a mean leave out, at any depth, without repetition.
 
-    Of a mean of operations, units and posts without data whose operations it lacks are left out.
+    Of what the mean itself leaves out, only the units and posts without data whose operations it lacks are included.
     """
     below = [one for one in book.operands(mean) if one.operation in MEANS] if mean.operation in MEANS else []
     found = [key for one in below for key in (*left_out(book, one), *left_out_below(book, one)) if book.node(*key)]
@@ -260,9 +261,9 @@ def _silent_owners(book: Book, mean: Figure) -> list[tuple[str, str]]:
 
 
 def left_out_of_quarters(book: Book, whole: Figure) -> tuple[tuple[str, str], ...]:
-    """Return the nodes that a quarter's mean leaves out, at any depth, from which a formula gives a subject's figure.
+    """Return the nodes, as level and code, that the means of quarters behind a computed figure leave out, at any depth.
 
-    Level and code of each, once; empty for a figure that is a mean itself.
+    Only means of the figure's own subject count. Without repetition; empty for a figure that is a mean itself.
     """
     quarters = [one for one in book.behind(whole) if one.operation in MEANS and _key(one) == _key(whole)]
     every = () if whole.operation in MEANS else quarters
@@ -271,7 +272,7 @@ def left_out_of_quarters(book: Book, whole: Figure) -> tuple[tuple[str, str], ..
 
 
 def told_in_part(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
-    """Return level and code of those whose figures of a window enter a mean without data in some quarter of it."""
+    """Return level and code of those that enter a mean although they have no data in a quarter of its window."""
     quarters = mean.period.quarters() if mean.operation in MEANS else ()
     entering = {_key(one) for one in book.behind(mean) if (one.indicator, one.period) == (mean.indicator, mean.period)}
     found = ((key, one) for one in quarters for key in reporters(book, one) if key in entering)
@@ -279,7 +280,7 @@ def told_in_part(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
 
 
 def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:
-    """Return the budgets in force since January of the parts that a figure averages, if they are not the whole budget.
+    """Return the budgets in force since January of the parts of a mean, if they are not its subject's whole budget.
 
     Returns
     -------

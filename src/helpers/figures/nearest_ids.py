@@ -13,7 +13,7 @@ MOST, LEAST_LIKE = 3, 60
 def nearest_ids(figure: str, figures: Mapping[str, Figure]) -> list[str]:
     """Return up to three ids of existing figures that are like an id, the most similar first; empty if none is.
 
-    Those that differ only in the level come before all: whoever writes `unidad/EMB-02` means the post of that code.
+    Ids that differ only in the level come first: whoever writes `unidad/EMB-02` means the post of that code.
     """
     from rapidfuzz import fuzz, process
 
@@ -26,7 +26,7 @@ def nearest_ids(figure: str, figures: Mapping[str, Figure]) -> list[str]:
 
 
 def _without_level(figure: str) -> tuple[str, ...]:
-    """The parts of an id without the third; a text that is no id gives a part that no id has."""
+    """The parts of an id without its level; for a text that is no id, only that text."""
     match figure.split("/", 3):
         case [indicator, period, _, code]:
             return indicator, period, code

@@ -240,7 +240,7 @@ def _term(value: Fraction | Decimal, *, inside: bool = False, decimals: int = 0)
 
 
 def shown_operands(figure: Figure) -> tuple[Operand, ...]:
-    """Return the operands to show of a figure, each figure once; none for a task, whose rule already names its cap."""
+    """Return the operands that readers see of a figure, each figure once; none for a task, whose rule names its cap."""
     if figure.operation is Operation.LEAF:
         return ()
     parts: dict[object, Operand] = {}

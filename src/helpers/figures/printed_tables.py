@@ -50,7 +50,8 @@ class PrintedRow:
         The row's name.
     is_total : bool
     texts : tuple of str
-        One per column: a number as plain decimal text, any other text or declared word as typed, empty for nothing.
+        One per column: a number as plain decimal text, any other text or declared word as typed; empty for an empty
+        cell.
     """
 
     line: int
@@ -150,7 +151,7 @@ def number_of(column: PrintedColumn, text: str) -> Decimal | None:
     Returns
     -------
     Decimal or None
-        Exact, in the column's unit; None for a text, for a word in place of a number, and for nothing.
+        Exact, in the column's unit; None for a text, a word in place of a number, and an empty cell.
     """
     if not column.is_numeric or not text:
         return None

@@ -18,7 +18,7 @@ LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
 REPORTING = ("unidad", "puesto")
 """Levels of the nodes that carry out the plan and hand in forms, in printing order."""
 IN_INBOX = "/formularios/"
-"""What the path of a unit's form has, and that of no other input file."""
+"""Part of the path of every unit's form, and of no other input file's path."""
 AT = "@"
 """Separates a figure's id from the method: `avance_fisico/2024-T2/entidad/MRE@mre-2021`."""
 
@@ -42,10 +42,10 @@ class SourceCell(NamedTuple):
 
 
 def file_words(path: str) -> str:
-    """Return a file's name for a reader, with the period or the plan's version in whose folder it is; empty for none.
+    """Return a file's name for a reader, followed by the period or the plan's version of its folder, in parentheses.
 
-    Files of several periods or versions may have one name. A period that the name itself tells is not repeated;
-    the planning forms of a version are read apart from other files and bear their names alone.
+    Files of several periods or versions may have one name. The name stands alone if it contains the period's code, if
+    the file lies below the folder of a version (planning forms) or in no such folder. Empty for an empty path.
     """
     name, parts = PurePosixPath(path).name, PurePosixPath(path).parts
     if "poa" in parts[3:4]:

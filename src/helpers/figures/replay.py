@@ -1,4 +1,4 @@
-"""Operations on figures: scoring computes with them, checks and audit repeat them; why there is no result."""
+"""Operations on figures, which scoring uses and checks and audits repeat; and why a figure is missing."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def apply_operation(operation: Operation, terms: Sequence[Term], expression: str
 def result_with_terms(
     operation: Operation, terms: Sequence[Term], expression: str = ""
 ) -> tuple[Fraction, tuple[Fraction | None, Fraction | None]]:
-    """Apply an operation as `apply_operation` does, which tells the parameters and the errors.
+    """Apply an operation as `apply_operation` does, with the same parameters and errors.
 
     Returns
     -------
@@ -236,12 +236,12 @@ def task_share(book: Book, figure: Figure) -> Share:
 
 
 def versions_behind(book: Book, figures: Iterable[Figure]) -> frozenset[str]:
-    """Return the names of the plan's versions from whose tasks some figures are worked out, without their operands'."""
+    """Return the versions of the plan whose task series are operands of some figures; further operands do not count."""
     return frozenset(book.series[part.series].version for one in figures for part in one.operands if part.series)
 
 
 OF_SEVERAL = ("desviacion", "inferior", "superior")
-"""Suffixes of the indicators of a dispersion that one unit alone does not have."""
+"""Suffixes of the indicators that the dispersion of a single unit lacks."""
 
 
 def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
@@ -250,9 +250,9 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     Returns
     -------
     Situation
-        `PARTIAL` or one of those in `NOT_DUE`, if scoring settled that and the indicator measures the plan, if `metas`
-        programmes nothing, or if a formula gives none for that reason; otherwise `NO_DATA`. A budget category is
-        measured as its unit is; without one it is not measured (`UNDEFINED`), nor is the dispersion of a single unit.
+        For an indicator of the plan, the subject's settled situation (of a category, its unit's) if it is `PARTIAL` or
+        in `NOT_DUE`. For a formula, that of its first missing part if those of all are in `NOT_DUE`. `NOTHING_DUE` for
+        a goal that is not programmed. `UNDEFINED` without unit or result, or for one unit's spread. Else `NO_DATA`.
 
     Raises
     ------
@@ -294,6 +294,6 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
 
 
 def _has_no_goal(book: Book, period: str, action: str) -> bool:
-    """Tell whether `metas` has an action in a period and no quantity programmed: «Sin Prog. SIGEP»."""
+    """Tell whether `metas` lists an action in a period, but without a programmed quantity: «Sin Prog. SIGEP»."""
     rows = [row for row in book.listing("metas") if (row["acp"], row["periodo"]) == (action, period)]
     return bool(rows) and not any(row.get("programado") for row in rows)

@@ -88,7 +88,7 @@ BASES: dict[str, Basis] = {
     "REC-": Basis("recepción de formularios", COMPLETE_FORM),
     "COM-": Basis("comprobaciones de cada sección", "Corregir el programa o el cuaderno."),
 }
-"""By the code of a rule or the beginning of several rules' codes; the longest that fits counts."""
+"""The basis of each rule, by its code or by the beginning of several rules' codes; the longest that fits counts."""
 OTHER = Basis(ARITHMETIC, "Aclarar la diferencia con la unidad responsable.")
 
 TOLD_CAUSE = "Toda tarea que se aparta de lo programado tiene su causa, una de la lista de la institución."

@@ -28,7 +28,10 @@ ROLES = PROGRAMMED, EXECUTED = "programado", "ejecutado"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file, with the column letters of the months and of the year; empty where it lacks the column."""
+    """A line of a file, with the column letters of the months and of the year.
+
+    A letter is empty where the file lacks the column.
+    """
 
     file: str
     sheet: str
@@ -148,7 +151,7 @@ class Share(NamedTuple):
     unreported : bool
         True where an amount was programmed for a month (or the year) without report. Where months without data are left
         out, True only if no programmed month has a report. Where only one of programme and execution is by month: True
-        for a programmed goal to be kept every month, and for any other without report.
+        for a programmed goal to be kept every month, and for any other programmed goal if nothing was reported.
     """
 
     programmed: Decimal
@@ -258,7 +261,7 @@ def cap_share(percentage: Fraction | None) -> Decimal | None:
 
 @lru_cache(maxsize=1 << 8)
 def _as_share(above: int, below: int) -> Decimal:
-    """Share of a percentage, cached: a method has one cap, and thousands of tasks ask for it in every window."""
+    """Return the percentage `above / below` as a share of one. Cached, because thousands of tasks have the same cap."""
     return Decimal(above) / Decimal(below) / 100
 
 

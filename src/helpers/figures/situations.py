@@ -171,7 +171,7 @@ def _is_told(book: Book, window: Period) -> bool:
 def silent_reporters(book: Book) -> tuple[tuple[str, str], ...]:
     """Return level and code of those that have no data in one of `reporting_windows` although something was due.
 
-    Each once, in the order of `reporters`. They are those that the report says did not report.
+    Without repetition, in the order of `reporters`. The report says that these did not report.
     """
     windows = reporting_windows(book)
     everybody = dict.fromkeys(key for window in windows for key in reporters(book, window))
@@ -195,10 +195,10 @@ def received_forms(book: Book) -> tuple[Mapping[str, str], ...]:
 
 
 def rejected_forms(book: Book, window: Period) -> tuple[Mapping[str, str], ...]:
-    """Return a period's rejected forms that are still to correct: one of each unit, and files there of no known unit.
+    """Return a period's rejected forms that are still to correct: the last of each unit, and input files of no unit.
 
-    A form of its unit that was accepted with a date as late or later leaves nothing to correct. Neither does one that
-    was accepted afterwards if the rejected form bears the day on which it was received, as one without a date does.
+    Nothing is left to correct if a form of the unit was accepted with the same or a later date. If the rejected form
+    bears the day on which it was received, as a form without date does, any form accepted afterwards settles it.
     """
     forms = [one for one in received_forms(book) if one["periodo"] == window.code]
     accepted = {one["unidad"]: one for one in forms if one["estado"] == FormState.ACCEPTED}
@@ -247,12 +247,12 @@ def _side(book: Book, task: Figure) -> int:
 
 
 def reported_causes(book: Book, *, of_unfulfilled: bool = False) -> tuple[Mapping[str, str], ...]:
-    """Return the rows of `causas` of `periods_within` on tasks that deviated in the run's period, each task once.
+    """Return one row of `causas`, the last that fits, for each task that deviated in the run's period.
 
-    A task that was explained in several quarters counts once, with its last cause of a quarter in which it deviated to
-    the same side: why it did more in one does not explain what it lacks in the year. It does not count if it did not
-    deviate in the run's period as a whole (`deviating_tasks`). Where no task has a score in that period, every
-    explained task counts.
+    The rows are those of `periods_within`. A row fits if the task deviated in the row's period to the same side as in
+    the run's period, or if that is unknown: why it did more in one quarter does not explain what it lacks in the year.
+    A task that did not deviate in the run's period as a whole (`deviating_tasks`) has no row. Where no task has a score
+    in that period, every row fits.
 
     Parameters
     ----------
@@ -270,7 +270,7 @@ def reported_causes(book: Book, *, of_unfulfilled: bool = False) -> tuple[Mappin
 
 
 def _side_told(book: Book, row: Mapping[str, str]) -> int | None:
-    """To which side a task deviated in the period of its cause (`_side`); None where that is not known."""
+    """Return `_side` of a task in a row's period; 1 for unscheduled execution; None without period or score."""
     if not row["periodo"]:
         return None
     window = Period.parse(row["periodo"])

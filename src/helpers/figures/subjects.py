@@ -81,7 +81,8 @@ def find(book: Book, indicator: str, period: Period | str, level: str, code: str
 def is_known(book: Book, indicator: str) -> bool:
     """Tell whether an indicator is the method's, one of `COMMON_INDICATORS`, named in `OTHER_NAMES` or in the Book.
 
-    So is one that adds `PROJECTED`, or one of `SUFFIXES` or `UNDATED`, to an indicator of the first three kinds.
+    True also for one that adds `PROJECTED`, or one of `SUFFIXES` or `UNDATED`, to an indicator of the first three
+    kinds.
     """
     defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
     measured = indicator.removeprefix(PROJECTED)
@@ -102,7 +103,7 @@ def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
 
 
 def comparable_rows(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
-    """Return, in order, the rows that a measure can compare: with a figure that is not left out of the means as late.
+    """Return, in order, the rows that have a figure of a measure and are not left out of the means as late.
 
     Raises
     ------
@@ -194,7 +195,8 @@ def ranked(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[Fig
     Returns
     -------
     tuple of FigureRow
-        All rows: those in the means, then those with a late figure, which does not enter the means, then those without.
+        All rows: those in the means, then those with a late figure, which does not enter the means, then those without
+        figure.
 
     Raises
     ------
@@ -239,7 +241,7 @@ def node_rows(
 def grouped_rows(book: Book, group: str, level: str, *, ranked_by: Measure | None = None) -> tuple[FigureRow, ...]:
     """Return a heading row for each node of a level and, after it, the rows of the nodes of a lower level below it.
 
-    A node with none of that lower level below it is left out.
+    A node of the upper level is left out if no node of the lower level is below it.
 
     Parameters
     ----------

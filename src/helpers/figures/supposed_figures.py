@@ -1,4 +1,4 @@
-"""Figures if others had other values, if a node counted with the mean of its parts, or if nothing had been rounded."""
+"""Figures as they would be: with other values, with a node's mean in place of its report, or without any rounding."""
 
 from __future__ import annotations
 
@@ -64,7 +64,13 @@ def value_under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Frac
     figure : str
         Id.
     values : Mapping[str, Fraction]
-        By figure id, also of parts that a figure notes as `lacking`. A figure that depends on none keeps its value.
+        By figure id, also of parts that a figure notes as `lacking`. A figure that depends on none of them keeps its
+        own value.
+
+    Raises
+    ------
+    ZeroDivisionError
+        As `figure_under` does.
     """
     own = ((book.figures.get(id), value) for id, value in values.items())
     instead = {one.id: one if one.value == value else replace(one, value=value) for one, value in own if one}
@@ -125,6 +131,7 @@ class _Supposed:
         return self.made[id]
 
     def _again(self, own: Figure) -> Figure:
+        """Compute a figure from its supposed parts; return it unchanged where none of them changes."""
         kept = tuple(operand for operand in own.operands if operand.figure not in self.gone)
         parts = [name for operand in kept for name in (operand.figure, operand.weight) if name]
         changed = [part for part in parts if self.figure(part) is not self.before[part]]

@@ -61,6 +61,7 @@ class Call:
 
 
 Tree = Number | Name | Negative | Binary | Call
+"""A parsed formula, or a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
