@@ -20,7 +20,7 @@ from helpers.scoring.planning.other_version import POINTS
 from helpers.settings.scales import PLAN_LEVELS
 
 ALWAYS = ("entidad", "servicio", "area", "tipo", "subtipo")
-"""Levels whose figures are set beside the closed ones whether or not they changed."""
+"""Levels whose closed figures are entered whether or not they changed."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class ClosedScorer:
     closings: Sequence[Closing]
 
     def score(self, run: Period) -> None:
-        """Enter figures as earlier periods were closed with them, and how much the printed value changed since.
+        """Enter figures of earlier periods as they were closed, and how much the printed value has changed since.
 
-        Compared are the method's indicators, except those of months, of tasks and operations, and projections, where
-        the run has the figure too. Unchanged figures are entered only for the levels of `ALWAYS` in the closed period
-        itself: those of the tables that show both. Of several closings of a figure, the one of the period that ends
-        first counts; closings of the run's own period (`run`) do not.
+        Only figures of the method's indicators that the run has too are compared; not those of months, of tasks and
+        operations, or projections. Unchanged figures are entered only for the levels of `ALWAYS` in the closed period
+        itself, which tables show beside the current ones. Of several closings of a figure, the one of the period that
+        ends first counts; closings of the run's own period (`run`) do not.
         """
         earlier = sorted(
             (closing for closing in self.closings if closing.period != run),
@@ -76,6 +76,7 @@ class ClosedScorer:
             self._difference(subject, now, closed)
 
     def _difference(self, subject: Subject, now: Figure, closed: Figure) -> None:
+        """Enter the current printed value minus the closed one; in points for percentages."""
         name = f"{subject.indicator}{RESTATED}"
         unit = POINTS if now.unit == "%" else now.unit
         self.ledger.extra[name] = Measure(unit, now.decimals)

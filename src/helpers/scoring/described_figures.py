@@ -128,9 +128,9 @@ class Describer(Scorer):
 
         A mean needs two years, all measured with one method as far as `historico` says.
 
-        A value of a figure that the run already has is not used (`_again`). One of an unknown indicator or code becomes
-        a finding, and so does one of the run's own period that the run could not compute: an earlier report of it is no
-        data.
+        A value of a figure that the run already has is not used (`_again`). A value of an unknown indicator or code
+        becomes a finding. So does a value of a period that ends with the run's own, because an earlier report is no
+        data of it.
         """
         series: dict[tuple[str, str, str], list[Figure]] = {}
         methods: dict[tuple[str, str, str], set[str]] = {}
@@ -162,10 +162,10 @@ class Describer(Scorer):
                 self._average(figures)
 
     def _again(self, row: Row, first: Figure, value: Sourced, read: str | None, closings: Sequence[Closing]) -> None:
-        """Record a finding on a row of `historico` whose figure the run already has, if the row needs mending.
+        """Record a finding on a row of `historico` whose figure the run already has, if the row must be corrected.
 
         `read` is the method of the row that gave the figure, None if the run computed it from other files. Beside a
-        computed figure a row needs no mending if it is of another method or has the result printed now or at a closing.
+        computed figure, a row is right if it is of another method or has the result printed now or at a closing.
         """
         method = row.text("metodo")
         is_other = bool(method) and (self.ledger.method.id if read is None else read) not in ("", method)
@@ -177,11 +177,12 @@ class Describer(Scorer):
             self.ledger.findings.append(read_again(first, value, KEPT))
 
     def _ends_with_run(self, period: Period) -> bool:
+        """Whether a period ends in the month in which the run's own period ends; False in a run of the plan."""
         own = self.corrida.period
         return not own.is_plan and (period.year, period.last) == (own.year, own.last)
 
     def _is_result(self, computed: Figure, value: Sourced, closings: Sequence[Closing]) -> bool:
-        """Whether a computed figure prints this value, now or in its closing."""
+        """Whether a computed figure prints this value, now or in one of its closings."""
         closed = (figure for closing in closings if (figure := closing.figures.get(computed.id)) is not None)
         return value.value in (computed.rounded, *(Decimal(figure.published) for figure in closed))
 

@@ -226,6 +226,7 @@ class Ledger(EnteredFigures):
             return None
 
     def _without_value(self, subject: Subject, why: str, cause: str) -> None:
+        """Record the note that a subject has no value, with `why` and `cause` as in `without_value`."""
         known = self.method.indicadores.get(subject.indicator)
         named = lower_first(known.nombre) if known else subject.indicator
         what = f"«{subject.name}», {named}, {subject.period.words}: no hay valor"

@@ -96,7 +96,7 @@ def _printed_before(dataset: Dataset) -> Listing:
 
 
 def _stated(dataset: Dataset, columns: tuple[tuple[str, ...], tuple[str, ...]]) -> Listing:
-    """Columns of the nodes that state one of them, and further columns of these nodes."""
+    """Level, code and some columns of each node that fills one of the first group; the second group is added."""
     asked, further = columns
     rows = (row for row in dataset.rows("estructura") if any(map(row.text, asked)))
     return tuple({column: row.text(column) for column in ("nivel", "codigo", *asked, *further)} for row in rows)
@@ -133,7 +133,7 @@ def _numbers(origin: Origin) -> Iterator[str]:
 
 
 def _listing(dataset: Dataset, table: str) -> Listing:
-    """A table as received, with what has no cell: the period that a folder gives, the codes that a form's unit has."""
+    """A table's rows as text, also the values without a cell: the period of a folder, the codes of a form's unit."""
     return tuple({column: row.text(column) for column in _columns(row)} for row in dataset.rows(table))
 
 

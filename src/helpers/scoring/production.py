@@ -209,7 +209,7 @@ class ProductionScorer(Scorer):
         self.ledger.note_lacking(figure, [Operand("parte", part) for silence in silences for part in silence.figures])
 
     def _silences(self, indicator: str, cut: Cut, rows: RowsByPeriod, window: Period) -> list[Silence]:
-        """The months of a window without an amount of a part; of quantities also those without that of some rows."""
+        """The months of a window without an amount of a part; for quantities, also months with rows that lack it."""
         found: list[Silence] = []
         for month in window.months():
             name, own = MONTH_NAMES[month.first - 1], rows.get(month, ())
@@ -225,7 +225,7 @@ class ProductionScorer(Scorer):
 
 
 def _beyond(amount: Amount, rows: RowsByPeriod, window: Period) -> str:
-    """Words that end a rule: what is given only for a longer period does not enter a window; empty without any."""
+    """Words for the end of a rule: amounts of a period longer than the window do not enter it; empty without any."""
     longer = (span for span in rows if set(span.months()) > set(window.months()))
     is_some = any(amount.of(row) is not None for span in longer for row in rows[span])
     return "; no entra lo que se dio de un periodo más largo" if is_some else ""

@@ -40,7 +40,10 @@ class Cut(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """A month without an amount of a part, or of parts of it: in words, and the ids that their figures would have."""
+    """A month that lacks the amount of a part, or of parts of it: in words, and the ids that the figures would have.
+
+    `is_whole` tells whether the month lacks the whole amount.
+    """
 
     words: str
     figures: tuple[str, ...]
@@ -77,6 +80,7 @@ class ShareScorer:
                 self._enter(cut, rows, window)
 
     def _enter(self, cut: Cut, rows: RowsByPeriod, window: Period) -> None:
+        """Enter the share of one part in one window: of everything, else of what has a quantity and a programme."""
         within = [row for month in window.months() for row in rows.get(month, ())]
         within += without_month(rows, window)
         both = [self.ledger.get(name, window, *cut[:2]) for name in (DONE, PROGRAMMED)]
@@ -94,14 +98,17 @@ class ShareScorer:
             self._enter_capped(share, cut, window)
 
     def _enter_known(self, cut: Cut, rows: Sequence[Row], month: Period) -> None:
-        """Enter what a month programmes where it has a quantity, if not all of it has."""
+        """Enter a month's programme of the rows with a quantity, if other rows with a programme have none."""
         cells = [cell for row in rows if row.amount("cantidad") is not None and (cell := row.number("programado"))]
         if cells and any(row.amount("programado") is not None for row in silent_rows(rows)):
             rule = "Lo programado en las filas de «produccion» que dan la cantidad."
             self.ledger.read(Subject(COMPARABLE, month, *cut), cells, rule)
 
     def _enter_comparable(self, cut: Cut, rows: RowsByPeriod, window: Period) -> Figure | None:
-        """Enter a window's share of the programme over what has a quantity only; the rule names the rest."""
+        """Enter a window's share over the programme of the months with a quantity; the rule names the rest.
+
+        None, and nothing is entered, if no quantity is missing, or a month has a quantity and no programme.
+        """
         silences = self.silences(cut, rows, window)
         done = self.ledger.get(DONE, window, *cut[:2])
         if not silences or done is None or self.ledger.get(f"{DONE}{UNDATED}", window, *cut[:2]):
@@ -131,7 +138,7 @@ class ShareScorer:
 
 
 def silent_rows(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows without a quantity, except a programme whose quantities stand in rows of their own."""
+    """Return the rows without a quantity; without those that state a programme, if other rows state its quantities."""
     is_apart = any(row.amount("cantidad") is not None and row.amount("programado") is None for row in rows)
     return [
         row

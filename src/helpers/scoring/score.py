@@ -46,6 +46,8 @@ from helpers.settings.params import Corrida
 
 @dataclass(frozen=True)
 class _Scorers:
+    """The scorers of a run; all enter figures into the same ledger."""
+
     ledger: Ledger
     money: MoneyScorer
     groupings: Groupings

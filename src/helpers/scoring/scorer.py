@@ -14,7 +14,7 @@ from helpers.settings.params import Corrida
 
 @dataclass(frozen=True)
 class Scorer:
-    """Reads the tables of a run and enters figures into its ledger.
+    """What every scorer needs: the tables of a run, its parameters, and the ledger into which it enters figures.
 
     Attributes
     ----------

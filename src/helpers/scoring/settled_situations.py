@@ -111,7 +111,7 @@ class SituationScorer:
         return node.level in self.percent_levels or (nobody and node.level in REPORTING)
 
     def _from_parts(self, key: Key, window: Period, parts: Parts, settled: Mapping[Key, Situation]) -> Situation:
-        """The situation of a subject computed from parts: nothing was programmed if nothing was for any part."""
+        """The situation of a subject computed from parts; without figure, one of `NOT_DUE` if no part was due."""
         if self._has_figure(key, window):
             return Situation.DATA
         plan = self.consolidator.ledger.method.consolidacion.get(key[0])
@@ -132,7 +132,7 @@ class SituationScorer:
         return leaves_out and self.consolidator.tree.is_late(Part(*key), window)
 
     def _reporters(self, window: Period) -> Iterator[Key]:
-        """The lowest nodes with tasks or percentages to report; where there are none, the actions or the units."""
+        """The subjects that `reporters` returns for a window: nodes in the structure's order, then or else actions."""
         nodes, actions = self.consolidator.dataset.nodes, self._actions
         plan = self.consolidator.plan
         busy = {plan.units[task.unit].key for task in plan.tasks(window) if task.unit in plan.units}
@@ -158,7 +158,11 @@ class SituationScorer:
 
 
 def _of_tasks(operations: Sequence[OperationTasks], window: Period, action: str = "") -> Situation:
-    """The situation of operations without figure in a window, or of one action's tasks in them."""
+    """The situation of operations without figure in a window, or only of an action's tasks in them.
+
+    If any task was due, it is `PARTIAL` with a report of any task, else `NO_DATA`; if none was, `BY_YEAR` for a part of
+    the year in which a task has an amount for the whole year only, else `NOTHING_DUE`.
+    """
     tasks = [task for item in operations for task in item.all if action in ("", task.action)]
     due = {task.task for item in operations for task in item.unreported}
     due |= {figure.code for item in operations for figure in item.scored}

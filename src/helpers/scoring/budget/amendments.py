@@ -121,6 +121,7 @@ class AmendmentScorer(Scorer):
 
 
 def _read(count: int) -> str:
+    """The beginning of a rule: read from one line, or added up from several."""
     return "Leído" if count == 1 else f"Suma de {count} líneas"
 
 
@@ -130,4 +131,5 @@ def _day(row: Row) -> date:
 
 
 def _grouped(made: Sequence[Row], codes: Mapping[tuple[str, str], str]) -> dict[str, list[Row]]:
+    """The amendments by the code of their step; `codes` has it by norm and reason."""
     return grouped(made, lambda row: codes[row.text(NORM), row.text("descripcion")])

@@ -152,6 +152,7 @@ class ApprovalScorer(Scorer):
                 yield row
 
     def _norm(self, version: str, norm: str, rows: Sequence[Row]) -> Figure:
+        """Enter the sum of the amendments that one norm made before a version."""
         cells = [cell for row in rows if (cell := row.number("importe"))]
         subject = Subject(keys.AMENDED, self.window, keys.VERSION_NORM, f"{version}/{norm}", norm)
         return self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS))
@@ -178,6 +179,6 @@ class ApprovalScorer(Scorer):
 
 
 def _where(rows: Sequence[Row]) -> str:
-    """Rule that states the places in the resolution from which rows were taken."""
+    """The rule of a figure read from some rows: it states where in the resolution they stand, if they say so."""
     places = dict.fromkeys(place for row in rows if (place := row.text("donde")))
     return f"Leído de la resolución: {'; '.join(places)}." if places else "Leído de «presupuesto_aprobado»."

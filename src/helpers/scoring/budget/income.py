@@ -97,6 +97,7 @@ class IncomeScorer(Scorer):
 
 
 def _code(row: Row, several: bool) -> str:
+    """The rubro of a line, followed by source and funder if `several` lines have that rubro."""
     funding = "-".join(filter(None, (row.text("fuente"), row.text("organismo"))))
     return f"{row.text(RUBRO)}/{funding}" if several and funding else row.text(RUBRO)
 

@@ -185,5 +185,5 @@ def _named(parts: Sequence[Part]) -> str:
 
 
 def _in_a_row(codes: Sequence[str]) -> list[str]:
-    """Consecutive numbers from the first code, as many as there are codes."""
+    """As many consecutive numbers as there are codes, from the first code on."""
     return [str(int(codes[0]) + step) for step in range(len(codes))]

@@ -37,9 +37,9 @@ class Consolidator:
     Attributes
     ----------
     scored : dict of Period to Parts
-        By window, the tasks by whose number parts are weighted.
+        By window, the parts with the tasks that weights by number of tasks count: those of the first indicator scored.
     followed : dict of Period to Parts
-        By window, the tasks of the indicator that tasks score; no tasks in a window without such an indicator.
+        By window, the parts with the tasks of the indicator that tasks score; without tasks if there is none.
     """
 
     ledger: Ledger
@@ -92,7 +92,8 @@ class Consolidator:
     def subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
         """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories.
 
-        Where the method consolidates none of a level, what its subjects report counts. Tasks and operations never come.
+        Levels that the method does not consolidate are included: their subjects may report a value. Tasks and
+        operations are not.
         """
         for level in reversed(LEVELS[1:]):
             for node in self.dataset.nodes:
@@ -179,7 +180,10 @@ class _Levels:
         return key in self.on_tasks
 
     def _parts(self, subject: Subject, plan: Consolidacion) -> Combined | None:
-        """The first kind of parts with any figure; None where there is none, or an unreported task holds it back."""
+        """The parts of the first kind of which any has a figure; None without such a kind.
+
+        None also if an unreported task blocks a part; then the subject is added to `held_back`.
+        """
         for kind in plan.partes:
             found = self._of_kind(kind, subject)
             late = [part for part in found if self._is_late(part, subject)]
@@ -223,7 +227,7 @@ class _Levels:
         return part.key in self.idle or (part.level == TASK and part.code not in self.parts.unreported)
 
     def _is_idle(self, subject: Subject) -> bool:
-        """Whether a subject without figure has operations, all complete and without a score, and idle parts only."""
+        """Whether a subject has operations, none of them with a scored or an unreported task, and only idle parts."""
         # Only one indicator has the tasks; what is derived from it is due of the same subjects.
         operations = self.of.followed[self.window].under(subject.level, subject.code)
         if not operations or any(operation.unreported or operation.scored for operation in operations):
@@ -254,7 +258,7 @@ class _Levels:
         return ()
 
     def _derive(self, subject: Subject) -> None:
-        """Enter the formula for a value that nobody reports, where the method has one."""
+        """Enter the result of the indicator's formula, if it has one, for a subject without reported value."""
         rule = self.of.ledger.method.indicadores[subject.indicator].rule(subject.period)
         if rule and rule.formula and rule.formula.names:
             self.of.formulas.enter(subject, rule.formula, "No informado; {}.")

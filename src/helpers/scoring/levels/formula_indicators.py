@@ -48,6 +48,7 @@ class MethodFormulas:
         return self.ledger.formula(subject, formula.text, operands, upper_first(rule.format(self._in_words(formula))))
 
     def _operands(self, formula: Expression, subject: Subject) -> list[Operand] | None:
+        """The operands of a formula for a subject; None where the ledger lacks a figure that it names."""
         found = []
         for name in formula.names:
             figure = self.ledger.get(name, subject.period, subject.level, subject.code)

@@ -126,7 +126,7 @@ class Parts:
 
 @dataclass(frozen=True)
 class Tree:
-    """Look-ups in the structure and the actions."""
+    """Look-ups in the structure, the actions, the links of the budget and the dates of forms."""
 
     dataset: Dataset
     corrida: Corrida
@@ -226,6 +226,7 @@ class Tree:
         return frozenset((unit, period.quarter_number) for unit, period in late)
 
     def _is_after(self, period: Period, day: date) -> bool:
+        """Whether a day is after the last one for a period's form; False for a period without deadline."""
         deadline = self.corrida.plazos.get(period.code)
         return deadline is not None and day > deadline.last
 

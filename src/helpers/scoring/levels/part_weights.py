@@ -179,7 +179,7 @@ class Weights:
         return self.ledger.state(self._subject(name, part), exact(weight), "Peso que fija el método.")
 
     def _of_task(self, indicator: str, column: str, part: Part, rule: str) -> Figure | None:
-        """A number of a task's row in the plan, entered once as a figure."""
+        """A number of a task's row in the plan, entered once as a figure; None for an unknown task or a blank cell."""
         for version_task in self._tasks_by_code.get(part.code, ()):
             return self._read(indicator, part, self.plan.amount(version_task, column), rule)
         return None
@@ -201,7 +201,7 @@ class Weights:
     def _once(
         self, indicator: str, part: Part, operation: Operation, below: Sequence[Figure | None], rule: str
     ) -> Figure | None:
-        """The combination of the weights below, entered once; None where one is missing."""
+        """The combination of the weights below, entered once; None where one is missing or there are none."""
         found = self._found(indicator, part)
         parts = complete(below)
         if found is not None or not parts:

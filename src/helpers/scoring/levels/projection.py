@@ -109,7 +109,7 @@ class ProjectionScorer:
             self.ledger.formula(_beside(subject, suffix), expression, parts, rule)
 
     def _pace(self, accrued: Figure) -> Pace:
-        """The elapsed months where each has its figure; else the quarters."""
+        """The elapsed months if each has its figure or no quarter has ended; else the elapsed quarters."""
         months, quarters = accrued.period.months(), accrued.period.quarters()
         place = (accrued.level, accrued.code)
         by_month = tuple(self.ledger.all_of(accrued.indicator, months, *place))
@@ -123,6 +123,7 @@ def _beside(subject: Subject, suffix: str) -> Subject:
 
 
 def _rule(pace: Pace, so_far: Period, *, is_above: bool) -> str:
+    """The rule of a projection in Spanish; `is_above` adds that the pace leads to more than 100 %."""
     many = f"de los {pace.elapsed} {pace.words} transcurridos"
     elapsed = many if pace.elapsed > 1 else f"del {SINGULAR[pace.words]} transcurrido"
     sentences = [

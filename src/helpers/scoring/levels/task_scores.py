@@ -207,7 +207,7 @@ class _Entry:
             operation.scored.append(self._enter(year, share, UNSCHEDULED))
 
     def _left_out(self, task: Series) -> str:
-        """Words for the months of the window without data; empty where there are none."""
+        """Words for the programmed months of the window without data; empty if the method does not leave them out."""
         if self.leaf.sin_dato != "mes_fuera":
             return ""
         months = range(self.window.first - 1, self.window.last)

@@ -159,7 +159,7 @@ def weighted_quarters(indicators: Mapping[str, Indicador], indicator: str, year:
 
 @dataclass(frozen=True)
 class _Again:
-    """Repeats the year's roll-up with tasks of which each quarter counts only its own execution.
+    """Repeats the year's roll-up with task scores in which each quarter counts only what was executed in it.
 
     Attributes
     ----------
@@ -176,17 +176,20 @@ class _Again:
     ids: dict[str, str] = field(default_factory=dict)
 
     def node(self, whole: Figure) -> Figure:
-        """Return the figure of a node with each quarter counting only its own, entering it where it differs."""
+        """Return a node's figure for the year in which each quarter counts only its own execution, entering it once."""
         return self.ledger.figures[self._of(whole)]
 
     def _of(self, figure: Figure) -> str:
-        """Id of the repeated figure; each is computed once."""
+        """Id of the figure that repeats a figure of the year; each is computed once."""
         if figure.id not in self.ids:
             self.ids[figure.id] = self._worked_out(figure)
         return self.ids[figure.id]
 
     def _worked_out(self, figure: Figure) -> str:
-        """Repeat a figure (a task from its quarters, a roll-up from its parts); an unchanged one keeps its id."""
+        """Repeat a figure, a task from its quarters and a roll-up from its parts, and return the id.
+
+        Without change, a task or operation keeps its own figure, and a node gets a copy under the new indicator.
+        """
         if figure.indicator != self.indicator:
             return figure.id
         if figure.level == TASK:

@@ -69,6 +69,7 @@ class ArticulationScorer(Scorer):
         self.ledger.combine(Subject(WEIGHT, window, *node.key, node.name), Operation.SUM, parts, rule)
 
     def _action(self, window: Period, area: str, name: str, row: Row, cell: Sourced) -> Figure:
+        """Enter the weight of one action of an area; `name` is the area's."""
         code = action_code(row)
         if self.ledger.get(WEIGHT, window, LEVEL, f"{area}/{code}") is not None:
             code = f"{code}, línea {row.line}"  # the form has the same action with two weights: both count

@@ -159,6 +159,7 @@ class _Taken:
         return operand._replace(figure=part, weight=weight)
 
     def _enter(self, figure: Figure, operands: tuple[Operand, ...]) -> str:
+        """Copy a figure, without grade, into the run's ledger under the indicator with suffix; return its new id."""
         name = f"{figure.indicator}{self.suffix}"
         self.ledger.extra[name] = Measure(figure.unit, figure.decimals)
         rule = f"Con el programa de la versión {self.version} del plan. {figure.rule}"

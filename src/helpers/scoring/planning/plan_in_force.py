@@ -116,7 +116,7 @@ class Plan:
         return {version: tuple(tasks) for version, tasks in found.items()}
 
     def operations(self, window: Period) -> tuple[PlannedOperation, ...]:
-        """Return the operations of the version in force at a window's end, in the plan's order; empty without one."""
+        """Return the operations of the version in force at a window's end, in the plan's order; empty without plan."""
         return self._operations.get(self.version(window), ())
 
     @cached_property
@@ -177,9 +177,9 @@ def _node(dataset: Dataset, code: str) -> Node | None:
 
 
 def reports_by_task(dataset: Dataset) -> dict[str, tuple[Row, ...]]:
-    """Return the rows of `ejecucion` by task, the year's first and then by period.
+    """Return the rows of `ejecucion` by task: those of the year first, then by the last month of their period.
 
-    Where two state a month, the later one counts.
+    Of several rows that state a month, the last one counts.
     """
     found = grouped(dataset.rows("ejecucion"), lambda row: row.text("tarea"))
     return {task: tuple(sorted(rows, key=_place)) for task, rows in found.items()}
@@ -240,10 +240,10 @@ def percentage_levels(dataset: Dataset, method: Metodo) -> frozenset[str]:
 
 
 def has_data(plan: Plan, method: Metodo, node: Node, window: Period) -> bool:
-    """Tell whether there are data of a node in a window: its own or, if none are asked of itself, those of its type.
+    """Tell whether a node has data in a window: its own or, if it need not report itself, those of its type.
 
-    Data are an executed amount of a task in force (zero included), or a percentage reported for exactly that window.
-    Those of nodes below do not count.
+    Data are an executed amount of a task in force, also zero, or a percentage reported for exactly that window. Data of
+    nodes below do not count.
     """
     if has_own_data(plan, node, window):
         return True
@@ -253,9 +253,9 @@ def has_data(plan: Plan, method: Metodo, node: Node, window: Period) -> bool:
 
 
 def reports_itself(plan: Plan, method: Metodo, node: Node, window: Period) -> bool:
-    """Tell whether data of a window are asked of a node itself: it has tasks in force, or its level has percentages.
+    """Tell whether a node must report a window itself: it has tasks in force, or its level reports percentages.
 
-    The data of its type do not stand for it then.
+    Then the data of its type do not count as its own.
     """
     has_tasks = any(plan.units.get(task.unit) == node for task in plan.tasks(window))
     return has_tasks or node.level in percentage_levels(plan.dataset, method)
@@ -283,7 +283,7 @@ def is_due(task: Series, window: Period) -> bool:
 
 
 def is_reported(task: Series, window: Period) -> bool:
-    """Tell whether a task has an executed amount in a window, zero included."""
+    """Tell whether a task has an executed amount in a window, also zero."""
     return any(task.executed[place] is not None for place in task.places(task.executed, window))
 
 

@@ -169,7 +169,7 @@ def compare(earlier: Version, later: Version) -> Comparison:
 
 
 def _changes(both: Sequence[tuple[Row, Row]], columns: Sequence[str]) -> Iterator[Change]:
-    """Tasks of both versions that differ in some of the columns."""
+    """Yield a change for each pair of rows that differ in some of the columns; a missing value differs from zero."""
     for before, after in both:
         differing = tuple(column for column in columns if before.values.get(column) != after.values.get(column))
         if differing:

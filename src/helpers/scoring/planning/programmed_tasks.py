@@ -86,7 +86,7 @@ class TaskCounter:
             self.ledger.combine(subject, Operation.SUM, list(parts.values()), sum_rule(len(parts), *UNIT_WORDS))
 
     def _required(self, window: Period, version: str) -> None:
-        """Enter the money required in a version, by area and in total, where every amount is readable."""
+        """Enter the money required in a version, by area and in total; nothing for a sum with an unreadable amount."""
         rows = asked(row for row in self.dataset.rows("requerimientos") if row.text("version") == version)
         parts = []
         for (area,), own in by_text(rows, "area").items():
@@ -114,7 +114,7 @@ class TaskCounter:
                 self.ledger.difference(subject, whole, budget, rule)
 
     def _changes(self, indicator: str, window: Period, before: str, now: str) -> None:
-        """Enter the later version's value minus the earlier one's, for every subject that has one of them."""
+        """Enter the later version's value minus the earlier one's; a missing one counts as zero if the other exists."""
         both: dict[tuple[str, str], dict[str, Figure]] = {}
         for figure in list(self.ledger.figures.values()):
             if figure.indicator == indicator and figure.period == window and figure.level.startswith(VERSION):
@@ -131,8 +131,9 @@ class TaskCounter:
     def due(self, window: Period, version: str) -> None:
         """Enter into the ledger the number of a version's tasks with an amount programmed in a window.
 
-        By unit (0 where none of its tasks is due), by area and in total. An amount for the year without months counts
-        only in the plan's window. The version is the one in formulation, also for months before it comes into force.
+        They are entered by unit (0 where none of its tasks is due), by area and in total. An amount for the year
+        without months counts only in the plan's window. The version in formulation counts also for months before it
+        comes into force.
         """
         cells: dict[Key, list[SourceCell]] = {}
         for task in self.plan.by_version.get(version, ()):

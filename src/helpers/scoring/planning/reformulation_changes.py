@@ -65,7 +65,7 @@ class ReformulationScorer:
         return self.ledger.count(subject, [row.cell("tarea") for row in rows], f"Tareas: {pair.words}.")
 
     def _by_unit(self, indicator: str, pair: Comparison, window: Period, rows: Sequence[Row]) -> None:
-        """Enter the number for each unit with tasks in either version, zeros included, and for the areas."""
+        """Enter the number of `rows` of each unit with tasks in either version, also zero, and of the areas."""
         own = by_text(rows, "unidad")
         parts: dict[Key, Figure] = {}
         for (unit,) in by_text((*pair.later.tasks.values(), *pair.earlier.tasks.values()), "unidad"):
@@ -78,7 +78,10 @@ class ReformulationScorer:
             self.ledger.combine(subject, Operation.SUM, figures, sum_rule(len(figures), *UNIT_WORDS))
 
     def _money(self, pair: Comparison, window: Period) -> None:
-        """Enter the budgets of added, dropped and kept tasks, and the change of the kept ones."""
+        """Enter the budgets of added, dropped and kept tasks, and the change of the kept ones: after minus before.
+
+        A blank budget adds nothing to its sum. A sum without any budget is not entered, nor is a change from or to it.
+        """
         both = [(pair.earlier.tasks[code], row) for code, row in pair.later.tasks.items() if code in pair.earlier.tasks]
         self._sum(ADDED_MONEY, pair, window, pair.added)
         self._sum(DROPPED_MONEY, pair, window, pair.dropped)
@@ -89,7 +92,7 @@ class ReformulationScorer:
             self.ledger.difference(_subject(KEPT, pair, window), after, before, rule)
 
     def _sum(self, indicator: str, pair: Comparison, window: Period, rows: Sequence[Row]) -> Figure | None:
-        """Enter the budget of some tasks; None where none states one."""
+        """Enter the sum of the budgets that some tasks state; None, and nothing is entered, where none states one."""
         cells: list[Sourced] = [cell for row in rows if (cell := row.number("ppto")) is not None]
         if not cells:
             return None

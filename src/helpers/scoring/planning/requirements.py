@@ -119,7 +119,7 @@ class RequirementScorer(Scorer):
     def _sums(
         self, node: Node, level: str, leaves: Sequence[Figure], lines: Sequence[Row], *, place: int
     ) -> list[Figure]:
-        """The area's sums by form (`place` 1 of a leaf's code) or by source of funds (`place` 2)."""
+        """Enter an area's sums by form (`place` 1 in a leaf's code) or by source of funds (`place` 2); return them."""
         column = (FORM, FUND)[place - 1]
         groups = grouped(leaves, lambda leaf: leaf.code.split("/")[place])
         found = []
@@ -183,7 +183,7 @@ class RequirementScorer(Scorer):
             self._add(indicator, (*top.key, top.name), parts, True, AREA, self._incomplete(indicator, nodes))
 
     def _incomplete(self, indicator: str, nodes: Sequence[Node]) -> list[str]:
-        """Codes of the areas without form, or with an unreadable amount."""
+        """Codes of the areas without a complete figure of an indicator: no such form, or an unreadable amount."""
         return [node.code for node in nodes if self.ledger.get(indicator, self.window, *node.key) is None]
 
     def _compare(self, key: tuple[str, str]) -> None:
