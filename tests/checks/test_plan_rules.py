@@ -77,6 +77,16 @@ class TestWeights:
         rows = rows.replace("PDES | v1 | NORTE | 1 | 60", "PDES | v1 | NORTE | 1 | 60.00")
         assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows)) == ()
 
+    def test_the_sum_that_is_told_counts_an_action_of_two_frameworks_once(self):
+        """60 and 41 are 101; with 50 alone, twice listed, the weight adds up to 50 and not to 100."""
+        rows = "marco | version | area | acp | ponderacion\n PEI | v1 | NORTE | 1 | 60\n PDES | v1 | NORTE | 1 | 60\n PEI | v1 | NORTE | 2 | 41"
+        (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows))
+        assert (found.encontrado, found.diferencia) == ("101", "1")
+        assert "1 (60), 2 (41)" in found.mensaje
+        twice = "marco | version | area | acp | ponderacion\n PEI | v1 | NORTE | 1 | 50\n PDES | v1 | NORTE | 1 | 50"
+        (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=twice))
+        assert found.encontrado == "50"
+
     def test_an_action_with_a_weight_in_one_of_two_frameworks_is_not_blank(self):
         """Action 1 has its weight in the row of the PEI; action 3 has none in any row."""
         rows = "marco | version | area | acp | ponderacion\n PEI | v1 | NORTE | 1 | 60\n PDES | v1 | NORTE | 1 | \n PEI | v1 | NORTE | 2 | 40"

@@ -142,7 +142,7 @@ def weights_add_up(evidence: Evidence) -> Iterator[Found]:
             whole = f"de las acciones {_of_area(area)}{_of_version(version)}"
             element = f"articulacion/{area}"
             unread = [row for row in weighed if row.number(WEIGHT) is None]
-            yield from _unread(weighed, unread, whole, element) or _not_whole(rows, "acp", whole, element)
+            yield from _unread(weighed, unread, whole, element) or _not_whole(weighed, "acp", whole, element)
 
 
 @REGISTRY.rule(
