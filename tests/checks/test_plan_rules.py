@@ -301,6 +301,15 @@ class TestClaims:
     def test_posts_of_one_type_may_share_their_tasks(self):
         assert findings_of_rule("PLA-DOS-UNIDADES", planned()) == ()
 
+    def test_the_cell_of_a_shared_activity_is_the_second_units_although_the_first_has_another_task_after_it(self):
+        shared = [
+            f"v1 | {code} | Construir el puente peatonal | O | {unit} | 1 | | 3 | 1 | 1 | 1 |"
+            for code, unit in (("8.1", "U1"), ("8.2", "U2"), ("8.3", "U1"))
+        ]
+        (found,) = findings_of_rule("PLA-DOS-UNIDADES", planned(tareas=more(PLAN, *shared)))
+        assert found.mensaje.index("8.1 (U1)") < found.mensaje.index("8.2 (U2)")
+        assert found.celda == f"C{len(more(PLAN, *shared[:2]).strip().splitlines())}"
+
     def test_an_activity_of_four_units_gives_one_note(self, wording):
         structure = more(PLANNED["estructura"], *(f"unidad | U{n} | NORTE | 1" for n in (3, 4)))
         common = [f"v1 | C.{n} | Formular el POA de la gestión 2025 | O | U{n} | 1 | | 3 | 1 | 1 | 1 |" for n in (1, 2, 3, 4)]

@@ -145,7 +145,8 @@ def _second(group: Group) -> Row:
 
 
 def _one_a_bearer(group: Group) -> list[Claim]:
-    return list({claim.bearer: claim for claim in reversed(group)}.values())[::-1]
+    """Return the first claim of each bearer, in the plan's order."""
+    return [claims[0] for claims in grouped(group, lambda claim: claim.bearer).values()]
 
 
 def _one_a_unit(group: Group) -> list[str]:
