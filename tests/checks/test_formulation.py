@@ -214,6 +214,17 @@ def test_requirements_beyond_the_budget_of_tasks_are_counted():
     assert printed(book, "requerido_sin_tareas_cambio")["version_area/v2/NORTE"] == "0.00"
 
 
+@pytest.mark.parametrize("lacking", ["v1", "v2"])
+def test_requirements_that_cannot_be_read_in_one_of_two_versions_have_no_change(lacking):
+    """NORTE's 100.00 cannot be read: neither its sum nor the version's is known. EXTERIOR still requires 700."""
+    later = REQUIRED.replace("v1 ", "v2 ").split("\n", 2)[2]
+    required = line(REQUIRED.rstrip() + "\n" + later, f"NORTE | {lacking} | 3_03", importe="")
+    tables = FORMULATED | {"requerimientos": required, "tareas": TWO_PLANS, "versiones": DATED}
+    book = make_scored(make_dataset(**tables), POA)
+    assert printed(book, "requerido_cambio") == {"version_area/v2/EXTERIOR": "0.00"}
+    assert printed(book, "requerido_sin_tareas_cambio") == {}
+
+
 def test_a_source_without_listed_amendments_has_zero_amendments():
     approved = APPROVED + APPROVED.replace("v1 ", "v2 ").split("\n", 2)[2]
     amended = AMENDED.replace("2024-07-01", "2024-06-01")

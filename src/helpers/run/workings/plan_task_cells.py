@@ -179,12 +179,15 @@ def _required(request: Request, window: str, *, shown: bool) -> Iterator[Working
 
 
 def _changes(indicators: list[str], window: str) -> Iterator[WorkingCell]:
-    """Write the cells of what each version changes from the one before; what one of them lacks counts as 0."""
+    """Write the cells of what each version changes from the one before.
+
+    What one of them lacks counts as 0; of requirements, the Book then has no change, so that this one is not compared.
+    """
     if not indicators:
         return
     yield words(
         "Cada versión menos la anterior. Las de `versiones` van por su fecha, y después las que solo nombran los "
-        "formularios. Lo que una de las dos no tiene vale 0."
+        "formularios. Las tareas que una de las dos no tiene valen 0; lo requerido que no tiene no da ningún cambio."
     )
     yield code(
         'por_fecha = tabla("versiones").fillna({"fecha": ""}).sort_values("fecha", kind="stable")["version"]',

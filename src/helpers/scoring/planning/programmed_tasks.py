@@ -41,7 +41,7 @@ class TaskCounter:
 
         Units that the structure lacks are left out. Where several versions have requirements, the money required and
         what of it no task carries are entered too. For all of these, the change is a version's value minus that of the
-        one before; where one of the two is missing, it counts as zero.
+        one before; a missing number or budget of tasks counts as zero, and a missing requirement gives no change.
         """
         self.ledger.extra |= {TASKS: TASK_COUNT, BUDGET: MONEY, DUE: TASK_COUNT, REQUIRED: MONEY}
         measured = {TASKS: TASK_COUNT, BUDGET: MONEY, REQUIRED: MONEY, UNTASKED: MONEY}
@@ -114,7 +114,10 @@ class TaskCounter:
                 self.ledger.difference(subject, whole, budget, rule)
 
     def _changes(self, indicator: str, window: Period, before: str, now: str) -> None:
-        """Enter the later version's value minus the earlier one's; a missing one counts as zero if the other exists."""
+        """Enter the later version's value minus the earlier one's.
+
+        A missing number or budget of tasks counts as zero if the other exists; a missing requirement gives no change.
+        """
         both: dict[tuple[str, str], dict[str, Figure]] = {}
         for figure in list(self.ledger.figures.values()):
             if figure.indicator == indicator and figure.period == window and figure.level.startswith(VERSION):
@@ -123,7 +126,9 @@ class TaskCounter:
         for (level, code), found in both.items():
             old, new = found.get(before), found.get(now)
             either = new or old
-            if either is not None:
+            # An amount that cannot be read is unknown and no zero, unlike the tasks of a unit that has none.
+            is_known = indicator in (TASKS, BUDGET) or (new is not None and old is not None)
+            if either is not None and is_known:
                 name = either.name
                 subject = Subject(indicator + CHANGE, window, level, f"{now}/{code}" if code else now, name)
                 self.ledger.difference(subject, new, old, f"Versión {now} menos versión {before}.")
