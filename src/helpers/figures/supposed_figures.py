@@ -152,7 +152,7 @@ def unrounded(book: Book, figure: Figure) -> Fraction:
     """Return a figure's value without any rounding between the input cells and the figure.
 
     A reported value may be the rounded result of a formula over other reported values (efficacy, a quarter's progress).
-    Then the formula's exact result replaces it, because an office that kept more digits kept those.
+    Then the formula's exact result replaces it: an office that keeps more digits computes with those.
 
     Returns
     -------

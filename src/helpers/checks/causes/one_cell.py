@@ -177,6 +177,7 @@ def _on_a_line(values: Sequence[Fraction]) -> Fraction | None:
 
 
 def _causes_of_case(board: Board, place: int) -> Iterator[Found]:
+    """Yield the causes of a wrong case, each with the repair that it needs; the surest first."""
     item = board.placed[place]
     for cell in item.cells:
         asked = [repair for repair in board.asked_of(cell) if not _is_same_check(board.placed[repair.owner], item)]
@@ -214,7 +215,7 @@ def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
 
 
 def _through_siblings(board: Board, item: Placed) -> Iterator[Found]:
-    """Yield repairs of a part of another check of the same cell: the number was computed from the wrong part."""
+    """Yield repairs of a part of another check of the same cell with which that check gives this one's number."""
     goal = exact(item.case.computed)
     siblings = (board.placed[place] for place in board.touching[item.cell])
     for sibling in siblings:

@@ -162,7 +162,7 @@ class Controls(Board):
         return None if value == exact(item.case.printed) else Correction(value, first.repair, used)
 
     def counterpart(self, place: int) -> Cause | None:
-        """Return the cause that clears a confirmed cell compared with a single other one that nothing confirms."""
+        """Return the cause that clears a confirmed cell that is compared with one unconfirmed cell; else None."""
         item = self.placed[place]
         parts = [part for part in item.case.parts if part.cell is not None]
         if len(item.case.parts) != 1 or not parts or self.confirmed_by(item.cell) is None:
@@ -214,6 +214,7 @@ class Controls(Board):
         return [item.label for item in touched if item.case.ties and not ties_with(item, repair.change)]
 
     def _confirmed_by(self, cell: SourceCell, suspects: set[SourceCell] | frozenset[SourceCell]) -> int | None:
+        """Return what `confirmed_by` does, if only `suspects` are suspected."""
         for place in self.of_cell.get(cell, ()):
             case = self.placed[place].case
             if case.ties and len(case.parts) >= FEWEST_PARTS and not any(part.cell in suspects for part in case.parts):
@@ -222,4 +223,5 @@ class Controls(Board):
 
 
 def _cleared(sentence: str, wrong: SourceCell) -> Cause:
+    """Return a cause by which the printed cell is right and the cell `wrong` is not."""
     return Cause(OPERANDS, sentence, Verdict.CARRIED, str(wrong), clears=True)

@@ -87,10 +87,9 @@ def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
 def rounded_apart(case: Case) -> Iterator[Cause]:
     """Yield the cause that printed and computed number differ by 1 in the last decimal, as if rounded separately.
 
-    Whole numbers have no such cause.
-
-    It is another rule for amounts that are only added or repeated: two documents that round a cent on their own. For
-    percentages it is a difference like any other, since their roundings were tried before.
+    Nothing for whole numbers. The verdict is `OTHER_RULE` for amounts that are only added or repeated, because two
+    documents may each round a cent in their own way. It is `IRRECONCILABLE` for percentages and other operations, whose
+    roundings were tried before.
     """
     if case.decimals and abs(case.printed - case.computed) == Decimal(1).scaleb(-case.decimals):
         only_adds = case.shape in ADDITIVE or len(case.parts) == 1

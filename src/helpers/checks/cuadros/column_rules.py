@@ -157,6 +157,7 @@ def _missing(column: Column) -> Missing:
 
 
 def _redo(column: Column, rows: Sequence[Row]) -> Redo:
+    """Return the operation of the column's rule for the numbers of some rows, in their order."""
     rule = column.rule
     if rule.regla == "suma":
         return sum_of
@@ -181,6 +182,7 @@ def _formula(column: Column) -> str:
 
 
 def _others(column: Column, rows: Sequence[Row], terms: tuple[Term, ...]) -> Iterator[Other]:
+    """Yield the operations that may have been done by mistake in place of the column's rule."""
     is_sum = column.rule.regla == "suma"
     if is_sum and len({term.value for term in terms}) > 1:
         yield Other(f"es el promedio de las {len(terms)} filas, no su suma", terms, mean_of)

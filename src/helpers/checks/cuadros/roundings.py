@@ -72,6 +72,7 @@ class Columns:
                 yield self._adjusted(expectation, rule)
 
     def _adjusted(self, expectation: Expectation, rule: Regla) -> str:
+        """Return `forced_to_total` of the cell's group in a rule `cien`; empty if not all of its cells are computed."""
         own = expectation.target.row
         group = [own.text(column) for column in rule.por]
         lines = [

@@ -110,6 +110,7 @@ def _column_of(referenced: Referenced) -> str:
 
 
 def _by_formula(references: References, target: Target, rule: Regla) -> Expectation | None:
+    """Return the expectation of a cell by a formula; None if a reference names an unknown table or text."""
     formula = parse(rule.expression)
     found: dict[str, Term | None] = {}
     problems: list[str] = []
@@ -221,6 +222,7 @@ def _carried_over(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
 
 
 def _only_adds(tree: Tree) -> bool:
+    """Return whether a formula only adds and subtracts names."""
     match tree:
         case Name():
             return True

@@ -79,6 +79,7 @@ class References:
 
 
 def _wanted(row: Row, reference: Referencia) -> Filtro | None:
+    """Return the filter that selects the other table's rows; None if `correspondencia` does not list the row."""
     joined: dict[str, str | tuple[str, ...]] = dict(reference.filas)
     for theirs, own in reference.por.items():
         text = row.text(own)
@@ -111,7 +112,7 @@ def _rows(other: Cuadro, reference: Referencia, wanted: Filtro) -> Referenced:
 
 
 def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iterator[Term]:
-    """Yield the sums of the rows selected with one filter changed, each at the cell of its first."""
+    """Yield the sums of the rows selected with one filter changed, each at the cell of its first row."""
     for column in wanted:
         for text in dict.fromkeys(row.text(column) for row in other.rows):
             choice = {**wanted, column: text}

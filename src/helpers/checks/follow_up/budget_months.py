@@ -43,14 +43,26 @@ class Weighted:
     level: str
 
     def ties(self, printed: Decimal) -> bool:
-        """Return whether a printed percentage is the whole's, as far as the rounding of both lets anybody tell."""
+        """Return whether a printed percentage differs from `value` by no more than the rounding of both can explain."""
         half = Fraction(1, 2) * Fraction(10) ** int(printed.as_tuple().exponent)
         return abs(self.value - exact(printed)) <= self.allowance + half
 
 
 @dataclass(frozen=True)
 class MonthRepair:
-    """A month's percentage that makes its quarter add up and its whole's printed month too."""
+    """A correction of a month's percentage with which its quarter adds up and the printed month of a node above ties.
+
+    Attributes
+    ----------
+    figure : Figure
+        The reported month.
+    instead : Decimal
+        Its corrected value.
+    whole : str
+        Id of the figure of the node above.
+    printed : Decimal
+        The printed value of that figure.
+    """
 
     figure: Figure
     instead: Decimal
@@ -88,7 +100,7 @@ class BudgetMonths:
     def months_before(self, quarter: Period) -> int:
         """Return how many of a quarter's first months refer to the budget of the quarter before; 0 if nothing says so.
 
-        It is the number with which the quarters of most nodes add up, of two nodes at least.
+        It is the number with which most nodes' quarters add up; at least two nodes' must.
         """
         return self._counts.get(quarter, 0)
 
@@ -145,6 +157,7 @@ class BudgetMonths:
 
     @cached_property
     def _counts(self) -> dict[Period, int]:
+        """By quarter up to the run's period, what `months_before` returns."""
         counts = {}
         for period in self.evidence.corrida.period.accumulated().quarters():
             quarters = [one for one in self._figures if one.period == period]
@@ -169,16 +182,19 @@ class BudgetMonths:
         return earlier.value / now.value if earlier is not None and now is not None and now.value else None
 
     def _weights(self, quarter: Figure, count: int) -> Sequence[Fraction]:
+        """Return the factors that bring three months to a quarter's budget: `_ratio` for the first `count`, else 1."""
         ratio = self._ratio(quarter)
         return [Fraction(1) if ratio is None or place >= count else ratio for place in range(3)]
 
     def _holds(self, quarter: Figure, count: int) -> bool:
+        """Return whether three reported months add up to a quarter, within rounding, with `_weights`."""
         weights, months = self._weights(quarter, count), self._months(quarter)
         total = sum((exact(one.rounded) * weight for one, weight in zip(months, weights, strict=True)), Fraction(0))
         half = Fraction(1, 2 * 10**quarter.decimals)
         return abs(total - exact(quarter.rounded)) <= half * (1 + sum(weights))
 
     def _of_month(self, quarter: Figure, place: int) -> MonthRepair | None:
+        """Return the repair of the month at a position (from 0); None if it makes no printed month above tie."""
         weights = self._weights(quarter, self.months_before(quarter.period))
         months = self._months(quarter)
         others = sum((exact(months[at].rounded) * weights[at] for at in range(3) if at != place), Fraction(0))

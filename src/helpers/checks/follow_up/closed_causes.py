@@ -59,9 +59,9 @@ class Causes:
     def of(self, name: str, before: ClosedFigure) -> Cause:
         """Return what changed since the closing and can have changed a figure: data, parameters, method.
 
-        `name` is the figure's id and `before` the closed figure. Data can if a number changed from which the figure is
-        computed (of a closing without input numbers: one of its files). If nothing of all this fits, everything that
-        changed is named, files first; else the program.
+        `name` is the figure's id and `before` the closed figure. Data can have changed it if a number did from which it
+        is computed (for a closing without input numbers, if one of its files did). If none of these can have changed
+        it, everything that changed is named, files first; if nothing changed, the program.
         """
         found = [f"{DATA} ({told})" for told in self._data(name, before) if told]
         found += _rules(self._keys(name), is_other_method=self.is_other_method and self._is_computed(name))
@@ -71,7 +71,10 @@ class Causes:
         return tuple(found) or (f"el programa, que al cierre era la revisión {self.closing.revision}",)
 
     def _data(self, name: str, before: ClosedFigure) -> Iterator[str]:
-        """Yield what changed in a figure's data, if one of its files is new or changed; nothing if it is gone."""
+        """Yield, if a file of a figure is new or changed, its changed numbers in words (without numbers, its files).
+
+        Nothing if the figure is gone; an empty text if none of its numbers changed.
+        """
         now = self.resting.get(name, frozenset())
         files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
         if files and name in self.book.figures:
@@ -80,8 +83,8 @@ class Causes:
     def _keys(self, name: str) -> Sequence[str]:
         """Return the changed parameters that can change a figure.
 
-        A cut-off date only chooses the rows of its window: it can if an amount of that window is read from another cell
-        than at the closing. So do the parameters `OF_ROWS`, for any window.
+        A cut-off date only chooses rows, so it can change a figure only if an amount of its window is read from another
+        cell than at the closing. The same holds for the parameters `OF_ROWS`, in any window.
         """
         figure = self.book.figures.get(name)
         if figure is None or not self.closing.data:
@@ -105,7 +108,7 @@ class Causes:
         return now[1].file in self.closing.inputs and now[1].file not in self.changed
 
     def _is_computed(self, name: str) -> bool:
-        """Return whether a method has a say in a figure; of a figure that is gone, in others of its indicator."""
+        """Return whether a figure depends on the method; if it is gone, whether no figure of its indicator is read."""
         return name in self._computed or (
             name not in self.book.figures and split_id(name)[0] not in self._indicators_read
         )
@@ -198,10 +201,10 @@ class _ChangedData:
         self.found: dict[str, frozenset[Datum]] = {}
 
     def words(self, name: str) -> str:
-        """Return the changed numbers of a figure by file: `a.csv: celda K7, antes 10 y ahora 2`; empty if none.
+        """Return in Spanish the changed numbers behind a figure: `a.csv: celda K7, antes 10 y ahora 2`; empty if none.
 
-        They are those of the figure and of all from which it is computed; at most `MOST_CELLS` are named. A number that
-        is new, or gone, is `en blanco` before, or now.
+        They are those of the figure and of all from which it is computed; at most `MOST_CELLS` are named. A new number
+        is `en blanco` before, and one that is gone is so now.
         """
         figure = self.book.figures.get(name)
         under = self.under(figure) if figure is not None else ()
@@ -228,7 +231,7 @@ class _ChangedData:
         return self.found[figure.id]
 
     def _own(self, figure: Figure) -> Iterator[Datum]:
-        """Yield the changed numbers that a figure reads directly, and those that no longer exist."""
+        """Yield the changed numbers that a figure itself reads, and those that it read and that no longer exist."""
         yield from (self.by_cell[cell] for cell in self.book.cells_of(figure) if cell in self.by_cell)
         yield from self.gone.get(figure.id, ())
         for operand in figure.operands:

@@ -24,7 +24,7 @@ from helpers.intake.closings import ClosedFigure, Closing
 FINE_LEVELS = frozenset({"tarea", "operacion"})
 """Levels whose changes are only notes; their effect on higher levels is reported there."""
 MADE_AGAIN = tuple(COMPARED)
-"""Suffixes of comparisons with another version of the plan, the quarters or the closing; these may change."""
+"""Suffixes of indicators that compare with another version of the plan, the quarters or a closing: they may change."""
 OF_THE_RUN_ALONE = (RESULTS_SERVING, OBJECTIVES)
 """Prefixes of counts that concern the run's own period only."""
 

@@ -41,7 +41,7 @@ def ratios_over_next_to_nothing(evidence: Evidence) -> Iterator[Found]:
 
 
 def _moved(evidence: Evidence, figure: Figure) -> Range | None:
-    """Return the range of a ratio within the rounding of its operands; None if the range is small."""
+    """Return the range of a ratio within the rounding of its operands; None if it is small, or for other figures."""
     is_ratio = figure.operation is Operation.FORMULA and figure.denominator is not None
     if not is_ratio or figure.unit not in ROUNDED_UNITS:
         return None

@@ -54,9 +54,9 @@ def no_form(evidence: Evidence) -> Iterator[Found]:
     "PRE-SIN-FECHA", Severity.NOTE, "De toda unidad con datos consta cuándo presentó su formulario de seguimiento."
 )
 def no_date(evidence: Evidence) -> Iterator[Found]:
-    """Report units with data of a period, of whose form nothing is known; one finding for each period with forms.
+    """Report units with data of a period whose form has no known date; one finding for each period with forms.
 
-    `presentaciones` has no row of it, or one with neither its date nor whether it was on time.
+    Either `presentaciones` has no row of the form, or its row states neither a date nor whether it was on time.
     """
     for period in _by_period(evidence):
         silent = absentees(evidence, period)
@@ -183,7 +183,7 @@ def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     """Return the nodes that must hand in a form of a period and have neither a form nor data of it.
 
     Empty if no forms of that period are registered, or if the table only states who was on time. A form of a type of
-    posts counts for the posts below it, and so do its data for those of which none are asked (`has_data`).
+    posts counts for the posts below it; its data count for those that need not report themselves (`has_data`).
     """
     plan, method = plan_of(evidence.dataset), evidence.method
     return tuple(node for node in _without_date(evidence, period) if not has_data(plan, method, node, period))
@@ -192,9 +192,9 @@ def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
 def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     """Return the nodes that must hand in a form of a period and have no date; none if no forms are registered.
 
-    They are the units with tasks due in the period and, of those without tasks, the ends of a level that reports
-    percentages or, if the plan has no tasks, all units and posts; also those listed without a date. A form of a node
-    above, such as a type of posts, covers the nodes below.
+    They are the units with tasks due in the period; units and posts without tasks, if their level reports percentages
+    or the plan has no tasks; and those whose row lacks a date. A form of a node above, such as a type of posts, covers
+    the nodes below.
     """
     units = _by_period(evidence).get(period)
     if units is None or _tells_no_date(units):

@@ -28,9 +28,9 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("REP-REVERSION", Severity.NOTE, "Ninguna ejecución informada de un mes o trimestre es negativa.")
 def reported_reversals(evidence: Evidence) -> Iterator[Found]:
-    """Report negative values in `avances` of indicators that are not carried upwards, be they percentages or amounts.
+    """Report negative values in `avances` of indicators that are not consolidated, both percentages and amounts.
 
-    They are reversals, which are worth explaining, or mistyped.
+    They are reversals, which the report should explain, or typing errors.
     """
     for row, value, indicator in _reported(evidence):
         if not indicator.is_consolidated and value.value < 0:

@@ -120,7 +120,10 @@ def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
 
 
 def _other_way(evidence: Evidence, figure: Figure, formula: Expression) -> str:
-    """Return in Spanish which value of the formula's only name gives the reported percentage; empty for more names."""
+    """Return in Spanish which value of the formula's only indicator gives the reported percentage.
+
+    Empty for a formula of several indicators, or one that is no fixed share of its indicator.
+    """
     (name, *others) = formula.names
     share = share_of(formula, name)
     base = evidence.book.get(name, figure.period, figure.level, figure.code)
@@ -134,10 +137,10 @@ def _other_way(evidence: Evidence, figure: Figure, formula: Expression) -> str:
 def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
     """Report each of the `reporters` without data (`NO_DATA`), for each quarter from January to the run's end.
 
-    They are the lowest nodes that report, or else the actions or the institution. Left to other rules are missing forms
-    and, in quarters of the run's own period, units with tasks. In a run without `tareas`, a quarter of which nobody has
-    data gives a single finding. If only the run's whole period has values, it counts instead of the quarters. Nothing
-    in a plan.
+    They are the lowest nodes that report, or else the actions or the institution. Other rules report missing forms and,
+    in quarters of the run's own period, units with tasks. In a run without `tareas`, a quarter of which nobody has data
+    gives a single finding. If only the run's whole period has values, it counts instead of the quarters. Nothing in a
+    plan.
     """
     for quarter in quarters_so_far(evidence.book):
         everybody = reporters(evidence.book, quarter)

@@ -130,6 +130,7 @@ def _balances(method: Metodo, indicator: str, period: Period) -> set[str]:
 
 
 def _sum_of_months(evidence: Evidence, quarter: Figure, rebased: BudgetMonths | None) -> Iterator[Found]:
+    """Yield the finding if a quarter is not the sum of its three reported months, also brought to its budget."""
     months = [
         evidence.book.get(quarter.indicator, month, quarter.level, quarter.code) for month in quarter.period.months()
     ]
@@ -158,6 +159,7 @@ def _repair_words(evidence: Evidence, repair: MonthRepair) -> str:
 
 
 def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Period]]) -> Iterator[Found]:
+    """Yield the findings on printed figures whose parts, by `parts_of` their period, are all printed."""
     printed = printed_figures(evidence)
     additive = additive_indicators(evidence.method)
     for figure, rows in printed.items():
@@ -216,10 +218,10 @@ def _balance_changed(evidence: Evidence, parts: Sequence[Row]) -> bool:
 
 
 def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> tuple[str, str]:
-    """Return in Spanish which printed numbers differ from the computed ones, so that their sum differs; else empty.
+    """Return in Spanish which printed numbers differ from the computed ones, and the place of the first wrong one.
 
-    Also return the place of the first of these parts, or of the total if all parts are right. With the computed numbers
-    in place of the wrong ones the sum must hold; where it does not either, that is said, and the place is empty.
+    Parts come before the total. If the sum does not hold with the computed numbers in place of the wrong ones either,
+    the text says so and the place is empty. Both are empty if no printed number differs.
     """
     wrong = [row for row in (total, *parts) if _is_wrong(evidence, row)]
     if not wrong:
@@ -242,7 +244,7 @@ def _is_wrong(evidence: Evidence, row: Row) -> bool:
 
 
 def _mended(evidence: Evidence, row: Row) -> Decimal:
-    """The computed figure of a wrong printed value; a right one as printed."""
+    """Return the computed value in place of a wrong printed one; a right one as printed."""
     return evidence.book[row.text("id")].rounded if _is_wrong(evidence, row) else not_none(row.amount("valor"))
 
 

@@ -22,7 +22,7 @@ DEPENDS = {
     "PLA-META": f"si el programa está bien, {UNCHANGED}; si no, {UNKNOWN}",
     "PLA-DOS-UNIDADES": f"si solo se corrige la descripción, {UNCHANGED}; si una unidad deja la tarea, {UNKNOWN}",
 }
-"""What is told in the place of `UNKNOWN` of the rules on a fault that has a cure which moves no figure."""
+"""Effect stated in place of `UNKNOWN`, by rule, for faults that can be corrected without moving a figure."""
 ENTITY, BUDGET = "entidad", "ppto_vigente"
 WEIGHT = "ponderacion"
 """Indicator of a weight, and end of the element of a finding on weights, which move only what is weighed with them."""
@@ -84,7 +84,7 @@ class _Supposed:
     figure : str
     other : Decimal
     is_fault : bool
-        Whether that other value is the wrong one: so it is for what an earlier document printed.
+        The other value is the wrong one, as for a value that an earlier document printed.
     """
 
     figure: str
@@ -108,14 +108,14 @@ class HeadlineEffects:
         )
 
     def of(self, finding: Finding) -> Effect:
-        """Return the effect of a finding's fault: the headline figures with it, minus those without it.
+        """Return the effect of a finding's fault: the headline figures with the fault minus those without it.
 
-        For a printed value, those with it are computed with the printed value in the place of the computed one. For an
-        input cell, those without it are computed with the expected value in its place. An amount that does not tie is
-        stated too, after `UNCHANGED` if it is none of the budget. Nothing is stated of a fault whose correct value is
-        not known. Of a closed figure that is another now, those without it are computed with the closed value.
-        If either of two values may be wrong, the effect is told with its condition and counts as unknown.
-        A blank amount that leaves headline figures without value tells which.
+        With the fault of a printed value, they are computed with the printed value in place of the computed one.
+        Without the fault of an input cell, they are computed with the expected value in its place; without the change
+        of a closed figure, with the closed value. If the correct value is not known, the effect is unknown, or none
+        where no headline figure depends on the fault. An amount that does not tie is stated too, after `UNCHANGED` if
+        it is not of the budget. If either of two values may be wrong, the effect is stated with its condition and
+        counts as unknown. A blank amount tells which headline figures it leaves without value.
         """
         if finding.codigo.startswith(OF_TEXTS):
             return _NOTHING
@@ -218,6 +218,7 @@ class HeadlineEffects:
         return abs(difference) if difference is not None else Decimal(0)
 
     def _share(self, amount: Decimal) -> Decimal | None:
+        """Return an amount as a share of the institution's budget in force, in per cent; None without such a budget."""
         whole = self.book.select(BUDGET, self.book.period.accumulated(), ENTITY)
         if not whole or not whole[0].value:
             return None
@@ -226,7 +227,7 @@ class HeadlineEffects:
     def _may_move(self, finding: Finding, subject: Subject) -> bool:
         """Return whether a fault without a known correct value may change a headline figure.
 
-        What changed a closed figure may if a headline figure is read from the same cells.
+        A change of a closed figure may, if a headline figure is read from one of the same cells.
         """
         if finding.codigo in CLOSED_CHANGED and subject.figure not in self._feeding:
             now = self.book.figures.get(subject.figure)

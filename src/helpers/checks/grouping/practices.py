@@ -24,11 +24,11 @@ PRACTICES = {
     "ENT-SIN-DATO": "se dejan celdas vacías",
     "ENT-CODIGO-NORMALIZADO": "los códigos se escriben con otros espacios",
 }
-"""Rules of which several findings are always one practice, a cause stated or not, and that practice in Spanish."""
+"""Rules whose findings, from two on, are always one practice, even without a stated cause; the practice in Spanish."""
 MANY = 3
-"""Fewest places at which a cause that is alike, but not the same to the letter, counts as a practice."""
+"""Fewest places at which causes that differ only in names and numbers count as a practice."""
 SEVERAL = 2
-"""Fewest places of a cause that is the same to the letter."""
+"""Fewest places at which a cause in exactly the same words counts as a practice."""
 OF_RULES = frozenset({Verdict.OTHER_RULE, Verdict.ROUNDING, Verdict.NOT_VERIFIABLE})
 """Verdicts on printed values that a rule or the lack of data explains; slips of the pen have others."""
 _DETAIL = re.compile(r"«[^»]*»|\([^)]*\)|\d{4}-[\w-]+|[−+-]?\d[\d.,]*")
@@ -38,11 +38,11 @@ _UNEXPLAINED = "ninguna de las causas ensayadas"
 
 
 def practice_of(subjects: Subjects, finding: Finding) -> tuple[str, ...]:
-    """Return what two findings must have in common to be of one practice; empty if it can be of none.
+    """Return a key that is equal for findings of one practice; empty for a finding that belongs to none.
 
-    They are of one rule, severity and table (or indicator), and state the same cause but for names and numbers. A rule
-    in `PRACTICES` needs no cause. A cause that only says that none was found is no cause. Slips in printed values, such
-    as swapped digits, are separate faults, however alike.
+    Such findings are of one rule, severity and table (or indicator), and state the same cause but for names and
+    numbers. A rule in `PRACTICES` needs no cause. A text that says that no cause was found counts as none. Slips in
+    printed values, such as swapped digits, are separate faults, however alike.
     """
     if finding.codigo not in PRACTICES and concerns_print(finding) and finding.veredicto not in OF_RULES:
         return ()
@@ -63,8 +63,8 @@ def _scope(subjects: Subjects, finding: Finding) -> str:
 def practices(subjects: Subjects, findings: Mapping[int, Finding]) -> Sequence[Sequence[int]]:
     """Return the groups of findings that are one practice each (`practice_of`), by position.
 
-    A group has `MANY` findings or more; `SEVERAL` are enough for a rule in `PRACTICES` or if their causes are the same
-    to the letter.
+    A group has `MANY` findings or more; `SEVERAL` are enough for a rule in `PRACTICES`, or if their causes are in
+    exactly the same words.
 
     Parameters
     ----------

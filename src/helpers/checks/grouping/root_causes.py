@@ -76,7 +76,7 @@ class _Tree:
         self.links: dict[int, Link] = {}
 
     def hang(self, place: int, links: Iterable[Link]) -> None:
-        """Keep the first link to a finding that is not less severe and does not itself follow from this one."""
+        """Keep the first link to a finding that is at least as severe and does not itself follow from this one."""
         for link in links:
             if not self._is_graver(place, link.source) and self.root(link.source) != place:
                 self.links[place] = link
@@ -114,6 +114,7 @@ class _Tree:
 def _family(
     subjects: Subjects, tree: _Tree, findings: Sequence[Finding], root: int, following: Sequence[int]
 ) -> Family:
+    """Return a root with the findings that follow from it, each with the reason, and with what it follows through."""
     words = _words(subjects, tree.findings[root])
     told = []
     for place in following:
@@ -134,7 +135,7 @@ def _words(subjects: Subjects, finding: Finding) -> str:
 def _order(finding: Finding, subject: Subject, effect: Effect) -> tuple[object, ...]:
     """Sort key of the list: errors, known effects by size, unknown ones, none; amounts; severity; level; difference.
 
-    The unknown effect of a note ranks as none: a note tells what is no fault.
+    The unknown effect of a note ranks as none, because a note reports no fault.
     """
     is_error = finding.severidad is Severity.ERROR
     group, *sizes = _rank(effect)

@@ -123,9 +123,9 @@ def owed(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("GAS-OTRA-GESTION", Severity.WARNING, "Toda fecha de corte es de la gestión de su tabla.")
 def cutoffs_of_another_year(evidence: Evidence) -> Iterator[Found]:
-    """Report each cut-off date of expenditure or income that is of another year than the run's, once for a date.
+    """Report the cut-off dates of expenditure and income that are not of the run's year, each date once in a table.
 
-    Not a date that the run's parameters state as one of its cut-offs.
+    A date that the run's parameters state as a cut-off is not reported.
     """
     year, stated = evidence.corrida.period.year, {cut.fecha for cut in evidence.corrida.cortes.values()}
     for table in ("gastos", "recursos"):
@@ -164,8 +164,8 @@ def reversals(evidence: Evidence) -> Iterator[Found]:
 def vanished_lines(evidence: Evidence) -> Iterator[Found]:
     """Report lines with accrued amounts that the same report at the next cut-off does not list.
 
-    The same report has the same kind, system and state; lines match by all their codes. A line of that date, or of
-    another year, that has the codes in another report is named: it may be the one.
+    The same report has the same kind, system and state; lines match by all their codes. A line with the same codes in
+    another report, of the later date or of another year, is named, because it may be the missing line.
     """
     reports = partitions_of(evidence.dataset)
     places = by_key((key, (other, row)) for other in reports for key, row in other.by_line().items())
@@ -183,7 +183,7 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
 
 
 def _astray(places: Sequence[tuple[Partition, Row]], later: Partition) -> str:
-    """What to do about a line that is not in a report: correct the one with its codes that may be it, or add it."""
+    """Return what to do about a line that `later` lacks: correct a line in `places` that may be it, or add it."""
     for other, row in places:
         day = other.cutoff
         if day == later.cutoff or day.year != later.cutoff.year:
@@ -215,6 +215,7 @@ def _reversed(row: Row, last: Sourced, first: Sourced, earlier: Partition, later
 
 
 def _exceeds(row: Row, column: str, limit: str, mend: str) -> Iterator[Found]:
+    """Yield the finding on a line whose amount in `column` is above that in `limit`; nothing for blanks."""
     amount, most = row.number(column), row.number(limit)
     if amount is None or most is None or amount.value <= most.value:
         return

@@ -38,7 +38,7 @@ Place = tuple[str, str]
     "Toda línea de un reporte usado tiene el vigente y el devengado, si otra de ese reporte los tiene.",
 )
 def blank_amounts(evidence: Evidence) -> Iterator[Found]:
-    """Report lines without budget in force or accrued, in a report from whose other lines a figure reads that column.
+    """Report lines with a blank budget in force or accrued amount, if the run reads that column from other lines.
 
     One finding for each report, cut-off and column, at the first such line. A line that has its figure from another
     report is no fault.
@@ -55,12 +55,13 @@ def blank_amounts(evidence: Evidence) -> Iterator[Found]:
 
 
 def _reader(partition: Partition, column: str, readers: Mapping[SourceCell, Figure]) -> Figure | None:
-    """Return a figure of a line that is read from a report's column; None if the run does not use it."""
+    """Return a figure that is read from a column of a report; None if the run reads no cell of it."""
     cells = (row.cell(column) for row in partition.rows if row.number(column) is not None)
     return next((readers[cell] for cell in cells if cell in readers), None)
 
 
 def _is_missing(evidence: Evidence, row: Row, column: str, reader: Figure) -> bool:
+    """Return whether a line's cell is blank and the Book has no figure of the line like `reader`."""
     place = (reader.level, line_code(row))
     return row.number(column) is None and evidence.book.get(reader.indicator, reader.period, *place) is None
 
@@ -85,7 +86,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _above(evidence: Evidence, level: str, row: Row) -> Iterator[Place]:
-    """Yield level and code of what has a total that a line enters: of a report by source or object, only the report."""
+    """Yield level and code of each total that a line enters; a line by source or object enters only its report's."""
     dataset, code = evidence.dataset, line_code(row)
     if level in ("fuente", "partida"):
         yield level, "TOTAL"
@@ -141,7 +142,10 @@ def _until(evidence: Evidence, partition: Partition) -> list[Row]:
 
 
 def _last_of_record(evidence: Evidence) -> tuple[Partition, ...]:
-    """Return, of the system and state that count, each report at its last cut-off with both balances."""
+    """Return the last report of each kind that has totals of both budgets, initial and in force.
+
+    Only reports of the system and state that count, or that state none.
+    """
     system, state = evidence.corrida.sistema_presupuesto, evidence.corrida.estado_presupuesto
     last: dict[str, Partition] = {}
     for partition in partitions_of(evidence.dataset):
@@ -152,6 +156,7 @@ def _last_of_record(evidence: Evidence) -> tuple[Partition, ...]:
 
 
 def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row]) -> Iterator[Found]:
+    """Yield the finding if a code's amendments do not add up to budget in force minus initial budget."""
     lines = [row for row in partition.rows if row.text(level) == code]
     expected = _total(lines, "ppto_vigente") - _total(lines, "ppto_inicial")
     total = _total(listed, "importe")
@@ -172,6 +177,7 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
 
 
 def _total(rows: Sequence[Row], column: str) -> Decimal:
+    """Return the sum of a column; blanks add nothing."""
     return sum((cell.value for row in rows if (cell := row.number(column)) is not None), Decimal(0))
 
 

@@ -47,9 +47,9 @@ def categories_without_links(evidence: Evidence) -> Iterator[Found]:
     "«vinculacion» dice a quién sirve cada categoría, y a qué unidad donde lo publicado lo necesita.",
 )
 def links_without_a_column(evidence: Evidence) -> Iterator[Found]:
-    """Report, once, a table of links in which no row names a unit, if that loses something.
+    """Report, once, a table of links in which no row names a unit, if figures are lost without it.
 
-    It does if no row names an action or area either, or if `publicado` states a figure that needs the units.
+    Figures are lost if no row names an action or area either, or if `publicado` states a figure that needs the units.
     """
     links = evidence.dataset.rows("vinculacion")
     if not links or any(link.text("unidad") for link in links):
@@ -68,6 +68,7 @@ def links_without_a_column(evidence: Evidence) -> Iterator[Found]:
 
 
 def _is_by_unit(row: Row) -> bool:
+    """Return whether a row of `publicado` states a figure that needs the unit of each category (`BY_UNIT`)."""
     indicator, _, level, *_ = (*row.text("id").split("/"), "", "")
     return indicator in BY_UNIT.get(level, ())
 
@@ -150,7 +151,7 @@ def actions_without_links(evidence: Evidence) -> Iterator[Found]:
     "VIN-UNIDAD", Severity.WARNING, "Cada unidad responde por una acción de corto plazo o tiene tareas de alguna."
 )
 def units_without_action(evidence: Evidence) -> Iterator[Found]:
-    """Report units that have no action or tasks, nor have the nodes above and below them; only the topmost of a branch.
+    """Report units without action and tasks, if no node above or below has any; only the topmost of a branch.
 
     Nothing if there is no table of actions; in a plan, areas that have handed in a form are left out.
     """
@@ -188,7 +189,7 @@ def programme_of(category: str) -> str:
 
 
 def _actions_by_programme(dataset: Dataset) -> Mapping[str, Mapping[str, Sequence[Row]]]:
-    """Return rows of `vinculacion` by programme and action; only the first link of each category."""
+    """Return rows of `vinculacion` by programme and action; of each category, only the first row with an action."""
     found: dict[str, dict[str, list[Row]]] = {}
     seen: set[str] = set()
     for row in dataset.rows("vinculacion"):

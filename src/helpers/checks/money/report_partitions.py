@@ -95,6 +95,7 @@ class Partition:
         return (own, other if known == other.scope else other._of(known)) if known else None
 
     def _of(self, categories: frozenset[str]) -> Partition:
+        """Return this report with only the lines of some categories."""
         rows = tuple(row for row in self.rows if row.text("cat_prog") in categories)
         return replace(self, rows=rows, is_some=len(rows) < len(self.rows))
 
@@ -126,7 +127,10 @@ class Partition:
 
     @property
     def words(self) -> str:
-        """The report as a sentence names it: `por categoría (SIGEP, aprobado)`."""
+        """The report in Spanish: `por categoría (SIGEP, aprobado)`, with what it states of system and state.
+
+        A clause follows if the report was reduced (`is_some`).
+        """
         details = ", ".join(WORDS.get(word, word) for word in (self.system, self.state) if word)
         by = f"por {WORDS.get(self.report, self.report)}"
         some = ", en las categorías que traen los dos" if self.is_some else ""

@@ -114,7 +114,10 @@ def _record_and_others(
 def _references(
     evidence: Evidence, first: Sequence[Partition], other: Sequence[Partition], column: str
 ) -> Iterator[tuple[Partition, Partition]]:
-    """Yield the pair of reports that represents two systems: in the state that counts, of a kind that both have."""
+    """Yield the pair of reports that represents two systems for a column; nothing if one system has no total of it.
+
+    They are in the state that counts, if the system has it, and of one kind, if both systems have one.
+    """
     mine, theirs = (_of_state(side, evidence.corrida.estado_presupuesto) for side in (first, other))
     common = [report for report in (p.report for p in mine) if report in {p.report for p in theirs}]
     if common:
@@ -126,6 +129,7 @@ def _references(
 
 
 def _of_state(partitions: Sequence[Partition], wanted: str) -> Sequence[Partition]:
+    """Return the reports in a state; all of them if none is in it."""
     return [partition for partition in partitions if partition.state == wanted] or partitions
 
 
@@ -138,6 +142,10 @@ def _explained(found: Found, column: str, first: Partition, other: Partition) ->
 
 
 def _certified_cause(first: Partition, other: Partition) -> str:
+    """Return in Spanish how far money certified and not accrued in one report explains the other's accrued total.
+
+    Empty if neither report has more certified than accrued, or a total is missing.
+    """
     for one, counterpart in ((other, first), (first, other)):
         certified, accrued, theirs = one.total("certificado"), one.total("devengado"), counterpart.total("devengado")
         if certified is None or accrued is None or theirs is None or certified <= accrued:
@@ -165,6 +173,7 @@ def _same_reports(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
 
 
 def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
+    """Yield the lines with different amounts in two reports; blank amounts are not compared."""
     mine, theirs = first.by_line(), second.by_line()
     for key in dict.fromkeys((*mine, *theirs)):
         one, other = mine.get(key), theirs.get(key)
@@ -207,6 +216,7 @@ def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
 
 
 def _line_cause(gap: LineGap) -> str:
+    """Return in Spanish that what the second report accrues less fits in its certified money; empty if not so."""
     certified, accrued = gap.row.number("certificado"), gap.row.number("devengado")
     if certified is None or accrued is None or "devengado" not in gap.gaps or gap.missing_in:
         return ""

@@ -68,7 +68,7 @@ Group = Sequence[Claim]
 
 @REGISTRY.rule("PLA-DOS-UNIDADES", Severity.WARNING, "Una misma actividad la programa una sola unidad.")
 def claimed_twice(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks of two or three units in nearly the same words; a single note covers those of more units.
+    """Report tasks that two or three units plan in nearly the same words; one note covers those of more units.
 
     Only the version of the plan in force in the run's period counts. Posts of one type share the tasks of their type by
     design and are not compared with each other. More than `FEW` such descriptions of the same units give one finding.
@@ -150,6 +150,7 @@ def _one_a_bearer(group: Group) -> list[Claim]:
 
 
 def _one_a_unit(group: Group) -> list[str]:
+    """Return the codes of the units of a group, each once, in the plan's order."""
     return list(dict.fromkeys(claim.row.text("unidad") for claim in group))
 
 
@@ -196,7 +197,7 @@ def are_alike(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _alike_pairs(wordings: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of nearly identical descriptions; the input is sorted by length, which limits the comparisons."""
+    """Yield the positions of each pair of nearly identical descriptions; the input must be sorted by length."""
     joined = [" ".join(words) for words in wordings]
     lengths = np.array([len(text) for text in joined])
     # `ratio` of texts with lengths a < b is at most 200·a/(a + b), so much longer texts need no comparison.
@@ -214,6 +215,7 @@ def _alike_pairs(wordings: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int
 
 
 def _is_same_word(one: str, other: str) -> bool:
+    """Return whether two different words are forms of one word; False for short words and for numbers."""
     if min(len(one), len(other)) <= SHORT_WORD or not (one.isalpha() and other.isalpha()):
         return False
     return fuzz.ratio(one, other) >= WORD_ALIKE

@@ -69,9 +69,9 @@ def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("EJE-OTRA-VEZ", Severity.WARNING, "Ninguna cantidad de un mes se informa dos veces con otro valor.")
 def months_reported_otherwise(evidence: Evidence) -> Iterator[Found]:
-    """Report amounts of a task's month that the report which counts states otherwise; one finding for each file.
+    """Report amounts of a task's month that a later report replaces by another amount; one finding for each file.
 
-    The report of the later period counts (`reports_by_task`), so a form of the year replaces those of its quarters.
+    The report of the later period counts (`reports_by_task`).
     """
     again = ((task, *pair) for task, rows in reports_by_task(evidence.dataset).items() for pair in _otherwise(rows))
     for cases in grouped(again, lambda case: case[3].cell.file).values():
@@ -98,7 +98,10 @@ def versions_after_the_period(evidence: Evidence) -> Iterator[Found]:
 
 
 def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced]]:
-    """Yield each month of which an earlier report states another value, with that value and the one that counts."""
+    """Yield each month for which an earlier report states another value: its name, that value, and the one that counts.
+
+    The rows are in the order of `reports_by_task`: the last value of a month counts.
+    """
     for column, month in zip(MONTHS, MONTH_NAMES, strict=True):
         stated = [value for row in rows if (value := row.number(column)) is not None]
         replaced = [value for value in stated if value.value != stated[-1].value]

@@ -62,7 +62,7 @@ def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
 
 
 def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> Iterator[Found]:
-    """Yield the finding on a summary; none for the institution, whose difference is the sum of its areas'."""
+    """Yield the finding on a summary that differs; none for the institution, where its areas' differences add up."""
     asked = required.rounded if required else summary.rounded * 0
     if summary.level == AREA_LEVELS[-1] or asked == summary.rounded:
         return

@@ -29,7 +29,7 @@ UNITS_SHOWN = 30
 
 @REGISTRY.rule("VER-RESUMEN", Severity.NOTE, "Se da cuenta de cuánto cambió cada reformulación.")
 def versions_in_short(evidence: Evidence) -> Iterator[Found]:
-    """Report one line for each reformulation: how many tasks of each kind it changed against the version before."""
+    """Report each reformulation once, with the number of tasks that it changed in each way from the version before."""
     for pair in comparisons(evidence.dataset):
         counts = [
             f"{len(found)} {one if len(found) == 1 else many}"
@@ -115,9 +115,9 @@ def refunded_tasks(evidence: Evidence) -> Iterator[Found]:
     "VER-MES-PASADO", Severity.WARNING, "Ninguna reformulación cambia lo programado de meses anteriores a su fecha."
 )
 def past_months(evidence: Evidence) -> Iterator[Found]:
-    """Report versions that change what the one before programmed for months before their date, and what that moves.
+    """Report versions that change what the version before programmed for months before their date, and the effect.
 
-    Of a plan's run only the last version, which it presents.
+    In a run of the plan, only the last version, which that run presents.
     """
     pairs = comparisons(evidence.dataset)
     for pair in pairs[-1:] if evidence.book.period.is_plan else pairs:
@@ -141,9 +141,10 @@ def past_months(evidence: Evidence) -> Iterator[Found]:
 
 
 def _progress_by_both(evidence: Evidence, pair: Comparison) -> tuple[Figure, Figure] | None:
-    """The institution's progress since January by the later and by the earlier version of a pair.
+    """Return the institution's progress since January by the later version of a pair, and by the earlier one.
 
-    None unless the run's period began with the earlier and ended with the later, and that changes the printed progress.
+    None unless the earlier version was in force before the run's period and the later one is at its end, and the two
+    print different values.
     """
     plan, book, leaf = plan_of(evidence.dataset), evidence.book, evidence.method.hoja
     if (plan.version_at_start(book.period), plan.version(book.period)) != (pair.earlier.code, pair.later.code):
@@ -155,7 +156,7 @@ def _progress_by_both(evidence: Evidence, pair: Comparison) -> tuple[Figure, Fig
 
 
 def _rewritten(pair: Comparison, past: Collection[str]) -> Iterator[tuple[str, SourceCell]]:
-    """Yield the tasks with another programme in past months, each with the change in words and a cell.
+    """Yield, for each task with another programme in past months, the task with its change in Spanish, and a cell.
 
     Dropped tasks are left to `dropped_tasks`.
     """
@@ -220,6 +221,7 @@ def _from_when(row: Row) -> str:
 def _changed(
     evidence: Evidence, changes: Callable[[Comparison], Sequence[Change]], one: str, many: str
 ) -> Iterator[Found]:
+    """Yield the findings on one kind of change of each version; `one` and `many` are its verbs in Spanish."""
     for pair in comparisons(evidence.dataset):
         yield from _told(pair, [_change_case(pair, change, one) for change in changes(pair)], many)
 

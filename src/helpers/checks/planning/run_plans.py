@@ -41,6 +41,7 @@ def rows_in_use(evidence: Evidence) -> Iterator[Row]:
 
 
 def _once(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows without those that repeat an earlier row in everything but the version."""
     seen = set()
     for row in rows:
         same = tuple(sorted((name, str(value)) for name, value in row.values.items() if name != "version"))

@@ -113,8 +113,8 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
 def nothing_executed(evidence: Evidence) -> Iterator[Found]:
     """Report tasks programmed in the run's period with nothing executed, which count as zero, and the unit's cause.
 
-    Causes that were told of earlier periods do not count. Tasks with unreported months are skipped; more than `FEW` of
-    one unit give a single finding.
+    Causes of earlier periods do not count. Tasks with unreported months are skipped; more than `FEW` of one unit give a
+    single finding.
     """
     rows = reported_causes(evidence.book)
     causes = {row["tarea"]: row["causa_desviacion"] or row["causa_codigo"] for row in rows}
@@ -169,6 +169,7 @@ def _cases(
     case: Callable[[Done], Case],
     together: Callable[[str, int, Period], tuple[str, str]],
 ) -> Iterator[Found]:
+    """Yield the findings of the tasks that `concerns` selects; `case` makes one case, `together` is as in `told`."""
     window = evidence.corrida.period
     yield from told(
         (case(done) for done in _window(evidence) if concerns(done)),
@@ -213,7 +214,7 @@ def _left_out(evidence: Evidence) -> tuple[str, str]:
 
 
 def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
-    """Make the case of a task without data, naming its months; lists name them only if other months have data."""
+    """Make the case of a task without data, with its blank months; a list names them only if other months have data."""
     cell = _blank_cell(done, rows)
     months = list_es([MONTH_NAMES[place] for place in sorted(done.blank) if place != YEAR])
     of_months = f" de {months}" if months else ""

@@ -80,9 +80,9 @@ def negative_amounts(evidence: Evidence) -> Iterator[Found]:
 def _told(
     evidence: Evidence, case_of: Callable[[Row], Case | None], together: Callable[[str, str, int], tuple[str, str]]
 ) -> Iterator[Found]:
-    """The findings of the tasks of the version in force: a replaced one cannot be mended.
+    """Yield the findings on tasks of the version in force; a replaced version cannot be corrected any more.
 
-    `together` takes the words of the version in brackets, if it has a code.
+    `together` takes the version in brackets (empty without code), a unit's code and the number of its cases.
     """
     for version in plans_in_use(evidence)[-1:]:
         rows = (row for row in evidence.dataset.rows("tareas") if row.text("version") == version)
@@ -95,6 +95,7 @@ def _months(row: Row) -> list[tuple[str, Decimal]]:
 
 
 def _is_unprogrammed(row: Row) -> bool:
+    """Return whether nothing is programmed in the year; False for a task with zeros and a goal, which contradict."""
     year, goal = row.amount("anual"), row.amount("meta")
     stated = [amount for _, amount in _months(row)] + ([] if year is None else [year])
     return not any(stated) and (not stated or not goal)

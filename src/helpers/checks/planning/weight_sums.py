@@ -60,6 +60,7 @@ def _given_up(evidence: Evidence, plan: Consolidacion, level: str, period: Perio
 
 
 def _weight(evidence: Evidence, plan: Consolidacion, indicator: str, part: Figure) -> Figure | None:
+    """Return the figure that holds a part's weight by the rule of `plan`; None if there is none."""
     names = WEIGHED_BY[plan.regla]
     every = (*names, *(f"{name}_{indicator}" for name in names))
     found = (evidence.book.get(name, part.period, part.level, part.code) for name in every)
@@ -105,7 +106,7 @@ def _named(evidence: Evidence, without: list[Figure]) -> str:
 
 
 def _units(evidence: Evidence, parts: list[Figure]) -> list[str]:
-    """Return the units of some tasks and operations, each once."""
+    """Return the units of some tasks and operations, each once: names in quotes, or codes that have no node."""
     plan, wanted = plan_of(evidence.dataset), {(part.level, part.code) for part in parts}
     found = (
         task.unit
@@ -208,6 +209,7 @@ def _against_the_method(evidence: Evidence, groups: Mapping[str, Sequence[Row]])
 
 
 def _not_whole(rows: Sequence[Row], key: str, whole: str, element: str) -> Iterator[Found]:
+    """Yield the finding if the weights of some rows do not add up to 100; nothing if none states a weight."""
     stated = [row for row in rows if row.number(WEIGHT) is not None]
     total = _total(stated)
     if not stated or total == WHOLE:
@@ -222,7 +224,7 @@ def _not_whole(rows: Sequence[Row], key: str, whole: str, element: str) -> Itera
 
 
 def _unread(rows: Sequence[Row], unread: Sequence[Row], whole: str, element: str) -> list[Found]:
-    """Return a note if some weights cannot be read and the others add up to less than 100."""
+    """Return a note if some weights cannot be read and the others add up to more than 0 and less than 100."""
     total = _total(rows)
     if not unread or total >= WHOLE or total == 0:
         return []

@@ -1,4 +1,4 @@
-"""For a printed number with a part without data, finds the value of that part that would make it right."""
+"""For a printed number some of whose parts have no data, finds the value of these parts that would make it right."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ class Missing:
         return f"no hay dato en {list_es(named)}{f'; {told}' if told else ''}"
 
     def _solution(self, printed: Decimal, decimals: int) -> str:
+        """Return in Spanish the value that gives the printed number, or that none does; empty if that is unsure."""
         found = self.values(printed, decimals)
         each = " cada una" if len(self.names) > 1 else ""
         if found is None:
@@ -113,9 +114,9 @@ class Missing:
         return self._decimal(least), self._decimal(best), self._decimal(most)
 
     def _even(self, printed: Decimal, least: int, most: int) -> int:
-        """Return the missing value, in its last decimals, that gives the printed number before any rounding.
+        """Return the missing value, in units of its last decimal, that gives the printed number before any rounding.
 
-        If none does, it is the middle of the range, `least` to `most`.
+        If no value from `least` to `most` does, or the result is not linear, it is the middle of the two.
         """
         if self.is_linear:
             # Two distant points, so that intermediate rounding hardly affects the slope.
@@ -151,11 +152,15 @@ def missing_below(book: Book, figure: Figure) -> Missing | None:
 
 
 def _unsolvable(value: Fraction) -> Fraction:
+    """Raise ZeroDivisionError: no value can be tried."""
     raise ZeroDivisionError(value)
 
 
 def _can_be_solved(owner: Figure) -> bool:
-    """Return whether one number can replace a missing part: a ratio needs two, a weighted part also its weight."""
+    """Return whether a value for each missing part is enough to compute the figure that lacks it.
+
+    A ratio needs two numbers for a part, and a weighted mean also needs the part's weight, which may be unknown.
+    """
     if owner.operation is Operation.WEIGHTED:
         return all(part.constant is not None for part in owner.lacking)
     return owner.operation in {*LINEAR, Operation.FULFILLED}

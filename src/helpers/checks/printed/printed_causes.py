@@ -31,9 +31,9 @@ def without_rounding_between(doubt: Doubt) -> Explanation | None:
 
 
 def with_parts_unrounded(doubt: Doubt) -> Explanation | None:
-    """Return formula and cause if the value uses the means of which its parts are the rounded values; else None.
+    """Return formula and cause if the value results with unrounded means in place of its rounded parts; else None.
 
-    A part qualifies if it was read from data and is the rounded mean of a level below it.
+    A part is replaced if it was read from data and is the rounded mean of a level below it.
     """
     book = doubt.book
     whole = {part: mean for part in book.operands(doubt.figure) if (mean := _mean_below(book, part)) is not None}
@@ -71,7 +71,7 @@ def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
 
 
 def _rounded_up(doubt: Doubt) -> Iterator[bool]:
-    """Yield, for other printed figures of the indicator and period, whether they were rounded up or truncated."""
+    """Yield, for each other printed value of the indicator and period, whether it is rounded up and not truncated."""
     for name, values in doubt.others.items():
         other = doubt.book.figures.get(name)
         # Skip the same figure printed elsewhere: another author may have rounded it.
@@ -94,6 +94,7 @@ def follows_from_sibling(doubt: Doubt) -> Explanation | None:
 
 
 def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
+    """Return formula and cause if a formula on printed values gives the printed value; None if one is not printed."""
     formula = parse(text)
     values: dict[str, Decimal] = {}
     wrong: list[str] = []
@@ -200,7 +201,7 @@ def outside_its_quarters(doubt: Doubt) -> str:
 
 
 def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
-    """Return formula and cause if the value follows from its parts as printed, some other than computed; else None.
+    """Return formula and cause if the value follows from its parts as printed, of which some are wrong; else None.
 
     All parts that were printed otherwise are taken as printed, also where one of them alone would give the value. A
     part that is not printed counts as its own parts, as printed, give it.
@@ -233,7 +234,10 @@ class _Way:
 
 
 def _as_printed(doubt: Doubt, part: Figure, depth: int = DEEPEST) -> tuple[_Way, ...]:
-    """Return the values printed for a part, or else the one that its own parts give as printed, one of them wrong."""
+    """Return the values printed for a part; without any, the one that its own parts give as printed, if one is wrong.
+
+    Parts of parts are followed through `depth` further levels. Empty if nothing is printed, or only right values below.
+    """
     printed = doubt.others.get(part.id, ())
     if printed or not depth or part.operation is Operation.INPUT:
         return tuple(_Way(value, ((part.id, value),)) for value in printed)

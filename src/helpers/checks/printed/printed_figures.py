@@ -162,6 +162,7 @@ def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -
 
 
 def _printed_or_read(evidence: Evidence, figure: str, printed: dict[str, list[Row]]) -> Decimal:
+    """Return the first printed value of a figure; the computed one, rounded, if none is printed."""
     rows = printed.get(figure)
     return not_none(rows[0].amount("valor")) if rows else evidence.book[figure].rounded
 

@@ -90,11 +90,13 @@ def findings_of(reconciliation: Sequence[Reconciled]) -> tuple[Finding, ...]:
 
 
 def _printed(rows: Sequence[Row]) -> Printed:
+    """Return the printed values by figure id, each distinct value once."""
     found = by_key((row.text("id"), not_none(row.amount("valor"))) for row in rows)
     return {figure: tuple(dict.fromkeys(values)) for figure, values in found.items()}
 
 
 def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printed) -> _Compared:
+    """Compare a row with its figure; without explanation if its cause is to be searched with other rows."""
     evidence, value = ranges.evidence, not_none(row.amount("valor"))
     book = evidence.book
     figure = book.figures.get(row.text("id"))
@@ -161,6 +163,7 @@ def _explained(item: _Compared, case: Case | None, together: Sequence[Cause]) ->
 
 
 def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict, Explanation | None]:
+    """Return the verdict on a differing value, and its explanation; `IRRECONCILABLE` and None if none holds yet."""
     near = doubt.figure.unit != "Bs" and abs(doubt.printed - computed) <= tolerance
     for hypothesis in ROUNDING_HYPOTHESES if near else ():
         explanation = hypothesis(doubt)

@@ -161,6 +161,7 @@ def _on_shared_cell(line: Reconciled, cell: PrintedCell, verdicts: Mapping[Sourc
 
 
 def _joined(book: Book, line: Reconciled, cell: PrintedCell) -> Reconciled:
+    """Return a line of `publicado` with the worse verdict and the better cause of it and its cell in a table."""
     own = cell.line
     if own.veredicto is Verdict.NOT_VERIFIABLE:
         return line
@@ -179,6 +180,7 @@ def _joined(book: Book, line: Reconciled, cell: PrintedCell) -> Reconciled:
 
 
 def _with_exact_line(book: Book, line: Reconciled, own: Reconciled) -> Reconciled:
+    """Return an exact line of `publicado`, with a note if its table disagrees; the table's line for a read figure."""
     if own.veredicto is Verdict.EXACT:
         return line
     if book[line.id].operation is Operation.INPUT:
@@ -188,6 +190,7 @@ def _with_exact_line(book: Book, line: Reconciled, own: Reconciled) -> Reconcile
 
 
 def _with_better_cause(line: Reconciled, cell: PrintedCell) -> Reconciled:
+    """Return a line of `publicado` with its own verdict, or with that and the cause of its table if these explain."""
     own = cell.line
     if own.veredicto in WRONG and line.veredicto in WRONG:
         is_better = is_unexplained(line.causa) and not is_unexplained(own.causa)
@@ -198,6 +201,7 @@ def _with_better_cause(line: Reconciled, cell: PrintedCell) -> Reconciled:
 
 
 def _not_alike(own: Reconciled) -> str:
+    """Return in Spanish that a value does not agree with what its table prints elsewhere or computes."""
     due = number_es(Decimal(own.calculado)) if own.calculado else "sin valor"
     says = "imprime" if own.formula.startswith(COPIED) else "da"
     return f"no coincide con {own.formula.removeprefix(COPIED)}, que {says} {due}"

@@ -85,6 +85,7 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
 
 
 def _others(count: int) -> str:
+    """Return how many other figures of the indicator and period changed for the same cause."""
     noun, verb = ("resultado", "está") if count == 1 else ("resultados", "están")
     return f"{number_es(count)} {noun} más {verb}"
 
