@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 WITHOUT_VALUE = "CAL-DIVISION"
 """Code of scoring's note on a formula without value."""
 AS_A_SHARE, DOUBTED_PERCENTAGE = "REP-FRACCION", "-PORCENTAJE"
-"""Code of the rule on percentages like 0.9, and how the codes end with which tables and forms doubt one as read."""
+"""Code of the rule on percentages like 0.9, and the end of the intake's codes that doubt a percentage of a table or
+form."""
 
 
 def compute(
@@ -137,10 +138,10 @@ def with_failed(computed: Computed, failed: Sequence[SavedCheck]) -> Computed:
 
 
 def each_once(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Return the findings of the intake and of the rules, without those that the others report on the same cell.
+    """Return the findings of the intake and those of the rules, without repeated findings on the same cell.
 
-    Dropped are the intake's on blank cells, which a rule reports in more detail, and a rule's on percentages like 0.9
-    of which reading has asked whether they are shares of one.
+    An intake finding on a blank cell is left out if a rule has any finding on that cell. A rule's finding on a
+    percentage like 0.9 is left out if the intake has already asked whether the value is a share of one.
     """
     from helpers.intake.intake_problems import Code
 
@@ -155,8 +156,8 @@ def each_once(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[tupl
 def without_value_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return scoring's findings with one note (`CAL-DIVISION`) for all the windows in which a figure has no value.
 
-    The note on the last window stands and names the others. Each note on the institution stays: a comparison of methods
-    looks it up for its headline figure.
+    The note on the last window is kept and names the other windows. All notes on the institution are kept, because a
+    comparison of methods looks them up for its headline figures.
     """
     from helpers.base.display import short_list_es
 

@@ -93,13 +93,13 @@ def why_not_current(workspace: Workspace, folder: Path, overrides: list[str]) ->
 
 
 def _hashes(manifest: Mapping[str, object], part: str) -> Iterator[tuple[str, object]]:
-    """Name and SHA-256 of each file that one part of a manifest lists."""
+    """Yield the name and SHA-256 of each file that one part of a manifest lists; nothing if the part is missing."""
     found = manifest.get(part)
     yield from found.items() if isinstance(found, Mapping) else ()
 
 
 def unread(workspace: Workspace, known: Collection[str], window: str, folders: Sequence[Folder]) -> Iterator[str]:
-    """Find data files that a run would read now and that its manifest does not list.
+    """Yield the data files that a run would read now and that its manifest does not list.
 
     Parameters
     ----------

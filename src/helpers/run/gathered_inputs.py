@@ -31,7 +31,7 @@ PLAN = frozenset({"estructura", "versiones", "tareas"})
 DIFFERING = (FormCode.EDITION, FormCode.TEXT, FormCode.NO_CAUSE)
 """Codes of warnings by which a form differs from the plan."""
 Receive = Callable[[FormSet], None]
-"""Function that checks an inbox against the tables."""
+"""Function that receives the forms of an inbox and checks them against the tables."""
 
 
 @dataclass(frozen=True)
@@ -159,9 +159,9 @@ def gather_run(
 
 
 def _of_forms(findings: Sequence[Finding], tables: Dataset, table_findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the findings on accepted forms; while the plan has errors, none by which a form differs from it.
+    """Yield the findings on accepted forms; if the plan has errors, leave out errors and differences from the plan.
 
-    An accepted form had no error when it was accepted. What an error of the plan makes of it is no fault of the form.
+    A form has no error when it is accepted, so an error that it has now comes from the plan's errors.
     """
     files = {row.origin.file for name in PLAN for row in tables.rows(name)}
     is_sound = not any(

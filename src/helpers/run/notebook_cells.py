@@ -1,4 +1,7 @@
-"""What the cells of a section's notebook can do beside Python: prose with figures, and the steps of one run only."""
+"""Extends the cells of a section's notebook: `%%texto` cells are prose with figures; cells of another run are skipped.
+
+A calculation cell belongs to the run that wrote it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ OTHER_RUN = "Este paso es de {written}; los de {asked} están al final del cuade
 
 
 def in_report() -> bool:
-    """Return whether this notebook runs for a report, whose shell takes the cells that a section writes."""
+    """Return whether this notebook runs for a report: only a report's shell inserts the cells that a section writes."""
     return hasattr(get_ipython(), "written_cells")
 
 
@@ -46,13 +49,13 @@ def set_up_cells(section: Section) -> None:
 
 
 def _hold_frames(shell: InteractiveShell, section: Section, ended: ExecutionResult) -> None:
-    """Hold the frames that a cell has made, from which `Section.paso` shows what a figure was worked out from."""
+    """Record the frames that a cell has made; `Section.paso` shows with them from which rows a figure was computed."""
     if "trabajo" in vars(section) and ended.info:  # it is made when first asked for: before, nothing is calculated
         section.trabajo.celdas.close(ended.info.raw_cell, shell.user_ns)
 
 
 def _of_this_run(asked: str, lines: list[str]) -> list[str]:
-    """Return a cell's lines; of a calculation cell of another run, only a line that says so."""
+    """Return a cell's lines as they are; for a calculation cell of another run, one line that prints that it is."""
     written = written_for(lines[0]) if lines else ""
     if not written or written == asked:
         return lines

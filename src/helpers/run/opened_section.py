@@ -67,16 +67,17 @@ class Section(ShownSection):
 
     @cached_property
     def trabajo(self) -> Workings:
-        """What the calculation cells use, made once: the input tables, the Book's figures as frames, the comparison."""
+        """What the calculation cells use: the input tables, the Book's figures as frames, the comparison; made once."""
         dataset = self.computed.dataset if self.computed else None
         read = partial(frame_of_dataset, dataset) if dataset else partial(frame_of_run, Path(self.folder))
         return Workings(self.book, read)
 
     def calcular(self) -> Markdown | None:
-        """Write the cells that repeat the figures shown so far; return how many they are and how many differ.
+        """Write and run the cells that compute again the figures shown so far.
 
-        In JupyterLab they are shown and run at once. In a report the first call returns None: the cells run, are saved
-        before this cell, and it runs again. None also outside of IPython.
+        The result says how many figures were repeated and how many differ. In JupyterLab the written cells are shown
+        and run at once. In a report the first call returns None: the written cells are inserted before the calling
+        cell and run, and then the calling cell runs again. Outside IPython the result is None.
         """
         return run_written(self.book, self.trabajo)
 
@@ -86,7 +87,7 @@ class Section(ShownSection):
         Raises
         ------
         NotRepeated
-            If the section has not repeated it; the message says who does, and what this section repeats.
+            If the section has not repeated the figure; the message says which section does, and what this one repeats.
         """
         return asked_step(self.book, self.trabajo, figure, Path(self.folder) / NOTEBOOKS if self.folder else None)
 

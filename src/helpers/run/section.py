@@ -22,9 +22,9 @@ RUN = Path("..")
 def open_section(
     name: str, entidad: str, periodo: str, *, supuestos: Mapping[str, str] = MappingProxyType({})
 ) -> Section:
-    """Open a section: of the run in whose folder the notebook is, if it is of this institution and period.
+    """Open a section of the run in whose folder the notebook lies, if that run has this institution and period.
 
-    Anywhere else, and with another institution or period, the run is computed in this process.
+    Otherwise the run is computed in this process.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def open_section(
     entidad, periodo : str
         `mre`, `2024-T2`.
     supuestos : Mapping
-        What if an input were another: numbers by the address of their cell. Every output is then marked as a
+        Numbers that replace the values of input cells, by the cell's address. Every output is then marked as a
         supposition.
 
     Raises
