@@ -27,7 +27,7 @@ def changed_meanwhile(workspace: Workspace, institution: str, began: State) -> s
 
 
 def all_changes(before: State, now: State, workspace: Workspace) -> str:
-    """Return what differs between two states, in Spanish: the first few things by name; empty if nothing differs.
+    """Return what differs between two states, in Spanish: the first `SHOWN` things by name; empty if nothing differs.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def all_changes(before: State, now: State, workspace: Workspace) -> str:
 
 
 def _changes(before: State, now: State) -> Iterator[tuple[str, str, str, str]]:
-    """Yield part, name, digest before and digest now of each thing that differs."""
+    """Yield part, name, digest before and digest now of each thing that differs; `ABSENT` if a state lacks it."""
     for part in dict.fromkeys((*before, *now)):
         was, is_now = before.get(part, {}), now.get(part, {})
         for name in dict.fromkeys((*was, *is_now)):
@@ -71,9 +71,9 @@ def _shortest(label: str, labels: Collection[str]) -> str:
 
 
 def remember_lines(workspace: Workspace, state: State) -> None:
-    """Save in the cache the digests of the lines of every CSV file of a state; a version already saved is left.
+    """Save in the cache the digests of the lines of every CSV file of a state; skip versions that are already saved.
 
-    With them a later run counts the rows that changed.
+    With these digests a later run counts the rows that changed.
     """
     folder = workspace.kept_lines
     for label, sha in state[FILES].items():
@@ -86,8 +86,8 @@ def remember_lines(workspace: Workspace, state: State) -> None:
 def _changed_rows(workspace: Workspace, label: str, was: str, is_now: str) -> str:
     """Return `, 1 fila` for a changed CSV file, or that only the order of its rows changed.
 
-    Rows that were replaced count once. The text is empty for other files, for a file that is new or gone, and if the
-    lines of the earlier version were not saved. `was` and `is_now` are the SHA-256 of the two versions.
+    A replaced row counts once. The text is empty for other files, for a file that is new or gone, and if the lines of
+    the earlier version were not saved. `was` and `is_now` are the SHA-256 of the two versions.
     """
     if not (was and is_now and label.endswith(TABLE)):
         return ""

@@ -112,7 +112,7 @@ def surroundings() -> dict[str, str]:
 
 
 def _matplotlib_files() -> tuple[Path, ...]:
-    """Files where matplotlib looks for a user's settings."""
+    """Return the files where matplotlib looks for a user's settings; they may not exist."""
     home = Path.home()
     named = [Path(os.environ[name]) for name in ("MATPLOTLIBRC", "MPLCONFIGDIR") if os.environ.get(name)]
     settled = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
@@ -122,7 +122,10 @@ def _matplotlib_files() -> tuple[Path, ...]:
 
 @cache
 def installed() -> Mapping[str, str]:
-    """Return the version of every installed package by its name, in small letters with hyphens, from folder names."""
+    """Return the version of every installed package by its name, in lower case with hyphens.
+
+    Names and versions come from the names of the `….dist-info` folders, which is fast.
+    """
     found: dict[str, str] = {}
     for folder in filter(None, sys.path):
         for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():

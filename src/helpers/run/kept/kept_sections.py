@@ -77,7 +77,7 @@ class KeptSections:
 
     @cached_property
     def _probed(self) -> tuple[str, ...]:
-        """Sections with a valid kept result that run anyway, to check that they give the same."""
+        """Sections with a valid kept result that run anyway, to check that they give the same result."""
         request, watcher = self.kept.request, self.kept.watcher
         if not request.probe:
             return ()
@@ -151,13 +151,13 @@ def _step(section: str) -> str:
 
 
 def _results_digest(notebook: Path) -> str:
-    """Return the SHA-256 of what a notebook's results depend on: all of it but the text of its Markdown cells.
+    """Return the SHA-256 of what a notebook's results depend on: everything but the text of its Markdown cells.
 
     Returns
     -------
     str
-        The whole file's digest if it is no notebook, or if its cells have no ids of their own, by which an executed
-        notebook's cells are found again; empty if there is no file.
+        The whole file's digest if it is no notebook, or if cells lack ids or share one, because the new texts are put
+        into the executed notebook by cell id; empty if there is no file.
     """
     try:
         plain = json.loads(notebook.read_text(encoding="utf-8"))
@@ -179,7 +179,7 @@ def _markdown_texts(notebook: bytes) -> dict[str, str]:
 
 
 def _with_texts(executed: bytes, texts: Mapping[str, str]) -> bytes:
-    """Return an executed notebook whose Markdown cells have these texts by id; other cells keep theirs."""
+    """Return an executed notebook whose Markdown cells have the texts given by cell id; other cells keep theirs."""
     notebook = nbformat.reads(executed.decode("utf-8"), as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":

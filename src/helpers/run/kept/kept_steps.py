@@ -53,9 +53,9 @@ class KeptSteps:
     _outputs: dict[str, Found] = field(default_factory=dict)
 
     def wrapped(self) -> Steps:
-        """Return the steps, of which computing, its tables, outputs and the page's data take a valid kept result.
+        """Return the steps; computing, its tables, the outputs and the page's data first look for a valid kept result.
 
-        Without one they work and keep their result. Printing, attaching and the Word document are always done.
+        Without one they do the work and keep its result. Printing, attaching and the Word document are always done.
         """
         return replace(
             self.steps,
@@ -114,7 +114,7 @@ class KeptSteps:
             self.steps.begin(output, folder)
 
     def _kept_output(self, output: Output, folder: Path) -> Found:
-        """Look for a kept output of the run in a folder; only once per run."""
+        """Return the kept result of an output of the run in a folder, looked up once per run (`Kept.find`)."""
         if output.step not in self._outputs:
             self._outputs[output.step] = self.kept.find(output.step, self._source_of(output, folder))
         return self._outputs[output.step]

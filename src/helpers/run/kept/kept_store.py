@@ -44,7 +44,7 @@ class Damaged(Exception):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The kept entries of one step: folders of files, named by the step's key. The entries used last stay.
+    """The kept entries of one step: folders of files, named by the step's key. The `KEPT` entries used last stay.
 
     Attributes
     ----------
@@ -134,7 +134,7 @@ class _BeingSwept(PoaError):
 
 
 def _things(cache: Path) -> Iterator[Path]:
-    """Entries, and single files kept beside them."""
+    """Yield the folders of complete entries, and the single files of lines' digests (`LINES`)."""
     yield from (sums.parent for sums in cache.rglob(SUMS_FILE) if not sums.parent.name.startswith(UNFINISHED))
     yield from _inside(cache / LINES)
 
@@ -162,7 +162,7 @@ def _size(path: Path) -> int:
 
 
 def _delete(place: Path) -> None:
-    """Rename an entry away first and delete its files then, so that no reader finds half an entry."""
+    """Delete a file or an entry; an entry is renamed first, so that no reader finds half of it."""
     if place.is_file():
         place.unlink(missing_ok=True)
         return

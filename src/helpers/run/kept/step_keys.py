@@ -42,7 +42,7 @@ RUN_FILES = {
     FOUND: (FINDINGS_FILE, RECONCILIATION_FILE),
     COMPARED: SENSITIVITY_FILES,
 }
-"""Parts that are files of the run's folder. They are made from other parts, and messages name changes of those."""
+"""Parts that are files of the run's folder. They are made from other parts, whose changes messages name first."""
 
 SOURCE_FILE = "de.json"
 """File of an entry that lists what its outputs depend on."""
