@@ -29,7 +29,7 @@ PRINT_IMPORT = ("helpers.outputs.pdf.report_pdf", "typst", "pikepdf", "fontTools
 
 @cache
 def warm_sections() -> None:
-    """Import once the libraries and views that notebooks compute and draw with, set as they are in a notebook."""
+    """Import once the libraries and views that notebooks compute and draw with, with the settings of a notebook."""
     with uncollected(), _as_in_a_notebook():
         for name in (*SECTIONS_IMPORT, *_view_modules()):
             importlib.import_module(name)
@@ -49,7 +49,7 @@ def warm_page(*, is_printed: bool) -> None:
 
 @contextmanager
 def _as_in_a_notebook() -> Iterator[None]:
-    """Simulate a notebook while libraries are imported, because pandas then shows 20 columns.
+    """Simulate a notebook while libraries are imported, because pandas shows 20 columns if a notebook imports it.
 
     `sys.stdout` stays: it belongs to all threads, and what another one prints meanwhile would be lost. The encoding
     that pandas takes from it is set for each section (`papermill_engine`).

@@ -31,7 +31,7 @@ BACKEND_MODULE = "matplotlib_inline.backend_inline"
 INLINE = f"module://{BACKEND_MODULE}"
 MAY_FAIL = "raises-exception"
 COLUMNS_SHOWN = 20
-"""The columns that pandas shows of a table where it is imported in a notebook."""
+"""How many columns of a table pandas shows if a notebook imports it."""
 SAVED_EACH = 2
 """Seconds between saves of the notebook, so that a killed process leaves its outputs."""
 
@@ -153,7 +153,7 @@ class _Shown(DisplayPublisher):
 class Shell(InteractiveShell):
     """IPython with the settings of a kernel.
 
-    A cell that appends notebook cells to `written_cells` has them run, then runs again; they are saved before it.
+    If a cell appends notebook cells to `written_cells`, they are inserted before it and run; then it runs again.
     """
 
     displayhook_class = Type(_Result)
@@ -189,7 +189,7 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
     ) -> None:
         """Run the cells in order, up to the first that fails without the tag `raises-exception`.
 
-        `on_cell_start` is called with the index of each cell, of text too, as the notebook has them by then.
+        `on_cell_start` is called for each cell, also of text, with its present index, which counts inserted cells.
         """
         nb_man.nb.metadata["language_info"] = LANGUAGE
         shell = _shell()
@@ -221,12 +221,12 @@ def _run(shell: Shell, cell: NotebookNode) -> bool:
 
 
 def _insert_written(shell: Shell, cells: list[NotebookNode], position: int) -> bool:
-    """Put the cells that a cell has written before it, so that they run next, and it again after them.
+    """Insert the cells that the cell at `position` has written in front of it, so that they run next and it runs again.
 
     Returns
     -------
     bool
-        Whether there were any.
+        Whether it has written any.
     """
     written, shell.written_cells = shell.written_cells, []
     for cell in written:
@@ -260,7 +260,7 @@ def _printing_to(outputs: Outputs) -> Iterator[None]:
 
 
 def _plain(content: Mapping[str, object]) -> dict[str, object]:
-    """Return a display bundle as a notebook's JSON holds it."""
+    """Return a display bundle as a notebook's JSON holds it: bytes become Base64 text."""
     return {kind: value if isinstance(value, str) else _as_json(value) for kind, value in content.items()}
 
 

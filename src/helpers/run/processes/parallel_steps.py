@@ -37,7 +37,8 @@ class Beside:
     def wrapped(self) -> Steps:
         """Return the steps with tables, comparison and outputs done by other processes.
 
-        Each whose process fails is done here. Where the system cannot fork, only the outputs are done elsewhere.
+        If a process fails, this process does its step. Where the system cannot fork, other processes do the outputs
+        only.
         """
         # Open data need the Dataset, which is not saved: only a forked process has it.
         complete = self._complete if IS_FORKING else self.steps.complete

@@ -12,7 +12,7 @@ from helpers.run.report.report_order import Watcher
 from helpers.run.report.run_problems import Stop
 
 PATIENCE = 10.0
-"""Seconds after its limit when a cell that ignores the interrupt is killed with its process."""
+"""Seconds after the limit at which a process is killed whose cell ignores the interrupt."""
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,19 @@ def run_tasks(
 
 @dataclass(frozen=True)
 class _Begun:
-    """Its process says that a section begins."""
+    """Message of a section's process: the section begins."""
 
 
 @dataclass(frozen=True)
 class _AtCell:
-    """Its process says that the cell at a position (from 0) starts."""
+    """Message of a section's process: the cell at a position (from 0) starts."""
 
     position: int
 
 
 @dataclass(frozen=True)
 class _Over:
-    """Its process says that the section ended, and where it stopped if it did."""
+    """Message of a section's process: the section ended; `stop` says where it stopped, None if all cells ran."""
 
     stop: Stop | None
 

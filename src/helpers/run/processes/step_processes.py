@@ -206,7 +206,7 @@ class Crew:
 
 
 def _has_ended(running: _Running) -> bool:
-    """Pass on the messages of a process and return whether it ended. Its last message is None unless it crashed."""
+    """Pass on the messages of a process and return whether it ended. The message None says that its work succeeded."""
     work = running.work
     try:
         while running.connection.poll():
