@@ -18,7 +18,7 @@ from helpers.run.report.run_problems import Busy
 ATTEMPTS = 5
 PAUSE = 0.2
 KEPT = ".definitivo-"
-"""What the name of a replaced final report has before its number."""
+"""Part of the folder name of a replaced final report, between the report's name and a number."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Destination:
 
     @property
     def is_settled(self) -> bool:
-        """Whether no neighbour exists: no run is writing here, and none left a failed or unfinished folder."""
+        """Whether no run is writing here and none left a failed or unfinished folder; `finals` may exist."""
         beside = (self.staging, self.failed, self.previous, self.lock_file)
         return not any(path.exists() for path in beside)
 
@@ -109,7 +109,10 @@ class Destination:
             return
 
     def _mend(self) -> None:
-        """Put the earlier report back if a run was interrupted after moving it aside: a final one is the last kept."""
+        """Put the earlier report back if a run was interrupted after moving it aside, and delete what that run left.
+
+        A final report that was moved aside is the last of `finals`.
+        """
         aside = self.previous
         if self.staging.exists() and not aside.exists() and self.finals:
             aside = self.finals[-1]
@@ -187,7 +190,10 @@ def _number(final: Path) -> int:
 
 
 def _persist(move: Callable[[], object]) -> None:
-    """Try again for a moment: on Windows an antivirus or indexer may be reading what was just written."""
+    """Move something; try again for a moment if permission is denied, and then raise the `PermissionError`.
+
+    On Windows an antivirus or indexer may be reading what was just written.
+    """
     for _ in range(ATTEMPTS - 1):
         try:
             move()

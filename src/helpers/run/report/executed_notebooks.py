@@ -26,9 +26,9 @@ _KERNEL_FILE = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][\w.~-]{1,255}){0,20}[\\/]ipyk
 def tidy(notebook: NotebookNode, roots: Roots) -> None:
     """Remove from a notebook, in place, what papermill adds (metadata, times, error cells) and this machine's folders.
 
-    In outputs, each folder of `roots` is replaced by its text there. The injected values also become those of the cell
-    tagged `parameters`: papermill replaces the cell that it has injected, so that `papermill … -p periodo 2024-T3` on
-    the executed notebook would otherwise lose the institution.
+    In outputs, each folder of `roots` is replaced by the text that `roots` gives for it. The injected values also
+    become those of the cell tagged `parameters`: papermill replaces the cell that it has injected, so that
+    `papermill … -p periodo 2024-T3` on the executed notebook would otherwise lose the institution.
     """
     notebook.metadata.pop("papermill", None)
     notebook.cells = [cell for cell in notebook.cells if _PAPERMILL_MARK not in _tags(cell)]
@@ -84,7 +84,7 @@ def execution_number(notebook: NotebookNode, position: int) -> int:
 
 
 def _default_to_injected(notebook: NotebookNode) -> None:
-    """Give the declared parameters the injected values."""
+    """Give the parameters in the cell tagged `parameters` the injected values, in place."""
     injected = [cell.source for cell in notebook.cells if INJECTED_TAG in _tags(cell)]
     lines = {line[1]: line[0] for source in injected for line in _ASSIGNED.finditer(source)}
     for cell in notebook.cells:

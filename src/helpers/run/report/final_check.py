@@ -49,7 +49,7 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
     """Refuse a final report whose matters for decision or conclusions have proposals that nobody accepted.
 
     Only texts of sections that the report lists are read; where the planner wrote none, the draft with its proposals
-    counts. A draft and a plan's report pass.
+    counts. A report with state draft and a plan's report are accepted.
 
     Parameters
     ----------

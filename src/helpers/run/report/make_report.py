@@ -148,7 +148,7 @@ class _Run:
     failed: tuple[SavedCheck, ...] = ()
 
     def fill(self, folder: Path, destination: Destination) -> tuple[_Run, tuple[Outcome, ...]]:
-        """Write all files into the working folder; if anything fails, keep it as the failed run's and raise again.
+        """Write all files into the working folder; on an exception, keep the folder as the failed run's and raise it.
 
         Return the run as published, a draft with findings if checks of its sections failed, and the sections' outcomes.
         """
@@ -180,7 +180,7 @@ class _Run:
         return run, outcomes
 
     def _begin(self, folder: Path) -> None:
-        """Do the steps that need no section."""
+        """Write what needs no section (tables, comparison of methods), and start the outputs."""
         self.watcher.step("Comparación con otros métodos")
         self.steps.complete(self.workspace, self.computed, folder)
         for output in outputs_for(self.request):
@@ -258,7 +258,7 @@ class _Run:
             raise SectionsFailed(failures)
 
     def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
-        """Write page, PDF and Word document while others write outputs; the PDF carries the workbook."""
+        """Write page, PDF and Word document while other processes write the outputs, then attach files to the PDF."""
         self.crew.begin()
         self._write_page(folder, source)
         bare = None
@@ -290,7 +290,7 @@ class _Run:
         write_times(folder, self.started, ended)
 
     def _clear(self, folder: Path, *, keep_log: bool = False) -> None:
-        """Delete the sections' working folders, and their log unless it tells of a failure."""
+        """Delete the sections' working folders and the log; with `keep_log` a log that is not empty stays."""
         for working in folder.glob(f"{WORKING}*"):
             shutil.rmtree(working, ignore_errors=True)
         log = folder / LOG

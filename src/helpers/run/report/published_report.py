@@ -65,7 +65,10 @@ def forget(workspace: Workspace, request: Request) -> None:
 
 
 def tell_replaced(destination: Destination, computed: Computed, request: Request, watcher: Watcher) -> None:
-    """Give notice that a report replaces a final one by a draft or one of other data, other `-p`, or one with a PDF."""
+    """Notify the watcher of what is lost when the new report replaces the earlier one.
+
+    That is: a final report, by a draft or with other data; a report made with `-p`, by one with other overrides; a PDF.
+    """
     manifest, label = read_manifest(destination.folder) or {}, destination.label
     earlier, given = manifest.get("parametros") or {}, list(manifest.get("cambios_de_parametros") or ())
     told = f"El informe de {label} era definitivo, aprobado por {earlier.get('aprobado_por')}"
@@ -88,7 +91,7 @@ def tell_replaced(destination: Destination, computed: Computed, request: Request
 
 
 def _is_final(manifest: PlainData) -> bool:
-    """Whether a manifest is that of a whole report that was made as final; one of some sections, or failed, is none."""
+    """Whether a manifest belongs to a complete final report, neither partial nor failed."""
     return manifest.get("estado") == COMPLETE and (manifest.get("parametros") or {}).get("estado") == FINAL
 
 
@@ -98,7 +101,7 @@ def _of_data(inputs: Mapping[str, str]) -> dict[str, str]:
 
 
 def take_place(destination: Destination, watcher: Watcher) -> None:
-    """Put the new report in its place; an earlier final one stays beside it if any of its files is not in the new one.
+    """Put the new report in its place; an earlier final one with files that the new one lacks or changes stays beside.
 
     Raises
     ------

@@ -122,7 +122,8 @@ class Request:
         Returns
         -------
         Standing
-            With what changed first: the request, the report's files (an audit's record is none), the inputs.
+            It names the first of these that changed: the request, the report's files (except an audit's record), the
+            inputs.
         """
         kept = _read(self.record(workspace))
         if kept is None or kept["pedido"] != self.published(workspace):

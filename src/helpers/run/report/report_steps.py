@@ -71,7 +71,7 @@ class Steps:
     print_pdf : Callable
         The page in the folder → a PDF whose attachments are empty, as other processes may still be writing them.
     attach : Callable
-        That PDF → the one in the folder, with the attachments that stand there.
+        That PDF → the PDF in the folder, with the folder's finished files (`run_files.ATTACHED`) attached.
     complete : Callable
         Writes `cifras.csv`, open data and the headline figures under other methods.
     write_docx : Callable

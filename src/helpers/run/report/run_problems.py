@@ -94,7 +94,7 @@ class NotFinal(PoaError):
 
 @dataclass
 class Unsettled(PoaError):
-    """After the sections with failed checks were executed again, other checks failed.
+    """After checks failed and all sections were executed again, the failed checks are not the same.
 
     Attributes
     ----------

@@ -117,7 +117,7 @@ def _literal(path: str) -> str:
 
 
 def _finish(task: Task, position: int | None, error: str) -> Stop | None:
-    """Leave the notebook tidy, and marked where it failed; the stop where there was an error."""
+    """Write the executed notebook, cleaned and marked where it failed; return where it stopped, None without error."""
     left = Path(task.executed) if Path(task.executed).exists() else Path(task.notebook)
     notebook = nbformat.read(left, as_version=4)
     tidy(notebook, task.roots)

@@ -52,7 +52,7 @@ class Executed:
 def expected_sections(workspace: Workspace, corrida: Corrida) -> tuple[Section, ...]:
     """Return the sections that a run lists, in the report's order.
 
-    None of them, an empty tuple, if one no longer has a notebook or two notebooks have the same section name.
+    Empty if one of them no longer has a notebook, or if two notebooks have the same section name.
     """
     try:
         return _listed(workspace, corrida)
@@ -77,7 +77,7 @@ def execute_again(workspace: Workspace, corrida: Corrida, run: Path, jobs: int =
     Raises
     ------
     UsageError, BadNotebook
-        If a section has no notebook, or one that does not declare its parameters.
+        If a section has no notebook or its notebook does not declare its parameters.
     """
     sections = _listed(workspace, corrida)
     for section in sections:
