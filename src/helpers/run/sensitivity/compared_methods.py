@@ -48,10 +48,10 @@ def compare_headlines(
     -------
     Sensitivity
         `figures` has the printed figures under each method, the run's own first, with their difference from the run's
-        own. What a method cannot compute is there with its reason: once, if it gives no physical progress; not at all,
-        if the run's own method lacks it too. `steps` divides each difference among the rules that cause it, changed one
-        after another; it has none of a figure whose indicator has another name, and is empty for more than `MOST_TASKS`
-        tasks, because each step scores the run again.
+        own. A figure that a method cannot compute has the reason instead; a method without any physical progress has
+        one such entry, and a figure that the run's own method lacks has none. `steps` divides each difference among the
+        rules that cause it, changed one after another; it has none for a figure whose indicator has another name in
+        the other method, and is empty for more than `MOST_TASKS` tasks, because each step scores the run again.
     """
     period = case.corrida.period
     windows = tuple(dict.fromkeys((period, period.accumulated())))
@@ -70,10 +70,10 @@ def compare_headlines(
 
 
 def _allowed(figures: Sequence[UnderMethod]) -> Iterator[UnderMethod]:
-    """Select the figures to report for each method; the run's own comes first.
+    """Yield the figures to report for each method, in the given order, which begins with the run's own method.
 
-    A method that gives no progress figure is reported once, with the reason. A figure that the run's own method does
-    not have is not reported as missing for the others.
+    Another method without any physical progress gives one figure, with the reason. A figure without value is left out
+    if the run's own method has none either.
     """
     own = figures[0].metodo if figures else ""
     there = {(figure.lugar, figure.periodo) for figure in figures if figure.metodo == own and not figure.motivo}
@@ -203,7 +203,7 @@ def _plain_step(id: str, number: int, step: Step) -> MethodStep:
 
 @dataclass(frozen=True)
 class Step:
-    """One rule changed on top of those changed before; several at once if only together they give a figure.
+    """One rule changed in addition to the earlier ones; several rules if only together they give a figure.
 
     Attributes
     ----------

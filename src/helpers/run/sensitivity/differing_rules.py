@@ -50,7 +50,7 @@ class RuleChange:
 
 
 def reached(book: Book, figure: Figure) -> tuple[Figure, ...]:
-    """Return a figure, first, and all figures that it depends on at any depth, weights included, each once."""
+    """Return a figure, first, and all figures that it depends on at any depth, weights included, without repetition."""
     found: dict[str, Figure] = {}
     waiting = [figure]
     while waiting:
@@ -68,7 +68,7 @@ def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...],
     ----------
     first, second : Metodo
     trees : tuple of tuples of Figure
-        The compared figure with all figures that it depends on (`reached`), under the first and the second method.
+        The compared figure with all figures that it depends on (`reached`), under each of the methods, in any order.
 
     Returns
     -------
@@ -118,7 +118,7 @@ def _rollups(first: Metodo, second: Metodo, levels: set[str]) -> Iterator[RuleCh
 
 
 def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion | None) -> tuple[str, str]:
-    """Return both rules in words, without what they have in common."""
+    """Return both roll-up rules of a level in Spanish, without the clauses that they have in common."""
     before, after = (
         [NOT_SAID, "", ""]
         if plan is None
@@ -185,7 +185,7 @@ def _decides(rule: BaseModel | None) -> dict[str, object] | None:
 
 
 def _leaf_words(leaf: Hoja | None) -> str:
-    """How a task is scored, in one clause."""
+    """Return how a task is scored, in Spanish clauses."""
     if leaf is None:
         return "las tareas no puntúan"
     unscheduled = {"fuera": "no entra", "cumplida": "cuenta como cumplida"}[leaf.sin_programa_con_ejecucion]
@@ -196,13 +196,13 @@ def _leaf_words(leaf: Hoja | None) -> str:
 
 
 def _rounding_rule_words(rounding: Redondeo) -> str:
-    """The decimals and the place of rounding, in one clause."""
+    """Return the decimals and the place of rounding, in Spanish clauses."""
     decimals = f"{rounding.decimales} decimal" if rounding.decimales == 1 else f"{rounding.decimales} decimales"
     return f"{decimals}; {rounding.place_words}"
 
 
 def _indicator_rule_words(method: Metodo, rule: Regla | None) -> str:
-    """How an indicator is computed in one kind of window; `no se define` where there is no rule."""
+    """Return in Spanish how an indicator is computed in one kind of window; `no se define` if there is no rule."""
     if rule is None:
         return "no se define"
     formula = rule.formula_words(method.indicadores)

@@ -80,7 +80,7 @@ def changed(method: Metodo, changes: Mapping[str, object]) -> Metodo:
     Parameters
     ----------
     changes : Mapping of str to object
-        Plain data by dotted key; None removes a key that is inside another, and is the value of a top one.
+        Plain data by dotted key; None removes a nested key, and becomes the value of a top-level one.
 
     Raises
     ------
