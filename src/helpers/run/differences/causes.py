@@ -30,7 +30,7 @@ class Cause(StrEnum):
 
 MOST_PARTS = 8
 JOINED_FIRST = ((Cause.IN_FORCE, Cause.ACCRUED), (Cause.METHOD, Cause.PARAMETERS))
-"""Which parts are added up if there are more than `MOST_PARTS`."""
+"""Pairs of causes whose parts are added up if there are more than `MOST_PARTS`."""
 MONEY = frozenset({Cause.IN_FORCE, Cause.ACCRUED})
 IN_FORCE_COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente")
 ACCRUED_COLUMNS = ("certificado", "compromiso", "devengado", "pagado", "por_pagar")
@@ -114,7 +114,7 @@ def cause_of(table: str, column: str, row: Row, budget: Mapping[str, Cause]) -> 
 def budget_indicators(methods: Collection[Metodo]) -> Mapping[str, Cause]:
     """Return the indicators of some methods that are computed from the budget alone, each with a cause.
 
-    It is the cause to which a change of a value reported for the indicator (`avances`) belongs: `IN_FORCE` if all its
+    A change of a value that is reported for the indicator (`avances`) belongs to this cause: `IN_FORCE` if all its
     rules read columns of `IN_FORCE_COLUMNS`; else `ACCRUED`, as for percentages of execution.
     """
     found: dict[str, Cause] = {}
@@ -142,7 +142,7 @@ def rests_on(method: Metodo, indicator: str) -> set[str]:
 
 
 def _operands(method: Metodo, indicator: str) -> Iterator[str]:
-    """The indicator itself and those that its formulas use, at any depth, each once."""
+    """Yield the indicator itself and those that its formulas use, at any depth and without repetition."""
     seen: dict[str, None] = {}
     waiting = [indicator]
     while waiting:
@@ -160,9 +160,9 @@ def task_codes(dataset: Dataset) -> set[str]:
 
 
 def joined(shares: Sequence[tuple[tuple[Cause, ...], Fraction]]) -> list[tuple[tuple[Cause, ...], Fraction]]:
-    """Add up the parts of each pair in `JOINED_FIRST` while, with rounding, there are more than `MOST_PARTS`.
+    """Add up the parts of each pair in `JOINED_FIRST` while there are more than `MOST_PARTS`.
 
-    Parts that are added up become one, which stands last and has the causes of all of them.
+    The part of rounding counts too, but is not in `shares`. A pair's sum stands last, with the causes of all its parts.
     """
     found = list(shares)
     for pair in JOINED_FIRST:

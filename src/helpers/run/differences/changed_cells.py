@@ -30,9 +30,9 @@ class ChangedCell:
     key : tuple of str
         The texts of the row's key columns and its number among the rows with those texts (`causes.keyed`).
     before, after : Row or None
-        The row in each run. For two periods, a row of the second's own window stands beside the one of the first's.
+        The row in each run. For two periods, a row of the second run's own window is compared with that of the first's.
     is_paired : bool
-        The two rows are of different windows: each run has its own.
+        The rows are of different windows: each is of its own run's window.
     """
 
     cause: Cause
@@ -55,7 +55,7 @@ class ChangedCell:
 
     @property
     def values(self) -> tuple[Value | None, Value | None]:
-        """Both values; None where there is none."""
+        """The value in the first run and in the second; None where the run has no such row or the cell is empty."""
         before, after = (row.values.get(self.column) if row else None for row in (self.before, self.after))
         return before, after
 
@@ -127,7 +127,7 @@ def _same(old: Row | None, new: Row | None, columns: Sequence[str]) -> bool:
 
 
 def _earlier(mixer: Mixer, table: str, key: Key) -> Key:
-    """The key that a row of the second run's own window has in the first run's; an unknown key for other rows."""
+    """Return the first run's key of the row to compare with a row of the second run's own window; () for other rows."""
     a, b = mixer.a, mixer.b
     if table == "gastos" and key[0] == b.corrida.cutoff(b.period).isoformat():
         return (a.corrida.cutoff(a.period).isoformat(), *key[1:])
@@ -163,7 +163,7 @@ def with_cell(dataset: Dataset, cell: ChangedCell, *, is_after: bool) -> Dataset
 
 
 def _of_lone_row(table: str, value: Value) -> Value | None:
-    """What a cell of a row that only one run has is taken to hold in the other run.
+    """Return the value that a cell of a row of one run only is taken to have in the other run.
 
     A text stays as it is. A number is 0 in `gastos`, because a budget line that is not listed has no amount, and None
     in any other table.

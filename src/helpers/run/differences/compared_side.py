@@ -86,10 +86,10 @@ class Side:
 
     @property
     def file_name(self) -> str:
-        """What names it in the folder of a comparison: the period, and what was kept if it is not the data of now.
+        """Its part of the name of a comparison's folder: the period, and `kind` unless it is the data as they are now.
 
-        A report that is not in its usual place adds its folder's name, or that of the folder around it if that is only
-        the period, and some letters of the SHA-256 of the whole path: no other folder has the same name.
+        A report outside its usual place adds the name of its folder, or of the enclosing one if its own is only the
+        period, and the first letters of the SHA-256 of the whole path, so that no other folder has the same name.
         """
         if not self.place:
             return "-".join(filter(None, (self.corrida.periodo, self.kind)))
@@ -208,7 +208,7 @@ def _closed(workspace: Workspace, name: str, folder: Path) -> Side:
 
 
 def cutoff_notes(a: Side, b: Side) -> tuple[str, ...]:
-    """Return what another cut-off date of the same period does to the cells that the page shows; empty if it is one."""
+    """Return a note on cells shown as «—» if two runs of one period have different cut-off dates; empty otherwise."""
     dates = {side.corrida.cutoff(side.period) for side in (a, b)}
     return (OTHER_CUTOFF,) if a.period == b.period and len(dates) > 1 else ()
 

@@ -25,7 +25,7 @@ CELL_COLUMNS = (
     "archivo_antes", "hoja_antes", "celda_antes",
 )  # fmt: skip
 MOST_IN_A_CELL = 20
-"""Most cells that a line of `diferencias.csv` names, and counts the others; the other table has all."""
+"""Most cells that a line of `diferencias.csv` names; it counts the others, and the other table has all."""
 SEPARATOR = " | "
 
 
@@ -57,7 +57,7 @@ def write_differences(differences: Differences, folder: Path, label: str) -> tup
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether a folder is empty, or has the table of an earlier comparison and none but its files."""
+    """Whether a folder is empty, or has the table of an earlier comparison and only files of a comparison."""
     if not folder.is_dir():
         return False
     names = {one.name for one in folder.iterdir()}
@@ -74,7 +74,7 @@ def exact_text(value: Fraction) -> str:
 
 
 def _lines(differences: Differences) -> Iterator[tuple[str, ...]]:
-    """One line for each part of each figure."""
+    """Yield one line of `diferencias.csv` for each part of each figure."""
     for change in differences.changes:
         for part in change.parts:
             cells = [str(one.cell.place) for one in part.cells]

@@ -122,7 +122,7 @@ def waterfall(change: Change) -> Waterfall:
 
 
 def _axis(positions: Sequence[Fraction]) -> tuple[Fraction, Fraction, bool]:
-    """Lowest and highest value of the axis, and whether it leaves out zero."""
+    """Return the lowest and the highest value of the axis, and whether it leaves out zero."""
     low, high = min(positions), max(positions)
     reach = high - low
     if low > 0 and reach * 3 < high:

@@ -27,7 +27,7 @@ from helpers.run.sensitivity.method_cases import headline_windows
 from helpers.scoring.score import score
 
 MOST_WORK = 180_000
-"""Cells whose own effect is computed, times the rows that each scores again and `EACH_TIME`."""
+"""Most work to compute own effects of cells: for each cell, the rows that are scored again plus `EACH_TIME`."""
 EACH_TIME = 1_000
 """What scoring costs besides its rows, in rows."""
 TRACED = frozenset({"ejecucion", "avances", "metas", "gastos", "tareas"})
@@ -61,7 +61,7 @@ class Part:
     printed : Decimal
         Rounded to the figure's decimals; of the part for rounding, what the others leave of the printed change.
     cells : tuple of CellEffect
-        The cells that differ, the largest effect first; one without effect counts as 0, and then the larger change.
+        The cells that differ, the largest effect first; those without computed effect last, by table and row.
     rules : tuple of RuleLine
         Rules of the method, parameters and windows that differ.
     """
@@ -162,7 +162,10 @@ def compare_sides(a: Side, b: Side) -> Differences:
 
 
 def _completed(side: Side, other: Side) -> tuple[Side, int]:
-    """Complete a side without tables with those of the other, and count the numbers that could not be set."""
+    """Return a side with tables, and how many numbers could not be set in them.
+
+    A side without tables gets the other side's tables with the numbers that it kept.
+    """
     if side.dataset is not None:
         return side, 0
     tables, windows = other.tables, headline_windows(other.period)
@@ -178,7 +181,7 @@ def _completed(side: Side, other: Side) -> tuple[Side, int]:
 
 
 def _is_of_same_date(datum: Datum, side: Side, other: Side) -> bool:
-    """Whether a kept number can stand in the other run's cell: an amount of another cut-off date belongs elsewhere."""
+    """Whether a kept number may replace the other run's: not an amount of money whose cut-off date differs there."""
     indicator, _, rest = datum.owner.partition("/")
     if indicator not in budget_indicators((side.method, other.method)):
         return True
@@ -187,7 +190,7 @@ def _is_of_same_date(datum: Datum, side: Side, other: Side) -> bool:
 
 
 def _active(mixer: Mixer, cells: Sequence[ChangedCell]) -> set[Cause]:
-    """The causes in which the two runs differ."""
+    """Return the causes in which the two runs differ; late forms only if a method leaves them out."""
     found = {cell.cause for cell in cells}
     a, b = (side.method.model_dump(exclude=WORDS_OF_METHOD) for side in (mixer.a, mixer.b))
     if a != b:
@@ -199,7 +202,10 @@ def _active(mixer: Mixer, cells: Sequence[ChangedCell]) -> set[Cause]:
 
 
 def _effects(values: Values, cells: Sequence[ChangedCell]) -> Mapping[int, Mapping[Headline, Fraction]]:
-    """The effect of single cells, by their place in the list; of causes with too many cells, of none."""
+    """Return the effects of single cells on each figure, by the cell's place in `cells`.
+
+    The causes with the fewest cells come first, until `MOST_WORK` is used up; cells of the others are left out.
+    """
     told = [place for place, cell in enumerate(cells) if cell.table != "estructura"]
     told = [place for place in told if any(_is_of(values, one, cells[place]) for one in values.headlines)]
     by_cause = grouped(told, lambda place: cells[place].cause)
@@ -253,7 +259,10 @@ def _change(
 def _shares(
     values: Values, headline: Headline, players: Sequence[Cause], start: Fraction
 ) -> list[tuple[tuple[Cause, ...], Fraction]]:
-    """Divide the exact change. The reports of a new period enter with it, because before it there are none."""
+    """Divide the exact change of a figure; returns groups of causes with their shares.
+
+    For two periods, physical reports enter together with the passing of time: the first run has none of the new period.
+    """
     if not values.mixer.moves:
         return divide(players, lambda of: values.of(headline, of))
     arriving = frozenset({Cause.PHYSICAL}) & frozenset(players)
@@ -264,7 +273,7 @@ def _shares(
 
 
 def _told(side: Side, figure: Figure) -> Figure:
-    """The figure as the saved run has it; as it is computed now, for data of now."""
+    """Return a figure with the value that the saved run has for it; as computed now if there is none."""
     text = (side.printed or {}).get(figure.id, "")
     # A closing writes 34 digits of a value whose decimals do not end.
     return figure if not text or text == plain_text(figure.value) else replace(figure, value=exact(text))

@@ -38,7 +38,7 @@ TABLES_OF_WAY: Mapping[str, tuple[str, ...]] = {
     WHOLE: tuple(SOURCES),
 }
 Read = Callable[[str, Period, str], Fraction | None]
-"""Gives an indicator's value for the institution in a window, computed in a way."""
+"""Function: indicator, window and way to compute it → the institution's exact value; None if there is none."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Headline:
     names : tuple of str
         The indicator in the first run's method and in the second's: a method may have another one in its place.
     is_accumulated : bool
-        Of the months from January to the end of the run's period; else of the period itself.
+        Its window goes from January to the end of the run's period; else it is the period itself.
     """
 
     names: tuple[str, str]
@@ -146,7 +146,7 @@ class Values:
         books: dict[str, Book] = {}
 
         def read(name: str, window: Period, way: str) -> Fraction | None:
-            """The figure's value with the changed cell; as it is, where it does not depend on the cell's cause."""
+            """Return the figure's value with the changed cell; as it is if it does not depend on the cell's cause."""
             if cell.cause in OF_WAY[way] and way not in books:
                 books[way] = self._book(_only(changed, TABLES_OF_WAY[way]), side.method, side.corrida)
             figure = next(iter(books.get(way, self.books[place]).select(name, window, "entidad")), None)
@@ -174,7 +174,7 @@ class Values:
         return self.mixer.a.method, self.mixer.b.method
 
     def _agrees(self, headline: Headline) -> bool:
-        """Whether the way to compute a figure gives the runs' own values."""
+        """Whether computing a figure in its way (`ways`) gives the values of the runs' own Books."""
         ends: list[tuple[int, frozenset[Cause]]] = [(1, self.active)]
         ends += [] if self.mixer.moves else [(0, frozenset())]
         for place, causes in ends:
@@ -185,13 +185,13 @@ class Values:
 
     def _mixed(self, headline: Headline, of: Of) -> Fraction | None:
         def read(name: str, window: Period, way: str) -> Fraction | None:
-            """The value in the mixture."""
+            """Return the value in the mixture."""
             return self._read(name, window, way, headline.is_accumulated, of)
 
         return self._evaluated(headline, int(Cause.METHOD in of), headline.window(self.mixer.b), read)
 
     def _evaluated(self, headline: Headline, place: int, window: Period, read: Read) -> Fraction | None:
-        """A figure by the first method (0) or the second (1), from what `read` gives; None without value."""
+        """Return a figure by the first run's method (0) or the second's (1), from values that `read` gives, or None."""
         method, name = self._methods[place], headline.names[place]
         if self.ways[headline] != FORMULA:
             return read(name, window, self.ways[headline])
@@ -226,7 +226,7 @@ class Values:
 
 
 def _way(method: Metodo, name: str) -> str:
-    """How an indicator's figures are computed from a mixture."""
+    """Return how an indicator's figures are computed from a mixture: one of the four ways above (`PHYSICAL`…)."""
     rests = rests_on(method, name)
     if rests == {"dinero"}:
         return FINANCIAL

@@ -53,7 +53,8 @@ class Mixer:
     def corrida(self, of: Of) -> Corrida:
         """Return the parameters of a mixture: the second run's, but those that scoring reads (`SCORED`) from the first.
 
-        With `Cause.PARAMETERS` in `of` all are the second's. Dates of windows after the first run's period always are.
+        With `Cause.PARAMETERS` in `of`, all are the second run's. The dates of windows that end after the first run's
+        period always are.
         """
         a, b = self.a.corrida, self.b.corrida
         own: dict[str, object] = {}
@@ -78,8 +79,8 @@ class Mixer:
         tables : tuple of str
             Only these.
         is_flow : bool
-            For two periods: how the first run's accrued money counts in the second's window, before its own is known.
-            True repeats the flow of its last window (to compare the flows of two quarters); False keeps its balance.
+            For two periods: how the first run's accrued money stands for the second's in the second's window. True
+            repeats the flow of its last window (to compare the flows of two quarters); False keeps its balance.
         """
         of -= {Cause.METHOD, Cause.PARAMETERS}
         key = (of, tables, is_flow)
@@ -103,7 +104,10 @@ class Mixer:
         return self.b if cause in of else self.a
 
     def _reports(self, table: str, of: Of) -> Iterator[Row]:
-        """Rows of what units report: each of the run that its cause says, or of the plan's if only one plan has it."""
+        """Yield the mixed rows of a table of reports: each comes from the run from which its cause is taken.
+
+        A row on a task or node that only one plan has comes from the run from which the plan is taken.
+        """
         plan = self._side(Cause.PLAN, of)
         for side in (self.a, self.b):
             for row in side.tables.rows(table):
@@ -141,7 +145,7 @@ class Mixer:
         return budget_indicators((self.a.method, self.b.method))
 
     def _budget(self, of: Of, *, is_flow: bool) -> Iterator[Row]:
-        """Lines of the budget: columns of the money in force from one run, accrued columns from another."""
+        """Yield the lines of the budget: columns of the budget in force from one run, accrued columns from one run."""
         ours = self._carried(is_flow=is_flow)
         theirs = self.b.tables.rows("gastos")
         if len(MONEY & of) != 1:
@@ -160,7 +164,7 @@ class Mixer:
             yield replace(base, values=values)
 
     def _carried(self, *, is_flow: bool) -> tuple[Row, ...]:
-        """The first run's lines, and what they say at the later cut-off dates of the second, where time has passed."""
+        """Return the first run's lines; for two periods, also its last ones at the second run's later cut-off dates."""
         rows = self.a.tables.rows("gastos")
         if not self.moves:
             return rows
@@ -180,7 +184,7 @@ class Mixer:
 
 
 def _at(row: Row, day: date, opening: Row | None) -> Row:
-    """A line at a later date: its accrued amounts grow once more by what they grew since an opening line."""
+    """Return a line at a later date; its accrued amounts grow by their difference from `opening`, 0 if None."""
     values = {**row.values, "fecha_corte": day}
     for column in ACCRUED_COLUMNS:
         amount = row.amount(column)
@@ -190,7 +194,7 @@ def _at(row: Row, day: date, opening: Row | None) -> Row:
 
 
 def _published(rows: Sequence[Row]) -> Mapping[tuple[str, ...], frozenset[str]]:
-    """The columns that each report (date, kind, system, state) publishes."""
+    """Return the columns of amounts that each report publishes, by date, kind, system and state."""
     found: dict[tuple[str, ...], frozenset[str]] = {}
     for row in rows:
         key = tuple(row.text(column) for column in SOURCES["gastos"].key[:4])
@@ -200,7 +204,7 @@ def _published(rows: Sequence[Row]) -> Mapping[tuple[str, ...], frozenset[str]]:
 
 
 def _amounts(row: Row | None, columns: Sequence[str], published: Collection[str]) -> dict[str, Value]:
-    """Amounts of a line; 0 in the columns that its report publishes, if the report does not list the line."""
+    """Return a line's amounts in some columns; without a line, 0 in those of them that its report publishes."""
     if row is None:
         return {column: Decimal(0) for column in columns if column in published}
     return {column: row.values[column] for column in columns if column in row.values}

@@ -1,4 +1,4 @@
-"""What differs between two runs besides their cells, in words: rules of the method, parameters, windows."""
+"""Lists what differs between two runs besides their cells, in Spanish: rules of the method, parameters, windows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NONE = "no se dice"
 
 @dataclass(frozen=True)
 class RuleLine:
-    """Something that differs, with its words in each run."""
+    """A rule, parameter or window that differs between two runs, with the Spanish words for it in each run."""
 
     cause: Cause
     what: str

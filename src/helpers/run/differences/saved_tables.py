@@ -1,4 +1,4 @@
-"""The input tables of a saved run: read from its open data, or another run's with the numbers that it kept."""
+"""The input tables of a saved run: read from its open data, or another run's tables with the numbers that it kept."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHANGED = (
 
 
 def read_saved_tables(folder: Path, label: str, book: Book) -> Dataset | None:
-    """Read the input tables that a run left in `datos_abiertos/`, as far as headline figures depend on them.
+    """Read the input tables on which headline figures depend (`SOURCES`) from a run's `datos_abiertos/`.
 
     The cells are those of the saved copies, so that anyone can open them.
 
@@ -110,7 +110,8 @@ def with_kept_numbers(
     -------
     Dataset
     int
-        How many of the other run's other numbers the run did not keep; they stay as the other run has them.
+        How many of the other run's numbers the run did not keep, without the blanks; they stay as the other run has
+        them.
     """
     owners = {datum.owner for datum in kept}
     tasks = owners | {owner.partition("/")[2] for owner in owners}

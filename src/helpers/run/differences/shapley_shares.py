@@ -1,4 +1,4 @@
-"""Divides a change exactly among causes: Shapley values over fractions, and what to do where a mixture has no value."""
+"""Divides a change exactly among causes by Shapley values; causes are joined where a mixture has no value."""
 
 from __future__ import annotations
 
@@ -42,24 +42,24 @@ def shapley(blocks: Sequence[Block[Player]], worth: Callable[[frozenset[Player]]
 def divide(
     players: Sequence[Player], worth: Worth[Player], first: Player | None = None, start: Fraction | None = None
 ) -> list[tuple[Block[Player], Fraction]]:
-    """Divide a change among players. Players join where a coalition of only some of them has no value.
+    """Divide a change among players; players are joined in blocks if a coalition of only some of them has no value.
 
     Parameters
     ----------
     players : sequence
         Without `first`.
     worth : callable
-        The value of a coalition of `players`; None if it cannot be computed. All of them together have a value.
+        The value of a coalition of `players`, after `first` if there is one; None if it cannot be computed.
     first : player, optional
-        Enters before all others, because without it theirs is another figure: the window moves before its data count.
+        Enters before all others: the passing of time, without which the new window's data belong to another figure.
     start : Fraction, optional
         The value before `first` enters; needed with it.
 
     Returns
     -------
     list of (block, share)
-        Of all ways to join players under which every coalition has a value, one with the most blocks. The shares add
-        up exactly.
+        Blocks with their shares, the block of `first` at the start. Of all ways to join players so that every
+        coalition of blocks has a value, one with the most blocks is taken. The shares add up to the change exactly.
 
     Raises
     ------
