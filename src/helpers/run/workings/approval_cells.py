@@ -13,9 +13,9 @@ AMENDED, BRIDGE, BRIDGE_GAP = "ppto_modificado", "ppto_puente", "ppto_puente_dif
 
 
 def approval_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the cells that compute again the approved budget, its sum by sources, and its gaps to other money.
+    """Yield the cells that compute again the approved budget, the sum of its sources, and its differences from others.
 
-    Other money is what areas require, their ceilings and the year's programme. They read `version` (see
+    The others are what areas require, their ceilings and the year's programme. The cells read `version` (see
     `version_cells`) and the frames that `requirement_cells` defines; nothing without such a figure to repeat.
     """
     places = [place for place in plan_places(request, *keys.OF_APPROVAL) if not place.level.startswith("version")]
@@ -53,7 +53,7 @@ def approval_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _own_sum(asked: set[str], window: str, entity: str) -> Iterator[WorkingCell]:
-    """Write the cells of the sum of the sources, and of the total less that."""
+    """Write the cells of the sum of the approved sources, and of the approved total less that sum."""
     yield words("La suma de las fuentes aprobadas, y el total menos ella:")
     yield code(
         f"suma = pd.Series({{{entity}: suma_completa(de_fuente)}}, dtype=object)",
@@ -65,7 +65,7 @@ def _own_sum(asked: set[str], window: str, entity: str) -> Iterator[WorkingCell]
 
 
 def _beside(asked: set[str], window: str) -> Iterator[WorkingCell]:
-    """Write the cells of what is approved beside what is required, the ceilings and the year's programme."""
+    """Write the cells of the approved budget less requirements, and of ceilings and year's programme less it."""
     legible = "Lo aprobado menos lo que se lee en los formularios, 0 si no se lee nada:"
     for indicator, other, said in (
         (keys.REQUIRED_GAP, keys.REQUIRED, "Lo aprobado menos lo requerido; lo que nadie requiere vale 0:"),
@@ -117,7 +117,7 @@ def bridge_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def joined(series: str) -> str:
-    """Return the code of a series whose index of two texts is joined by a slash (`v2/10`)."""
+    """Return Python that joins the two texts of a series' index by a slash (`v2/10`)."""
     return f'{series}.set_axis({series}.index.map("/".join))'
 
 
@@ -168,7 +168,7 @@ def _amendments(request: Request, window: str, asked: set[tuple[str, str]]) -> I
 
 
 def _whole_bridge(window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
-    """Write the cells of the budget to which the amendments lead, and of what they leave unexplained."""
+    """Write the cells of the earlier budget plus the amendments, and of the new budget less that sum."""
     yield code(
         'antes = pasos.set_index("version")["anterior"].map(aprobado)',
         f'por_el_puente = de_nivel(antes + modificado, "version", "{window}")',

@@ -1,4 +1,4 @@
-"""The step of a figure that somebody asks for, with its rule in words; or a sentence that says why it is not here."""
+"""The step of a figure that a user asks for, with its rule in words; or a message that says why it is not here."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def rule_of(cells: Sequence[WorkingCell], indicator: str) -> str:
     Parameters
     ----------
     cells : sequence of WorkingCell
-        Those written for one figure: the last comparison of the indicator is its own.
+        The cells that are written for one figure: the last comparison of the indicator is that of the figure.
     """
     words: list[str] = []
     found = False

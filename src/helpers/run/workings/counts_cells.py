@@ -10,9 +10,10 @@ UNITS, COUNT = "cantidad_unidades", "cantidad_"
 
 
 def counts_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that compute again the institution's counts and the units and posts below each node.
+    """Yield the cells that compute again the institution's counts, and how many units and posts stand below each node.
 
-    Only of counts (`cantidad_…`) among the figures to repeat, and where `recuento` or `estructura` has rows.
+    Only counts (`cantidad_…`) to repeat; units and posts are counted in `estructura`, all else in `recuento`, and a
+    count is left out if its table has no rows.
     """
     for indicator in request.indicators:
         if not indicator.startswith(COUNT):
@@ -42,9 +43,9 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def goals_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that compute again the institution's goals, each the sum of its actions' in `metas`.
+    """Yield the notebook cells that compute again the institution's goals: the sums of its actions' goals in `metas`.
 
-    Only of indicators whose rule is `meta`; nothing without rows in `metas`.
+    Only for indicators with the rule `meta`; nothing without rows in `metas`.
     """
     for indicator in dict.fromkeys(place.indicator for place in request.places if place.level == "entidad"):
         for rule, levels, windows in request.by_rule(indicator, "meta"):

@@ -12,13 +12,13 @@ from helpers.run.workings.working_request import Request, WorkingCell, code, lev
 
 CHANGE, SHARE, HISTORY = "_variacion", "_participacion", "_promedio"
 REPORT_OF = {"fuente": "fuente", "partida": "partida", "grupo_gasto": "partida"}
-"""Levels outside of the structure: a share is of the total of their own report of the budget."""
+"""By level outside the structure: the report of the budget whose total its shares are computed from."""
 
 
 def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the notebook cells that compute again indicators of the rule `sumar_trimestres`: the quarters added up.
 
-    The quarters are those of the window, at every printed level; nothing if no printed figure has this rule.
+    It adds the quarters of each window, at every printed level; nothing if no printed figure has this rule.
     """
     for indicator in request.indicators:
         for _, levels, windows in request.by_rule(indicator, "sumar_trimestres"):
@@ -46,7 +46,7 @@ def quarters_added(
 
 
 def change_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that compute again every `…_variacion`: a quarter less the one before it.
+    """Yield the notebook cells that compute again every `…_variacion`: a quarter's value less the previous quarter's.
 
     Both values are rounded first, as they are printed; nothing if the section prints no change.
     """
@@ -69,7 +69,7 @@ def change_cells(request: Request) -> Iterator[WorkingCell]:
 def share_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the notebook cells that compute again every `…_participacion`: part over whole, in per cent.
 
-    The whole is the institution's amount; of a source or an object of expenditure, the total of its own report.
+    The whole is the institution's amount; for a source or an object of expenditure, the total of its report.
     """
     for indicator, base, places in request.with_suffix(SHARE):
         for report in dict.fromkeys(REPORT_OF.get(place.level, "") for place in places):

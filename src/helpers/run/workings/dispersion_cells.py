@@ -14,9 +14,9 @@ KIND = "clase"
 
 
 def dispersion_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that compute again how many units there are, their mean, deviation and its interval.
+    """Yield the cells that compute again the number of units, their mean and deviation, and the mean's interval.
 
-    Only of the indicators that the method lists under `dispersion`; none if it leaves late units out of the means.
+    Only for the indicators that the method lists under `dispersion`; nothing if it leaves late units out of the means.
     """
     if request.method["tardios"] == "fuera":
         return
@@ -34,7 +34,7 @@ def dispersion_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _lowest() -> Iterator[WorkingCell]:
-    """Write the cells that define `unidades`: the units and posts that count."""
+    """Write the cells that define `unidades`: the units and posts that have no node below them."""
     yield words("### Dispersión\n\nEntran las unidades y los puestos que no tienen a nadie por debajo.")
     yield code(
         'estructura = tabla("estructura")',

@@ -19,7 +19,7 @@ WHOLES = ("todo", "superior")
 """Columns with the code of the whole that a row is a part of."""
 LEVEL_OF_WHOLE = "nivel_superior"
 WHOLE_LEVELS = ("entidad", "ue", "fuente")
-"""Levels of which a figure may be made of every row of a table."""
+"""Levels whose figures may be computed from every row of a table."""
 KEYS = ("cat_prog", "tarea")
 """Columns by which the rows of one table are found in another."""
 WINDOW, TASK, OPERATION = "ventana", "tarea", "operacion"
@@ -37,14 +37,14 @@ Titled = tuple[str, ShownRows]
 
 @dataclass(frozen=True)
 class FigureStep:
-    """What a section worked a figure out from, as a notebook shows it.
+    """The step by which a section has repeated a figure, as a notebook shows it.
 
     Attributes
     ----------
     rule : str
         The step's own words, in Markdown.
     tables : tuple
-        Title and rows of each table, from the input on.
+        Title and rows of each table, those nearest to the input first.
     check : SectionCheck
         The repeated value, the Book's and the difference.
     """
@@ -66,8 +66,8 @@ class FigureStep:
 def step_of(workings: Workings, figure: str, rule: str) -> FigureStep:
     """Return the step of a figure that the section has repeated; KeyError if it has not.
 
-    Its tables are what the section's cells hold and show, without the rows of other figures; those of `gastos` stay for
-    every date that the section reads. There are none of cells that ran outside of a notebook.
+    Its tables are what the section's cells hold and show, without the rows of other figures; rows of `gastos` stay for
+    every date that the section reads. If the cells ran outside a notebook, it has no tables.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def step_of(workings: Workings, figure: str, rule: str) -> FigureStep:
 
 
 def _of_operations(workings: Workings, indicator: str, window: str, operations: Collection[str]) -> tuple[Titled, ...]:
-    """The tables of the tasks of some operations, which no section prints by themselves; empty if none is repeated."""
+    """Return the tables of the tasks of some operations, which no section prints; empty if none was repeated."""
     figures = (figure_id(indicator, window, OPERATION, code) for code in operations)
     first = next((figure for figure in figures if figure in workings.pasos), "")
     case = _Case(workings, window, OPERATION, set(operations))
@@ -95,18 +95,18 @@ def _of_operations(workings: Workings, indicator: str, window: str, operations: 
 
 @dataclass
 class _Case:
-    """The frames that figures rest on, without the rows of others; they are given from the nearest on.
+    """Collects the rows of some figures from the frames that they rest on; the frame nearest to the result comes first.
 
     Attributes
     ----------
     nodes : set of str
         Codes of the figures' nodes, which have one level.
     codes : dict
-        Of each level or key column, the codes that enter the figure, the nearest first.
+        By level or key column, the codes that enter the figure, the nearest first.
     groups : list of dict
-        By (level, code), what the frames have of each part: one group for each kind of parts.
+        One group for each kind of parts: by (level, code) of a part, its value in each frame, by the frame's name.
     below : list of tuple
-        Those that stand below the figure's node, in the nearest frame that lists them.
+        Level and code of the nodes below the figure's node, from the nearest frame that lists them.
     own : dict
         Values of the figure's own node, by the name of their frame.
     """
@@ -124,7 +124,7 @@ class _Case:
         self.codes[self.level] = set(self.nodes)
 
     def tables(self, found: Sequence[Held]) -> list[Titled]:
-        """Take the frames in, the nearest first; return the tables of their rows that cells show, from the input on."""
+        """Collect from the frames, the nearest first; return the tables of rows that cells show, from the input on."""
         flat = [(held, _flat(held.frame)) for held in found]
         for held, rows in flat:
             if whole := _lists_parts(rows):
@@ -133,6 +133,7 @@ class _Case:
         return [table for held, rows in others for table in self._taken(held, rows)][::-1]
 
     def _taken(self, held: Held, rows: pd.DataFrame) -> Iterator[Titled]:
+        """Collect from a frame without parts; yield the table of its rows of the figures if a cell shows it."""
         kept = rows[self._of_level(rows) & self._of_case(rows)]
         how = held.shown
         if how is None:
@@ -147,7 +148,7 @@ class _Case:
             yield held.name, self.workings.muestra(kept, *how.columns)
 
     def _of_level(self, rows: pd.DataFrame) -> pd.Series:
-        """Whether each row is of the figure's window and level, where the frame has several."""
+        """Whether each row is of the figure's window and level, if the frame has several of them."""
         is_own = pd.Series(True, index=rows.index)
         if WINDOW in rows and (rows[WINDOW] == self.window).any():
             is_own &= rows[WINDOW] == self.window
@@ -167,7 +168,7 @@ class _Case:
         return pd.Series(self.level in WHOLE_LEVELS or not set(KEYS) & set(rows), index=rows.index)
 
     def _take_parts(self, held: Held, rows: pd.DataFrame) -> None:
-        """Take in rows of parts of the figure: their places, their values, and where the values come from."""
+        """Collect from rows of parts of the figure their places, their values, and where the values come from."""
         columns = [self.window] if self.window in rows else [name for name in rows if _is_value(rows[name])]
         places = list(zip(*(rows[name] for name in PLACE), strict=True))
         if not places:
@@ -190,7 +191,7 @@ class _Case:
                     group[place][FROM] = self.workings.origen(held.shown.indicator, self.window, place)
 
     def _take_values(self, name: str, kept: pd.DataFrame) -> None:
-        """Take in what a frame has of the parts and of the figure's own node: one value of each."""
+        """Collect from a frame one value for the figure's own node and one for each of its parts."""
         column = self.window if self.window in kept else VALUE
         if column not in kept or not _is_value(kept[column]):
             return
@@ -216,7 +217,7 @@ class _Case:
         return rows[keys[0]].isin(self.nodes) if keys else pd.Series(True, index=rows.index)
 
     def parts(self, title: str = PARTS) -> Iterator[Titled]:
-        """Yield a table for each kind of parts, with a column for each frame that has values of them."""
+        """Yield a table for each kind of parts, with a column for each frame that has other values of them."""
         for group in self.groups or [{place: {} for place in self.below}]:
             told: dict[str, list[object]] = {}  # of frames with equal values, the one nearest to the result
             for name in dict.fromkeys(name for values in group.values() for name in values if name != FROM):
@@ -231,14 +232,14 @@ class _Case:
                 yield title, as_text((*PLACE, *told), part_to_show(lines), len(lines))
 
     def values(self) -> Iterator[Titled]:
-        """Yield the table of the values that the figure's own node has on the way; nothing if it has none."""
+        """Yield the table of the intermediate values of the figure's own node; nothing if there are none."""
         lines = [(name, value) for name, value in reversed(self.own.items()) if not _is_nothing(value)]
         if lines:
             yield VALUES, as_text(("nombre", VALUE), lines, len(lines))
 
 
 def _lists_parts(rows: pd.DataFrame) -> str:
-    """The column with the whole that each row is a part of, if a frame lists parts by level and code; else empty."""
+    """Return the column with the whole of each row, if a frame lists parts by level and code; else empty."""
     whole = next((name for name in WHOLES if name in rows), "")
     is_of_tasks = whole != WHOLES[0] and TASK in rows
     return whole if set(PLACE) <= set(rows) and not is_of_tasks else ""

@@ -13,7 +13,7 @@ from helpers.run.workings.working_request import Place, Request, WorkingCell, co
 
 QUARTERS = "trimestres"
 FUNCTIONS = {"min": "menor", "max": "mayor", "raiz": "raiz"}
-"""Functions of the method's language, by the name of what does the same for frames."""
+"""By function of the method's language: the function of `frame_functions` that does the same for frames."""
 OPERATORS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div"}
 EXACT = "Fraction"
 OF_FRAMES = (
@@ -25,13 +25,13 @@ TAKEN = frozenset({
     *OF_FRAMES, *dir(builtins), "pd", EXACT, "seccion", "trabajo", "tabla", "cifras", "igual_para_todos",
     "redondear", "repetir", "calificar", "muestra", "origenes", "niveles", "ventanas",
 })  # fmt: skip
-"""Names that the cells use: an indicator that is called so has another name in them."""
+"""Names that the cells use for something else; an indicator with this key has another name there (`variable`)."""
 
 
 def with_operands(request: Request) -> Request:
-    """Return the request with the figures that its formulas name, and those that these name in turn.
+    """Return the request with the figures that its formulas use, at any depth, after its own.
 
-    The quarters of a sum of quarters are added too. The added figures stand after the request's own.
+    The quarters of a sum of quarters are added too.
     """
     asked, found = list(request.places), dict.fromkeys(request.places)
     while asked:
@@ -44,7 +44,7 @@ def with_operands(request: Request) -> Request:
 
 
 def _operands(request: Request, place: Place) -> Iterator[Place]:
-    """Yield what a formula names, in the same place, and the quarters of a sum of quarters."""
+    """Yield the figures that a figure's formula names, of the same node and window, or the quarters that it adds up."""
     window = Period.parse(place.window)
     rule = request.rules_of(place.indicator).get(window.kind)
     if rule is not None and rule["regla"] == "formula":
@@ -65,7 +65,7 @@ def formula_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def in_order(request: Request) -> list[str]:
-    """Return the keys of the indicators to repeat, each once and after the operands of its formulas.
+    """Return the keys of the indicators to repeat, without repetition, each after the operands of its formulas.
 
     Operands are listed even if the section does not print them, and so is `trimestres`, the number of quarters.
     """
@@ -113,7 +113,7 @@ def variable(indicator: str) -> str:
 
 
 def names_of(expression: str) -> list[str]:
-    """Return the names that an expression uses, each once and in their order, without those of functions."""
+    """Return the names that an expression uses, in order and without repetition; names of functions are left out."""
     found = [node for node in ast.walk(parsed(expression or "0")) if isinstance(node, ast.Name)]
     ordered = sorted(found, key=lambda node: node.col_offset)
     return list(dict.fromkeys(node.id for node in ordered if node.id not in (*FUNCTIONS, EXACT)))
@@ -189,11 +189,11 @@ class _OfFrames(ast.NodeTransformer):
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
-        """Return the name changed, in place, to that of the variable with the indicator's frame (`variable`)."""
+        """Return the expression that stands for the indicator, as `named` gives it."""
         return ast.parse(self.named(node.id), mode="eval").body
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """Replace a function of the method's language by the one for frames (`FUNCTIONS`), after its arguments."""
+        """Return the call with the function for frames (`FUNCTIONS`) and rewritten arguments."""
         node.args = [self.visit(argument) for argument in node.args]
         name = ast.unparse(node.func)
         node.func = ast.Name(FUNCTIONS.get(name, name), ast.Load())

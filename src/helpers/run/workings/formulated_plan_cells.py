@@ -17,7 +17,7 @@ FORMS = ["articulacion", "requerimientos", "presupuesto_aprobado", "foda"]
 
 
 def plan_places(request: Request, *indicators: str) -> list[Place]:
-    """Return the figures to repeat of some indicators that are of a plan's own window (`2024-poa`), by indicator."""
+    """Return the figures to repeat of some indicators in a plan's own window (`2024-poa`), in the indicators' order."""
     found = [place for name in indicators for place in request.of(name)]
     return [place for place in found if Period.parse(place.window).is_plan]
 

@@ -73,7 +73,7 @@ def suma_completa(values: Operand) -> Operand:
 
 
 def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
-    """Return every node of the table `estructura` beside each node above it; of a node, the nearest ones come first.
+    """Return a row for each pair of a node of `estructura` and a node above it; a node's nearest ones come first.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def raiz(values: Operand) -> Operand:
 
 
 def _least(one: Operand, other: Operand) -> Operand:
-    """Return the lesser of two, cell by cell; a column by window holds for every row of a frame."""
+    """Return the lesser of two, cell by cell; a series by window is compared with every row of a frame."""
     kinds = (pd.DataFrame, pd.Series)
     if not isinstance(one, kinds) and not isinstance(other, kinds):
         return min(one, other)

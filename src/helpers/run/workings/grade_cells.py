@@ -1,7 +1,7 @@
-"""Cells that grade the printed values again: by the bands or the quarterly thresholds of the method, or other grades.
+"""Cells that grade the printed values again: by the method's bands or quarterly thresholds, or from other grades.
 
-They take the values that the section has repeated. A window that `historico` reads too has no cells, because values of
-earlier reports have no grade; nor have other years than the run's.
+They grade the values that the section has repeated. Values of earlier reports (`historico`) have no grade, so a window
+for which `historico` has the indicator gets no cells; windows of other years than the run's get none either.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class _Scale(NamedTuple):
     is_quarterly: bool
 
     def grades(self, place: Place) -> bool:
-        """Return whether it grades the figures of a level in a window."""
+        """Return whether the scale grades a figure, by its window and level."""
         window = Period.parse(place.window)
         if self.is_quarterly:
             held = window.since_january and window.last % 3 == 0
@@ -37,7 +37,7 @@ class _Scale(NamedTuple):
 
 
 def grade_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that grade again what the section prints; derived grades stand after their own."""
+    """Yield the notebook cells that grade again what the section prints; first by scales, then from other grades."""
     scales = _scales(request.method)
     derived = {rule["indicador"]: rule for rule in request.method["derivadas"]}
     wanted: dict[str, dict[Place, None]] = {}
@@ -68,7 +68,7 @@ def _scales(method: PlainData) -> Mapping[str, _Scale]:
 
 
 def _by_scale(request: Request, indicator: str, scale: _Scale, places: Sequence[Place]) -> Iterator[WorkingCell]:
-    """Write the scale as a table, and the grade of each printed value."""
+    """Write the cells of a scale as a table, and of the grade of each printed value."""
     decimals, rule = request.decimals_of(indicator), scale.rule
     below = "un valor negativo no tiene ninguna"
     if scale.is_quarterly:
@@ -106,7 +106,7 @@ def _by_scale(request: Request, indicator: str, scale: _Scale, places: Sequence[
 
 
 def _table(scale: _Scale) -> Iterator[WorkingCell]:
-    """Write the scale, from the lowest grade to the highest: its edges as fractions, and its words."""
+    """Write the cells that define `escala`, from the lowest grade to the highest: edges as fractions, and words."""
     grades = scale.rule["grados"][::-1] if scale.is_quarterly else scale.rule["grados"]
     named = [name for name in WORDS if name in grades[0]]
     edges = [f"T{quarter}" for quarter in range(1, 5)] if scale.is_quarterly else ["desde"]
@@ -126,7 +126,7 @@ def _table(scale: _Scale) -> Iterator[WorkingCell]:
 
 
 def _derived(request: Request, rule: PlainData, places: Sequence[Place]) -> Iterator[WorkingCell]:
-    """Write a grade that is taken from others: the worst or the best by colour, the first of equal ones."""
+    """Write the cells of a grade taken from others: the worst or the best by colour, the first of equal ones."""
     indicator, names, is_worst = rule["indicador"], rule["de"], rule["regla"] == "peor"
     from_others = r";\ ".join(rf"g({symbol(name)})" for name in names)
     yield words(

@@ -28,7 +28,7 @@ STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "
 
 
 def income_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that compute again income by line, source and institution, and its share accrued.
+    """Yield the notebook cells that compute again income by line, source and institution, and its accrued share.
 
     They read `recursos` at each window's cut-off; nothing if it has no rows or the section prints no income.
     """
@@ -68,7 +68,7 @@ def _sum(indicator: str, level: str) -> WorkingCell:
 
 
 def _share(level: str) -> WorkingCell:
-    """The cell of accrued income over income in force."""
+    """Return the cell of accrued income over income in force, in per cent, at a level."""
     sums = f'lineas.groupby(["{CODES[level]}", "ventana"])'
     return code(
         f'devengado = {sums}["devengado"].pipe(suma_completa)',
@@ -115,7 +115,7 @@ def amendment_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _steps() -> WorkingCell:
-    """The cell of one norm's change for one reason."""
+    """Return the cell of the amendments of each norm, or of each norm and reason if it has several reasons."""
     return code(
         'varias = modificaciones.groupby("norma")["descripcion"].nunique(dropna=False)',
         'por_norma = pasos.rename("importe").reset_index()',
@@ -127,7 +127,7 @@ def _steps() -> WorkingCell:
 
 
 def _by_source(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of the sums by source, and of their total."""
+    """Write the cells of the listed amendments by source, and of their total."""
     yield code(
         'por_fuente = hechas.groupby(["fuente", "ventana"])["importe"].pipe(suma_completa)',
         "por_fuente = por_fuente.unstack(fill_value=Fraction(0))",
@@ -142,7 +142,7 @@ def _by_source(request: Request) -> Iterator[WorkingCell]:
 
 
 def _unexplained(request: Request) -> WorkingCell:
-    """The cell of the budget in force, less the initial one, less the amendments listed."""
+    """Return the cell of the budget in force, less the initial one, less the listed amendments."""
     places = request.of(UNEXPLAINED)
     asked = f"{levels_of(places)}, {windows_of(places)}"
     return code(
@@ -154,7 +154,7 @@ def _unexplained(request: Request) -> WorkingCell:
 
 
 def _windows(request: Request, places: Sequence[Place]) -> str:
-    """Line of code with the cut-off date of each window."""
+    """Return the line of code that defines `ventanas`: the windows of some figures with their cut-off dates."""
     windows = windows_of(places)
     dates = [request.cutoff_of(window) for window in windows]
     return f'ventanas = pd.DataFrame({{"ventana": {windows}, "fecha_corte": {dates}}})'

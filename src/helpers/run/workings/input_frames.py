@@ -26,7 +26,7 @@ NO_TABLES = (
 def frame_of_dataset(dataset: Dataset, name: str) -> pd.DataFrame:
     """Return a table of a dataset in memory, as `exact_frame`; without rows if the institution did not supply it.
 
-    It is made once: the frame that is returned is held, so whoever changes it must copy it before.
+    All calls return the same frame: copy it before changing it.
     """
     held, key = dataset.worked_out, f"marco exacto de {name}"
     if key not in held:
@@ -39,7 +39,7 @@ def frame_of_dataset(dataset: Dataset, name: str) -> pd.DataFrame:
 def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
     """Return a table from the open data (CSV) in a run's folder, as `exact_frame`; without rows if it has no file.
 
-    A file is read once: the frame that is returned is held, so whoever changes it must copy it before.
+    A file is read once, and all calls return the same frame: copy it before changing it.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def exact_frame(name: str, rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
 
 @lru_cache(maxsize=len(TABLES))
 def _read(path: Path, name: str, _state: tuple[int, int, int]) -> pd.DataFrame:
-    """Read a table of a file in one state of it: size, modification time and inode."""
+    """Read a table from a file; cached for one state of the file: size, modification time and inode."""
     with path.open(encoding="utf-8", newline="") as stream:
         heading, *lines = csv.reader(stream)
     columns = zip(*lines, strict=True) if lines else ((),) * len(heading)
@@ -92,7 +92,7 @@ def _read(path: Path, name: str, _state: tuple[int, int, int]) -> pd.DataFrame:
 
 
 def _frame(name: str, texts: Mapping[str, Sequence[str]], length: int) -> pd.DataFrame:
-    """Make a frame of columns of text; each different text of a column becomes a number once."""
+    """Return a frame from columns of text, with `length` rows; equal texts of a column are converted only once."""
     readers = {one.name: _reader(one) for one in TABLES[name].columns} | {ORIGIN: str}
     columns: dict[str, list[object]] = {}
     for column, read in readers.items():
@@ -103,7 +103,7 @@ def _frame(name: str, texts: Mapping[str, Sequence[str]], length: int) -> pd.Dat
 
 
 def _reader(column: Column) -> Callable[[str], object]:
-    """Return what makes a cell's value of its text, which is not empty."""
+    """Return the function that converts a cell's text, which is not empty, to its value."""
     if column.kind not in (Kind.NUMBER, Kind.INTEGER):
         return str
     return _quantity if column.measure is Measure.QUANTITY else exact

@@ -17,7 +17,7 @@ NEEDS = {
     "fuente": {"fuente"},
     "partida": {"partida", "grupo_gasto"},
 }
-"""Levels that take their money from a report."""
+"""By report: the levels whose money comes from it."""
 OPENING = """### Importes del presupuesto
 
 `gastos` trae cada reporte al corte, acumulado desde enero. Cada reporte (por categoría, por fuente, por partida, por
@@ -48,7 +48,7 @@ class _Money:
         return code(f'repetir("{self.indicator}", de_ventanas({name}, "{level}"))')
 
     def handed_on(self, values: str) -> str:
-        """Return the Python of amounts as the level above takes them."""
+        """Return Python that gives amounts as the level above takes them: rounded if the method rounds each level."""
         return self.request.handed_on(values, self.request.decimals_of(self.indicator))
 
     @property
@@ -81,7 +81,7 @@ def money_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _wanted(request: Request) -> Iterator[_Money]:
-    """The indicators of balances and flows, each with what is printed of it."""
+    """Yield the indicators of balances and flows, each with its printed levels and windows."""
     for indicator in request.indicators:
         for rule in ("saldo", "flujo"):
             for defined, levels, windows in request.by_rule(indicator, rule):
@@ -117,7 +117,7 @@ def _indicator(money: _Money) -> Iterator[WorkingCell]:
 
 
 def _windows(money: _Money) -> Iterator[str]:
-    """Lines of code that say at which dates each window is read."""
+    """Yield the lines of code that define `saldos`, `flujos` (if any) and `cortes`: at which dates windows are read."""
     dates = [money.request.cutoff_of(window) for window in money.balances]
     cutoffs = list(dates)
     yield f'saldos = pd.DataFrame({{"ventana": {list(money.balances)}, "fecha_corte": {dates}}}, dtype=object)'
@@ -131,7 +131,7 @@ def _windows(money: _Money) -> Iterator[str]:
 
 
 def _lines(money: _Money, report: str) -> Iterator[WorkingCell]:
-    """Write the cells that make `importes`, by code of the line and window."""
+    """Write the cells that define `importes`: a report's amounts by code of the line and window."""
     level, column = LEVELS[report], money.column
     yield code(
         f'reporte = gastos[(gastos["reporte"] == "{report}") & gastos["fecha_corte"].isin(cortes)]',
@@ -146,7 +146,7 @@ def _lines(money: _Money, report: str) -> Iterator[WorkingCell]:
 
 
 def _flow(money: _Money, level: str, lines: str, amounts: str) -> WorkingCell:
-    """The cell that adds the flows to balances."""
+    """Return the cell that appends the flows, computed from the frame `lines`, to the frame `amounts` of balances."""
     places = f'["{level}", "ventana"]'
     last, first = (money.handed_on(f'{name}.set_index({places})["{money.column}"]') for name in ("fin", "antes"))
     return code(
@@ -162,7 +162,7 @@ def _flow(money: _Money, level: str, lines: str, amounts: str) -> WorkingCell:
 
 
 def _above(money: _Money) -> Iterator[WorkingCell]:
-    """Write the levels above categories: those that `vinculacion` links to them, executing units and the entity."""
+    """Write the cells of the levels above categories: those linked by `vinculacion`, executing units, the entity."""
     levels, has_links = money.levels, money.request.has_table("vinculacion")
     by_link = [level for level in ("acp", "unidad") if has_links and levels & ONTO[level]]
     has_areas = money.has_areas and "entidad" in levels
@@ -212,7 +212,7 @@ def _executing_units(money: _Money) -> Iterator[WorkingCell]:
 
 
 def _areas(money: _Money) -> Iterator[WorkingCell]:
-    """Write areas by the categories linked to them, by their own report where that gives none, and their services."""
+    """Write the cells of areas, then of services: an area is the sum of its categories or, without it, its own line."""
     column = money.column
     yield words(
         "Un área es la suma de las categorías que `vinculacion` enlaza con ella; si a una le falta el importe, "
@@ -261,7 +261,7 @@ def _entity(money: _Money) -> Iterator[WorkingCell]:
 
 
 def _total(money: _Money, level: str) -> Iterator[WorkingCell]:
-    """Write the total of a report that is listed apart."""
+    """Write the cells of a report's total, if the section prints it (code `TOTAL`)."""
     if any(place.level == level and place.code == "TOTAL" for place in money.request.of(money.indicator)):
         yield code(
             'total = importes.groupby(level="ventana").pipe(suma_completa)',
@@ -271,7 +271,7 @@ def _total(money: _Money, level: str) -> Iterator[WorkingCell]:
 
 
 def _groups_of_objects(money: _Money) -> Iterator[WorkingCell]:
-    """Write the sums of objects of expenditure by group."""
+    """Write the cells of the sums of objects of expenditure by group."""
     if "grupo_gasto" in money.levels:
         yield words("El grupo de una partida de cinco cifras es su primera cifra: 21200 es del 20000.")
         yield code(

@@ -140,6 +140,7 @@ def sums_upwards(level: str, parts: str) -> tuple[str, str, str]:
 
 
 def _actions(kind: str, level: str) -> Sequence[str]:
+    """Return the lines of code that define `partes` for actions or groups of actions."""
     first = 'acciones = tabla("acciones")'
     whole = 'cabeza = estructura.loc[estructura["nivel"] == "entidad", "codigo"].iloc[0]'
     if kind == "grupos":
@@ -151,6 +152,7 @@ def _actions(kind: str, level: str) -> Sequence[str]:
 
 
 def _of_plan(kind: str, level: str) -> Sequence[str]:
+    """Return the lines of code that define `partes` for operations or tasks."""
     what, named = ("operacion", "operacion") if kind == "operaciones" else ("tarea", "tarea")
     end = f'.set_axis(["codigo", "todo"], axis=1).drop_duplicates().assign(nivel="{named}")'
     if level in ("acp", "operacion"):

@@ -18,9 +18,9 @@ from helpers.run.workings.working_request import Place, Request, WorkingCell, co
 PARTS = "_partes"
 OPERATION, TASK = "operacion", "tarea"
 BOTTOM_UP = (OPERATION, *reversed(LEVELS[1:]), "acp", "grupo", LEVELS[0], "cat_prog")
-"""Levels in the order in which each has its parts worked out before itself."""
+"""Levels from the bottom up: the parts of a level are computed before it."""
 OF_PLAN = ("operaciones", "tareas")
-"""Kinds of parts that only the indicator which tasks score has."""
+"""Kinds of parts that only one indicator has: the one that tasks score (`hoja`)."""
 SIMPLE = {
     "media_simple": "el promedio simple de sus partes con dato",
     "suma": "la suma de sus partes con dato",
@@ -42,7 +42,7 @@ class Carried(NamedTuple):
 def physical_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the notebook cells that compute again every figure carried upwards from parts: tasks, units, actions.
 
-    Of the indicator that tasks score they begin with the tasks, one window at a time; nothing if none is printed.
+    For the indicator that tasks score, they begin with the tasks, one window at a time; nothing without such figures.
     """
     bases = dict.fromkeys(name.removesuffix(PARTS).removesuffix(RAW) for name in in_order(request))
     asked = {indicator: _places(request, indicator) for indicator in bases}
@@ -63,7 +63,7 @@ def _is_scored(request: Request, indicator: str) -> bool:
 
 
 def _places(request: Request, indicator: str) -> list[Place]:
-    """Return the printed figures that are carried upwards, those beside them included."""
+    """Return the printed figures of an indicator, and those beside it (`PARTS`, `RAW`), that are carried upwards."""
     printed = (*request.of(indicator), *request.of(indicator + PARTS), *request.of(indicator + RAW))
     return [place for place in printed if _is_carried(request, indicator, place)]
 
@@ -87,7 +87,7 @@ def carried(request: Request, indicator: str, places: list[Place]) -> Iterator[C
                 rule = request.rules_of(indicator)[Period.parse(place.window).kind]
                 groups.setdefault(repr(rule), (rule, []))[1].append(place)
         for rule, own in groups.values():
-            # Who is late is another in each window.
+            # Other units are late in each window.
             together = [[window] for window in windows_of(own)] if _leaves_out_late(request) else [windows_of(own)]
             for windows in together:
                 yield Carried(indicator, level, windows, rule)
@@ -192,11 +192,12 @@ def _combined(request: Request, one: Carried, kind: str) -> Iterator[WorkingCell
 
 
 def _origins(one: Carried, kind: str) -> list[str]:
-    """Line that shows the parts with their values and origins; those of tasks are shown where they are scored."""
+    """Return the line that shows the parts with their values and origins; none for tasks, which score cells show."""
     return [] if kind == "tareas" else [f'origenes("{one.indicator}", unidas)']
 
 
 def _result(rule: str) -> str:
+    """Return the Python of the values of wholes by a rule without weights, from `grupos` (and `llegan`)."""
     match rule:
         case "suma":
             return "grupos.sum(min_count=1)"
@@ -208,7 +209,7 @@ def _result(rule: str) -> str:
 
 
 def _closing(request: Request, one: Carried, *, has_parts: bool) -> Iterator[WorkingCell]:
-    """Write the comparison, with the formula of what nobody reports, where the method has one."""
+    """Write the comparison of a level, with the method's formula, if any, for nodes that have no value otherwise."""
     lines = [f'nivel = pd.concat({{"{one.level}": nivel}}, names=["nivel", "codigo"])'] if has_parts else []
     is_by_tasks = bool(one.rule["a_falta_de"])
     if is_by_tasks and has_parts and one.level != OPERATION:

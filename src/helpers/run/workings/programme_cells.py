@@ -14,7 +14,7 @@ TABLE = "programacion_financiera"
 def programme_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the notebook cells that compute again every indicator of the rule `programa`: money programmed by month.
 
-    They give lines first, and then their sums upwards; nothing without rows in `programacion_financiera`.
+    Lines come first, then their sums upwards; nothing without rows in `programacion_financiera`.
     """
     for indicator in request.indicators:
         for _, levels, windows in request.by_rule(indicator, "programa"):
@@ -50,7 +50,7 @@ def _lines(request: Request, indicator: str, windows: list[str]) -> Iterator[Wor
 
 
 def _sums(request: Request, indicator: str, levels: set[str]) -> Iterator[WorkingCell]:
-    """Write the cells of the levels above the lines."""
+    """Write the cells of the sums at the levels above the lines."""
     yield words("Hacia arriba, sumas; si a una parte le falta el dato, no hay suma.")
     yield code(*links_of_categories())
     for target, onto in ONTO.items():

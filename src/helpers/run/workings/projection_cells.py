@@ -12,7 +12,7 @@ from helpers.run.workings.working_request import Request, WorkingCell, code, lev
 PREFIX = "proyeccion_"
 SUFFIXES = ("_desviacion", "_inferior", "_superior", "")
 FEWEST = 3
-"""Fewest elapsed periods for an interval."""
+"""Fewest elapsed months or quarters for which a projection has an interval."""
 
 
 def projection_cells(request: Request) -> Iterator[WorkingCell]:
@@ -56,6 +56,11 @@ def _projection(request: Request, asked: PlainData, levels: list[str], year: str
 def _by(
     request: Request, asked: PlainData, which: tuple[str, str], periods: tuple[int, int], year: str, digits: int
 ) -> Iterator[WorkingCell]:
+    """Write the cells of a projection by months or by quarters.
+
+    `which` has the name of their frame and the Python that selects its nodes; `periods`, how many have elapsed and how
+    many a year has.
+    """
     (name, condition), (elapsed, whole), indicator = which, periods, asked["indicador"]
     middle, spread = (request.handed_on(name, digits) for name in ("proyeccion", "desviacion"))
     yield code(

@@ -15,7 +15,7 @@ Letters = Mapping[str, Mapping[str, str]]
 def letters_read(book: Book) -> Letters:
     """Return the letters of the columns with numbers, by the file and sheet that a run read them from.
 
-    A column that stands under two letters of one sheet has none.
+    A column that stands under two letters of one sheet has the empty letter.
     """
     found: dict[str, dict[str, str]] = {}
     for row in book.listing("columnas"):
@@ -34,7 +34,7 @@ def cells_read(origin: str, columns: Sequence[str], letters: Letters) -> str:
     origin : str
         File, sheet and row, as input tables have it (`gastos.csv#2`); it stays as it is if no column has a letter.
     columns : sequence of str
-        Those whose values are shown.
+        The columns whose values are shown.
     """
     start = max(origin.rfind("#"), origin.rfind("!")) + 1
     place, line = origin[:start], origin[start:]
@@ -47,7 +47,7 @@ def cells_read(origin: str, columns: Sequence[str], letters: Letters) -> str:
 
 
 def _runs(letters: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The first and the last of each run of neighbouring columns."""
+    """Yield the first and the last letter of each run of neighbouring columns, in the given order."""
     first = last = letters[0]
     for letter in letters[1:]:
         if _number(letter) != _number(last) + 1:
@@ -58,5 +58,5 @@ def _runs(letters: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _number(letters: str) -> int:
-    """The number of a column: A is 1, AA is 27."""
+    """Return the number of a column: A is 1, AA is 27."""
     return reduce(lambda number, one: 26 * number + ord(one) - ord("A") + 1, letters, 0)

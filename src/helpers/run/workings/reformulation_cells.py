@@ -18,7 +18,7 @@ KINDS = {
     "tareas_trasladadas": ("la unidad, la acción o la operación", ["unidad", "acp", "operacion"]),
     "tareas_con_otro_ppto": ("el presupuesto", ["ppto"]),
 }  # fmt: skip
-"""By indicator of a kind of change: what is another, in words, and its columns of `tareas`."""
+"""By the indicator of a kind of change: what differs, in Spanish, and its columns of `tareas`."""
 ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT = (
     "ppto_agregado", "ppto_retirado", "ppto_conservado_antes", "ppto_conservado_despues", "ppto_conservado_cambio",
 )  # fmt: skip
@@ -52,14 +52,14 @@ def reformulation_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:
-    """Each listed version with tasks and the one before it, by date; those without date are the earliest."""
+    """Return the pairs of consecutive versions with tasks, earlier and later, by date; those without date first."""
     listed, tasks = request.table("versiones").fillna({"fecha": ""}), request.table("tareas")
     listed = listed[listed["version"].isin(tasks["version"])].sort_values(["fecha", "version"])
     return list(zip(listed["version"], listed["version"].iloc[1:], strict=False))
 
 
 def _pair(before: str, now: str) -> Iterator[WorkingCell]:
-    """Write the cells with the tasks of two versions: those added, those dropped, and those that both have."""
+    """Write the cells with the tasks added from `before` to `now`, those dropped, and those that both have."""
     yield words(f"#### De {before} a {now}")
     yield code(
         'tareas = tabla("tareas").drop_duplicates(["version", "tarea"], keep="last")',

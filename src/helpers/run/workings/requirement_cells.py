@@ -67,7 +67,7 @@ def _rows() -> Iterator[WorkingCell]:
 
 
 def _required(request: Request, name: str, rows: str, window: str) -> Iterator[WorkingCell]:
-    """Write the cells that make a frame of the forms 03: of areas, of their forms and sources, and in total."""
+    """Write the cells that make the frame `name` from rows of the forms 03: by area, form and source, and in total."""
     rounded = request.handed_on('hojas["importe"]', CENTS)
     yield code(
         'hoja = ["nivel", "codigo", "formulario", "fuente"]',
@@ -91,7 +91,7 @@ def _required(request: Request, name: str, rows: str, window: str) -> Iterator[W
 
 
 def _summary(request: Request, name: str, rows: str, window: str) -> Iterator[WorkingCell]:
-    """Write the cells that make a frame of the forms 04: of areas, of their sources, of sources and in total."""
+    """Write the cells that make the frame `name` from rows of the forms 04: by area, source and both, and in total."""
     yield code(
         f"filas = {rows}",
         f'de_area = filas.groupby({AREA})["importe"].pipe(suma_completa)',
@@ -107,7 +107,7 @@ def _summary(request: Request, name: str, rows: str, window: str) -> Iterator[Wo
 def _with_total(request: Request, name: str, window: str) -> Iterator[WorkingCell]:
     """Write the cell that adds the institution to a frame, and compares it with the Book.
 
-    In a frame of what is complete, no source or form has a total unless every area has one.
+    In a frame of complete sums (not `…_legible`), no source or form has a total unless every area has one.
     """
     own = request.handed_on(f"{name}.reindex(areas)", CENTS)
     lines = [f"de_areas = {own}.dropna()" if name.endswith(keys.LEGIBLE) else f"de_areas = {own}"]
@@ -141,7 +141,7 @@ def _ceilings(request: Request, asked: set[str], window: str) -> Iterator[Workin
 
 
 def _gaps(asked: set[str]) -> Iterator[WorkingCell]:
-    """Write the cells of what lies between the forms of an area, and between them and its ceiling."""
+    """Write the cells of the differences: form 04 less the forms 03, and the ceiling less what the area requires."""
     if keys.SUMMARY_GAP in asked:
         yield words(
             "El formulario 04 menos los 03, donde los dos se leen enteros:\n\n"

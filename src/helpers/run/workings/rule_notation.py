@@ -18,7 +18,7 @@ OF_PARTS = {
 """Rules that carry values up without weights."""
 WEIGHTS = {"media_por_tareas": "tareas", "media_ponderada": "ponderación", "media_por_presupuesto": "presupuesto"}
 WHOLES = {"media_por_tareas": r"\text{tareas del plan}", "media_por_presupuesto": r"\text{presupuesto vigente}"}
-"""What weights are divided by where the method does not divide by those of the parts with data."""
+"""Divisor of the weighted sum by rule, if the method does not divide by the weights of the parts with data."""
 BALANCE = r"\text{saldo}_{t} = \sum_{i} \text{importe}_{i,\,t}"
 FLOW = r"\text{flujo}_{t} = \text{acumulado}_{t} - \text{acumulado}_{t-1}"
 QUARTERS_SUM = r"\text{valor} = \sum_{t} \text{valor}_{t}"
@@ -39,7 +39,7 @@ PACE_INTERVAL = (
 
 
 def drawn(formula: str) -> str:
-    """Return a formula as a paragraph of Markdown of its own: one line between pairs of dollar signs."""
+    """Return a LaTeX formula as a paragraph of Markdown: one line between double dollar signs."""
     return f"$${formula}$$"
 
 
@@ -67,7 +67,10 @@ def of_task(leaf: PlainData) -> str:
 
 
 def of_dispersion(factor: object) -> str:
-    """Return the deviation of a sample and the interval of its mean in LaTeX without dollar signs."""
+    """Return the standard deviation of a sample and the interval of its mean in LaTeX, without dollar signs.
+
+    `factor` multiplies the standard error of the mean.
+    """
     shown = number_es(Decimal(str(factor))).replace(",", "{,}")
     deviation = r"s = \sqrt{\frac{\sum_{i=1}^{n} (x_i - \bar{x})^2}{n - 1}}"
     return rf"{deviation} \qquad \bar{{x}} \mp {shown} \times \frac{{s}}{{\sqrt{{n}}}}"

@@ -13,7 +13,7 @@ Table = pd.DataFrame | pd.Series
 TABLES = (pd.DataFrame, pd.Series)
 COMPARES, SHOWS = "repetir", ("muestra", "origenes")
 FILTER = "isin"
-"""A method whose arguments only say which rows stay: what they were made from is no part of the values."""
+"""A method whose arguments only say which rows stay; values do not come from these arguments."""
 
 
 class Shown(NamedTuple):
@@ -40,7 +40,7 @@ class RunCell:
 
     @property
     def statements(self) -> Sequence[ast.stmt]:
-        """What the cell does, in order; nothing is known of a cell with a magic of IPython."""
+        """The cell's statements, in order; empty for a cell that is no plain Python, such as one with a magic."""
         try:
             return ast.parse(self.source).body
         except SyntaxError:
@@ -66,7 +66,7 @@ class RunCells:
         self._repeated |= dict.fromkeys(figures, len(self._cells))
 
     def close(self, source: str, names: Mapping[str, object]) -> None:
-        """Hold the frames of a cell that has run: those of a notebook's variables that it made anew.
+        """Record a cell that has run, with those of the notebook's frames that it has made or replaced.
 
         Parameters
         ----------
@@ -101,6 +101,7 @@ class RunCells:
         return tuple(found.values())
 
     def _followed(self, last: int) -> Iterator[Held]:
+        """Yield the frames that the comparisons of the cell at index `last` rest on, from there back to the input."""
         needed: set[str] = set()
         is_near = True
         for number in range(last, -1, -1):
@@ -123,7 +124,7 @@ class RunCells:
 
 
 def _called(one: ast.stmt) -> str:
-    """The function that a statement only calls (`repetir`); else empty."""
+    """Return the name of the function (`repetir`) if a statement is just a call of it; else empty."""
     call = one.value if isinstance(one, ast.Expr) else None
     return call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
 
@@ -135,18 +136,18 @@ def _targets(one: ast.stmt) -> list[ast.expr]:
 
 
 def _made(one: ast.stmt) -> set[str]:
-    """The variables that a statement makes or changes: of `plan["operacion"] = …`, `plan`."""
+    """Return the variables that a statement makes or changes: `plan` for `plan["operacion"] = …`."""
     return {next(_names(part)) for target in _targets(one) for part in getattr(target, "elts", [target])}
 
 
 def _anew(one: ast.stmt) -> set[str]:
-    """The variables to which a statement gives another value, whatever they were before."""
+    """Return the variables that a statement assigns as a whole, so that their earlier values do not matter."""
     parts = (part for target in _targets(one) for part in getattr(target, "elts", [target]))
     return {part.id for part in parts if isinstance(part, ast.Name)} if isinstance(one, ast.Assign) else set()
 
 
 def _used(one: ast.stmt) -> set[str]:
-    """The variables from which a statement takes values."""
+    """Return the variables from which a statement takes values."""
     value = getattr(one, "value", None)
     return set(_names(value)) if isinstance(value, ast.AST) else set()
 

@@ -67,9 +67,9 @@ WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     year_step_cells,
     grade_cells,
 )
-"""What writes cells, in the order in which they run: a later one may use what an earlier one has repeated."""
+"""The writers of cells, in the order in which the cells run: a later one may use what an earlier one has repeated."""
 MOST_LINES = 11
-"""Most lines of a cell that is joined from several, its first line apart."""
+"""Most lines of a cell that is joined from several; `FIRST_LINE`, which is added later, does not count."""
 SHOWING = ("repetir(", "calificar(", "muestra(", "origenes(")
 OPENING = """## Las cifras de esta sección, calculadas otra vez
 
@@ -153,7 +153,7 @@ def written_for(line: str) -> str:
 
 
 def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
-    """A cell as nbformat has it; its id says its place, so that equal runs give equal notebooks."""
+    """Return a cell as nbformat has it; its id says its place, so that equal runs give equal notebooks."""
     # nbformat's `new_code_cell` would check each cell against the schema; writing the notebook checks them all at once.
     plain = {"cell_type": cell.kind, "id": f"{WRITTEN}{place}", "metadata": {"tags": list(TAGS)}, "source": cell.source}
     made: NotebookNode = from_dict(plain | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {}))
@@ -220,7 +220,7 @@ def _shows(cell: WorkingCell) -> bool:
 
 
 def printed_figures(shown: Mapping[int, object]) -> list[str]:
-    """Return the ids of the figures that the HTML outputs of cells show, each once, in their order.
+    """Return the ids of the figures that the HTML outputs of cells show, without repetition, in their order.
 
     Parameters
     ----------

@@ -76,7 +76,7 @@ def _agrees(rows: pd.DataFrame, year: int) -> bool:
 
 
 def _parts(row: dict[str, str]) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
-    """The parts of a service to which a row belongs: level, code, and the columns and values that define it."""
+    """Yield the parts of a service to which a row belongs: level, code, and the columns and values that define it."""
     places: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [(SERVICE, row["servicio"], ())]
     for column in PLACES:
         if row[column]:
@@ -123,7 +123,7 @@ def _windows(places: list[Place]) -> Iterator[WorkingCell]:
 
 
 def _level(level: str, places: list[Place]) -> Iterator[WorkingCell]:
-    """Write the cells of one kind of part."""
+    """Write the cells of the figures of one kind of part (a level)."""
     yield words(f"#### Por {level_name(level)}")
     if level in KINDS:
         yield code(
@@ -144,7 +144,7 @@ def _level(level: str, places: list[Place]) -> Iterator[WorkingCell]:
 
 
 def _sum(indicator: str, level: str, column: str, rows: str) -> WorkingCell:
-    """The cell that sums a column by part and window; where asked so, only of the rows without a month."""
+    """Return the cell that sums a column by part and window; for `…_sin_mes`, only over rows without a month."""
     lines = [f'con_numero = {rows}.dropna(subset="{column}")']
     if indicator.endswith(UNDATED):
         lines.append('con_numero = con_numero[con_numero["desde"] < con_numero["hasta"]]')
@@ -156,7 +156,7 @@ def _sum(indicator: str, level: str, column: str, rows: str) -> WorkingCell:
 
 
 def _collected(indicator: str, level: str) -> WorkingCell:
-    """The cell of revenue in one currency: different currencies are never added."""
+    """Return the cell of revenue in one currency: different currencies are never added."""
     currency = indicator.removeprefix(COLLECTED).removesuffix(UNDATED)
     return code(
         f'moneda = filas["moneda"].fillna("").str.lower().replace({list(LOCAL)}, "bob")',

@@ -13,7 +13,7 @@ from helpers.base.display import number_es
 from helpers.views.elements.section_checks import table_html, value_text
 
 MOST_ROWS, FIRST_ROWS = 120, 20
-"""A table of at most so many rows is shown whole, and of a longer one the first; a cell can show any others."""
+"""Most rows of a table that is shown whole, and how many first rows of a longer one are shown."""
 
 
 Rows = TypeVar("Rows", pd.DataFrame, list[tuple[Any, ...]])
@@ -27,7 +27,7 @@ class ShownRows:
     ----------
     headings : tuple of str
     rows : tuple of tuple
-        All of them, or the first of many.
+        All rows of the table, or the first ones of a long table.
     whole : int
         How many rows the table has.
     """

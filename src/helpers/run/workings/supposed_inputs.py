@@ -1,4 +1,4 @@
-"""What if an input were another: a dataset in which some cells have the values that somebody supposes."""
+"""Suppositions: gives input cells the values that a user supposes, and marks the outputs computed from them."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ def with_supposed(dataset: Dataset, supposed: Mapping[str, str]) -> Dataset:
 
 
 def _rows(rows: tuple[Row, ...], numbers: Mapping[str, Decimal], found: set[str]) -> Iterator[Row]:
+    """Yield the rows with the supposed numbers in their cells; add the addresses of these cells to `found`."""
     files = {address.partition("#")[0] for address in numbers}
     for row in rows:
         if row.origin.file not in files:

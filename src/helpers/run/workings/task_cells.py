@@ -1,4 +1,4 @@
-"""Cells that repeat what each task is worth in a window: the plan in force, what was executed, the cap and the gaps."""
+"""Cells that repeat the score of each task in a window: the plan in force, what was executed, the cap, missing data."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from helpers.run.workings.working_request import Place, Request, WorkingCell, co
 YEAR = "anual"
 RAW = "_bruto"
 WHOLE = 100
-"""The cap in percent that is what was programmed itself."""
+"""The cap, in per cent, at which no more than what was programmed counts."""
 MOST_NAMED = 30
-"""Most tasks that a cell names; of more, it compares all."""
+"""Most tasks that a cell names; if the section prints more, the cell compares all tasks."""
 UNKNOWN = {
     "fuera": "La programada sin dato no entra.",
     "impide": "La programada sin dato no entra, y lo que la contiene no tiene cifra.",
@@ -124,11 +124,13 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
 
 
 def _named(places: Sequence[Place], window: str) -> str:
+    """Return the Python that keeps the printed tasks of a series; empty for more than `MOST_NAMED`."""
     codes = [place.code for place in places if place.level == "tarea" and place.window == window]
     return f".reindex({codes})" if len(codes) <= MOST_NAMED else ""
 
 
 def _taking_part(leaf: PlainData, *, is_year: bool) -> list[str]:
+    """Return the lines of code that define `programado`, `ejecutado` and `fuera`, the tasks that do not take part."""
     lines = ["sin_dato = (meta.fillna(0) > 0) & hecho.isna()"]
     if is_year:
         lines.append("sin_dato.loc[~parejas] = False")
@@ -152,6 +154,7 @@ def _cap_in_words(leaf: PlainData) -> str:
 
 
 def _counted(leaf: PlainData, *, is_year: bool) -> list[str]:
+    """Return the lines of code that define what counts of each task: `entero` without the cap, `contado` with it."""
     keeping = "mantiene & parejas" if is_year else "mantiene"
     whole = "del_mes = hecho.where(meta > 0, 0)"
     uncapped = f"entero = ejecutado.where(~({keeping}), del_mes.sum(axis=1))"
@@ -172,6 +175,7 @@ def _counted(leaf: PlainData, *, is_year: bool) -> list[str]:
 
 
 def _unscheduled(leaf: PlainData) -> list[str]:
+    """Return the lines of code that count tasks executed without programme as fulfilled, if the method says so."""
     if leaf["sin_programa_con_ejecucion"] != "cumplida":
         return []
     return [
@@ -184,7 +188,7 @@ def _unscheduled(leaf: PlainData) -> list[str]:
 def weight_cells(request: Request, window: str) -> Iterator[WorkingCell]:
     """Yield the cells that compute again what each operation weighs, for the rules of means that the method uses.
 
-    It is the number of its scored tasks, or the sum of all its tasks' `ponderacion` or budget, if each has one.
+    It is the number of its scored tasks, or the sum of the `ponderacion` or budget of all its tasks, if each has one.
     """
     yield words("Lo que pesa cada operación: sus tareas que entran, y la ponderación y el presupuesto de todas.")
     rules = {rule["regla"] for rule in request.method["consolidacion"].values()}
@@ -209,8 +213,8 @@ def weight_cells(request: Request, window: str) -> Iterator[WorkingCell]:
 def resting_cells(request: Request, indicator: str, window: str) -> Iterator[WorkingCell]:
     """Yield the notebook cells that define `con_tareas`: a set of (level, code) of all that have tasks, own or below.
 
-    It also holds the plan's actions and their groups, and actions, groups, the institution and categories of which a
-    part rests on tasks. A category's part is its first unit with a figure of `indicator` in `window`. The code reads
+    The set also has the plan's actions and their groups, and the actions, groups, institution and categories that have
+    a part with tasks. A category's part is its first unit with a figure of `indicator` in `window`. The code reads
     `plan`, `ejecutan` and `lugares`, which `plan_cells`, `doer_cells` and `tree_cells` define.
     """
     yield words("Quién tiene tareas, propias o de alguien debajo (`con_tareas`).")

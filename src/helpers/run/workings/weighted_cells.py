@@ -36,6 +36,7 @@ def weighing(rule: PlainData, indicator: str, kind: str, level: str, windows: li
 
 
 def _stated(indicator: str, kind: str, levels: list[str], windows: list[str]) -> list[str]:
+    """Return the lines of code that define `peso` from the weights in the data."""
     if kind == "tareas":
         return [f'peso = de_nivel(plan["ponderacion"], "tarea", "{windows[0]}")']
     if kind in ("operaciones", "grupos"):

@@ -14,7 +14,7 @@ from helpers.base.python_extras import PlainData
 from helpers.figures.figure_names import LEVEL_WORDS, name_of_indicator
 
 MONEY, CENTS = "Bs", 2
-"""Unit of money, and its least decimals."""
+"""Unit of money, and the fewest decimals that amounts of money have."""
 
 
 class Place(NamedTuple):
@@ -47,9 +47,9 @@ class Request:
     table : Callable
         Returns an input table as the cells read it.
     institution : str
-        The institution's short name, which a result of its own may leave out.
+        The institution's short name; a row of `resultados` that names no institution is its own.
     shown : tuple of Place
-        All figures that the section prints, those read from an input included: they may have a grade.
+        All figures that the section prints, also those read from an input, because they may have a grade.
     """
 
     method: PlainData
@@ -65,15 +65,15 @@ class Request:
 
     @property
     def indicators(self) -> tuple[str, ...]:
-        """The keys of the indicators of the figures to repeat, each once, in the page's order."""
+        """The keys of the indicators of the figures to repeat, without repetition, in the page's order."""
         return tuple(dict.fromkeys(place.indicator for place in self.places))
 
     def of(self, indicator: str) -> tuple[Place, ...]:
-        """Return those figures to repeat that are of an indicator, in the page's order; empty if there are none."""
+        """Return the figures to repeat of one indicator, in the page's order; empty if there are none."""
         return tuple(place for place in self.places if place.indicator == indicator)
 
     def also(self, places: Iterable[Place]) -> Request:
-        """Return a copy of the request with further figures to repeat, before its own and each once."""
+        """Return a copy of the request with these figures to repeat first, then its own that are not among them."""
         together = tuple(dict.fromkeys((*places, *self.places)))
         return replace(self, places=together)
 
@@ -112,13 +112,13 @@ class Request:
         return bool(self.method["redondeo"]["donde"] == "cada_nivel")
 
     def handed_on(self, values: str, decimals: int) -> str:
-        """Return the Python of values as the next calculation takes them: rounded if each level rounds."""
+        """Return Python that gives values as the next calculation takes them: rounded if each level is rounded."""
         return f"redondear({values}, {decimals})" if self.passes_rounded else values
 
     def rounding_line(self, *names: str) -> tuple[str, ...]:
         """Return a line of code that rounds frames of money, as the next calculation takes them.
 
-        It stands after their comparison, which is of unrounded values; no line where the method rounds at the end only.
+        The line stands after the comparison of the unrounded values; empty if the method rounds only at the end.
         """
         values = ", ".join(self.handed_on(name, CENTS) for name in names)
         return (f"{', '.join(names)} = {values}",) if self.passes_rounded else ()
@@ -144,12 +144,12 @@ class Request:
 
 
 def levels_of(places: Sequence[Place]) -> list[str]:
-    """Return the levels (`unidad`, `area`…) of some figures, each once, in the order in which the figures name them."""
+    """Return the levels (`unidad`, `area`…) of some figures, without repetition, in the order of the figures."""
     return list(dict.fromkeys(place.level for place in places))
 
 
 def windows_of(places: Sequence[Place]) -> list[str]:
-    """Return the windows of some figures, each once, ordered by their last month and then from the shortest on."""
+    """Return the windows of some figures, without repetition, ordered by last month and then by length."""
     found = {place.window: Period.parse(place.window) for place in places}
     return sorted(found, key=lambda code: (found[code].last, found[code].last - found[code].first))
 

@@ -46,7 +46,7 @@ class Workings:
     Parameters
     ----------
     book : Book
-        The run's figures, for comparison, and for what other sections work out.
+        The run's figures, to compare with, and to take values from that other sections compute.
     table : Callable
         Returns an input table by its name, as in `input_frames`.
     """
@@ -65,7 +65,7 @@ class Workings:
         return self.leida(name).copy()
 
     def leida(self, name: str) -> pd.DataFrame:
-        """Return an input table as `tabla` does, but the one that is held: nobody may change it."""
+        """Return an input table as `tabla` does, but the shared frame and not a copy: it must not be changed."""
         return self._read(name)
 
     def igual_para_todos(self, indicator: str, levels: Iterable[str], values: pd.Series) -> pd.DataFrame:
@@ -82,7 +82,7 @@ class Workings:
         return pd.DataFrame([list(values)] * len(rows), index=rows, columns=values.index, dtype=object)
 
     def cifras(self, indicator: str, levels: Iterable[str] = (), windows: Iterable[str] = ()) -> pd.DataFrame:
-        """Return an indicator as a frame: what this section has repeated, and otherwise the Book's value.
+        """Return an indicator's values as a frame: those that this section has repeated, otherwise the Book's.
 
         Where the method rounds at each level, the values are rounded, as they enter the next calculation.
 
@@ -102,7 +102,7 @@ class Workings:
         return frame_of(found, columns)
 
     def repetir(self, indicator: str, repeated: pd.DataFrame, **inputs: pd.DataFrame) -> SectionCheck:
-        """Return the exact check of repeated values against the Book's of the same places; later cells start from them.
+        """Return the exact check of repeated values against the Book's; `cifras` gives the repeated values from now on.
 
         Values that are missing, or whose place has no figure in the Book, are not compared. A figure that was read from
         an input cell is not repeated: there is nothing to calculate. A float raises TypeError.
@@ -217,7 +217,7 @@ class Workings:
 
     @cached_property
     def _letters(self) -> Letters:
-        """The letters of the columns that the run has read numbers from."""
+        """The letters of the columns from which the run has read numbers."""
         return letters_read(self._book)
 
     @cached_property
@@ -231,7 +231,7 @@ class Workings:
     def _inputs(
         self, beside: Mapping[str, Mapping[tuple[str, str], object]], window: str, place: tuple[str, str]
     ) -> tuple[tuple[str, object], ...]:
-        """What one value was worked out from; an amount that was read has its cell beside it."""
+        """Return the inputs of one value by name; an amount that was read becomes a text that also names its cell."""
         found: list[tuple[str, object]] = []
         for name, values in beside.items():
             value = values.get(place)
@@ -268,7 +268,7 @@ def frame_of(values: Mapping[tuple[str, str, str], Fraction], windows: Sequence[
 
 @lru_cache(maxsize=64)
 def _index_of(rows: tuple[tuple[str, str], ...]) -> pd.MultiIndex:
-    """The index of these nodes, made once for all frames that have them: pandas need not compare their rows then.
+    """Return the index of these nodes; made once for all frames that have them, so pandas need not compare their rows.
 
     Each frame gets a view of it, as a cell may rename the rows of one frame.
     """

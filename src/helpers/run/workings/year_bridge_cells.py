@@ -1,4 +1,4 @@
-"""Cells that repeat what lies between the year and its quarters: sums of flows, and each step as a difference."""
+"""Cells that repeat the steps between the year and its quarters: sums of flows, and differences of two figures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STEPS = {
     "_por_peso": ("_trimestre_a_trimestre", FINAL_MEAN, "cada trimestre según lo programado, menos la cuarta parte"),
     "_por_recuperacion": ("", "_trimestre_a_trimestre", "el año, menos el año contado trimestre a trimestre"),
 }
-"""By the suffix of a step: the suffixes of what it subtracts and of what from, and the rule in words."""
+"""By the suffix of a step: the suffix of its minuend, that of its subtrahend, and the rule in Spanish."""
 
 
 def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
@@ -52,6 +52,7 @@ def year_step_cells(request: Request) -> Iterator[WorkingCell]:
 def _difference(
     request: Request, places: tuple[Place, ...], base: str, names: tuple[str, str], rule: str
 ) -> Iterator[WorkingCell]:
+    """Write the cells of a step: the first of two indicators less the second, both rounded as they are printed."""
     indicator, digits = places[0].indicator, request.decimals_of(base)
     levels, windows = levels_of(places), windows_of(places)
     said = f"Una resta de dos valores como se imprimen: {rule}."
@@ -64,7 +65,7 @@ def _difference(
 
 
 def _weighted_quarters(request: Request, indicator: str) -> Iterator[str]:
-    """Yield the indicator whose year is the sum of its quarters, each of them a part of this indicator."""
+    """Yield the indicators whose year is the sum of their quarters, each a formula of the given indicator alone."""
     for other in request.method["indicadores"]:
         rules = request.rules_of(other)
         is_sum = rules.get("acumulado", {}).get("regla") == "sumar_trimestres"
