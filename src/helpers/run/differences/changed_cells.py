@@ -94,6 +94,7 @@ def changed_cells(mixer: Mixer) -> tuple[ChangedCell, ...]:
 
 
 def _of_table(mixer: Mixer, table: str) -> Iterator[ChangedCell]:
+    """Yield the differing cells of a table that scoring reads, each with its cause."""
     before, after = (_rows(side, table) for side in (mixer.a, mixer.b))
     columns = SOURCES[table].columns
     if all(_same(before.get(key), after.get(key), columns) for key in before.keys() | after.keys()):
@@ -111,6 +112,7 @@ def _of_table(mixer: Mixer, table: str) -> Iterator[ChangedCell]:
 
 
 def _rows(side: Side, table: str) -> Mapping[Key, Row]:
+    """Return a side's rows of a table by key; tasks only of the version in force, which their key does not name."""
     rows = side.tables.rows(table)
     if table != "tareas":
         return keyed(table, rows)

@@ -162,9 +162,9 @@ def compare_sides(a: Side, b: Side) -> Differences:
 
 
 def _completed(side: Side, other: Side) -> tuple[Side, int]:
-    """Return a side with tables, and how many numbers could not be set in them.
+    """Return a side with tables, and how many of the numbers in them it did not keep.
 
-    A side without tables gets the other side's tables with the numbers that it kept.
+    A side without tables gets the other's, with the numbers that it kept.
     """
     if side.dataset is not None:
         return side, 0
@@ -202,10 +202,7 @@ def _active(mixer: Mixer, cells: Sequence[ChangedCell]) -> set[Cause]:
 
 
 def _effects(values: Values, cells: Sequence[ChangedCell]) -> Mapping[int, Mapping[Headline, Fraction]]:
-    """Return the effects of single cells on each figure, by the cell's place in `cells`.
-
-    The causes with the fewest cells come first, until `MOST_WORK` is used up; cells of the others are left out.
-    """
+    """Return the effects of single cells on figures, by place in `cells`; causes beyond `MOST_WORK` are left out."""
     told = [place for place, cell in enumerate(cells) if cell.table != "estructura"]
     told = [place for place in told if any(_is_of(values, one, cells[place]) for one in values.headlines)]
     by_cause = grouped(told, lambda place: cells[place].cause)
@@ -259,12 +256,10 @@ def _change(
 def _shares(
     values: Values, headline: Headline, players: Sequence[Cause], start: Fraction
 ) -> list[tuple[tuple[Cause, ...], Fraction]]:
-    """Divide the exact change of a figure; returns groups of causes with their shares.
-
-    For two periods, physical reports enter together with the passing of time: the first run has none of the new period.
-    """
+    """Divide the exact change of a figure; for two periods, physical reports enter together with time."""
     if not values.mixer.moves:
         return divide(players, lambda of: values.of(headline, of))
+    # The first run has no reports of the new period.
     arriving = frozenset({Cause.PHYSICAL}) & frozenset(players)
     others = [cause for cause in players if cause not in arriving]
     shares = divide(others, lambda of: values.of(headline, of | arriving), Cause.TIME, start)

@@ -210,6 +210,7 @@ class Values:
             return None
 
     def _read(self, name: str, window: Period, way: str, is_accumulated: bool, of: Of) -> Fraction | None:
+        """Return the institution's value of an indicator in a mixture, or None; each mixture is scored only once."""
         of &= OF_WAY[way]
         key = (way, is_accumulated or not self.mixer.moves or way == PHYSICAL, of)
         if key not in self._known:

@@ -119,6 +119,7 @@ class Mixer:
                     yield row
 
     def _is_of_one_plan(self, table: str, row: Row) -> bool:
+        """Whether only one of the two plans has the task or node of a reported row."""
         if table == "ejecucion":
             return row.text("tarea") in self._lone_tasks
         if table == "avances":

@@ -54,6 +54,7 @@ def _changes(before: State, now: State) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _words(name: str, called: str, was: str, is_now: str) -> str:
+    """Return the Spanish clause that says whether a thing changed, is gone or is new."""
     if was and is_now:
         return f"cambió {called}"
     return f"ya no está {called}" if was else f"{called} no estaba"

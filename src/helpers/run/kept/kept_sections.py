@@ -65,6 +65,7 @@ class KeptSections:
         return {section.name: self._find(section) for section in self.sections}
 
     def _find(self, section: Section) -> Found:
+        """Return a section's kept notebook, with the present texts of its Markdown cells, or why it must run."""
         step = _step(section.name)
         found = self.kept.find(step, self._sources[section.name])
         if found.files is None:

@@ -181,6 +181,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _sums(place: Path) -> dict[str, str]:
+    """Return the SHA-256 of an entry's files by name; `Damaged` if the file that lists them cannot be read."""
     try:
         sums = json.loads((place / SUMS_FILE).read_bytes())
     except (OSError, ValueError) as problem:
@@ -191,6 +192,7 @@ def _sums(place: Path) -> dict[str, str]:
 
 
 def _checked(place: Path, name: str, expected: str) -> bytes:
+    """Return the content of an entry's file; `Damaged` if it is missing or its SHA-256 is not the expected one."""
     try:
         data = (place / name).read_bytes()
     except OSError as problem:

@@ -156,6 +156,7 @@ class Store:
         return Found(None, change) if change else Found(files)
 
     def _why(self, shelf: Shelf, source: Source) -> str:
+        """Return in Spanish what changed since the readable entry used last; `NEVER` if there is none."""
         for place in shelf.entries():
             try:
                 return source.why_other(json.loads((place / SOURCE_FILE).read_bytes())["de"], self.workspace) or NEVER

@@ -150,6 +150,7 @@ def _cells(section: Section) -> Sequence[PlainData]:
 
 
 def _assigned_names(source: str, section: Section) -> set[str]:
+    """Return the names to which a cell assigns single values; `BadNotebook` if its source is no Python."""
     try:
         statements = ast.parse(source).body
     except SyntaxError as problem:

@@ -266,6 +266,7 @@ def _together(changes: Sequence[RuleChange]) -> RuleChange:
 
 
 def _value(case: Case, first: Metodo, patch: dict[str, object], figure: str) -> Decimal | None:
+    """Return the printed figure under a patched method; None if the method is not valid or gives no such figure."""
     try:
         method = changed(first, patch)
     except (ValueError, KeyError):

@@ -146,6 +146,7 @@ def _indicators(
 
 
 def _indicator(first: Metodo, second: Metodo, name: str, kinds: list[str]) -> RuleChange:
+    """Return the change of an indicator's rules; the patch has the indicators that the first method lacks for it."""
     before, after = (_rules_words(method, method.indicadores[name], kinds) for method in (first, second))
     patch: dict[str, object] = {f"indicadores.{name}": second.indicadores[name].model_dump(mode="json")}
     for other in _named(second, name):
