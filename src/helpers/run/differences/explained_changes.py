@@ -237,7 +237,7 @@ def _change(
         return Change(headline, name, windows, before, after)
     players = [cause for cause in Cause if cause in values.active & OF_WAY[values.ways[headline]]]
     shares = _shares(values, headline, players, before.value)
-    told = [_told(side, figure) for side, figure in ((a, before), (b, after))]
+    told = [_as_saved(side, figure) for side, figure in ((a, before), (b, after))]
     program = (told[1].value - after.value) - (told[0].value - before.value)
     if program:
         shares.append(((Cause.PROGRAM,), program))
@@ -267,7 +267,7 @@ def _shares(
     return [(causes, value) for causes, value in found if value or causes != (Cause.TIME,)]
 
 
-def _told(side: Side, figure: Figure) -> Figure:
+def _as_saved(side: Side, figure: Figure) -> Figure:
     """Return a figure with the value that the saved run has for it; as computed now if there is none."""
     text = (side.printed or {}).get(figure.id, "")
     # A closing writes 34 digits of a value whose decimals do not end.

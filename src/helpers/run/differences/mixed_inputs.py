@@ -177,14 +177,14 @@ class Mixer:
         latest = [row for row in rows if row.date("fecha_corte") == last]
         opening = {key[1:]: row for key, row in keyed("gastos", rows).items() if start and key[0] == start.isoformat()}
         carried = [
-            _at(row, day, opening.get(key[1:]) if is_flow and day == end else row)
+            _carried_to(row, day, opening.get(key[1:]) if is_flow and day == end else row)
             for day in later
             for key, row in keyed("gastos", latest).items()
         ]
         return (*rows, *carried)
 
 
-def _at(row: Row, day: date, opening: Row | None) -> Row:
+def _carried_to(row: Row, day: date, opening: Row | None) -> Row:
     """Return a line at a later date; its accrued amounts grow by their difference from `opening`, 0 if None."""
     values = {**row.values, "fecha_corte": day}
     for column in ACCRUED_COLUMNS:

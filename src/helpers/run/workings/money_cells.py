@@ -142,10 +142,10 @@ def _lines(money: _Money, report: str) -> Iterator[WorkingCell]:
         f'importes = saldos.merge(lineas, on="fecha_corte").set_index(["{level}", "ventana"])["{column}"]',
     )
     if money.flows:
-        yield _flow(money, level, "lineas", "importes")
+        yield _append_flows(money, level, "lineas", "importes")
 
 
-def _flow(money: _Money, level: str, lines: str, amounts: str) -> WorkingCell:
+def _append_flows(money: _Money, level: str, lines: str, amounts: str) -> WorkingCell:
     """Return the cell that appends the flows, computed from the frame `lines`, to the frame `amounts` of balances."""
     places = f'["{level}", "ventana"]'
     last, first = (money.handed_on(f'{name}.set_index({places})["{money.column}"]') for name in ("fin", "antes"))
@@ -234,7 +234,7 @@ def _areas(money: _Money) -> Iterator[WorkingCell]:
             f'propio = saldos.merge(de_area, on="fecha_corte").set_index(["area", "ventana"])["{column}"]',
         )
         if money.flows:
-            yield _flow(money, "area", "de_area", "propio")
+            yield _append_flows(money, "area", "de_area", "propio")
         yield code("area = area.combine_first(propio)")
     if "area" in money.levels:
         yield money.repeat("area", "area")

@@ -114,7 +114,7 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
         "programado = sin_ceros(programado.mask(fuera))",
         "avance = 100 * contado / programado",
         f"entregado = {request.handed_on('avance', request.decimals_of(indicator))}",
-        f'repetir("{indicator}", de_nivel(avance{_named(request.of(indicator), window)}, "tarea", "{window}"))',
+        f'repetir("{indicator}", de_nivel(avance{_only_printed(request.of(indicator), window)}, "tarea", "{window}"))',
     )
     raw = [place for place in request.of(indicator + RAW) if place.window == window]
     if raw:
@@ -123,7 +123,7 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
         )
 
 
-def _named(places: Sequence[Place], window: str) -> str:
+def _only_printed(places: Sequence[Place], window: str) -> str:
     """Return the Python that keeps the printed tasks of a series; empty for more than `MOST_NAMED`."""
     codes = [place.code for place in places if place.level == "tarea" and place.window == window]
     return f".reindex({codes})" if len(codes) <= MOST_NAMED else ""
