@@ -7,7 +7,7 @@ import time
 import nbformat
 import pytest
 from builders import ROOT
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.run.report.executed_notebooks import execution_number, mark_failure, tidy, without_folders
 
@@ -95,6 +95,14 @@ def test_a_dead_kernel_is_reported_in_its_cell():
     notebook = executed()
     mark_failure(notebook, 0, "DeadKernelError: murió")
     assert notebook.cells[2].outputs[0].evalue == "murió"
+
+
+def test_a_process_that_dies_after_a_cell_of_text_marks_that_cell():
+    """Cells of text start too. A process may be killed after the last one, while it saves the notebook."""
+    notebook = new_notebook(cells=[new_code_cell("1"), new_markdown_cell("texto")])
+    mark_failure(notebook, 1, "murió")
+    assert (notebook.cells[3].source, notebook.cells[3].metadata.tags) == ("texto", ["fallo"])
+    nbformat.validate(notebook)
 
 
 def test_cells_are_numbered_as_jupyterlab_does():

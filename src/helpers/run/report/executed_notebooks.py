@@ -53,11 +53,11 @@ def mark_failure(notebook: NotebookNode, position: int, error: str) -> None:
     position : int
         Index of the cell, from 0.
     error : str
-        Becomes the cell's output if it has none, as when its process died.
+        Becomes the output of a code cell that has no error, as when its process died.
     """
     cell = notebook.cells[position]
     cell.metadata["tags"] = [*_tags(cell), FAILED_TAG]
-    if not any(output.output_type == "error" for output in cell.outputs):
+    if cell.cell_type == "code" and not any(output.output_type == "error" for output in cell.outputs):
         name, _, text = error.partition(": ")
         cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
     for place, text in ((position, FAILED_NOTICE), (0, TOP_NOTICE)):
