@@ -179,6 +179,19 @@ def test_a_crash_is_reported_in_its_cell_and_stops_no_other_section(tmp_path, ha
     assert failed[-1].source == harm
 
 
+def test_a_crash_in_a_cell_that_the_section_has_written_is_reported_in_that_cell(tmp_path):
+    """The written cells must be in the saved notebook before they run: the process saves it no more when it dies."""
+    harm = "import os; os._exit(0)"
+    writes = (
+        "from nbformat.v4 import new_code_cell\n"
+        "if 'escrito' not in globals():\n"
+        f"    escrito = [new_code_cell(text) for text in ('1', '2', '3', {harm!r})]\n"
+        "    get_ipython().written_cells += escrito"
+    )
+    stop = done(tmp_path, section(tmp_path, "una", writes))["una"]
+    assert stop is not None and (stop.cell, stop.line) == (6, harm)
+
+
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no groups of processes")
 @pytest.mark.parametrize(
     "hang",

@@ -203,7 +203,10 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
             if not is_done:
                 nb_man.cell_exception(cell, position)
                 break
-            position += not _insert_written(shell, nb_man.nb.cells, position)
+            if _insert_written(shell, nb_man.nb.cells, position):
+                nb_man.save()  # a process that dies leaves the notebook that its positions refer to
+            else:
+                position += 1
         nb_man.output_path = None  # papermill writes the file again after it looks for errors
 
 
