@@ -12,12 +12,11 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from helpers.run.opened_section import Section
 from helpers.run.workings.section_calculation import run_of, written_for
+from helpers.run.workings.supposed_inputs import AFTER
 from helpers.views.elements.prose import Paragraph
 
 TEXT = "texto"
 """Cell magic: the cell is Markdown with figures of the Book, in the planner's template language."""
-AFTER = "post_run_cell"
-"""IPython's event at the end of every cell."""
 OTHER_RUN = "Este paso es de {written}; los de {asked} están al final del cuaderno."
 
 

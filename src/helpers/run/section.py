@@ -49,8 +49,7 @@ def open_section(
         raise UsageError(REFUSED.format(section=name))
     section = _opened(name, entidad, periodo, supuestos)
     set_up_cells(section)
-    if supuestos:
-        mark_outputs(notice(supuestos))
+    mark_outputs(notice(supuestos) if supuestos else "")
     return section
 
 

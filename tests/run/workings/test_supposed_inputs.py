@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 from builders import ROOT, make_dataset, make_scored
+from IPython.core.interactiveshell import InteractiveShell
 
 from helpers.base.errors import UsageError
 from helpers.run.section import open_section
-from helpers.run.workings.supposed_inputs import notice, with_supposed
+from helpers.run.workings.supposed_inputs import mark_outputs, notice, with_supposed
 
 TABLES = {
     "estructura": """
@@ -52,6 +53,17 @@ def test_a_report_with_supposed_inputs_is_refused(monkeypatch):
     monkeypatch.setattr("helpers.run.notebook_cells.get_ipython", lambda: SimpleNamespace(written_cells=[]))
     with pytest.raises(UsageError, match="un informe no los publica"):
         open_section("acp", "mre", "2024-T2", supuestos={DEVENGADO: "300"})
+
+
+def test_the_notice_of_the_last_suppositions_stands_alone_and_goes_with_them(monkeypatch):
+    shell = InteractiveShell(colors="nocolor")
+    monkeypatch.setattr("helpers.run.workings.supposed_inputs.get_ipython", lambda: shell)
+    shown = []
+    monkeypatch.setattr("helpers.run.workings.supposed_inputs.display", lambda said: shown.append(said.data))
+    for text in ("una celda", "dos celdas", ""):
+        mark_outputs(text)
+        shell.run_cell("1")
+    assert shown == ["**una celda**", "**dos celdas**"]
 
 
 @pytest.mark.slow

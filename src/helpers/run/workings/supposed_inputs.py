@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from IPython.core.getipython import get_ipython
 from IPython.display import Markdown, display
@@ -14,6 +15,8 @@ from helpers.base.exact import bounded_decimal
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 
+AFTER = "post_run_cell"
+"""IPython's event at the end of every cell."""
 NOTICE = (
     "SUPOSICIÓN: {count} de entrada {verb} otro valor que el de los datos. Nada de lo que este cuaderno muestra es un "
     "resultado, y no se publica."
@@ -31,10 +34,21 @@ def notice(supposed: Mapping[str, str]) -> str:
 
 
 def mark_outputs(text: str) -> None:
-    """Show a text, in bold, below the output of this and of every later cell; does nothing outside a notebook."""
+    """Show a text, in bold, below the output of this and of every later cell, in place of an earlier text.
+
+    An empty text removes the earlier one. Does nothing outside a notebook.
+    """
     shell = get_ipython()
-    if shell is not None:
-        shell.events.register("post_run_cell", lambda *_: display(Markdown(f"**{text}**")))
+    if shell is None:
+        return
+    for other in [one for one in shell.events.callbacks[AFTER] if getattr(one, "func", None) is _show]:
+        shell.events.unregister(AFTER, other)
+    if text:
+        shell.events.register(AFTER, partial(_show, text))
+
+
+def _show(text: str, *_: object) -> None:
+    display(Markdown(f"**{text}**"))
 
 
 def with_supposed(dataset: Dataset, supposed: Mapping[str, str]) -> Dataset:
