@@ -34,12 +34,12 @@ SIGNS = {
     State.WAIVED: ("gris", "–"),
 }
 VERDICTS = {PASSES: ("pasa", "✓"), PARTLY: ("en-parte", "?"), FAILS: ("no-pasa", "✗")}
-"""Class and symbol of each verdict."""
+"""CSS class and symbol of each verdict."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A check's line in the acta's table: its number, its result, and class and symbol of its colour."""
+    """A check's line in the acta's table: its number, its result, and the CSS class and symbol of its outcome."""
 
     number: int
     result: Result
@@ -60,7 +60,7 @@ def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[st
     Raises
     ------
     PdfFailed
-        If it cannot be printed. The HTML is then written, and an earlier audit's PDF stays beside it.
+        If the PDF cannot be printed. The new HTML is then already written, and an earlier audit's PDF stays beside it.
     """
     document = acta_document(audit)
     atomic.write_text(folder / ACTA_HTML, document)

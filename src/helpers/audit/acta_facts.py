@@ -27,7 +27,10 @@ AUDIT_VERSIONS = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xls
 
 @dataclass(frozen=True)
 class HashedFile:
-    """A file, its SHA-256 now (empty if it is missing) and whether the manifest states the same."""
+    """A file, its SHA-256 now (empty if it is missing) and whether the manifest states the same.
+
+    The manifest cannot state its own; it counts as stated.
+    """
 
     name: str
     digest: str
@@ -58,6 +61,7 @@ class Facts:
     against_saved : bool
         Outputs were compared with the run's own Book, because the inputs have changed since.
     versions : Mapping[str, str]
+        Of the programs that affect what an audit finds, as installed now, by name.
     files : tuple of HashedFile
     reconciliation : tuple of Reconciled
         Every published figure with its verdict.
@@ -138,7 +142,7 @@ def _coverage(case: Case) -> tuple[tuple[Coverage, ...], str]:
 
 
 def _name(book: Book, item: Reconciled) -> str:
-    """Return the name of a published number: its figure's, or the printed table's."""
+    """Return the words for a published number: those of its figure or, for a cell, the title of its printed table."""
     if not is_cell(item.id):
         return book.figure_words(item.id)
     name = item.id.split("/")[1]

@@ -220,9 +220,9 @@ def saved_in(folder: Path) -> tuple[Computed | None, str]:
 def _again(
     workspace: Workspace, institution: str, period: str, manifest: Mapping[str, object]
 ) -> tuple[Computed | None, str]:
-    """Return the run computed again, or why it cannot be.
+    """Return the run computed now and an empty text, or None and why it cannot be computed.
 
-    A report that was made before its period was closed is computed without that closing, which is made from it.
+    A closing is made from its report. A run whose manifest does not list its own closing is computed without it.
     """
     overrides, inputs = _texts(manifest.get("cambios_de_parametros")), manifest.get("insumos")
     own = workspace.relative(closing_folder(workspace, institution, Period.parse(period)))
@@ -238,7 +238,7 @@ def _again(
 
 
 def failed_in(folder: Path) -> tuple[SavedCheck, ...]:
-    """Return the failed section checks in the executed notebooks of a run's folder, by file name and cell.
+    """Return the failed section checks in the executed notebooks of a run's folder, in the order of files and cells.
 
     Unreadable notebooks are skipped here; another check reports them.
     """
@@ -251,7 +251,7 @@ def failed_in(folder: Path) -> tuple[SavedCheck, ...]:
 
 
 def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], saved: Computed | None) -> bool:
-    """Whether params and data still have the hashes that the manifest and the saved Book state."""
+    """Return whether params, data and methods still have the hashes that the manifest and the saved Book state."""
     books = [dict(saved.inputs)] if saved is not None else []
     parts = map(manifest.get, ("insumos", "configuracion", "metodos_comparados"))
     stated = [dict(part) for part in parts if isinstance(part, Mapping)]
@@ -271,7 +271,7 @@ def _write_expected(reference: Computed, folder: Path) -> Papers:
 
 
 def _copied(run: Path, folder: Path) -> frozenset[str]:
-    """Copy the run's own figures under other methods, for the sections, if the inputs have changed."""
+    """Copy the run's own figures under other methods into `folder`, for the sections; return the names of the files."""
     found = [path for name in SENSITIVITY_FILES if (path := run / name).is_file()]
     for path in found:
         shutil.copy2(path, folder / path.name)

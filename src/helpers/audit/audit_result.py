@@ -13,7 +13,7 @@ NOTHING = "no había nada que comparar"
 
 
 class State(StrEnum):
-    """The outcomes of a check; an audit passes with the first and the last only."""
+    """The outcomes of a check; an audit passes only if all are `PASSES` or `WAIVED`."""
 
     PASSES = "conforme"
     DIFFERS = "no conforme"
@@ -43,7 +43,7 @@ class Difference:
 
 
 def drawn_otherwise(file: str) -> Difference:
-    """Return the difference of a file with other bytes than the one made now, in which no compared word differs."""
+    """Return the difference of a file that has the compared words of the one made now, but other bytes."""
     return Difference(
         file,
         "los bytes que salen al hacerlo otra vez",
@@ -66,16 +66,16 @@ class Result:
     amount : int
         How many things were compared. A check that compared nothing passes only if nothing was due.
     unit : str
-        What they are, in plural.
+        Spanish plural of the things compared.
     differences : tuple of Difference
     notes : tuple of str
         Remarks that are not differences.
     unverified : str
-        Why it could not be done, or not completely; may be empty.
+        Why the check could not be done, or not completely; may be empty.
     unchecked : str
         What cannot be compared here because the run was made with other versions; everything else agrees.
     is_waived : bool
-        It was left out at the user's request.
+        The check was left out at the user's request.
     none_due : bool
         The run computed again has nothing to compare, and the check confirmed that.
     """

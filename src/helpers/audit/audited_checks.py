@@ -1,4 +1,4 @@
-"""The checks of the sections (comprobaciones): those that fail now, and those that the run reports as failed."""
+"""Verifies the sections' checks (comprobaciones): that none fails now, and that the run lists its own failed ones."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ HOW = (
 def check_section_checks(case: Case, executed: Executed) -> Result:
     """Report each section check that fails now, and each finding on failed checks that is missing or in excess.
 
-    The checks are read from the sections executed now; the run's findings are compared with its own notebooks. A
-    section that stopped with an error is left to the check of the notebooks.
+    The checks are read from the sections executed now; the run's findings are compared with its own notebooks. The
+    check of the notebooks reports sections that stopped with an error.
     """
     names = [(section.name, section.notebook.name) for section in executed.sections]
     checks = read_checks((name, executed.folder / file) for name, file in names if name not in executed.stops)
@@ -45,6 +45,7 @@ def _told(finding: Finding) -> Difference:
 
 
 def _unlisted(findings: Iterable[Finding], kept: Iterable[SavedCheck]) -> Iterator[Difference]:
+    """Yield failed checks of the run's notebooks (`kept`) without a finding, then findings without a failed check."""
     due = {(finding.place, finding.elemento) for finding in findings_of(kept)}
     listed = {(finding.place, finding.elemento) for finding in findings if finding.codigo == CODE}
     for place, element in sorted(due - listed):

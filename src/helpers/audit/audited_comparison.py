@@ -43,7 +43,10 @@ def _is_own(case: Case, row: Row) -> bool:
 
 
 def _due(case: Case, row: Row, own: Row | None) -> Iterator[tuple[str, str]]:
-    """Yield the columns of a line whose content is known, with that content."""
+    """Yield the columns whose content the Book or the line determines, with that content; none without a value.
+
+    `own` is the line of the run's own method for the same period and place.
+    """
     if not row.get("valor"):
         return
     figure = case.reference.book.figures.get(row.get("id", "").rpartition(AT)[0])
@@ -58,7 +61,10 @@ def _due(case: Case, row: Row, own: Row | None) -> Iterator[tuple[str, str]]:
 
 
 def _step_differences(steps: Sequence[Row], by_id: Mapping[str, Row], own: Own) -> Iterator[Difference]:
-    """Yield steps whose effect is not their value minus the one before, and last values that are not the method's."""
+    """Yield each step whose effect is not its value less the one before, then last values that are not the published.
+
+    Before the first step is the published figure of the run's own method. `by_id` has the figures under other methods.
+    """
     before: dict[str, Decimal | None] = {}
     for line, step in enumerate(steps, start=2):
         id = step.get("id", "")

@@ -46,7 +46,8 @@ def check_inputs(case: Case) -> Result:
     """Compare the hashes in the manifest and the saved Book with the files as they are now.
 
     If any differ, or the run would now read a file that the manifest does not list, every value read is compared too,
-    if the run can be both read and computed again. New files come first, without their cells, then changed cells.
+    provided that the run can be both read and computed again. The result lists new files first, without their cells,
+    then changed cells and last the hashes.
     """
     differences: list[Difference] = []
     amount = 0
@@ -77,7 +78,7 @@ def check_inputs(case: Case) -> Result:
 
 
 def _changed_inputs(case: Case) -> Mapping[str, str | None]:
-    """Return the input files that changed or are gone, with their SHA-256 of now."""
+    """Return the input files that changed, with their present SHA-256; it is empty for those that are gone."""
     stated = case.stated("insumos")
     now = file_hashes(case.workspace.root, stated)
     return {name: now[name] for name, digest in stated.items() if digest != now[name]}
@@ -127,7 +128,7 @@ def value_differences(
 def read_cells(computed: Computed) -> dict[SourceCell, str]:
     """Return the text of the number in each cell that a run read: figures, tasks' series and published figures.
 
-    A cell that the Book keeps only in a sum gets that sum, and says so.
+    For a cell whose number the Book keeps only in a sum, the text is that sum and says so.
     """
     return {**_published_cells(computed), **_figure_cells(computed.book), **_task_cells(computed.book)}
 
@@ -143,7 +144,7 @@ def _sheet_and_cell(place: str) -> tuple[str, str]:
 
 
 def _figure_cells(book: Book) -> dict[SourceCell, str]:
-    """Return figures' cells with their values; a cell that the Book keeps only in a sum gets that sum."""
+    """Return the texts by cell of figures that were read; for a cell that the Book keeps only in a sum, that sum."""
     found: dict[SourceCell, str] = {}
     for figure in (figure for figure in book if figure.is_read):
         number = len(figure.sources)
@@ -177,6 +178,7 @@ def _published_cells(computed: Computed) -> dict[SourceCell, str]:
 
 
 def _part(book: Book, part: str) -> object:
+    """Return a part of a Book (a key of `_TABLES`) as data that can be compared."""
     nodes = {
         " ".join(node.key): {
             "nombre": node.name,

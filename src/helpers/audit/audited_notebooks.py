@@ -56,7 +56,7 @@ def check_notebooks(case: Case, executed: Executed) -> Result:
 
 
 def notebook_differences(case: Case, name: str, due: PlainData, found: PlainData) -> Iterator[Difference]:
-    """Yield the differences between two notebooks; with another Python, the description of the language may differ.
+    """Yield the differences of two notebooks; if another Python made the run, the language's description may differ.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def notebook_differences(case: Case, name: str, due: PlainData, found: PlainData
 def _writing_differences(case: Case, name: str, executed: Path) -> Iterator[Difference]:
     """Yield a difference if a notebook has other bytes with the same content, which programs could read in two ways.
 
-    With other versions its bytes must be those that its own content gives.
+    If other versions made the run, its bytes must be those with which `poa informe` writes the notebook's own content.
     """
     text, due = (path.read_bytes().decode("utf-8") for path in (case.folder / name, executed / Path(name).name))
     if not made_alike(case, "python", *DRAWERS):
@@ -85,7 +85,7 @@ def _writing_differences(case: Case, name: str, executed: Path) -> Iterator[Diff
 
 
 def read_notebook(path: Path) -> PlainData:
-    """Return a notebook with its cells by name, lines joined to texts, and outputs that are pictures as an address.
+    """Return a notebook with its cells by name, lines joined to texts, and an address with a hash for each picture.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def read_notebook(path: Path) -> PlainData:
 
 
 def _joined(plain: PlainData) -> PlainData:
-    """Join the lines of each text, and give each picture an address that tells it from others."""
+    """Return a JSON object with the lines of each text joined, and an address with a hash in place of each picture."""
     texts = {
         key: "".join(value)
         for key, value in plain.items()
@@ -114,7 +114,7 @@ def _joined(plain: PlainData) -> PlainData:
 
 
 def _named(cells: list[PlainData]) -> Iterator[tuple[str, PlainData]]:
-    """Yield each cell with its name: that of code has the number with which it was executed, another its place."""
+    """Yield name and cell: code is named by its execution number; text, and code without content, by its position."""
     number = 0
     for place, cell in enumerate(cells, start=1):
         is_code = cell.get("cell_type") == "code" and bool(str(cell.get("source")).strip())

@@ -41,8 +41,8 @@ def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:
 
     The computed value must be the Book's, rounded half up to the decimals that the line states; the difference is the
     published less the computed. Without a computed value there is no difference, and the verdict is neither `EXACT` nor
-    `ROUNDING`. Of a printed grade, the computed words must be the figure's; equal words must be `EXACT`, and of others
-    only those with which the figure's begin may be.
+    `ROUNDING`. For a printed grade, the computed words must be the figure's. The verdict must be `EXACT` if the printed
+    words are the same, and may be if the figure's words begin with them.
     """
     place = f"{RECONCILIATION_FILE}, {item.id} ({item.donde})"
     figure, column = split_grade(item.id)
@@ -67,7 +67,7 @@ def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:
 
 
 def _grade_differences(figure: Figure | None, column: str, item: Reconciled, place: str) -> Iterator[Difference]:
-    """Yield differences of a printed grade: the computed word must be the figure's, and only equal words are exact."""
+    """Yield the differences of a printed grade, as in `verdict_differences`; `column` says which of its words it is."""
     due = figure.grade.word(column) if figure is not None and figure.grade is not None else ""
     if item.calculado != due:
         yield Difference(f"{place}, calculado", due or "vacío", item.calculado or "vacío")
@@ -80,6 +80,7 @@ def _grade_differences(figure: Figure | None, column: str, item: Reconciled, pla
 
 
 def _arithmetic(book: Book, item: Reconciled, place: str, printed: Decimal, computed: Decimal) -> Iterator[Difference]:
+    """Yield a wrong computed value, a wrong difference and a wrong verdict of a line with two numbers."""
     figure = book.figures.get(item.id)
     if figure is not None and (due := round_half_up(figure.value, -int(computed.as_tuple().exponent))) != computed:
         yield Difference(f"{place}, calculado", str(due), item.calculado)

@@ -16,7 +16,7 @@ from helpers.run.report.sections_again import Executed, execute_again, page_of
 def execute_sections(case: Case, jobs: int = 0) -> Executed:
     """Execute every section of the run as `poa informe` does, in the folder `corrida` of the audit's working folder.
 
-    A section that stops with an error is told in the result and raises nothing. If the inputs have changed, sections
+    The result names sections that stopped with an error; they raise nothing. If the inputs have changed, sections
     repeat their calculation from the input tables in the report's own open data.
 
     Parameters

@@ -38,7 +38,7 @@ def check_recalculated(case: Case) -> Result:
     Raises
     ------
     Unverifiable
-        If it cannot be computed now, or `libro.json` is missing or not JSON.
+        If the run cannot be computed now, or `libro.json` is missing or not JSON.
     """
     if case.again is None:
         raise Unverifiable(case.again_problem)
@@ -62,9 +62,9 @@ def check_recalculated(case: Case) -> Result:
 
 
 def _text_differences(case: Case) -> Iterator[Difference]:
-    """Yield where the planner's texts in the run differ from the present ones, with the words that do.
+    """Yield where the planner's texts in the run differ from the present ones, which are expected, word by word.
 
-    Nothing if the saved run cannot be read: its texts may be as they should.
+    Nothing if the saved run cannot be read, because its texts may be right.
     """
     if case.again is None or case.saved is None:
         return
@@ -96,6 +96,7 @@ def check_operands(case: Case) -> Result:
 
 
 def _worked_otherwise(book: Book, worked: list[Figure]) -> Iterator[Difference]:
+    """Yield the figures whose value is not what their operation gives, or whose operation cannot be repeated."""
     for figure in worked:
         try:
             due = plain_text(recompute_from_book(book, figure))

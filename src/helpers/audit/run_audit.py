@@ -30,7 +30,7 @@ from helpers.run.report.sections_again import Executed
 from helpers.settings.cuadros.cuadro_table import COMPUTED
 
 BESIDE = 2
-"""Threads: LibreOffice and the sections."""
+"""Threads beside the checks: one waits for LibreOffice, one for the sections."""
 PASSES, PARTLY, FAILS = "PASA", "SIN VERIFICAR DEL TODO", "NO PASA"
 
 
@@ -90,7 +90,7 @@ class Audit:
 
     @property
     def line(self) -> str:
-        """The acta's last line: verdict, what passes or fails and where, and the manifest's SHA-256."""
+        """The acta's last line: verdict, what passed or what is wrong and where, and the manifest's SHA-256."""
         troubles = "; ".join(result.trouble for result in self.results if not result.holds)
         said = {
             PASSES: f"{self._conforming}; {self._published}",
@@ -168,7 +168,7 @@ def all_results(case: Case, request: Request) -> Iterator[Result]:
 
 def _checks(case: Case, office: Future[Result], executed: Future[Executed]) -> tuple[Check, ...]:
     """Return the checks as the acta lists them: from the inputs to the printed report."""
-    # Assembled once, for all that is made of it.
+    # The page is assembled once; three checks use it.
     page = cache(lambda: assembled_page(case, executed.result()))
 
     def of(module: _Subject, run: Callable[[], Result]) -> Check:
@@ -215,7 +215,7 @@ def _html(case: Case, page: Callable[[], str]) -> Result:
 
 
 def _page(case: Case, page: Callable[[], str]) -> str:
-    """Return the page assembled now; if there is none, the published one."""
+    """Return the text of the page assembled now or, if it cannot be assembled, of the published one."""
     try:
         return page()
     except PoaError:

@@ -51,7 +51,7 @@ class Due:
 def formulas_due(papers: Papers) -> dict[Place, Due]:
     """Return what every cell with a formula must give, by sheet and cell.
 
-    The index, which counts others, comes last.
+    The first sheet, the index, comes last, because its formulas count those of the others.
     """
     return {
         (sheet.name, xl_rowcol_to_cell(row, place)): Due(cell.value, subject)
@@ -77,7 +77,7 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
     Raises
     ------
     Unverifiable
-        If the workbook is missing, or the engine returned the stored values.
+        If the workbook is missing, or the engine returned a stored value without recalculating it.
     """
     path = case.folder / WORKPAPERS_FILE
     if not path.is_file():
@@ -106,7 +106,7 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
 
 
 def value_differences(due: Mapping[Place, Due], values: Values) -> tuple[tuple[Difference, ...], int]:
-    """Return the formulas that do not give the Book's value, and how many others differ only by binary rounding.
+    """Return the formulas that do not give the Book's value, and the number of others that differ by binary rounding.
 
     `values` are the engine's; a missing value counts as an empty cell.
     """
