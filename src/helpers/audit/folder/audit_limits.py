@@ -44,9 +44,9 @@ FILES = 2_000
 FOLDERS_DEEP = 2
 """Deepest level of folders; a report has one."""
 MANIFEST = 8 * MEGABYTE
-"""Of `manifiesto.json` and `tiempos.json`, which are read first; 59 KB in `mre/2024-T2`."""
+"""Most bytes of `manifiesto.json` and of `tiempos.json`, which are read first; 59 KB in `mre/2024-T2`."""
 SAVED = SizeLimit(4 * MEGABYTE, 200)
-"""Of each file of the saved run; the percentage is of the same file as saved now."""
+"""Limit of each file of the saved run; its percentage is of the bytes of the same file as saved now."""
 OPEN_DATA = SizeLimit(4 * MEGABYTE, 200)
 NOTEBOOK = SizeLimit(8 * MEGABYTE, 10)
 PAGE = SizeLimit(16 * MEGABYTE, 10)
@@ -65,14 +65,14 @@ PDF_PIXELS = 50_000_000
 PDF_FORMS_DEEP = 5
 """Nesting of forms, each of which may repeat the next many times. Reports have two levels."""
 OTHER = SizeLimit(64 * MEGABYTE, 100)
-"""Of files that no report has; only their hash is computed."""
+"""Limit of files that are not opened; only their hash is computed."""
 UNKNOWN = 200 * MEGABYTE
 """Assumed bytes of the saved run if it cannot be computed again."""
 
 
 @dataclass
 class Refused(PoaError):
-    """A folder that the audit does not open, and so does not pass.
+    """The audit does not open the folder, and so does not pass.
 
     Attributes
     ----------

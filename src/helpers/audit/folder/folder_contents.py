@@ -80,10 +80,10 @@ def fingerprint(manifest: Mapping[str, object]) -> str:
 
 
 def due_outputs(case: Case) -> set[str]:
-    """Return the names, relative to the folder, of the files that a report of this run must have, but the manifest.
+    """Return the names, relative to the folder, of the outputs that a report of this run must have.
 
-    PDFs are left out if the manifest says that the report was made without it. The Word document is due if the
-    manifest says that there is one.
+    The manifest and the file of times are not outputs. PDFs are left out if the manifest says that the report was made
+    without them. The Word document is due if the manifest says that there is one.
     """
     paper = () if case.manifest.get("con_pdf") is False else (PDF_FILE, SUMMARY_PDF)
     document = (WORD_FILE,) if case.manifest.get("con_docx") is True else ()
@@ -107,6 +107,7 @@ def _strange_files(case: Case, known: set[str]) -> Iterator[Difference]:
 
 
 def _manifest_differences(case: Case) -> Iterator[Difference]:
+    """Yield a wrong fingerprint, and the inputs for which manifest and saved Book state different hashes."""
     stated, due = str(case.manifest.get("huella")), fingerprint(case.manifest)
     if stated != due:
         yield Difference(f"{MANIFEST_FILE}, huella del conjunto", short_hash(due), short_hash(stated))
@@ -118,13 +119,13 @@ def _manifest_differences(case: Case) -> Iterator[Difference]:
 
 
 def _time_differences(case: Case) -> Iterator[Difference]:
-    """Yield a difference if the run's times are missing or not written as a run does; what they say proves nothing."""
+    """Yield a difference if the file of the run's times is missing or malformed; the times are not verified."""
     if read_times(case.folder) is None:
         yield Difference(TIMES_FILE, "los tiempos del informe, como los escribe poa informe", "no se leen así")
 
 
 def _is_stray(name: str) -> bool:
-    """Whether a file is one that operating systems or open spreadsheets create."""
+    """Return whether a file is one that operating systems or open spreadsheets create."""
     last = name.rpartition("/")[2]
     return last in _LEFT_BY_SYSTEMS or last.startswith(_LEFT_BY_OFFICE)
 

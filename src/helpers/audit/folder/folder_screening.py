@@ -113,12 +113,16 @@ def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
 
 
 def _limit(name: str) -> audit_limits.SizeLimit:
+    """Return the limit of a file that is not part of the saved run."""
     top, slash, _ = name.partition("/")
     return _FOLDERS.get(top, audit_limits.OTHER) if slash else _SIZES.get(name, audit_limits.OTHER)
 
 
 def _entry_problems(folder: Path) -> Iterator[str]:
-    """Yield links, devices and pipes, which may lead outside or never end; folders too deep; too many entries."""
+    """Yield a Spanish text for each link, device, pipe and too deep folder, and one, the last, for too many entries.
+
+    Links may lead outside the folder, and reading a device or a pipe may never end.
+    """
     waiting, seen = [(folder, 0)], 0
     while waiting:
         place, depth = waiting.pop()

@@ -63,6 +63,7 @@ def _due(case: Case, outputs: Iterable[str]) -> Mapping[str, object]:
 
 
 def _without_hashes(manifest: Mapping[str, object]) -> dict[str, object]:
+    """Return a manifest with `LISTED` in place of each hash and of the fields of `_ELSEWHERE`."""
     lists = {name: _listed(found) for name in _LISTS if isinstance(found := manifest.get(name), Mapping)}
     return {**manifest, **lists, **{name: LISTED for name in _ELSEWHERE if name in manifest}}
 

@@ -64,7 +64,7 @@ def _unpacked(path: Path, most: int) -> int:
 
 
 def _pieces(data: mmap.mmap, place: int) -> Iterator[int]:
-    """Yield the unpacked sizes of a stream, piece by piece; nothing if it is not zlib data."""
+    """Yield the unpacked size of each piece of the stream at `place`, up to data that are not zlib's."""
     press = zlib.decompressobj()
     try:
         while not press.eof and (packed := press.unconsumed_tail or data[place : place + _PIECE]):
@@ -77,6 +77,7 @@ def _pieces(data: mmap.mmap, place: int) -> Iterator[int]:
 
 
 def _object_problems(document: Pdf) -> Iterator[str]:
+    """Yield in Spanish what no report's PDF has: too many pages, unknown filters, too large pictures, deep forms."""
     import pikepdf
 
     if len(document.pages) > audit_limits.PDF_PAGES:

@@ -35,8 +35,8 @@ class _Count:
 def workbook_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
     """Yield why a workbook or Word document is not opened, in Spanish: one sentence each; nothing if that is safe.
 
-    It may be too large unpacked, have too many tags or merged cells, or define entities in its XML. That a file is
-    damaged is no reason here: the check that reads it reports that.
+    It may be too large unpacked, have too many tags or merged cells, or define entities in its XML. Damage is no reason
+    here: the check that reads the file reports it.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def workbook_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
 
 
 def _counted(package: zipfile.ZipFile, count: _Count) -> Iterator[None]:
-    """Unpack every part, whatever size it claims, and yield after each piece so that the caller can stop."""
+    """Unpack every part, whatever size it claims, and yield after adding each piece to `count`: the caller may stop."""
     for part in package.infolist():
         before = b""
         with package.open(part) as stream:
@@ -87,7 +87,7 @@ def _counted(package: zipfile.ZipFile, count: _Count) -> Iterator[None]:
 
 
 def _covered(merged: re.Match[bytes]) -> int:
-    """Return how many cells a merged range covers; too many if the range is malformed."""
+    """Return how many cells a merged range covers; one more than the limit if the range is malformed."""
     place = _PLACE.search(merged[0])
     if place is None:
         return audit_limits.MERGED_CELLS + 1

@@ -144,9 +144,9 @@ def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _with_packing_of(published: str, assembled: str) -> str:
-    """Return the text of the page assembled now, with the published page's compressed text if both hold the same data.
+    """Return the text of the page assembled now, with the published page's compressed data if both unpack alike.
 
-    Otherwise it is returned unchanged.
+    If they do not, the page is returned unchanged.
     """
     ours, theirs = _PACKED.search(assembled), _PACKED.search(published)
     if not ours or not theirs or ours[2] == theirs[2] or _text(ours[2]) != _text(theirs[2]):
@@ -155,9 +155,9 @@ def _with_packing_of(published: str, assembled: str) -> str:
 
 
 def data_differences(file: str, due: str, found: str) -> Iterator[Difference]:
-    """Yield where the compressed data of two pages differ: the figures of which the panel shows other texts.
+    """Yield where the compressed data of two pages differ: the figures for which the panel shows other texts.
 
-    If there are none, the places in the data; at most `SHOWN` of either.
+    If there are none, it yields the places in the data; at most `SHOWN` of either.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def data_differences(file: str, due: str, found: str) -> Iterator[Difference]:
 
 
 def _shown_differences(due: PlainData, found: PlainData) -> Iterator[Departure]:
-    """Yield the first text that differs of each figure, then data of no figure; nothing if either cannot be read."""
+    """Yield the first differing text of each figure, then other data that differ; nothing if either cannot be read."""
     try:
         ours, theirs = shown_texts(due), shown_texts(found)
     except _BROKEN:

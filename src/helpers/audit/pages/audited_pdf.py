@@ -60,9 +60,9 @@ def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
 
 
 def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Difference, ...], str]:
-    """Return how the PDF `path` differs from the one printed now, and what cannot be compared here.
+    """Return how the PDF `path` differs from the one printed now, and a Spanish text on what cannot be compared here.
 
-    The second text is empty if both were made with the same versions; then different bytes alone are a difference.
+    The text is empty if both were made with the same versions; different bytes alone are then a difference.
     """
     found = (
         *paper_differences(PDF_FILE, again, path),
@@ -91,7 +91,7 @@ def paper_differences(file: str, due: Path, found: Path) -> Iterator[Difference]
 
 
 def unseen_differences(file: str, due: Path, found: Path) -> Iterator[Difference]:
-    """Yield how a PDF that the same versions printed, and whose words agree, differs: its metadata, and its bytes.
+    """Yield how a PDF with the expected words, printed by the same versions, differs: its metadata, then its bytes.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def unseen_differences(file: str, due: Path, found: Path) -> Iterator[Difference
 
 
 def text_differences(file: str, due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterator[Difference]:
-    """Yield in order the words that only one of the PDFs has, with the page of the published one (`found`).
+    """Yield in order the words in which two PDFs differ, with the page of the published one (`found`).
 
     `file` is the PDF as messages name it.
     """
@@ -117,7 +117,7 @@ def text_differences(file: str, due: Sequence[PdfWord], found: Sequence[PdfWord]
 
 
 def place_differences(due: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]) -> Iterator[Difference]:
-    """Yield figures that only one PDF lists as printed, or that they list with other texts or more often, by id.
+    """Yield in the order of ids the figures that two PDFs list with other texts or another number of times.
 
     `due` and `found` are lists of id and text, as `places_of` returns them.
     """
@@ -142,6 +142,7 @@ def places_of(path: Path) -> list[tuple[str, str]]:
 
 
 def _attached_otherwise(case: Case, path: Path) -> Iterator[Difference]:
+    """Yield due attachments that a PDF lacks or repeats, then attachments that are not due or have other content."""
     attached = attachments(path)
     counts = Counter(name for name, _ in attached)
     for name in (*ATTACHED, PLACES_FILE):

@@ -1,4 +1,4 @@
-"""Counts by section how many of the computed figures on the published page its notebooks calculate again."""
+"""Counts by section how many of the computed figures on the published page the run's notebooks calculate again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from helpers.settings.params import SECTION_ID
 
 
 def count_repeated(case: Case) -> tuple[Coverage, ...]:
-    """Count what the run's own page prints and its own executed notebooks repeat.
+    """Count the figures that the run's own page prints, and those that its own executed notebooks repeat.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def _sections(page: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
 
 
 def _title(section: HtmlElement) -> str:
-    """A section's title without its number."""
+    """Return a section's title without its number; empty without a heading."""
     heading = section.find(".//h2")
     if heading is None:
         return ""

@@ -18,7 +18,7 @@ _KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A place where two pieces of data differ: its path and both values; of long texts, words that differ."""
+    """A place where two pieces of data differ: its path and both values; for long texts, words that differ."""
 
     path: tuple[str, ...]
     expected: str
@@ -44,6 +44,7 @@ def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> I
 
 
 def _texts(expected: object, found: object) -> Iterator[tuple[str, str]]:
+    """Yield two differing values in words, shortened; for long texts, each change of words."""
     if isinstance(expected, str) and isinstance(found, str) and shortened(expected + found) != expected + found:
         yield from text_changes(expected, found)
         return
@@ -64,7 +65,7 @@ def _in_mappings(
 
 
 def _by_name(items: Sequence[object]) -> dict[object, object]:
-    """Return a list's items by their name, or by position from 1 without one; a repeated name gets its position too."""
+    """Return a list's items by the values of their keys, else by position from 1; a repeated name gets its position."""
     named: dict[object, object] = {}
     for place, item in enumerate(items, start=1):
         keyed = (" ".join(str(item[key]) for key in keys) for keys in _KEYS if _has(item, keys))

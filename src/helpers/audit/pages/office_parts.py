@@ -14,16 +14,18 @@ from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
 
 DOCUMENT = "word/document.xml"
 _TEXT_PART = re.compile(r"word/(?:document|header\d+|footer\d+)\.xml|word/_rels/.*|\[Content_Types\]\.xml")
-"""Parts of a Word document that say the same whatever the versions: text, links, and which other parts there are."""
+"""Parts of a Word document whose words do not depend on versions: text, links, and the list of parts."""
 _MARKUP_PART = re.compile(r".*\.rels|docProps/.*\.xml")
-"""Short parts that are told with their markup: links and metadata, whose element says what they are."""
+"""Short parts that are compared with their markup: links and metadata, whose tags say what they are."""
 _TEXT = re.compile(r"<w:(?:t|instrText)(?:\s[^>]*)?>([^<]*)</w:(?:t|instrText)>|</w:p>|<w:(?:tab|br)/>")
 
 
 def part_differences(
     file: str, due: bytes, found: bytes, *, is_same_writer: bool, names: Mapping[str, str] | None = None
 ) -> tuple[list[Difference], list[str]]:
-    """Return how the parts of two Office files differ, and the differing parts that other versions may write otherwise.
+    """Return the differences of two Office files, and the names of the differing parts whose content is not compared.
+
+    Such a part was written by other versions, which may write it otherwise.
 
     Parameters
     ----------
@@ -46,7 +48,7 @@ def part_differences(
 def _compared(
     file: str, due: zipfile.ZipFile, found: zipfile.ZipFile, is_same_writer: bool, names: Mapping[str, str]
 ) -> tuple[list[Difference], list[str]]:
-    """Compare two packages part by part, so that no more than one part of each is in memory."""
+    """Compare two packages as in `part_differences`, part by part: no more than one part of each is in memory."""
     expected, said = _part_names(due), _part_names(found)
     differences: list[Difference] = []
     left_out: list[str] = []
@@ -80,10 +82,12 @@ def words_of(part: bytes) -> list[str]:
 
 
 def _markup_words(part: bytes) -> list[str]:
+    """Return the tags and words of a part in order; a tag with attributes gives several."""
     return re.sub(r"(?=<)|(?<=>)", " ", part.decode("utf-8", errors="replace")).split()
 
 
 def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the runs of text in the XML of a Word document between ends of paragraphs, tabs and line breaks."""
     line = ""
     for found in _TEXT.finditer(text):
         if found[1] is None:

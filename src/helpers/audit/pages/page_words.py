@@ -34,7 +34,7 @@ _DIGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class PageWord:
-    """A word and its element."""
+    """A word and the element in which it begins."""
 
     text: str
     element: HtmlElement
@@ -49,8 +49,8 @@ def read_page(document: str) -> HtmlElement:
 def page_words(root: HtmlElement) -> list[PageWord]:
     """Return everything between white space as words, in reading order; a table cell or block ends a word too.
 
-    Each attribute is a word, and a style sheet or script is one word with the first digits of its hash. They end the
-    word before them.
+    Each attribute is a word, and a style sheet or script is one word with the first digits of its hash. These words end
+    the word before them.
     """
     words: list[PageWord] = []
     pending: list[PageWord] = []
@@ -75,7 +75,7 @@ def _divided(texts: Sequence[PageWord]) -> Iterator[PageWord]:
 
 
 def _events(root: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
-    """Yield texts, attributes and word ends, in reading order."""
+    """Yield kind, text and element, in reading order: `text`, `attribute`, or `break`, the end of a word."""
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in ("start", "end") and element.tag in BLOCKS:
             yield "break", "", element
@@ -117,7 +117,7 @@ _PARTS = frozenset({"head", "header", "nav", "footer"})
 
 
 def _in_table(element: HtmlElement) -> list[str]:
-    """Return caption, row and column; empty outside a table."""
+    """Return caption, row and column of an element in words, as far as there are any; empty outside a table."""
     table, row = _nearest(element, "table"), _nearest(element, "tr")
     if table is None:
         return []

@@ -36,7 +36,7 @@ class PdfWord:
 
 
 def pdf_words(path: Path) -> list[PdfWord]:
-    """Return the words of a PDF's text in drawing order, without the page numbers in its contents.
+    """Return the words of a PDF's text in drawing order, without the page numbers in its table of contents.
 
     What is marked as an artifact is left out: headers, footers, page numbers, repeated table headers.
 
@@ -61,7 +61,7 @@ def _words_of(page: PdfPage) -> Iterator[str]:
 
 
 def _pages_of_contents(document: PdfDocument) -> range:
-    """Return the pages from the table of contents to the one before the next bookmark."""
+    """Return the pages, from 1, from the table of contents to the one before the next bookmark; none without it."""
     marks = [(item.get_title(), item.get_dest()) for item in document.get_toc()]
     # A bookmark may lead to a page that does not exist.
     pages = [(title, place.get_index() + 1) for title, place in marks if place and place.get_index() is not None]
@@ -73,7 +73,7 @@ def _pages_of_contents(document: PdfDocument) -> range:
 
 
 def _is_marked(piece: PdfObject, tag: str) -> bool:
-    """Whether an object is marked as part of an element of some kind."""
+    """Return whether a drawn object is marked with a tag, such as `ARTIFACT`."""
     from pypdfium2.raw import FPDFPageObj_CountMarks, FPDFPageObj_GetMark
 
     marks = (FPDFPageObj_GetMark(piece, place) for place in range(FPDFPageObj_CountMarks(piece)))
@@ -102,7 +102,7 @@ def metadata(path: Path) -> dict[str, str]:
 
 
 def additions(path: Path) -> Counter[str]:
-    """Count, in Spanish words, a PDF's annotations that are no links, its links out of the file, and its programs.
+    """Count by Spanish words a PDF's annotations that are no links, its links out of the file, and its programs.
 
     Raises
     ------

@@ -20,8 +20,8 @@ _PICTURE = re.compile(rf"{ADDRESS}[^\s\"'<>\\]*")
 def with_picture_words(case: Case, due: Sequence[str], found: Sequence[str]) -> tuple[list[str], list[str], str]:
     """Return texts with `imagen` and a short hash in place of each picture, and what cannot be compared here.
 
-    If other versions drew the published pictures, one that is not among both the due and the found ones gets no hash: a
-    picture drawn otherwise is then no difference, and one in another's place still is.
+    If other versions drew the published pictures, a picture that only the due or only the found texts have gets no
+    hash: a picture drawn otherwise is then no difference, and one in another's place still is.
 
     Parameters
     ----------

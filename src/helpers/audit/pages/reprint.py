@@ -28,7 +28,7 @@ def reprinted(case: Case, page: str) -> Path:
     Raises
     ------
     Unverifiable
-        If it cannot be printed here, or an attachment is missing.
+        If the PDF cannot be printed here, or an attachment is missing.
     """
     folder = case.scratch / _FOLDER
     folder.mkdir(exist_ok=True)
@@ -50,9 +50,9 @@ def reprinted(case: Case, page: str) -> Path:
 def due_content(case: Case, name: str) -> bytes | None:
     """Return the content that an attachment must have.
 
-    That is the CSV file or the workbook as written now (the folder's workbook, which has its own check, if another
-    version wrote it), or the manifest as it was before the PDF existed; None for any other name, and if the file is
-    missing.
+    It is the CSV file or the workbook as written now, or the manifest as it was before the PDF existed. If another
+    version wrote the workbook, it is the folder's workbook, which has its own check. None for any other name, and if
+    the file is missing.
     """
     if name == MANIFEST_FILE:
         outputs = {file: digest for file, digest in case.stated("salidas").items() if file != PDF_FILE}

@@ -35,7 +35,7 @@ class Change:
 
 
 def numbers_and_words(text: str) -> list[str]:
-    """Return the numbers and words of a text in order, without punctuation, which a PDF's text keeps reliably.
+    """Return the numbers and words of a text in order, without punctuation; a PDF's text keeps them reliably.
 
     A number keeps its minus sign and separators; a ligature is written as its separate letters, and an accented letter
     as one character.
@@ -65,13 +65,13 @@ def _alike(expected: Sequence[str], found: Sequence[str]) -> int:
 
 
 def quoted_changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield what each of two sequences of words says where they differ (`changes`), as in `quoted_change`, in order."""
+    """Yield in order what each of two sequences of words says where they differ, as in `quoted_change`."""
     for change in changes(expected, found):
         yield quoted_change(expected, found, change)
 
 
 def text_changes(expected: str, found: str) -> Iterator[tuple[str, str]]:
-    """Yield what two texts say where their words differ, as in `quoted_change`; if only spaces do, both shortened."""
+    """Yield what two texts say where their words differ, as in `quoted_change`; if none differ, both, shortened."""
     told = list(quoted_changes(expected.split(), found.split()))
     yield from told or [both_shortened(expected, found)]
 
@@ -82,9 +82,9 @@ def shortened(text: str) -> str:
 
 
 def both_shortened(one: str, other: str) -> tuple[str, str]:
-    """Return two texts that differ, long ones cut around the first place where they do.
+    """Return two texts that differ, each cut around the first place where they differ if one is long.
 
-    If only blanks and invisible characters differ, those that are no single space are written as `[U+00A0]`.
+    If only blanks and invisible characters differ, each of them except single spaces is written like `[U+00A0]`.
     """
     if _SPACING.sub("", one) == _SPACING.sub("", other):
         one, other = (_ODD.sub(lambda found: f"[U+{ord(found[0]):04X}]", text) for text in (one, other))
@@ -100,7 +100,7 @@ def _cut(text: str, start: int) -> str:
 def quoted_change(expected: Sequence[str], found: Sequence[str], change: Change) -> tuple[str, str]:
     """Quote what differs in brackets between up to five words before and after: `avance de [92,17] en la ACP`.
 
-    Attributes among the neighbours are left out; without words the brackets are empty. What is long is shortened.
+    Attributes among the neighbours are left out; without words the brackets are empty. Long texts are shortened.
     """
     ours, theirs = expected[change.first : change.last], found[change.start : change.end]
     one, other = both_shortened(" ".join(ours), " ".join(theirs))

@@ -28,7 +28,7 @@ _LONGEST_CELL = 2**31 - 1
 
 
 def check_csv(case: Case) -> Result:
-    """Compare each CSV file that the reference has, and its open data's description, with the run's; amount in cells.
+    """Compare each CSV file of the reference, and its open data's description, with the run's; the amount counts cells.
 
     If the inputs have changed, the figures under other methods are compared as in `comparison_differences`.
     """
@@ -83,8 +83,8 @@ def _notes(case: Case) -> Iterator[str]:
 def read_rows(path: Path) -> list[Row]:
     """Return all rows of a CSV file in UTF-8, header included, each as a tuple of texts.
 
-    A cell may be of any length (a ministry's sources take a megabyte): to this end, the limit of the module `csv` is
-    raised for the whole process.
+    A cell may be of any length (a ministry's sources take a megabyte). The limit of the module `csv` is raised for the
+    whole process.
     """
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8", newline="") as stream:
@@ -92,9 +92,9 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) -> Iterator[Difference]:
-    """Yield that rows stand in another order, cells that differ, and rows that are missing or in excess.
+    """Yield one difference for all rows that only moved, then cells that differ, and rows missing or in excess.
 
-    Rows that only moved are one difference; the others are paired in order.
+    The rows that did not move are paired in order.
 
     Parameters
     ----------

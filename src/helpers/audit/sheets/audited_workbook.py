@@ -40,7 +40,7 @@ def check_workbook(case: Case) -> Result:
     Raises
     ------
     Unverifiable
-        If it is missing.
+        If the published workbook is missing.
     """
     due, path = case.expected / WORKPAPERS_FILE, case.folder / WORKPAPERS_FILE
     if not path.is_file():
@@ -65,7 +65,7 @@ def check_workbook(case: Case) -> Result:
 
 
 def _content_differences(due: Path, path: Path) -> tuple[Difference, ...]:
-    """Return differences in content. A stored value is reported only if its formula is the expected one."""
+    """Return the differences of cells and defined names; those of stored values only if their formulas are alike."""
     formulas, published = load_workbook(due), load_workbook(path)
     differences = [
         *cell_differences(formulas, published, ""),
@@ -112,13 +112,14 @@ def _in_sheet(due: Worksheet, found: Worksheet, where: str, what: str) -> Iterat
 
 
 def _content(cell: Cell | MergedCell | None) -> tuple[object, str]:
-    """Return a cell's content and number format; a format may print a number that the cell does not have."""
+    """Return a cell's content and number format, because a format may print another number; empty texts if blank."""
     if cell is None or cell.value is None:
         return "", ""
     return cell.value, cell.number_format
 
 
 def _told(expected: tuple[object, str], found: tuple[object, str]) -> tuple[str, str]:
+    """Say in Spanish what two differing cells contain or, if only the formats differ, their formats."""
     if expected[0] != found[0]:
         one, other = both_shortened(_words(expected[0]), _words(found[0]))
         return (one, other) if one != other else (_with_kind(expected[0]), _with_kind(found[0]))

@@ -45,8 +45,8 @@ def check_libreoffice(case: Case) -> Result:
     Raises
     ------
     Unverifiable
-        If the workbook is missing, LibreOffice is not installed, or it does not write the workbook or gives the stored
-        values back.
+        If the workbook is missing, LibreOffice is not installed, or LibreOffice does not write the workbook or gives
+        stored values back.
     """
     return check_engine(case, SUBJECT, HOW, libreoffice_values)
 
@@ -69,7 +69,7 @@ def values_at(workbook: Workbook, wanted: Iterable[Place]) -> Values:
 
 
 def converted(path: Path, folder: Path) -> Workbook:
-    """Return a workbook with its values (no formulas) as recalculated by LibreOffice; `folder` is a working folder.
+    """Return a workbook with the values, not the formulas, that LibreOffice recalculates; `folder` is a working folder.
 
     Raises
     ------
