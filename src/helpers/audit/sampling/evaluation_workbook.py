@@ -1,4 +1,4 @@
-"""The workbook of an evaluated sample: what can be stated, the counts and limits, and every item that is an error."""
+"""The workbook of an evaluated sample: what can be stated, counts and limits, and the items that count as errors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LISTED = (
 
 
 def evaluation_sheets(result: Evaluation, source: str, source_digest: str) -> tuple[Sheet, ...]:
-    """Describe the workbook's sheets: evaluation, counts and, if any item is an error, the errors.
+    """Describe the workbook's sheets: evaluation, counts and, if any item counts as an error, the errors.
 
     Parameters
     ----------

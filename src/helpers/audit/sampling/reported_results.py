@@ -57,12 +57,12 @@ class Item:
     Attributes
     ----------
     id : str
-        `tarea/<task>/<period>`, `avance/<level>/<code>/<period>` or `resultado/<id>/<period>`; unique in a run: rows
-        that would have the same one have their cell after it, as in `resultado/R1/2024-T2 (resultados.csv#F3)`.
+        `tarea/<task>/<period>`, `avance/<level>/<code>/<period>` or `resultado/<id>/<period>`; unique in a run: an id
+        that several rows would share ends with the row's cell, as in `resultado/R1/2024-T2 (resultados.csv#F3)`.
     stratum : str
         Name of the area of the unit or, without areas, of the node directly under the institution.
-    unit, subject : str
-        Name of the unit, and what is reported, in words.
+    unit, subject, measure : str
+        Name of the unit, what is reported, in words, and its unit of measure: `%` for a progress; may be empty.
     value : Decimal or None
         The reported number; None for a result without one.
     cell : SourceCell
@@ -100,7 +100,7 @@ class Population:
         return all(item.money is not None for item in self.items)
 
     def with_money(self) -> Population:
-        """Return the items that have a budget; the others are counted as left out."""
+        """Return the population of the items that have a budget; the others are counted as left out."""
         items = tuple(item for item in self.items if item.money is not None)
         without = len(self.items) - len(items)
         return Population(items, {**self.left_out, **({LeftOut.WITHOUT_MONEY: without} if without else {})})
@@ -110,12 +110,11 @@ def reported_results(book: Book, dataset: Dataset) -> Population:
     """Return what units state that they did in the run's window, each a number above zero or a result without number.
 
     A unit enters with the executed amounts of its tasks, by month. One without tasks enters with its achieved results
-    and its physical progress, unless a unit below it has tasks or reports progress of its own. A progress of the whole
-    window stands in place of those of its parts. `LeftOut` says which rows are left out.
+    and its physical progress, unless a unit below it has tasks or reports progress of its own. A unit's progress of the
+    whole window replaces its progress of shorter periods. `LeftOut` says which other rows are left out.
 
     Parameters
     ----------
-    book : Book
     dataset : Dataset
         The inputs that the Book was computed from.
     """
@@ -144,7 +143,7 @@ def _share_money(found: Iterable[_Found]) -> Iterator[Item]:
 
 
 def _told_apart(items: Iterable[Item]) -> Iterator[Item]:
-    """Add to each id that several items have the item's cell, which no other one has."""
+    """Append the item's cell, which is unique, to each id that several items have."""
     every = list(items)
     having = Counter(item.id for item in every)
     for item in every:
@@ -153,6 +152,8 @@ def _told_apart(items: Iterable[Item]) -> Iterator[Item]:
 
 @dataclass
 class _Reader:
+    """Finds the reported results of a run; `left` counts the rows left out as they are found."""
+
     book: Book
     dataset: Dataset
     left: Counter[LeftOut] = field(default_factory=Counter)
@@ -173,16 +174,16 @@ class _Reader:
         return frozenset(node.key for node in nodes if node is not None)
 
     def node(self, code: str) -> Node | None:
-        """The node with a code that is most likely meant."""
+        """The node with a code, at the first of `UNIT_LEVELS` that has one; None if none has."""
         return next((node for level in UNIT_LEVELS if (node := self.book.node(level, code))), None)
 
     def is_within(self, row: Row) -> bool:
-        """Whether a row's period lies in the run's window."""
+        """Whether a row's period lies in the run's window; false if it has none."""
         period = row.period("periodo")
         return period is not None and self.book.period.covers(period)
 
     def task_values(self) -> Iterator[_Found]:
-        """The executed amounts of the run's months (or of the year), one item for each cell."""
+        """The executed amounts above zero of the run's months (or of the year), one item for each cell."""
         reports = _by_line(self.dataset.rows("ejecucion"))
         planned = _by_line(self.dataset.rows("tareas"))
         known, window = {task.task for task in self.tasks}, self.book.period
@@ -236,6 +237,7 @@ class _Reader:
             yield self._of_unit(item, node)
 
     def _progress_left_out(self, node: Node, value: Decimal, above: set[tuple[str, str]]) -> LeftOut | None:
+        """Why a progress is left out; None if it counts. `above` has the nodes above those that report."""
         if node.key in self.with_tasks:
             return LeftOut.BY_TASKS
         if node.key in above:
@@ -273,7 +275,7 @@ class _Reader:
         return LeftOut.NOTHING if value is not None and value <= 0 else None
 
     def _of_unit(self, item: Item, node: Node | None) -> _Found:
-        """An item whose budget is its unit's, accumulated at the end of the run's window."""
+        """An item with its unit's budget in force at the end of the run's window; None without unit or budget."""
         if node is None:
             return _Found(item, ("",), None)
         figure = self.book.get(BUDGET, self.book.period.accumulated(), node.level, node.code)

@@ -65,7 +65,7 @@ class SampleCode(StrEnum):
 
 @dataclass(frozen=True)
 class StatedDesign:
-    """What «Diseño» states: with it and the run's Book the sample can be drawn again."""
+    """The design that the sheet «Diseño» states, from which the run's sample can be drawn again."""
 
     design: Design
     size: int
@@ -151,9 +151,9 @@ def stated_design(returned: ReturnedSample, digest: str, population: Population)
 
 
 def check_sheet(returned: ReturnedSample, expected: Sheet) -> None:
-    """Compare a returned sheet with what was written, cell by cell; open cells that were blank are the auditor's.
+    """Compare a returned sheet with what was written, cell by cell, except the blank cells that the auditor fills in.
 
-    A row whose first cell is another one, or that is new below the last one, is a single error.
+    A row whose first cell differs is a single error, and so is each new row below the last one.
     """
     grid = returned.grids[expected.name]
     lines = {line.number: line for line in grid.lines}
@@ -173,7 +173,7 @@ def check_sheet(returned: ReturnedSample, expected: Sheet) -> None:
 
 
 def _tell_changed(returned: ReturnedSample, place: SourceCell, column: Column, cell: Cell, expected: SheetCell) -> bool:
-    """Add an error if a cell does not say what was written into it, and return whether it does not."""
+    """Add an error if a cell does not say what was written into it; return True in that case."""
     wanted = expected.value
     if isinstance(wanted, str):
         is_same, words = " ".join(cell.text.split()) == " ".join(wanted.split()), wanted
@@ -188,7 +188,7 @@ def _tell_changed(returned: ReturnedSample, place: SourceCell, column: Column, c
 
 
 def read_marks(returned: ReturnedSample, draw: Draw) -> tuple[Checked, ...]:
-    """Return what the auditor wrote for each item, in the order of their numbers; what is wrong becomes a finding.
+    """Return what the auditor wrote for each item, in the order of the items' numbers; mistakes become findings.
 
     Parameters
     ----------
@@ -218,7 +218,7 @@ class _Reader:
     places: Mapping[str, int]
 
     def mark(self, row: Line) -> Mark:
-        """The mark of a row; one that is none is an error."""
+        """The mark of a row; `UNCHECKED` if the cell is blank, and also, with an error, if it is no mark."""
         cell = row.at(self.places[MARK])
         words = folded(" ".join(cell.text.split()))
         if words or cell.fault:
@@ -231,7 +231,7 @@ class _Reader:
         return Mark.UNCHECKED
 
     def verified(self, rows: Sequence[Line], items: Sequence[Item]) -> list[Decimal | None]:
-        """The verified numbers, read together; items that were reported without a number have none."""
+        """The verified number of each row; None where blank or unusable, and for items reported without a number."""
         pairs = zip(rows, items, strict=True)
         cells = [BLANK if item.value is None else row.at(self.places[VERIFIED]) for row, item in pairs]
         measures = [Measure.POINTS if _PERCENT.search(folded(item.measure)) else Measure.QUANTITY for item in items]
@@ -243,7 +243,7 @@ class _Reader:
         return amounts
 
     def days(self, rows: Sequence[Line], year: int) -> list[date | None]:
-        """The dates of verification."""
+        """The date of verification of each row; None where blank or unusable. `year` is that of the run."""
         cells = [row.at(self.places[DAY]) for row in rows]
         outcomes = convert(TABLES["presentaciones"].column("fecha_presentacion"), cells, Settings(year))
         return self._values(rows, DAY, cells, outcomes, date)
@@ -251,7 +251,7 @@ class _Reader:
     def _values(
         self, rows: Sequence[Line], key: str, cells: Sequence[Cell], outcomes: Sequence[Outcome], kind: type[Kind]
     ) -> list[Kind | None]:
-        """The values of a column, None where blank; unusable cells become findings."""
+        """The values of a column; None where blank or unusable. Unusable cells become findings."""
         for row, cell, outcome in zip(rows, cells, outcomes, strict=True):
             if (fault := outcome.fault) is not None:
                 more = {"expected": fault.expected, "value": cell.text}
@@ -261,7 +261,7 @@ class _Reader:
         return [outcome.value if isinstance(outcome.value, kind) else None for outcome in outcomes]
 
     def tell_contradictions(self, row: Line, one: Checked) -> None:
-        """Add what does not fit together: mark and verified number, mark and date."""
+        """Add an error if mark and verified number contradict each other, and warn of a missing mark or date."""
         reported = one.item.value
         if reported is not None and one.verified is not None:
             shown, wanted = quantity_es(one.verified), quantity_es(reported)

@@ -1,7 +1,7 @@
 """Draws the sample of a finished report, and evaluates one that an auditor returned; writes both as workbooks.
 
-They lie beside the report's folder and not in it: making the report again replaces that folder, and its audit accepts
-no file that is not the report's.
+The workbooks lie beside the report's folder and not in it: making the report again replaces that folder, and its audit
+accepts no file that is not the report's.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 @dataclass(frozen=True)
 class SampledRun:
-    """A finished report to sample: its Book with the file's SHA-256, its reported results, and where samples go."""
+    """A finished report to sample: its Book with the file's SHA-256, its reported results, and the samples' folder."""
 
     book: Book
     digest: str
@@ -103,7 +103,7 @@ def open_run(workspace: Workspace, institution: str, period: str) -> SampledRun:
 def write_sample(run: SampledRun, design: Design | None, size: int, seed: int) -> tuple[Draw, Written]:
     """Draw a sample and write its workbook; raises UsageError if `sample_draw.draw` can draw none.
 
-    It is `muestra_<seed>.xlsx` or, while a file of that name has other content, `muestra_<seed>-2.xlsx` and so on.
+    Its name is `muestra_<seed>.xlsx` or, if a file of that name has other content, `muestra_<seed>-2.xlsx` and so on.
     """
     drawn = draw(run.population, design, size, seed)
     return drawn, _write(run, sample_sheets(run.book, drawn, run.digest), "Muestra", f"muestra_{seed}")
@@ -120,7 +120,7 @@ def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: F
     Returns
     -------
     ReadSample
-        With one error nothing is evaluated.
+        Without evaluation if there is any error.
 
     Raises
     ------

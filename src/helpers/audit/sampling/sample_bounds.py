@@ -18,8 +18,8 @@ DIGITS, HALVINGS = 40, 70
 def rate_limit(errors: int, size: int, confidence: Fraction) -> Fraction:
     """Return the exact (Clopper–Pearson) one-sided upper limit of an error rate.
 
-    It is the rate at which a sample of `size` has `errors` or fewer errors with probability 1 − `confidence`. A sample
-    drawn without replacement from a finite population makes it conservative.
+    It is the rate at which a sample of `size` has `errors` or fewer errors with probability 1 − `confidence`. For a
+    sample drawn without replacement from a finite population it is conservative.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def rate_limit(errors: int, size: int, confidence: Fraction) -> Fraction:
         return WHOLE
 
     def so_few(odds: Decimal) -> Decimal:
-        """Binomial probability of `errors` or fewer."""
+        """Binomial probability of `errors` or fewer, with odds = rate / (1 − rate)."""
         term = total = (1 + odds) ** -size
         for count in range(errors):
             term *= (size - count) * odds / (count + 1)
@@ -64,7 +64,7 @@ def confidence_factor(errors: int, confidence: Fraction) -> Fraction:
 
 
 def _least(so_few: Callable[[Decimal], Decimal], risk: Fraction) -> Fraction:
-    """Return, rounded up, the number at which the probability of so few errors, which falls as it rises, is `risk`."""
+    """Return, rounded up, the number at which `so_few` is `risk`; `so_few` falls as its number rises."""
     with localcontext(Context(prec=DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX)):
         allowed = Decimal(risk.numerator) / risk.denominator
         low, high = Decimal(0), Decimal(1)

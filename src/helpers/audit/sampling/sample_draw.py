@@ -1,6 +1,6 @@
-"""Draws a sample of reported results: stratified by area, or by money. The same population and seed draw the same.
+"""Draws a sample of reported results, by area or by money. The same population, size and seed give the same sample.
 
-No binary float and no generator of the language takes part: an item's number is the SHA-256 of the seed and its id.
+It uses no binary float and no random generator of Python: an item's number is the SHA-256 of the seed and its id.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ class Draw:
     population : Population
         What the sample was drawn from.
     items : tuple of Item
-        Each once, in the order of the population.
+        Without repetition, in the order of the population.
     certain : frozenset of str
         By money: ids of the items taken because their budget reaches the interval.
     interval, start : Fraction or None
-        By money: bolivianos between two selected ones, and the first; None if every item is taken.
+        By money: bolivianos between two selected ones, and the first selected one; None if every item is taken.
     strata : Mapping of str to (int, int)
-        By area: its items in the population, and those drawn.
+        By area: for its name, the number of its items in the population, and of those drawn.
     """
 
     design: Design
@@ -128,7 +128,7 @@ def allocate(sizes: Sequence[int], total: int) -> list[int]:
 
 
 def _by_area(population: Population, size: int, seed: int) -> Draw:
-    """Take from each area the items with the smallest numbers."""
+    """Take from each area the items with the smallest numbers (`hash_number`); at least one, or UsageError."""
     strata = grouped(population.items, lambda item: item.stratum)
     least = least_size(population, Design.AREA)
     if size < least:
@@ -147,10 +147,10 @@ def _by_area(population: Population, size: int, seed: int) -> Draw:
 
 
 def _by_money(population: Population, size: int, seed: int) -> Draw:
-    """Take the items that reach the interval, and of the rest those in which a selected boliviano falls.
+    """Take the items whose budget reaches the interval, and of the rest those in which a selected boliviano falls.
 
-    Items are lined up in the order of their numbers. Every interval holds one selected boliviano, and no item is longer
-    than an interval, so that each is taken at most once.
+    The rest is lined up in the order of its numbers (`hash_number`). Every interval holds one selected boliviano, and
+    no item of the rest is longer than an interval, so that each is taken at most once.
     """
     rest = sorted(population.items, key=lambda item: hash_number(seed, item.id))
     certain: set[str] = set()
@@ -194,7 +194,7 @@ def money_of(item: Item) -> Fraction:
 
 
 def total_money(items: Iterable[Item]) -> Fraction:
-    """Return the budget of some items that all have one."""
+    """Return the sum of the budgets of items that all have one."""
     return exact_sum(money_of(item) for item in items)
 
 

@@ -25,7 +25,7 @@ EXCEL_DIGITS = 15
 
 
 class Mark(StrEnum):
-    """What the auditor says of an item; a blank mark is `UNCHECKED`. Only `CONFORMING` does not count as an error."""
+    """The auditor's verdict on an item; a blank mark is `UNCHECKED`. All but `CONFORMING` count as errors."""
 
     CONFORMING = "conforme"
     WRONG = "no conforme"
@@ -67,10 +67,10 @@ class Checked:
 
     @property
     def tainting(self) -> Fraction:
-        """Share of the item that is overstated, from 0 to 1.
+        """Share of the item that is overstated, from 0 to 1; 0 if it conforms.
 
-        Of a wrong item with reported and verified value, (reported − verified) / reported; without one of them, and
-        without evidence or verification, all of it.
+        For a wrong item with a verified value it is (reported − verified) / reported. It is 1 if a value is lacking,
+        and for an item without evidence or verification.
         """
         if not self.is_error:
             return Fraction(0)
@@ -87,8 +87,9 @@ class Group:
     Attributes
     ----------
     size, drawn : int
-        Items of the population, and of the sample.
+        Number of items in the population, and in the sample.
     marks : Mapping of Mark to int
+        Number of items of the sample with each mark.
     limit : Fraction or None
         Upper limit of the share of errors; None where only the whole has one (by money).
     """
@@ -101,7 +102,7 @@ class Group:
 
     @property
     def errors(self) -> int:
-        """Items of the sample that count as errors, with those not yet verified."""
+        """Number of items of the sample that count as errors, those not yet verified included."""
         return self.drawn - self.marks.get(Mark.CONFORMING, 0)
 
 
@@ -113,9 +114,8 @@ class Evaluation:
     ----------
     checked : tuple of Checked
         In the sample's order.
-    confidence : Fraction
     groups : tuple of Group
-        Areas, or what was taken with certainty and at random.
+        Areas or, by money, the items taken with certainty and those at random.
     whole : Group
         Its limit is a share of the items (by area) or of the budget (by money).
     projected : Fraction or None
@@ -141,13 +141,13 @@ def evaluate(draw: Draw, checked: Sequence[Checked], confidence: Fraction) -> Ev
 
 
 def disproportion(draw: Draw) -> Fraction:
-    """Return how many items a drawn one stands for in the least sampled area, over the average; only by area."""
+    """Return how many items a drawn one stands for in the least sampled area, divided by the average; only by area."""
     average = Fraction(len(draw.population.items), len(draw.items))
     return max(Fraction(size, drawn) for size, drawn in draw.strata.values()) / average
 
 
 def _by_area(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) -> Evaluation:
-    """Limits of each area on its own, and of the whole.
+    """Evaluate a sample by area: a limit for each area on its own, and one for the whole.
 
     The whole's is that of a simple sample times the disproportion. Let p be the error rates of the areas, W their
     shares of the population and w those of the sample: Σ W p ≤ max(W / w) · Σ w p. The number of errors in a stratified
@@ -163,7 +163,7 @@ def _by_area(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) -> 
 
 
 def _group(name: str, size: int, checked: Sequence[Checked], confidence: Fraction | None) -> Group:
-    """A group with its marks; its limit is exact if all of it was drawn, and None without confidence."""
+    """Return a group with its marks; its limit is the exact rate if all of it was drawn, None without confidence."""
     group = Group(name, size, len(checked), Counter(one.mark for one in checked))
     if confidence is None:
         return group
@@ -175,7 +175,7 @@ def _group(name: str, size: int, checked: Sequence[Checked], confidence: Fractio
 
 
 def _by_money(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) -> Evaluation:
-    """The exact overstatement of what was taken with certainty, plus Stringer's limit for the rest."""
+    """Evaluate a sample by money: exact overstatement of items taken with certainty, Stringer's limit for the rest."""
     certain = [one for one in checked if one.item.id in draw.certain]
     chosen = [one for one in checked if one.item.id not in draw.certain]
     known = exact_sum(money_of(one.item) * one.tainting for one in certain)
@@ -199,7 +199,7 @@ def _by_money(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) ->
 
 
 def statements(result: Evaluation) -> tuple[tuple[str, str], ...]:
-    """Return what the evaluation allows to say, in Spanish: pairs of subject and text, the statement first."""
+    """Return what can be stated on the population, in Spanish: pairs of subject and text, the claim first."""
     is_money = result.draw.design is Design.MONEY
     told = [("Qué puede afirmarse", _claim(result)), ("En qué se basa", _basis(result))]
     if result.draw.is_census:
@@ -217,7 +217,7 @@ def _claim(result: Evaluation) -> str:
 
 
 def _extent(result: Evaluation) -> str:
-    """How a claim begins; empty if all of the population was verified, so that it is no limit."""
+    """Return how a claim begins; empty if all of the population was verified, because the claim is then no limit."""
     if not result.draw.is_census:
         return f"Con {confidence_words(result)} de confianza, a lo sumo "
     return "A lo sumo " if result.whole.marks.get(Mark.UNCHECKED) else ""

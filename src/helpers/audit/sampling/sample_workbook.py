@@ -126,19 +126,19 @@ def pairs(
 def kept_text(value: str, style: Style = Style.TEXT) -> Cell:
     """Return a cell of text that a spreadsheet hands back as it was written.
 
-    Signs that a workbook or the report's fonts do not keep stand as what is printed for them, such as `[U+1F600]`. A
-    text longer than Excel's limit is cut.
+    Strange characters are replaced by what is printed for them, such as `[U+1F600]`. A text longer than Excel's limit
+    is cut.
     """
     return text(within_limit(printable(value)), style)
 
 
 def sample_columns(draw: Draw) -> tuple[Column, ...]:
-    """Return the columns of «Muestra»; those of money only where the sample is by money."""
+    """Return the columns of «Muestra»; those of money only if the sample is by money."""
     return (*_DATA, *(_MONEY if draw.design is Design.MONEY else ()), *_OPEN)
 
 
 def sample_sheet(draw: Draw) -> Sheet:
-    """Describe «Muestra»: a line for each item, in the order of area and unit, for the visit."""
+    """Describe «Muestra»: a line for each item, in the order of `numbered`, for the visit."""
     lines = tuple(Line(item_cells(number, item, draw)) for number, item in numbered(draw).items())
     about = "Llene las celdas amarillas. «Medio de verificación» es lo que, según los datos, lo respalda."
     return Sheet(SAMPLE, "Muestra", about, (Block(sample_columns(draw), lines),), is_locked=True)
@@ -147,16 +147,16 @@ def sample_sheet(draw: Draw) -> Sheet:
 def numbered(draw: Draw) -> Mapping[int, Item]:
     """Return the items of a sample by the number that «Muestra» gives them, from 1.
 
-    Areas are in the population's order, and the units of an area in that of their names.
+    Areas are in the population's order, and the units of an area in the order of their names.
     """
     areas = {item.stratum: place for place, item in reversed(tuple(enumerate(draw.population.items)))}
     return dict(enumerate(sorted(draw.items, key=lambda item: (areas[item.stratum], item.unit)), start=1))
 
 
 def item_cells(number: int, item: Item, draw: Draw) -> dict[str, Cell]:
-    """Return the cells of an item's line, by key of the columns of `sample_columns`; those of the auditor are blank.
+    """Return the cells of an item's line, by key of the columns of `sample_columns`; the auditor's cells are blank.
 
-    Of an item without a number, the one for the verified result says `NOT_APPLICABLE`.
+    For an item without a number, the cell of the verified result says `NOT_APPLICABLE`.
     """
     cells = {
         NUMBER: Cell(number, decimals=0),
@@ -215,5 +215,5 @@ def _facts(book: Book, draw: Draw, digest: str) -> tuple[tuple[str, str], ...]:
 
 
 def _amount(value: Fraction) -> str:
-    """An amount with cents; the seed alone gives the exact start again."""
+    """Return an amount in words, rounded to cents; the exact start follows from the seed."""
     return with_unit(round_half_up(value, 2), "Bs")
