@@ -69,7 +69,7 @@ def read_findings(path: Path, name: str = "") -> tuple[Finding, ...]:
     OSError
         If the file cannot be read.
     ConfigError
-        If a column is missing, a row is cut short, or a severity is unknown.
+        If a column is missing, a row has not as many cells as the header, or a severity is unknown.
     """
     return tuple(_records(path, Finding, name, severidad=Severity))
 
@@ -82,7 +82,7 @@ def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
     OSError
         If the file cannot be read.
     ConfigError
-        If a column is missing, a row is cut short, or a verdict is unknown.
+        If a column is missing, a row has not as many cells as the header, or a verdict is unknown.
     """
     return tuple(_records(path, Reconciled, veredicto=Verdict))
 
@@ -104,7 +104,7 @@ def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
     OSError
         If a file cannot be read.
     ConfigError
-        If a column is missing or a row is cut short.
+        If a column is missing or a row has not as many cells as the header.
     """
     return Sensitivity(tuple(_records(figures, UnderMethod)), tuple(_records(steps, MethodStep)))
 
@@ -128,7 +128,10 @@ def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
-    """Write a CSV; line ends are `\\n`, within a cell too: a lone `\\r` is not quoted and would break it."""
+    """Write a CSV file in UTF-8 with a header, replacing an earlier file; every line end becomes `\\n`, also in cells.
+
+    The module `csv` does not quote a lone `\\r`, which would break a row.
+    """
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)
@@ -143,20 +146,20 @@ def _with_one_line_end(text: str) -> str:
 def _records(
     path: Path, record: Callable[..., Record], name: str = "", **kinds: Callable[[str], object]
 ) -> Iterator[Record]:
-    """Read a file's rows as records; columns that are no field of the record are ignored.
+    """Yield a file's rows as records; columns that are no field of the record are ignored.
 
     Parameters
     ----------
     name : str
         The file's name in an error, as in `ConfigError.file`; its last part alone if empty.
     **kinds : callable
-        By field, what makes its value from the text; other fields hold the text.
+        For a field, the function that makes its value from the text; other fields hold the text.
 
     Raises
     ------
     ConfigError
-        If a column is missing, a row is cut short, or a value is none that a run writes, as in a file that a
-        spreadsheet saved again.
+        If a column is missing, a row has not as many cells as the header, or a run writes no such value, as in a file
+        that a spreadsheet saved again.
     """
     fields_of = inspect.signature(record).parameters
     needed = {field for field, one in fields_of.items() if one.default is one.empty} | kinds.keys()

@@ -10,7 +10,7 @@ SUMMARY_HTML, SUMMARY_PDF = "resumen_ciudadano.html", "resumen_ciudadano.pdf"
 WORKPAPERS_FILE = "papeles_de_trabajo.xlsx"
 FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE = "cifras.csv", "hallazgos.csv", "conciliacion.csv"
 SENSITIVITY_FILES = ("sensibilidad.csv", "sensibilidad_pasos.csv")
-"""Headline figures under other methods: one row for each figure and method; the first differing steps."""
+"""Headline figures under other methods: a table with a row for each figure and method, and one of differing steps."""
 BOOK_FILE, TEXTS_FILE = "libro.json", "textos.json"
 MANIFEST_FILE, TIMES_FILE = "manifiesto.json", "tiempos.json"
 NOTEBOOKS = "cuadernos"

@@ -94,13 +94,13 @@ class Repetition:
     ----------
     section : str
     printed : frozenset of str
-        Ids of the computed figures that it prints; figures read from an input are left out.
+        Ids of the computed figures that the section prints; figures read from an input are left out.
     repeated : frozenset of str
-        Those that any section of the report repeats.
+        Ids of `printed` that any section of the report repeats.
     graded : frozenset of str
-        Ids of the figures with a grade that it prints, those read from an input included.
+        Ids of the figures with a grade that the section prints, those read from an input included.
     regraded : frozenset of str
-        Those that any section of the report grades again.
+        Ids of `graded` that any section of the report grades again.
     """
 
     section: str
@@ -131,7 +131,7 @@ class Coverage:
 
     @property
     def share(self) -> str:
-        """The repeated part in percent with one decimal: `97,4 %`.
+        """The share of the printed figures that is repeated, rounded half up to one decimal: `97,4 %`.
 
         Raises
         ------
@@ -142,12 +142,12 @@ class Coverage:
 
     @property
     def words(self) -> str:
-        """The repeated and the printed figures with their share: `1.226 / 1.259 (97,4 %)`; errors as in `share`."""
+        """How many figures are repeated, of how many printed: `1.226 / 1.259 (97,4 %)`; errors as in `share`."""
         return f"{number_es(self.repeated)} / {number_es(self.printed)} ({self.share})"
 
     @property
     def grade_words(self) -> str:
-        """The grades that are repeated, of those printed: `315 / 315`; empty if none is printed."""
+        """How many grades are repeated, of how many printed: `315 / 315`; empty if none is printed."""
         return f"{number_es(self.regraded)} / {number_es(self.graded)}" if self.graded else ""
 
 
@@ -248,6 +248,7 @@ def _counted(title: str, found: Repetition) -> Coverage:
 
 
 def _in_notebook(section: str, path: Path) -> Iterator[SavedCheck]:
+    """Yield the checks of a notebook, as in `read_checks`."""
     number = 0
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] != "code" or not (source := "".join(cell["source"])).strip():
@@ -280,7 +281,7 @@ def _parsed(source: str) -> ast.AST:
     Raises
     ------
     ValueError
-        If it is not Python: no cell that ran is so.
+        If the code is not Python; a cell that was executed always is.
     """
     lines = ["" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines()]
     try:

@@ -108,7 +108,7 @@ class SourceExtents:
         return self._found[figure.id]
 
     def _joined(self, figure: Figure, parts: tuple[str, ...]) -> Extent:
-        """Extent of a figure from its own cells and the extents of its parts."""
+        """Return the extent of a figure, from its own cells and the extents of its parts, which must be known."""
         own = self._own_cells(figure)
         extents = [self._found[part] for part in parts]
         if own:
@@ -119,7 +119,7 @@ class SourceExtents:
         return self._unions[parts]
 
     def _own_cells(self, figure: Figure) -> dict[str, SourceCell]:
-        """The cells of `Book.cells_of`, by their text. The text of a series' cells is written once for all windows."""
+        """Return the cells of `Book.cells_of` by text. The text of a series' cell is written once for all windows."""
         cells = {str(cell): cell for cell in figure.sources}
         for operand in figure.operands:
             if operand.series:
@@ -129,7 +129,7 @@ class SourceExtents:
         return cells
 
     def _year(self, year: Series) -> Sequence[Written]:
-        """Cells of a task's series with their texts: of the programmed and of the executed amounts."""
+        """Return the cells of a task's series with their texts: of the programmed amounts, then of the executed."""
         if year.id not in self._years:
             everywhere = zip(ROLES, year.filled(), strict=True)
             cells = ({place: year.at(role, place)[1] for place in places} for role, places in everywhere)
@@ -138,14 +138,14 @@ class SourceExtents:
 
 
 def _parts(figure: Figure) -> tuple[str, ...]:
-    """Ids of the figures that a figure was computed from, then of its weights, each once."""
+    """Return the ids of the figures that a figure was computed from, then of its weights; neither repeats an id."""
     operands = figure.operands
     parts = dict.fromkeys([operand.figure for operand in operands if operand.figure])
     return (*parts, *dict.fromkeys([operand.weight for operand in operands if operand.weight]))
 
 
 def _union(extents: Sequence[Extent]) -> Extent:
-    """Extent of several extents: their cells while few, else rectangles."""
+    """Return the union of extents: up to `MOST_CELLS` cells one by one, else rectangles."""
     if len(extents) == 1 and len(extents[0].cells) <= MOST_CELLS:
         return extents[0]  # the usual case: a task's figure, or a figure read from cells
     cells: dict[str, SourceCell] = {}
@@ -157,7 +157,7 @@ def _union(extents: Sequence[Extent]) -> Extent:
 
 
 def _boxed_together(extents: Sequence[Extent]) -> Extent:
-    """Rectangles for the cells of all extents; existing rectangles come first."""
+    """Return the union of extents as one rectangle for each sheet; sheets that have a rectangle already come first."""
     others: dict[str, SourceCell] = {}
     rectangles: dict[Sheet, Rectangle] = {}
     boxed = [_boxed(extent) for extent in extents]
@@ -170,7 +170,7 @@ def _boxed_together(extents: Sequence[Extent]) -> Extent:
 
 
 def _boxed(extent: Extent) -> Extent:
-    """The same extent with its addressed cells in rectangles, cached."""
+    """Return an extent with its addressed cells in rectangles; it is kept in `extent.boxed`."""
     if extent.boxed is None:
         others: dict[str, SourceCell] = {}
         rectangles = dict(extent.rectangles)
@@ -191,7 +191,7 @@ def _boxed(extent: Extent) -> Extent:
 
 @lru_cache(maxsize=1 << 16)
 def _place(address: str) -> tuple[int, int] | None:
-    """Column and row of a cell address; None for another text."""
+    """Return column and row of a cell address, from 1; None for another text."""
     from openpyxl.utils import column_index_from_string  # what only reads figures does not need it
 
     match = _ADDRESS.fullmatch(address)
@@ -199,6 +199,6 @@ def _place(address: str) -> tuple[int, int] | None:
 
 
 def _widen(rectangles: dict[Sheet, Rectangle], sheet: Sheet, more: Rectangle) -> None:
-    """Extend a sheet's rectangle."""
+    """Extend a sheet's rectangle in `rectangles`, or add the sheet, so that it contains `more`."""
     known = rectangles.get(sheet)
     rectangles[sheet] = more if known is None else known.joined(more)

@@ -128,7 +128,7 @@ def _licences(entity: Entidad) -> dict[str, object]:
 
 
 def _written(table: OpenTable, folder: Path) -> dict[str, object]:
-    """Write a table and return its description."""
+    """Write a table into the folder and return its description."""
     names = [field.name for field in table.fields]
     write_rows(folder / f"{table.name}.csv", names, ([row[name] for name in names] for row in table.rows))
     return _resource(table, folder)
@@ -141,7 +141,7 @@ def _copied(source: Path, folder: Path) -> dict[str, object]:
 
 
 def _resource(table: OpenTable, folder: Path) -> dict[str, object]:
-    """Describe a table that stands in the folder."""
+    """Return the data package's description of a table whose CSV file is in the folder."""
     path = folder / f"{table.name}.csv"
     return {
         "profile": "tabular-data-resource",
@@ -163,6 +163,7 @@ def _resource(table: OpenTable, folder: Path) -> dict[str, object]:
 
 
 def _described(field: Field) -> Iterator[tuple[str, object]]:
+    """Yield name and content of each property of a column in a Table Schema."""
     yield "name", field.name
     yield "type", field.kind
     for name, words in (("title", field.title), ("description", field.description), ("unit", field.unit)):

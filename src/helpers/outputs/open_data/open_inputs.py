@@ -54,7 +54,7 @@ def contract_table(table: Table, rows: Sequence[Row]) -> OpenTable:
 
 
 def _origin(row: Row) -> str:
-    """File, sheet and row: `data/mre/2024/gastos.csv#7`."""
+    """Return file, sheet and line of a row: `data/mre/2024/gastos.csv#7`."""
     return str(SourceCell(row.origin.file, row.origin.sheet, str(row.line)))
 
 
@@ -102,6 +102,7 @@ def _printed_field(column: PrintedColumn) -> Field:
 
 
 def _named(files: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of files, sorted and without repetition; after the first `MOST_SOURCES`, how many are left."""
     found = sorted(set(files))
     left = len(found) - MOST_SOURCES
     return (*found[:MOST_SOURCES], f"y otros {left} archivos") if left > 0 else tuple(found)

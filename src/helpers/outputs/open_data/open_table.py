@@ -45,7 +45,7 @@ class OpenTable:
     rows : tuple of Mapping
         Text by field; numbers with a decimal point, dates as `2020-12-31`.
     sources : tuple of str
-        Documents and files that it comes from.
+        Documents and files that the table comes from.
     missing : tuple of str
         Texts that mean no value: the empty text, and words such as `COVID`.
     """
