@@ -40,7 +40,7 @@ _TAG, _ALT = re.compile(r"<[^>]*>"), re.compile(r'\balt="([^"]*)"')
 def with_acronyms(fragments: Sequence[Fragment], book: Book) -> list[Fragment]:
     """Return the sections with the table of the acronyms that they print, at the end of the annexes.
 
-    Without annexes the last section with content gets it; a report that prints none has no table.
+    Without annexes the last section with content gets it. A report that prints no acronym has no table.
     """
     used = dict(used_acronyms((one.html for one in fragments if one.html), known_acronyms(book)))
     if not used:
@@ -51,7 +51,7 @@ def with_acronyms(fragments: Sequence[Fragment], book: Book) -> list[Fragment]:
 def known_acronyms(book: Book) -> Mapping[str, str]:
     """Return the acronyms of planning and those of the institution's structure, with their names, alphabetically.
 
-    If both have an acronym, the structure's name counts; of several nodes, the first one's.
+    If both have an acronym, the structure's name counts; if several nodes have it, the name of the first.
     """
     nodes = {node.sigla: node.name for node in reversed(book.nodes) if node.sigla and node.sigla != node.name}
     return dict(sorted({**PLANNING, **nodes}.items()))

@@ -26,7 +26,7 @@ _STYLE = TEMPLATES.parent.parent / "browser" / "styles" / "ciudadania.css"
 
 
 def write_citizen_page(computed: Computed, folder: Path, *, with_pdf: bool) -> None:
-    """Write the summary of a run as `resumen_ciudadano.html` into a folder, beside the report that it links to."""
+    """Write the summary of a run as `resumen_ciudadano.html` into the folder of the report, to which it links."""
     (folder / SUMMARY_HTML).write_text(citizen_page(computed, with_pdf=with_pdf), encoding="utf-8", newline="\n")
 
 
@@ -36,7 +36,7 @@ def print_citizen_page(computed: Computed, folder: Path) -> None:
     Raises
     ------
     PdfFailed
-        If it breaks the standards.
+        If the PDF breaks the standards.
     """
     run = computed.corrida
     page = (folder / SUMMARY_HTML).read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def print_citizen_page(computed: Computed, folder: Path) -> None:
 def citizen_page(computed: Computed, *, with_pdf: bool = True) -> str:
     """Return the summary of a run as a self-contained HTML page; the same run gives the same text.
 
-    It leads to the printed report if that has one (`with_pdf`).
+    It links to the report's PDF too, if there is one (`with_pdf`).
 
     Raises
     ------

@@ -13,21 +13,21 @@ from helpers.settings.params import SECTION_ID, Corrida
 NAME = "contacto"
 CLOSING_ID = f"{SECTION_ID}{NAME}"
 TITLE = "Contacto, licencia y próximo informe"
-"""Under which its omissions are listed; the section itself is named after what it says."""
+"""Title under which the section's omissions are listed; the section itself is named after what it says."""
 SECTION = Markup('<section class="seccion" id="{}"><h2>{}</h2>{}</section>')
 LINE = Markup("<li><strong>{}:</strong> {}</li>")
 LACKS = {"contacto": "el contacto", "licencia": "la licencia de los datos"}
 CONTACT = {
     "unidad": "Unidad", "direccion": "Dirección", "telefono": "Teléfono", "correo": "Correo", "pagina": "Página",
 }  # fmt: skip
-"""Names of the lines of `contacto`."""
+"""Names of the lines of a contact, by key of `contacto`."""
 
 
 def closing_section(run: Corrida, entity: Entidad) -> Fragment:
     """Return the section before the annexes: whom to ask, the licence of the data, and when the next report comes.
 
-    Its omissions are contact and licence, if the institution declares none. A section that would say nothing has no
-    HTML, so that only its omissions are listed.
+    The omissions are the contact and the licence that the institution does not declare. If there is nothing to say, the
+    HTML is empty and only the omissions are listed.
     """
     parts = {
         "contacto": _contact(entity),

@@ -1,4 +1,4 @@
-"""What a page says of its run beside the sections: on the cover, in the running heads and as watermarks."""
+"""What a page says of its run outside the sections: on the cover, in headers and footers, and as watermarks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Cover:
     method : str
         Name of the scoring method; empty if nothing is graded, as in a plan.
     source : str
-        What it was generated from: the code's revision and the origin's fingerprint. Empty for the citizens' page,
+        What the report was made from: the code's revision and the origin's fingerprint. Empty for the citizens' page,
         which does not say it.
     failed : int
         Number of failed section checks; with any, the run is a draft.
@@ -73,7 +73,7 @@ class Cover:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Lines for the cover and every footer: how many checks failed and where they are listed; a partial report."""
+        """Lines for cover and footers: number of failed checks and where they are; sections of a partial report."""
         failed = [FAILED.format(failed_words(self.failed))] if self.failed else []
         return (*failed, *([f"Informe parcial: {list_es(self.only)}"] if self.only else []))
 
@@ -100,7 +100,7 @@ def cover_of(computed: Computed, source: str = "", only: Iterable[str] = ()) -> 
     Parameters
     ----------
     source : str
-        As of `Cover`.
+        As in `Cover`.
     only : iterable of str
         The sections of a partial report.
     """

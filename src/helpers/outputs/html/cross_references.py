@@ -41,9 +41,9 @@ def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str])
 
 
 def fill_references(sections: Sequence[tuple[str, HtmlElement]], labels: dict[str, str], *, partial: bool) -> None:
-    """Write "Cuadro 4.1" into every link to an id that is of the class `ref` or empty, in place.
+    """Write a label such as "Cuadro 4.1" into every link to an id that has the class `ref` or no content, in place.
 
-    Another link keeps its own words, but must have a target too.
+    Other links keep their own words, but must have a target too.
 
     Parameters
     ----------
@@ -116,6 +116,7 @@ def _sections_after(link: HtmlElement) -> list[HtmlElement]:
 
 
 def _fill(link: HtmlElement, label: str) -> None:
+    """Write a label into a link and give the link the class `ref`; an empty label changes nothing."""
     if label:
         link.set("class", " ".join(dict.fromkeys([*link.get("class", "").split(), "ref"])))
         link.text = label
@@ -126,7 +127,7 @@ def _is_planners(link: HtmlElement) -> bool:
 
 
 def _mark_absent(link: HtmlElement, words: str) -> None:
-    """Replace a link without a target by its own words, or by these if it is empty."""
+    """Turn a link without a target into a `span`, in place; its text becomes `words`, unless these are empty."""
     link.tag = "span"
     del link.attrib["href"]
     link.set("class", "ref ausente")

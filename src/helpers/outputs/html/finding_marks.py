@@ -53,7 +53,7 @@ def mark_findings(
 
 
 class _Printed(Enum):
-    """Kinds of findings on printed values, in the order of printing: what is said of one figure, and of several.
+    """Kinds of findings on printed values, in the order of printing: the words for one figure, and for several.
 
     A figure is of the kind `GRADED` if its value was published as it is here, with another grade.
     """
@@ -75,7 +75,7 @@ class _ListedFindings:
 
     @cached_property
     def by_message(self) -> Mapping[int, Mapping[str, str]]:
-        """By a finding's position among the findings: per section name, the id of the last table with its message.
+        """By a finding's position among the findings and by section name, the id of the last table with its message.
 
         Findings that no table prints are absent; several with the same message are all in the tables that print it.
         """
@@ -90,19 +90,19 @@ class _ListedFindings:
         return found
 
     def lists(self, table: HtmlElement, place: int) -> bool:
-        """Tell whether a table prints the message of a finding."""
+        """Return whether a table is the last of its section that prints the message of the finding at `place`."""
         return table.get("id") in self.by_message.get(place, {}).values()
 
     def listing_tables(self, places: Sequence[int], section: str) -> tuple[str, ...]:
-        """Return the ids of the tables that list these findings, each once; `fallback` alone if no table lists any.
+        """Return the ids of the tables that list these findings, in order; `fallback` alone if no table lists any.
 
-        Of the tables that list a finding, that of this section counts, else the last.
+        If several tables list a finding, only one counts: that of this section, else the last.
         """
         listing = [tables for place in places if (tables := self.by_message.get(place))]
         return self.in_order(tables.get(section) or list(tables.values())[-1] for tables in listing) or (self.fallback,)
 
     def in_order(self, tables: Iterable[str]) -> tuple[str, ...]:
-        """Return the ids of some tables in the order of the report, each once."""
+        """Return the ids of tables in the order of the report, without repetition."""
         return tuple(sorted(set(tables), key=self._places.__getitem__))
 
     @cached_property
@@ -128,7 +128,7 @@ class _ListedFindings:
         return f"{SECTION_ID}{LISTING_SECTION}" if LISTING_SECTION in {name for name, _ in self.sections} else ""
 
     def touching(self, table: HtmlElement) -> tuple[int, ...]:
-        """Return the positions of the findings on any figure or cell that a table prints, ascending, each once."""
+        """Return the positions of the findings on any figure or cell that a table prints, ascending, not repeated."""
         figures = set(map(traced_id, table.iter("data"))) - {""}
         return tuple(sorted({place for figure in figures for place in self.backing.findings_of(figure)}))
 
@@ -139,7 +139,10 @@ class _ListedFindings:
 
 
 def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple[Severity, HtmlElement] | None:
-    """Return `▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`; None in the table that lists them."""
+    """Return severity and mark: `▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`.
+
+    None without findings on data, and for a table that lists any of them.
+    """
     places = [place for place in listed.touching(table) if not concerns_print(listed.backing.findings[place])]
     if not places or any(listed.lists(table, place) for place in places):
         return None
@@ -155,8 +158,8 @@ def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple
 def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iterator[tuple[Severity, HtmlElement]]:
     """Yield `▲ 2 cifras difieren de lo publicado antes` and the like, one for each kind of `_Printed` found.
 
-    A figure counts once, however many documents printed it, and under the first kind that has it. What cannot be
-    verified is not said to differ, and the table that lists it says nothing of it.
+    A figure counts once, however many documents printed it, under the first kind that it has. Findings on values that
+    cannot be verified do not count in the table that lists them.
     """
     findings = listed.backing.findings
     touching = [place for place in listed.touching(table) if concerns_print(findings[place])]
@@ -176,6 +179,7 @@ def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iter
 
 
 def _kind_of(finding: Finding, *, is_repeated: bool) -> _Printed:
+    """Return the kind of a finding on a printed value; `is_repeated`: the table repeats the value as it was printed."""
     if finding.veredicto in DIFFERENT:
         is_word = finding.encontrado and stated_number(finding.encontrado) is None
         differs = _Printed.GRADED if is_word else _Printed.DIFFERING
@@ -187,6 +191,7 @@ def _kind_of(finding: Finding, *, is_repeated: bool) -> _Printed:
 def _mark_of_print(
     places: Sequence[int], kind: _Printed, listed: _ListedFindings, section: str
 ) -> tuple[Severity, HtmlElement]:
+    """Return the gravest severity of findings of one kind, and the mark that counts their figures."""
     findings = listed.backing.findings
     found = [findings[place] for place in places]
     gravest = min((finding.severidad for finding in found), key=list(Severity).index)
@@ -198,7 +203,7 @@ def _mark_of_print(
 
 
 def _link(kind: Severity, words: str, targets: Sequence[str], labels: Mapping[str, str]) -> HtmlElement:
-    """Write a mark that leads to the first of some tables or sections and names them all."""
+    """Return a mark that links to the first of `targets` and names those with a label; without targets, no link."""
     targets = [target for target in dict.fromkeys(targets) if target]
     named = list_es([labels[target] for target in targets if target in labels])
     mark = fragment_fromstring(f"<a>{SEVERITY_CHIPS[kind].symbol} {words}{f' ({named})' if named else ''}</a>")

@@ -119,10 +119,10 @@ def classes(element: HtmlElement) -> list[str]:
 
 
 def introduces_next(element: HtmlElement) -> bool:
-    """Whether a paragraph or a list belongs with what follows: a table, a chart, signatures, or a list after a colon.
+    """Return whether a paragraph or list belongs with what follows: a table, chart, signatures, or list after a colon.
 
-    Text of up to `LEAD` characters between a heading and such a thing, lists included, belongs with it as a whole, so
-    that neither the heading nor its text is left alone at the foot of a page.
+    Up to `LEAD` characters of text between a heading and one of the first three, lists included, belong with it as a
+    whole, so that neither the heading nor its text is left alone at the foot of a page.
     """
     if element.tag not in TEXTS:
         return False
@@ -141,14 +141,14 @@ def _is_shown(element: HtmlElement) -> bool:
 
 
 def _is_below_heading(element: HtmlElement) -> bool:
-    """Whether at most `LEAD` characters of paragraphs and lists reach from a heading to an element's end."""
+    """Return whether at most `LEAD` characters of paragraphs and lists reach from a heading to an element's end."""
     before = [element, *takewhile(lambda one: one.tag in TEXTS, element.itersiblings(preceding=True))]
     top = before[-1].getprevious()
     return top is not None and top.tag in HEADINGS and sum(len(text_of(one)) for one in before) <= LEAD
 
 
 def opens_section(figure: HtmlElement) -> bool:
-    """Whether only headings and the text that introduces it stand before a table or a chart in its section."""
+    """Return whether only headings and introducing text stand before a table or a chart in its section."""
     return all(one.tag in HEADINGS or introduces_next(one) for one in figure.itersiblings(preceding=True))
 
 

@@ -1,4 +1,4 @@
-"""Removes from the sections what they do not include and lists it in a section of its own."""
+"""Removes from the sections the marks of what they do not include, and lists it in a section of its own."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ LIST_NAME, LIST, LED_HERE = "no_incluye", "lista-no-incluye", "no-incluido"
 TITLE = "Qué no incluye este informe"
 INTRO = "Se imprimen las partes para las que hay datos. De cada sección se indica lo que falta, y por qué:"
 WHOLE = "todos sus datos"
-"""Said of a section without any; the planner's own text of it may still be printed."""
+"""Words for a section without any data; a planner's text in it may still be printed."""
 BEFORE = "anexos"
 MOST_WORDS = 22
-"""Words of the names in one sentence, which begins with about ten others."""
+"""Most words of names in one sentence; about ten other words begin it."""
 CONTENT = ("figure", "table", "data", "img", "svg")
 """Elements that count as content of a part."""
 
@@ -40,9 +40,9 @@ class Missing:
     section : str
         The section's title.
     what : str
-        Empty for the whole section.
+        Name of what is missing; empty for the whole section.
     why : str
-        A whole sentence; empty for `NOT_IN_DATA`.
+        The reason as a whole sentence; empty for `NOT_IN_DATA`.
     ids : tuple of str
         Removed ids, to which references may still lead.
     """
@@ -56,9 +56,9 @@ class Missing:
 def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
     """Remove the marks of omissions from a section, in place, with the parts that they empty.
 
-    A section with nothing left but title and introduction loses all its children. The lines that stand for tables
-    without rows are removed too, with their part if it has nothing else, and so are headings with nothing below them;
-    they are not listed.
+    A section marked as a whole, or with nothing left but title and introduction, loses all its children, except a
+    planner's text and then the title. The lines that stand for tables without rows are removed too, with their part if
+    it has nothing else, and so are headings with nothing below them; they are not listed.
 
     Returns
     -------
@@ -73,6 +73,7 @@ def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
 
 
 def _take_marks(section: HtmlElement) -> tuple[Missing, ...]:
+    """Remove the marks from a section with the parts that they empty; return what is missing, in order."""
     marks = list(with_class(section, "*", MARK))
     if not marks:
         return ()
@@ -97,7 +98,7 @@ def _drop_empty_tables(section: HtmlElement) -> None:
 def _drop_bare_headings(section: HtmlElement) -> None:
     """Remove headings below the title with nothing under them, not even a lower heading; the last ones first.
 
-    A planner's text is content, whatever it has, and keeps its own headings.
+    A planner's text always counts as content and keeps its own headings.
     """
     below, under = "", False
     for child in reversed(list(section)):
@@ -115,6 +116,7 @@ def _drop_bare_headings(section: HtmlElement) -> None:
 
 
 def _lead_to_title(section: HtmlElement, ids: Iterable[str]) -> None:
+    """Add anchors with removed ids to the section's title, so that references lead there."""
     title = next(section.iter(HEADINGS[0]), None)
     if title is not None:
         title.extend(Element("span", {"class": LED_HERE, "id": id}) for id in dict.fromkeys(ids))
@@ -143,7 +145,7 @@ def _child_of(section: HtmlElement, mark: HtmlElement) -> HtmlElement | None:
 
 
 def _part_around(section: HtmlElement, top: HtmlElement) -> list[HtmlElement]:
-    """Return the children of the section from the heading before one of them up to the next heading."""
+    """Return the children of the section from the heading before `top` up to the next heading, which is excluded."""
     children = list(section)
     place = children.index(top)
     heads = [at for at, child in enumerate(children) if _heading_of(child) is not None]
@@ -157,7 +159,7 @@ def _heading_of(child: HtmlElement) -> HtmlElement | None:
 
 
 def _is_kept(child: HtmlElement) -> bool:
-    """Whether a child is never removed with a part: the section's title and introduction, and the planner's text."""
+    """Return whether a child is never removed with a part, as it has the section's title or a planner's text."""
     heading = _heading_of(child)
     return (heading is not None and heading.tag == HEADINGS[0]) or bool(list(with_class(child, "*", OWN_TEXT)))
 
@@ -220,7 +222,7 @@ def _line(section: str, missing: Sequence[Missing]) -> str:
 
 
 def _told(why: str, names: Sequence[str]) -> str:
-    """Return the sentence on the parts of a section that are missing for one reason."""
+    """Return the sentences on the parts of a section that are missing for one reason; empty for `NOT_IN_DATA`."""
     if why:
         return f"{upper_first(list_es(names))}: {why[:1].lower() + why[1:]}"
     of_each = [f"de {name}".replace("de el ", "del ", 1) for name in names]
@@ -229,7 +231,7 @@ def _told(why: str, names: Sequence[str]) -> str:
 
 
 def _short_groups(names: Sequence[str]) -> list[list[str]]:
-    """Return names in groups, each short enough for one sentence."""
+    """Return names in groups of at most `MOST_WORDS` words; a longer name is a group of its own."""
     groups: list[list[str]] = [[]]
     for name in names:
         if groups[-1] and sum(len(one.split()) for one in (*groups[-1], name)) > MOST_WORDS:

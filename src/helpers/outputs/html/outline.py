@@ -12,7 +12,7 @@ from helpers.outputs.html.html_trees import HEADINGS, id_of, level_of, prepend_n
 from helpers.outputs.html.omissions import EMPTY_TABLE, LED_HERE
 
 COMPOSED = frozenset({"texto-propio", "asuntos"})
-"""Classes of texts in Markdown of their own: a planner's, and the draft of the matters for decision."""
+"""Classes of texts that are written as separate Markdown: a planner's, and the draft of the matters for decision."""
 
 KINDS = {"cuadro": "Cuadro", "grafico": "Gráfico"}
 
@@ -26,9 +26,9 @@ class Entry:
     number : str
         "4", "4.1", or "Cuadro 4.1".
     title : str
-        Its text.
+        Text of the heading or the caption.
     anchor : str
-        The id that it links to.
+        The id that the line links to.
     children : tuple[Entry, ...]
         Subsections of a section.
     """

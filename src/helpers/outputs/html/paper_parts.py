@@ -1,4 +1,4 @@
-"""What of a page goes on paper, for PDF and Word alike: its sections, their blocks, and the parts of their lines."""
+"""Reads what PDF and Word print of a page: its sections, their blocks, and the parts of their lines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from helpers.outputs.html.html_trees import HEADINGS, classes, text_of, with_cla
 HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "aside", "footer", "figure"})
 """Elements that only contain others."""
 BOXES = frozenset({"cifras-clave", "firmas", "hallazgo", "formula"})
-"""Classes of such elements that are drawn."""
+"""Classes of containing elements that are drawn themselves."""
 FIGURES = frozenset({"cuadro", "grafico"})
 """Classes of a `figure` that is a table or a chart."""
 BLOCKS = HOLDERS | {"p", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", *HEADINGS}
@@ -89,7 +89,10 @@ def anchors(page: HtmlElement) -> frozenset[str]:
 
 
 def blocks(parent: HtmlElement) -> Iterator[HtmlElement | list[Piece]]:
-    """Yield the blocks inside an element, in order; texts and marks that stand between them are one list."""
+    """Yield the blocks inside an element, in order; texts and marks between two blocks are one list.
+
+    An element that only contains others gives its own blocks instead.
+    """
     loose: list[Piece] = []
     for piece in contents(parent):
         if isinstance(piece, str) or piece.tag not in BLOCKS:
@@ -116,7 +119,7 @@ def _only_holds(element: HtmlElement) -> bool:
 
 
 def contents(element: HtmlElement) -> Iterator[Piece]:
-    """Yield the texts and elements inside an element, in order, without comments and what is on screen alone."""
+    """Yield the texts and elements inside an element, in order, without comments and elements for the screen only."""
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child.tag not in ON_SCREEN_ALONE:
@@ -135,6 +138,8 @@ def line(pieces: Iterable[Piece]) -> list[Part]:
 
 @dataclass
 class _Line:
+    """A line while its parts are read: whether its text so far ends with a blank."""
+
     after_blank: bool = True
 
     def parts(self, pieces: Iterable[Piece], *, together: bool) -> Iterator[Part]:
@@ -168,7 +173,7 @@ class _Line:
 
 
 def numbered(titled: HtmlElement) -> tuple[str, list[Piece]]:
-    """Return the number of a heading or of a caption, empty without one, and what else stands in it."""
+    """Return the number of a heading or of a caption, empty without one, and its other contents."""
     number = next(with_class(titled, "span", "numero"), None)
     rest = [piece for piece in contents(titled) if piece is not number]
     return "" if number is None else text_of(number), rest

@@ -43,7 +43,7 @@ _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 
 
 def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition], book: Book) -> list[Fragment]:
-    """Return the sections with the table of what was worked out again at the end of the annexes.
+    """Return the sections with the table of figures that are calculated again, at the end of the annexes.
 
     Without annexes the last section with content gets it. The other sections, and all if `found` is empty, stay as they
     are.
@@ -60,7 +60,7 @@ def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition], bo
 
 
 def with_part(fragments: Sequence[Fragment], part: Markup) -> list[Fragment]:
-    """Return the sections with one more part at the end of the annexes, before the calculation, which unfolds.
+    """Return the sections with one more part at the end of the annexes, before their folded calculation.
 
     Without annexes the last section with content gets it.
     """
@@ -72,8 +72,8 @@ def with_part(fragments: Sequence[Fragment], part: Markup) -> list[Fragment]:
 def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str], book: Book) -> Markup:
     """Return a heading and a table: how many computed figures each section prints, and how many are calculated twice.
 
-    The last row is the report, in which a figure counts once. A note below tells, by indicator, how many printed
-    figures no section repeats, and why; there is no note if all are repeated.
+    The last row is the report, in which a figure counts once. A note below says, by indicator, how many printed
+    figures no section repeats, and why; another one counts the grades. There is no note without such figures or grades.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str], book:
 
 
 def _rest(found: Sequence[Repetition], book: Book) -> Markup:
-    """Return a note that names the printed indicators which no section repeats, with their number and the reason."""
+    """Return a note on the printed figures that no section repeats: number and reason by indicator; empty if none."""
     left = frozenset().union(*(one.printed - one.repeated for one in found))
     figures = [book[name] for name in sorted(left)]
     counted = Counter((figure.indicator, figure.operation is Operation.COUNT) for figure in figures)

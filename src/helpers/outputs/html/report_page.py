@@ -1,4 +1,4 @@
-"""Entry point: executed notebooks → informe.html, one self-contained page. `outputs/pdf/report_pdf` prints it."""
+"""Makes `informe.html`, one self-contained page, from executed notebooks; `outputs/pdf/report_pdf` prints it."""
 
 from __future__ import annotations
 
@@ -76,8 +76,9 @@ def assemble_document(
 ) -> str:
     """Combine sections and cover into the report's page, and return its HTML.
 
-    Parameters as in `report_page`, with sections instead of notebooks and, instead of the run, what the page tells
-    about its figures. Sections without content are left out and named in a list of omissions.
+    Parameters as in `report_page`, with sections instead of notebooks and, instead of the run, `backing`: without it
+    numbers are not checked and there is no panel. Sections without content are left out; a list of omissions names
+    them.
 
     Raises
     ------
@@ -108,7 +109,7 @@ def assemble_document(
 def _checked(
     fragments: Sequence[Fragment], cover: Cover, backing: Backing | None
 ) -> tuple[Outline, list[HtmlElement]]:
-    """The report's outline and its sections, numbered, with their references filled in and their numbers checked."""
+    """Return outline and sections, numbered and with their references; with `backing`, checked and with findings."""
     sections = [(fragment.name, parse(fragment.html)[0]) for fragment in _with_list(fragments)]
     outline = number_sections(sections)
     check_ids(sections, OWN_IDS)

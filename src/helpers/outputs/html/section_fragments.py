@@ -37,7 +37,7 @@ class Fragment:
     html : str
         `<section class="seccion" id="sec-NAME">…</section>`, its title an `h2`; empty if it has no data.
     missing : tuple of Missing
-        What it does not include.
+        What the section does not include.
     """
 
     name: str
@@ -76,7 +76,7 @@ def fragment_from_file(name: str, path: Path) -> Fragment:
 
 
 def _is_notebook(read: object) -> bool:
-    """Whether the JSON has the keys that every notebook has."""
+    """Return whether the JSON has the keys that every notebook has."""
     if not isinstance(read, dict) or read.get("nbformat") != 4 or not isinstance(read.get("cells"), list):
         return False
     has_all = (isinstance(cell, dict) and cell.keys() >= {"cell_type", "metadata", "source"} for cell in read["cells"])
@@ -96,7 +96,7 @@ def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:
     Raises
     ------
     AssembleError
-        If it shows something that does not belong in a report.
+        If the notebook shows something that does not belong in a report.
     """
     check_outputs(notebook, name)
     section = parse(section_html(notebook))
@@ -141,7 +141,7 @@ def _summary(checks: list[Mapping[str, Any]]) -> str:
 
 
 def _told(checks: list[Mapping[str, Any]], what: str) -> str:
-    """How many figures, or grades, the checks compare and how many of them differ."""
+    """Say how many figures, or grades (`what`), the checks compare and how many values differ."""
     own = [check for check in checks if what in check or (what == FIGURES and GRADES not in check)]
     repeated = {name for check in own for name in check.get(what, ())}
     return repeated_words(len(repeated), sum(len(check["distintos"]) for check in own), what=what)

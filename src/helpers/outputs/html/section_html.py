@@ -1,6 +1,6 @@
 """Turns an executed notebook into plain HTML: its Markdown and its cells' outputs.
 
-Not with nbconvert, because importing it takes longer than making all sections of a report.
+It does not use nbconvert, because importing that takes longer than making all sections of a report.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DISPLAYED = (
     r"|\\begin\{(?P<environment>[a-z]*\*?)\}.*?\\end\{(?P=environment)\}"
 )
 _FORMULA = rf"(?s:{_DISPLAYED}|\\\\\(.+?\\\\\))"
-"""A formula as JupyterLab reads it, but for `$…$`: in a budget report "$us 100 … $us 200" is money."""
+"""A formula as JupyterLab reads it, except `$…$`: in a budget report "$us 100 … $us 200" is money."""
 _DELIMITERS = re.compile(r"^(?:\$\$|\\\\[\[(])|(?:\$\$|\\\\[\])])$")
 _REFERENCE = re.compile(r"&#?[0-9A-Za-z]+;")
 _WITHOUT_END = re.compile(r"<(wbr|source|track)\b([^<>]*?)/?>", re.IGNORECASE)
@@ -111,13 +111,13 @@ class _Renderer(HTMLRenderer):
     def formula(self, written: str) -> str:
         """Return a `span` with the formula's LaTeX, without its delimiters, in `data-latex`.
 
-        A displayed one is a span too, of the class `bloque`, because Markdown puts it inside a paragraph.
+        A displayed formula is a span too, of the class `bloque`, because Markdown puts it inside a paragraph.
         """
         name = "formula" if written.startswith("\\\\(") else "formula bloque"
         return f'<span class="{name}" data-latex="{escape(_DELIMITERS.sub("", written).strip())}"></span>'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Return a picture as HTML: an attached one (`attachment:NAME`) as a data URI, another with its own address."""
+        """Return a picture as HTML: an attached one (`attachment:NAME`) as a data URI, others with their address."""
         kinds = self.attachments.get(url.removeprefix("attachment:"), {}) if url.startswith("attachment:") else {}
         kind = next((kind for kind in _PICTURES if kind in kinds), None)
         return super().image(text, f"data:{kind};base64,{text_in(kinds[kind])}" if kind else url, title)

@@ -61,7 +61,7 @@ def _refuse_active(section: HtmlElement, name: str) -> None:
 
 
 def _refuse_outside(section: HtmlElement, name: str) -> None:
-    """Refuse pictures from outside the page; ordinary links are allowed."""
+    """Refuse whatever a browser would load from outside the page; ordinary links are allowed."""
     for element in section.xpath(".//*"):
         for attribute, value in element.items():
             if _fetches(element.tag, attribute) and not value.startswith(("data:", "#")):
@@ -71,7 +71,7 @@ def _refuse_outside(section: HtmlElement, name: str) -> None:
 
 
 def _fetches(tag: str, attribute: str) -> bool:
-    """Whether a browser loads the attribute's address without a click."""
+    """Return whether a browser loads the attribute's address without a click."""
     return attribute in RESOURCES or (attribute in ("href", "xlink:href") and tag not in ("a", "area"))
 
 
@@ -168,7 +168,7 @@ def draw_formulas(root: HtmlElement) -> None:
 
 
 def _display(marked: HtmlElement, picture: HtmlElement, words: str) -> None:
-    """Put the picture in place of the text, and the text beneath it."""
+    """Put the picture of a displayed formula in place of its text, and the text (`words`), if any, beneath it."""
     marked.set("class", "formula bloque")
     marked.text = None
     marked[:] = [picture]
