@@ -59,7 +59,7 @@ class SectionText:
 
 @dataclass
 class ReadSection:
-    """What a document has of a section.
+    """A section as a document has it.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ Shown = Callable[[str], str]
 
 
 def tag_of(piece: str) -> str:
-    """Return the tag of a piece: the expression itself or, if Word cannot hold it, its digest."""
+    """Return the tag of a template piece: the expression itself or, if Word cannot hold it, its digest."""
     return (
         piece
         if len(piece) <= LONGEST_TAG and "\n" not in piece
@@ -147,6 +147,7 @@ def planner_docx(title: str, texts: Sequence[SectionText], shown: Shown, dated: 
 
 
 def _written(block: TextBlock, shown: Shown, ids: Iterator[int]) -> Element:
+    """Return a block as a paragraph of Word in the style and numbering of its kind and level."""
     style = f"Heading{min(9, block.level + 1)}" if block.kind == HEADING else _STYLES[block.kind]
     written = paragraph(style, [one for span in block.spans for one in _runs(span, shown, ids)])
     if block.kind == HEADING:
@@ -159,6 +160,7 @@ def _written(block: TextBlock, shown: Shown, ids: Iterator[int]) -> Element:
 
 
 def _runs(span: Span, shown: Shown, ids: Iterator[int]) -> Iterator[Element]:
+    """Yield a text as runs, or a template piece as a locked control with its value; grey if the piece has no value."""
     look = [made("w:b")] * span.bold + [made("w:i")] * span.italic
     if not span.is_piece:
         lines = span.text.split("  \n")
@@ -175,7 +177,7 @@ def _runs(span: Span, shown: Shown, ids: Iterator[int]) -> Iterator[Element]:
 
 
 def _control(ids: Iterator[int], tag: str, title: str, lock: str, content: list[Element]) -> Element:
-    """Return a control of Word with an id of its own, the next of `ids`."""
+    """Return a control of Word whose id is the next of `ids`."""
     properties = [
         valued("w:alias", title[:LONGEST_TAG]),
         valued("w:tag", tag),
@@ -231,6 +233,7 @@ def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> li
 
 
 def _read(element: Element, number: int, section: ReadSection, pieces: Mapping[str, str], shown: Shown) -> None:
+    """Add a paragraph of the document to its section, unless it is blank, and the numbers that were typed over."""
     spans: list[Span] = []
     for child in element:
         if child.tag == qn("w:sdt") and _tag(child):
@@ -272,6 +275,6 @@ def _tag(control: Element) -> str:
 
 
 def _text(element: Element) -> str:
-    """Return the text of an element, without what a tracked change deleted."""
+    """Return the text of an element; text that a tracked change deleted is left out."""
     others = {qn("w:tab"): " ", qn("w:br"): "  \n", qn("w:noBreakHyphen"): "-"}
     return "".join(others.get(str(one.tag), one.text or "") for one in element.iter(qn("w:t"), *others))

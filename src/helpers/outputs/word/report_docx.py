@@ -53,6 +53,8 @@ def report_docx(document: str, dated: date) -> bytes:
 
 
 class _Report:
+    """Writes a page into a new document; `last` is the page setup at its end, before which elements are added."""
+
     def __init__(self, page: HtmlElement, dated: date) -> None:
         self.page = page
         self.dated = dated
@@ -186,7 +188,10 @@ def _pages(content: list[Block]) -> Iterator[tuple[bool, list[Block]]]:
 
 
 def _page_setup(kind: str, frame: Mapping[str, str], *, is_break: bool) -> Element:
-    """Return the setup of the pages before it, in a paragraph of no height if a section ends there."""
+    """Return the setup of the pages before it; with `is_break`, in a paragraph of almost no height that ends them.
+
+    `frame` has the relation ids of header and footer.
+    """
     wide = kind == LANDSCAPE
     top, bottom, sides = _MARGINS[kind]
     size = {"w:w": _LONG if wide else _SHORT, "w:h": _SHORT if wide else _LONG} | (
@@ -212,10 +217,10 @@ def _page_setup(kind: str, frame: Mapping[str, str], *, is_break: bool) -> Eleme
 
 
 def _contents(headings: list[Heading]) -> list[Element]:
-    """Return the contents: a field whose entries are there before any program computes them.
+    """Return the table of contents as a field with all its entries, but without page numbers; empty without headings.
 
-    Only a program that lays out pages knows the page of a heading: the entries get their page numbers when the field is
-    computed again (F9 in Word).
+    Only a program that lays out pages knows them: the entries get their page numbers when the field is computed again
+    (F9 in Word).
     """
     entries = [_entry(heading) for heading in headings]
     if not entries:

@@ -42,7 +42,7 @@ class TextBlock:
     ----------
     kind : str
     level : int
-        Of a heading, 1 for `#`; of a list item, how deep it is, from 0.
+        1 to 6 for a heading (1 for `#`), depth from 0 to 2 for a list item, else 0.
     spans : tuple of Span
     source : str
         The block as the file has it, with the white space after it; empty for a block that was read from Word.
@@ -55,7 +55,7 @@ class TextBlock:
 
     @property
     def markdown(self) -> str:
-        """Return the block as Markdown on one line; equal for blocks that read the same."""
+        """The block as Markdown on one line; equal for blocks that read the same."""
         text = markdown_of(self.spans)
         if self.kind == HEADING:
             return f"{'#' * self.level} {text}"
@@ -64,12 +64,12 @@ class TextBlock:
 
     @property
     def plain(self) -> str:
-        """Return the block's text without marks, with its template pieces."""
+        """The block's text without marks, with its template pieces."""
         return "".join(span.text for span in self.spans)
 
 
 def blocks_of(source: str) -> list[TextBlock]:
-    """Split a text into blocks; their `source`s together are the text from the first block on."""
+    """Split a text into blocks; joined, their `source`s give the text from the first block on."""
     pieces: list[str] = []
 
     def hold(found: re.Match[str]) -> str:
@@ -99,7 +99,7 @@ def _is_marked(line: str) -> bool:
 
 
 def _begins_alone(block: str) -> bool:
-    """Whether a block ends with its line: a heading and a row of a table do."""
+    """Return whether a block ends with its line, as a heading and a row of a table do."""
     return block.startswith(("#", "|"))
 
 

@@ -39,7 +39,7 @@ _CAPTION_NUMBER = re.compile(r"(Cuadro|Gráfico) ((?:\d+\.)*)(\d+)(\.?)")
 
 @dataclass(frozen=True)
 class Block:
-    """Consecutive elements of the document, whether they need a landscape page, and whether they are a heading."""
+    """Consecutive elements of a Word document, whether they need a landscape page, and whether they are a heading."""
 
     elements: list[Element]
     is_wide: bool = False
@@ -68,7 +68,7 @@ class BlockWriter:
     _lists: int = 10
 
     def flow(self, parent: HtmlElement, style: str = styles.TEXT) -> Iterator[Block]:
-        """Yield the blocks inside an element; `style` is that of its plain text."""
+        """Yield the blocks inside an element in order; `style` is the paragraph style of its plain text."""
         for block in blocks(parent):
             if isinstance(block, list):
                 yield Block([paragraph(style, self.lines.of_pieces(block))])
@@ -148,6 +148,7 @@ class BlockWriter:
         return True
 
     def _caption(self, figure: HtmlElement, *, is_above: bool) -> tuple[list[Element], str]:
+        """Return the paragraph of a caption, and its text; both empty without a caption."""
         caption = figure.find(".//figcaption")
         if caption is None:
             return [], ""
@@ -161,7 +162,7 @@ class BlockWriter:
         return [paragraph(styles.CAPTION, self._bookmarks.around(names, content), *properties)], text_of(caption)
 
     def _sequence(self, number: str) -> list[Element]:
-        """Return a caption's number with a field that counts on: `Cuadro 4.` and the second number as a sequence."""
+        """Return a caption's number as runs: `Cuadro 4.` as text, and its last number as a field that Word counts."""
         found = _CAPTION_NUMBER.fullmatch(number)
         if not found:
             return [text_run(number)]

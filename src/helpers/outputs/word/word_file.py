@@ -1,4 +1,4 @@
-"""A new Word document with the report's styles, its properties, and its bytes without times."""
+"""Sets the properties of a Word document and returns its bytes without times."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def described(
     about: str = "",
     state: str = "",
 ) -> None:
-    """Set a document's properties, language and mode; nothing of the library's own template stays in them."""
+    """Set a document's properties, language and mode, in place; nothing of the library's own template stays in them."""
     properties = document.core_properties
     properties.title, properties.subject, properties.comments, properties.category = title, subject, about, state
     properties.author = properties.last_modified_by = author
@@ -62,7 +62,7 @@ def described(
 
 
 def packed(document: Document) -> bytes:
-    """Return a document's file with the same parts and no times, so that equal documents have equal bytes."""
+    """Return the bytes of a document's file, without the times of its parts: equal documents have equal bytes."""
     saved, again = BytesIO(), BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as read, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as write:

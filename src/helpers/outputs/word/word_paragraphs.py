@@ -21,7 +21,7 @@ _RUN_ORDER = (
 
 
 def properties_of(written: Element) -> Element:
-    """Return the properties of a paragraph, which are added if it has none."""
+    """Return the element with the properties of a paragraph; it is added to a paragraph that has none."""
     found = written.find(qn("w:pPr"))
     if found is None:
         found = made("w:pPr")
@@ -30,7 +30,7 @@ def properties_of(written: Element) -> Element:
 
 
 def insert_property(properties: Element, own: Element, order: Sequence[str] = _PARAGRAPH_ORDER) -> None:
-    """Insert a property among others at its place in the schema, replacing an earlier one of the same name.
+    """Insert a property among `properties` at its place in the schema, in place of an earlier one of the same name.
 
     `order` has the names in the schema's order; a property that is not among them raises ValueError.
     """
@@ -48,7 +48,7 @@ def style_of(written: Element) -> str:
 
 
 def unnumbered() -> Element:
-    """Return the property of a paragraph that its style's numbering leaves out."""
+    """Return the property with which a paragraph is left out of the numbering of its style."""
     return made("w:numPr", None, valued("w:ilvl", 0), valued("w:numId", 0))
 
 

@@ -30,7 +30,7 @@ EMBLEM_HIGH = 62.0
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture with its size in points, and how far below the line of text it begins."""
+    """A picture (PNG) with its size, and how far it reaches below the line of text, in points."""
 
     content: bytes
     width: float
@@ -39,7 +39,7 @@ class Drawing:
 
 
 def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
-    """Return the pictures of a page by their source (`src`), formulas as high as the text around them.
+    """Return the pictures of a page by their source (`src`), with formulas scaled to the size of the text.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
 
 
 def _size(stored: Pictures, name: str) -> tuple[float, float, float]:
-    """Return width, height and depth below the line in points: a formula begins above its line, a chart does not."""
+    """Return a picture's width, height and depth below the line of text, in points; 0 below for all but formulas."""
     top, width, height = stored.box(name)
     if top < 0 and width != 1.0:
         return width / EM * BODY, height / EM * BODY, (height + top) / EM * BODY
@@ -86,7 +86,7 @@ def _drawn(files: Mapping[str, bytes], sizes: Mapping[str, tuple[float, float, f
 
 
 class PlacedPictures:
-    """Places pictures in a Word document, each stored once and each with its alternative text."""
+    """Places pictures in a Word document: equal ones are stored once, and each place has its alternative text."""
 
     def __init__(self, part: DocumentPart, drawn: Mapping[str, Drawing]) -> None:
         self._part = part

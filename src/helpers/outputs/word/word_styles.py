@@ -36,7 +36,7 @@ HEADING_LIST, BULLET_LIST, NUMBER_LIST = 1, 2, 3
 
 
 def new_document() -> Document:
-    """Return an empty document with the styles and numberings of a report, not those of the library's template."""
+    """Return an empty document with the styles and numberings of a report, and without those of the library."""
     document = blank_document()
     defaults = document.styles.element.find(qn("w:docDefaults"))
     for fonts in defaults.iter(qn("w:rFonts")):

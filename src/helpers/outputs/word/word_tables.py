@@ -15,15 +15,15 @@ from helpers.outputs.word.word_text import PLAIN, Look
 from helpers.outputs.word.word_xml import Element, made, valued
 
 NARROWER = 0.86
-"""Size of the document's font in sizes of the report's own font, so that words are about as wide as measured."""
+"""Ratio of the document's font size to the report's own, at which words are about as wide as measured."""
 TWIPS = 20
-"""Twentieths of a point, in which Word measures widths."""
+"""Twips in a point; Word measures widths in twips."""
 ROOM = 9638
 """Width between the margins of an upright page, in twips."""
 CENTRED, RIGHT, LEFT = "center", "right", "left"
 
 Content = Callable[[HtmlElement, "CellLook"], list[Element]]
-"""Returns the content of a cell as paragraphs."""
+"""Returns the content of a cell (`td` or `th`) as paragraphs with a look."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,10 @@ class _Writer:
         return next((name for cell in row for name in cell.row_classes if name in MARKED), "")
 
     def _kept(self, styles: Sequence[str]) -> set[int]:
-        """Return the rows that stay on the page of what follows: all of a low table, else those of its groups."""
+        """Return the places of the rows that stay on the page of the next row or, for the last, of the notes.
+
+        In a table lower than `WHOLE` all rows stay together; in another, those of its groups.
+        """
         last = {len(styles) - 1} if self.has_notes else set()
         if self.printed.height < WHOLE:
             return {*range(len(styles) - 1), *last}
@@ -141,7 +144,7 @@ class _Place:
 
 
 def _with_gaps(rows: Sequence[Sequence[Cell]]) -> Iterator[list[_Place]]:
-    """Yield each row with the cells that continue in it from rows above, since Word writes these again."""
+    """Yield each row by columns, with the cells that continue in it from rows above, as Word repeats these."""
     open_cells: dict[int, tuple[Cell, int]] = {}
     for row in rows:
         places = {cell.column: _Place(cell) for cell in row}
@@ -167,7 +170,7 @@ def fit(written: Element, own: CellLook) -> None:
 
 
 def cards(cells: Sequence[Sequence[Element]], fill: str = "") -> Element:
-    """Return a table without lines between its cells: key figures, signatures.
+    """Return a table without lines between its cells, for key figures, signatures or particulars.
 
     A row has four cells if that fills all rows, else three.
 

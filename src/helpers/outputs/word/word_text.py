@@ -27,11 +27,11 @@ class Look:
     Attributes
     ----------
     traced : bool
-        It is a figure that can be traced, and has the style of figures.
+        The run is a figure that can be traced, and has the style of figures.
     raised : str
         `superscript` or `subscript`; empty for neither.
     tone : str
-        A traffic-light word, whose colours and frame it has; empty for none.
+        The traffic light whose colours and frame the run has; empty for none.
     """
 
     bold: bool = False

@@ -34,7 +34,7 @@ def made(tag: str, attributes: Mapping[str, object] | None = None, *children: El
 
 
 def valued(tag: str, value: object) -> Element:
-    """Return an element with a single `w:val`, as most properties are written."""
+    """Return an element whose only attribute is `w:val`, as most properties are."""
     return made(tag, {"w:val": value})
 
 
@@ -51,7 +51,7 @@ def paragraph(style: str, content: Iterable[Element], *properties: Element) -> E
 
 
 def counted(instruction: str, shown: Iterable[Element]) -> list[Element]:
-    """Return the runs of a field with the result that is shown until a program computes it again."""
+    """Return the runs of a field; `shown` is its result until a program computes the field again."""
     begin, separate, end = (
         made("w:r", None, made("w:fldChar", {"w:fldCharType": kind})) for kind in ("begin", "separate", "end")
     )
@@ -59,7 +59,7 @@ def counted(instruction: str, shown: Iterable[Element]) -> list[Element]:
 
 
 def bookmark_name(anchor: str) -> str:
-    """Return the name of the bookmark of an anchor of the page, with the letters and the length that Word allows."""
+    """Return the bookmark's name for an id of the page, with the characters and the length that Word allows."""
     plain = "_" + re.sub(r"\W", "_", anchor)
     if len(plain) <= LONGEST_NAME and re.fullmatch(r"[\w-]+", anchor):
         return plain
@@ -68,7 +68,7 @@ def bookmark_name(anchor: str) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """A line of the contents."""
+    """A line of the table of contents, with the bookmark that it links to."""
 
     level: int
     number: str
@@ -77,13 +77,13 @@ class Heading:
 
 
 class Bookmarks:
-    """Gives out bookmarks, each with its own number."""
+    """Makes bookmarks with consecutive numbers."""
 
     def __init__(self) -> None:
         self._count = 0
 
     def around(self, names: Iterable[str], content: Iterable[Element]) -> list[Element]:
-        """Return the content between bookmarks of these names."""
+        """Return the content inside a bookmark of each of these names."""
         inside = list(content)
         for name in names:
             self._count += 1
