@@ -53,7 +53,7 @@ def alike_parts(book: Book, figure: Figure) -> list[Alike]:
 
 
 def repeated_uses(figure: Figure) -> Mapping[str, int]:
-    """Return how often each figure enters an operation, for those that enter it more than once.
+    """Return how often each part enters an operation, for the parts that enter it more than once.
 
     The numerator and the denominator of a part count as one use.
     """
@@ -62,6 +62,7 @@ def repeated_uses(figure: Figure) -> Mapping[str, int]:
 
 
 def _kind(book: Book, part: Operand) -> tuple[str, ...]:
+    """Return a key that is equal for parts that are alike."""
     if not part.figure:
         return (part.role,)
     below = book[part.figure]
@@ -75,7 +76,7 @@ def _words(book: Book, figure: Figure, parts: Sequence[Operand]) -> str:
 
 
 def _sums(book: Book, figure: Figure, parts: Sequence[Operand]) -> str:
-    """Say what parts add up to in the operation that uses them, so that a reader can redo it with two numbers."""
+    """Say in Spanish what parts add up to in the operation that uses them, so that a reader can redo it from sums."""
     if figure.operation is Operation.RATIO:
         above, below = (exact_sum(book.value_of(part._replace(role=term)) or ZERO for part in parts) for term in TERMS)
         return f"con numeradores que suman {exact_es(above)} y denominadores que suman {exact_es(below)}"

@@ -52,13 +52,14 @@ class Backing:
         return tuple(sorted({*own, *below})) if own or below else ()
 
     def _found_on(self, traced: str) -> tuple[int, ...]:
+        """Return the positions of the findings that name a figure or printed number, or one of its cells."""
         found = tuple(self._by_element.get(traced, ()))
         for cell in self._cells_of(traced) if self._by_cell else ():
             found += tuple(self._by_cell.get(cell, ()))
         return found
 
     def _cells_of(self, traced: str) -> tuple[SourceCell, ...]:
-        """Return the cells of a figure or a printed number; for a task, those of its series if a finding names any."""
+        """Return the cells of a figure or a printed number, and those of its series if a finding names their lines."""
         figure = self.book.figures.get(traced)
         if figure is None:
             value = self.book.printed_values.get(traced)
@@ -70,13 +71,16 @@ class Backing:
 
     @cached_property
     def _years_named(self) -> frozenset[str]:
-        """The tasks' series with a cell that a finding names; most series have none and need no search."""
+        """Ids of the series with a line in which a finding names a cell; most have none and need no search."""
         named = {(cell.file, cell.sheet, cell.cell.lstrip(ascii_uppercase)) for cell in self._by_cell}
         years = ((year.id, line) for year in self.book.series.values() for line in (year.plan, *year.reports) if line)
         return frozenset(year for year, line in years if (line.file, line.sheet, str(line.row)) in named)
 
     def _found_below(self, figure: str) -> Iterator[int]:
-        """Yield the findings on data that a figure depends on, as far down as the figures are of the same node."""
+        """Yield the positions of the findings on a figure's data, as far down as the parts are of the same node.
+
+        Findings on printed values are left out.
+        """
         current = self.book.figures.get(figure)
         if current is None:
             return

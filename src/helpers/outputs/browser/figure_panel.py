@@ -91,7 +91,7 @@ def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
 
 
 def _places() -> defaultdict[Any, int]:
-    """Return a store of indexes of items that are stored once; a new item gets the next index."""
+    """Return a mapping from items to indexes; asking for a new item stores it with the next index."""
     return defaultdict(count().__next__)
 
 
@@ -208,8 +208,7 @@ class _Writer:
     def printed_cell(self, value: PrintedValue) -> Row:
         """Return a number of a printed table as a list like `figure`'s; it has no groups and no published values.
 
-        The place of the texts on the figure is taken by those on its table, row and column, and on what its rules
-        demand.
+        The texts are about its table, its row and column, and what the table's rules demand.
         """
         table, column, line = value.table, value.column, self.backing.rules.get(value.cell)
         place = f"{value.row.label} · {column.title}"
@@ -226,7 +225,7 @@ class _Writer:
         return _trimmed([identity, *map(self.text, texts), [], places, found, []])
 
     def group(self, figure: Figure, alike: Alike) -> Row:
-        """Return parts that are alike as plain data: the index of their words, then each part."""
+        """Return parts that are alike as plain data: the index of their words, then each part as in `part`."""
         repeated = repeated_uses(figure)
         return [self.text(alike.words), *(self.part(part, repeated.get(part.figure, 1)) for part in alike.parts)]
 
@@ -234,7 +233,7 @@ class _Writer:
         """Return an operand as plain data: index of its figure, role, weight, and index of the weighing figure.
 
         Without weight, only index and role; without either, the index alone. A constant gives `CONSTANT`, its role, its
-        meaning and its value.
+        meaning and its value. Role, weight, meaning and value are indexes in `textos`.
         """
         role = self.text(f"se usa {uses} veces" if uses > 1 else role_words(self.book, part))
         if not part.figure:
@@ -247,7 +246,7 @@ class _Writer:
         return [place, role] if role else place
 
     def cell(self, role: str, value: str, cell: SourceCell) -> int:
-        """Return the index in `celdas` of an input cell, storing a new one as file, sheet, address, role and value."""
+        """Return the index in `celdas` of an input cell; a new one is stored: file, sheet, address, role and value."""
         return self.cells[tuple(map(self.text, (cell.file, cell.sheet, cell.cell, role, value)))]
 
     def finding(self, finding: Finding) -> Row:
@@ -263,7 +262,7 @@ class _Writer:
 
 
 def _rule_words(line: Reconciled | None) -> str:
-    """Say what a printed cell must equal and why, if a rule of its table compares it."""
+    """Say in Spanish what a printed cell must equal and why; empty if no rule of its table compares it."""
     if line is None or not line.calculado:
         return ""
     return f"{upper_first(line.formula)} = {number_es(Decimal(line.calculado))}"
@@ -282,13 +281,14 @@ def exact_words(value: Fraction) -> str:
 
 
 def _trimmed(row: Row) -> Row:
+    """Remove the empty items at the end of a list, in place, and return it."""
     while not row[-1]:
         row.pop()
     return row
 
 
 def _root_or_effect(finding: Finding) -> str:
-    """What a finding follows from; for a root its effect. Empty in runs of earlier versions."""
+    """Say in Spanish what a finding follows from or, for a root, its effect; empty if the run states neither."""
     if finding.causa_raiz:
         return f"Se sigue de {finding.causa_raiz}."
     return f"Efecto: {finding.efecto}." if finding.efecto else ""

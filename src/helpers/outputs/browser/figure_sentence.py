@@ -1,4 +1,4 @@
-"""What the panel says of a figure in one sentence: what it is, of whom, when, and how it was obtained.
+"""The panel's sentence on a figure: what it is, of which subject, when, and how it was obtained.
 
 `Avance físico de la ACP 7 en el segundo trimestre de 2024: 83,21 %, promedio simple de 4 tipos de puesto, a partir de
 109 celdas de 2 archivos.` The pieces that figures share are written here; the page joins them with the indicator and
@@ -42,8 +42,8 @@ def of_subject(level: str, code: str, name: str) -> str:
 def how_obtained(rule: str, operation: Operation) -> str:
     """Return how a figure was obtained, for the middle of a sentence: its rule up to the first period.
 
-    Formulas are quoted as rules, and counts are called so; the rules of other operations are clauses by themselves. The
-    version of the plan, which a rule names first, comes last.
+    Rules of `QUOTED` operations are quoted, and those of `COUNTS` follow `recuento de`; other rules stand as they are.
+    The version of the plan, which a rule names first, comes last.
     """
     first, *rest = SENTENCE_END.split(rule.rstrip("."), maxsplit=1)
     if first.startswith(OF_VERSION) and rest:

@@ -19,11 +19,11 @@ ELEMENT_ID = "datos-cifras"
 """Id of the element with the compressed data."""
 LEVEL = 6
 MOST_TIMES = 40
-"""Largest ratio of expansion; a ministry's data expand to 5 times their size."""
+"""Largest ratio of expansion beyond `SMALL`; a ministry's data expand to 5 times their size."""
 SMALL = 1 << 20
 """Bytes that any text may expand to, whatever its length."""
 _OWN, _CELL, _FINDING, _PUBLISHED = 14, 5, 5, 4
-"""Most texts of a figure (with its id), cell, finding and published value; data of strangers may state more."""
+"""Most texts of a figure (with its id), cell, finding and published value; tampered data may have more."""
 
 
 def packed(data: Mapping[str, object]) -> str:
@@ -56,7 +56,8 @@ def unpacked(letters: str) -> str:
     Raises
     ------
     ValueError
-        If the text was not made by `packed`, has anything after it, or expands to `MOST_TIMES` its length or more.
+        If the text was not made by `packed`, has anything after it, or expands to more than `SMALL` bytes plus
+        `MOST_TIMES` its own.
     """
     press = zlib.decompressobj()
     try:

@@ -14,7 +14,7 @@ FILES = (
     "base.js", "contents.js", "theme.js", "sorting.js", "tables.js", "records.js", "panel.js", "figures.js",
     "search.js", "start.js",
 )  # fmt: skip
-"""In the order in which they use each other."""
+"""Files of the program, each after those that it uses."""
 
 
 @cache

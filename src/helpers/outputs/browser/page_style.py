@@ -62,8 +62,8 @@ def _line(mark: Mapping[str, Any], colour: str = "") -> str:
 def dark_rules(*, has_switch: bool = False) -> str:
     """Return the dark colours for systems that ask for them; paper is always light.
 
-    On a page with the switch they are there once more, for readers who choose them: their choice (`data-tema` on the
-    root) comes before the system's.
+    With `has_switch` the page's switch can choose light or dark colours too: that choice (`data-tema` on the root)
+    comes before the system's.
     """
     grounds = [("screen and (prefers-color-scheme: dark)", ":root:not([data-tema=claro])")]
     if has_switch:

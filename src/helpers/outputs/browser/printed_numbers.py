@@ -108,7 +108,10 @@ def departures_of(book: Book, element: HtmlElement) -> Iterator[Departure]:
 
 
 def _as_shown(figure: Figure, form: str, printed: Decimal | None) -> Decimal:
-    """Return the number that a figure's text must show: as published, without its sign, or with other decimals."""
+    """Return the number that a figure's text must show: as published or, by its form, without sign or re-rounded.
+
+    With `OTHER_DECIMALS` the exact value is rounded half up to the decimals of `printed`.
+    """
     if form == MAGNITUDE:
         return abs(figure.rounded)  # the sentence says whether it rose or fell
     if form == OTHER_DECIMALS and printed is not None:

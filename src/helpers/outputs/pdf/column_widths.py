@@ -66,7 +66,7 @@ def widths(columns: Sequence[Extent], room: float, rows: Sequence[Sequence[float
     room : float
         Width of the page in points.
     rows : sequence
-        For each row, the one-line width of each cell; if empty, the widest of each column is used.
+        For each row, the one-line width of each cell in points; if empty, the widest of each column is used.
     """
     least, most = [column.least for column in columns], [column.most for column in columns]
     if sum(least) >= room or sum(most) <= room:
@@ -134,7 +134,7 @@ class _Sharing:
 
 @lru_cache(maxsize=1 << 14)
 def in_ems(text: str, bold: bool) -> Extent:
-    """Return the least and the one-line width of a line in ems, without padding.
+    """Return the least and the one-line width of a text without line breaks, in ems and without padding.
 
     A line never breaks at a no-break space. Cached, because cells repeat each other's texts.
     """

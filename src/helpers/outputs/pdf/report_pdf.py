@@ -115,7 +115,7 @@ def carrying(bare: bytes, attachments: Sequence[Path]) -> bytes:
     """Return a PDF that `printed` made, with its attachments filled by file name and its objects compressed.
 
     An attachment without a file of its name stays empty. Before compression the tags of thousands of cells are half of
-    it.
+    the PDF.
     """
     import pikepdf
 
@@ -134,7 +134,7 @@ def carrying(bare: bytes, attachments: Sequence[Path]) -> bytes:
 
 
 def for_paper(document: str) -> str:
-    """Return the text of the page without its programs, their data (most of the page) and the lists behind charts.
+    """Return the text of the page without its programs, their data (most of the page) and the tables behind charts.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from helpers.outputs.html.html_trees import classes, text_of, with_class
 from helpers.outputs.pdf.typst_text import InlineWriter, array, call, quoted
 
 LONG_INDEX = 30
-"""From this number of tables and charts a report lists them, if the list fits on a page."""
+"""From this number of tables and charts a report lists them, if the list fits on a page (`MOST_INDEX`)."""
 MOST_INDEX = 130
 
 
@@ -70,7 +70,7 @@ def _emblem(cover: HtmlElement, inline: InlineWriter) -> str:
 
 
 def _texts(page: HtmlElement, name: str) -> list[str]:
-    """Return the texts of the elements of a class."""
+    """Return the texts of the elements of a class, in document order."""
     return [text_of(one) for one in with_class(page, "*", name)]
 
 
@@ -84,7 +84,7 @@ def _text_in(element: HtmlElement, path: str, problem: str) -> str:
     Raises
     ------
     PdfFailed
-        With `problem`, if the element is missing.
+        With `problem`, if the element is missing or has no text.
     """
     found = element.find(path)
     if found is None or not text_of(found):

@@ -30,7 +30,7 @@ from helpers.outputs.pdf.typst_tables import WHOLE, PrintedTable
 from helpers.outputs.pdf.typst_text import InlineWriter, Pictures, array, call, joined, quoted
 
 TURNED = "apaisadas"
-"""The function of `informe.typ` for landscape pages; a section that begins with one needs no room on another page."""
+"""The function of `informe.typ` for landscape pages; a section that begins with it needs no page break before it."""
 LISTS = {"ul": "list", "ol": "enum"}
 
 
@@ -77,9 +77,9 @@ class Source:
     # --- blocks ---------------------------------------------------------------------------------------------------
 
     def _blocks(self, parent: HtmlElement) -> Iterator[str]:
-        """Yield the blocks of an element.
+        """Yield the blocks of an element as Typst.
 
-        Neighbours that need a landscape page share it with the heading and the introduction before them.
+        Neighbouring blocks that need a landscape page share it with the heading and the introduction before them.
         """
         waiting: list[str] = []
         wide: list[str] = []
@@ -223,7 +223,10 @@ class Source:
 
 
 def _room(section: HtmlElement) -> str:
-    """The room that a section needs on a page to follow the section before it, as an argument of Typst."""
+    """Return, as an argument of Typst, the room that the closing section needs to stand below another on its page.
+
+    Empty for other sections, which begin a page.
+    """
     if section.get("id") != CLOSING_ID:
         return ""
     return "hueco: 55mm" if section.find("ul") is not None else "hueco: 30mm"

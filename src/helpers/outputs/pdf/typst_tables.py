@@ -21,8 +21,8 @@ UPRIGHT_HEIGHT, TURNED_HEIGHT = 703.0, 467.7
 USUAL, DENSE, SMALL, LEAST = 8.6, 7.6, 6.8, 6.2
 """Font sizes in points. The last is used only if a landscape page is too narrow for the others."""
 SAVED, SAVED_AT_ONCE = 1.0, 0.1
-"""A table that takes this many pages fewer on its side, in letters of the same size, is turned: one page, because what
-stands before it leaves its page partly empty, or less if the table opens its section.
+"""A table is turned if it takes this many pages fewer on its side, in letters of the same size: one page, because the
+page before it is left partly empty, or less if the table opens its section.
 """
 FEW = 12
 """Up to this number of rows, a table marked as wide is printed upright if no word is cut."""
@@ -39,7 +39,7 @@ MARKED = {"total": "total", "subtotal": "fuerte", "grupo": "grupo"}
 """Kinds of rows, and the function of `informe.typ` for their text."""
 
 Content = Callable[[HtmlElement], str]
-"""Returns the content of an element as Typst."""
+"""Returns the content of a cell (`td` or `th`) as Typst."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class PrintedTable:
     is_wide : bool
         The page marks it as wide.
     turned : bool, optional
-        Print it on a landscape page, or on an upright one, whatever its measures ask for.
+        True prints the table on a landscape page and False on an upright one; None decides by its measures.
     """
 
     table: HtmlElement
@@ -66,7 +66,7 @@ class PrintedTable:
 
     @cached_property
     def rows(self) -> list[list[Cell]]:
-        """The cells of its other rows, each cell with its first column."""
+        """The cells of its other rows, row by row."""
         return placed(self._body_rows)
 
     @cached_property
@@ -79,8 +79,8 @@ class PrintedTable:
         """The largest of the usual font sizes, in points, at which no word is cut; `LEAST` if one is cut at each.
 
         A long table is printed in `DENSE` if that makes it much lower (`LOWER`), because its longest words leave too
-        little room for its texts; so is one on its side if that frees its last page, of which it takes less than half
-        (`HALF`), because nothing else is printed there.
+        little room for its texts. A table on its side is too if that saves its last page and it fills less than half
+        (`HALF`) of that page, because nothing else is printed there.
         """
         return self._size_within(self.room)
 
@@ -115,6 +115,7 @@ class PrintedTable:
 
     @property
     def _saves_pages(self) -> bool:
+        """Whether the table takes enough pages fewer on its side (`SAVED`); false if one upright page is enough."""
         size = self._size_within(PORTRAIT)
         pages = self._height_of(size, PORTRAIT) / UPRIGHT_HEIGHT
         if pages <= 1:
@@ -140,7 +141,7 @@ class PrintedTable:
 
     @cached_property
     def _widths_of(self) -> Callable[[float, float], list[float]]:
-        """Returns the width of each column at a font size, in a room; each computed once."""
+        """The function that returns the width of each column at a font size in a room; results are cached."""
         return cache(self._widths_within)
 
     def _widths_within(self, size: float, room: float) -> list[float]:
@@ -184,7 +185,7 @@ class PrintedTable:
         )
 
     def _tied(self, styles: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-        """Yield the groups of rows that stay together, except those so high that they would leave a page half empty."""
+        """Yield the groups of `ties`; a page may break inside those higher than `WHOLE`, to leave none half empty."""
         for at, count, may_part in ties(styles):
             height = sum(_row_height(row, self.size, self.widths) for row in self.rows[at : at + count])
             yield at, count, "true" if height > WHOLE else may_part
@@ -212,11 +213,11 @@ class PrintedTable:
 
     @cached_property
     def _extents(self) -> Callable[[float], list[Extent]]:
-        """Returns the extent of each column at a font size, each computed once."""
+        """The function that returns the extent of each column at a font size; results are cached."""
         return cache(self._measured)
 
     def _measured(self, size: float) -> list[Extent]:
-        """Measure the cells of a single column; a header wraps even if the numbers below do not."""
+        """Return each column's extent from cells that span one column; above numbers, a header may always wrap."""
         found: list[list[Extent]] = [[] for _ in range(self.columns)]
         for cell in (cell for row in (*self.heads, *self.rows) for cell in row if cell.across == 1):
             own = cell.extent(size)
@@ -235,7 +236,7 @@ class PrintedTable:
         return call("table.cell", *asked, body) if asked else body
 
     def _asked(self, cell: Cell, *, is_head: bool) -> Iterator[str]:
-        """Yield the attributes in which a cell differs from the rest of its table."""
+        """Yield the arguments of Typst in which a cell differs from the rest of its table."""
         if cell.across > 1:
             yield f"colspan: {cell.across}"
         if cell.down > 1:
@@ -288,7 +289,7 @@ def ties(styles: Sequence[str]) -> list[tuple[int, int, str]]:
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Merge spans that overlap."""
+    """Return spans (first and last row, both included) in order, with overlapping ones merged."""
     merged: list[tuple[int, int]] = []
     for first, end in sorted(spans):
         if merged and first <= merged[-1][1]:

@@ -54,12 +54,12 @@ class Pictures:
     files: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, image: HtmlElement) -> str:
-        """Store a picture (`img`) embedded in the page and return its file's name, a digest of its content.
+        """Store a picture (`img`) embedded in the page and return the name of its file, made from a digest.
 
         Raises
         ------
         PdfFailed
-            If it is not embedded, or cannot be read.
+            If the picture is not embedded, or cannot be read.
         """
         source = image.get("src") or ""
         found = _PICTURE.fullmatch(source)
