@@ -13,7 +13,7 @@ INK, BLUE, RULE, GREY = "#1B2733", "#14375E", "#C3CCD6", "#55606C"
 FONT = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "top"}
 NUMBER_PLACE = {"align": "right", "indent": 1}
 OPEN_DECIMALS = "#,##0.00########"
-"""Two decimals, and up to ten if there are more."""
+"""Number format with two decimals, and up to ten if there are more."""
 
 TO_FILL = {"bg_color": "#FFF9D6", "locked": False, "border": 1, "border_color": RULE}
 """The cells that a reader fills in look like those of the units' forms."""

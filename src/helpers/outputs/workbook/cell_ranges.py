@@ -1,4 +1,4 @@
-"""Writes the cells that a figure is computed from as few references: ranges of consecutive rows of a sheet."""
+"""Writes the cells that a figure is computed from as a few references: ranges of consecutive rows of a sheet."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def gathered(parts: Iterable[Part]) -> list[Run]:
 
 
 def _continues(run: Run, part: Part) -> bool:
-    """Whether an operand's cells are right below those of a run. A named cell has none below."""
+    """Return whether an operand's cells are right below those of a run. A named cell has none below."""
     down = run.last - run.first[0].row + 1
     return all(
         spot.row == first.row + down and spot.column == first.column and spot.sheet == first.sheet and bool(spot.column)
@@ -140,7 +140,7 @@ def _task_runs(addresses: Addresses, figure: Figure, parts: Sequence[Part]) -> l
 
 
 def _active(tasks: TaskPlaces, part: Figure, place: Place) -> Collection[int]:
-    """Return the rows whose cell in the column holds a value that counts."""
+    """Return the rows of the tasks with a value in the column of `part`, a task's figure whose cell is `place`."""
     return tasks.stated[part.indicator].keys() if place.sheet == TASKS else tasks.window_of(part).figures.keys()
 
 
@@ -171,7 +171,7 @@ def _joining(tasks: TaskPlaces, figure: Figure, rows: Sequence[int], active: Col
 
 
 def _widened(rows: Sequence[int], may_join: Callable[[int], bool]) -> list[tuple[int, int]]:
-    """Return runs of rows, extended over neighbouring rows that pass the test."""
+    """Return runs of rows (first and last), extended over neighbouring rows that pass the test."""
     runs: list[tuple[int, int]] = []
     for row in rows:
         first = last = row

@@ -1,4 +1,4 @@
-"""Writes cells with XlsxWriter, one by one or whole columns at a time. No other module does.
+"""Writes cells with XlsxWriter, one by one or whole columns at a time; no other module writes the lines of a table.
 
 Exact numbers become binary here, because a cell holds nothing else. Their exact digits are in `cifras.csv`.
 """
@@ -39,7 +39,7 @@ class Pen:
     links: int = 0
 
     def write(self, row: int, place: int, cell: Cell) -> None:
-        """Write one cell in a row and column counted from 0; one without formula and value is left out, if not open.
+        """Write a cell in a row and column counted from 0; a cell without formula and value is left out, unless open.
 
         A text longer than Excel's limit is cut; links beyond its limit become plain text.
         """
@@ -114,6 +114,7 @@ def holds_numbers(track: Track) -> bool:
 
 
 def _draw_track(page: Worksheet, track: Track, place: int, header: int, looks: Looks) -> None:
+    """Write a column of a grid below its header; the cells of missing values stay empty."""
     number = looks.of(Cell(0, style=track.style, decimals=track.decimals))
     word = looks.of(Cell("", style=track.style))
     if not track.formula:
@@ -132,6 +133,7 @@ def _draw_track(page: Worksheet, track: Track, place: int, header: int, looks: L
 
 
 def _stored(value: Value) -> str | float:
+    """Return a formula's result as the file stores it; 0 without a value."""
     if isinstance(value, str):
         return value
     return 0.0 if value is None else _binary(value)

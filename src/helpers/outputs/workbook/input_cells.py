@@ -91,6 +91,7 @@ def counts_tasks(figure: Figure, tasks: TaskPlaces) -> bool:
 
 
 def _read(figure: Figure) -> tuple[Input, ...]:
+    """Return the inputs of a figure: one for each cell or, if the Book keeps only their sum, one for all."""
     if not figure.amounts:
         return (Input(figure.sources, figure.value),)
     pairs = zip(figure.sources, figure.amounts, strict=True)
@@ -102,7 +103,7 @@ def _in_order(items: Iterable[Input]) -> list[Input]:
 
 
 def _place(cell: SourceCell) -> tuple[str, str, int, str, int]:
-    """Sort key: file, sheet, column, row. Cells added down a column are then consecutive, and `E7` is before `E10`."""
+    """Return a sort key: file, sheet, column, row. Cells of a column are then consecutive, and `E7` is before `E10`."""
     column = cell.cell.rstrip("0123456789")
     row = cell.cell[len(column) :]
     return (cell.file, cell.sheet, len(column), column, int(row or 0))

@@ -43,7 +43,7 @@ ENGINE = (
         "decisión de estos papeles de trabajo",
     ),
 )  # fmt: skip
-"""Constants that a spreadsheet needs because it computes in binary; the method has none of them."""
+"""Constants that a spreadsheet needs because it computes in binary; they are not the method's."""
 PERCENT = Constant(
     HUNDRED, Fraction(100), "De una parte entre su medida, a puntos porcentuales.", "unidad de los porcentajes"
 )
@@ -81,7 +81,7 @@ class Constants:
     def of_formula(self, indicator: str, expression: str) -> Mapping[str, str]:
         """Return the name of the cell of each number in an indicator's formula, by the number as the formula writes it.
 
-        KeyError for a formula with numbers by which the Book computes no figure of the indicator.
+        A formula with numbers raises KeyError if the Book computes no figure of the indicator by it.
         """
         return {
             number: self.literals[indicator, expression, number] for number in parse(expression).constants
@@ -131,6 +131,7 @@ def is_stated(figure: Figure) -> bool:
 
 
 def _add(found: dict[str, Constant], wanted: str, value: Fraction, meaning: str, source: str) -> str:
+    """Add a constant to `found` and return its name: the wanted one, as far as it is allowed and free."""
     name = _free(wanted, found)
     found[name] = Constant(name, value, meaning, source)
     return name
@@ -185,6 +186,7 @@ def _given_words(role: str, figures: list[Figure]) -> str:
 
 
 def _source(book: Book, indicator: str) -> str:
+    """Return the source that the method states for an indicator, or for the rule of figures beside it; may be empty."""
     plain = indicator.removeprefix(PROJECTED)
     part = next((part for suffix, part in DECLARED_IN.items() if plain.endswith(suffix)), "")
     declared = book.method.get("proyeccion" if plain != indicator else part, ())
@@ -193,12 +195,12 @@ def _source(book: Book, indicator: str) -> str:
 
 
 def _source_of_role(book: Book, role: str) -> str:
-    """Return who defines the constants of a role. The cap belongs to the rule for tasks and not to an indicator."""
+    """Return the source of the cap, which belongs to the rule for tasks and to no indicator; empty for other roles."""
     return str((book.method.get("hoja") or {}).get("fuente", "")) if role == "tope" else ""
 
 
 def _source_of_stated(book: Book) -> str:
-    """Return who states weights in the method."""
+    """Return the sources of the method's rules that state weights, joined by ` · `."""
     rules = book.method.get("consolidacion", {}).values()
     return " · ".join(dict.fromkeys(str(rule["fuente"]) for rule in rules if rule.get("pesos")))
 

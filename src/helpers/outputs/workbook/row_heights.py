@@ -14,7 +14,7 @@ LINE = 12.5
 PIXELS_A_CHARACTER = 7
 """Pixels per character of a column's width, as in Excel."""
 INDENT = 1.5
-"""Characters of a column that a number's header is indented."""
+"""Characters by which the header of a column of numbers is indented."""
 _EM = 12 * 1.04
 """Pixels per em at 9 points, plus 4 %, because screens round the width of each letter."""
 _BOLD = 1.07
@@ -75,6 +75,6 @@ def lines_of(text: str, width: float, *, is_bold: bool = False) -> int:
 
 @lru_cache(maxsize=2**16)
 def _pixels(word: str, is_bold: bool) -> float:
-    """Width of a word; cached, because a workbook has many texts and few words."""
+    """Return the width of a word in pixels; cached, because a workbook has many texts and few words."""
     ems = sum(map(_EMS.__getitem__, word))
     return ems * _EM * (_BOLD if is_bold else 1)

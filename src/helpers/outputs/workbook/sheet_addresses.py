@@ -204,7 +204,7 @@ class Addresses:
         return self._said[key]
 
     def words(self, element: str) -> str:
-        """Return the id of a figure, a grade, a node or a task in words; empty if nothing has a name for it."""
+        """Return the words for the id of a figure, a grade, a node or a task; empty for another text."""
         figure, graded = split_grade(element)
         if figure in self.book.figures:
             found = self.book[figure]

@@ -243,9 +243,9 @@ class Papers:
     names : Mapping[str, str]
         Defined names and what they refer to.
     properties : Mapping[str, object]
-        Of the document. With a fixed `created`, the same Papers give the same bytes.
+        The document's properties. With a fixed `created`, the same Papers give the same bytes.
     header, footer : str
-        Of every printed page, with Excel's codes.
+        Header and footer of every printed page, with Excel's codes.
     """
 
     sheets: Sequence[Sheet]
@@ -282,7 +282,7 @@ def text(value: str, style: Style = Style.TEXT, target: str = "") -> Cell:
 
 @lru_cache(maxsize=2**15)
 def _words(value: str, style: Style) -> Cell:
-    """Cached, because nine in ten of half a million texts without a link are repeated names, units and periods."""
+    """Return a cell of text; cached, because nine in ten of half a million texts repeat names, units and periods."""
     return Cell(value, "", style)
 
 

@@ -147,7 +147,7 @@ def _restrict(page: Worksheet, column: Column, place: int, header: int, height: 
 
 
 def _numeric(block: Table) -> set[str]:
-    """Return the columns that hold a number."""
+    """Return the keys of the columns that hold a number."""
     if isinstance(block, Grid):
         return {track.column.key for track in block.tracks if holds_numbers(track)}
     return {
@@ -184,7 +184,7 @@ def _printed(sheet: Sheet) -> int:
 
 
 def _set_print(page: Worksheet, sheet: Sheet, papers: Papers, widths: Sequence[float]) -> None:
-    """Set landscape on the smallest readable paper size; if no paper is wide enough, on several pages side by side."""
+    """Set a sheet to print in landscape on the smallest readable paper; if it is too wide, on pages side by side."""
     printed = _printed(sheet)
     pixels = _pixels(widths[:printed])
     headers = header_rows(sheet.blocks)

@@ -76,7 +76,7 @@ class LeafFormulas:
         return f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._measure}*{HUNDRED},"")'
 
     def _done(self) -> str:
-        """Return the formula of what was done, without cap."""
+        """Return the formula, without `=`, of what was done, without cap."""
         done = self._report
         if self.window.period.is_month:
             return done
@@ -98,7 +98,7 @@ class LeafFormulas:
         return f'IF({self._is_unreported()},"{UNREPORTED}",IF({goal}>0,{scheduled},{otherwise}))'
 
     def _own_measure(self) -> str:
-        """Return the formula of the goal; for work that was not scheduled, of what was done."""
+        """Return the formula, without `=`, of the goal or, for work that was not scheduled, of what was done."""
         return f"IF({self._goal}>0,{self._goal},{self._report})"
 
     def _total(self, side: str) -> str:
@@ -110,7 +110,10 @@ class LeafFormulas:
         return f"IF(ISNUMBER({self._year(side)}),{self._year(side)},{added})" if self._is_whole else added
 
     def _is_unreported(self) -> str:
-        """Return a condition: a month with a goal has no report, or only one side is given for the whole year."""
+        """Return the condition of a task without data.
+
+        Some month with a goal has no report, or only the goal or only the report is given for the whole year.
+        """
         by_month = f'COUNTIFS({self._months(GOALS)},">0",{self._months(REPORTS)},"")>0'
         if self.only_known:
             by_month = f"AND({by_month},{self._sum_of_known()}=0)"
@@ -122,7 +125,7 @@ class LeafFormulas:
         return f"IF(ISNUMBER({goal})=ISNUMBER({report}),{alike},AND({self._goal}>0,{silent}))"
 
     def _sum_of_known(self) -> str:
-        """Return the sum of what was programmed for the months with a report."""
+        """Return the formula, without `=`, that sums what was programmed for the months with a report."""
         goals, reports = self._months(GOALS), self._months(REPORTS)
         return f'SUMIFS({goals},{goals},">0",{reports},"<>")'
 
@@ -133,7 +136,7 @@ class LeafFormulas:
         return f"AND({kept},ISBLANK({self._year(GOALS)}),ISBLANK({self._year(REPORTS)}))"
 
     def _sum_of_kept(self, cap: str) -> str:
-        """Return the formula of the sum of each month's own result, so that no month makes up for another.
+        """Return the formula, without `=`, that sums each month's own result, so that no month makes up for another.
 
         A month counts up to its goal times the capped share; with an empty `cap`, all that was done counts.
         """

@@ -46,7 +46,7 @@ def lay_out(book: Book) -> TaskPlaces:
 
 
 def _in_order(years: Iterable[Series]) -> tuple[Series, ...]:
-    """Sort the tasks by unit, action and operation, so that those of one node are consecutive."""
+    """Sort the tasks by version, unit, action and operation, so that those of one node are consecutive."""
     listed = list(years)
     seen: dict[tuple[str, ...], int] = {}
     for year in listed:
@@ -61,6 +61,7 @@ def _keys(year: Series) -> list[tuple[str, ...]]:
 
 
 def _leaves(book: Book, places: TaskPlaces) -> Leaves:
+    """Return the figures of scored tasks by indicator and window, and by the task's row."""
     found: dict[tuple[str, Period], dict[int, Figure]] = {}
     for figure in book:
         if figure.operation is Operation.LEAF:
@@ -70,7 +71,7 @@ def _leaves(book: Book, places: TaskPlaces) -> Leaves:
 
 
 def _windows(book: Book, leaves: Leaves, places: TaskPlaces) -> tuple[Window, ...]:
-    """Place windows of the same kind side by side on one sheet, in the order of the year."""
+    """Return the windows by indicator and in the order of the year; those of one kind are side by side on a sheet."""
     leaf = book.method.get("hoja") or {}
     own_measure = leaf.get(UNPLANNED_CASE) == FULFILLED
     printed = _takes_printed(book)
@@ -93,7 +94,7 @@ def _windows(book: Book, leaves: Leaves, places: TaskPlaces) -> tuple[Window, ..
 
 
 def _takes_printed(book: Book) -> bool:
-    """Whether any figure is computed from tasks' printed values; if none is, the exact value shows their decimals."""
+    """Return whether any figure is computed from tasks' printed values; else the exact value shows their decimals."""
     return book.rounds_every_level and any(
         operand.role not in TERMS and operand.figure and book[operand.figure].operation is Operation.LEAF
         for figure in book
@@ -114,7 +115,10 @@ def _columns(
 
 
 def _stated(book: Book, places: TaskPlaces) -> tuple[dict[str, dict[int, Figure]], dict[str, int]]:
-    """Find the amounts read from a task's own line of the plan; all windows that use one share its cell."""
+    """Find the figures read from one cell of a task's line of the plan; all windows that use a cell share it.
+
+    Return one figure for each cell, by indicator and row, and the row of every such figure, by its id.
+    """
     stated: dict[str, dict[int, Figure]] = {}
     rows: dict[str, int] = {}
     for figure in book:

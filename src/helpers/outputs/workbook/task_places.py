@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Window:
-    """A window's columns on its sheet.
+    """A window with scored tasks and its columns on its sheet.
 
     Attributes
     ----------
@@ -109,7 +109,7 @@ class Window:
 
 @dataclass(frozen=True)
 class TaskPlaces:
-    """Rows and columns of everything about tasks.
+    """The rows and columns of the tasks' sheets.
 
     Attributes
     ----------

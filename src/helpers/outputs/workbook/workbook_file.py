@@ -30,7 +30,7 @@ from helpers.outputs.workbook.sheets.task_sheets import tasks_sheet, worked_shee
 from helpers.outputs.workbook.task_layout import lay_out
 
 FOOTER = "&C&A&RPágina &P de &N"
-"""Of every printed page: the sheet's name and the number of the page."""
+"""Footer of every printed page, in Excel's codes: the sheet's name and the number of the page."""
 
 
 def write_workpapers(
@@ -148,5 +148,5 @@ def _papers(
 
 
 def _plain(words: str) -> str:
-    """Escape `&`, which begins a code in a printed header, and shorten the text to Excel's limit."""
+    """Return a text for a printed header: cut after 70 characters, and with `&`, which begins a code, escaped."""
     return words[:70].replace("&", "&&")

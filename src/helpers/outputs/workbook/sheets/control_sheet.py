@@ -76,7 +76,7 @@ def _line(addresses: Addresses, window: Window, row: int) -> Line:
 
 
 def _left_out(addresses: Addresses, window: Window) -> Sequence[str]:
-    """Return the reason why each task of the window does not take part."""
+    """Return the reason for each task of the window's versions that does not take part, in the order of rows."""
     found = []
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
         if window.works_out(row, year.version) and row not in window.figures:

@@ -18,7 +18,7 @@ from helpers.outputs.workbook.task_places import TASKS
 ABOVE, BELOW = TERMS
 EXACT = "exacto"
 ASIDE = frozenset({"divisor", "umbral"})
-"""Roles of divisors and terms of comparison."""
+"""Roles of operands that are no parts: a stated divisor, and the threshold of the parts."""
 Cells = dict[str, Cell]
 ANY_NUMBER = ">-9E+99"
 """Condition that all numbers meet and empty cells and texts do not; executed amounts may be negative."""
@@ -112,7 +112,7 @@ class Workings:
         return _QUOTIENTS[figure.operation](self, figure, span, at)
 
     def _read(self, figure: Figure) -> Cell:
-        """Return the formula of a figure read from one input cell, a sum of several, or a count of cells."""
+        """Return the cell of a figure without operands: a link to an input cell, a sum of several, or a count."""
         if figure.operation is not Operation.COUNT:
             spots = [self.addresses.input_spot(item) for item in self.addresses.inputs[figure.id]]
             if len(spots) == 1:
@@ -124,6 +124,7 @@ class Workings:
         return Cell(figure.value, formula, Style.FORMULA)
 
     def _counted(self, figure: Figure) -> list[Part]:
+        """Return the cells that a figure counts, on «Insumos» or, for tasks, on «Tareas»."""
         items = self.addresses.counted.get(figure.id)
         if items is not None:
             return [(self.addresses.input_spot(item),) for item in items]
@@ -131,6 +132,7 @@ class Workings:
         return [(Spot(TASKS, tasks.letter("tarea"), tasks.row_of(cell) or 0),) for cell in figure.sources]
 
     def _span(self, figure: Figure, parts: Sequence[Part] | None = None) -> Span:
+        """Return the references to a figure's parts; those that one formula cannot take are listed on «Operandos»."""
         listed = self._parts(figure) if parts is None else parts
         span = span_of(self.addresses, figure, listed)
         # A task that takes no part has a word as its value, and formulas cannot subtract from a word.
@@ -139,6 +141,7 @@ class Workings:
         return span
 
     def _parts(self, figure: Figure) -> list[Part]:
+        """Return each part's cells: its terms in a ratio, its value and weight in a weighted mean, else its value."""
         of, parts = self.addresses, list(filter(is_part, figure.operands))
         if figure.operation is Operation.RATIO:
             return [of.terms(part) for part in dict.fromkeys(operand.figure for operand in parts)]
@@ -147,7 +150,7 @@ class Workings:
         return [(of.operand_spot(part),) for part in parts]
 
     def _values(self, figure: Figure) -> list[tuple[Value, ...]]:
-        """Return the values in the cells of its parts."""
+        """Return the values in the cells of a figure's parts or, without parts, of its inputs or counted tasks."""
         of, parts = self.addresses, list(filter(is_part, figure.operands))
         if not parts:
             items = of.inputs.get(figure.id) or of.counted.get(figure.id)
@@ -193,7 +196,7 @@ class Workings:
         return _quotient(figure, above, self._divisor(figure, span), f"={at[ABOVE]}/{at[BELOW]}")
 
     def _divisor(self, figure: Figure, span: Span) -> Cell:
-        """Return the sum of weights of the parts that take part, or a link to a figure or constant of the method."""
+        """Return the cell of the divisor: the sum of the parts' weights, or a link to the figure or constant stated."""
         stated = next((operand for operand in figure.operands if not is_part(operand)), None)
         if stated is not None:
             return Cell(figure.denominator, f"={self._at(stated)}", Style.LINK)
@@ -212,7 +215,7 @@ class Workings:
         return _quotient(figure, above, below, f"={at[ABOVE]}/{at[BELOW]}*{HUNDRED}")
 
     def _deviation(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
-        """Return the formulas of a deviation from each value's difference from the mean, which loses no digits."""
+        """Return the cells of a deviation, from each value's difference from the mean, which loses no digits."""
         values = [self.addresses.handed_on(operand) for operand in figure.operands]
         mean = Cell(sum(values, Fraction(0)) / len(values), f"=AVERAGE({span.all()})", Style.FORMULA)
         squares = span.each(lambda run: f"SUMPRODUCT({run}-{at[ABOVE]},{run}-{at[ABOVE]})")
@@ -240,7 +243,7 @@ def _product(values: str, weights: str) -> str:
 
 
 def _taking_part(span: Span) -> str:
-    """Return the sum of the second cells; with other rows in the range, only of rows whose first cell is a number."""
+    """Return the formula that sums the parts' second cells; in a wide span, only where the first cell is a number."""
     if not span.is_wide:
         return f"SUM({span.all(1)})"
     return span.each(lambda first, second: f'SUMIF({first},"{ANY_NUMBER}",{second})')
@@ -259,4 +262,4 @@ _QUOTIENTS: Mapping[Operation, Callable[[Workings, Figure, Span, Mapping[str, st
     Operation.FULFILLED: Workings._fulfilled,
     Operation.DEVIATION: Workings._deviation,
 }
-"""By operation; a new quotient needs one line here."""
+"""Method that writes the cells of a quotient, by operation; a new quotient needs one line here."""

@@ -21,7 +21,7 @@ RULES = "Reglas"
 RECEPTION = "Recepción"
 
 NAMED = Column("nombre", "Qué es y de quién", 34)
-"""The id beside it in words, where anything has a name for it."""
+"""Words for the id in the column before; empty for an id without name."""
 LIVE_WORDS = frozenset({"calificacion", "desempeno", "semaforo"})
 """Words of a grade that are columns of «Cifras»."""
 UNJUDGED = "por explicar"
@@ -187,7 +187,10 @@ def _reconciled(addresses: Addresses, item: Reconciled, row: int) -> Line:
 
 
 def _graded(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
-    """Return a published grade beside the computed one; live if «Cifras» has it. Words have no difference."""
+    """Return the cells of a published grade and the computed one, which is a link if «Cifras» has it.
+
+    Words have no difference. Without a computed grade there is no verdict formula either.
+    """
     figure, column = split_grade(item.id)
     cells = {"publicado": text(item.publicado, Style.INPUT), "calculado": text(item.calculado, Style.RECORDED)}
     if not item.calculado:
@@ -217,7 +220,7 @@ def _live_verdict(item: Reconciled, at: Mapping[str, str]) -> Cell:
 
 
 def _computed(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
-    """Return a figure as a link; for the cell of a printed table, the value that its check recorded."""
+    """Return the cells of decimals and computed value: for a figure a formula, for another cell the recorded value."""
     computed, decimals = exact(item.calculado), _decimals(item.calculado)
     stated = {"decimales": Cell(decimals, style=Style.INPUT, decimals=0)}
     if not addresses.knows(item.id):
@@ -227,7 +230,7 @@ def _computed(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> 
 
 
 def _compared(item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
-    """Return the published value beside the computed one, and the verdict as a formula."""
+    """Return difference, coincidence and verdict as formulas; no verdict if it contradicts the difference."""
     difference = exact(item.publicado) - exact(item.calculado)
     shown = max(_decimals(item.calculado), _decimals(item.publicado))
     subtraction = f"=ROUND({at['publicado']}-{at['calculado']},{REMAINDER})"
@@ -241,7 +244,7 @@ def _compared(item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
 
 
 def _finding(addresses: Addresses, finding: Finding, parts: Mapping[str, str]) -> Line:
-    """One finding; `parts` are the criterion and the recommendation of a root."""
+    """Return the line of a finding; `parts` has the criterion and the recommendation of a root."""
     own = (column.key for column in FINDING_COLUMNS if column.key not in ADDED)
     words = {key: str(getattr(finding, key)) for key in own} | dict(parts)
     amounts = ("esperado", "encontrado", "diferencia") if is_of_amounts(finding) else ()
@@ -256,7 +259,7 @@ def _amount(number: str) -> Cell:
 
 
 def _element(addresses: Addresses, key: str, element: str) -> dict[str, Cell]:
-    """Return a cell with an id, which links to its figure if it is a figure's, and one with its words."""
+    """Return a cell with an id, which links to the figure if it is a figure's, and a cell with the words for it."""
     shown = addresses.id_cell(element) if addresses.knows(element) else text(element)
     return {key: shown, NAMED.key: text(addresses.words(element))}
 

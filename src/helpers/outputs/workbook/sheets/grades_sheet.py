@@ -38,12 +38,12 @@ COLUMNS = (
 )  # fmt: skip
 CHOOSE = {"peor": "MIN", "mejor": "MAX"}
 GradeCells = Mapping[str, Mapping[str, str]]
-"""By figure and word, the cell of its grade."""
+"""References to the cells of a grade, by figure id and word (a key of `WORDS`)."""
 
 
 @dataclass(frozen=True)
 class GradesSheets:
-    """The sheets, and the cells of each figure's grade."""
+    """The sheets, and the references to the cells of each figure's grade."""
 
     sheets: tuple[Sheet, ...]
     cells: GradeCells
@@ -138,7 +138,7 @@ def _taken(
 def _chosen(
     addresses: Addresses, item: PlainData, columns: tuple[Column, ...], row: int, lights: list[str], graded: list[str]
 ) -> dict[str, Cell]:
-    """Return the position of each colour in the order, the one that decides, and the first figure that has it."""
+    """Return the cells of each colour's place in the order, the place that decides, and the first figure with it."""
     order = list(item["orden"])
     places = [order.index(not_none(addresses.book[other].grade).light) + 1 for other in graded]
     ruling = min(places) if item["regla"] == "peor" else max(places)

@@ -99,8 +99,8 @@ def index_sheet(
 ) -> Sheet:
     """Describe «Índice»: the given sheets in order with their number of rows, and the workbook's checks of itself.
 
-    The checks are formulas that count figures, errors, differences, findings by severity and verdicts. What there is
-    none of, such as findings, has no check.
+    The checks are formulas that count figures, errors, differences, findings by severity and verdicts. A Book without
+    figures, tasks, findings or published values has no checks of these.
     """
     columns = (
         Column("hoja", "Hoja", _NARROW),
@@ -181,7 +181,7 @@ def _cutoff(cut: Mapping[str, str]) -> str:
 
 
 def _checks(addresses: Addresses, findings: Sequence[Finding], items: Sequence[Reconciled]) -> Block:
-    """Return the workbook's checks of itself, counted by formulas."""
+    """Return the block of the workbook's checks of itself, which formulas count."""
     columns = (
         Column("control", "Control", _NARROW),
         Column("valor", "Resultado", 14),
@@ -228,7 +228,7 @@ def _verdict_counts(items: Sequence[Reconciled]) -> tuple[Line, ...]:
 
 
 def _counts(sheet: str, column: str, numbers: Iterable[tuple[str, int]], meanings: Mapping[str, str]) -> Iterator[Line]:
-    """Yield a line for each word of a column: how often it stands there, by a formula, and what it means."""
+    """Yield a line for each word: a formula that counts it in a column of a sheet, and what it means."""
     for word, number in numbers:
         yield _check(f"{sheet}: {word}", number, f'=COUNTIF({column},"{word}")', meanings[word])
 

@@ -66,7 +66,7 @@ def _bands(book: Book, scale: Scale) -> Block:
 
 
 def _thresholds(book: Book, scale: Scale) -> Block:
-    """Return thresholds from the lowest grade up, as `MATCH` needs them; the lowest has no limit."""
+    """Return the block of thresholds from the lowest grade up, as `MATCH` needs them; the lowest has no limit."""
     lines = []
     for grade in scale.rungs:
         words = texts({head: grade[BAND[head]] for head in ("Calificación", "Semáforo", "Símbolo")})
@@ -131,7 +131,7 @@ def consolidation_block(book: Book) -> Block:
 
 
 def _rollup_words(plan: PlainData) -> str:
-    """`media ponderada, partes: operaciones o, si no, estructura; tareas que pesan en cada operación: todas`."""
+    """Return a level's rule in words, such as `media ponderada, partes: operaciones o, si no, estructura`."""
     kinds = (plan["partes"],) if isinstance(plan["partes"], str) else plan["partes"]
     said = f"{plan['regla']}, partes: {' o, si no, '.join(kinds)}"
     if plan.get("tareas_que_pesan") and "operaciones" in kinds:
@@ -195,7 +195,7 @@ LEAF_KEYS = (
 
 
 def _leaf_statements(book: Book, leaf: PlainData) -> list[tuple[str, str, str, str]]:
-    """Describe how a task is scored, case by case."""
+    """Return the statement on how a task is scored, case by case; empty without a rule for tasks."""
     if not leaf:
         return []
     cases = "; ".join(f"{key.replace('_', ' ')}: {leaf[key]}" for key in LEAF_KEYS if key in leaf)

@@ -68,7 +68,7 @@ def _number_at(row: int) -> str:
 
 
 def _scale_names(scale: Scale, block: Block, row: int) -> dict[str, str]:
-    """Return a name for each column of a scale; the limits of thresholds begin at the second line."""
+    """Return defined names and references of a scale's columns; the limits of thresholds begin at the second line."""
     last = row + len(block.lines) - 1
     return {
         f"{scale.prefix}_{plain_name(column.key)}": reference(

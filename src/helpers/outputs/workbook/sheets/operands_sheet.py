@@ -28,7 +28,7 @@ CELLS = ("primero", "segundo")
 
 @dataclass(frozen=True)
 class Listing:
-    """The lines of the sheet, added as figures need them."""
+    """The sheet's lines; figures add the lines that they need."""
 
     addresses: Addresses
     lines: list[Line] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Listing:
         parts : sequence of Part
             The cells of each operand; at least one.
         values : sequence of tuple
-            Their values, in the same order.
+            The cells' values, in the same order.
         """
         first, last = FIRST_LINE + len(self.lines), FIRST_LINE + len(self.lines) + len(parts) - 1
         for part, said in zip(parts, values, strict=True):

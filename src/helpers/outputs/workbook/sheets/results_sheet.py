@@ -32,7 +32,7 @@ LEVELS = {
 }
 NOTHING_DUE = "n/p"
 NOT_DUE = "—"
-"""For figures that the method does not define; missing data have another word."""
+"""Word for figures that the method does not define; missing data have another word."""
 NAMED = (Column("codigo", "Código", 15), Column("nombre", "Nombre", 46))
 GRADED = {"calificacion": "Calificación", "semaforo": "Semáforo"}
 
@@ -122,14 +122,14 @@ def _block(
 
 
 def _absent(book: Book, known: Set[tuple[str, str]], indicator: str, window: Period, level: str) -> str:
-    """Return the word for a missing figure of a column: nothing was due, or data are missing."""
+    """Return `MISSING` if the indicator has a rule for the window and any figure of the level, else `NOT_DUE`."""
     rules = book.method["indicadores"][indicator]["reglas"]
     is_ruled = window.kind in rules
     return MISSING if is_ruled and (indicator, level) in known else NOT_DUE
 
 
 def _said(book: Book, absent: str, place: tuple[str, Period, str, str]) -> str:
-    """Return the word for a missing figure of one row: if nothing was programmed for it, no data are missing."""
+    """Return the word for a missing figure of one row: `absent`, unless nothing was due or programmed for it."""
     if absent != MISSING or why_missing(book, *place) not in NOT_DUE_OF:
         return absent
     return NOTHING_DUE if why_missing(book, *place) is Situation.NOTHING_DUE else NOT_DUE
@@ -151,7 +151,7 @@ def _measure(addresses: Addresses, figure: Figure, grades: GradeCells) -> dict[s
 
 
 def _in_order(book: Book, level: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return codes and names in the structure's order; actions in the order of their table."""
+    """Return codes and names in the structure's order, actions in the order of their table; unknown codes come last."""
     listed = [action["acp"] for action in book.listing("acciones")] if level == "acp" else []
     order = listed or [node.code for node in book.nodes_at(level)]
     known = [code for code in dict.fromkeys(order) if code in names]

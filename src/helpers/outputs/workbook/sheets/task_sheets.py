@@ -80,7 +80,7 @@ _FIELDS = {SIDES[0]: "programmed", SIDES[1]: "executed"}
 
 
 def _style(key: str) -> Style:
-    """Return the style of a column: a goal that formulas read is a datum; the rest identifies the task."""
+    """Return the style of a column: an input if formulas read it; the others identify the task."""
     return Style.INPUT if key == "acumulable" else Style.TEXT
 
 
@@ -122,7 +122,7 @@ def _report_lines(year: Series) -> dict[Line, list[int]]:
 
 
 def _cells(line: Line, places: list[int]) -> str:
-    """Return `H7:J7`, or single addresses if the cells are not adjacent."""
+    """Return the addresses of a line's cells: `H7:J7`, or one by one if they are not adjacent; empty without places."""
     if not places:
         return ""
     cells = [line.cell(place).cell for place in places]
@@ -184,7 +184,7 @@ def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> 
 
 
 def _decimals(window: Window, key: str, decimals: int) -> int | None:
-    """Return the number of decimals shown: as printed, unless a neighbouring column shows the printed value."""
+    """Return the decimals shown in a column: as printed, or None if another column shows the printed value."""
     printed = {EXACT: PUBLISHED, RAW: RAW_PUBLISHED}
     return decimals if key in printed.values() or (key in printed and printed[key] not in window.keys) else None
 
@@ -197,7 +197,7 @@ def _column(window: Window, key: str, beside: str) -> Column:
 def _values(
     addresses: Addresses, window: Window, *, counts_unplanned: bool, only_known: bool
 ) -> dict[str, list[Value]]:
-    """Return each formula's values, by column; None in the rows of other versions of the plan."""
+    """Return the values of each column, by key and in the order of rows; None in rows of other versions of the plan."""
     found: dict[str, list[Value]] = {key: [] for key in window.keys}
     cap = cap_share(window.cap)
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
@@ -214,6 +214,7 @@ def _values(
 
 
 def _amounts(share: Share, *, counts_unplanned: bool) -> dict[str, Value]:
+    """Return a task's programmed and executed amounts, what counts or why it takes no part, and its measure."""
     executed = exact(share.executed)
     cells: dict[str, Value] = {SIDES[0]: exact(share.programmed), SIDES[1]: executed, MEASURE: ""}
     if share.unreported:
@@ -226,7 +227,7 @@ def _amounts(share: Share, *, counts_unplanned: bool) -> dict[str, Value]:
 
 
 def _scored(window: Window, row: int) -> dict[str, Value]:
-    """Return the Book's values of a task, if it takes part."""
+    """Return the Book's values of a task by column; if it takes no part, empty texts for share and grade."""
     figure = window.figures.get(row)
     if figure is None:
         return dict.fromkeys((EXACT, PUBLISHED, GRADE), "")
