@@ -129,6 +129,14 @@ def test_the_terms_of_the_cover_stand_side_by_side_each_over_its_text(document):
     assert cells == [f"Dato {term}\n30 de junio" for term in "abcdefgh"]
 
 
+def test_a_term_may_have_several_texts():
+    """A Markdown list of definitions in a notebook gives such terms; writing the document failed."""
+    listed = "<dl><dt>Fuente</dt><dd>SIGEP</dd><dd>Formularios</dd><dt>Corte</dt><dd>30 de junio</dd></dl></section></main>"
+    made = Document(BytesIO(report_docx(PAGE.replace("</section></main>", listed), DATED)))
+    cells = [cell.text for cell in made.tables[-1].rows[0].cells]
+    assert cells == ["Fuente\nSIGEP\nFormularios", "Corte\n30 de junio"]
+
+
 def test_the_closing_section_continues_a_page_and_the_others_begin_one():
     closing = f'<section class="seccion" id="{CLOSING_ID}"><h2>Contacto</h2><p>El próximo informe.</p></section></main>'
     made = Document(BytesIO(report_docx(PAGE.replace("</main>", closing), DATED)))

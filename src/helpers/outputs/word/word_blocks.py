@@ -236,10 +236,15 @@ class BlockWriter:
         return self._lists
 
     def _particulars(self, listed: HtmlElement) -> list[list[Element]]:
-        """Return a cell for each term, with its text below, so that a cover of many terms stays on one page."""
-        terms = [paragraph(styles.NOTE, self.lines.write(one, look=Look(bold=True))) for one in listed.iter("dt")]
-        said = [paragraph(styles.TEXT, self.lines.write(one)) for one in listed.iter("dd")]
-        return [list(pair) for pair in zip(terms, said, strict=True)]
+        """Return a cell for each term, with its texts below, so that a cover of many terms stays on one page."""
+        cells: list[list[Element]] = []
+        for one in listed.iter("dt", "dd"):
+            is_term = one.tag == "dt"
+            if is_term or not cells:
+                cells.append([])
+            style = styles.NOTE if is_term else styles.TEXT
+            cells[-1].append(paragraph(style, self.lines.write(one, look=Look(bold=is_term))))
+        return cells
 
     def _box(self, element: HtmlElement, names: list[str]) -> Iterator[Block]:
         if "cifras-clave" in names:
