@@ -177,6 +177,12 @@ def test_a_page_without_content_is_refused():
         report_docx("<html><body><p>nada</p></body></html>", DATED)
 
 
+def test_a_picture_that_is_cut_short_is_named():
+    image = '<p><img alt="x" src="data:image/png;base64,iVBORw0KGgo="></p></section></main>'
+    with pytest.raises(PdfFailed, match="un dibujo no tiene ancho o alto"):
+        report_docx(PAGE.replace("</section></main>", image), DATED)
+
+
 def changed(document: bytes, part: str, change) -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(BytesIO(document)) as read, zipfile.ZipFile(packed, "w") as write:

@@ -79,13 +79,13 @@ class Pictures:
         Raises
         ------
         PdfFailed
-            If its width or height is 0.
+            If its width or height is 0, as in a PNG that is cut short.
         """
         content = self.files[name]
-        if content.startswith(PNG_BEGINNING):
-            return 0.0, float(int.from_bytes(content[16:20], "big")), float(int.from_bytes(content[20:24], "big"))
         found = _BOX.search(content)
         top, width, height = map(float, found.groups()) if found else (-1.0, 1.0, 1.0)
+        if content.startswith(PNG_BEGINNING):
+            top, width, height = 0.0, *(float(int.from_bytes(content[at : at + 4], "big")) for at in (16, 20))
         if not width or not height:
             raise PdfFailed([f"un dibujo no tiene ancho o alto: {width:g} × {height:g}"])
         return top, width, height
