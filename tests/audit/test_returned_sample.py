@@ -295,6 +295,23 @@ def test_a_whole_population_has_no_sampling_error(wording):
     wording(statements(result)[0][1], "1", "5", "20,00")
 
 
+@pytest.mark.parametrize("items", [areas(A=2, B=1), budgets(10, 10, 10)])
+def test_a_share_that_is_no_limit_is_rounded_half_up(items):
+    """One of three is 33,33 %; the claim rounded it up like a limit."""
+    drawn = draw(items, None, 9, 1)
+    said = statements(evaluate(drawn, marked(drawn, Checked(drawn.items[0], Mark.WRONG)), C95))[0][1]
+    assert "(33,33\N{NO-BREAK SPACE}%)" in said
+
+
+def test_numbers_of_a_sample_are_written_for_people():
+    drawn = draw(areas(A=4425, B=1), Design.AREA, 60, 1)
+    few = Checked(drawn.items[0], Mark.WRONG, drawn.items[0].value + 1)
+    claim, basis, method, _ = (said for _, said in statements(evaluate(drawn, marked(drawn, few), C95)))
+    assert "344 de los 4.426 resultados" in claim and "al menos 4.082 están" in claim
+    assert "1 se informó de menos: no compensa a los demás" in basis
+    assert "de 1 error entre 60" in method
+
+
 @pytest.mark.parametrize("population", [areas(A=3, B=2), budgets(10, 10, 10, 10, 10)])
 def test_of_a_whole_population_still_to_verify_the_claim_is_a_limit(population):
     """It said that 4 of 5 were not as reported, though nobody had looked at 3 of them."""

@@ -187,15 +187,8 @@ def _by_money(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) ->
         projected += draw.interval * exact_sum(taintings)
     groups = (_group(CERTAIN, len(certain), certain, None), _group(RANDOM, len(rest), chosen, None))
     whole = _group("Total", len(draw.population.items), checked, None)
-    share = limit / total_money(draw.population.items)
-    return Evaluation(
-        draw,
-        checked,
-        confidence,
-        tuple(group for group in groups if group.size),
-        replace(whole, limit=share),
-        projected,
-    )
+    whole = replace(whole, limit=limit / total_money(draw.population.items))
+    return Evaluation(draw, checked, confidence, tuple(group for group in groups if group.size), whole, projected)
 
 
 def statements(result: Evaluation) -> tuple[tuple[str, str], ...]:
@@ -226,15 +219,16 @@ def _extent(result: Evaluation) -> str:
 def _area_claim(result: Evaluation) -> str:
     total = len(result.draw.population.items)
     most = max(floor(result.limit * total), result.whole.errors)
-    told = f"{_extent(result)}{most} de los {total} resultados informados ({percent(result.limit)}) no son conformes"
-    return told + (f": al menos {total - most} están como se informaron." if _extent(result) else ".")
+    told = f"{_extent(result)}{number_es(most)} de los {number_es(total)} resultados informados ({_percent(result)}) "
+    told += "no es conforme" if most == 1 else "no son conformes"
+    return told + (f": al menos {number_es(total - most)} están como se informaron." if _extent(result) else ".")
 
 
 def _money_claim(result: Evaluation) -> str:
     total = total_money(result.draw.population.items)
-    most, whole = (with_unit(one, "Bs") for one in (rounded_up(result.limit * total, 2), round_half_up(total, 2)))
+    most, whole = (with_unit(one, "Bs") for one in (_rounded(result, result.limit * total), round_half_up(total, 2)))
     return (
-        f"{_extent(result)}{most} ({percent(result.limit)}) de los {whole} de presupuesto que respaldan los "
+        f"{_extent(result)}{most} ({_percent(result)}) de los {whole} de presupuesto que respaldan los "
         f"{number_es(len(result.draw.population.items))} resultados informados corresponden a lo informado de más."
     )
 
@@ -250,13 +244,15 @@ def _basis(result: Evaluation) -> str:
     if whole.marks.get(Mark.UNCHECKED):
         told += " Lo que falta verificar también: la verificación no ha terminado y el límite puede bajar."
     if below := sum(one.mark is Mark.WRONG and not one.tainting for one in result.checked):
-        told += f" De los no conformes, {below} se informaron de menos: no compensan a los demás."
+        few = "1 se informó de menos: no compensa" if below == 1 else f"{below} se informaron de menos: no compensan"
+        told += f" De los no conformes, {few} a los demás."
     return told
 
 
 def _area_method(result: Evaluation) -> str:
     factor = disproportion(result.draw)
-    told = f"Límite superior exacto (Clopper–Pearson) de {result.whole.errors} errores entre {result.whole.drawn}"
+    errors = "1 error" if result.whole.errors == 1 else f"{result.whole.errors} errores"
+    told = f"Límite superior exacto (Clopper–Pearson) de {errors} entre {result.whole.drawn}"
     if factor > 1:
         told += (
             f", por {number_es(rounded_up(factor, 4))}: tantas veces más resultados representa un elegido del área "
@@ -295,6 +291,10 @@ def confidence_words(result: Evaluation) -> str:
     return f"{quantity_es(round_half_up(result.confidence * 100, 2))}\N{NO-BREAK SPACE}%"
 
 
-def percent(share: Fraction) -> str:
-    """Return an upper limit as a per cent rounded up, with two decimals: `4,88 %`."""
-    return with_unit(rounded_up(share * 100, 2), "%")
+def _percent(result: Evaluation) -> str:
+    return with_unit(_rounded(result, result.limit * 100), "%")
+
+
+def _rounded(result: Evaluation, value: Fraction) -> Decimal:
+    """Return a number of a claim with two decimals: rounded up or, if all was verified and it is no limit, half up."""
+    return (rounded_up if _extent(result) else round_half_up)(value, 2)
