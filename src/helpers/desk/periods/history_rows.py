@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -77,10 +77,8 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
         The method's id, written in each new row.
     """
     source = path if path.is_file() else before
-    if not source.is_file():
-        return _written(COLUMNS, ",", ".", figures, method, {}, heading=True)
     try:
-        text = source.read_text(encoding="utf-8-sig")
+        text = source.read_text(encoding="utf-8-sig") if source.is_file() else csv_text([COLUMNS])
     except UnicodeDecodeError:
         return Addition(problem="no está en UTF-8")
     heading = text.partition("\n")[0]
@@ -92,34 +90,19 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
     known = {_known_by(row): row for row in rows}
     values = [row.get("valor") or "" for row in rows]
     sign = "," if any("," in value for value in values) and not any("." in value for value in values) else "."
-    added = _written(columns, mark, sign, figures, method, known, heading=False)
-    whole = "" if path.is_file() else text
-    glue = "" if text.endswith("\n") or not (added.text or whole) else "\n"
-    return Addition(f"{whole}{glue}{added.text}", added.rows, added.differing)
-
-
-def _written(
-    columns: Sequence[str],
-    mark: str,
-    sign: str,
-    figures: Iterable[Figure],
-    method: str,
-    known: Mapping[tuple[str, ...], Mapping[str, str | None]],
-    *,
-    heading: bool,
-) -> Addition:
-    rows: list[Sequence[str]] = [columns] if heading else []
-    count = differing = 0
+    new, differing = [], 0
     for figure in figures:
         row = _row(figure, sign, method)
         there = known.get(tuple(row[name] for name in KEY))
         if there is None:
-            rows.append([row[name] for name in columns])
-            count += 1
+            new.append([row[name] for name in columns])
         else:
             is_other_method = (there.get("metodo") or method).strip() != method
             differing += not is_other_method and not _is_same(there.get("valor") or "", row["valor"], sign)
-    return Addition(csv_text(rows, mark) if count else "", count, differing)
+    is_kept = path.is_file() or not (new or source.is_file())
+    added, whole = csv_text(new, mark), "" if is_kept else text
+    glue = "" if text.endswith("\n") or not (added or whole) else "\n"
+    return Addition(f"{whole}{glue}{added}", len(new), differing)
 
 
 def _known_by(row: Mapping[str, str | None]) -> tuple[str, ...]:
