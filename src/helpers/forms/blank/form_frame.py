@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol, cast
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.packaging.custom import CustomPropertyList, StringProperty
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,12 +29,6 @@ PAGE_WIDTH = 197.0
 MARGIN = 0.25
 
 
-class _WithProperties(Protocol):
-    """A workbook with its custom properties, which openpyxl's type stubs omit."""
-
-    custom_doc_props: CustomPropertyList[StringProperty]
-
-
 def new_workbook(identity: Identity, title: str) -> tuple[Workbook, Worksheet]:
     """Create a workbook with a form's identity in its custom properties.
 
@@ -49,9 +43,9 @@ def new_workbook(identity: Identity, title: str) -> tuple[Workbook, Worksheet]:
     sheet.title = not_none(identity.kind).value
     workbook.properties.title = title
     workbook.properties.creator = ""
-    properties = cast(_WithProperties, workbook).custom_doc_props
+    untyped: Any = workbook  # openpyxl's type stubs omit the custom properties
     for name, key in PROPERTIES.items():
-        properties.append(StringProperty(name=key, value=getattr(identity, name)))
+        untyped.custom_doc_props.append(StringProperty(name=key, value=getattr(identity, name)))
     workbook.security = WorkbookProtection(lockStructure=True)
     workbook.calculation.fullCalcOnLoad = True
     return workbook, sheet

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, cast
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.named_styles import NamedStyleList
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils.indexed_list import IndexedList
 
@@ -132,19 +131,12 @@ def light(word: str, number_format: str = "") -> DifferentialStyle:
     return DifferentialStyle(font=Font(color=ink), numFmt=numbers, fill=PatternFill(bgColor=fill, fill_type="solid"))
 
 
-class _Inner(Protocol):
-    """Private members of an openpyxl workbook: there is no public way to set its default font."""
-
-    _fonts: IndexedList[Font]
-    _named_styles: NamedStyleList
-
-
 def set_own_font(workbook: Workbook) -> None:
     """Make the forms' font the workbook's default font.
 
     A font that some computer lacks would change the width of columns, and therefore the printed page.
     """
     font = Font(FONT, OF_WIDTHS)
-    inner = cast(_Inner, workbook)
+    inner: Any = workbook  # there is no public way to set its default font
     inner._fonts = IndexedList([font])
     inner._named_styles["Normal"].font = font
