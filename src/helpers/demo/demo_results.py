@@ -1,4 +1,4 @@
-"""The synthetic units' results and difficulties, and earlier recommendations."""
+"""The synthetic units' results and difficulties, earlier recommendations, and a percentage of a whole type of post."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from helpers.base.display import lower_first
 from helpers.base.exact import plain_text
+from helpers.base.python_extras import by_key
+from helpers.demo.demo_records import Fault, Unit
 from helpers.demo.ministry.organisation import ACTIONS
 from helpers.demo.ministry.phrases import CAUSES
 from helpers.demo.performance import Executed
+from helpers.demo.planted.faults import WARNING, since
 from helpers.demo.random_streams import Chance
 
 ACHIEVEMENTS, DIFFICULTIES = 3, 2
@@ -38,6 +41,11 @@ RECOMMENDED = (
     ("R-2024-04", "2024-10-11", "Revisar con cada puesto las metas de demanda consular antes de programar 2025.",
      "DGP", "permanente", "en curso", "Forma parte de la programación anual."),
 )  # fmt: skip
+
+REPORTED_COLUMNS = ("nivel", "codigo", "indicador", "periodo", "valor", "nota")
+TYPE, NAME = "CONSULADOS", "Consulados"
+PERIOD = "2024-T2"
+REPORTED = {"avance_fisico": "73.50", "eficacia_ponderada": "18.38"}
 
 RowOf = dict[str, str]
 
@@ -89,12 +97,8 @@ _KINDS: tuple[tuple[str, int, Callable[[Executed], bool]], ...] = (
 
 
 def _by_type_of_post(done: Sequence[Executed]) -> Mapping[str, list[Executed]]:
-    found: dict[str, list[Executed]] = {}
-    for item in done:
-        prefix, dash, number = item.task.unit.partition("-")
-        if dash and number.isdigit():
-            found.setdefault(prefix, []).append(item)
-    return found
+    units = ((item.task.unit.partition("-"), item) for item in done)
+    return by_key((prefix, item) for (prefix, dash, number), item in units if dash and number.isdigit())
 
 
 def _result(item: Executed, kind: str, number: str) -> RowOf:
@@ -124,3 +128,18 @@ def _words(item: Executed, kind: str) -> str:
         return f"Se avanzó en parte; falta concluir: *{lower_first(cause)}* (dato sintético)."
     first, _, rest = item.result.rstrip(".").partition(",")
     return f"**{first}**{',' if rest else ''}{rest} (dato sintético)."
+
+
+def reported_by_a_type(units: Sequence[Unit]) -> tuple[tuple[str, ...], list[RowOf], Fault]:
+    """Return the columns and rows of the second quarter's `avances`, and the fault planted in them.
+
+    They report a percentage for all consulates that differs from what their tasks give.
+    """
+    posts = sum(unit.parent.startswith(TYPE[:-1]) or unit.parent == "VICECONSULADO" for unit in units)
+    rows = [
+        {"nivel": "tipo", "codigo": TYPE, "indicador": indicator, "periodo": PERIOD, "valor": value}
+        for indicator, value in REPORTED.items()
+    ]
+    story = f"Los {posts} consulados juntos informan 73,50, que no es el promedio de los suyos."
+    place = f"fila {TYPE}, columna valor"
+    return REPORTED_COLUMNS, rows, Fault("REP-PARTES", WARNING, since(2), "T2/avances.csv", place, NAME, story)

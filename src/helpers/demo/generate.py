@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from helpers.demo import demo_results, follow_up, params_files, performance, services, year_tables
 from helpers.demo.budget import demo_money_tables
 from helpers.demo.budget.demo_lines import Amendment, Category, Line, amend, categories_of, lines_of
-from helpers.demo.budget.spending import spend
-from helpers.demo.budget.task_budgets import with_budgets
+from helpers.demo.budget.spending import spend, with_budgets
 from helpers.demo.demo_records import Fault, Plan, Unit
-from helpers.demo.demo_reported import reported_by_a_type
-from helpers.demo.demo_texts import texts_of
+from helpers.demo.demo_texts import readme, texts_of
 from helpers.demo.ministry import demo_formulation, frameworks
 from helpers.demo.ministry.demo_plans import FIRST, RESOLUTIONS, SECOND, plan_rows, plans_of
 from helpers.demo.ministry.demo_size import FULL, size_of
@@ -25,7 +23,6 @@ from helpers.demo.planted.mishaps import in_forms, mishap_faults
 from helpers.demo.planted.plan_faults import PlanFaults
 from helpers.demo.planted.quarter_faults import QuarterFaults
 from helpers.demo.random_streams import Chance
-from helpers.demo.readme import readme
 
 SEED = 2024
 JUNE = 6
@@ -126,7 +123,7 @@ def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
             found += [*in_forms(quarter.told.found), *mishap_faults(quarter.told, made.chance)]
         else:
             found += quarter.told.found
-    columns, rows, fault = reported_by_a_type(made.units)
+    columns, rows, fault = demo_results.reported_by_a_type(made.units)
     files[f"{YEAR}/T2/avances.csv"] = as_csv(columns, rows)
     found.append(fault)
     files[f"{DATA}/fallas.csv"] = as_csv(faults.COLUMNS, faults.fault_rows(found))

@@ -1,17 +1,22 @@
-"""Spends the synthetic budget: certified, committed, accrued and paid at the end of every month."""
+"""Spends the synthetic budget by month (certified, committed, accrued, paid), and divides it among the units' tasks."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
+from helpers.base.python_extras import grouped
 from helpers.demo.budget.demo_lines import MONTHS_A_YEAR, Line
+from helpers.demo.demo_records import Plan, Unit
 from helpers.demo.random_streams import Chance, apportion
 
 PERSONAL = "10000"
 REVERSED_MONTH = 5
 """Month, from 1, in which part of one category's accrual is reversed."""
 PER_MILLE = 1000
+CENTS = -2
 
 
 def spend(lines: Sequence[Line], chance: Chance) -> None:
@@ -83,3 +88,22 @@ def _paid(accrued: Sequence[int], dice: random.Random) -> list[int]:
         found.append(before + (amount - before) * dice.randrange(30, 95) // 100)
         before = amount
     return found
+
+
+def with_budgets(plan: Plan, units: Iterable[Unit], lines: Sequence[Line], month: int, chance: Chance) -> Plan:
+    """Return the plan with each task's budget in bolivianos: a random share of its unit's category.
+
+    Parameters
+    ----------
+    month : int
+        Month, from 1, whose budget in force at its end is divided; 0 for the initial budget.
+    """
+    category_of = {unit.code: unit.category for unit in units}
+    budgets: dict[str, Decimal] = {}
+    for category, tasks in grouped(plan.tasks, lambda task: category_of[task.unit]).items():
+        own = [line for line in lines if line.category.code == category]
+        whole = sum(line.budget[month - 1] if month else line.initial for line in own)
+        weights = [chance.of("task budget", task.code).randrange(1, 40) for task in tasks]
+        shares = apportion(whole, weights)
+        budgets |= {task.code: Decimal(share).scaleb(CENTS) for task, share in zip(tasks, shares, strict=True)}
+    return replace(plan, tasks=tuple(replace(task, budget=budgets[task.code]) for task in plan.tasks))

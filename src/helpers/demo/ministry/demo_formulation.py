@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -89,9 +90,9 @@ def _of_version(lines: Sequence[Line], version: str) -> Iterator[RowOf]:
         asked = list(_asked(lines, area, version))
         whole = sum(cents for *_, cents in asked)
         ceiling = -(-whole // THOUSAND) * THOUSAND
-        by_fund: dict[str, int] = {}
+        by_fund: Counter[str] = Counter()
         for form, words, fund, cents in asked:
-            by_fund[fund] = by_fund.get(fund, 0) + cents
+            by_fund[fund] += cents
             yield _row(area, version, (form, words), fund, cents, ceiling)
         for fund, cents in sorted(by_fund.items()):
             yield _row(area, version, (SUMMARY, "Formulario 04, total del área"), fund, cents, ceiling)
@@ -99,11 +100,10 @@ def _of_version(lines: Sequence[Line], version: str) -> Iterator[RowOf]:
 
 def _asked(lines: Iterable[Line], area: str, version: str) -> Iterator[tuple[str, str, str, int]]:
     """Yield form, description, source and cents of everything that an area requests."""
-    amounts: dict[tuple[str, str], int] = {}
+    amounts: Counter[tuple[str, str]] = Counter()
     for line in lines:
         if line.category.area == area:
-            key = (line.item, line.fund)
-            amounts[key] = amounts.get(key, 0) + budget_of(line, version)
+            amounts[line.item, line.fund] += budget_of(line, version)
     for (item, fund), cents in sorted(amounts.items()):
         parts = FORMS[item]
         for (form, words, _), share in zip(parts, apportion(cents, [part[2] for part in parts]), strict=True):
@@ -150,9 +150,9 @@ def approved_rows(lines: Sequence[Line]) -> tuple[list[RowOf], Fault]:
     """Return the rows of `presupuesto_aprobado` by source and in total, and a fault: one amount with wrong words."""
     rows: list[RowOf] = []
     for version in (FIRST, SECOND):
-        amounts: dict[str, int] = {}
+        amounts: Counter[str] = Counter()
         for line in lines:
-            amounts[line.fund] = amounts.get(line.fund, 0) + budget_of(line, version)
+            amounts[line.fund] += budget_of(line, version)
         rows += [_approved(version, fund, amounts[fund], FUND_NAMES[fund]) for fund in sorted(amounts)]
         rows.append(_approved(version, "", sum(amounts.values()), "Presupuesto total de la gestión"))
     wrong = next(row for row in rows if (row["version"], row["fuente"]) == (SECOND, MISWRITTEN_FUND))

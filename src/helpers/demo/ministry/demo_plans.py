@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, replace
 from datetime import date
 from decimal import Decimal
 
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS
-from helpers.base.python_extras import grouped
-from helpers.demo.demo_records import Months, Plan, Slot, Task, Unit
+from helpers.base.python_extras import by_key, grouped
+from helpers.demo.demo_records import Plan, Slot, Task, Unit
 from helpers.demo.ministry.phrases import Wording, wordings
 from helpers.demo.ministry.skeleton import Skeleton
 from helpers.demo.random_streams import Chance, apportion
@@ -45,7 +45,7 @@ def plans_of(units: Sequence[Unit], skeleton: Skeleton, chance: Chance) -> tuple
             if origin != "dropped":
                 second[slot] = _reprogrammed(task, chance) if origin == "kept" else task
     _move(second, first, by_code, chance)
-    plans = Plan(FIRST, _in_order(first)), Plan(SECOND, _in_order(second))
+    plans = Plan(FIRST, tuple(first.values())), Plan(SECOND, tuple(second.values()))
     return _weighted(plans[0], chance), _weighted(plans[1], chance)
 
 
@@ -77,16 +77,9 @@ def _move(second: dict[Slot, Task], first: Mapping[Slot, Task], units: Mapping[s
 
 def _by_unit(skeleton: Skeleton) -> Mapping[str, list[tuple[Slot, str]]]:
     """Return each unit's slots and their origin, in the order of their codes."""
-    found: dict[str, list[tuple[Slot, str]]] = {}
     groups = (("kept", skeleton.kept), ("added", skeleton.added), ("dropped", skeleton.dropped))
-    for origin, slots in groups:
-        for slot in slots:
-            found.setdefault(slot.unit, []).append((slot, origin))
-    return {unit: sorted(slots, key=lambda pair: _place(pair[0])) for unit, slots in found.items()}
-
-
-def _place(slot: Slot) -> tuple[int, int, int]:
-    return slot.operation, slot.activity, slot.task
+    found = by_key((slot.unit, (slot, origin)) for origin, slots in groups for slot in slots)
+    return {unit: sorted(slots, key=lambda pair: astuple(pair[0])) for unit, slots in found.items()}
 
 
 def _task(slot: Slot, unit: Unit, wording: Wording, chance: Chance, earliest: int) -> Task:
@@ -114,10 +107,6 @@ def _reprogrammed(task: Task, chance: Chance) -> Task:
     moved = list(task.months)
     moved[dice.choice(free) - 1], moved[due[-1] - 1] = moved[due[-1] - 1], None
     return replace(task, months=tuple(moved))
-
-
-def _in_order(tasks: Mapping[Slot, Task]) -> tuple[Task, ...]:
-    return tuple(tasks.values())
 
 
 def _weighted(plan: Plan, chance: Chance) -> Plan:
@@ -153,15 +142,10 @@ def _row(task: Task) -> dict[str, str]:
         "indicador": task.indicator,
         "linea_base": task.baseline,
         "meta": _text(task.goal),
-        **dict(_month_cells(task.months)),
+        **dict(zip(MONTHS, map(_text, task.months), strict=True)),
         "acumulable": "no" if task.keeps else "si",
         "ppto": _text(task.budget),
     }
-
-
-def _month_cells(months: Months) -> Iterator[tuple[str, str]]:
-    for name, amount in zip(MONTHS, months, strict=True):
-        yield name, _text(amount)
 
 
 def _text(amount: Decimal | None) -> str:

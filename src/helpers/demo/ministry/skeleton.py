@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.base.python_extras import grouped
 from helpers.demo.demo_records import Slot, Unit
 from helpers.demo.ministry.demo_size import Counts, Size
 from helpers.demo.random_streams import Chance, apportion
@@ -79,10 +81,8 @@ def _new_activities(counts: Counts, sizes: dict[Activity, int], dice: random.Ran
     Every unit keeps an operation, and every operation of the first plan keeps an activity.
     """
     most = counts.more_tasks + counts.dropped
-    by_operation: dict[tuple[str, int], list[Activity]] = {}
-    for activity in sizes:
-        by_operation.setdefault(activity[:2], []).append(activity)
-    last = {unit: operation for unit, operation in by_operation}
+    by_operation = grouped(sizes, lambda activity: activity[:2])
+    last = dict(by_operation.keys())
     whole = sorted((key for key in last.items() if key[1] > 1), key=lambda key: (len(by_operation[key]), key))
     new = {activity for key in whole[: counts.more_operations] for activity in by_operation[key]}
     taken = set(whole[: counts.more_operations])
@@ -99,7 +99,4 @@ def _grown(counts: Counts, sizes: dict[Activity, int], new: set[Activity], dice:
     """Return how many tasks the reformulated plan adds to activities of the first plan."""
     missing = counts.more_tasks + min(counts.dropped, len(sizes) - len(new)) - sum(sizes[activity] for activity in new)
     room = [activity for activity, count in sizes.items() if activity not in new for _ in range(count - 1)]
-    grown: dict[Activity, int] = {}
-    for activity in dice.sample(room, min(missing, len(room))):
-        grown[activity] = grown.get(activity, 0) + 1
-    return grown
+    return Counter(dice.sample(room, min(missing, len(room))))
