@@ -35,7 +35,8 @@ from helpers.views.plan.matrix_views import plan_matrix, units_matrix
 from helpers.views.plan.reformulation_views import changes_by_unit, changes_tables
 from helpers.views.plan.resolution_draft import BLANK, resolution_draft
 from helpers.views.quality.citizen_summary import citizen_summary
-from helpers.views.sections import annexes_section, framework_section
+from helpers.views.quality.reception_views import reception_table
+from helpers.views.sections import framework_section
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.swot_section import shown_factors
 
@@ -328,7 +329,7 @@ def test_a_plan_without_forms_refers_to_no_list_table_nor_reception_of_them(with
     section = ShownSection(without_forms, "marco", corrida, METHOD, make_entidad())
     wording(framework_section.articulation_table(section).what)
     assert framework_section.units_table(section).title.endswith("plan operativo de 2024")
-    assert annexes_section.reception(section) is None
+    assert reception_table(section.book) is None
 
 
 def test_amounts_of_a_plan_that_are_not_alike_are_named_before_it_is_recommended(without_forms, reformulated, wording):

@@ -82,7 +82,7 @@ def test_findings_with_rule_criterion_and_cause_in_common_share_one_group(wordin
     area = Finding("VEN-MESES", Severity.WARNING, "A dice 1 y sus meses suman 2.", "a", posicion="1", efecto="+1 punto")
     found = (area, replace(area, mensaje="B dice 3 y sus meses suman 4.", posicion="2"), replace(SAME, posicion="3", causa_raiz=""))
     book = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E"))
-    table = audit_table(book, found, id="cuadro-x")
+    table = audit_table(book, found)
     wording(table.notes)
     rows = [row.cells for row in table.rows]
     names = [row[0] for row in rows]
@@ -109,4 +109,4 @@ def test_a_condition_says_in_which_file_of_which_folder_it_was_found(file, place
         "FOR-SIN-MEDIO", Severity.WARNING, f"{file}, hoja «Seguimiento», celda M11: {said}", archivo=file,
         hoja="Seguimiento", celda="M11",
     )  # fmt: skip
-    assert audit_table(BOOK, (found,), id="cuadro-x").rows[1].cells == ("Condición", f"{said} Lugar: {place}.")
+    assert audit_table(BOOK, (found,)).rows[1].cells == ("Condición", f"{said} Lugar: {place}.")

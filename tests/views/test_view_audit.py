@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from builders import METHOD, WORKSPACE, make_corrida, make_entidad
+from builders import WORKSPACE
 from lxml import html
 from notebook_cells import source_of
 
@@ -23,8 +23,6 @@ from helpers.views.quality.finding_tables import (
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table
 from helpers.views.quality.table_titles import as_printed
-from helpers.views.sections.annexes_section import reception
-from helpers.views.sections.shown_section import ShownSection
 
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
 LATE = Finding("PRE-TARDE", Severity.WARNING, "Un formulario tardío.")
@@ -163,7 +161,7 @@ def test_a_renamed_unit_has_in_findings_and_forms_the_acronym_by_which_the_table
     book = replace(book, listings={**book.listings, "recepcion": ({**RECEIVED, "unidad": one.code},)})
     text = f"Tarea 1.{one.code} (unidad {{0}}): la unidad {{0}}. «Agua» ({{0}}); la unidad {others[0].code}."
     assert as_printed(book, text.format(one.code)) == text.format("NUEVA")
-    assert [row[1] for row in rows(forms_not_accepted_table(book, id="cuadro-otros"))] == ["NUEVA"]
+    assert [row[1] for row in rows(forms_not_accepted_table(book))] == ["NUEVA"]
 
 
 @pytest.mark.parametrize(
@@ -188,8 +186,8 @@ def test_forms_are_counted_by_state_and_only_those_not_accepted_are_listed(book,
     accepted = {**RECEIVED, "archivo": "formularios/U2.xlsx", "unidad": "U2", "estado": "aceptado", "motivo": ""}
     replaced = {**accepted, "estado": "reemplazado", "motivo": "vale el presentado después"}
     book = replace(book, listings={**book.listings, "recepcion": (RECEIVED, accepted, replaced)})
-    assert rows(reception_table(book, id="cuadro-recepcion")) == [["Segundo trimestre de 2024", "0", "1", "1", "0"]]
-    others = forms_not_accepted_table(book, id="cuadro-otros")
+    assert rows(reception_table(book)) == [["Segundo trimestre de 2024", "0", "1", "1", "0"]]
+    others = forms_not_accepted_table(book)
     assert [row[1:] for row in rows(others)] == [
         ["U1", "Segundo trimestre de 2024", "3 de julio de 2024", "Rechazado: Le faltan dos causas."],
         ["U2", "Segundo trimestre de 2024", "3 de julio de 2024", "Reemplazado: vale el presentado después."],
@@ -200,12 +198,12 @@ def test_forms_are_counted_by_state_and_only_those_not_accepted_are_listed(book,
 def test_a_form_rejected_and_then_set_aside_has_two_lines_and_counts_once(book, wording):
     aside = {**RECEIVED, "estado": "descartado", "motivo": "apartado en descartados/"}
     book = replace(book, listings={**book.listings, "recepcion": (RECEIVED, aside)})
-    assert rows(reception_table(book, id="cuadro-recepcion")) == [["Segundo trimestre de 2024", "0", "0", "0", "1"]]
-    others = forms_not_accepted_table(book, id="cuadro-otros")
+    assert rows(reception_table(book)) == [["Segundo trimestre de 2024", "0", "0", "0", "1"]]
+    others = forms_not_accepted_table(book)
     assert len(others.rows) == 2
     wording(others.notes[1])
     accepted = replace(book, listings={**book.listings, "recepcion": (RECEIVED, {**RECEIVED, "estado": "aceptado"})})
-    assert forms_not_accepted_table(accepted, id="cuadro-otros").notes == others.notes
+    assert forms_not_accepted_table(accepted).notes == others.notes
 
 
 def test_forms_are_counted_among_the_inputs(book, wording):
@@ -252,13 +250,12 @@ def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, word
 
 def test_a_note_that_recommends_asking_the_unit_is_not_said_to_ask_for_no_reply(book, wording):
     assert basis_of("EJE-CERO").advice.startswith("Pedir a la unidad")
-    shown = audit_table(book, [replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE)], id="cuadro-auditoria")
+    shown = audit_table(book, [replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE)])
     wording([shown.notes[-1], shown.empty])
 
 
-def test_without_forms_the_table_says_where_the_data_come_from(book, wording):
-    wording(words(reception_table(book, id="cuadro-recepcion")))
-    wording(reception(ShownSection(book, "anexos", make_corrida(), METHOD, make_entidad())).what)
+def test_without_forms_their_reception_is_lacking(book, wording):
+    wording(reception_table(book).what)
 
 
 def test_a_printed_grade_is_shown_in_words_and_has_no_difference(book):

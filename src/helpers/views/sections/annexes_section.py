@@ -24,8 +24,6 @@ from helpers.views.progress.service_views import (
     service_rows,
     windows_told,
 )
-from helpers.views.quality.audit_tables import audit_table
-from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.sections.shown_section import ShownSection
 
 EVERY_POST = "Los puestos listados son todos los de la estructura, cada uno una vez"
@@ -134,25 +132,6 @@ def other_results(section: ShownSection) -> Table | None:
     return other_results_table(section.book, id="cuadro-resultados-todos", title=title, besides=besides)
 
 
-def reception(section: ShownSection) -> Shown | None:
-    """Table of the forms received in the quarters, by state; returns NotIncluded if no data came from such forms.
-
-    None in a plan's report, whose forms are those of its versions.
-    """
-    if section.book.listing("recepcion"):
-        return reception_table(section.book, id="cuadro-recepcion")
-    if section.period.is_plan:
-        return None
-    return section.lacks("la recepción de los formularios de las unidades (aceptados, rechazados o reemplazados)")
-
-
-def forms_not_accepted(section: ShownSection) -> Shown | None:
-    """Table of the forms rejected, replaced or discarded («Ninguno.» if none); None if the data are not from forms."""
-    if not section.book.listing("recepcion"):
-        return None
-    return forms_not_accepted_table(section.book, id="cuadro-recepcion-otros")
-
-
 def listed_posts(section: ShownSection) -> list[str]:
     """Codes of the posts in the order of the table of `posts`, each as often as it is listed."""
     return [row.code for row in _post_rows(section) if row.level == "puesto"]
@@ -167,16 +146,6 @@ def posts_in_structure(section: ShownSection) -> list[str]:
 def files_of_figures(section: ShownSection) -> set[str]:
     """Paths of the input files that contain the cells which figures of the Book were read from."""
     return {cell.file for figure in section.book for cell in figure.sources}
-
-
-def audited(section: ShownSection) -> Shown:
-    """Table of the causes that ask for a reply, as auditors write them.
-
-    Returns NotIncluded if the run has no findings.
-    """
-    if not section.findings:
-        return section.leave_out()
-    return audit_table(section.book, section.findings, id="cuadro-auditoria")
 
 
 def grouped_positions(section: ShownSection) -> list[str]:
