@@ -109,7 +109,7 @@ def shelf(request, tmp_path_factory):
 
 
 def losses(before: State, now: State) -> list[Finding]:
-    record = Record(before.tables)
+    record = Record(tables=before.tables)
     found = (less_content(key, table, now.tables.get(key), "a/b", {}) for key, table in record.tables.items())
     return [finding for finding in found if finding is not None]
 
