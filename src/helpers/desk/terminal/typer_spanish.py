@@ -21,14 +21,6 @@ ARGUMENT, OPTION = "argument", "option"
 WrittenBadly: type[Exception] = typer.BadParameter.__mro__[1]
 """Click's UsageError, from whichever copy of Click Typer uses: base class of all errors in the arguments."""
 
-_SAID = (
-    (
-        re.compile(r"unexpected extra arguments?.*\((?P<what>.*)\)"),
-        "Sobra «{what}». Lo que lleva espacios se escribe entre comillas.",
-    ),
-    (re.compile(r"Missing command"), "Falta la orden."),
-)
-
 
 class _Spanish:
     """The layout of a command's usage and options."""
@@ -129,10 +121,9 @@ def _said(problem: Any) -> str:
         return f"{', '.join(problem.param.opts)}: {text}" if problem.param else text
     if match := re.search(r"No such command '(.*?)'", text):
         return _no_command(match[1], problem.ctx)
-    for pattern, said in _SAID:
-        if match := pattern.search(text):
-            return said.format(**match.groupdict())
-    return text
+    if match := re.search(r"unexpected extra arguments?.*\((.*)\)", text):
+        return f"Sobra «{match[1]}». Lo que lleva espacios se escribe entre comillas."
+    return "Falta la orden." if "Missing command" in text else text
 
 
 def _no_command(name: str, ctx: Any) -> str:
