@@ -152,7 +152,8 @@ class _Making:
         """
         yield from self._params()
         yield from self._tables()
-        for folder in (self.year / self.target.window, *self._inner_folders()):
+        period = self.year / self.target.window
+        for folder in (period, period / INBOX, period / TEXTS):
             yield self._folder(folder)
         if history is not None:
             yield from self._extend(history)
@@ -196,10 +197,6 @@ class _Making:
                 self.year.mkdir(parents=True, exist_ok=True)
                 atomic.write_bytes(self.year / path.name, path.read_bytes())
                 yield Line(MADE, self.workspace.relative(self.year / path.name), f"copia de {self.corrida.period.year}")
-
-    def _inner_folders(self) -> tuple[Path, ...]:
-        period = self.year / self.target.window
-        return period / INBOX, period / TEXTS
 
     def _folder(self, path: Path) -> Line:
         label = f"{self.workspace.relative(path)}/"
