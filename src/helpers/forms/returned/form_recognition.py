@@ -174,12 +174,12 @@ _CORRECTIONS = {
     "version": "Si solo se cambió la celda, devuélvala a «{sent}»; si no, pida a la unidad el formulario de hoy.",
     "number": "Si solo se cambió la celda, devuélvala a «{sent}»; si se llenó sobre el de otra unidad, pida el suyo.",
 }
-"""How to correct a field that differs from what was sent."""
+"""How to correct a field that differs from what was sent; the gravest difference comes first."""
 
 
 def _contradiction(seen: Recognised) -> Finding:
     """One error for the whole identity block: all its differences have the same cause."""
-    first = min(seen.differences, key=lambda difference: _REPORTING_ORDER.index(difference.name))
+    first = min(seen.differences, key=lambda difference: list(_CORRECTIONS).index(difference.name))
     others = [f"«{LABELS[each.name]}» ({each.cell.cell})" for each in seen.differences if each is not first]
     more = f" También se cambió {list_es(others)}." if others else ""
     mend = _CORRECTIONS[first.name].format(sent=first.sent, visible=first.visible)
@@ -187,9 +187,6 @@ def _contradiction(seen: Recognised) -> Finding:
         f"en «{LABELS[first.name]}» dice «{first.visible}» y el formulario se entregó con «{first.sent}». {mend}{more}"
     )
     return _of_difference(first, told)
-
-
-_REPORTING_ORDER = ("institution", "period", "unit", "version", "number")
 
 
 def _of_difference(wrong: Difference, told: str) -> Finding:
