@@ -154,8 +154,8 @@ def read_closings(workspace: Workspace, corrida: Corrida, *, with_own: bool = Tr
     A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding.
     """
     folders, _ = folders_of(workspace, corrida)
-    places = [(folder.period, folder.path / FOLDER) for folder in folders if folder.period is not None]
-    places = [(period, folder) for period, folder in places if with_own or period != corrida.period]
+    left_out = None if with_own else corrida.period
+    places = [(one.period, one.path / FOLDER) for one in folders if one.period and one.period != left_out]
     closed: list[Closing] = []
     findings: list[Finding] = []
     files: dict[str, str] = {}
