@@ -164,7 +164,7 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     formulas = MethodFormulas(ledger)
     names, reported = collect(dataset), reported_in(dataset)
     run = (ledger, dataset, corrida, names)
-    tree = Tree(dataset, corrida, names)
+    tree = Tree(dataset, corrida, method)
     return _Scorers(
         ledger,
         MoneyScorer(*run, budget),

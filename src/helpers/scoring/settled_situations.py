@@ -75,7 +75,7 @@ class SituationScorer:
         tuple of Mapping
             `periodo`, `nivel` and `codigo`.
         """
-        if not self.consolidator.ledger.method.indicadores.keys() & set(self.indicators):
+        if not self.indicators:
             return ()
         return tuple(
             {"periodo": window.code, "nivel": level, "codigo": code}
@@ -97,7 +97,8 @@ class SituationScorer:
     def _own(self, node: Node, window: Period, parts: Parts) -> Situation | None:
         """A node's situation from its own data; None where only its parts can tell."""
         if self._has_figure(node.key, window):
-            return Situation.LATE if self._is_late(node.key, window) else Situation.DATA
+            is_late = self.consolidator.tree.is_late(Part(*node.key), window)
+            return Situation.LATE if is_late else Situation.DATA
         operations = [item for item in parts.under(*node.key) if item.node == node]
         if operations:
             return _of_tasks(operations, window)
@@ -127,10 +128,6 @@ class SituationScorer:
     def _has_figure(self, key: Key, window: Period) -> bool:
         return any(self.consolidator.ledger.get(name, window, *key) for name in self.indicators)
 
-    def _is_late(self, key: Key, window: Period) -> bool:
-        leaves_out = self.consolidator.ledger.method.tardios == "fuera"
-        return leaves_out and self.consolidator.tree.is_late(Part(*key), window)
-
     def _reporters(self, window: Period) -> Iterator[Key]:
         """The subjects that `reporters` returns for a window: nodes in the structure's order, then or else actions."""
         nodes, actions = self.consolidator.dataset.nodes, self._actions
@@ -140,16 +137,12 @@ class SituationScorer:
         if not asked and ACTION not in self.percent_levels:
             parents = self.consolidator.tree.children
             asked = [node for node in nodes if node.level in REPORTING and node.key not in parents]
-        above = self._above(asked)
+        above = {key for node in asked for key in self.consolidator.tree.above(node)}
         yield from (node.key for node in asked if node.key not in above or node.key in busy)
         if ACTION in self.percent_levels and not any(node.level in REPORTING for node in asked):
             yield from actions
         elif not asked:
             yield from actions or [node.key for node in nodes if node.level == "entidad"]
-
-    def _above(self, nodes: Iterable[Node]) -> frozenset[Key]:
-        """Keys of all nodes above some nodes."""
-        return frozenset(key for node in nodes for key in self.consolidator.tree.above(node))
 
     @property
     def _actions(self) -> list[Key]:

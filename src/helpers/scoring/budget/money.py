@@ -71,12 +71,11 @@ def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
     that state, else from the first system and state that have it. Lines without cut-off date, or of a kind of report
     that `BUDGET_LEVELS` lacks, are left out.
     """
-    partitions: dict[tuple[str, date], dict[tuple[str, str], list[Row]]] = {}
-    for row in dataset.rows("gastos"):
-        report, cutoff = row.text("reporte"), row.date("fecha_corte")
-        if report in BUDGET_LEVELS and cutoff is not None:
-            of_cutoff = partitions.setdefault((report, cutoff), {})
-            of_cutoff.setdefault((row.text("sistema"), row.text("estado")), []).append(row)
+    partitions = by_key(
+        ((row.text("reporte"), cutoff), row)
+        for row in dataset.rows("gastos")
+        if row.text("reporte") in BUDGET_LEVELS and (cutoff := row.date("fecha_corte")) is not None
+    )
     wanted = (corrida.sistema_presupuesto, corrida.estado_presupuesto)
     reports = {key: _by_code(key[0], _preferred(found, wanted)) for key, found in partitions.items()}
     links: dict[str, Row] = {}
@@ -85,8 +84,9 @@ def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
     return Budget(reports, links)
 
 
-def _preferred(found: Mapping[tuple[str, str], Sequence[Row]], wanted: tuple[str, str]) -> Sequence[Row]:
+def _preferred(rows: Sequence[Row], wanted: tuple[str, str]) -> Sequence[Row]:
     """Rows of the wanted system and state, else of the system, else of the state, else the first."""
+    found = grouped(rows, lambda row: (row.text("sistema"), row.text("estado")))
     return found[max(found, key=lambda kind: (kind[0] == wanted[0], kind[1] == wanted[1]))]
 
 

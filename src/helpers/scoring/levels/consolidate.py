@@ -213,8 +213,6 @@ class _Levels:
 
     def _is_late(self, part: Part, whole: Subject) -> bool:
         """Whether a part is a late unit, or work of a late unit other than the subject itself."""
-        if self.of.ledger.method.tardios != "fuera":
-            return False
         unit = self.parts.doer(part) if part.level in PLAN_LEVELS else part
         if unit is None or unit.key == (whole.level, whole.code):
             return False

@@ -45,7 +45,7 @@ class DerivedScorer:
                 self._shares(asked, window)
 
     def _changes(self, window: Period, before: Period) -> None:
-        """Enter the printed value in `window` minus that in `before`, in points; nothing for a subject without both."""
+        """Enter the difference between the two printed values, in points, for subjects that have both."""
         asked = self.ledger.method.variacion
         if asked is None:
             return
@@ -123,8 +123,8 @@ class DispersionScorer:
         )
 
     def _scatter(self, asked: Dispersion, subject: Subject, below: Sequence[Node]) -> None:
-        """Enter number and mean of the units that have a figure, and from two units on deviation and interval."""
-        ends = [node for node in below if self._counts(node, subject.period)]
+        """Enter number and mean of some units, and from two units on their deviation and the interval."""
+        ends = [node for node in below if not self.tree.is_late(Part(node.level, node.code), subject.period)]
         found = [self.ledger.get(asked.indicador, subject.period, *node.key) for node in ends]
         units = [figure for figure in found if figure is not None]
         if not units:
@@ -142,10 +142,6 @@ class DispersionScorer:
         for suffix, sign in ((LOW, "-"), (HIGH, "+")):
             self._edge(asked, subject, suffix, sign, (number, mean, deviation))
 
-    def _counts(self, node: Node, window: Period) -> bool:
-        """Whether a unit enters the mean; not where its form came late and the method leaves late forms out."""
-        return self.ledger.method.tardios != "fuera" or not self.tree.is_late(Part(node.level, node.code), window)
-
     def _enter(
         self, subject: Subject, suffix: str, operation: Operation, units: list[Figure], rule: str,
         measure: Measure | None = None,
@@ -158,7 +154,7 @@ class DispersionScorer:
     def _edge(
         self, asked: Dispersion, subject: Subject, suffix: str, sign: str, found: tuple[Figure, Figure, Figure]
     ) -> None:
-        """Enter one end of the mean's interval, from number, mean and deviation; `sign` is `-` or `+`."""
+        """Enter one end of the mean's interval."""
         number, mean, deviation = found
         formula = f"media {sign} {plain_text(asked.factor)} * desviacion / raiz(unidades)"
         operands = (

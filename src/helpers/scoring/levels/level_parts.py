@@ -11,10 +11,10 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, not_none
 from helpers.figures.records import REPORTING, Node
 from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import TASK
 from helpers.scoring.levels.task_scores import OperationTasks
 from helpers.scoring.planning.plan_in_force import told_late
+from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 
 Key = tuple[str, str]
@@ -130,7 +130,7 @@ class Tree:
 
     dataset: Dataset
     corrida: Corrida
-    names: Names
+    method: Metodo
 
     @cached_property
     def children(self) -> Mapping[Key, Sequence[Node]]:
@@ -201,9 +201,9 @@ class Tree:
         )
 
     def is_late(self, part: Part, window: Period) -> bool:
-        """Tell whether a unit or post handed in late any form of a period that ends in the window's last quarter.
+        """Tell whether a unit or post is left out of a window because a form of its last quarter came late.
 
-        Late is after the period's deadline. Of several dates for a form, the first one counts; a form without date is
+        False where the method counts late forms. Late is after the period's deadline. Of several dates for a form, the first one counts; a form without date is
         late if its row says so. False for other parts, without form, and for a dated form of a period without deadline.
         """
         return (part.code, window.quarter_number) in self._late if part.level in REPORTING else False
@@ -211,6 +211,8 @@ class Tree:
     @cached_property
     def _late(self) -> frozenset[tuple[str, int]]:
         """Unit and quarter of every late form. Of several dates for a form, the first one counts."""
+        if self.method.tardios != "fuera":
+            return frozenset()
         stated_late: set[tuple[str, Period]] = set()
         last: dict[tuple[str, Period], date] = {}
         for row in self.dataset.rows("presentaciones"):

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from helpers.base.exact import exact
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
@@ -19,10 +18,10 @@ from helpers.scoring.entered_figures import TASK, TASK_COUNT, Measure, Subject, 
 from helpers.scoring.indicator_keys import ALL_TASKS, METHOD_WEIGHT, TASK_BUDGET, TASKS, WEIGHT
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part, Parts
-from helpers.scoring.levels.task_scores import OperationTasks
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.methods import BUDGET_WEIGHT
 from helpers.settings.rollups import Consolidacion
+from helpers.settings.scales import PLAN_LEVELS
 
 CENTS = 2
 
@@ -121,11 +120,9 @@ class Weights:
 
     def _weight(self, part: Part) -> Figure | None:
         """The `ponderacion` of a part: a task's from the plan, an operation's or group's sum, others' from the data."""
-        if part.level == TASK:
-            return self._of_task(WEIGHT, "ponderacion", part, "Ponderación de la tarea en el plan.")
-        if part.level == "operacion":
-            below = [self._weight(Part(TASK, task.task)) for item in self._operation(part) for task in item.all]
-            return self._once(WEIGHT, part, Operation.SUM, below, "Suma de la ponderación de sus tareas.")
+        if part.level in PLAN_LEVELS:
+            rules = "Ponderación de la tarea en el plan.", "Suma de la ponderación de sus tareas."
+            return self._of_tasks(WEIGHT, "ponderacion", part, rules)
         if part.level == "grupo":
             actions = [self._weight(action) for action in self.parts.of("acciones", "grupo", part.code)]
             return self._once(WEIGHT, part, Operation.SUM, actions, "Suma de la ponderación de sus acciones.")
@@ -152,15 +149,10 @@ class Weights:
 
     def _budget(self, part: Part) -> Figure | None:
         """The budget of a task or operation from the plan; of other parts, their budget in force."""
-        if part.level == TASK:
-            return self._of_task(TASK_BUDGET, "ppto", part, "Presupuesto de la tarea en el plan.")
-        if part.level == "operacion":
-            below = [self._budget(Part(TASK, task.task)) for item in self._operation(part) for task in item.all]
-            return self._once(TASK_BUDGET, part, Operation.SUM, below, "Suma del presupuesto de sus tareas.")
+        if part.level in PLAN_LEVELS:
+            rules = "Presupuesto de la tarea en el plan.", "Suma del presupuesto de sus tareas."
+            return self._of_tasks(TASK_BUDGET, "ppto", part, rules)
         return self.ledger.get(BUDGET_WEIGHT, self.window, part.level, part.code)
-
-    def _operation(self, part: Part) -> Sequence[OperationTasks]:
-        return self.parts.under(part.level, part.code)
 
     def _stated(self, plan: Consolidacion, part: Part) -> Figure | None:
         """The method's own weight of a part, entered once."""
@@ -178,15 +170,19 @@ class Weights:
         self._measure(name, "puntos", weight)
         return self.ledger.state(self._subject(name, part), exact(weight), "Peso que fija el método.")
 
-    def _of_task(self, indicator: str, column: str, part: Part, rule: str) -> Figure | None:
-        """A number of a task's row in the plan, entered once as a figure; None for an unknown task or a blank cell."""
-        for version_task in self._tasks_by_code.get(part.code, ()):
-            return self._read(indicator, part, self.plan.amount(version_task, column), rule)
-        return None
+    def _of_tasks(self, indicator: str, column: str, part: Part, rules: tuple[str, str]) -> Figure | None:
+        """A number of a task's row in the plan, or an operation's sum of its tasks', entered once."""
+        if part.level == TASK:
+            task = self._tasks_by_code.get(part.code)
+            return self._read(indicator, part, self.plan.amount(task, column), rules[0]) if task else None
+        tasks = (Part(TASK, task.task) for item in self.parts.under(*part.key) for task in item.all)
+        below = [self._of_tasks(indicator, column, task, rules) for task in tasks]
+        return self._once(indicator, part, Operation.SUM, below, rules[1])
 
     @cached_property
-    def _tasks_by_code(self) -> dict[str, list[Series]]:
-        return grouped(self.plan.tasks(self.window), lambda task: task.task)
+    def _tasks_by_code(self) -> dict[str, Series]:
+        """The tasks in force; of two with the same code, the first."""
+        return {task.task: task for task in reversed(self.plan.tasks(self.window))}
 
     def _read(self, indicator: str, part: Part, value: Sourced | None, rule: str) -> Figure | None:
         """A weight read from a cell, entered once; None where there is no cell."""
@@ -201,7 +197,7 @@ class Weights:
     def _once(
         self, indicator: str, part: Part, operation: Operation, below: Sequence[Figure | None], rule: str
     ) -> Figure | None:
-        """The combination of the weights below, entered once; None where one is missing or there are none."""
+        """The combination of the weights below, entered once; None where one is missing."""
         found = self._found(indicator, part)
         parts = complete(below)
         if found is not None or not parts:

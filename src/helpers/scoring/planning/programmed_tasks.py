@@ -43,10 +43,8 @@ class TaskCounter:
         what of it no task carries are entered too. For all of these, the change is a version's value minus that of the
         one before; a missing number or budget of tasks counts as zero, and a missing requirement gives no change.
         """
-        self.ledger.extra |= {TASKS: TASK_COUNT, BUDGET: MONEY, DUE: TASK_COUNT, REQUIRED: MONEY}
         measured = {TASKS: TASK_COUNT, BUDGET: MONEY, REQUIRED: MONEY, UNTASKED: MONEY}
-        self.ledger.extra[UNTASKED] = MONEY
-        self.ledger.extra |= {name + CHANGE: measure for name, measure in measured.items()}
+        self.ledger.extra |= measured | {name + CHANGE: measure for name, measure in measured.items()}
         versions = versions_formulated(self.dataset)
         asking = {row.text("version") for row in self.dataset.rows("requerimientos")}
         for version in versions:
