@@ -18,7 +18,6 @@ from helpers.views.sections.quarters_section import accrued_table
 from helpers.views.sections.shown_section import ShownSection
 
 S1, T2 = Period.parse("2024-S1"), Period.parse("2024-T2")
-MONTHS = S1.months()
 FIGURES = (
     ("eficacia_ponderada/2024-S1/area/VRE", "45.92", "%", None),
     ("ejecucion_financiera/2024-S1/area/VRE", "31.29", "%", None),
@@ -49,9 +48,7 @@ def gap_book(book_of):
 
 
 def table_of(gap_book):
-    return gap_table(
-        gap_book, id="cuadro-x", title="T", window=S1, physical="eficacia_ponderada", rows=node_rows(gap_book, "area"), stub="Área"
-    )
+    return gap_table(gap_book, "eficacia_ponderada", node_rows(gap_book, "area"))
 
 
 def lines(table) -> list[list[str]]:
@@ -90,12 +87,12 @@ class TestGap:
         assert "ejecucion_financiera/2024-abr/area/VRE" in page.xpath("//data/@data-cifra")
 
     def test_a_negative_month_is_mentioned(self, gap_book, wording):
-        said = negative_months(gap_book, "ejecucion_financiera", MONTHS, node_rows(gap_book, "area"))
+        said = negative_months(gap_book)
         text = html.fromstring(said.html).text_content()
         wording(text, "−1,72")
 
     def test_without_negative_months_nothing_is_mentioned(self, gap_book):
-        assert negative_months(gap_book, "eficacia_ponderada", MONTHS, node_rows(gap_book, "area")) is None
+        assert negative_months(replace(gap_book, figures={})) is None
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from helpers.base.display import list_es
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow
+from helpers.figures.subjects import FigureRow, node_rows
 from helpers.settings.methods import Metodo
 from helpers.views.elements.cells import Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
@@ -54,7 +54,7 @@ def gap_columns(
 
 @dataclass(frozen=True)
 class MonthsOf:
-    """A row's monthly figures of one indicator; months without a figure are omitted."""
+    """A row's financial execution by month; months without a figure are omitted."""
 
     row: FigureRow
     figures: tuple[Figure, ...]
@@ -70,36 +70,21 @@ class MonthsOf:
         return tuple(figure for figure in self.figures if figure.rounded == 0)
 
 
-def months_of(book: Book, indicator: str, months: Sequence[Period], rows: Sequence[FigureRow]) -> tuple[MonthsOf, ...]:
-    """Look up the monthly figures of an indicator for some rows, in the order of the months.
-
-    Returns
-    -------
-    tuple of MonthsOf
-        One per row; months without a figure are omitted.
-    """
-    found = [(row, [book.get(indicator, month, row.level, row.code) for month in months]) for row in rows]
+def _months_of(book: Book, rows: Sequence[FigureRow]) -> tuple[MonthsOf, ...]:
+    """The financial execution of some rows in the months since January."""
+    months = book.period.accumulated().months()
+    found = [(row, [book.get(SPENT, month, row.level, row.code) for month in months]) for row in rows]
     return tuple(MonthsOf(row, tuple(figure for figure in figures if figure is not None)) for row, figures in found)
 
 
-def negative_months(
-    book: Book, indicator: str, months: Sequence[Period], rows: Sequence[FigureRow]
-) -> Paragraph | None:
-    """Return a sentence on the rows and months with a negative value, in which reversals exceeded accruals.
+def negative_months(book: Book) -> Paragraph | None:
+    """Return a sentence on the areas and months with a negative execution, in which reversals exceeded accruals.
 
-    Parameters
-    ----------
-    indicator : str
-        Indicator of monthly execution.
-
-    Returns
-    -------
-    Paragraph or None
-        None if there are no such months.
+    None if there are none.
     """
     found = [
         Markup("{}, {}: {}").format(item.row.label, _name(figure), number(figure, unit=True))
-        for item in months_of(book, indicator, months, rows)
+        for item in _months_of(book, node_rows(book, "area"))
         for figure in item.negative
     ]
     if not found:
@@ -113,18 +98,8 @@ def negative_months(
     )
 
 
-def gap_table(
-    book: Book,
-    *,
-    id: str,
-    title: str,
-    window: Period,
-    physical: str,
-    rows: Sequence[FigureRow],
-    stub: str,
-    notes: Sequence[str] = (),
-) -> Table:
-    """Return a table of physical progress, financial execution and gap of each row in a window, the widest gap first.
+def gap_table(book: Book, physical: str, rows: Sequence[FigureRow]) -> Table:
+    """Return a table of physical progress, financial execution and gap of each row since January, the widest gap first.
 
     The gap is the figure `brecha_fisico_financiera`, in points: positive if more was done than spent. Rows without it
     come last. Further columns give the months with the lowest and the highest execution, and say in words which of the
@@ -136,22 +111,27 @@ def gap_table(
     physical : str
         The indicator shown as physical progress, from which the method subtracts the execution: efficacy or progress.
     """
-    gaps = [(row, book.get("brecha_fisico_financiera", window, row.level, row.code)) for row in rows]
+    window, spent = book.period.accumulated(), _months_of(book, rows)
+    gaps = [(one, book.get(GAP, window, one.row.level, one.row.code)) for one in spent]
     gaps.sort(key=lambda pair: (pair[1] is None, -abs(pair[1].rounded) if pair[1] is not None else 0))
-    body = tuple(TableRow((row.label, *_cells(book, row, gap, window, physical)), row.style) for row, gap in gaps)
+    body = tuple(TableRow((one.row.label, *_cells(book, one, gap, physical)), one.row.style) for one, gap in gaps)
     measures = number_columns(f"{book.indicator_name(physical)} (%)", "Ejecución (%)", "Brecha (puntos)")
     months = text_columns(*MONTHS_HEADS, group=MONTHS_HEAD)
-    heads = (*text_columns(stub), *measures, *months, *text_columns("Qué se lee"))
-    table = Table(id, title, heads, body, tuple(notes))
+    heads = (*text_columns("Área"), *measures, *months, *text_columns("Qué se lee"))
+    explained = " y los meses que la explican" if any(len(one.figures) > 1 for one in spent) else ""
+    reverted = " Un mes en que se revirtió más de lo que se devengó baja la ejecución de todo el periodo."
+    note = f"De la mayor brecha a la menor.{reverted if any(one.negative for one in spent) else ''}"
+    title = f"La brecha por área{explained}, {window.words}"
+    table = Table("cuadro-areas-brecha-meses", title, heads, body, (note,))
     for head in MONTHS_HEADS:
         table = table.without_column(head, NO_MONTHS)
     return table
 
 
-def _cells(book: Book, row: FigureRow, gap: Figure | None, window: Period, physical: str) -> tuple[Cell, ...]:
-    both = (book.get(name, window, row.level, row.code) for name in (physical, "ejecucion_financiera"))
+def _cells(book: Book, spent: MonthsOf, gap: Figure | None, physical: str) -> tuple[Cell, ...]:
+    window, row = book.period.accumulated(), spent.row
+    both = (book.get(name, window, row.level, row.code) for name in (physical, SPENT))
     shown = [NO_GAP if figure is None else number(figure) for figure in (*both, gap)]
-    (spent,) = months_of(book, "ejecucion_financiera", window.months(), [row])
     ordered = sorted(spent.figures, key=lambda figure: figure.rounded)
     ends = (_shortly(ordered[0]), _shortly(ordered[-1])) if len(ordered) > 1 else (NO_MONTHS, NO_MONTHS)
     return (*shown, *ends, _reading(gap, spent))

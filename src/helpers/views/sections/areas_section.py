@@ -16,7 +16,7 @@ from helpers.views.charts.bar_charts import projection_bars
 from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.gap_views import gap_table, months_of
+from helpers.views.progress.gap_views import gap_table
 from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.finding_tables import findings_on
@@ -194,23 +194,10 @@ def gap_months_table(section: ShownSection) -> Shown:
     the highest execution, if any is known; there is no gap by month. The institution is one of the rows. Returns
     NotIncluded if no gap is known.
     """
-    window = section.accumulated
-    if not section.has(GAP, window):
+    if not section.has(GAP, section.accumulated):
         why = "El método no los compara, o no constan los datos de uno de los dos."
         return section.lacks("la brecha entre lo físico y lo financiero", why)
-    spent = months_of(section.book, SPENT, window.months(), _rows(section))
-    explained = " y los meses que la explican" if any(len(one.figures) > 1 for one in spent) else ""
-    reverted = " Un mes en que se revirtió más de lo que se devengó baja la ejecución de todo el periodo."
-    return gap_table(
-        section.book,
-        id="cuadro-areas-brecha-meses",
-        title=f"La brecha por área{explained}, {window.words}",
-        window=window,
-        physical=_physical(section)[1],
-        rows=_rows(section),
-        stub=STUB,
-        notes=[f"De la mayor brecha a la menor.{reverted if any(one.negative for one in spent) else ''}"],
-    )
+    return gap_table(section.book, _physical(section)[1], _rows(section))
 
 
 def projections(section: ShownSection) -> tuple[Proyeccion, ...]:
