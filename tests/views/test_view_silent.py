@@ -51,7 +51,7 @@ def table(silent, forms=FORMS):
     dataset = make_dataset(estructura=STRUCTURE, presentaciones=forms, avances=f"nivel | codigo | indicador | periodo | valor\n{told}")
     book = make_scored(dataset)
     book = replace(book, listings=book.listings | {"recepcion": (REJECTED,)})
-    return silent_units_table(book, FINDINGS, id="cuadro-x", title="Quiénes")
+    return silent_units_table(book, FINDINGS)
 
 
 def test_everyone_without_data_of_a_quarter_is_named_with_what_is_known_of_the_form(wording):

@@ -67,7 +67,7 @@ def tables_of(section):
         "Calificación": acp_section.period_table(section),
         "Calificación ": units_section.units_table(section),
         " Calificación": lowest_units_table(
-            section.book, [("avance_fisico", QUARTER)], id="cuadro-x", title="x"
+            section.book, [("avance_fisico", QUARTER)]
         ),
         " Calificación ": applied_rules(section.book, section.metodo, id="cuadro-y"),
     }

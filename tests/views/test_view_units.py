@@ -79,7 +79,7 @@ def lines(table) -> list[list[str]]:
 
 
 def test_units_with_100_percent_are_counted_by_area_and_named(wording):
-    table = completed_units_table(book_of(), NOW, id="cuadro-x", title="x")
+    table = completed_units_table(book_of(), NOW)
     *named, (*cells, annexed) = lines(table)[1:]
     assert named == [["Área Norte", "2", "1", "DOS"], ["Unidades sin área", "1", "0", "Nadie."]]
     assert cells == ["Embajadas", "1", "1"]
@@ -93,7 +93,7 @@ def test_a_note_names_those_at_100_percent_without_the_data_of_a_programmed_mont
     for reported, named in ((done, 1), (done.replace("10 |\n", "10 | 2\n"), 0)):
         dataset = make_dataset(estructura=STRUCTURE, tareas=plan, ejecucion=reported)
         book = make_scored(dataset, method=load_method(Workspace(ROOT), "mre-2024"))
-        table = completed_units_table(book, NOW, id="cuadro-x", title="x")
+        table = completed_units_table(book, NOW)
         assert lines(table)[1] == ["Área Norte", "2", "2", "UNO y DOS"]
         assert len(table.notes) == named
         assert (len(in_part_notes(book, NOW, "unidad")), in_part_notes(book, NOW, "puesto")) == (named, ())
@@ -106,11 +106,11 @@ def test_units_without_area_are_counted_for_the_entity():
         avances="nivel | codigo | indicador | periodo | valor\n unidad | U | avance_fisico | 2024-T2 | 50\n",
     )
     book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
-    assert lines(completed_units_table(book, NOW, id="cuadro-x", title="x"))[1:] == [["Entidad", "1", "0", "Nadie."]]
+    assert lines(completed_units_table(book, NOW))[1:] == [["Entidad", "1", "0", "Nadie."]]
 
 
 def test_the_lowest_units_come_worst_first_with_their_reasons(wording):
-    shown = lines(lowest_units_table(book_of(**REASONS), [BEFORE, NOW], id="cuadro-x", title="x"))
+    shown = lines(lowest_units_table(book_of(**REASONS), [BEFORE, NOW]))
     wording(shown[0], "T1", "T2")
     wording(shown[1], "90,00", "40,00", "2", "1")  # fmt: skip
     assert shown[2][:5] == ["Unidad Tres", "—", "s/d", "99,99", "● Alto"]
@@ -122,7 +122,7 @@ def test_the_lowest_units_and_the_lowest_posts_are_listed_separately():
     progress = PROGRESS.replace("puesto | P1     | avance_fisico | 2024-T2 | 100", "puesto | P1     | avance_fisico | 2024-T2 | 7")
     dataset = make_dataset(estructura=STRUCTURE, avances=progress)
     book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
-    shown = lines(lowest_units_table(book, [NOW], id="cuadro-x", title="x"))
+    shown = lines(lowest_units_table(book, [NOW]))
     assert [row[0] for row in shown[1:]] == ["Unidades", "Unidad Uno", "Unidad Tres", "Puestos", "Embajada Una"]
 
 
@@ -140,15 +140,15 @@ def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wo
     """
     tables = {"estructura": STRUCTURE, "tareas": plan, "ejecucion": "tarea | abr\n1 | 2\n3 | 1\n5 | 9\n6 |\n"}
     book = make_scored(make_dataset(**tables), method=load_method(Workspace(ROOT), "segip-2020"))
-    table = lowest_units_table(book, [NOW], id="cuadro-x", title="x")
+    table = lowest_units_table(book, [NOW])
     assert [[row[0], *row[2:]] for row in lines(table)[1:]] == [["Unidad Dos", "45,00", "50,00"], ["Unidad Tres", "90,00", "s/d"]]
     wording([lines(table)[0], *table.notes[1:]], "T2")
     doubted = make_scored(make_dataset(**tables | {"ejecucion": tables["ejecucion"].replace("5 | 9", "5 | 4")}), method=load_method(Workspace(ROOT), "segip-2020"))
-    wording(lowest_units_table(doubted, [NOW], id="cuadro-x", title="x").notes[2:])
-    whole = completed_units_table(book, NOW, id="cuadro-x", title="x")
+    wording(lowest_units_table(doubted, [NOW]).notes[2:])
+    whole = completed_units_table(book, NOW)
     assert [row[:3] for row in lines(whole)[1:]] == [["Área Norte", "2", "1"], ["Unidades sin área", "1", "0"]]
     wording(lines(whole)[0])
-    kept = lowest_units_table(book_of(), [NOW], id="cuadro-x", title="x")
+    kept = lowest_units_table(book_of(), [NOW])
     assert "De lo programado" not in kept._repr_html_()
 
 
@@ -170,7 +170,7 @@ def test_a_note_counts_those_that_have_the_value_of_the_last_one_listed(wording)
     structure = STRUCTURE.split("    unidad")[0] + "".join(f"{level} | {code} | Lugar {code} | A | |\n" for level, code in places)
     reported = "nivel | codigo | indicador | periodo | valor\n" + "".join(f"{level} | {code} | avance_fisico | 2024-T2 | 50\n" for level, code in places)
     book = make_scored(make_dataset(estructura=structure, avances=reported))
-    wording(lowest_units_table(book, [NOW], id="cuadro-x", title="x").notes[1:], "2", "unidades", "puesto")
+    wording(lowest_units_table(book, [NOW]).notes[1:], "2", "unidades", "puesto")
 
 
 def test_a_subtype_named_like_its_type_is_marked_and_follows_it():
@@ -205,9 +205,9 @@ def test_an_area_that_is_not_the_mean_of_its_units_is_noted_with_both_values(wor
 
 
 def test_missing_reasons_and_missing_tables_of_reasons_are_noted(wording):
-    table = lowest_units_table(book_of(**{**REASONS, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], id="cuadro-x", title="x")
+    table = lowest_units_table(book_of(**{**REASONS, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW])
     assert lines(table)[1][-1] == "no consta"
-    bare = lowest_units_table(book_of(), [NOW], id="cuadro-x", title="x")
+    bare = lowest_units_table(book_of(), [NOW])
     assert "Por qué" not in bare._repr_html_()
     wording(bare.notes[0])
 

@@ -24,7 +24,7 @@ from helpers.views.elements.cells import (
     number,
 )
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import node_above
+from helpers.views.elements.nodes import node_above, who_report
 from helpers.views.progress.unit_views import is_weighed, is_whole, weighed_notes, with_figure
 
 LAST = {"unidad": 5, "puesto": 8}
@@ -50,7 +50,7 @@ NO_TABLES = (
 )
 
 
-def lowest_units_table(book: Book, measures: Sequence[Measure], *, id: str, title: str) -> Table:
+def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
     """Return a table of the units below 100 %, the lowest first, then the posts, with the reasons that they reported.
 
     At most `LAST` of each level are listed; late forms are left out. Without anyone below 100 % the table has no rows.
@@ -67,7 +67,10 @@ def lowest_units_table(book: Book, measures: Sequence[Measure], *, id: str, titl
     both = all(lasts.values())
     is_graded = any(figure.grade for below in lasts.values() for _, figure in below)
     of_programme = is_weighed(book, measures[-1])
-    said = "la misma parte hecha de lo programado" if of_programme else "el mismo avance"
+    said, least, goal = "el mismo avance", "con menor avance físico", "del 100 %"
+    if of_programme:
+        said, least = "la misma parte hecha de lo programado", "que menos hicieron de lo programado"
+        goal = "de lo programado"
     rows: list[TableRow] = []
     for level, below in lasts.items():
         rows += [TableRow((upper_first(LEVEL_PLURALS[level]),), "grupo")] if both else []
@@ -82,8 +85,9 @@ def lowest_units_table(book: Book, measures: Sequence[Measure], *, id: str, titl
     notes += tuple(note for level, below in lasts.items() for note in _as_low(book, level, below, said))
     doubted = any(not is_least_known(book, [figure for _, figure in below]) for below in lasts.values())
     notes += (*weighed_notes(book, measures), *(IN_DOUBT,) * doubted)
-    empty = "Nadie quedó por debajo de lo programado." if of_programme else "Nadie quedó por debajo del 100 %."
-    return Table(id, title, heads, tuple(rows), notes if rows else (), empty=empty)
+    title = f"{upper_first(who_report(book))} {least}, {Period.parse(str(measures[-1][1])).words}"
+    empty = f"Nadie quedó por debajo {goal}."
+    return Table("cuadro-unidades-ultimas", title, heads, tuple(rows), notes if rows else (), empty=empty)
 
 
 def _below(book: Book, level: str, measure: Measure) -> list[tuple[FigureRow, Figure]]:

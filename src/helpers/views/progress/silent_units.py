@@ -21,7 +21,7 @@ NOBODY = "Nadie informó", "No consta ningún dato de avance."
 OUTSIDE = "Quien no tiene dato de un trimestre queda fuera de los promedios de ese trimestre; no cuenta como cero."
 
 
-def silent_units_table(book: Book, findings: Sequence[Finding], *, id: str, title: str) -> Table | None:
+def silent_units_table(book: Book, findings: Sequence[Finding]) -> Table | None:
     """Return a table of those without data of a quarter from January to the period's end; None if there are none.
 
     They are the `reporters` in the situation `NO_DATA`. Quarters of which the same is known share a row, and a quarter
@@ -36,7 +36,8 @@ def silent_units_table(book: Book, findings: Sequence[Finding], *, id: str, titl
     )
     notes = (OUTSIDE,) if leaves_missing_out(book) else ()
     heads = text_columns("Quién", "Periodo", "Qué consta")
-    return Table(id, title, heads, rows, notes) if rows else None
+    title = f"De quiénes no constan datos de avance, {book.period.accumulated().words}"
+    return Table("cuadro-unidades-sin-dato", title, heads, rows, notes) if rows else None
 
 
 def _silent(book: Book, findings: Sequence[Finding], window: Period) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from helpers.base.display import list_es, lower_first
+from helpers.base.display import list_es, lower_first, upper_first
+from helpers.base.periods import Period
 from helpers.base.python_extras import split_before
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -17,7 +18,7 @@ from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure
 from helpers.settings.methods import Metodo
 from helpers.views.elements.cells import counted, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import node_above, without_area
+from helpers.views.elements.nodes import node_above, who_report, without_area
 from helpers.views.elements.rows import WITHOUT_AREA
 
 WHOLE = Decimal(100)
@@ -31,7 +32,7 @@ TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({})."
 """Fields: node, mean of its units and rule, indicator, its value and rule."""
 
 
-def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
+def completed_units_table(book: Book, measure: Measure) -> Table:
     """Return a table by area and type of post: number of units or posts with data, and of those at 100 % or more.
 
     The units at 100 % are named. Units without an area are a group of their own. Groups without data are left out; the
@@ -43,9 +44,13 @@ def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) 
     tops = [one for level in REPORTING for one in _members(book, "entidad", level)]
     groups = [*areas, (WITHOUT_AREA, loose), *kinds] if areas else kinds
     rows = _whole_rows(book, groups, measure) or _whole_rows(book, tops, measure)
-    whole = "Todo lo programado" if is_weighed(book, measure) else "Al 100 % o más"
+    whole, reached = "Al 100 % o más", "llegaron al 100 %"
+    if is_weighed(book, measure):
+        whole, reached = "Todo lo programado", "hicieron todo lo programado"
     heads = text_columns("Área o tipo de puesto") + number_columns("Con dato", whole)
-    return Table(id, title, heads + text_columns("Quiénes"), rows, in_part_notes(book, measure, *REPORTING))
+    title = f"{upper_first(who_report(book))} que {reached}, {Period.parse(str(measure[1])).words}"
+    notes = in_part_notes(book, measure, *REPORTING)
+    return Table("cuadro-unidades-completas", title, heads + text_columns("Quiénes"), rows, notes)
 
 
 def _members(book: Book, group: str, level: str) -> list[tuple[str, Sequence[FigureRow]]]:

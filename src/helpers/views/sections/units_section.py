@@ -23,7 +23,6 @@ from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
 from helpers.views.progress.lowest_units import lowest_units_table
-from helpers.views.progress.silent_units import silent_units_table
 from helpers.views.quality.finding_tables import findings_on
 from helpers.views.quality.method_tables import dispersion_notes
 from helpers.views.quality.method_views import explained
@@ -108,10 +107,7 @@ def completed_table(section: ShownSection) -> Shown:
 
     Of those that did all that was programmed, where a progress counts what was not.
     """
-    reached = "hicieron todo lo programado" if _is_weighed(section) else "llegaron al 100 %"
-    title = f"{_who(section)} que {reached}, {section.period.words}"
-    measure = _measure(section)
-    return unit_views.completed_units_table(section.book, measure, id="cuadro-unidades-completas", title=title)
+    return unit_views.completed_units_table(section.book, _measure(section))
 
 
 def lowest_table(section: ShownSection) -> Shown:
@@ -119,20 +115,7 @@ def lowest_table(section: ShownSection) -> Shown:
 
     The causes are those that they reported. At most `lowest_units.LAST` of each are listed; late forms are left out.
     """
-    period = section.period
-    least = "que menos hicieron de lo programado" if _is_weighed(section) else "con menor avance físico"
-    return lowest_units_table(
-        section.book,
-        [(PROGRESS, window) for window in section.before],
-        id="cuadro-unidades-ultimas",
-        title=f"{_who(section)} {least}, {period.words}",
-    )
-
-
-def silent_table(section: ShownSection) -> Shown | None:
-    """Table of those without data of a quarter since January, and what is known of it; None if there are none."""
-    title = f"De quiénes no constan datos de avance, {section.accumulated.words}"
-    return silent_units_table(section.book, section.findings, id="cuadro-unidades-sin-dato", title=title)
+    return lowest_units_table(section.book, [(PROGRESS, window) for window in section.before])
 
 
 def dispersion_table(section: ShownSection) -> Shown:
@@ -257,14 +240,6 @@ def printed_order(section: ShownSection) -> dict[str, tuple[Decimal, ...]]:
         elif (row.level, row.code) in ranked:
             found[area] = (*found.get(area, ()), not_none(figure_of(section.book, row, measure)).rounded)
     return found
-
-
-def _who(section: ShownSection) -> str:
-    return upper_first(who_report(section.book))
-
-
-def _is_weighed(section: ShownSection) -> bool:
-    return unit_views.is_weighed(section.book, _measure(section))
 
 
 def _weighed_notes(section: ShownSection) -> tuple[str, ...]:
