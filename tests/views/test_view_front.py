@@ -44,7 +44,7 @@ from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
 from helpers.views.quality.summary_views import findings_sentence, published_otherwise
 from helpers.views.sections.framework_section import articulation_table, budget_table, identity_heading, units_table
-from helpers.views.sections.history_section import physical_table, spending
+from helpers.views.sections.history_section import physical_chart, physical_table, spending
 from helpers.views.sections.quarters_section import closed_progress_table
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import changes_since
@@ -463,6 +463,14 @@ def test_the_summary_tells_a_reformulation_and_a_restated_closed_quarter(period,
     book, _ = score(dataset, method, corrida, make_entidad(), closings=[closing])
     section = ShownSection(book, "resumen", corrida, method, make_entidad())
     wording(words(changes_since(section)), *figures)
+
+
+def test_the_history_of_an_institution_without_areas_is_told_of_the_institution(wording):
+    """Its line is that of the whole, which is no row where areas are compared; the title said that no row has data."""
+    progress = "nivel | codigo | indicador | periodo | valor\n entidad | E | avance_fisico | 2024-T1 | 40\n entidad | E | avance_fisico | 2024-T2 | 50"
+    book = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E", avances=progress))
+    shown = physical_chart(ShownSection(book, "historia", make_corrida(), METHOD, make_entidad()))
+    wording(shown.title, "50,00", "40,00")
 
 
 def test_a_type_of_post_that_did_not_change_since_a_closing_is_not_without_data():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, node_rows, with_figures
@@ -96,6 +97,8 @@ def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Ite
     measured = [row for row in every if _count(section, indicator, windows, row) >= FEWEST_WINDOWS]
     if not measured:
         return None
+    if all(row.style == "total" for row in measured):  # titles do not tell totals: without areas it is the only row
+        measured = [replace(row, style="") for row in measured]
     return history_lines(
         section.book, id=id, title=title, indicator=indicator, periods=windows, rows=measured,
         asked=sum(row.style != "total" for row in every),
