@@ -4,15 +4,18 @@ import re
 from dataclasses import replace
 
 import pytest
-from builders import make_dataset, make_evidence, method_plain
+from builders import ROOT, make_corrida, make_dataset, make_entidad, make_evidence, make_scored, method_plain
 
 from helpers.base.periods import Period
+from helpers.base.system.workspace import Workspace
 from helpers.figures.replay import why_missing
 from helpers.figures.situations import Situation
-from helpers.settings.methods import Metodo
+from helpers.settings.methods import Metodo, load_method
 from helpers.views.elements.rows import category_rows
 from helpers.views.elements.tables import FigureColumn, figure_table
 from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
+from helpers.views.sections.acp_section import map_chart, period_table
+from helpers.views.sections.shown_section import ShownSection
 
 QUARTER, SEMESTER = Period.parse("2024-T2"), Period.parse("2024-S1")
 STRUCTURE = """
@@ -120,3 +123,12 @@ def test_progress_is_a_headline_even_if_the_scale_grades_another_indicator():
     plain = method_plain()
     plain["bandas"]["indicador"] = "eficiencia"
     assert Metodo.model_validate(plain).headline_indicators == ("avance_fisico", "ejecucion_financiera")
+
+
+def test_a_map_without_figures_since_january_is_not_said_to_lack_those_of_the_quarter():
+    """Both percentages of the quarter stand in a table of the same section."""
+    method, tables = load_method(Workspace(ROOT), "mre-2021"), {"vinculacion": LINKS, "gastos": MONEY, "avances": REPORTED}
+    book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, **tables), method=method)
+    section = ShownSection(book, "acp", make_corrida(), method, make_entidad())
+    assert {"Ejec. (%)", "Avance (%)"} <= {column.header for column in period_table(section).columns}
+    assert map_chart(section).why == "No constan sus dos porcentajes desde enero."
