@@ -84,7 +84,7 @@ def value_text(value: Value | None) -> str:
 
 
 def changed_cells(mixer: Mixer) -> tuple[ChangedCell, ...]:
-    """Return every differing cell that scoring reads: tables in the order of `SOURCES`, rows in that of the second run.
+    """Return every differing cell that scoring reads, by table (`SOURCES`) and in the order of the second run's rows.
 
     Rows that only the first run has come last. Of the tasks, only the version of the plan in force at the end of each
     period is compared, task by task. A row of the plan that only one run has, and that is empty in every column which

@@ -109,7 +109,7 @@ def waterfall(change: Change) -> Waterfall:
     low, high, is_cut = _axis(positions)
 
     def bar(begins: Fraction, ends: Fraction, kind: str) -> Bar:
-        """The bar between two values."""
+        """Return the bar between two values."""
         left, right = (round_half_up((value - low) / (high - low) * WIDTH, 0) for value in sorted((begins, ends)))
         return Bar(int(left), max(int(right - left), 2), kind)
 
@@ -133,7 +133,7 @@ def _axis(positions: Sequence[Fraction]) -> tuple[Fraction, Fraction, bool]:
 
 
 def _effect_words(effect: Fraction | None) -> str:
-    """A cell's own effect, with more decimals than figures have; empty if it was not computed."""
+    """Return a cell's own effect with sign and `EFFECT_DECIMALS` decimals; empty if it was not computed."""
     if effect is None:
         return ""
     return signed_es(Decimal(round_half_up(effect, EFFECT_DECIMALS)))

@@ -71,7 +71,7 @@ class Mixer:
         return (period.year, period.last) > (last.year, last.last)
 
     def dataset(self, of: Of, tables: tuple[str, ...] = tuple(SOURCES), *, is_flow: bool = False) -> Dataset:
-        """Return the mixed tables; equal arguments give the same object, which keeps the plan as scoring read it.
+        """Return the mixed tables; equal arguments give the same object, so that scoring reads its plan only once.
 
         Parameters
         ----------
@@ -185,7 +185,7 @@ class Mixer:
 
 
 def _carried_to(row: Row, day: date, opening: Row | None) -> Row:
-    """Return a line at a later date; its accrued amounts grow by their difference from `opening`, 0 if None."""
+    """Return a line at a later date; its accrued amounts grow by their difference from `opening` (as 0 if None)."""
     values = {**row.values, "fecha_corte": day}
     for column in ACCRUED_COLUMNS:
         amount = row.amount(column)

@@ -52,7 +52,7 @@ def keep_in_mind(kept: Kept, computed: Computed, sections: Sequence[Section]) ->
 
 
 def close_cache(workspace: Workspace, watcher: Watcher) -> None:
-    """Make the cache folder if it does not exist, and private to the user; if that fails, the watcher gets a notice."""
+    """Make the cache folder if it is missing, and make it private to the user; if that fails, notify the watcher."""
     try:
         workspace.close_cache()
     except OSError as problem:

@@ -54,7 +54,7 @@ def _operands(request: Request, place: Place) -> Iterator[Place]:
 
 
 def formula_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat the request's formulas of other indicators, operands before results.
+    """Yield the notebook cells that compute again every indicator of the rule `formula`, operands before results.
 
     A formula that only replaces a missing table (`a_falta_de`) is left out where that table has rows.
     """

@@ -241,8 +241,8 @@ def _leaves_out_late(request: Request) -> bool:
 def _late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
     """Yield a text cell and the code cell that defines `tardios`: the codes of units late in a window's last quarter.
 
-    The deadline is that of the reminder (`reiteracion`), or the one in `fecha` if there was none. Of a form without a
-    day, `en_plazo` decides.
+    The deadline is that of the reminder (`reiteracion`), or the one in `fecha` if there was none. For a form without a
+    date, `en_plazo` decides.
     """
     quarter = Period.parse(window).quarter_number
     stated = request.params["plazos"]

@@ -1,4 +1,4 @@
-"""What the calculation cells of a section are written from: the method, the parameters and the figures to repeat."""
+"""The request from which a section's calculation cells are written: method, parameters and the figures to repeat."""
 
 from __future__ import annotations
 
