@@ -71,7 +71,7 @@ def test_the_parameters_cell_must_be_there(workspace):
         check_parameters(find_sections(workspace)["acp"])
 
 
-@pytest.mark.parametrize("content", ["", "{}", "no es JSON"])
+@pytest.mark.parametrize("content", ["", "{}", "[]", "no es JSON"])
 def test_a_file_that_is_no_notebook_is_refused(workspace, content):
     notebook(workspace, "04_acp.ipynb").write_text(content, encoding="utf-8")
     with pytest.raises(BadNotebook, match="no es un cuaderno"):

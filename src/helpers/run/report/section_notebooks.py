@@ -144,7 +144,7 @@ def _cells(section: Section) -> Sequence[PlainData]:
     """Read the cells as plain JSON: importing nbformat takes a second, and this runs before anything is shown."""
     try:
         cells: Sequence[PlainData] = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError) as problem:
+    except (ValueError, KeyError, TypeError) as problem:
         raise BadNotebook(section.label, "no es un cuaderno de Jupyter en formato 4.") from problem
     return cells
 
