@@ -37,7 +37,7 @@ def all_changes(before: State, now: State, workspace: Workspace) -> str:
     found = []
     for part, name, was, is_now in _changes(before, now):
         short = _shortest(name, {*before.get(part, ()), *now.get(part, ())}) if part in (FILES, TEXTS) else name
-        found.append(_words(name, f"{short}{_changed_rows(workspace, name, was, is_now)}", was, is_now))
+        found.append(_words(f"{short}{_changed_rows(workspace, name, was, is_now)}", was, is_now))
     more = len(found) - SHOWN
     if more > 0:
         found[SHOWN:] = ["y un cambio más" if more == 1 else f"y {more} cambios más"]
@@ -53,7 +53,7 @@ def _changes(before: State, now: State) -> Iterator[tuple[str, str, str, str]]:
                 yield part, name, was.get(name, ABSENT), is_now.get(name, ABSENT)
 
 
-def _words(name: str, called: str, was: str, is_now: str) -> str:
+def _words(called: str, was: str, is_now: str) -> str:
     """Return the Spanish clause that says whether a thing changed, is gone or is new."""
     if was and is_now:
         return f"cambió {called}"
