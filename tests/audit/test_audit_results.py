@@ -3,14 +3,19 @@
 import ast
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import helpers.audit
+from helpers.audit import acta
 from helpers.audit.audit_result import Check, Difference, Result, State, Unverifiable
+from helpers.audit.audited_comparison import comparison_differences
 from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.run_audit import run_check
+from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF, SENSITIVITY_FILES
 
 PLACE = Difference("cifras.csv, celda J12", "92.16", "92.17")
 
@@ -112,3 +117,25 @@ def test_the_acta_speaks_of_the_report_and_not_of_a_run():
     texts += [path.read_text(encoding="utf-8") for path in here.rglob("*.j2")]
     assert len(texts) > 500
     assert [text for text in texts if isinstance(text, str) and re.search(r"\b(la|una|de|su) corrida\b", text, re.IGNORECASE)] == []
+
+
+def test_an_earlier_pdf_does_not_stay_beside_an_acta_that_cannot_be_printed(tmp_path, monkeypatch):
+    """It said PASA beside a page that said NO PASA."""
+
+    def refused(*_: object) -> None:
+        raise PdfFailed(["no"])
+
+    monkeypatch.setattr(acta, "acta_document", lambda _: "NO PASA")
+    monkeypatch.setattr(acta, "write_pdf", refused)
+    (tmp_path / ACTA_PDF).write_text("PASA", encoding="utf-8")
+    with pytest.raises(PdfFailed):
+        acta.write_acta(None, tmp_path)
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(ACTA_HTML, "NO PASA")]
+
+
+def test_a_step_of_another_method_without_a_number_is_told_in_spanish(tmp_path):
+    figures, steps = (tmp_path / name for name in SENSITIVITY_FILES)
+    figures.write_text("id,metodo,periodo,lugar,valor,publicado\na,otro,2024-T2,entidad,,8.50\n", encoding="utf-8")
+    steps.write_text("id,valor,efecto\na,ocho,\n", encoding="utf-8")
+    case = SimpleNamespace(folder=tmp_path, reference=SimpleNamespace(corrida=SimpleNamespace(metodo="propio")))
+    assert [(one.expected, one.found) for one in comparison_differences(case)] == [("8.50", "(no es un número)")]

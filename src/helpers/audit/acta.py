@@ -48,9 +48,7 @@ class Line:
 
 
 def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[str, ...]:
-    """Write the acta into a folder as HTML and PDF; each file replaces the earlier one in a single step.
-
-    Without PDF, an earlier audit's PDF is deleted.
+    """Write the acta into a folder as HTML and PDF, in place of an earlier audit's, whose PDF is deleted first.
 
     Returns
     -------
@@ -60,12 +58,12 @@ def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[st
     Raises
     ------
     PdfFailed
-        If the PDF cannot be printed. The new HTML is then already written, and an earlier audit's PDF stays beside it.
+        If the PDF cannot be printed. The new HTML is then already written.
     """
     document = acta_document(audit)
+    (folder / ACTA_PDF).unlink(missing_ok=True)  # an earlier audit's PDF must not stay beside the new page
     atomic.write_text(folder / ACTA_HTML, document)
     if not with_pdf:
-        (folder / ACTA_PDF).unlink(missing_ok=True)  # an earlier audit's PDF must not stay beside the new page
         return (ACTA_HTML,)
     with atomic.replacing(folder / ACTA_PDF) as aside:
         write_pdf(document, aside)

@@ -77,7 +77,8 @@ def _step_differences(steps: Sequence[Row], by_id: Mapping[str, Row], own: Own) 
     for id, value in before.items():
         if value != stated_number(by_id.get(id, {}).get("publicado", "")):
             due = by_id.get(id, {}).get("publicado", "(no está)")
-            yield Difference(f"{STEPS}, último paso de «{id}», columna valor", due, str(value))
+            said = "(no es un número)" if value is None else str(value)
+            yield Difference(f"{STEPS}, último paso de «{id}», columna valor", due, said)
 
 
 def _read(path: Path) -> list[dict[str, str]]:
