@@ -10,7 +10,9 @@ import pytest
 from builders import ROOT
 
 from helpers.base.system.workspace import Workspace
+from helpers.intake.dataset import TABLES
 from helpers.outputs.open_data.data_package import write_open_data
+from helpers.outputs.open_data.open_inputs import MOST_SOURCES, contract_table
 from helpers.outputs.run_files import OPEN_DATA, PACKAGE_FILE
 from helpers.run.compute import compute, read, save
 from helpers.settings.institution import Licencia
@@ -81,6 +83,14 @@ def test_a_printed_table_keeps_its_totals_and_words_in_columns_of_numbers(folder
     archive = next(one for one in package["resources"] if one["name"] == "cuadro_archivo_tareas_mensual")
     assert archive["schema"]["missingValues"] == ["", "COVID"]
     assert "COVID" in {row["ejecutado"] for row in rows_of(folder, "cuadro_archivo_tareas_mensual")}
+
+
+def test_a_single_file_beyond_those_named_is_told_in_the_singular(segip):
+    row = segip.dataset.rows("gastos")[0]
+    for more, said in ((1, "y otro archivo"), (2, "y otros 2 archivos")):
+        files = [f"{number}.csv" for number in range(MOST_SOURCES + more)]
+        rows = [replace(row, origin=replace(row.origin, file=file)) for file in files]
+        assert contract_table(TABLES["gastos"], rows).sources[-1] == said
 
 
 def test_what_an_empty_cell_means_is_said_where_it_counts_as_zero(package, wording):

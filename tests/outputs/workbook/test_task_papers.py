@@ -15,6 +15,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import SourceCell
 from helpers.figures.series import Series
+from helpers.outputs.workbook.sheets.index_sheets import readme_sheet
 from helpers.outputs.workbook.task_layout import lay_out
 from helpers.outputs.workbook.task_places import SIDES, TASKS, amount_key
 
@@ -239,6 +240,12 @@ def test_constants_of_figures_beside_an_indicator_have_its_name_and_the_source_o
 
 def test_the_readme_says_whose_grey_numbers_the_control_of_tasks_has(ministry):
     assert "«según el libro», de «Control de tareas»" in str(list(ministry.values["Léeme"].values))
+
+
+def test_the_readme_counts_figures_as_people_write_numbers(ministry):
+    one = next(iter(ministry.book))
+    told = str(readme_sheet(replace(ministry.book, figures={str(number): one for number in range(1234)})))
+    assert "1.234; las mismas de cifras.csv" in told
 
 
 def test_the_index_counts_every_figure_but_for_those_without_a_cap_and_says_so(ministry):

@@ -105,4 +105,5 @@ def _named(files: Iterable[str]) -> tuple[str, ...]:
     """Return the names of files, sorted and without repetition; after the first `MOST_SOURCES`, how many are left."""
     found = sorted(set(files))
     left = len(found) - MOST_SOURCES
-    return (*found[:MOST_SOURCES], f"y otros {left} archivos") if left > 0 else tuple(found)
+    rest = "y otro archivo" if left == 1 else f"y otros {left} archivos"
+    return (*found[:MOST_SOURCES], rest) if left > 0 else tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from helpers.base.display import date_es
+from helpers.base.display import date_es, number_es
 from helpers.figures.book import Book
 from helpers.figures.finding_families import VERDICT_MEANINGS
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
@@ -162,7 +162,7 @@ def _run_facts(book: Book) -> tuple[tuple[str, str], ...]:
         *((f"Corte de {code}", _cutoff(cut)) for code, cut in dict(book.params.get("cortes") or {}).items()),
         ("Método", f"{book.method.get('nombre', '')} ({book.method.get('id', '')})"),
         ("Fuente del método", str(book.method.get("fuente", ""))),
-        ("Cifras", f"{len(book)}; las mismas de cifras.csv"),
+        ("Cifras", f"{number_es(len(book))}; las mismas de cifras.csv"),
         ("Tareas", _tasks_words(book)),
     )
     return tuple((name, value) for name, value in facts if value.strip(" ()"))
@@ -173,7 +173,7 @@ def _tasks_words(book: Book) -> str:
     if not versions:
         return ""
     plans = f"del plan «{versions[0]}»" if len(versions) == 1 else f"de {len(versions)} versiones del plan"
-    return f"{len(book.series)} {plans}, en «Tareas»"
+    return f"{number_es(len(book.series))} {plans}, en «Tareas»"
 
 
 def _cutoff(cut: Mapping[str, str]) -> str:
