@@ -62,6 +62,7 @@ def _listed(items: list[object] | Iterator[object]) -> Iterator[str]:
 
 
 def _plain(book: Book) -> dict[str, object]:
+    """The parts of a Book's file by name, in the order in which they are written."""
     return {
         "formato": FORMAT,
         "entidad": book.institution,
@@ -101,6 +102,7 @@ def _read(path: Path) -> Book:
 
 
 def _book_from(plain: dict[str, Any], name: str) -> Book:
+    """Build a Book from a file's data; ConfigError, with the file's name, for a format that is not readable."""
     if plain.get("formato") not in READABLE:
         known = " y ".join(map(str, READABLE))
         raise ConfigError(name, [f"es de formato {plain.get('formato')}; esta versión lee los formatos {known}."])

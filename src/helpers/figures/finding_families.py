@@ -229,6 +229,7 @@ def _condition(finding: Finding) -> str:
 
 
 def _cause(finding: Finding) -> str:
+    """The cause as a sentence; without any, or if none was found, a sentence that says so."""
     if not finding.causa or _is_proof(finding):
         return NO_CAUSE
     if any(said in finding.causa for said in UNEXPLAINED):

@@ -122,7 +122,7 @@ class Finding:
         return IN_INBOX in self.archivo
 
     def is_expected_in(self, period: str) -> bool:
-        """Whether it is on a form or a datum that was expected of a period, given by its code."""
+        """Whether the finding is on a form or a datum that was expected of a period; `period` is its code."""
         return self.esperado.endswith(f" {period}")
 
     @property
@@ -292,7 +292,7 @@ def has_error(findings: Iterable[Finding]) -> bool:
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """Return the number of findings of each severity, zeros included."""
+    """Return the number of findings of each severity, also where it is 0."""
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         counts[finding.severidad] += 1

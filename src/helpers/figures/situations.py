@@ -124,7 +124,7 @@ def measures_plan(book: Book, indicator: str) -> bool:
 
 
 def is_substitute(book: Book, figure: str) -> bool:
-    """Tell whether a figure (its id) stands for one that the method computes from tasks, of which the data have none.
+    """Tell whether a figure, given by its id, replaces one that the method computes from tasks, which the data lack.
 
     False for a figure that the Book lacks.
     """
@@ -181,7 +181,7 @@ def silent_reporters(book: Book) -> tuple[tuple[str, str], ...]:
 
 
 def empty_quarters(book: Book) -> tuple[Period, ...]:
-    """Return the quarters of the report's period of which all due data are missing; none if nobody ever reported."""
+    """Return the quarters of the report's period of which data were due and nobody reported any; empty if none came."""
     windows = reporting_windows(book)
     others = (one for one in book.period.quarters() if one not in windows and windows != (book.period,))
     lacking = Situation.NO_DATA
@@ -211,6 +211,7 @@ def rejected_forms(book: Book, window: Period) -> tuple[Mapping[str, str], ...]:
 
 
 def _is_settled(rejected: Mapping[str, str], accepted: Mapping[str, str] | None) -> bool:
+    """Whether an accepted form of the unit leaves nothing to correct in a rejected one (see `rejected_forms`)."""
     if accepted is None:
         return False
     day, came = rejected["fecha_presentacion"], rejected["recibido"]

@@ -71,7 +71,7 @@ class Describer(Scorer):
 
     @cached_property
     def _below(self) -> Mapping[Key, Sequence[SourceCell]]:
-        """Cells of the units and posts below each node, those with nodes below themselves included."""
+        """Cells of the units and posts at any depth below each node, also of those that have nodes below themselves."""
         ends = [node for node in self.dataset.nodes if node.level in REPORTING]
         return by_key((key, end.cell) for end in ends for key in self.tree.above(end))
 

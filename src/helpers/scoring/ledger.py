@@ -68,7 +68,7 @@ class Ledger(EnteredFigures):
         """Enter a task's score, numerator over denominator in percent, in place of an earlier one, and return it.
 
         There are tens of thousands of them, so this builds the figure directly, without the checks of the other
-        methods. ZeroDivisionError if nothing was programmed.
+        methods. ZeroDivisionError if the second term is zero.
 
         Parameters
         ----------

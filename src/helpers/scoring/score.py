@@ -265,7 +265,7 @@ def _listings(scorers: _Scorers, dataset: Dataset, corrida: Corrida, windows: tu
 
 
 def _task_years(figures: Mapping[str, Figure], plan: Plan, *, every: bool) -> dict[str, Series]:
-    """The tasks' series of the Book: of every version that any score uses, tasks without score included.
+    """The tasks' series of the Book: all tasks of every version that any score uses.
 
     A plan's own run scores no execution, so it takes the tasks of every version (`every`).
     """

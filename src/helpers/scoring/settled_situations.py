@@ -95,7 +95,7 @@ class SituationScorer:
         return found
 
     def _own(self, node: Node, window: Period, parts: Parts) -> Situation | None:
-        """A node's situation from its own data; None where only its parts can tell."""
+        """A node's situation from its own data; None without figure and operations of its own if nodes are below it."""
         if self._has_figure(node.key, window):
             is_late = self.consolidator.tree.is_late(Part(*node.key), window)
             return Situation.LATE if is_late else Situation.DATA

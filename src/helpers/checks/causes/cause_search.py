@@ -15,7 +15,7 @@ FEWEST_ALIKE = 3
 
 
 def target_repeated(case: Case) -> Iterator[Cause]:
-    """Yield the cause that a total repeats the amount of its parts, three or more equal ones, and is not their sum."""
+    """Yield the cause that a total repeats the amount of each of its parts, at least three equal ones, unsummed."""
     values = {part.value for part in case.parts}
     if case.shape is Shape.SUM and len(case.parts) >= FEWEST_ALIKE and len(values) == 1 and case.closes(values.pop()):
         said = f"repite la cantidad de cada una de sus {len(case.parts)} partes, que son iguales, y no las suma"

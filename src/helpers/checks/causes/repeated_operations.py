@@ -215,6 +215,7 @@ class Repeatable:
             return None
 
     def _moved(self, redo: Accumulated, instead: Mapping[SourceCell, Fraction]) -> Fraction:
+        """The result with other numbers in some cells, worked out from the changed parts alone."""
         total, whole = self._sums
         for cell, value in instead.items():
             for place in self._places.get(cell, ()):

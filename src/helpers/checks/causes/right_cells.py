@@ -57,7 +57,7 @@ class Controls(Board):
 
     @cached_property
     def suspects(self) -> frozenset[SourceCell]:
-        """Cells with a failed control and no confirmation; one that rests on a suspected cell does not count."""
+        """Cells with a failed control that no other control confirms; one with a suspected part confirms nothing."""
         failing = {self.placed[place].cell for place in self.failing}
         suspects: set[SourceCell] = set()
         while True:
@@ -181,10 +181,10 @@ class Controls(Board):
         return f"si se corrige, deja de cuadrar «{broken[0]}»: puede estar mal una de sus partes"
 
     def _either(self, place: int) -> str:
-        """Return which correction of each of two cells would make a failed control hold, and which controls would not.
+        """Return in Spanish the two corrections, one for each cell, that make a failed control of two cells hold.
 
-        Empty for a control of more cells, of which any could be corrected, and for an equality on which no other
-        control says anything.
+        Each is followed by its effect on other controls. Empty for a control of more cells, any of which could be
+        corrected, and for an equality on which no other control says anything.
         """
         repairs = tuple(repairs_of(place, self.placed[place]))
         if len(repairs) != FEWEST_PARTS:
@@ -199,7 +199,7 @@ class Controls(Board):
         return f"cuadraría con {' o con '.join(said)}"
 
     def _effect(self, repair: Repair) -> str:
-        """Return how many controls a correction would mend, and which it would break; empty if neither is news."""
+        """Return in Spanish how many controls, if several, would hold after a correction, and which would fail."""
         touched = self.touched_by(repair)
         fixed = [item.label for item in touched if not item.case.ties and ties_with(item, repair.change)]
         broken = self._broken(repair)

@@ -125,6 +125,7 @@ def _is_telling(number: Decimal) -> bool:
 
 
 def _swaps(number: Decimal) -> set[Decimal]:
+    """Return the numbers that result if two neighbouring digits of a number, which differ, change places."""
     sign, digits, exponent = number.as_tuple()
     swapped = set()
     for place in range(len(digits) - 1):

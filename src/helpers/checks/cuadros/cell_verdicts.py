@@ -48,7 +48,7 @@ class Judged:
     is_doubtful : bool
         No cause is known, or only one that lies in the writing of the cell itself.
     is_shared : bool
-        Other controls say that another cell of its control may be wrong: instead of a doubtful cell, or also.
+        Other controls say that another cell of its control may be wrong, instead of this one or besides it.
     either : tuple of str
         The other cells of its control, as findings write them, of which one may be wrong instead: corrected, it makes
         this control hold and explains another cell too.
@@ -66,7 +66,7 @@ class Judged:
 
     @property
     def is_accused(self) -> bool:
-        """Whether the cell alone is said to be wrong: not another cell, or either of two, nor two printed tables."""
+        """Whether the cell alone is said to be wrong, and not another cell, one of two cells, or one of two tables."""
         return not (self.is_right or self.is_shared or self.either or self.expectation.is_elsewhere)
 
 
@@ -114,6 +114,7 @@ def _label(expectation: Expectation) -> str:
 
 
 def _judge(expectation: Expectation, columns: Columns) -> Judged:
+    """Judge a cell by itself; a difference that no rounding explains is irreconcilable, still without a cause."""
     case = expectation.case
     if case is None:
         verdict = Verdict.IRRECONCILABLE if expectation.undefined else Verdict.NOT_VERIFIABLE
@@ -129,7 +130,7 @@ def _judge(expectation: Expectation, columns: Columns) -> Judged:
 
 
 def _if_carried(item: Judged, controls: Controls) -> Judged:
-    """Return a cell computed from another one: carried if that one is suspected, else a mistake of its own."""
+    """Return an irreconcilable cell with a known origin as carried if that is suspected, else without the origin."""
     if item.verdict is not Verdict.IRRECONCILABLE or not item.follows:
         return item
     is_carried = item.follows in controls.suspected_places
@@ -146,7 +147,7 @@ def _completed(item: Judged, doubt: str, *, is_confirmed: bool) -> Judged:
 
 
 def _resting(item: Judged, words: str) -> Judged:
-    """Return a wrong cell whose computed value rests on another suspected one, which its cause then names."""
+    """Return a wrong cell with `words` in its cause: on which suspected cell its computed value rests, if any."""
     return replace(item, cause=f"{item.cause}; {words}", is_shared=True) if words else item
 
 

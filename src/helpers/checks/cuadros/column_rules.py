@@ -119,6 +119,7 @@ def down_the_column(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
 
 
 def _expectation(target: Target, column: Column) -> Expectation:
+    """Return the expectation of a total; the case of a wrong one has the numbers around it, to search its cause."""
     rule, printed, having = column.rule, not_none(target.value), column.present
     if not having:
         return Expectation(target, _formula(column), None, "ninguna de sus filas tiene dato")

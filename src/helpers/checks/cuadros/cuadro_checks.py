@@ -45,6 +45,7 @@ def add_up(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
 
 
 def _of_group(column: Column, group: Sequence[str]) -> Iterator[Finding]:
+    """Yield the finding on one column of a group of rows; `group` has their texts in the columns of `por`."""
     terms = tuple(term for _, term in column.present)
     wanted = column.rule.valor
     if not terms:
@@ -121,6 +122,7 @@ def between_parts(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
 
 
 def _outside(target: Target, least: Decimal | None, most: Decimal | None, what: str) -> Iterator[Finding]:
+    """Yield the finding on a cell below `least` or above `most`; None is no limit, and a blank cell gives nothing."""
     value = target.value
     if value is None or ((least is None or value >= least) and (most is None or value <= most)):
         return

@@ -67,6 +67,7 @@ def equal_to(references: References, cuadro: Cuadro, rule: Regla) -> Iterator[Ex
 
 
 def _equality(target: Target, rule: Regla, referenced: Referenced) -> Expectation:
+    """Return the expectation that a cell equals what a reference gives; without case if it gives nothing."""
     operation = rule.a.operacion if rule.a else "valor"
     words = {"suma": f"suma de {referenced.words}", "media": f"promedio de {referenced.words}"}.get(
         operation, referenced.words
@@ -150,6 +151,7 @@ def _missing(target: Target, formula: Expression, name: str, terms: Mapping[str,
 
 
 def _computed(target: Target, formula: Expression, text: str, terms: Mapping[str, Term]) -> Expectation:
+    """Return the expectation of a cell by a formula whose inputs, `terms`, are all known."""
     names = tuple(terms)
 
     def redo(counted: Counted) -> Fraction:

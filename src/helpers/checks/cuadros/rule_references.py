@@ -92,6 +92,7 @@ def _wanted(row: Row, reference: Referencia) -> Filtro | None:
 
 
 def _rows(other: Cuadro, reference: Referencia, wanted: Filtro) -> Referenced:
+    """Resolve a reference to the rows of another table that a filter selects."""
     rows = other.select(wanted)
     chosen = f" ({filter_words(wanted)})" if wanted else ""
     title = f"«{other.definition.titulo}»"

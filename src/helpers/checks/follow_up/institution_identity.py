@@ -14,9 +14,9 @@ INCOME, OF_INCOME = "recursos", ("recurso_vigente", "recurso_devengado", "recurs
 
 @REGISTRY.rule("TAB-SIN-USO", Severity.WARNING, "De toda tabla de recursos que se entrega sale alguna cifra.")
 def tables_not_used(evidence: Evidence) -> Iterator[Found]:
-    """Report, once, income (`recursos`) up to the run's cut-off if no date in it ends a period of the report.
+    """Report, once, income (`recursos`) dated up to the run's cut-off, if no figure of the Book is computed from it.
 
-    Nothing in a plan, nor if any figure of the Book is computed from income.
+    None of its dates is then the cut-off of a period. Nothing in a plan.
     """
     until = evidence.corrida.cutoff(evidence.corrida.period)
     dated = [(row, day) for row in evidence.dataset.rows(INCOME) if (day := row.date("fecha_corte")) and day <= until]

@@ -235,7 +235,7 @@ def _tells_no_date(units: Mapping[str, Sequence[Row]]) -> bool:
 
 
 def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
-    """Return the rows of `presentaciones` by period and unit; a period whose forms were all rejected has no rows."""
+    """Return the rows of `presentaciones` by period and unit; a period with only rejected forms is there, but empty."""
     rows = evidence.dataset.rows("presentaciones")
     found = by_key((period, row) for row in rows if (period := row.period("periodo")) is not None)
     refused = (entry for entry in evidence.book.listing("recepcion") if entry["estado"] == FormState.REJECTED)

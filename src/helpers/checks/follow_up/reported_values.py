@@ -73,7 +73,7 @@ def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
 
 
 def _on_the_headline(evidence: Evidence, own: Figure) -> str:
-    """Return in Spanish how the institution's percentages change if a node counts with the mean of its parts."""
+    """Return in Spanish how the institution's percentages change if a node counts with its parts' mean; else empty."""
     book, window = evidence.book, evidence.corrida.period
     said = []
     windows = dict.fromkeys((window, window.accumulated()))

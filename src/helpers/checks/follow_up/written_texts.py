@@ -152,6 +152,7 @@ def is_of_prose(finding: Finding) -> bool:
 
 
 def _remarks(evidence: Evidence) -> Iterator[tuple[Prose, Remark]]:
+    """Yield each text with each of the remarks that proofreading makes on it."""
     reader = Reader(evidence.book)
     declared = tuple(item.texto for item in evidence.corrida.numeros_permitidos)
     for prose in evidence.prose:

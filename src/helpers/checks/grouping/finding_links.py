@@ -277,7 +277,7 @@ def place_key(finding: Finding) -> tuple[str, str, int, int, str]:
 
 
 def _same(one: Decimal | None, two: Decimal | None, *, rounding: bool = False) -> bool:
-    """Return whether two printed numbers are the same at the decimals of the coarser one, rounded or cut."""
+    """Return whether two numbers are the same at the decimals of the coarser one: rounded, or cut unless `rounding`."""
     if one is None or two is None:
         return one is two
     fine, coarse = sorted((one, two), key=shown_decimals, reverse=True)

@@ -83,6 +83,7 @@ class Subjects:
         return Subject(figure, cells if finding.celda else (), found, expected, self._unit(finding, figure))
 
     def _figure(self, finding: Finding, cells: tuple[SourceCell, ...]) -> str:
+        """Return the id of the figure that a finding names or whose value its cell prints; empty if there is none."""
         if finding.elemento in self.book.figures:
             return finding.elemento
         if is_cell(finding.elemento):
@@ -122,6 +123,7 @@ class Subjects:
         )
 
     def _unit(self, finding: Finding, figure: str) -> str:
+        """Return the unit of a finding's numbers, from its figure, table, indicator or rule; empty if unknown."""
         known = self.book.figures.get(figure)
         if known is not None:
             return known.unit

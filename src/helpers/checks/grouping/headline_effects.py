@@ -275,7 +275,7 @@ class HeadlineEffects:
 
 
 def _is_settled(finding: Finding) -> bool:
-    """Return whether a finding tells of several forms of which the last, a file, counts."""
+    """Return whether a finding is on a form that came several times as a file: the last one counts, without doubt."""
     return finding.codigo == "PRE-DOBLE" and finding.is_of_form
 
 

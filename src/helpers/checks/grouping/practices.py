@@ -86,7 +86,7 @@ def practices(subjects: Subjects, findings: Mapping[int, Finding]) -> Sequence[S
 
 
 def practice_words(finding: Finding) -> str:
-    """Return in Spanish that a finding is of one practice with its root, and which; of closed figures, of one cause."""
+    """Return in Spanish why a finding follows from the first of its practice: the practice, or a common cause."""
     if finding.codigo in CLOSED_CHANGED:
         return "cambió por la misma causa"
     known = PRACTICES.get(finding.codigo, "")

@@ -125,7 +125,7 @@ def _family(
 
 
 def _words(subjects: Subjects, finding: Finding) -> str:
-    """What a finding is about, and its place, in words."""
+    """Return in Spanish what a finding is about, followed by its place in parentheses."""
     cell = finding.celda if finding.celda.startswith("línea ") or not finding.celda else f"celda {finding.celda}"
     where = [file_words(finding.archivo), f"hoja {finding.hoja}" if finding.hoja else "", cell]
     place = ", ".join(filter(None, where))

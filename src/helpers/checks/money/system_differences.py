@@ -227,6 +227,7 @@ def _line_cause(gap: LineGap) -> str:
 
 
 def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> Found:
+    """Make the finding on the lines, sorted by size, that have no finding of their own."""
     accrued = sum((gap.accrued for gap in gaps), Decimal(0))
     others = "Otra línea difiere" if len(gaps) == 1 else f"Otras {len(gaps)} líneas difieren"
     return Found(

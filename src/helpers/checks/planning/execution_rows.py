@@ -86,7 +86,7 @@ def months_reported_otherwise(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("VER-POSTERIOR", Severity.WARNING, "La versión del plan que mide un periodo rige antes de que acabe.")
 def versions_after_the_period(evidence: Evidence) -> Iterator[Found]:
-    """Report the version that measures the run's period, for lack of an earlier one, if its date is later."""
+    """Report the version that measures the run's period if its date is later: there is no earlier version then."""
     used = version_in_force(evidence.dataset, evidence.corrida.period)
     for row in evidence.dataset.rows("versiones") if used else ():
         if row.text("version") == used and since(row) > evidence.corrida.period.cutoff:
@@ -137,6 +137,7 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
 
 
 def _stranger(row: Row, by_code: Mapping[str, list[str]]) -> Found:
+    """Make the finding on a task that no version in use has; it names its versions or the most similar code."""
     code = row.text("tarea")
     near = get_close_matches(code, by_code, n=1)
     if code in by_code:

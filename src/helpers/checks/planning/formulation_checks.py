@@ -111,7 +111,7 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("POA-PROGRAMA", Severity.NOTE, "El dinero que se programa por mes es el que la resolución aprueba.")
 def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
-    """Report, in a plan, a monthly programme of money that is not the version's budget: often the previous one."""
+    """Report, in a plan, a monthly programme of money that differs from the approved budget of the version."""
     for gap in _at(evidence, PROGRAMME_GAP, "entidad"):
         programmed, approved = _get(evidence, PROGRAMME, gap), _get(evidence, APPROVED, gap)
         if not gap.value or programmed is None or approved is None:

@@ -56,7 +56,7 @@ class Done:
 
     @property
     def is_partly_reported(self) -> bool:
-        """Whether the execution of some programmed place of the period was reported, zero included."""
+        """Whether the execution in some programmed place of the period was reported, be it zero."""
         goals, blank = self.task.programmed, self.blank
         places = self.task.places(goals, self.window)
         return any((goals[place] or 0) > 0 and place not in blank for place in places)
@@ -81,8 +81,8 @@ class Done:
 def not_reported(evidence: Evidence) -> Iterator[Found]:
     """Report tasks with a programmed month of the run's period left blank; a blank is not a zero.
 
-    Tasks of units without a form are left to another rule. More than `FEW` of one unit give a single finding, and so
-    do all if no execution at all is reported.
+    Tasks of units without a form are left to another rule. More than `FEW` of one unit give a single finding; all tasks
+    together give one if no execution at all is reported.
     """
     window = evidence.corrida.period
     cases = [done for done in _window(evidence) if done.share.unreported]
@@ -186,7 +186,7 @@ def _window(evidence: Evidence) -> Iterable[Done]:
 
 
 def _reports(evidence: Evidence) -> Mapping[str, Sequence[Row]]:
-    """Return the rows of `ejecucion` of each task, as read: the year's, then by period."""
+    """Return the rows of `ejecucion` of each task, in the order read: those of the year, then by period."""
     return grouped(evidence.dataset.rows("ejecucion"), lambda row: row.text("tarea"))
 
 

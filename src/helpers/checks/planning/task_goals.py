@@ -136,6 +136,7 @@ def _constant_goal_case(row: Row, months: list[tuple[str, Decimal]], goal: Sourc
 
 
 def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: str = "") -> Case:
+    """Return the case of a task whose programme differs from a stated total or goal, which `what` names."""
     total, other = quantity_es(programmed), quantity_es(stated.value)
     found = Found(
         f"Tarea {_named(row)}: el programa suma {total} y {what} es {other}. Corresponde corregir uno de los "

@@ -50,6 +50,7 @@ def weights_given_up(evidence: Evidence) -> Iterator[Found]:
 
 
 def _given_up(evidence: Evidence, plan: Consolidacion, level: str, period: Period) -> Iterator[Found]:
+    """Yield the findings on a level's simple means, for those of which only some parts have a weight."""
     for indicator in evidence.method.indicadores:
         for figure in evidence.book.select(indicator, period, level):
             parts = evidence.book.operands(figure) if figure.operation is Operation.MEAN else ()

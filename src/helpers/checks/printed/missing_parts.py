@@ -76,6 +76,7 @@ class Missing:
         return f"cuadraría con {who}{between}, {self._possible(least, most)}"
 
     def _possible(self, least: Decimal, most: Decimal) -> str:
+        """Return in Spanish whether a value from `least` to `most` can be: a percentage of 0 to 100, or an amount."""
         if self.is_percentage and least > WHOLE:
             return f"fuera de 0 a {WHOLE}"
         if most < 0:

@@ -120,6 +120,7 @@ def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
 
 
 def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> bool:
+    """Return whether a formula on some values gives the printed value; False where it has no result."""
     try:
         result = formula.value({name: exact(value) for name, value in values.items()})
     except ArithmeticError:

@@ -125,7 +125,8 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
 def _without_tasks(passed: tuple[Decimal, Decimal] | None, doubt: Doubt) -> tuple[Verdict, Explanation]:
     """Return verdict and explanation of a figure that the method computes from tasks, if the data have no tasks.
 
-    A value outside the range of its parts is wrong even so; outside that of its quarters it is only told so.
+    A value outside the range of its parts, which `passed` states, is irreconcilable. Any other is not verifiable; the
+    cause says if it is outside the range of its quarters.
     """
     rule, outside = doubt.figure.rule, outside_its_quarters(doubt)
     if passed is not None:
@@ -204,6 +205,7 @@ def _decimals(row: Row, figure: Figure) -> int:
 
 
 def _line(item: _Compared, explanation: Explanation) -> Reconciled:
+    """Return the line of a row; the explanation decides a verdict that is still irreconcilable."""
     row, computed = item.row, item.computed
     # The verdict stays open until the causes of all printed figures are searched together.
     is_open = item.verdict is Verdict.IRRECONCILABLE

@@ -225,6 +225,7 @@ def carried_along(lines: Iterable[Reconciled]) -> tuple[Reconciled, ...]:
 
 
 def _referring(line: Reconciled, first: Reconciled, right: Reconciled | None) -> Reconciled:
+    """Return a wrong line as carried from the first one with its value, or with the place where the figure is right."""
     if first is not line:
         said = f"se arrastra de {first.donde}, donde está la misma cifra: {first.causa}"
         return replace(line, causa=said, veredicto=Verdict.CARRIED, sigue_de=first.place)

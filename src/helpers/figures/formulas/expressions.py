@@ -234,6 +234,7 @@ def _numbers(tree: Tree) -> Iterator[str]:
 
 
 def _value(tree: Tree, values: Mapping[str, Fraction]) -> Fraction:
+    """Exact value of a tree; raise as `Expression.value` does."""
     match tree:
         case Number(text):
             return exact(text)

@@ -94,7 +94,7 @@ class AmendmentScorer(Scorer):
         return [one for one in self.ledger.figures.values() if (one.indicator, one.period, one.level) == asked]
 
     def _unexplained(self, window: Period, level: str, code: str) -> None:
-        """Enter the difference between the two budgets that amendments do not explain, where all three are known."""
+        """Enter budget in force minus initial budget minus listed amendments, where all three are known."""
         names = ("ppto_vigente", "ppto_inicial", LISTED)
         found = [figure for name in names if (figure := self.ledger.get(name, window, level, code))]
         if len(found) == len(names):

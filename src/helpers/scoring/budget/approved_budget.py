@@ -85,7 +85,10 @@ class ApprovalScorer(Scorer):
         return None
 
     def _beside_required(self, approved: Figure) -> None:
-        """Enter the approved budget minus the requirements; minus the readable ones where not all are readable."""
+        """Enter the approved budget minus the requirements, or minus the readable ones where the whole is unreadable.
+
+        A source without requirements counts as zero. Nothing is entered without the table `requerimientos`.
+        """
         place = (self.window, approved.level, approved.code)
         required = self.ledger.get(keys.REQUIRED, *place)
         legible = self.ledger.get(keys.REQUIRED + keys.LEGIBLE, *place)
@@ -126,7 +129,10 @@ class ApprovalScorer(Scorer):
         return sorted(rows, key=lambda pair: pair[1])
 
     def _bridge(self, before: tuple[str, date], now: tuple[str, date]) -> None:
-        """Enter the amendments after one version up to the next, and the budget that results from them."""
+        """Enter the amendments from one version to the next, the budget that results, and what remains unexplained.
+
+        In total and by source. Nothing is entered if one of the two budgets is unknown or no amendment is listed.
+        """
         old, new = (self.ledger.get(keys.APPROVED, self.window, keys.VERSION, code) for code, _ in (before, now))
         rows = list(self._amendments(before[1], now[1]))
         if old is None or new is None or not rows:

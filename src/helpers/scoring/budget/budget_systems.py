@@ -52,6 +52,7 @@ class SystemScorer(Scorer):
                 self._score(window, reports, record)
 
     def _score(self, window: Period, reports: Reports, record: str) -> None:
+        """Enter the totals of every system in a window, and the differences of the others from that of record."""
         for system, rows in reports.items():
             for column in COLUMNS:
                 self._read(window, system, column, rows)
@@ -89,7 +90,7 @@ class SystemScorer(Scorer):
             self.ledger.read(self._subject(told_by(column), window, system), cells, rule)
 
     def _pending(self, window: Period, system: str) -> None:
-        """Enter what one system has certified and not accrued."""
+        """Enter certified minus accrued in one system, where both are known."""
         certified, accrued = (self.ledger.get(told_by(name), window, LEVEL, system) for name in (CERTIFIED, ACCRUED))
         if certified and accrued:
             rule = "Lo certificado menos lo devengado, en el mismo sistema."
@@ -102,7 +103,7 @@ class SystemScorer(Scorer):
             self.ledger.difference(self._subject(difference_in(column), window, other), mine, theirs, rule)
 
     def _explain(self, window: Period, record: str, other: str) -> None:
-        """Enter the part of the accrued difference that the other system has certified, and the rest."""
+        """Enter how much of the accrued difference fits in what the other system has certified only, and the rest."""
         gap = self.ledger.get(difference_in(ACCRUED), window, LEVEL, other)
         pending = self.ledger.get(PENDING, window, LEVEL, other)
         if not gap or not pending:

@@ -46,6 +46,7 @@ class IncomeScorer(Scorer):
                 self._score(window)
 
     def _score(self, window: Period) -> None:
+        """Enter a window's amounts and shares, by line, by source and in total."""
         day = self.corrida.cutoff(window)
         lines = {self._codes[row.line, row.origin.file]: row for row in self._rows if row.date("fecha_corte") == day}
         for indicator, column in COLUMNS.items():

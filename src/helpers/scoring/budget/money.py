@@ -213,6 +213,7 @@ class MoneyScorer(Scorer):
 
 
 def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
+    """The rule of a line read from a report: its system, kind, state and date, and the note of its first row."""
     kind, state = (REPORT_WORDS.get(word, word) for word in (report, row.text("estado")))
     system = row.text("sistema") or "de presupuesto"
     several = f"Suma de {len(cells)} celdas del" if len(cells) > 1 else "Leído del"
@@ -222,6 +223,7 @@ def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
 
 
 def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
+    """The rule of a flow from its two accumulated values; None for a report that does not list the line."""
     if last is None:
         gone = "La línea ya no figura en el corte, que es completo"
         return f"{gone}: 0 menos acumulado {not_none(window.before()).of_when}."

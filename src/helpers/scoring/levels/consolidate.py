@@ -202,7 +202,10 @@ class _Levels:
         return self.parts.of(kind, subject.level, subject.code)
 
     def _sorted(self, in_time: list[Part], late: list[Part]) -> Combined:
-        """The parts in time, with and without figure, and the late ones with a figure."""
+        """The figures of the parts in time, those of these parts that lack data, and the late parts with a figure.
+
+        Parts without figure of which nothing was due are in none of the three.
+        """
         scored = [(part, self._figure(part)) for part in in_time]
         absent = [part for part, figure in scored if figure is None and not self._is_unscheduled(part)]
         left_out = [part for part in late if self._figure(part) is not None]
@@ -212,7 +215,7 @@ class _Levels:
         return self.of.ledger.get(self.indicator, self.window, part.level, part.code)
 
     def _is_late(self, part: Part, whole: Subject) -> bool:
-        """Whether a part is a late unit, or work of a late unit other than the subject itself."""
+        """Whether a part is left out as late: a late unit, or work of a late unit other than the subject itself."""
         unit = self.parts.doer(part) if part.level in PLAN_LEVELS else part
         if unit is None or unit.key == (whole.level, whole.code):
             return False

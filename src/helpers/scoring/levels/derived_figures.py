@@ -45,7 +45,7 @@ class DerivedScorer:
                 self._shares(asked, window)
 
     def _changes(self, window: Period, before: Period) -> None:
-        """Enter the difference between the two printed values, in points, for subjects that have both."""
+        """Enter the printed value in `window` minus that in `before`, in points; nothing for a subject without both."""
         asked = self.ledger.method.variacion
         if asked is None:
             return
@@ -113,6 +113,7 @@ class DispersionScorer:
 
     @cached_property
     def _units_by_kind(self) -> Mapping[str, Sequence[Node]]:
+        """The units and posts without nodes below themselves, by kind (`clase`); those without kind are left out."""
         return grouped(
             (
                 node
@@ -123,7 +124,7 @@ class DispersionScorer:
         )
 
     def _scatter(self, asked: Dispersion, subject: Subject, below: Sequence[Node]) -> None:
-        """Enter number and mean of some units, and from two units on their deviation and the interval."""
+        """Enter number and mean of the units that have a figure, and from two units on deviation and interval."""
         ends = [node for node in below if not self.tree.is_late(Part(node.level, node.code), subject.period)]
         found = [self.ledger.get(asked.indicador, subject.period, *node.key) for node in ends]
         units = [figure for figure in found if figure is not None]
@@ -154,7 +155,7 @@ class DispersionScorer:
     def _edge(
         self, asked: Dispersion, subject: Subject, suffix: str, sign: str, found: tuple[Figure, Figure, Figure]
     ) -> None:
-        """Enter one end of the mean's interval."""
+        """Enter one end of the mean's interval, from number, mean and deviation; `sign` is `-` or `+`."""
         number, mean, deviation = found
         formula = f"media {sign} {plain_text(asked.factor)} * desviacion / raiz(unidades)"
         operands = (

@@ -30,7 +30,7 @@ class Grader:
 
     @cached_property
     def _indicators(self) -> frozenset[str]:
-        """The indicators that the method grades: most of tens of thousands of figures need no further look."""
+        """The indicators that the method grades. Cached, because tens of thousands of figures are looked up in them."""
         thresholds = (self.method.umbrales.indicador,) if self.method.umbrales else ()
         bands = (scale.indicador for scale in self.method.bandas)
         return frozenset((*bands, *(scale.indicador for scale in self.method.derivadas), *thresholds))

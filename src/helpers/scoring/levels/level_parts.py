@@ -210,7 +210,7 @@ class Tree:
 
     @cached_property
     def _late(self) -> frozenset[tuple[str, int]]:
-        """Unit and quarter of every late form. Of several dates for a form, the first one counts."""
+        """Code of the unit and number of the quarter of every late form. Of a form's dates, the first one counts."""
         if self.method.tardios != "fuera":
             return frozenset()
         stated_late: set[tuple[str, Period]] = set()

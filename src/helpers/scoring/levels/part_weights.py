@@ -105,7 +105,7 @@ class Weights:
         return self._once(TASKS, part, Operation.SUM, below, "Suma de las tareas de sus operaciones.")
 
     def _all_tasks(self, subject: Subject) -> Figure | None:
-        """The number of a subject's tasks in the plan, entered once."""
+        """The number of a subject's tasks in the plan, entered once; None for a subject without tasks."""
         operations = self.parts.under(subject.level, subject.code)
         cells = [task.plan for operation in operations for task in operation.all]
         if not cells:
@@ -148,7 +148,7 @@ class Weights:
         return found
 
     def _budget(self, part: Part) -> Figure | None:
-        """The budget of a task or operation from the plan; of other parts, their budget in force."""
+        """The budget of a task or operation from the plan; of other parts, their budget in force; None if unknown."""
         if part.level in PLAN_LEVELS:
             rules = "Presupuesto de la tarea en el plan.", "Suma del presupuesto de sus tareas."
             return self._of_tasks(TASK_BUDGET, "ppto", part, rules)
@@ -197,7 +197,7 @@ class Weights:
     def _once(
         self, indicator: str, part: Part, operation: Operation, below: Sequence[Figure | None], rule: str
     ) -> Figure | None:
-        """The combination of the weights below, entered once; None where one is missing."""
+        """The combination of the weights below, entered once; None where one is missing or there are none."""
         found = self._found(indicator, part)
         parts = complete(below)
         if found is not None or not parts:

@@ -118,7 +118,7 @@ class YearBridge:
         self._step(node, f"{indicator}{YEAR_LESS_QUARTERS}", whole, start or mean, rule, year)
 
     def _weighted(self, indicator: str, year: Period, node: Node) -> Figure | None:
-        """The sum of the weighted quarters, where the method has such an indicator."""
+        """The sum of the weighted quarters; None where the method has no such indicator, or the node no such figure."""
         name = weighted_quarters(self.ledger.method.indicadores, indicator, year)
         return self.ledger.get(name, year, *node.key) if name else None
 
@@ -206,7 +206,7 @@ class _Again:
         return operand._replace(figure=self._of(self.ledger.figures[operand.figure])) if operand.figure else operand
 
     def _repeat(self, figure: Figure, operands: tuple[Operand, ...]) -> str:
-        """Enter a roll-up with other operands."""
+        """Enter a roll-up with other operands, and return its id."""
         rule = f"Contando en cada trimestre solo lo suyo. {figure.rule}"
         if figure.operation is Operation.RATIO:
             parts = [self.ledger.figures[name] for name in dict.fromkeys(operand.figure for operand in operands)]
@@ -214,7 +214,7 @@ class _Again:
         return not_none(self.ledger.compute(self._subject(figure), figure.operation, operands, rule)).id
 
     def _task(self, figure: Figure) -> str:
-        """A task's quarters added up; the year's own figure where it has no quarters or the result is the same."""
+        """Id of the sum of a task's quarters, or of its own figure if it has no quarters or the sum is the same."""
         parts = list(self._quarters(figure))
         above, below = ([getattr(part, term) for part in parts] for term in ("numerator", "denominator"))
         if not parts or (sum(above), sum(below)) == (figure.numerator, figure.denominator):

@@ -192,6 +192,7 @@ def _place(row: Row) -> int:
 
 
 def _series(row: Row, reports: tuple[Row, ...], letters: dict[int, tuple[str, ...]]) -> Series:
+    """The series of a task from its row of the plan and its reports, in the order of `reports_by_task`."""
     executed, lines = _executed(reports, letters)
     return Series(
         version=row.text("version"),
