@@ -89,6 +89,7 @@ def test_the_failed_cell_is_marked_and_linked_from_the_top():
     assert 'id="fallo"' in notice.source
     assert failed.metadata.tags == ["fallo"]
     assert len(failed.outputs) == 1
+    assert len({cell.id for cell in notebook.cells}) == 3
 
 
 def test_a_dead_kernel_is_reported_in_its_cell():

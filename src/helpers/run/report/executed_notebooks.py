@@ -60,8 +60,8 @@ def mark_failure(notebook: NotebookNode, position: int, error: str) -> None:
     if cell.cell_type == "code" and not any(output.output_type == "error" for output in cell.outputs):
         name, _, text = error.partition(": ")
         cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
-    for place, text in ((position, FAILED_NOTICE), (0, TOP_NOTICE)):
-        notice = new_markdown_cell(text, id=f"{FAILED_TAG}-{place}", metadata={"tags": [FAILED_TAG]})
+    for place, name, text in ((position, "aqui", FAILED_NOTICE), (0, "arriba", TOP_NOTICE)):
+        notice = new_markdown_cell(text, id=f"{FAILED_TAG}-{name}", metadata={"tags": [FAILED_TAG]})
         notebook.cells.insert(place, notice)
 
 
