@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -48,6 +49,11 @@ def crash(tell):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def crash_while_telling(tell):
+    os.write(tell.__self__.fileno(), struct.pack("!i", 1000) + b"the first of 1000 bytes")
+    crash(tell)
+
+
 def sleep(tell, path=""):
     if path:
         Path(path).touch()
@@ -70,7 +76,7 @@ def test_works_are_done_and_their_messages_are_heard(crew, tmp_path):
     assert all(work.is_well for work in works)
 
 
-@pytest.mark.parametrize("harm", [raise_error, crash])
+@pytest.mark.parametrize("harm", [raise_error, crash, crash_while_telling])
 def test_a_failed_work_is_marked_and_stops_no_other(crew, tmp_path, harm):
     bad, good = Work("mal", harm), Work("bien", write, (tmp_path / "bien",))
     crew.add(bad, good)

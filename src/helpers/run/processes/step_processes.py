@@ -208,17 +208,18 @@ class Crew:
 def _has_ended(running: _Running) -> bool:
     """Pass on the messages of a process and return whether it ended. The message None says that its work succeeded."""
     work = running.work
-    try:
-        while running.connection.poll():
+    while True:
+        try:
+            if not running.connection.poll():
+                return False
             told = running.connection.recv()
-            work.heard_at = time.monotonic()
-            if told is None:
-                work.is_well = True
-                return True
-            work.hear(told)
-    except EOFError:
-        return True
-    return False
+        except (EOFError, OSError):  # OSError: it died in the middle of a message
+            return True
+        work.heard_at = time.monotonic()
+        if told is None:
+            work.is_well = True
+            return True
+        work.hear(told)
 
 
 def _is_late(work: Work) -> bool:
