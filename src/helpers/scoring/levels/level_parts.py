@@ -203,8 +203,9 @@ class Tree:
     def is_late(self, part: Part, window: Period) -> bool:
         """Tell whether a unit or post is left out of a window because a form of its last quarter came late.
 
-        False where the method counts late forms. Late is after the period's deadline. Of several dates for a form, the first one counts; a form without date is
-        late if its row says so. False for other parts, without form, and for a dated form of a period without deadline.
+        False where the method counts late forms. Late is after the period's deadline. Of several dates for a form, the
+        first one counts; a form without date is late if its row says so. False for other parts, without form, and for a
+        dated form of a period without deadline.
         """
         return (part.code, window.quarter_number) in self._late if part.level in REPORTING else False
 
