@@ -24,11 +24,12 @@ AREAS, TYPES = "Área", "Tipo y subtipo de puesto"
 
 def physical_table(section: ShownSection) -> Shown:
     """Table of physical progress by area: earlier years with their mean, then quarters and this year so far."""
-    rows, earlier = _areas(section), "gestiones anteriores y " if _earlier(section, PROGRESS) else ""
+    rows, columns = _areas(section), _columns(section, PROGRESS)
+    earlier = "gestiones anteriores y " if columns and columns[0].group == EARLIER else ""
     return section.table(
         id="cuadro-historia-areas",
         title=f"Avance físico por área, {earlier}trimestres",
-        columns=[*_years(section, PROGRESS), *_mean(section, PROGRESS), *_quarters(section, PROGRESS)],
+        columns=columns,
         rows=rows,
         stub=AREAS,
         notes=_method_notes(section, PROGRESS, rows),
@@ -54,7 +55,7 @@ def spending(section: ShownSection) -> Shown:
     table = section.table(
         id="cuadro-historia-dinero",
         title="Ejecución financiera por área, gestiones anteriores y trimestres",
-        columns=[*_years(section, SPENT), *_mean(section, SPENT), *_quarters(section, SPENT)],
+        columns=_columns(section, SPENT),
         rows=rows,
         stub=AREAS,
         notes=_method_notes(section, SPENT, rows),
@@ -73,7 +74,7 @@ def types_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-historia-tipos",
         title="Avance físico por tipo y subtipo de puesto",
-        columns=[*_years(section, PROGRESS), *_quarters(section, PROGRESS)],
+        columns=_columns(section, PROGRESS),
         rows=rows,
         stub=TYPES,
         notes=_method_notes(section, PROGRESS, rows),
@@ -113,32 +114,18 @@ def _areas(section: ShownSection) -> list[FigureRow]:
     return [*node_rows(section.book, "area"), total_row(section)]
 
 
-def _earlier(section: ShownSection, indicator: str) -> list[Period]:
-    """The windows of earlier years that are no quarters."""
-    windows = timeline(section.book, indicator)
-    return [window for window in windows if window.year < section.accumulated.year and not window.is_quarter]
+def _columns(section: ShownSection, indicator: str) -> list[FigureColumn]:
+    """A column for each earlier year, for their mean, for each quarter of any year, and for this year so far.
 
-
-def _years(section: ShownSection, indicator: str) -> list[FigureColumn]:
-    """A column for each earlier year."""
-    windows = _earlier(section, indicator)
-    return [FigureColumn(str(window.year), indicator, window, group=EARLIER) for window in windows]
-
-
-def _mean(section: ShownSection, indicator: str) -> list[FigureColumn]:
-    """The column with the mean of the earlier years, which the Book keeps in the last of them.
-
-    Nobody has a mean whose years were measured with several methods, and a column without figures is not printed.
+    The Book keeps the mean in the last of the years. Nobody has one whose years were measured with several methods, and
+    a column without figures is not printed.
     """
-    last = _earlier(section, indicator)[-1:]
-    return [FigureColumn("Promedio", f"{indicator}_promedio", window, group=EARLIER) for window in last]
-
-
-def _quarters(section: ShownSection, indicator: str) -> list[FigureColumn]:
-    """A column for each quarter, of any year, and for this year so far."""
-    earlier = _earlier(section, indicator)
-    windows = (window for window in timeline(section.book, indicator) if window not in earlier)
-    return [FigureColumn(window.short, indicator, window, group=str(window.year)) for window in windows]
+    windows = timeline(section.book, indicator)
+    years = [window for window in windows if window.year < section.accumulated.year and not window.is_quarter]
+    columns = [FigureColumn(str(window.year), indicator, window, group=EARLIER) for window in years]
+    columns += [FigureColumn("Promedio", f"{indicator}_promedio", window, group=EARLIER) for window in years[-1:]]
+    others = (window for window in windows if window not in years)
+    return [*columns, *(FigureColumn(window.short, indicator, window, group=str(window.year)) for window in others)]
 
 
 def _method_notes(section: ShownSection, indicator: str, rows: Iterable[FigureRow]) -> tuple[str, ...]:
