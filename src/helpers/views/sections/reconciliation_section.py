@@ -37,36 +37,8 @@ def verdicts(section: ShownSection) -> Shown:
     return verdicts_table(section.book, section.reconciliation, id="cuadro-veredictos")
 
 
-def irreconcilable(section: ShownSection) -> Shown:
-    """Table of the printed figures that cannot be obtained from the data.
-
-    Returns NotIncluded if nothing was compared.
-    """
-    return _listed(section, Verdict.IRRECONCILABLE)
-
-
-def by_other_rule(section: ShownSection) -> Shown:
-    """Table of the printed figures that another named rule gives; returns NotIncluded if nothing was compared."""
-    return _listed(section, Verdict.OTHER_RULE)
-
-
-def carried(section: ShownSection) -> Shown:
-    """Table of the printed figures that follow from another wrong one; returns NotIncluded if nothing was compared."""
-    return _listed(section, Verdict.CARRIED)
-
-
-def rounded(section: ShownSection) -> Shown:
-    """Table of the printed figures that differ by the way of rounding; returns NotIncluded if nothing was compared."""
-    return _listed(section, Verdict.ROUNDING)
-
-
-def not_verifiable(section: ShownSection) -> Shown:
-    """Table of the printed figures without data to compute them; returns NotIncluded if nothing was compared."""
-    return _listed(section, Verdict.NOT_VERIFIABLE)
-
-
-def _listed(section: ShownSection, verdict: Verdict) -> Shown:
-    """The printed cells of a verdict; left out where no earlier document was compared."""
+def listed(section: ShownSection, verdict: Verdict) -> Shown:
+    """Table of the printed cells of a verdict of `LISTED`; returns NotIncluded if no earlier document was compared."""
     if not section.reconciliation:
         return section.leave_out()
     found, (name, title) = with_verdict(section.reconciliation, verdict), LISTED[verdict]
