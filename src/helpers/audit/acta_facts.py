@@ -156,6 +156,7 @@ def _versions() -> dict[str, str]:
 
 
 def _files(case: Case) -> Iterator[HashedFile]:
+    """Yield the manifest, then the files that the manifest lists: inputs and settings, and last the run's outputs."""
     yield HashedFile(f"{case.label}/{MANIFEST_FILE}", file_sha256(case.folder / MANIFEST_FILE), True)
     parts = [(case.workspace.root, part, "") for part in STATED]
     for root, part, prefix in (*parts, (case.folder, "salidas", f"{case.label}/")):

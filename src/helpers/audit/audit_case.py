@@ -170,6 +170,7 @@ def _refuse(workspace: Workspace, label: str, institution: str, period: str) -> 
 
 
 def _manifest(folder: Path, label: str, institution: str, period: str) -> Mapping[str, object]:
+    """Return the manifest of a complete run of that institution and period; errors as in `open_case`."""
     manifest = read_manifest(folder)
     if manifest is None:
         raise Unverifiable(
@@ -259,6 +260,7 @@ def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], 
 
 
 def _write_expected(reference: Computed, folder: Path) -> Papers:
+    """Write the reference's outputs, except those of its sections, into a new folder; return its workbook, described."""
     from helpers.outputs.open_data.data_package import write_open_data
     from helpers.outputs.workbook.workbook_file import write_workpapers
 

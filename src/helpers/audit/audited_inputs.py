@@ -159,6 +159,7 @@ def _figure_cells(book: Book) -> dict[SourceCell, str]:
 
 
 def _task_cells(book: Book) -> dict[SourceCell, str]:
+    """Return the amounts of tasks' series as texts, by cell."""
     found: dict[SourceCell, str] = {}
     for year in book.series.values():
         lines = ((year.programmed, (year.plan,) * len(year.programmed)), (year.executed, year.reports))

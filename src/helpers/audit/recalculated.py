@@ -109,6 +109,7 @@ def _worked_otherwise(book: Book, worked: list[Figure]) -> Iterator[Difference]:
 
 
 def _difference(departure: Departure, figures: dict[str, Figure]) -> Difference:
+    """Return a departure as a difference of `libro.json`; for a figure the place names its first three cells."""
     section, *rest = departure.path
     named = ", ".join(rest).replace(", veredictos, ", ", veredicto de la celda ")
     place = f"{BOOK_FILE}, {_SECTIONS.get(section, section)} {named}".strip()

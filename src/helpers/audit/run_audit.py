@@ -108,6 +108,7 @@ class Audit:
 
     @property
     def _published(self) -> str:
+        """How many published figures are computed here, how many of these are exact, and how many others there are."""
         counts = Counter(kind for kind, _ in self.facts.checked)
         if not counts:
             return "ninguna cifra publicada antes"
@@ -207,6 +208,7 @@ def _office(case: Case, request: Request) -> Check:
 
 
 def _html(case: Case, page: Callable[[], str]) -> Result:
+    """Check the published page, also if no page can be assembled now."""
     try:
         text, problem = page(), ""
     except PoaError as stop:
@@ -223,6 +225,7 @@ def _page(case: Case, page: Callable[[], str]) -> str:
 
 
 def _pdf(case: Case, page: Callable[[], str]) -> Result:
+    """Check the PDF against one printed now; if that is impossible, or there is no PDF, `check_pdf` gets None."""
     if not (case.folder / PDF_FILE).is_file():
         return audited_pdf.check_pdf(case, None)
     try:

@@ -174,6 +174,7 @@ def _is_number(value: object) -> TypeGuard[int | Decimal | Fraction]:
 
 
 def _words(value: object) -> str:
+    """Return a cell's value for a Spanish message, with a decimal comma; `vacío` for an empty one."""
     if value is None or value == "":
         return "vacío"
     number = float(value) if isinstance(value, Fraction) else value

@@ -21,6 +21,7 @@ def file_hashes(root: Path, names: Mapping[str, object]) -> dict[str, str]:
 
 
 def _lies_in(root: Path, name: str) -> bool:
+    """Return whether a name is a file inside the folder, links resolved."""
     path = root / name
     try:
         return path.is_file() and path.resolve().is_relative_to(root.resolve())

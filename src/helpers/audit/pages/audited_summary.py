@@ -55,6 +55,7 @@ def check_summary(case: Case) -> Result:
 
 
 def _page_differences(case: Case, due: str) -> Iterator[Difference]:
+    """Yield the changes of words of the HTML summary or, if there are none, one difference for other bytes."""
     found = (case.folder / SUMMARY_HTML).read_bytes().decode("utf-8", errors="replace")
     (one,), (other,), _ = with_picture_words(case, [due], [found])
     told = [Difference(SUMMARY_HTML, *texts) for texts in quoted_changes(*map(numbers_and_words, (one, other)))]
@@ -64,6 +65,7 @@ def _page_differences(case: Case, due: str) -> Iterator[Difference]:
 
 
 def _paper_differences(case: Case, again: Path) -> Iterator[Difference]:
+    """Yield how the summary's PDF differs from the one printed now; bytes alone count only with equal versions."""
     path = case.folder / SUMMARY_PDF
     if path.read_bytes() == again.read_bytes():
         return

@@ -55,6 +55,7 @@ def _texts(expected: object, found: object) -> Iterator[tuple[str, str]]:
 def _in_mappings(
     expected: Mapping[object, object], found: Mapping[object, object], path: tuple[str, ...]
 ) -> Iterator[Departure]:
+    """Yield the differences of two mappings by name: in the expected order, then names that only `found` has."""
     for name in (*expected, *(name for name in found if name not in expected)):
         if name not in found:
             yield Departure((*path, str(name)), _words(expected[name]), ABSENT)

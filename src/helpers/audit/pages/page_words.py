@@ -104,6 +104,7 @@ def place_of(element: HtmlElement) -> str:
 
 
 def _section(element: HtmlElement) -> str:
+    """Return section, cover, contents, footer or head in words; empty for none of these."""
     section = _nearest(element, "section")
     heading = section.find(".//h2") if section is not None else None
     if heading is not None:

@@ -52,6 +52,7 @@ def pdf_words(path: Path) -> list[PdfWord]:
 
 
 def _words_of(page: PdfPage) -> Iterator[str]:
+    """Yield the numbers and words of a page in drawing order, without artifacts."""
     from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
     text = page.get_textpage()

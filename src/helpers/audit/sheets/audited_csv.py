@@ -70,6 +70,7 @@ def _package_differences(case: Case) -> Iterator[Difference]:
 
 
 def _notes(case: Case) -> Iterator[str]:
+    """Yield what was compared only in part because the inputs have changed; nothing if they have not."""
     if case.is_against_saved:
         yield "Los insumos ya no son los del informe: los CSV se comparan con lo que el propio informe guardó."
         yield f"De {OPEN_DATA}/ se comprobaron solo las huellas: sus tablas salen de insumos que ya son otros."
@@ -154,6 +155,7 @@ def rounding_differences(name: str, rows: Sequence[Row]) -> Iterator[Difference]
 
 
 def _cells(name: str, header: Row, expected: Row, found: Row, line: int) -> Iterator[Difference]:
+    """Yield the cells in which two rows differ, or one difference if the rows have different numbers of cells."""
     if len(expected) != len(found):
         yield Difference(f"{name}, fila {line}", f"{len(expected)} celdas", f"{len(found)} celdas")
         return

@@ -97,6 +97,7 @@ def cell_differences(due: Workbook, found: Workbook, what: str) -> Iterator[Diff
 
 
 def _in_sheet(due: Worksheet, found: Worksheet, where: str, what: str) -> Iterator[Difference]:
+    """Yield the cells in which two sheets differ, or one difference if the published sheet is too large to compare."""
     if found.max_row * found.max_column > _WIDER * due.max_row * due.max_column + _SPARE:
         # Iterating creates every cell of the area, and one cell in the last row is enough for millions.
         yield Difference(f"{where}, extensión", due.dimensions, found.dimensions)
