@@ -58,6 +58,7 @@ def check_outputs(notebook: Mapping[str, Any], section: str) -> None:
 
 
 def _problem(output: Mapping[str, Any], *, working: bool) -> str:
+    """Say in Spanish why a report cannot print an output; empty if it can."""
     if output["output_type"] == "error":
         return f"terminó con un error ({output['ename']}: {_excerpt(output['evalue'])})."
     if working:

@@ -48,6 +48,7 @@ def _contact(entity: Entidad) -> Markup:
 
 
 def _licence(entity: Entidad) -> Markup:
+    """Return the paragraph on the licence of the open data; empty if the institution declares none."""
     licence = entity.licencia
     if licence is None:
         return Markup()

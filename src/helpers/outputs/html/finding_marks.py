@@ -214,6 +214,7 @@ def _link(kind: Severity, words: str, targets: Sequence[str], labels: Mapping[st
 
 
 def _line(pieces: Sequence[tuple[Severity, HtmlElement]]) -> HtmlElement:
+    """Return the marks of a table as one paragraph, with the severity of the first as its class."""
     line = Element("p")
     line.set("class", f"{CLASS} {pieces[0][0]}")
     for _, mark in pieces:

@@ -213,6 +213,7 @@ def _anchors(missing: Iterable[Missing]) -> str:
 
 
 def _line(section: str, missing: Sequence[Missing]) -> str:
+    """Return the list item of a section as HTML: that all of it is missing, or which parts and why."""
     whole = [one for one in missing if not one.what]
     if whole:
         return f"<strong>{escape(section)}</strong> ({WHOLE}). {escape(whole[0].why or NOT_IN_DATA)}"

@@ -134,6 +134,7 @@ def _number_headings(section: HtmlElement, ordinal: int, labels: dict[str, str])
 
 
 def _number_heading(heading: HtmlElement, number: str, anchor: str, labels: dict[str, str]) -> Entry:
+    """Number a heading and give it its id, in place; add its label to `labels` and return its entry."""
     entry = Entry(number, text_of(heading), heading.get("id") or anchor)
     heading.set("id", entry.anchor)
     prepend_number(heading, number)

@@ -148,6 +148,7 @@ def _told(checks: list[Mapping[str, Any]], what: str) -> str:
 
 
 def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the HTML of a cell of the calculation: its Markdown without drawn formulas, or its code and outputs."""
     source = text_in(cell["source"])
     if cell["cell_type"] == "markdown":
         # The words are the method's, which anybody may have written. A drawn formula weighs 30 kB; the code has it too.

@@ -47,6 +47,7 @@ def section_html(notebook: Mapping[str, Any]) -> str:
 
 
 def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the HTML of a cell's Markdown and of each output that a report prints."""
     if cell["cell_type"] == "markdown":
         yield markdown_html(text_in(cell["source"]), cell.get("attachments", {}))
     for output in cell.get("outputs", ()):

@@ -104,6 +104,7 @@ def input_rows(dataset: Dataset, name: str) -> tuple[Mapping[str, str], ...]:
 
 
 def _package(computed: Computed, resources: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """Return the package's description (`datapackage.json`) with the given descriptions of its tables."""
     entity, run = computed.entidad, computed.corrida
     about = ABOUT.format(title=run.titulo, period=run.period.words, institution=entity.nombre)
     told = (SYNTHETIC if entity.sintetica else "", about, "" if entity.licencia else NO_LICENCE)

@@ -81,6 +81,7 @@ def _text(column: Column, value: Value | None) -> str:
 
 
 def _printed_table(table: PrintedTable) -> OpenTable:
+    """Return a printed table as an open table named `cuadro_…`, with a last column that tells totals."""
     totals = Field(IS_TOTAL, allowed=("sí", "no"), required=True, description="Si la fila es un total o un subtotal.")
     fields = (*(_printed_field(column) for column in table.columns), totals)
     rows = tuple(

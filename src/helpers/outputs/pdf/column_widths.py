@@ -148,6 +148,7 @@ def _width(text: str, bold: bool) -> float:
 
 @cache
 def _advances(bold: bool) -> Mapping[str, float]:
+    """Return the width in ems of each character of the font; `UNKNOWN` for one that the font lacks."""
     from fontTools.ttLib import TTFont
 
     with TTFont(FACES[bold], lazy=True) as face:

@@ -145,6 +145,7 @@ def for_paper(document: str) -> str:
 
 
 def _compiled(place: Path, moment: datetime) -> bytes:
+    """Return the PDF that Typst makes of the files in a folder; its errors become `PdfFailed`."""
     import typst
 
     try:

@@ -108,6 +108,7 @@ class Source:
                 yield from self._block(block)
 
     def _block(self, element: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
+        """Yield a block as in `_flow`; nothing for an empty one."""
         names = classes(element)
         if element.tag in HEADINGS:
             yield self._heading(element), False, True
@@ -140,6 +141,7 @@ class Source:
         return self._paragraph(element, names)
 
     def _box(self, element: HtmlElement, names: list[str]) -> str:
+        """Return key figures, signatures, a formula or a finding as Typst."""
         if "cifras-clave" in names:
             return call("cifras-clave", array([self._card(card) for card in with_class(element, "div", "cifra-clave")]))
         if "firmas" in names:
@@ -154,6 +156,7 @@ class Source:
         return call("codigo", joined([piece for line in lines for piece in (line, "linebreak()")]))
 
     def _paragraph(self, element: HtmlElement, names: list[str]) -> str | None:
+        """Return a paragraph as Typst, by its class; None if it is empty."""
         body = self._inline.write(element)
         if body == "none":
             return None
@@ -190,6 +193,7 @@ class Source:
         return joined([written for note in figure.iterchildren("p") for written, _, _ in self._block(note)])
 
     def _cuadro(self, figure: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
+        """Yield a table as in `_flow`, with its number, caption and notes."""
         number, caption = self._caption(figure)
         printed = [PrintedTable(table, "apaisado" in classes(figure)) for table in figure.iter("table")]
         whole = sum(one.height for one in printed) < WHOLE

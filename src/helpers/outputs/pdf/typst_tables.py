@@ -91,6 +91,7 @@ class PrintedTable:
         return DENSE if size == USUAL and self._is_better_in_dense(room) else size
 
     def _is_better_in_dense(self, room: float) -> bool:
+        """Return whether `DENSE` instead of `USUAL` makes the table much lower, or saves its last landscape page."""
         usual, dense = (self._height_of(size, room) for size in (USUAL, DENSE))
         pages, fewer = usual / TURNED_HEIGHT, dense / TURNED_HEIGHT
         if room == LANDSCAPE and pages % 1 < HALF and math.ceil(fewer) < math.ceil(pages):

@@ -251,6 +251,7 @@ def _read(element: Element, number: int, section: ReadSection, pieces: Mapping[s
 
 
 def _block_read(element: Element, spans: list[Span]) -> TextBlock:
+    """Return a paragraph of Word as a block, with kind and level from its style and numbering."""
     style = style_of(element)
     level = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
     if style.startswith("Heading") and style[7:].isdecimal():

@@ -65,6 +65,7 @@ class _Report:
         self.last = self.body.find(qn("w:sectPr"))
 
     def written(self) -> bytes:
+        """Return the document's bytes; called once, because it fills the document."""
         self._describe()
         frames = {kind: self._frame(kind) for kind in (PORTRAIT, LANDSCAPE)}
         content = [block for section in sections(self.page) for block in self.blocks.flow(section)]
@@ -86,6 +87,7 @@ class _Report:
             self.last.addprevious(element)
 
     def _describe(self) -> None:
+        """Set the document's properties from the page."""
         meta = {str(one.get("name")): one.get("content", "") for one in reversed(list(self.page.iter("meta")))}
         title = self.page.find(".//title")
         described(
@@ -104,6 +106,7 @@ class _Report:
     # --- cover, contents and frames ---------------------------------------------------------------------------------
 
     def _cover(self) -> Iterator[Element]:
+        """Yield the cover: emblem, institution, title, period, state, warnings, particulars; nothing without one."""
         cover = next(with_class(self.page, "header", "portada"), None)
         if cover is None:
             return

@@ -104,6 +104,7 @@ def _begins_alone(block: str) -> bool:
 
 
 def _block(text: str, pieces: Sequence[str]) -> TextBlock:
+    """Return a block from its text, in which characters stand for `pieces`; a line break after two spaces is kept."""
     line = re.sub(r"(?<! {2})\n\s*(?=\S)", " ", text.rstrip()).lstrip("\n")
     kind, level = PARAGRAPH, 0
     for name, pattern in _KINDS:
@@ -117,6 +118,7 @@ def _block(text: str, pieces: Sequence[str]) -> TextBlock:
 
 
 def _spans(line: str, pieces: Sequence[str]) -> Iterator[Span]:
+    """Yield the spans of a line: its parts in bold, in italics and plain."""
     start = 0
     for found in _EMPHASIS.finditer(line):
         yield from _parts(line[start : found.start()], pieces)
@@ -128,6 +130,7 @@ def _spans(line: str, pieces: Sequence[str]) -> Iterator[Span]:
 
 
 def _parts(text: str, pieces: Sequence[str], *, bold: bool = False, italic: bool = False) -> Iterator[Span]:
+    """Yield a text of one emphasis as spans, each template piece by itself."""
     start = 0
     for found in _HELD.finditer(text):
         if found.start() > start:

@@ -76,6 +76,7 @@ class BlockWriter:
                 yield from self._block(block, style)
 
     def _block(self, element: HtmlElement, style: str) -> Iterator[Block]:
+        """Yield an element as blocks; nothing for an empty paragraph or a rule (`hr`)."""
         names = classes(element)
         if element.tag in HEADINGS:
             yield self._heading(element)
@@ -100,6 +101,7 @@ class BlockWriter:
             yield from self._paragraph(element, names, style)
 
     def _paragraph(self, element: HtmlElement, names: list[str], style: str) -> Iterator[Block]:
+        """Yield a paragraph in the style of its class, else in `style`; nothing if it is empty."""
         content = self.lines.write(element)
         if not content:
             return
@@ -116,6 +118,7 @@ class BlockWriter:
     # --- headings and captions --------------------------------------------------------------------------------------
 
     def _heading(self, heading: HtmlElement) -> Block:
+        """Return a heading with its bookmarks, and add it to the contents if it has an id and a level below 3."""
         said, rest = numbered(heading)
         level = min(3, max(1, level_of(heading) - 1))
         section = above(heading)
@@ -180,6 +183,7 @@ class BlockWriter:
     # --- tables and charts ------------------------------------------------------------------------------------------
 
     def _cuadro(self, figure: HtmlElement) -> Block:
+        """Return caption, tables and notes of a table as one block."""
         written, title = self._caption(figure, is_above=True)
         wide = False
         for table in figure.iter("table"):
@@ -190,6 +194,7 @@ class BlockWriter:
         return Block([*written, _gap()], wide)
 
     def _notes(self, figure: HtmlElement) -> list[Element]:
+        """Return the paragraphs below a table or a chart."""
         return [
             one
             for note in figure.iterchildren("p")
@@ -198,6 +203,7 @@ class BlockWriter:
         ]
 
     def _chart(self, figure: HtmlElement) -> list[Element]:
+        """Return picture, caption and notes of a chart; PdfFailed without a picture."""
         image = figure.find(".//img")
         if image is None:
             raise PdfFailed([f"el gráfico «{figure.get('id') or text_of(figure)[:80]}» no tiene imagen"])
@@ -205,6 +211,7 @@ class BlockWriter:
         return [picture, *self._caption(figure, is_above=False)[0], *self._notes(figure)]
 
     def _cell(self, element: HtmlElement, own: CellLook) -> list[Element]:
+        """Return a cell's content as paragraphs with a look; an empty paragraph without content."""
         if any(child.tag in BLOCKS for child in element):
             written = [one for block in self.flow(element, styles.TABLE) for one in block.elements]
         else:
@@ -217,6 +224,7 @@ class BlockWriter:
     # --- lists and boxes --------------------------------------------------------------------------------------------
 
     def _list(self, element: HtmlElement) -> Iterator[Element]:
+        """Yield the paragraphs of a list; only the first of each item has a mark. An inner list is a level deeper."""
         depth = sum(1 for _ in element.iterancestors("ul", "ol"))
         style, id = (styles.NUMBERED, self._new_list()) if element.tag == "ol" else (styles.BULLETS, styles.BULLET_LIST)
         for item in element.iterchildren("li"):
@@ -247,6 +255,7 @@ class BlockWriter:
         return cells
 
     def _box(self, element: HtmlElement, names: list[str]) -> Iterator[Block]:
+        """Yield key figures, signatures, a formula or a finding as blocks."""
         if "cifras-clave" in names:
             figures = [self._card(card) for card in with_class(element, "div", "cifra-clave")]
             yield Block([cards(figures, fill=styles.PALE), _gap()])
@@ -263,6 +272,7 @@ class BlockWriter:
             yield from self.flow(element, f"Hallazgo{kind}" if "hallazgo" in names else styles.BOX)
 
     def _formula(self, block: HtmlElement) -> Iterator[Element]:
+        """Yield a formula's picture, or its text without one, and its words, both centred."""
         image = block.find(".//img")
         content = [self.lines.pictures.run(image)] if image is not None else self.lines.write(block)
         yield paragraph(styles.TEXT, content, valued("w:jc", CENTRED))

@@ -67,6 +67,7 @@ def _size(stored: Pictures, name: str) -> tuple[float, float, float]:
 
 
 def _drawn(files: Mapping[str, bytes], sizes: Mapping[str, tuple[float, float, float]]) -> list[bytes]:
+    """Return each picture drawn by Typst as PNG, in the order of `sizes` (width, height and depth in points)."""
     import typst
 
     pages = [

@@ -121,6 +121,7 @@ def _texts(document: Document) -> None:
 
 
 def _framed(style: ParagraphStyle, fill: str, line: str, size: int) -> None:
+    """Give a style a ground and a line at its left (`size` in eighths of a point)."""
     properties = style.element.get_or_add_pPr()
     left = made("w:left", {"w:val": "single", "w:sz": size, "w:space": 6, "w:color": line})
     insert_property(properties, made("w:pBdr", None, left))

@@ -56,6 +56,8 @@ def word_table(printed: PrintedTable, title: str, content: Content, *, has_notes
 
 @dataclass
 class _Writer:
+    """Writes one table of Word."""
+
     printed: PrintedTable
     content: Content
     has_notes: bool
@@ -79,6 +81,7 @@ class _Writer:
         return made("w:tbl", None, properties, grid, *self._rows(widths))
 
     def _rows(self, widths: list[int]) -> Iterator[Element]:
+        """Yield the rows: those of the header are repeated on every page, and only long rows may be split."""
         printed = self.printed
         for cells in _with_gaps(printed.heads):
             marks = [valued("w:cantSplit", 1), valued("w:tblHeader", 1)]
@@ -107,6 +110,7 @@ class _Writer:
         return {at + row for at, count in groups for row in range(count - 1)} | last
 
     def _cell(self, place: _Place, widths: list[int], style: str, is_kept: bool) -> Element:
+        """Return a cell of a row; `widths` are those of all columns, `style` is the row's (`cabeza` for the header)."""
         cell, head = place.cell, style == "cabeza"
         properties = [made("w:tcW", {"w:w": sum(widths[cell.column : cell.column + cell.across]), "w:type": "dxa"})]
         if cell.across > 1:

@@ -95,6 +95,7 @@ class LineWriter:
         return [written for part in parts for written in self._part(part, look)]
 
     def _part(self, part: Part, look: Look) -> list[Element]:
+        """Return a part of a line as runs; within a grade no space breaks the line."""
         if isinstance(part, str):
             return [text_run(part.replace(" ", NO_BREAK) if look.tone else part, *look.properties())]
         if isinstance(part, Number):
@@ -104,6 +105,7 @@ class LineWriter:
         return [made("w:r", None, made("w:br")) if part.tag == "br" else self.pictures.run(part)]
 
     def _marked(self, marked: Marked, look: Look) -> list[Element]:
+        """Return the runs of a marked part in its look, inside a link if it leads anywhere."""
         own = replace(look, tone=marked.tone or look.tone, faint=look.faint or marked.is_faint)
         own = replace(own, **_WRAPPERS.get(marked.element.tag, {}))  # type: ignore[arg-type]
         content = self._written(marked.parts, own)

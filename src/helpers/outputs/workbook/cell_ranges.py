@@ -110,6 +110,7 @@ def _continues(run: Run, part: Part) -> bool:
 
 
 def _range(first: Spot, last: int) -> str:
+    """Return the range from a cell down to row `last`, without sheet on «Cifras»; the name of a named cell."""
     sheet, column, row = first
     if not column:
         return sheet

@@ -155,6 +155,7 @@ def _formulas(book: Book) -> list[tuple[str, str]]:
 
 
 def _given(book: Book) -> dict[tuple[str, Fraction], list[Figure]]:
+    """Return the constant operands (by role and value) of figures that are not stated, with these figures."""
     return by_key(
         ((operand.role, operand.constant or Fraction(0)), figure)
         for figure in book

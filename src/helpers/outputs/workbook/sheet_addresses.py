@@ -131,6 +131,7 @@ class Addresses:
         return self._spot(figure, column).reference
 
     def _spot(self, figure: str, column: str) -> Spot:
+        """Return a figure's cell, as in `of_figure`; KeyError if the figure has no cell."""
         row = self.figure_rows.get(figure)
         if row is not None:
             return Spot(FIGURES, FIGURE_LETTERS[column], row)

@@ -73,6 +73,7 @@ def render(papers: Papers, path: Path) -> None:
 
 
 def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
+    """Write a sheet with its heading, tables, frozen panes and print settings."""
     page.set_default_row(height_of(1))
     widths = _set_widths(page, sheet)
     pen = Pen(page, looks)
@@ -95,6 +96,7 @@ def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
 
 
 def _head(page: Worksheet, sheet: Sheet, index: Sheet, looks: Looks, widths: Sequence[float]) -> None:
+    """Write title, introduction and, except on the index, the link back to the index."""
     page.write_string(0, 0, sheet.title, looks.heading("title"))
     _about(page, sheet.about, looks, widths)
     if sheet is not index:
@@ -114,6 +116,7 @@ def _about(page: Worksheet, words: str, looks: Looks, widths: Sequence[float]) -
 
 
 def _draw_block(pen: Pen, block: Table, header: int) -> None:
+    """Write a table with its title and headers; `header` is the row of the headers, from 1."""
     page, looks = pen.page, pen.looks
     if block.title:
         page.write_string(header - 2, 0, block.title, looks.heading("block"))

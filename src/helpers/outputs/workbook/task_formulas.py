@@ -87,6 +87,7 @@ class LeafFormulas:
         return f'=IF(ISNUMBER({value}),ROUND(ROUND({value},{GUARD}),{self.decimals}),"")'
 
     def _counted(self) -> str:
+        """Return the formula, without `=`, of the amount that counts, or of the word for a task that takes no part."""
         goal, report = self._goal, self._report
         whole = f"MIN({report},{goal}*{self._share})" if self.cap else report
         unplanned = report if self.counts_unplanned else f'"{UNPLANNED}"'
@@ -102,6 +103,7 @@ class LeafFormulas:
         return f"IF({self._goal}>0,{self._goal},{self._report})"
 
     def _total(self, side: str) -> str:
+        """Return the formula, without `=`, of a side's sum; with `only_known`, goals count in months with a report."""
         added = f"SUM({self._months(side)})"
         if side == GOALS and self.only_known:
             known = f"IF({self._sum_of_known()}>0,{self._sum_of_known()},{added})"

@@ -106,6 +106,7 @@ def _takes_printed(book: Book) -> bool:
 def _columns(
     period: Period, figures: Mapping[int, Figure], *, is_printed: bool, own_measure: bool, has_over: bool
 ) -> tuple[str, ...]:
+    """Return the keys of a window's columns, in order."""
     is_graded = any(figure.grade for figure in figures.values())
     asked = {
         **dict.fromkeys(SIDES, not period.is_month), COUNTED: True, MEASURE: own_measure, EXACT: True,

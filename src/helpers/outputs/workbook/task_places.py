@@ -207,6 +207,7 @@ class TaskPlaces:
         return self._places[figure.id]
 
     def _find(self, figure: Figure) -> Place | None:
+        """Return a figure's cells, as in `place`, without the cache."""
         if figure.operation is Operation.LEAF:
             window, is_over = self._by_window[figure.indicator, figure.period]
             row = self.rows[figure.operands[0].series]

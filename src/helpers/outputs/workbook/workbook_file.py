@@ -131,6 +131,7 @@ def _task_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) 
 def _papers(
     book: Book, sheets: Sequence[Sheet], title: str, names: Mapping[str, str] | None = None, comments: str = ""
 ) -> Papers:
+    """Return sheets with the run's identity in properties, headers and footers."""
     institution = str(book.identity.get("nombre", book.institution))
     period, state = window_words(book.period), state_words(book)
     properties: dict[str, str | datetime] = {

@@ -70,6 +70,7 @@ def figures_sheets(
 
 
 def _printed(figure: Figure, row: int, decimals: str) -> dict[str, Cell]:
+    """Return the cells of the published value, of what the report prints, and of their comparison."""
     exact, published, printed = (f"{FIGURE_LETTERS[key]}{row}" for key in ("exacto", "publicado", "informe"))
     rounding = f"=ROUND(ROUND({exact},{GUARD}),{decimals})"
     return {
@@ -80,6 +81,7 @@ def _printed(figure: Figure, row: int, decimals: str) -> dict[str, Cell]:
 
 
 def _grade(figure: Figure, cells: Mapping[str, str]) -> dict[str, Cell]:
+    """Return the cells of a figure's grade: links to `cells`, else the recorded words; none without grade."""
     if figure.grade is None:
         return {}
     return {

@@ -61,6 +61,7 @@ def grades_sheets(addresses: Addresses) -> GradesSheets:
 
 
 def _own(addresses: Addresses, cells: dict[str, Mapping[str, str]]) -> tuple[Sheet, ...]:
+    """Describe the sheet of grades looked up in scales; add their references to `cells`. Empty without any."""
     scales = ((grade_lookup.scale_of(addresses.book, figure), figure) for figure in addresses.order)
     by_scale = by_key(((scale.kind, scale.indicator), figure) for scale, figure in scales if scale is not None)
     lines: list[Line] = []
@@ -82,6 +83,7 @@ def _subject(addresses: Addresses, figure: Figure) -> dict[str, Cell]:
 
 
 def _rung(addresses: Addresses, scale: Scale, figure: Figure, row: int) -> dict[str, Cell]:
+    """Return the cells of the scale's name, the published value and the step that the value reaches."""
     value = f"{letter(COLUMNS, 'publicado')}{row}"
     end = "" if scale.kind == grade_lookup.BANDS else f" {grade_lookup.quarter(figure)}"
     place = scale.grades.index(figure.grade) + 1

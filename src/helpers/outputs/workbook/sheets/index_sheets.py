@@ -169,6 +169,7 @@ def _run_facts(book: Book) -> tuple[tuple[str, str], ...]:
 
 
 def _tasks_words(book: Book) -> str:
+    """Say in Spanish how many tasks the Book has, and of which plan or how many versions; empty without tasks."""
     versions = list(dict.fromkeys(year.version for year in book.series.values()))
     if not versions:
         return ""

@@ -61,6 +61,7 @@ def results_sheet(addresses: Addresses, grades: GradeCells) -> Sheet | None:
 
 
 def _window_blocks(addresses: Addresses, grades: GradeCells, found: Found, window: Period) -> list[Block]:
+    """Return the blocks of a window, one per level with figures; the first opens a printed page."""
     columns = _columns(addresses, found, window)
     blocks = [
         _block(addresses, columns, grades, window, level, found[window, level])
@@ -103,6 +104,7 @@ def _block(
     level: str,
     figures: Sequence[Figure],
 ) -> Block:
+    """Return the block of a level in a window: a line for each subject, with its figures or words for missing ones."""
     indicators = [column.key for column in columns if column not in NAMED and ":" not in column.key]
     names = {figure.code: figure.name for figure in figures if figure.indicator in indicators}
     absent = {name: _absent(addresses.book, addresses.measured, name, window, level) for name in indicators}
@@ -141,6 +143,7 @@ def _missing(indicator: str, said: str) -> dict[str, Cell]:
 
 
 def _measure(addresses: Addresses, figure: Figure, grades: GradeCells) -> dict[str, Cell]:
+    """Return the cells of a figure's value and grade, as links as far as there is a cell."""
     cells = {figure.indicator: addresses.published(figure)}
     words = {"calificacion": figure.grade.rating, "semaforo": figure.grade.light} if figure.grade else {}
     for key in GRADED:

@@ -158,6 +158,7 @@ def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decima
 
 
 def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> list[Track]:
+    """Return the columns of a window, with their formulas and the Book's values."""
     one = next(iter(window.figures.values()))
     leaf = addresses.book.method.get("hoja") or {}
     counts_unplanned = leaf.get(UNPLANNED_CASE) == FULFILLED
