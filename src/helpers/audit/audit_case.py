@@ -260,7 +260,7 @@ def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], 
 
 
 def _write_expected(reference: Computed, folder: Path) -> Papers:
-    """Write the reference's outputs, except those of its sections, into a new folder; return its workbook, described."""
+    """Write the reference's outputs, except those of its sections, into a new folder; return the described workbook."""
     from helpers.outputs.open_data.data_package import write_open_data
     from helpers.outputs.workbook.workbook_file import write_workpapers
 
