@@ -31,7 +31,7 @@ def test_bars_are_changes_counted_from_the_initial_amount(monkeypatch, amendment
     and of the final amount are as long as the plot is wide."""
     sheets = []
     monkeypatch.setattr(chart_style, "to_svg", lambda sheet: sheets.append(sheet) or "<svg/>")
-    chart = bridge(book_of(first="1000.00", amendment=amendment, last=last), HALF, id="grafico-x", title="X")
+    chart = bridge(book_of(first="1000.00", amendment=amendment, last=last), HALF)
     (axes,) = sheets[0].axes
     first, *steps, whole = [bar.get_width() for bars in axes.containers for bar in bars]
     assert (first, sum(steps), whole) == (0, float(amendment), float(amendment))

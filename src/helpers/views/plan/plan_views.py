@@ -38,14 +38,6 @@ NO_TASKS = "Esta institución no lleva sus tareas en el libro."
 FIRST = Missing("Es la primera versión: no cambia a ninguna.", NOT_APPLICABLE)
 
 
-def has_own_section(book: Book, sections: Sequence[str], section: str) -> bool:
-    """Return whether the report is on a plan and `sections`, the names of its sections, include `section`.
-
-    If so, the section `marco` leaves out the content that this section shows.
-    """
-    return book.period.is_plan and section in sections
-
-
 def plan_versions(book: Book) -> Mapping[str, tuple[Series, ...]]:
     """Return the tasks by name of the plan's version, the oldest version first; versions without tasks are absent.
 

@@ -103,7 +103,7 @@ def count_transfers(book: Book, window: Period) -> int:
     return sum(1 for step in book.select("importe_modificacion", window, "norma") if not step.value)
 
 
-def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
+def bridge(book: Book, window: Period) -> Chart | None:
     """Draw the waterfall from the initial budget to the budget in force at the end of a window, in Bs.
 
     The steps are the modifications and the unexplained rest. Modifications that add up to zero are left out, and a note
@@ -128,7 +128,8 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
     note = "No se dibujan las que suman cero: pasan dinero de una línea a otra."
     notes = [note] if any(not step.value for step in every) else []
     start, end = ("Presupuesto inicial", ends[0]), ("Presupuesto vigente", ends[1])
-    return waterfall(id=id, title=title, start=start, steps=steps, end=end, notes=notes)
+    title = f"Del presupuesto inicial al vigente, {window.words}"
+    return waterfall(id="grafico-presupuesto-puente", title=title, start=start, steps=steps, end=end, notes=notes)
 
 
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:

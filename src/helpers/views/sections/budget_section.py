@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from helpers.figures.subjects import with_figures
@@ -39,28 +38,6 @@ def income_table(section: ShownSection) -> Shown | None:
         rows=rows,
         stub="Fuente y rubro",
     )
-
-
-def other_sources(section: ShownSection) -> Sequence[str]:
-    """Return the codes of the sources of funds in the budget that no rubro names; empty without income by rubro."""
-    is_told = money_views.income_rows(section.book, section.accumulated)
-    return money_views.sources_without_income(section.book, section.accumulated) if is_told else ()
-
-
-def is_all_told(section: ShownSection) -> bool:
-    """Return whether the income adds up to the same current budget as the expenditure (`is_income_whole`)."""
-    return money_views.is_income_whole(section.book, section.accumulated)
-
-
-def bridge_chart(section: ShownSection) -> Shown | None:
-    """Chart of the steps from the initial budget to the one in force at the cut-off.
-
-    They are the modifications and what they leave unexplained. None if a budget or the unexplained rest is unknown, or
-    there are more than `money_views.MOST_STEPS` steps.
-    """
-    window = section.accumulated
-    title = f"Del presupuesto inicial al vigente, {window.words}"
-    return money_views.bridge(section.book, window, id="grafico-presupuesto-puente", title=title)
 
 
 def amendments_table(section: ShownSection) -> Shown:

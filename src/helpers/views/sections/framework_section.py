@@ -16,7 +16,7 @@ from helpers.views.elements.nodes import first_node, who_report, without_area
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
-from helpers.views.plan.plan_views import budget_changes_table, has_own_section, plan_counts, versions_table
+from helpers.views.plan.plan_views import budget_changes_table, plan_counts, versions_table
 from helpers.views.quality.method_views import norms_listed
 from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
@@ -229,4 +229,4 @@ def units_table(section: ShownSection) -> Shown:
 
 def _is_elsewhere(section: ShownSection, name: str) -> bool:
     """Return whether a plan's report has a section of its own for content of this one."""
-    return has_own_section(section.book, section.corrida.secciones, name)
+    return section.period.is_plan and name in section.corrida.secciones

@@ -24,7 +24,7 @@ from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Table
 from helpers.views.elements.prose import Paragraph, names_asked, paragraph, planner_text
 from helpers.views.elements.section_checks import SectionCheck, check_of
 from helpers.views.elements.tables import FigureColumn, figure_table
-from helpers.views.quality.cuadro_views import annexed_tables, section_tables, unit_tables
+from helpers.views.quality.cuadro_views import annexed_tables, section_tables
 from helpers.views.sections.run_figures import RunFigures
 
 
@@ -190,10 +190,6 @@ class ShownSection(RunFigures):
     def own_cuadros(self) -> tuple[PrintedTable, ...]:
         """The declared printed tables of this section as records, also those that the annexes print."""
         return tables_in_section(self.book, self.name)
-
-    def unowned_cuadros(self) -> Pieces:
-        """Return the printed tables of this section that belong to no unit; empty if there are none."""
-        return unit_tables(self.book, self.name, "")
 
     def long_cuadros(self) -> Pieces:
         """Return the declared printed tables of any section that are too long for it and go to the annexes."""
