@@ -265,7 +265,7 @@ def test_a_long_matrix_shows_the_dearest_tasks_and_says_where_all_are(reformulat
 
 
 def test_changes_are_counted_by_unit_and_all_of_them_are_in_a_file(reformulated, wording):
-    (table,) = changes_by_unit(reformulated, id="cuadro-x").items
+    (table,) = changes_by_unit(reformulated).items
     assert cells(table) == [
         ["NORTE", "1", "1", "1", "1", "2", "1"],
         ["U1", "", "1", "1", "1", "2", "1"],
@@ -283,7 +283,7 @@ def test_many_changes_are_shown_of_every_area_in_proportion(reformulated, monkey
     units = ["U1"] * 30 + ["EMB-1"] * 10
     lines = tuple({**line, "unidad": unit, "tarea": str(at)} for at, unit in enumerate(units))
     monkeypatch.setattr(reformulation_views, "MOST_CHANGES", 20)
-    (table,) = changes_tables(replace(reformulated, listings={"reformulacion": lines}), id="cuadro-x").items
+    (table,) = changes_tables(replace(reformulated, listings={"reformulacion": lines})).items
     kept = [int(row[0]) for row in cells(table) if len(row) > 1]
     assert (sum(at < 30 for at in kept), sum(at >= 30 for at in kept)) == (15, 5)
     wording(table.notes[0], "20", "40")

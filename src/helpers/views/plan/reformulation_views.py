@@ -11,7 +11,16 @@ from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import Cell, Missing, number, received
-from helpers.views.elements.grid import Column, Pieces, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.grid import (
+    Column,
+    NotIncluded,
+    Pieces,
+    Scope,
+    Table,
+    TableRow,
+    number_columns,
+    text_columns,
+)
 from helpers.views.elements.nodes import without_area
 from helpers.views.elements.rows import first_links
 from helpers.views.plan.matrix_views import UNITS, area_of_unit, unit_name
@@ -82,13 +91,14 @@ def _unit_row(node: Node, version: str) -> FigureRow:
     return FigureRow(node.name, f"version_{node.level}", f"{version}/{node.code}", depth=1)
 
 
-def changes_by_unit(book: Book, *, id: str) -> Pieces:
+def changes_by_unit(book: Book) -> Pieces | NotIncluded:
     """Return one table for each compared version: number of tasks changed, by area and unit and by kind of change.
 
-    Units without changes are left out. Empty if the Book compares no versions.
+    Units without changes are left out. NotIncluded if the Book compares no versions.
     """
-    tables = [_by_unit(book, version, f"{id}-{place}") for place, version in enumerate(compared_versions(book), 1)]
-    return Pieces(tuple(tables))
+    versions = compared_versions(book)
+    tables = tuple(_by_unit(book, one, f"cuadro-cambios-unidad-{at}") for at, one in enumerate(versions, 1))
+    return Pieces(tables) if versions else NotIncluded(Scope.PART)
 
 
 def _by_unit(book: Book, version: str, id: str) -> Table:
@@ -110,18 +120,20 @@ def _by_unit(book: Book, version: str, id: str) -> Table:
     return Table(id, title, heads, rows, notes)
 
 
-def changes_tables(book: Book, *, id: str) -> Pieces:
+def changes_tables(book: Book) -> Pieces | NotIncluded:
     """Return the changes of all compared versions task by task: one table for each kind of change that occurs.
 
     Each table prints at most about `MOST_CHANGES` changes, a sample in proportion to the areas. Changes of weight or of
-    budget, if there are more than `MOST_OF_ALL` of the kind, have no table.
+    budget, if there are more than `MOST_OF_ALL` of the kind, have no table. NotIncluded if no task changed.
     """
     lines = book.listing("reformulacion")
+    if not lines:
+        return NotIncluded(Scope.PART)
     tables = []
     for kind in KINDS:
         own = [line for line in lines if line["cambio"] == kind]
         if own and (kind not in OF_ALL or len(own) <= MOST_OF_ALL):
-            tables.append(_changes_of(book, kind, own, f"{id}-{kind.split()[-1]}"))
+            tables.append(_changes_of(book, kind, own, f"cuadro-reformulacion-{kind.split()[-1]}"))
     return Pieces(tuple(tables))
 
 
@@ -166,30 +178,27 @@ def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
     return received(line[field], field.startswith("ppto"), least=2)
 
 
-def budget_and_tasks(book: Book, version: str, *, id: str) -> Pieces:
+def budget_and_tasks(book: Book) -> Pieces | None:
     """Return tables of the amount that each area requests, split into the part assigned to tasks and the rest, in Bs.
-
-    Parameters
-    ----------
-    version : str
-        One of `compared_versions`. The tables of any other, such as the first, have no row but the total's.
-    id : str
-        Id of the first table; the second's ends in `-cambio`.
 
     Returns
     -------
-    Pieces
-        A table with the version's amounts and one with their change against the previous version. Empty if the Book
-        does not have the split of any version.
+    Pieces or None
+        For each compared version, a table with its amounts and one with their change against the previous version.
+        None if the Book does not have the split of any version.
     """
-    places = [row for row in changed_units(book, version) if row.level in ("version_area", "version")]
-    told = (
-        ("", f"Del presupuesto de las tareas a lo requerido, versión {version}", WITH_AND_WITHOUT),
-        ("_cambio", f"Cuánto cambió cada parte en la versión {version}", "Frente a la versión anterior."),
-    )
-    has = book.select("requerido_sin_tareas", book.period, "version")
-    tables = (_parts_table(book, places, ending, title, note, id) for ending, title, note in told)
-    return Pieces(tuple(tables) if has else ())
+    if not book.select("requerido_sin_tareas", book.period, "version"):
+        return None
+    tables = []
+    for at, version in enumerate(compared_versions(book), 1):
+        places = [row for row in changed_units(book, version) if row.level in ("version_area", "version")]
+        told = (
+            ("", f"Del presupuesto de las tareas a lo requerido, versión {version}", WITH_AND_WITHOUT),
+            ("_cambio", f"Cuánto cambió cada parte en la versión {version}", "Frente a la versión anterior."),
+        )
+        id = f"cuadro-presupuesto-tareas-{at}"
+        tables += [_parts_table(book, places, ending, title, note, id) for ending, title, note in told]
+    return Pieces(tuple(tables))
 
 
 def _parts_table(book: Book, places: Sequence[FigureRow], ending: str, title: str, note: str, id: str) -> Table:
@@ -209,12 +218,14 @@ def unlinked_categories(book: Book) -> tuple[str, ...]:
     return tuple(f"{code} {names[code]}" if names.get(code, code) != code else code for code in codes)
 
 
-def bridge_table(book: Book, *, id: str) -> Table:
+def bridge_table(book: Book) -> Table | NotIncluded:
     """Return a table of the steps (Bs) from each version's approved budget to the next one's; no rows if none is known.
 
     The steps are the earlier budget, each norm that changed it, their sum, the new budget, and the new one less that
     sum.
     """
+    if not book.listing("modificaciones"):
+        return NotIncluded(Scope.ITEM, "las normas que modificaron el presupuesto")
     rows: list[TableRow] = []
     for bridge in book.select("ppto_puente", book.period, "version"):
         new, gap = (
@@ -229,7 +240,7 @@ def bridge_table(book: Book, *, id: str) -> Table:
     heads = text_columns("Paso") + number_columns("Importe (Bs)")
     title = "Del presupuesto de una versión al de la siguiente"
     empty = "No hay dos versiones con presupuesto y modificaciones entre ellas."
-    return Table(id, title, heads, tuple(rows), empty=empty)
+    return Table("cuadro-puente", title, heads, tuple(rows), empty=empty)
 
 
 def _norms(book: Book, version: str) -> Iterator[Figure]:

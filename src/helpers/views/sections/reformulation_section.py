@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers.figures.subjects import FigureRow
-from helpers.views.elements.grid import NotIncluded, Pieces, Shown
+from helpers.views.elements.grid import NotIncluded, Shown
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.plan_views import budget_changes_table, versions_table
-from helpers.views.plan.reformulation_views import (
-    bridge_table,
-    budget_and_tasks,
-    changes_by_unit,
-    changes_tables,
-    compared_versions,
-)
+from helpers.views.plan.reformulation_views import compared_versions
 from helpers.views.sections.shown_section import ShownSection
 
 if TYPE_CHECKING:
@@ -101,31 +95,9 @@ def _by_version(section: ShownSection) -> list[FigureColumn]:
     return [FigureColumn(f"Versión {code}", "", section.period, level=VERSION, code=code) for code in versions]
 
 
-def requested_tables(section: ShownSection) -> Pieces | None:
-    """For each compared version, two tables of what areas request, with and without tasks: amounts, and their changes.
-
-    None if that split is not known.
-    """
-    if not section.has("requerido_sin_tareas", section.period):
-        return None
-    versions = compared_versions(section.book)
-    tables = (
-        budget_and_tasks(section.book, version, id=f"cuadro-presupuesto-tareas-{place}")
-        for place, version in enumerate(versions, 1)
-    )
-    return Pieces(tuple(tables))
-
-
 def last_version(section: ShownSection) -> str:
     """Return the name of the last version that the Book compares with the previous one; empty if it compares none."""
     return (compared_versions(section.book) or ("",))[-1]
-
-
-def budget_bridge(section: ShownSection) -> Shown:
-    """Table from one version's budget to the next one's, norm by norm; returns NotIncluded if no norm is listed."""
-    if not section.book.listing("modificaciones"):
-        return section.lacks("las normas que modificaron el presupuesto")
-    return bridge_table(section.book, id="cuadro-puente")
 
 
 def bridge_by_source(section: ShownSection) -> Shown | None:
@@ -147,23 +119,6 @@ def modifications_table(section: ShownSection) -> Shown | None:
     if not section.book.listing("modificaciones"):
         return None
     return budget_changes_table(section.book, id="cuadro-poa-modificaciones")
-
-
-def units_tables(section: ShownSection) -> Shown:
-    """Tables of how many tasks of each unit each version changed; returns NotIncluded if no versions are compared."""
-    if not compared_versions(section.book):
-        return section.leave_out()
-    return changes_by_unit(section.book, id="cuadro-cambios-unidad")
-
-
-def task_tables(section: ShownSection) -> Shown:
-    """Tables of the tasks that changed, one for each kind of change; returns NotIncluded if no task changed.
-
-    Of many changes, a table has only a sample, or there is none (see `changes_tables`).
-    """
-    if not section.book.listing("reformulacion"):
-        return section.leave_out()
-    return changes_tables(section.book, id="cuadro-reformulacion")
 
 
 def money_steps(section: ShownSection) -> DataFrame:
