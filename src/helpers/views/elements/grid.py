@@ -15,6 +15,7 @@ from typing import Protocol
 from markupsafe import Markup, escape
 
 from helpers.base.errors import UsageError
+from helpers.base.python_extras import split_before
 from helpers.views.elements.cells import Cell, legend
 from helpers.views.elements.html_templates import render
 
@@ -183,12 +184,7 @@ class Table:
     @property
     def bodies(self) -> tuple[tuple[TableRow, ...], ...]:
         """The rows split before each row of style `grupo`: HTML's `scope="rowgroup"` applies to one `tbody`."""
-        found: list[list[TableRow]] = []
-        for row in self.rows:
-            if not found or row.style == "grupo":
-                found.append([])
-            found[-1].append(row)
-        return tuple(tuple(body) for body in found)
+        return split_before(self.rows, lambda row: row.style == "grupo")
 
     @property
     def every_note(self) -> tuple[str | Markup, ...]:

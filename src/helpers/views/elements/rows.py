@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from helpers.base.python_extras import not_none
@@ -117,16 +117,16 @@ def category_rows(book: Book) -> tuple[FigureRow, ...]:
     """
     rows: list[FigureRow] = []
     links, actions = first_links(book), acp_rows(book)
+    measured = dict.fromkeys(one.code for one in book if one.level == "cat_prog")
     for action in actions:
         rows.append(FigureRow(action.label, "acp", action.code, "grupo"))
-        rows.extend(_category_row(book, link) for link in links if link["acp"] == action.code)
+        rows.extend(_category_row(book, link, measured) for link in links if link["acp"] == action.code)
     loose = [link for link in links if link["acp"] not in {action.code for action in actions}]
     linked = {link["cat_prog"] for link in links}
-    measured = dict.fromkeys(one.code for one in book if one.level == "cat_prog")
     loose += [{"cat_prog": code} for code in measured if code not in linked]
     if loose:
         rows.append(FigureRow("Sin acción de corto plazo", style="grupo"))
-        rows.extend(_category_row(book, link) for link in loose)
+        rows.extend(_category_row(book, link, measured) for link in loose)
     return tuple(rows)
 
 
@@ -138,10 +138,10 @@ def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
     return tuple(links.values())
 
 
-def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
+def _category_row(book: Book, link: Mapping[str, str], measured: Collection[str]) -> FigureRow:
     """A category with its responsible unit, if any; its name is `(sin dato)` while it has no figure."""
     code = link["cat_prog"]
-    name = subject_name(book, "cat_prog", code) if _is_measured(book, "cat_prog", code) else "(sin dato)"
+    name = subject_name(book, "cat_prog", code) if code in measured else "(sin dato)"
     unit = f" · {short_name(book, link['unidad'])}" if link.get("unidad") else ""
     return FigureRow(f"{code} {name}{unit}", "cat_prog", code)
 
@@ -204,12 +204,6 @@ def _measured_codes(book: Book, level: str, indicators: tuple[str, ...]) -> tupl
     asked = indicators or tuple(book.method.get("indicadores", {}))
     places = (figures for (name, _, whose), figures in book.by_place.items() if whose == level and name in asked)
     return tuple(dict.fromkeys(figure.code for figures in places for figure in figures))
-
-
-def _is_measured(book: Book, level: str, code: str) -> bool:
-    """Whether a subject (level and code) has any figure."""
-    places = (figures for (_, _, whose), figures in book.by_place.items() if whose == level)
-    return any(figure.code == code for figures in places for figure in figures)
 
 
 def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
