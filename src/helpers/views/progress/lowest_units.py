@@ -25,6 +25,7 @@ from helpers.views.elements.cells import (
 )
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import node_above, who_report
+from helpers.views.progress.results_views import DIFFICULTY, results_of
 from helpers.views.progress.unit_views import is_weighed, is_whole, weighed_notes, with_figure
 
 LAST = {"unidad": 5, "puesto": 8}
@@ -35,7 +36,6 @@ MOST_CAUSES = 3
 """Maximum number of different causes printed per unit."""
 REASONS_FROM = ("causas", "resultados", "presentaciones")
 """Listings of the Book in which a unit may report causes."""
-DIFFICULTY = "dificultad"
 NO_PLACE = Missing("La estructura no la pone en ninguna.", NOT_APPLICABLE)
 NO_REASON = Missing("No consta ninguna causa en la información recibida.", NOT_STATED)
 LACKS_DATA = Missing("Le falta un dato, y no se sabe qué parte de lo programado hizo.")
@@ -76,7 +76,7 @@ def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
         rows += [TableRow((upper_first(LEVEL_PLURALS[level]),), "grupo")] if both else []
         for row, now in below[: LAST[level]]:
             done = [_done(book, now)] if of_programme else []
-            rows.append(_last_row(book, row, measures, done, is_graded=is_graded, with_reasons=with_reasons))
+            rows.append(_last_row(book, row, now, measures, done, is_graded=is_graded, with_reasons=with_reasons))
     windows = (f"{Period.parse(str(window)).short} (%)" for _, window in measures)
     heads = text_columns("Unidad o puesto", "Área o tipo")
     heads += number_columns(*windows, *["De lo programado (%)"] * of_programme)
@@ -116,6 +116,7 @@ def _as_low(book: Book, level: str, below: Sequence[tuple[FigureRow, Figure]], s
 def _last_row(
     book: Book,
     row: FigureRow,
+    now: Figure,
     measures: Sequence[Measure],
     done: Sequence[Cell],
     *,
@@ -127,9 +128,8 @@ def _last_row(
         number(figure) if figure else missing_cell(book, (*measure, row.level, row.code), row.label)
         for figure, measure in zip(figures, measures, strict=True)
     ]
-    grade = chip(figures[-1]) if figures[-1] else missing_cell(book, (*measures[-1], row.level, row.code), row.label)
     why: list[Cell] = [reason(book, row.code) or NO_REASON] if with_reasons else []
-    return TableRow((row.label, _place(book, row), *values, *done, *([grade] if is_graded else []), *why))
+    return TableRow((row.label, _place(book, row), *values, *done, *([chip(now)] if is_graded else []), *why))
 
 
 def _place(book: Book, row: FigureRow) -> Cell:
@@ -167,12 +167,8 @@ def _causes(book: Book, unit: str) -> Iterator[str]:
 
 
 def _difficulties(book: Book, unit: str) -> Iterator[str]:
-    periods = periods_within(book, "resultados")
-    told = [
-        lower_first(row["texto"].strip())
-        for row in book.listing("resultados")
-        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in periods
-    ]
+    own = (row for row in results_of(book, DIFFICULTY) if row.get("unidad") == unit)
+    told = [lower_first(row["texto"].strip()) for row in own]
     yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
     left = len(told[MOST_DIFFICULTIES:])
     if left:
