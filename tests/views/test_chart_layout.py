@@ -23,12 +23,12 @@ from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import figures_of, printed
 from helpers.views.charts.drawing.chart_message import NOUNS
 from helpers.views.elements.grid import Pieces
+from helpers.views.progress.money_views import bridge
 from helpers.views.quality.citizen_summary import progress_chart
 from helpers.views.quality.citizen_views import PROGRESS, progress_rows
 from helpers.views.sections import (
     acp_section,
     areas_section,
-    budget_section,
     framework_section,
     history_section,
     physical_financial_section,
@@ -43,9 +43,8 @@ SHOWN = (
     areas_section.spending_projection_chart, areas_section.physical_projection_chart, units_section.units_chart,
     units_section.dispersion_chart, history_section.physical_chart, history_section.spending, history_section.types_chart,
     services_section.months_chart, services_section.place_charts, physical_financial_section.units_chart,
-    budget_section.bridge_chart,
 )  # fmt: skip
-"""The functions whose charts the notebooks show."""
+"""The functions of sections whose charts the notebooks show."""
 FINER = 4
 """Text is measured at this multiple of 72 dpi, because Agg moves letters to whole pixels."""
 NUMBERS = {
@@ -84,6 +83,7 @@ def sheets(computed):
             name = show.__module__.rpartition(".")[2].removesuffix("_section")
             found += charts_in(show(Section.of(name, computed)))
         found += charts_in(progress_chart(computed.book, computed.corrida.period.accumulated()))
+        found += charts_in(bridge(computed.book, computed.corrida.period.accumulated()))
     assert len(found) == len(drawn) > 5
     return list(zip(found, drawn, strict=True))
 
