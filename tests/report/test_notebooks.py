@@ -80,6 +80,13 @@ def test_without_those_steps_a_year_is_not_sent_to_the_report_of_the_year():
     assert "y el del año" in without and "informe anual" not in without
 
 
+def test_that_nothing_changed_since_the_closings_is_told_of_what_they_kept():
+    """A figure that was missing then and is there now (CIE-NUEVA) is none of a closing, and no change of it."""
+    path = next(path for path in NOTEBOOKS if path.stem.endswith("_trimestres"))
+    (told,) = (cell.source for cell in code_cells(path) if "vistas.is_any_closed" in cell.source)
+    assert "Ninguna de las cifras guardadas al cerrar" in told
+
+
 def test_the_steps_from_the_quarters_to_the_year_are_explained_by_their_names_in_the_table():
     """That of the weight has also what a reported progress differs from its tasks, so its name says it."""
     path = next(path for path in NOTEBOOKS if path.stem.endswith("_trimestres"))
