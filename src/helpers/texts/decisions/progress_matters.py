@@ -118,17 +118,15 @@ def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matte
 
 def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -> Matter:
     nodes = answering_for_category(context, progress.code)
-    own = [_now(context, one) for one in units_measured(context, progress)]
     is_weighed = least_done(context.book, progress) != progress.rounded
     cause = cause_told(context, [node.code for node in nodes] or [progress.code])
     fulfilled = f"{WEIGHED}, y cumplió el {done_told(context, progress)} de lo programado" if is_weighed else ""
-    every = context.book.select(progress.indicator, progress.period, progress.level)
-    is_part = len(every) < len(context.book.select(budget.indicator, budget.period, budget.level))
-    is_part |= any(done_of_programme(context.book, one) is None for one in every)
-    known = ", por lo que consta" if is_part else ""
-    is_alone = sum(_missing(context, one) > 0 for one in every) == 1
+    budgets, every = (context.book.select(one.indicator, one.period, one.level) for one in (budget, progress))
+    sure = [one for one in every if done_of_programme(context.book, one) is not None]
+    known = ", por lo que consta" if len(sure) < len(budgets) else ""
+    others = sum(_missing(context, one) > 0 for one in every) - 1
     among = f"entre las de avance incompleto{known}, es la de más peso por su presupuesto y lo que le falta"
-    rank = f"es la única de avance incompleto{known}" if is_alone else among
+    rank = among if others else f"es la única de avance incompleto{known}"
     return Matter(
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} tiene un avance físico de {figure(progress)}",
@@ -139,7 +137,7 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
         offices(context, nodes, PLANNING),
         on_action(context, progress, progress, cause.answer),
         money_of(context, ("cat_prog", progress.code)),
-        settles=frozenset(one.id for one in own if one),
+        settles=frozenset(own.id for one in units_measured(context, progress) if (own := _now(context, one))),
     )
 
 
