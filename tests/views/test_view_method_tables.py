@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, make_scored
@@ -202,21 +203,28 @@ def test_only_figures_of_the_runs_own_method_link_to_the_book(own_book):
 
 
 def test_rules_without_effect_are_gathered(own_book, wording):
-    text = words(steps_table(Sensitivity((OWN, OTHER), STEPS), id="cuadro-p"))
+    text = words(steps_table(own_book, Sensitivity((OWN, OTHER), STEPS), id="cuadro-p"))
     wording(text, "Entidad otra cosa una cosa 79,50 −1,46")
 
 
 def test_no_table_is_announced_if_the_difference_was_not_divided(own_book):
     """With thousands of tasks the rules are only named, so neither note nor table may promise the effect of each."""
     named = Sensitivity((OWN, OTHER), ())
-    said = methods_table(own_book, named, id="cuadro-m")._repr_html_() + steps_table(named, id="cuadro-p")._repr_html_()
+    said = methods_table(own_book, named, id="cuadro-m")._repr_html_() + steps_table(own_book, named, id="cuadro-p")._repr_html_()
     assert "cuadro siguiente" not in said and "No hay diferencias" not in said
     assert "poa " not in said
 
 
-def test_methods_that_the_data_do_not_allow_are_listed_with_the_reason(wording):
-    wording(words(refused_table(Sensitivity((OWN, REFUSED), ()), id="cuadro-r")))
-    wording(words(refused_table(Sensitivity((OWN,), ()), id="cuadro-r")))
+def test_a_figure_that_the_own_method_does_not_give_has_its_name_there(own_book):
+    """Only the other method, which calls it «Eficacia», gives the progress; the report calls it «Avance físico»."""
+    other = replace(OTHER, nombre_indicador="Eficacia", lugar="1")
+    said = words(methods_table(own_book, Sensitivity((other,), ()), id="cuadro-m"))
+    assert "Avance físico, segundo trimestre de 2024" in said and "lo llama «Eficacia»" in said
+
+
+def test_methods_that_the_data_do_not_allow_are_listed_with_the_reason(own_book, wording):
+    wording(words(refused_table(own_book, Sensitivity((OWN, REFUSED), ()), id="cuadro-r")))
+    wording(words(refused_table(own_book, Sensitivity((OWN,), ()), id="cuadro-r")))
 
 
 def test_cut_offs_and_late_forms_are_told_in_words_without_codes_of_the_data(book):

@@ -44,7 +44,7 @@ def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
     heads = text_columns("Método") + number_columns("Valor") + text_columns("Calificación")
     heads += number_columns("Diferencia") + text_columns("Qué la hace diferir")
     moving = _effects_by_figure(sensitivity.steps)
-    called = _own_names(sensitivity.figures)
+    called = _own_names(book, sensitivity.figures)
     by_measure = grouped(sensitivity.allowed, lambda figure: (figure.lugar, figure.periodo))
     rows = tuple(row for group in by_measure.values() for row in _measure_rows(book, group, moving, called))
     notes = SHARED_OUT if sensitivity.steps else NOT_SHARED_OUT if _differ(sensitivity) else (DIFFERENCE,)
@@ -55,9 +55,10 @@ def _differ(sensitivity: Sensitivity) -> bool:
     return any(Decimal(figure.diferencia or 0) for figure in sensitivity.allowed)
 
 
-def _own_names(figures: Sequence[UnderMethod]) -> Mapping[str, str]:
-    """The report's own name of each headline indicator."""
-    return {figure.lugar: figure.nombre_indicador for figure in reversed(figures) if figure.lugar}
+def _own_names(book: Book, figures: Sequence[UnderMethod]) -> Mapping[str, str]:
+    """The report's own name of each headline indicator, also of one that its method does not give with these data."""
+    own, first = book.method.get("indicadores", {}), {one.lugar: one for one in reversed(figures) if one.lugar}
+    return {place: own.get(one.indicador, {}).get("nombre", one.nombre_indicador) for place, one in first.items()}
 
 
 def _own_words(figure: UnderMethod, called: Mapping[str, str]) -> str:
@@ -109,18 +110,19 @@ def _signed(difference: str) -> Number:
     return Number(signed_es(Decimal(difference)), difference)
 
 
-def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
+def refused_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
     """Return a table of the methods or figures that cannot be computed with this run's data, each with the reason.
 
     Methods whose file does not load are among them. Without any, the table says that all could be computed.
 
     Parameters
     ----------
+    book : Book
     sensitivity : Sensitivity
     id : str
         The table's id on the page.
     """
-    called = _own_names(sensitivity.figures)
+    called = _own_names(book, sensitivity.figures)
     rows = tuple(
         TableRow((
             f"{figure.nombre_metodo}{_own_words(figure, called) if figure.periodo else ''}",
@@ -133,7 +135,7 @@ def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
     return Table(id, "Cifras que los datos no permiten calcular", heads, rows, empty=ALL_GIVEN)
 
 
-def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
+def steps_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
     """Return a table of the rules that change from the report's method to another one, applied one at a time.
 
     Returns
@@ -145,7 +147,7 @@ def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
     """
     heads = text_columns("Regla", "En este informe", "En el otro método") + number_columns("Valor", "Efecto")
     by_figure = grouped(sensitivity.steps, lambda step: step.id)
-    named, called = {figure.id: figure for figure in sensitivity.figures}, _own_names(sensitivity.figures)
+    named, called = {figure.id: figure for figure in sensitivity.figures}, _own_names(book, sensitivity.figures)
     rows = tuple(row for id_, steps in by_figure.items() for row in _step_rows(named[id_], steps, called))
     notes = (
         "Cada regla se cambia sobre las anteriores, de las tareas hacia la entidad; en otro orden, los efectos "
