@@ -61,7 +61,7 @@ def _due(case: Case, row: Row, own: Row | None) -> Iterator[tuple[str, str]]:
 
 
 def _step_differences(steps: Sequence[Row], by_id: Mapping[str, Row], own: Own) -> Iterator[Difference]:
-    """Yield each step whose effect is not its value less the one before, then last values that are not the published.
+    """Yield each step whose effect is not its value less the one before, then last steps that miss the published value.
 
     Before the first step is the published figure of the run's own method. `by_id` has the figures under other methods.
     """

@@ -23,7 +23,7 @@ NUMBER = "un número"
 
 
 def check_published(case: Case) -> Result:
-    """Check that each verdict of the reconciliation follows from its two numbers, and the computed one from the Book.
+    """Check that each verdict of the reconciliation follows from its two numbers, and computed ones from the Book.
 
     It passes if nothing was published before.
     """

@@ -21,7 +21,7 @@ WITHIN = "dentro de "
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]+)")
 Sheet = tuple[str, str]
 Written = Mapping[int, tuple[str, SourceCell]]
-"""By index of a task's series, a cell and its text."""
+"""Text and cell of each amount of a task's series, by the amount's index."""
 
 
 class Rectangle(NamedTuple):

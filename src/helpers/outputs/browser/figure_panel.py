@@ -62,7 +62,7 @@ def panel_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]:
     Returns
     -------
     dict
-        `formato`; `textos`, each once, the first one empty; `cifras`, one list per figure in the Book's order (see
+        `formato`; `textos`, not repeated, the first one empty; `cifras`, one list per figure in the Book's order (see
         `_Writer.figure`), then one per printed cell; `celdas` and `hallazgos`, which figures refer to by index.
     """
     traced = set(printed)

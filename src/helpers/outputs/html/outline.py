@@ -145,7 +145,10 @@ def _number_heading(heading: HtmlElement, number: str, anchor: str, labels: dict
 def _number_figures(
     section: HtmlElement, name: str, ordinal: int, kind: str, labels: dict[str, str]
 ) -> list[Entry]:
-    """Number the captions of one kind (tables or charts) within a section."""
+    """Number the tables or charts of a section, in place; add their labels to `labels` and return their entries.
+
+    A missing caption raises BadSection.
+    """
     entries = []
     for position, figure in enumerate(list(with_class(section, "figure", kind)), start=1):
         number = f"{KINDS[kind]} {ordinal}.{position}"
