@@ -144,6 +144,17 @@ def test_the_closing_section_continues_a_page_and_the_others_begin_one():
     assert begins == {"Avance": True, "Gráficos": True, "Contacto": None}
 
 
+def test_an_inner_numbered_list_begins_at_one_and_no_list_is_deeper_than_the_numbering():
+    """LibreOffice printed 3 and 4 before the items of a second inner list, and 1 in place of a fourth bullet."""
+    inner = "<ul><li>x<ol><li>a</li><li>b</li></ol></li><li>y<ol><li>c</li></ol></li></ul>"
+    deep = f"{'<ul><li>z' * 5}{'</li></ul>' * 5}</section></main>"
+    made = Document(BytesIO(report_docx(PAGE.replace("</section></main>", inner + deep), DATED)))
+    lists = [one for one in made.part.numbering_part.element.iter(qn("w:num")) if len(one.findall(qn("w:lvlOverride")))]
+    begins = [[one.get(qn("w:ilvl")) for one in of_list.iter(qn("w:lvlOverride"))] for of_list in lists]
+    assert begins == [["0", "1", "2"]] * 3
+    assert {one.get(qn("w:val")) for one in made.element.body.iter(qn("w:ilvl"))} == {"0", "1", "2"}
+
+
 def test_a_line_that_ends_in_a_colon_stays_with_its_list():
     listed = "<p>Limitaciones:</p><ul><li>Un solo balanceador.</li></ul><p>Fin:</p></section></main>"
     made = Document(BytesIO(report_docx(PAGE.replace("</section></main>", listed), DATED)))

@@ -154,7 +154,7 @@ def _written(block: TextBlock, shown: Shown, ids: Iterator[int]) -> Element:
         insert_property(properties_of(written), unnumbered())
     elif block.kind in (BULLET, ORDERED):
         id = styles.BULLET_LIST if block.kind == BULLET else styles.NUMBER_LIST
-        number = made("w:numPr", None, valued("w:ilvl", min(2, block.level)), valued("w:numId", id))
+        number = made("w:numPr", None, valued("w:ilvl", min(styles.DEEPEST, block.level)), valued("w:numId", id))
         insert_property(properties_of(written), number)
     return written
 

@@ -225,7 +225,7 @@ class BlockWriter:
 
     def _list(self, element: HtmlElement) -> Iterator[Element]:
         """Yield the paragraphs of a list; only the first of each item has a mark. An inner list is a level deeper."""
-        depth = sum(1 for _ in element.iterancestors("ul", "ol"))
+        depth = min(styles.DEEPEST, sum(1 for _ in element.iterancestors("ul", "ol")))
         style, id = (styles.NUMBERED, self._new_list()) if element.tag == "ol" else (styles.BULLETS, styles.BULLET_LIST)
         for item in element.iterchildren("li"):
             mark = made("w:numPr", None, valued("w:ilvl", depth), valued("w:numId", id))

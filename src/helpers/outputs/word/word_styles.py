@@ -33,6 +33,8 @@ CAPTION, BULLETS, NUMBERED, CONTENTS_TITLE, GRID = "Caption", "ListBullet", "Lis
 COVER_OWNER, COVER_STATE = "PortadaInstitucion", "PortadaEstado"
 HEADING_LIST, BULLET_LIST, NUMBER_LIST = 1, 2, 3
 """Ids of the numberings in the document."""
+DEEPEST = 2
+"""Deepest level of lists, from 0; deeper lists have it too."""
 
 
 def new_document() -> Document:
@@ -189,8 +191,8 @@ def _level(at: int, kind: str, text: str, style: str, left: int, hanging: int, a
 
 
 def new_list(document: Document, id: int) -> None:
-    """Add a numbered list that begins again at 1, under an id that no other list of the document may have."""
-    again = made("w:lvlOverride", {"w:ilvl": 0}, valued("w:startOverride", 1))
+    """Add a numbered list that begins at 1 on each level, under an id that no other list of the document may have."""
+    again = [made("w:lvlOverride", {"w:ilvl": at}, valued("w:startOverride", 1)) for at in range(DEEPEST + 1)]
     document.part.numbering_part.element.append(
-        made("w:num", {"w:numId": id}, valued("w:abstractNumId", NUMBER_LIST), again)
+        made("w:num", {"w:numId": id}, valued("w:abstractNumId", NUMBER_LIST), *again)
     )
