@@ -74,6 +74,13 @@ def test_a_block_written_again_reads_the_same(source):
         assert [one.markdown for one in blocks_of(block.markdown)] == [block.markdown]
 
 
+def test_a_character_of_private_use_in_a_text_is_no_piece():
+    """Such a character, as fonts of icons have, ended in an IndexError, or stood for the first piece of the text."""
+    (block,) = blocks_of('Sube \U000f0000: {{ cifra("a") }}.')
+    assert [span.text for span in block.spans if span.is_piece] == ['{{ cifra("a") }}']
+    assert block.plain == block.source == 'Sube \U000f0000: {{ cifra("a") }}.'
+
+
 def test_the_same_texts_give_the_same_bytes():
     texts = [SectionText("logros", TEXT)]
     assert planner_docx("Informe", texts, shown, DATED) == planner_docx("Informe", texts, shown, DATED)

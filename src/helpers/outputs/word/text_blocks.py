@@ -21,6 +21,8 @@ _KINDS = (
 _FIRST_PIECE = 0xF0000
 """Pieces are held as single private-use characters while lines are split, because they may contain line breaks."""
 _HELD = re.compile("[\U000f0000-\U000ffffd]")
+_TO_HOLD = re.compile(f"{PIECE.pattern}|{_HELD.pattern}", re.DOTALL)
+"""Pieces, and characters of the text that look like held ones."""
 _EMPHASIS = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|(?<![*\w])\*(?P<italic>[^*\s](?:[^*]*[^*\s])?)\*(?![*\w])")
 
 
@@ -73,11 +75,11 @@ def blocks_of(source: str) -> list[TextBlock]:
     pieces: list[str] = []
 
     def hold(found: re.Match[str]) -> str:
-        """Keep a piece and return the character that stands for it."""
+        """Keep a text and return the character that stands for it."""
         pieces.append(found[0])
         return chr(_FIRST_PIECE + len(pieces) - 1)
 
-    held = PIECE.sub(hold, source)
+    held = _TO_HOLD.sub(hold, source)
     return [_block(text, pieces) for text in _split(held)]
 
 
@@ -135,7 +137,8 @@ def _parts(text: str, pieces: Sequence[str], *, bold: bool = False, italic: bool
     for found in _HELD.finditer(text):
         if found.start() > start:
             yield Span(text[start : found.start()], False, bold, italic)
-        yield Span(pieces[ord(found[0]) - _FIRST_PIECE], True, bold, italic)
+        piece = pieces[ord(found[0]) - _FIRST_PIECE]
+        yield Span(piece, not _HELD.fullmatch(piece), bold, italic)
         start = found.end()
     if start < len(text):
         yield Span(text[start:], False, bold, italic)
