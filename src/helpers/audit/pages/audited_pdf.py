@@ -154,7 +154,7 @@ def _attached_otherwise(case: Case, path: Path) -> Iterator[Difference]:
 
 
 def _content_otherwise(case: Case, name: str, content: bytes) -> Iterator[Difference]:
-    """Yield a difference if an attachment is not due or has other content, which of `PLACES_FILE` is not compared."""
+    """Yield a difference if an attachment is not due or, except for `PLACES_FILE`, has other content than due."""
     place = f"{PDF_FILE}, adjunto {name}"
     if name not in (*ATTACHED, PLACES_FILE):
         yield Difference(place, "ningún adjunto", "un archivo que el informe no tiene")

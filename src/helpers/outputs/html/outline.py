@@ -116,7 +116,7 @@ def _check_levels(section: HtmlElement, name: str) -> None:
 
 
 def _number_headings(section: HtmlElement, ordinal: int, labels: dict[str, str]) -> Entry:
-    """Number the `h2` and its `h3`; deeper headings get no number."""
+    """Number the `h2` and the `h3`s of a section, in place, and add its labels to `labels`; return its entry."""
     title = next(section.iter("h2"))
     anchor = id_of(section)
     subsections = [

@@ -105,7 +105,7 @@ def _head(page: Worksheet, sheet: Sheet, index: Sheet, looks: Looks, widths: Seq
 
 
 def _about(page: Worksheet, words: str, looks: Looks, widths: Sequence[float]) -> None:
-    """Write the sentence under the title, wrapped over the visible columns if it is longer."""
+    """Write the sentence under the title; a sentence longer than a line is wrapped over the columns that fit on A4."""
     across = [width for place, width in enumerate(widths) if _pixels(widths[: place + 1]) <= ACROSS[A4]]
     lines = lines_of(words, sum(across))
     if lines == 1 or len(across) == 1:
