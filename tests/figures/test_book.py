@@ -271,7 +271,7 @@ def test_a_book_of_the_first_format_can_still_be_read(tmp_path):
     assert books.read(path) == old
 
 
-@pytest.mark.parametrize("content", ['{"formato": 99}', "{}", '{"formato": 1, "cif', "", "[]", '{"formato": 2}', '{"formato": 2, "entidad": 1, "periodo": []}'])
+@pytest.mark.parametrize("content", ['{"formato": 99}', "{}", '{"formato": 1, "cif', "", "[]", '{"formato": 2}', '{"formato": 2, "entidad": 1, "periodo": []}', '{"formato": 2, "entidad": "x", "periodo": "2024-T9"}'])
 def test_a_file_that_is_not_a_book_is_refused(tmp_path, content):
     path = tmp_path / "libro.json"
     path.write_text(content, encoding="utf-8")

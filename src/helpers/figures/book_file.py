@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from helpers.base.errors import ConfigError
+from helpers.base.errors import ConfigError, UsageError
 from helpers.base.exact import bounded_decimal
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
@@ -97,7 +97,7 @@ def read(path: Path) -> Book:
 def _read(path: Path) -> Book:
     try:
         return _book_from(json.loads(path.read_text(encoding="utf-8")), path.name)
-    except (ValueError, RecursionError, AttributeError, KeyError, TypeError, IndexError) as problem:
+    except (UsageError, ValueError, RecursionError, AttributeError, KeyError, TypeError, IndexError) as problem:
         raise ConfigError(path.name, ["no es un libro, o está cortado: vuelva a calcularlo."]) from problem
 
 
