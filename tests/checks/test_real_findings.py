@@ -143,6 +143,16 @@ def test_two_systems_with_the_same_accrued_amount_are_not_reported():
     assert tarija("871674.06") == ()
 
 
+def test_certified_money_of_the_system_of_record_explains_what_another_accrued_more():
+    """SIPPEC has 5.00 certified and not accrued, which explains nothing; SIGEP has 20.00, which cover the 10.00."""
+    money = TARIJA.replace("|             | 871674.06", "| 110.00 | 90.00").replace("1040913.14", "105.00")
+    evidence = make_evidence(
+        make_dataset(estructura="nivel | codigo | padre\n entidad | E |", gastos=money.format("100.00")), make_corrida("2020-anual")
+    )
+    causes = [found.causa for found in findings_of_rule("GAS-SISTEMAS", evidence) if "devengado" in found.elemento]
+    assert len(causes) == 1 and causes[0].startswith("SIGEP tiene 20,00 certificado y aún no devengado: la diferencia cabe en ello")
+
+
 def test_a_higher_accrued_amount_is_not_explained_by_certified_money(wording):
     (finding,) = tarija("900000.00")
     wording(finding.causa)

@@ -144,8 +144,10 @@ def _explained(found: Found, column: str, first: Partition, other: Partition) ->
 def _certified_cause(first: Partition, other: Partition) -> str:
     """Return in Spanish how far money certified and not accrued in one report explains the other's accrued total.
 
-    Empty if neither report has more certified than accrued, or a total is missing.
+    The report for which it does explain it counts, else the second, else the first. Empty if neither has more certified
+    than accrued, or a total is missing.
     """
+    unexplained = ""
     for one, counterpart in ((other, first), (first, other)):
         certified, accrued, theirs = one.total("certificado"), one.total("devengado"), counterpart.total("devengado")
         if certified is None or accrued is None or theirs is None or certified <= accrued:
@@ -157,8 +159,8 @@ def _certified_cause(first: Partition, other: Partition) -> str:
         if 0 < gap < pending:
             rest = money_es(pending - gap)
             return f"{begin}: la diferencia cabe en ello, y lo certificado que nadie devengó es {rest}"
-        return f"{begin}, que no explica la diferencia"
-    return ""
+        unexplained = unexplained or f"{begin}, que no explica la diferencia"
+    return unexplained
 
 
 def _same_reports(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
