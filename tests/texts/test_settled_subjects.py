@@ -140,6 +140,19 @@ def test_of_two_matters_of_one_rule_only_the_kept_one_settles_its_figure():
     assert settled(context, kept) & {lowest, fallen} == {lowest}
 
 
+def test_the_id_of_a_kept_figure_is_not_that_of_a_unit_whose_code_begins_it():
+    """The planner struck the matter on DGA, the lowest, and kept the one on the fall of DGAC."""
+    lowest, fallen = (f"avance_fisico/2024-T2/unidad/{code}" for code in ("DGA", "DGAC"))
+    figures = {lowest: ("40.00", "%", LOW), fallen: ("45.00", "%", LOW)}
+    book = paged(figures, {"avance_fisico_variacion/2024-T2/unidad/DGAC": ("-24.81", "puntos", None)})
+    short = replace(book.nodes[-1], code="DGA", name="Asuntos Administrativos", parent=("area", "EXT"))
+    context = DraftContext(replace(book, nodes=(*book.nodes, short)), (), CUTOFF)
+    head, *matters = matters_text(context.book, (), CUTOFF).split("### ")
+    assert len(matters) == 2 and {lowest, fallen} <= settled(context)
+    kept = "### ".join([head, *(one for one in matters if "DGAC" in one)])
+    assert settled(context, kept) & {lowest, fallen} == {fallen}
+
+
 def test_the_conclusions_depend_on_the_text_of_the_matters_and_other_sections_do_not():
     text = OwnText("resumen", "x", "data/e/2024/T2/texto/asuntos.md", "0")
     assert [is_read_by(section, text) for section in ("resumen", "conclusiones", "acp")] == [True, True, False]

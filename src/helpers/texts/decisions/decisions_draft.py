@@ -128,8 +128,10 @@ def settled(context: DraftContext, own_text: str | None = None) -> frozenset[str
 
 
 def _stays(one: Candidate, own_text: str, *, is_alone: bool) -> bool:
-    """Whether the planner's text keeps a matter; of several by one rule, those whose figures it still names."""
-    return comment_head(one.rule.key) in own_text and (is_alone or any(id in own_text for id in one.matter.settles))
+    """Return whether the planner's text keeps a matter: its rule and, unless `is_alone`, a figure that it settles."""
+    # The quote ends an id: a unit's code may begin with another one's.
+    named = (f"{id}{quote}" in own_text for id in one.matter.settles for quote in "\"'")
+    return comment_head(one.rule.key) in own_text and (is_alone or any(named))
 
 
 def _comment(rule: Rule[Matter], matter: Matter) -> str:
