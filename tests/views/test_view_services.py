@@ -144,6 +144,17 @@ def test_a_title_does_not_present_the_drawn_places_as_all_places(wording):
     wording(chart.notes, "Norte")
 
 
+def test_the_greatest_places_of_a_chart_are_those_with_several_months():
+    """Norte has the largest amount in one month only: the twelve drawn are not those that provided most of all."""
+    rows = "".join(f"cedulas | L{at:02} | {month} | {at}\n" for at in range(10, 23) for month in ("ene", "feb"))
+    told = []
+    for more in ("", "cedulas | Norte | ene | 900\n"):
+        book = book_of(produccion=f"servicio | departamento | mes | cantidad\n{rows}{more}")
+        (chart,) = place_charts(SimpleNamespace(book=book, accumulated=SEMESTER)).items
+        told.append([" con dato de varios meses que más prestaron" in words for words in (chart.title, chart.notes[0])])
+    assert told == [[False, False], [True, True]]
+
+
 def test_a_chart_by_month_says_that_a_part_of_a_total_has_no_month(wording):
     """Sur gives the 900 of the quarter in one sum: the chart's months have the 19 of Norte only."""
     rows = "cedulas | Norte | ene | | 9\ncedulas | Norte | feb | | 10\nvoto | Norte | ene | | 1\nvoto | Norte | feb | | 2\n"

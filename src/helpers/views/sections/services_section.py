@@ -191,8 +191,8 @@ def place_charts(section: ShownSection) -> Pieces:
             title = f"{service.label} por lugar y mes, {window.words}"
             notes, which = _left_out(every, rows), SEVERAL_MONTHS if len(rows) < len(every) else ""
             if len(rows) > MOST_PLACES:
-                notes.insert(0, "Los doce lugares que más prestaron; los demás están en el cuadro.")
-                which = GREATEST
+                which = f"{which} {GREATEST}".lstrip()
+                notes.insert(0, f"Los doce lugares {which}; los demás están en el cuadro.")
             id = f"grafico-servicios-lugares-{number}"
             charts.append(_panels(section, id, title, rows[:MOST_PLACES], notes, service.label, which))
     return Pieces(tuple(charts))
