@@ -186,6 +186,15 @@ class TestLayout:
         table = printed_table(book_of(cuadro).printed[0])
         assert [str(row.cells[0]) for row in table.rows] == ["A. de_que: x", "1", "2", "B. de_que: y", "3", "4", "TOTAL"]
 
+    def test_a_table_that_is_cut_prints_as_many_rows_as_its_note_says(self):
+        plain = make_cuadro("OFICINA | hechos\n" + "".join(f"o{at} | 1\n" for at in range(405)), name="plano")
+        lines = "".join(f"g{at // 3} | {at} | 1\n" for at in range(405))
+        grouped = make_cuadro(f"GRUPO | TAREA | hechos\n{lines}", name="grupos", clave=["grupo", "tarea"])
+        for table in (printed_table(book_of(one).printed[0]) for one in (plain, grouped)):
+            rows = [row for row in table.rows if not row.heads_group]
+            assert len(rows) == 400 and table.rows[-1] is rows[-1]
+            assert table.notes[-1].startswith("Se imprimen 400 filas; las otras 5 ")
+
     def test_few_months_keep_their_names(self):
         table = printed_table(book_of(make_cuadro("OFICINA | enero | febrero\n Norte | 1 | 2", name="meses")).printed[0])
         assert [column.header for column in table.columns][1:] == ["enero", "febrero"]

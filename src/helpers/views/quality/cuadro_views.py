@@ -42,8 +42,7 @@ BLANK_NOT_DUE = Missing("A esta fila no le corresponde un valor en esta columna.
 BLANKS = {ZERO: BLANK_ZERO, NOT_DUE: BLANK_NOT_DUE}
 PAGE_WIDTH, DENSE_WIDTH, GAP, LONGEST_TEXT, HEADING_LINES = 112, 127, 2, 18, 2
 """Estimates in characters: width of a portrait page in normal and in small type, space between columns, width after
-which a text wraps; and the number of lines that a heading may use.
-"""
+which a text wraps; and the number of lines that a heading may use."""
 MONTH_HEADS = 10
 """A table with at least this many months as columns abbreviates them, so that it fits on a portrait page."""
 MOST_ROWS = 400
@@ -67,7 +66,7 @@ def printed_table(table: PrintedTable) -> Table:
     -------
     Table
         Notes state the blank cells, the unit, the results of the table's rules and the source. A table whose estimated
-        width exceeds a portrait page is `wide`. After `MOST_ROWS` rows it is cut, and a note says so.
+        width exceeds a portrait page is `wide`. After `MOST_ROWS` rows, headings apart, it is cut, and a note says so.
     """
     layout = Layout(table)
     unit = _common_unit(layout)
@@ -76,11 +75,12 @@ def printed_table(table: PrintedTable) -> Table:
         *_short_months([_head(column, unit) for column in layout.shown]),
     )
     rows = tuple(_rows(layout))
+    lines = [at for at, row in enumerate(rows, start=1) if not row.heads_group]
     shown = Table(
         html_id(table),
         table.title,
         heads,
-        rows[: MOST_ROWS + len(layout.groups)],
+        rows[: max(lines[:MOST_ROWS], default=0)],
         (*_notes(table, layout, unit), *_cut(table)),
     )
     return replace(shown, wide=_width(heads, rows) > (DENSE_WIDTH if shown.dense else PAGE_WIDTH))
