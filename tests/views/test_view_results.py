@@ -147,6 +147,14 @@ def test_the_counts_of_actions_are_named_only_where_a_result_says_its_action(act
 def test_one_result_is_told_in_the_singular():
     rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado"
     assert "</data> resultado: " in results_sentence(book_of(resultados=rows)).html
+    part = f"{rows} |\n 2024-T2 | R2 | 1 | Dos | | R1".replace("estado\n", "estado | parte_de\n")
+    assert "Se detalla además una parte o cantidad" in results_sentence(book_of(resultados=part)).html
+
+
+@pytest.mark.parametrize(("count", "told"), [(13, "Destaca uno más, que está"), (14, "Destacan 2 más, que están")])
+def test_the_highlights_left_out_are_counted(count, told):
+    rows = "".join(f"2024-T2 | R{at} | destacado | Uno\n" for at in range(count))
+    assert f"<p>{told} entre los resultados.</p>" in highlights(book_of(resultados=f"periodo | id | tipo | texto\n{rows}"))
 
 
 def test_results_are_those_of_the_runs_period(book):

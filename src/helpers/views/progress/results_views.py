@@ -133,7 +133,8 @@ def results_sentence(book: Book) -> Paragraph:
         "{% for palabras, hallados in estados %}{{ ': ' if loop.first else ' y ' if loop.last else ', ' }}"
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
         "{% if sin_estado %} No consta el estado de {{ cuenta(sin_estado) }}.{% endif %}"
-        "{% if partes %} Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
+        "{% if partes|length == 1 %} Se detalla además una parte o cantidad de esos resultados.{% elif partes %} "
+        "Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
         "{% for dicho in repetidos %} {{ dicho }}{% endfor %}"
         "{% else %}No constan en la información recibida los resultados {{ de_cuando }}.{% endif %}",
         de_cuando=book.period.of_when,
@@ -196,7 +197,8 @@ def highlights(book: Book) -> Markup | None:
         for where in (where_and_when(one),)
     )
     left = len(told) - POINTED_OUT
-    more = Markup("<p>{}</p>").format(f"Destacan {left} más, que están entre los resultados.") if left > 0 else ""
+    others = "Destaca uno más, que está" if left == 1 else f"Destacan {left} más, que están"
+    more = Markup("<p>{} entre los resultados.</p>").format(others) if left > 0 else ""
     return Markup('<ul class="destacados">{}</ul>{}').format(items, more) if items else None
 
 
