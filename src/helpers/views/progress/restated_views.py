@@ -87,8 +87,9 @@ class Restated:
         rows = tuple(TableRow(tuple(self._cells(finding))) for finding in shown[:MOST_RESTATED])
         notes: tuple[str, ...] = ()
         if len(rows) < len(self.all):
+            some = "Se muestra una" if len(rows) == 1 else f"Se muestran {len(rows)}"
             notes = (
-                f"Se muestran {len(rows)} de las {number_es(len(self.all))} cifras que cambiaron. Todas, también las "
+                f"{some} de las {number_es(len(self.all))} cifras que cambiaron. Todas, también las "
                 f"de tareas y de meses, están en la lista de hallazgos, con las reglas {' y '.join(CLOSED_CHANGED)}.",
             )
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
