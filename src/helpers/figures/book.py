@@ -190,7 +190,7 @@ class Book:
         return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}{graded}"
 
     def behind(self, figure: Figure, *, weights: bool = False) -> tuple[Figure, ...]:
-        """Return a figure and, once each, all those below it at any depth, on request weights; raise as `operands`."""
+        """Return a figure and all that it is computed from, each once (`weights` adds weights); raise as `operands`."""
         seen: dict[str, Figure] = {}
         waiting = [figure]
         while waiting:

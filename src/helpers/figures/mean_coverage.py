@@ -161,7 +161,7 @@ def did_all(book: Book, progress: Figure) -> bool | None:
 
 
 def lacks_months(book: Book, progress: Figure) -> bool:
-    """Return whether a task of a unit behind a figure had something programmed in a month that nobody reported."""
+    """Return whether a task of a unit behind a figure has something programmed in a month that nobody reported."""
     behind = book.behind(progress)
     versions = versions_behind(book, behind)
     owners = {one.code for one in behind}

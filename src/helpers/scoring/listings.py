@@ -96,7 +96,7 @@ def _printed_before(dataset: Dataset) -> Listing:
 
 
 def _stated(dataset: Dataset, columns: tuple[tuple[str, ...], tuple[str, ...]]) -> Listing:
-    """Level, code and some columns of each node that fills one of the first group; the second group is added."""
+    """Level, code and both groups of `columns` of each node that fills at least one column of the first group."""
     asked, further = columns
     rows = (row for row in dataset.rows("estructura") if any(map(row.text, asked)))
     return tuple({column: row.text(column) for column in ("nivel", "codigo", *asked, *further)} for row in rows)

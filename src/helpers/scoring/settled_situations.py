@@ -129,7 +129,7 @@ class SituationScorer:
         return any(self.consolidator.ledger.get(name, window, *key) for name in self.indicators)
 
     def _reporters(self, window: Period) -> Iterator[Key]:
-        """The subjects that `reporters` returns for a window: nodes in the structure's order, then or else actions."""
+        """Level and code of the subjects that report the data of one window (see `reporters`)."""
         nodes, actions = self.consolidator.dataset.nodes, self._actions
         plan = self.consolidator.plan
         busy = {plan.units[task.unit].key for task in plan.tasks(window) if task.unit in plan.units}

@@ -47,6 +47,7 @@ def notebook_prose(workspace: Workspace, corrida: Corrida) -> tuple[Prose, ...]:
 
 
 def _prose_of(path: Path, name: str, section: str) -> Iterator[Prose]:
+    """Yield the prose of a notebook's cells; nothing if the file is no notebook."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError):
@@ -57,7 +58,7 @@ def _prose_of(path: Path, name: str, section: str) -> Iterator[Prose]:
 
 
 def _texts_of(cell: PlainData) -> Iterator[str]:
-    """Yield what a cell prints as prose; Markdown that only explains the section to auditors is not printed."""
+    """Yield the texts of a cell: Markdown unless tagged `UNPRINTED`, a `%%texto` template, or its code's templates."""
     source = "".join(cell.get("source", ()))
     first, _, template = source.partition("\n")
     if cell.get("cell_type") == "markdown":
@@ -71,7 +72,7 @@ def _texts_of(cell: PlainData) -> Iterator[str]:
 
 @cache
 def _templates(source: str) -> tuple[str, ...]:
-    """Return the literal texts that a cell's code passes to a function of `COMPOSERS`.
+    """Return the literal texts that a cell's code passes to a function of `COMPOSERS`; none if it is not valid Python.
 
     The notebooks are the same for every institution, so a process that makes many reports parses each cell once.
     """
@@ -118,9 +119,9 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
     Returns
     -------
     Texts
-        Nothing without that folder. A byte order mark is dropped. A file in another encoding than UTF-8 is left out and
-        gives an error among the findings; one of no section of the report is included, with a warning. Anything else
-        gives a warning. `asuntos.md` belongs to the section that begins with the matters for decision.
+        Empty without that folder. A byte order mark is dropped. A file that is not UTF-8 is left out, with an error
+        among the findings. A file named after no section of the report is included, with a warning. A file that does
+        not end in `.md` is left out, with a warning unless it is hidden. `asuntos.md` belongs to the section `HOST`.
     """
     period = corrida.period
     folder = workspace.year_data(corrida.entidad, period.year) / period.window / "texto"
@@ -153,7 +154,7 @@ def _not_printed(name: str, element: str, told: str) -> Finding:
 
 
 def _not_a_template(prose: Prose, problem: Problem) -> Finding:
-    """Report a template fault that does not depend on the figures, before any is computed."""
+    """Return the error for a fault of a template that shows before any figure is computed."""
     return Finding(
         codigo="TEX-PLANTILLA",
         severidad=Severity.ERROR,

@@ -130,7 +130,7 @@ def _balances(method: Metodo, indicator: str, period: Period) -> set[str]:
 
 
 def _sum_of_months(evidence: Evidence, quarter: Figure, rebased: BudgetMonths | None) -> Iterator[Found]:
-    """Yield the finding if a quarter is not the sum of its three reported months, also brought to its budget."""
+    """Yield the finding if a quarter is not the sum of its three reported months, as reported or at its budget."""
     months = [
         evidence.book.get(quarter.indicator, month, quarter.level, quarter.code) for month in quarter.period.months()
     ]
@@ -159,7 +159,7 @@ def _repair_words(evidence: Evidence, repair: MonthRepair) -> str:
 
 
 def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Period]]) -> Iterator[Found]:
-    """Yield the findings on printed figures whose parts, by `parts_of` their period, are all printed."""
+    """Yield the findings on printed figures whose parts are all printed; `parts_of` gives the periods of the parts."""
     printed = printed_figures(evidence)
     additive = additive_indicators(evidence.method)
     for figure, rows in printed.items():

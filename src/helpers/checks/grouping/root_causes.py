@@ -114,7 +114,7 @@ class _Tree:
 def _family(
     subjects: Subjects, tree: _Tree, findings: Sequence[Finding], root: int, following: Sequence[int]
 ) -> Family:
-    """Return a root with the findings that follow from it, each with the reason, and with what it follows through."""
+    """Return a root with the findings that follow from it, each with the reason and any finding in between."""
     words = _words(subjects, tree.findings[root])
     told = []
     for place in following:

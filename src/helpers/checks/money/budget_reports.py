@@ -61,7 +61,7 @@ def _reader(partition: Partition, column: str, readers: Mapping[SourceCell, Figu
 
 
 def _is_missing(evidence: Evidence, row: Row, column: str, reader: Figure) -> bool:
-    """Return whether a line's cell is blank and the Book has no figure of the line like `reader`."""
+    """Return whether a cell is blank and the Book lacks the line's figure for the indicator and window of `reader`."""
     place = (reader.level, line_code(row))
     return row.number(column) is None and evidence.book.get(reader.indicator, reader.period, *place) is None
 

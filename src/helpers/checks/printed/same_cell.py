@@ -161,7 +161,7 @@ def _on_shared_cell(line: Reconciled, cell: PrintedCell, verdicts: Mapping[Sourc
 
 
 def _joined(book: Book, line: Reconciled, cell: PrintedCell) -> Reconciled:
-    """Return a line of `publicado` with the worse verdict and the better cause of it and its cell in a table."""
+    """Return a line of `publicado` with the worse verdict and the better cause, of its own and its table cell's."""
     own = cell.line
     if own.veredicto is Verdict.NOT_VERIFIABLE:
         return line

@@ -36,7 +36,7 @@ _HEAD = """\
 class Drafted:
     """A paragraph, as a template with its figures requested by id, and the rule that wrote it.
 
-    `comment` is the rule's (`rule_comment`), of the text without a proposed date, which depends on other paragraphs.
+    `comment` is the `rule_comment` of the text without its proposed date, because the date depends on other paragraphs.
     """
 
     rule: Rule[str]
@@ -45,7 +45,7 @@ class Drafted:
 
 
 def paragraphs(rules: Rules[str], context: DraftContext) -> tuple[Drafted, ...]:
-    """Run the rules as registered; return one paragraph, of all its sentences, for each that wrote something."""
+    """Return one paragraph, with all its sentences, for each rule that writes something, in the order of the rules."""
     said = ((rule, " ".join(rule.find(context))) for rule in rules)
     return tuple(Drafted(rule, text, rule_comment(rule.key, text)) for rule, text in said if text)
 
@@ -58,7 +58,7 @@ def conclusions(context: DraftContext) -> tuple[Drafted, ...]:
 def advice(context: DraftContext) -> tuple[Drafted, ...]:
     """Return the drafted recommendations: one for each rule that applies, with a proposed office and date.
 
-    They are in the order of the rules, and so are the dates, which are those of `fortnights`: the end of the month
+    Paragraphs are in the order of the rules and have the dates of `fortnights` one after another: the end of the month
     after the report's period, then every 15th and every month's end, or the working day before.
     """
     dated = zip(paragraphs(ADVICE, context), fortnights(context.period.cutoff), strict=False)
@@ -72,14 +72,14 @@ def drafted(
 ) -> tuple[tuple[Drafted, ...], tuple[Drafted, ...]]:
     """Return the drafted conclusions and the drafted recommendations of a run. Parameters as in `draft_text`.
 
-    What a matter for decision settles has its date and its office there, and no recommendation repeats it.
+    Recommendations leave out what a matter for decision settles, because the matter states its own office and date.
     """
     context = DraftContext(book, findings, cutoff)
     return conclusions(context), advice(replace(context, decided=settled(context, matters)))
 
 
 def matters_apart(book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None) -> str:
-    """Return a template on where the matters are that no recommendation repeats; empty if they settle nothing.
+    """Return a sentence that says in which section the matters for decision are; empty if they settle nothing.
 
     Parameters as in `draft_text`.
     """
@@ -90,7 +90,7 @@ def matters_apart(book: Book, findings: tuple[Finding, ...], cutoff: date, matte
 
 
 def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
-    """Return paragraphs as a Markdown list, empty without any.
+    """Return paragraphs as a Markdown list with an item for each; an empty text without paragraphs.
 
     `with_rules` adds the rule of each paragraph as a template comment, which is not printed.
     """
@@ -108,7 +108,7 @@ class Outdated(NamedTuple):
         Its line, from 1.
     rule : str
     instead : tuple of str
-        The comments of what the rule says now, without those that the text has already; empty if it says nothing else.
+        The comments of the rule's present paragraphs or matters, without those that the text already has; may be empty.
     """
 
     text: str
@@ -118,10 +118,10 @@ class Outdated(NamedTuple):
 
 
 def outdated(book: Book, findings: tuple[Finding, ...], cutoff: date, texts: Mapping[str, str]) -> Iterator[Outdated]:
-    """Yield the passages of planners' texts whose rule says something else now than its comment tells (`rule_comment`).
+    """Yield the drafted passages of planners' texts whose comment (`rule_comment`) no rule writes any more.
 
-    `texts` are the planners' texts by name; other parameters as in `draft_text`. A passage is compared with the draft
-    beside the planner's matters, and with the one beside the drafted matters, which it may come from.
+    `texts` are the planners' texts by name; other parameters as in `draft_text`. Recommendations depend on the matters,
+    so a passage is up to date if its comment is in the draft for the planner's matters or for the drafted matters.
     """
     found = [(name, passage) for name, text in texts.items() for passage in RULE_COMMENT.finditer(text)]
     if not found:
@@ -148,7 +148,7 @@ def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date, matters:
     Returns
     -------
     str
-        Conclusions and recommendations under a heading each; one without any paragraph says so. Figures are requested
+        Conclusions and recommendations under a heading each, or a sentence that there are none. Figures are requested
         by id; the rule of each paragraph is in a comment that is not printed.
     """
     parts = [_HEAD]
@@ -160,7 +160,7 @@ def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date, matters:
 
 
 def is_read_by(section: str, text: OwnText) -> bool:
-    """Return whether a section depends on a planner's text: on its own, and the conclusions on that of the matters.
+    """Return whether a section depends on a planner's text: its own or, for the conclusions, the text of the matters.
 
     The conclusions leave out what a matter for decision settles.
     """

@@ -37,9 +37,9 @@ DATA: Rules[str] = Rules()
 
 @DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos de avance.")
 def absent(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence on quarters of which nobody has data, and one with the number of places without, and some names.
+    """Yield a sentence on quarters without any data, and one that counts the places that lack data and names some.
 
-    Yields nothing if all have data. The places are units and posts.
+    Yields nothing if all have data. The places are those of `DraftContext.absent`, such as units and posts.
     """
     if empty := empty_quarters(context.book):
         yield f"No consta ningún dato de avance {of_quarters(empty)}."
@@ -103,9 +103,9 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("no_cuadran", "Cuenta lo que no es el promedio de sus partes, y los trimestres que no suman sus meses.")
 def unequal(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that counts the values unlike the mean of their parts, and the quarters unlike their months.
+    """Yield a sentence that counts values unlike the mean of their parts, and quarters unlike the sum of their months.
 
-    A quarter may be reported or computed. The values are those for which the rules REP-PARTES and VEN-MESES report a
+    A quarter may be reported or computed. Only values count for which the rules REP-PARTES and VEN-MESES report a
     warning or an error. Nothing if there are none.
     """
     kinds = (
@@ -161,10 +161,10 @@ def shared_programmes(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("tarde", "Nombra a quienes presentaron su formulario después del último día.")
 def late(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with the number of forms that came after the last day, and whose they are.
+    """Yield a sentence that counts the forms that came after the last day, and names who presented them.
 
-    They are the forms of the run's period and of parts of it. It says so if the method leaves late forms out. None
-    without such forms.
+    They are the forms of the run's period and of parts of it. The sentence says so if the method leaves late forms out.
+    Yields nothing without such forms.
     """
     codes = [
         finding.elemento.rpartition("/")[2]
@@ -182,7 +182,7 @@ def late(context: DraftContext) -> Iterator[str]:
 
 
 def _node(context: DraftContext, code: str) -> Node | None:
-    """Return the node that presents a form; None if the structure does not have it."""
+    """Return the unit, post, subtype or type with a code, the first that the structure has; None if it has none."""
     found = (context.book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo"))
     return next((node for node in found if node), None)
 
@@ -207,7 +207,7 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
 
 
 def irreconcilable_words(context: DraftContext) -> list[str]:
-    """Return up to three published figures that the data do not give, each once, as phrases: `«Avance físico …»`.
+    """Return up to three published figures that the data do not give, as phrases in quotes: `«Avance físico …»`.
 
     Their verdict is `irreconciliable` or `arrastre` (`NOT_FROM_DATA`). The institution's headline figures come first,
     then the greatest difference. Left out are figures that the Book lacks or that a matter for decision settles. Where
@@ -222,13 +222,14 @@ def irreconcilable_words(context: DraftContext) -> list[str]:
 
 
 def _printed_id(own: Figure, finding: Finding) -> str:
-    """Return the id of the figure that a finding is on, or of the word of its grade if the finding expects that."""
+    """Return the id of a finding's figure, or of a word of the figure's grade if that word is the expected value."""
     columns = (column for column in GRADE_FIELDS if own.grade and own.grade.word(column) == finding.esperado != "")
     column = next(columns, "")
     return grade_id(own.id, column) if column else own.id
 
 
 def _rank(context: DraftContext, finding: Finding) -> tuple[bool, Decimal]:
+    """Sort key: the institution's headline figures come first, then the greatest difference; unknown figures last."""
     if finding.elemento not in context.book.figures:
         return True, Decimal(0)
     indicator, period, level, code = split_id(finding.elemento)

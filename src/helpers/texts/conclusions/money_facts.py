@@ -24,7 +24,7 @@ NO_NORM = "La norma que lo dispone no consta en la información recibida."
 
 @MONEY.rule("ejecucion_baja", "Nombra las áreas cuya ejecución financiera acumulada tiene los peores grados.")
 def low_execution(context: DraftContext) -> Iterator[str]:
-    """Yield a text that counts the areas whose execution since January has one of the worst grades (`low_areas`).
+    """Yield sentences that count the areas whose execution since January has one of the worst grades (`low_areas`).
 
     It names them with their execution, the lowest first; of many, only the first ones (see `to_name`). Yields nothing
     without such areas.
@@ -50,7 +50,7 @@ def low_execution(context: DraftContext) -> Iterator[str]:
 def lagging_action(context: DraftContext) -> Iterator[str]:
     """Yield a sentence, as a template, on the action with the lowest execution since January, if it is low.
 
-    It is low if below half the institution's, both as printed.
+    It is low if it is less than half of the institution's, both as printed. Yields nothing if one of them is missing.
     """
     whole = context.of_entity("ejecucion_financiera", context.accumulated)
     actions = context.book.select("ejecucion_financiera", context.accumulated, "acp")
@@ -104,9 +104,10 @@ def reversals(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("traspasos", "Dice cuánto presupuesto pasó de un área a otra desde el trimestre anterior.")
 def transfers(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence on each area whose budget in force changed since the quarter before, the largest change first.
+    """Yield a sentence on the areas whose budget in force changed since the quarter before, the largest change first.
 
-    It adds the institution's own change, and says so if the data list no amendments. Yields nothing without changes.
+    It adds the institution's own change and, if the data list no amendments, that the norm is not known. Nothing
+    without changes.
     """
     moved = context.moved_budgets
     if not moved:

@@ -93,8 +93,8 @@ def gap(context: DraftContext) -> Iterator[str]:
     """Yield two sentences on the short-term actions below the ideal range since January: how many, and the farthest.
 
     The second one names them (of many, only the first, see `to_name`) with their distance in points. If no action is
-    below, a single sentence says so; without any figure of the gap there is none. If some action lacks the gap, they
-    are of those with data.
+    below, a single sentence says so; without any figure of the gap there is none. If some action lacks the gap, the
+    sentences say that they count the actions with data.
     """
     everyone = context.book.select("brecha_ideal", context.accumulated, "acp")
     behind = sorted((one for one in everyone if one.rounded < 0), key=lambda one: one.rounded)
@@ -114,9 +114,9 @@ def gap(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("unidades_en_riesgo", "Cuenta las unidades y puestos con los peores grados, y nombra los más bajos.")
 def units_at_risk(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with the number of units and posts that have one of the worst grades, which names the lowest.
+    """Yield sentences that count the units and posts with one of the worst grades and name the lowest.
 
-    It is of the run's period and names `NAMED` at most. Yields nothing if nobody has such a grade.
+    The grades are of the run's period; `NAMED` places at most are named. Nothing if nobody has such a grade.
     """
     risky = context.units_at_risk
     if not risky:
@@ -140,8 +140,8 @@ def falls(context: DraftContext) -> Iterator[str]:
     """Yield sentences with the number of units and posts whose progress fell since the quarter before.
 
     They name those that fell most, `FALLS_NAMED` at most. Units left out as late in one of the quarters do not count.
-    Yields nothing if nobody fell, if the Book has no such changes, or if some compare no percentages of what was
-    programmed.
+    Yields nothing if nobody fell, if the Book has no such changes, or if some change does not compare percentages of
+    what was programmed.
     """
     lowest = context.falls
     if lowest and len(lowest) == len(context.fallen):
@@ -185,7 +185,10 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("causas", "Dice las tres causas que más se informaron de tareas que no cumplieron lo programado.")
 def causes(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with the three causes that units gave for most unfulfilled tasks; nothing without causes."""
+    """Yield a sentence with the causes, at most three, that units gave for the largest numbers of unfulfilled tasks.
+
+    It says if other causes tie with the last one. Yields nothing without causes.
+    """
     told = context.declared_causes()
     top = list(told)[:CAUSES_NAMED]
     # Which tasks fell short is known only if tasks have scores.

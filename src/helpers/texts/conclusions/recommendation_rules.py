@@ -90,7 +90,8 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
 def recover_progress(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to agree with the lowest-graded units and posts on how to recover their delay.
 
-    When the year is over, it is about which tasks pass to the next plan. Nothing if nobody has one of the worst grades.
+    When the year is over, it is about which tasks pass to the next plan. Left out are places that a matter settles or
+    that did all that was programmed (`is_only_unprogrammed`); nothing if nobody is left.
     """
     behind = [one for one in context.units_at_risk if not is_only_unprogrammed(context.book, one)]
     risky = context.undecided(behind)
@@ -144,9 +145,10 @@ def use_or_move(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("documentar_traspasos", "Lo que cambió el presupuesto de un área se respalda con la norma que lo aprobó.")
 def document_transfers(context: DraftContext) -> Iterator[str]:
-    """Yield a recommendation to attach the norm of each transfer between areas since the quarter before.
+    """Yield a recommendation to attach the norm of each change of the areas' budgets since the quarter before.
 
-    Yields nothing without transfers, or if the data list the amendments with their norms.
+    It calls the changes transfers if the institution's budget stayed the same. Yields nothing without changes, or if
+    the data list the amendments with their norms.
     """
     if context.moved_budgets and not context.book.listing("modificaciones"):
         whole = [context.of_entity("ppto_vigente", one.period) for one in context.moved_budgets[0]]
@@ -157,7 +159,7 @@ def document_transfers(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("atender_causa", "La causa más informada se atiende donde más pesa.")
 def mend_the_cause(context: DraftContext) -> Iterator[str]:
-    """Yield a recommendation to address the most frequent cause, first in the three units with most such tasks.
+    """Yield a recommendation to address the most frequent cause, first in three units or posts with most such tasks.
 
     Yields nothing if no cause was reported, or by no unit or post.
     """
@@ -195,7 +197,7 @@ def split_programmes(context: DraftContext) -> Iterator[str]:
 def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to clarify or rectify up to three published figures that the data cannot give.
 
-    It calls one the only one only if no cell of another printed table fails too. Yields nothing without such figures.
+    It calls a figure the only one if no other printed value fails either. Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:
@@ -210,7 +212,7 @@ def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
 
 
 def _answering(who: str) -> str:
-    """Return who could be responsible for a recommendation: a proposal, as no table says it."""
+    """Return words on who is responsible for a recommendation, marked as a proposal because no table says it."""
     return f" **Responsable {MARK}:** {who}."
 
 

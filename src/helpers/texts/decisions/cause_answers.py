@@ -1,4 +1,4 @@
-"""What answers each kind of cause that units tell: the first step of a matter's first option.
+"""The answer to each kind of cause that units give, which is the first step of a matter's first option.
 
 An answer is an infinitive phrase without final stop. The kinds are those of `causas` in `entidad.yaml`.
 """
@@ -22,9 +22,9 @@ NEXT_YEAR = {"para_cuando": "para la gestión siguiente", "en_plan": "en el plan
 
 
 class KindAnswer(NamedTuple):
-    """What answers a kind of cause: what the answer does, as a sentence, and the answer as an infinitive phrase.
+    """The answer to a kind of cause, as an infinitive phrase; `promise` is a sentence on what the answer does.
 
-    In the phrase `{para_cuando}` and `{en_plan}` are the rest of the year and its plan, or those of the next year.
+    In the phrase, `{para_cuando}` and `{en_plan}` stand for the words of `THIS_YEAR` or `NEXT_YEAR`.
     """
 
     promise: str
@@ -87,23 +87,23 @@ TOLD_BY: Mapping[str, re.Pattern[str]] = {
         "contraparte": r"contraparte",
     }.items()
 }
-"""Words by which a cause in a unit's own words is of a kind; the answer is a proposal, which the planner corrects."""
+"""Words that tell the kind of a cause in a unit's own words; the answer is a proposal, which the planner corrects."""
 
 
 def answer_to(
     context: DraftContext, codes: Sequence[str], text: str = "", *, of_money: bool = False
 ) -> Answer | None:
-    """Return what answers a cause, of `MOST_ANSWERS` kinds at most.
+    """Return the answer to some causes, of `MOST_ANSWERS` kinds at most.
 
-    What answers causes that change the goal is an option of its own, which makes up for nothing. They do not
-    answer why money was not spent (`of_money`): without another cause that is None.
+    The answer to causes that change the goal (`GOAL_CAUSES`) is an option of its own, which does not make up for what
+    was missing. With `of_money` these causes do not count, as they do not explain unspent money; None without others.
 
     Parameters
     ----------
     codes : sequence of str
         Codes of declared causes.
     text : str
-        A cause in a unit's own words; its words tell the kind where no code does.
+        A cause in a unit's own words, which tell the kinds (`TOLD_BY`) if there are no codes.
     """
     kinds = {str(cause["codigo"]): str(cause.get("tipo", "")) for cause in context.book.identity.get("causas", ())}
     asked = [kinds.get(code) or OWN_WORDS for code in codes] or [kind for kind in TOLD_BY if TOLD_BY[kind].search(text)]
@@ -118,6 +118,7 @@ def answer_to(
 
 
 def _phrase(kinds: Sequence[str], when: Mapping[str, str]) -> str:
+    """Return the phrases of some kinds, joined by `; además, `; `when` gives the words for the time."""
     *before, last = (ANSWERS[kind].phrase.format(**when) for kind in kinds)
     # Two answers for the same time say it once, at the end.
     twice = f", {when['para_cuando']}" if last.endswith(when["para_cuando"]) else ""

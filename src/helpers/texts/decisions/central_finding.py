@@ -1,7 +1,7 @@
-"""The central finding of a report: which way the gap between progress and expenditure goes, in how many of its parts.
+"""The central finding of a report: the direction of the gap between progress and expenditure, and its parts that agree.
 
 It stands before the matters for decision and says what they do not: how general the gap of the institution is, how it
-changed, and of what the institution's progress is a mean.
+changed, and what the institution's progress averages.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ def central_finding(context: DraftContext) -> str:
     A gap is the distance between progress and execution (`GAP`). If the institution's is at least `LEAST_GAP` points,
     the finding says how many areas (or units, or actions) have a gap in the same direction, and compares the
     institution's with that of a quarter before. If it is smaller, the finding names the part with the greatest gap.
-    If the institution's progress is a mean of only some parts, or of a share of the budget, it also says of which.
+    If the institution's progress averages only some parts or a share of the budget, the finding also says which.
     """
     told = " ".join(_sentences(context))
     return f"**{LEAD}** {lower_first(told)}" if told else ""
 
 
 def _sentences(context: DraftContext) -> Iterator[str]:
+    """Yield sentences on the institution's gap, if it compares one span, then on what its progress averages."""
     gap = context.of_entity(GAP, context.accumulated)
     if gap is not None and measures_same_span(context, context.book.operands(gap)[0]):
         parts = _gaps_of_parts(context, gap)
@@ -53,23 +54,23 @@ def _sentences(context: DraftContext) -> Iterator[str]:
 
 
 def _gaps_of_parts(context: DraftContext, gap: Figure) -> Sequence[Figure]:
-    """The gaps of the first level of `PART_LEVELS` that has at least two."""
+    """Return the gaps of the first level of `PART_LEVELS` that has at least two; empty if no level has."""
     levels = (context.book.select(gap.indicator, gap.period, level) for level in PART_LEVELS)
     return next((found for found in levels if len(found) > 1), ())
 
 
 def _names(context: DraftContext, gap: Figure) -> list[str]:
-    """The Spanish names of the progress and of the execution that a gap compares."""
+    """Return the Spanish names of the progress and of the execution that a gap compares, in this order."""
     return [context.book.indicator_name(one.indicator) for one in context.book.operands(gap)[:2]]
 
 
 def _both(context: DraftContext, gap: Figure) -> str:
-    """`el avance físico y la ejecución financiera`: what a gap compares."""
+    """Return what a gap compares: `el avance físico y la ejecución financiera`."""
     return " y ".join(indicator_with_article(name) for name in _names(context, gap))
 
 
 def _direction(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Iterator[str]:
-    """In how many parts the execution is behind or ahead of the progress, as in the whole institution."""
+    """Yield a sentence on how many parts have a gap in the direction of the institution's; nothing without parts."""
     if not parts:
         return
     progress, spent = _names(context, gap)
@@ -83,17 +84,17 @@ def _direction(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> I
 
 
 def _known(context: DraftContext, parts: Sequence[Figure]) -> str:
-    """Return ` con dato` if others of the level have no gap."""
+    """Return ` con dato` if other nodes or actions of the level have no gap, else an empty text."""
     level = parts[0].level
     every = context.book.listing("acciones") if level == "acp" else context.book.nodes_at(level)
     return " con dato" if len(parts) < len(every) else ""
 
 
 def _since_before(context: DraftContext, gap: Figure, *, is_named: bool) -> Iterator[str]:
-    """How the institution's gap changed since the cut-off a quarter before, if it went the same way then.
+    """Yield a sentence on how the institution's gap changed since the cut-off a quarter before.
 
-    Not where the two are not measured alike (`_are_alike`). `is_named`: the sentence before it says what the gap
-    compares.
+    Nothing if the gap had the other direction then, or if the two are not measured alike (`_are_alike`). `is_named`:
+    the sentence before this one says what the gap compares.
     """
     last = context.accumulated.last - QUARTER
     before = Period(context.period.year, 1, last) if last > 0 and not last % QUARTER else None
@@ -109,16 +110,19 @@ def _since_before(context: DraftContext, gap: Figure, *, is_named: bool) -> Iter
 
 
 def _are_alike(context: DraftContext, then: Figure, gap: Figure) -> bool:
-    """Whether two gaps compare the same indicators, and of the same span also before the year's end.
+    """Return whether two gaps compare the same indicators and neither compares physical progress.
 
-    Physical progress is of the year only when the year is over (see `measures_same_span`).
+    Before the year's end, physical progress covers another span than the execution (see `measures_same_span`).
     """
     names = [[one.indicator for one in context.book.operands(each)[:2]] for each in (then, gap)]
     return names[0] == names[1] and PHYSICAL not in names[0]
 
 
 def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Iterator[str]:
-    """Where progress and execution are furthest apart, although they are close in the whole institution."""
+    """Yield sentences on the institution's small gap and on the parts with the largest gap.
+
+    Nothing if no part's gap is larger, or if more than `MOST_ANSWERING` parts share the largest.
+    """
     most = max((points(one) for one in parts), default=points(gap))
     far = [one for one in parts if points(one) == most]
     if most <= points(gap) or len(far) > MOST_ANSWERING:
@@ -132,7 +136,7 @@ def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Ite
 
 
 def _covered(context: DraftContext) -> Iterator[str]:
-    """Of what the institution's progress is a mean, if it leaves out a part or budget, and how many tasks lack data."""
+    """Yield sentences on what the institution's progress averages, if not all, and on tasks without data, if many."""
     for window in dict.fromkeys((context.accumulated, context.period)):
         own = context.of_entity(PHYSICAL, window)
         parts = averaged_parts(context.book, own) if own else ()
@@ -161,6 +165,6 @@ def _covered(context: DraftContext) -> Iterator[str]:
 
 
 def _lacks_data(context: DraftContext, mean: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether all whom a mean leaves out should have reported and did not: none was late or had nothing due."""
+    """Return whether all nodes that a mean leaves out lack data: none of them was late or had nothing due."""
     left = {node.key for node in context.book.nodes_at(parts[0].level)} - {(one.level, one.code) for one in parts}
     return all(situation(context.book, *key, mean.period) is Situation.NO_DATA for key in left)

@@ -76,7 +76,7 @@ _UNNAMED = "una propuesta"
 
 
 class Pending(NamedTuple):
-    """A heading of a text and the names of what nobody has accepted below it yet, such as `Opción`, each once."""
+    """A heading of a text, and the names of the proposals below it that nobody has accepted yet, such as `Opción`."""
 
     title: str
     what: tuple[str, ...]
@@ -106,7 +106,7 @@ def candidates(context: DraftContext) -> tuple[Candidate, ...]:
 
 
 def chosen(context: DraftContext) -> tuple[Candidate, ...]:
-    """Return the matters of the page: those with enough score, `MOST` at most."""
+    """Return the matters of the page: the first `MOST` candidates whose score is at least their `least`."""
     return tuple(one for one in candidates(context) if one.matter.score >= one.matter.least)[:MOST]
 
 
@@ -194,12 +194,12 @@ def what_is_covered(book: Book, progress: Figure) -> str:
 
 
 def is_in_doubt(book: Book, findings: tuple[Finding, ...], progress: Figure) -> bool:
-    """Tell whether a warning asks if a datum behind a progress is well written (`is_doubted`)."""
+    """Return whether a warning asks if a datum behind a progress is well written (`is_doubted`)."""
     return is_doubted(book, findings, progress)
 
 
 def not_of_the_same(book: Book, now: Figure, then: Figure) -> str:
-    """Return that two means are not of the same units or posts (`other_parts`); empty if they are."""
+    """Return words if two means do not average the same units or posts (`other_parts`); empty if they do."""
     return other_parts(book, now, then)
 
 
@@ -213,6 +213,7 @@ def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str
 
 
 def _written(context: DraftContext) -> Iterator[str]:
+    """Yield the text of each chosen matter with its date; matters that must be settled first have the earliest."""
     found = chosen(context)
     by_urgency = sorted(range(len(found)), key=lambda place: not found[place].matter.is_first)
     days = dict(zip(by_urgency, fortnights(context.period.cutoff), strict=False))
@@ -222,6 +223,7 @@ def _written(context: DraftContext) -> Iterator[str]:
 
 
 def _matter_text(rule: Rule[Matter], matter: Matter, day: date, asked_by: date) -> str:
+    """Return a matter as Markdown: heading and rule's comment, text, money and cause, options, office and date."""
     office = "" if matter.answering.is_told else f" {MARK}"
     found = _answered(matter, asked_by)
     names = [f"Opción {letter}" for letter in ascii_uppercase] if len(found) > 1 else ["Opción"]
@@ -238,9 +240,10 @@ def _matter_text(rule: Rule[Matter], matter: Matter, day: date, asked_by: date) 
 
 
 def _answered(matter: Matter, asked_by: date) -> tuple[str, ...]:
-    """Return the options, the first of which answers the cause or asks for it; those that settle a datum as they are.
+    """Return a matter's options; the first answers the cause, or asks for it by `asked_by`.
 
-    An answer that is no option of its own is the first step of the first option.
+    Options that settle a datum (`answers_cause` is false) stay as they are. An answer that is no option of its own is
+    the first step of the first option.
     """
     first, *others = matter.options
     if not matter.answers_cause:
@@ -273,12 +276,12 @@ def pending(book: Book, text: str) -> tuple[Pending, ...]:
 
 
 def draft_finding(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
-    """Return the central finding, which stands before the page; see `central_finding`, parameters of `DraftContext`."""
+    """Return the text that stands before the page (`central_finding`); parameters as in `DraftContext`."""
     return central_finding(DraftContext(book, findings, cutoff))
 
 
 def draft_page(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
-    """Return what a report prints while there is no planner's text; parameters as in `DraftContext`."""
+    """Return the page that a report prints while there is no planner's text; parameters as in `DraftContext`."""
     return f"{IN_SHORT} {IS_DRAFT}\n\n{matters_text(book, findings, cutoff)}"
 
 

@@ -20,7 +20,7 @@ MOST_HEAVY = 2
 
 
 def parts_behind(context: DraftContext, gap: Figure) -> tuple[Figure, ...]:
-    """Return the gaps of the institution's parts that go the way of its own, the greatest first.
+    """Return the gaps of parts that have the direction of the institution's gap, the greatest first.
 
     They are those of the first level of `PART_LEVELS` with at least two such gaps; none if there is no such level.
     """
@@ -33,7 +33,7 @@ def parts_behind(context: DraftContext, gap: Figure) -> tuple[Figure, ...]:
 
 
 def named_parts(context: DraftContext, parts: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Return the gaps that the matter names: those that weigh most, then the greatest ones in points."""
+    """Return the gaps that the matter names: those with most budget times points, then the greatest in points."""
     return tuple({one.id: one for one in (*_heaviest(context, parts), *_greatest(parts))}.values())
 
 
@@ -72,12 +72,12 @@ def part_told(context: DraftContext, gap: Figure, preposition: str) -> str:
 
 
 def _greatest(parts: Sequence[Figure]) -> Sequence[Figure]:
-    """The parts with the greatest gap in points, `MOST_ANSWERING` at most."""
+    """Return the parts that share the greatest gap in points, `MOST_ANSWERING` at most; `parts` begin with it."""
     return [one for one in parts if one.rounded == parts[0].rounded][:MOST_ANSWERING]
 
 
 def _heaviest(context: DraftContext, parts: Sequence[Figure]) -> Sequence[Figure]:
-    """The parts with the greatest product of budget and points; without those that have no budget."""
+    """Return the `MOST_HEAVY` parts with the greatest product of budget and points; none without budget."""
     weights = {one.id: _weight(context, one) for one in parts}
     known = [one for one in parts if weights[one.id]]
     return sorted(known, key=lambda one: -weights[one.id])[:MOST_HEAVY]

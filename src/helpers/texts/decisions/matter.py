@@ -38,17 +38,17 @@ class Answering:
 
 @dataclass(frozen=True)
 class Answer:
-    """What answers a cause.
+    """The answer to the cause of a matter.
 
     Attributes
     ----------
     phrase : str
         An infinitive phrase without stop.
     is_option : bool
-        Whether it is an option of its own, because what was missing is then not made up for. Else it is the first step
+        True if it is an option of its own, which does not make up for what was missing; false if it is the first step
         of the first option.
     goal : str
-        Beside a first step, the phrase of another cause that is an option of its own; may be empty.
+        For a first step: the phrase of one more option, which answers a cause that changes the goal; may be empty.
     """
 
     phrase: str
@@ -87,7 +87,7 @@ class Matter:
     cause : Cause
     options : tuple of str
         What can be decided, each with what it changes, as whole sentences; one if there is no alternative. The first
-        may be empty: then answering the cause is all.
+        may be empty: then only the answer to the cause remains.
     money : str
         How much money is concerned, as a whole sentence.
     is_first : bool
@@ -95,8 +95,8 @@ class Matter:
     least : int
         Score below which it is left out.
     answers_cause : bool
-        Whether the first option begins with what answers the cause, or asks for it. False where the options settle a
-        datum.
+        Whether the first option begins with the answer to the cause, or asks for the cause. False if the options
+        settle a datum.
     settles : frozenset of str
         Ids of the figures that it settles: no recommendation of the report is about them.
     """

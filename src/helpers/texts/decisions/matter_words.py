@@ -19,7 +19,7 @@ from helpers.texts.drafting.sentence_parts import joined, listed, number_of
 from helpers.texts.sentences.text_templates import ask, figure
 
 NOT_TOLD = "No consta"
-"""How the words begin that no cause was told."""
+"""Beginning of the words on a cause that nobody gave."""
 NO_CAUSE = f"{NOT_TOLD} en la información recibida."
 NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
@@ -63,6 +63,7 @@ def _office(context: DraftContext, node: Node) -> str:
 
 
 def _position(context: DraftContext, key: tuple[str, str]) -> str:
+    """Return the job title that `cargos` gives for a node (level, code); empty if it gives none."""
     rows = context.book.listing("cargos")
     return next((row["cargo"] for row in rows if (row["nivel"], row["codigo"]) == key), "")
 
@@ -79,9 +80,9 @@ def answering_for_action(context: DraftContext, action: str) -> list[Node]:
 
 
 def answering_for_category(context: DraftContext, category: str) -> list[Node]:
-    """Return the units, posts and areas that the budget's links name for a category, each once, in the links' order.
+    """Return the units, posts and areas that the budget's links name for a category, in the links' order.
 
-    Of a link, its unit or post, or its area if the structure has neither. Empty if the links name none.
+    A link gives its unit or post, or its area if the structure has neither. No repetitions; empty if links name none.
     """
     found = []
     for row in context.book.listing("vinculacion"):
@@ -96,9 +97,10 @@ def answering_for_category(context: DraftContext, category: str) -> list[Node]:
 
 
 def unit_measured(context: DraftContext, progress: Figure) -> str:
-    """Return a sentence on whose progress a category's is: that of the unit responsible for it, and for which others.
+    """Return a sentence on the units from which a category's progress is taken.
 
-    Empty if the progress was reported for the category itself.
+    It tells for how many other categories a single unit is responsible too. Empty if the progress was reported for the
+    category itself.
     """
     units = units_measured(context, progress)
     if not units:
@@ -111,7 +113,7 @@ def unit_measured(context: DraftContext, progress: Figure) -> str:
 
 
 def units_measured(context: DraftContext, progress: Figure) -> list[Figure]:
-    """Return the progress of the units from which a category's is taken; none if it was reported for itself."""
+    """Return the progress of the units from which a category's is taken; none if the category reported its own."""
     if progress.level != "cat_prog":
         return [progress]
     found = (one for part in context.book.operands(progress) for one in units_measured(context, part))
@@ -132,11 +134,11 @@ def area_of(context: DraftContext, node: Node) -> Node | None:
 def cause_told(
     context: DraftContext, units: Collection[str] = (), action: str = "", *, of_money: bool = False
 ) -> Cause:
-    """Return the causes that units told and what answers them, or that none was told.
+    """Return the causes that units gave, with the answer to them, or words that nobody gave any.
 
-    They are the declared causes of most tasks that did less than was programmed, or else the first text in which one of
-    the units gives a cause or a difficulty. The words say of which period they are, unless it is all since January,
-    because the matter's figures may be of more.
+    They are the declared causes with the most tasks that did less than was programmed, or else the first text in which
+    a unit gives a cause, or one of `units` a difficulty. The words name the period of the causes, unless it is the
+    whole window since January, because the matter's figures may be of that window.
 
     Parameters
     ----------
@@ -175,12 +177,12 @@ def cause_told(
 
 
 def _when(context: DraftContext, period: Period) -> str:
-    """Return of when the causes of a period are, after a comma; empty for the whole window since January."""
+    """Return the words for the period of some causes, after a comma; empty for the whole window since January."""
     return "" if period == context.accumulated else f", {ask('cuando', period.code)}"
 
 
 def _others_told(texts: Sequence[tuple[str, str, str, str]]) -> str:
-    """Return that other units told other causes, given as `_texts_told` does; empty if there are none."""
+    """Return a sentence that counts other units and their causes (rows of `_texts_told`); empty without any."""
     if not texts:
         return ""
     units, told = ({one[place] for one in texts} for place in (0, 1))
@@ -193,7 +195,7 @@ def _declared_words(
 ) -> str:
     """Return words that name some of the causes (codes) of `counts`, each with its number of tasks.
 
-    Without the numbers for more units than a sentence names: each request would list all their codes.
+    For more than `MOST_ANSWERING` units the numbers are left out, because each request would list all their codes.
     """
     of: dict[str, object] = {"acp": action} if action else {"unidades": list(units)} if units else {}
     words = [f"«{ask('causa', code)}»" for code in named]
@@ -212,7 +214,10 @@ def _declared_in(context: DraftContext, text: str) -> str:
 
 
 def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[tuple[str, str, str, str]]:
-    """Yield causes and difficulties in the words of units: unit, text without final stop, of what, code of period."""
+    """Yield causes, then difficulties of `units`, as unit, text without final stop, subject, code of period.
+
+    Both are in the words of the units; the subject is `las tareas` or `los resultados`.
+    """
     of_tasks = context.told_causes(units, action)
     causes = [(row.get("unidad", ""), row["causa_desviacion"], "las tareas", row["periodo"]) for row in of_tasks]
     rows, asked = context.book.listing("resultados"), periods_within(context.book, "resultados")
@@ -223,9 +228,9 @@ def _texts_told(context: DraftContext, units: Collection[str], action: str) -> I
 
 
 def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:
-    """Return the money of nodes or categories (level, code) since January: what is not accrued, of how much in force.
+    """Return words on the money of nodes or categories (level, code) since January: what is unspent, and the budget.
 
-    Of several, each with its name, without those that have no budget of their own; if none has one, a sentence says so.
+    Several are named each. Those without a budget of their own are left out; if none has one, a sentence says so.
     """
     told = []
     for level, code in dict.fromkeys(subjects):
@@ -237,6 +242,7 @@ def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:
 
 
 def _unspent_of(context: DraftContext, budget: Figure) -> str:
+    """Return words on a budget: the amount not accrued, or accrued above it, or that all is accrued."""
     left = left_of(context, budget)
     kept = context.book.get("saldo", context.accumulated, budget.level, budget.code)
     if left:
@@ -279,7 +285,7 @@ def parts_called(context: DraftContext, found: Sequence[Figure], preposition: st
 
 
 def also_tied(context: DraftContext, tied: Sequence[Figure], what: str) -> str:
-    """Return a sentence on the subjects that share what makes another one the first: `Con el mismo atraso está…`."""
+    """Return a sentence on subjects tied with another; `what` begins it (`Con la misma caída`). Empty without any."""
     return f" {what} {number_of(len(tied), 'está', 'están')} {parts_called(context, tied)}." if tied else ""
 
 

@@ -101,7 +101,7 @@ def _schedules(context: DraftContext) -> frozenset[str]:
 
 
 def _cause_of_gap(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Cause:
-    """Return the causes declared in the whole institution, or else what the units told that the matter names."""
+    """Return the causes declared in the whole institution, or else those that the units named in the matter gave."""
     whole = cause_told(context, of_money=gap.rounded > 0)
     units = [one.code for one in named_parts(context, parts) if one.level == "unidad"]
     return cause_told(context, units, of_money=gap.rounded > 0) if units and whole.words.startswith(NOT_TOLD) else whole
@@ -117,7 +117,7 @@ def _spans(context: DraftContext, progress: Figure) -> str:
 
 
 def _accrued(context: DraftContext) -> str:
-    """Return the money of an institution that spends faster than it advances: what it accrued, of how much."""
+    """Return words on the amount that the institution accrued since January and its budget in force."""
     accrued, budget = (context.of_entity(name, context.accumulated) for name in ("devengado", "ppto_vigente"))
     if budget is None:
         return NO_MONEY
@@ -164,7 +164,7 @@ def spent_over_budget(context: DraftContext) -> Iterator[Matter]:
     "la ejecución que corresponde a los meses transcurridos, menos la que tiene",
 )
 def unspent_category(context: DraftContext) -> Iterator[Matter]:
-    """Yield the largest category that did all and spent (nearly) nothing, or else the largest without expenses."""
+    """Yield the category with most budget that did all and spent (nearly) nothing, or else the one without expenses."""
     met, untouched = _met_without_spending(context), context.unspent
     due = (one for one in (*met, *untouched) if not is_on_schedule(context, one))
     lead = next((one for one in due if share(context, one) >= LEAST_SHARE), None)
@@ -189,7 +189,7 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
 
 
 def _met_without_spending(context: DraftContext) -> list[Figure]:
-    """Budgets of the categories that did all their programme, with execution below `NEARLY_NOTHING`, largest first."""
+    """Return the budgets of categories that did all their programme and spent under `NEARLY_NOTHING`, largest first."""
     window, book = context.accumulated, context.book
     found = []
     for budget in book.select("ppto_vigente", window, "cat_prog"):
@@ -286,7 +286,7 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
 
 
 def _low_twice(context: DraftContext) -> list[tuple[Figure, Figure]]:
-    """Execution of the areas with the red grade since January, now and at the cut-off a quarter before."""
+    """Return the execution since January, now and a quarter before, of the areas with the red grade both times."""
     last = context.period.last
     if last <= 3 or last % 3:
         return []

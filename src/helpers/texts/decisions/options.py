@@ -1,6 +1,6 @@
 """The options of each matter, with what each changes, computed from the Book where it has the figures.
 
-An effect on the institution's figure is the figure with that one change and all others as they are.
+An effect on the institution's figure is its value with that one change, while all other values stay as they are.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ def _next_year(left: Figure | None) -> Options:
 
 
 def _at_this_rate(context: DraftContext, found: Figure) -> str:
-    """Return what the projection leaves unspent of the budget of a figure's subject.
+    """Return words on what the projection leaves unspent of the budget of a figure's subject.
 
-    Empty without a projection, and before `LATE_IN_YEAR`.
+    Empty before `LATE_IN_YEAR`, without a budget, and without a projection below one hundred percent.
     """
     ahead = _ahead(context, SPENT, found)
     budget = context.budget_of(found)
@@ -114,7 +114,7 @@ def on_overspent(context: DraftContext, accrued: Figure, budget: Figure) -> Opti
 
 
 def _once_spent(context: DraftContext, left: Figure | None) -> str:
-    """Return what the institution's execution would be with an amount accrued; empty if unknown or printed the same."""
+    """Return the institution's execution if an amount `left` were accrued; empty if unknown or printed the same."""
     share, accrued = (context.of_entity(name, context.accumulated) for name in (SPENT, "devengado"))
     if share is None or accrued is None or left is None:
         return ""
@@ -137,14 +137,14 @@ def on_area(context: DraftContext, now: Figure) -> Options:
 
 
 def on_action(context: DraftContext, done: Figure | None, found: Figure, answer: Answer | None) -> Options:
-    """Return the options on what is behind its goal; `answer`: what answers the cause told.
+    """Return the options on an action or a category that is behind its goal; `answer`: the answer to its cause.
 
     Parameters
     ----------
     done : Figure or None
         Progress of the action, in percent of the year's goal, or of the category, in percent of its programme.
     found : Figure
-        The action's gap to where it should be, in points; of a category its progress again.
+        The action's gap to its ideal range, in points; for a category, the same figure as `done`.
     """
     if context.closes_year:
         own = context.book.get(PHYSICAL, context.accumulated, found.level, found.code)
@@ -166,10 +166,10 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure, answer:
 
 
 def _after_the_year(context: DraftContext, done: Figure | None, answer: Answer | None = None) -> Options:
-    """Return the options on what a closed year left undone, by a progress; only an empty one if all was done.
+    """Return the options on what a closed year left undone by the progress `done`; one empty text if all was done.
 
-    Points are told only where they are known (`_is_counted`) and one cause among others does not change the goal, with
-    the name of the progress: those of a gap may stand beside them.
+    The missing points are stated only if they are known (`_is_counted`) and no cause of several changes the goal. The
+    name of the progress stands with them, because points of a gap may stand nearby.
     """
     changes_goal = answer is not None and bool(answer.goal)
     if done is None or changes_goal or not _is_counted(context, done):
@@ -187,15 +187,15 @@ def _after_the_year(context: DraftContext, done: Figure | None, answer: Answer |
 
 
 def _is_counted(context: DraftContext, done: Figure) -> bool:
-    """Whether a progress is a percentage of what was programmed and leaves nothing out."""
+    """Return whether a progress is a percentage of what was programmed and leaves nothing out."""
     return is_of_programme(context.book, done) and not coverage(context.book, done)
 
 
 def on_places(context: DraftContext, found: Sequence[Figure], answer: Answer | None) -> Options:
-    """Return the options on units or posts, by their progress; `answer`: what answers their cause, None if none told.
+    """Return the options on units or posts, by their progress; `answer`: the answer to their cause, None if not given.
 
-    Where nothing is missing, answering the cause of the fall is all: the only option is empty. Points are told only
-    where those of all are known (`_is_counted`) and no cause beside others changes the goal.
+    If nothing is missing, the only option is an empty text, as only the answer to the cause remains. The missing points
+    are stated only if they are known for all places (`_is_counted`) and no cause of several changes the goal.
     """
     low = [one for one in found if _lacks(one) and not is_only_unprogrammed(context.book, one)]
     if not low:
@@ -213,7 +213,7 @@ def on_places(context: DraftContext, found: Sequence[Figure], answer: Answer | N
 
 
 def _once_whole(context: DraftContext, low: Figure) -> str:
-    """Return what the institution's figure would be if a part were fulfilled; empty if it would print the same."""
+    """Return what the institution's figure would be if `low` were 100 %; empty if it would print the same."""
     whole = context.of_entity(low.indicator, low.period)
     if whole is None:
         return ""

@@ -31,9 +31,10 @@ CONFIRMING = (
 
 
 def done_told(context: DraftContext, low: Figure) -> str:
-    """Return a template text for what a place did of its programme: its progress, unless that counts other weights.
+    """Return a template text for the percentage of its programme that a place did.
 
-    Where data are missing, that is not known, and it is `con un avance de …` if places are compared by it.
+    It is the place's progress, unless that counts other weights. If missing data leave it unknown where places are
+    compared by what they fulfilled (`_noun`), the text is `con un avance de …`.
     """
     if done_of_programme(context.book, low) is None and _noun(context) != PROGRESS:
         return f"con un {PROGRESS} de {figure(low)}"
@@ -41,12 +42,12 @@ def done_told(context: DraftContext, low: Figure) -> str:
 
 
 def _noun(context: DraftContext) -> str:
-    """Return what the places are compared by: their progress, or, if some count other weights, what they fulfilled."""
+    """Return what places are compared by: `avance`, or `cumplimiento` if some progress counts other weights too."""
     return PROGRESS if all(least_done(context.book, one) == one.rounded for one in context.units) else "cumplimiento"
 
 
 def _is_last(context: DraftContext, one: Figure, low: Figure) -> bool:
-    """Whether a place certainly did no more than the lowest, itself included."""
+    """Return whether a place certainly did no more than the lowest, `low`; true for `low` itself."""
     return most_done(context.book, one) <= most_done(context.book, low)
 
 
@@ -60,19 +61,19 @@ def the_lowest(context: DraftContext, low: Figure) -> str:
 
 
 def _is_among_known(context: DraftContext, low: Figure) -> bool:
-    """Whether a place is the lowest only of those that lack no datum, of which it is one."""
+    """Return whether a place lacks no datum while one that lacks data may have done less."""
     return done_of_programme(context.book, low) is not None and not is_least_known(context.book, context.units)
 
 
 def _least(context: DraftContext, low: Figure, *, is_shared: bool) -> str:
-    """Return what a lowest progress is called: one of the lowest also if it lacks data and another may be lower."""
+    """Return `el menor …`, or `uno de los menores …` if shared or if it lacks data and another may be lower."""
     noun, known = _noun(context), is_least_known(context.book, context.units)
     is_shared = is_shared or (not known and done_of_programme(context.book, low) is None)
     return f"uno de los menores {noun}s" if is_shared else f"el menor {noun}"
 
 
 def is_doubted(book: Book, findings: Iterable[Finding], progress: Figure) -> bool:
-    """Tell whether a warning asks if a percentage behind a progress was typed as a share of one, 0.25 for 25 %."""
+    """Return whether a warning asks if a percentage behind a progress was typed as a share of one: 0.25 for 25 %."""
     asking = (one for one in findings if one.codigo.endswith(DOUBTS) and one.severidad is Severity.WARNING)
     places = {(one.archivo, one.hoja, one.celda) for one in asking}
     return bool(places) and any((cell.file, cell.sheet, cell.cell) in places for cell in book.leaves(progress))
@@ -89,7 +90,7 @@ def once_confirmed(context: DraftContext, progress: Figure, matter: Matter) -> M
 def the_fall(context: DraftContext, fall: Figure) -> str:
     """Return words for a title on a largest fall: shared with others, the only one, or larger than all.
 
-    Only `una caída` where others fell by a change that cannot be compared.
+    It is only `una caída` if some other fall cannot be compared (`DraftContext.falls`).
     """
     if len(context.falls) < len(context.fallen):
         return "una caída"
@@ -100,7 +101,7 @@ def the_fall(context: DraftContext, fall: Figure) -> str:
 
 
 def how_low(context: DraftContext, low: Figure) -> str:
-    """Return words on a lowest progress among those of its level, which may be the only one or equal to others."""
+    """Return words that compare a lowest progress with its level: the only one, equal to others, or the lowest."""
     same = [one for one in context.units if one.level == low.level]
     done = {one.code: most_done(context.book, one) for one in same}
     equal = [one for one in same if done[one.code] == done[low.code] and one.code != low.code]

@@ -54,9 +54,9 @@ _TWO = {"unidad": "Dos unidades", "puesto": "Dos puestos"}
     "los puntos que le faltan",
 )
 def money_behind_goal(context: DraftContext) -> Iterator[Matter]:
-    """Yield the action with most money behind its goal, or the category where actions have no gap figures.
+    """Yield the action with the greatest product of budget and points behind; a category if actions have no gap.
 
-    Not a category whose progress is that of a unit or post of which another matter tells: that one names its money.
+    Nothing for a category whose progress is that of a unit or post with a matter of its own, which names the money.
     """
     told = _money_behind(context)
     if told and not any(_are_same(told, one) for one in _places(context)):
@@ -81,17 +81,17 @@ def _money_behind(context: DraftContext) -> Matter | None:
 
 
 def _missing(context: DraftContext, progress: Figure) -> Fraction:
-    """Points that a subject lacks at least to all that was programmed for it."""
+    """Return the fewest points that a subject can lack to all that was programmed for it (`most_done`)."""
     return WHOLE - exact(most_done(context.book, progress))
 
 
 def _are_same(money: Matter, place: Matter) -> bool:
-    """Whether a matter on a category and one on a unit or post are about the tasks of the same one."""
+    """Return whether a matter on a category settles the same figures as one on a unit or post."""
     return bool(money.settles) and money.settles == place.settles
 
 
 def _of_its_budget(context: DraftContext, found: Figure, budget: Figure) -> str:
-    """Return words on the money behind a figure: its share of the whole, else its budget, and what was spent of it."""
+    """Return words on a subject's money: its share of the whole budget, else its amount, and the percentage spent."""
     part = context.book.get("ppto_vigente_participacion", context.accumulated, found.level, found.code)
     spent = context.book.get("ejecucion_financiera", context.accumulated, found.level, found.code)
     share = f"{figure(part)} del presupuesto vigente" if part else f"{figure(budget)} vigentes"
@@ -149,10 +149,10 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
     "los puntos que faltan para cumplir lo programado, o los de la caída",
 )
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
-    """Yield the place with the lowest progress and the one with the steepest fall, as one matter if of one area.
+    """Yield the place with the lowest progress and the one with the largest fall, as one matter if of one area.
 
-    A place that did all that was programmed is neither, even where the method counts what was not. Where the money
-    furthest behind is a category of the same place (`_are_same`), the two are one matter, with both windows.
+    A place that did all that was programmed is not the lowest, even if the method counts what was not. If the money
+    furthest behind is a category of the same place (`_are_same`), one matter tells both, each in its window.
     """
     money = _money_behind(context)
     for one in _places(context):

@@ -49,7 +49,7 @@ class Contradicted:
     "los puntos entre lo publicado y el recálculo",
 )
 def published_otherwise(context: DraftContext) -> Iterator[Matter]:
-    """Yield the figure whose printed value the data contradict most, the institution's own first."""
+    """Yield a matter on the first published value that the data contradict (`contradicted`); nothing without any."""
     found = contradicted(context)
     if not found:
         return
@@ -83,10 +83,11 @@ def published_otherwise(context: DraftContext) -> Iterator[Matter]:
 
 
 def contradicted(context: DraftContext) -> list[Contradicted]:
-    """Return the figures that a published report prints with another value, those to tell first in front.
+    """Return the figures that a published report prints with another value.
 
-    Left out are differences below `LEAST_DIFFERENCE`, values that cannot be verified, and figures that stand for ones
-    that the method computes from tasks.
+    The institution's come first, then those with the greatest product of budget and difference. Left out are
+    differences below `LEAST_DIFFERENCE`, values that cannot be verified, and figures that the data give in place of
+    ones that the method computes from tasks (`is_substitute`).
     """
     found: dict[str, Contradicted] = {}
     for finding in context.findings:
@@ -101,6 +102,7 @@ def contradicted(context: DraftContext) -> list[Contradicted]:
 
 
 def _can_be_matter(context: DraftContext, own: Figure) -> bool:
+    """Return whether a matter may be on a figure: a printed headline of the run's windows, of a high level."""
     if own.indicator not in HEADLINES or own.period not in (context.period, context.accumulated):
         return False
     node = context.book.node(own.level, own.code)
@@ -111,6 +113,7 @@ def _can_be_matter(context: DraftContext, own: Figure) -> bool:
 
 
 def _rank(context: DraftContext, one: Contradicted) -> tuple[bool, Fraction]:
+    """Sort key: the institution's figures, then the greatest product of share of the budget and difference."""
     is_whole = (one.figure.level, one.figure.code) == context.top
     return not is_whole, -share(context, context.budget_of(one.figure)) * one.difference
 
@@ -134,7 +137,7 @@ def _same_kind(lead: Contradicted, others: list[Contradicted]) -> list[Contradic
 
 
 def _told(lead: Contradicted, others: list[Contradicted]) -> list[Contradicted]:
-    """Return the further contradicted values that the matter names."""
+    """Return the further contradicted values that the matter names: `MOST_OTHERS` at most of `_same_kind`."""
     return _same_kind(lead, others)[:MOST_OTHERS]
 
 
@@ -163,6 +166,7 @@ def _answering(context: DraftContext) -> Answering:
 
 
 def _options(context: DraftContext, lead: Contradicted) -> tuple[str, ...]:
+    """Return the options on a contradicted value: to correct it, to keep it explained, to settle a datum first."""
     own = lead.figure
     printed, computed = ask("publicado", own.id), figure(own)
     explained = (
@@ -179,9 +183,9 @@ def _options(context: DraftContext, lead: Contradicted) -> tuple[str, ...]:
 
 
 def _settled_first(context: DraftContext, lead: Contradicted) -> tuple[str, ...]:
-    """Return the option to settle first the datum behind the difference, with what it would change; none if nothing.
+    """Return an option to settle first the datum behind the difference, and what it would change; empty if nothing.
 
-    None either where the published value results from another rule: then no datum is in question.
+    Empty also if the published value results from another rule: then no datum is in question.
     """
     own = lead.figure
     if lead.finding.veredicto == Verdict.OTHER_RULE:
@@ -203,13 +207,13 @@ def _settled_first(context: DraftContext, lead: Contradicted) -> tuple[str, ...]
 
 
 def _would_move(context: DraftContext, other: Figure, own: Figure) -> bool:
-    """Return whether a figure would print otherwise if another one were what the published report prints."""
+    """Return whether `other` would print another number if `own` had the value that the published report prints."""
     printed = exact(printed_before(context.book, own.id).value)
     return round_half_up(value_under(context.book, other.id, {own.id: printed}), other.decimals) != other.rounded
 
 
 def _grades(context: DraftContext, own: Figure) -> str:
-    """Return what the correction does to the grade; empty where the method does not grade the figure by bands."""
+    """Return words on how the correction would change the grade; empty unless the method grades by bands."""
     bands = Metodo.model_validate(context.book.method).bands_of(own.indicator) if own.grade else None
     before = bands.grade_of(printed_before(context.book, own.id).value) if bands else None
     if own.grade is None or before is None:

@@ -90,9 +90,9 @@ class DraftContext:
         return f"con dato{' a tiempo' if late else ''}"
 
     def whole_words(self, known: Sequence[Figure]) -> tuple[list[Figure], tuple[str, str], str]:
-        """Return those of the `known` that did all, and the verb, of one and of several, with its object for them.
+        """Return the figures of `known` that are complete, the verb for one and for several, and its object.
 
-        They did all that was programmed where that is known of each (`did_all`); else they are printed as 100 %.
+        Complete means all that was programmed, if that is known for every figure (`did_all`); else 100 % as printed.
         """
         whole = {one.id: did_all(self.book, one) for one in known}
         if None not in whole.values():
@@ -127,11 +127,11 @@ class DraftContext:
 
     @cached_property
     def absent(self) -> tuple[tuple[str, str], ...]:
-        """Level and code of those that lack data, each once; without `unassigned`.
+        """Level and code of the nodes, such as units and posts, and actions that lack data; without `unassigned`.
 
-        They are those that the report says did not report (`silent_reporters`), those of the findings first. Whom the
-        Book does not list as reporting counts if a form of one of the quarters is missing (finding `PRE-FALTA`) or it
-        has no percentage (`REP-SIN-DATO`). They are nodes, such as units and posts, and actions (`acp`).
+        They are the `silent_reporters`, those with findings first. A subject that the Book does not list as reporting
+        counts if a form of one of the quarters is missing (finding `PRE-FALTA`) or it has no percentage
+        (`REP-SIN-DATO`).
         """
         silent = silent_reporters(self.book)
         expected = {key for code in self.quarters for key in reporters(self.book, Period.parse(code))}
@@ -146,7 +146,7 @@ class DraftContext:
 
     @cached_property
     def unassigned(self) -> Mapping[tuple[str, str], str]:
-        """Nodes (level, code) without a percentage, each with the words on what the data have, but for no period."""
+        """Nodes (level, code) whose published data belong to no period, each with the finding's words on these data."""
         noted = (
             (finding.elemento.partition("/"), finding.causa) for finding in self.with_code(SILENT) if finding.causa
         )
@@ -249,12 +249,14 @@ class DraftContext:
         return f"la categoría {ask('cita', found.code)}{words}"
 
     def _piece(self, level: str, code: str) -> str:
+        """Return the template text for a place of `named`."""
         if level == "acp":
             return f"la ACP {ask('cita', code)}"
         node = self.book.node(level, code)
         return ask("sigla", level, code) if node and node.sigla else f"«{ask('nombre', level, code)}»"
 
     def _short(self, level: str, code: str) -> str:
+        """Return the words that a place's `_piece` prints, without quotes."""
         node = self.book.node(level, code)
         return (node.sigla if node else "") or subject_name(self.book, level, code)
 
@@ -287,7 +289,7 @@ class DraftContext:
     def busiest_with(self, cause: str) -> list[tuple[str, str]]:
         """Return level and code of the three units or posts that gave a cause for the most tasks, most first.
 
-        There are fewer if fewer gave it; `cause` is its code.
+        There are fewer if fewer gave it; `cause` is the code of the cause.
         """
         counts = Counter(row["unidad"] for row in self.told_causes() if row["causa_codigo"] == cause)
         nodes = {node.code: node for node in self.book.nodes if node.level in REPORTING}

@@ -22,13 +22,13 @@ def rule_comment(key: str, said: str) -> str:
     """Return the comment that a draft leaves beside a passage: the rule that wrote it, and a digest of what it said.
 
     It is not printed. The digest is of the template: it stays when figures change, and becomes another with another
-    subject, count or superlative. What is said under a condition does not count: it is right by itself.
+    subject, count or superlative. Text under a condition does not count, because the condition keeps it true.
     """
     return f"{comment_head(key)}{bytes_sha256(_CONDITIONAL.sub('', said).encode())[:DIGITS]} #}}"
 
 
 def comment_head(key: str) -> str:
-    """Return how each comment of a rule begins, also one of an earlier draft, which has no digest."""
+    """Return the beginning of every comment of a rule, including comments of earlier drafts, which have no digest."""
     return f"{{# regla: {key} "
 
 

@@ -16,7 +16,7 @@ from helpers.texts.sentences.text_templates import ask
 NAMED = 6
 """Most units and actions that a sentence names before it counts the rest."""
 SILENT_NAMED = 12
-"""The same for those that did not report: more are named, because each one must be asked."""
+"""The same for units and posts that did not report: more are named, because each one must be asked."""
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
 
 
 def kinds_of(levels: Iterable[str]) -> str:
-    """Return the plural nouns of some levels, each once, such as `unidades y puestos`."""
+    """Return the plural nouns of some levels without repetition, such as `unidades y puestos`."""
     return list_es([LEVEL_PLURALS.get(level, "otros") for level in dict.fromkeys(levels)])
 
 
@@ -80,7 +80,7 @@ def listed(things: Iterable[str]) -> Counted:
 def some_of(
     few: Counted, whole: Counted, noun: tuple[str, str], verb: tuple[str, str], *, feminine: bool = True
 ) -> str:
-    """Return the beginning of a sentence on how many of all, as grammar asks.
+    """Return the beginning of a sentence on how many things of a whole, with the noun and verb in the right number.
 
     `Ninguna de las tres áreas queda`, `Una de las tres áreas queda`, `Dos de las tres áreas quedan`, `Las tres áreas
     quedan`; of a single one, `La única área queda` or `no queda`.

@@ -32,7 +32,7 @@ def outside_words(context: DraftContext, own: Figure) -> str:
 
 
 def outside_effect(context: DraftContext, own: Figure) -> str:
-    """Return what the institution's figure would be with the mean of the parts; empty if it would print the same."""
+    """Return what the institution's figure would be if `own` were its parts' mean; empty if it would print the same."""
     whole = context.of_entity(own.indicator, own.period)
     if whole is None or not context.moved_by(own):
         return ""
@@ -43,5 +43,5 @@ def outside_effect(context: DraftContext, own: Figure) -> str:
 
 
 def when_other(context: DraftContext, own: Figure) -> str:
-    """Return of when a figure is, as ` en el primer trimestre de 2024`; empty if it is of the run's own period."""
+    """Return words for a figure's period, ` en el primer trimestre de 2024`; empty for the run's own period."""
     return "" if own.period == context.period else f" {ask('cuando', own.period.code)}"

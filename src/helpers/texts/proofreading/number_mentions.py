@@ -62,7 +62,7 @@ class Lexicon:
 
     @cached_property
     def _indicators(self) -> Mapping[str, str]:
-        """Indicators by name, folded."""
+        """Indicators by their folded names: those of the method, then `OTHER_WORDS`."""
         named = self.book.method.get("indicadores", {})
         own = {folded(str(stated["nombre"])): key for key, stated in named.items()}
         return own | {words: key for words, key in OTHER_WORDS.items() if key in named and words not in own}
@@ -128,8 +128,8 @@ class Lexicon:
         """Return the periods that a passage may mean; None if it mentions none.
 
         A month may also mean the window from January to it, or the quarter that it ends; «acumulado» alone, the run's
-        window from January. Without a year it is the run's. Empty for words whose period is unknown, such as «la
-        gestión anterior».
+        window from January. Words without a year mean the run's year. Empty for words whose period is unknown, such as
+        «la gestión anterior».
         """
         plain = folded(text)
         found: set[Period] = set()
@@ -146,6 +146,7 @@ class Lexicon:
         return frozenset(found) if told else None
 
     def _window(self, one: re.Match[str]) -> Iterator[Period]:
+        """Yield the periods that a match of `_WINDOWS` may mean."""
         year = int(one["year"] or self.book.period.year)
         if one["quarter"]:
             last = 3 * _ORDINAL[one["quarter"] if one["quarter"].isalpha() else one["quarter"][0]]
@@ -163,7 +164,7 @@ class Lexicon:
             yield from self.of_year(year)
 
     def of_year(self, year: int) -> frozenset[Period]:
-        """Return the periods that a year may mean: the whole year; for the run's year, also its period and so far."""
+        """Return the periods that a year may mean: itself; for the run's year, also its period and the year so far."""
         if year == self.book.period.year:
             return frozenset({self.book.period, self.book.period.accumulated(), Period(year, 1, 12)})
         return frozenset({Period(year, 1, 12)})

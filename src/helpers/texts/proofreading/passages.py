@@ -81,6 +81,7 @@ def folded(text: str) -> str:
 
 
 def _passage(text: str, start: int, end: int, mark: str) -> Passage:
+    """Return the passage of a span, on one line and stripped; `passages` adds heading and context."""
     piece = text[start:end]
     lead = len(piece) - len(piece.lstrip())
     start, piece = start + lead, piece.strip()
@@ -100,6 +101,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences of a block; an abbreviation or a list number does not end a sentence."""
     first = start
     for place, after in _spans(text, start, end, _SENTENCE):
         said = text[place:after]

@@ -80,8 +80,8 @@ class Reader:
     def read(self, plain: PlainText, declared: Sequence[str] = ()) -> Iterator[Remark]:
         """Yield the faults of a text's numbers, passage by passage.
 
-        A typed number is a fault, right or wrong, since a template call should request it; not a date, a code or
-        another number of `allowed_spans`. So is a requested figure if the words name another one.
+        A typed number is a fault even if it is right, because a template call should request it; dates, codes and
+        other numbers of `allowed_spans` are none. A requested figure is a fault if the words name another figure.
 
         Parameters
         ----------
@@ -95,6 +95,7 @@ class Reader:
             yield from self._in_passage(passage, numbers, declared)
 
     def _in_passage(self, passage: Passage, bound: Sequence[Said], declared: Sequence[str]) -> Iterator[Remark]:
+        """Yield the faults of one passage; `bound` are the numbers of its marks, in order."""
         spans = allowed_spans(passage.text, declared)
         typed = [one for one in typed_numbers(passage.text) if not _within(one, spans)]
         if not typed and not bound:
@@ -127,6 +128,7 @@ class Reader:
         return {key: tuple(figures) for key, figures in found.items()}
 
     def _proposed(self, about: Mention | None, typed: Typed, talk: _Talk) -> tuple[str, ...]:
+        """Return ids of figures with a typed number's value, `PROPOSED` at most: those that the passage names first."""
         units = (typed.unit,) if typed.unit else self._units_of(typed)
         equal = [one for unit in units for value in typed.readings for one in self._by_value.get((unit, value), ())]
         if typed.scale > 1:
@@ -165,11 +167,13 @@ class _Talk:
 
     @cached_property
     def _is_of_somebody_unnamed(self) -> bool:
+        """Whether the passage speaks of a place other than the institution without naming it."""
         named = self.lexicon.subjects(self.passage.text) - self.lexicon.entity
         return not named and bool(SOMEBODY.search(folded(as_read(f"{self.passage.heading}. {self.passage.text}"))))
 
     @cached_property
     def _periods(self) -> frozenset[Period]:
+        """Periods that the passage names; else those of its heading and earlier sentences, and the run's windows."""
         own = self.lexicon.periods(self.passage.text)
         if own is not None:
             return own
@@ -180,7 +184,7 @@ class _Talk:
         """Return the indicator whose value a number is; None if unclear.
 
         It is the indicator right after the number (`34 % de …`), or else the last one named before it, if that one has
-        the same unit, is near, and no other number or word of `OTHER_MATTER` intervenes.
+        the same unit and is near, and no figure, percentage, decimal number or word of `OTHER_MATTER` is in between.
         """
         text = self.passage.text
         after = next((one for one in self._mentions if one.start >= stop), None)
@@ -224,7 +228,7 @@ class _Talk:
         return max(candidates, key=lambda one: (one.period == self.book.period.accumulated(), one.period))
 
     def misplaced(self, place: int, said: Said) -> Figure | None:
-        """Return the figure that the words beside a requested one name, if it is another; None if they agree.
+        """Return the figure that the words beside a requested figure name instead of it; None if they agree.
 
         It is a figure of another indicator with another printed value, of the same place and period if there is one.
         None also if the words are unclear.

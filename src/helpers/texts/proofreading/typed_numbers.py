@@ -149,6 +149,7 @@ def typed_numbers(text: str) -> Iterator[Typed]:
 
 
 def _typed(text: str, found: re.Match[str]) -> Typed:
+    """Return the number of a match, with the unit and the scale that stand beside it."""
     after = not_none(_AFTER.match(text, found.end()))
     before = _MONEY_BEFORE.search(text, 0, found.start())
     unit, scale, stop = "", 1, found.end()

@@ -30,11 +30,10 @@ COUNT, LACKS = "cuenta", "faltan_datos"
 def coverage(book: Book, whole: Figure) -> str:
     """Return a template on what a figure leaves out: `promedio de 19 unidades, con el 62,24 % del presupuesto vigente`.
 
-    If only the means below it leave something out: `sin contar 3 de 25 unidades`. If units have their figure without
-    one of its quarters: `con 1 de 6 unidades sin datos de algún trimestre`, and of one of them without the number. If a
-    formula gives it from the means of quarters: `sin contar 1 de 6 unidades en algún trimestre`. Many tasks follow:
-    `faltan datos de 20 de 21 tareas`.
-    Empty if nothing is left out.
+    If only the means below it leave something out: `sin contar 3 de 25 unidades`. If a formula computes it from means
+    of quarters that leave something out: `sin contar 1 de 6 unidades en algún trimestre`. If units enter it without
+    data of a quarter: `con 1 de 6 unidades sin datos de algún trimestre`, without the count for a unit's own figure. If
+    many tasks lack data, it ends with `faltan datos de 20 de 21 tareas`. Empty if nothing is left out.
     """
     return "; ".join((*_told(book, whole), *_lacking(book, whole)))
 
@@ -42,7 +41,7 @@ def coverage(book: Book, whole: Figure) -> str:
 def coverage_in_brackets(book: Book, whole: Figure) -> str:
     """Return the `coverage` of a figure in brackets after a blank, to follow its number; empty if there is none.
 
-    That tasks lack data is said only while they do: an accepted draft is printed with the data of its day.
+    The words on tasks stand under a condition, because an accepted draft may be printed when no data are missing.
     """
     told, lacking = "; ".join(_told(book, whole)), "".join(_lacking(book, whole))
     if told:
@@ -51,6 +50,7 @@ def coverage_in_brackets(book: Book, whole: Figure) -> str:
 
 
 def _while_true(whole: Figure, lacking: str) -> str:
+    """Return a template that prints words only while tasks of a figure lack data."""
     return f"{{% if {LACKS}({json.dumps(whole.id)}) %}}{lacking}{{% endif %}}"
 
 
@@ -69,6 +69,7 @@ def other_parts(book: Book, now: Figure, then: Figure) -> str:
 
 
 def _told(book: Book, whole: Figure) -> Iterator[str]:
+    """Yield words on what a figure leaves out: of its own parts, else of means below it, else of quarters."""
     parts = [one for one in averaged_parts(book, whole) if one.level not in PLAN_LEVELS]
     if parts:
         yield _averaged(book, whole, parts)
@@ -82,7 +83,7 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
 
 
 def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
-    """Return how many parts of their level a mean has, what of other levels it lacks, and its share of the budget."""
+    """Return how many parts of their level a mean averages, what it lacks of other levels, and their budget share."""
     level, codes = parts[0].level, [one.code for one in parts]
     left = by_key(key for key in left_out(book, whole) if key[0] not in PLAN_LEVELS)
     every = [*codes, *left.pop(level, ())]
@@ -99,7 +100,7 @@ def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
 
 
 def _of_all(book: Book, keys: Sequence[tuple[str, str]]) -> str:
-    """Return how many of the institution's nodes some are, by level: `1 de 6 unidades y 2 de 9 puestos`."""
+    """Return words that count some nodes among all of their level: `1 de 6 unidades y 2 de 9 puestos`."""
     told = []
     for level, codes in by_key(keys).items():
         every = [node.code for node in book.nodes_at(level)]

@@ -140,7 +140,7 @@ class PlainText:
 
 
 def problems_of(book: Book, source: str) -> tuple[Problem, ...]:
-    """Compose a text over a Book and return its faults by line, each once; empty if it can be composed."""
+    """Compose a text over a Book and return its faults by line, without repetition; empty if it can be composed."""
     template = PlannerTemplate(book, PlainWriter(), str)
     template.render(source, names_of(book))
     return tuple(sorted(set(template.problems)))

@@ -1,4 +1,4 @@
-"""Numbers of a sentence that are no figure of the run: what one would be, what is missing, what points amount to."""
+"""Numbers in sentences that are no figures of the run: supposed values, missing points, amounts of points."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def with_printed(book: Book, cifra: str, otra: str) -> Supposed:
 
 
 def budget_covered(book: Book, cifra: str) -> Supposed:
-    """Return which part of its subject's budget in force the parts hold that figure `cifra` averages, in percent.
+    """Return the share of the subject's budget in force that the parts averaged by figure `cifra` hold, in percent.
 
-    UsageError where `budgets_covered` gives none.
+    UsageError if `budgets_covered` gives no budgets.
     """
     figure = book[cifra]
     parts = budgets_covered(book, figure)
@@ -71,7 +71,7 @@ def budget_covered(book: Book, cifra: str) -> Supposed:
 
 
 def tasks_of(book: Book, cifra: str, lacking: bool) -> Supposed:
-    """Return how many tasks a figure should count, or only those of which data are missing (`tasks_counted`)."""
+    """Return the number of tasks that a figure should count; with `lacking`, only of those that lack data."""
     entered, without = tasks_counted(book, book[cifra])
     words = "" if lacking else f"que entran en «{book.figure_words(cifra)}», y de las "
     count = len(without) + (0 if lacking else len(entered))
@@ -81,7 +81,7 @@ def tasks_of(book: Book, cifra: str, lacking: bool) -> Supposed:
 def of_programme(book: Book, cifra: str) -> Supposed:
     """Return what the subject of a progress did of its programme, without the weight of what was not programmed.
 
-    UsageError where `done_of_programme` gives none.
+    UsageError if `done_of_programme` gives no value.
     """
     figure = _percentage(book, cifra)
     value = done_of_programme(book, figure)
@@ -92,7 +92,7 @@ def of_programme(book: Book, cifra: str) -> Supposed:
 
 
 def missing_points(book: Book, cifra: str) -> Supposed:
-    """Return the points that a percentage, as printed, lacks to one hundred; UsageError for a figure that is none."""
+    """Return the points that a percentage, as printed, lacks to one hundred; UsageError for another unit."""
     figure = _percentage(book, cifra)
     value = round_half_up(WHOLE - exact(figure.rounded), figure.decimals)
     return Supposed(value, "puntos", rule_on(book, "Cien menos «{}», como está impresa.", cifra))
@@ -150,6 +150,7 @@ def _printed(figure: Figure, value: Fraction, rule: str) -> Supposed:
 
 
 def _percentage(book: Book, id: str) -> Figure:
+    """Return a figure by its id; UsageError if it is no percentage."""
     figure = book[id]
     if figure.unit not in PERCENTAGES:
         raise UsageError(f"«{figure.id}» no es un porcentaje: no se puede decir cuánto le falta para cien.")

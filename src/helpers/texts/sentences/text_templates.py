@@ -260,6 +260,7 @@ _OPAQUE = object()
 
 
 def _constant(node: nodes.Node, names: Mapping[str, str]) -> object:
+    """Return the value of a constant or of one of `names`; `_OPAQUE` for any other expression."""
     if isinstance(node, nodes.Const):
         return node.value
     if isinstance(node, nodes.Name):

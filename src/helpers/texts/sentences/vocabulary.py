@@ -236,7 +236,7 @@ class Vocabulary:
     def tasks_with_cause(
         self, codigo: str = "", *, acp: str = "", unidades: Sequence[str] = (), incumplidas: bool = False
     ) -> object:
-        """Write how many deviating tasks have a cause, or any cause; `incumplidas`: only tasks that fell short."""
+        """Write how many tasks deviated by a cause, or any; `acp`, `unidades`, `incumplidas` (fell short) limit it."""
         words = f"la causa «{self.cause(codigo)}»" if codigo else "causa informada"
         rows = [row for row in reported_causes(self.book, of_unfulfilled=incumplidas) if acp in ("", row["acp"])]
         rows = [row for row in rows if not unidades or row["unidad"] in unidades]

@@ -94,7 +94,7 @@ def horizontal_bars(
 
 
 def _finding(frame: ChartFrame, guides: Mapping[str, Figure], measured: str, subject: str, part: str) -> Message:
-    """How many rows are below the reference; else the widest gap of two measures, or the extremes of one."""
+    """Message on how many rows are below the reference; else on the widest gap of two measures, or extremes of one."""
     if guides:
         ((name, line),) = guides.items()
         # A reference of the measured indicator is the whole institution's value.
@@ -158,7 +158,7 @@ def _is_beyond(figure: Figure | None) -> bool:
 
 
 def _reach(frame: ChartFrame, name: str, asked: int) -> Message:
-    """How many rows of those asked for would reach 100 %, and the lowest projection."""
+    """Message on how many of the `asked` rows would reach 100 %, and on the lowest projection."""
     known = frame.known(1)
     if not known:
         return nothing_known(name)
@@ -190,7 +190,7 @@ def _draw_projection(frame: ChartFrame, subject: str, so_far: str) -> str:
 
 
 def _interval(edges: Sequence[Figure | None]) -> str:
-    """The interval's edges in words, `entre 75,00 y 85,00`, or that there is none."""
+    """The interval's edges in words, `entre 75,00 y 85,00`; `NO_INTERVAL` if one is missing."""
     known = ["100" if _is_beyond(edge) else number_es(edge.rounded) for edge in edges if edge is not None]
     return f"entre {' y '.join(known)}" if len(known) == len(edges) else NO_INTERVAL
 
@@ -230,7 +230,7 @@ def waterfall(
 
 
 def _change(start: Step, steps: Sequence[Step], end: Step) -> Message:
-    """Both totals, and the greatest of several steps."""
+    """Message on both totals and the greatest step; on the totals alone without steps."""
     change = end[1].value - start[1].value
     found = Message((f"{start[0]}: ", start[1]))
     found = found.then(f"; {'sube' if change > 0 else 'baja'} a ", end[1]) if change else found.then("; no cambia")

@@ -287,6 +287,7 @@ def wrap(text: str, width: float, size: float = TEXT_SIZE, weight: str = "normal
 
 
 def _filled(text: str, width: float, size: float, weight: str) -> list[str]:
+    """Break a text into lines, each as full as `width` allows."""
     lines: list[str] = []
     for word in text.split():
         first, *rest = [word[at : at + MOST_LETTERS] for at in range(0, len(word), MOST_LETTERS)]

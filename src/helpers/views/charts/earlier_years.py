@@ -107,7 +107,7 @@ def method_notes(
 
 
 def _named(book: Book, method: str) -> str:
-    """Words for the method of the later value; empty for another than the run's, whose name alone is known."""
+    """Words for the method of the later value if it is the run's; empty for others, whose names are not known."""
     return f" (desde entonces, «{book.method['nombre']}»)" if method == book.method.get("id") else ""
 
 

@@ -73,7 +73,7 @@ def twin_lines(
 
 
 def _last_gap(frames: Sequence[ChartFrame], names: Sequence[str], subject: str) -> Message:
-    """The widest gap of the last month in which rows have both figures."""
+    """Message on the widest gap of the last month in which rows have both figures; else on the last known figure."""
     one, other = frames
     for at in reversed(range(len(one.columns))):
         others = dict(other.known(at))
@@ -85,7 +85,7 @@ def _last_gap(frames: Sequence[ChartFrame], names: Sequence[str], subject: str) 
 
 
 def _values(frames: Sequence[ChartFrame], row: int, windows: Sequence[Period]) -> Iterator[str]:
-    """The last month with its values, and each month below zero."""
+    """Yield the last month with its values, and each other month below zero, as printed above a panel."""
     last = max((at for frame in frames for at, one in enumerate(frame.figures[row]) if one is not None), default=None)
     if last is not None:
         yield f"{windows[last].window}: {' y '.join(printed(frame.figures[row][last]) for frame in frames)}"
@@ -162,9 +162,9 @@ def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFra
 
 
 def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Message:
-    """How many rows have more in the last month than in the one before, and the greatest of the last month.
+    """Message on how many rows have more in the last month than in the one before, and on the last month's greatest.
 
-    Rows that are not parts of one thing are not counted alike; the title names the one that changed most in proportion.
+    Without `whose` the rows are not parts of one thing: it names the row that changed most in proportion instead.
     """
     at = max((at for at in range(len(frame.columns)) if frame.known(at)), default=None)
     if at is None:
@@ -203,7 +203,7 @@ def _from_to(before: str, now: str) -> str:
 
 
 def _peaks(figures: Sequence[Figure | None], months: Sequence[Period]) -> Iterator[str]:
-    """The highest month and the last one, in words."""
+    """Yield the highest month and the last one, in words; only the last if it is the highest."""
     known = [(month, figure) for month, figure in zip(months, figures, strict=True) if figure is not None]
     if not known:
         return
@@ -261,9 +261,9 @@ def history_lines(
 
 
 def _last_move(book: Book, frame: ChartFrame, methods: Methods, name: str, subject: str, asked: int) -> Message:
-    """How many rows fell between the last two windows measured with one known method; else the last one's extremes.
+    """Message on how many rows fell between the last two windows measured alike; else on the last window's extremes.
 
-    Windows of which a value counts what was not programmed are not compared.
+    Windows are compared if one known method measured both and no value counts what was not programmed.
     """
     for one in reversed(range(len(frame.columns) - 1)):
         alike = [frame.rows[at] for (at, here), (was, now) in methods.items() if here == one and was == now != UNKNOWN]

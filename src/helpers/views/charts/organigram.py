@@ -47,7 +47,7 @@ def organigram(book: Book, *, id: str, title: str) -> Chart:
 
 
 def _finding(book: Book, top: Node) -> Message:
-    """How many areas, units and posts the institution has."""
+    """Message on how many areas, units and posts the institution has."""
     named = (("area", "un área", "áreas"), ("unidad", "una unidad", "unidades"), ("puesto", "un puesto", "puestos"))
     parts = [counted(len(nodes), one, many) for level, one, many in named if (nodes := book.nodes_at(level))]
     return Message((f"{top.name}: {list_es(parts) or 'sin áreas ni unidades'}",))
@@ -102,6 +102,7 @@ def _posts_words(book: Book, node: Node) -> str:
 
 
 def _alt(top: Box, columns: Sequence[Column]) -> str:
+    """The alternative text: the heads and boxes of all columns, by service."""
     parts = [f"Organigrama de {top.name}"]
     for service, members in groupby(columns, key=lambda column: column.service):
         named = "; ".join(map(_column_words, members))

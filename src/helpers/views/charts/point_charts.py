@@ -167,7 +167,7 @@ class _Group:
 
     @property
     def kinds(self) -> str:
-        """What several of its members are called."""
+        """Noun for several of its members: `unidades`, or `unidades y puestos`."""
         return "unidades y puestos" if any(figure.level == "puesto" for figure in self.members) else "unidades"
 
     @property
@@ -219,12 +219,12 @@ def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequ
 
 
 def differs_within(book: Book, measure: Measure) -> bool:
-    """Whether an area has at least two units with a figure, whose difference `dispersion` shows."""
+    """Return whether an area has at least two units with a figure, whose difference `dispersion` shows."""
     return any(len(found.members) > 1 for found in _groups(book, measure))
 
 
 def _widest(groups: Sequence[_Group], subject: str) -> Message:
-    """The area whose units differ most."""
+    """Message on the area whose units differ most, from the lowest to the highest."""
     if not groups:
         return nothing_known(subject)
     widest, which = first_of(
@@ -236,7 +236,7 @@ def _widest(groups: Sequence[_Group], subject: str) -> Message:
 
 
 def _groups(book: Book, measure: Measure) -> Iterator[_Group]:
-    """Each area with units; its figures beside the measure are called as the measure with a suffix."""
+    """Yield each area with units; number, mean and interval are figures of the measure's indicator with a suffix."""
     for head in node_rows(book, "area"):
         number, mean, *edges = (
             book.get(f"{measure[0]}{suffix}", measure[1], head.level, head.code)

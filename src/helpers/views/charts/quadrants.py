@@ -100,9 +100,9 @@ def quadrants(
 
 
 def _finding(frame: ChartFrame, dividers: Dividers, subject: str) -> Message:
-    """How many rows are below the vertical threshold, and the lowest; else the extremes of what was done.
+    """Message on how many rows are below the vertical threshold, or reach it if it is no figure, and on the lowest.
 
-    Rows without a point count too, if they have what was done.
+    Without threshold, on the extremes. Rows without a point count too, if they have the vertical measure.
     """
     known, edge = frame.known(1), dividers[1]
     if edge is None or not known:

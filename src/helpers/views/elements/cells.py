@@ -128,7 +128,7 @@ SHORT_WORDS = {
 SERVICE_SHARES = ("produccion_cumplimiento", "produccion_cumplimiento_con_dato")
 """A service's share of its programme: of all of it, or only of the months with data. A service has one of them."""
 OF_SERVICES = (*SERVICE_SHARES, "produccion_cumplimiento_con_tope", "produccion_programada_con_dato")
-"""Indicators without a figure where the share of a service is in another column, or is not above 100."""
+"""Indicators without a figure if the share of a service is in another column, or is not above 100."""
 
 WEIGHT = "ponderacion"
 """Indicator of the weight of a task in its unit's progress: in a table of tasks, the unit of the total row has none."""

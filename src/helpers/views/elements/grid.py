@@ -199,11 +199,12 @@ class Table:
 
     @cached_property
     def _html(self) -> str:
-        """Kept, because the cell shows it and then asks which figures it has shown."""
+        """The HTML, kept because the cell shows it and then asks which figures it has shown."""
         return render("table" if self.rows else "empty_table", table=self)
 
 
 def _ended(note: str | Markup) -> str | Markup:
+    """Return a note with one full stop at its end, or none after one of `ENDS`; an empty note stays empty."""
     if note.rstrip().endswith(ENDS):
         return note
     bare = note.rstrip(" .")

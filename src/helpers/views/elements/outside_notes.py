@@ -18,7 +18,7 @@ from helpers.figures.subjects import FigureRow
 
 LEFT_OUT = "Fuera de la cifra de su fila, por {}"
 MOST_NAMES, MOST_LEFT_OUT, IN_SENTENCE = 4, 6, 2
-"""Most parts named of one row, and most cases, in all and in one sentence, in the note on whom means leave out."""
+"""Limits of the note on what means leave out: parts named for one row, cases in all, and cases in one sentence."""
 Grid = Sequence[Sequence[Figure | None]]
 """The figures of a table, row by row."""
 
@@ -78,7 +78,7 @@ def _when(found: Iterable[tuple[str, str, Period]]) -> str:
 
 
 def _left_out(book: Book, mean: Figure, late: bool) -> str:
-    """Names, or the number, of what a mean and its parts at any depth leave out: the late, or those without data."""
+    """Names, or numbers, of what a mean and the means below it leave out: if `late`, as late; else for lack of data."""
     found = {key: situation(book, *key, one.period) for one in _means(book, mean) for key in left_out(book, one)}
     told = []
     wanted = (key for key, one in found.items() if one not in NOT_DUE and (one is Situation.LATE) is late)
@@ -97,7 +97,7 @@ def _means(book: Book, mean: Figure) -> Iterator[Figure]:
 
 
 def _short(book: Book, level: str, code: str) -> str:
-    """An acronym, a name, or a code after what it is of."""
+    """The acronym or name of a node; of another subject, its code after the word for its level."""
     if node := book.node(level, code):
         return node.sigla or node.name
     return f"ACP {code}" if level == "acp" else f"{LEVEL_WORDS.get(level, level)} {code}"

@@ -129,6 +129,7 @@ def without_tokens(text: str) -> str:
 
 
 def _refuse_digits(environment: SandboxedEnvironment, template: str) -> None:
+    """Raise UsageError for the first number that a template types, except `ALLOWED_DIGITS`."""
     for typed in _typed(environment.parse(template)):
         digits = re.search(r"\S*\d\S*", ALLOWED_DIGITS.sub(" ", typed))
         if digits:

@@ -65,6 +65,7 @@ def type_rows(book: Book) -> tuple[FigureRow, ...]:
 
 
 def _type_rows_under(book: Book, key: tuple[str, str], depth: int = 1) -> list[FigureRow]:
+    """The types of post below a node, each followed by its subtypes one level deeper."""
     rows: list[FigureRow] = []
     for kind in book.nodes_at("tipo", key):
         rows.append(FigureRow(kind.name, *kind.key, depth=depth))
@@ -113,7 +114,7 @@ def category_rows(book: Book) -> tuple[FigureRow, ...]:
     """Return a heading for each short-term action, followed by the rows of the budget categories linked to it.
 
     A category has one row, under the action of its first link (`first_links`). Categories without an action or a link
-    come last, under their own heading; an action may have none.
+    come last, under their own heading; an action may have no category.
     """
     rows: list[FigureRow] = []
     links, actions = first_links(book), acp_rows(book)

@@ -36,7 +36,7 @@ NOUNS = {
 }
 """One and several of what was compared, and the words for none and for a single one that differs."""
 SHOWN, WHOLE = 5, 100
-"""Rows shown if all values of a check agree; of figures, all of them up to so many."""
+"""Rows shown if all values of a check agree; checks of figures or grades show all rows up to `WHOLE`."""
 
 Plain = Mapping[str, object]
 _HEADERS = ("Elemento", "Repetido", "Libro", "Diferencia")
@@ -102,7 +102,7 @@ class SectionCheck:
     pairs : tuple of Compared
         Every comparison, including those that agree.
     what : str
-        Of `FIGURES` and `GRADES` the elements are ids of figures, whose value or whose grade counts as repeated.
+        `VALUES`, `FIGURES` or `GRADES`; for the last two, the elements are the ids of the figures that are repeated.
     none_because : str
         Why nothing is compared, in Spanish; empty if something is.
     """
@@ -135,7 +135,7 @@ class SectionCheck:
     def plain(self) -> Plain:
         """Return the check as JSON values for the executed notebook, with the values that differ.
 
-        Of those that agree it gives the number and, of figures, the ids.
+        It gives the number of all comparisons and, for figures and grades, the ids of all.
         """
         keys = ("elemento", "repetido", "libro", "diferencia")
         return {
@@ -225,6 +225,7 @@ Named = Sequence[tuple[object, object]]
 
 
 def _named(values: object) -> Named:
+    """Name values: by key, a set's members by themselves, a single value by an empty text, others by None."""
     if hasattr(values, "items"):
         return list(values.items())
     if isinstance(values, Set):
@@ -235,6 +236,7 @@ def _named(values: object) -> Named:
 
 
 def _paired(repeated: Named, book: Named) -> Iterator[tuple[object, object, object]]:
+    """Yield name and both values, by name if both sides have unique names, else by position; `_MISSING` for none."""
     one, other = dict(repeated), dict(book)
     is_by_name = None not in {*one, *other} and len(one) == len(repeated) and len(other) == len(book)
     if is_by_name:
@@ -250,6 +252,7 @@ def _paired(repeated: Named, book: Named) -> Iterator[tuple[object, object, obje
 def _compared(
     name: object, repeated: object, book: object, inputs: Iterable[tuple[str, object]] = ()
 ) -> Compared:
+    """Compare two values exactly; the difference is the repeated less the Book's, empty unless both are numbers."""
     agrees = _agree(repeated, book)
     difference = ""
     if not agrees and _is_number(repeated) and _is_number(book):
@@ -292,6 +295,6 @@ def value_text(value: object) -> str:
 
 
 def figures_in(html: str) -> list[str]:
-    """Return the ids of the figures that HTML prints (attribute `data-cifra`), each once, in their order."""
+    """Return the ids of the figures that HTML prints (attribute `data-cifra`), without repetition, in their order."""
     found = (unescape(mark["quoted"] if mark["quoted"] is not None else mark["bare"]) for mark in _MARK.finditer(html))
     return list(dict.fromkeys(found))

@@ -44,8 +44,8 @@ class FigureColumn:
     level, code : str
         The node, only if columns rather than rows stand for nodes.
     note, if_negative : str
-        A note that explains the column, and one that explains its negative numbers; below the table only with them.
-        The notes that explain columns are one paragraph.
+        Notes below the table. `note` explains the column, in one paragraph with those of the other columns;
+        `if_negative` is printed only if the column has negative numbers, which it explains.
     """
 
     header: str
@@ -60,7 +60,7 @@ class FigureColumn:
 
 
 def with_notes(columns: Iterable[FigureColumn], notes: Mapping[str, str]) -> list[FigureColumn]:
-    """Return columns with the notes that explain them, by heading; a column left out takes its note along."""
+    """Return columns with the notes that explain them, given by heading; notes for other headings are left out."""
     return [replace(column, note=notes.get(column.header, column.note)) for column in columns]
 
 
@@ -128,7 +128,7 @@ def figure_table(
 
 
 def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figure | None]]) -> tuple[str, ...]:
-    """The notes of the columns, and of those that have a negative number."""
+    """The notes that explain columns, as one paragraph, then those on the negative numbers that a column has."""
     negative = []
     for at, column in enumerate(columns):
         is_negative = any((one := line[at]) is not None and one.rounded < 0 for line in grid)
@@ -157,6 +157,7 @@ def _cells(
     figures: Sequence[Figure | None],
     units: Sequence[set[str]],
 ) -> list[Cell]:
+    """The cells of a row; numbers have their unit in a column of several units. Empty for a heading."""
     if row.is_heading:
         return []
     return [
@@ -171,6 +172,7 @@ def _cells(
 
 
 def _head(column: FigureColumn, units: set[str]) -> Column:
+    """A column with its heading, followed by the unit if its figures have a single one."""
     if column.is_grade:
         return Column(column.header, column.group)
     unit = unit_heading(next(iter(units))) if len(units) == 1 else ""

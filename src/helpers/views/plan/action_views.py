@@ -55,6 +55,7 @@ def efficiency_columns(book: Book, windows: Sequence[Period]) -> tuple[FigureCol
 
 
 def _of_window(book: Book, window: Period) -> Iterator[FigureColumn]:
+    """Yield the columns of a window: each indicator, and its grade if some action has one."""
     heading = upper_first(window.words)
     for indicator in _measured(book, window):
         name = book.indicator_name(indicator)
@@ -74,6 +75,7 @@ def efficiency_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
 
 
 def _measured(book: Book, window: Period) -> list[str]:
+    """The indicators that `efficiency_columns` shows in a window."""
     return [
         name
         for name, indicator in book.method["indicadores"].items()

@@ -56,6 +56,7 @@ def _action(line: Mapping[str, str]) -> str:
 
 
 def _above(line: Mapping[str, str]) -> Cell:
+    """The plan that a row serves, such as `pilar … → AMP …`, or the action's name; `NOT_READ` without either."""
     words = {"marco": "", "pilar": "pilar ", "eje": "eje ", "meta": "meta ", "resultado": "resultado "}
     plan = " · ".join(f"{word}{line[field]}" for field, word in words.items() if line.get(field))
     own = next(
@@ -74,6 +75,7 @@ def _weight(book: Book, area: str, line: Mapping[str, str]) -> Cell:
 
 
 def _is_of(figure: Figure, line: Mapping[str, str]) -> bool:
+    """Whether a figure is a row's weight: by the action's code or, for a row without code, by its description."""
     code = figure.code.partition("/")[2]
     if line["acp"]:
         return code == line["acp"] or code.startswith(f"{line['acp']}, ")

@@ -77,7 +77,7 @@ def _faults(book: Book, findings: Sequence[Finding]) -> str:
 
 
 def _cost(book: Book) -> str:
-    """The approved amount by source, the amounts that areas request, and the part of them assigned to tasks."""
+    """A Markdown list: the approved amount by source, what areas request and is legible, what tasks carry."""
     told = report_version(book)
     approved, asked, tasks, rest = (
         of_plan(book, "ppto_aprobado"), of_plan(book, "requerido"), of_plan(book, "ppto_tareas", "version", told),
@@ -105,7 +105,7 @@ def _tasks(count: Figure) -> str:
 
 
 def _legible(book: Book) -> Iterator[str]:
-    """If not all requests can be read: the legible amount, and the part of the approved money that is illegible."""
+    """Yield list items on the legible part of the requests, on approved money without a legible line, and on areas."""
     read, unread = of_plan(book, "requerido_legible"), of_plan(book, "requerido_sin_formulario")
     if read is not None:
         legible = f"son legibles, renglón por renglón, {amount(read)}"
@@ -118,7 +118,7 @@ def _legible(book: Book) -> Iterator[str]:
 
 
 def _unread_areas(book: Book) -> Iterator[str]:
-    """Areas whose requests are only partly legible, beside their form 04, and areas with other forms and no request."""
+    """Yield list items on areas with partly legible requests, and on areas with other forms but no request."""
     for row in formulating_rows(book, "requerimientos"):
         read, whole = (of_plan(book, name, row.level, row.code) for name in ("requerido_legible", "formulario_04"))
         if read is not None:
@@ -133,6 +133,7 @@ def _unread_areas(book: Book) -> Iterator[str]:
 
 
 def _background(book: Book) -> str:
+    """The approval of each version of the plan, as a Markdown list; without versions, the version of the forms."""
     lines = []
     # No act has approved the version that this draft itself proposes.
     is_final = str(book.params.get("estado", "")) == "definitivo"
@@ -157,6 +158,7 @@ def _background(book: Book) -> str:
 
 
 def _changes(book: Book) -> str:
+    """What each version changed, in tasks and in money; a sentence if no two versions have tasks."""
     texts = []
     for version, listed in changes_counted(book):
         whole = of_plan(book, "tareas_plan", "version", version)
@@ -170,7 +172,7 @@ def _changes(book: Book) -> str:
 
 
 def _moved(book: Book, version: str) -> str:
-    """The money of added, dropped and other tasks, and the resulting change of the tasks' budget."""
+    """A sentence on the money of added, dropped and other tasks and the resulting change; empty if unknown."""
     added, dropped, kept, whole = (
         of_plan(book, name, "version", version)
         for name in ("ppto_agregado", "ppto_retirado", "ppto_conservado_cambio", "ppto_tareas_cambio")
@@ -189,7 +191,7 @@ def _moved(book: Book, version: str) -> str:
 
 
 def _to_the_budget(book: Book, version: str) -> str:
-    """How changes of the tasks' budget and of other money add up to the change of the requested budget."""
+    """A sentence on how tasks and other money add up to the requested budget and its change; empty if unknown."""
     tasks, change, rest, rest_change = (
         of_plan(book, name, "version", version)
         for name in ("ppto_tareas", "requerido_cambio", "requerido_sin_tareas", "requerido_sin_tareas_cambio")
@@ -206,6 +208,7 @@ def _to_the_budget(book: Book, version: str) -> str:
 
 
 def _money(book: Book) -> str:
+    """The approved budget, its sources, and the unexplained change; empty if no approved budget is known."""
     total = of_plan(book, "ppto_aprobado")
     if total is None:
         return ""
@@ -221,6 +224,7 @@ def _money(book: Book) -> str:
 
 
 def _checks(book: Book, findings: Sequence[Finding]) -> str:
+    """A Markdown list of the areas by the verdict on their weights, and of the plan's faults."""
     found: dict[Chip, list[str]] = {HOLDS: [], FAILS: [], UNKNOWN: []}
     for row in formulating_rows(book, "articulacion"):
         if figure := of_plan(book, "peso_acp", row.level, row.code):
@@ -231,6 +235,7 @@ def _checks(book: Book, findings: Sequence[Finding]) -> str:
 
 
 def _conclusion(book: Book, findings: Sequence[Finding]) -> str:
+    """The recommendation: to return the plan to the areas if there are open findings, else to approve it."""
     if open_findings(findings):
         return (
             f"El plan tiene las observaciones señaladas. Se recomienda devolverlo a las áreas para que las "

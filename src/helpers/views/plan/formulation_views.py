@@ -92,7 +92,7 @@ def medium_term(book: Book) -> Mapping[str, str]:
 
 
 def _medium_cell(text: str, named: Mapping[str, str]) -> str:
-    """`AMP 4. Proteger a los connacionales` for each of several codes; only the code if the action has no name."""
+    """Each of several codes with its action's name (`AMP 4. Proteger…`); only the code if the name is unknown."""
     codes = [code.strip() for code in text.split(";")] if text else []
     return "; ".join(
         f"AMP {code}. {named[code]}" if code in named else f"AMP {code}" if code.isdigit() else code for code in codes
@@ -100,6 +100,7 @@ def _medium_cell(text: str, named: Mapping[str, str]) -> str:
 
 
 def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iterator[TableRow]:
+    """Yield a heading for each block and its factors; a row says so if a block has none."""
     for block, words in BLOCKS.items():
         own = [line for line in lines if line["bloque"] == block]
         yield TableRow((words,), "grupo")
@@ -220,7 +221,7 @@ def _forms_of(book: Book, area: str) -> list[str]:
 
 
 def _by_fund(book: Book, indicator: str, funds: Sequence[str], level: str, before: str) -> list[Cell]:
-    """An amount by source of funds; `NOT_ASKED` where no row names the source. A code is `before` and the source."""
+    """The amount of each source in `funds` (code: `before` + source); `NOT_ASKED` if no row of the form names it."""
     area, form, *_ = f"{before}/".split("/")
     own = (line for line in lines_of(book, "requerimientos") if line.get("area") == area)
     named = {line.get("fuente") for line in own if form in ("", line["formulario"])}

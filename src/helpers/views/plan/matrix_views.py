@@ -39,7 +39,7 @@ def tasks_of_report(book: Book) -> tuple[Series, ...]:
 
 
 def no_month(book: Book) -> tuple[str, ...]:
-    """Note how many of the report's tasks have only the year's quantity, and count in no month; empty if none."""
+    """Return a note on how many tasks of the report have only a quantity for the year, in no month; empty if none."""
     tasks = [task for task in tasks_of_report(book) if task.programmed[YEAR] is not None]
     number = sum(task.programmed[:YEAR] == (None,) * YEAR for task in tasks)
     told = counted_es(number, "tarea", "tareas")
@@ -76,6 +76,7 @@ def units_matrix(book: Book, *, id: str) -> Table:
 
 
 def _unit_cells(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]) -> Iterator[Cell]:
+    """Yield the operations, tasks and budget of a row, and its tasks due in each quarter of the year."""
     own = _own_tasks(book, row, tasks)
     operations = {(task.unit, task.operation) for task in own if task.operation}
     yield counted(len(operations), "Recuento de las operaciones de las tareas del plan.")

@@ -30,7 +30,7 @@ def objectives(book: Book, framework: str = "") -> tuple[Objective, ...]:
 
 
 def frameworks(book: Book) -> tuple[str, ...]:
-    """Return the names of the run's external frameworks, each once, in the order of `marcos`; empty if it has none."""
+    """Return the names of the run's external frameworks in the order of `marcos`; empty if it has none."""
     return tuple(dict.fromkeys(row["marco"] for row in objectives(book)))
 
 
@@ -63,7 +63,7 @@ def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Tabl
     """Return a table with a row for every objective of a framework, with or without results, under headings of groups.
 
     The columns count the results of the report's period that serve it, in total and by state, and name the
-    institutions. Without results a cell is `Missing`; none in a state is a zero only if all have one of the states.
+    institutions. A cell without results is `Missing`; a state without any is zero only if all results have a state.
     """
     states = (STATES[state].word + "s" * (state != "en curso") for state in COUNTED)
     heads = text_columns("Objetivo") + number_columns("Resultados", *states) + text_columns("Instituciones")
@@ -76,6 +76,7 @@ def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Tabl
 
 
 def _counts(book: Book, objective: Objective) -> tuple[Cell, ...]:
+    """The cells of an objective: its results in total and by state, and their institutions."""
     code = code_of(objective)
     names = [ALL, *(f"{IN_STATE}{name}" for name in COUNTED.values())]
     total, *by_state = (book.get(name, book.period, OBJECTIVE, code) for name in names)
@@ -131,6 +132,7 @@ def unlinked_results_table(book: Book, *, id: str, title: str) -> Table:
 
 
 def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
+    """Yield the cells of a result: institution, law, text, state, and source with place and date."""
     yield row.get("institucion") or str(book.identity.get("sigla") or book.identity["nombre"])
     yield row.get("base_legal") or NOT_SAID
     yield result_text(row)

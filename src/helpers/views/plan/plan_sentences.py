@@ -193,9 +193,9 @@ def faults(book: Book, findings: Sequence[Finding]) -> str:
 
 
 def unlike_amounts(book: Book) -> str:
-    """Return sentences on the tasks' budget where it, or its change, is not the approved one; empty if they agree.
+    """Return a sentence on the tasks' budget if it, or its change, is not the approved one; empty if they agree.
 
-    Also empty where areas request money: their forms tell what is in no task.
+    Also empty if areas request money, because their forms then tell which money is in no task.
     """
     told, texts = report_version(book), []
     approved, tasks = of_plan(book, "ppto_aprobado"), of_plan(book, "ppto_tareas", "version", told)

@@ -138,6 +138,7 @@ def changes_tables(book: Book) -> Pieces | NotIncluded:
 
 
 def _changes_of(book: Book, kind: str, lines: Sequence[Mapping[str, str]], id: str) -> Table:
+    """A table of the changes of one kind, by unit; it shows budgets or, for other kinds, what changed."""
     versions = list(dict.fromkeys(line["version"] for line in lines))
     fields = {"tarea": "Tarea", "descripcion": "Descripción"}
     if len(versions) > 1:
@@ -202,6 +203,7 @@ def budget_and_tasks(book: Book) -> Pieces | None:
 
 
 def _parts_table(book: Book, places: Sequence[FigureRow], ending: str, title: str, note: str, id: str) -> Table:
+    """A table of `BUDGET_PARTS` by area; `ending` is the indicators' suffix, empty or `_cambio`."""
     rows = []
     for row in places:
         figures = [book.get(name + ending, book.period, row.level, row.code) for name in BUDGET_PARTS]

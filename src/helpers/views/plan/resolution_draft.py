@@ -100,6 +100,7 @@ def _norm(norm: Mapping[str, object]) -> str:
 
 
 def _amount_reasons(book: Book) -> Iterator[str]:
+    """Yield the recitals on the approved budget and on amounts that no form explains, if known."""
     total = of_plan(book, "ppto_aprobado")
     if total is not None:
         yield (
@@ -115,6 +116,7 @@ def _amount_reasons(book: Book) -> Iterator[str]:
 
 
 def _articles(book: Book) -> Iterator[str]:
+    """Yield the articles: approval, sources of the money if known, execution, follow-up."""
     total, funds = of_plan(book, "ppto_aprobado"), by_fund(book, "ppto_aprobado", words=True)
     money = f", con un presupuesto de {amount(total, words=True)}" if total else ""
     yield (

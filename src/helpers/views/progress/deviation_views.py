@@ -165,6 +165,7 @@ def _is_negative(task: Figure) -> bool:
 def _reach(
     deviations: Deviations, name: str, tasks: Sequence[Figure], classes: Mapping[str, Callable[[Figure], bool]]
 ) -> tuple[Cell, ...]:
+    """The cells of a row: name, tasks, tasks in each class, deviated tasks with a reported cause."""
     off = [one for one in tasks if one.rounded != WHOLE or deviations.is_beyond(one)]
     told = sum(one.code in deviations.causes for one in off)
     return (name, counted(len(tasks)), *(counted(sum(map(test, tasks))) for test in classes.values()), counted(told))

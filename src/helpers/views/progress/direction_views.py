@@ -94,6 +94,7 @@ class Direction:
         return (_heading(self.node), *told) if told else ()
 
     def _sentence(self) -> Paragraph | None:
+        """A sentence with the unit's percentages and money, then those that it lacks; None without any figure."""
         asked = PLANNED if self.window.is_plan else (*DONE_OF_PLAN, *MONEY_OF_PLAN)
         found = [(words, self.book.get(name, self.window, *self.node.key)) for name, words in asked]
         said = [f"{words} {number(one, unit=True).__html__()}{self._covered(one)}" for words, one in found if one]
@@ -136,6 +137,7 @@ class Direction:
         yield from _results_and_lists(own, id=place, name=self.node.sigla or self.node.name, here=here)
 
     def _services(self) -> Iterator[Shown]:
+        """Yield the table of the unit's services; nothing without any."""
         if self.services:
             name = self.node.sigla or self.node.name
             every = amount_columns((self.window,))
@@ -184,7 +186,7 @@ def _outside(book: Book) -> Iterator[Shown | None]:
 
 
 def _results_and_lists(own: Sequence[Result], *, id: str, name: str, here: str) -> Iterator[Shown | None]:
-    """Results as a table; limitations, pending work and other facts as lists."""
+    """Yield results as a table, and `LISTED` kinds of facts as lists; the place `here` is not repeated."""
     by_kind = {kind: [row for row in own if (row.get("tipo") or ACHIEVEMENT) in kinds] for kind, kinds in KINDS}
     if by_kind[ACHIEVEMENT]:
         yield unit_results_table(by_kind[ACHIEVEMENT], id=id, title=f"{name}: resultados", here=here)
@@ -233,6 +235,7 @@ def without_results(book: Book) -> str:
 
 
 def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
+    """Units after `de`: `de ninguna dirección` if they are all, names if they are few, else acronyms."""
     if len(found) == len(everyone):
         return "de ninguna dirección"
     if len(found) <= MOST_IN_FULL:

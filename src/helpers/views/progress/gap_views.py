@@ -129,6 +129,7 @@ def gap_table(book: Book, physical: str, rows: Sequence[FigureRow]) -> Table:
 
 
 def _cells(book: Book, spent: MonthsOf, gap: Figure | None, physical: str) -> tuple[Cell, ...]:
+    """Progress, execution and gap of a row, the months with the lowest and highest execution, and the reading."""
     window, row = book.period.accumulated(), spent.row
     both = (book.get(name, window, row.level, row.code) for name in (physical, SPENT))
     shown = [NO_GAP if figure is None else number(figure) for figure in (*both, gap)]

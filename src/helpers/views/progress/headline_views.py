@@ -28,7 +28,7 @@ GAP, PROGRAMMED = "brecha_ideal", "ejecucion_programada"
 def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> KeyFigures:
     """Return a card for each headline indicator of the institution in each window; those without a figure have none.
 
-    A card shows the value, its grade if any, of what it is a mean if that is not the whole institution, and its changes
+    A card shows the value, its grade if any, what it averages if that is not the whole institution, and its changes
     since the previous quarter and the year before if the Book has them.
 
     Parameters
@@ -65,7 +65,7 @@ def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> Card:
 def _changed(book: Book, figure: Figure) -> Iterator[Markup]:
     """`Subió 4,68 puntos desde el trimestre anterior`, if the Book has the change as a figure.
 
-    Not if a progress counts what was not programmed. It says if the two are not of the same units.
+    Nothing if a progress counts what was not programmed. It adds if the two do not average the same units.
     """
     change = book.get(figure.indicator + CHANGE, figure.period, figure.level, figure.code)
     both = book.operands(change) if change else ()

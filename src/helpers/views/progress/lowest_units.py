@@ -54,8 +54,8 @@ def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
     """Return a table of the units below 100 %, the lowest first, then the posts, with the reasons that they reported.
 
     At most `LAST` of each level are listed; late forms are left out. Without anyone below 100 % the table has no rows.
-    Where a progress counts what was not programmed (`is_weighed`), they are those that did not do all of what was, in
-    the order of what they did of it, which has a column.
+    If a progress counts the weight of what was not programmed (`is_weighed`), the table has those that did not do all
+    their programme; a column gives the part of it that they did, which decides the order.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def _place(book: Book, row: FigureRow) -> Cell:
 
 
 def reason(book: Book, unit: str) -> str:
-    """Return in the words of a unit, by its code, why it fell short, as its forms of `periods_within` say.
+    """Return why a unit (its code) fell short, in its own words in the forms of `periods_within`.
 
     Returns
     -------
@@ -167,6 +167,7 @@ def _causes(book: Book, unit: str) -> Iterator[str]:
 
 
 def _difficulties(book: Book, unit: str) -> Iterator[str]:
+    """Yield a unit's first difficulties, `MOST_DIFFICULTIES` at most, and the number of the others."""
     own = (row for row in results_of(book, DIFFICULTY) if row.get("unidad") == unit)
     told = [lower_first(row["texto"].strip()) for row in own]
     yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
@@ -176,6 +177,7 @@ def _difficulties(book: Book, unit: str) -> Iterator[str]:
 
 
 def _form_notes(book: Book, unit: str) -> Iterator[str]:
+    """Yield the remarks on a unit's forms of `periods_within`."""
     periods = periods_within(book, "presentaciones")
     for row in book.listing("presentaciones"):
         if row.get("unidad") == unit and row.get("observacion") and row.get("periodo", "") in periods:

@@ -24,8 +24,8 @@ MOST_STEPS = 14
 def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     """Return the rows of every rubro with a figure of income in a window, under its source of funds, and of the total.
 
-    These figures, `INCOME`, are its budget and what was accrued and collected. Rubros without a source have no heading.
-    Empty if no rubro has one.
+    The figures of income (`INCOME`) are budgets, accrued and collected amounts. Rubros without a source have no
+    heading. Empty if no rubro has such a figure.
     """
     found = grouped(_once(book, INCOME, window, "rubro"), lambda figure: _source_of(book, figure, window))
     rows: list[FigureRow] = []
@@ -135,8 +135,8 @@ def bridge(book: Book, window: Period) -> Chart | None:
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:
     """Return the codes of the systems whose totals of one budget the Book compares in a window, in the order received.
 
-    It compares them only in windows from January and where several systems have the same report at the cut-off date:
-    otherwise it is empty, also if a single system reports, and in a plan.
+    The Book compares them only in windows from January, if several systems have the same report at the cut-off date.
+    Otherwise it is empty, as with a single system or in a plan.
     """
     names = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
     own = (figure for figure in book if figure.level == "sistema" and figure.period == window)
@@ -153,15 +153,15 @@ def system_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def system_notes(book: Book, window: Period) -> tuple[str, ...]:
-    """Return how each system's totals in a window were read: when, from how many lines, and of what if of one only."""
+    """Return how each system's totals in a window were read: date, number of lines, the category if only one."""
     own = (figure for column in SYSTEM_COLUMNS for figure in book.select(f"sistema_{column}", window, "sistema"))
     return tuple(dict.fromkeys(figure.rule for figure in own))
 
 
 def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return the rows of what two systems differ in, in a window.
+    """Return rows on the differences between two systems in a window, and on what explains them.
 
-    Each has an indicator, and the table's columns are systems.
+    Rows have an indicator and no subject: the table's columns are the systems.
 
     Returns
     -------

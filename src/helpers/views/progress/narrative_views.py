@@ -124,6 +124,7 @@ def challenges_table(book: Book) -> Table | None:
 
 
 def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table | None:
+    """A table of the results of one kind; `heads` are the headings of who states it and of the text."""
     told = results_of(book, kind)
     if not told:
         return None
@@ -161,6 +162,7 @@ def _reached(one: Result, text: Markup, here: str = "") -> Markup:
 
 
 def _line(one: Result, here: str) -> Markup:
+    """A result as the text of a list item, after its plan and followed by its quantity and source."""
     planned = one.get("resultado_programado", "").rstrip(".")
     much = amount(one)
     head = Markup("<em>{}:</em> ").format(planned) if planned else Markup("")
@@ -172,4 +174,5 @@ def _line(one: Result, here: str) -> Markup:
 
 
 def _by_part(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
+    """Results by office (`dependencia`); the unit's own results, under an empty name, come first."""
     return {"": [], **grouped(rows, lambda row: row.get("dependencia", ""))}

@@ -32,7 +32,7 @@ from helpers.views.elements.prose import Paragraph, paragraph
 
 Key = tuple[str, str]
 UNTOLD, MOST_UNTOLD = "EJE-SIN-DATO", 6
-"""The rule whose findings name tasks without data, of units and posts with a form, and how many of these are named."""
+"""The rule on tasks without data of units and posts with a form, and the most units and posts that are named."""
 UNTOLD_WORDS = "Con tareas cuya ejecución no consta, toda o en parte"
 FEMININE = frozenset({"entidad", "area", "unidad", "acp"})
 """Levels whose names are feminine."""
@@ -77,12 +77,12 @@ class Reporting:
     windows: tuple[Period, ...]
 
     def known(self, key: Key, *kinds: Situation) -> list[Period]:
-        """Return the windows, of this object's, in which a node is in one of the given situations; empty if in none."""
+        """Return the windows of this object in which a node is in one of the given situations; empty if in none."""
         return [window for window in self.windows if situation(self.book, *key, window) in kinds]
 
     @property
     def everybody(self) -> list[Key]:
-        """All who have to report in one of the windows, each once, as (level, code)."""
+        """Level and code of all who have to report in at least one of the windows, without repetition."""
         return list(dict.fromkeys(key for window in self.windows for key in reporters(self.book, window)))
 
     def throughout(self, who: Iterable[Key], *kinds: Situation) -> list[Key]:
@@ -112,7 +112,7 @@ def reporting_text(
 ) -> Paragraph:
     """Return a paragraph: how many of those who had to report did so, and who did not or had nothing programmed.
 
-    Then it names who reported without telling of all tasks.
+    It also names those that reported without data of some tasks.
 
     The windows are those of `reporting_windows`; other quarters in which something was due are named. In a report on
     the year, a node without data in one quarter is named with that quarter, even if it has a yearly figure.
@@ -126,7 +126,7 @@ def reporting_text(
     notes : Mapping of key to str
         By node, a note on published data that cannot be assigned to the period.
     findings : iterable of Finding
-        The run's findings, which know of which tasks data are missing.
+        The run's findings, which name the tasks without data.
     """
     told = Reporting(book, reporting_windows(book))
     idle = told.throughout(told.everybody, *IDLE)
@@ -165,14 +165,14 @@ def reporting_text(
 def held_back(book: Book, windows: Iterable[Period], *, where: str | Markup) -> Paragraph:
     """Return a sentence on a progress that the method does not give the institution, because data are missing.
 
-    It counts who lacks them, or names a single one. Empty if nothing is held back (`blocked_by`).
+    It counts those that lack data, or names a single one. Empty if the method holds nothing back (`blocked_by`).
 
     Parameters
     ----------
     windows : iterable of Period
         Windows of the progress.
     where : str or Markup
-        What names those of the report's period, with its article.
+        Words, with their article, for the place where the report names those of its own period.
     """
     blocked = {window: keys for window in windows if (keys := blocked_by(book, window))}
     lacking = list(dict.fromkeys(key for keys in blocked.values() for key in keys))
@@ -194,7 +194,7 @@ def held_back(book: Book, windows: Iterable[Period], *, where: str | Markup) -> 
 def _clauses(
     told: Reporting, expected: Sequence[Key], most: int | None, notes: Mapping[Key, str]
 ) -> Iterable[Mapping[str, object]]:
-    """The names in each situation, with the windows if there are several."""
+    """The clause of each situation: its words and names, with the windows of each if there are several."""
     measured = told.book.method.get("consolidacion", {})
     for kind, words in CLAUSES.items():
         found = [(key, windows) for key in expected if (windows := told.known(key, kind))]
@@ -218,7 +218,7 @@ def _lacks_a_task(book: Book, key: Key, window: Period) -> bool:
 
 
 def _untold_tasks(book: Book, findings: Iterable[Finding]) -> list[str]:
-    """The units and posts that did not tell of some task, with the tasks' codes, or their number if they are many."""
+    """The units and posts without data of some task, each with the tasks' codes, or their number if they are many."""
     units = {series.task: series.unit for series in book.series.values()}
     places = ((*one.elemento.partition("/")[::2], one) for one in findings if one.codigo == UNTOLD)
     tasks = by_key((units.get(code, code), code if level == "tarea" else one.encontrado) for level, code, one in places)
@@ -227,7 +227,7 @@ def _untold_tasks(book: Book, findings: Iterable[Finding]) -> list[str]:
 
 
 def _without_programme(told: Reporting, idle: Sequence[Key], most: int | None) -> Iterable[Mapping[str, object]]:
-    """The names of those who had nothing programmed, and of those without tasks in the plan."""
+    """The clauses on those who had nothing programmed, and on those without tasks in the plan."""
     for kind, words in IDLE.items():
         yield from _clause(words, [_name(told, key) for key in idle if told.known(key, kind)], most)
     yield from _clause("Sin tareas en el plan", [_name(told, key) for key in told.unfollowed], most)
@@ -243,6 +243,7 @@ def _name(told: Reporting, key: Key) -> str:
 
 
 def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
+    """A name, followed in brackets by the windows and the note, if any."""
     when = list_es([window.words for window in windows])
     unplaced = f"{note}, que no se puede asignar a un trimestre" if note else ""
     said = ": ".join(words for words in (when, unplaced) if words)

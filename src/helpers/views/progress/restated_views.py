@@ -61,7 +61,7 @@ class Restated:
 
     @cached_property
     def all(self) -> tuple[Finding, ...]:
-        """One finding (the first closing's) for each closed figure that is another now or cannot be obtained any more.
+        """One finding (the first closing's) for each closed figure that has changed or cannot be obtained any more.
 
         Ordered by level from the entity down; within a level, quarters first.
         """
@@ -145,6 +145,7 @@ def _names(cause: str, begins: str) -> bool:
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
+    """Sort key of `Restated.all`: level, quarters before other windows, window, indicator, code."""
     indicator, period, level, code = split_id(finding.elemento)
     window = Period.parse(period)
     depth = LEVELS.index(level) if level in LEVELS else len(LEVELS)

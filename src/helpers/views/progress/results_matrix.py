@@ -37,7 +37,7 @@ MONEY = (
 def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> Table:
     """Return a table of actions: expected results, results by state, a quarter's SIGEP goals, a window's money (Bs, %).
 
-    The results, counted, are always those of the report's period; a note says so where the window is another. A column
+    The counted results are always of the report's period; a note says so if the window is another. A column
     that is empty for all actions is left out; a note names missing text columns. It has no rows if all are empty.
     """
     found = [_cells(book, quarter, window, action) for action in book.listing("acciones")]

@@ -173,7 +173,7 @@ def _main(told: Sequence[Result]) -> list[Result]:
 
 
 def _parts(book: Book) -> Mapping[Name, Sequence[Result]]:
-    """The parts of each result that is reported in parts."""
+    """The parts of each result that is reported in parts, by the result's key (`name_of`)."""
     names = {name_of(row) for row in achieved(book)}
     return grouped((row for row in reached(book) if row.get("parte_de") and whole_of(row) in names), whole_of)
 

@@ -88,7 +88,7 @@ def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
 
 
 def _another(book: Book, one: Result) -> str:
-    """The words of the period that a result was told of, if it is not the report's."""
+    """The words of a result's period if it is not the report's; else empty."""
     told = one.get("periodo") or str(book.period)
     return Period.parse(told).words if told != str(book.period) else ""
 
@@ -119,7 +119,7 @@ def whole_of(one: Result) -> tuple[str, str]:
 
 
 def results_sentence(book: Book) -> Paragraph:
-    """Return a sentence with the number of results of the report's period (`achieved`), by state and of parts.
+    """Return sentences with the number of results of the report's period (`achieved`), by state, and of their parts.
 
     Of several quarters it says that a result may be in more than one. Without results it says that the data have none.
     """

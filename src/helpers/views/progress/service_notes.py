@@ -28,25 +28,25 @@ PartsOf = Callable[[Figure, Period], Sequence[Figure]]
 
 
 def silence_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
-    """Return a note for each row whose quantity in a window leaves out months or parts that the data list without."""
+    """Return a note for each row whose quantity in a window leaves out months or parts listed without a quantity."""
     figures = (book.get(DONE, window, row.level, row.code) for row in rows)
     return tuple(f"{one.name}: {lower_first(one.rule)}" for one in figures if one and one.lacking)
 
 
 def comparison_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
-    """Return how the rows without some of their quantities are compared with their programme; a note for each."""
+    """Return a note on each row that lacks some quantities: how it is compared with its programme in a window."""
     figures = (book.get(KNOWN_SHARE, window, row.level, row.code) for row in rows)
     return tuple(f"{one.name}: {lower_first(one.rule)}" for one in figures if one)
 
 
 def monthless_note(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
-    """Return a note on the rows whose quantity in a window has a part without month, which no month's has."""
+    """Return a note on rows whose quantity in a window has a part without month, which no month includes."""
     names = [f"«{row.label}»" for row in rows if book.get(f"{DONE}{UNDATED}", window, row.level, row.code)]
     return (f"De una parte de {list_es(names)} no consta el mes: sus meses no suman el total.",) if names else ()
 
 
 def place_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
-    """Return the note on the services with places whose total in some window is more than the rows of `place_rows`."""
+    """Return a note on services with places whose total in some window exceeds the sum of the rows of `place_rows`."""
 
     def rows_of(service: Figure, window: Period) -> Sequence[Figure]:
         parts = outermost(book, service.code, (*PLACES, OFFICE), window)
@@ -58,7 +58,7 @@ def place_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
 
 
 def kind_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
-    """Return a note for kinds of procedure and one for ages, on the services with a total above theirs in a window."""
+    """Return notes on services whose total in some window exceeds the sum of their kinds of procedure, or of ages."""
 
     def kinds_of(level: str) -> PartsOf:
         return lambda service, window: [

@@ -25,7 +25,7 @@ PLACE_NOUNS = {"departamento": "departamentos", "pais": "países"}
 
 
 class Coverage(NamedTuple):
-    """The places, departments or countries (`noun`), with data of a service (`told`), of those with any service."""
+    """The departments or countries (`noun`) with data of a service (`told`), and `every` one with any service."""
 
     noun: str
     told: tuple[str, ...]
@@ -33,9 +33,9 @@ class Coverage(NamedTuple):
 
 
 def coverage(book: Book, window: Period, service: str) -> Coverage | None:
-    """Return which departments have data of a service, or which countries if none has; None if all or none have.
+    """Return which departments have data of a service, or which countries if no department has.
 
-    All are those of which the Book has data of any service, in any window.
+    None if there are none, or if they are all that have data of any service in any window.
     """
     for level, noun in PLACE_NOUNS.items():
         if told := tuple(dict.fromkeys(map(_place, parts_of(book, service, (level,), window)))):
@@ -107,6 +107,7 @@ def kind_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def _grouped(book: Book, window: Period, levels: Sequence[str], only: str = "") -> tuple[FigureRow, ...]:
+    """Rows of services with parts on some levels; with `only`, the parts of one service without heading."""
     rows: list[FigureRow] = []
     for service in service_rows(book, window):
         parts = [
@@ -150,7 +151,7 @@ def _office_row(office: Figure, wider: str) -> FigureRow:
 
 
 def months_with(book: Book, rows: Sequence[FigureRow], months: Sequence[Period]) -> tuple[Period, ...]:
-    """Return the months in which some row has a quantity provided, zero included, in the given order."""
+    """Return the months in which some row has a quantity provided, even zero, in the given order."""
     return tuple(month for month in months if any(book.get(DONE, month, row.level, row.code) for row in rows))
 
 
@@ -162,7 +163,7 @@ def windows_told(
     Parameters
     ----------
     windows : sequence of Period
-        The period and, if it is another, the year so far; the last one is told where no row has a figure.
+        The period and, if it is another, the year so far; the last alone is named if no row has a figure in the others.
     """
     *own, whole = windows
     if any(book.get(one, window, row.level, row.code) for window in own for row in rows for one in indicators):

@@ -1,4 +1,4 @@
-"""Table of those who have no data of a quarter of the year, with what is known of their forms."""
+"""Table of those who lack data of a quarter of the year, with what is known of their forms."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OUTSIDE = "Quien no tiene dato de un trimestre queda fuera de los promedios de e
 def silent_units_table(book: Book, findings: Sequence[Finding]) -> Table | None:
     """Return a table of those without data of a quarter from January to the period's end; None if there are none.
 
-    They are the `reporters` in the situation `NO_DATA`. Quarters of which the same is known share a row, and a quarter
+    They are the `reporters` in the situation `NO_DATA`. Quarters share a row if the same is known of them; a quarter
     in which nobody reported has one. If only the period itself has data, it counts instead.
     """
     found = [

@@ -92,7 +92,7 @@ def _rank(one: Proposal) -> tuple[Decimal, str]:
 
 
 def _moved(deviations: Deviations) -> Iterator[Proposal]:
-    """Tasks with a cause told that keeps their goal: what was not done would pass to a later period."""
+    """Yield proposals to move to a later period what tasks left undone, if their reported cause keeps their goal."""
     is_closed = deviations.book.period.accumulated().is_year
     kinds = {str(cause["codigo"]): cause.get("tipo") for cause in deviations.book.identity.get("causas", ())}
     due = {task for task, row in deviations.causes.items() if kinds.get(row["causa_codigo"]) not in GOAL_CAUSES}
@@ -105,7 +105,7 @@ def _moved(deviations: Deviations) -> Iterator[Proposal]:
 
 
 def _left_undone(deviations: Deviations, task: Figure) -> Fraction:
-    """What a task still lacks of what the period left undone; 0 for a goal to be kept every month."""
+    """What a task still lacks of what the period left undone; 0 if unknown or for a goal to be kept every month."""
     book = deviations.book
     since_january = book.get(task.indicator, book.period.accumulated(), task.level, task.code)
     known = [one for one in (task, since_january) if one and one.denominator is not None]
@@ -115,7 +115,7 @@ def _left_undone(deviations: Deviations, task: Figure) -> Fraction:
 
 
 def _dropped(deviations: Deviations) -> Iterator[Proposal]:
-    """Tasks with something programmed in two quarters or more, of which nothing was done since January."""
+    """Yield proposals to drop tasks that were due in two quarters or more and did nothing since January."""
     book = deviations.book
     quarters = book.period.accumulated().quarters()
     for task in deviations.off:
@@ -127,7 +127,7 @@ def _dropped(deviations: Deviations) -> Iterator[Proposal]:
 
 
 def _merged(deviations: Deviations) -> Iterator[Proposal]:
-    """Pairs of tasks of one operation with nearly the same description and the same programme."""
+    """Yield proposals to merge two tasks of one operation with nearly the same description and the same programme."""
     for tasks in grouped(deviations.tasks, lambda one: _owner(deviations.series_of(one))).values():
         for one, other in combinations(tasks, 2):
             if _are_alike(deviations.series_of(one), deviations.series_of(other)):
@@ -155,7 +155,10 @@ def _sum_of(one: Figure, other: Figure) -> Amounts:
 def _proposed(
     deviations: Deviations, kind: str, tasks: tuple[Figure, ...], amounts: dict[str, Amounts | None]
 ) -> Iterator[Proposal]:
-    """Yield the proposal if the unit's progress is computed from its tasks and its form was not late."""
+    """Yield the proposal if the unit's progress is computed from its tasks and its form was not late.
+
+    Nothing if it would leave the printed progress as it is, except for a merger.
+    """
     node = deviations.unit_of(tasks[0])
     unit = deviations.book.get(tasks[0].indicator, tasks[0].period, *node.key) if node else None
     if unit is None or deviations.is_out(tasks[0]):
@@ -166,7 +169,7 @@ def _proposed(
 
 
 def _progress_with(book: Book, unit: Figure, tasks: Mapping[str, Amounts | None]) -> Decimal | None:
-    """The unit's printed progress with other amounts of tasks, by id of their figure; None for a task that is gone.
+    """The unit's printed progress if tasks had other amounts, by id of their figure; a task with None is gone.
 
     None if an operation would have no task left to measure.
     """

@@ -37,7 +37,7 @@ def completed_units_table(book: Book, measure: Measure) -> Table:
 
     The units at 100 % are named. Units without an area are a group of their own. Groups without data are left out; the
     institution is the only group if none has data. Late forms are left out (see `comparable_rows`). Posts are not
-    named. Where a progress counts what was not programmed (`is_weighed`), those are counted that did all of what was.
+    named. If a progress counts what was not programmed (`is_weighed`), those that did all that was programmed count.
     """
     areas, kinds = _members(book, "area", "unidad"), _members(book, "tipo", "puesto")
     loose = [node_row(node, short=True) for node in without_area(book, book.nodes_at("unidad"))]
@@ -73,7 +73,7 @@ def _whole_rows(
 
 
 def in_part_notes(book: Book, measure: Measure, *levels: str) -> tuple[str, ...]:
-    """Return the note that names those at 100 % or more without some month's data; empty if nobody is."""
+    """Return a note on those of the levels that reached 100 % although data of a month are missing; may be empty."""
     rows = [row for level in levels for row in node_rows(book, level, short=True)]
     found = [(row.label, figure) for row, figure in with_figure(book, rows, measure) if is_whole(book, figure)]
     names = [name for name, figure in found if lacks_months(book, figure)]
@@ -81,7 +81,7 @@ def in_part_notes(book: Book, measure: Measure, *levels: str) -> tuple[str, ...]
 
 
 def is_whole(book: Book, progress: Figure) -> bool:
-    """Return whether a subject did all of its programme; by its progress as printed where that is not known."""
+    """Return whether a subject did all of its programme or, if that is unknown, prints a progress of 100 % or more."""
     return least_done(book, progress) >= WHOLE
 
 

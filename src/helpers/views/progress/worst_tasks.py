@@ -55,6 +55,7 @@ def worst_tasks_table(deviations: Deviations) -> Table | NotIncluded:
 
 
 def _task(deviations: Deviations, one: Figure, *, is_measured: bool) -> tuple[Cell, ...]:
+    """The cells of a task; its cause is in the unit's words, else as the institution declares it."""
     node, row = deviations.unit_of(one), deviations.causes.get(one.code)
     why: Cell = NOT_TOLD
     if row is not None:
@@ -66,7 +67,7 @@ def _task(deviations: Deviations, one: Figure, *, is_measured: bool) -> tuple[Ce
 
 
 def _programmed(year: Series, task: Figure) -> Cell:
-    """A task's programmed quantity, in its own unit of measure; of a goal to be kept every month, that goal."""
+    """A task's programmed quantity in its unit of measure; the goal if the same one is kept every month."""
     value = task.denominator
     if year.keeps:
         goals = {goal for place in year.standing(task.period)[0] if (goal := year.programmed[place])}

@@ -127,6 +127,7 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
 
 
 def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
+    """A task's progress in a quarter; else `NOT_DUE` if the version in force programmed nothing, or `NO_DATA`."""
     found = book.get(indicator, quarter, task.level, task.code)
     if found:
         return number(found)
@@ -138,9 +139,9 @@ def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
 
 
 def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[Period, ...]:
-    """Return those of the given quarters for which the Book has what a new version of the plan changed in an indicator.
+    """Return the quarters for which the Book has the change of an indicator that a new version of the plan caused.
 
-    It has that for a quarter in which the version changed and some node's figure is another by the version before.
+    It has the change if the version changed in the quarter and some node's figure differs under the version before.
     """
     name = f"{indicator}{VERSION_CHANGE}"
     return tuple(quarter for quarter in quarters if any(book.select(name, quarter, level) for level in LEVELS))
@@ -158,7 +159,7 @@ def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]
 def moved_posts(book: Book, indicator: str, quarter: Period) -> tuple[str, ...]:
     """Return a note on how many posts the change of the plan's version in a quarter altered; empty if it altered none.
 
-    `moved_by_version` is of services, areas, types of post and units.
+    The rows of services, areas, types of post and units are those of `moved_by_version`.
     """
     changes = book.select(f"{indicator}{VERSION_CHANGE}", quarter, "puesto")
     count = sum(bool(one.rounded) for one in changes)

@@ -33,9 +33,9 @@ LEFT_OUT = (
     "Otras {} son notas: están en los papeles de trabajo.",
 )
 THROUGH = "a través de "
-"""How a reason begins that names the finding between root and consequence."""
+"""Beginning of a reason that names the finding between root and consequence."""
 PRINTED_PLACE = re.compile(r"(?P<table>[^,:]+?), fila (?P<row>.+?), columna ")
-"""How a message on a line of `publicado` begins."""
+"""Beginning of a message on a line of `publicado`."""
 LONGEST_SUBJECT = 90
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -117,6 +117,7 @@ def _outcome(one: AuditFinding) -> list[tuple[str, Cell]]:
 
 
 def _own(book: Book, one: AuditFinding, parts: Sequence[tuple[str, Cell]]) -> Iterator[tuple[str, Cell]]:
+    """Yield the given parts, the consequences if there are any, and the room for a reply."""
     yield from parts
     if one.family.consequences:
         yield "Se siguen de él", _consequences(book, one.family.consequences)
@@ -152,6 +153,7 @@ def _places(book: Book, findings: Sequence[Finding]) -> str:
 
 
 def _with_value(book: Book, value: str, findings: Sequence[Finding]) -> str:
+    """A wrong value and the tables that have it, with the row and position of each finding."""
     by_table = grouped(((finding, _place(book, finding)) for finding in findings), lambda pair: pair[1][0])
     told = []
     for table, some in by_table.items():
@@ -161,7 +163,7 @@ def _with_value(book: Book, value: str, findings: Sequence[Finding]) -> str:
 
 
 def _value(book: Book, finding: Finding) -> str:
-    """Return the wrong value, a date in words; a figure of the data with no more decimals than are printed of it."""
+    """Return the wrong value for printing: a date in words, a figure of the data with no more than its own decimals."""
     if DATE.fullmatch(finding.encontrado):
         return date_es(finding.encontrado)
     number, figure = stated_number(finding.encontrado), book.figures.get(finding.elemento)

@@ -1,4 +1,4 @@
-"""Of the page for citizens and press: what does not agree, in plain words."""
+"""What does not agree, in plain words, for the page for citizens and press."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 
 DIFFERENCES = ("GAS-REPORTES", "GAS-ESTADOS", "GAS-SISTEMAS")
-"""Rules that compare two totals of the same money, all of which are ranked by size."""
+"""Rules that compare two totals of the same money; their differences are ranked by size together."""
 SMALL = 1000
-"""A difference is small that is less than this part of the largest: it is only counted and added up."""
+"""A difference is small if this many times it is less than the largest: it is only counted and added up."""
 MOST_TOLD = 3
 """Maximum number of kinds of findings described; the others are only counted."""
 UNEXPLAINED = "modificaciones_sin_explicar"
@@ -53,20 +53,20 @@ PLAIN: Mapping[str, tuple[str, str]] = {
                      "tareas sin dato de lo que se hizo en algún mes"),
     "PRE-TARDE": ("Un informe{} llegó después del plazo", "informes{} llegaron después del plazo"),
 }  # fmt: skip
-"""Findings in plain words by rule code, the singular with its number in words; the most serious first. In `{}` stands
-of which quarters they are, or of which months' data if not all are of the report's cut-off."""
+"""Findings in plain words by rule code, in singular (with its number) and plural; the most serious first. Words for
+their quarters, or for the months of their data if not all are of the report's cut-off, replace `{}`."""
 OF_TASKS, MANY_TASKS = "EJE-SIN-DATO", re.compile(r"(\d+) tareas")
-"""The rule whose tasks are counted, and how what was found, or expected, begins in its finding on several tasks."""
+"""The rule whose tasks are counted, and the beginning of the found or expected value in a finding on several."""
 FORM = "presentaciones/"
-"""How the element of a finding on a form begins; its period and unit follow."""
+"""Beginning of the element of a finding on a form; its period and unit follow."""
 CUTOFF = re.compile(r"(?:^A|», a)l (\d\d/\d\d/\d{4})\b")
 """The cut-off date in the message of a finding on the budget: at its beginning, or after the name of a line."""
 SILENT = ("REP-SIN-DATO", "PRE-FALTA")
-"""Findings on missing data, described by the first one's words: their places and all that the report calls silent."""
+"""Rules on missing data, described together by the first one's words; all that the report calls silent count."""
 
 
 class Difference(NamedTuple):
-    """A difference of money: the rule's code, the amount without sign, as printed, the line that differs most, when."""
+    """A difference of money: rule, amount without sign, the same as printed, line that differs most, cut-off date."""
 
     code: str
     amount: Decimal
@@ -127,7 +127,7 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
 
 
 def _differences(book: Book, warnings: Sequence[Finding]) -> list[Difference]:
-    """The differences of money, largest first, each total once; without those that are zero or no number."""
+    """The differences of money, largest first, one for each total; those that are zero or no number are left out."""
     found = {
         (one.codigo, one.elemento): Difference(
             one.codigo,
@@ -146,7 +146,7 @@ def _differences(book: Book, warnings: Sequence[Finding]) -> list[Difference]:
 
 
 def _by_size(found: Sequence[Difference]) -> tuple[list[Difference], list[Difference]]:
-    """Return the differences, the largest first, as large and small ones."""
+    """Split differences, the largest first, into large and small ones (`SMALL`)."""
     large = [one for one in found if one.amount * SMALL >= found[0].amount]
     return large, list(found[len(large) :])
 
@@ -169,14 +169,14 @@ def _cutoff(finding: Finding) -> date | None:
 
 
 def _at(book: Book, cutoffs: Iterable[date | None]) -> str:
-    """Words for the months of some cut-off dates, after a comma; empty if they are none but the report's."""
+    """Words for the months of some cut-off dates, after a comma; empty if all are the report's cut-off."""
     days = {day for day in cutoffs if day}
     months = sorted({Period(day.year, day.month, day.month) for day in days})
     return f", con datos {list_es([month.of_when for month in months])}" if days - {book.period.cutoff} else ""
 
 
 def _places(finding: Finding) -> Sequence[str]:
-    """What a finding is about: its element, or as many names as the tasks of which one finding tells together."""
+    """The elements that a finding counts for: its own, or one name for each task if it is on several tasks."""
     told = (finding.encontrado, finding.esperado) if finding.codigo == OF_TASKS else ()
     many = next(filter(None, map(MANY_TASKS.match, told)), None)
     return [f"{finding.elemento}/{at}" for at in range(int(many[1]))] if many else [finding.elemento]

@@ -126,6 +126,7 @@ def citizen_summary(
 
 
 def _headline(book: Book, window: Period, limits: Markup) -> Markup:
+    """The institution's main figures in one sentence, with the limits of its progress; empty without any."""
     return _line(
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}{% if programado %}Cumplió el{% else %}"
@@ -151,6 +152,7 @@ def _line(book: Book, template: str, **context: object) -> Markup:
 
 
 def _cards(book: Book, window: Period, done: Period) -> tuple[Card, ...]:
+    """The cards of the institution, of external frameworks and of one service, `MOST_CARDS` at most."""
     top, windows = entity_of(book), {**dict.fromkeys(CARDS, window), PROGRESS: done}
     shown = [name for name in CARDS if book.get(name, windows[name], *top.key)]
     if INITIAL in shown and {BUDGET, APPROVED} & set(shown):
@@ -163,7 +165,7 @@ def _cards(book: Book, window: Period, done: Period) -> tuple[Card, ...]:
 
 
 def _framework_cards(book: Book, window: Period) -> Iterator[Card]:
-    """Yield a card for each outside framework: how many of its objectives have a result.
+    """Yield a card for each external framework: how many of its objectives have a result.
 
     If all of a framework's objectives are of one group, the card names that group too: an acronym alone says little.
     """
@@ -222,7 +224,7 @@ def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding], done: Per
 
 
 def _unmet(book: Book, window: Period) -> Paragraph:
-    """Return a list of what was not achieved: money without spending, and the service furthest below its programme."""
+    """Return a list of what was not achieved: unspent budgets, and the service furthest below its programme."""
     unspent = unspent_budgets(book, window)
     below = [figure for figure in book.select(SHARE, window, SERVICE) if figure.rounded < WHOLE]
     short = sorted(below, key=lambda figure: figure.value)

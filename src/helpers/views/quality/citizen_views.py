@@ -1,4 +1,4 @@
-"""Of the page for citizens and press: who fulfilled how much of the plan, in plain words."""
+"""Who fulfilled how much of the plan, in plain words, for the page for citizens and press."""
 
 from __future__ import annotations
 
@@ -86,12 +86,12 @@ WEIGHED = "sobre el peso de todo su plan"
 
 
 def weighed(window: Period) -> str:
-    """Return words on a window's progress that is not of what was programmed: what it is of."""
+    """Return words on what a progress measures in a window if it is not a percentage of what was programmed."""
     return WEIGHED if window.is_year else f"{WEIGHED}, no solo de lo programado para entonces"
 
 
 def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], Sequence[FigureRow], str]:
-    """Return the rows of the citizens' progress chart, highest first, all compared, and the words that say who is.
+    """Return the rows of the citizens' progress chart, highest first, all compared rows, and words for who they are.
 
     Areas and types of post are compared if together they are `FEWEST_BARS` to `MOST_BARS`; otherwise units are. An area
     that has posts is replaced by its types of post.
@@ -118,6 +118,7 @@ def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], Se
 
 
 def _areas_and_types(book: Book) -> list[FigureRow]:
+    """Return the rows of the areas; types of post replace an area that has them."""
     found = []
     for area in book.nodes_at("area"):
         found += [node_row(kind) for kind in book.nodes_at("tipo", area.key)] or [node_row(area)]
@@ -125,16 +126,16 @@ def _areas_and_types(book: Book) -> list[FigureRow]:
 
 
 def of_programme(book: Book, window: Period, places: Iterable[tuple[str, str]]) -> bool:
-    """Tell whether the progress of all places that have one, by level and code, is of what was programmed.
+    """Return whether the progress of all given places (level, code) that have one measures what was programmed.
 
-    All that the page says of a progress depends on it: only then does it say that something programmed was fulfilled.
+    Only then does the page say of a progress that something programmed was fulfilled.
     """
     known = (book.get(PROGRESS, window, *place) for place in places)
     return all(is_of_programme(book, one) for one in known if one)
 
 
 def _words_for(book: Book, known: Sequence[Figure]) -> Words:
-    """Return the words that compare places: those of fulfilment if each tells who did all that was programmed."""
+    """Return the words that compare places: of fulfilment only if every progress tells whether all was done."""
     if any(did_all(book, one) is None for one in known):
         return ADVANCED
     if counts_unprogrammed(book, known):
@@ -143,9 +144,9 @@ def _words_for(book: Book, known: Sequence[Figure]) -> Words:
 
 
 def _compared(book: Book, window: Period) -> tuple[Words, Sequence[Figure], Sequence[Figure]]:
-    """Return the words that compare units and posts, and the progress of both, greatest first by what they compare.
+    """Return the words that compare units and posts, the progress of units, and that of posts, greatest first.
 
-    Those that lack a datum are left out if it may make another the one that did most or least.
+    Places that lack a datum are left out if it is therefore unknown who did most or least.
     """
     found = ([book.get(PROGRESS, window, kind, row.code) for row in _ordered(book, kind, window)] for kind in REPORTING)
     units, posts = (with_known_ends(book, [*map(not_none, some)]) for some in found)
@@ -159,7 +160,7 @@ def _value(book: Book, one: Figure, said: Words) -> Decimal:
 
 
 def _value_told(book: Book, one: Figure, said: Words) -> str:
-    """Return a template text for the value by which a place is compared, with what it lacks."""
+    """Return a template text for the value by which a place is compared, and for what the value leaves out."""
     if said is OF_PROGRAMME and done_of_programme(book, one) is not None:
         return ask("de_lo_programado", one.id)
     value = f"avance de {figure(one)}" if said is OF_PROGRAMME else figure(one)
@@ -169,7 +170,7 @@ def _value_told(book: Book, one: Figure, said: Words) -> str:
 def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Markup:
     """Return in brackets, after a space, what limits the institution's progress: ` (promedio de 3 de 6 unidades)`.
 
-    Empty if it is of the whole institution, of what was programmed, and no estimate.
+    Empty if the progress covers the whole institution, measures what was programmed and is no estimate.
     """
     key = entity_of(book).key
     own = book.get(PROGRESS, window, *key)
@@ -266,6 +267,7 @@ def _as_last(book: Book, found: Sequence[Figure], said: Words) -> int:
 
 
 def _of_the_known(which: Markup, words: str) -> str | Markup:
+    """Return `words`, after the compared places (`which`) if those that lack data are left out (`KNOWN`)."""
     return Markup("De {}, {}").format(which, lower_first(words)) if KNOWN in which else words
 
 
@@ -293,4 +295,5 @@ def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str | M
 
 
 def _ordered(book: Book, level: str, window: Period) -> tuple[FigureRow, ...]:
+    """Return the rows of a level by progress, the greatest first, without late forms."""
     return ranked(book, comparable_rows(book, node_rows(book, level), (PROGRESS, window)), (PROGRESS, window))

@@ -73,7 +73,7 @@ def _measured(figure: UnderMethod, called: Mapping[str, str]) -> str:
 
 
 def _effects_by_figure(steps: Sequence[MethodStep]) -> Mapping[str, str]:
-    """By figure, the rules that change it with their effect, the greatest effect first."""
+    """The rules that change each figure (id), as text with their effects, the greatest effect first."""
     found = grouped((step for step in steps if Decimal(step.efecto)), lambda step: step.id)
     for some in found.values():
         some.sort(key=lambda step: abs(Decimal(step.efecto)), reverse=True)
@@ -86,6 +86,7 @@ def _effects_by_figure(steps: Sequence[MethodStep]) -> Mapping[str, str]:
 def _measure_rows(
     book: Book, group: Sequence[UnderMethod], moving: Mapping[str, str], called: Mapping[str, str]
 ) -> Iterator[TableRow]:
+    """Yield a heading for a figure and window, and a row for each method."""
     yield TableRow((_measured(group[0], called),), "grupo")
     for figure in group:
         own = book.get(figure.indicador, figure.periodo, figure.nivel, figure.codigo) if _is_own(book, figure) else None
@@ -158,6 +159,7 @@ def steps_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
 
 
 def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep], called: Mapping[str, str]) -> Iterator[TableRow]:
+    """Yield a heading for a figure and method, the rules with an effect, and one row for the others."""
     words = f"{_measured(figure, called)}: {figure.nombre_metodo}{_own_words(figure, called)}"
     yield TableRow((words,), "grupo")
     for step in steps:

@@ -54,8 +54,8 @@ VERDICTS = {
     Verdict.CARRIED: ("que arrastra otra cifra", "que arrastran otra cifra"),
     Verdict.IRRECONCILABLE: ("que no cuadra", "que no cuadran"),
 }
-"""What is said of one checked cell and of several, by verdict. Exact is what a rule asks for, and that may be a number
-printed elsewhere that is itself wrong.
+"""Words for one checked cell and for several, by verdict. A cell is exact if it has what a rule asks for, even if that
+is a number printed elsewhere that is itself wrong.
 """
 
 
@@ -194,7 +194,7 @@ def repeated_tables(book: Book) -> Paragraph | None:
 
 
 def _shown(book: Book, tables: Iterable[PrintedTable]) -> Pieces:
-    """Portrait tables first, because each change of page orientation starts a new page."""
+    """The tables, or where the annexes print them; portrait ones first: a change of orientation starts a page."""
     shown = [_in_annexes(table) if is_annexed(book, table) else printed_table(table) for table in tables]
     return Pieces(tuple(sorted(shown, key=lambda one: isinstance(one, Table) and one.wide)))
 
@@ -230,7 +230,7 @@ def _rows(layout: Layout) -> Iterable[TableRow]:
 
 
 def _style(table: PrintedTable, row: PrintedRow) -> str:
-    """The last row of the table is its grand total if it is a total; other totals are subtotals."""
+    """Return `total` for the last row of the table if it is a total, `subtotal` for other totals, else nothing."""
     return "" if not row.is_total else "total" if row is table.rows[-1] else "subtotal"
 
 
@@ -263,7 +263,7 @@ def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Mar
 
 
 def _origin(table: PrintedTable) -> Markup:
-    """Return the table's document. Its file is not prose: the panel of each cell and the annexes name it."""
+    """Return the document of a table; its file is not named here but in the panel of each cell and the annexes."""
     return Markup("Fuente: {}.").format(table.source or "la tabla recibida de la institución")
 
 

@@ -92,6 +92,7 @@ def without_place(text: str, file: str) -> str:
 
 
 def _finding_cell(book: Book, finding: Finding, column: str) -> Cell:
+    """The cell of a finding in a column of `FINDING_HEADERS`."""
     if column == "severidad":
         return SEVERITY_CHIPS[finding.severidad]
     words = {
@@ -105,7 +106,7 @@ def _finding_cell(book: Book, finding: Finding, column: str) -> Cell:
 
 
 def place_words(finding: Finding) -> str:
-    """Where a finding is, for a reader: the file (`file_words`), the sheet and the cell; empty without a file."""
+    """Return where a finding is, for readers: the file (`file_words`), sheet and cell; empty without a file."""
     if not finding.archivo:
         return ""
     sheet = f"hoja {finding.hoja}" if finding.hoja else ""
@@ -113,7 +114,7 @@ def place_words(finding: Finding) -> str:
 
 
 def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
-    """Count the findings of each rule by severity, with what the rule requires, and in total.
+    """Return a table that counts each rule's findings by severity and in total, beside what the rule requires.
 
     Returns
     -------
@@ -141,6 +142,7 @@ def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) 
 
 
 def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The note that counts the rules without findings; empty if each rule has some."""
     kept = [code for code in rules if code not in counts]
     if not kept:
         return ()

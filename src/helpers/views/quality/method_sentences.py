@@ -49,7 +49,7 @@ def _kept_words(leaf: Hoja) -> str:
 
 
 def derived_words(method: Metodo, derived: Derivada) -> str:
-    """Return, with the source, from which other indicators' grades an indicator takes the worst or the best."""
+    """Return sentences, with the source, on the indicators of whose grades another one takes the worst or the best."""
     others = list_es([name_in_sentence(method.indicadores, name) for name in derived.de])
     order = list_es(list(derived.orden))
     chosen = "la peor" if derived.regla == "peor" else "la mejor"
@@ -60,7 +60,7 @@ def derived_words(method: Metodo, derived: Derivada) -> str:
 
 
 def dispersion_words(method: Metodo, asked: Dispersion) -> str:
-    """Return, as a sentence with the source, which statistics describe an indicator's dispersion, at which levels."""
+    """Return sentences, with the source, on the statistics of an indicator's dispersion and their levels."""
     levels = list_es([lower_first(LEVEL_TITLES[level]) for level in asked.niveles])
     return (
         f"{method.indicadores[asked.indicador].nombre}, por {levels}: número de unidades y puestos con dato, promedio "
@@ -70,7 +70,7 @@ def dispersion_words(method: Metodo, asked: Dispersion) -> str:
 
 
 def change_words(method: Metodo, asked: Variacion) -> str:
-    """Return, as sentences with the source, of which indicators and how the change between quarters is computed."""
+    """Return sentences, with the source, on how the change between quarters is computed, and of which indicators."""
     names = list_es([name_in_sentence(method.indicadores, name) for name in asked.indicadores])
     return (
         f"De {names}: lo impreso en el trimestre menos lo impreso en el trimestre anterior del mismo año, en puntos. "
@@ -79,7 +79,7 @@ def change_words(method: Metodo, asked: Variacion) -> str:
 
 
 def share_words(method: Metodo, asked: Participacion) -> str:
-    """Return, as sentences with the source, how shares of an indicator in the institution's total are computed."""
+    """Return sentences, with the source, on how shares of an indicator in the institution's total are computed."""
     return (
         f"{method.indicadores[asked.indicador].nombre}: lo de cada uno entre lo de la entidad, por 100; las fuentes y "
         f"las partidas, entre el total de su propio reporte. Fuente: {asked.fuente}."
@@ -87,7 +87,7 @@ def share_words(method: Metodo, asked: Participacion) -> str:
 
 
 def projection_words(method: Metodo, asked: Proyeccion) -> str:
-    """Return how a projection to the end of the year is computed and what it assumes, without its interval."""
+    """Return sentences on how a projection to the year's end is computed and what it assumes, without its interval."""
     return (
         f"{method.indicadores[asked.indicador].nombre}: lo que va del año, entre los meses transcurridos, por los doce "
         f"del año; nunca menos de lo que ya va. {asked.supuesto}"
@@ -95,7 +95,7 @@ def projection_words(method: Metodo, asked: Proyeccion) -> str:
 
 
 def interval_words(asked: Proyeccion) -> str:
-    """Return, as sentences with the source, how the interval of a projection is computed and when there is none."""
+    """Return sentences, with the source, on how the interval of a projection is computed and when there is none."""
     factors = [f"{number_es(factor)} con {number_es(Decimal(n))}" for n, factor in sorted(asked.factores.items())]
     return (
         f"El intervalo del {asked.confianza} se abre a cada lado de lo proyectado en factor × desviación estándar de "

@@ -77,7 +77,7 @@ def leaf_table(method: Metodo, *, id: str) -> Table:
 def consolidation_table(method: Metodo, *, id: str, book: Book | None = None) -> Table:
     """Return a table with a row for each level that the method consolidates, in its order: how it is computed.
 
-    With a Book, levels of the structure of which the institution has no node are left out.
+    With a Book, levels of the structure in which the institution has no node are left out.
 
     The columns are rule, weights, which value counts (reported or from the parts), explanation and source.
     """
@@ -253,6 +253,7 @@ def _applications(book: Book, indicator: str) -> Iterator[Figure]:
 
 
 def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell, ...]:
+    """The operand's name, its printed value, its value in the calculation and, if `weighed`, its weight."""
     if operand.figure:
         part = book[operand.figure]
         name = f"{part.name} ({book.indicator_name(part.indicator).lower()})" if operand.role != "parte" else part.name
@@ -265,5 +266,5 @@ def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell
 
 
 def _edge(edge: Decimal | None) -> Number | str:
-    """A band's limit; the highest band has no upper limit."""
+    """A band's limit as a number; `sin límite` for the highest band, which has no upper limit."""
     return "sin límite" if edge is None else exact_number(edge)

@@ -67,6 +67,7 @@ def _symbol_text(symbol: str) -> Markup:
 def _formula_item(
     method: Metodo, symbols: dict[str, str], name: str, rule: Regla, kinds: Sequence[str]
 ) -> tuple[str, str, str]:
+    """Return heading, LaTeX and words of a formula; the heading names its kinds of window, `kinds`."""
     indicator = method.indicadores[name]
     words = rule.formula_words(method.indicadores)
     only = ", donde no se informa" if rule.regla == "consolidar" else ""

@@ -44,6 +44,7 @@ def earlier_recommendations_table(book: Book, cutoff: date) -> Table | NotInclud
 
 
 def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
+    """The cells of a recommendation; a deadline that is only a date is printed in words."""
     due = deadline(row)
     said = row.get("plazo", "")
     state: Cell = OPEN if row.get("estado") else NOT_SAID

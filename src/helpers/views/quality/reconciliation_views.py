@@ -41,7 +41,7 @@ NAMED_CELL = re.compile(r"«(?P<table>.+?)», fila «(?P<row>.+?)», columna «(
 
 
 def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str) -> Table:
-    """Count the printed cells by verdict (rows) and by how each cell is checked (columns, see `KINDS`), with totals.
+    """Return a table that counts printed cells by verdict (rows) and by how they are checked (columns, `KINDS`).
 
     Parameters
     ----------
@@ -108,6 +108,7 @@ def _table_of(item: Reconciled) -> str:
 
 
 def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
+    """The cells of a row: what and where, printed and computed value, difference, cause."""
     first, places = same[0], as_printed(book, "; ".join(item.donde for item in same))
     return (
         _cell_words(first) if is_cell(first.id) else f"{figure_phrase(book, first.id)} ({places})",

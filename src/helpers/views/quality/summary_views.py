@@ -34,8 +34,8 @@ def findings_sentence(
 ) -> Paragraph:
     """Return a sentence with the number of findings by severity, their origin, and the sections that print them.
 
-    The origin (earlier documents, other rules) is said only if there are findings of both. Zeros are said. Before it
-    stands each finding without which a headline figure would have a value, with its place.
+    The origin (earlier documents, other rules) is said only if there are findings of both. A severity without findings
+    is said too. Before the sentence stands, with its place, each finding that leaves a headline figure without value.
 
     Parameters
     ----------

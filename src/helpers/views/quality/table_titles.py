@@ -1,4 +1,4 @@
-"""What a text names by its place in the inputs, by the names that readers know: printed tables, and units."""
+"""Replaces the file names and unit codes in texts by the titles and acronyms that readers know."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def as_printed(book: Book, text: str) -> str:
     """Return a text that names printed tables and their columns by the titles that they have in their documents.
 
     `unidades.csv, fila DNP, columna poa_ejecutado` becomes `«Ejecución por unidad», fila DNP, columna «POA ejecutado»`.
-    A file that transcribes no declared table, or whose name several have, stays. «y» or «e» is as the title sounds.
-    A unit that findings name by its code has the acronym by which the report's tables call it (`unidad DGAA`).
+    A file name stays if no declared table has it, or several have. The conjunction before it becomes «y» or «e», as the
+    title requires. The code of a unit or post after the words of findings becomes its acronym (`unidad DGAA`).
     """
     siglas = {node.code: node.sigla for node in book.nodes if node.level in REPORTING and node.sigla}
 

@@ -116,15 +116,15 @@ def _months(section: ShownSection) -> Sequence[Period]:
 
 
 def services_of_one_office(section: ShownSection) -> Mapping[str, Sequence[str]]:
-    """Names, the first letter small, of the services that one office alone provided since January, by the office."""
+    """Names, in lower case, of the services that only one office provided since January, by the office's name."""
     found = ((service, _offices(rows)) for service, rows in _services(section))
     return by_key((offices[0].label, lower_first(service.label)) for service, offices in found if len(offices) == 1)
 
 
 def other_results(section: ShownSection) -> Table | None:
-    """Table of the results that the section of results does not print and, again, of those with parts.
+    """Table of the results that the section of results leaves out, and of all results that have parts.
 
-    Of all results if the report has no such section; None if there is none to list.
+    It has all results if the report lacks that section; None if the annexes list no results (`has_annex`).
     """
     besides = "resultados" in section.corrida.secciones
     which = "Los demás resultados y los que tienen partes" if besides else "Todos los resultados alcanzados"

@@ -27,7 +27,7 @@ STUB, LIGHT = "Área", "Semáforo"
 SIGN = "positiva cuando se avanzó más de lo que se ejecutó"
 EFFICACY, SPENT, GAP = "eficacia_ponderada", "ejecucion_financiera", "brecha_fisico_financiera"
 MOST_QUARTERS, MOST_GAPS = 2, 3
-"""Most windows that the tables by quarter set side by side; of more, each is a line below its area."""
+"""Most windows side by side in the tables by quarter and of gaps; if there are more, each is a row below its area."""
 
 
 def accumulated_table(section: ShownSection) -> Shown:
@@ -97,13 +97,13 @@ def gaps_table(section: ShownSection) -> Shown:
 
 
 def are_months_informed(section: ShownSection) -> bool | None:
-    """Whether what was done by month is what the areas informed; None without months, or if some were computed."""
+    """Whether all monthly progress of areas was reported, not computed; None if there are both kinds, or none."""
     kinds = {one.operation is Operation.INPUT for one in _months_of_areas(section)}
     return kinds.pop() if len(kinds) == 1 else None
 
 
 def are_months_of_programme(section: ShownSection) -> bool:
-    """Whether what was done by month was computed, and is of what was programmed, in each area and month."""
+    """Whether the progress of each area and month was computed and measures what was programmed."""
     is_of_all = all(is_of_programme(section.book, one) for one in _months_of_areas(section))
     return are_months_informed(section) is False and is_of_all
 
@@ -130,7 +130,7 @@ def physical_months_table(section: ShownSection) -> Shown:
 
 
 def _rules_by_month(section: ShownSection, physical: str, months: Sequence[Period]) -> list[str]:
-    """The note on how the institution's months are obtained; it names who is left out if they are always the same."""
+    """The note on how the institution's months are obtained; what they leave out only if it is always the same."""
     rules = {month: lower_first(section.figure(physical, month).rule).removesuffix(".") for month in months}
     is_same = len(set(rules.values())) == 1
     alike = grouped(months, lambda month: rules[month] if is_same else rules[month].partition("; ")[0])
@@ -226,6 +226,7 @@ def projection_table(section: ShownSection) -> Shown | None:
 
 
 def _projection_columns(section: ShownSection, item: Proyeccion) -> list[FigureColumn]:
+    """The columns of one projection: value so far, projected value and edges of its interval."""
     year, ahead = _whole_year(section), f"{PROJECTED}{item.indicador}"
     measures = (
         ("Hasta ahora", item.indicador, section.accumulated), ("A fin de año", ahead, year),

@@ -112,7 +112,7 @@ def changes_table(section: ShownSection) -> Shown:
 
 
 def norms_table(section: ShownSection) -> Shown | None:
-    """Return the table of the norms in `modificaciones` that changed the budget, each once, the oldest first.
+    """Return the table of the norms in `modificaciones` that changed the budget, without repetition, the oldest first.
 
     None without any.
     """

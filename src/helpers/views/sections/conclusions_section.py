@@ -21,7 +21,7 @@ def drafts(section: ShownSection) -> tuple[Sequence[Drafted], Sequence[Drafted]]
 
 
 def concluded(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
-    """The planner's own text.
+    """Return the planner's own text.
 
     Without it, the drafted conclusions as a list, under a line that says that they are a draft.
     """
@@ -29,9 +29,9 @@ def concluded(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
 
 
 def proposed(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
-    """The drafted recommendations as a list, or a sentence that there are none; above it, where the matters are.
+    """The drafted recommendations as a list, or a sentence that there are none, below the sentence of `matters_apart`.
 
-    Returns NotIncluded if the planner wrote a text: those that planning proposes are there, under their own title.
+    Returns NotIncluded if the planner wrote a text for this section, as the proposed recommendations are in that text.
     """
     if section.own_text():
         return section.leave_out()

@@ -26,14 +26,14 @@ def every_unit(deviations: Deviations) -> list[Node]:
 
 
 def some_units(deviations: Deviations) -> list[Node]:
-    """The units and posts of the tasks with data, each once; empty if they are all, or if some task's is unknown."""
+    """The units and posts of the tasks with data; empty if they are all units and posts, or if one is unknown."""
     found = dict.fromkeys(map(deviations.unit_of, deviations.tasks))
     known = [node for node in found if node is not None]
     return known if len(known) == len(found) and len(known) < len(every_unit(deviations)) else []
 
 
 def missing_causes(section: ShownSection) -> NotIncluded | None:
-    """Return NotIncluded, the mark that the causes by task are lacking, if the data have none of any; else None."""
+    """Return NotIncluded, the mark that the causes by task are lacking, if the data have no causes; else None."""
     return None if section.book.listing("causas") else section.lacks("la causa de cada tarea que se desvió")
 
 

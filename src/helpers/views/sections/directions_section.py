@@ -14,7 +14,7 @@ BUDGET = (("Presupuesto inicial", "ppto_inicial"), ("Presupuesto vigente", "ppto
 
 
 def percentages_table(section: ShownSection) -> Shown:
-    """Table of progress, execution and gap of each unit from January; of a plan, its initial and current budget.
+    """Table of progress, execution and gap of each unit from January; for a plan, of initial and current budget.
 
     Units without any of them are left out. The money of no unit and the institution come last.
     """

@@ -24,7 +24,7 @@ def resolution(section: ShownSection) -> str:
 def written(section: ShownSection, draft: str) -> Paragraph:
     """The planner's text for the section; without one, the draft with its figures filled in.
 
-    If the draft is empty, a sentence that the text is composed in the plan's run.
+    If the draft is empty, a sentence says that the text is composed in the plan's run.
     """
     own = section.own_text()
     return own or section.compose(draft or ONLY_IN_PLAN, f"texto/{section.name}.md")

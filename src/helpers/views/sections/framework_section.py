@@ -40,7 +40,7 @@ MONEY = {
 
 
 def identity_heading(section: ShownSection) -> Paragraph:
-    """Return the heading of the first part, which names what it holds: `Normas y misión` where no vision is known."""
+    """Return the heading of the first part, which names its known contents: `Normas y misión` if no vision is known."""
     written = section.book.identity
     parts = {"normas": section.entidad.normas, "misión": written.get("mision"), "visión": written.get("vision")}
     further = ("funciones", "principios", "valores")
@@ -63,9 +63,9 @@ def norms_table(section: ShownSection) -> Shown:
 
 
 def lacking_identity(section: ShownSection) -> Pieces:
-    """Return a NotIncluded for each that the data lack: mission, vision, principles, link to the national plan.
+    """Return a NotIncluded for each of these that is lacking: mission, vision, principles, link to the national plan.
 
-    Empty if they lack none.
+    Empty if none is lacking.
     """
     lacking = [words for name, words in IDENTITY.items() if not section.book.identity.get(name)]
     links = section.book.listing("articulacion")
@@ -108,9 +108,9 @@ def _steps_above(link: Mapping[str, str]) -> str:
 
 
 def national_statements(section: ShownSection) -> list[str]:
-    """Return the national plan's statements (`enunciado`) in the articulation, each once.
+    """Return the national plan's statements (`enunciado`) in the articulation, without repetition.
 
-    Empty if another section shows it.
+    Empty if another section shows the articulation.
     """
     if _is_elsewhere(section, "articulacion"):
         return []

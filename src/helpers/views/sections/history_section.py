@@ -91,6 +91,7 @@ def types_chart(section: ShownSection) -> Shown | None:
 
 
 def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Iterable[FigureRow]) -> Shown | None:
+    """A chart of the rows with figures in `FEWEST_WINDOWS` windows or more; None without any."""
     windows = timeline(section.book, indicator)
     if not windows:
         return None

@@ -27,12 +27,12 @@ def late_forms_table(section: ShownSection) -> Shown:
 
 
 def upper_edges(section: ShownSection) -> list[Decimal | None]:
-    """Return the upper edges of the grades of every scale of the method but for each scale's last grade, in order."""
+    """Return the upper edges of all grades of the method's scales except each scale's last grade, in order."""
     return [grade.hasta for scale in section.metodo.bandas for grade in scale.grados[:-1]]
 
 
 def next_lower_edges(section: ShownSection) -> list[Decimal | None]:
-    """Return the lower edge of the grade that follows each of those in `upper_edges`, in the same order."""
+    """Return the lower edge of the grade that follows each grade of `upper_edges`, in the same order."""
     return [grade.desde for scale in section.metodo.bandas for grade in scale.grados[1:]]
 
 

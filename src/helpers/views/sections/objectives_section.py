@@ -24,9 +24,9 @@ def counted_frameworks(section: ShownSection) -> tuple[str, ...]:
 
 
 def objectives_tables(section: ShownSection) -> Pieces | None:
-    """One table per counted framework: of each objective, how many results, in all and by state, and of whom.
+    """One table per counted framework: the number of results of each objective, in total and by state.
 
-    The institutions are named, not counted. None if no framework was counted.
+    The tables also name the institutions of the results. None if no framework was counted.
     """
     title = "{}: objetivos y los resultados que les sirven, {}"
     return _by_framework(section, objective_views.objectives_table, "cuadro-objetivos-{}", title)
@@ -50,6 +50,7 @@ def institutions_tables(section: ShownSection) -> Shown | None:
 
 
 def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, title: str) -> Pieces | None:
+    """Build a table for each counted framework; `id` takes its number, `title` its name and the window."""
     found = counted_frameworks(section)
     words = section.period.words
     tables = (
@@ -60,7 +61,7 @@ def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, t
 
 
 def unlinked_table(section: ShownSection) -> Shown:
-    """Table of the results that name no objective, no action and no unit; returns NotIncluded if there are none."""
+    """Table of the results that name no objective, no action and no unit; returns NotIncluded without any."""
     if not counted_frameworks(section) or not objective_views.unlinked_results(section.book):
         return section.leave_out()
     title = f"Resultados sin objetivo en los datos, {section.period.words}"
@@ -96,7 +97,7 @@ def results_by_objective(section: ShownSection) -> dict[str, Fraction]:
 
 
 def results_of_institutions(section: ShownSection) -> dict[str, Fraction | int]:
-    """The Book's numbers of results of all institutions in each objective, added, by code (`ODS:10.7`)."""
+    """Sum of the Book's numbers of results of all institutions in each objective, by code (`ODS:10.7`)."""
     everyone = objective_views.institutions(section.book)
     codes = map(objective_views.code_of, objective_views.objectives(section.book))
     return {code: sum(_count(section, ALL, BY_INSTITUTION, f"{name}/{code}") for name in everyone) for code in codes}

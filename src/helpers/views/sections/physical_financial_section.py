@@ -41,7 +41,7 @@ BY_TASK = (
 )  # fmt: skip
 TOLD_BY_UNIT = {name: f"{name}: el que la unidad informa de sus tareas." for name in ("Presupuesto", "Devengado")}
 MOST_NAMED = 3
-"""Most units named as first, and as last; of more with the same value, their number is said."""
+"""Most units named as first, and as last; if more share a value, their number is stated."""
 MOST_BARS = 20
 """Most units of one chart, so that each has room on the page."""
 
@@ -56,7 +56,7 @@ def standings(section: ShownSection) -> Iterator[tuple[str, Ties, Ties]]:
     They are the highest, highest first, and the lowest, lowest first, by the rounded value since January. Units with
     the same value are one group, so that none is named before its equals (see `_named`). There are no last ones unless
     there are more than twice as many units as are named. Units that are left out of the means as late are not named
-    (see `comparable_rows`). An indicator of fewer than two units is skipped: one alone is no highest.
+    (see `comparable_rows`). An indicator with fewer than two units is skipped, because one alone is not the highest.
     """
     book = section.book
     for measure in _measures(section):
@@ -78,7 +78,7 @@ def _named(groups: Ties) -> Ties:
 def units_table(section: ShownSection) -> Shown:
     """Table of progress, money and gap of each unit from January, the greatest progress first, and of other money.
 
-    The other money is that which belongs to no unit; the institution comes last.
+    The other money belongs to no unit; the institution comes last.
     """
     window = section.accumulated
     money = (("Vigente", CURRENT), ("Devengado", "devengado"))

@@ -36,7 +36,7 @@ def weighted(section: ShownSection) -> str:
 
 
 def accrued_table(section: ShownSection) -> Shown:
-    """Table of accrued money by quarter and in the year so far, in a finished year also of the quarters' sum.
+    """Table of accrued money by quarter and in the year so far; in a finished year also of the sum of the quarters.
 
     Returns NotIncluded if nothing is known.
     """
@@ -173,15 +173,15 @@ def restated_table(section: ShownSection) -> Shown | None:
 
 
 def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
-    """Return the quarters of the year so far for which the Book has what a new version of the plan changed in progress.
+    """Return the quarters so far for which the Book has the change of progress that a new version of the plan caused.
 
-    As in `year_views.changed_quarters`: the version changed in the quarter and some node's figure is another by it.
+    As in `year_views.changed_quarters`: the version changed in the quarter and some node's figure differs under it.
     """
     return year_views.changed_quarters(section.book, physical(section), section.accumulated.quarters())
 
 
 def versions_tables(section: ShownSection) -> Shown | None:
-    """One table per quarter with a new version of the plan: who changes by it, measured by both; None without one."""
+    """One table per quarter with a new version of the plan: the nodes that it changes, by both versions; or None."""
     quarters, indicator = quarters_with_change(section), physical(section)
     if not quarters:
         return None
@@ -244,6 +244,7 @@ def units_bridge_table(section: ShownSection) -> Shown | None:
 def _bridge_table(
     section: ShownSection, *, id: str, title: str, rows: Sequence[FigureRow], stub: str, notes: Sequence[str] = ()
 ) -> Shown | None:
+    """A table of the steps from the quarters to the year of some rows; None if no node has them."""
     if not has_bridge(section):
         return None
     book, whole, indicator = section.book, section.accumulated, physical(section)

@@ -56,7 +56,7 @@ def differing_findings(section: ShownSection) -> list[Finding]:
 
 
 def unverified_findings(section: ShownSection) -> list[Finding]:
-    """The run's findings on a cell of an earlier document that the data do not let anybody verify."""
+    """The run's findings on cells of earlier documents that are not known to differ: they cannot be verified."""
     return [one for one in section.findings if is_comparison(one) and one.veredicto not in DIFFERENT]
 
 
@@ -105,7 +105,7 @@ def _differing(section: ShownSection) -> Sequence[Reconciled]:
 
 
 def effects(sensitivity: Sensitivity) -> Mapping[str, Decimal]:
-    """Sum of the effects on each figure of the changed rules of a method, by figure id.
+    """Sum of the effects of a method's changed rules on each figure, by figure id.
 
     Figures without steps are absent.
     """

@@ -124,7 +124,7 @@ def modifications_table(section: ShownSection) -> Shown | None:
 def money_steps(section: ShownSection) -> DataFrame:
     """Return by how much each version of the plan changed the budget (Bs, exact) of the tasks of the one before.
 
-    A version of which one of the four amounts is not known is left out. There are no rows if no versions are compared.
+    A version is left out if one of its four amounts is unknown. There are no rows if no versions are compared.
 
     Returns
     -------

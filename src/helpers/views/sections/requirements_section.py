@@ -20,7 +20,7 @@ WORKING: Mapping[str, str] = {"cifra": "Cifra", "nombre": "Parte", "valor": "Imp
 
 
 def by_form(section: ShownSection) -> Shown | None:
-    """Table with a row for each form 03 (`3-02 Activos fijos`), of what all areas request in it (Bs), and the total.
+    """Table of what all areas request (Bs) in each form 03, such as `3-02 Activos fijos`, and in total.
 
     None if the plan has no form 03.
     """
@@ -39,7 +39,7 @@ def by_form(section: ShownSection) -> Shown | None:
 
 
 def by_fund(section: ShownSection) -> Shown | None:
-    """Table with a row for each source of funds, of what all areas request of it (Bs), and the total.
+    """Table of what all areas request (Bs) from each source of funds, and in total.
 
     None if the plan has no form 03.
     """
@@ -66,7 +66,7 @@ def _columns(section: ShownSection) -> list[FigureColumn]:
 
 
 def sums(section: ShownSection) -> list[Figure]:
-    """The figures of requests that are sums of others, for the section's check; not those with no legible part."""
+    """The figures of requests that are sums of others, for the section's check; those without operands are left out."""
     plan = section.period
     found = [section.computed_as(Operation.SUM, name, plan, level) for level in LEVELS for name in MEASURES]
     return [figure for some in found for figure in some if figure.operands]

@@ -19,8 +19,8 @@ NOT_RESULTS = (results_views.DIFFICULTY, results_views.CHALLENGE, results_views.
 def by_action(section: ShownSection) -> Shown:
     """Table of what each action expected and reached.
 
-    Returns a sentence that refers to the section on actions, which has it, if that is in the report; NotIncluded if it
-    counts no result, because none says its action.
+    Returns a sentence that refers to the section on actions, if the report has it, because that section has the table;
+    NotIncluded if that table counts no result, because no result names its action.
     """
     actions = {row["acp"] for row in section.book.listing("acciones")}
     if "acp" in section.corrida.secciones and actions:

@@ -33,7 +33,7 @@ class RunFigures:
         return tuple(dict.fromkeys((self.period, self.accumulated)))
 
     def is_of_programme(self, window: Period) -> bool:
-        """Tell whether the physical progress of the whole structure in a window is of what was programmed for it."""
+        """Return whether the physical progress of all nodes in a window measures what was programmed for them."""
         return of_programme(self.book, window, [node.key for node in self.book.nodes])
 
     @property

@@ -50,13 +50,13 @@ PLACES_WITHIN = "Los lugares de un servicio, juntos, no pasan de su total"
 def told_window(section: ShownSection) -> Period | None:
     """Return the window of the opening sentence: the report's period, or else from January to its end.
 
-    It is the first of the two in which some service has a quantity provided, zero included; None if there is none.
+    It is the first of the two in which some service has a quantity provided, even zero; None if there is none.
     """
     return next((window for window in section.windows if section.has(DONE, window, SERVICE)), None)
 
 
 def provided(section: ShownSection) -> list[FigureRow]:
-    """Return the rows of the services with a quantity, zero included, in the window of `told_window`.
+    """Return the rows of the services with a quantity, even zero, in the window of `told_window`.
 
     They are in the Book's order; empty if there is no such window.
     """

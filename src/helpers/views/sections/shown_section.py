@@ -224,8 +224,8 @@ class ShownSection(RunFigures):
     def unbound(self, markdown: str) -> tuple[Remark, ...]:
         """Return remarks on numbers typed in a draft's own words.
 
-        Numbers in quoted data are not reported, and none means none typed. Whether a sentence names the right figure is
-        a guess, so that warning is given for planners' own texts only.
+        Numbers in quoted data are not reported; empty if no number is typed. Whether a sentence names the right figure
+        is a guess, so that warning is given for planners' own texts only.
         """
         plain = plain_of(self.book, markdown, is_drafted=True)
         remarks = Reader(self.book).read(plain)

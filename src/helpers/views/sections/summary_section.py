@@ -38,7 +38,7 @@ MAP_HEIGHT = 104
 
 
 def approximation(section: ShownSection) -> Markup:
-    """Return the notes on a progress that missing data hold back, that stands for another, or that counts all weights.
+    """Return the notes on a progress that missing data hold back, that is an estimate, or that counts all weights.
 
     Empty if none is needed.
     """
@@ -62,15 +62,16 @@ def _weighed(section: ShownSection) -> str:
 
 
 def changes_since(section: ShownSection) -> Paragraph:
-    """Return a paragraph on what the plan's reformulation changed, and on closed quarters that are others now.
+    """Return a paragraph on what the plan's reformulation changed, and on closed quarters whose figures changed.
 
-    Of the progress it tells what it would be by the version in force when the quarter began, and of closed quarters
-    both printed values. Empty if neither happened.
+    It states the progress under the version in force when the quarter began, if that differs, and both printed values
+    of closed quarters. Empty if neither happened.
     """
     return section.compose(" ".join(filter(None, (_reformulated(section), *_restated(section)))))
 
 
 def _reformulated(section: ShownSection) -> str:
+    """Sentences on the reformulations within the period and their effect on the progress; empty without any."""
     book, leaf, first = section.book, section.metodo.hoja, section.period.first_day
     with_tasks = {series.version for series in book.series.values()}
     last = section.period.cutoff
@@ -93,6 +94,7 @@ def _reformulated(section: ShownSection) -> str:
 
 
 def _restated(section: ShownSection) -> Iterator[str]:
+    """Yield a sentence for each headline figure of a closed quarter that prints another value now."""
     keys = [(one, quarter) for quarter in section.accumulated.quarters() for one in section.metodo.headline_indicators]
     for name, quarter in keys:
         key = (quarter, *section.entity)
@@ -109,7 +111,7 @@ def is_whole_year(section: ShownSection) -> bool:
 
 
 def of_programme(section: ShownSection) -> bool:
-    """Return whether the institution's progress since January, if known, is of what was programmed."""
+    """Return whether the institution's progress since January measures what was programmed; true if it is unknown."""
     return citizen_views.of_programme(section.book, section.accumulated, [section.entity])
 
 
@@ -139,6 +141,7 @@ def by_execution(section: ShownSection, level: str) -> list[str]:
 
 
 def _ranked(section: ShownSection, level: str, indicator: str, window: str) -> list[str]:
+    """The codes of a level by a figure, the greatest first, without late forms."""
     rows = acp_rows(section.book) if level == "acp" else node_rows(section.book, level)
     measure = (indicator, window)
     return [row.code for row in ranked(section.book, comparable_rows(section.book, rows, measure), measure)]
@@ -147,9 +150,9 @@ def _ranked(section: ShownSection, level: str, indicator: str, window: str) -> l
 def tied_ends(section: ShownSection, level: str, indicator: str, window: Period) -> tuple[list[str], list[str]]:
     """Return the codes of a level that share the greatest figure, and those that share the least one.
 
-    In the order of the table; both are the same where all figures are equal, and empty without figures. Units are
-    compared by what they did of their programme (`most_done`): all, or, where a missing datum may make it another that
-    did most or least, those that lack none (`among_whom`), if they are several.
+    Both are in the order of the table, the same if all figures are equal, and empty without figures. Units are compared
+    by the part of their programme that they did (`most_done`). If missing data leave open which unit did most or least,
+    only units that lack none are compared (`among_whom`), and nothing is returned unless there are several.
     """
     figures = _compared(section, level, indicator, window)
     if level == "unidad" and len(figures) > 1:
@@ -173,7 +176,7 @@ def among_whom(section: ShownSection) -> str:
 
 
 def without_all_data(section: ShownSection) -> list[str]:
-    """Return the codes of the units of which a missing datum hides what they did of their programme in the period."""
+    """Return the codes of the units whose missing data hide what they did of their programme in the period."""
     every = section.book.select("avance_fisico", section.period, "unidad")
     return [one.code for one in every if done_of_programme(section.book, one) is None]
 
@@ -219,12 +222,12 @@ def published_otherwise(section: ShownSection) -> Paragraph:
 def who_reported(section: ShownSection, unassigned: Mapping[tuple[str, str], str]) -> Paragraph:
     """Return a paragraph on how many of those who had to report did, with a few names of those who did not.
 
-    It also names a few of those who did not tell of all their tasks.
+    It also names a few of those that lack data of some tasks.
 
     Parameters
     ----------
     unassigned : Mapping
-        By level and code, what the data state of somebody without a percentage.
+        By level and code, the note on published data that cannot be assigned to the period.
     """
     listed_in, findings = section.link_to("metodo"), section.findings
     return reporting_text(section.book, most=MOST_SILENT, listed_in=listed_in, notes=unassigned, findings=findings)

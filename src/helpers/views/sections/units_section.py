@@ -105,7 +105,7 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
 def completed_table(section: ShownSection) -> Shown:
     """Table of how many units and posts reached 100 % in the report's period, by area and type, and which units.
 
-    Of those that did all that was programmed, where a progress counts what was not.
+    If a progress counts what was not programmed, those that did all that was programmed count instead.
     """
     return unit_views.completed_units_table(section.book, _measure(section))
 
@@ -121,7 +121,8 @@ def lowest_table(section: ShownSection) -> Shown:
 def dispersion_table(section: ShownSection) -> Shown:
     """Table by area and kind: units and posts with progress in the period, mean, deviation, interval of the mean.
 
-    NotIncluded without words if the method gives no dispersion in the period: what it does not give is not lacking.
+    Returns NotIncluded without words if the method asks for no dispersion in the period, because then none is missing;
+    with words if no area or kind has two units with data.
     """
     asked = [one for one in section.metodo.dispersion if one.indicador == PROGRESS]
     if not any(section.period.kind in one.ventanas for one in asked):
@@ -172,7 +173,7 @@ def dispersion_chart(section: ShownSection) -> Shown | None:
 
 
 def type_rules(section: ShownSection) -> Shown:
-    """The method's rules for types and subtypes of post; without rules for an institution that has no types."""
+    """The method's rules for types and subtypes of post; an empty list if the institution has no types."""
     levels = ["tipo", "subtipo"] if section.book.nodes_at("tipo") else []
     return explained(section.book, section.metodo, levels=levels)
 

@@ -156,7 +156,7 @@ def _draw_column(
 
 
 def _draw_box(axes: Axes, box: Box, left: float, top: float, width: float, least: float = 0) -> float:
-    """Draw a box with its text in the centre, at least so tall, and return its lower edge; all in points."""
+    """Draw a box with its text in the centre, at least `least` tall, and return its lower edge; all in points."""
     look, tall = box.look, max(box.height(width), least)
     face, edge = look["facecolor"], look["edgecolor"]
     axes.add_patch(Rectangle((left, top), width, tall, zorder=2, facecolor=face, edgecolor=edge))

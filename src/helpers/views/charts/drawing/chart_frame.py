@@ -127,13 +127,13 @@ class ChartFrame:
         return f" ({units.pop()})" if len(units) == 1 else ""
 
     def known(self, column: int = 0) -> list[Known]:
-        """Return the rows, without totals, that have a figure in a column, with it, in order."""
+        """Return the rows, without totals, that have a figure in a column, each with that figure, in order."""
         pairs = zip(self.rows, self.figures, strict=True)
         found = [(row, figures[column]) for row, figures in pairs if figures and row.style != "total"]
         return [(row, one) for row, one in found if one is not None]
 
     def both(self, first: int, second: int) -> list[Pair]:
-        """Return the rows, without totals, that have a figure in each of two columns, with both."""
+        """Return the rows, without totals, that have a figure in each of two columns, each with both figures."""
         others = dict(self.known(second))
         return [(row, one, others[row]) for row, one in self.known(first) if row in others]
 
@@ -178,7 +178,7 @@ class ChartFrame:
         return [[self._value(at, place, MISSING) for place in range(len(row))] for at, row in enumerate(self.figures)]
 
     def missing(self) -> tuple[str, ...]:
-        """Return one note of the figures that should be there, by row; a column that all rows lack is named alone."""
+        """Return one note that names the missing figures by row; a column that all rows lack is named alone."""
         lacking: list[tuple[str, str]] = []
         for at, column in enumerate(self.columns):
             rows = [here for here, figures in enumerate(self.figures) if figures and not column.is_optional]

@@ -79,6 +79,7 @@ def count_of(count: int, known: Sequence[Known], drawn: int = 0, which: str = ""
 
 
 def _noun(known: Sequence[Known]) -> tuple[str, str]:
+    """Return the plural nouns of the rows' levels, joined, and the gender (`a`, `o`) of the first."""
     found = list(dict.fromkeys(NOUNS.get(row.level, OTHERS) for row, _ in known)) or [OTHERS]
     return list_es([noun for noun, _ in found]), found[0][1]
 
@@ -103,6 +104,7 @@ def lowest_of(known: Sequence[Known]) -> tuple[str, Figure]:
 
 
 def _end(known: Sequence[Known], value: Decimal, drawn: int = 0, part: str = "") -> tuple[str, Figure]:
+    """Return a figure with the value, after the name of its row or how many rows have it."""
     tied = [pair for pair in known if pair[1].rounded == value]
     return named(*tied[0]) if len(tied) == 1 else count_of(len(tied), known, drawn, "con dato", part), tied[0][1]
 
@@ -116,7 +118,7 @@ def first_of(
 
 
 def extremes(known: Sequence[Known], subject: str, *, drawn: int = 0, part: str = "") -> Message:
-    """Return the least and the greatest of some figures with their rows, or how many have them; the only one.
+    """Return the least and the greatest of some figures, each with its row or how many rows have it; or the only one.
 
     `drawn` is as in `moves`, `part` as in `count_of`.
     """
@@ -133,7 +135,7 @@ def extremes(known: Sequence[Known], subject: str, *, drawn: int = 0, part: str 
 
 
 def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, drawn: int = 0) -> Message:
-    """Return how many rows are below an edge that is a figure, and the lowest of them; `name` begins with `de`.
+    """Return how many rows are below the figure `edge`, called `name` (with `de`), and the lowest row of all.
 
     `drawn` is as in `moves`.
     """
@@ -186,7 +188,7 @@ def _to(window: str) -> str:
 def widest_gap(pairs: Sequence[Pair], first: str, second: str, *, drawn: int = 0, part: str = "") -> Message:
     """Return how many rows have more of a first measure than of a second, and the row with the widest gap.
 
-    The title says so if that gap is not one of those counted. `drawn` and `part` are as in `moves`.
+    It says `en sentido contrario` if that row has less of the first measure. `drawn` and `part` are as in `moves`.
     """
     ahead = sum(one.rounded > other.rounded for _, one, other in pairs)
     (row, one, other), gap = first_of(
