@@ -163,11 +163,6 @@ def counted_es(count: int, one: str, many: str) -> str:
     return f"{'una sola' if is_feminine(one.split()[0]) else 'un solo'} {one}"
 
 
-def number_with_noun(count: int, one: str, many: str) -> str:
-    """Return a count in figures with its noun: `1 informe`, `1.234 informes`."""
-    return f"{number_es(count)} {one if count == 1 else many}"
-
-
 def upper_first(text: str) -> str:
     """Capitalise only the first letter: `segundo trimestre de 2024` → `Segundo trimestre de 2024`."""
     return f"{text[:1].upper()}{text[1:]}"

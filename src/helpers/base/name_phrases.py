@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from helpers.base.display import is_feminine, lower_first
+from helpers.base.display import is_feminine, lower_first, number_es
 
 ARTICLES = ("el", "la", "los", "las")
 _CONTRACTED = {"de": "del", "a": "al"}
@@ -112,6 +112,11 @@ def _is_acronym(name: str) -> bool:
     """Tell whether a name is capitals only, with at most numbers after them: `DDOR`, `ACP 1`."""
     first, *others = name.split() or [""]
     return first.isupper() and all(any(letter.isdigit() for letter in word) for word in others)
+
+
+def number_with_noun(count: int, one: str, many: str) -> str:
+    """Return a count in figures with its noun: `1 informe`, `1.234 informes`."""
+    return f"{number_es(count)} {one if count == 1 else many}"
 
 
 def several_of(unit: str) -> str:

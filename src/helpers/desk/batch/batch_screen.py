@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from helpers.base.display import number_with_noun
+from helpers.base.name_phrases import number_with_noun
 from helpers.desk.batch.batch_records import Ended, Event, Started, Step
 from helpers.desk.batch.run_batch import Batch, BatchResult, Plan
 from helpers.desk.batch.workers.process_memory import size_es

@@ -8,7 +8,8 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
-from helpers.base.display import list_es, number_with_noun, upper_first, with_unit
+from helpers.base.display import list_es, upper_first, with_unit
+from helpers.base.name_phrases import number_with_noun
 from helpers.desk.batch.batch_records import HeadlineFigure
 from helpers.desk.batch.consolidated_table import FIGURES, KINDS, Consolidated
 from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from helpers.base.display import date_es, list_es, number_es, number_with_noun
+from helpers.base.display import date_es, list_es, number_es
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.accepted_sizes import Record, TableState, read_record, states_of, write_record
 from helpers.figures.findings import Finding, Severity

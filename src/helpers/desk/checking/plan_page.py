@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from helpers.base.display import number_with_noun
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import grouped
 from helpers.desk.terminal.finding_pages import (
     Owned,

@@ -162,7 +162,7 @@ def _run(
     """Run a batch; None where it was interrupted."""
     from dataclasses import replace
 
-    from helpers.base.display import number_with_noun
+    from helpers.base.name_phrases import number_with_noun
     from helpers.desk.batch.batch_screen import BatchScreen
     from helpers.desk.batch.run_batch import locked_batch, run_batch
     from helpers.desk.batch.workers.process_memory import size, size_es

@@ -76,7 +76,7 @@ def forms(
 def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenForms) -> None:
     from rich.text import Text
 
-    from helpers.base.display import number_with_noun
+    from helpers.base.name_phrases import number_with_noun
 
     new = number_with_noun(len(sent.written), "nuevo", "nuevos")
     console.print(Text.assemble(("Formularios: ", "bold"), f"{new} en {workspace.relative(folder)}/"), soft_wrap=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from helpers.base.display import number_with_noun
+from helpers.base.name_phrases import number_with_noun
 from helpers.desk.explanations.explanation import REPEATED, UNOPENED, Explained
 from helpers.figures.operation_text import CellLine
 
