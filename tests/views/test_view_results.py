@@ -167,6 +167,15 @@ def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
     assert rows[1][:6] == ("ACP 2", "s/d", "1", "0", "0", "0"), "what an action is called is not what it expects"
 
 
+def test_the_matrix_has_the_percentages_of_actions_only_where_one_is_known(book):
+    """A method that only counts results has neither, in any report."""
+    counted_only = replace(book, figures={})
+    for one, is_there in ((book, True), (counted_only, False)):
+        table = results_by_action(one, id="cuadro-x", title="X")
+        assert ("Avance físico (%)" in [column.header for column in table.columns]) == is_there
+        assert any("avance físico" in note for note in table.notes) == is_there
+
+
 def test_each_result_stands_beside_its_plan_without_executable_markup(book):
     html = results_tables(book, id="cuadro-x", title="X")._repr_html_()
     assert re.search(r"<th scope=\"row\">Tres visitas</th><td><strong>Tres</strong> visitas</td><td><data[^>]*>3</data>&nbsp;visitas</td>", html)

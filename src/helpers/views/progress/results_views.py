@@ -157,21 +157,22 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
     """Return a table of actions: expected result, number of results by state and of highlights, two percentages.
 
     The percentages are physical progress in the report's period and financial execution from January; `Missing` where
-    unknown.
+    unknown. They have no columns if no action has one.
     """
     results = achieved(book)
+    places = (("avance_fisico", book.period), ("ejecucion_financiera", book.period.accumulated()))
+    is_measured = any(find(book, *place, "acp", row.code) for row in acp_rows(book) for place in places)
     by_action, every = by_acp(results), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
     states = (chip.word for chip in STATES.values())
     heads = text_columns("Acción", "Resultado esperado")
-    heads += number_columns(*states, "Destacados", "Avance físico (%)", "Ejecución financiera (%)")
+    heads += number_columns(*states, "Destacados", *("Avance físico (%)", "Ejecución financiera (%)") * is_measured)
     rows = []
     for row in acp_rows(book, short=True):
         told = by_action.get(row.code, ())
         by_state = Counter(one.get("estado", "") for one in told)
         expected = named.get(row.code, {}).get("resultado_esperado")
-        places = (("avance_fisico", book.period), ("ejecucion_financiera", book.period.accumulated()))
-        figures = (find(book, name, window, "acp", row.code) for name, window in places)
+        figures = [find(book, *place, "acp", row.code) for place in places * is_measured]
         pointed_out = sum(one.get("tipo") == HIGHLIGHT for one in every.get(row.code, ()))
         counts = map(counted, (*(by_state[state] for state in STATES), pointed_out))
         measured = (number(figure) if figure else NOT_SAID for figure in figures)
@@ -180,7 +181,7 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
     words = f"El avance físico es {book.period.of_when}; la ejecución financiera, {whole.of_when}."
     if book.period == whole:
         words = f"Los dos porcentajes son {whole.of_when}."
-    return Table(id, title, heads, tuple(rows), (words, *of_several_reports(results)))
+    return Table(id, title, heads, tuple(rows), (*(words,) * is_measured, *of_several_reports(results)))
 
 
 def highlights(book: Book) -> Markup | None:
