@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.base.display import number_es
-from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.exact import exact, exact_sum, plain_text, round_half_up
 from helpers.base.python_extras import grouped
 from helpers.base.yaml_models import nearest
 from helpers.checks.cuadros.cell_verdicts import PrintedCell, by_cell, judge_all
@@ -15,7 +15,7 @@ from helpers.checks.cuadros.expected_value import Expectation, Target
 from helpers.checks.cuadros.row_rules import along_the_row, equal_to
 from helpers.checks.cuadros.rule_references import References
 from helpers.checks.rule_registry import Evidence
-from helpers.figures.findings import Finding, Severity, cell_fields
+from helpers.figures.findings import Finding, Severity, difference_fields
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 from helpers.figures.records import Origin, Row, SourceCell
 from helpers.intake.dataset import Dataset
@@ -46,49 +46,27 @@ def add_up(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
 
 def _of_group(column: Column, group: Sequence[str]) -> Iterator[Finding]:
     """Yield the finding on one column of a group of rows; `group` has their texts in the columns of `por`."""
-    terms = tuple(term for _, term in column.present)
-    wanted = column.rule.valor
-    if not terms:
+    cuadro, wanted, terms = column.cuadro, column.rule.valor, [term for _, term in column.present]
+    total = exact_sum(term.value for term in terms)
+    if not terms or total == exact(wanted):
         return
-    total = sum((term.value for term in terms), exact(0))
-    if total == exact(wanted):
-        return
+    first, last = (row.cell(column.name) for row in (column.rows[0], column.rows[-1]))
+    element, of_group = cuadro.element(column.rows[0], column.name), f" de {', '.join(group)}" if any(group) else ""
+    table, named = f"en «{cuadro.definition.titulo}»", f"la columna «{cuadro.title(column.name)}»{of_group}"
     if column.absent:
-        yield _unknown(column, group)
+        absent = ", ".join(f"«{label}»" for label in column.absent)
+        told = f"{table}, no se puede comprobar que {named} sume {number_es(wanted)}: no hay dato en {absent}."
+        yield found(NOT_WHOLE, Severity.NOTE, first, told, element=element, expected=plain_text(wanted))
         return
-    cuadro, decimals = column.cuadro, max(term.decimals for term in terms)
-    shown = round_half_up(total, decimals)
+    shown = round_half_up(total, max(term.decimals for term in terms))
     spare = [term for term in terms if total - term.value == exact(wanted)]
     cause = f"sin {spare[0].named} sumaría {number_es(wanted)}" if spare else ""
-    first, last = column.rows[0].cell(column.name), column.rows[-1].cell(column.name)
-    of_group = f" de {', '.join(group)}" if any(group) else ""
-    yield Finding(
-        codigo=NOT_WHOLE,
-        severidad=Severity.WARNING,
-        mensaje=(
-            f"{where(first)} a {last.cell}: en «{cuadro.definition.titulo}», la columna «{cuadro.title(column.name)}»"
-            f"{of_group} suma {number_es(shown)} y debe sumar {number_es(wanted)}"
-            f"{f': {cause}' if cause else ''}. Corresponde revisar los {len(terms)} valores."
-        ),
-        elemento=cuadro.element(column.rows[0], column.name),
-        esperado=plain_text(wanted),
-        encontrado=plain_text(shown),
-        diferencia=plain_text(shown - wanted),
-        causa=cause,
-        **cell_fields(first),
-    )
-
-
-def _unknown(column: Column, group: Sequence[str]) -> Finding:
-    cuadro, first = column.cuadro, column.rows[0].cell(column.name)
-    of_group = f" de {', '.join(group)}" if any(group) else ""
-    absent = ", ".join(f"«{label}»" for label in column.absent)
     told = (
-        f"en «{cuadro.definition.titulo}», no se puede comprobar que la columna «{cuadro.title(column.name)}»{of_group}"
-        f" sume {number_es(column.rule.valor)}: no hay dato en {absent}."
+        f"{where(first)} a {last.cell}: {table}, {named} suma {number_es(shown)} y debe sumar {number_es(wanted)}"
+        f"{f': {cause}' if cause else ''}. Corresponde revisar los {len(terms)} valores."
     )
-    element, expected = cuadro.element(column.rows[0], column.name), plain_text(column.rule.valor)
-    return found(NOT_WHOLE, Severity.NOTE, first, told, element=element, expected=expected)
+    fields = difference_fields(first, element, wanted, shown, causa=cause)
+    yield Finding(NOT_WHOLE, Severity.WARNING, told, **fields)
 
 
 def within_range(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:

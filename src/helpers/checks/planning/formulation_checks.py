@@ -12,7 +12,7 @@ from helpers.base.display import money_es, money_words
 from helpers.base.exact import plain_text
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Severity, Verdict, cell_fields
+from helpers.figures.findings import Severity, Verdict, cell_fields, difference_fields
 from helpers.figures.records import Row
 from helpers.scoring.indicator_keys import (
     APPROVED,
@@ -185,14 +185,14 @@ def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
             )  # fmt: skip
     stated = {row.text("version"): row for row in evidence.dataset.rows("versiones") if row.number("importe")}
     for row in evidence.dataset.rows("presupuesto_aprobado"):
-        other, own = stated.get(row.text("version")), row.number("importe")
+        version, own = row.text("version"), row.number("importe")
+        other = stated.get(version)
         listed = other.number("importe") if other else None
         if not row.text("fuente") and listed and own and listed.value != own.value:
             yield Found(
-                f"El total de la versión {row.text('version')} es Bs {money_es(own.value)} en "
-                f"«presupuesto_aprobado» y Bs {money_es(listed.value)} en «versiones». Corresponde corregir uno de "
-                "los dos.",
-                _fields(row, plain_text(listed.value), plain_text(own.value)),
+                f"El total de la versión {version} es Bs {money_es(own.value)} en «presupuesto_aprobado» y Bs "
+                f"{money_es(listed.value)} en «versiones». Corresponde corregir uno de los dos.",
+                difference_fields(own.cell, f"presupuesto_aprobado/{version}/importe", listed.value, own.value),
             )
 
 
@@ -268,11 +268,6 @@ def _unread(evidence: Evidence, figure: Figure, message: str) -> Found:
     return Found(
         message, {"elemento": figure.id, "encontrado": figure.published, **UNVERIFIABLE} | place, Severity.NOTE
     )
-
-
-def _fields(row: Row, expected: str, found: str) -> dict[str, str]:
-    element = f"presupuesto_aprobado/{row.text('version')}/importe"
-    return cell_fields(row.cell("importe"), element, expected, found)
 
 
 def _money(figure: Figure) -> str:
