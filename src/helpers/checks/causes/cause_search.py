@@ -163,13 +163,10 @@ def neighbour_added(case: Case) -> Iterator[Cause]:
     """Yield a cause for each neighbouring cell, if it is no part, that gives the printed sum if added too."""
     if case.shape not in ADDITIVE:
         return
+    cells = {part.cell for part in case.parts if part.cell is not None}
     for other in case.neighbours:
-        if not _is_part(case, other) and case.closes(case.expected + other.value):
+        if other.cell not in cells and case.closes(case.expected + other.value):
             yield Cause("vecina", f"se sumó también {other.named}")
-
-
-def _is_part(case: Case, other: Term) -> bool:
-    return other.cell is not None and any(part.cell == other.cell for part in case.parts)
 
 
 WRONG_WORKING: tuple[Hypothesis, ...] = (

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from helpers.base.exact import exact, shown_decimals
 from helpers.checks.causes.printed_case import Case
@@ -45,7 +44,7 @@ class Target:
     @property
     def is_rounded(self) -> bool:
         """Whether the numbers of its column are rounded results: percentages or points."""
-        return is_rounded(self.cuadro, self.column)
+        return self.cuadro.definition.columnas[self.column].unidad in ROUNDED_UNITS
 
     @property
     def element(self) -> str:
@@ -101,11 +100,6 @@ def decimals_of(cuadro: Cuadro, column: str, value: Decimal | None) -> int:
     return max(shown, cuadro.definition.columnas[column].decimales or 0)
 
 
-def is_rounded(cuadro: Cuadro, column: str) -> bool:
-    """Return whether the column's numbers are rounded results (unit `%` or `puntos`); amounts and counts are exact."""
-    return cuadro.definition.columnas[column].unidad in ROUNDED_UNITS
-
-
 def cell_term(cuadro: Cuadro, row: Row, column: str, label: str, *, blank_is_zero: bool = False) -> Term | None:
     """Return a cell as a term; None if it has no number, unless an empty cell counts as zero.
 
@@ -116,16 +110,15 @@ def cell_term(cuadro: Cuadro, row: Row, column: str, label: str, *, blank_is_zer
     label : str
         Name of the term for readers.
     """
-    number = row.number(column)
-    if number is None and not (blank_is_zero and row.cell(column) not in cuadro.no_data):
+    target = Target(cuadro, row, column)
+    if target.value is None and not (blank_is_zero and target.cell not in cuadro.no_data):
         return None
-    value = None if number is None else number.value
     return Term(
         label,
-        Fraction(0) if value is None else exact(value),
-        decimals_of(cuadro, column, value),
-        row.cell(column),
-        is_rounded=is_rounded(cuadro, column),
+        exact(target.value or 0),
+        target.decimals,
+        target.cell,
+        is_rounded=target.is_rounded,
         full=f"{cuadro.label(row)}, {cuadro.title(column)}",
     )
 

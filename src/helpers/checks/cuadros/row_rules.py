@@ -77,7 +77,7 @@ def _equality(target: Target, rule: Regla, referenced: Referenced) -> Expectatio
         return Expectation(target, words, None, referenced.why_not)
     shape = {"suma": Shape.SUM, "media": Shape.MEAN}.get(operation, Shape.FIXED)
     redo = {Shape.SUM: sum_of, Shape.MEAN: mean_of}.get(shape, _only)
-    others = tuple(_over_referenced_total(referenced)) if operation == "valor" else ()
+    others = tuple(_over_referenced_total(referenced, rule.a.columna)) if rule.a and operation == "valor" else ()
     printed = not_none(target.value)
     case = Case(printed, target.decimals, shape, referenced.terms, redo, neighbours(target), others=others)
     elsewhere = referenced.cuadro is not None
@@ -88,10 +88,10 @@ def _only(counted: Counted) -> Fraction:
     return counted[0][1]
 
 
-def _over_referenced_total(referenced: Referenced) -> Iterator[Other]:
+def _over_referenced_total(referenced: Referenced, column: str) -> Iterator[Other]:
     """Yield other means of the other table's rows, if a reference names one of its totals."""
-    cuadro, column = referenced.cuadro, _column_of(referenced)
-    if cuadro is None or not column or not cuadro.is_total(referenced.rows[0]):
+    cuadro = referenced.cuadro
+    if cuadro is None or not cuadro.is_total(referenced.rows[0]):
         return
     found = [(row, cell_term(cuadro, row, column, cuadro.label(row))) for row in cuadro.parts]
     having = [(row, term) for row, term in found if term is not None]
@@ -101,13 +101,6 @@ def _over_referenced_total(referenced: Referenced) -> Iterator[Other]:
         yield Other(f"es el promedio simple de las {len(terms)} filas de «{title}»", terms, mean_of)
         for other in other_means(cuadro, rows, terms):
             yield replace(other, sentence=f"{other.sentence} de «{title}»")
-
-
-def _column_of(referenced: Referenced) -> str:
-    if referenced.cuadro is None or not referenced.rows:
-        return ""
-    cell = referenced.terms[0].cell
-    return next((name for name in referenced.cuadro.numeric_columns if referenced.rows[0].cell(name) == cell), "")
 
 
 def _by_formula(references: References, target: Target, rule: Regla) -> Expectation | None:

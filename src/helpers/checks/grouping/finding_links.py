@@ -80,10 +80,8 @@ class FindingLinks:
             found = [*self._by_name.get(named, ())]
             yield from (Link(other, NAMED) for other in sorted(found, key=self._nearness) if other != place)
             for doubted in self.tables.doubted.get(named, ()) if not found else ():
-                yield from (Link(other, EITHER) for other in self._at(doubted) if other != place)
-
-    def _at(self, cell: SourceCell) -> list[int]:
-        return [self._compared_at[cell]] if cell in self._compared_at else []
+                if self._compared_at.get(doubted, place) != place:
+                    yield Link(self._compared_at[doubted], EITHER)
 
     def _same_cell(self, place: int) -> Iterator[Link]:
         finding, subject = self.findings[place], self.about[place]

@@ -238,7 +238,9 @@ class HeadlineEffects:
             return True
         apart = APART if self.subjects.evidence.method.tardios == "fuera" else APART + OF_DATES
         is_apart = finding.codigo.startswith(apart) and finding.codigo != OF_PAST_MONTHS
-        if not self.headlines or concerns_print(finding) or is_apart or _is_settled(finding):
+        # Of several forms the last, a file, counts.
+        is_settled = finding.codigo == "PRE-DOBLE" and finding.is_of_form
+        if not self.headlines or concerns_print(finding) or is_apart or is_settled:
             return False
         if finding.codigo.startswith(LINKS):
             return any(of_level == "acp" for of_level, _ in self._nodes_feeding)
@@ -272,11 +274,6 @@ class HeadlineEffects:
     def _cells(self, names: Iterable[str]) -> frozenset[SourceCell]:
         """The input cells that some figures were read from."""
         return frozenset(cell for name in names for cell in self.book.cells_of(self.book[name]))
-
-
-def _is_settled(finding: Finding) -> bool:
-    """Return whether a finding is on a form that came several times as a file: the last one counts, without doubt."""
-    return finding.codigo == "PRE-DOBLE" and finding.is_of_form
 
 
 _NOTHING = Effect(UNCHANGED, Decimal(0))
