@@ -51,19 +51,9 @@ def budget_in_force(evidence: Evidence) -> Iterator[Found]:
     """
     for row in (*evidence.dataset.rows("gastos"), *evidence.dataset.rows("recursos")):
         first, changes, budget = (row.number(name) for name in ("ppto_inicial", "modificaciones", "ppto_vigente"))
-        if first is None or changes is None or budget is None:
-            continue
-        expected = first.value + changes.value
-        if budget.value != expected:
-            yield _differs(
-                row,
-                "ppto_vigente",
-                budget,
-                expected,
-                f"el vigente dice {money_es(budget.value)}, pero {money_es(first.value)} de inicial y "
-                f"{money_es(changes.value)} de modificaciones dan {money_es(expected)}; corresponde corregir la "
-                "columna equivocada.",
-            )
+        if first is not None and changes is not None and budget is not None:
+            words = f"{money_es(first.value)} de inicial y {money_es(changes.value)} de modificaciones"
+            yield from _differs(row, "ppto_vigente", budget, first.value + changes.value, words)
 
 
 @REGISTRY.rule("GAS-SOBREGIRO", Severity.WARNING, "Ninguna línea devenga más que su presupuesto vigente.")
@@ -106,19 +96,9 @@ def owed(evidence: Evidence) -> Iterator[Found]:
     """
     for row in evidence.dataset.rows("gastos"):
         accrued, paid, left = (row.number(name) for name in ("devengado", "pagado", "por_pagar"))
-        if accrued is None or paid is None or left is None or paid.value > accrued.value:
-            continue
-        expected = accrued.value - paid.value
-        if left.value != expected:
-            yield _differs(
-                row,
-                "por_pagar",
-                left,
-                expected,
-                f"por pagar dice {money_es(left.value)}, pero {money_es(accrued.value)} devengado menos "
-                f"{money_es(paid.value)} pagado dan {money_es(expected)}; corresponde corregir la columna "
-                "equivocada.",
-            )
+        if accrued is not None and paid is not None and left is not None and paid.value <= accrued.value:
+            words = f"{money_es(accrued.value)} devengado menos {money_es(paid.value)} pagado"
+            yield from _differs(row, "por_pagar", left, accrued.value - paid.value, words)
 
 
 @REGISTRY.rule("GAS-OTRA-GESTION", Severity.WARNING, "Toda fecha de corte es de la gestión de su tabla.")
@@ -226,11 +206,14 @@ def _exceeds(row: Row, column: str, limit: str, mend: str) -> Iterator[Found]:
     )
 
 
-def _differs(row: Row, column: str, amount: Sourced, expected: Decimal, sentence: str) -> Found:
-    return Found(
-        f"{_line(row)}: {sentence}",
-        difference_fields(amount.cell, _element(row, column), expected, amount.value),
-    )
+def _differs(row: Row, column: str, amount: Sourced, expected: Decimal, operation: str) -> Iterator[Found]:
+    """Yield the finding if an amount is not what the two others of its line give; `operation` says which they are."""
+    if amount.value != expected:
+        yield Found(
+            f"{_line(row)}: {COLUMN_WORDS[column]} dice {money_es(amount.value)}, pero {operation} dan "
+            f"{money_es(expected)}; corresponde corregir la columna equivocada.",
+            difference_fields(amount.cell, _element(row, column), expected, amount.value),
+        )
 
 
 def _line(row: Row) -> str:
