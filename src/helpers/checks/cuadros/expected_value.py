@@ -28,8 +28,7 @@ class Target:
     @property
     def value(self) -> Decimal | None:
         """The printed number; None if the cell has none."""
-        number = self.row.number(self.column)
-        return None if number is None else number.value
+        return self.row.amount(self.column)
 
     @property
     def cell(self) -> SourceCell:

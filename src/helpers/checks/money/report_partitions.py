@@ -159,8 +159,7 @@ def reference(partitions: Sequence[Partition], column: str) -> Partition | None:
 
 def _amount(row: Row | None, column: str) -> Decimal:
     """Return a line's amount, 0 if it is blank or the report does not list it."""
-    cell = row.number(column) if row else None
-    return cell.value if cell else Decimal(0)
+    return (row.amount(column) if row else None) or Decimal(0)
 
 
 def line_key(row: Row) -> LineKey:

@@ -190,17 +190,12 @@ def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
 
 
 def _amounts(one: Row | None, other: Row | None, column: str) -> tuple[Decimal, Decimal] | None:
-    """Return the amounts of a line in two reports; None if either leaves it blank."""
-    first, second = _amount(one, column), _amount(other, column)
+    """Return the amounts of a line in two reports; None if either leaves it blank.
+
+    A report is complete, so a line that it does not list has an amount of 0 there.
+    """
+    first, second = (Decimal(0) if row is None else row.amount(column) for row in (one, other))
     return None if first is None or second is None else (first, second)
-
-
-def _amount(row: Row | None, column: str) -> Decimal | None:
-    """Return a line's amount: 0 if a report, which is complete, does not list the line; None if it is blank."""
-    if row is None:
-        return Decimal(0)
-    cell = row.number(column)
-    return cell.value if cell else None
 
 
 def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
