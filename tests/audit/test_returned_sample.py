@@ -312,6 +312,12 @@ def test_numbers_of_a_sample_are_written_for_people():
     assert "de 1 error entre 60" in method
 
 
+def test_the_only_result_that_is_surely_as_reported_is_told_in_the_singular():
+    drawn = draw(areas(A=3, B=2), Design.AREA, 9, 1)
+    said = statements(evaluate(drawn, marked(drawn, *map(Checked, drawn.items[1:])), C95))[0][1]
+    assert said.endswith("al menos 1 está como se informó.")
+
+
 @pytest.mark.parametrize("population", [areas(A=3, B=2), budgets(10, 10, 10, 10, 10)])
 def test_of_a_whole_population_still_to_verify_the_claim_is_a_limit(population):
     """It said that 4 of 5 were not as reported, though nobody had looked at 3 of them."""

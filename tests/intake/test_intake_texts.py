@@ -61,6 +61,12 @@ def test_a_file_that_is_no_text_of_a_section_is_a_warning_too(workspace, texts, 
     assert [f.archivo for f in found] == ([] if name.startswith("~$") else [f"data/mre/2024/T2/texto/{name}"])
 
 
+def test_a_folder_named_like_a_text_is_a_warning_too(workspace, texts):
+    (texts / "resumen.md").mkdir()
+    found = read_texts(workspace, load_run(workspace, "mre", "2024-T2")).findings
+    assert [(f.codigo, f.archivo) for f in found] == [("ENT-TEXTO-AJENO", "data/mre/2024/T2/texto/resumen.md")]
+
+
 def test_a_text_in_another_encoding_stops_the_run_with_a_message(workspace, texts):
     (texts / "resumen.md").write_bytes("Gestión pública".encode("cp1252"))
     with pytest.raises(InputsFailed) as problem:

@@ -130,7 +130,7 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
     prose: list[Prose] = []
     for path in sorted(folder.glob("*")):
         name = workspace.relative(path)
-        if path.suffix != ".md":
+        if path.suffix != ".md" or path.is_dir():
             findings += [] if is_hidden(path) else [_not_printed(name, path.name, _NO_TEXT)]
             continue
         section = HOST if path.stem == TEXT else path.stem

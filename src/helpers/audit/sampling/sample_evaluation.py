@@ -221,7 +221,9 @@ def _area_claim(result: Evaluation) -> str:
     most = max(floor(result.limit * total), result.whole.errors)
     told = f"{_extent(result)}{number_es(most)} de los {number_es(total)} resultados informados ({_percent(result)}) "
     told += "no es conforme" if most == 1 else "no son conformes"
-    return told + (f": al menos {number_es(total - most)} están como se informaron." if _extent(result) else ".")
+    rest = total - most
+    sure = "1 está como se informó" if rest == 1 else f"{number_es(rest)} están como se informaron"
+    return told + (f": al menos {sure}." if _extent(result) else ".")
 
 
 def _money_claim(result: Evaluation) -> str:

@@ -153,5 +153,5 @@ def _percentage(book: Book, id: str) -> Figure:
     """Return a figure by its id; UsageError if it is no percentage."""
     figure = book[id]
     if figure.unit not in PERCENTAGES:
-        raise UsageError(f"«{figure.id}» no es un porcentaje: no se puede decir cuánto le falta para cien.")
+        raise UsageError(f"«{figure.id}» no es un porcentaje, y aquí se pide uno.")
     return figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import cardinal, list_es, number_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
@@ -192,7 +192,7 @@ def place_charts(section: ShownSection) -> Pieces:
             notes, which = _left_out(every, rows), SEVERAL_MONTHS if len(rows) < len(every) else ""
             if len(rows) > MOST_PLACES:
                 which = f"{which} {GREATEST}".lstrip()
-                notes.insert(0, f"Los doce lugares {which}; los demás están en el cuadro.")
+                notes.insert(0, f"Los {cardinal(MOST_PLACES)} lugares {which}; los demás están en el cuadro.")
             id = f"grafico-servicios-lugares-{number}"
             charts.append(_panels(section, id, title, rows[:MOST_PLACES], notes, service.label, which))
     return Pieces(tuple(charts))
