@@ -1,4 +1,4 @@
-"""Refuses a final report while its matters for decision or its recommendations have proposals that nobody accepted."""
+"""Refuses a final report while its matters, its recommendations or the sources of its dates are proposals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es, lower_first
-from helpers.base.errors import PoaError
+from helpers.base.errors import PoaError, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from helpers.texts.decisions.decisions_draft import Pending
 
 FINAL = "definitivo"
+PROPOSED = "propuesta:"
+"""How the source of a date begins that `poa iniciar` or `poa abrir` put into the parameters for somebody to confirm."""
 
 
 @dataclass
@@ -46,7 +48,7 @@ class NotAccepted(PoaError):
 
 
 def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
-    """Refuse a final report whose matters for decision or conclusions have proposals that nobody accepted.
+    """Refuse a final report with proposals that nobody accepted: matters, conclusions, sources of its dates.
 
     Only texts of sections that the report lists are read; where the planner wrote none, the draft with its proposals
     counts. A report with state draft and a plan's report are accepted.
@@ -59,13 +61,16 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
     Raises
     ------
     NotAccepted
-        With everything that nobody has accepted.
+        With all proposals in its texts.
+    UsageError
+        With the keys of all dates whose source is a proposal.
     """
     from helpers.texts.conclusions import conclusions_draft
     from helpers.texts.decisions import decisions_draft
 
     if corrida.estado != FINAL or corrida.period.is_plan:
         return
+    _check_sources(corrida)
     concluding = partial(conclusions_draft.draft_text, matters=decisions_draft.own_matters(computed.texts))
     drafts: Mapping[str, tuple[str, Callable[[Book, tuple[Finding, ...], date], str]]] = {
         decisions_draft.TEXT: (decisions_draft.HOST, decisions_draft.draft_text),
@@ -79,3 +84,19 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
             left[f"{folder}/texto/{name}.md"] = decisions_draft.pending(computed.book, text)
     if any(left.values()):
         raise NotAccepted(f"{corrida.entidad}/{corrida.periodo}", {file: some for file, some in left.items() if some})
+
+
+def _check_sources(corrida: Corrida) -> None:
+    """Refuse cut-off dates and deadlines whose source, which the report prints, still asks to be confirmed."""
+    dates = {"cortes": corrida.cortes, "plazos": corrida.plazos}
+    keys = [
+        f"«{name}.{code}»"
+        for name, stated in dates.items()
+        for code, one in stated.items()
+        if one.fuente.startswith(PROPOSED)
+    ]
+    if keys:
+        raise UsageError(
+            f"No se publica como definitivo: la fuente de {list_es(keys)} en params/{corrida.entidad}/{corrida.periodo}"
+            ".yaml todavía es una propuesta. Confirme la fecha y escriba en «fuente» el documento que la fija."
+        )
