@@ -13,7 +13,6 @@ from helpers.base.system.digest import data_sha256
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
-from helpers.figures.records import SourceCell
 from helpers.intake.closings import WHOLE_YEAR, ClosedFigure, Closing, Datum, data_of, input_files
 from helpers.settings.params import OF_THE_DOCUMENT
 
@@ -208,7 +207,8 @@ class _ChangedData:
         """
         figure = self.book.figures.get(name)
         under = self.under(figure) if figure is not None else ()
-        found = sorted(((self._place(datum)[1], datum) for datum in under), key=lambda pair: (pair[0].file, pair[1]))
+        placed = (((self.now.get(datum) or self.before[datum])[1], datum) for datum in under)
+        found = sorted(placed, key=lambda pair: (pair[0].file, pair[1]))
         by_file = by_key(
             (cell.file, f"celda {f'{cell.sheet}!' if cell.sheet else ''}{cell.cell}, {self._values(datum)}")
             for cell, datum in found[:MOST_CELLS]
@@ -219,9 +219,6 @@ class _ChangedData:
     def _values(self, datum: Datum) -> str:
         before, now = (_number(found.get(datum, ("",))[0]) for found in (self.before, self.now))
         return f"antes {before} y ahora {now}"
-
-    def _place(self, datum: Datum) -> tuple[str, SourceCell]:
-        return self.now.get(datum) or self.before[datum]
 
     def under(self, figure: Figure) -> frozenset[Datum]:
         """Return the changed numbers of a figure and of the figures from which it is computed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -94,7 +94,8 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
             {"elemento": "ejecucion", "esperado": tasks, "encontrado": "sin dato"},
         )
         return
-    without_form, rows = silent_places(evidence), _reports(evidence)
+    without_form = silent_places(evidence)
+    rows = grouped(evidence.dataset.rows("ejecucion"), lambda row: row.text("tarea"))
     left_out, all_left_out = _left_out(evidence)
     yield from told(
         (
@@ -183,11 +184,6 @@ def _window(evidence: Evidence) -> Iterable[Done]:
     if window.is_plan:
         return ()
     return (Done(task, share_of(task, window, None), window) for task in tasks_in_force(evidence))
-
-
-def _reports(evidence: Evidence) -> Mapping[str, Sequence[Row]]:
-    """Return the rows of `ejecucion` of each task, in the order read: those of the year, then by period."""
-    return grouped(evidence.dataset.rows("ejecucion"), lambda row: row.text("tarea"))
 
 
 def _left_out(evidence: Evidence) -> tuple[str, str]:

@@ -50,7 +50,7 @@ class AmendmentScorer(Scorer):
         """Enter a window's amendments by norm, by source and in total; no total where a step has a blank amount."""
         cutoff = self.corrida.cutoff(window)
         made = [row for row in self._dated if _day(row) <= cutoff]
-        groups = _grouped(made, self._codes)
+        groups = grouped(made, lambda row: self._codes[row.text(NORM), row.text("descripcion")])
         steps = [step for code, rows in groups.items() if (step := self._step(window, code, rows))]
         if not steps or len(steps) < len(groups):
             return
@@ -128,8 +128,3 @@ def _read(count: int) -> str:
 def _day(row: Row) -> date:
     """The day of an amendment with a date."""
     return not_none(row.date("fecha"))
-
-
-def _grouped(made: Sequence[Row], codes: Mapping[tuple[str, str], str]) -> dict[str, list[Row]]:
-    """The amendments by the code of their step; `codes` has it by norm and reason."""
-    return grouped(made, lambda row: codes[row.text(NORM), row.text("descripcion")])

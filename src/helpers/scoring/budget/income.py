@@ -63,7 +63,8 @@ class IncomeScorer(Scorer):
             cell = row.number(column)
             if cell is not None:
                 subject = Subject(indicator, window, RUBRO, code, row.text("denominacion") or code)
-                entered[code] = self.ledger.read(subject, [cell], f"Leído de «recursos» al {_day(row)}.")
+                rule = f"Leído de «recursos» al {row.date('fecha_corte'):%d/%m/%Y}."
+                entered[code] = self.ledger.read(subject, [cell], rule)
         for source in dict.fromkeys(row.text("fuente") for row in lines.values() if row.text("fuente")):
             of_source = [code for code, row in lines.items() if row.text("fuente") == source]
             self._sum(self.subject(indicator, window, SOURCE, source), of_source, entered)
@@ -101,7 +102,3 @@ def _code(row: Row, several: bool) -> str:
     """The rubro of a line, followed by source and funder if `several` lines have that rubro."""
     funding = "-".join(filter(None, (row.text("fuente"), row.text("organismo"))))
     return f"{row.text(RUBRO)}/{funding}" if several and funding else row.text(RUBRO)
-
-
-def _day(row: Row) -> str:
-    return f"{row.date('fecha_corte'):%d/%m/%Y}"
