@@ -194,13 +194,12 @@ def _by_money(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) ->
 def statements(result: Evaluation) -> tuple[tuple[str, str], ...]:
     """Return what can be stated on the population, in Spanish: pairs of subject and text, the claim first."""
     is_money = result.draw.design is Design.MONEY
-    told = [("Qué puede afirmarse", _claim(result)), ("En qué se basa", _basis(result))]
-    if result.draw.is_census:
-        told.append(("Cómo se calculó", "Se verifica toda la población: no hay error de muestreo."))
-    else:
-        told.append(("Cómo se calculó", _money_method(result) if is_money else _area_method(result)))
-    told.append(("Qué no dice", _limits_of_claim(is_money)))
-    return tuple(told)
+    method = _money_method if is_money else _area_method
+    all_of_it = "Se verifica toda la población: no hay error de muestreo."
+    how = all_of_it if result.draw.is_census else method(result)
+    names = ("Qué puede afirmarse", "En qué se basa", "Cómo se calculó", "Qué no dice")
+    told = (_claim(result), _basis(result), how, _limits_of_claim(is_money))
+    return tuple(zip(names, told, strict=True))
 
 
 def _claim(result: Evaluation) -> str:
@@ -221,9 +220,8 @@ def _area_claim(result: Evaluation) -> str:
     most = max(floor(result.limit * total), result.whole.errors)
     told = f"{_extent(result)}{number_es(most)} de los {number_es(total)} resultados informados ({_percent(result)}) "
     told += "no es conforme" if most == 1 else "no son conformes"
-    rest = total - most
-    sure = "1 está como se informó" if rest == 1 else f"{number_es(rest)} están como se informaron"
-    return told + (f": al menos {sure}." if _extent(result) else ".")
+    sure = f"{number_es(total - most)} están como se informaron" if total - most != 1 else "1 está como se informó"
+    return f"{told}: al menos {sure}." if _extent(result) else f"{told}."
 
 
 def _money_claim(result: Evaluation) -> str:

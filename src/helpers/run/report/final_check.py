@@ -88,13 +88,9 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
 
 def _check_sources(corrida: Corrida) -> None:
     """Refuse cut-off dates and deadlines whose source, which the report prints, still asks to be confirmed."""
-    dates = {"cortes": corrida.cortes, "plazos": corrida.plazos}
-    keys = [
-        f"«{name}.{code}»"
-        for name, stated in dates.items()
-        for code, one in stated.items()
-        if one.fuente.startswith(PROPOSED)
-    ]
+    dates = [(f"«cortes.{code}»", one.fuente) for code, one in corrida.cortes.items()]
+    dates += [(f"«plazos.{code}»", one.fuente) for code, one in corrida.plazos.items()]
+    keys = [key for key, source in dates if source.startswith(PROPOSED)]
     if keys:
         raise UsageError(
             f"No se publica como definitivo: la fuente de {list_es(keys)} en params/{corrida.entidad}/{corrida.periodo}"
