@@ -23,6 +23,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app
 from helpers.desk.periods.new_institution import Answers, check_scores, init_institution
+from helpers.desk.periods.next_params import TITLES
 from helpers.desk.periods.table_templates import write_template
 from helpers.intake.dataset import TABLES
 from helpers.run.compute import compute
@@ -87,6 +88,11 @@ def test_the_new_files_are_listed_and_can_be_loaded(workspace):
     assert run.tablas == ("estructura", "acciones", "versiones", "tareas", "gastos", "vinculacion")
     assert "historia" not in run.secciones
     assert (workspace.root / "data/aduana/2025/T1/formularios").is_dir()
+
+
+def test_an_institution_that_begins_with_a_year_has_the_title_of_a_years_report(workspace):
+    init_institution(workspace, replace(ANSWERS, period=Period.parse("2025-anual")))
+    assert load_run(workspace, "aduana", "2025-anual").titulo == TITLES["anual"], "as `poa abrir` writes it"
 
 
 def test_the_check_of_a_new_institution_names_the_empty_tables(workspace, wording):

@@ -19,7 +19,7 @@ from helpers.desk.periods.table_templates import write_template
 from helpers.forms.reception.reception_log import INBOX
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method
-from helpers.settings.params import default_sections, load_run
+from helpers.settings.params import default_sections, load_run, report_kind
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 RESERVED = frozenset({"metodos"})
@@ -178,7 +178,7 @@ def _run(answers: Answers, tables: Sequence[str]) -> dict[str, object]:
         "entidad": answers.folder,
         "periodo": period.code,
         "metodo": answers.method,
-        "titulo": RESULTS_TITLE if counts_only else TITLES["periodo"],
+        "titulo": RESULTS_TITLE if counts_only else TITLES[report_kind(period)],
         "estado": "borrador",
         "aprobado_por": "",
         "cortes": {period.code: {"fecha": period.cutoff, "fuente": "propuesta: último día del periodo; confírmela"}},
