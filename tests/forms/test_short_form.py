@@ -64,6 +64,13 @@ def test_percentages_are_read_with_their_cells(forms, tmp_path, wording):
     assert hindered.cell("texto") == SourceCell(PLACE, "Porcentajes", "H15")
 
 
+def test_a_cause_that_the_unit_does_not_explain_is_kept(forms, tmp_path):
+    reading = read(filled(forms, tmp_path, {"E11": 92.16, "E12": 23.04}, {"D15": "C2"}), forms)
+    (hindered,) = reading.rows["resultados"]
+    assert hindered.text("texto") == forms.entidad.causas[1].descripcion
+    assert hindered.cell("texto") == SourceCell(PLACE, "Porcentajes", "D15")
+
+
 def test_a_blank_percentage_is_missing_and_not_zero(forms, tmp_path):
     reading = read(filled(forms, tmp_path, {"E11": 0}), forms)
     first, second = reading.rows["avances"]

@@ -143,16 +143,19 @@ class ShortReader(FormReader):
         unit, period = self.form.unit.code, self.form.period
         asked = ((form_labels.MAIN_RESULT, "logro"), (form_labels.WHY, "dificultad"))
         for number, (heading, kind) in enumerate(asked, start=1):
-            text = block.text(heading)
-            if not text or block.cells[heading].fault:
+            cell = block.cells.get(heading)
+            if cell is None or cell.fault:
                 continue
-            letters = {"texto": letter(block.indices[heading])}
-            origin = Origin("resultados", self.grid.file, self.grid.sheet, letters)
             cause = self._cause(block) if kind == "dificultad" else ""
+            text = ": ".join(filter(None, (cause, block.text(heading))))
+            if not text:
+                continue
+            letters = {"texto": letter(block.indices[form_labels.CAUSE if cell.is_blank else heading])}
+            origin = Origin("resultados", self.grid.file, self.grid.sheet, letters)
             source = block.text(form_labels.PROOF) if kind == "logro" else ""
             values: dict[str, Value | None] = {
                 "periodo": period, "id": f"{unit}-{number}", "acp": self.form.unit.acp or None, "unidad": unit,
-                "texto": f"{cause}: {text}" if cause else text, "tipo": kind, "fuente": source or None,
+                "texto": text, "tipo": kind, "fuente": source or None,
             }  # fmt: skip
             yield Row(origin, block.row, present_values(values))
 
