@@ -26,6 +26,7 @@ def office(root, more: str, **files: bytes):
     [
         ("escudo.png", PNG, "data:image/png;base64,iVBOR"),
         ("escudo.svg", DRAWING.format('<path d="M0 0h4"/>').encode(), "data:image/svg+xml;base64,"),
+        ("escudo.svg", DRAWING.format("<path style='fill:url(\"#g\")' stroke='url(#g)'/>").encode(), "data:image/svg+xml"),
     ],
 )
 def test_the_institution_contains_its_emblem_as_data(tmp_path, file, content, begins):
@@ -46,6 +47,9 @@ def test_the_institution_contains_its_emblem_as_data(tmp_path, file, content, be
         ("escudo.svg", DRAWING.format("<script/>").encode(), "contiene programas"),
         ("escudo.svg", DRAWING.format('<path onclick="x"/>').encode(), "contiene programas"),
         ("escudo.svg", DRAWING.format('<image href="http://x/y.png"/>').encode(), "toma partes de otro lugar"),
+        ("escudo.svg", DRAWING.format('<style>@import "//x/y.css";</style>').encode(), "toma partes de otro lugar"),
+        ("escudo.svg", DRAWING.format("<path style='fill:url(\"http://x/y.svg#g\")'/>").encode(), "toma partes de otro lugar"),
+        ("escudo.svg", b'<?xml-stylesheet href="//x/y.css"?>' + DRAWING.format("").encode(), "toma partes de otro lugar"),
     ],
 )
 def test_an_emblem_that_cannot_be_used_is_refused_with_one_reason(tmp_path, file, content, words):

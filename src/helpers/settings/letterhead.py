@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -15,6 +16,8 @@ LARGEST = 500_000
 """Bytes of an emblem's file: it is copied into every page, and a coat of arms of print quality has fewer."""
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LINKS = ("href", "src")
+_FETCHED = re.compile(r"@import|<\?xml-stylesheet|url\((?!\s*(?:['\"]|&quot;)?(?:#|data:image/))", re.IGNORECASE)
+"""What a style sheet takes from elsewhere; `url(#…)` and pictures within the file are not."""
 
 
 class Emblema(StrictModel):
@@ -110,6 +113,9 @@ def _wrong_drawing(name: str, data: bytes) -> str:
         return f"«{name}» no es un dibujo SVG que se pueda leer."
     if etree.QName(root).localname != "svg":
         return f"«{name}» no es un dibujo SVG."
+    elsewhere = f"«{name}» toma partes de otro lugar. Guárdelo con todo dentro."
+    if _FETCHED.search(etree.tostring(root.getroottree(), encoding="unicode")):
+        return elsewhere
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -118,5 +124,5 @@ def _wrong_drawing(name: str, data: bytes) -> str:
         if is_program or any(key.startswith("on") for key in attributes):
             return f"«{name}» contiene programas. Guárdelo como dibujo simple."
         if any(key in LINKS and not value.startswith(("#", "data:image/")) for key, value in attributes.items()):
-            return f"«{name}» toma partes de otro lugar. Guárdelo con todo dentro."
+            return elsewhere
     return ""
