@@ -219,8 +219,11 @@ class _Making:
             yield Line(EXTENDED if is_there else MADE, label, note)
         if history.differing:
             told = (
-                f"{history.differing} cifras que ya estaban dicen otra cosa que los datos de hoy; si no se publicaron "
-                "así, borre sus filas y repita"
+                "1 cifra que ya estaba dice otra cosa que los datos de hoy; si no se publicó así, borre su fila y "
+                "repita"
+                if history.differing == 1
+                else f"{history.differing} cifras que ya estaban dicen otra cosa que los datos de hoy; si no se "
+                "publicaron así, borre sus filas y repita"
             )
             yield Line(NOTED, label, told)
 
