@@ -69,7 +69,7 @@ COMMANDS = (
 )
 """Every command, in the order of the help, which follows the steps of a quarter.
 
-`mesa` and `revisar` are kept for commands to come.
+`mesa` and `revisar` are reserved for future commands.
 """
 
 

@@ -50,7 +50,7 @@ class FormCode(StrEnum):
 
 
 ASKED_UNTIL_CLOSED = (FormCode.NO_CAUSE, FormCode.NO_PROOF)
-"""Codes of what a unit is asked to add to its report: later reports do not ask it again of a closed period."""
+"""Codes of the warnings that ask a unit to complete its report; later periods omit them if the period is closed."""
 
 
 class PlanCode(StrEnum):

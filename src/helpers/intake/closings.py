@@ -149,9 +149,8 @@ def closing_folder(workspace: Workspace, institution: str, period: Period) -> Pa
 def read_closings(workspace: Workspace, corrida: Corrida, *, with_own: bool = True) -> Closings:
     """Read the closings in the period folders that the run reads (`folders_of`): its own and the year's earlier ones.
 
-    Without its own (`with_own`), they are those of a report that was made before its period was closed.
-
-    A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding.
+    Without its own (`with_own=False`), the result is what a report read that was made before its period was closed. A
+    closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding.
     """
     folders, _ = folders_of(workspace, corrida)
     left_out = None if with_own else corrida.period

@@ -136,6 +136,7 @@ def as_of(dataset: Dataset, day: date, run: Period) -> Dataset:
 
 
 def _by(row: Row, column: str, day: date) -> bool:
+    """Return whether a row is dated no later than a day; True without a date."""
     dated = row.date(column)
     return dated is None or dated <= day
 

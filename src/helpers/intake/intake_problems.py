@@ -146,7 +146,7 @@ def where(place: SourceCell) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known name most similar to a word, ignoring case; first one that differs from it in blanks only.
+    """Return the known name most similar to a word, ignoring case; one that differs only in blanks has precedence.
 
     Returns
     -------

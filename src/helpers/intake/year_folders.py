@@ -108,6 +108,7 @@ def _period(name: str, year: int) -> Period | None:
 
 
 def _is_read(folder: Period, run: Period) -> bool:
+    """Return whether a run reads the folder of a period, as `folders_of` says."""
     if run.is_plan:
         return False
     return folder.last < run.last or (folder.last == run.last and folder.first >= run.first)

@@ -34,7 +34,7 @@ BUDGET_LEVELS = (*SCORED_LEVELS, "ue", "fuente", "partida", "grupo_gasto", "rubr
 ABOVE_PLAN = tuple(level for level in SCORED_LEVELS if level not in PLAN_LEVELS)
 """Levels that may have derived figures. Tasks and operations may not: nobody reads the changes of thousands of them."""
 APART = {"fuente": "fuente", "partida": "partida", "grupo_gasto": "partida"}
-"""Budget levels outside the structure, each with the level of the report whose total it is a share of."""
+"""Budget levels outside the structure, each with the kind of report (`reporte`) whose total is its whole."""
 GROUPED = "ue"
 """Executing units: the budget is added up by them, but they are not a level of the structure."""
 FEWEST_PERIODS = 3

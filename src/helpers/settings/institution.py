@@ -158,6 +158,7 @@ class Entidad(Descripcion):
     @field_validator("causas")
     @classmethod
     def _causes_once(cls, value: tuple[Causa, ...]) -> tuple[Causa, ...]:
+        """Refuse an empty list of causes, and repeated codes."""
         if not value:
             raise ValueError("«causas» no tiene ninguna: quite la línea y valdrán las de siempre, o escriba una.")
         codes = [cause.codigo for cause in value]

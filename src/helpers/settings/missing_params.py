@@ -17,10 +17,11 @@ def no_params(institution: str, period: str, known: Sequence[str]) -> str:
 
 
 def _source(code: str, known: Sequence[Period]) -> str:
-    """Return the code of the period to open another from: the last one that ends no later, of its length if any.
+    """Return the code of the period from which another one is best opened; empty if there is none.
 
-    Without any, the first one that ends later. Only periods of the same year or the next to it count, and plans only
-    for a plan. Empty if there is none, or if `code` is no period's.
+    Of the periods that end no later, it is the last one of the same length, or else the last one; if all end later, the
+    first one. Only periods of the same year or the years next to it count, and plans count only for a plan. Empty also
+    if `code` is not a period's code.
     """
     asked = _period(code)
     if asked is None or asked.code != code:

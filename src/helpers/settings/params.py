@@ -26,13 +26,13 @@ QUARTER_SECTIONS = (
     "resumen", "acp", "areas", "unidades", "servicios", "resultados", "desviaciones", "categorias", "historia",
     "conclusiones", "marco", "metodo", "conciliacion", "anexos",
 )  # fmt: skip
-"""What has to be decided, results, money, history, conclusions; then the technical annexes."""
+"""Sections of a report: what has to be decided, results, money, history, conclusions; then the technical annexes."""
 YEAR_REPORT = (
     "resumen", "fisico_financiero", "acp", "areas", "unidades", "direcciones", "servicios", "resultados",
     "objetivos", "auditoria", "desviaciones", "categorias", "presupuesto", "bienes", "trimestres", "historia",
     "conclusiones", "marco", "metodo", "cuadros", "conciliacion", "anexos",
 )  # fmt: skip
-"""The year's report in the same order, with the sections that only a year has."""
+"""Sections of a year's report, in the same order, with those that only a year has."""
 PLAN_SECTIONS = (
     "resumen_plan", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
     "informe_tecnico", "resolucion", "marco", "conciliacion", "anexos",
@@ -90,7 +90,7 @@ class ExportacionSigep(StrictModel):
 
 
 OF_THE_DOCUMENT = ("titulo", "estado", "aprobado_por", "cite", "hoja_de_ruta", "version", "proximo_informe")
-"""Parameters of a run that say what the printed document bears; no figure depends on them."""
+"""Parameters that only change what is printed on the document; no figure depends on them."""
 
 
 class Corrida(StrictModel):
@@ -180,7 +180,7 @@ class Corrida(StrictModel):
     @field_validator("cortes")
     @classmethod
     def _cutoffs_read(cls, value: dict[str, Fecha], info: ValidationInfo) -> dict[str, Fecha]:
-        """Refuse unknown periods, different dates for periods that end on the same day, and only other periods."""
+        """Refuse unknown periods, two dates for periods that end on the same day, and dates without the run's own."""
         by_day: dict[date, str] = {}
         for code, stated in value.items():
             first = by_day.setdefault(_parsed(code).cutoff, code)

@@ -178,6 +178,7 @@ class Consolidacion(StrictModel):
 
     @property
     def _weights_stated(self) -> str:
+        """The weights of a weighted mean, in Spanish words: those of the method, or `su ponderación`."""
         if not self.pesos:
             return "su ponderación"
         stated = [f"{code} ({number_es(weight)})" for code, weight in self.pesos.items()]
@@ -203,6 +204,7 @@ class Consolidacion(StrictModel):
 
     @property
     def _divided(self) -> str:
+        """What a weighted mean is divided by, in Spanish words."""
         if self.renormaliza:
             return "entre los pesos de lo que toma parte"
         if self.regla == "media_ponderada":

@@ -68,7 +68,7 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
     """Make and publish a report in this process; return how many seconds it took and, if it failed, why.
 
     Any exception becomes the outcome's `error`, so that the batch continues; only an interruption (Ctrl-C) is raised.
-    If another process holds the report, it is waited for, `PATIENCE` seconds at most. The memory is not measured here
+    If another process holds the report, this one waits, at most `PATIENCE` seconds. The memory is not measured here
     (0).
 
     Parameters
@@ -85,6 +85,7 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
 
 
 def _make(job: Job, watcher: Watcher) -> None:
+    """Make a report in the workspace; from an object store, in a copy of its inputs, and put the report back."""
     report = Report.of(job.report)
     if not is_address(job.root):
         _make_here(Workspace(Path(job.root)), report, job, watcher)

@@ -41,10 +41,10 @@ class Code:
         return data_sha256(asdict(self))
 
     def difference(self, other: Code) -> str:
-        """Return in Spanish how other code differs from this one, which is called «aquí»; empty if it is the same.
+        """Return in Spanish how `other` differs from this code, which is called «aquí»; empty if it is the same.
 
-        If the project's own files differ, it names only their digests; otherwise the first `MOST_NAMED` libraries of
-        another version, and the number of the rest.
+        If the project's own files differ, the text names only their digests; otherwise it names the first `MOST_NAMED`
+        libraries of another version, and the number of the rest.
         """
         if self.helpers != other.helpers:
             return f"otro código del proyecto ({other.helpers[:10]}, y aquí {self.helpers[:10]})"

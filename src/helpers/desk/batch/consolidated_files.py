@@ -54,7 +54,7 @@ COLUMNS = (
     Column("informe", "Informe", 20),
     Column("motivo", "Motivo", 23),
 )
-"""Together as wide as a page of A3."""
+"""Columns of the workbook's table; together they are as wide as a page of A3."""
 NO_DAY = date(2000, 1, 1)
 
 
@@ -92,7 +92,7 @@ def write_consolidated(table: Consolidated, folder: Path, *, with_pdf: bool = Tr
 
 
 def _last_day(table: Consolidated) -> date | None:
-    """The last day of the latest period, the same whenever the same table is printed; None if no period is valid."""
+    """The last day of the latest period, so that the same table gives the same file; None if no period is valid."""
     found = []
     for line in table.lines:
         with suppress(UsageError):  # an invalid period is a report that failed; its line says so

@@ -53,7 +53,7 @@ def page(table: Consolidated, *, on_paper: bool = False) -> str:
 
 
 def shown(figure: HeadlineFigure) -> Markup:
-    """Return a figure with its unit as its report prints it, in a `<data>` element with that value, its id and name."""
+    """Return a figure with its unit as its report prints it, in a `<data>` element with its value, id and name."""
     text = with_unit(Decimal(figure.published), figure.unit)
     return Markup('<data value="{}" data-cifra="{}" title="{}">{}</data>').format(
         figure.published, figure.id, figure.name, text

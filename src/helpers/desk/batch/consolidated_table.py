@@ -107,7 +107,7 @@ def csv_columns() -> tuple[str, ...]:
 
 
 def csv_rows(table: Consolidated) -> Iterator[dict[str, str]]:
-    """Yield the rows of `consolidado.csv`, without heading: a report each, in the table's order, as texts by column.
+    """Yield a row of `consolidado.csv` for each report, in the table's order: texts by column, without the heading.
 
     Numbers are as in the report's own `cifras.csv`. A failed report's row has only `informe`, `periodo`, `resultado`
     and `motivo`. A made report's row lacks the columns of the headline figures that it does not have.

@@ -46,8 +46,9 @@ def receipt_file(folder: Path) -> Path:
 def write_receipt(folder: Path, code: str, *, is_done: bool) -> None:
     """Write the receipt of a report that some code is about to make, or has made.
 
-    Before, it names the manifest that stands there (none: empty text), so that a report published just before its
-    process is killed counts as made, and one that fails does not. Afterwards it names the report's own manifest.
+    If `is_done` is false, the receipt names the manifest of the earlier report (empty if there is none), so that a
+    report published just before its process is killed counts as made, and one that fails does not. Otherwise it names
+    the manifest of the report itself.
     """
     plain = {"manifiesto" if is_done else "antes": sha256_if_there(folder / MANIFEST_FILE), "codigo": code}
     atomic.write_text(receipt_file(folder), json.dumps(plain) + "\n")
@@ -95,6 +96,7 @@ class Folder:
             return str(problem)
 
     def _change(self, report: Report, place: Path, *, with_pdf: bool) -> str:
+        """How options, files or inputs differ from those in the report's manifest, in Spanish; empty if they do not."""
         manifest = not_none(read_manifest(place))  # a report without one is not current
         if manifest["con_pdf"] != with_pdf:
             return OTHER_OPTIONS

@@ -134,14 +134,14 @@ class Store:
         self._files.put_file(str(path), place)
 
     def mirror_file(self, path: Path, label: str) -> None:
-        """Do as `put_file`; where there is no such local file, delete what stands there."""
+        """Copy a local file to a path from the store's root; if there is no local file, delete the store's file."""
         if path.exists():
             self.put_file(path, label)
         elif self._files.exists(self._path(label)):
             self._files.rm(self._path(label))
 
     def link(self, label: str) -> str:
-        """Return the full address of a path from the root: `s3://bucket/libro/output/…`; it may not exist."""
+        """Return the full address of a path from the root: `s3://bucket/libro/output/…`. The path may not exist."""
         return f"{self.address.rstrip('/')}/{label}"
 
     def _path(self, label: str = "") -> str:
@@ -157,7 +157,7 @@ class Store:
             stream.write(text.encode("utf-8"))
 
     def _delete_older(self, report: str, kept: set[str]) -> None:
-        """Delete old runs of a report except those named and final ones."""
+        """Delete the copies of a report except those named in `kept` and final ones."""
         for path in self._files.ls(self._path(f"output/{report}"), detail=False):
             if PurePosixPath(path).name not in {*kept, POINTER} and not self._is_final(path):
                 self._files.rm(path, recursive=True)

@@ -36,7 +36,7 @@ def read_list(path: Path) -> tuple[str, ...]:
 
 
 def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
-    """Return the reports that match some pattern, each once, ordered by institution and period.
+    """Return the reports that match some pattern, without repetition, ordered by institution and period.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
     Raises
     ------
     UsageError
-        If a pattern matches nothing, and the message lists similar names; or if there are no patterns.
+        If a pattern matches nothing (the message lists similar names), or if there are no patterns.
     """
     if not patterns:
         told = "Diga qué informes: un patrón como 'demo-*/2024-T3', o --lista ARCHIVO."
@@ -61,10 +61,10 @@ def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
 
 
 def batch_name(patterns: Sequence[str], root: str) -> str:
-    """Return a batch's default name: the first pattern by alphabet, as a file name, and six digits of a digest (hex).
+    """Return a batch's default name: the alphabetically first pattern as a file name, and six hexadecimal digits.
 
-    There must be a pattern. Equal patterns, in any order, and an equal workspace give an equal name, so that the batch
-    can be resumed.
+    There must be a pattern. The digits are a digest of the patterns, in any order, and of the workspace: the same
+    request gives the same name, so that the batch can be resumed.
     """
     asked = sorted(set(patterns))
     words = file_stem(asked[0].replace("*", "todos"))
@@ -72,7 +72,7 @@ def batch_name(patterns: Sequence[str], root: str) -> str:
 
 
 def check_name(name: str) -> str:
-    """Return a batch's name unchanged, if it can name a folder; an empty name is not looked at.
+    """Return a batch's name unchanged if it can name a folder; an empty name passes too.
 
     Raises
     ------
@@ -85,6 +85,7 @@ def check_name(name: str) -> str:
 
 
 def _unmatched(pattern: str, known: Sequence[str]) -> str:
+    """The message on a pattern that matches nothing: how patterns are written, or the most similar names."""
     if pattern.count("/") != 1:
         return f"«{pattern}» no es ENTIDAD/PERIODO, como mre/2024-T2 o 'demo-*/2024-T3'."
     said = f"Ningún informe responde a «{pattern}»."

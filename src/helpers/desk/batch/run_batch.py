@@ -84,7 +84,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a batch would do: by report, in the batch's order, why it must be made; empty if it is left as it is."""
+    """What a batch would do: why each report must be made, in the batch's order; empty if it is left as it is."""
 
     reasons: Mapping[Report, str]
 
@@ -108,7 +108,7 @@ class BatchResult:
     table : Consolidated
         All its reports, including those that were kept.
     peak : int
-        Highest measured memory, in bytes, among the reports made now; 0 if none was made.
+        Highest measured memory, in bytes, among the reports made now; 0 if none was made or measured.
     files : tuple of str
         Names of the consolidated table's files.
     """
@@ -121,7 +121,8 @@ class BatchResult:
 def plan_of(batch: Batch) -> Plan:
     """Decide which of a batch's reports must be made and which are valid, in the batch's order.
 
-    With `batch.again` all must be made. Nothing is changed, but an interrupted report is put back in its place.
+    With `batch.again` all must be made. It changes nothing, except that it puts back an earlier report that an
+    interrupted run had moved aside.
     """
     if batch.again:
         return Plan(dict.fromkeys(batch.reports, ASKED_AGAIN))
@@ -154,6 +155,7 @@ def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> BatchResult:
 
 
 def _make(batch: Batch, plan: Plan, engine: Engine, watcher: Watcher) -> Iterator[tuple[Report, Outcome]]:
+    """Make the reports of a plan, pass every event to the watcher, and yield how each report ended."""
     jobs = [Job(batch.root.address, report.name, batch.with_pdf, batch.memory) for report in plan.to_make]
     for event in engine.make(jobs):
         watcher.happened(event)
@@ -162,7 +164,7 @@ def _make(batch: Batch, plan: Plan, engine: Engine, watcher: Watcher) -> Iterato
 
 
 def _line(root: Root, report: Report, outcome: Outcome | None) -> Line:
-    """The row of a report, read from the finished report; a kept one has no outcome."""
+    """The row of a report, read from its folder, or why it failed; `outcome` is None for a report that was kept."""
     if outcome and outcome.error:
         return Line(report, None, outcome.error)
     try:
@@ -172,6 +174,7 @@ def _line(root: Root, report: Report, outcome: Outcome | None) -> Line:
 
 
 def _consolidate(batch: Batch, table: Consolidated) -> tuple[str, ...]:
+    """Write the table's files and return their names; an object store gets a copy of them, even after a failure."""
     try:
         return write_consolidated(table, batch.folder, with_pdf=batch.with_pdf)
     finally:

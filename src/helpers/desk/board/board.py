@@ -120,10 +120,12 @@ class Board:
     def press(self, name: str) -> None:
         """Do the action of a button and show its result or its error; all buttons are disabled meanwhile.
 
+        Without a selected run it only shows a message.
+
         Parameters
         ----------
         name : str
-            The button's key in `buttons`. Without a selected run, only a message is shown: there is none to select.
+            The button's key in `buttons`.
         """
         if self.choice.value is None:
             self._tell(words.NO_RUN)

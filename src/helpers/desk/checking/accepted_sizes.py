@@ -82,7 +82,7 @@ class Record(_Kept):
 
 
 def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, str]) -> dict[str, TableState]:
-    """Return the size of each table that has rows: how many, and the filled cells and the sum of each column.
+    """Return the size of each table that has rows: number of rows, and each column's filled cells and sum.
 
     A key is the folder and the table's name, for an export also its file and sheet; for a declared printed table
     (`cuadros`) it is the path of its YAML file.
@@ -100,7 +100,7 @@ def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, s
 
 
 def _key(row: Row) -> str:
-    """Identifies a table: once per folder, in any format; of exports, each sheet is a table."""
+    """The key of a row's table: folder and table, in any file format; for exports also file and sheet."""
     folder, _, name = row.origin.file.rpartition("/")
     if folder.endswith(f"/{EXPORTS_FOLDER}"):
         return f"{folder}/{name} {row.origin.sheet.replace('/', '-')} {row.origin.table}"

@@ -39,8 +39,8 @@ class Attribution:
     def unit(self, finding: Finding) -> str:
         """Return the code of the unit that a finding belongs to; empty if it belongs to no particular one.
 
-        The sender of its file counts first, then its element, then the unit of its row; not the row if the finding is
-        on a whole table, a column or a version of the plan.
+        The sender of its file counts first, then its element, then the unit of its row. The row does not count if the
+        finding is on a whole table, a column or a version of the plan.
         """
         named = self.forms.get(finding.archivo) or self._of_element(finding.elemento)
         return named or ("" if _is_of_all(finding.elemento) else self._of_place(finding))
@@ -69,10 +69,12 @@ class Attribution:
             yield part, parts[place + 1]
 
     def _of_place(self, finding: Finding) -> str:
+        """The unit of the row of a finding's cell; empty if the row has none."""
         line = _LINE.search(finding.celda)
         return self.lines.get((finding.archivo, finding.hoja, int(line[0])), "") if line else ""
 
     def _lines(self, dataset: Dataset) -> Iterator[tuple[tuple[str, str, int], str]]:
+        """The unit of each row of the tables about units, by file, sheet and row number."""
         for name in ("tareas", "ejecucion", "presentaciones", "avances", "resultados", "estructura"):
             for row in dataset.rows(name):
                 unit = self._of_row(row)
@@ -97,7 +99,7 @@ def _is_of_all(element: str) -> bool:
 
 
 def by_unit(attribution: Attribution, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
-    """Return findings by the code of the units to notify, in the given order; the empty code has those on no unit.
+    """Return findings by the code of each unit to notify, in the given order; the empty code has findings on no unit.
 
     A finding may stand under several units; units without findings are absent.
     """

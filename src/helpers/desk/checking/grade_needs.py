@@ -34,7 +34,7 @@ class Step:
     executed : Decimal or None
         Reported in the period; None if nothing was reported.
     more : Decimal
-        Quantity to add. Together with the previous steps, it is enough to reach the grade.
+        Quantity to add; the quantities of all steps together are enough to reach the grade.
     """
 
     task: str
@@ -141,7 +141,7 @@ class _Scenarios:
         self.children = by_key((node.parent, node) for node in self.dataset.nodes if node.parent is not None)
 
     def steps(self, node: Node, figure: Figure, target: Decimal) -> tuple[tuple[Step, ...], Decimal | None]:
-        """Find the fewest tasks, starting with those furthest behind, that bring a unit to a printed value.
+        """Return the fewest tasks, starting with those furthest behind, that bring a unit to a printed value.
 
         Returns
         -------
@@ -226,8 +226,8 @@ class _UnitAlone:
         """Return the tasks that count for less than programmed and could count for more, each with its share.
 
         They are tasks of the unit and of the nodes below it, in the run's period. One that has executed what it
-        programmed is left out, though a cap may lower what counts, unless its goal is to be kept every month. The least
-        counted share of the programmed amount comes first, then they go by code.
+        programmed is left out, though a cap may lower what counts, unless its goal is to be kept every month. The
+        order is by counted share of the programmed amount, smallest first, then by code.
         """
         leaf = self.ways.gathered.method.hoja
         cap = cap_share(exact(leaf.tope)) if leaf is not None and leaf.tope is not None else None

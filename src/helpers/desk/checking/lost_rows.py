@@ -70,7 +70,7 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
 
 
 def _without(wrong: Set[tuple[str, str]], table: TableState) -> TableState:
-    """Leave out columns by file and name: a cell with an error has no value now, and its error is told already."""
+    """A table without the columns in `wrong` (file, name), which have errors: a cell with an error has no value."""
     columns = {name: column for name, column in table.columns.items() if (table.file, name) not in wrong}
     return table.model_copy(update={"columns": columns})
 
@@ -95,6 +95,7 @@ def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *
 
 
 def _folders_read(workspace: Workspace, gathered: Gathered) -> Set[str]:
+    """Paths from the root of all folders from which a run reads tables."""
     corrida = gathered.corrida
     folders, _ = folders_of(workspace, corrida)
     labels = {workspace.relative(folder.path) for folder in folders}
@@ -153,6 +154,7 @@ def _less(key: str, before: TableState, now: TableState) -> Iterator[str]:
 
 
 def _less_in_columns(key: str, before: TableState, now: TableState) -> Iterator[str]:
+    """Each column's loss in words: of the column, of its sum, or of filled cells although no row is missing."""
     for name, column in before.columns.items():
         current, full = now.columns.get(name), number_with_noun(column.cells, "celda llena", "celdas llenas")
         if current is None:

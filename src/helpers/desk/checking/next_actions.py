@@ -89,7 +89,7 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
 
 
 def _remarks(checked: Checked) -> Iterator[str]:
-    """The units to read: a form asks to write under «Observaciones» what is wrong in the plan."""
+    """Name the units with remarks: a form asks for what is wrong in the plan under «Observaciones»."""
     period = checked.gathered.corrida.period
     remarked = {
         row.text("unidad")
@@ -102,7 +102,7 @@ def _remarks(checked: Checked) -> Iterator[str]:
 
 
 def _homeless(checked: Checked) -> Iterator[str]:
-    """What comes before any reminder where an accepted form is of a unit that the structure lacks."""
+    """A sentence on accepted forms of units that the structure lacks, to correct before any reminder; else nothing."""
     known = {node.code for node in checked.gathered.dataset.nodes}
     accepted = checked.received.log.accepted if checked.received else {}
     files = [entry.archivo for unit, entry in accepted.items() if unit not in known]
@@ -112,6 +112,7 @@ def _homeless(checked: Checked) -> Iterator[str]:
 
 
 def _until(checked: Checked, units: int) -> str:
+    """A sentence, after a space, on the deadline of a number of units; empty without deadline."""
     if checked.due is None:
         return ""
     day, has = date_es(checked.due.last), "Tiene" if units == 1 else "Tienen"

@@ -128,7 +128,7 @@ def check_run(
 ) -> Checked:
     """Judge the inbox of a run's period, log new files, and read and compute everything.
 
-    If there are no errors, the tables' sizes are saved as accepted; those of tables with less content only on request.
+    If there are no errors, the tables' sizes are saved as accepted; sizes of tables with less content only on request.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def check_run(
 
 
 def _in_one_list(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings of the run, grouped by cause, with those on forms and lost rows, which are causes of their own."""
+    """The run's findings, grouped by cause as before, and those on forms and lost rows, each as a cause of its own."""
     listed = tuple(findings)
     return with_more([one for one in listed if one.posicion], sort_findings(one for one in listed if not one.posicion))
 

@@ -127,7 +127,7 @@ def _advice(planned: PlannedYear) -> Iterator[str]:
 
 
 def _dropped(missing: Sequence[UnitPlan], verb: str) -> str:
-    """Sentence that tells how many tasks a version without these units drops; empty if the earlier plan has none."""
+    """A sentence, after a space, on how many tasks of the earlier plan a version without these units drops."""
     count = sum(unit.earlier for unit in missing)
     tasks = number_with_noun(count, "tarea", "tareas")
     return f" {verb}{'n' if count > 1 else ''} fuera {tasks} del plan anterior." if count else ""
@@ -146,6 +146,7 @@ def _to_mend(planned: PlannedYear) -> Iterator[str]:
 
 
 def _to_finish(planned: PlannedYear) -> Iterator[str]:
+    """What to do once the plan is written: missing units, the version's row in `versiones`, opening and checking."""
     if missing := planned.with_status(FormStatus.MISSING):
         yield (
             "El plan está incompleto: cuando lleguen los que faltan, borre tareas.csv y repita la orden."

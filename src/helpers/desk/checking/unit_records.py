@@ -161,6 +161,7 @@ def _status_es(unit: UnitCheck) -> str:
 
 
 def _mend_row(finding: Finding) -> tuple[str, ...]:
+    """The texts of a finding under `MEND_HEADERS`."""
     expected, found = stated_es(finding)
     return (
         finding.severidad.value, finding.archivo.rpartition("/")[2], finding.hoja, finding.celda, found, expected,
@@ -174,9 +175,10 @@ def _step_row(step: Step) -> tuple[str, ...]:
 
 
 def reach_es(need: GradeDistance, *, is_trial: bool = False) -> str:
-    """Return Spanish sentences: the value and grade now, the distance to the next grade, and what the tasks would give.
+    """Return Spanish sentences on a unit's value and grade now and its distance to the next grade.
 
-    The last only if `need` lists tasks. With `is_trial`, in the conditional, of a form that was rejected.
+    If `need` lists tasks, they also say what those tasks would give. With `is_trial` they are in the conditional,
+    because the value is that of a rejected form.
     """
     has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
     graded = f"{has}, «{need.grade}»" if need.grade else has

@@ -34,12 +34,12 @@ NAME = "Qué corregir"
 FACT_HEADERS = ("Dato", "Lo que consta")
 STEPS_TITLE = "Lo que falta ejecutar, tarea por tarea"
 WIDTHS = (16, 48, 15, 12, 18, 20, 60)
-"""Together as wide as a page of A4."""
+"""Widths of the columns; together they are as wide as a page of A4."""
 
 
 @dataclass(frozen=True)
 class WrittenSheets:
-    """Where the sheets are, for how many units (of how many that report), and whether there is a general sheet."""
+    """Where the sheets are, for how many (`count`) of the reporting units (`of`), and whether one is general."""
 
     label: str
     count: int
@@ -121,7 +121,7 @@ def html_of(sheet: UnitSheet) -> str:
 
 
 def _earlier(workspace: Workspace, folder: Path) -> set[str]:
-    """The files of an earlier check in the folder."""
+    """The files that an earlier check's index lists; UsageError if a folder with content has no readable index."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return set()
     try:

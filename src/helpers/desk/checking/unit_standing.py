@@ -27,9 +27,9 @@ class Status(StrEnum):
     """State of a unit's report.
 
     `en plazo`, `tarde`: by its date or, without one, by `en_plazo` of `presentaciones`. `informó`: the date or the
-    deadline is unknown. `informó en parte`: so it is, and of a quarter with something due there are no quantities.
-    `nada programado`: there is no form, and the plan has nothing for the unit in the period.
-    `aceptado y perdido`: the form was accepted, but its file is gone from the inbox.
+    deadline is unknown. `informó en parte`: the date is unknown, and a quarter in which something is due has no
+    quantities. `nada programado`: there is no form, and the plan has nothing for the unit in the period. `aceptado y
+    perdido`: the form was accepted, but its file is gone from the inbox.
     """
 
     IN_TIME = "en plazo"
@@ -50,7 +50,8 @@ class UnitCheck:
     Attributes
     ----------
     presented : date or None
-        Earliest date of its rows in `presentaciones`, those of replaced forms included; None without any.
+        Earliest date of its rows in `presentaciones`, those of replaced forms included; without rows, the date of its
+        accepted form; None without either.
     file : str
         Path from the inbox of the form that counts, or of the last one rejected; empty if it sent no form.
     replaced : int
@@ -98,8 +99,8 @@ class Standing:
     def units(self, owned: Mapping[str, tuple[Finding, ...]]) -> tuple[UnitCheck, ...]:
         """Return every unit that has to report, with the state of its report, in the structure's order.
 
-        They are the units whose form is due in the period, also those for which the plan has nothing in it (`NOT_DUE`),
-        and others that sent one.
+        They are the units whose form is due, even if the plan has nothing for them in the period (`NOT_DUE`), and
+        others that sent a form.
 
         Parameters
         ----------
@@ -133,6 +134,7 @@ class Standing:
         )
 
     def _status(self, node: Node, day: date | None, accepted: Entry | None, rejected: Entry | None) -> Status:
+        """State of a unit's report from `day`, its date of reception, and its last accepted and last rejected form."""
         if day is None:
             if rejected is not None and accepted is None:
                 return Status.REJECTED
@@ -209,6 +211,7 @@ class Standing:
 
     @cached_property
     def _with_progress(self) -> frozenset[tuple[str, str]]:
+        """The nodes, as level and code, with a value of the period in `avances`."""
         return frozenset(
             (row.text("nivel"), row.text("codigo"))
             for row in self.gathered.dataset.rows("avances")

@@ -76,7 +76,7 @@ def audit(
 
 
 def _told(console: Console) -> Callable[[Result], None]:
-    """Print each check on a line as soon as it is done."""
+    """Return a function that prints the result of a check, and the number of things checked, on one line."""
     from rich.text import Text
 
     from helpers.base.display import number_es
@@ -105,7 +105,7 @@ def _show_coverage(console: Console, done: Audit) -> None:
 
 
 def _conclude(console: Console, workspace: Workspace, folder: Path | None, done: Audit, *, with_pdf: bool) -> None:
-    """Write the acta and end with its last line."""
+    """Print the coverage, write the acta, and print where it is and the line with the verdict."""
     from rich.text import Text
 
     from helpers.audit.acta import write_acta

@@ -110,7 +110,7 @@ def batch(
 
 
 def _simulate(console: Console, asked: Batch) -> int:
-    """Show what a batch would do; how the command ends."""
+    """Print what a batch would do; return the command's exit code."""
     from helpers.desk.batch.batch_screen import show_plan
     from helpers.desk.batch.run_batch import plan_of
 
@@ -119,7 +119,7 @@ def _simulate(console: Console, asked: Batch) -> int:
 
 
 def _carry_out(console: Console, asked: Batch, memory: str, processes: int, scheduler: str) -> int:
-    """Do a batch and show what came of it; how the command ends."""
+    """Run a batch and print its result; return the command's exit code."""
     from helpers.desk.batch.batch_screen import show_done
 
     done = _run(console, asked, memory, processes, scheduler)
@@ -130,6 +130,7 @@ def _carry_out(console: Console, asked: Batch, memory: str, processes: int, sche
 
 
 def _root(root: str) -> Root:
+    """The workspace that `--raiz` names; by default, the one of the working folder."""
     from helpers.desk.batch.finished_reports import Folder, Remote
     from helpers.desk.batch.object_store import Store, is_address
 
@@ -159,7 +160,7 @@ def _asked(root: Root, patterns: tuple[str, ...], listed: str, name: str, *, aga
 def _run(
     console: Console, asked: Batch, memory: str, processes: int, scheduler: str
 ) -> tuple[Batch, BatchResult] | None:
-    """Run a batch; None where it was interrupted."""
+    """Run a batch; return it, with its memory limit, and its result. None if it was interrupted."""
     from dataclasses import replace
 
     from helpers.base.name_phrases import number_with_noun
@@ -184,6 +185,7 @@ def _run(
 
 
 def _engine(stack: ExitStack, asked: Batch, processes: int, scheduler: str) -> Engine:
+    """Start the processes or connect to the cluster; `stack` ends them."""
     from helpers.base.system.processes import cores
     from helpers.desk.batch.workers.local_workers import LocalProcesses
 

@@ -15,7 +15,7 @@ def run_argument(help: str) -> Any:
 
 
 def output_option(help: str) -> Any:
-    """Return Typer's option for another place than `output/`; `help` says, in Spanish, for what."""
+    """Return Typer's option for a folder other than `output/`; `help` says in Spanish what is written there."""
     return typer.Option("--salida", metavar="CARPETA", help=help)
 
 

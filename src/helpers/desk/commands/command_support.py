@@ -41,7 +41,7 @@ def run_parts(run: str) -> tuple[str, str]:
 
 
 def name_list(text: str, option: str = "--secciones", what: str = "ninguna sección") -> tuple[str, ...]:
-    """Return the names in a comma-separated option, each once and in their order; none for an empty text.
+    """Return the names in a comma-separated option, in their order and without repetition; none for an empty text.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def reporting_problems(console: Console) -> Iterator[None]:
 
 
 def _tell(*lines: str) -> None:
-    """Print why there is no report, the first line as the error that it is."""
+    """Print the lines of an error message to standard error, the first in red."""
     console = console_of(errors=True)
     for line, style in zip(lines, ("bold red", *[""] * len(lines)), strict=False):
         console.print(line, style=style, markup=False)

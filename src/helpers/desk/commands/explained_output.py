@@ -76,6 +76,7 @@ def show_tree(console: Console, workspace: Workspace, asked: ExplainRequest) -> 
 
 
 def _opened(workspace: Workspace, asked: ExplainRequest, method: str) -> Opened:
+    """The Book of the finished report or of a computation; with a method, always computed with it."""
     if not method:
         return open_book(workspace, asked.institution, asked.period, asked.overrides)
     corrida = load_run(workspace, asked.institution, asked.period, asked.overrides)
@@ -83,6 +84,7 @@ def _opened(workspace: Workspace, asked: ExplainRequest, method: str) -> Opened:
 
 
 def _explained(book: Book, figure: str, asked: ExplainRequest) -> Explained:
+    """The explanation of a figure of the Book; UsageError with similar ids if it does not exist."""
     try:
         return explain(book, figure, depth=asked.depth, whole=asked.whole)
     except UnknownFigure as problem:
@@ -143,7 +145,7 @@ def _value(figure: UnderMethod) -> str:
 
 
 def _show_difference(console: Console, figure: UnderMethod, found: Sensitivity) -> None:
-    """What makes a method's figure differ, rule by rule, or why it gives none."""
+    """Print what makes a method's figure differ, rule by rule, or why it gives none."""
     write_line(console, "")
     write_line(console, Text.assemble((figure.metodo, "bold"), f" · {figure.nombre_metodo}"))
     if figure.motivo:

@@ -99,7 +99,7 @@ class Question:
 
 
 def _answers(workspace: Workspace, folder: str, options: Mapping[str, str | None]) -> Answers:
-    """Put together what the options say and what is asked; a wrong option is told before anything is asked."""
+    """Return the answers: those in the options, and the rest asked on the terminal. Options are checked first."""
     from helpers.desk.periods.new_institution import Answers
 
     known: dict[str, Any] = {"folder": folder}
@@ -117,7 +117,7 @@ def _answers(workspace: Workspace, folder: str, options: Mapping[str, str | None
 
 
 def _untold(questions: Mapping[str, Question], known: Mapping[str, Any]) -> str:
-    """Name every option that says what is missing, where nobody is there to answer."""
+    """The message if nobody answers: each question still without answer, with the option that answers it."""
     missing = [question for name, question in questions.items() if name not in known and not question.may_be_blank]
     told = "; ".join(f"«{question.words}», con {question.option}" for question in missing)
     return f"Nadie responde a las preguntas. Diga lo que falta: {told}."

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from helpers.run.report.report_order import Request
 
 CHECKS_FAILED = 3
-"""How the command ends where the report is there, and is a draft because checks of its sections failed."""
+"""Exit code if the report was made, but is a draft because checks of its sections failed."""
 
 
 Run = Annotated[str, run_argument("Qué informe: mre/2024-T2.")]
@@ -108,7 +108,7 @@ def report(
 
 
 def _carry_out(console: Console, request: Request, *, explain: bool) -> int:
-    """Make the report where it would be another than the one there is; how the command ends."""
+    """Make the report, unless the published one is what would be made; return the command's exit code."""
     workspace = Workspace.find()
     if request.reuse and not request.probe and _is_left(workspace, request, explain=explain):
         return 0
@@ -116,7 +116,7 @@ def _carry_out(console: Console, request: Request, *, explain: bool) -> int:
 
 
 def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
-    """Whether the published report is what would be made, which is then said; nothing heavy is loaded to see it."""
+    """Whether the published report is what would be made; if so, print that. It imports nothing slow to find out."""
     from helpers.run.report.destination import Destination
 
     folder = request.folder(workspace)
@@ -136,6 +136,7 @@ def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
 
 
 def _make(console: Console, workspace: Workspace, request: Request, *, explain: bool) -> int:
+    """Make the report and print its headline figures and files; return the command's exit code."""
     from helpers.desk.terminal.run_screen import Screen
     from helpers.desk.terminal.run_summary import show_published, show_sections
     from helpers.run.report.make_report import run_report

@@ -122,6 +122,7 @@ def _confidence(text: str) -> Fraction:
 
 
 def _draw(console: Console, workspace: Workspace, run: SampledRun, design: Design | None, size: int, seed: int) -> None:
+    """Draw and write a sample; print its size, its design, what it left out, its file and the next command."""
     from helpers.audit.sampling.run_sample import write_sample
     from helpers.audit.sampling.sample_draw import Design
     from helpers.base.display import lower_first
@@ -149,6 +150,7 @@ def _show_written(console: Console, workspace: Workspace, written: Written) -> N
 
 
 def _show_read(console: Console, workspace: Workspace, read: ReadSample) -> None:
+    """Print the findings of a returned sample and, if it could be evaluated, the evaluation and its file."""
     from helpers.audit.sampling.sample_evaluation import statements
     from helpers.desk.terminal.finding_pages import counts_es
     from helpers.desk.terminal.run_summary import show_findings

@@ -105,7 +105,7 @@ def _prose(notebook: Path) -> Iterator[str]:
 
 
 def _executed(workspace: Workspace) -> Iterator[str]:
-    """Yield a line for each report, the newest first, with links to its executed notebooks; none of failed runs."""
+    """Yield a line for each report, newest first, with links to its executed notebooks; failed runs are left out."""
     for folder in sorted(workspace.output.glob(f"*/*/{NOTEBOOKS}"), key=lambda one: (-one.stat().st_mtime, one)):
         report = folder.parent.relative_to(workspace.output).as_posix()
         notebooks = sorted(folder.glob("*.ipynb"))

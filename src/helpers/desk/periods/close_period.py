@@ -96,7 +96,7 @@ class ClosingBasis:
 
 
 def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> ClosedPeriod:
-    """Close a period: save its figures and inputs, once, in the closing's folder; the report stays as it is.
+    """Close a period: save its figures and inputs in the closing's folder, which must be new; the report is unchanged.
 
     Its report must be complete, final, without errors, and up to date with its inputs.
 

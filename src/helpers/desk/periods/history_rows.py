@@ -64,8 +64,8 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
 def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
     """Return the rows that a history file lacks to contain some figures; nothing is written.
 
-    A row is known by period, however it is written, level, code and indicator; one of this method, or of none named,
-    with another number counts as differing. It stays.
+    Two rows are on the same figure if period (however it is written), level, code and indicator agree. An existing row
+    that has another number, and this method or none, stays and counts as differing.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
 
 
 def _known_by(row: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Return a row's values of `KEY`, its period as a code: it may be written without the year (`T2`) of `gestion`."""
+    """The values of `KEY` in a row, its period as a code: it may be written without the year (`T2`) of `gestion`."""
     texts = {name: (row.get(name) or "").strip() for name in COLUMNS}
     written = texts["periodo"]
     with suppress(UsageError):  # not a period, which reading the table reports: no figure's row is like it
@@ -115,7 +115,7 @@ def _known_by(row: Mapping[str, str | None]) -> tuple[str, ...]:
 
 
 def _is_same(written: str, current: str, sign: str) -> bool:
-    """Return whether two texts state the same number: a spreadsheet that saves the file writes 92.10 as 92.1."""
+    """Whether two texts state the same number: a spreadsheet that saves the file writes 92.10 as 92.1."""
     try:
         return Decimal(written.strip().replace(sign, ".")) == Decimal(current.replace(sign, "."))
     except InvalidOperation:

@@ -92,6 +92,7 @@ def _place(period: Period) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class _Making:
+    """Makes a period or a plan (`target`) from the run of an existing period (`corrida`)."""
     workspace: Workspace
     corrida: Corrida
     target: Period
@@ -206,6 +207,7 @@ class _Making:
         return Line(MADE, label)
 
     def _extend(self, history: Addition) -> Iterator[Line]:
+        """Append the rows to the history, or say why not; a further line counts existing rows with other numbers."""
         path = self.year / f"{HISTORY}.csv"
         label = self.workspace.relative(path)
         if history.problem:
@@ -244,6 +246,7 @@ class _Making:
             yield Line(NOTED, place, f"{other}, o ármelo con las unidades («{order}»)", lacks_plan=True)
 
     def _notes(self) -> Iterator[Line]:
+        """Remind of the table `publicado`, which the parameters dropped, and of the method if the year is another."""
         method = method_of(self.workspace, self.corrida)
         if OF_EARLIER_PRINTS in self.corrida.tablas and not self.target.is_plan:
             note = f"«{OF_EARLIER_PRINTS}» salió de «tablas»: {self._of_prints()}"

@@ -21,13 +21,13 @@ OF_THE_INSTITUTION = ("estructura", "acciones", "articulacion", "vinculacion", "
 CUTOFF_SOURCE = "propuesta: último día del periodo; ponga la fecha y el reporte del que salen las cuentas"
 PLAN_CUTOFF_SOURCE = "último día de la gestión: el plan la abarca entera y no hay cuentas que cortar"
 KEPT = ("titulo", "estado", "aprobado_por")
-"""What a document bears that the next one has too, a title only of the same kind; state and approval begin anew."""
+"""Entries on the document that the new parameters keep: the title, if of the same kind; state and approval, reset."""
 TITLES = {
     "plan": "Programa Operativo Anual y presupuesto",
     "anual": "Ejecución física y financiera del POA y presupuesto",
     "periodo": "Seguimiento a la ejecución física y financiera del POA y presupuesto",
 }
-"""Title of each kind of report (`report_kind`), for one that follows a document of another kind."""
+"""Usual title of each kind of report (`report_kind`), for one that does not take over the title of another."""
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
 
 
@@ -40,7 +40,7 @@ def params_yaml() -> YAML:
 
 
 def next_params(path: Path, corrida: Corrida, target: Period) -> str:
-    """Return the text of a period's params file, made from that of another period; nothing is written.
+    """Return the text of a period's params file, made from the file of another period; nothing is written.
 
     Parameters
     ----------
@@ -54,11 +54,11 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     str
         YAML with state `borrador` and no approver. Dates that the file states for the new period stay; otherwise the
         period's last day is the cut-off and, if the other period has a deadline, the new one (with its reminder) is as
-        many days after the period's end; a plan and a period take none from each other. Both are marked as proposals,
-        except a plan's cut-off. Left out are `publicado`, `sin_corte`, the document's marks (`cite` and those beside
-        it), cut-offs and deadlines of other years and of later periods and, for another year, `sigep`. A period with
-        another kind of report gets the usual sections of that kind; a plan, only the tables that it needs. Comments are
-        kept, except those at the beginning, which name the other period.
+        many days after the period's end; a plan and a period take no deadline from each other. Both dates are marked as
+        proposals, except a plan's cut-off. The text omits `publicado`, `sin_corte`, the document's marks (such as
+        `cite`), cut-offs and deadlines of other years and of later periods and, for another year, `sigep`. A period
+        with another kind of report gets the usual sections and title of that kind; a plan, only the tables that it
+        needs. Comments are kept, except those at the beginning, which name the other period.
     """
     yaml = params_yaml()
     data = yaml.load(_HEAD.sub("", path.read_text(encoding="utf-8"), count=1))
@@ -95,7 +95,7 @@ def _move_cutoffs(data: CommentedMap, target: Period) -> None:
 
 
 def _move_deadlines(data: CommentedMap, corrida: Corrida, target: Period) -> None:
-    """Propose a deadline as many days after the period's end as in the source.
+    """Propose a deadline as many days after the end of the target as the source's is after its own period's end.
 
     A plan is due before its year begins, so only another plan's deadline is used for it.
     """
@@ -114,6 +114,7 @@ def _move_deadlines(data: CommentedMap, corrida: Corrida, target: Period) -> Non
 
 
 def _moved(day: date, before: Period, target: Period) -> date:
+    """The day that is as many days after the end of `target` as `day` is after the end of `before`."""
     return target.cutoff + timedelta(days=(day - before.cutoff).days)
 
 

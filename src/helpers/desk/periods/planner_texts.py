@@ -32,7 +32,7 @@ _SHOWN = 160
 
 @dataclass
 class TextsRefused(PoaError):
-    """A corrected document that is not read in.
+    """A corrected document has problems, so that no text was changed.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class TextsRefused(PoaError):
 
 @dataclass(frozen=True)
 class TextRead:
-    """What became of a section's text: `igual` or `corregido`; its file; where the earlier text is kept; a remark."""
+    """A section's text after reading: `igual` or `corregido`; its file; the file with the earlier text; a remark."""
 
     state: str
     name: str
@@ -122,7 +122,7 @@ class PlannerTexts:
         return piece if template.problems else " ".join(value.split("\n"))
 
     def read(self, path: Path) -> tuple[TextRead, ...]:
-        """Read a corrected document into the texts; the earlier text of each section that changed is kept in the cache.
+        """Read a corrected document into the texts; `output/` keeps the earlier text of each section that changed.
 
         Raises
         ------
@@ -147,6 +147,7 @@ class PlannerTexts:
     # --- problems -------------------------------------------------------------------------------------------------
 
     def _problems(self, section: ReadSection, before: dict[str, SectionText]) -> Iterator[str]:
+        """Yield every reason not to read a section, in Spanish."""
         text = before.get(section.name)
         if text is None:
             yield f"la sección «{section.name}» ya no tiene texto en {self._place}/."
@@ -208,6 +209,7 @@ class PlannerTexts:
         return self.workspace.relative(self.folder)
 
     def _take(self, section: ReadSection, before: SectionText) -> TextRead:
+        """Write a section's corrected text and keep the earlier one; do nothing if they are equal."""
         path = self.folder / f"{section.name}.md"
         name, new = self.workspace.relative(path), section.merged(before.source)
         if new == before.source:

@@ -59,6 +59,7 @@ def write_template(
 
 
 def _column(sheet: Worksheet, place: int, column: Column, table: Table) -> None:
+    """Write a column: heading with comment, width, cell formats and validation."""
     letter = get_column_letter(place)
     heading = sheet.cell(1, place, column.name)
     heading.font, heading.alignment = Font(bold=True, color="FFFFFF"), Alignment(vertical="center")

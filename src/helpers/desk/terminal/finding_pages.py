@@ -70,8 +70,9 @@ def causes_es(findings: Iterable[Finding]) -> str:
 def causes_table(findings: Iterable[Finding]) -> Table:
     """Return a table of the first errors and warnings that follow from no other and move headline figures, or may.
 
-    A row has place, message, effect, and how many findings follow; no position, which counts what is not shown too. At
-    most `CAUSES_SHOWN` rows; none for findings that are not grouped.
+    A row has place, message, effect, and how many findings follow. Rows are not numbered, because a position also
+    counts findings that are not shown. The table has at most `CAUSES_SHOWN` rows, and none if the findings are not
+    grouped.
     """
     table = grid(None, 1)
     found = [family for family in families(findings) if _may_move(family.root)]
@@ -172,7 +173,7 @@ def grid(*ratios: int | None) -> Table:
 
 
 def owned_findings(units: Iterable[Unit], of_none: Iterable[Finding], severity: Severity) -> list[Owned]:
-    """Return the findings of one severity, each with its unit's name: the units' first, then those of none (empty)."""
+    """Return the findings of one severity with their unit's name; those on no unit come last, with an empty name."""
     every = [(unit.name, finding) for unit in units for finding in unit.findings]
     every += [("", finding) for finding in of_none]
     return [(owner, finding) for owner, finding in every if finding.severidad is severity]

@@ -84,7 +84,7 @@ def show_sections(console: Console, published: Published) -> None:
 
 
 def headline_table(lines: Sequence[Headline]) -> Table:
-    """Return a table with a row for each figure: indicator (once), window, computed, and as published before."""
+    """Return a table with a row for each figure: indicator (not repeated), window, computed value, published values."""
     table = Table("", "", "Calculado", "Publicado antes", box=None, padding=(0, 2, 0, 0), pad_edge=False)
     before = ""
     for line in lines:
@@ -95,7 +95,7 @@ def headline_table(lines: Sequence[Headline]) -> Table:
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
-    """Print findings under the names of their files (in a workbook, of file and sheet), each file's by row and column.
+    """Print findings under the names of their files (in a workbook, of file and sheet), sorted by row and column.
 
     Files with errors come first; a finding without a file stands under `(sin archivo)`.
     """
@@ -163,7 +163,7 @@ class Headline:
         The period in words, without its year.
     computed : Shown
     published : tuple of Shown
-        Values that earlier documents print for it and that differ from the computed one; ascending, each once.
+        Different values that earlier documents print for it, other than the computed one; ascending.
     is_confirmed : bool
         Whether an earlier document prints the computed value, at the document's number of decimals.
     """

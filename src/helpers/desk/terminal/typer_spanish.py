@@ -100,7 +100,7 @@ class SpanishGroup(_Spanish, TyperGroup):
 def written_badly(problem: Any) -> str:
     """Return the Spanish message on wrong arguments, below the usage and a hint to the help.
 
-    Where the error only asks for help, as without arguments, it is the help.
+    If the error only asks for help, as a command without arguments does, return the help.
     """
     if type(problem).__name__ == "NoArgsIsHelpError":
         return str(problem.ctx.get_help())

@@ -256,7 +256,7 @@ class FormSet:
 
 
 def read_form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
-    """Read the forms of a run's period from its inputs, of which only the structure has to be there.
+    """Read the forms of a run's period from its inputs; of the tables, only the structure is required.
 
     Forms are made before the period ends, so a budget table may lack the report at its cut-off.
 

@@ -1,4 +1,4 @@
-"""The styles of a form's cells, and functions that write values: the only place with fonts, colours and borders."""
+"""The styles of a form's cells: the only place with fonts, colours and borders."""
 
 from __future__ import annotations
 

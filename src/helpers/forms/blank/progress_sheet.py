@@ -79,6 +79,7 @@ def draw_progress(
 
 @dataclass(frozen=True)
 class _Drawing(FormSheet):
+    """Writes «Mi avance»; `spots` says where the first sheet has the quantities."""
     form: FollowUp
     scheme: Scheme
     columns: Columns
@@ -157,11 +158,13 @@ class _Drawing(FormSheet):
             self._weigh_operation(row, code, tasks)
 
     def _parts_of(self, tasks: tuple[TaskLine, ...], first: int) -> Parts:
+        """Rows of some tasks, the first of which is in row `first`, as parts of their operation or unit."""
         plan = self._rule_of_tasks
         lacks = any(task_weight(plan, task) is None for task in tasks)
         return Parts(first, first + len(tasks) - 1, lacks, divisor_of(plan, tasks))
 
     def _weigh_operation(self, row: int, code: str, tasks: tuple[TaskLine, ...]) -> None:
+        """Write an operation's weight (in means by tasks, the number of tasks that count) and its weighted share."""
         if self.scheme.unit.regla == "media_por_tareas":
             self.put(f"I{row}", f"=B{row}", form_styles.WORKED)
         else:
@@ -170,6 +173,7 @@ class _Drawing(FormSheet):
         self._weigh(row)
 
     def _unit_parts(self) -> Parts:
+        """Rows of the unit's parts: its operations if the method has that level, else its tasks."""
         plan = self.scheme.unit
         if self.scheme.operation is None:
             return self._parts_of(self.form.tasks, self.first_task)

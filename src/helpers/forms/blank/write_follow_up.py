@@ -86,6 +86,7 @@ def _version_words(forms: FormSet, form: FollowUp) -> str:
 
 @dataclass(frozen=True)
 class _Drawing(FormSheet):
+    """Writes the sheet to fill in."""
     form: FollowUp
     columns: Columns
 

@@ -58,6 +58,7 @@ def _draw_actions(lists: FormSheet, form: PlanForm) -> str:
 
 @dataclass(frozen=True)
 class _Drawing(FormSheet):
+    """Writes the sheet to fill in."""
     form: PlanForm
 
     @property

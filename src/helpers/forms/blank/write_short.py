@@ -42,6 +42,7 @@ def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
 
 @dataclass(frozen=True)
 class _Drawing(FormSheet):
+    """Writes the sheet to fill in."""
     form: ShortForm
 
     def table(self, graded: str, grades: Sequence[Grado], scale: ScaleCells) -> None:

@@ -1,4 +1,4 @@
-"""Reads the files in the inbox of a plan's version, each once, and recognises them by their content."""
+"""Reads each file in the inbox of a plan's version once, and recognises it by its content."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ def open_inbox(workspace: Workspace, forms: FormSet, version: str, log: Log, now
 
 @dataclass(frozen=True)
 class _Opening:
+    """Reads the inbox beside `log`, as `open_inbox` says."""
     workspace: Workspace
     forms: FormSet
     version: str
@@ -111,12 +112,14 @@ class _Opening:
         return InboxFile(name, label, digest, unit, reading, stated or logged, known is not None)
 
     def _unit(self, reading: FormReading) -> str:
+        """The unit's code as in the structure; empty for a file that does not belong in the inbox."""
         if any(finding.codigo in ELSEWHERE for finding in reading.errors):
             return ""
         known = {folded(code): code for code in self.forms.plan_forms}
         return known.get(folded(reading.unit), "")
 
     def _reading(self, path: Path, label: str) -> FormReading:
+        """Read a file as a planning form that starts from the version in force, or else from the one being prepared."""
         reading = read_form(path, label, self.forms)
         if any(self._starts_from_draft(finding) for finding in reading.errors):
             forms = self.forms

@@ -70,8 +70,8 @@ def earlier_plan(dataset: Dataset, version: str) -> Dataset:
     lists without date. If it has none, listed or not, all dated versions are kept, and undated ones whose name comes
     before its own (v2 before v10).
 
-    Otherwise the version being prepared would be in force as soon as it is written, and its own forms would then count
-    as forms of another version.
+    If its own tasks stayed, the version would be in force as soon as it is written, and the forms that made it would
+    then count as forms of another version.
     """
     listed = {row.text("version"): row for row in dataset.rows("versiones")}
     own = listed[version].date("fecha") if version in listed else None

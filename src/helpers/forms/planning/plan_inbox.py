@@ -93,6 +93,7 @@ class Inbox:
         return {unit: self._chosen(unit, items) for unit, items in groups.items()}
 
     def _chosen(self, unit: str, items: Sequence[InboxFile]) -> UnitForms:
+        """Decide which of a unit's forms counts, and give each file its state and reason."""
         good = sorted((item for item in items if item.reading.is_acceptable), key=self._order)
         bad = [item for item in items if not item.reading.is_acceptable]
         clash = self._clash(unit, good)
@@ -122,6 +123,7 @@ class Inbox:
         return (plan_told.same_day(unit, before.label, last.label, "" if is_undated else date_es(self._day(last))),)
 
     def _day(self, item: InboxFile) -> date:
+        """Date of presentation of a form; today's if it has none."""
         return item.day or self.now.date()
 
     def _order(self, item: InboxFile) -> tuple[date, str]:

@@ -273,6 +273,7 @@ class _Preparation:
         rows: Mapping[str, tuple[Row, ...]],
         of_units: Mapping[str, Sequence[Finding]],
     ) -> UnitPlan:
+        """The state of a unit's planning form; with errors if none counts or any finding on it is an error."""
         node, earlier = form.unit, len(form.tasks)
         own = inbox.units.get(node.code) if inbox else None
         findings = (*(own.findings if own else ()), *of_units.get(node.code, ()))

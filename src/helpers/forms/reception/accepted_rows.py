@@ -132,6 +132,7 @@ def _box(workspace: Workspace, folder: Folder) -> _Box | None:
 def _readings(
     workspace: Workspace, box: _Box, forms: FormSet, read: ReadForm | None, found: list[Finding]
 ) -> Iterator[tuple[Entry, FormReading]]:
+    """Read the form of each accepted entry; a form that is lost adds an error to `found` instead."""
     of_period, read = forms.of_period(box.period), read or form_reader()
     for entry in box.log.accepted.values():
         path = box.file_of(entry)
@@ -144,7 +145,7 @@ def _readings(
 def _earlier(box: _Box) -> Iterator[Row]:
     """Presentations of replaced forms, from the log: the first one decides whether a unit was late.
 
-    Without the log's reason, which is no remark of the unit's.
+    They have no remark: the log's reason is not the unit's. A form that repeats another one is left out.
     """
     letters = {name: letter(place) for place, name in enumerate(COLUMNS)}
     origin = Origin("presentaciones", box.log.label, "", letters)

@@ -58,7 +58,7 @@ class InboxJudge:
     def file(self, path: Path, name: str) -> None:
         """Judge a file that the log lacks; note a discarded one or a copy; keep others for `again`.
 
-        Kept are files that were rejected, and files that the planner moved back out of the folder of discarded ones.
+        It keeps files that were rejected, and files that the planner moved back out of the folder of discarded ones.
 
         Parameters
         ----------
@@ -114,6 +114,7 @@ class InboxJudge:
         return reading
 
     def _judge(self, path: Path, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> None:
+        """Accept a form, or refuse it if it has errors; an impossible date of presentation gives a warning."""
         label = self.workspace.relative(path)
         entry = self._entry(name, digest, reading, known)
         self.known[digest] = entry
@@ -132,6 +133,7 @@ class InboxJudge:
         return log_line(name, digest, reading, day, self.now, state, rejection_reason(reading.errors))
 
     def _refuse(self, path: Path, entry: Entry, reading: FormReading, *, is_new: bool) -> None:
+        """Keep a form with errors for `tell`, with the units that it concerns."""
         label = self.workspace.relative(path)
         known = {folded(node.code): node.code for node in self.forms.dataset.nodes}
         units = dict.fromkeys(filter(None, (entry.unidad, known.get(folded(reading.named)))))
@@ -140,7 +142,7 @@ class InboxJudge:
     def _is_superseded(self, entry: Entry) -> bool:
         """Whether the same unit later sent another form that was not discarded.
 
-        A form that belongs to no awaited form, such as a copy with another unit's code, supersedes nothing.
+        A form that is not an awaited one, such as a copy with another unit's code, supersedes nothing.
         """
         foreign = {refused.entry.key for refused in self.refused if refused.is_foreign}
         entries = (*self.log.entries, *(judged.entry for judged in self.judged))
@@ -194,7 +196,7 @@ class InboxJudge:
         return tuple(lines)
 
     def _beside_lost(self, judged: Judged, entry: Entry, before: Entry | None) -> Entry:
-        """Return a form's line, as rejected if its unit's accepted form is lost and it states no other date than that.
+        """Return a form's line; rejected if its unit's accepted form is lost, and it states no date or the same one.
 
         Nothing shows then whether it is a later form, or the accepted one changed in place.
         """

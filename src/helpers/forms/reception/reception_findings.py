@@ -53,6 +53,7 @@ def changed(log: Log, entry: Entry, occupant: Entry | None) -> Finding:
 
 
 def _occupant_es(entry: Entry, occupant: Entry) -> str:
+    """What the file in place of an accepted form is: rejected, of another unit, or in another state."""
     if occupant.estado is FormState.REJECTED:
         return f"que no se acepta: {occupant.motivo.partition(BETWEEN)[0].rstrip('.')}."
     if occupant.unidad and occupant.unidad != entry.unidad:
@@ -160,7 +161,7 @@ def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_d
 
 
 def beside_lost(file: str, lost: Entry) -> Finding:
-    """Return the error (`REC-MISMO-DIA`) on a form of no later date than the unit's accepted one, which is lost."""
+    """Return the error (`REC-MISMO-DIA`) on a form with no date, or the same one, as its unit's lost accepted form."""
     told = (
         f"no se acepta: ya se aceptó «{lost.archivo}», de «{lost.unidad}», cuyo archivo no está, y por su fecha no se "
         "sabe si este es posterior. Recupere el otro y vuelva a ejecutar «poa comprobar», o pida a la unidad que "

@@ -101,6 +101,7 @@ def _repeats(first: SameDayForm, others: Sequence[SameDayForm]) -> SameDayDecisi
 
 
 def _tied(rival: SameDayForm, rivals: Sequence[SameDayForm]) -> Entry:
+    """The entry of a form as rejected, because forms of the same date have other content."""
     others = [other.entry.archivo for other in rivals if other.content != rival.content]
     return replace(rival.entry, estado=FormState.REJECTED, motivo=f"{TIED} {', '.join(others)}, y dice otra cosa")
 

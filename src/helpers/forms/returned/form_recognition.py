@@ -137,7 +137,7 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
 
 
 def _by_number(forms: FormSet, seen: Recognised) -> Recognised:
-    """If there are no properties (.xls), the form's number identifies the unit to which it was sent."""
+    """Take the unit from the form's number if the typed one is not in the structure (an .xls has no properties)."""
     unit, number = seen.identity.unit, folded(seen.identity.number)
     if "unit" not in seen.cells or not number or _is_unit(forms, unit):
         return seen
@@ -195,6 +195,7 @@ def _of_difference(wrong: Difference, told: str) -> Finding:
 
 
 def _kind(seen: Recognised) -> Kind | None:
+    """The kind of form according to its number, else to the sheet's name; None if neither tells it."""
     by_sheet = next((kind for kind in Kind if folded(kind.value) == folded(seen.grid.sheet)), None)
     return seen.identity.kind or by_sheet
 
@@ -261,6 +262,7 @@ def _no_such_unit(forms: FormSet, seen: Recognised) -> Finding:
 
 
 def _other_plan(forms: FormSet, seen: Recognised, expected: Form) -> Iterator[Finding]:
+    """Findings on a form of another version of the plan, or made before the plan or the structure changed."""
     identity, awaited = seen.identity, expected.identity
     version = identity.version or NO_VERSION
     if folded(version) != folded(awaited.version):

@@ -1,4 +1,4 @@
-"""Forms of a version of the plan that `versiones` does not put in force in their period, though it is in the plan."""
+"""Forms of a version of the plan that exists, but is not in force in their period because `versiones` is wrong."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from helpers.scoring.planning.plan_in_force import since
 
 
 def misdated_version(forms: FormSet, version: str, in_force: str) -> Finding | None:
-    """Return the error on `versiones` where it, and no form, is at fault that a form's version is not in force.
+    """Return the error on `versiones` if a form's version is not in force because of a fault in that table.
 
-    No row has the version's code, or its date is after the period. The error is the same for every form.
+    Either no row has the version's code, or its date is after the period. The error is the same for every form.
 
     Parameters
     ----------
@@ -25,7 +25,8 @@ def misdated_version(forms: FormSet, version: str, in_force: str) -> Finding | N
     Returns
     -------
     Finding or None
-        None if the plan has no tasks of that version, or `versiones` no rows, or one by which it began before.
+        None if the plan has no tasks of that version, if `versiones` has no rows, or if it dates the version no later
+        than the end of the period.
     """
     code = next((code for code in forms.plan.by_version if folded(code) == folded(version)), "")
     rows = {row.text("version"): row for row in forms.dataset.rows("versiones")}

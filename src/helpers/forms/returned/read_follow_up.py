@@ -101,7 +101,7 @@ class FollowUpReader(FormReader):
         return {task.task: task for task in self.form.tasks}
 
     def _lines_of_tasks(self) -> dict[str, Line]:
-        """The line of each task of the form; missing, repeated and unknown tasks become findings."""
+        """The line of each task of the form; missing, repeated and unknown tasks give findings."""
         found_lines: dict[str, Line] = {}
         known = {folded(code): code for code in self._tasks}
         for line in self.table.lines:
@@ -142,7 +142,7 @@ class FollowUpReader(FormReader):
         self.tell(FormCode.TASK_UNKNOWN, place, told, element=text, value=text)
 
     def _compare(self, lines: Mapping[str, Line]) -> None:
-        """Compare the locked cells with the plan."""
+        """Report the locked cells that differ from the plan: quantities as errors, texts as warnings."""
         for code, line in lines.items():
             task = self._tasks[code]
             asked = task.places(self.form)
@@ -259,6 +259,7 @@ class FollowUpReader(FormReader):
             yield Row(origin, line.number, present_values(values))
 
     def _ask_for_proof(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
+        """Warn if a task with execution names no document that proves it."""
         without = [
             code
             for code, line in lines.items()
@@ -280,6 +281,7 @@ class FollowUpReader(FormReader):
         self._ask_of_many(FormCode.NO_CAUSE, form_labels.CAUSE, lines, without, (lacks, mend))
 
     def _ask_if_accumulated(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
+        """Warn if a task's quantities seem to be running totals."""
         doubted = [code for code in lines if seems_accumulated(self._tasks[code], executed[code])]
         lacks = "en cada mes una cantidad que parece la acumulada hasta él, y no la del mes"
         words = lacks, "Si es así, escriba la de cada mes."

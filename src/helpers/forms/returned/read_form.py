@@ -178,7 +178,7 @@ def _without_empty_form(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _differing(rows: Mapping[str, Sequence[Row]], read: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    """Cells of values that the rows already read do not have."""
+    """Yield the cells of values that the rows already read do not have."""
     for table, some in rows.items():
         known = {_key(row): row for row in read.get(table, ())}
         for row in some:
@@ -197,7 +197,7 @@ def _key(row: Row) -> str:
 
 
 def _failing(copy: FormReading, main: FormReading) -> Iterator[str]:
-    """Cells that cannot be read in a copy but can in the main sheet; a blank copy is no failure."""
+    """Yield the cells that cannot be read in a copy but can in the main sheet; a blank copy is no failure."""
     known = {(finding.codigo, finding.celda) for finding in main.errors}
     for finding in _without_empty_form(copy.errors):
         if (finding.codigo, finding.celda) not in known:

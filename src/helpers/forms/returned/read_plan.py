@@ -111,6 +111,7 @@ class PlanReader(FormReader):
         return Row(origin, line.number, present_values(values | {"unidad": self.form.unit.code, **amounts}))
 
     def _check_row(self, line: Line, row: Row) -> None:
+        """Report what a task lacks, an action that does not exist, and a goal that its months contradict."""
         code = row.text("tarea") or f"fila {line.number}"
         columns = form_labels.PLAN_TEXTS | form_labels.PLAN_NUMBERS
         asked = (*NEEDED, form_labels.GOAL, form_labels.WEIGHT)
@@ -163,6 +164,7 @@ class PlanReader(FormReader):
         self.tell(FormCode.GOAL, place, told, element=code, expected=due, value=stands)
 
     def _check_codes(self, lines: list[Line], rows: tuple[Row, ...]) -> None:
+        """Report each row whose task code another row has too."""
         counts = Counter(folded(row.text("tarea")) for row in rows if row.text("tarea"))
         for line, row in zip(lines, rows, strict=True):
             code = row.text("tarea")
@@ -180,6 +182,7 @@ class PlanReader(FormReader):
                 self.tell(FormCode.OUTSIDE, self.table.place(line, form_labels.TASK), told)
 
     def _check_weights(self, rows: tuple[Row, ...]) -> None:
+        """Report weights that do not add up to exactly 100; nothing if no task has one."""
         weights = [number.value for row in rows if (number := row.number("ponderacion")) is not None]
         total = sum(weights, Decimal(0))
         if weights and total != HUNDRED:

@@ -64,6 +64,7 @@ class ShortReader(FormReader):
         return {TABLE: tuple(self._rows(lines, values)), "resultados": tuple(self._results())}
 
     def _lines(self) -> dict[str, Line]:
+        """The line of each indicator of the form; missing and repeated ones give errors."""
         known = {folded(line.indicator): line.indicator for line in self.form.lines}
         found_lines: dict[str, Line] = {}
         for line in self.table.lines:

@@ -107,6 +107,7 @@ def _without(line: Line, indices: Iterable[int]) -> Line:
 def _rows_apart(
     grid: Grid, titles: Sequence[Line], again: Sequence[Line], sections: Sequence[Line], notes: Sequence[Line]
 ) -> list[Finding]:
+    """Make the notes on titles, repeated headings, section titles and notes, which are not read as rows."""
     kinds = (
         (titles, "sobre el encabezado hay título o datos del reporte, que no se leen como filas"),
         (again, "el encabezado se repite y no se lee como fila"),
@@ -146,10 +147,10 @@ def is_total_word(text: str) -> bool:
 def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[int, ...]:
     """Return the indices of the cells whose words mark a row as a sum; empty if the row is a line of the table.
 
-    A row with such a word and an amount is a sum if a column that every row must fill is blank, or a required column of
-    the key (of the table, where it has no key) holds the word, or each optional column of the key holds the word or is
-    blank. In a table of reports, columns that all rows of a report share do not count there, and one code that holds
-    the word is enough. A task with a code and the description «Total de trámites» is a task. Any column may hold it.
+    A row with such a word, in any column, and an amount is a sum if a column that every row must fill is blank, or a
+    required column of the key (of the table, if it has no key) holds the word, or each optional column of the key holds
+    the word or is blank. In a table of reports, columns that all rows of a report share do not count there, and one
+    code that holds the word is enough. A task with a code and the description «Total de trámites» is a task.
     """
     there = [column for column in table.file_columns if column.name in columns]
     amounts = {columns[column.name] for column in there if column.kind in _NUMBERS}
@@ -191,7 +192,7 @@ def is_section(grid: Grid, line: Line, named: Sequence[int]) -> bool:
 
 
 def foot(lines: Sequence[Line]) -> int:
-    """Return the position of the first of the notes that end a table (`Fuente: SIGEP`, `(1) Incluye…`); else the end.
+    """Return the position of the first note at a table's end (`Fuente: SIGEP`, `(1) Incluye…`), or else the end.
 
     `lines` are the rows below the heading. Valid for tables of several columns, whose rows have more than one cell.
     """
@@ -211,9 +212,9 @@ def _is_note(line: Line) -> bool:
 def check_totals(table: Table, rows: Sequence[Row], totals: Mapping[int, str]) -> tuple[tuple[Row, ...], list[Finding]]:
     """Remove the sums from a table's rows and compare each with the rows that it may add up.
 
-    A sum is right if it equals the sum of all rows before it, of those with its date or whatever else it states, of
-    those since the last sum, or since the last of its own kind (total or subtotal); a sum above all rows, if it equals
-    their sum. Columns that have no sum, such as percentages, are not compared.
+    A sum is right if it equals the sum of one of these groups of rows: all rows before it; the rows since the last sum,
+    or since the last sum of its own kind (total or subtotal); the rows with the same date and other texts that it
+    states; all rows, if it stands above them. Columns that have no sum, such as percentages, are not compared.
 
     Parameters
     ----------
@@ -256,6 +257,7 @@ def judged_sums(compared: Sequence[tuple[Row, str, Sequence[Finding]]]) -> list[
 
 
 def _differences(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[int, str]) -> Iterator[Finding]:
+    """Yield a warning for each amount of a sum that no group of rows adds up to."""
     blocks = _blocks(table, total, kept, totals)
     for column in table.file_columns:
         printed = total.number(column.name)

@@ -19,9 +19,9 @@ from helpers.intake.tables.table_columns import Column, Kind, Table
 from helpers.intake.values.word_matching import plain
 
 ALIKE = 0.85
-"""Least similarity (`difflib`) of an unknown heading with a column's name for the one to be a slip of the other."""
+"""Least similarity (`difflib`) to a column's heading at which an unknown heading counts as misspelling it."""
 RENAME_OR_DROP = "Corrija el encabezado o quite la columna."
-"""What to do about another unknown heading of a table that the planner wrote."""
+"""Advice on any other unknown heading of a table that the planner wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ def read_header(table: Table, grid: Grid) -> tuple[Header, tuple[Finding, ...]]:
 
 
 def with_slips(table: Table, columns: Mapping[str, int], texts: Mapping[int, str]) -> dict[str, int]:
-    """Return the indices of a table's columns, with those of headings that are slips of columns that the file lacks.
+    """Return the indices of a table's columns, also of those that the file has only with a misspelt heading.
 
-    A slip is an error. Its column is read all the same: otherwise each of its rows would have errors that go with it.
+    A misspelt heading is an error, but its column is read: otherwise each of its rows would have further errors.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def _empty(table: Table, grid: Grid) -> Finding:
 
 
 def _unknown(table: Table, grid: Grid, line: Line, index: int, there: Collection[str]) -> Finding:
-    """Make the finding on a heading that no column has: an error if it looks like a slip of one that is not there."""
+    """Make the finding on an unknown heading: an error if it misspells a missing optional column, else a warning."""
     name = line.cells[index].text
     known = [column.name for column in table.file_columns]
     slip = _meant(table, name, there)
@@ -137,7 +137,8 @@ def _unknown(table: Table, grid: Grid, line: Line, index: int, there: Collection
 def _meant(table: Table, name: str, there: Collection[str]) -> str:
     """Return the column whose heading a text misspells, if the file lacks it; else an empty text.
 
-    A heading of any table is no slip, nor is one with a per cent sign: «% devengado» is another column.
+    The exact heading of another table is no misspelling; nor is a text with a per cent sign, because «% devengado» is
+    another column.
     """
     headings = {heading: column for heading, column in known_headings(table, {}).items() if column not in there}
     if "%" in name or plain(name) in _all_headings():

@@ -41,7 +41,7 @@ class Heading:
 
 
 def find_heading(grid: Grid, known: Mapping[str, str]) -> Heading | None:
-    """Return the row, or pair of rows, in which most columns are recognised; of equal ones a single row, the first.
+    """Return the row, or pair of rows, with most recognised columns; of equal ones a single row, then the first.
 
     Parameters
     ----------
@@ -79,6 +79,7 @@ def _single(place: int, line: Line, known: Mapping[str, str]) -> Heading:
 
 
 def _double(place: int, grid: Grid, above: Line, below: Line, known: Mapping[str, str]) -> Heading:
+    """Return the heading that two rows form together."""
     over = _spread(grid, above, len(below.cells))
     width = max(len(above.cells), len(below.cells))
     pairs = {index: (over.get(index, ""), below.at(index).text) for index in range(width)}

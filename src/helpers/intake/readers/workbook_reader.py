@@ -50,7 +50,7 @@ def read_workbook(
 
 
 def _reader(kind: Format) -> Callable[[Path], Book]:
-    """What reads a format; loaded only where there is such a file, as openpyxl with numpy takes half a second."""
+    """Return the function that reads a format; its module is imported only here: openpyxl takes half a second."""
     match kind:
         case Format.XLSX:
             from helpers.intake.readers import xlsx

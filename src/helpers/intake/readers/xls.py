@@ -62,7 +62,7 @@ def read(path: Path) -> Book:
 
 
 def _stream(data: bytes) -> bytes:
-    """Return the part of the file that has the workbook; empty if none of its parts is one."""
+    """Return the part of the file that has the workbook; empty if there is none."""
     document = CompDoc(data, logfile=io.StringIO())
     found: bytes | None = document.get_named_stream("Workbook") or document.get_named_stream("Book")
     return found or b""

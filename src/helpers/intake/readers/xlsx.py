@@ -110,6 +110,7 @@ def _cells(row: etree._Element, sheet: Sheet, context: Context, number: int) -> 
 
 
 def _index(reference: str, number: int) -> int:
+    """Return the column of a cell, from 0, by its address; ValueError if the address is of another row."""
     letters = reference.rstrip("0123456789")
     if reference != f"{letters}{number}":
         raise ValueError(reference)  # programs disagree: some follow the address, others the row
@@ -281,5 +282,6 @@ def _formats(package: zipfile.ZipFile, part: str) -> tuple[str, ...]:
 
 
 def _linked(package: zipfile.ZipFile, names: list[str]) -> tuple[str, ...]:
+    """Return the other files to which the workbook's formulas refer."""
     links = [name for name in names if name.startswith("xl/externalLinks/_rels/")]
     return tuple(element.get("Target", "") for name in links for _, element in elements(package, name, "Relationship"))

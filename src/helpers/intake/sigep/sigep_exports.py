@@ -97,6 +97,7 @@ def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> 
 
 
 def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
+    """Return the sheets of a file; none, and an error, if its format is not read."""
     suffix = path.suffix.lower()
     if suffix not in TABLE_SUFFIXES:
         told = f"el formato {suffix or 'sin extensión'} no se lee. Exporte el reporte en Excel o CSV, o sáquelo de ahí."
@@ -132,7 +133,7 @@ def _read(
 
 
 def _left_as_printed(finding: Finding) -> Finding:
-    """Ask for no change of a report for an unknown column; of one that SIGEP derives from others, only give a note."""
+    """Replace the advice on an unknown column, as a report stays as printed; a derived column gives a note."""
     if not finding.mensaje.endswith(RENAME_OR_DROP):
         return finding
     is_derived = plain(finding.encontrado) in DERIVED
@@ -142,7 +143,7 @@ def _left_as_printed(finding: Finding) -> Finding:
 
 
 def _table_of(grid: Grid, corrida: Corrida) -> Table | None:
-    """Return the table whose columns a sheet has; a sheet with a column of `rubro` is income."""
+    """Return the table that a sheet holds; None if it has fewer than `_LEAST` of its columns. `rubro` means income."""
     best: tuple[int, Table] | None = None
     for table in (EXPENDITURE, INCOME):
         known = export_headings(table, corrida.columnas.get(table.name, {}))
@@ -216,6 +217,7 @@ def _no_report(label: str) -> Iterator[Finding]:
 
 
 def _absent(workspace: Workspace, corrida: Corrida, folder: Path, names: Sequence[str]) -> Iterator[Finding]:
+    """Yield an error for each file that the parameters name under `sigep` and that the folder lacks."""
     params = workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo))
     for name in corrida.sigep:
         if name not in names:
@@ -254,6 +256,7 @@ def read_said(lines: Sequence[str]) -> Said:
 
 
 def _cutoffs(line: str) -> Iterator[date]:
+    """Yield the date that directly follows each word such as `al` or `corte`."""
     for part in _UNTIL.split(line)[1:]:
         days = dates_in(part)
         if days and _AT_ONCE.match(part):
@@ -261,5 +264,6 @@ def _cutoffs(line: str) -> Iterator[date]:
 
 
 def _of(words: str, kinds: Mapping[str, Sequence[str]]) -> str:
+    """Return the kind that has a phrase among the words; empty if none or several have."""
     said = [kind for kind, phrases in kinds.items() if any(re.search(rf"\b{phrase}\b", words) for phrase in phrases)]
     return said[0] if len(said) == 1 else ""

@@ -84,6 +84,7 @@ def with_category(grid: Grid) -> Grid:
 
 
 def _parts_line(grid: Grid) -> tuple[int, Mapping[str, int]] | None:
+    """Return the position of the heading with the parts of the category, and the index of each part; else None."""
     for position, line in enumerate(grid.lines[:60]):
         texts = {plain(cell.text): index for index, cell in enumerate(line.cells) if cell.text}
         places = {

@@ -185,10 +185,12 @@ def _groups(name: str, code: str) -> Iterator[str]:
 
 
 def _under(names: Sequence[str], kept: Sequence[Row], keys: dict[int, Key], wanted: set[Key]) -> dict[Key, list[Row]]:
+    """Return the rows that each wanted subtotal adds up, by the subtotal's key."""
     return by_key((above, row) for row in kept for above in _above(names, keys[row.line]) if above in wanted)
 
 
 def _differences(table: Table, row: Row, lines: Sequence[Row]) -> Iterator[Finding]:
+    """Yield a warning for each amount of a subtotal that differs from the sum of its lines."""
     for column in table.file_columns:
         printed = row.number(column.name)
         numbers = [number.value for line in lines if (number := line.number(column.name)) is not None]

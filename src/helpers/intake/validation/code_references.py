@@ -31,7 +31,7 @@ def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, .
         One for all rows of a file and sheet with the same code; a name in place of a code is left to `resolve_names`.
         Also an error for each code of `avances` or `historico` that its level does not have, and for each category of
         `gastos` that is not in `vinculacion`; and a warning for each category of `vinculacion` that no report of
-        `gastos` by category uses, nor probably meant.
+        `gastos` by category has, not even misspelt.
     """
     findings: list[Finding] = []
     for table in TABLES.values():
@@ -115,6 +115,7 @@ def _other_level(dataset: Dataset, level: str, value: str) -> str:
 
 
 def _check_categories(dataset: Dataset) -> Iterator[Finding]:
+    """Yield an error for each category of `gastos` that is not in `vinculacion`, if that table has any."""
     known = {row.text("cat_prog") for row in dataset.rows("vinculacion")} - {""}
     if not known:
         return
@@ -128,6 +129,7 @@ def _check_categories(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _unused_categories(dataset: Dataset) -> Iterator[Finding]:
+    """Yield a warning for each category of `vinculacion` that no report by category has or probably means."""
     spent = {row.text("cat_prog") for row in _by_category(dataset)} - {""}
     linked = {row.text("cat_prog") for row in dataset.rows("vinculacion")} - {""}
     meant = {nearest(code, linked) for code in spent - linked}  # `_check_categories` proposes these

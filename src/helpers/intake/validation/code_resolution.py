@@ -168,6 +168,7 @@ _NamedRows = dict[tuple[str, str, str, str, str], list[Row]]
 
 
 def _resolved(row: Row, columns: Iterable[tuple[str, Known]], told: _NamedRows) -> Row:
+    """Return a row with codes in place of names; add it to `told` for each name, also an ambiguous one, which stays."""
     changed: dict[str, str] = {}
     for column, known in columns:
         text = row.text(column)

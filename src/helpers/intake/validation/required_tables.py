@@ -39,8 +39,8 @@ def missing_tables(
 ) -> list[Finding]:
     """Return an error for each table of the run's `tablas` that is missing, or that the contract does not have.
 
-    A table that only periods have must lie in one that ends with the run's. No error here for a table whose file cannot
-    be read, which has a finding of its own, or that `sin_corte` names.
+    A table that only period folders may hold must lie in the folder of a period that ends with the run's. A table whose
+    file cannot be read has a finding of its own, and no error here; nor has a table that `sin_corte` names.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ def check_rows(
     settled : set of SourceCell
         Cells that already have a finding; they get no other.
     run : Period or None
-        Nobody had to report yet what ends after it; None for no limit.
+        Rows on a period that ends after it give no notes: nobody had to report them yet. None for no limit.
 
     Returns
     -------
@@ -79,6 +79,7 @@ def _not_whole(row: Row, column: Column) -> Finding:
 
 
 def _no_choice(table: Table, choice: Choice, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
+    """Yield an error for each row without a value in any of the alternative columns that its file has."""
     names = [name for option in choice.options for name in option]
     for row in rows:
         if any(name in row.values for name in names):
@@ -96,6 +97,7 @@ def _no_choice(table: Table, choice: Choice, rows: Sequence[Row], settled: Set[S
 
 
 def _not_reported(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
+    """Yield a note for each empty cell of a column that units must report (`Column.reported`)."""
     columns = [column for column in table.file_columns if column.reported]
     for column in columns:
         for row in rows:
@@ -121,7 +123,7 @@ def _duplicates(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> 
 
 
 def _lacks_key(table: Table, row: Row, settled: Set[SourceCell]) -> bool:
-    """Return whether a part of the key is wrong or missing, which has a finding, or all of it may be and is empty."""
+    """Return whether a row cannot be a duplicate: a part of its key has a finding, or all parts are empty."""
     return all(name not in row.values for name in table.key) or any(
         row.cell(name) in settled or (name not in row.values and not table.column(name).blank) for name in table.key
     )

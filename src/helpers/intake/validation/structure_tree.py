@@ -66,6 +66,7 @@ def _places(rows: Sequence[Row]) -> dict[SourceCell, int]:
 
 
 def _parent_key(level: str, code: str, listed: Mapping[Key, Row]) -> Key | None:
+    """Return the nearest node above a level that has the code; None if there is none."""
     above = reversed(LEVELS[: LEVELS.index(level)])
     return next(((upper, code) for upper in above if code and (upper, code) in listed), None)
 
@@ -98,6 +99,7 @@ def _parent_words(key: Key, code: str, levels: Sequence[str], known: Sequence[st
 
 
 def _top_problem(rows: Sequence[Row], tops: Sequence[Row]) -> list[Finding]:
+    """Return an error if the structure has rows, and not exactly one institution."""
     if len(tops) == 1 or not rows:
         return []
     if tops:

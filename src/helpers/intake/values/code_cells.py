@@ -52,6 +52,7 @@ def in_form(code: str, patterns: Sequence[str]) -> str | None:
 
 
 def _shaped(parts: Sequence[str], pattern: str, *, exact: bool) -> str:
+    """Return the code's groups of digits in a pattern; empty if they do not fit (`exact`: in equal lengths)."""
     places = _PARTS.findall(pattern)
     if len(parts) == 1 < len(places):
         if len(parts[0]) != sum(map(len, places)):

@@ -156,6 +156,7 @@ def _periods(column: Column, cells: Sequence[Cell], settings: Settings, years: S
 
 
 def _period(column: Column, text: str, settings: Settings, year: str) -> Outcome:
+    """Read a period, to which `year` gives the year if the text has none; an error if it is of another year."""
     full = text if _WITH_YEAR.match(text) or not year else f"{year}-{text}"
     try:
         period = Period.parse(full)

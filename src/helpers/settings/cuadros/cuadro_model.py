@@ -113,7 +113,7 @@ class Regla(StrictModel):
     peso : str
         Column with the weights of a mean; empty for a simple mean.
     con : dict
-        By name in the formula that is not a column, the number that it stands for.
+        The numbers for which the names in the formula stand that are not columns, by name.
     a : Referencia or None
         The number that each checked cell of a rule `igual` must have.
     valor : Decimal
@@ -172,7 +172,7 @@ class Regla(StrictModel):
         return " + ".join((self.inicial, *self.entradas)) + "".join(f" - {name}" for name in self.salidas)
 
     def numbers(self) -> tuple[str, ...]:
-        """Return the columns of this table that must contain numbers, each once.
+        """Return the columns of this table that must contain numbers, without repetition.
 
         They are the checked columns, the weight and those of a balance; the names in a formula are not among them.
         """
@@ -180,7 +180,7 @@ class Regla(StrictModel):
         return tuple(dict.fromkeys(name for name in used if name))
 
     def texts(self) -> tuple[str, ...]:
-        """Return the columns of this table that select, group or match rows, each once."""
+        """Return the columns of this table that select, group or match rows, without repetition."""
         references = (*self.con.values(), *([self.a] if self.a else []))
         joined = (own for reference in references for own in reference.por.values())
         chosen = (*self.total, *self.partes, *self.filas, *self.excepto)

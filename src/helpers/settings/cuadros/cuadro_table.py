@@ -23,7 +23,7 @@ ACCENTED = {"area": "área", "categoria": "categoría", "gestion": "gestión", "
 COPIED = "cotejo con otro cuadro impreso: "
 """Prefix of a reconciled line's formula where the cell is only compared with another printed table."""
 FROM_PARTS = "cotejo con lo informado: "
-"""The same where the number is only compared with what the parts reported: the method computes no such figure."""
+"""The prefix if the number is only compared with what the parts reported: the method computes no such figure."""
 PRINTED_TABLE = "celda de un cuadro impreso"
 COMPUTED, READ, COMPARED = KINDS = ("Calculadas aquí", "Leídas como dato", "Solo cotejadas")
 """How a printed cell is checked: computed here, read as an input, or only compared with print or reports."""
@@ -224,8 +224,8 @@ def section_of(book: Book, table: PrintedTable) -> str:
 def tables_in_section(book: Book, section: str) -> tuple[PrintedTable, ...]:
     """Return the tables that belong to a section (`section_of`), in the Book's order; empty for an unknown section.
 
-    Those that the annexes print, so that the section only names them (`is_annexed`), are included. Left out are tables
-    whose rows another section of the report prints anyway (`is_repeated`).
+    It includes the tables that the annexes print and the section only names (`is_annexed`). It leaves out the tables
+    whose rows another section of the report prints (`is_repeated`).
     """
     return tuple(table for table in book.printed if section_of(book, table) == section and not is_repeated(book, table))
 

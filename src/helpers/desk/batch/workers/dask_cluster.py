@@ -73,7 +73,7 @@ class Cluster:
 
     @property
     def memory(self) -> int:
-        """Default memory limit of a report in bytes: the least of all workers' limits divided by their threads.
+        """Default memory limit of a report in bytes: the smallest limit per thread of any worker.
 
         0 if there are no workers, or one has no limit.
         """
@@ -126,6 +126,7 @@ class Cluster:
         self._events.put(kind(told["report"], told["text"]))
 
     def _ended(self, future: Future[Any]) -> Ended | None:
+        """The end of a finished task's report; None if the report was resubmitted, or the task ended before."""
         job = self._futures.pop(future, None)
         if job is None:
             return None
@@ -137,7 +138,7 @@ class Cluster:
         return Ended(job.report, Outcome(error=_why(future)))
 
     def _offered_again(self, job: Job) -> bool:
-        """Resubmit a report to the workers with the same code as this process; return whether there are any."""
+        """Resubmit a report to the workers with this process's code; False without any, or after `REFUSALS` times."""
         self._refusals[job.report] = self._refusals.get(job.report, 0) + 1
         same = [address for address, code in self._codes().items() if not _difference(code)]
         if not same or self._refusals[job.report] > REFUSALS:

@@ -100,6 +100,7 @@ def _serve(hand: WorkerHandle, waiting: queue.SimpleQueue[Job], events: queue.Si
 
 
 def _one(hand: WorkerHandle, job: Job, events: queue.SimpleQueue[Event]) -> Ended:
+    """Make a report and return its end; an error of the system becomes the outcome's `error`."""
     try:
         hand.ready()
         events.put(Started(job.report, f"proceso {hand.pid}"))

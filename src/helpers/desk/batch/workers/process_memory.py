@@ -141,6 +141,7 @@ def _children() -> dict[int, list[psutil.Process]]:
 
 
 def _tree(pid: int, children: dict[int, list[psutil.Process]]) -> Iterator[tuple[psutil.Process, int]]:
+    """Yield a process and its descendants with their resident memory in bytes, except those that have ended."""
     try:
         waiting = [psutil.Process(pid)]
     except psutil.NoSuchProcess:

@@ -62,8 +62,8 @@ class WorkerHandle:
     def make(self, job: Job, tell: Callable[[str], None]) -> Outcome:
         """Make a report in the worker, started if needed; `tell` receives its steps. Errors are in the outcome.
 
-        A second attempt is made if the process dies without notice and within its memory limit. After ten reports the
-        worker is replaced.
+        A second attempt is made if the process dies without notice and within its memory limit. After `REPORTS_EACH`
+        reports the worker is replaced.
         """
         outcome = Outcome(error=STOPPED)
         for _ in range(ATTEMPTS):
@@ -103,6 +103,7 @@ class WorkerHandle:
         not_none(worker.stdout).close()
 
     def _attempt(self, job: Job, tell: Callable[[str], None]) -> Outcome:
+        """Make a report once and measure its memory; the error is `DIED` or `EXCEEDED` if the worker was killed."""
         self.ready()
         if self._worker is None:
             return Outcome(error=STOPPED)
