@@ -395,8 +395,10 @@ def test_unneeded_sheets_are_removed_and_foreign_folders_refused(workspace, tmp_
     assert (folder / "U1.xlsx").is_file()
     hand_in(workspace, "U1", "b.xlsx")
     hand_in(workspace, "U2", "c.xlsx")
+    with (folder / "indice.csv").open("a", encoding="utf-8") as stream:
+        stream.write("U3\nU4,,,..,\n")  # somebody edited it
     write_unit_sheets(workspace, check_run(workspace, "mini", "2024-T2", LATER), folder)
-    assert not (folder / "U1.html").exists()
+    assert not (folder / "U1.html").exists() and folder.is_dir()
     other = tmp_path / "mío"
     put(other / "tesis.txt", "importante")
     with pytest.raises(UsageError, match="elija otra carpeta"):

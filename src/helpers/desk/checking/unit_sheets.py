@@ -126,8 +126,8 @@ def _earlier(workspace: Workspace, folder: Path) -> set[str]:
         return set()
     try:
         with (folder / INDEX).open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-            return {row[kind] for row in rows for kind in ("excel", "html") if is_file_name(row[kind])}
+            names = {row[kind] or "" for row in csv.DictReader(stream) for kind in ("excel", "html")}
+        return {name for name in names if is_file_name(name) and (folder / name).is_file()}
     except (OSError, KeyError, UnicodeDecodeError) as problem:
         raise UsageError(
             f"{workspace.relative(folder)} tiene contenido que no son hojas de una revisión: elija otra carpeta."
