@@ -48,6 +48,7 @@ IN_PLACE = {
     "run/report/make_report.py": RUN,
     "run/kept/kept_sections.py": RUN,
     "run/kept/kept_steps.py": RUN,
+    "run/processes/papermill_engine.py": RUN,
     "run/processes/step_processes.py": "a log for people, and a process's own outputs",
 }
 """Modules that write without `atomic`, each with the reason why that leaves no half-written file."""
