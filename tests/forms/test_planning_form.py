@@ -82,6 +82,11 @@ def test_a_faulty_row_is_an_error_and_the_form_shows_it(forms, tmp_path, place, 
     assert told in shown(path)[place]
 
 
+def test_a_word_that_is_neither_yes_nor_no_is_quoted(forms, tmp_path):
+    (problem,) = read(filled(forms, tmp_path, with_change(0, **{"¿Se suma?": "tal vez"})), forms).findings
+    assert (problem.codigo, problem.encontrado) == ("FOR-FALTA", "tal vez")
+
+
 @pytest.mark.parametrize(("weight", "total", "words"), [
     (39.51, "100.01", "les sobran 0.01 puntos"), (36.5, "97", "les faltan 3 puntos"), (39.499, "99.999", "les faltan 0.001 puntos"),
 ])  # fmt: skip

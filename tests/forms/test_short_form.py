@@ -71,6 +71,12 @@ def test_a_cause_that_the_unit_does_not_explain_is_kept(forms, tmp_path):
     assert hindered.cell("texto") == SourceCell(PLACE, "Porcentajes", "D15")
 
 
+def test_a_proof_without_its_result_is_told(forms, tmp_path):
+    reading = read(filled(forms, tmp_path, {"E11": 92.16, "E12": 23.04}, {"C15": "Acta 4"}), forms)
+    assert reading.is_acceptable and not reading.rows["resultados"]
+    assert [(one.codigo, one.celda) for one in reading.findings] == [("FOR-FALTA", "A15")]
+
+
 def test_a_blank_percentage_is_missing_and_not_zero(forms, tmp_path):
     reading = read(filled(forms, tmp_path, {"E11": 0}), forms)
     first, second = reading.rows["avances"]

@@ -191,9 +191,10 @@ def criterion_of(book: Book, finding: Finding, promise: str = "") -> str:
 
 
 def _of_method(book: Book, finding: Finding) -> str:
-    """The method's source for a finding's indicator, and how the figure is computed; empty where it has no source.
+    """The method's source for a finding's indicator, with its name and how it is computed; empty without source.
 
-    Empty also for findings of rules other than `PUB-`, `REP-` and `VEN-`.
+    How it is computed is left out for `VEN-` and for figures without operands. Empty also for findings that are not on
+    a figure, and for rules other than `PUB-`, `REP-` and `VEN-`.
     """
     try:
         indicator = split_id(finding.elemento)[0]

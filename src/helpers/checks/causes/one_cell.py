@@ -192,7 +192,7 @@ def _is_same_check(first: Placed, second: Placed) -> bool:
 
 
 def _confirmed(board: Board, place: int, repairs: Sequence[Repair]) -> Iterator[Found]:
-    """Yield the repairs of other cases that also make this case right and make no case wrong."""
+    """Yield the repairs of other cases after which this case, and every case that they touch, is right."""
     for repair in repairs:
         touched = board.touched_by(repair)
         if not all(ties_with(item, repair.change) for item in (board.placed[place], *touched)):

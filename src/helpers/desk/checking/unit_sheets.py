@@ -52,8 +52,9 @@ class WrittenSheets:
         none = "Ninguna unidad tiene nada que corregir ni calificación que subir"
         if not (self.count or self.has_general):
             return f"{none}: no se escribió ninguna hoja."
-        units = "una unidad" if self.count == 1 else f"{self.count} unidades"
-        own = f"Hojas de {units} de {self.of}, las que tienen algo que corregir o que subir" if self.count else none
+        one = f"Hoja de una unidad de {self.of}, la que tiene algo que corregir o que subir"
+        many = f"Hojas de {self.count} unidades de {self.of}, las que tienen algo que corregir o que subir"
+        own = (many if self.count > 1 else one) if self.count else none
         general = f"; lo que no es de una sola unidad, en {GENERAL}.xlsx" if self.has_general else ""
         return f"{own}{general}. Están en {self.label}/ (Excel y HTML; {INDEX} las lista)."
 

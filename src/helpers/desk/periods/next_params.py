@@ -95,9 +95,10 @@ def _move_cutoffs(data: CommentedMap, target: Period) -> None:
 
 
 def _move_deadlines(data: CommentedMap, corrida: Corrida, target: Period) -> None:
-    """Propose a deadline as many days after the end of the target as the source's is after its own period's end.
+    """Keep the deadlines of the target's year up to its end; propose the target's own, if it has none.
 
-    A plan is due before its year begins, so only another plan's deadline is used for it.
+    It is as many days after the target's end as the source's is after its own, and so is its reminder. A plan is due
+    before its year begins, so a plan takes only a plan's deadline, and other periods take none of a plan.
     """
     stated, behind = _of_year(data, "plazos", target)
     last = corrida.plazos.get(corrida.period.code)

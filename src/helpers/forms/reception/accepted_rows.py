@@ -229,7 +229,7 @@ def conflicts(
 
 
 def _reports(row: Row, tasks: set[str], period: Period) -> bool:
-    """Whether a row of `ejecucion` has data on one of the tasks within a period."""
+    """Whether a row of `ejecucion` on one of the tasks is of exactly this period or has an amount in its months."""
     if row.text("tarea") not in tasks:
         return False
     of = row.period("periodo")

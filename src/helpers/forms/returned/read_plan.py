@@ -119,8 +119,12 @@ class PlanReader(FormReader):
         for heading in lacks:
             if self._is_wrong(line, columns[heading]):
                 continue
+            typed = self.table.text(line, heading) if heading == form_labels.ADDS_UP else ""
             told = f"a la tarea «{code}» le falta «{heading}»: complétela."
-            self.tell(FormCode.LACKS, self.table.place(line, heading), told, element=code, expected=heading)
+            if typed:
+                told = f"en «{heading}» de la tarea «{code}» dice «{typed}»: escriba «sí» o «no»."
+            place = self.table.place(line, heading)
+            self.tell(FormCode.LACKS, place, told, element=code, expected=heading, value=typed)
         action = row.text("acp")
         known = [action for action, _ in self.form.actions]
         if known and action not in known:

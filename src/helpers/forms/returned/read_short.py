@@ -149,11 +149,14 @@ class ShortReader(FormReader):
                 continue
             cause = self._cause(block) if kind == "dificultad" else ""
             text = ": ".join(filter(None, (cause, block.text(heading))))
+            source = block.text(form_labels.PROOF) if kind == "logro" else ""
             if not text:
+                if source:
+                    told = f"no se guarda «{source}»: falta el resultado que respalda. Escríbalo en «{heading}»."
+                    self.tell(FormCode.LACKS, block.place(heading), told, Severity.WARNING, expected=heading)
                 continue
             letters = {"texto": letter(block.indices[form_labels.CAUSE if cell.is_blank else heading])}
             origin = Origin("resultados", self.grid.file, self.grid.sheet, letters)
-            source = block.text(form_labels.PROOF) if kind == "logro" else ""
             values: dict[str, Value | None] = {
                 "periodo": period, "id": f"{unit}-{number}", "acp": self.form.unit.acp or None, "unidad": unit,
                 "texto": text, "tipo": kind, "fuente": source or None,
@@ -169,7 +172,7 @@ class ShortReader(FormReader):
 
 
 def _by_formula(item: PercentLine, values: Mapping[str, Decimal]) -> Decimal | None:
-    """The value that the method derives from the others, rounded half up; None if a value is missing."""
+    """The value that the method derives from the others, rounded half up; None without formula or a value."""
     if item.formula is None or not set(item.formula.names) <= set(values):
         return None
     try:

@@ -179,7 +179,10 @@ def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iter
 
 
 def _kind_of(finding: Finding, *, is_repeated: bool) -> _Printed:
-    """Return the kind of a finding on a printed value; `is_repeated`: the table repeats the value as it was printed."""
+    """Return how a finding marks a printed value: it differs, cannot be verified, or is incoherent.
+
+    `is_repeated`: the table repeats the value as it was printed, so a difference counts as transcribed.
+    """
     if finding.veredicto in DIFFERENT:
         is_word = finding.encontrado and stated_number(finding.encontrado) is None
         differs = _Printed.GRADED if is_word else _Printed.DIFFERING

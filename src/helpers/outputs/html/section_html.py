@@ -110,9 +110,10 @@ class _Renderer(HTMLRenderer):
     attachments: Mapping[str, Any] = {}
 
     def formula(self, written: str) -> str:
-        """Return a `span` with the formula's LaTeX, without its delimiters, in `data-latex`.
+        r"""Return a `span` with a formula's LaTeX in `data-latex`, without its delimiters: in a line `\\(…\\)`.
 
-        A displayed formula is a span too, of the class `bloque`, because Markdown puts it inside a paragraph.
+        A displayed formula, `$$…$$` or `\\[…\\]`, is a span too, of the class `bloque`, because Markdown puts it
+        inside a paragraph.
         """
         name = "formula" if written.startswith("\\\\(") else "formula bloque"
         return f'<span class="{name}" data-latex="{escape(_DELIMITERS.sub("", written).strip())}"></span>'

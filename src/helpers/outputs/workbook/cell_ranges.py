@@ -146,7 +146,10 @@ def _active(tasks: TaskPlaces, part: Figure, place: Place) -> Collection[int]:
 
 
 def _joining(tasks: TaskPlaces, figure: Figure, rows: Sequence[int], active: Collection[int]) -> Callable[[int], bool]:
-    """Return a test of whether a row without a value belongs to the same action, operation or units as the operands.
+    """Return a test of whether a row without a value (not in `active`) belongs with the operands (`rows`).
+
+    It does if it is of their version of the plan and of the figure's action or else of their units, and, for an
+    operation, of their operations.
 
     The formula includes such rows, so that a task counts as soon as somebody types its missing input.
     """

@@ -78,7 +78,7 @@ class KeptSections:
 
     @cached_property
     def _probed(self) -> tuple[str, ...]:
-        """Sections with a valid kept result that run anyway, to check that they give the same result."""
+        """Sections drawn among those with a valid kept result, which run anyway as a check; the watcher is told."""
         request, watcher = self.kept.request, self.kept.watcher
         if not request.probe:
             return ()

@@ -152,9 +152,9 @@ def _actions(kind: str, level: str) -> Sequence[str]:
 
 
 def _of_plan(kind: str, level: str) -> Sequence[str]:
-    """Return the lines of code that define `partes` for operations or tasks."""
-    what, named = ("operacion", "operacion") if kind == "operaciones" else ("tarea", "tarea")
-    end = f'.set_axis(["codigo", "todo"], axis=1).drop_duplicates().assign(nivel="{named}")'
+    """Return the code for `partes`: the operations (`kind` is `operaciones`) or tasks of the subjects of a level."""
+    what = "operacion" if kind == "operaciones" else "tarea"
+    end = f'.set_axis(["codigo", "todo"], axis=1).drop_duplicates().assign(nivel="{what}")'
     if level in ("acp", "operacion"):
         return (f'partes = plan[["{what}", "{level}"]].dropna(){end}',)
     if level == "grupo":

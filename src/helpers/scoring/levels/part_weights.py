@@ -167,7 +167,7 @@ class Weights:
         found = self._found(name, part)
         if found is not None:
             return found
-        self._measure(name, "puntos", weight)
+        self._keep_decimals(name, "puntos", weight)
         return self.ledger.state(self._subject(name, part), exact(weight), "Peso que fija el método.")
 
     def _of_tasks(self, indicator: str, column: str, part: Part, rules: tuple[str, str]) -> Figure | None:
@@ -191,7 +191,7 @@ class Weights:
         found = self._found(indicator, part)
         if found is not None:
             return found
-        self._measure(indicator, "Bs" if indicator == TASK_BUDGET else "puntos", value.value)
+        self._keep_decimals(indicator, "Bs" if indicator == TASK_BUDGET else "puntos", value.value)
         return self.ledger.read(self._subject(indicator, part), [value], rule)
 
     def _once(
@@ -212,8 +212,8 @@ class Weights:
     def _subject(self, indicator: str, part: Part) -> Subject:
         return Subject(indicator, self.window, part.level, part.code, self.names.of(part.level, part.code))
 
-    def _measure(self, indicator: str, unit: str, value: Decimal) -> None:
-        """Register a weight with all decimals that were typed, so that rounding at every level never changes it."""
+    def _keep_decimals(self, indicator: str, unit: str, value: Decimal) -> None:
+        """Let an indicator keep all decimals with which its weight `value` was typed: rounding never changes it."""
         known = self.ledger.extra.get(indicator, Measure(unit, CENTS))
         typed = max(0, -int(value.as_tuple().exponent))
         self.ledger.extra[indicator] = Measure(unit, max(known.decimals, typed))

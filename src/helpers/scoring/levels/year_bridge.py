@@ -94,7 +94,11 @@ class YearBridge:
                     self.ledger.combine(subject, Operation.SUM, parts, "Suma de los cuatro trimestres.")
 
     def _node(self, node: Node, indicator: str, year: Period, final: Mapping[Period, ByVersion], again: _Again) -> None:
-        """Enter a node's means of the quarters, the steps and the whole difference, where all quarters have figures."""
+        """Enter the bridge from a node's quarters to its year: both means of the quarters, the steps, and their total.
+
+        The total is the year less the sum of the weighted quarters or, where there is none, less their mean. Nothing is
+        entered unless every quarter and the year have figures.
+        """
         whole = self.ledger.get(indicator, year, *node.key)
         by_quarter = again.node(whole) if whole is not None else None
         own = self.ledger.all_of(indicator, year.quarters(), *node.key)

@@ -143,7 +143,7 @@ class Plan:
 
     @cached_property
     def shared_operations(self) -> frozenset[str]:
-        """Operation codes that several units use, in any version, because each unit numbers its own from one."""
+        """Operation codes that several units have, over all versions together: each numbers its own from one."""
         units: dict[str, set[str]] = {}
         for row in self.dataset.rows("tareas"):
             units.setdefault(row.text("operacion"), set()).add(row.text("unidad"))

@@ -267,6 +267,8 @@ class DraftContext:
     def told_causes(self, units: Collection[str] = (), action: str = "") -> tuple[Mapping[str, str], ...]:
         """Return the causes of the tasks that did less than was programmed (rows of `causas`), each task once.
 
+        Where no task has a score in the period, the causes of all tasks.
+
         Parameters
         ----------
         units : collection of str

@@ -197,7 +197,7 @@ class PlannerTemplate:
         functions: Mapping[str, Callable[..., object]],
         names: Mapping[str, str],
     ) -> None:
-        """Report the faults of single pieces of a text that cannot be parsed whole; not if the text has statements."""
+        """Report what is not allowed in the readable pieces of a text that cannot be parsed and has no statements."""
         if "{%" in source:
             return
         for chunk in CHUNK.finditer(source):

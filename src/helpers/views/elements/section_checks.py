@@ -279,7 +279,7 @@ def _fraction(value: Rational | Decimal) -> Fraction:
 def value_text(value: object) -> str:
     """Return a value as comparisons show it: exact numbers with a decimal point, and None or NaN as `s/d`.
 
-    Truth values become `sí` and `no`, a tuple its values with slashes between; anything else is written by `str`.
+    Truth values become `sí` and `no`, a tuple `a / b`, a value that one side lacks `ABSENT`, all else its `str`.
     """
     if isinstance(value, str):
         return value

@@ -130,7 +130,7 @@ def _bands_table(method: Metodo, bands: Bandas, id: str) -> Table:
 
 
 def _thresholds_table(method: Metodo, thresholds: Umbrales, id: str) -> Table:
-    """The thresholds (%) of accumulated execution at the end of each quarter."""
+    """The thresholds (%) of an indicator since January: a row for each grade, a column for the end of each quarter."""
     heads = text_columns("Calificación") + number_columns(*QUARTER_HEADS)
     rows = []
     for grade in thresholds.grados:

@@ -37,7 +37,7 @@ def by_action(section: ShownSection) -> Shown:
 
 
 def highlighted(section: ShownSection) -> Shown:
-    """A list of the results that units highlight in the report's period; returns NotIncluded if there are none."""
+    """A list of the first results that units highlight, with a count of the others; NotIncluded if there are none."""
     told = results_views.highlights(section.book)
     return Paragraph(told) if told else section.leave_out("los resultados que las unidades destacan")
 
