@@ -187,7 +187,7 @@ def test_a_single_figure_of_the_history_is_told_in_the_singular(workspace):
     *kept, _ = path.read_text(encoding="utf-8").replace("87.50", "88.00", 1).splitlines(keepends=True)
     path.write_text("".join(kept), encoding="utf-8")
     notes = [line.note for line in new_period(workspace, "mini", "2024-T3", "2024-T2") if line.name.endswith(".csv")]
-    assert notes[0] == "1 cifra de 2024-T2"
+    assert notes[0] == "una sola cifra de 2024-T2"
     assert notes[1].startswith("1 cifra que ya estaba dice otra cosa")
 
 
