@@ -277,6 +277,10 @@ class TestCommand:
         assert done.exit_code == 0, done.output
         assert load_run(workspace, "aduana", "2025-T1").metodo == "segip-2020"
 
+    def test_nobody_is_asked_for_tasks_where_the_method_only_counts_results(self, workspace):
+        done = CliRunner().invoke(app, ["init", "fondo"], input="Fondo de Prueba\nFP\n\n2025-T1\nresultados\n")
+        assert done.exit_code == 0, done.output
+
     def test_a_method_that_does_not_exist_makes_nothing(self, workspace):
         words = ["--nombre", "A", "--sigla", "AD", "--codigo-sigep", "", "--periodo", "2025-T1", "--metodo", "mre-2042"]
         assert CliRunner().invoke(app, ["init", "aduana", *words, "--con-tareas"]).exit_code == 2

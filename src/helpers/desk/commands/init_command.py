@@ -123,7 +123,7 @@ def _untold(questions: Mapping[str, Question], known: Mapping[str, Any]) -> str:
     return f"Nadie responde a las preguntas. Diga lo que falta: {told}."
 
 
-def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Question]:
+def _questions(workspace: Workspace, known: dict[str, Any]) -> dict[str, Question]:
     """Return the questions by field of `Answers`.
 
     The method must score what units report: the last two questions check that, whichever is answered first.
@@ -135,6 +135,8 @@ def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Ques
         """Return a method's id, after checking that it exists and can score what units report, if that is known."""
         loaded = load_method(workspace, text)
         check_scores(loaded, has_tasks=bool(known.get("has_tasks")))
+        if not loaded.indicadores:
+            known.setdefault("has_tasks", False)  # units report results only: there is nothing to ask
         return loaded.id
 
     def has_tasks(text: str) -> bool:
