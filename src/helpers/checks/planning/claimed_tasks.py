@@ -176,11 +176,14 @@ def near_identical(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         if len(words) >= FEWEST_WORDS:
             places.setdefault(words, []).append(place)
     wordings = sorted(places, key=lambda words: len(" ".join(words)))
-    group_of = {words: frozenset(places[words]) for words in wordings}
+    group_of = {words: frozenset([words]) for words in wordings}
     for one, other in _alike_pairs(wordings):
-        joined = group_of[wordings[one]] | group_of[wordings[other]]
-        group_of |= {words: joined for words, group in group_of.items() if group <= joined}
-    return tuple(sorted(tuple(sorted(group)) for group in set(group_of.values()) if len(group) > 1))
+        first, second = group_of[wordings[one]], group_of[wordings[other]]
+        if first is not second:
+            joined = first | second
+            group_of |= dict.fromkeys(joined, joined)
+    groups = (tuple(sorted(place for words in group for place in places[words])) for group in set(group_of.values()))
+    return tuple(sorted(group for group in groups if len(group) > 1))
 
 
 def are_alike(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ FIGURES = {
     "financiero_periodo": ("financiero", "del periodo"),
     "financiero_acumulado": ("financiero", "acumulada"),
 }
-"""Columns of headline figures, in order: kind of figure, and window in words."""
+"""Columns of headline figures, `<kind>_<window>`, in order: kind of figure, and window in words."""
 
 
 @dataclass(frozen=True)

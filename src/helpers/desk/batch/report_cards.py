@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
-from itertools import product
 from pathlib import Path
 
 from helpers.base.errors import ConfigError
@@ -12,6 +11,7 @@ from helpers.base.periods import Period
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Card, HeadlineFigure, Report
+from helpers.desk.batch.consolidated_table import FIGURES
 from helpers.figures.findings import Severity, count_by_severity
 from helpers.outputs.csv_exports import read_findings
 from helpers.outputs.run_files import FIGURES_FILE, FINDINGS_FILE, MANIFEST_FILE
@@ -69,8 +69,8 @@ def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFi
     windows = {"periodo": period.code, "acumulado": period.accumulated().code}
     with path.open(encoding="utf-8", newline="") as stream:
         rows = {(row["indicador"], row["periodo"]): row for row in csv.DictReader(stream) if row["nivel"] == LEVEL}
-    pairs = product(indicators, windows)
-    wanted = {f"{kind}_{window}": rows.get((indicators[kind], windows[window])) for kind, window in pairs}
+    asked = {column: (kind, column.removeprefix(f"{kind}_")) for column, (kind, _) in FIGURES.items()}
+    wanted = {column: rows.get((indicators[kind], windows[window])) for column, (kind, window) in asked.items()}
     known = method.indicadores
     return {column: _figure(method, row) for column, row in wanted.items() if row and row["indicador"] in known}
 
