@@ -223,7 +223,7 @@ class Corrida(StrictModel):
         Returns
         -------
         date
-            The date stated for the window, or for another one that ends on the same day; else the window's last day.
+            The one stated for the window or for any that ends on the same day (they agree); else the window's last day.
         """
         by_day = {Period.parse(code).cutoff: stated.fecha for code, stated in self.cortes.items()}
         return by_day.get(period.cutoff, period.cutoff)

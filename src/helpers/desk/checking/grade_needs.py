@@ -146,9 +146,11 @@ class _Scenarios:
         Returns
         -------
         tuple of Step
-            Empty if the tasks cannot reach the value, or if the unit's figure also depends on other data.
+            All but the last are completed; of the last, the smallest quantity that is enough, or all of it if its goal
+            applies to every month. Empty if no task is behind, if all of them completed do not reach the value, or if
+            the unit's figure also depends on other data.
         Decimal or None
-            The value that they give.
+            The unit's printed value with these steps; None if there are none.
         """
         alone = _UnitAlone(self, node, figure)
         behind = alone.behind()
