@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from builders import WORKSPACE, make_dataset, make_scored
 
+from helpers.base.display import upper_first
 from helpers.figures.book import Book
 from helpers.figures.mean_coverage import left_out, left_out_below, tasks_counted
 from helpers.settings.methods import load_method
@@ -139,6 +140,40 @@ def test_an_action_covers_what_its_area_covers(in_time, said):
     of_area, of_action = (coverage(book, book[f"avance_fisico/2024-S1/{whole}"]) for whole in ("area/A", "acp/1"))
     assert of_action == of_area
     assert shown(book, of_area) == said
+
+
+@pytest.mark.parametrize(
+    ("told", "late", "is_whole"),
+    [
+        ("U1.1 U1.2 U2.1 U2.2 U3.1", "", True),
+        ("U1.1 U1.2 U3.1", "", False),
+        ("U1.1 U2.1 U2.2 U3.1", "", False),
+        ("U1.1 U1.2 U2.1 U2.2 U3.1", "U2", False),
+    ],
+)
+def test_a_mean_of_some_actions_says_that_a_counted_one_leaves_something_out_too(told, late, is_whole):
+    """U1 and U2 answer for the first action, U3 for the second; U4, which answers for the third, told nothing.
+
+    Besides, U2 told nothing, or U1 told of one task of two, or U2's form was late.
+    """
+    actions = {"U1": 1, "U2": 1, "U3": 2, "U4": 3}
+    tasks = {"U1.1": 1, "U1.2": 1, "U2.1": 1, "U2.2": 1, "U3.1": 2, "U4.1": 3}
+    book = make_scored(
+        make_dataset(
+            estructura="nivel | codigo | padre | acp\n entidad | E | |" + "".join(f"\n unidad | {unit} | E | {acp}" for unit, acp in actions.items()),
+            acciones="acp | denominacion\n 1 | Uno\n 2 | Dos\n 3 | Tres",
+            tareas="version | tarea | operacion | unidad | acp | abr" + "".join(f"\n v1 | {task} | {task[:2]}.O | {task[:2]} | {acp} | 4" for task, acp in tasks.items()),
+            ejecucion="tarea | abr" + "".join(f"\n {task} | 2" for task in told.split()),
+            presentaciones="unidad | periodo | en_plazo" + (f"\n {late} | 2024-T2 | no" if late else ""),
+        ),
+        "2024-T2",
+        load_method(WORKSPACE, "mre-2021"),
+    )
+    first, *others = shown(book, coverage(book, book["avance_fisico/2024-T2/entidad/E"])).split("; ")
+    central = shown(book, central_finding(DraftContext(book, (), date(2024, 6, 30))))
+    assert first == "promedio de 2 de 3 acciones de corto plazo"
+    told_too = "lo contado tampoco está completo"
+    assert (told_too in others, f". {upper_first(told_too)}." in central) == (not is_whole, not is_whole)
 
 
 @pytest.mark.parametrize(("place", "said"), [("entidad/E", "con 2 de 3 unidades sin datos de algún trimestre"), ("unidad/U1", "sin datos de algún trimestre"), ("unidad/U3", "")])

@@ -22,6 +22,7 @@ from helpers.texts.decisions.matter_words import MOST_ANSWERING, measures_same_s
 from helpers.texts.decisions.money_matters import LEAST_GAP
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of
+from helpers.texts.sentences.coverage_words import if_incomplete
 from helpers.texts.sentences.text_templates import ask, figure
 
 QUARTER = 3
@@ -155,7 +156,8 @@ def _covered(context: DraftContext) -> Iterator[str]:
             what = number_of(len(parts), "el de", "el promedio de")
             is_missing = _lacks_data(context, own, parts)
             rest = "del resto no consta avance" if is_missing else "el resto no entra en el cálculo"
-            yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}."
+            too = if_incomplete(context.book, own, " Lo contado tampoco está completo.")
+            yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}.{too}"
         if own and lacks_many_tasks(context.book, own):
             lack = f"faltan datos de {ask('tareas_de', own.id, sin_dato=True)} de {ask('tareas_de', own.id)} tareas."
             yield upper_first(lack) if parts else f"En el avance de la entidad, {figure(own)}, {lack}"

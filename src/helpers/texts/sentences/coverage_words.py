@@ -13,6 +13,7 @@ from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS, MASCULINE_L
 from helpers.figures.mean_coverage import (
     averaged_parts,
     budgets_covered,
+    counts_incomplete,
     differing_parts,
     lacks_many_tasks,
     left_out,
@@ -33,7 +34,8 @@ def coverage(book: Book, whole: Figure) -> str:
     If only the means below it leave something out: `sin contar 3 de 25 unidades`. If a formula computes it from means
     of quarters that leave something out: `sin contar 1 de 6 unidades en algún trimestre`. If units enter it without
     data of a quarter: `con 1 de 6 unidades sin datos de algún trimestre`, without the count for a unit's own figure. If
-    many tasks lack data, it ends with `faltan datos de 20 de 21 tareas`. Empty if nothing is left out.
+    a mean of some parts counts one that is not complete itself: `lo contado tampoco está completo`. If many tasks lack
+    data, it ends with `faltan datos de 20 de 21 tareas`. Empty if nothing is left out.
     """
     return "; ".join((*_told(book, whole), *_lacking(book, whole)))
 
@@ -49,9 +51,14 @@ def coverage_in_brackets(book: Book, whole: Figure) -> str:
     return _while_true(whole, f" ({lacking})") if lacking else ""
 
 
-def _while_true(whole: Figure, lacking: str) -> str:
-    """Return a template that prints words only while tasks of a figure lack data."""
-    return f"{{% if {LACKS}({json.dumps(whole.id)}) %}}{lacking}{{% endif %}}"
+def _while_true(whole: Figure, lacking: str, option: str = "") -> str:
+    """Return a template that prints words only while tasks of a figure lack data, or what `option` asks for is so."""
+    return f"{{% if {LACKS}({json.dumps(whole.id)}{option}) %}}{lacking}{{% endif %}}"
+
+
+def if_incomplete(book: Book, mean: Figure, words: str) -> str:
+    """Return a template that prints words on a mean while parts that it counts are not complete; empty if they are."""
+    return _while_true(mean, words, ", dentro=true") if counts_incomplete(book, mean) else ""
 
 
 def _lacking(book: Book, whole: Figure) -> Iterator[str]:
@@ -69,15 +76,15 @@ def other_parts(book: Book, now: Figure, then: Figure) -> str:
 
 
 def _told(book: Book, whole: Figure) -> Iterator[str]:
-    """Yield words on what a figure leaves out: of its own parts, else of means below it, else of quarters."""
+    """Yield words on what a figure leaves out: of its own parts, else of means below it and of quarters."""
     parts = [one for one in averaged_parts(book, whole) if one.level not in PLAN_LEVELS]
     if parts:
-        yield _averaged(book, whole, parts)
+        yield _averaged(book, whole, parts) + if_incomplete(book, whole, "; lo contado tampoco está completo")
     elif below := left_out_below(book, whole):
         yield f"sin contar {_of_all(book, below)}"
     elif in_quarters := left_out_of_quarters(book, whole):
         yield f"sin contar {_of_all(book, in_quarters)} en algún trimestre"
-    elif in_part := told_in_part(book, whole):
+    if not parts and (in_part := told_in_part(book, whole)):
         who = "" if in_part == ((whole.level, whole.code),) else f"con {_of_all(book, in_part)} "
         yield f"{who}sin datos de algún trimestre"
 

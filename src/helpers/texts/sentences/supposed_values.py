@@ -12,7 +12,7 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact, percentage, round_half_up, shown_decimals
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.mean_coverage import budgets_covered, done_of_programme, tasks_counted
+from helpers.figures.mean_coverage import budgets_covered, counts_incomplete, done_of_programme, tasks_counted
 from helpers.figures.replay import recompute_exactly
 from helpers.figures.supposed_figures import value_under, with_mean_of_parts
 
@@ -76,6 +76,11 @@ def tasks_of(book: Book, cifra: str, lacking: bool) -> Supposed:
     words = "" if lacking else f"que entran en «{book.figure_words(cifra)}», y de las "
     count = len(without) + (0 if lacking else len(entered))
     return Supposed(Decimal(count), "", f"Recuento de las tareas {words}que no entran porque les faltan datos.")
+
+
+def lacks_data(book: Book, cifra: str, within: bool) -> bool:
+    """Tell whether a figure should count a task that lacks data; `within`, whether parts it counts are incomplete."""
+    return counts_incomplete(book, book[cifra]) if within else tasks_of(book, cifra, lacking=True).value > 0
 
 
 def of_programme(book: Book, cifra: str) -> Supposed:

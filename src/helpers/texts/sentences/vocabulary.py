@@ -128,7 +128,7 @@ class Vocabulary:
             "con_publicado": lambda cifra, otra: self._said(supposed_values.with_printed(self.book, cifra, otra)),
             "cubre": lambda cifra: self._said(supposed_values.budget_covered(self.book, cifra)),
             "tareas_de": lambda cifra, sin_dato=False: self._said(supposed_values.tasks_of(self.book, cifra, sin_dato)),
-            "faltan_datos": lambda cifra: supposed_values.tasks_of(self.book, cifra, True).value > 0,
+            "faltan_datos": lambda cifra, dentro=False: supposed_values.lacks_data(self.book, cifra, dentro),
             "de_lo_programado": lambda cifra: self._said(supposed_values.of_programme(self.book, cifra)),
             "falta": lambda cifra: self._said(supposed_values.missing_points(self.book, cifra)),
             "equivale": lambda puntos, monto: self._said(supposed_values.amount_of_points(self.book, puntos, monto)),
