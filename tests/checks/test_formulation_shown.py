@@ -18,6 +18,7 @@ from helpers.outputs.open_data.data_package import made_tables
 from helpers.settings.institution import institutions, load_institution
 from helpers.texts.proofreading.proofread import Reader
 from helpers.texts.sentences.plain_reading import as_read, names_of, plain_of
+from helpers.views.elements.cells import MISSING
 from helpers.views.elements.prose import planner_text
 from helpers.views.elements.rows import partition_rows
 from helpers.views.plan import matrix_views, reformulation_views
@@ -32,11 +33,12 @@ from helpers.views.plan.formulation_views import (
     swot,
 )
 from helpers.views.plan.matrix_views import plan_matrix, units_matrix
-from helpers.views.plan.reformulation_views import changes_by_unit, changes_tables
+from helpers.views.plan.reformulation_views import BLANK_BUDGET, changes_by_unit, changes_tables
 from helpers.views.plan.resolution_draft import BLANK, resolution_draft
 from helpers.views.quality.citizen_summary import citizen_summary
 from helpers.views.quality.reception_views import reception_table
 from helpers.views.sections import framework_section
+from helpers.views.sections.reformulation_section import money_table
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.swot_section import shown_factors
 
@@ -276,6 +278,18 @@ def test_changes_are_counted_by_unit_and_all_of_them_are_in_a_file(reformulated,
     assert made.name == "reformulacion"
     wording(table.notes[-1], "reformulación")
     assert len(made.rows) == 7
+
+
+def test_a_blank_budget_is_said_wherever_budgets_are_summed(reformulated):
+    """In v1, 1.1 has no budget: that it costs 120 in v2 is no change of 120."""
+    blank = evidence(tareas=TWO_PLANS.replace("100.00", ""), versiones=DATED).book
+    last = changes_tables(blank).items[-1]
+    assert MISSING in str(last.rows[-1].cells[2].__html__()), "the row of 1.1"
+    for book, is_blank in ((blank, True), (reformulated, False)):
+        section = ShownSection(book, "reformulacion", make_corrida("2024-poa"), METHOD, make_entidad())
+        assert ("no tiene dato" in book["ppto_conservado_cambio/2024-poa/version/v2"].rule) == is_blank
+        assert (BLANK_BUDGET in money_table(section).notes) == is_blank
+        assert (BLANK_BUDGET in report_draft(book, ())) == is_blank
 
 
 def test_many_changes_are_shown_of_every_area_in_proportion(reformulated, monkeypatch, wording):

@@ -89,6 +89,8 @@ class ReformulationScorer:
         after = self._sum(AFTER, pair, window, [row for _, row in both])
         if before and after:
             rule = "Presupuesto de las tareas que siguen: en la versión nueva menos en la anterior."
+            if any((old.number("ppto") is None) != (new.number("ppto") is None) for old, new in both):
+                rule += " De alguna, una de las dos no tiene dato, y en ella no suma."
             self.ledger.difference(_subject(KEPT, pair, window), after, before, rule)
 
     def _sum(self, indicator: str, pair: Comparison, window: Period, rows: Sequence[Row]) -> Figure | None:

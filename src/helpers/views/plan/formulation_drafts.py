@@ -30,6 +30,7 @@ from helpers.views.plan.plan_sentences import (
     plan_words,
     unlike_amounts,
 )
+from helpers.views.plan.reformulation_views import blank_budget
 
 HOLDING = "Lo que se puede comprobar concuerda."
 WEIGHED = {
@@ -187,7 +188,7 @@ def _moved(book: Book, version: str) -> str:
         if figure
     ]
     ties = f"; juntos, el presupuesto de las tareas cambia en {amount(whole)}" if whole and len(said) > 1 else ""
-    return f"En dinero, {list_es(said)}{ties}." if said else ""
+    return " ".join((f"En dinero, {list_es(said)}{ties}.", *blank_budget(book, version))) if said else ""
 
 
 def _to_the_budget(book: Book, version: str) -> str:

@@ -31,8 +31,14 @@ MOST_OF_ALL = 60
 """Maximum number of changes of a kind in `OF_ALL`; if there are more, only the counts by unit are printed."""
 OF_ALL = ("reponderada", "con otro presupuesto")
 """Kinds of change that affect all tasks of a unit when one task is added or dropped."""
-WITH_MONEY = ("agregada", "retirada", "con otro presupuesto")
-"""Kinds of change whose table shows the budget before and after."""
+WITH_MONEY = {
+    "agregada": ("ppto_despues",), "retirada": ("ppto_antes",), "con otro presupuesto": ("ppto_antes", "ppto_despues"),
+}  # fmt: skip
+"""Kinds of change whose table shows the budget before and after, and which of them each has."""
+BLANK_BUDGET = (
+    "De alguna tarea falta el presupuesto en una de las versiones que se comparan: no hay dato, y las sumas no lo "
+    "incluyen."
+)
 MOVED = "trasladada"
 KINDS = ("agregada", "retirada", "trasladada", "reprogramada", "reponderada", "con otro presupuesto")
 KIND_WORDS = {
@@ -145,7 +151,8 @@ def _changes_of(book: Book, kind: str, lines: Sequence[Mapping[str, str]], id: s
         fields = {"version": "Versión", **fields}
     money = {"ppto_antes": "Antes (Bs)", "ppto_despues": "Después (Bs)"}
     if kind in WITH_MONEY:
-        fields |= {field: head for field, head in money.items() if any(line[field] for line in lines)}
+        is_any_told = any(line[field] for line in lines for field in money)
+        fields |= {field: money[field] for field in WITH_MONEY[kind] if is_any_told}
     else:
         fields |= {"unidad_antes": "De qué unidad"} if kind == MOVED else {}
         fields["detalle"] = "Qué cambió"
@@ -177,6 +184,13 @@ def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
     if field == "unidad_antes":
         return received(unit_name(book, line[field]), False)
     return received(line[field], field.startswith("ppto"), least=2)
+
+
+def blank_budget(book: Book, version: str = "") -> tuple[str, ...]:
+    """Return `BLANK_BUDGET` if a change of budget by a version, or by any, has no budget before or after; else ()."""
+    lines = [one for one in book.listing("reformulacion") if version in ("", one["version"])]
+    is_blank = any(not one[field] for one in lines for field in WITH_MONEY.get(one["cambio"], ()))
+    return (BLANK_BUDGET,) if is_blank else ()
 
 
 def budget_and_tasks(book: Book) -> Pieces | None:

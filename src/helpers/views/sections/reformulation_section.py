@@ -8,7 +8,7 @@ from helpers.figures.subjects import FigureRow
 from helpers.views.elements.grid import NotIncluded, Shown
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.plan_views import budget_changes_table, versions_table
-from helpers.views.plan.reformulation_views import compared_versions
+from helpers.views.plan.reformulation_views import blank_budget, compared_versions
 from helpers.views.sections.shown_section import ShownSection
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def money_table(section: ShownSection) -> Shown:
         columns=_by_version(section),
         rows=[FigureRow(MONEY[name], indicator=name) for name in told],
         stub="Presupuesto",
+        notes=blank_budget(section.book),
     )
 
 
