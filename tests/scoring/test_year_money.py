@@ -71,6 +71,19 @@ def test_rubros_add_up_to_their_source_and_sources_to_the_institution(book):
     assert published(book, "recurso_percibido/2024-S1/entidad/E") == "497.00"
 
 
+def test_lines_whose_code_would_be_the_same_all_count():
+    """15.1 of source 20 without funder, and of funder 20 without source: 5 + 3 = 8 accrued."""
+    income = """
+        fecha_corte | rubro | fuente | organismo | ppto_vigente | devengado
+        2024-06-30  | 15.1  | 20     |           | 10           | 5
+        2024-06-30  | 15.1  |        | 20        | 10           | 3
+    """
+    book, _ = score(make_dataset(estructura=STRUCTURE, recursos=income), METHOD, make_corrida("2024-T2"), make_entidad())
+    assert published(book, "recurso_devengado/2024-S1/entidad/E") == "8.00"
+    assert published(book, "recurso_devengado/2024-S1/rubro/15.1/20") == "5.00"
+    assert published(book, "recurso_devengado/2024-S1/rubro/15.1/20#2") == "3.00"
+
+
 def test_a_rubro_of_two_sources_is_two_lines_and_one_without_budget_has_no_percentage(book):
     assert published(book, "recurso_devengado/2024-S1/rubro/15.1/20-230") == "450.00"
     assert published(book, "recurso_devengado/2024-S1/rubro/15.1/41-111") == "7.00"

@@ -108,6 +108,17 @@ def test_figures_are_those_worked_out_by_hand(figure, amount):
     assert found_by_cells()[figure] == amount
 
 
+def test_lines_of_income_whose_code_would_be_the_same_all_count():
+    lines = "2024-03-31 | 12 | 41 | | | | 10 | 9 |\n2024-03-31 | 12 | | 41 | | | 5 | 2 |"
+    tables = {"recursos": "\n".join((TABLES["recursos"].split("2024")[0].strip(), lines))}
+    request = request_of(METHOD, PARAMS, ["recurso_devengado/2024-T1/rubro/12/41", "recurso_devengado/2024-T1/entidad/E"], tables)
+    found = {"/".join(place): str(value) for place, value in repeated(income_cells(request), request, {}).items()}
+    assert found == {
+        "recurso_devengado/2024-T1/entidad/E": "11", "recurso_devengado/2024-T1/rubro/12/41": "9",
+        "recurso_devengado/2024-T1/rubro/12/41#2": "2",
+    }  # fmt: skip
+
+
 def test_a_sum_with_a_blank_part_has_no_value():
     blank = {
         "recurso_percibido/2024-T1/entidad/E", "ppto_programado/2024-T1/area/V1", "ppto_programado/2024-T1/entidad/E",

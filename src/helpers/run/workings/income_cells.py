@@ -46,12 +46,14 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
         'fondo = recursos["fuente"].fillna("") + "-" + recursos["organismo"].fillna("")',
         'largo = (recursos["rubro"] + "/" + fondo.str.strip("-")).str.rstrip("/")',
         'recursos["codigo"] = largo.where(repetido, recursos["rubro"])',
+        'vez = recursos.groupby(["fecha_corte", "codigo"], dropna=False).cumcount() + 1',
+        'recursos["codigo"] += ("#" + vez.astype(str)).where(vez > 1, "")',
         f"columnas = {list(INCOME.values())}",
         'muestra(recursos, "codigo", "fuente", "fecha_corte", *columnas)',
     )
     yield code(
         _windows(request, places),
-        'lineas = recursos.drop_duplicates(["fecha_corte", "codigo"], keep="last").merge(ventanas, on="fecha_corte")',
+        'lineas = recursos.merge(ventanas, on="fecha_corte")',
         f'lineas["entidad"] = {entity_of(places)}',
         *([f"lineas[columnas] = redondear(lineas[columnas], {CENTS})"] if request.passes_rounded else []),
     )

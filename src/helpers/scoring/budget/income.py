@@ -92,10 +92,19 @@ class IncomeScorer(Scorer):
 
     @cached_property
     def _codes(self) -> Mapping[tuple[int, str], str]:
-        """The code of each line: its rubro, with source and funder where one cut-off date repeats the rubro."""
+        """The code of each line: its rubro, with source and funder where one cut-off date repeats the rubro.
+
+        Where that gives two lines the same code (source 20 without funder, and funder 20 without source), the later one
+        ends in `#2`: neither hides the other.
+        """
         repeated = Counter((row.date("fecha_corte"), row.text(RUBRO)) for row in self._rows)
         several = {rubro for (_, rubro), times in repeated.items() if times > 1}
-        return {(row.line, row.origin.file): _code(row, row.text(RUBRO) in several) for row in self._rows}
+        codes, given = {}, Counter[tuple[object, str]]()
+        for row in self._rows:
+            code = _code(row, row.text(RUBRO) in several)
+            given[key := (row.date("fecha_corte"), code)] += 1
+            codes[row.line, row.origin.file] = code if given[key] == 1 else f"{code}#{given[key]}"
+        return codes
 
 
 def _code(row: Row, several: bool) -> str:
