@@ -236,7 +236,16 @@ def test_a_figure_that_disappeared_is_reported(workspace):
     assert "avance_fisico/2024-T2/unidad/U2" in gone
     assert "estructura.csv" in gone["avance_fisico/2024-T2/unidad/U2"]
     (new,) = closing_findings(workspace, "CIE-NUEVA")
+    assert new.elemento == "avance_fisico/2024-abr/puesto/U2"
     assert "avance_fisico/" not in new.mensaje and "Avance físico · " in new.mensaje
+
+
+def test_new_figures_of_several_subjects_stand_under_none_of_them(workspace):
+    close(workspace)
+    path = workspace.root / "data/mini/2024/estructura.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("unidad,", "puesto,"), encoding="utf-8")
+    new = [one for one in check_run(workspace, "mini", "2024-T2", LATER).of_none if one.codigo == "CIE-NUEVA"]
+    assert [one.elemento for one in new] == ["cierre/2024-T2"]
 
 
 def test_a_later_period_compares_too(workspace):

@@ -70,7 +70,8 @@ def gone(evidence: Evidence) -> Iterator[Found]:
 def added(evidence: Evidence) -> Iterator[Found]:
     """Report for each closing how many figures its periods have gained since, and name some.
 
-    Those of tasks and operations, projections and comparisons are not counted.
+    Those of tasks and operations, projections and comparisons are not counted. The finding is on the first of them if
+    all are of one subject, else on the closing.
     """
     for closing, lasting in _in_order(evidence.closings):
         named = {split_id(name)[1] for name in lasting}
@@ -84,12 +85,13 @@ def added(evidence: Evidence) -> Iterator[Found]:
             and _is_lasting(figure.id)
         ]
         if new:
+            is_of_one = len({split_id(name)[2:] for name in new}) == 1
             counted = "una cifra" if len(new) == 1 else f"{len(new)} cifras"
             yield Found(
                 f"Desde que se cerró {closing.period.code} hay {counted} de sus ventanas que entonces no había"
                 f": {short_list_es([evidence.book.figure_words(name) for name in new])}. {_closed_words(closing)}",
                 {
-                    "elemento": new[0],
+                    "elemento": new[0] if is_of_one else f"cierre/{closing.period.code}",
                     "esperado": "ninguna cifra nueva",
                     "encontrado": str(len(new)),
                     "archivo": closing.label,
