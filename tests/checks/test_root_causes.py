@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
-from helpers.checks.grouping.headline_effects import UNKNOWN
+from helpers.checks.grouping.headline_effects import DEPENDS, UNKNOWN
 from helpers.checks.grouping.root_causes import group_findings
 from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.rule_registry import Evidence
@@ -202,15 +202,38 @@ def test_what_a_column_that_is_not_read_moves_is_not_known(code):
     assert [item.efecto for item in group_findings(evidence_of(), (), (unread,))] == [UNKNOWN]
 
 
-@pytest.mark.parametrize("code", ["PRE-TARDE", "PRE-SIN-FECHA", "REC-FECHA"])
-@pytest.mark.parametrize(("late", "effect"), [("cuentan", UNCHANGED), ("fuera", UNKNOWN)])
-def test_when_a_form_came_moves_figures_only_where_late_forms_are_left_out(code, late, effect):
+@pytest.mark.parametrize(("code", "if_left_out"), [("PRE-TARDE", UNKNOWN), ("PRE-SIN-FECHA", DEPENDS["PRE-SIN-FECHA"]), ("REC-FECHA", UNKNOWN)])
+@pytest.mark.parametrize("late", ["cuentan", "fuera"])
+def test_when_a_form_came_moves_figures_only_where_late_forms_are_left_out(code, if_left_out, late):
     evidence = evidence_of()
     judged = replace(evidence, method=evidence.method.model_copy(update={"tardios": late}))
-    assert [item.efecto for item in group_findings(judged, (), (made(code, "presentaciones/2024-T2/U1"),))] == [effect]
+    (item,) = group_findings(judged, (), (made(code, "presentaciones/2024-T2/U1"),))
+    assert item.efecto == (if_left_out if late == "fuera" else UNCHANGED)
 
 
-@pytest.mark.parametrize(("file", "effect"), [("formularios/U1.xlsx", UNCHANGED), ("presentaciones.csv", UNKNOWN)])
+@pytest.mark.parametrize(("period", "effect"), [("2024-T2", "−10,00 puntos en eficacia, segundo trimestre de 2024; −20,00 puntos en eficacia, primer semestre de 2024"), ("2024-T1", UNCHANGED)])
+def test_what_a_late_form_moves_is_its_unit_left_out(period, effect):
+    """With U2's 70 the quarter's mean of 50 would be 60, and with its 90 the semester's would be 70. U3 has no data."""
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre | acp\n entidad | E | Entidad | |" + "".join(f"\n unidad | {unit} | {unit} | E | 1" for unit in ("U1", "U2", "U3")),
+        "acciones": "acp | denominacion\n 1 | Una",
+        "avances": """
+            nivel  | codigo | indicador     | periodo | valor
+            unidad | U1     | avance_fisico | 2024-T1 | 50
+            unidad | U2     | avance_fisico | 2024-T1 | 60
+            unidad | U1     | avance_fisico | 2024-T2 | 50
+            unidad | U2     | avance_fisico | 2024-T2 | 70
+            unidad | U1     | avance_fisico | 2024-S1 | 50
+            unidad | U2     | avance_fisico | 2024-S1 | 90
+        """,
+        "presentaciones": f"unidad | periodo | en_plazo\n U2 | {period} | no\n U3 | {period} | no",
+    }
+    evidence = make_evidence(make_dataset(**tables), make_corrida(), load_method(WORKSPACE, "mre-2021"))
+    found = group_findings(evidence, (), findings_of_rule("PRE-TARDE", evidence))
+    assert {item.elemento.rpartition("/")[2]: item.efecto for item in found} == {"U2": effect, "U3": UNKNOWN}
+
+
+@pytest.mark.parametrize(("file", "effect"), [("formularios/U1.xlsx", UNCHANGED), ("presentaciones.csv", DEPENDS["PRE-DOBLE"])])
 def test_of_several_forms_the_last_file_counts_and_nothing_moves(file, effect):
     twice = made("PRE-DOBLE", "presentaciones/2024-T2/U1", archivo=f"data/x/2024/T2/{file}", celda="B2")
     assert [item.efecto for item in group_findings(evidence_of(), (), (twice,))] == [effect]

@@ -11,6 +11,7 @@ from helpers.base.display import lower_first, money_es, number_es, signed_es
 from helpers.base.exact import exact, percentage, round_half_up, stated_number
 from helpers.base.periods import Period
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
+from helpers.checks.grouping.late_forms import moved_by_lateness
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.findings import CLOSED_CHANGED, LOST, UNCHANGED, Finding, Verdict, concerns_print
 from helpers.figures.records import SourceCell
@@ -21,6 +22,9 @@ UNKNOWN = "no se puede calcular"
 DEPENDS = {
     "PLA-META": f"si el programa está bien, {UNCHANGED}; si no, {UNKNOWN}",
     "PLA-DOS-UNIDADES": f"si solo se corrige la descripción, {UNCHANGED}; si una unidad deja la tarea, {UNKNOWN}",
+    "PRE-DOBLE": f"si los datos son los del último, {UNCHANGED}; si no, {UNKNOWN}",
+    "PRE-SIN-FECHA": f"si todo llegó a tiempo, {UNCHANGED}; si no, {UNKNOWN}",
+    "PRE-SIN-PLAZO": f"si todo llegó a tiempo, {UNCHANGED}; si no, {UNKNOWN}",
 }
 """Effect stated in place of `UNKNOWN`, by rule, for faults that can be corrected without moving a figure."""
 ENTITY, BUDGET = "entidad", "ppto_vigente"
@@ -50,7 +54,8 @@ OF_PAST_MONTHS = "VER-MES-PASADO"
 """Code of the one rule of `APART` on what figures are computed from: the programme of past months."""
 OF_TEXTS = "TEX-"
 """Code prefix of the rules on planners' texts, which name figures and move none."""
-OF_DATES = ("PRE-TARDE", "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "REC-FECHA", "FOR-PRESENTADO")
+LATE_FORM = "PRE-TARDE"
+OF_DATES = (LATE_FORM, "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "REC-FECHA", "FOR-PRESENTADO")
 """Codes of the rules on when forms came, which moves figures only if the method leaves late forms out."""
 
 
@@ -113,9 +118,10 @@ class HeadlineEffects:
         With the fault of a printed value, they are computed with the printed value in place of the computed one.
         Without the fault of an input cell, they are computed with the expected value in its place; without the change
         of a closed figure, with the closed value. If the correct value is not known, the effect is unknown, or none
-        where no headline figure depends on the fault. An amount that does not tie is stated too, after `UNCHANGED` if
-        it is not of the budget. If either of two values may be wrong, the effect is stated with its condition and
-        counts as unknown. A blank amount tells which headline figures it leaves without value.
+        where no headline figure depends on the fault. Without the lateness of a form, its unit counts. An amount that
+        does not tie is stated too, after `UNCHANGED` if it is not of the budget. If either of two values may be wrong,
+        the effect is stated with its condition and counts as unknown. A blank amount tells which headline figures it
+        leaves without value.
         """
         if finding.codigo.startswith(OF_TEXTS):
             return _NOTHING
@@ -123,7 +129,7 @@ class HeadlineEffects:
             return Effect("; ".join(lost), Decimal("Infinity"))
         subject = self.subjects.of(finding)
         supposed = self._supposed(finding, subject)
-        moves = self._moves(supposed) if supposed else None
+        moves = self._moves(supposed) if supposed else self._moved_by_lateness(finding)
         said = [f"{signed_es(move)} puntos en {self._name(figure)}" for figure, move in moves or ()]
         weight = max((abs(move) for _, move in moves or ()), default=Decimal(0))
         is_unknown = moves is None and self._may_move(finding, subject)
@@ -204,6 +210,12 @@ class HeadlineEffects:
             change = round_half_up(other, headline.decimals) - headline.rounded
             changes.append((headline, change if supposed.is_fault else -change))
         return tuple((headline, change) for headline, change in changes if change)
+
+    def _moved_by_lateness(self, finding: Finding) -> tuple[tuple[Figure, Decimal], ...] | None:
+        """Return what a late form moves, as `_moves` does; None for other findings, or where that is not known."""
+        if finding.codigo != LATE_FORM:
+            return None
+        return moved_by_lateness(self.subjects.evidence, self.headlines, finding.elemento)
 
     @cached_property
     def _feeding(self) -> frozenset[str]:
