@@ -251,15 +251,6 @@ def left_out_below(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((*found, *_silent_owners(book, mean))))
 
 
-def counts_incomplete(book: Book, mean: Figure) -> bool:
-    """Tell whether a part that a mean counts leaves something out itself, at any depth, or lacks data of a quarter.
-
-    False for a figure that is no mean.
-    """
-    within = [one for one in book.behind(mean) if one.id != mean.id] if mean.operation in MEANS else []
-    return bool(told_in_part(book, mean)) or any(one.lacking or left_out(book, one) for one in within)
-
-
 def _silent_owners(book: Book, mean: Figure) -> list[tuple[str, str]]:
     """Level and code of the units and posts that have no data in the window and own an operation that a mean lacks."""
     lacking = {code for level, code in _lacking(mean) if level == "operacion"}

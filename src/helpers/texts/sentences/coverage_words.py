@@ -13,7 +13,6 @@ from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS, MASCULINE_L
 from helpers.figures.mean_coverage import (
     averaged_parts,
     budgets_covered,
-    counts_incomplete,
     differing_parts,
     lacks_many_tasks,
     left_out,
@@ -23,6 +22,7 @@ from helpers.figures.mean_coverage import (
 )
 from helpers.figures.records import REPORTING
 from helpers.settings.scales import PLAN_LEVELS
+from helpers.texts.sentences.supposed_values import counts_incomplete
 from helpers.texts.sentences.text_templates import ask
 
 COUNT, LACKS = "cuenta", "faltan_datos"

@@ -12,8 +12,8 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact, percentage, round_half_up, shown_decimals
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.mean_coverage import budgets_covered, counts_incomplete, done_of_programme, tasks_counted
-from helpers.figures.replay import recompute_exactly
+from helpers.figures.mean_coverage import budgets_covered, done_of_programme, left_out, tasks_counted, told_in_part
+from helpers.figures.replay import MEANS, recompute_exactly
 from helpers.figures.supposed_figures import value_under, with_mean_of_parts
 
 WHOLE = Fraction(100)
@@ -76,6 +76,15 @@ def tasks_of(book: Book, cifra: str, lacking: bool) -> Supposed:
     words = "" if lacking else f"que entran en «{book.figure_words(cifra)}», y de las "
     count = len(without) + (0 if lacking else len(entered))
     return Supposed(Decimal(count), "", f"Recuento de las tareas {words}que no entran porque les faltan datos.")
+
+
+def counts_incomplete(book: Book, mean: Figure) -> bool:
+    """Tell whether a part that a mean counts leaves something out itself, at any depth, or lacks data of a quarter.
+
+    False for a figure that is no mean.
+    """
+    within = [one for one in book.behind(mean) if one.id != mean.id] if mean.operation in MEANS else []
+    return bool(told_in_part(book, mean)) or any(one.lacking or left_out(book, one) for one in within)
 
 
 def lacks_data(book: Book, cifra: str, within: bool) -> bool:
