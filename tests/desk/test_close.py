@@ -129,11 +129,24 @@ def test_a_restated_figure_is_reported_with_before_after_and_cause(workspace, wo
     wording(found.mensaje, "86,67", "100,00")
     assert WHO in found.mensaje
     assert "corregido.xlsx" in found.causa
-    assert found.severidad is Severity.WARNING
     assert found.archivo == "data/mini/2024/T2/cierre/cifras.csv"
     wording(restated[UNIT].efecto, "+6,66", "segundo trimestre de 2024")
     assert restated[ENTITY].efecto == restated[UNIT].efecto
     assert "avance_fisico/2024-T2/unidad/U2" not in restated, "what did not change is not told"
+
+
+def test_a_corrected_form_is_one_warning_that_all_it_changed_follows_from(workspace, wording):
+    """The semester of the entity holds every changed cell; no figure of now is wrong."""
+    close(workspace)
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(workspace, "mini", "2024-T2", LATER)
+    root, *others = closing_findings(workspace, "CIE-REEXPRESADA")
+    assert (root.elemento, root.severidad, root.causa_raiz) == ("avance_fisico/2024-S1/entidad/MINI", Severity.WARNING, "")
+    assert len(others) == 23
+    assert {(one.severidad, one.sigue_de) for one in others} == {(Severity.NOTE, root.elemento)}
+    assert {one.posicion.partition(".")[0] for one in others} == {root.posicion}
+    wording(root.mensaje, "corregido.xlsx", "23")
+    wording(others[0].causa_raiz)
 
 
 def test_a_restated_figure_is_not_told_again_because_of_the_history(workspace):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from helpers.base.display import list_es, number_es, short_list_es
 from helpers.base.periods import MONTHS, Period
@@ -13,13 +14,11 @@ from helpers.base.system.digest import data_sha256
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
+from helpers.figures.records import SourceCell
 from helpers.intake.closings import WHOLE_YEAR, ClosedFigure, Closing, Datum, data_of, input_files
 from helpers.settings.params import OF_THE_DOCUMENT
 
-Cause = tuple[str, ...]
-"""What can have changed a figure, in Spanish: data first, then parameters and method; else the program alone."""
-DATA = "datos"
-"""Start of a cause that names data, before any other."""
+DATA, METHOD = "datos", "método"
 OF_ITS_OWN = frozenset(
     {*OF_THE_DOCUMENT, "periodo", "tablas", "secciones", "cortes", "plazos", "sigep", "sin_corte", "numeros_permitidos"}
 )
@@ -35,6 +34,21 @@ AMOUNTS = frozenset({Operation.INPUT, Operation.COUNT, Operation.SUM, Operation.
 BLANK = "en blanco"
 MOST_CELLS = 5
 """Most cells that a message names before it counts the rest."""
+
+
+class Cause(NamedTuple):
+    """What can have changed a figure.
+
+    Attributes
+    ----------
+    words : tuple of str
+        In Spanish: data first, then parameters and method; else the program alone.
+    parts : frozenset of str
+        The files, the parameters and the method that the words name, without cells; for the program, the words.
+    """
+
+    words: tuple[str, ...]
+    parts: frozenset[str]
 
 
 class Causes:
@@ -62,22 +76,31 @@ class Causes:
         is computed (for a closing without input numbers, if one of its files did). If none of these can have changed
         it, everything that changed is named, files first; if nothing changed, the program.
         """
-        found = [f"{DATA} ({told})" for told in self._data(name, before) if told]
-        found += _rules(self._keys(name), is_other_method=self.is_other_method and self._is_computed(name))
-        if self.changed and (not found or name not in self.book.figures):
-            found.insert(0, f"{DATA} ({_files_words(self.changed)})")
-        found = found or _rules(self.keys, is_other_method=self.is_other_method)
-        return tuple(found) or (f"el programa, que al cierre era la revisión {self.closing.revision}",)
+        told, files = self._data(name, before)
+        keys, is_by_method = self._keys(name), self.is_other_method and self._is_computed(name)
+        if self.changed and (not (told or keys or is_by_method) or name not in self.book.figures):
+            told, files = _files_words(self.changed), frozenset(self.changed)
+        if not (told or keys or is_by_method):
+            keys, is_by_method = self.keys, self.is_other_method
+        words = [f"{DATA} ({told})"] * bool(told) + [f"parámetros ({short_list_es(keys)})"] * bool(keys)
+        words += [METHOD] * is_by_method
+        unknown = f"el programa, que al cierre era la revisión {self.closing.revision}"
+        words = words or [unknown]
+        return Cause(tuple(words), files.union(keys, [METHOD] * is_by_method) or frozenset(words))
 
-    def _data(self, name: str, before: ClosedFigure) -> Iterator[str]:
-        """Yield, if a file of a figure is new or changed, its changed numbers in words (without numbers, its files).
+    def _data(self, name: str, before: ClosedFigure) -> tuple[str, frozenset[str]]:
+        """Return, if a file of a figure is new or changed, its changed numbers in words, and their files.
 
-        Nothing if the figure is gone; an empty text if none of its numbers changed.
+        For a closing without input numbers, only the files. Nothing if the figure is gone, or none of its numbers
+        changed.
         """
         now = self.resting.get(name, frozenset())
-        files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
-        if files and name in self.book.figures:
-            yield self.data.words(name) if self.closing.data else short_list_es(files)
+        files = (before.files & self.changed) | {file for file in now if file not in self.closing.inputs}
+        if not files or name not in self.book.figures:
+            return "", frozenset()
+        if not self.closing.data:
+            return short_list_es(sorted(files)), files
+        return self.data.words(name), frozenset(cell.file for cell, _ in self.data.placed(name))
 
     def _keys(self, name: str) -> Sequence[str]:
         """Return the changed parameters that can change a figure.
@@ -140,16 +163,7 @@ class Causes:
 
 def cause_words(cause: Cause) -> str:
     """Return a cause in words; several parts are alternatives, because each may have had none in the change."""
-    return list_es(cause, any_of=True)
-
-
-def is_of_data(cause: Cause) -> bool:
-    """Return whether a cause names data, which come first in it."""
-    return cause[0].startswith(DATA)
-
-
-def _rules(keys: Sequence[str], *, is_other_method: bool) -> list[str]:
-    return [f"parámetros ({short_list_es(keys)})"] * bool(keys) + ["método"] * is_other_method
+    return list_es(cause.words, any_of=True)
 
 
 def _files_words(files: Collection[str]) -> str:
@@ -205,16 +219,20 @@ class _ChangedData:
         They are those of the figure and of all from which it is computed; at most `MOST_CELLS` are named. A new number
         is `en blanco` before, and one that is gone is so now.
         """
-        figure = self.book.figures.get(name)
-        under = self.under(figure) if figure is not None else ()
-        placed = (((self.now.get(datum) or self.before[datum])[1], datum) for datum in under)
-        found = sorted(placed, key=lambda pair: (pair[0].file, pair[1]))
+        found = self.placed(name)
         by_file = by_key(
             (cell.file, f"celda {f'{cell.sheet}!' if cell.sheet else ''}{cell.cell}, {self._values(datum)}")
             for cell, datum in found[:MOST_CELLS]
         )
         more = f"; y {len(found) - MOST_CELLS} celdas más" if len(found) > MOST_CELLS else ""
         return "; ".join(f"{file}: {'; '.join(cells)}" for file, cells in by_file.items()) + more
+
+    def placed(self, name: str) -> Sequence[tuple[SourceCell, Datum]]:
+        """Return the changed numbers behind a figure with their cells, by file; of one that is gone, the old cell."""
+        figure = self.book.figures.get(name)
+        under = self.under(figure) if figure is not None else ()
+        placed = (((self.now.get(datum) or self.before[datum])[1], datum) for datum in under)
+        return sorted(placed, key=lambda pair: (pair[0].file, pair[1]))
 
     def _values(self, datum: Datum) -> str:
         before, now = (_number(found.get(datum, ("",))[0]) for found in (self.before, self.now))

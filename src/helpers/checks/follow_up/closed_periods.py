@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,8 +10,7 @@ from helpers.base.display import date_es, number_es, short_list_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.name_phrases import set_off
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
-from helpers.checks.follow_up.closed_causes import Cause, Causes, cause_words, is_of_data
+from helpers.checks.follow_up.closed_causes import Cause, Causes, cause_words
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
@@ -33,37 +32,30 @@ OF_THE_RUN_ALONE = (RESULTS_SERVING, OBJECTIVES)
 def restated(evidence: Evidence) -> Iterator[Found]:
     """Report figures of a closed period whose exact value has changed, also where they are still printed alike.
 
-    If the cause is common to many figures (parameters, method), there is one warning for each indicator and period, on
-    the figure of the highest level; the others are notes. Figures of tasks and operations, and those printed alike, are
-    always notes.
+    There is one warning for each cause, on its widest figure (`_families`); what else changed for it, or for a part of
+    it, are notes that follow from that one. Figures of tasks and operations, and those printed alike, are notes.
     """
     for closing, lasting in _in_order(evidence.closings):
         causes = Causes(evidence, closing)
         changed = [
-            Change(before, now, causes.of(name, before))
+            Change(name, before, now, causes.of(name, before))
             for name, before in lasting.items()
             if (now := evidence.book.figures.get(name)) is not None and plain_text(now.value) != before.value
         ]
-        for alike in grouped(changed, _shared).values():
-            told = min(alike, key=lambda change: _depth(change.now))
-            for change in alike:
-                yield _restated(evidence.book, closing, change, len(alike) - 1 if change is told else None)
+        yield from _by_cause(evidence.book, closing, changed)
 
 
 @REGISTRY.rule("CIE-DESAPARECE", Severity.WARNING, "Toda cifra de un periodo cerrado se sigue obteniendo.")
 def gone(evidence: Evidence) -> Iterator[Found]:
-    """Report figures of a closed period that the run no longer computes; a note for tasks and operations."""
+    """Report figures of a closed period that the run no longer computes; which are notes is as for `restated`."""
     for closing, lasting in _in_order(evidence.closings):
         causes = Causes(evidence, closing)
-        for name, before in lasting.items():
-            if name not in evidence.book.figures:
-                cause = causes.of(name, before)
-                yield Found(
-                    f"{evidence.book.figure_words(name)}: al cerrar {closing.period.code} era "
-                    f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} {_caused(cause)}",
-                    cell_fields(before.cell, name, before.published, "sin cifra", causa=cause_words(cause)),
-                    _severity(name),
-                )
+        changed = [
+            Change(name, before, None, causes.of(name, before))
+            for name, before in lasting.items()
+            if name not in evidence.book.figures
+        ]
+        yield from _by_cause(evidence.book, closing, changed)
 
 
 @REGISTRY.rule("CIE-NUEVA", Severity.NOTE, "Ningún periodo cerrado tiene cifras que no tenía al cerrarse.")
@@ -116,54 +108,77 @@ def _is_lasting(name: str) -> bool:
 
 
 class Change(NamedTuple):
-    """A closed figure, the same with another value now, and why it changed."""
+    """A closed figure, the same with another value now (None if there is none), and why it changed."""
 
+    name: str
     before: ClosedFigure
-    now: Figure
+    now: Figure | None
     cause: Cause
 
+    @property
+    def is_printed_alike(self) -> bool:
+        """Whether only decimals that are not printed differ."""
+        return self.now is not None and self.now.published == self.before.published
 
-def _shared(change: Change) -> tuple[object, ...]:
-    """What changes have in common that are told as one: indicator, period and cause; data change each figure alone."""
-    now = change.now
-    return now.id if is_of_data(change.cause) else now.indicator, now.period, change.cause
+    @property
+    def is_minor(self) -> bool:
+        """Whether it is a note whatever else changed: printed alike, or of a task or operation."""
+        return self.is_printed_alike or split_id(self.name)[2] in FINE_LEVELS
 
 
-def _depth(figure: Figure) -> tuple[int, str, str]:
-    depth = LEVELS.index(figure.level) if figure.level in LEVELS else len(LEVELS)
-    return depth, figure.level, figure.code
+def _by_cause(book: Book, closing: Closing, changes: Iterable[Change]) -> Iterator[Found]:
+    """Yield the findings on the changes since a closing, by cause."""
+    for told, following in _families(book, changes):
+        yield _found(book, closing, told, following=len(following))
+        yield from (_found(book, closing, change, follows=told.name) for change in following)
 
 
-def _restated(book: Book, closing: Closing, change: Change, others: int | None) -> Found:
-    """Make the finding on a change; `others` is how many more are told with it, None if it is told with another."""
-    before, now, cause = change
-    is_printed_alike = before.published == now.published
-    if is_printed_alike:
-        seen = f"sigue impresa como {number_es(now.rounded)}, pero su valor exacto es otro"
+def _families(book: Book, changes: Iterable[Change]) -> Sequence[tuple[Change, Sequence[Change]]]:
+    """Return the changes by cause: the widest first, then those whose causes are all among its own.
+
+    Wider is what is of a higher level; of one level, what is of a longer period; then the order of the method's
+    indicators counts.
+    """
+    indicators = list(book.method.get("indicadores", ()))
+
+    def order(change: Change) -> tuple[object, ...]:
+        indicator, period, level, code = split_id(change.name)
+        window = Period.parse(period)
+        depth = LEVELS.index(level) if level in LEVELS else len(LEVELS)
+        place = indicators.index(indicator) if indicator in indicators else len(indicators)
+        return change.is_minor, depth, window.first - window.last, place, code, change.name
+
+    families: list[tuple[Change, list[Change]]] = []
+    for change in sorted(changes, key=order):
+        known = next((more for told, more in families if change.cause.parts <= told.cause.parts), None)
+        if known is None:
+            families.append((change, []))
+        else:
+            known.append(change)
+    return families
+
+
+def _found(book: Book, closing: Closing, change: Change, *, following: int = 0, follows: str = "") -> Found:
+    """Make the finding on a changed figure, which `following` others follow or which itself follows another."""
+    before, now = change.before, change.now
+    expected, found, fields = before.published, "sin cifra", {}
+    if now is None:
+        seen = f"era {_shown(before.published)} y ahora no se obtiene"
     else:
+        expected, found = before.value, plain_text(now.value)
+        fields = {"diferencia": plain_text(now.value - exact(before.value))}
         seen = f"era {_shown(before.published)} y ahora es {number_es(now.rounded)}"
-    also = f" Por lo mismo cambiaron otras {others} de ese periodo." if others and others > 1 else ""
+        if change.is_printed_alike:
+            seen = f"se imprimía {number_es(now.rounded)}, como ahora, pero su valor exacto es otro"
+    also = f"Por lo mismo cambiaron otras {following}." if following > 1 else "Por lo mismo cambió otra." * following
+    cause = cause_words(change.cause)
+    caused = f"{'Causa' if len(change.cause.words) == 1 else 'Causas posibles'}: {cause}."
     return Found(
-        f"{book.figure_words(now.id)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} "
-        f"{_caused(cause)}{also}",
-        cell_fields(
-            before.cell,
-            now.id,
-            before.value,
-            plain_text(now.value),
-            diferencia=plain_text(now.value - exact(before.value)),
-            causa=cause_words(cause),
-        ),
-        Severity.NOTE if is_printed_alike or others is None else _severity(now.id),
+        f"{book.figure_words(change.name)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} {caused} "
+        f"{also}".rstrip(),
+        cell_fields(before.cell, change.name, expected, found, causa=cause, sigue_de=follows, **fields),
+        Severity.NOTE if change.is_minor or follows else Severity.WARNING,
     )
-
-
-def _caused(cause: Cause) -> str:
-    return f"{'Causa' if len(cause) == 1 else 'Causas posibles'}: {cause_words(cause)}."
-
-
-def _severity(name: str) -> Severity:
-    return Severity.NOTE if split_id(name)[2] in FINE_LEVELS else Severity.WARNING
 
 
 def _closed_words(closing: Closing) -> str:

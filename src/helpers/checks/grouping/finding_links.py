@@ -16,7 +16,7 @@ from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.checks.grouping.finding_subjects import Subject, Subjects, is_at
 from helpers.checks.grouping.table_links import TableLinks, WrongCell
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Finding, Verdict, concerns_print
+from helpers.figures.findings import CLOSED_CHANGED, Finding, Verdict, concerns_print
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import SourceCell
 from helpers.figures.replay import needs_figures, operand_values, recompute
@@ -27,6 +27,7 @@ COMPARED = ("PUB-CIFRA", "CUA-CIFRA")
 OF_SAME_CELL = ("PUB-RANGO", "PUB-DOS", "VEN-IMPRESO", "CUA-RANGO")
 """Code prefixes of further checks of a printed cell, which repeat what `COMPARED` says of it."""
 NAMED = "según la regla de control, se sigue de esta cifra"
+CHANGED = "cambió por la misma causa"
 EITHER = "se explica con la otra celda que puede estar mal en ese control"
 SAME_CELL = "es otra comprobación de la misma celda impresa"
 SAME_VALUE = "es la misma cifra, con el mismo valor, en otro lugar"
@@ -52,8 +53,7 @@ class FindingLinks:
         self, findings: Sequence[Finding], cells: Sequence[PrintedCell], subjects: Subjects, dependents: Dependents
     ) -> None:
         """Index the findings by figure and cell."""
-        self.findings, self.subjects, self.dependents = findings, subjects, dependents
-        self.book = subjects.book
+        self.findings, self.book, self.dependents = findings, subjects.book, dependents
         self.about = [subjects.of(finding) for finding in findings]
         known = {cell: at for cell, at in self._compared_at.items() if self._is_known(at)}
         self.tables = TableLinks(cells, {cell: self._wrong(cell, at) for cell, at in known.items()})
@@ -74,11 +74,12 @@ class FindingLinks:
         yield from self._corrected_input(place)
 
     def _named(self, place: int) -> Iterator[Link]:
-        """Yield the finding on the wrong figure that the rule itself names."""
-        named = self.findings[place].sigue_de
+        """Yield the finding on the figure, wrong or changed since a closing, that the rule itself names."""
+        named, code = self.findings[place].sigue_de, self.findings[place].codigo
         if named:
-            found = [*self._by_name.get(named, ())]
-            yield from (Link(other, NAMED) for other in sorted(found, key=self._nearness) if other != place)
+            reason = CHANGED if code in CLOSED_CHANGED else NAMED
+            found = [at for at in self._by_name.get(named, ()) if reason is NAMED or self.findings[at].codigo == code]
+            yield from (Link(other, reason) for other in sorted(found, key=self._nearness) if other != place)
             for doubted in self.tables.doubted.get(named, ()) if not found else ():
                 if self._compared_at.get(doubted, place) != place:
                     yield Link(self._compared_at[doubted], EITHER)
@@ -170,9 +171,8 @@ class FindingLinks:
         without = _formula_value(formula, {**kept, name: exact(other.expected)}, own.expected)
         if with_fault is None or without is None:
             return False
-        if with_fault == own.found:
-            return True
-        return without == own.expected and abs(with_fault - own.found) <= TOLERANCE
+        is_near = abs(with_fault - own.found) <= TOLERANCE
+        return with_fault == own.found or (without == own.expected and is_near)
 
     def _in_tables(self, place: int) -> Iterator[Link]:
         for cell in self.about[place].cells:
@@ -221,8 +221,10 @@ class FindingLinks:
         return [place for place in self._by_figure.get(figure, ()) if self._is_known(place)]
 
     def _is_known(self, place: int) -> bool:
-        """Whether a finding states two different numbers, and the expected one is the correct one."""
-        return bool(self.about[place].difference) and self.findings[place].veredicto != Verdict.NOT_VERIFIABLE
+        """Whether a finding states a wrong number and the correct one."""
+        finding = self.findings[place]
+        is_fault = finding.veredicto != Verdict.NOT_VERIFIABLE and finding.codigo not in CLOSED_CHANGED
+        return is_fault and bool(self.about[place].difference)
 
     def _found(self, place: int) -> Fraction:
         found = self.about[place].found

@@ -42,9 +42,10 @@ def practice_of(subjects: Subjects, finding: Finding) -> tuple[str, ...]:
 
     Such findings are of one rule, severity and table (or indicator), and state the same cause but for names and
     numbers. A rule in `PRACTICES` needs no cause. A text that says that no cause was found counts as none. Slips in
-    printed values, such as swapped digits, are separate faults, however alike.
+    printed values, such as swapped digits, are separate faults, however alike. Rules on closed periods group theirs.
     """
-    if finding.codigo not in PRACTICES and concerns_print(finding) and finding.veredicto not in OF_RULES:
+    is_slip = finding.codigo not in PRACTICES and concerns_print(finding) and finding.veredicto not in OF_RULES
+    if is_slip or finding.codigo in CLOSED_CHANGED:
         return ()
     cause = _ELSEWHERE.sub("", finding.causa)
     if is_unexplained(cause) or _UNEXPLAINED in cause or not (cause or finding.codigo in PRACTICES):
@@ -87,7 +88,5 @@ def practices(subjects: Subjects, findings: Mapping[int, Finding]) -> Sequence[S
 
 def practice_words(finding: Finding) -> str:
     """Return in Spanish why a finding follows from the first of its practice: the practice, or a common cause."""
-    if finding.codigo in CLOSED_CHANGED:
-        return "cambió por la misma causa"
     known = PRACTICES.get(finding.codigo, "")
     return f"es la misma práctica ({known})" if known else "es la misma práctica, con la misma causa, en otro lugar"
