@@ -94,6 +94,16 @@ class TestWeights:
         (found,) = findings_of_rule("PLA-PESO-VACIO", planned(articulacion=f"{rows}\n PEI | v1 | NORTE | 3 | "))
         assert (found.elemento, found.encontrado) == ("articulacion/3/ponderacion", "1 sin ponderación")
 
+    def test_weights_of_a_replaced_version_say_in_which_quarters_it_counts(self):
+        """v1 rules until the first of May: it weighs the first quarter. Each version lacks a weight, or adds up to 90."""
+        plan = "version | tarea | operacion | unidad | ponderacion | abr"
+        rows = "".join(f"\n {one} | {unit}.{task} | O1 | {unit} | {weight} | 1" for one in ("v1", "v2") for unit, task, weight in (("U1", 1, 100), ("U1", 2, ""), ("U2", 1, 90)))
+        evidence = planned(tareas=plan + rows, versiones="version | fecha\n v1 | 2024-01-02\n v2 | 2024-05-01", ejecucion=None)
+        for code in ("PLA-PESO-VACIO", "PLA-PONDERACION"):
+            before, now = (one.mensaje for one in findings_of_rule(code, evidence) if one.elemento.startswith("tareas/"))
+            assert "en la versión v1 (cuenta en el primer trimestre de 2024) suman" in before
+            assert "en la versión v2 suman" in now
+
     @pytest.mark.slow
     @given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=8))
     def test_weights_must_add_up_to_exactly_100(self, weights):

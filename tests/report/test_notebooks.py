@@ -20,6 +20,7 @@ from helpers.figures.figure_names import BY_WEIGHT, QUARTERS_MEAN
 from helpers.run import section
 from helpers.run.compute import compute
 from helpers.run.notebook_cells import TEXT
+from helpers.run.workings.year_bridge_cells import STEPS
 from helpers.views.progress.year_views import STEP_HEADS
 
 NOTEBOOKS = Workspace(ROOT).section_notebooks()
@@ -93,6 +94,7 @@ def test_the_steps_from_the_quarters_to_the_year_are_explained_by_their_names_in
     explained = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
     assert [head for head in STEP_HEADS.values() if f"**{head}:**" not in explained] == []
     assert "avance informado" in STEP_HEADS[BY_WEIGHT]
+    assert "según sus tareas" in STEPS[BY_WEIGHT][-1], "the cell that repeats it"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

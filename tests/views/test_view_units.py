@@ -18,6 +18,7 @@ from helpers.views.elements.grid import NotIncluded
 from helpers.views.elements.rows import post_rows, structure_rows, unit_rows
 from helpers.views.progress.lowest_units import lowest_units_table, reason
 from helpers.views.progress.unit_views import (
+    WEIGHED_NOTE,
     area_rows,
     completed_units_table,
     differing_means,
@@ -26,7 +27,9 @@ from helpers.views.progress.unit_views import (
     kind_rows,
     split_by_group,
 )
+from helpers.views.sections import areas_section, history_section
 from helpers.views.sections.physical_financial_section import units_chart, units_table
+from helpers.views.sections.section_rows import actions_map, map_indicators
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.units_section import dispersion_chart, dispersion_table
 
@@ -162,6 +165,24 @@ def test_every_chart_of_units_says_that_a_progress_is_over_all_weights():
     section = ShownSection(make_scored(dataset, method=method), "unidades", corrida, method, make_entidad())
     for shown in (dispersion_chart(section), units_table(section), *units_chart(section).items):
         assert [note for note in shown.notes if "peso de todo el plan" in note]
+
+
+def test_charts_of_actions_areas_and_years_say_so_too():
+    """A part of U1's plan is due until June. An action is the mean of its tasks, or U1's progress if U1 answers for it."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | mar | abr | oct\n1 | Una | U1 | 1 | 50 | 2 | |\n2 | Dos | U1 | 1 | 30 | | 1 |\n3 | Tres | U1 | 1 | 20 | | | 1"
+    days = [*zip(range(1, 7), (31, 29, 31, 30, 31, 30), strict=True)]
+    spent = "".join(f"\n2024-0{month}-{day} | {report} | 100 | {month}" for month, day in days for report in ("area | A |", "categoria | | 1"))
+    tables = {
+        "tareas": plan, "ejecucion": "tarea | mar | abr\n1 | 2 |\n2 | | 1", "acciones": "acp | denominacion\n1 | Una",
+        "gastos": f"fecha_corte | reporte | area | cat_prog | ppto_vigente | devengado{spent}", "vinculacion": "cat_prog | acp | area\n1 | 1 | A",
+    }  # fmt: skip
+    method, corrida, said = load_method(Workspace(ROOT), "segip-2020"), make_corrida(), {}
+    for answers_for in ("", "1"):
+        structure = f"nivel | codigo | nombre | padre | acp\nentidad | E | E | |\narea | A | A | E |\nunidad | U1 | U1 | A | {answers_for}"
+        section = ShownSection(make_scored(make_dataset(estructura=structure, **tables), method=method), "areas", corrida, method, make_entidad())
+        charts = (actions_map(section, map_indicators(section), id="grafico-x"), areas_section.months_chart(section), history_section.physical_chart(section))
+        said[answers_for] = [WEIGHED_NOTE in shown.notes for shown in (*charts, areas_section.quarters_table(section))]
+    assert said == {"": [False, True, True, True], "1": [True, True, True, True]}
 
 
 def test_a_note_counts_those_that_have_the_value_of_the_last_one_listed(wording):

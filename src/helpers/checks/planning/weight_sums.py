@@ -135,13 +135,13 @@ def weights_add_up(evidence: Evidence) -> Iterator[Found]:
     method states.
     """
     for (version, unit), rows in _tasks(evidence).items():
-        whole = f"de las tareas de la unidad {unit}{_of_version(version)}"
+        whole = f"de las tareas de la unidad {unit}{_of_version(evidence, version)}"
         yield from _not_whole(rows, "tarea", whole, f"tareas/{unit}")
     yield from _actions(evidence)
     for (version, area), rows in _articulation(evidence).items():
         weighed = once_by_action(rows)
         if _total(weighed) != WHOLE:
-            whole = f"de las acciones {_of_area(area)}{_of_version(version)}"
+            whole = f"de las acciones {_of_area(area)}{_of_version(evidence, version)}"
             element = f"articulacion/{area}"
             unread = [row for row in weighed if row.number(WEIGHT) is None]
             yield from _unread(weighed, unread, whole, element) or _not_whole(weighed, "acp", whole, element)
@@ -156,12 +156,12 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
     One finding for each whole: the tasks of a unit, all the actions, or the actions of an area.
     """
     wholes: list[tuple[str, str, Sequence[Row]]] = [
-        (f"de la unidad {unit}{_of_version(version)}", "tarea", rows)
+        (f"de la unidad {unit}{_of_version(evidence, version)}", "tarea", rows)
         for (version, unit), rows in _tasks(evidence).items()
     ]
     wholes.append(("de la entidad", "acp", evidence.dataset.rows("acciones")))
     wholes += [
-        (f"de las acciones {_of_area(area)}{_of_version(version)}", "acp", once_by_action(rows))
+        (f"de las acciones {_of_area(area)}{_of_version(evidence, version)}", "acp", once_by_action(rows))
         for (version, area), rows in _articulation(evidence).items()
     ]
     for whole, key, rows in wholes:
@@ -270,5 +270,10 @@ def _of_area(area: str) -> str:
     return f"del área {area}" if area else "sin área"
 
 
-def _of_version(version: str) -> str:
-    return f" en la versión {version}" if version else ""
+def _of_version(evidence: Evidence, version: str) -> str:
+    """Return ` en la versión v2`; of a replaced one, also in which quarters it counts. Empty without a version."""
+    plan, period = plan_of(evidence.dataset), evidence.corrida.period
+    quarters = period.accumulated().quarters() if version != plan.version(period) else ()
+    when = [quarter.when for quarter in quarters if plan.version(quarter) == version]
+    counts = f" (cuenta {list_es(when)})" if when else ""
+    return f" en la versión {version}{counts}" if version else ""

@@ -15,7 +15,7 @@ MEAN, FINAL_MEAN = "_promedio_trimestres", "_promedio_version_final"
 STEPS = {
     "_por_cambio_de_version": ("", "_version_anterior", "con la versión nueva del plan, menos con la anterior"),
     "_por_version": (FINAL_MEAN, MEAN, "los trimestres con la versión del cierre, menos como se midió cada uno"),
-    "_por_peso": ("_trimestre_a_trimestre", FINAL_MEAN, "cada trimestre según lo programado, menos la cuarta parte"),
+    "_por_peso": ("_trimestre_a_trimestre", FINAL_MEAN, "trimestre a trimestre y según sus tareas, menos el promedio"),
     "_por_recuperacion": ("", "_trimestre_a_trimestre", "el año, menos el año contado trimestre a trimestre"),
 }
 """By the suffix of a step: the suffix of its minuend, that of its subtrahend, and the rule in Spanish."""

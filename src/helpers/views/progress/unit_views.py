@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -16,6 +17,8 @@ from helpers.figures.mean_coverage import counts_unprogrammed, lacks_months, lea
 from helpers.figures.records import REPORTING
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_row, node_rows, with_figures
 from helpers.settings.methods import Metodo
+from helpers.views.charts.chart import Chart
+from helpers.views.charts.drawing.chart_frame import figures_of
 from helpers.views.elements.cells import counted, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import node_above, who_report, without_area
@@ -24,8 +27,8 @@ from helpers.views.elements.rows import WITHOUT_AREA
 WHOLE = Decimal(100)
 IN_ANNEX = "Uno por uno, en los anexos."
 WEIGHED_NOTE = (
-    "El avance físico divide entre el peso de todo el plan de cada unidad: sube y baja también con la parte que se "
-    "programó para el periodo."
+    "El avance físico divide entre el peso de todo el plan: sube y baja también con la parte que se programó para el "
+    "periodo."
 )
 IN_PART_NOTE = "Llegaron al 100 % sin contar algún mes programado del que no consta lo ejecutado: {}."
 TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({}).")
@@ -92,9 +95,23 @@ def is_weighed(book: Book, measure: Measure) -> bool:
     return counts_unprogrammed(book, every)
 
 
-def weighed_notes(book: Book, measures: Iterable[Measure]) -> tuple[str, ...]:
-    """Return the note that a progress also depends on how much was programmed (`is_weighed`); empty if it does not."""
-    return (WEIGHED_NOTE,) if any(is_weighed(book, measure) for measure in measures) else ()
+def weighed_notes(book: Book, measures: Iterable[Measure], *levels: str) -> tuple[str, ...]:
+    """Return the note that a progress also depends on how much was programmed; empty if it does not.
+
+    It does if a figure of the levels (units and posts by default), or one behind it, counts what was not programmed.
+    """
+    places = ((*measure, level) for measure in measures for level in levels or REPORTING)
+    return _weighed_note(book, (figure for place in places for figure in book.select(*place)))
+
+
+def with_weighed_note(book: Book, chart: Chart) -> Chart:
+    """Return a chart with the note of `weighed_notes` if it holds for a figure that the chart draws."""
+    return replace(chart, notes=(*chart.notes, *_weighed_note(book, figures_of(chart.marks))))
+
+
+def _weighed_note(book: Book, figures: Iterable[Figure]) -> tuple[str, ...]:
+    behind = (one for figure in figures for one in book.behind(figure))
+    return (WEIGHED_NOTE,) if counts_unprogrammed(book, behind) else ()
 
 
 def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -27,7 +27,7 @@ from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.plan.objective_views import objectives
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
-from helpers.views.progress.unit_views import weighed_notes
+from helpers.views.progress.unit_views import with_weighed_note
 from helpers.views.quality.citizen_doubts import inconsistencies
 from helpers.views.quality.citizen_views import (
     PROGRESS,
@@ -266,4 +266,4 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
         reference=whole.id if whole else "",
         among=every,
     )
-    return replace(chart, notes=(*chart.notes, *weighed_notes(book, [(PROGRESS, window)])))
+    return with_weighed_note(book, chart)

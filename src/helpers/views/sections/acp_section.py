@@ -90,7 +90,7 @@ def change_table(section: ShownSection) -> Shown | None:
         columns=with_notes(columns, {"Variación": change}),
         rows=[*acp_rows(section.book, short=True), total_row(section)],
         stub=ACTION,
-        notes=weighed_notes(section.book, [("avance_fisico", window) for window in (before, quarter)]),
+        notes=weighed_notes(section.book, [("avance_fisico", one) for one in (before, quarter)], "acp", "entidad"),
     )
 
 

@@ -18,7 +18,7 @@ from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_table
 from helpers.views.progress.projection_notes import projection_notes
-from helpers.views.progress.unit_views import weighed_notes
+from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
 from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.section_rows import by_window, total_row
 from helpers.views.sections.shown_section import ShownSection
@@ -70,7 +70,7 @@ def quarters_table(section: ShownSection) -> Shown | None:
         columns=columns,
         rows=rows,
         stub=STUB,
-        notes=weighed_notes(section.book, [("avance_fisico", quarter) for quarter in quarters]),
+        notes=weighed_notes(section.book, [("avance_fisico", quarter) for quarter in quarters], "area", "entidad"),
     )
 
 
@@ -167,7 +167,7 @@ def months_chart(section: ShownSection) -> Shown | None:
     months, (_, physical) = section.accumulated.months(), _physical(section)
     if not all(section.with_figures(indicator, months, "area") for indicator in (physical, SPENT)):
         return None
-    return twin_lines(
+    chart = twin_lines(
         section.book,
         id="grafico-areas-meses",
         title=f"{section.book.indicator_name(physical)} y ejecución financiera por mes",
@@ -176,6 +176,7 @@ def months_chart(section: ShownSection) -> Shown | None:
         months=months,
         rows=node_rows(section.book, "area"),
     )
+    return with_weighed_note(section.book, chart)
 
 
 def uneven_sums(section: ShownSection) -> Shown:
@@ -250,7 +251,8 @@ def _projection_chart(section: ShownSection, id: str, name: str, indicator: str)
     if not section.has(f"{PROJECTED}{indicator}", _whole_year(section), "area"):
         return None
     title = f"{name}: hasta ahora y proyectada a fin de año"
-    return projection_bars(section.book, id=id, title=title, indicator=indicator, rows=_rows(section))
+    chart = projection_bars(section.book, id=id, title=title, indicator=indicator, rows=_rows(section))
+    return with_weighed_note(section.book, chart)
 
 
 def _physical(section: ShownSection) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 
@@ -26,7 +25,7 @@ from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import rest_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_columns
-from helpers.views.progress.unit_views import weighed_notes
+from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
 from helpers.views.sections.section_rows import PART, total_row
 from helpers.views.sections.shown_section import ShownSection
 
@@ -116,7 +115,7 @@ def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         part=part,
         among=() if part else node_rows(section.book, LEVEL, short=True),
     )
-    return replace(chart, notes=(*chart.notes, *weighed_notes(section.book, _measures(section)[:1])))
+    return with_weighed_note(section.book, chart)
 
 
 def tasks_tables(section: ShownSection) -> Shown:
