@@ -203,6 +203,12 @@ def test_one_of_four_was_left_out_of_a_mean(wording):
     assert_first_cause(wording, case("67.56", "72.00", "66.67", "64.00", "100.00", shape=Shape.MEAN), "omitida", "«d»", "100,00")
 
 
+def test_of_two_rows_that_may_have_counted_twice_neither_is_accused_alone(wording):
+    """87 without decimals: with «a» twice 87.31, with «b» twice 86.57."""
+    item = case("87", "91.19", "88.24", "78.60", shape=Shape.MEAN)
+    assert_first_cause(wording, item, "repetida", "«a»", "91,19", "«b»", "88,24")
+
+
 def test_every_hypothesis_has_a_case_in_this_file():
     """A new hypothesis needs its case above."""
     assert {hypothesis.__name__ for hypothesis in (*WRONG_WORKING, *WRONG_WRITING)} == {

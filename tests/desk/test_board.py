@@ -11,6 +11,7 @@ from quarter_files import approve, hand_in, make_world, put
 from helpers.base.system.workspace import Workspace
 from helpers.desk.board.board import Board, runs_found, show_board
 from helpers.desk.board.board_words import BUTTONS, DONE, FAILED
+from helpers.desk.commands.report_command import CHECKS_FAILED
 from helpers.run.report.section_notebooks import find_sections
 
 pytest.importorskip("ipywidgets")
@@ -47,7 +48,11 @@ def test_the_check_button_shows_the_page_of_the_command_without_the_codes_of_col
 def test_buttons_wrap_in_a_narrow_window(workspace):
     board = board_of(workspace)
     assert {button.layout.flex for button in board.buttons.values()} == {"none"}
-    rows = [box for box in board.box.children if {board.buttons[name] for name in ("check", "draft", "audit")} & {*getattr(box, "children", ())}]
+    rows = [
+        box
+        for box in board.box.children
+        if {board.buttons[name] for name in ("check", "draft", "audit")} & {*getattr(box, "children", ())}
+    ]
     assert [row.layout.flex_flow for row in rows] == ["row wrap"] * 3
 
 
@@ -95,12 +100,21 @@ def test_a_real_command_is_run_and_its_failure_is_shown(workspace, wording):
     assert FAILED["report"] in board.shown.value
 
 
+def test_a_report_that_is_a_draft_for_its_failed_checks_was_made(workspace, wording):
+    board = board_of(workspace, run=lambda _, tell: CHECKS_FAILED)
+    board.buttons["report"].click()
+    wording(board.shown.value)
+
+
 def test_the_forms_button_says_where_returned_forms_go(workspace):
     board = board_of(workspace)
     board.buttons["forms"].click()
     assert "2 nuevos" in board.shown.value
     assert "data/mini/2024/T2/formularios/" in board.shown.value
-    assert {path.name for path in (workspace.output / "mini/2024-T2-formularios").iterdir()} == {"U1-2024-T2.xlsx", "U2-2024-T2.xlsx"}
+    assert {path.name for path in (workspace.output / "mini/2024-T2-formularios").iterdir()} == {
+        "U1-2024-T2.xlsx",
+        "U2-2024-T2.xlsx",
+    }
 
 
 def test_the_next_period_is_proposed_opened_and_selected(workspace):

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.checks.run_checks import REGISTRY
+from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.figures.situations import silent_reporters
 from helpers.intake.intake_problems import Code
@@ -389,12 +390,21 @@ def test_totals_that_do_not_add_up_are_told_before_late_forms():
     assert said.index(PLAIN["ENT-TOTAL-DISTINTO"][0]) < said.index("plazo")
 
 
-def test_a_semester_that_a_unit_enters_with_one_quarter_only_says_so(wording):
-    """U1 reported the first quarter: its 5 of 10 are its semester, and the institution's mean counts it."""
+def half_reported(second: int) -> Book:
+    """U0 did 10 of 10 and 9 of 10; U1 did `second` of 10 in the first quarter and did not report the other."""
     units = progress(3, whole=0)["estructura"].rpartition("\n")[0]
     plan = "tarea | descripcion | unidad | acp | ene | abr\n 1 | Uno | U0 | 1 | 10 | 10\n 2 | Dos | U1 | 1 | 10 | 10\n"
-    done = "tarea | periodo | ene | abr\n 1 | 2024-T1 | 10 |\n 1 | 2024-T2 | | 9\n 2 | 2024-T1 | 5 |\n"
-    book = make_scored(make_dataset(estructura=units, tareas=plan, ejecucion=done))
+    done = f"tarea | periodo | ene | abr\n 1 | 2024-T1 | 10 |\n 1 | 2024-T2 | | 9\n 2 | 2024-T1 | {second} |\n"
+    return make_scored(make_dataset(estructura=units, tareas=plan, ejecucion=done))
+
+
+def test_a_unit_of_which_not_all_is_known_is_not_said_to_be_complete(wording):
+    wording(words(fulfilment(half_reported(10), Period.parse("2024-S1"))), "100,00", "95,00")
+
+
+def test_a_semester_that_a_unit_enters_with_one_quarter_only_says_so(wording):
+    """U1 reported the first quarter: its 5 of 10 are its semester, and the institution's mean counts it."""
+    book = half_reported(5)
     half, quarter = (words(Paragraph(reservation(book, Period.parse(one)))) for one in ("2024-S1", "2024-T1"))
     wording(half, "1", "2")
     assert quarter == ""

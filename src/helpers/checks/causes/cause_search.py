@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from helpers.checks.causes.printed_case import ADDITIVE, OPEN, Case, Cause, Shape
@@ -10,6 +11,9 @@ from helpers.checks.causes.repeated_operations import Term
 from helpers.checks.causes.wrong_writing import WRONG_WRITING, Hypothesis
 from helpers.figures.findings import Verdict
 
+ALSO = "también cuadraría así"
+ALIKE = frozenset({"encabezado", "subtotal", "omitida", "repetida", "vecina", "insumo"})
+"""Kinds of wrong working of which one part may be at fault as well as another."""
 FEWEST_ALIKE = 3
 """Fewest equal parts that look like one target repeated, such as the months of a quarter."""
 
@@ -186,6 +190,8 @@ WRONG_WORKING: tuple[Hypothesis, ...] = (
 def causes_of(case: Case, together: Sequence[Cause] = ()) -> tuple[Cause, ...]:
     """Return the causes that give the printed number exactly, most plausible first, one of each kind; empty if none.
 
+    Where several of a kind do, such as two parts of a rounded mean, the first one's sentence names the second too.
+
     Parameters
     ----------
     together : Sequence of Cause
@@ -193,7 +199,9 @@ def causes_of(case: Case, together: Sequence[Cause] = ()) -> tuple[Cause, ...]:
     """
     found: dict[str, Cause] = {}
     for cause in (*_tried(WRONG_WORKING, case), *together, *_tried(WRONG_WRITING, case)):
-        found.setdefault(cause.kind, cause)
+        first = found.setdefault(cause.kind, cause)
+        if first is not cause and first.kind in ALIKE and not first.clears and ALSO not in first.sentence:
+            found[cause.kind] = replace(first, sentence=f"{first.sentence}; {ALSO}: {cause.sentence}")
     return tuple(found.values())
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from helpers.base.display import number_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped, not_none
-from helpers.checks.causes.cause_search import causes_of
+from helpers.checks.causes.cause_search import ALSO, causes_of
 from helpers.checks.causes.one_cell import ECHO, Placed, one_cell_causes
 from helpers.checks.causes.printed_case import Cause
 from helpers.checks.causes.right_cells import Controls
@@ -160,7 +160,7 @@ def _with_causes(item: Judged, cleared: Cause | None, together: Sequence[Cause])
     first, *rest = causes
     is_echo = first.kind.startswith(ECHO)
     also = [other for other in rest if other.kind not in WEAK and (is_echo or not other.kind.startswith(ECHO))]
-    cause = f"{first.sentence}; también cuadraría así: {also[0].sentence}" if also else first.sentence
+    cause = first.sentence if ALSO in first.sentence or not also else f"{first.sentence}; {ALSO}: {also[0].sentence}"
     # An echo tells what else the computed value explains, not why another one was printed.
     why = next((other for other in causes if not other.kind.startswith(ECHO)), first)
     # A slip in the cell itself would not be in the numbers computed from it.

@@ -16,6 +16,7 @@ from helpers.base.periods import Period
 from helpers.base.system.processes import kernel_environment
 from helpers.base.system.workspace import Workspace
 from helpers.desk.board import board_words as words
+from helpers.desk.commands.report_command import CHECKS_FAILED
 from helpers.desk.periods.planner_texts import DOCUMENT_FILE
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.year_folders import PLAN_FOLDER
@@ -158,6 +159,8 @@ class Board:
 
         code = (self.run or self._poa)(self._words(name), tell)
         outcome = (words.FAILED if code else words.DONE)[name].format(inbox=self.inbox)
+        if name == "report" and code == CHECKS_FAILED:
+            outcome = words.MADE_AS_DRAFT
         self.shown.value = _page("\n".join(lines)) + _outcome(outcome, went_well=not code)
         return not code
 

@@ -46,6 +46,10 @@ FAILED = {
     "audit": "El informe no pasa la auditoría, o algo quedó sin verificar. Arriba dice qué.",
     "yes": "No se cerró: todo sigue como estaba. Arriba dice por qué.",
 }
+MADE_AS_DRAFT = (
+    "El informe está hecho, pero queda en borrador: arriba dice qué comprobaciones no pasaron. Pulse «Abrir el "
+    "informe»."
+)
 RUNNING = "En curso…"
 BEGIN = "Elija el periodo y pulse un botón."
 NO_RUN = "No hay ningún periodo con parámetros: empiece con «poa iniciar»."

@@ -194,9 +194,7 @@ def _service_card(book: Book, window: Period) -> Iterator[Card]:
         yield _card(book, window, of, rows[code].label, meaning, parte=part.id if part else "", en=where)
 
 
-def _card(
-    book: Book, window: Period, of: tuple[str, str, str], label: str, meaning: str, **context: object
-) -> Card:
+def _card(book: Book, window: Period, of: tuple[str, str, str], label: str, meaning: str, **context: object) -> Card:
     """Return the card of a figure, named by indicator, level and code."""
     indicator, level, code = of
     figure = not_none(book.get(indicator, window, level, code))

@@ -202,11 +202,12 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
     """
     said, of_units, of_posts = _compared(book, window)
     units, posts = ([one.code for one in some] for some in (of_units, of_posts))
-    whole = [one.code for one in of_units if _value(book, one, said) >= WHOLE]
+    sure = {one.id for one in (*of_units, *of_posts) if did_all(book, one) is not None}  # of others not all is known
+    whole = [one.code for one in of_units if one.id in sure and _value(book, one, said) >= WHOLE]
     least_units, least_posts = _as_last(book, of_units, said), _as_last(book, of_posts, said)
     most_units, which = _as_last(book, of_units[::-1], said), _of_how_many(book, window, "unidad", units)
     without = _without_figure(book, window, (top := entity_of(book)).key)
-    first, last = ([_value_told(book, of_units[end], said) if units else "" for end in (0, -1)])
+    first, last = [_value_told(book, of_units[end], said) if units else "" for end in (0, -1)]
     last_post = _value_told(book, of_posts[-1], said) if posts else ""
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
         return None
@@ -234,7 +235,7 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         todas_igual=most_units == len(units),
         cuales_unidades=which,
         cuales_puestos=_of_how_many(book, window, "puesto", posts),
-        puesto_menos=any(_value(book, one, said) < WHOLE for one in of_posts),
+        puesto_menos=any(one.id not in sure or _value(book, one, said) < WHOLE for one in of_posts),
         programado=of_programme(book, window, [top.key]),
         dichos=said,
         hizo=said.whole[len(whole) > 1],
