@@ -144,7 +144,7 @@ def changes_counted(book: Book) -> Iterator[tuple[str, str]]:
     """
     words = {
         "tareas_agregadas": ("agregada", "agregadas"), "tareas_retiradas": ("retirada", "retiradas"),
-        "tareas_reprogramadas": ("reprogramada en el tiempo", "reprogramadas en el tiempo"),
+        "tareas_reprogramadas": ("reprogramada (meses o meta)", "reprogramadas (meses o meta)"),
         "tareas_reponderadas": ("con otra ponderación",) * 2, "tareas_trasladadas": ("trasladada", "trasladadas"),
         "tareas_con_otro_ppto": ("con otro presupuesto",) * 2,
     }  # fmt: skip

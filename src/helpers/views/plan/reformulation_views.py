@@ -44,7 +44,7 @@ KINDS = ("agregada", "retirada", "trasladada", "reprogramada", "reponderada", "c
 KIND_WORDS = {
     "agregada": "Tareas agregadas", "retirada": "Tareas retiradas",
     "trasladada": "Tareas trasladadas a otra unidad, acción u operación",
-    "reprogramada": "Tareas reprogramadas en el tiempo", "reponderada": "Tareas con otra ponderación",
+    "reprogramada": "Tareas reprogramadas (meses o meta)", "reponderada": "Tareas con otra ponderación",
     "con otro presupuesto": "Tareas con otro presupuesto",
 }  # fmt: skip
 COUNTED = {

@@ -20,7 +20,7 @@ TASKS = {
     "tareas_plan": "Tareas de la versión", "tareas_plan_cambio": "Más que la anterior",
     "tareas_agregadas": "Agregadas", "tareas_retiradas": "Retiradas",
     "tareas_trasladadas": "Trasladadas de unidad, acción u operación",
-    "tareas_reprogramadas": "Reprogramadas en el tiempo", "tareas_reponderadas": "Con otra ponderación",
+    "tareas_reprogramadas": "Reprogramadas (meses o meta)", "tareas_reponderadas": "Con otra ponderación",
     "tareas_con_otro_ppto": "Con otro presupuesto",
 }  # fmt: skip
 MONEY = {
