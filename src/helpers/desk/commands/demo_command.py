@@ -131,7 +131,7 @@ def _show(console: Console, made: WrittenDemo, *, closed: bool) -> None:
         soft_wrap=True,
     )
     if made.root != Workspace.find().root:
-        console.print(f"Las órdenes se dan en esa carpeta: cd {made.root}", soft_wrap=True)
+        console.print(f'Las órdenes se dan en esa carpeta: cd "{made.root}"', soft_wrap=True)
     if made.forms:
         console.print(f"{made.forms} formularios por revisar. Empiece por: poa comprobar demo/2024-T1", soft_wrap=True)
     run = "demo/2024-anual" if closed else "demo/2024-T2"
