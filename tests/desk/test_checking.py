@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 
@@ -252,6 +253,23 @@ def test_the_check_the_forms_and_the_report_expect_the_same_units(workspace, mon
     done = CliRunner().invoke(app, ["forms", "mini/2024-T2"])
     made = {path.name.split("-")[0] for path in (workspace.root / "output/mini/2024-T2-formularios").iterdir()}
     assert (done.exit_code, made, "--unidad U3" in done.output) == (0, set(reporting), "U3" not in reporting)
+
+
+def test_where_only_services_report_no_unit_is_expected_but_forms_can_be_made(workspace, monkeypatch):
+    """The report counts the service as the one that reports."""
+    folder = workspace.root / "data/mini/2024"
+    shutil.rmtree(folder / "poa")
+    services = "codigo,nombre,nivel,padre\nMINI,Instituto,entidad,\nS,Servicio,servicio,MINI\nU1,Primera,unidad,S\n"
+    put(folder / "estructura.csv", services)
+    put(folder / "avances.csv", "nivel,codigo,indicador,periodo,valor\nservicio,S,avance_fisico,2024-T2,80\n")
+    run = workspace.run_file("mini", "2024-T2")
+    put(run, run.read_text(encoding="utf-8").replace("versiones, tareas, ejecucion, presentaciones", "avances"))
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert checked.units == () and "formularios" not in " ".join(advice(checked))
+    assert reporters(checked.book, checked.gathered.corrida.period) == (("servicio", "S"),)
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    done = CliRunner().invoke(app, ["forms", "mini/2024-T2"])
+    assert done.exit_code == 0 and "1 nuevo" in done.output and "por eso sin formulario" not in done.output
 
 
 def test_in_a_semester_a_unit_without_data_of_a_quarter_reported_in_part(workspace):

@@ -125,7 +125,7 @@ def gather_run(
     with_own_closing: bool = True,
 ) -> Gathered:
     """Read the inputs of a run whose parameters are already loaded; other parameters as in `gather`."""
-    elsewhere = tables_of_forms(workspace, corrida)
+    elsewhere = tables_of_forms(workspace, corrida, method)
     tables, table_findings = read_dataset(workspace, corrida, elsewhere, spent_columns(method))
     forms = FormSet(entidad, corrida, method, tables)
     if receive is not None:

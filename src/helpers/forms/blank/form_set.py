@@ -79,13 +79,15 @@ class FormSet:
     def due(self) -> Mapping[str, FollowUp | ShortForm]:
         """The forms of the units that must report in the period, as the report counts them; others may still do so.
 
-        Where the plan has tasks, a short form is due only at a level of which any node reports percentages (`avances`).
+        Where the plan has tasks, or percentages are reported for nodes above units and types of posts only, a short
+        form is due only at a level of which any node reports percentages (`avances`).
         """
         levels = percentage_levels(self.dataset, self.method)
+        is_of_all = not (self.plan.by_version or (levels and levels.isdisjoint(UNIT_LEVELS)))
         return {
             code: form
             for code, form in self.forms.items()
-            if isinstance(form, FollowUp) or form.unit.level in levels or not self.plan.by_version
+            if isinstance(form, FollowUp) or form.unit.level in levels or is_of_all
         }
 
     @cached_property
@@ -115,6 +117,8 @@ class FormSet:
     def chosen(self, units: Collection[str] = (), *, is_plan: bool = False) -> tuple[Form, ...]:
         """Return the forms of some units in the given order, or all that are due; planning forms if `is_plan`.
 
+        If none is due, all forms are returned: units may report although nobody has to.
+
         Raises
         ------
         UsageError
@@ -129,7 +133,7 @@ class FormSet:
             )
         if units:
             return tuple(self.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
-        every = tuple((self.plan_forms if is_plan else self.due).values())
+        every = tuple((self.plan_forms if is_plan else self.due or self.forms).values())
         if not every:
             raise UsageError(
                 f"En {self.period} nadie llena formularios: no hay tareas en el plan vigente y el método no recoge "

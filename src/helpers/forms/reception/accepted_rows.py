@@ -22,6 +22,7 @@ from helpers.intake.closings import closing_folder
 from helpers.intake.dataset import Dataset
 from helpers.intake.layout.cell_grid import letter
 from helpers.intake.year_folders import Folder, folders_of
+from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 
 ReadForm = Callable[[Path, str, FormSet], FormReading]
@@ -250,12 +251,14 @@ def _hashes(workspace: Workspace, boxes: Sequence[_Box]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def tables_of_forms(workspace: Workspace, corrida: Corrida) -> frozenset[str]:
+def tables_of_forms(workspace: Workspace, corrida: Corrida, method: Metodo) -> frozenset[str]:
     """Return the tables that may lack a file of their own because accepted forms add rows to them (`FROM_FORMS`).
 
-    Empty if no period of the run has an inbox or a line in a log.
+    Empty if no period of the run has an inbox or a line in a log, or if no form can be made: the run has no plan and
+    the method no indicators.
     """
-    has_forms = any(
+    can_be_made = method.indicadores or "tareas" in corrida.tablas
+    has_forms = can_be_made and any(
         (folder.path / INBOX).is_dir() or read_log(workspace, folder.path).entries
         for folder in period_folders(workspace, corrida)
     )
