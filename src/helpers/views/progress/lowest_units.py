@@ -37,7 +37,7 @@ MOST_CAUSES = 3
 REASONS_FROM = ("causas", "resultados", "presentaciones")
 """Listings of the Book in which a unit may report causes."""
 NO_PLACE = Missing("La estructura no la pone en ninguna.", NOT_APPLICABLE)
-NO_REASON = Missing("No consta ninguna causa en la información recibida.", NOT_STATED)
+NO_REASON = Missing("No consta ninguna causa en sus tareas, sus resultados ni sus observaciones.", NOT_STATED)
 LACKS_DATA = Missing("Le falta un dato, y no se sabe qué parte de lo programado hizo.")
 OF_PROGRAMME = "El avance del periodo sin el peso de lo que no estaba programado en él."
 IN_DOUBT = (
@@ -46,7 +46,7 @@ IN_DOUBT = (
 )
 NO_TABLES = (
     "No constan en la información recibida las causas que dan las unidades: irían en su informe de ejecución, en el de "
-    "resultados o en la nota de su formulario."
+    "resultados o en las observaciones de su formulario."
 )
 
 
@@ -145,7 +145,7 @@ def reason(book: Book, unit: str) -> str:
     Returns
     -------
     str
-        Causes of its tasks, difficulties, and the note on its form; empty if it stated nothing.
+        Causes of its tasks, difficulties, and the remarks on its form; empty if it stated nothing.
     """
     return " ".join((*_causes(book, unit), *_difficulties(book, unit), *_form_notes(book, unit)))
 
