@@ -134,6 +134,19 @@ def test_a_plan_that_is_gone_is_no_fault_of_the_forms_and_returns_none(workspace
     assert not any(step.startswith("Devuelva") for step in advice(checked))
 
 
+@pytest.mark.parametrize("wrong", ["12,cuatro,4,4", "doce,4,4,4"])
+def test_a_form_does_not_differ_from_a_cell_of_the_plan_that_cannot_be_read(workspace, wrong):
+    """The form was refused because the plan had no number there, and was to be returned."""
+    hand_in(workspace, "U2")
+    plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
+    put(plan, TABLES["poa/v1/tareas.csv"].replace("12,4,4,4", wrong))
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert [one.codigo for one in checked.findings if one.severidad is not Severity.NOTE] == ["ENT-NUMERO"]
+    assert statuses(checked)["U2"] is Status.IN_TIME
+    put(plan, TABLES["poa/v1/tareas.csv"].replace("12,4,4,4", "12,5,4,3"))
+    assert "FOR-PROGRAMA-CAMBIADO" in {one.codigo for one in check_run(workspace, "mini", "2024-T2", NOW).findings}
+
+
 def test_a_unit_is_not_asked_to_correct_what_it_did_beyond_its_programme(workspace):
     plan = TABLES["poa/v1/tareas.csv"].replace("talleres,10,,5,5,si", "talleres,10,,,,si")
     put(workspace.root / "data/mini/2024/poa/v1/tareas.csv", plan)

@@ -14,7 +14,7 @@ from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import InputsFailed, has_error
-from helpers.figures.records import REPORTING, Node
+from helpers.figures.records import REPORTING, Node, SourceCell
 from helpers.figures.series import YEAR, Series
 from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, ShortForm, TaskLine
 from helpers.forms.form_labels import Kind, identity_of
@@ -39,12 +39,19 @@ class FormSet:
     ----------
     dataset : Dataset
         The run's tables. To judge received forms it must not yet have the rows that are read from forms.
+    unread : frozenset of SourceCell
+        Cells of the tables that could not be read; there a form cannot be said to differ from the plan.
     """
 
     entidad: Entidad
     corrida: Corrida
     method: Metodo
     dataset: Dataset
+    unread: frozenset[SourceCell] = frozenset()
+
+    def is_unread(self, task: str, column: str) -> bool:
+        """Return whether the cell of a column of `tareas` could not be read for a task of the plan in force."""
+        return self.plan.rows[self.plan.version(self.period), task].cell(column) in self.unread
 
     def of_period(self, period: Period) -> FormSet:
         """Return the forms of another period of the run's year; the method and the deadlines stay those of the run."""

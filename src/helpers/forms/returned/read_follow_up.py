@@ -147,15 +147,16 @@ class FollowUpReader(FormReader):
             task = self._tasks[code]
             asked = task.places(self.form)
             for heading, place in self._programmed.items():
-                self._compare_amount(line, heading, task.programmed[place] if place in asked else None, code)
-            self._compare_amount(line, form_labels.GOAL, task.goal, code)
+                expected = task.programmed[place] if place in asked else None
+                self._compare_amount(line, heading, expected, code, place_name(place))
+            self._compare_amount(line, form_labels.GOAL, task.goal, code, "meta")
             printed = ((form_labels.OPERATION, task.operation), (form_labels.DESCRIPTION, task.description),
                        (form_labels.MEASURE, task.measure_words))  # fmt: skip
             for heading, text in printed:
                 self._compare_text(line, heading, text, code)
 
-    def _compare_amount(self, line: Line, heading: str, expected: Decimal | None, code: str) -> None:
-        if heading in self.table.missing:
+    def _compare_amount(self, line: Line, heading: str, expected: Decimal | None, code: str, column: str) -> None:
+        if heading in self.table.missing or self.forms.is_unread(code, column):
             return
         cell = self.table.cell(line, heading)
         reading = read_cell(cell.text)
