@@ -254,11 +254,9 @@ def _hashes(workspace: Workspace, boxes: Sequence[_Box]) -> dict[str, str]:
 def tables_of_forms(workspace: Workspace, corrida: Corrida, method: Metodo) -> frozenset[str]:
     """Return the tables that may lack a file of their own because accepted forms add rows to them (`FROM_FORMS`).
 
-    Empty if no period of the run has an inbox or a line in a log, or if no form can be made: the run has no plan and
-    the method no indicators.
+    Empty without any inbox or line in a log, or if no form can be made: without a plan, the method has no indicators.
     """
-    can_be_made = method.indicadores or "tareas" in corrida.tablas
-    has_forms = can_be_made and any(
+    has_forms = (method.indicadores or "tareas" in corrida.tablas) and any(
         (folder.path / INBOX).is_dir() or read_log(workspace, folder.path).entries
         for folder in period_folders(workspace, corrida)
     )
