@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.base.display import counted_es, date_es, list_es
+from helpers.base.display import counted_es, list_es
 from helpers.base.errors import UsageError
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system import atomic
@@ -20,6 +20,7 @@ from helpers.intake.read_inputs import read_dataset
 from helpers.intake.year_folders import PLAN_FOLDER, TABLE_SUFFIXES
 from helpers.run.compute import compute
 from helpers.scoring.planning.plan_in_force import version_in_force
+from helpers.scoring.planning.plan_versions import approval_words
 from helpers.settings.institution import load_institution
 from helpers.settings.params import Corrida, load_run, method_of
 
@@ -236,9 +237,7 @@ class _Making:
         version = version_in_force(dataset, self.target)
         place = f"{self.workspace.relative(self.year)}/{PLAN_FOLDER}/"
         if version:
-            row = next((row for row in dataset.rows("versiones") if row.text("version") == version), None)
-            stated = [row.text("resolucion"), date_es(day)] if row and (day := row.date("fecha")) else []
-            words = f" ({', '.join(filter(None, stated))})" if stated else ""
+            words = f" ({stated})" if (stated := approval_words(dataset, version)) else ""
             yield Line(THERE, f"{place}{version}/", f"plan vigente en {self.target}{words}")
         elif "tareas" in run.tablas:
             order = f"poa abrir {self.corrida.entidad}/{self.target.year}-poa --desde {self.corrida.periodo}"
