@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers.base.display import number_es
 from helpers.base.exact import round_half_up
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
@@ -194,8 +195,7 @@ def count_failed(findings: Iterable[Finding]) -> int:
 
 def failed_words(number: int) -> str:
     """Say in Spanish how many section checks failed: `2 comprobaciones no coinciden con el libro`."""
-    words = "comprobación no coincide" if number == 1 else "comprobaciones no coinciden"
-    return f"{number_es(number)} {words} con el libro"
+    return f"{number_with_noun(number, 'comprobación no coincide', 'comprobaciones no coinciden')} con el libro"
 
 
 def repetitions(pages: Iterable[tuple[str, str]], checks: Iterable[SavedCheck], book: Book) -> tuple[Repetition, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from helpers.base.display import counted_es, list_es
 from helpers.base.errors import UsageError
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
@@ -221,13 +222,8 @@ class _Making:
             note = f"{counted_es(history.rows, 'cifra', 'cifras')} de {self.corrida.periodo}"
             yield Line(EXTENDED if is_there else MADE, label, note)
         if history.differing:
-            told = (
-                "1 cifra que ya estaba dice otra cosa que los datos de hoy; si no se publicó así, borre su fila y "
-                "repita"
-                if history.differing == 1
-                else f"{history.differing} cifras que ya estaban dicen otra cosa que los datos de hoy; si no se "
-                "publicaron así, borre sus filas y repita"
-            )
+            which = number_with_noun(history.differing, "cifra que ya estaba dice", "cifras que ya estaban dicen")
+            told = f"{which} otra cosa que los datos de hoy; borre la fila de lo que no se publicó así, y repita"
             yield Line(NOTED, label, told)
 
     def _plan(self) -> Iterator[Line]:

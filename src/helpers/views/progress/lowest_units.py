@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from helpers.base.display import lower_first, number_es, upper_first
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -160,10 +161,10 @@ def _causes(book: Book, unit: str) -> Iterator[str]:
     ]
     counts = Counter(words.rstrip(". ") for words in told).most_common()
     for words, tasks in counts[:MOST_CAUSES]:
-        yield f"{words} ({tasks} {'tarea' if tasks == 1 else 'tareas'})."
+        yield f"{words} ({number_with_noun(tasks, 'tarea', 'tareas')})."
     others = sum(tasks for _, tasks in counts[MOST_CAUSES:])
     if others:
-        yield f"Otras causas en {others} {'tarea' if others == 1 else 'tareas'}."
+        yield f"Otras causas en {number_with_noun(others, 'tarea', 'tareas')}."
 
 
 def _difficulties(book: Book, unit: str) -> Iterator[str]:
@@ -173,7 +174,7 @@ def _difficulties(book: Book, unit: str) -> Iterator[str]:
     yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
     left = len(told[MOST_DIFFICULTIES:])
     if left:
-        yield f"{number_es(left)} {'dificultad más' if left == 1 else 'dificultades más'}."
+        yield f"{number_with_noun(left, 'dificultad más', 'dificultades más')}."
 
 
 def _form_notes(book: Book, unit: str) -> Iterator[str]:
