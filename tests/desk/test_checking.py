@@ -171,7 +171,18 @@ def test_what_units_write_under_observations_is_to_be_read(workspace):
     label = next(cell for row in book["Seguimiento"].iter_rows() for cell in row if cell.value == "Observaciones")
     book["Seguimiento"].cell(label.row + 1, label.column).value = "La meta de T4 está mal"
     book.save(path)
-    assert "Lea las «Observaciones» al pie del formulario de U2." in advice(check_run(workspace, "mini", "2024-T2", NOW))
+    assert "Lea las «Observaciones» y las notas del formulario de U2." in advice(check_run(workspace, "mini", "2024-T2", NOW))
+
+
+def test_a_note_beside_a_percentage_is_to_be_read(workspace):
+    """It is about the value and no cause, but it may be all that the unit explains."""
+    put(workspace.root / "data/mini/2024/estructura.csv", TABLES["estructura.csv"] + "U3,Tercera,unidad,MINI,U3,,1,4\n")
+    forms = forms_of(workspace)
+    book = workbook_of(forms, forms.form("U3"))
+    book["Porcentajes"]["E11"].value, book["Porcentajes"]["H11"].value = 40, "Faltó el desembolso"
+    sign(book["Porcentajes"], "05/07/2024")
+    book.save(period_folder(workspace) / "formularios/U3.xlsx")
+    assert "Lea las «Observaciones» y las notas del formulario de U3." in advice(check_run(workspace, "mini", "2024-T2", NOW))
 
 
 def test_an_error_of_the_tables_stops_everything(workspace, wording):
