@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 
@@ -133,6 +134,19 @@ def test_a_plan_that_is_gone_is_no_fault_of_the_forms_and_returns_none(workspace
     assert not any(step.startswith("Devuelva") for step in advice(checked))
 
 
+@pytest.mark.parametrize("wrong", ["12,cuatro,4,4", "doce,4,4,4"])
+def test_a_form_does_not_differ_from_a_cell_of_the_plan_that_cannot_be_read(workspace, wrong):
+    """The form was refused because the plan had no number there, and was to be returned."""
+    hand_in(workspace, "U2")
+    plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
+    put(plan, TABLES["poa/v1/tareas.csv"].replace("12,4,4,4", wrong))
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert [one.codigo for one in checked.findings if one.severidad is not Severity.NOTE] == ["ENT-NUMERO"]
+    assert statuses(checked)["U2"] is Status.IN_TIME
+    put(plan, TABLES["poa/v1/tareas.csv"].replace("12,4,4,4", "12,5,4,3"))
+    assert "FOR-PROGRAMA-CAMBIADO" in {one.codigo for one in check_run(workspace, "mini", "2024-T2", NOW).findings}
+
+
 def test_a_unit_is_not_asked_to_correct_what_it_did_beyond_its_programme(workspace):
     plan = TABLES["poa/v1/tareas.csv"].replace("talleres,10,,5,5,si", "talleres,10,,,,si")
     put(workspace.root / "data/mini/2024/poa/v1/tareas.csv", plan)
@@ -157,7 +171,18 @@ def test_what_units_write_under_observations_is_to_be_read(workspace):
     label = next(cell for row in book["Seguimiento"].iter_rows() for cell in row if cell.value == "Observaciones")
     book["Seguimiento"].cell(label.row + 1, label.column).value = "La meta de T4 está mal"
     book.save(path)
-    assert "Lea las «Observaciones» al pie del formulario de U2." in advice(check_run(workspace, "mini", "2024-T2", NOW))
+    assert "Lea las «Observaciones» y las notas del formulario de U2." in advice(check_run(workspace, "mini", "2024-T2", NOW))
+
+
+def test_a_note_beside_a_percentage_is_to_be_read(workspace):
+    """It is about the value and no cause, but it may be all that the unit explains."""
+    put(workspace.root / "data/mini/2024/estructura.csv", TABLES["estructura.csv"] + "U3,Tercera,unidad,MINI,U3,,1,4\n")
+    forms = forms_of(workspace)
+    book = workbook_of(forms, forms.form("U3"))
+    book["Porcentajes"]["E11"].value, book["Porcentajes"]["H11"].value = 40, "Faltó el desembolso"
+    sign(book["Porcentajes"], "05/07/2024")
+    book.save(period_folder(workspace) / "formularios/U3.xlsx")
+    assert "Lea las «Observaciones» y las notas del formulario de U3." in advice(check_run(workspace, "mini", "2024-T2", NOW))
 
 
 def test_an_error_of_the_tables_stops_everything(workspace, wording):
@@ -252,6 +277,23 @@ def test_the_check_the_forms_and_the_report_expect_the_same_units(workspace, mon
     done = CliRunner().invoke(app, ["forms", "mini/2024-T2"])
     made = {path.name.split("-")[0] for path in (workspace.root / "output/mini/2024-T2-formularios").iterdir()}
     assert (done.exit_code, made, "--unidad U3" in done.output) == (0, set(reporting), "U3" not in reporting)
+
+
+def test_where_only_services_report_no_unit_is_expected_but_forms_can_be_made(workspace, monkeypatch):
+    """The report counts the service as the one that reports."""
+    folder = workspace.root / "data/mini/2024"
+    shutil.rmtree(folder / "poa")
+    services = "codigo,nombre,nivel,padre\nMINI,Instituto,entidad,\nS,Servicio,servicio,MINI\nU1,Primera,unidad,S\n"
+    put(folder / "estructura.csv", services)
+    put(folder / "avances.csv", "nivel,codigo,indicador,periodo,valor\nservicio,S,avance_fisico,2024-T2,80\n")
+    run = workspace.run_file("mini", "2024-T2")
+    put(run, run.read_text(encoding="utf-8").replace("versiones, tareas, ejecucion, presentaciones", "avances"))
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert checked.units == () and "formularios" not in " ".join(advice(checked))
+    assert reporters(checked.book, checked.gathered.corrida.period) == (("servicio", "S"),)
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    done = CliRunner().invoke(app, ["forms", "mini/2024-T2"])
+    assert done.exit_code == 0 and "1 nuevo" in done.output and "por eso sin formulario" not in done.output
 
 
 def test_in_a_semester_a_unit_without_data_of_a_quarter_reported_in_part(workspace):

@@ -23,6 +23,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app
 from helpers.desk.periods.new_institution import Answers, check_scores, init_institution
+from helpers.desk.periods.new_period import new_period
 from helpers.desk.periods.next_params import TITLES
 from helpers.desk.periods.table_templates import write_template
 from helpers.intake.dataset import TABLES
@@ -149,6 +150,22 @@ def test_a_method_that_only_counts_results_asks_for_results_and_for_nothing_that
     run = load_run(workspace, "aduana", "2025-T1")
     assert tables == list(run.tablas) == ["estructura", "acciones", "marcos", "resultados"]
     assert {"resultados", "objetivos"} <= {*run.secciones} and "POA" not in run.titulo
+
+
+def test_results_of_an_earlier_quarter_do_not_stand_for_those_of_the_next(workspace):
+    """No form asks for results alone, so the inbox that `poa iniciar` makes supplies none."""
+    init_institution(workspace, replace(ANSWERS, method="resultados", has_tasks=False))
+    year = workspace.root / "data/aduana/2025"
+    fill(year / "estructura.xlsx", {"codigo": "UNO", "nombre": "Unidad Uno", "nivel": "unidad", "padre": "ADP"})
+    fill(year / "acciones.xlsx", {"acp": "1", "denominacion": "Una acción"})
+    fill(year / "marcos.xlsx", {"marco": "ODS", "codigo": "16", "titulo": "Paz"})
+    fill(year / "T1/resultados.xlsx", {"id": "1", "texto": "Se atendió."})
+    new_period(workspace, "aduana", "2025-T2", "2025-T1")
+    faults = {
+        quarter: [one.elemento for one in check_run(workspace, "aduana", quarter).findings if one.severidad == "error"]
+        for quarter in ("2025-T1", "2025-T2")
+    }
+    assert faults == {"2025-T1": [], "2025-T2": ["resultados"]}
 
 
 def test_an_institution_with_percentages_has_no_plan_to_fill_in(workspace):

@@ -100,6 +100,15 @@ def test_no_history_is_said_to_be_there_where_a_method_has_no_headline_figures(w
     assert states(new_period(workspace, "mini", "2024-T3", "2024-T2"), "historico.csv") == []
 
 
+def test_nobody_is_asked_for_forms_where_the_method_only_counts_results(workspace, monkeypatch):
+    run = workspace.run_file("mini", "2024-T2")
+    text = run.read_text(encoding="utf-8").replace("metodo: mre-2024", "metodo: resultados")
+    put(run, text.replace("tareas, ejecucion, presentaciones", "resultados"))
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    done = CliRunner().invoke(app, ["new", "mini/2024-T3", "--desde", "2024-T2", "--sin-historia"])
+    assert "poa formularios" not in done.stdout and "poa comprobar mini/2024-T3" in done.stdout
+
+
 def test_the_extended_history_agrees_with_the_computed_figures(workspace):
     """The new period computes the second quarter again and finds the same values in the history."""
     new_period(workspace, "mini", "2024-T3", "2024-T2")

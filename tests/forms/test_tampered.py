@@ -8,6 +8,7 @@ import pytest
 from filling import blank, codes, errors, fill_tasks, read, row_of
 from office import TASKS, VERSIONS, make_forms
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 FILLED = {"DP.1.1": {"Ejec. jun": 1, "Medio de verificación": "Informe"}}
 
@@ -328,6 +329,19 @@ class TestWhatIsOutsideOfTheForm:
         (problem,) = [finding for finding in reading.findings if finding.codigo == "FOR-FUERA"]
         assert (problem.severidad, problem.celda, reading.is_acceptable) == ("advertencia", first, True)
         assert ", ".join(cells) in problem.mensaje
+
+    def test_comments_on_cells_are_quoted(self, forms, tmp_path, wording):
+        thread = "[Comentario encadenado]\n\nVersión: https://go.microsoft.com/fwlink/?linkid=1\n\nComentario:\n    Y en mayo"
+
+        def change(sheet):
+            sheet["K11"].comment = Comment("Falta el informe\nde la oficina", "Ana")
+            sheet["L11"].comment = Comment(thread, "Ana")
+
+        reading = read_changed(forms, tmp_path, change)
+        (problem,) = reading.findings
+        assert (problem.codigo, problem.severidad, problem.celda) == ("FOR-FUERA", "advertencia", "K11")
+        assert reading.is_acceptable
+        wording(problem.mensaje, "K11", "Falta el informe de la oficina", "L11", "«Y en mayo»")
 
     def test_is_named_also_in_a_row_with_an_error(self, forms, tmp_path):
         def change(sheet):

@@ -300,3 +300,18 @@ def test_a_figure_turned_into_a_date_is_an_error(desk):
         "T2/metas.xlsx", {"metas": [["acp", "periodo", "programado"], ["1", "2024-T2", datetime(2024, 5, 1)]]}
     )
     assert desk.only().codigo == "ENT-NUMERO"
+
+
+def test_the_comments_of_an_ods_are_kept_apart_from_its_cells(tmp_path):
+    content = (
+        '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><table:table table:name="H"><table:table-row>'
+        "<table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><office:annotation><text:p>Falta</text:p>"
+        "</office:annotation><text:p>b</text:p></table:table-cell></table:table-row></table:table></office:document-content>"
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", content)
+    grids, _ = read_workbook(path, "a.ods")
+    assert texts(grids["H"]) == [["a", "b"]]
+    assert grids["H"].notes == {"B1": "Falta"}

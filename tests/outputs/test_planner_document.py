@@ -97,6 +97,22 @@ def test_numbers_are_locked_and_know_their_expression(tmp_path):
     assert len(ids) == len({*ids})
 
 
+def test_each_numbered_list_begins_at_1(tmp_path):
+    """A bullet below an item interrupts no list; a paragraph, a heading and another section do."""
+    source = "1. a\n    - b\n2. c\n    1. d\n\ntexto\n\n1. e\n2. f\n\n# g\n\n1. h\n- i\n    1. j\n"
+    path = tmp_path / "listas.docx"
+    path.write_bytes(planner_docx("Informe", [SectionText("a", source), SectionText("b", "1. k\n")], shown, DATED))
+    document = Document(path)
+    lists: dict[str, list[str]] = {}
+    for one in document.paragraphs:
+        if one.style.name == "List Number":
+            lists.setdefault(one._p.pPr.numPr.numId.val, []).append(one.text)
+    assert [*lists.values()] == [["a", "c", "d"], ["e", "f"], ["h"], ["j"], ["k"]]
+    numbered = document.part.numbering_part.element.findall(qn("w:num"))
+    starts = {one.get(qn("w:numId")): len(one.findall(f".//{qn('w:startOverride')}")) for one in numbered}
+    assert all(starts[str(id)] == 3 for id in lists)
+
+
 def test_corrections_come_back_and_the_other_lines_are_kept(tmp_path):
     path = write_word(TEXT, tmp_path)
     document = Document(path)

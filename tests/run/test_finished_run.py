@@ -125,3 +125,9 @@ def test_without_a_complete_report_the_book_is_computed(workspace, wording):
 def test_a_manifest_with_other_content_counts_as_no_report(workspace, wording):
     put(workspace.output / "mini/2024-T2" / MANIFEST_FILE, "[]")
     wording(opened(workspace).source)
+
+
+def test_a_manifest_that_does_not_say_what_was_read_is_told(workspace, wording):
+    file = workspace.output / "mini/2024-T2" / MANIFEST_FILE
+    put(file, json.dumps(json.loads(file.read_text(encoding="utf-8")) | {"insumos": None}))
+    wording(opened(workspace).source)

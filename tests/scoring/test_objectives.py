@@ -11,6 +11,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.run.compute import compute
 from helpers.scoring.score import score
+from helpers.settings.methods import load_method
 from helpers.views.plan.objective_views import (
     institutions,
     matrix,
@@ -86,7 +87,10 @@ def test_an_objective_without_title_is_shown_by_its_number_with_a_note(book, wor
     wording(objectives_table(book, "PMM", id="cuadro-o", title="O").rows[3].cells[0], "9")
 
 
-def test_only_other_institutions_results_without_objective_are_listed_as_unlinked(book, wording):
+def test_results_without_objective_are_listed_as_unlinked_unless_the_plan_places_them(book, wording):
+    """A method without indicators follows no plan: R4 is listed although it names its unit."""
+    of_results = score(make_dataset(**TABLES), load_method(WORKSPACE, "resultados"), make_corrida("2024-T2"), make_entidad())[0]
+    assert [row["id"] for row in unlinked_results(of_results)] == ["R4", "R7"]
     assert [row["id"] for row in unlinked_results(book)] == ["R7"]
     (row,) = unlinked_results_table(book, id="cuadro-l", title="L").rows
     wording([row.cells[2], row.cells[3].why], "No se lee para qué")

@@ -11,8 +11,8 @@ from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import load_model
-from helpers.settings.institution import Descripcion, Entidad, institutions, load_institution
-from helpers.settings.params import Corrida, default_sections, load_run, method_of, run_periods
+from helpers.settings.institution import Descripcion, Entidad, institutions, load_institution, run_periods
+from helpers.settings.params import Corrida, default_sections, load_run, method_of
 
 INSTITUTION = """
 codigo: OF

@@ -28,8 +28,7 @@ from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.run_problems import Busy
 from helpers.run.sensitivity.run_comparison import write_comparison
-from helpers.settings.institution import institutions
-from helpers.settings.params import run_periods
+from helpers.settings.institution import institutions, run_periods
 
 if TYPE_CHECKING:
     from helpers.outputs.workbook.sheet_model import Papers

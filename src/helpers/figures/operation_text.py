@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from helpers.base.display import MINUS, number_es
 from helpers.base.exact import exact, exact_sum, plain_text, truncate
+from helpers.base.name_phrases import number_with_noun
 from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Grade, Operand, Operation
 from helpers.figures.formulas.expressions import parse
@@ -118,7 +119,7 @@ def rounding_words(figure: Figure) -> str:
         return ""
     if not figure.decimals:
         return f"se imprime {number_es(rounded)}: sin decimales, mitad hacia arriba"
-    places = "1 decimal" if figure.decimals == 1 else f"{figure.decimals} decimales"
+    places = number_with_noun(figure.decimals, "decimal", "decimales")
     return f"se imprime {number_es(rounded)}: a {places}, mitad hacia arriba"
 
 

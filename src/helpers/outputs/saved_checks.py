@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers.base.display import number_es
 from helpers.base.exact import round_half_up
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
@@ -23,6 +24,8 @@ CALLS = ("comprobar", "repetir", "calificar")
 """Functions that a cell calls to make a check."""
 WHOLE = "Todo el informe"
 UNSHOWN = "La celda pide una comprobación y no la muestra"
+_AFTER_PROMISE = ": al repetir el cálculo"
+"""Words of a finding's message after its check: notebook, cell and promise."""
 
 Cell = Mapping[str, object]
 
@@ -80,7 +83,7 @@ class SavedCheck:
         whose = f" de «{pair.element}»" if pair.element else ""
         apart = f" (diferencia: {pair.difference})" if pair.difference else ""
         return (
-            f"{self.place}: no se cumple «{self.promise}»: al repetir el cálculo{whose} la sección obtiene "
+            f"{self.place}: no se cumple «{self.promise}»{_AFTER_PROMISE}{whose} la sección obtiene "
             f"«{pair.repeated}» y el libro tiene «{pair.book}»{apart}. El informe es un borrador hasta que coincidan: "
             "avise a quien mantiene el libro."
         )
@@ -185,15 +188,14 @@ def findings_of(checks: Iterable[SavedCheck]) -> tuple[Finding, ...]:
 def count_failed(findings: Iterable[Finding]) -> int:
     """Count the failed section checks among all findings of a run; findings of other rules are ignored.
 
-    Several findings on the same cell of a notebook are one check.
+    Findings on the same cell and promise are values of one check.
     """
-    return len({(finding.archivo, finding.celda) for finding in findings if finding.codigo == CODE})
+    return len({finding.mensaje.partition(_AFTER_PROMISE)[0] for finding in findings if finding.codigo == CODE})
 
 
 def failed_words(number: int) -> str:
     """Say in Spanish how many section checks failed: `2 comprobaciones no coinciden con el libro`."""
-    words = "comprobación no coincide" if number == 1 else "comprobaciones no coinciden"
-    return f"{number_es(number)} {words} con el libro"
+    return f"{number_with_noun(number, 'comprobación no coincide', 'comprobaciones no coinciden')} con el libro"
 
 
 def repetitions(pages: Iterable[tuple[str, str]], checks: Iterable[SavedCheck], book: Book) -> tuple[Repetition, ...]:

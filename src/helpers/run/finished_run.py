@@ -83,6 +83,8 @@ def why_not_current(workspace: Workspace, folder: Path, overrides: list[str]) ->
         return "no hay informe completo de esta corrida"
     if manifest.get("cambios_de_parametros") != overrides:
         return "el informe se hizo con otros parámetros"
+    if not isinstance(manifest.get("insumos"), Mapping):
+        return "el manifiesto del informe no dice de qué insumos se hizo"
     stated = {name: digest for part in ("insumos", "configuracion") for name, digest in _hashes(manifest, part)}
     changed = [name for name, digest in stated.items() if sha256_if_there(workspace.root / name) != digest]
     if changed:

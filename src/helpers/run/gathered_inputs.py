@@ -11,7 +11,7 @@ from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
 from helpers.figures.findings import Finding, Severity, cell_fields, has_error, sort_findings
-from helpers.figures.records import OwnText, Prose
+from helpers.figures.records import OwnText, Prose, SourceCell
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.reception.accepted_rows import ReadForm, enter_forms, plan_form_files, tables_of_forms
@@ -125,9 +125,11 @@ def gather_run(
     with_own_closing: bool = True,
 ) -> Gathered:
     """Read the inputs of a run whose parameters are already loaded; other parameters as in `gather`."""
-    elsewhere = tables_of_forms(workspace, corrida)
+    elsewhere = tables_of_forms(workspace, corrida, method)
     tables, table_findings = read_dataset(workspace, corrida, elsewhere, spent_columns(method))
-    forms = FormSet(entidad, corrida, method, tables)
+    wrong = (one for one in table_findings if one.severidad is Severity.ERROR)
+    unread = frozenset(SourceCell(one.archivo, one.hoja, one.celda) for one in wrong)
+    forms = FormSet(entidad, corrida, method, tables, unread)
     if receive is not None:
         receive(forms)
     entered = enter_forms(workspace, forms, read)

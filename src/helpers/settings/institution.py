@@ -221,3 +221,14 @@ def check_institution(workspace: Workspace, institution: str) -> None:
 def institutions(workspace: Workspace) -> tuple[str, ...]:
     """Return the folder names of the institutions with an `entidad.yaml`, sorted."""
     return tuple(sorted(path.parent.name for path in workspace.params.glob("*/entidad.yaml")))
+
+
+def run_periods(workspace: Workspace, institution: str) -> tuple[str, ...]:
+    """Return the codes of the periods for which an institution has a parameter file, sorted; empty if none."""
+    files = (workspace.params / institution).glob("*.yaml")
+    return tuple(sorted(path.stem for path in files if path.name != "entidad.yaml"))
+
+
+def every_run(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """Return institution and period of every parameter file of a run, yearly plans included, sorted by both."""
+    return tuple((name, period) for name in institutions(workspace) for period in run_periods(workspace, name))

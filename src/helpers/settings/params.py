@@ -16,7 +16,7 @@ from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
-from helpers.settings.institution import check_institution
+from helpers.settings.institution import check_institution, run_periods
 from helpers.settings.missing_params import no_params
 
 if TYPE_CHECKING:
@@ -267,12 +267,6 @@ def method_of(workspace: Workspace, corrida: Corrida) -> Metodo:
         complaint = f"«metodo»: no existe «{corrida.metodo}». {nearest(corrida.metodo, methods_found(workspace))}"
         raise ConfigError(workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo)), [complaint])
     return load_method(workspace, corrida.metodo)
-
-
-def run_periods(workspace: Workspace, institution: str) -> tuple[str, ...]:
-    """Return the codes of the periods for which an institution has a parameter file, sorted; empty if none."""
-    files = (workspace.params / institution).glob("*.yaml")
-    return tuple(sorted(path.stem for path in files if path.name != "entidad.yaml"))
 
 
 def report_kind(period: Period) -> str:

@@ -150,6 +150,12 @@ def test_cells_are_counted_as_jupyter_numbers_them(tmp_path):
     assert count_failed(findings_of(read)) == 1
 
 
+def test_two_failed_checks_of_one_cell_are_two_on_the_cover_as_elsewhere(tmp_path):
+    shown = ({"data": {MIME: check_of(promise, [1, 5], [2, 6]).plain()}} for promise in ("Igual", "Lo mismo"))
+    read = read_checks(notebook(tmp_path, code("display(seccion.comprobar(), seccion.comprobar())", *shown)))
+    assert count_failed(findings_of(read)) == len(failed_of(read)) == 2
+
+
 def test_a_check_that_its_cell_does_not_show_counts_as_failed(tmp_path):
     lost = notebook(tmp_path, code("%time\nseccion.comprobar('x', 1, 2)\nprint()", {"name": "stdout", "text": "x"}))
     [check] = failed_of(read_checks(lost))

@@ -16,6 +16,7 @@ from helpers.audit.sampling.sample_bounds import rate_limit, rounded_up, stringe
 from helpers.audit.sampling.sample_draw import Design, Draw, money_of, total_money
 from helpers.base.display import list_es, number_es, quantity_es, with_unit
 from helpers.base.exact import exact, exact_sum, round_half_up
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import grouped
 
 CERTAIN, RANDOM = "con certeza", "al azar"
@@ -220,7 +221,7 @@ def _area_claim(result: Evaluation) -> str:
     most = max(floor(result.limit * total), result.whole.errors)
     told = f"{_extent(result)}{number_es(most)} de los {number_es(total)} resultados informados ({_percent(result)}) "
     told += "no es conforme" if most == 1 else "no son conformes"
-    sure = f"{number_es(total - most)} están como se informaron" if total - most != 1 else "1 está como se informó"
+    sure = number_with_noun(total - most, "está como se informó", "están como se informaron")
     return f"{told}: al menos {sure}." if _extent(result) else f"{told}."
 
 
@@ -235,23 +236,22 @@ def _money_claim(result: Evaluation) -> str:
 
 def _basis(result: Evaluation) -> str:
     whole = result.whole
-    parts = [
-        f"{many} {mark if many == 1 else PLURALS.get(mark, mark)}" for mark in Mark if (many := whole.marks.get(mark))
-    ]
+    counts = ((mark, many) for mark in Mark if (many := whole.marks.get(mark)))
+    parts = [number_with_noun(many, mark, PLURALS.get(mark, mark)) for mark, many in counts]
     told = f"De los {whole.drawn} resultados de la muestra: {list_es(parts)}."
     if whole.marks.get(Mark.NO_EVIDENCE):
         told += " Lo que no tiene evidencia cuenta como error."
     if whole.marks.get(Mark.UNCHECKED):
         told += " Lo que falta verificar también: la verificación no ha terminado y el límite puede bajar."
     if below := sum(one.mark is Mark.WRONG and not one.tainting for one in result.checked):
-        few = "1 se informó de menos: no compensa" if below == 1 else f"{below} se informaron de menos: no compensan"
+        few = number_with_noun(below, "se informó de menos: no compensa", "se informaron de menos: no compensan")
         told += f" De los no conformes, {few} a los demás."
     return told
 
 
 def _area_method(result: Evaluation) -> str:
     factor = disproportion(result.draw)
-    errors = "1 error" if result.whole.errors == 1 else f"{result.whole.errors} errores"
+    errors = number_with_noun(result.whole.errors, "error", "errores")
     told = f"Límite superior exacto (Clopper–Pearson) de {errors} entre {result.whole.drawn}"
     if factor > 1:
         told += (

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from helpers.base.display import list_es, number_es, short_list_es
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import grouped
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Case, Evidence, Found
@@ -32,7 +33,7 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
     """Report each reformulation once, with the number of tasks that it changed in each way from the version before."""
     for pair in comparisons(evidence.dataset):
         counts = [
-            f"{len(found)} {one if len(found) == 1 else many}"
+            number_with_noun(len(found), one, many)
             for found, (one, many) in (
                 (pair.added, ("agregada", "agregadas")),
                 (pair.dropped, ("retirada", "retiradas")),
@@ -46,7 +47,7 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
         unchanged = "ninguna tarea cambia; corresponde comprobar que el archivo sea el de la versión nueva"
         told = list_es(counts) if counts else unchanged
         before, now = len(pair.earlier.tasks), len(pair.later.tasks)
-        tasks = f"{now} {'tarea' if now == 1 else 'tareas'}"
+        tasks = number_with_noun(now, "tarea", "tareas")
         yield Found(
             f"{pair.words}, de {before} a {tasks}: {told}.",
             cell_fields(

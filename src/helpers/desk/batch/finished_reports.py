@@ -25,8 +25,8 @@ from helpers.outputs.run_files import MANIFEST_FILE
 from helpers.run.finished_run import unread, why_not_current
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
-from helpers.settings.institution import institutions
-from helpers.settings.params import load_run, run_periods
+from helpers.settings.institution import every_run
+from helpers.settings.params import load_run
 
 NEW = "ningún lote lo dejó hecho"
 UNFINISHED = "la última vez que un lote lo hizo no terminó"
@@ -67,11 +67,7 @@ class Folder:
 
     def runs(self) -> tuple[str, ...]:
         """Return every institution and period that has parameters, as `mre/2024-T2`; yearly plans too."""
-        return tuple(
-            f"{institution}/{period}"
-            for institution in institutions(self.workspace)
-            for period in run_periods(self.workspace, institution)
-        )
+        return tuple(map("/".join, every_run(self.workspace)))
 
     def why_not_valid(self, report: Report, *, with_pdf: bool) -> str:
         """Return why a report must be made; empty if it is as a batch with the same code made it from the same inputs.

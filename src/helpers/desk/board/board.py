@@ -22,8 +22,7 @@ from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.year_folders import PLAN_FOLDER
 from helpers.outputs.run_files import HTML_FILE
 from helpers.run.report.destination import usual_place
-from helpers.settings.institution import institutions
-from helpers.settings.params import run_periods
+from helpers.settings.institution import every_run
 
 if TYPE_CHECKING:
     import ipywidgets as widgets
@@ -241,12 +240,7 @@ class Board:
 
 def runs_found(workspace: Workspace) -> tuple[str, ...]:
     """Return every run with parameters as `mre/2024-T2`, by institution and period, except yearly plans."""
-    return tuple(
-        f"{institution}/{period}"
-        for institution in institutions(workspace)
-        for period in run_periods(workspace, institution)
-        if not period.endswith(f"-{PLAN_FOLDER}")
-    )
+    return tuple("/".join(run) for run in every_run(workspace) if not run[1].endswith(f"-{PLAN_FOLDER}"))
 
 
 def _following(period: str) -> str:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import date_es, list_es, upper_first
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import by_key
 from helpers.desk.checking.late_changes import late_corrections
 from helpers.desk.checking.next_actions import advice
@@ -142,7 +143,7 @@ def _named(units: Sequence[UnitCheck], status: Status) -> str:
 def _new(entries: Sequence[Entry]) -> str:
     """Number of received files by their last state; the log has the details."""
     counts = Counter({(entry.archivo, entry.sha256): entry.estado for entry in entries}.values())
-    words = [f"{counts[state]} {state if counts[state] == 1 else f'{state}s'}" for state in FormState if counts[state]]
+    words = [number_with_noun(counts[state], state, f"{state}s") for state in FormState if counts[state]]
     return f"{list_es(words)}; cada uno está en {LOG}."
 
 
@@ -198,5 +199,5 @@ def _codes(findings: Sequence[Finding]) -> Text:
     counted = Counter(finding.codigo for finding in findings if finding.severidad is not Severity.NOTE)
     shown = [f"{code} {count}" for code, count in counted.most_common(CODES_SHOWN)]
     more = len(counted) - len(shown)
-    others = [f"y {more} {'regla' if more == 1 else 'reglas'} más"] if more else []
+    others = [f"y {number_with_noun(more, 'regla', 'reglas')} más"] if more else []
     return Text(", ".join([*shown, *others]), "dim")

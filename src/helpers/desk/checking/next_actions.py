@@ -89,16 +89,17 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
 
 
 def _remarks(checked: Checked) -> Iterator[str]:
-    """Name the units with remarks: a form asks for what is wrong in the plan under «Observaciones»."""
+    """Name the units with remarks: a form asks for what is wrong in the plan under «Observaciones», or has notes."""
     period = checked.gathered.corrida.period
     remarked = {
-        row.text("unidad")
-        for row in checked.gathered.dataset.rows("presentaciones")
-        if row.period("periodo") == period and row.text("observacion") and f"/{INBOX}/" in row.origin.file
+        row.text(unit)
+        for table, unit, remark in (("presentaciones", "unidad", "observacion"), ("avances", "codigo", "nota"))
+        for row in checked.gathered.dataset.rows(table)
+        if row.period("periodo") == period and row.text(remark) and f"/{INBOX}/" in row.origin.file
     }
     units = tuple(unit for unit in checked.units if unit.node.code in remarked)
     if units:
-        yield f"Lea las «Observaciones» al pie del formulario de {units_es(units)}."
+        yield f"Lea las «Observaciones» y las notas del formulario de {units_es(units)}."
 
 
 def _homeless(checked: Checked) -> Iterator[str]:

@@ -68,7 +68,7 @@ def forms(
             sent = write_forms(known, asked, folder)
         _show(console, workspace, folder, sent)
         if not (unit or is_plan):
-            _show_others(console, run, [code for code in known.forms if code not in known.due])
+            _show_others(console, run, [code for code, form in known.forms.items() if form not in asked])
     if sent.stale:
         raise typer.Exit(1)
 

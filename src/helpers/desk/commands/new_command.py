@@ -50,6 +50,8 @@ def new(
     """
     from helpers.base.periods import Period
     from helpers.desk.periods.new_period import new_period
+    from helpers.forms.reception.accepted_rows import tables_of_forms
+    from helpers.settings.params import load_run, method_of
 
     console = console_of()
     with reporting_problems(console):
@@ -63,6 +65,9 @@ def new(
         covers = any(workspace.run_file(institution, part).is_file() for part in parts)
         lacks_plan = any(line.lacks_plan for line in lines)
         steps = _steps(run, is_plan=target.is_plan, covers=covers, lacks_plan=lacks_plan)
+        corrida = load_run(workspace, institution, period)
+        if not (target.is_plan or tables_of_forms(workspace, corrida, method_of(workspace, corrida))):
+            steps = f"revise las fechas, llene las tablas y ejecute poa comprobar {run}."
         console.print(f"Siguiente paso: {steps}", soft_wrap=True)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.base.display import counted_es, date_es, list_es
+from helpers.base.display import counted_es, list_es
 from helpers.base.errors import UsageError
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
@@ -20,6 +21,7 @@ from helpers.intake.read_inputs import read_dataset
 from helpers.intake.year_folders import PLAN_FOLDER, TABLE_SUFFIXES
 from helpers.run.compute import compute
 from helpers.scoring.planning.plan_in_force import version_in_force
+from helpers.scoring.planning.plan_versions import approval_words
 from helpers.settings.institution import load_institution
 from helpers.settings.params import Corrida, load_run, method_of
 
@@ -220,13 +222,8 @@ class _Making:
             note = f"{counted_es(history.rows, 'cifra', 'cifras')} de {self.corrida.periodo}"
             yield Line(EXTENDED if is_there else MADE, label, note)
         if history.differing:
-            told = (
-                "1 cifra que ya estaba dice otra cosa que los datos de hoy; si no se publicó así, borre su fila y "
-                "repita"
-                if history.differing == 1
-                else f"{history.differing} cifras que ya estaban dicen otra cosa que los datos de hoy; si no se "
-                "publicaron así, borre sus filas y repita"
-            )
+            which = number_with_noun(history.differing, "cifra que ya estaba dice", "cifras que ya estaban dicen")
+            told = f"{which} otra cosa que los datos de hoy; borre la fila de lo que no se publicó así, y repita"
             yield Line(NOTED, label, told)
 
     def _plan(self) -> Iterator[Line]:
@@ -236,9 +233,7 @@ class _Making:
         version = version_in_force(dataset, self.target)
         place = f"{self.workspace.relative(self.year)}/{PLAN_FOLDER}/"
         if version:
-            row = next((row for row in dataset.rows("versiones") if row.text("version") == version), None)
-            stated = [row.text("resolucion"), date_es(day)] if row and (day := row.date("fecha")) else []
-            words = f" ({', '.join(filter(None, stated))})" if stated else ""
+            words = f" ({stated})" if (stated := approval_words(dataset, version)) else ""
             yield Line(THERE, f"{place}{version}/", f"plan vigente en {self.target}{words}")
         elif "tareas" in run.tablas:
             order = f"poa abrir {self.corrida.entidad}/{self.target.year}-poa --desde {self.corrida.periodo}"

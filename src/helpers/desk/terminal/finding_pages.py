@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import list_es, number_es, upper_first
+from helpers.base.name_phrases import number_with_noun
 from helpers.figures.finding_families import families
 from helpers.figures.findings import STRUCTURE, UNCHANGED, Finding, Severity, count_by_severity
 from helpers.figures.records import SourceCell, file_words
@@ -51,7 +52,7 @@ def counts_es(findings: Iterable[Finding], none: str = "ninguno", *, with_zeros:
         Whether severities without findings are named too: `0 errores, 1 advertencia y 12 notas`.
     """
     counts = {severity: many for severity, many in count_by_severity(findings).items() if many or with_zeros}
-    words = [f"{number_es(many)} {severity if many == 1 else PLURALS[severity]}" for severity, many in counts.items()]
+    words = [number_with_noun(many, severity, PLURALS[severity]) for severity, many in counts.items()]
     return list_es(words) or none
 
 

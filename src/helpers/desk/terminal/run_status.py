@@ -10,9 +10,9 @@ from helpers.base.errors import PoaError
 from helpers.base.system.workspace import UNKNOWN, Workspace
 from helpers.run.report.destination import Destination, usual_place
 from helpers.run.report.manifest import FAILED, read_manifest, read_times
-from helpers.settings.institution import institutions, load_institution
+from helpers.settings.institution import every_run, load_institution
 from helpers.settings.methods import load_method, methods_found
-from helpers.settings.params import load_run, run_periods
+from helpers.settings.params import load_run
 
 RUNNING = "en curso"
 
@@ -60,11 +60,7 @@ def run_statuses(workspace: Workspace) -> tuple[RunStatus, ...]:
 
     A report whose replacement was interrupted is restored first.
     """
-    return tuple(
-        _run_status(workspace, institution, period)
-        for institution in institutions(workspace)
-        for period in run_periods(workspace, institution)
-    )
+    return tuple(_run_status(workspace, *run) for run in every_run(workspace))
 
 
 def method_statuses(workspace: Workspace) -> tuple[MethodStatus, ...]:

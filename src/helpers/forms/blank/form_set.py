@@ -14,7 +14,7 @@ from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import InputsFailed, has_error
-from helpers.figures.records import REPORTING, Node
+from helpers.figures.records import REPORTING, Node, SourceCell
 from helpers.figures.series import YEAR, Series
 from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, ShortForm, TaskLine
 from helpers.forms.form_labels import Kind, identity_of
@@ -39,12 +39,19 @@ class FormSet:
     ----------
     dataset : Dataset
         The run's tables. To judge received forms it must not yet have the rows that are read from forms.
+    unread : frozenset of SourceCell
+        Cells of the tables that could not be read; there a form cannot be said to differ from the plan.
     """
 
     entidad: Entidad
     corrida: Corrida
     method: Metodo
     dataset: Dataset
+    unread: frozenset[SourceCell] = frozenset()
+
+    def is_unread(self, task: str, column: str) -> bool:
+        """Return whether the cell of a column of `tareas` could not be read for a task of the plan in force."""
+        return self.plan.rows[self.plan.version(self.period), task].cell(column) in self.unread
 
     def of_period(self, period: Period) -> FormSet:
         """Return the forms of another period of the run's year; the method and the deadlines stay those of the run."""
@@ -79,13 +86,15 @@ class FormSet:
     def due(self) -> Mapping[str, FollowUp | ShortForm]:
         """The forms of the units that must report in the period, as the report counts them; others may still do so.
 
-        Where the plan has tasks, a short form is due only at a level of which any node reports percentages (`avances`).
+        Where the plan has tasks, or percentages are reported for nodes above units and types of posts only, a short
+        form is due only at a level of which any node reports percentages (`avances`).
         """
         levels = percentage_levels(self.dataset, self.method)
+        is_of_all = not (self.plan.by_version or (levels and levels.isdisjoint(UNIT_LEVELS)))
         return {
             code: form
             for code, form in self.forms.items()
-            if isinstance(form, FollowUp) or form.unit.level in levels or not self.plan.by_version
+            if isinstance(form, FollowUp) or form.unit.level in levels or is_of_all
         }
 
     @cached_property
@@ -115,6 +124,8 @@ class FormSet:
     def chosen(self, units: Collection[str] = (), *, is_plan: bool = False) -> tuple[Form, ...]:
         """Return the forms of some units in the given order, or all that are due; planning forms if `is_plan`.
 
+        If none is due, all forms are returned: units may report although nobody has to.
+
         Raises
         ------
         UsageError
@@ -129,7 +140,7 @@ class FormSet:
             )
         if units:
             return tuple(self.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
-        every = tuple((self.plan_forms if is_plan else self.due).values())
+        every = tuple((self.plan_forms if is_plan else self.due or self.forms).values())
         if not every:
             raise UsageError(
                 f"En {self.period} nadie llena formularios: no hay tareas en el plan vigente y el método no recoge "

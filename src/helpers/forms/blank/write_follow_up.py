@@ -27,6 +27,7 @@ from helpers.forms.blank.percentage_scheme import Scheme, scheme_of
 from helpers.forms.blank.progress_formulas import Columns
 from helpers.forms.blank.progress_sheet import ResultCells
 from helpers.forms.form_labels import SHARE, TASK_DATA, TASK_REPORT, TOTAL, executed_heading, programmed_heading
+from helpers.scoring.planning.plan_versions import version_row
 
 TASK_WIDTH, OPERATION_WIDTH, MEASURE_WIDTH, GOAL_WIDTH = 15.0, 10.0, 11.0, 8.0
 DESCRIPTION_WIDTHS = (24.0, 60.0)
@@ -79,8 +80,7 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
 
 def _version_words(forms: FormSet, form: FollowUp) -> str:
     """Resolution and description of the form's version of the plan; empty if `versiones` lacks it."""
-    rows = forms.dataset.rows("versiones")
-    named = next((row for row in rows if row.text("version") == form.identity.version), None)
+    named = version_row(forms.dataset, form.identity.version)
     return " · ".join(filter(None, (named.text("resolucion"), named.text("descripcion")))) if named else ""
 
 

@@ -123,7 +123,7 @@ class _Opening:
         reading = read_form(path, label, self.forms)
         if any(self._starts_from_draft(finding) for finding in reading.errors):
             forms = self.forms
-            drafts = DraftForms(forms.entidad, forms.corrida, forms.method, forms.dataset, self.version)
+            drafts = DraftForms(forms.entidad, forms.corrida, forms.method, forms.dataset, draft=self.version)
             reading = read_form(path, label, drafts)
         if reading.kind in (None, Kind.PLAN):
             return reading

@@ -12,7 +12,6 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from helpers.base.display import date_es
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
@@ -32,6 +31,7 @@ from helpers.forms.planning.tasks_table import TABLE_FILE, TAREAS, table_rows
 from helpers.forms.reception import reception_findings as received
 from helpers.forms.reception.form_judging import locked_log
 from helpers.forms.reception.log_file import append_lines, read_log
+from helpers.scoring.planning.plan_versions import approval_words
 from helpers.settings.institution import Entidad
 
 
@@ -196,9 +196,7 @@ class _Preparation:
     @cached_property
     def approved(self) -> str:
         """Resolution and date of the version in `versiones`; empty if it is not listed."""
-        row = next((row for row in self.known.dataset.rows("versiones") if row.text("version") == self.version), None)
-        day = row.date("fecha") if row else None
-        return ", ".join(filter(None, (row.text("resolucion"), date_es(day) if day else ""))) if row else ""
+        return approval_words(self.known.dataset, self.version)
 
     def result(self, now: datetime) -> PlannedYear:
         """Read and judge the forms; write the table and the log if there are no errors."""

@@ -22,6 +22,7 @@ from helpers.intake.closings import closing_folder
 from helpers.intake.dataset import Dataset
 from helpers.intake.layout.cell_grid import letter
 from helpers.intake.year_folders import Folder, folders_of
+from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 
 ReadForm = Callable[[Path, str, FormSet], FormReading]
@@ -250,12 +251,12 @@ def _hashes(workspace: Workspace, boxes: Sequence[_Box]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def tables_of_forms(workspace: Workspace, corrida: Corrida) -> frozenset[str]:
+def tables_of_forms(workspace: Workspace, corrida: Corrida, method: Metodo) -> frozenset[str]:
     """Return the tables that may lack a file of their own because accepted forms add rows to them (`FROM_FORMS`).
 
-    Empty if no period of the run has an inbox or a line in a log.
+    Empty without any inbox or line in a log, or if no form can be made: without a plan, the method has no indicators.
     """
-    has_forms = any(
+    has_forms = (method.indicadores or "tareas" in corrida.tablas) and any(
         (folder.path / INBOX).is_dir() or read_log(workspace, folder.path).entries
         for folder in period_folders(workspace, corrida)
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.base.characters import folded
+from helpers.base.characters import folded, printable
 from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
@@ -16,6 +16,8 @@ from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, filled_down, letter
 from helpers.intake.tables.table_columns import Column, text
 
+NOTE_SHOWN = 200
+"""Most characters of a comment that a message quotes."""
 _ROW = re.compile(r"[0-9]+$")
 _STRANGE_ROWS = (FormCode.TASK_UNKNOWN, FormCode.TASK_TWICE, FormCode.NO_CODE, FormCode.OUTSIDE)
 
@@ -156,6 +158,18 @@ def unread_content(
             "si no, bórrelo."
         )
         yield found(FormCode.OUTSIDE, Severity.WARNING, places[0], told, value=cells[0][2].text)
+
+
+def unread_notes(grid: Grid) -> Iterator[Finding]:
+    """Yield one warning with the comments on the cells of a sheet, at the first of them; nothing without any."""
+    told = [f"{cell}: «{printable(' '.join(words.split()))[:NOTE_SHOWN]}»" for cell, words in grid.notes.items()]
+    if told:
+        where = "un comentario de una celda" if len(told) == 1 else "comentarios de celdas"
+        said = (
+            f"hay {where} ({short_list_es(told)}): eso no se lee. Lo que deba constar va en su celda o en "
+            "«Observaciones»."
+        )
+        yield found(FormCode.OUTSIDE, Severity.WARNING, grid.place(next(iter(grid.notes))), said)
 
 
 def _columns_of(table: FormTable, headings: Collection[str]) -> set[int]:

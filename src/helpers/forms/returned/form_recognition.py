@@ -269,7 +269,7 @@ def _other_plan(forms: FormSet, seen: Recognised, expected: Form) -> Iterator[Fi
         told = f"es de la versión «{version}» del plan y la vigente en el periodo es «{awaited.version}». {_NEW_FORM}"
         of_table = None if _kind(seen) is Kind.PLAN else misdated_version(forms, version, awaited.version)
         yield of_table or _other(FormCode.VERSION, seen, "version", told, awaited.version)
-    elif identity.number and folded(identity.number) != folded(awaited.number):
+    elif identity.number and folded(identity.number) != folded(awaited.number) and not forms.unread:
         told = (
             "el plan o la estructura cambiaron después de entregar este formulario: su número no es el de hoy. Se "
             "lee igual; compruebe los hallazgos que siguen, o mande uno nuevo."

@@ -147,15 +147,16 @@ class FollowUpReader(FormReader):
             task = self._tasks[code]
             asked = task.places(self.form)
             for heading, place in self._programmed.items():
-                self._compare_amount(line, heading, task.programmed[place] if place in asked else None, code)
-            self._compare_amount(line, form_labels.GOAL, task.goal, code)
+                expected = task.programmed[place] if place in asked else None
+                self._compare_amount(line, heading, expected, code, place_name(place))
+            self._compare_amount(line, form_labels.GOAL, task.goal, code, "meta")
             printed = ((form_labels.OPERATION, task.operation), (form_labels.DESCRIPTION, task.description),
                        (form_labels.MEASURE, task.measure_words))  # fmt: skip
             for heading, text in printed:
                 self._compare_text(line, heading, text, code)
 
-    def _compare_amount(self, line: Line, heading: str, expected: Decimal | None, code: str) -> None:
-        if heading in self.table.missing:
+    def _compare_amount(self, line: Line, heading: str, expected: Decimal | None, code: str, column: str) -> None:
+        if heading in self.table.missing or self.forms.is_unread(code, column):
             return
         cell = self.table.cell(line, heading)
         reading = read_cell(cell.text)
@@ -265,7 +266,7 @@ class FollowUpReader(FormReader):
             for code, line in lines.items()
             if any(amount > 0 for amount in executed[code].values()) and not self.table.text(line, form_labels.PROOF)
         ]
-        lacks, mend = "ejecución y no nombra{} medio de verificación", "Nombre el documento que la respalda."
+        lacks, mend = "ejecución y no nombra{} medio de verificación", "Corresponde nombrar el documento de respaldo."
         self._ask_of_many(FormCode.NO_PROOF, form_labels.PROOF, lines, without, (lacks, mend))
 
     def _ask_for_causes(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
@@ -277,14 +278,14 @@ class FollowUpReader(FormReader):
             if deviates(self._tasks[code], self.form, executed[code])
             and not any(self.table.text(line, heading) for heading in why)
         ]
-        lacks, mend = "una ejecución distinta de lo programado y no dice{} por qué", "Elija la causa y explíquela."
+        lacks, mend = "una ejecución distinta de lo programado y no dice{} por qué", "Corresponde explicar la causa."
         self._ask_of_many(FormCode.NO_CAUSE, form_labels.CAUSE, lines, without, (lacks, mend))
 
     def _ask_if_accumulated(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
         """Warn if a task's quantities seem to be running totals."""
         doubted = [code for code in lines if seems_accumulated(self._tasks[code], executed[code])]
         lacks = "en cada mes una cantidad que parece la acumulada hasta él, y no la del mes"
-        words = lacks, "Si es así, escriba la de cada mes."
+        words = lacks, "Si es así, corresponde escribir la de cada mes."
         self._ask_of_many(FormCode.ACCUMULATED, next(iter(self._executed)), lines, doubted, words)
 
     def _ask_of_many(

@@ -15,7 +15,13 @@ from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import LABELS, Identity
-from helpers.forms.returned.extra_content import merged_amounts, merged_texts, repeated_columns, unread_content
+from helpers.forms.returned.extra_content import (
+    merged_amounts,
+    merged_texts,
+    repeated_columns,
+    unread_content,
+    unread_notes,
+)
 from helpers.forms.returned.form_reader import FormReader, read_signature
 from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import Recognised, find_awaited, identity_block, recognise
@@ -89,7 +95,7 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
         rows["presentaciones"] = (presented.row,)
     told = [*reader.problems, *merged.findings, *repeated_columns(table)]
     left = () if table.missing else unread_content(table, reader.worked, reader.blocks, told)
-    findings = (*told, *shared, *left, *presented.findings)
+    findings = (*told, *shared, *left, *unread_notes(raw.grid), *presented.findings)
     return FormReading(grid.file, identity, form, rows, presented.on, presented.by, findings)
 
 

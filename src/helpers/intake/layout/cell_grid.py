@@ -89,6 +89,8 @@ class Grid:
     written : Mapping of int to int
         For a CSV, the number of cells of each row, blank ones included, by row number; empty for a workbook, whose rows
         have no fixed end.
+    notes : Mapping of str to str
+        Comments on cells, by address.
     """
 
     file: str
@@ -96,6 +98,7 @@ class Grid:
     lines: tuple[Line, ...]
     merged: tuple[Merged, ...] = ()
     written: Mapping[int, int] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, line: int | str = "", index: int | None = None) -> SourceCell:
         """Return the address of a cell, of a row (without `index`) or of the sheet (without `line`).

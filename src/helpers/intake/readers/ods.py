@@ -155,6 +155,8 @@ def _cells(reader: _Reader, element: etree._Element, *, covered: bool) -> None:
         reader.sheet.merged.append(Merged(top, top + down - 1, first, first + across - 1))
     if not covered and _has_two_values(element):
         reader.sheet.doubled.append(f"{letter(reader.column)}{reader.row + 1}")
+    for note in element.iterchildren("{*}annotation"):
+        reader.sheet.notes[f"{letter(reader.column)}{reader.row + 1}"] = _shown(note)
     if calls_out(attribute(element, "formula")):
         reader.sheet.calls.append(f"{letter(reader.column)}{reader.row + 1}")
     reader.column += count

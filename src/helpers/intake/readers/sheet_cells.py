@@ -47,6 +47,8 @@ class Sheet:
         For a CSV, the number of cells of each row, blank ones included.
     doubled : list of str
         Addresses that hold more than one value.
+    notes : dict of str to str
+        Comments on cells, by address; a form keeps them apart from its cells.
     strange : dict of Strange to list of str
         Characters that a report cannot keep or print, and their addresses; an empty address is the sheet's name.
     """
@@ -61,6 +63,7 @@ class Sheet:
     calls: list[str] = field(default_factory=list)
     written: dict[int, int] = field(default_factory=dict)
     doubled: list[str] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
     strange: dict[Strange, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,7 +125,7 @@ class Sheet:
     def grid(self, label: str) -> Grid:
         """Return the sheet as a `Grid`; `label` is the file's path from the root."""
         lines = tuple(Line(number, tuple(cells)) for number, cells in self.rows)
-        return Grid(label, self.name, lines, tuple(self.merged), self.written)
+        return Grid(label, self.name, lines, tuple(self.merged), self.written, self.notes)
 
 
 @dataclass(frozen=True)

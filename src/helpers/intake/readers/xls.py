@@ -127,6 +127,7 @@ def _sheet(book: xlrd.Book, name: str, meter: Meter) -> Sheet:
     for top, bottom, first, last in source.merged_cells:  # xlrd gives the end of a range as one past its last
         sheet.merged.append(Merged(top + 1, bottom, first, last - 1))
     sheet.hidden_columns.extend((index, index) for index, info in source.colinfo_map.items() if info.hidden)
+    sheet.notes = {f"{letter(index)}{row + 1}": note.text for (row, index), note in source.cell_note_map.items()}
     book.unload_sheet(name)
     return sheet
 

@@ -189,7 +189,9 @@ def _of_kind(kind: str, value: str, number_format: str, context: Context) -> Cel
     return text_cell(escaped(value))
 
 
-_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_WORKBOOK = "xl/workbook.xml"
+_OF_THREAD = re.compile(r"\A\[.*?go\.microsoft\.com.*?:\n\s*", re.DOTALL)
+"""What Excel writes before a threaded comment for programs that show comments only."""
 
 
 def read(path: Path) -> Book:
@@ -208,28 +210,39 @@ def read(path: Path) -> Book:
 
 
 def _read(package: zipfile.ZipFile) -> Book:
-    relations = _relations(package)
+    relations = _relations(package, _WORKBOOK)
     sheets, since_1904 = _sheets(package, relations)
     of_kind = dict(reversed(relations.values()))  # of several, the first counts
     texts, styles = of_kind.get("sharedStrings"), of_kind.get("styles")
     context = Context(_texts(package, texts) if texts else (), _formats(package, styles) if styles else (), since_1904)
     for sheet, part in sheets:
         read_sheet(package, part, sheet, context)
+        sheet.notes = _notes(package, part)
     names = package.namelist()
     has_macros = any(name.endswith("vbaProject.bin") or name.startswith("xl/macrosheets/") for name in names)
     return Book([sheet for sheet, _ in sheets], has_macros, _linked(package, names))
 
 
-def _relations(package: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
-    """Return kind and target of each relation of the workbook, by relation id."""
-    if _RELATIONS not in package.namelist():
+def _relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Return kind and target of each relation of a part, by relation id."""
+    folder, name = posixpath.split(part)
+    listed = f"{folder}/_rels/{name}.rels"
+    if listed not in package.namelist():
         return {}
     found = {}
-    for _, element in elements(package, _RELATIONS, "Relationship"):
+    for _, element in elements(package, listed, "Relationship"):
         target = element.get("Target", "")
-        whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         found[element.get("Id", "")] = (element.get("Type", "").rsplit("/", 1)[-1], whole)
     return found
+
+
+def _notes(package: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Return the comments on the cells of a sheet, by address; of a thread, Excel repeats them as one comment."""
+    own = dict(_relations(package, part).values()).get("comments", "")
+    found = elements(package, own, "comment") if own in package.namelist() else ()
+    texts = {element.get("ref", ""): "".join(run.text or "" for run in element.iter("{*}t")) for _, element in found}
+    return {cell: _OF_THREAD.sub("", escaped(text)) for cell, text in texts.items()}
 
 
 def _sheets(

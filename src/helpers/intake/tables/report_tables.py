@@ -62,7 +62,7 @@ AVANCES = Table(
         needed(period("periodo", "Periodo al que corresponde el valor.", within_year=True)),
         apart(reported(number("valor", "Valor informado, en puntos si es un porcentaje; vacío si no se informó."))),
         number("peso", "Peso con el que entra en el nivel superior; número de tareas, por ejemplo."),
-        text("nota", "Aclaración de quien informa."),
+        text("nota", "Aclaración sobre el valor; la causa de un avance bajo va en `resultados`, como `dificultad`."),
     ),
     key=("nivel", "codigo", "indicador", "periodo"),
 )

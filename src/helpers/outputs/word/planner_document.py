@@ -140,20 +140,29 @@ def planner_docx(title: str, texts: Sequence[SectionText], shown: Shown, dated: 
     for text in texts:
         name = _control(ids, text.tag, text.name, "sdtContentLocked", [text_run(text.name)])
         elements.append(paragraph("Heading1", [name], unnumbered()))
-        elements += [_written(block, shown, ids) for block in blocks_of(text.source)]
+        blocks, listed = blocks_of(text.source), styles.NUMBER_LIST
+        for before, block in zip((None, *blocks), blocks, strict=False):
+            if block.kind == ORDERED and _begins_list(block, before):
+                listed = styles.new_list(document)
+            elements.append(_written(block, shown, ids, listed))
     for element in elements:
         end.addprevious(element)
     return packed(document)
 
 
-def _written(block: TextBlock, shown: Shown, ids: Iterator[int]) -> Element:
-    """Return a block as a paragraph of Word in the style and numbering of its kind and level."""
+def _begins_list(block: TextBlock, before: TextBlock | None) -> bool:
+    """Return whether a numbered item begins a list: the block before it is no numbered item and no deeper bullet."""
+    return before is None or not (before.kind == ORDERED or (before.kind == BULLET and before.level > block.level))
+
+
+def _written(block: TextBlock, shown: Shown, ids: Iterator[int], listed: int) -> Element:
+    """Return a block as a paragraph of Word in the style of its kind and level; `listed` numbers ordered items."""
     style = f"Heading{min(9, block.level + 1)}" if block.kind == HEADING else _STYLES[block.kind]
     written = paragraph(style, [one for span in block.spans for one in _runs(span, shown, ids)])
     if block.kind == HEADING:
         insert_property(properties_of(written), unnumbered())
     elif block.kind in (BULLET, ORDERED):
-        id = styles.BULLET_LIST if block.kind == BULLET else styles.NUMBER_LIST
+        id = styles.BULLET_LIST if block.kind == BULLET else listed
         number = made("w:numPr", None, valued("w:ilvl", min(styles.DEEPEST, block.level)), valued("w:numId", id))
         insert_property(properties_of(written), number)
     return written

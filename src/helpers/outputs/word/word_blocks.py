@@ -65,7 +65,6 @@ class BlockWriter:
     _bookmarks: Bookmarks = field(default_factory=Bookmarks)
     _counted: dict[str, tuple[str, int]] = field(default_factory=dict)
     _numbers: list[int] = field(default_factory=lambda: [0, 0])
-    _lists: int = 10
 
     def flow(self, parent: HtmlElement, style: str = styles.TEXT) -> Iterator[Block]:
         """Yield the blocks inside an element in order; `style` is the paragraph style of its plain text."""
@@ -226,7 +225,9 @@ class BlockWriter:
     def _list(self, element: HtmlElement) -> Iterator[Element]:
         """Yield the paragraphs of a list; only the first of each item has a mark. An inner list is a level deeper."""
         depth = min(styles.DEEPEST, sum(1 for _ in element.iterancestors("ul", "ol")))
-        style, id = (styles.NUMBERED, self._new_list()) if element.tag == "ol" else (styles.BULLETS, styles.BULLET_LIST)
+        style, id = styles.BULLETS, styles.BULLET_LIST
+        if element.tag == "ol":
+            style, id = styles.NUMBERED, styles.new_list(self.document)
         for item in element.iterchildren("li"):
             mark = made("w:numPr", None, valued("w:ilvl", depth), valued("w:numId", id))
             lines = [one for block in self.flow(item, style) for one in block.elements]
@@ -237,11 +238,6 @@ class BlockWriter:
                     insert_property(properties_of(one), number)
                     is_first = False
                 yield one
-
-    def _new_list(self) -> int:
-        self._lists += 1
-        styles.new_list(self.document, self._lists)
-        return self._lists
 
     def _particulars(self, listed: HtmlElement) -> list[list[Element]]:
         """Return a cell for each term, with its texts below, so that a cover of many terms stays on one page."""

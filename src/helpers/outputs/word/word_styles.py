@@ -190,9 +190,10 @@ def _level(at: int, kind: str, text: str, style: str, left: int, hanging: int, a
     return made("w:lvl", {"w:ilvl": at}, *parts, valued("w:lvlText", text), valued("w:lvlJc", "left"), indent)
 
 
-def new_list(document: Document, id: int) -> None:
-    """Add a numbered list that begins at 1 on each level, under an id that no other list of the document may have."""
+def new_list(document: Document) -> int:
+    """Add a numbered list that begins at 1 on each level to a document, and return its id."""
     again = [made("w:lvlOverride", {"w:ilvl": at}, valued("w:startOverride", 1)) for at in range(DEEPEST + 1)]
-    document.part.numbering_part.element.append(
-        made("w:num", {"w:numId": id}, valued("w:abstractNumId", NUMBER_LIST), *again)
-    )
+    root = document.part.numbering_part.element
+    id = len(root.findall(qn("w:num"))) + 1
+    root.append(made("w:num", {"w:numId": id}, valued("w:abstractNumId", NUMBER_LIST), *again))
+    return id

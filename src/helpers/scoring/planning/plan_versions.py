@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from helpers.base.display import quantity_es
+from helpers.base.display import date_es, quantity_es
 from helpers.base.periods import MONTH_NAMES, MONTHS
 from helpers.base.python_extras import not_none
 from helpers.figures.records import Row
@@ -24,6 +24,18 @@ COLUMN_WORDS = {
     "anual": "todo el año", "acumulable": "se suma",
 }  # fmt: skip
 """Spanish words for the columns whose names are not words."""
+
+
+def version_row(dataset: Dataset, version: str) -> Row | None:
+    """Return the row of `versiones` that lists a version of the plan; None if there is none."""
+    return next((row for row in dataset.rows("versiones") if row.text("version") == version), None)
+
+
+def approval_words(dataset: Dataset, version: str) -> str:
+    """Return resolution and date of a version of the plan, as far as `versiones` states them; empty without both."""
+    row = version_row(dataset, version)
+    day = row.date("fecha") if row else None
+    return ", ".join(filter(None, (row.text("resolucion"), date_es(day) if day else ""))) if row else ""
 
 
 @dataclass(frozen=True)

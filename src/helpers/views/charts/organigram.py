@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import list_es
 from helpers.base.errors import UsageError
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import grouped, split_evenly
 from helpers.figures.book import Book
 from helpers.figures.records import Node
@@ -98,7 +99,7 @@ def _box(book: Book, node: Node) -> Box:
 def _posts_words(book: Book, node: Node) -> str:
     posts = sum(len(book.nodes_at(level, node.key)) for level in COUNTED)
     below = ", que son:" if node.level == "tipo" and book.nodes_at("subtipo", node.key) else ""
-    return f"{number_es(posts)} {'puesto' if posts == 1 else 'puestos'}{below}" if posts else ""
+    return f"{number_with_noun(posts, 'puesto', 'puestos')}{below}" if posts else ""
 
 
 def _alt(top: Box, columns: Sequence[Column]) -> str:

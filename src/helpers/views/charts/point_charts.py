@@ -9,7 +9,7 @@ from decimal import Decimal
 import pandas as pd
 
 from helpers.base.display import MISSING_WORDS, number_es
-from helpers.base.name_phrases import after
+from helpers.base.name_phrases import after, number_with_noun
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -162,7 +162,7 @@ class _Group:
     @property
     def span(self) -> list[str]:
         """The number of units, and the range of their figures as printed: `12 unidades`, `de 45,00 % a 100,00 %`."""
-        count = f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else self.kinds}"
+        count = number_with_noun(len(self.members), "unidad", self.kinds)
         return [count, f"de {printed(self.members[0])} a {printed(self.members[-1])}"]
 
     @property

@@ -108,11 +108,12 @@ def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
 
 
 def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
-    """Return the rows of `resultados` without any link: no objective, no action and no unit.
+    """Return the rows of `resultados` that name no objective.
 
+    With a method that has indicators only those that name no action and no unit either: most results are of the plan.
     They are results of all institutions in the periods of `periods_within`, in the order received.
     """
-    fields = ("objetivos", "acp", "unidad")
+    fields = ("objetivos", "acp", "unidad") if book.method.get("indicadores") else ("objetivos",)
     return tuple(row for row in _reported(book) if not any(row.get(field) for field in fields))
 
 
@@ -123,10 +124,7 @@ def _reported(book: Book) -> list[Mapping[str, str]]:
 
 
 def unlinked_results_table(book: Book, *, id: str, title: str) -> Table:
-    """Return a table of the results that state no objective, no action and no unit (see `unlinked_results`).
-
-    The columns are those of `served_table`. Without rows if all have such a link.
-    """
+    """Return a table of the results of `unlinked_results` with the columns of `served_table`; empty without any."""
     rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked_results(book))
     return Table(id, title, HEADS, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from helpers.base.display import lower_first, number_es, upper_first
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -37,7 +38,7 @@ MOST_CAUSES = 3
 REASONS_FROM = ("causas", "resultados", "presentaciones")
 """Listings of the Book in which a unit may report causes."""
 NO_PLACE = Missing("La estructura no la pone en ninguna.", NOT_APPLICABLE)
-NO_REASON = Missing("No consta ninguna causa en la información recibida.", NOT_STATED)
+NO_REASON = Missing("No consta ninguna causa en sus tareas, sus resultados ni sus observaciones.", NOT_STATED)
 LACKS_DATA = Missing("Le falta un dato, y no se sabe qué parte de lo programado hizo.")
 OF_PROGRAMME = "El avance del periodo sin el peso de lo que no estaba programado en él."
 IN_DOUBT = (
@@ -46,7 +47,7 @@ IN_DOUBT = (
 )
 NO_TABLES = (
     "No constan en la información recibida las causas que dan las unidades: irían en su informe de ejecución, en el de "
-    "resultados o en la nota de su formulario."
+    "resultados o en las observaciones de su formulario."
 )
 
 
@@ -145,7 +146,7 @@ def reason(book: Book, unit: str) -> str:
     Returns
     -------
     str
-        Causes of its tasks, difficulties, and the note on its form; empty if it stated nothing.
+        Causes of its tasks, difficulties, and the remarks on its form; empty if it stated nothing.
     """
     return " ".join((*_causes(book, unit), *_difficulties(book, unit), *_form_notes(book, unit)))
 
@@ -160,10 +161,10 @@ def _causes(book: Book, unit: str) -> Iterator[str]:
     ]
     counts = Counter(words.rstrip(". ") for words in told).most_common()
     for words, tasks in counts[:MOST_CAUSES]:
-        yield f"{words} ({tasks} {'tarea' if tasks == 1 else 'tareas'})."
+        yield f"{words} ({number_with_noun(tasks, 'tarea', 'tareas')})."
     others = sum(tasks for _, tasks in counts[MOST_CAUSES:])
     if others:
-        yield f"Otras causas en {others} {'tarea' if others == 1 else 'tareas'}."
+        yield f"Otras causas en {number_with_noun(others, 'tarea', 'tareas')}."
 
 
 def _difficulties(book: Book, unit: str) -> Iterator[str]:
@@ -173,7 +174,7 @@ def _difficulties(book: Book, unit: str) -> Iterator[str]:
     yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
     left = len(told[MOST_DIFFICULTIES:])
     if left:
-        yield f"{number_es(left)} {'dificultad más' if left == 1 else 'dificultades más'}."
+        yield f"{number_with_noun(left, 'dificultad más', 'dificultades más')}."
 
 
 def _form_notes(book: Book, unit: str) -> Iterator[str]:

@@ -61,7 +61,7 @@ def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, t
 
 
 def unlinked_table(section: ShownSection) -> Shown:
-    """Table of the results that name no objective, no action and no unit; returns NotIncluded without any."""
+    """Table of the results that name no objective (see `unlinked_results`); returns NotIncluded without any."""
     if not counted_frameworks(section) or not objective_views.unlinked_results(section.book):
         return section.leave_out()
     title = f"Resultados sin objetivo en los datos, {section.period.words}"

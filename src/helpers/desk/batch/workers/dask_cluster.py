@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from helpers.base.errors import PoaError, UsageError
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import not_none
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
 from helpers.desk.batch.code_version import Code, code_here
@@ -85,7 +86,7 @@ class Cluster:
     def words(self) -> str:
         """Number of workers connected now, in Spanish: `3 trabajadores de Dask`."""
         count = len(self._client.scheduler_info(n_workers=-1)["workers"])
-        return "1 trabajador de Dask" if count == 1 else f"{count} trabajadores de Dask"
+        return number_with_noun(count, "trabajador de Dask", "trabajadores de Dask")
 
     def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
         """Make all reports; yield events as they happen, and one `Ended` for each report, made or failed.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from helpers.base.errors import PoaError
+from helpers.base.name_phrases import number_with_noun
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
 from helpers.desk.batch.workers.process_memory import Watch, fair_share
 from helpers.desk.batch.workers.worker_handle import PATIENCE, WorkerHandle
@@ -50,7 +51,7 @@ class LocalProcesses:
     @property
     def words(self) -> str:
         """Number of processes, in Spanish: `1 proceso`, `4 procesos`."""
-        return "1 proceso" if self._processes == 1 else f"{self._processes} procesos"
+        return number_with_noun(self._processes, "proceso", "procesos")
 
     def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
         """Make all reports; yield events as they happen, and one `Ended` for each report, made or failed.
