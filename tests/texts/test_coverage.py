@@ -193,6 +193,20 @@ def test_a_unit_lacks_a_quarter_itself_and_is_not_counted_among_others(place, sa
     assert shown(book, coverage(book, book[f"avance_fisico/2024-anual/{place}"])) == said
 
 
+def test_who_reports_the_year_alone_lacks_no_quarter():
+    """As in SEGIP's report of 2020, of which the quarters were not followed up. Of U3 there is nothing."""
+    units, done = ("U1", "U2", "U3"), (("U1", 80), ("U2", 60))
+    book = make_scored(
+        make_dataset(
+            estructura="nivel | codigo | padre\n entidad | E |" + "".join(f"\n unidad | {unit} | E" for unit in units),
+            avances="nivel | codigo | indicador | periodo | valor" + "".join(f"\n unidad | {unit} | avance_fisico | 2024-anual | {value}" for unit, value in done),
+        ),
+        "2024-anual",
+        load_method(WORKSPACE, "segip-2020"),
+    )
+    assert shown(book, coverage(book, book[OWN])) == "promedio de 2 de 3 unidades"
+
+
 @pytest.mark.parametrize("operation", ["O1", "O2"])
 def test_a_mean_of_operations_leaves_out_the_unit_that_told_of_none_of_its_own(operation):
     """Where U1 and U2 both have an operation O1, the code of U2's is `U2/O1`."""

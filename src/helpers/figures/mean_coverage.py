@@ -12,7 +12,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.replay import MEANS, versions_behind
 from helpers.figures.series import Series, share_of
-from helpers.figures.situations import LACKING, MEASURE, WHOLE, Situation, is_late, reporters, situation
+from helpers.figures.situations import LACKING, MEASURE, WHOLE, Situation, quarters_so_far, reporters, situation
 
 MOST_LACKING = 10
 """Missing data of tasks are told if more than one task in this number lacks them."""
@@ -197,7 +197,7 @@ def left_out(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
     parts = [_key(one) for one in book.operands(mean)]
     nodes = (node for level in dict.fromkeys(level for level, _ in parts) for node in book.nodes_at(level))
     below = [node.key for node in nodes if _key(mean) in (*book.ancestors(node), ("acp", node.acp))]
-    late = [key for key in below if key not in parts and is_late(book, *key, mean.period)]
+    late = [key for key in below if key not in parts and situation(book, *key, mean.period) is Situation.LATE]
     return tuple(dict.fromkeys((*_lacking(mean), *late)))
 
 
@@ -272,8 +272,8 @@ def left_out_of_quarters(book: Book, whole: Figure) -> tuple[tuple[str, str], ..
 
 
 def told_in_part(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
-    """Return level and code of those that enter a mean although they have no data in a quarter of its window."""
-    quarters = mean.period.quarters() if mean.operation in MEANS else ()
+    """Return level and code of those that enter a mean although they have no data in a quarter that was followed up."""
+    quarters = [one for one in quarters_so_far(book) if mean.operation in MEANS and mean.period.covers(one)]
     entering = {_key(one) for one in book.behind(mean) if (one.indicator, one.period) == (mean.indicator, mean.period)}
     found = ((key, one) for one in quarters for key in reporters(book, one) if key in entering)
     return tuple(dict.fromkeys(key for key, one in found if situation(book, *key, one) is Situation.NO_DATA))
