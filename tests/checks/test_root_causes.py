@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence
+from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence, method_plain
 from cuadros_by_hand import make_cuadro
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ from helpers.figures.finding_families import audit_findings, families, with_more
 from helpers.figures.findings import UNCHANGED, Finding, Severity, Verdict, sort_findings
 from helpers.figures.supposed_figures import Dependents
 from helpers.run.compute import compute
-from helpers.settings.methods import load_method
+from helpers.settings.methods import Metodo, load_method
 
 STRUCTURE = """
     nivel    | codigo  | padre   | acp
@@ -231,6 +231,20 @@ def test_what_a_late_form_moves_is_its_unit_left_out(period, effect):
     evidence = make_evidence(make_dataset(**tables), make_corrida(), load_method(WORKSPACE, "mre-2021"))
     found = group_findings(evidence, (), findings_of_rule("PRE-TARDE", evidence))
     assert {item.elemento.rpartition("/")[2]: item.efecto for item in found} == {"U2": effect, "U3": UNKNOWN}
+
+
+def test_a_missing_form_that_blocks_the_institution_leaves_it_without_progress():
+    plain = method_plain()
+    plain["hoja"]["sin_dato"] = "impide"
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre\n entidad | E | E |\n unidad | U1 | U1 | E\n unidad | U2 | U2 | E",
+        "tareas": "version | tarea | operacion | unidad | abr\n v1 | 1 | O1 | U1 | 4\n v1 | 2 | O2 | U2 | 4",
+        "ejecucion": "tarea | abr\n 1 | 2",
+        "presentaciones": "unidad | periodo | fecha_presentacion\n U1 | 2024-T2 | 2024-07-02",
+    }
+    evidence = make_evidence(make_dataset(**tables), make_corrida(), Metodo.model_validate(plain))
+    (silent,) = group_findings(evidence, (), findings_of_rule("PRE-FALTA", evidence))
+    assert silent.efecto == "sin cifra de avance físico, segundo trimestre de 2024; sin cifra de avance físico, primer semestre de 2024"
 
 
 @pytest.mark.parametrize(("file", "effect"), [("formularios/U1.xlsx", UNCHANGED), ("presentaciones.csv", DEPENDS["PRE-DOBLE"])])

@@ -11,7 +11,7 @@ from helpers.base.display import lower_first, money_es, number_es, signed_es
 from helpers.base.exact import exact, percentage, round_half_up, stated_number
 from helpers.base.periods import Period
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
-from helpers.checks.grouping.late_forms import moved_by_lateness
+from helpers.checks.grouping.form_effects import LATE_FORM, lost_to_missing_data, moved_by_lateness
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.findings import CLOSED_CHANGED, LOST, UNCHANGED, Finding, Verdict, concerns_print
 from helpers.figures.records import SourceCell
@@ -38,6 +38,8 @@ APART_FROM_TOTAL = ("fuente", "partida")
 """Levels of the budget's reports whose lines do not enter the institution's total."""
 LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
+OF_MISSING = ("PRE-FALTA", "EJE-SIN-DATO")
+"""Codes of the rules on missing data of a unit, which leave no headline progress if the method lets them block it."""
 OF_CELLS = ("ENT-", "GAS-", "PLA-", "POA-")
 """Code prefixes of the rules on cells of one file; they move only figures that are read from it."""
 BLANK = "GAS-EN-BLANCO"
@@ -54,7 +56,6 @@ OF_PAST_MONTHS = "VER-MES-PASADO"
 """Code of the one rule of `APART` on what figures are computed from: the programme of past months."""
 OF_TEXTS = "TEX-"
 """Code prefix of the rules on planners' texts, which name figures and move none."""
-LATE_FORM = "PRE-TARDE"
 OF_DATES = (LATE_FORM, "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "REC-FECHA", "FOR-PRESENTADO")
 """Codes of the rules on when forms came, which moves figures only if the method leaves late forms out."""
 
@@ -101,9 +102,9 @@ class HeadlineEffects:
     """Effects of faults on the headline figures: progress and execution of the institution, period and accumulated."""
 
     def __init__(self, subjects: Subjects, dependents: Dependents) -> None:
-        """Look up the headline figures in the Book."""
+        """Look up the headline figures in the Book, and what missing data leave without them."""
         self.subjects, self.dependents, self.book = subjects, dependents, subjects.book
-        evidence = subjects.evidence
+        self.blocked, evidence = lost_to_missing_data(self.book), subjects.evidence
         windows = dict.fromkeys((self.book.period, self.book.period.accumulated()))
         self.headlines = tuple(
             figure
@@ -120,8 +121,8 @@ class HeadlineEffects:
         of a closed figure, with the closed value. If the correct value is not known, the effect is unknown, or none
         where no headline figure depends on the fault. Without the lateness of a form, its unit counts. An amount that
         does not tie is stated too, after `UNCHANGED` if it is not of the budget. If either of two values may be wrong,
-        the effect is stated with its condition and counts as unknown. A blank amount tells which headline figures it
-        leaves without value.
+        the effect is stated with its condition and counts as unknown. A blank amount, or missing data that block
+        the institution, tell which headline figures they leave without value.
         """
         if finding.codigo.startswith(OF_TEXTS):
             return _NOTHING
@@ -129,7 +130,8 @@ class HeadlineEffects:
             return Effect("; ".join(lost), Decimal("Infinity"))
         subject = self.subjects.of(finding)
         supposed = self._supposed(finding, subject)
-        moves = self._moves(supposed) if supposed else self._moved_by_lateness(finding)
+        late = moved_by_lateness(self.subjects.evidence, self.headlines, finding)
+        moves = self._moves(supposed) if supposed else late
         said = [f"{signed_es(move)} puntos en {self._name(figure)}" for figure, move in moves or ()]
         weight = max((abs(move) for _, move in moves or ()), default=Decimal(0))
         is_unknown = moves is None and self._may_move(finding, subject)
@@ -149,7 +151,9 @@ class HeadlineEffects:
         return Effect(DEPENDS.get(finding.codigo, UNKNOWN), None) if is_unknown else _NOTHING
 
     def _lost(self, finding: Finding) -> tuple[str, ...]:
-        """Return the headline figures that a blank amount leaves without value; none for any other fault."""
+        """Return the headline figures that a blank amount or missing data leave without value; none otherwise."""
+        if finding.codigo in OF_MISSING:
+            return tuple(self.blocked.get(finding.elemento, ()))
         evidence, dataset = self.subjects.evidence, self.subjects.evidence.dataset
         indicator, column = evidence.method.financial_indicator, finding.elemento.rpartition("/")[2]
         place = SourceCell(finding.archivo, finding.hoja, finding.celda)
@@ -210,12 +214,6 @@ class HeadlineEffects:
             change = round_half_up(other, headline.decimals) - headline.rounded
             changes.append((headline, change if supposed.is_fault else -change))
         return tuple((headline, change) for headline, change in changes if change)
-
-    def _moved_by_lateness(self, finding: Finding) -> tuple[tuple[Figure, Decimal], ...] | None:
-        """Return what a late form moves, as `_moves` does; None for other findings, or where that is not known."""
-        if finding.codigo != LATE_FORM:
-            return None
-        return moved_by_lateness(self.subjects.evidence, self.headlines, finding.elemento)
 
     @cached_property
     def _feeding(self) -> frozenset[str]:

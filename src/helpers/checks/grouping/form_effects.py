@@ -1,0 +1,59 @@
+"""What a late form moves in the headline figures, and which of them missing data leave without value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from helpers.base.display import lower_first
+from helpers.base.python_extras import by_key
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.findings import LOST, Finding
+from helpers.figures.mean_coverage import blocked_by
+from helpers.figures.records import REPORTING
+from helpers.figures.situations import MEASURE, is_late
+from helpers.scoring.score import score
+from helpers.settings.institution import Entidad
+
+TABLE, LATE_FORM = "presentaciones", "PRE-TARDE"
+
+
+def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:
+    """Return, by `unidad/U1`, what those whose missing data block the institution leave without value, in Spanish."""
+    windows = dict.fromkeys((book.period, book.period.accumulated()))
+    name = lower_first(book.indicator_name(MEASURE))
+    blocked = (("/".join(key), window) for window in windows for key in blocked_by(book, window))
+    return by_key((element, f"{LOST}{name}, {window.words}") for element, window in blocked)
+
+
+def moved_by_lateness(
+    evidence: Evidence, headlines: Sequence[Figure], finding: Finding
+) -> tuple[tuple[Figure, Decimal], ...] | None:
+    """Return the headline figures that a late form changes, and by how much, as printed.
+
+    They are scored again as if the form had come in time.
+
+    Returns
+    -------
+    tuple of (Figure, Decimal) or None
+        None for a finding of another rule, where no figure of the unit is left out as late (what its form would have
+        added is then not known), and where a headline figure would be missing.
+    """
+    if finding.codigo != LATE_FORM:
+        return None
+    _, code, unit = finding.elemento.split("/", 2)
+    if not any(is_late(evidence.book, level, unit, code) for level in REPORTING):
+        return None
+    dataset = evidence.dataset
+    rows = dataset.rows(TABLE)
+    others = tuple(row for row in rows if f"{TABLE}/{row.period('periodo')}/{row.text('unidad')}" != finding.elemento)
+    in_time = replace(dataset, tables={**dataset.tables, TABLE: others})
+    entity, asked = Entidad.model_validate(evidence.book.identity), frozenset(one.indicator for one in headlines)
+    again, _ = score(in_time, evidence.method, evidence.corrida, entity, asked=asked)
+    both = [(one, again.figures.get(one.id)) for one in headlines]
+    if any(then is None for _, then in both):
+        return None
+    return tuple((one, move) for one, then in both if then and (move := one.rounded - then.rounded))
