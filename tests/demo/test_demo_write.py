@@ -89,7 +89,7 @@ def test_the_command_writes_the_demonstration_once_and_refuses_wrong_usage(tmp_p
     answer = CliRunner().invoke(cli.app, options)
     assert answer.exit_code == 0, answer.output
     assert "12 unidades, 48 tareas y " in " ".join(answer.output.split())
-    assert f"cd {tmp_path / 'otro'}" in answer.output
+    assert f'cd "{tmp_path / "otro"}"' in answer.output
     assert len(Workspace(tmp_path / "otro").section_notebooks()) == len(WORKSPACE.section_notebooks()) > 0
     again = CliRunner().invoke(cli.app, options)
     assert again.exit_code == 2
