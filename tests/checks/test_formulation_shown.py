@@ -14,6 +14,7 @@ from test_formulation import DATED, EXPENDITURE, TWO_PLANS
 
 from helpers.base.name_phrases import of_institution
 from helpers.checks.rule_registry import REGISTRY
+from helpers.figures.findings import Finding, Severity
 from helpers.outputs.open_data.data_package import made_tables
 from helpers.settings.institution import institutions, load_institution
 from helpers.texts.proofreading.proofread import Reader
@@ -22,7 +23,7 @@ from helpers.views.elements.cells import MISSING
 from helpers.views.elements.prose import planner_text
 from helpers.views.elements.rows import partition_rows
 from helpers.views.plan import matrix_views, reformulation_views
-from helpers.views.plan.formulation_drafts import brief_drafts, report_draft
+from helpers.views.plan.formulation_drafts import HOLDING, brief_drafts, report_draft
 from helpers.views.plan.formulation_views import (
     area_verdict,
     ceilings_table,
@@ -165,6 +166,13 @@ def test_the_resolution_of_a_plan_with_observations_is_conditional(wrong, wordin
     assert "devolverlo a las áreas" in shown(wrong.book, report_draft(wrong.book, found))
     bracketed = [line for line in resolution_draft(wrong.book, found).splitlines() if "[" in line]
     wording([shown(wrong.book, line) for line in bracketed], "PRIMERO", "2024", "1.000,00")
+
+
+def test_a_programme_of_two_actions_is_settled_before_the_plan_is_approved(without_forms):
+    """It said that all that can be checked holds, beside a warning which asks for a change of the plan."""
+    shared = [Finding("VIN-PROGRAMA", Severity.WARNING, "x.", elemento="vinculacion/programa/11")]
+    assert HOLDING not in brief_drafts(without_forms, shared)[2] + report_draft(without_forms, shared)
+    assert "devolverlo a las áreas" in report_draft(without_forms, shared)
 
 
 def test_a_plan_without_observations_is_approved_without_conditions(wording):

@@ -11,6 +11,7 @@ from rule_cases import ACTIONS, DEADLINE, DONE, FORMS, PLAN, PLANNED, column, ev
 
 from helpers.base.periods import Period
 from helpers.checks.rule_registry import Evidence
+from helpers.figures.findings import Severity
 from helpers.scoring.planning.plan_versions import compare, versions_of
 from helpers.settings.methods import Metodo, load_method
 
@@ -380,6 +381,16 @@ class TestVersions:
         dropped, added = (findings_of_rule(code, evidence) for code in ("VER-RETIRADAS", "VER-AGREGADAS"))
         assert "De v1 (RM 1/2024, 02/01/2024) a v2" in dropped[0].mensaje
         assert "De v2 (RM 7/2024, 15/05/2024) a v3" in added[0].mensaje
+
+    def test_a_dropped_task_of_which_only_zeros_were_reported_has_nothing_done_to_account_for(self):
+        evidence = planned(
+            versiones=VERSIONS,
+            tareas=second(without=("3.2",)),
+            ejecucion=line(DONE, "2024-T2 | 3.2 ", abr="0", may="0", jun="0"),
+        )
+        (dropped,) = findings_of_rule("VER-RETIRADAS", evidence)
+        assert dropped.severidad is Severity.NOTE
+        assert "ya informada" not in dropped.mensaje
 
     def test_comparing_two_versions_in_reverse_reverses_the_changes(self):
         tasks = second(of_task("1.1", jun="9"), without=("3.1",))

@@ -117,6 +117,8 @@ class TestEarlierPeriods:
             ({"archivo": "data/mini/2024/T1/formularios/a.xlsx"}, True),
             ({"archivo": "data/mini/2024/T2/formularios/a.xlsx"}, False),
             ({"elemento": "tarea/2024-X1"}, False),
+            ({"elemento": "gastos/1", "mensaje": "«Una», al 31/03/2024, aprobado: el devengado pasa del vigente."}, True),
+            ({"elemento": "gastos/1", "mensaje": "«Una», al 30/06/2024, aprobado: el devengado pasa del vigente."}, False),
             ({"elemento": "avance_fisico/2024-S1/unidad/U1"}, False),
         ],
     )

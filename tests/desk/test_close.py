@@ -160,6 +160,15 @@ def test_a_restated_figure_is_not_told_again_because_of_the_history(workspace):
     assert ("CAL-REPETIDA", ENTITY) not in found
 
 
+def test_the_history_has_what_the_closed_report_printed(workspace):
+    """The late form comes before the next period is opened: the data give 100, and the final report printed 93.34."""
+    close(workspace)
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(workspace, "mini", "2024-T2", LATER)
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    assert "2024-T2,entidad,MINI,avance_fisico,93.34," in (period_folder(workspace).parent / "historico.csv").read_text()
+
+
 def test_a_change_of_method_is_given_as_the_cause(workspace):
     close(workspace)
     path = workspace.method_file("mre-2024")

@@ -12,6 +12,7 @@ from helpers.texts.conclusions.recommendations import deadline, is_open, is_over
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.views.elements.grid import NotIncluded
 from helpers.views.progress.deviation_views import (
+    SEVERAL_NOTE,
     Deviations,
     causes_table,
     completion_table,
@@ -432,8 +433,8 @@ def half_year(ejecucion):
     return make_evidence(dataset, make_corrida("2024-S1"), entidad=make_entidad()).book
 
 
-def test_a_task_explained_in_two_quarters_counts_once_and_not_if_it_caught_up():
-    """1.1 has a cause in both quarters. 1.2 was behind in the first quarter and caught up in the second."""
+def test_a_task_explained_in_two_quarters_counts_under_both_causes_and_not_if_it_caught_up():
+    """1.1 has another cause in each quarter, and totals count it once. 1.2 was behind in the first quarter and caught up in the second."""
     half = half_year("""
         periodo | tarea | mar | jun | causa_codigo
         2024-T1 | 1.1   | 0   |     | C5
@@ -441,10 +442,13 @@ def test_a_task_explained_in_two_quarters_counts_once_and_not_if_it_caught_up():
         2024-T1 | 1.2   | 0   |     | C5
         2024-T2 | 1.2   |     | 4   |
     """)
-    assert [(row["tarea"], row["causa_codigo"]) for row in reported_causes(half)] == [("1.1", "C1")]
-    assert [row[-1] for row in cell_texts(causes_table(Deviations(half)))] == ["1", "1"]
-    assert "(1 tarea)" in reason(half, "U1")
-    assert DraftContext(half, (), CUTOFF).busiest_with("C5") == []
+    assert [(row["tarea"], row["causa_codigo"]) for row in reported_causes(half)] == [("1.1", "C5"), ("1.1", "C1")]
+    deviations, context = Deviations(half), DraftContext(half, (), CUTOFF)
+    assert [row[-1] for row in cell_texts(causes_table(deviations))] == ["1", "1", "1"]
+    assert causes_table(deviations).notes[-1:] == units_table(deviations).notes == (SEVERAL_NOTE,)
+    assert reason(half, "U1").count("(1 tarea)") == 2
+    assert context.declared_causes() == {"C1": 1, "C5": 1}
+    assert context.busiest_with("C5") == [("unidad", "U1")]
 
 
 def test_a_year_has_what_its_semesters_told():

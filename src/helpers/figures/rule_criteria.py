@@ -52,7 +52,7 @@ BASES: dict[str, Basis] = {
     "POA-FORM-04": Basis("formularios 03 y 04 del POA", "Corregir el formulario que no coincide y volver a sumarlo."),
     "POA-TECHO": Basis("techo presupuestario comunicado al área", "Ajustar los requerimientos al techo."),
     "POA-": Basis("resolución que aprueba el POA y el presupuesto", "Corregir los importes, o la resolución."),
-    "VIN-PROGRAMA": Basis(f"{NB_SPO}, art. 17", "Abrir otro programa en la próxima reformulación, si corresponde."),
+    "VIN-PROGRAMA": Basis(f"{NB_SPO}, art. 17", "Abrir otro programa al reformular el plan, si corresponde."),
     "VIN-": Basis(f"{NB_SPO}, art. 17", MEND_LINKS),
     "VER-": Basis(f"{NB_SPO}, art. 20, modificación del POA", "Documentar la reformulación y su resolución."),
     "CIE-": Basis("cierre del periodo, con sus archivos y huellas", "Explicar el cambio y comunicarlo."),

@@ -248,8 +248,9 @@ def _side(book: Book, task: Figure) -> int:
 
 
 def reported_causes(book: Book, *, of_unfulfilled: bool = False) -> tuple[Mapping[str, str], ...]:
-    """Return one row of `causas`, the last that fits, for each task that deviated in the run's period.
+    """Return a row of `causas`, the last that fits, for each cause reported of each task that deviated in the period.
 
+    A task with several causes has a row for each; a cause without code is told apart by its text.
     The rows are those of `periods_within`. A row fits if the task deviated in the row's period to the same side as in
     the run's period, or if that is unknown: why it did more in one quarter does not explain what it lacks in the year.
     A task that did not deviate in the run's period as a whole (`deviating_tasks`) has no row. Where no task has a score
@@ -267,7 +268,7 @@ def reported_causes(book: Book, *, of_unfulfilled: bool = False) -> tuple[Mappin
         sides = {task.code: _side(book, task) for task in deviating_tasks(book)}
         wanted = {code for code, side in sides.items() if side < 0 or not of_unfulfilled}
         told = [row for row in told if row["tarea"] in wanted and _side_told(book, row) in (None, sides[row["tarea"]])]
-    return tuple({row["tarea"]: row for row in told}.values())
+    return tuple({(row["tarea"], row["causa_codigo"] or row["causa_desviacion"]): row for row in told}.values())
 
 
 def _side_told(book: Book, row: Mapping[str, str]) -> int | None:

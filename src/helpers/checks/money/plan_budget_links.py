@@ -110,7 +110,7 @@ def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
         yield Found(
             f"El programa {programme} sirve a las acciones {served}, y las normas básicas (DS 3246, art. 17) vinculan "
             "cada acción de corto plazo con su programa. Corresponde revisar «vinculacion» y, si es así, abrir otro "
-            "programa en la próxima reformulación.",
+            "programa al reformular el plan.",
             cell_fields(
                 fewest[0].cell("acp"), f"vinculacion/programa/{programme}", "una sola acción", list_es(list(actions))
             ),

@@ -19,7 +19,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.figure_names import VERSION_BEFORE
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
-from helpers.scoring.planning.plan_in_force import plan_of
+from helpers.scoring.planning.plan_in_force import COLUMNS, plan_of
 from helpers.scoring.planning.plan_versions import Change, Comparison, comparisons
 
 TOLD = 12
@@ -71,11 +71,11 @@ def added_tasks(evidence: Evidence) -> Iterator[Found]:
     "Se da cuenta de las tareas que retiró cada reformulación, y de si ya se ejecutaban.",
 )
 def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks that the next version does not have; a warning for those with reported execution.
+    """Report tasks that the next version does not have; a warning for those with reported execution other than 0.
 
     Of each of the two kinds, more than twelve are reported by unit or in a single finding.
     """
-    executed = {row.text("tarea"): row for row in evidence.dataset.rows("ejecucion")}
+    executed = {row.text("tarea") for row in evidence.dataset.rows("ejecucion") if any(map(row.amount, COLUMNS))}
     for pair in comparisons(evidence.dataset):
         started = [row for row in pair.dropped if row.text("tarea") in executed]
         others = [row for row in pair.dropped if row.text("tarea") not in executed]

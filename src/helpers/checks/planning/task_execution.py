@@ -112,13 +112,14 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("EJE-CERO", Severity.NOTE, "De toda tarea programada en el periodo se ejecutó algo.")
 def nothing_executed(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks programmed in the run's period with nothing executed, which count as zero, and the unit's cause.
+    """Report tasks programmed in the run's period with nothing executed, which count as zero, and their causes.
 
     Causes of earlier periods do not count. Tasks with unreported months are skipped; more than `FEW` of one unit give a
     single finding.
     """
-    rows = reported_causes(evidence.book)
-    causes = {row["tarea"]: row["causa_desviacion"] or row["causa_codigo"] for row in rows}
+    told = grouped(reported_causes(evidence.book), lambda row: row["tarea"])
+    words = {task: (row["causa_desviacion"] or row["causa_codigo"] for row in rows) for task, rows in told.items()}
+    causes = {task: "; ".join(dict.fromkeys(text.rstrip(". ") for text in texts)) for task, texts in words.items()}
     yield from _cases(
         evidence,
         lambda done: not done.share.unreported and done.share.is_scheduled and done.share.executed == 0,

@@ -39,6 +39,8 @@ TABLES = ("ejecucion", "avances")
 _CODE = re.compile(r"\b\d{4}-[A-Za-z][A-Za-z0-9-]*")
 _FOLDER = re.compile(r"/(\d{4})/([A-Za-z0-9-]+)/")
 """A period's folder in an institution's data: `data/mre/2024/T2/`."""
+_CUTOFF = re.compile(r"», al (\d{2})/(\d{2})/(\d{4})")
+"""In the message on a line of a budget report: the cut-off of the report, of which no other field tells."""
 
 
 @dataclass(frozen=True)
@@ -222,10 +224,13 @@ def is_earlier(finding: Finding, period: Period) -> bool:
     """Return whether a warning or note concerns only periods that ended before a period began.
 
     The finding's element and expected value name its periods or, if they name none, the folder of its file. False if
-    there are none. An error never concerns earlier periods only: it concerns every period that it stops.
+    there are none. A line of a budget report concerns the day of its cut-off. An error never concerns earlier periods
+    only: it concerns every period that it stops.
     """
     if finding.severidad is Severity.ERROR:
         return False
+    if cutoff := _CUTOFF.search(finding.mensaje):
+        return date(*map(int, reversed(cutoff.groups()))) < period.first_day
     named = tuple(_named(finding))
     return bool(named) and all((other.year, other.last) < (period.year, period.first) for other in named)
 

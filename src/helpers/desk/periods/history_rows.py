@@ -61,7 +61,9 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
     )
 
 
-def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
+def addition(
+    path: Path, before: Path, figures: Iterable[Figure], method: str, printed: Mapping[str, str]
+) -> Addition:
     """Return the rows that a history file lacks to contain some figures; nothing is written.
 
     Two rows are on the same figure if period (however it is written), level, code and indicator agree. An existing row
@@ -75,6 +77,8 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
         History file of the previous year, or the same file.
     method : str
         The method's id, written in each new row.
+    printed : Mapping[str, str]
+        Published values of the period's closing, by figure id, which new rows have instead of the figures'.
     """
     source = path if path.is_file() else before
     try:
@@ -95,6 +99,7 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
         row = _row(figure, sign, method)
         there = known.get(tuple(row[name] for name in KEY))
         if there is None:
+            row["valor"] = printed.get(figure.id, figure.published).replace(".", sign)
             new.append([row[name] for name in columns])
         else:
             is_other_method = (there.get("metodo") or method).strip() != method

@@ -17,6 +17,7 @@ from helpers.desk.periods.next_params import OF_EARLIER_PRINTS, OF_THE_INSTITUTI
 from helpers.figures.findings import InputsFailed
 from helpers.forms.form_codes import UNJUDGED
 from helpers.forms.reception.reception_log import INBOX
+from helpers.intake.closings import read_closings
 from helpers.intake.read_inputs import read_dataset
 from helpers.intake.year_folders import PLAN_FOLDER, TABLE_SUFFIXES
 from helpers.run.compute import compute
@@ -115,8 +116,9 @@ class _Making:
         return _place(self.target) <= _place(self.corrida.period)
 
     def history(self) -> Addition:
-        """Return the rows to add to `historico.csv`: the source's figures, computed from its current data.
+        """Return the rows to add to `historico.csv`: the source's figures, as its closing keeps them.
 
+        Those that no closing with its method keeps are computed from its current data.
         Its `problem` says why there are none: the new period is earlier, the table is no CSV, or forms are unchecked.
         """
         if self.is_earlier:
@@ -138,7 +140,11 @@ class _Making:
             )
         figures = history_figures(computed.book, computed.metodo)
         file = f"{HISTORY}.csv"
-        return addition(self.year / file, self.year_before / file, figures, self.corrida.metodo)
+        closed = read_closings(self.workspace, self.corrida).closed
+        own = [one for one in closed if one.period == self.corrida.period]
+        same = [one for one in own if one.params.get("metodo") == self.corrida.metodo]
+        printed = {name: kept.published for one in same for name, kept in one.figures.items()}
+        return addition(self.year / file, self.year_before / file, figures, self.corrida.metodo, printed)
 
     def make(self, history: Addition | None) -> Iterator[Line]:
         """Create a period's parameters, tables and folders, append to the history, and name the plan in force.

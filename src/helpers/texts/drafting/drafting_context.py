@@ -265,7 +265,7 @@ class DraftContext:
         return self.book.get("ppto_vigente", self.accumulated, found.level, found.code)
 
     def told_causes(self, units: Collection[str] = (), action: str = "") -> tuple[Mapping[str, str], ...]:
-        """Return the causes of the tasks that did less than was programmed (rows of `causas`), each task once.
+        """Return each cause of each task that did less than was programmed (rows of `causas`).
 
         Where no task has a score in the period, the causes of all tasks.
 
@@ -282,6 +282,7 @@ class DraftContext:
     def declared_causes(self, units: Collection[str] = (), action: str = "") -> dict[str, int]:
         """Return the number of tasks by code of cause, most first; equal ones in the order declared.
 
+        A task counts under each of its causes.
         Causes that the institution does not declare are left out; parameters as in `told_causes`.
         """
         counts = Counter(row["causa_codigo"] for row in self.told_causes(units, action))

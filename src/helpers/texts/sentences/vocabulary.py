@@ -240,7 +240,7 @@ class Vocabulary:
         words = f"la causa «{self.cause(codigo)}»" if codigo else "causa informada"
         rows = [row for row in reported_causes(self.book, of_unfulfilled=incumplidas) if acp in ("", row["acp"])]
         rows = [row for row in rows if not unidades or row["unidad"] in unidades]
-        tasks = [row for row in rows if codigo in ("", row["causa_codigo"])]
+        tasks = {row["tarea"] for row in rows if codigo in ("", row["causa_codigo"])}
         return self.writer.number(count_said(len(tasks), f"Recuento de las tareas con {words}."))
 
     def period(self, periodo: str = "") -> Period:

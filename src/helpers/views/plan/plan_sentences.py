@@ -17,7 +17,7 @@ DRAFT = (
     "*Borrador compuesto a partir de las cifras, para corregir y completar; quien lo firma todavía no lo ha "
     "hecho suyo.*"
 )
-OF_THE_PLAN = ("POA-", "PLA-", "VER-MES-PASADO")
+OF_THE_PLAN = ("POA-", "PLA-", "VER-MES-PASADO", "VIN-PROGRAMA")
 
 
 MOST_FINDINGS = 12

@@ -25,6 +25,7 @@ from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 MOST_UNITS = 15
 WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
 OTHERS = "Otras"
+SEVERAL_NOTE = "Una tarea con varias causas cuenta en cada una; los totales cuentan cada tarea una sola vez."
 NOBODY = "Sin área"
 KIND = "Área o tipo"
 IN_PART_NOTE = "Una tarea sin dato de algún mes programado se cuenta según los meses con dato."
@@ -47,9 +48,9 @@ class Deviations:
         return scored_tasks(self.book)
 
     @cached_property
-    def causes(self) -> Mapping[str, Result]:
-        """The row of `causas` with the reported cause of each task, by task code; tasks without one are absent."""
-        return {row["tarea"]: row for row in reported_causes(self.book)}
+    def causes(self) -> Mapping[str, Sequence[Result]]:
+        """The rows of `causas` with the reported causes of each task, by task code; tasks without any are absent."""
+        return grouped(reported_causes(self.book), lambda row: row["tarea"])
 
     @cached_property
     def difficulties(self) -> tuple[Result, ...]:
@@ -84,16 +85,19 @@ class Deviations:
         """Return whether a task did more than was programmed, even if a cap limits its progress to 100 %."""
         return exceeds_programme(self.book, task)
 
-    def cause_words(self, task: Figure) -> str:
-        """Return a task's cause in the institution's words: the declared one, or what stands for it.
+    def cause_words(self, task: Figure) -> tuple[str, ...]:
+        """Return a task's causes in the institution's words, each once: the declared ones, or what stands for them.
 
-        It is `En sus propias palabras` if the reported cause is none of the declared ones, `Sin causa informada` if
-        none was reported.
+        It is `En sus propias palabras` if a reported cause is none of the declared ones, `Sin causa informada` if none
+        was reported.
         """
-        row = self.causes.get(task.code)
-        if row is None:
-            return WITHOUT_CAUSE
-        return self.called.get(row["causa_codigo"], IN_OWN_WORDS)
+        told = [self.called.get(row["causa_codigo"], IN_OWN_WORDS) for row in self.causes.get(task.code, ())]
+        return tuple(dict.fromkeys(told)) or (WITHOUT_CAUSE,)
+
+    @cached_property
+    def several_notes(self) -> tuple[str, ...]:
+        """The note of the tables by cause that some tasks count under several causes; empty if none has several."""
+        return (SEVERAL_NOTE,) * any(len(self.cause_words(one)) > 1 for one in self.off)
 
     def weight(self, task: Figure) -> tuple[Fraction, ...]:
         """Return the sort key for a task's importance: budget, weight in its unit, planned quantity (0 if unknown)."""
@@ -176,18 +180,18 @@ def causes_table(deviations: Deviations) -> Table:
 
     Tasks without a reported cause come last. Without deviated tasks the table has no rows.
     """
-    counts = Counter(
-        (deviations.cause_words(one), deviations.area_of(deviations.unit_of(one))) for one in deviations.off
-    )
+    of_areas = [(one, deviations.area_of(deviations.unit_of(one))) for one in deviations.off]
+    counts = Counter((words, area) for one, area in of_areas for words in deviations.cause_words(one))
     areas = _areas(deviations, {area for _, area in counts})
     totals = totals_of(counts, 0)
     ordered = sorted(totals, key=lambda words: (words == WITHOUT_CAUSE, -totals[words]))
     shorts = [deviations.short_area(name) for name in areas]
     spelt = [f"{short}: {name}" for short, name in zip(shorts, areas, strict=True) if short != name]
-    notes = (f"{'; '.join(spelt)}.",) if spelt else ()
+    notes = (*(f"{'; '.join(spelt)}.",) * bool(spelt), *deviations.several_notes)
     heads = ("Causa", *shorts, "Total")
     title = f"Tareas desviadas por causa y área, {deviations.book.period.words}"
-    return count_table(counts, ordered, areas, heads, id="cuadro-causas", title=title, notes=notes)
+    tasks = Counter(area for _, area in of_areas)
+    return count_table(counts, ordered, areas, heads, id="cuadro-causas", title=title, notes=notes, sums=tasks)
 
 
 def units_table(deviations: Deviations) -> Table:
@@ -201,13 +205,13 @@ def units_table(deviations: Deviations) -> Table:
     rows = []
     for code, tasks in ranked[:MOST_UNITS]:
         node = deviations.node(code)
-        causes = Counter(deviations.cause_words(one) for one in tasks).most_common()
+        causes = Counter(words for one in tasks for words in deviations.cause_words(one)).most_common()
         said = Markup("; ").join(Markup("{} ({})").format(words, counted(times)) for words, times in causes)
         rows.append(TableRow((node.name if node else code, deviations.kind_of(node), counted(len(tasks)), said)))
     heads = text_columns("Unidad o puesto", KIND) + number_columns("Tareas desviadas") + text_columns("Causas")
     left = len(ranked) - len(rows)
     others = "Otra unidad o puesto tiene" if left == 1 else f"Otras {number_es(left)} unidades y puestos tienen"
-    notes = (f"{others} menos tareas desviadas, o las mismas.",) if left > 0 else ()
+    notes = (*(f"{others} menos tareas desviadas, o las mismas.",) * (left > 0), *deviations.several_notes)
     who = upper_first(who_report(deviations.book))
     title = f"{who} con más tareas desviadas, y sus causas, {deviations.book.period.words}"
     empty = "Ninguna tarea se desvió de lo programado."
@@ -224,6 +228,7 @@ def count_table(
     id: str,
     title: str,
     notes: tuple[str, ...],
+    sums: Mapping[str, int] | None = None,
 ) -> Table:
     """Return a table of counts with a total column and a total row; an empty table if there are no rows.
 
@@ -237,14 +242,16 @@ def count_table(
         Headings of all columns, including the first and the total.
     id, title, notes
         As in `Table`.
+    sums : Mapping[str, int], optional
+        Total of each column where what is counted may stand in several rows; without it, the sum of the counts.
     """
-    by_row, by_column = totals_of(counts, 0), totals_of(counts, 1)
+    by_row, by_column = totals_of(counts, 0), sums or totals_of(counts, 1)
     lines = [
         TableRow((row, *(counted(counts.get((row, column), 0)) for column in columns), counted(by_row[row])))
         for row in rows
     ]
-    sums = [counted(by_column[column]) for column in columns]
-    total = TableRow(("Total", *sums, counted(sum(by_row.values()))), "total")
+    in_all = [counted(by_column[column]) for column in columns]
+    total = TableRow(("Total", *in_all, counted(sum(by_column.values()))), "total")
     told = text_columns(heads[0]) + number_columns(*heads[1:])
     return Table(id, title, told, (*lines, total) if lines else (), notes, empty="No hay ninguna.")
 

@@ -46,11 +46,12 @@ def difficulties_crossed(deviations: Deviations) -> Table | NotIncluded:
 
 
 def difficulty_words(deviations: Deviations, row: Result) -> str:
-    """Return the declared cause of a difficulty: its task's cause, or the cause with which its text begins.
+    """Return the declared cause of a difficulty: its task's last one, or the cause with which its text begins.
 
     Otherwise `En sus propias palabras`.
     """
-    cause = deviations.causes.get(row.get("tarea", ""))
+    told = deviations.causes.get(row.get("tarea", ""))
+    cause = max(told, key=lambda one: one["periodo"]) if told else None
     if cause and cause["causa_codigo"] in deviations.called:
         return deviations.called[cause["causa_codigo"]]
     text = row["texto"].strip().casefold()

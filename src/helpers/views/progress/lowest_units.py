@@ -154,15 +154,14 @@ def reason(book: Book, unit: str) -> str:
 def _causes(book: Book, unit: str) -> Iterator[str]:
     """The causes of a unit's tasks that fell short, the most frequent first."""
     called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
-    told = [
-        row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
-        for row in reported_causes(book, of_unfulfilled=True)
-        if row["unidad"] == unit
-    ]
-    counts = Counter(words.rstrip(". ") for words in told).most_common()
+    rows = [row for row in reported_causes(book, of_unfulfilled=True) if row["unidad"] == unit]
+    texts = [row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"]) for row in rows]
+    told = dict.fromkeys((words.rstrip(". "), row["tarea"]) for words, row in zip(texts, rows, strict=True))
+    counts = Counter(words for words, _ in told).most_common()
     for words, tasks in counts[:MOST_CAUSES]:
         yield f"{words} ({number_with_noun(tasks, 'tarea', 'tareas')})."
-    others = sum(tasks for _, tasks in counts[MOST_CAUSES:])
+    left = {words for words, _ in counts[MOST_CAUSES:]}
+    others = len({task for words, task in told if words in left})
     if others:
         yield f"Otras causas en {number_with_noun(others, 'tarea', 'tareas')}."
 

@@ -76,7 +76,7 @@ def proposals(deviations: Deviations) -> tuple[Proposal, ...]:
     """Return proposals to move, merge and drop tasks; of each kind, those that would move their unit's progress most.
 
     They are `MOST_OF_A_KIND` at most of each kind. To move: what a task with a reported cause left undone, unless
-    the cause changes its goal, it made up for it in another quarter, or the goal is to be kept every month. To merge:
+    a cause changes its goal, it made up for it in another quarter, or the goal is to be kept every month. To merge:
     two tasks of an operation with nearly the same description and the same programme. To drop: tasks due in two
     quarters or more of which nothing was done. Left out are units whose progress is not computed from tasks or whose
     form was late, and moves and drops that leave the printed progress as it is.
@@ -92,10 +92,11 @@ def _rank(one: Proposal) -> tuple[Decimal, str]:
 
 
 def _moved(deviations: Deviations) -> Iterator[Proposal]:
-    """Yield proposals to move to a later period what tasks left undone, if their reported cause keeps their goal."""
+    """Yield proposals to move to a later period what tasks left undone, if their reported causes keep their goal."""
     is_closed = deviations.book.period.accumulated().is_year
     kinds = {str(cause["codigo"]): cause.get("tipo") for cause in deviations.book.identity.get("causas", ())}
-    due = {task for task, row in deviations.causes.items() if kinds.get(row["causa_codigo"]) not in GOAL_CAUSES}
+    told = {task: {kinds.get(row["causa_codigo"]) for row in rows} for task, rows in deviations.causes.items()}
+    due = {task for task, of_task in told.items() if not of_task & GOAL_CAUSES}
     for task in deviations.off:
         left = _left_undone(deviations, task) if task.code in due else 0
         if left > 0 and task.rounded < 100 and task.numerator is not None and task.numerator >= 0:

@@ -55,11 +55,10 @@ def worst_tasks_table(deviations: Deviations) -> Table | NotIncluded:
 
 
 def _task(deviations: Deviations, one: Figure, *, is_measured: bool) -> tuple[Cell, ...]:
-    """The cells of a task; its cause is in the unit's words, else as the institution declares it."""
-    node, row = deviations.unit_of(one), deviations.causes.get(one.code)
-    why: Cell = NOT_TOLD
-    if row is not None:
-        why = row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"])
+    """The cells of a task; its causes are in the unit's words, else as the institution declares them."""
+    node, rows = deviations.unit_of(one), deviations.causes.get(one.code, ())
+    told = (row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"]) for row in rows)
+    why: Cell = "; ".join(dict.fromkeys(words.rstrip(". ") for words in told)) or NOT_TOLD
     name = (node.sigla or node.name) if node else NO_UNIT
     year = deviations.series_of(one)
     measure = [year.measure or NO_MEASURE] * is_measured
