@@ -354,6 +354,7 @@ def test_every_hypothesis_has_a_case_in_this_file():
         "follows_from_sibling",
         "averaged_as_another_indicator",
         "printed_for_someone_else",
+        "printed_at_closing",  # its case needs a closing: tests/desk/test_close.py
     }
 
 

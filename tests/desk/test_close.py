@@ -18,7 +18,7 @@ from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app
 from helpers.desk.periods.close_period import NotClosable, close_period
 from helpers.desk.periods.new_period import new_period
-from helpers.figures.findings import Finding, InputsFailed, Severity
+from helpers.figures.findings import Finding, InputsFailed, Severity, Verdict
 from helpers.intake.closings import closing_folder
 from helpers.run.compute import compute, save
 from helpers.run.report.manifest import COMPLETE, PARTIAL, origin, write_manifest
@@ -293,6 +293,14 @@ def third(workspace):
     hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
     check_run(workspace, "mini", "2024-T2", LATER)
     return compute(workspace, "mini", "2024-T3")
+
+
+def test_what_was_published_at_the_closing_is_not_called_wrong(third, workspace, wording):
+    """86.67 was the figure of the closing; with the corrected form it is 100."""
+    put(workspace.root / "data/mini/2024/T3/publicado.csv", f"id,valor,donde\n{UNIT},86.67,Informe\n")
+    (line,) = compute(workspace, "mini", "2024-T3").reconciliation
+    assert line.veredicto is Verdict.NOT_VERIFIABLE
+    wording(line.causa)
 
 
 def test_the_closed_value_is_a_figure_read_from_the_closing(third):

@@ -13,7 +13,7 @@ from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.check_page import show_check
 from helpers.desk.checking.period_check import Checked, check_run
 
-TOP = "Corrección tardía de 2024-T2, cerrado el 9 de julio de 2024 por Ana Rojas, Directora: "
+TOP = "Desde que Ana Rojas, Directora, cerró 2024-T2, el 9 de julio de 2024: "
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def top(checked: Checked) -> str:
 def test_a_closing_without_corrections_adds_no_line(workspace):
     for period in ("2024-T2", "2024-T3"):
         checked = check_run(workspace, "mini", period, LATER)
-        assert "Corrección tardía" not in top(checked) and plain_check(checked)["correcciones_tardias"] == []
+        assert "Desde que " not in top(checked) and plain_check(checked)["correcciones_tardias"] == []
 
 
 def test_an_unchecked_form_is_mentioned_in_the_next_quarter(workspace, wording):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import LEVELS
 from helpers.intake.closings import ClosedFigure, Closing
 
+IsTold = Callable[[ClosedFigure, Figure | None], bool]
 FINE_LEVELS = frozenset({"tarea", "operacion"})
 """Levels whose changes are only notes; their effect on higher levels is reported there."""
 MADE_AGAIN = tuple(COMPARED)
@@ -35,27 +36,13 @@ def restated(evidence: Evidence) -> Iterator[Found]:
     There is one warning for each cause, on its widest figure (`_families`); what else changed for it, or for a part of
     it, are notes that follow from that one. Figures of tasks and operations, and those printed alike, are notes.
     """
-    for closing, lasting in _in_order(evidence.closings):
-        causes = Causes(evidence, closing)
-        changed = [
-            Change(name, before, now, causes.of(name, before))
-            for name, before in lasting.items()
-            if (now := evidence.book.figures.get(name)) is not None and plain_text(now.value) != before.value
-        ]
-        yield from _by_cause(evidence.book, closing, changed)
+    return _by_cause(evidence, lambda before, now: now is not None and plain_text(now.value) != before.value)
 
 
 @REGISTRY.rule("CIE-DESAPARECE", Severity.WARNING, "Toda cifra de un periodo cerrado se sigue obteniendo.")
 def gone(evidence: Evidence) -> Iterator[Found]:
     """Report figures of a closed period that the run no longer computes; which are notes is as for `restated`."""
-    for closing, lasting in _in_order(evidence.closings):
-        causes = Causes(evidence, closing)
-        changed = [
-            Change(name, before, None, causes.of(name, before))
-            for name, before in lasting.items()
-            if name not in evidence.book.figures
-        ]
-        yield from _by_cause(evidence.book, closing, changed)
+    return _by_cause(evidence, lambda _, now: now is None)
 
 
 @REGISTRY.rule("CIE-NUEVA", Severity.NOTE, "Ningún periodo cerrado tiene cifras que no tenía al cerrarse.")
@@ -110,6 +97,7 @@ def _is_lasting(name: str) -> bool:
 class Change(NamedTuple):
     """A closed figure, the same with another value now (None if there is none), and why it changed."""
 
+    closing: Closing
     name: str
     before: ClosedFigure
     now: Figure | None
@@ -126,20 +114,30 @@ class Change(NamedTuple):
         return self.is_printed_alike or split_id(self.name)[2] in FINE_LEVELS
 
 
-def _by_cause(book: Book, closing: Closing, changes: Iterable[Change]) -> Iterator[Found]:
-    """Yield the findings on the changes since a closing, by cause."""
-    for told, following in _families(book, changes):
-        yield _found(book, closing, told, following=len(following))
-        yield from (_found(book, closing, change, follows=told.name) for change in following)
+def _by_cause(evidence: Evidence, is_told: IsTold) -> Iterator[Found]:
+    """Yield the findings on the changes for which `is_told`, by cause."""
+    for told, following in _families(evidence, is_told):
+        yield _found(evidence.book, told, following=len(following))
+        yield from (_found(evidence.book, change, follows=told.name) for change in following)
 
 
-def _families(book: Book, changes: Iterable[Change]) -> Sequence[tuple[Change, Sequence[Change]]]:
-    """Return the changes by cause: the widest first, then those whose causes are all among its own.
+def _changes(evidence: Evidence, is_told: IsTold) -> Iterator[Change]:
+    """Yield the changes since each closing, as far as `is_told` with the closed figure and that of now."""
+    for closing, lasting in _in_order(evidence.closings):
+        causes = Causes(evidence, closing)
+        for name, before in lasting.items():
+            now = evidence.book.figures.get(name)
+            if is_told(before, now):
+                yield Change(closing, name, before, now, causes.of(name, before))
+
+
+def _families(evidence: Evidence, is_told: IsTold) -> Sequence[tuple[Change, Sequence[Change]]]:
+    """Return the changes by cause, of all closings: the widest first, then those whose causes are all among its own.
 
     Wider is what is of a higher level; of one level, what is of a longer period; then the order of the method's
     indicators counts.
     """
-    indicators = list(book.method.get("indicadores", ()))
+    indicators = list(evidence.book.method.get("indicadores", ()))
 
     def order(change: Change) -> tuple[object, ...]:
         indicator, period, level, code = split_id(change.name)
@@ -149,7 +147,7 @@ def _families(book: Book, changes: Iterable[Change]) -> Sequence[tuple[Change, S
         return change.is_minor, depth, window.first - window.last, place, code, change.name
 
     families: list[tuple[Change, list[Change]]] = []
-    for change in sorted(changes, key=order):
+    for change in sorted(_changes(evidence, is_told), key=order):
         known = next((more for told, more in families if change.cause.parts <= told.cause.parts), None)
         if known is None:
             families.append((change, []))
@@ -158,9 +156,9 @@ def _families(book: Book, changes: Iterable[Change]) -> Sequence[tuple[Change, S
     return families
 
 
-def _found(book: Book, closing: Closing, change: Change, *, following: int = 0, follows: str = "") -> Found:
+def _found(book: Book, change: Change, *, following: int = 0, follows: str = "") -> Found:
     """Make the finding on a changed figure, which `following` others follow or which itself follows another."""
-    before, now = change.before, change.now
+    closing, before, now = change.closing, change.before, change.now
     expected, found, fields = before.published, "sin cifra", {}
     if now is None:
         seen = f"era {_shown(before.published)} y ahora no se obtiene"

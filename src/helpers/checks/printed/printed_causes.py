@@ -13,6 +13,7 @@ from helpers.checks.causes.repeated_operations import share_of
 from helpers.checks.printed.printed_cases import Doubt, Explanation, is_below
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, figure_id
+from helpers.figures.figure_names import AT_CLOSING
 from helpers.figures.findings import Verdict
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import LEVELS
@@ -58,6 +59,19 @@ def _mean_below(book: Book, part: Figure) -> Fraction | None:
         if len(found) > 1 and mean != part.value and round_half_up(mean, part.decimals) == part.rounded:
             return mean
     return None
+
+
+def printed_at_closing(doubt: Doubt) -> Explanation | None:
+    """Return rule and cause if the printed value is that with which the figure's period was closed; else None.
+
+    The data that gave it are not those of now, so that it is not verifiable.
+    """
+    figure = doubt.figure
+    closed = doubt.book.get(f"{figure.indicator}{AT_CLOSING}", figure.period, figure.level, figure.code)
+    if closed is None or round_half_up(closed.value, doubt.decimals) != doubt.printed:
+        return None
+    said = "es la cifra con que se cerró su periodo, que cambió después del cierre"
+    return Explanation(figure.rule, said, Verdict.NOT_VERIFIABLE)
 
 
 def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
@@ -273,6 +287,7 @@ ROUNDING_HYPOTHESES: tuple[Hypothesis, ...] = (
     cut_instead_of_rounded,
 )
 CAUSES: tuple[Hypothesis, ...] = (
+    printed_at_closing,
     carried_from_printed_parts,
     follows_from_sibling,
     averaged_as_another_indicator,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from helpers.base.display import date_es, list_es, number_es
+from helpers.base.name_phrases import set_off
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.terminal.finding_pages import first_names
 from helpers.figures.findings import CLOSED_CHANGED
@@ -26,8 +27,7 @@ def late_corrections(checked: Checked) -> tuple[str, ...]:
 def _late(checked: Checked, closing: Closing) -> Iterator[str]:
     told = [*_forms(checked, closing), *_unjudged(checked, closing), *_figures(checked, closing)]
     if told:
-        closed = f"cerrado el {date_es(closing.day)} por {closing.by}"
-        yield f"Corrección tardía de {closing.period}, {closed}: {list_es(told)}."
+        yield f"Desde que {set_off(closing.by)} cerró {closing.period}, el {date_es(closing.day)}: {list_es(told)}."
 
 
 def _forms(checked: Checked, closing: Closing) -> Iterator[str]:

@@ -61,9 +61,7 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
     )
 
 
-def addition(
-    path: Path, before: Path, figures: Iterable[Figure], method: str, printed: Mapping[str, str]
-) -> Addition:
+def addition(path: Path, before: Path, figures: Iterable[Figure], method: str, printed: Mapping[str, str]) -> Addition:
     """Return the rows that a history file lacks to contain some figures; nothing is written.
 
     Two rows are on the same figure if period (however it is written), level, code and indicator agree. An existing row

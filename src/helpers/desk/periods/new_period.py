@@ -96,6 +96,7 @@ def _place(period: Period) -> tuple[int, int]:
 @dataclass(frozen=True)
 class _Making:
     """Makes a period or a plan (`target`) from the run of an existing period (`corrida`)."""
+
     workspace: Workspace
     corrida: Corrida
     target: Period

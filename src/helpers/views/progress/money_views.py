@@ -94,7 +94,7 @@ def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 def step_name(step: Figure) -> str:
     """Return the purpose of a modification, with its norm in brackets if short (`LONGEST_NORM`) and different."""
-    norm = step.code.partition("/")[0] if step.code.endswith(f"/{step.name}") else step.code
+    norm = step.code.removesuffix(f"/{step.name}")
     return f"{step.name} ({norm})" if norm != step.name and len(norm) <= LONGEST_NORM else step.name
 
 
