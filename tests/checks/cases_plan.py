@@ -135,8 +135,8 @@ CASES = {
         fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", jun="5")},
         places=[("tarea/2.1", "ejecucion.csv#C4")],
         says=[
-            "ejecutó 7 de 3 programado en el segundo trimestre de 2024, el 233,33 %. El método cuenta hasta 100 %; la razón "
-            "sin tope queda aquí."
+            "ejecutó 7 de 3 (233,33 %) en el segundo trimestre de 2024. El método cuenta hasta 100 %; la razón sin tope "
+            "queda aquí."
         ],
         base=PLANNED,
     ),
@@ -161,8 +161,8 @@ CASES = {
         fires={"ejecucion": line(DONE, "2024-T2 | 1.2 ", evaluacion="No cumple")},
         places=[("tarea/1.2", "ejecucion.csv#F3")],
         says=[
-            "Tarea 1.2 (unidad U1): la unidad dice «No cumple», pero en el segundo trimestre de 2024 ejecutó 285 de 285 "
-            "(100,00 %)."
+            "Tarea 1.2 (unidad U1): la unidad dice «No cumple», pero en el segundo trimestre de 2024 ejecutó el 100,00 % "
+            "de lo que debía mantener cada mes."
         ],
         silent={"ejecucion": line(DONE, "2024-T2 | 1.1 ", evaluacion="No cumple")},
         base=PLANNED,

@@ -298,7 +298,7 @@ class TestExecution:
             "EJE-SOBRE-100",
             evidence_of(PLANNED, tareas=plan, ejecucion=done, presentaciones=None, corrida={"periodo": "2024-T1"}),
         )
-        wording(found.mensaje, "9.800", "6.000", "2024", "163,33")
+        wording(found.mensaje, "9.800", "6.000", "163,33", "2024")
         assert (found.encontrado, found.diferencia) == ("9800", "3800")
 
     def test_many_rows_of_unknown_tasks_give_one_finding_that_lists_them(self):
@@ -381,6 +381,12 @@ class TestVersions:
         dropped, added = (findings_of_rule(code, evidence) for code in ("VER-RETIRADAS", "VER-AGREGADAS"))
         assert "De v1 (RM 1/2024, 02/01/2024) a v2" in dropped[0].mensaje
         assert "De v2 (RM 7/2024, 15/05/2024) a v3" in added[0].mensaje
+
+    def test_what_a_task_that_keeps_its_goal_exceeded_is_no_sum_of_its_months(self, wording):
+        """Of 95 % to be kept in each of three months it reported 95, 95 and 1000."""
+        (found,) = findings_of_rule("EJE-SOBRE-100", planned(ejecucion=line(DONE, "2024-T2 | 1.2 ", jun="1000")))
+        wording(found.mensaje, "417,54 %")
+        assert (found.esperado, found.encontrado) == ("≤ 100", "417.54")
 
     def test_a_dropped_task_of_which_only_zeros_were_reported_has_nothing_done_to_account_for(self):
         evidence = planned(

@@ -324,7 +324,9 @@ def test_the_cause_names_the_cell_whose_value_changed(third):
 
 def test_the_table_of_changes_shows_before_after_and_difference(third, wording):
     table = Restated(third.book, third.findings).table(id="cuadro-prueba")
-    rows = [[getattr(cell, "text", str(cell)) for cell in row.cells[:5]] for row in table.rows]
+    rows = [[getattr(cell, "text", str(cell)) for cell in row.cells] for row in table.rows]
+    causes = [row[0] for row in rows if len(row) == 1]
+    assert causes and len(set(causes)) == len(causes) < len(rows) - len(causes), "a cause stands once above its figures"
     shown = [": ".join(row) for row in rows if row[0].startswith("Avance físico · ") and "segundo trimestre" in row[0]]
     wording(shown, "Instituto de Prueba", "93,34", "100,00", "6,66", "Unidad Primera", "86,67", "100,00", "13,33")
     wording(table.notes[0], "12", "24", "CIE-REEXPRESADA", "CIE-DESAPARECE")

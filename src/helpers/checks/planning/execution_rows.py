@@ -116,7 +116,7 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
         return
     fact = "no tenía nada programado"
     if share.is_scheduled:
-        fact = f"{'ejecutó' if share.executed else 'no ejecutó'} {done.words} ({number_es(done.ratio)} %)"
+        fact = f"{'ejecutó' if share.executed else 'no ejecutó'} {done.measured}"
     is_whole = share.is_scheduled and share.executed >= share.programmed
     contradicts = {
         FULFILLED: not is_whole,

@@ -63,9 +63,19 @@ class Done:
 
     @property
     def words(self) -> str:
-        """The executed and the programmed amount in Spanish: `3 de 5`, `nada de 5`."""
-        done = quantity_es(self.share.executed) if self.share.executed else "nada"
-        return f"{done} de {quantity_es(self.share.programmed)}"
+        """The executed and the programmed amount in Spanish: `3 de 5`, `nada de 5`.
+
+        What is kept every month has no total: `el 90,00 % de lo que debía mantener cada mes`.
+        """
+        keeps, done = self.task.keeps, "nada"
+        if self.share.executed:
+            done = f"el {number_es(self.ratio)} %" if keeps else quantity_es(self.share.executed)
+        return f"{done} de {'lo que debía mantener cada mes' if keeps else quantity_es(self.share.programmed)}"
+
+    @property
+    def measured(self) -> str:
+        """`words` with the ratio of the two amounts: `7 de 3 (233,33 %)`."""
+        return self.words if self.task.keeps else f"{self.words} ({number_es(self.ratio)} %)"
 
     @property
     def ratio(self) -> Decimal:
@@ -264,9 +274,9 @@ def _unscheduled_effect(evidence: Evidence) -> str:
 
 def _over(done: Done, evidence: Evidence) -> Case:
     ratio = number_es(done.ratio)
-    sentence = f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} {DOUBTED}"
-    element, share = f"tarea/{done.task.task}", done.share
-    fields = difference_fields(done.reported_cell, element, share.programmed, share.executed, "≤ ")
+    sentence = f"ejecutó {done.measured} {done.window.when}. {_cap_words(evidence)} {DOUBTED}"
+    amounts = (Decimal(HUNDRED), done.ratio) if done.task.keeps else (done.share.programmed, done.share.executed)
+    fields = difference_fields(done.reported_cell, f"tarea/{done.task.task}", *amounts, "≤ ")
     return _told_case(done, f"{done.task.task} ({ratio} %)", done.reported_cell, sentence, fields)
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from helpers.base.display import number_es
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import AT_CLOSING, RESTATED
@@ -77,22 +78,25 @@ class Restated:
         return tuple(finding for finding in self.all if split_id(finding.elemento)[2] not in PLAN_LEVELS)
 
     def table(self, *, id: str) -> Table:
-        """Return a table of at most `MOST_RESTATED` changed figures: at the closing, now, now less then, and cause.
+        """Return a table of at most `MOST_RESTATED` changed figures: at the closing, now, now less then.
 
-        It leaves out tasks, operations, and figures whose closed value the Book lacks; `hallazgos.csv` has all of them.
+        Figures stand below their cause, each cause once. It leaves out tasks, operations, and figures whose closed
+        value the Book lacks; `hallazgos.csv` has all of them.
         """
-        shown = [finding for finding in self.changed if self._before(finding) is not None]
+        shown = [finding for finding in self.changed if self._before(finding) is not None][:MOST_RESTATED]
         heads = text_columns("Cifra") + number_columns("Al cierre", "Ahora", "Diferencia")
-        heads += text_columns("Clase", "Qué cambió")
-        rows = tuple(TableRow(tuple(self._cells(finding))) for finding in shown[:MOST_RESTATED])
+        rows: list[TableRow] = []
+        for cause, of_cause in grouped(shown, lambda finding: finding.causa).items():
+            rows.append(TableRow((breakable(f"Cambió: {cause}"),), "grupo"))
+            rows += [TableRow(tuple(self._cells(finding)), depth=1) for finding in of_cause]
         notes: tuple[str, ...] = ()
-        if len(rows) < len(self.all):
-            some = "Se muestra una" if len(rows) == 1 else f"Se muestran {len(rows)}"
+        if len(shown) < len(self.all):
+            some = "Se muestra una" if len(shown) == 1 else f"Se muestran {len(shown)}"
             notes = (
                 f"{some} de las {number_es(len(self.all))} cifras que cambiaron. Todas, también las "
                 f"de tareas y de meses, están en la lista de hallazgos, con las reglas {' y '.join(CLOSED_CHANGED)}.",
             )
-        return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
+        return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, tuple(rows), notes)
 
     def kinds(self, *, id: str) -> Table:
         """Return a table of the number of figures of `changed` by kind of cause; kinds without figures are left out.
@@ -123,8 +127,6 @@ class Restated:
         yield number(before) if before else GONE
         yield number(now) if now else GONE
         yield NO_DIFFERENCE if difference is None or not difference.rounded else number(difference)
-        yield ", ".join(kinds_of(finding.causa))
-        yield breakable(finding.causa)
 
 
 def kinds_of(cause: str) -> tuple[str, ...]:
