@@ -20,5 +20,13 @@ OPEN_DATA, PACKAGE_FILE = "datos_abiertos", "datapackage.json"
 ACTA_FILES = ACTA_HTML, ACTA_PDF = "acta_de_verificacion.html", "acta_de_verificacion.pdf"
 ATTACHED = (FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, WORKPAPERS_FILE, MANIFEST_FILE)
 """Files of the folder that are attached to the PDF; the manifest in its state before the PDF exists."""
+_LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
+_LEFT_BY_OFFICE, _LEFT_BY_LAB = ("~$", ".~lock."), ".ipynb_checkpoints"
 PLACES_FILE = "lugares.json"
 """Attachment of the PDF that is no file of the folder: each printed figure with its text, page and position."""
+
+
+def is_stray(name: str) -> bool:
+    """Return whether a file is one that operating systems, open spreadsheets or JupyterLab create, by its path."""
+    *folders, last = name.split("/")
+    return _LEFT_BY_LAB in folders or last in _LEFT_BY_SYSTEMS or last.startswith(_LEFT_BY_OFFICE)

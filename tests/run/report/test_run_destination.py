@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from run_fakes import hashes
 
-from helpers.run.report.destination import Destination
+from helpers.run.report.destination import FINAL_KEPT, Destination
 from helpers.run.report.run_problems import Busy
 
 
@@ -74,8 +74,8 @@ def test_of_several_final_reports_the_last_is_put_back(place):
     for name in ("2", "9", "10-copia"):
         fill(place.folder.with_name(f"2024-T2.definitivo-{name}"), name)
     fill(place.staging, "nuevo")
-    kept = place.publish(keep=True)
-    assert [path.name.rpartition("-")[2] for path in place.finals] == ["2", "9", "10"]
+    kept = place.publish(keep_as=FINAL_KEPT)
+    assert [path.name.rpartition("-")[2] for path in place.kept] == ["2", "9", "10"]
     place.folder.rename(place.staging)
     place.recover()
     assert text_of(place.folder) == "viejo" and not kept.exists()

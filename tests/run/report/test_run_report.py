@@ -244,6 +244,25 @@ def test_a_report_says_that_it_replaces_one_with_a_pdf_and_a_final_one_whose_dat
     assert told == [False, True], "a closing changes no data"
 
 
+def test_what_a_person_put_into_a_draft_stays_beside_the_report_that_replaces_it(workspace, tasks, wording):
+    """An answer in a file of the report, and a file of one's own; the acta and what systems leave are nobody's work."""
+    run_report(workspace, REQUEST, Notes(), fake_steps())
+    folder = workspace.output / "mre/2024-T2"
+    for name in ("acta_de_verificacion.html", "cuadernos/Thumbs.db", ".ipynb_checkpoints/01.ipynb"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("", encoding="utf-8")
+    run_report(workspace, REQUEST, Notes(), fake_steps())
+    assert [path.name for path in folder.parent.iterdir()] == ["2024-T2"]
+    (folder / "libro.json").write_text('{"respuesta": "sí"}', encoding="utf-8")
+    (folder / "mis notas.txt").write_text("mías", encoding="utf-8")
+    notes = Notes()
+    for _ in range(2):
+        run_report(workspace, REQUEST, notes, fake_steps())
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["2024-T2", "2024-T2.cambiado-1"]
+    assert (folder.parent / "2024-T2.cambiado-1/mis notas.txt").read_text(encoding="utf-8") == "mías"
+    wording(notes.notices, "libro.json", "mis notas.txt")
+
+
 def test_a_final_report_stays_beside_the_one_that_replaces_it(workspace, tasks, monkeypatch, wording):
     """Made again from the same data it is the same and is not kept twice; the drafts after it are not kept."""
     monkeypatch.setattr("helpers.run.report.make_report.check_accepted", lambda *_: None)

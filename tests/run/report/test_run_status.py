@@ -9,7 +9,7 @@ from run_fakes import RUN
 
 from helpers.desk.terminal.run_list import show_list
 from helpers.desk.terminal.run_status import method_statuses, run_statuses
-from helpers.run.report.destination import usual_place
+from helpers.run.report.destination import FINAL_KEPT, usual_place
 
 WHEN = "2024-07-15T10:32:00-04:00"
 
@@ -72,7 +72,7 @@ def test_a_run_in_progress_is_listed(workspace, place):
 def test_a_final_report_that_was_replaced_is_listed_beside_the_new_one(workspace, place):
     write_report(place.staging, "completo")
     write_report(place.folder, "completo")
-    kept = place.publish(keep=True)
+    kept = place.publish(keep_as=FINAL_KEPT)
     assert [made.folder for made in run_statuses(workspace)[0].reports] == ["output/mre/2024-T2", f"output/mre/{kept.name}"]
 
 

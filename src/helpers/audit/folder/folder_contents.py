@@ -28,6 +28,7 @@ from helpers.outputs.run_files import (
     TIMES_FILE,
     WORD_FILE,
     WORKPAPERS_FILE,
+    is_stray,
 )
 from helpers.run.report.manifest import read_times
 from helpers.run.report.sections_again import expected_sections
@@ -46,8 +47,6 @@ _FINGERPRINTED = (
     "codigo", "parametros", "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos",
     "celdas_de_cuadros",
 )  # fmt: skip
-_LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
-_LEFT_BY_OFFICE = ("~$", ".~lock.")
 
 
 def check_outputs(case: Case) -> Result:
@@ -66,8 +65,8 @@ def check_outputs(case: Case) -> Result:
         *_time_differences(case),
     )
     notes = [
-        f"«{name}» lo dejó el sistema o una planilla abierta; no es del informe."
-        for name in sorted(filter(_is_stray, _present(case)))
+        f"«{name}» lo dejó el sistema, una planilla abierta o JupyterLab; no es del informe."
+        for name in sorted(filter(is_stray, _present(case)))
     ]
     unlike = all_differing_versions(case)
     unchecked = UNCHECKED.format("; ".join(unlike)) if unlike else ""
@@ -102,7 +101,7 @@ def _open_data(case: Case) -> set[str]:
 def _strange_files(case: Case, known: set[str]) -> Iterator[Difference]:
     """Yield files in the folder that are neither due nor listed in the manifest."""
     for name in sorted(_present(case) - known - {MANIFEST_FILE, TIMES_FILE, *ACTA_FILES}):
-        if not _is_stray(name):
+        if not is_stray(name):
             yield Difference(f"{name}, en la carpeta del informe", "(ningún archivo)", "un archivo de más")
 
 
@@ -122,12 +121,6 @@ def _time_differences(case: Case) -> Iterator[Difference]:
     """Yield a difference if the file of the run's times is missing or malformed; the times are not verified."""
     if read_times(case.folder) is None:
         yield Difference(TIMES_FILE, "los tiempos del informe, como los escribe poa informe", "no se leen así")
-
-
-def _is_stray(name: str) -> bool:
-    """Return whether a file is one that operating systems or open spreadsheets create."""
-    last = name.rpartition("/")[2]
-    return last in _LEFT_BY_SYSTEMS or last.startswith(_LEFT_BY_OFFICE)
 
 
 def _present(case: Case) -> set[str]:

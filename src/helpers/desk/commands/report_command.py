@@ -71,7 +71,8 @@ def report(
 
     Lee los parámetros y los datos, calcula, ejecuta los cuadernos y publica HTML, PDF, papeles de trabajo y
     CSV en output/ENTIDAD/PERIODO/. El informe anterior se reemplaza solo cuando el nuevo está completo; uno
-    definitivo se conserva al lado, en PERIODO.definitivo-1/.
+    definitivo se conserva al lado, en PERIODO.definitivo-1/, y uno en cuya carpeta alguien puso o cambió algo, en
+    PERIODO.cambiado-1/.
     Una sección se ejecuta solo si cambió algo de lo que lee; si no, se reutiliza la que se guardó en .poa/.
 
     \b

@@ -96,7 +96,7 @@ def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Re
 
 
 def _made(workspace: Workspace, place: Destination) -> Iterator[ReportStatus]:
-    for folder in (place.folder, *place.finals, place.failed):
+    for folder in (place.folder, *place.kept, place.failed):
         if not folder.is_dir():
             continue
         manifest = read_manifest(folder) or {}

@@ -17,8 +17,8 @@ from helpers.run.report.run_problems import Busy
 
 ATTEMPTS = 5
 PAUSE = 0.2
-KEPT = ".definitivo-"
-"""Part of the folder name of a replaced final report, between the report's name and a number."""
+FINAL_KEPT, CHANGED_KEPT = ".definitivo-", ".cambiado-"
+"""Between its name and a number, the folder of a replaced final report, or of one with what a person put into it."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class Destination:
         return self._beside(".anterior")
 
     @property
-    def finals(self) -> tuple[Path, ...]:
-        """The folders of replaced final reports, in the order kept: `….definitivo-1`, `….definitivo-2`."""
-        beside = self.folder.parent.glob(f"{escape(self.folder.name)}{KEPT}*")
+    def kept(self) -> tuple[Path, ...]:
+        """The folders of replaced reports that are kept, in the order kept: `….definitivo-1`, `….cambiado-2`."""
+        marks = (FINAL_KEPT, CHANGED_KEPT)
+        beside = [one for mark in marks for one in self.folder.parent.glob(f"{escape(self.folder.name)}{mark}*")]
         return tuple(sorted(filter(_number, beside), key=_number))
 
     @property
@@ -91,7 +92,7 @@ class Destination:
 
     @property
     def is_settled(self) -> bool:
-        """Whether no run is writing here and none left a failed or unfinished folder; `finals` may exist."""
+        """Whether no run is writing here and none left a failed or unfinished folder; `kept` may exist."""
         beside = (self.staging, self.failed, self.previous, self.lock_file)
         return not any(path.exists() for path in beside)
 
@@ -111,11 +112,11 @@ class Destination:
     def _mend(self) -> None:
         """Put the earlier report back if a run was interrupted after moving it aside, and delete what that run left.
 
-        A final report that was moved aside is the last of `finals`.
+        A report that was moved aside to be kept is the last of `kept`.
         """
         aside = self.previous
-        if self.staging.exists() and not aside.exists() and self.finals:
-            aside = self.finals[-1]
+        if self.staging.exists() and not aside.exists() and self.kept:
+            aside = self.kept[-1]
         if aside.exists() and not self.folder.exists():
             _persist(lambda: aside.rename(self.folder))
         for left in (self.previous, self.staging):
@@ -130,13 +131,13 @@ class Destination:
         finally:
             _discard(self.staging)
 
-    def publish(self, *, keep: bool = False) -> Path | None:
+    def publish(self, *, keep_as: str = "") -> Path | None:
         """Replace the earlier report by the working folder.
 
         Parameters
         ----------
-        keep : bool
-            Keep the earlier report beside it, as the last of `finals`.
+        keep_as : str
+            `FINAL_KEPT` or `CHANGED_KEPT`: keep the earlier report beside it, as the last of `kept`. Empty: delete it.
 
         Returns
         -------
@@ -148,8 +149,8 @@ class Destination:
         OSError
             If the system refuses. The earlier report is then in its place.
         """
-        last = max(map(_number, self.finals), default=0)
-        aside = self._beside(f"{KEPT}{last + 1}") if keep else self.previous
+        last = max(map(_number, self.kept), default=0)
+        aside = self._beside(f"{keep_as}{last + 1}") if keep_as else self.previous
         if self.folder.exists():
             _persist(lambda: self.folder.rename(aside))
         try:
@@ -159,7 +160,7 @@ class Destination:
                 aside.rename(self.folder)
             raise
         _discard(self.previous)
-        return aside if keep else None
+        return aside if keep_as else None
 
     def keep_failed(self) -> None:
         """Rename the working folder to that of the failed run, whose earlier content is deleted."""
@@ -183,9 +184,9 @@ def usual_place(workspace: Workspace, institution: str, period: str, *, is_parti
     return Destination(folder, workspace.relative(folder))
 
 
-def _number(final: Path) -> int:
-    """Return the number in the name of a kept final report; 0 for any other name."""
-    number = final.name.rpartition(KEPT)[2]
+def _number(kept: Path) -> int:
+    """Return the number in the name of a kept report; 0 for any other name."""
+    number = kept.name.rpartition("-")[2]
     return int(number) if number.isdecimal() else 0
 
 

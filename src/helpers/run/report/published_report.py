@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, short_list_es
 from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.intake.closings import FOLDER as CLOSING
-from helpers.outputs.run_files import MANIFEST_FILE, TIMES_FILE
+from helpers.outputs.run_files import ACTA_FILES, MANIFEST_FILE, TIMES_FILE, is_stray
 from helpers.run.kept.input_changes import changed_meanwhile
 from helpers.run.kept.input_state import FILES, TEXTS, digest, outputs_of
 from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_store import sweep
-from helpers.run.report.destination import Destination
+from helpers.run.report.destination import CHANGED_KEPT, FINAL_KEPT, Destination
 from helpers.run.report.final_check import FINAL
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_order import Request, Watcher
@@ -101,21 +101,28 @@ def _of_data(inputs: Mapping[str, str]) -> dict[str, str]:
 
 
 def take_place(destination: Destination, watcher: Watcher) -> None:
-    """Put the new report in its place; an earlier final one with files that the new one lacks or changes stays beside.
+    """Put the new report in its place; the earlier one stays beside it if something of it would be lost.
+
+    That is a final one with files that the new one lacks or changes, and one with what a person put into it or changed.
 
     Raises
     ------
     NotReplaced
         If the system refuses; the new report is then where a failed run is kept.
     """
-    was_final = _is_final(read_manifest(destination.folder) or {})
+    manifest = read_manifest(destination.folder) or {}
+    was_final, made = _is_final(manifest), (manifest.get("salidas") or {}).items()
     earlier, new = (outputs_of(folder).items() for folder in (destination.folder, destination.staging))
     lost = {name for name, _ in earlier - new} - {MANIFEST_FILE, TIMES_FILE}
+    own = sorted(lost & {name for name, _ in earlier - made if not is_stray(name)} - {*ACTA_FILES})
+    keep_as = FINAL_KEPT if was_final and lost else CHANGED_KEPT if own else ""
     try:
-        kept = destination.publish(keep=was_final and bool(lost))
+        kept = destination.publish(keep_as=keep_as)
     except OSError as problem:
         destination.keep_failed()
         raise NotReplaced(destination.label, destination.failed.name, str(problem)) from problem
     destination.forget_failed()
     if kept:
-        watcher.notice(f"El informe definitivo de {destination.label} se conserva al lado, en {kept.name}/.")
+        told = f", con lo que alguien puso o cambió en su carpeta ({short_list_es(own)})," if own else ""
+        which = "definitivo" if was_final else "anterior"
+        watcher.notice(f"El informe {which} de {destination.label}{told} se conserva al lado, en {kept.name}/.")
