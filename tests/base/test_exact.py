@@ -181,6 +181,24 @@ def test_a_root_that_does_not_end():
     assert plain_text(square_root(Fraction(2)) * 10**39) == "1414213562373095048801688724209698078570"
 
 
+@given(st.integers(1, 10**4), st.integers(1, 10**3), st.integers(0, 4))
+def test_roots_whose_product_is_a_tie_are_rounded_up(side, inner, decimals):
+    """√(2a) · √(2a·b²) is 2ab: no rounded root lets it fall below the tie that a half unit added to it makes."""
+    product = square_root(Fraction(2 * inner)) * square_root(Fraction(2 * inner * side**2, 10**20)) * 10**10
+    half = Fraction(1, 2 * 10**decimals)
+    assert round_half_up(product + half, decimals) == 2 * inner * side + Decimal(1).scaleb(-decimals)
+
+
+def test_the_upper_edge_of_a_projection_that_is_a_tie():
+    """280,000, 280,000 and 290,000 of 1,200,000 in three quarters, with the factor 4.303: the edge is 96.835."""
+    shares = [Fraction(amount, 12_000) for amount in (280_000, 280_000, 290_000)]
+    mean = sum(shares) / 3
+    spread = square_root(sum((share - mean) ** 2 for share in shares) / 2)
+    edge = 4 * mean + exact("4.303") * spread * square_root(1 + Fraction(1, 3))
+    assert abs(edge - exact("96.835")) < Fraction(1, 10**30)
+    assert round_half_up(edge, 2) == Decimal("96.84")
+
+
 def test_the_root_of_a_negative_number_is_refused():
     with pytest.raises(ArithmeticError, match="-1"):
         square_root(Fraction(-1))

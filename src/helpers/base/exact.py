@@ -133,7 +133,13 @@ def rounded(value: Fraction, decimals: int) -> Fraction:
 
 
 def _units(value: Fraction, decimals: int) -> int:
-    """Number of units of the last decimal, rounded half away from zero."""
+    """Number of units of the last decimal, rounded half away from zero.
+
+    Two roots of 40 digits whose product ends, such as those of 2 and 8, miss it by far less than 10^-30, and so may
+    fall below a tie that it is. No other value comes as near to a tie without being one.
+    """
+    if value.denominator > _BEYOND_ROOTS:
+        value = Fraction(round(value * _BEYOND_ROOTS), _BEYOND_ROOTS)
     above, below = _scaled(value, decimals)
     units = (2 * abs(above) + below) // (2 * below)
     return units if above >= 0 else -units
@@ -192,7 +198,7 @@ def _quotient(above: int, below: int) -> Fraction:
     return Fraction(above, below)
 
 
-ROOT_DIGITS = 40
+ROOT_DIGITS, _BEYOND_ROOTS = 40, 10**30
 """Significant digits of a square root without an exact value; far more than any figure prints."""
 
 
