@@ -30,6 +30,7 @@ from helpers.views.progress.results_views import (
     results_of,
     row_of,
     shared_backing,
+    unfinished,
     unit_of,
     where_and_when,
     words_in_table,
@@ -170,6 +171,8 @@ def _line(one: Result, here: str) -> Markup:
     backing = Markup(' <span class="fuente">[{}]</span>').format(one["fuente"]) if one.get("fuente") else Markup("")
     said = head + _reached(one, result_words(one), here)
     said = Markup(said.removesuffix(".")) + tail if much else said
+    if state := unfinished(one):
+        said = Markup(said.removesuffix(".")) + f" ({state})"
     return said + Markup("" if said.endswith(".") else ".") + backing
 
 

@@ -28,13 +28,14 @@ Result = Mapping[str, str]
 ACHIEVEMENT, DIFFICULTY, HIGHLIGHT = "logro", "dificultad", "destacado"
 CHALLENGE, CONTEXT, CONCLUSION = "desafio", "contexto", "conclusion"
 BOLIVIANOS = "Bs"
+ACHIEVED = "logrado"
 STATES = {
-    "logrado": Chip("verde", "●", "Logrado"),
+    ACHIEVED: Chip("verde", "●", "Logrado"),
     "en curso": Chip("amarillo", "■", "En curso"),
     "previsto": Chip("gris", "○", "Previsto"),
 }
 STATE_WORDS = {
-    "logrado": ("logrado", "logrados"),
+    ACHIEVED: ("logrado", "logrados"),
     "en curso": ("en curso", "en curso"),
     "previsto": ("previsto", "previstos"),
 }
@@ -204,17 +205,9 @@ def highlights(book: Book) -> Markup | None:
 
 
 def where_and_when(one: Result, here: str = "") -> str:
-    """Return the places and the date of a result, such as `La Paz; 3 de mayo de 2024`.
+    """Return the places and the date of a result, such as `La Paz; 3 de mayo de 2024`; empty if none is stated.
 
-    Parameters
-    ----------
-    here : str
-        Place of the unit, which is not repeated.
-
-    Returns
-    -------
-    str
-        Empty if the document states neither place, date nor period.
+    `here`, the place of the unit, is not repeated.
     """
     told = (place.strip() for place in one.get("lugar", "").split(";"))
     places = list_es([place for place in told if place not in ("", here)])
@@ -238,9 +231,15 @@ def _planned(one: Result) -> str:
 
 
 def result_text(one: Result) -> Markup:
-    """Return a result's text as safe HTML, followed by its quantity in brackets if it has one."""
-    much = amount(one)
-    return result_words(one) + (Markup(" ({})").format(much) if much else "")
+    """Return a result's text as safe HTML, followed in brackets by its quantity and its state if it is not achieved."""
+    more = Markup("; ").join(filter(None, (amount(one), unfinished(one))))
+    return result_words(one) + (Markup(" ({})").format(more) if more else "")
+
+
+def unfinished(one: Result) -> str:
+    """Return the state in words of a result that is not achieved: `en curso`, `previsto`; empty for any other."""
+    state = one.get("estado", "")
+    return STATE_WORDS[state][0] if state in STATE_WORDS and state != ACHIEVED else ""
 
 
 def result_words(one: Result) -> Markup:
