@@ -76,6 +76,15 @@ def test_an_accepted_draft_says_that_tasks_lack_data_only_while_they_do(place, a
     assert rule_comment("resultado", kept) == rule_comment("resultado", coverage_in_brackets(after, after[OWN.replace("entidad/E", place)]))
 
 
+def test_an_accepted_draft_says_what_a_figure_leaves_out_only_while_it_does():
+    """Once U2 reported, the clause is not printed, and the rule of the passage no longer says what it said."""
+    before, after = book_of("U2"), book_of("U2", done="T1 | 2 |\n T2 | 4 | 4\n T3 | | 1\n T4 | | 1")
+    kept = coverage_in_brackets(before, before[OWN])
+    assert "1 de 2 unidades" in shown(before, kept)
+    assert shown(after, kept) == ""
+    assert rule_comment("resultado", kept) != rule_comment("resultado", coverage_in_brackets(after, after[OWN]))
+
+
 def test_the_rule_of_a_supposed_value_names_its_figures_in_words():
     book = book_of("U1")
     rules = [

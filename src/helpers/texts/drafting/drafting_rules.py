@@ -15,16 +15,19 @@ DIGITS = 8
 """Characters of the digest in a comment (`rule_comment`)."""
 RULE_COMMENT = re.compile(r"\{# regla: (?P<rule>\w+) [0-9a-f]+ #\}")
 """A comment as `rule_comment` writes it."""
-_CONDITIONAL = re.compile(r"\{% if .*?\{% endif %\}", re.DOTALL)
+_CONDITIONAL = re.compile(r"\{% if (?!deja_fuera)(?:(?!\{% if).)*?\{% endif %\}", re.DOTALL)
+_OMISSION = re.compile(r"\{% (?:if deja_fuera\([^%]*\)|endif) %\}")
 
 
 def rule_comment(key: str, said: str) -> str:
     """Return the comment that a draft leaves beside a passage: the rule that wrote it, and a digest of what it said.
 
     It is not printed. The digest is of the template: it stays when figures change, and becomes another with another
-    subject, count or superlative. Text under a condition does not count, because the condition keeps it true.
+    subject, count or superlative. Text under a condition does not count, because the condition keeps it true; text
+    that only what is left out keeps (`deja_fuera`) does, because it says how many are.
     """
-    return f"{comment_head(key)}{bytes_sha256(_CONDITIONAL.sub('', said).encode())[:DIGITS]} #}}"
+    claimed = _OMISSION.sub("", _CONDITIONAL.sub("", said))
+    return f"{comment_head(key)}{bytes_sha256(claimed.encode())[:DIGITS]} #}}"
 
 
 def comment_head(key: str) -> str:

@@ -11,7 +11,6 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS, MASCULINE_LEVELS
 from helpers.figures.mean_coverage import (
-    averaged_parts,
     budgets_covered,
     differing_parts,
     lacks_many_tasks,
@@ -22,10 +21,10 @@ from helpers.figures.mean_coverage import (
 )
 from helpers.figures.records import REPORTING
 from helpers.settings.scales import PLAN_LEVELS
-from helpers.texts.sentences.supposed_values import counts_incomplete
+from helpers.texts.sentences import supposed_values
 from helpers.texts.sentences.text_templates import ask
 
-COUNT, LACKS = "cuenta", "faltan_datos"
+COUNT, LACKS, OMITS = "cuenta", "faltan_datos", "deja_fuera"
 
 
 def coverage(book: Book, whole: Figure) -> str:
@@ -43,11 +42,13 @@ def coverage(book: Book, whole: Figure) -> str:
 def coverage_in_brackets(book: Book, whole: Figure) -> str:
     """Return the `coverage` of a figure in brackets after a blank, to follow its number; empty if there is none.
 
-    The words on tasks stand under a condition, because an accepted draft may be printed when no data are missing.
+    The words stand under conditions, because an accepted draft may be printed when nothing is left out any more and
+    no data are missing.
     """
     told, lacking = "; ".join(_told(book, whole)), "".join(_lacking(book, whole))
     if told:
-        return f" ({told}{_while_true(whole, f'; {lacking}') if lacking else ''})"
+        more = _while_true(whole, f"; {lacking}") if lacking else ""
+        return f"{{% if {OMITS}({json.dumps(whole.id)}) %}} ({told}{more}){{% endif %}}"
     return _while_true(whole, f" ({lacking})") if lacking else ""
 
 
@@ -58,7 +59,7 @@ def _while_true(whole: Figure, lacking: str, option: str = "") -> str:
 
 def if_incomplete(book: Book, mean: Figure, words: str) -> str:
     """Return a template that prints words on a mean while parts that it counts are not complete; empty if they are."""
-    return _while_true(mean, words, ", dentro=true") if counts_incomplete(book, mean) else ""
+    return _while_true(mean, words, ", dentro=true") if supposed_values.counts_incomplete(book, mean) else ""
 
 
 def _lacking(book: Book, whole: Figure) -> Iterator[str]:
@@ -77,7 +78,7 @@ def other_parts(book: Book, now: Figure, then: Figure) -> str:
 
 def _told(book: Book, whole: Figure) -> Iterator[str]:
     """Yield words on what a figure leaves out: of its own parts, else of means below it and of quarters."""
-    parts = [one for one in averaged_parts(book, whole) if one.level not in PLAN_LEVELS]
+    parts = supposed_values.parts_counted(book, whole)
     if parts:
         yield _averaged(book, whole, parts) + if_incomplete(book, whole, "; lo contado tampoco está completo")
     elif below := left_out_below(book, whole):

@@ -12,9 +12,19 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact, percentage, round_half_up, shown_decimals
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.mean_coverage import budgets_covered, done_of_programme, left_out, tasks_counted, told_in_part
+from helpers.figures.mean_coverage import (
+    averaged_parts,
+    budgets_covered,
+    done_of_programme,
+    left_out,
+    left_out_below,
+    left_out_of_quarters,
+    tasks_counted,
+    told_in_part,
+)
 from helpers.figures.replay import MEANS, recompute_exactly
 from helpers.figures.supposed_figures import value_under, with_mean_of_parts
+from helpers.settings.scales import PLAN_LEVELS
 
 WHOLE = Fraction(100)
 CENTS = 2
@@ -90,6 +100,17 @@ def counts_incomplete(book: Book, mean: Figure) -> bool:
 def lacks_data(book: Book, cifra: str, within: bool) -> bool:
     """Tell whether a figure should count a task that lacks data; `within`, whether parts it counts are incomplete."""
     return counts_incomplete(book, book[cifra]) if within else tasks_of(book, cifra, lacking=True).value > 0
+
+
+def parts_counted(book: Book, mean: Figure) -> list[Figure]:
+    """Return the parts above tasks and operations that a mean averages, if it leaves something out; else empty."""
+    return [one for one in averaged_parts(book, mean) if one.level not in PLAN_LEVELS]
+
+
+def leaves_out(book: Book, cifra: str) -> bool:
+    """Tell whether a figure leaves out units or posts, itself or in what is below it, or in a quarter."""
+    ways = (parts_counted, left_out_below, left_out_of_quarters, told_in_part)
+    return any(way(book, book[cifra]) for way in ways)
 
 
 def of_programme(book: Book, cifra: str) -> Supposed:

@@ -129,6 +129,7 @@ class Vocabulary:
             "cubre": lambda cifra: self._said(supposed_values.budget_covered(self.book, cifra)),
             "tareas_de": lambda cifra, sin_dato=False: self._said(supposed_values.tasks_of(self.book, cifra, sin_dato)),
             "faltan_datos": lambda cifra, dentro=False: supposed_values.lacks_data(self.book, cifra, dentro),
+            "deja_fuera": lambda cifra: supposed_values.leaves_out(self.book, cifra),
             "de_lo_programado": lambda cifra: self._said(supposed_values.of_programme(self.book, cifra)),
             "falta": lambda cifra: self._said(supposed_values.missing_points(self.book, cifra)),
             "equivale": lambda puntos, monto: self._said(supposed_values.amount_of_points(self.book, puntos, monto)),
@@ -137,8 +138,7 @@ class Vocabulary:
         }
 
     def _said(self, found: supposed_values.Supposed) -> object:
-        text = with_unit(found.value, found.unit)
-        return self.writer.number(Said(text, plain_text(found.value), rule=found.rule))
+        return self.writer.number(Said(with_unit(found.value, found.unit), plain_text(found.value), rule=found.rule))
 
     def name(self, level: str, code: str) -> str:
         """Return the name of a node, an action or another subject, without a final stop."""
