@@ -273,6 +273,13 @@ def test_highlights_are_listed_with_their_unit(book):
     assert highlights(book_of(resultados="")) is None
 
 
+@pytest.mark.parametrize(("state", "told"), [("en curso", "(en curso)"), ("previsto", "(previsto)"), ("logrado", ""), ("", "")])
+def test_a_highlight_that_is_not_achieved_says_so(state, told):
+    book = book_of(resultados=f"periodo | id | tipo | texto | estado\n 2024-T2 | 1 | destacado | Se abrió el camino | {state}")
+    for shown in (highlights(book), highlights_list(book, "Además").html):
+        assert re.findall(r"camino\.? ?(\([^)]*\))?", shown) == [told]
+
+
 def test_a_result_told_of_a_quarter_says_so_in_the_report_of_the_year(book):
     quarter, year = "segundo trimestre de 2024", book_of("2024-anual")
     assert quarter in highlights(year) and quarter in highlights_list(year, "Destaca").html
