@@ -1,10 +1,12 @@
 """Causes of published figures that differ, found among the operands in the Book; each case is worked out by hand."""
 
 import pytest
-from builders import make_corrida, make_dataset, make_evidence
+from builders import ROOT, make_corrida, make_dataset, make_evidence
 
+from helpers.base.system.workspace import Workspace
 from helpers.checks.printed.reconciliation import reconcile
 from helpers.figures.findings import Verdict
+from helpers.settings.methods import load_method
 
 STRUCTURE = """
     nivel    | codigo  | padre   | acp
@@ -39,7 +41,10 @@ NORTE, SUR, CENTRAL = (f"avance_fisico/2024-T2/{place}" for place in ("area/NORT
 
 def causes(*printed: str, money: str = MONEY) -> list[str]:
     """Return the causes of printed rows `id | valor`; none of the rows may be rounding or not verifiable."""
-    lines = [f"{figure} | cuadro {place} | {value}" for place, (figure, value) in enumerate((row.split(" | ") for row in printed), 1)]
+    lines = [
+        f"{figure} | cuadro {place} | {value}"
+        for place, (figure, value) in enumerate((row.split(" | ") for row in printed), 1)
+    ]
     dataset = make_dataset(
         estructura=STRUCTURE,
         acciones="acp | denominacion\n1 | Una\n2 | Otra",
@@ -69,6 +74,19 @@ def test_a_mean_of_percentages_instead_of_the_ratio_of_sums(wording):
     """770 of 1,100 is 70 %; the printed 47.50 is the mean of the areas' 75 % and 20 %."""
     cause = causes("ejecucion_financiera/2024-S1/entidad/E | 47.50")
     wording(cause, "2")
+
+
+def test_the_mean_of_the_parts_of_a_weighted_mean_without_their_weights(wording):
+    """60 and 90 with the weights 75 and 25 are 67.50; the printed 75.00 is their simple mean."""
+    dataset = make_dataset(
+        estructura=STRUCTURE,
+        acciones="acp | denominacion | ponderacion\n1 | Una | 75\n2 | Otra | 25",
+        avances="nivel | codigo | indicador | periodo | valor\nacp | 1 | avance_fisico | 2024-T2 | 60\nacp | 2 | avance_fisico | 2024-T2 | 90",
+        publicado="id | donde | valor\navance_fisico/2024-T2/entidad/E | cuadro 1 | 75.00",
+    )
+    (item,) = reconcile(make_evidence(dataset, make_corrida(), load_method(Workspace(ROOT), "acp-ponderada")))
+    assert (item.calculado, item.veredicto) == ("67.50", Verdict.OTHER_RULE)
+    wording(item.causa, "2")
 
 
 def test_the_figure_of_the_previous_quarter_was_left_in(wording):

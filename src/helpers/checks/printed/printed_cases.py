@@ -143,19 +143,23 @@ def _other_windows(book: Book, figure: Figure, others: Printed) -> Iterator[Term
 
 
 def _other_means(book: Book, figure: Figure) -> Iterator[Other]:
-    """Yield the mean of the same indicator over the nodes of each level below the figure's own."""
+    """Yield the mean of the same indicator over the nodes of each level below the figure's own.
+
+    Of the parts of a weighted mean it is the one without weights; that of the parts of any other figure is left out.
+    """
     own = {operand.figure for operand in figure.operands}
     for level in (*LEVELS, "acp", "cat_prog"):
         of_level = book.select(figure.indicator, figure.period, level)
         found = [other for other in of_level if is_below(book, other, figure)]
-        if len(found) < 2 or {other.id for other in found} <= own:
+        is_own = {other.id for other in found} <= own
+        if len(found) < 2 or (is_own and figure.operation is not Operation.WEIGHTED):
             continue
         terms = tuple(
             Term(other.name, exact(other.rounded), other.decimals, identity(other.id), full=book.figure_words(other.id))
             for other in found
         )
         is_ratio = figure.operation is Operation.FORMULA and figure.denominator is not None
-        contrast = ", no la razón de las sumas" if is_ratio else ""
+        contrast = ", no la razón de las sumas" if is_ratio else ", sin ponderar" if is_own else ""
         parts = LEVEL_PLURALS.get(level, "categorías")
         yield Other(f"es el promedio de sus {len(found)} {parts}{contrast}", terms, mean_of)
 
