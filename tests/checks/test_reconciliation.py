@@ -362,7 +362,7 @@ def test_the_cause_names_a_part_that_is_printed_wrongly_too(wording):
     """NORTE is printed 60.00 and not 66.67. That does not explain CENTRAL's 77.77, but the cause mentions it."""
     causes = {item.id: item.causa for item in reconciled(f"{CENTRAL} | 77.77", f"{NORTE} | 60.00")}
     wording(causes[CENTRAL])
-    assert causes[CENTRAL].endswith("NORTE: impreso 60,00, calculado 66,67")
+    assert causes[CENTRAL].endswith("«Avance físico · área NORTE · segundo trimestre de 2024»: impreso 60,00, calculado 66,67")
     causes = {item.id: item.causa for item in reconciled(f"{CENTRAL} | 77.77", f"{NORTE} | 66.67")}
     wording(causes[CENTRAL])
 

@@ -81,7 +81,7 @@ def _told(
         fields["diferencia"] = plain_text(figure.rounded - printed)
     return Found(
         f"{_whose(evidence, figure)}, {figure.period.words}: {name} es un promedio simple, "
-        f"{number_es(figure.rounded)}, y no uno ponderado, porque no tienen {what}: "
+        f"{number_es(figure.rounded)}, y no uno ponderado, porque no consta {what} de "
         f"{_named(evidence, without)}.{effect} Corresponde completar los pesos.",
         fields,
     )

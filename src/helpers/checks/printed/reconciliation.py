@@ -184,8 +184,8 @@ def _unexplained(doubt: Doubt) -> Explanation:
         printed = doubt.others.get(part.id, ())
         if printed and not any(round_half_up(part.value, shown_decimals(value)) == value for value in printed):
             sentence += (
-                f"; tampoco cuadra una de sus partes, {part.name}: impreso {number_es(printed[0])}, "
-                f"calculado {number_es(part.rounded)}"
+                f"; tampoco cuadra una de sus partes, «{doubt.book.figure_words(part.id)}»: impreso "
+                f"{number_es(printed[0])}, calculado {number_es(part.rounded)}"
             )
     return Explanation(doubt.figure.rule, sentence)
 

@@ -21,7 +21,7 @@ TEXTS = ("Resultado esperado", "Indicador y meta", "Resultados informados")
 """Headings of the text columns."""
 EXPECTED, GOAL, ACHIEVED = range(len(TEXTS))
 """Positions of the text columns; the first two contain sentences and need a landscape page."""
-WANTING = "Sin columna de {}: los datos recibidos no lo traen de ninguna acción."
+WANTING = "Sin columna de {}, que los datos recibidos no dan de ninguna acción."
 MEASURES = (
     ("Meta SIGEP", "meta_programada"),
     ("Cumplida", "meta_ejecutada"),

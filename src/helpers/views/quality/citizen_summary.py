@@ -213,8 +213,8 @@ def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding], done: Per
     places = lowest(book, done)
     told = grouped(places, lambda key: decisions_draft.told_cause(book, tuple(findings), cutoff, key[1]))
     who = {cause: " y en ".join(ask("con_articulo", *key) for key in keys) for cause, keys in told.items()}
-    words = {cause: lower_first(cause.removeprefix("Se informó: ")) or f"no consta{when}." for cause in told}
-    known = [f"Causa informada en {some}: {words[cause]}" for cause, some in who.items()]
+    words = {cause: cause.removeprefix("Se informó").lstrip(":, ") or f"no consta{when}." for cause in told}
+    known = [f"Causa informada en {some}: {lower_first(words[cause])}" for cause, some in who.items()]
     figures = {key: not_none(book.get(PROGRESS, done, *key)) for key in places}
     doubted = [key for key, one in figures.items() if decisions_draft.is_in_doubt(book, tuple(findings), one)]
     doubts = [f"El dato {ask('con_articulo', *key, tras='de')} está por confirmarse." for key in doubted]
