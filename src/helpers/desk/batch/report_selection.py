@@ -25,6 +25,8 @@ def read_list(path: Path) -> tuple[str, ...]:
     UsageError
         If the file cannot be read, is not UTF-8, or contains no pattern.
     """
+    if not path.exists():
+        raise UsageError(f"No existe la lista «{path}».")
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
