@@ -114,7 +114,7 @@ def test_by_money_an_item_without_money_is_counted_as_left_out():
     ("whole", "design", "size", "told"),
     [
         (areas(A=3, B=3, C=3), Design.AREA, 2, "--n 2 es menos que las 3 áreas"),
-        (areas(A=3), Design.MONEY, 2, "con presupuesto conocido: use --por area"),
+        (areas(A=3), Design.MONEY, 2, "con un presupuesto mayor que cero: use --por area"),
         (Population((), {}), None, 2, "No hay resultados informados en esta corrida"),
     ],
 )

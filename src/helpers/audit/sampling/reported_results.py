@@ -47,7 +47,7 @@ class LeftOut(StrEnum):
     SUMMARY = "Avances que resumen los de unidades de más abajo, que también informan"
     UNFINISHED = "Resultados en curso o previstos: no afirman que se haya logrado"
     DETAIL = "Detalles de otro resultado (columna parte_de)"
-    WITHOUT_MONEY = "Resultados sin presupuesto conocido: la muestra por dinero no los alcanza"
+    WITHOUT_MONEY = "Resultados sin un presupuesto mayor que cero: la muestra por dinero no los alcanza"
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def stated_design(returned: ReturnedSample, digest: str, population: Population)
     design = Design(by)
     least = least_size(population, design)
     if design is Design.MONEY and not least:
-        told = f"«{BY}» dice «{by}», y ningún resultado informado tiene presupuesto conocido. {AGAIN}"
+        told = f"«{BY}» dice «{by}», y ningún resultado informado tiene un presupuesto mayor que cero. {AGAIN}"
         returned.tell(SampleCode.DESIGN, by_at, told, Design.AREA, by)
         return None
     if int(size) < least:
@@ -279,7 +279,7 @@ class _Reader:
                 self._tell(SampleCode.CONTRADICTION, row, VERIFIED, f"{told} Corrija uno de los dos.", wanted, shown)
         lacks_mark, lacks_day = (row.at(self.places[key]).is_blank for key in (MARK, DAY))
         if lacks_mark and (one.verified is not None or one.day or one.remark):
-            told = "la fila está llenada y no tiene marca: cuenta como sin verificar. Elija la marca."
+            told = "la fila tiene datos y no tiene marca: cuenta como sin verificar. Elija la marca."
             self._tell(SampleCode.MARK, row, MARK, told, severity=Severity.WARNING)
         if lacks_day and one.mark is not Mark.UNCHECKED:
             told = "no dice en qué fecha se verificó. Complétela."

@@ -86,7 +86,7 @@ def draw(population: Population, design: Design | None, size: int, seed: int) ->
     if design is Design.MONEY:
         population = population.with_money()
     if not population.items:
-        what = " con presupuesto conocido: use --por area" if design is Design.MONEY else " en esta corrida"
+        what = " con un presupuesto mayor que cero: use --por area" if design is Design.MONEY else " en esta corrida"
         raise UsageError(f"No hay resultados informados{what}.")
     chosen = _by_money if design is Design.MONEY else _by_area
     return chosen(population, size, seed)

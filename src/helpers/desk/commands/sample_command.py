@@ -131,8 +131,8 @@ def _draw(console: Console, workspace: Workspace, run: SampledRun, design: Desig
     by = "área" if drawn.design is Design.AREA else "dinero"
     write_line(console, f"{len(drawn.items)} de {len(drawn.population.items)} resultados informados, por {by}.")
     if design is None:
-        why = "todos tienen presupuesto" if drawn.design is Design.MONEY else "no todos tienen presupuesto conocido"
-        write_line(console, f"Diseño elegido porque {why}; --por lo cambia.")
+        why = "todos" if drawn.design is Design.MONEY else "no todos"
+        write_line(console, f"Diseño elegido porque {why} tienen un presupuesto mayor que cero; --por lo cambia.")
     for reason, count in drawn.population.left_out.items():
         write_line(console, f"Fuera de la población, {count}: {lower_first(reason.value)}.", "dim")
     _show_written(console, workspace, written)
