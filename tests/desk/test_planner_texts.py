@@ -11,8 +11,12 @@ from real_commands import copy_of_project, poa
 
 RUN = "mre/2024-T2"
 FILE = "data/mre/2024/T2/texto/resumen.md"
-FIGURE = '{{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }}'
-TEXT = f"# Lo principal\n\nLa ejecución financiera fue de {FIGURE}, y sigue.\n\nOtra frase,\nen dos líneas.\n"
+PLACE = "ejecucion_financiera/2024-S1/entidad/MRE"
+FIGURE = f'{{{{ cifra("{PLACE}") }}}}'
+TEXT = (
+    f"# Lo principal\n\nLa ejecución financiera fue de {FIGURE}, y sigue.\n\n"
+    f'{{% if hay("{PLACE}") %}}Otra frase,\nen dos líneas.{{% endif %}}\n'
+)
 
 pytestmark = pytest.mark.slow
 
@@ -48,16 +52,18 @@ def test_typed_numbers_are_reported_and_nothing_changes(root, document):
         control = next(one for one in document.element.body.iter(qn("w:sdt")) if "33,20" in "".join(one.itertext()))
         next(control.iter(qn("w:t"))).text = "34,20 %"
         paragraph_with(document, "Otra frase").add_run(" El avance físico fue de 91,15 %. Hubo 1.234.567 visitas.")
+        paragraph_with(document, "Otra frase").add_run(" La ejecución financiera sería de 33,20 %.")
 
     edited(document, change)
     done = poa(root, "textos", RUN, "--leer", str(document))
     message = " ".join((done.stdout + done.stderr).split())
     assert done.returncode == 1, message
     assert f"sobre «33,20 %» ({FIGURE}) se escribió «34,20 %»" in message
-    short = "«Otra frase, en dos líneas. El avance físico fue de 91,15 %. Hubo 1.234.567 visitas.»"
-    assert f"«91,15 %» está escrito a mano en {short}. Puede ser {{{{ cifra(" in message
+    short = "«Otra frase, en dos líneas. El avance físico fue de 91,15 %. Hubo 1.234.567 visitas. La ejecución financiera sería de 33,20 %.»"
+    assert f"«33,20 %» está escrito a mano en {short}. Puede ser {{{{ cifra(" in message
     assert f'«1.234.567» está escrito a mano en {short}. Pídalo con {{{{ cifra("…") }}}}, o permítalo' in message
-    assert message.count("párrafo ") == 3
+    assert f'«91,15 %» está escrito a mano en {short}. Pídalo con' in message, "no figure is printed so"
+    assert message.count("párrafo ") == 4
     assert (root / FILE).read_text(encoding="utf-8") == TEXT
 
 

@@ -187,11 +187,12 @@ class PlannerTexts:
 
     def _of_paragraph(self, place: str, plain: str, markdown: str) -> Iterator[str]:
         """Yield the typed numbers of a new or changed paragraph, with its text."""
-        said = PIECE.sub(lambda found: self.shown(found[0]), plain)
+        said = " ".join(PIECE.sub(lambda found: self.shown(found[0]) if found["chunk"] else "", plain).split())
         short = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
         declared = [one.texto for one in self.run.numeros_permitidos]
         for remark in Reader(self.book).read(plain_of(self.book, markdown), declared):
-            may_be = f'Puede ser {{{{ cifra("{remark.proposed[0]}") }}}}.' if remark.proposed else _ASK
+            equal = () if remark.contradicts else remark.proposed
+            may_be = f'Puede ser {{{{ cifra("{equal[0]}") }}}}.' if equal else _ASK
             yield f"{place}: «{remark.text}» está escrito a mano en «{short}». {may_be}"
 
     def _of_whole(self, section: ReadSection, text: SectionText) -> Iterator[str]:
