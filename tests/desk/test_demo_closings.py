@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 
 import pytest
 from builders import WORKSPACE
@@ -75,15 +74,13 @@ def test_the_restatement_is_the_present_value_minus_the_closed_one(year, restate
     assert "Lo cerró" in next(finding for finding in restated.all if finding.elemento == GAP).mensaje
 
 
-def test_a_change_common_to_all_is_one_warning_per_indicator_and_window(restated):
-    alike = [finding for finding in restated.all if not finding.causa.startswith(DATA)]
-    warned = [finding for finding in alike if finding.severidad is Severity.WARNING]
-    places = Counter(tuple(split_id(finding.elemento)[:2]) for finding in warned)
-    assert set(places.values()) == {1}
-    assert len(warned) < len(alike) / 3
-    (gap,) = (finding for finding in warned if finding.elemento == GAP)
-    same = [finding for finding in alike if finding.elemento.startswith("brecha_ideal/2024-T3/")]
-    assert f"Por lo mismo cambiaron otras {len(same) - 1} de ese periodo." in gap.mensaje
+def test_a_change_common_to_all_is_one_warning_that_the_others_follow(restated):
+    alike = [one for one in restated.all if one.codigo == "CIE-REEXPRESADA" and not one.causa.startswith(DATA)]
+    for cause in {finding.causa for finding in alike}:
+        same = [finding for finding in alike if finding.causa == cause]
+        (warned,) = (finding for finding in same if finding.severidad is Severity.WARNING)
+        assert {finding.sigue_de for finding in same if finding is not warned} <= {warned.elemento}
+        assert all(finding.causa_raiz for finding in same if finding is not warned)
 
 
 def test_only_figures_of_tasks_of_the_semester_disappear(year):

@@ -244,6 +244,17 @@ def test_a_report_says_that_it_replaces_one_with_a_pdf_and_a_final_one_whose_dat
     assert told == [False, True], "a closing changes no data"
 
 
+def test_an_equal_final_report_stays_with_its_audit(workspace, tasks, monkeypatch):
+    monkeypatch.setattr("helpers.run.report.make_report.check_accepted", lambda *_: None)
+    final, folder = replace(REQUEST, overrides=("estado=definitivo", "aprobado_por=La MAE")), workspace.output / "mre"
+    run_report(workspace, final, Notes(), fake_steps())
+    (folder / "2024-T2/acta_de_verificacion.html").write_text("acta", encoding="utf-8")
+    notes = Notes()
+    run_report(workspace, final, notes, fake_steps())
+    assert (folder / "2024-T2/acta_de_verificacion.html").exists()
+    assert [path.name for path in folder.iterdir()] == ["2024-T2"] and not notes.notices
+
+
 def test_what_a_person_put_into_a_draft_stays_beside_the_report_that_replaces_it(workspace, tasks, wording):
     """An answer in a file of the report, and a file of one's own; the acta and what systems leave are nobody's work."""
     run_report(workspace, REQUEST, Notes(), fake_steps())

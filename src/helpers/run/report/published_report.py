@@ -104,6 +104,7 @@ def take_place(destination: Destination, watcher: Watcher) -> None:
     """Put the new report in its place; the earlier one stays beside it if something of it would be lost.
 
     That is a final one with files that the new one lacks or changes, and one with what a person put into it or changed.
+    A final one that is the same, but for its audit, stays in its place.
 
     Raises
     ------
@@ -113,7 +114,11 @@ def take_place(destination: Destination, watcher: Watcher) -> None:
     manifest = read_manifest(destination.folder) or {}
     was_final, made = _is_final(manifest), (manifest.get("salidas") or {}).items()
     earlier, new = (outputs_of(folder).items() for folder in (destination.folder, destination.staging))
-    lost = {name for name, _ in earlier - new} - {MANIFEST_FILE, TIMES_FILE}
+    differing = {name for name, _ in earlier - new} - {TIMES_FILE}
+    if was_final and differing <= {*ACTA_FILES}:
+        destination.forget_failed()
+        return
+    lost = differing - {MANIFEST_FILE}
     own = sorted(lost & {name for name, _ in earlier - made if not is_stray(name)} - {*ACTA_FILES})
     keep_as = FINAL_KEPT if was_final and lost else CHANGED_KEPT if own else ""
     try:
