@@ -7,6 +7,8 @@ from by_hand import executed, method, printed, scored, scored_with_findings, tas
 
 from helpers.figures.figure import Operation
 from helpers.figures.mean_coverage import did_all, is_made_up, left_out
+from helpers.figures.replay import why_missing
+from helpers.figures.situations import Situation, situation
 from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import Metodo
 
@@ -354,6 +356,14 @@ def test_a_late_form_is_left_out_and_named(wording):
     assert printed(book, f"{Q}/unidad/U2", AREA) == ["60.00", "50.00"]
     assert action.published == "90.00"
     wording(action.rule, "sola", "U2")
+
+
+def test_an_action_whose_only_unit_is_late_is_left_out_as_late(wording):
+    """Action 2 is of U3 alone. Its unit gave a datum; the action has no figure only because that came late."""
+    book = scored(method("mre-2021"), avances=REPORTED, presentaciones="unidad | periodo | en_plazo\n U3 | 2024-T1 | no")
+    assert [situation(book, "acp", code, "2024-T1") for code in "12"] == [Situation.DATA, Situation.LATE]
+    assert why_missing(book, "avance_fisico", "2024-T1", "acp", "2") is Situation.LATE
+    wording(book[f"{Q}/entidad/E"].rule, "2")
 
 
 def test_a_form_marked_late_without_a_date_is_left_out_too():

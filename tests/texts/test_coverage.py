@@ -126,7 +126,7 @@ def test_posts_that_a_mean_of_units_leaves_out_are_not_called_units(wording):
     wording(shown(book, coverage(book, book["avance_fisico/2024-T2/entidad/E"])), "2 unidades", "1 puesto")
 
 
-@pytest.mark.parametrize(("in_time", "said"), [("si", "con 1 de 2 unidades sin datos de algún trimestre"), ("no", "valor de 1 de 2 unidades")])
+@pytest.mark.parametrize(("in_time", "said"), [("si", "con 1 de 2 unidades sin datos de algún trimestre"), ("no", "valor de 1 de 2 unidades; el resto presentó fuera de plazo")])
 def test_an_action_covers_what_its_area_covers(in_time, said):
     """U1 and U2 are of one area and answer for one action; U2 has no data of the first quarter, or sent the second late."""
     book = make_scored(

@@ -250,8 +250,8 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     Returns
     -------
     Situation
-        For an indicator of the plan, the subject's settled situation (of a category, its unit's) if it is `PARTIAL` or
-        in `NOT_DUE`. For a formula, that of its first missing part if those of all are in `NOT_DUE`. `NOTHING_DUE` for
+        For an indicator of the plan, the subject's settled situation (of a category, its unit's) if it is `PARTIAL`,
+        `LATE` or in `NOT_DUE`. For a formula, that of its first missing part if those of all are in `NOT_DUE`. `NOTHING_DUE` for
         a goal that is not programmed. `UNDEFINED` without unit or result, or for one unit's spread. Else `NO_DATA`.
 
     Raises
@@ -271,7 +271,7 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
             code = next(filter(None, linked), "")
             level = "unidad" if book.node("unidad", code) else "puesto"
         settled = situation(book, level, code, period)
-        return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
+        return settled if settled in (*NOT_DUE, Situation.PARTIAL, Situation.LATE) else Situation.NO_DATA
     rules = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {})
     window = Period.parse(str(period))
     rule = rules.get(window.kind) or {}

@@ -121,6 +121,8 @@ class SituationScorer:
         operations = parts.under(*key)
         if operations:
             kinds.add(_of_tasks(operations, window, key[1] if key[0] == ACTION else ""))
+        if (window, key) in self.consolidator.late:
+            return Situation.LATE
         if not kinds or not all(kind in NOT_DUE for kind in kinds):
             return Situation.NO_DATA
         return next(kind for kind in (Situation.BY_YEAR, *NOT_DUE) if kind in kinds)

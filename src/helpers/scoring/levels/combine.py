@@ -32,7 +32,7 @@ MOST_NAMED = 12
 
 @dataclass(frozen=True)
 class Combined:
-    """The parts with a figure, those without, and those left out because their form came late."""
+    """The parts with a figure, those without, and those left out as late, which may have no figure either."""
 
     figures: Sequence[Figure]
     absent: Sequence[Part] = ()
@@ -47,10 +47,15 @@ class Combined:
         return counted_es(len(self.figures), one, many)
 
     @property
+    def lacking(self) -> Sequence[Part]:
+        """The parts without figure that are not late."""
+        return [part for part in self.absent if part not in self.late]
+
+    @property
     def left_out(self) -> str:
         """The clause, from `; ` on, that names the parts without figure and the late ones; empty without any."""
         clauses = [
-            (self.absent, "sin dato y fuera del promedio"),
+            (self.lacking, "sin dato y fuera del promedio"),
             (self.late, "con formulario fuera de plazo y fuera de la consolidación"),
         ]
         # A bare «3» would be read as how many are left out.

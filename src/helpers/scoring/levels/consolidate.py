@@ -40,6 +40,8 @@ class Consolidator:
         By window, the parts with the tasks that weights by number of tasks count: those of the first indicator scored.
     followed : dict of Period to Parts
         By window, the parts with the tasks of the indicator that tasks score; without tasks if there is none.
+    late : set of (Period, (level, code))
+        Windows and subjects without figure because the forms of all their parts with one came late.
     """
 
     ledger: Ledger
@@ -51,6 +53,7 @@ class Consolidator:
     formulas: MethodFormulas
     scored: dict[Period, Parts] = field(default_factory=dict)
     followed: dict[Period, Parts] = field(default_factory=dict)
+    late: set[tuple[Period, Key]] = field(default_factory=set)
 
     def score(self, indicator: str, window: Period, instead: Derive | None = None) -> frozenset[tuple[str, str]]:
         """Compute an indicator in a window for every level, from the bottom up, and enter the figures into the ledger.
@@ -194,6 +197,8 @@ class _Levels:
             combined = self._sorted(in_time, late)
             if combined.figures:
                 return combined
+            if combined.late and not combined.lacking:
+                self.of.late.add((self.window, (subject.level, subject.code)))
         return None
 
     def _of_kind(self, kind: str, subject: Subject) -> tuple[Part, ...]:
@@ -202,13 +207,14 @@ class _Levels:
         return self.parts.of(kind, subject.level, subject.code)
 
     def _sorted(self, in_time: list[Part], late: list[Part]) -> Combined:
-        """The figures of the parts in time, those of these parts that lack data, and the late parts with a figure.
+        """The figures of the parts in time, those of these parts without one, and the late parts.
 
         Parts without figure of which nothing was due are in none of the three.
         """
         scored = [(part, self._figure(part)) for part in in_time]
         absent = [part for part, figure in scored if figure is None and not self._is_unscheduled(part)]
         left_out = [part for part in late if self._figure(part) is not None]
+        left_out += [part for part in absent if (self.window, part.key) in self.of.late]
         return Combined([figure for _, figure in scored if figure is not None], absent, left_out)
 
     def _figure(self, part: Part) -> Figure | None:

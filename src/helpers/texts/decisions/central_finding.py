@@ -22,7 +22,7 @@ from helpers.texts.decisions.matter_words import MOST_ANSWERING, measures_same_s
 from helpers.texts.decisions.money_matters import LEAST_GAP
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of
-from helpers.texts.sentences.coverage_words import if_incomplete
+from helpers.texts.sentences.coverage_words import REST_LATE, if_incomplete
 from helpers.texts.sentences.text_templates import ask, figure
 
 QUARTER = 3
@@ -154,8 +154,7 @@ def _covered(context: DraftContext) -> Iterator[str]:
             is_known = bool(budgets_covered(context.book, own))
             share = f", que {verb} el {ask('cubre', own.id)} del presupuesto vigente" if is_known else ""
             what = number_of(len(parts), "el de", "el promedio de")
-            is_missing = _lacks_data(context, own, parts)
-            rest = "del resto no consta avance" if is_missing else "el resto no entra en el cálculo"
+            rest = _rest(context, own, parts)
             too = if_incomplete(context.book, own, " Lo contado tampoco está completo.")
             yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}.{too}"
         if own and lacks_many_tasks(context.book, own):
@@ -166,7 +165,12 @@ def _covered(context: DraftContext) -> Iterator[str]:
             return
 
 
-def _lacks_data(context: DraftContext, mean: Figure, parts: Sequence[Figure]) -> bool:
-    """Return whether all nodes that a mean leaves out lack data: none of them was late or had nothing due."""
-    left = {node.key for node in context.book.nodes_at(parts[0].level)} - {(one.level, one.code) for one in parts}
-    return all(situation(context.book, *key, mean.period) is Situation.NO_DATA for key in left)
+def _rest(context: DraftContext, mean: Figure, parts: Sequence[Figure]) -> str:
+    """Return words on the nodes or actions that a mean leaves out: why, if all of them lack data or all were late."""
+    level, book = parts[0].level, context.book
+    left = {*(node.key for node in book.nodes_at(level)), *(key for key in left_out(book, mean) if key[0] == level)}
+    left -= {(one.level, one.code) for one in parts}
+    kinds = {situation(book, *key, mean.period) for key in left}
+    if kinds <= {Situation.NO_DATA}:
+        return "del resto no consta avance"
+    return REST_LATE if kinds == {Situation.LATE} else "el resto no entra en el cálculo"

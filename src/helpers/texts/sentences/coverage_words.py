@@ -20,11 +20,13 @@ from helpers.figures.mean_coverage import (
     told_in_part,
 )
 from helpers.figures.records import REPORTING
+from helpers.figures.situations import is_late
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences import supposed_values
 from helpers.texts.sentences.text_templates import ask
 
 COUNT, LACKS, OMITS = "cuenta", "faltan_datos", "deja_fuera"
+REST_LATE = "el resto presentó fuera de plazo"
 
 
 def coverage(book: Book, whole: Figure) -> str:
@@ -91,9 +93,11 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
 
 
 def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
-    """Return how many parts of their level a mean averages, what it lacks of other levels, and their budget share."""
+    """Return how many parts of a level a mean averages, their budget share, and what it leaves out: if late, says so."""
     level, codes = parts[0].level, [one.code for one in parts]
-    left = by_key(key for key in left_out(book, whole) if key[0] not in PLAN_LEVELS)
+    outside = [key for key in left_out(book, whole) if key[0] not in PLAN_LEVELS]
+    late = f"; {REST_LATE}" if outside and all(is_late(book, *key, whole.period) for key in outside) else ""
+    left = by_key(outside)
     every = [*codes, *left.pop(level, ())]
     among = f"{ask(COUNT, codes)} de " if len(every) > len(codes) else ""
     several = f"{among}{ask(COUNT, every)} {LEVEL_PLURALS[level]}"
@@ -104,7 +108,7 @@ def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
     ]
     but = f", sin contar {list_es(others)}" if others else ""
     share = f", con el {ask('cubre', whole.id)} del presupuesto vigente" if budgets_covered(book, whole) else ""
-    return f"{'valor' if len(codes) == 1 else 'promedio'} de {whose}{but}{share}"
+    return f"{'valor' if len(codes) == 1 else 'promedio'} de {whose}{but}{share}{late}"
 
 
 def _of_all(book: Book, keys: Sequence[tuple[str, str]]) -> str:

@@ -120,7 +120,7 @@ class Missing:
 Cell = str | Markup | Number | Chip | Missing
 SHORT_WORDS = {
     Situation.NOTHING_DUE: NOTHING_DUE,
-    **dict.fromkeys((Situation.BY_YEAR, Situation.NOT_FOLLOWED, Situation.UNDEFINED), NOT_APPLICABLE),
+    **dict.fromkeys((Situation.BY_YEAR, Situation.NOT_FOLLOWED, Situation.UNDEFINED, Situation.LATE), NOT_APPLICABLE),
 }
 """Abbreviation printed when the absence of a figure is not a lack of data; every other absence prints `s/d`."""
 
