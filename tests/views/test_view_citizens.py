@@ -20,6 +20,7 @@ from helpers.settings.cuadros.cuadro_table import COPIED
 from helpers.settings.methods import load_method
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
+from helpers.views.progress import unit_views
 from helpers.views.progress.gap_views import gap_columns
 from helpers.views.progress.headline_views import headline_cards
 from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
@@ -191,6 +192,25 @@ def test_a_progress_that_missing_data_block_is_explained_with_a_count(wording):
             continue
         wording(words(Paragraph(note)), "segundo trimestre", "primer semestre", who, "metodo")
         wording(words(citizen_summary(book, method, corrida, [], []).fulfilled), "primer semestre", who)
+
+
+@pytest.mark.parametrize(("month", "told"), [("ene", "98"), ("may", "todo")])
+def test_weights_that_do_not_add_up_are_not_told_as_something_unprogrammed(wording, month, told):
+    """The weights add up to 98; the second action has its programme in the first quarter, or nothing in it."""
+    may = month == "may"
+    tables = {
+        "estructura": "nivel | codigo | padre | nombre\n entidad | E | | Entidad\n unidad | U1 | E | Uno\n unidad | U2 | E | Dos",
+        "acciones": "acp | denominacion | ponderacion\n 1 | Una | 60\n 2 | Otra | 38",
+        "tareas": "tarea | descripcion | operacion | unidad | acp | ponderacion | ene | may\n"
+        f"1 | Uno | o1 | U1 | 1 | 100 | 1 |\n2 | Dos | o2 | U2 | 2 | 100 | {'| 1' if may else '1 |'}",
+        "ejecucion": f"tarea | ene\n1 | 1\n2 | {'' if may else 1}",
+    }
+    method, corrida = load_method(Workspace(ROOT), "acp-ponderada"), make_corrida("2024-T1")
+    book = make_scored(make_dataset(**tables), "2024-T1", method)
+    said = citizen_summary(book, method, corrida, [], [])
+    note = approximation(ShownSection(book, "resumen", corrida, method, make_entidad()))
+    assert bool(unit_views.weighed_notes(book, [("avance_fisico", book.period)], "entidad")) == may
+    wording([words(Paragraph(one)) for one in (said.headline, said.cards[0].meaning, note)], told)
 
 
 def test_a_progress_of_the_quarter_alone_is_told_with_its_quarter(wording):

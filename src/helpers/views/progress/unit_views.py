@@ -13,7 +13,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import split_before
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import counts_unprogrammed, lacks_months, least_done
+from helpers.figures.mean_coverage import counts_unprogrammed, lacks_months, least_done, most_reachable
 from helpers.figures.records import REPORTING
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_row, node_rows, with_figures
 from helpers.settings.methods import Metodo
@@ -110,7 +110,7 @@ def with_weighed_note(book: Book, chart: Chart) -> Chart:
 
 
 def _weighed_note(book: Book, figures: Iterable[Figure]) -> tuple[str, ...]:
-    behind = (one for figure in figures for one in book.behind(figure))
+    behind = (one for figure in figures for one in book.behind(figure) if most_reachable(book, one) is None)
     return (WEIGHED_NOTE,) if counts_unprogrammed(book, behind) else ()
 
 

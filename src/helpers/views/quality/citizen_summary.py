@@ -159,8 +159,9 @@ def _cards(book: Book, window: Period, done: Period) -> tuple[Card, ...]:
         shown.remove(INITIAL)
     said = dict(CARDS)
     if not of_programme(book, done, [top.key]):
-        said[PROGRESS] = (ADVANCE, f"{{{{ cuando }}}}, {weighed(done)}.")
-    cards = [_card(book, windows[name], (name, *top.key), *said[name]) for name in shown]
+        said[PROGRESS] = (ADVANCE, "{{ cuando }}, {{ medida }}.")
+    measured = weighed(book, done)
+    cards = [_card(book, windows[name], (name, *top.key), *said[name], medida=measured) for name in shown]
     return (*cards, *_framework_cards(book, book.period), *_service_card(book, window))[:MOST_CARDS]
 
 

@@ -49,16 +49,17 @@ def approximation(section: ShownSection) -> Markup:
     return Markup(" ").join(filter(None, (blocked, *notes, _weighed(section))))
 
 
-def _weighed(section: ShownSection) -> str:
+def _weighed(section: ShownSection) -> Markup:
     """A sentence on what the progress is measured by, if not by what was programmed; empty if it is.
 
     It names the window (the period or the year so far) if the progress of the other one is of its programme.
     """
     found = [one for one in section.windows if not section.is_of_programme(one)]
     if not found:
-        return ""
+        return Markup("")
     when = f"{found[0].when} " if len(found) < len(section.windows) else ""
-    return upper_first(f"{when}el avance físico se mide {citizen_views.weighed(found[0])}.")
+    measured = citizen_views.weighed(section.book, found[0])
+    return Markup("{}{}.").format(upper_first(f"{when}el avance físico se mide "), measured)
 
 
 def changes_since(section: ShownSection) -> Paragraph:
