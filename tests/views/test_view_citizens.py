@@ -343,7 +343,7 @@ def test_the_citizens_page_counts_all_that_the_report_calls_silent(wording):
 def test_quarters_of_which_nobody_has_data_are_counted_by_their_units(wording):
     """One finding tells of each quarter, and the two units are silent in both."""
     structure = "nivel | codigo | padre\n entidad | E |\n unidad | U1 | E"
-    for units, said in ((f"{structure}\n unidad | U2 | E", "2 unidades u oficinas"), (structure, "La principal: Una unidad u oficina")):
+    for units, said in ((f"{structure}\n unidad | U2 | E", "2 unidades u oficinas"), (structure, "Entre ellas: Una unidad u oficina")):
         evidence = make_evidence(make_dataset(estructura=units))
         found = REGISTRY.rules["REP-SIN-DATO"].findings(evidence)
         assert [one.elemento for one in found] == ["2024-T1", "2024-T2"]

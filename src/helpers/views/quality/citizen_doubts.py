@@ -107,7 +107,7 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         "de sus propios datos**{% else %}todos salen de sus propios datos{% endif %}. {% endif %}"
         "{% if avisos %}Al revisar los datos de este informe {% if avisos|length == 1 %}apareció una advertencia"
         "{% else %}aparecieron **{{ cuenta(avisos) }} advertencias**{% endif %}{% if dichos or menores %}. "
-        "{{ 'Es esta' if avisos|length == 1 else 'La principal' if es_una else 'Las principales' }}:\n\n"
+        "{{ 'Es esta' if avisos|length == 1 else 'Entre ellas' }}:\n\n"
         "{% for cuales, palabras in dichos %}- {% if cuales|length > 1 %}{{ cuenta(cuales) }} {% endif %}"
         "{{ palabras }}.\n{% endfor %}"
         "{% if menores %}- {% if menores|length > 1 %}{{ cuenta(menores) }} diferencias menores, que suman "
@@ -119,7 +119,6 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         malos=[one for one in numbers if one.veredicto in NOT_FROM_DATA],
         avisos=warnings,
         dichos=told,
-        es_una=sum(len(places) for places, _ in told) + len(small) == 1,
         menores=small,
         cuando=_at(book, (one.cutoff for one in small)),
         suma=written(plain_text(sum((one.amount for one in small), Decimal(0))), "Bs"),
