@@ -215,6 +215,19 @@ def test_the_progress_of_a_category_is_told_as_that_of_the_unit_that_answers_for
     matter = matter_of(context, "sin_gasto")
     wording([matter.title, matter.happened], "10 0 002", "100,00 %", "Unidad Uno", "también por la categoría 10 0 001")
     assert "cumplió" not in str(matter) and "informa" not in matter.happened
+    (told,) = [one.text for one in conclusions(context) if one.rule.key == "sin_devengar"]
+    wording(told)
+
+
+@pytest.mark.parametrize("unit", ["U1", "U2"])
+def test_a_cause_is_not_said_to_be_of_a_category_whose_unit_answers_for_another_too(unit):
+    """The other category is of U1, as the one without expenses is, or of U2."""
+    links = f"cat_prog | area | unidad\n10 0 001 | A | {unit}\n10 0 002 | A | U1\n"
+    book = make_scored(make_dataset(estructura=ONE_UNIT + "unidad | U2 | Dos | A\n", gastos=SPENDING, vinculacion=links))
+    row = {"periodo": "2024-T2", "tarea": "1", "unidad": "U1", "causa_codigo": "", "causa_desviacion": "Lluvias.", "acp": "1", "descripcion": ""}
+    matter = matter_of(DraftContext(replace(book, listings={**book.listings, "causas": (row,)}), (), CUTOFF), "sin_gasto")
+    assert "Lluvias" in str(matter)
+    assert ("Puede no ser de esta categoría" in str(matter)) == (unit == "U1")
 
 
 def test_missing_data_are_mentioned_in_the_matter_on_the_institution(wording):

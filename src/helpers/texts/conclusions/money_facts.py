@@ -10,6 +10,7 @@ from helpers.base.python_extras import not_none
 from helpers.figures.figure import ends_in_tie
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.place_names import place, places
+from helpers.texts.decisions.matter_words import parts_called, units_measured
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of, some_of, to_name
@@ -75,7 +76,9 @@ def untouched(context: DraftContext) -> Iterator[str]:
         return
     largest = untouched_ones[0]
     progress = context.book.get("avance_fisico", context.accumulated, largest.level, largest.code)
-    physical = f", con un avance físico de {figure(progress)}" if progress else ""
+    units = units_measured(context, progress) if progress else []
+    of_unit = f" (el {parts_called(context, units, 'de')})" if units else ""
+    physical = f", con un avance físico de {figure(progress)}{of_unit}" if progress else ""
     when = ask("cuando", context.accumulated.code)
     if len(untouched_ones) == 1:
         called = upper_first(context.called(largest))

@@ -12,6 +12,7 @@ from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import is_of_programme
+from helpers.texts.decisions.category_causes import cause_of_category
 from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
 from helpers.texts.decisions.matter import (
     GAP,
@@ -173,15 +174,14 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
     spent = context.book.get("ejecucion_financiera", lead.period, lead.level, lead.code)
     progress = context.book.get("avance_fisico", lead.period, lead.level, lead.code)
     is_met = lead in met
-    nodes = answering_for_category(context, lead.code)
     nothing = f"{'' if lead in untouched or not is_met else 'casi '}no registra gasto"
     done = f", con un avance físico de {figure(progress)}" if progress and is_met else ""
     yield Matter(
         score(context, lead, max(elapsed(context) - (exact(spent.rounded) if spent else 0), Fraction(0))),
         f"La categoría {ask('cita', lead.code)} {nothing}{done}",
         _what_was_not_spent(context, lead, progress if is_met else None, spent),
-        cause_told(context, [node.code for node in nodes] or [lead.code], of_money=True),
-        offices(context, nodes, FINANCES),
+        cause_of_category(context, lead.code, of_money=True),
+        offices(context, answering_for_category(context, lead.code), FINANCES),
         on_unspent(context, lead, is_met=is_met),
         money_of(context, (lead.level, lead.code)),
         settles=frozenset({lead.id}),

@@ -12,6 +12,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import done_of_programme, is_of_programme, least_done, most_done
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
+from helpers.texts.decisions.category_causes import cause_of_category
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (
     NO_CAUSE,
@@ -117,9 +118,8 @@ def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matte
 
 
 def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -> Matter:
-    nodes = answering_for_category(context, progress.code)
     is_weighed = least_done(context.book, progress) != progress.rounded
-    cause = cause_told(context, [node.code for node in nodes] or [progress.code])
+    cause = cause_of_category(context, progress.code)
     fulfilled = f"{WEIGHED}, y cumplió el {done_told(context, progress)} de lo programado" if is_weighed else ""
     budgets, every = (context.book.select(one.indicator, one.period, one.level) for one in (budget, progress))
     sure = [one for one in every if done_of_programme(context.book, one) is not None]
@@ -134,7 +134,7 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
         f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}{fulfilled}; "
         f"{rank}.{unit_measured(context, progress)}",
         cause,
-        offices(context, nodes, PLANNING),
+        offices(context, answering_for_category(context, progress.code), PLANNING),
         on_action(context, progress, progress, cause.answer),
         money_of(context, ("cat_prog", progress.code)),
         settles=frozenset(own.id for one in units_measured(context, progress) if (own := _now(context, one))),
