@@ -88,6 +88,7 @@ def test_units_and_posts_are_counted_under_each_node():
         for place, count in under.items()
     }
     assert len(book["cantidad_unidades/2024-T2/area/NORTE"].sources) == 2
+    assert why_missing(book, "cantidad_unidades", "2024-T2", "area", "SUR") is Situation.UNDEFINED  # without units
 
 
 def test_published_counts_by_service_and_for_the_whole():

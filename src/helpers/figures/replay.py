@@ -252,7 +252,8 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     Situation
         For an indicator of the plan, the subject's settled situation (of a category, its unit's) if it is `PARTIAL`,
         `LATE` or in `NOT_DUE`. For a formula, that of its first missing part if those of all are in `NOT_DUE`. `NOTHING_DUE` for
-        a goal that is not programmed. `UNDEFINED` without unit or result, or for one unit's spread. Else `NO_DATA`.
+        a goal that is not programmed. `UNDEFINED` without unit or result, for one unit's spread, or for the number of units of a node
+        without any. Else `NO_DATA`.
 
     Raises
     ------
@@ -261,7 +262,7 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     """
     name, _, suffix = indicator.rpartition("_")
     dispersed = book.get(f"{name}_n", period, level, code) if suffix in OF_SEVERAL else None
-    if dispersed is not None and dispersed.rounded == 1:
+    if indicator == "cantidad_unidades" or (dispersed is not None and dispersed.rounded == 1):
         return Situation.UNDEFINED
     if measures_plan(book, indicator):
         if level == "cat_prog":
