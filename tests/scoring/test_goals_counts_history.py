@@ -14,6 +14,7 @@ STRUCTURE = """
     servicio | CENTRAL  | E
     servicio | EXTERIOR | E
     area     | NORTE    | CENTRAL
+    area     | SUR      | CENTRAL
     unidad   | U1       | NORTE
     unidad   | U2       | NORTE
     area     | EXTERIOR | EXTERIOR

@@ -251,9 +251,9 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     -------
     Situation
         For an indicator of the plan, the subject's settled situation (of a category, its unit's) if it is `PARTIAL`,
-        `LATE` or in `NOT_DUE`. For a formula, that of its first missing part if those of all are in `NOT_DUE`. `NOTHING_DUE` for
-        a goal that is not programmed. `UNDEFINED` without unit or result, for one unit's spread, or for the number of units of a node
-        without any. Else `NO_DATA`.
+        `LATE` or in `NOT_DUE`. For a formula, that of its first missing part if those of all are in `NOT_DUE`.
+        `NOTHING_DUE` for a goal that is not programmed. `UNDEFINED` without unit (as for the number of units of a node)
+        or result, or for one unit's spread. Else `NO_DATA`.
 
     Raises
     ------

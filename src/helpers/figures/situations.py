@@ -22,11 +22,11 @@ class Situation(StrEnum):
     """The situation of a subject (a node, action or group) in a window.
 
     DATA: it has a figure. ZERO: its figure is 0. LATE: it has a figure, left out of the means because the form came
-    after the deadline, or no figure because all its parts with one are left out so. PARTIAL: only a part of what was programmed was reported. NOTHING_DUE: nothing was programmed,
-    whether or not anything was reported. BY_YEAR: everything is programmed for the year as a whole, so a part of the
-    year has no figure. NOT_FOLLOWED: the plan gives it no task, and its level reports no percentages. UNDEFINED: the
-    formula of an indicator divides by zero, as with a budget of zero, or no unit answers for a category. NO_DATA:
-    something was expected and is missing.
+    after the deadline, or no figure because all its parts with one are left out so. PARTIAL: only a part of what was
+    programmed was reported. NOTHING_DUE: nothing was programmed, whether or not anything was reported. BY_YEAR:
+    everything is programmed for the year as a whole, so a part of the year has no figure. NOT_FOLLOWED: the plan gives
+    it no task, and its level reports no percentages. UNDEFINED: the formula of an indicator divides by zero, as with a
+    budget of zero, or no unit answers for a category. NO_DATA: something was expected and is missing.
     """
 
     DATA = "con_dato"

@@ -93,7 +93,7 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
 
 
 def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
-    """Return how many parts of a level a mean averages, their budget share, and what it leaves out: if late, says so."""
+    """Return how many parts of a level a mean averages, their budget share, and what it leaves out or had late."""
     level, codes = parts[0].level, [one.code for one in parts]
     outside = [key for key in left_out(book, whole) if key[0] not in PLAN_LEVELS]
     late = f"; {REST_LATE}" if outside and all(is_late(book, *key, whole.period) for key in outside) else ""

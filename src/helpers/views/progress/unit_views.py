@@ -13,19 +13,22 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import split_before
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import counts_unprogrammed, lacks_months, least_done, most_reachable
+from helpers.figures.mean_coverage import counts_unprogrammed, lacks_months, least_done
 from helpers.figures.records import REPORTING
+from helpers.figures.short_weights import most_reachable
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_row, node_rows, with_figures
 from helpers.settings.methods import Metodo
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import figures_of
-from helpers.views.elements.cells import counted, number
+from helpers.views.elements.cells import counted, exact_number, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import node_above, who_report, without_area
+from helpers.views.elements.nodes import entity_of, node_above, who_report, without_area
 from helpers.views.elements.rows import WITHOUT_AREA
 
 WHOLE = Decimal(100)
 IN_ANNEX = "Uno por uno, en los anexos."
+WEIGHED = "sobre el peso de todo su plan"
+SHORT = "sobre cien puntos, aunque los pesos de su plan suman {}, lo más a que puede llegar"
 WEIGHED_NOTE = (
     "El avance físico divide entre el peso de todo el plan: sube y baja también con la parte que se programó para el "
     "periodo."
@@ -93,6 +96,14 @@ def is_weighed(book: Book, measure: Measure) -> bool:
     indicator, period = measure
     every = (one for level in REPORTING for one in book.select(indicator, period, level))
     return counts_unprogrammed(book, every)
+
+
+def weighed(book: Book, window: Period) -> Markup | str:
+    """Return words on what a progress measures in a window if it is not a percentage of what was programmed."""
+    own = book.get("avance_fisico", window, *entity_of(book).key)
+    if own and (most := most_reachable(book, own)):
+        return Markup(SHORT).format(exact_number(most))
+    return WEIGHED if window.is_year else f"{WEIGHED}, no solo de lo programado para entonces"
 
 
 def weighed_notes(book: Book, measures: Iterable[Measure], *levels: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.plan.objective_views import objectives
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
-from helpers.views.progress.unit_views import with_weighed_note
+from helpers.views.progress.unit_views import weighed, with_weighed_note
 from helpers.views.quality.citizen_doubts import inconsistencies
 from helpers.views.quality.citizen_views import (
     PROGRESS,
@@ -37,7 +37,6 @@ from helpers.views.quality.citizen_views import (
     of_programme,
     progress_rows,
     reservation,
-    weighed,
 )
 from helpers.views.quality.method_views import substitute_notes
 from helpers.views.quality.summary_views import missing_reports

@@ -21,7 +21,6 @@ from helpers.figures.mean_coverage import (
     is_of_programme,
     is_only_unprogrammed,
     most_done,
-    most_reachable,
     with_known_ends,
 )
 from helpers.figures.records import REPORTING
@@ -37,10 +36,11 @@ from helpers.figures.subjects import (
 )
 from helpers.texts.decisions.decisions_draft import what_is_covered
 from helpers.texts.sentences.text_templates import ask, figure
-from helpers.views.elements.cells import counted, exact_number
+from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.progress.reporting_views import held_back
+from helpers.views.progress.unit_views import weighed
 
 PROGRESS = "avance_fisico"
 WHOLE = 100
@@ -83,16 +83,6 @@ OF_PROGRAMME = Words(
     "ninguno dejó sin hacer algo programado",
 )
 """Words for what was done of the programme, where a progress also counts the weight of what was not programmed."""
-WEIGHED = "sobre el peso de todo su plan"
-SHORT = "sobre cien puntos, aunque los pesos de su plan suman {}, lo más a que puede llegar"
-
-
-def weighed(book: Book, window: Period) -> Markup | str:
-    """Return words on what a progress measures in a window if it is not a percentage of what was programmed."""
-    own = book.get(PROGRESS, window, *entity_of(book).key)
-    if own and (most := most_reachable(book, own)):
-        return Markup(SHORT).format(exact_number(most))
-    return WEIGHED if window.is_year else f"{WEIGHED}, no solo de lo programado para entonces"
 
 
 def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], Sequence[FigureRow], str]:

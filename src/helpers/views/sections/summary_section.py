@@ -26,6 +26,7 @@ from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph, reference
 from helpers.views.plan.plan_sentences import by_date
 from helpers.views.progress.reporting_views import held_back, reporting_text
+from helpers.views.progress.unit_views import weighed
 from helpers.views.quality import citizen_views, summary_views
 from helpers.views.quality.method_views import substitute_notes
 from helpers.views.sections.section_rows import actions_map, map_indicators
@@ -58,7 +59,7 @@ def _weighed(section: ShownSection) -> Markup:
     if not found:
         return Markup("")
     when = f"{found[0].when} " if len(found) < len(section.windows) else ""
-    measured = citizen_views.weighed(section.book, found[0])
+    measured = weighed(section.book, found[0])
     return Markup("{}{}.").format(upper_first(f"{when}el avance físico se mide "), measured)
 
 

@@ -18,7 +18,7 @@ from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, meas
 from helpers.figures.subjects import FigureRow, Measure, figure_of
 from helpers.views.elements.cells import Missing, Number, absent, number
 
-NOT_DRAWN = (*NOT_DUE, Situation.LATE)
+NO_LACK = (*NOT_DUE, Situation.LATE)
 """Situations in which the absence of a figure is no lack of data."""
 HEADING, REFERENCE = "grupo", "subtotal"
 """Styles of a mark that is a heading for the next ones, and of a reference line."""
@@ -208,7 +208,7 @@ def frame_of(book: Book, rows: Sequence[FigureRow], columns: Mapping[Column, Mea
         for at, (row, own) in enumerate(zip(rows, figures, strict=True))
         for place, ((indicator, window), figure) in enumerate(zip(asked, own, strict=False))
         if figure is None
-        if (why := why_missing(book, row.indicator or indicator, row.period or window, row.level, row.code)) in NOT_DRAWN
+        if (why := why_missing(book, row.indicator or indicator, row.period or window, row.level, row.code)) in NO_LACK
     }
     return ChartFrame(tuple(rows), tuple(columns), figures, not_due)
 
@@ -290,6 +290,6 @@ def _left_out(book: Book, row: FigureRow, measures: Sequence[Measure], *, is_ran
         kind = situation(book, row.level, row.code, row.period or measure[1])
         if kind is Situation.LATE and is_ranking:
             return kind
-        if figure_of(book, row, measure) is not None or kind not in NOT_DRAWN:
+        if figure_of(book, row, measure) is not None or kind not in NO_LACK:
             return None
     return situation(book, row.level, row.code, row.period or measures[-1][1])
