@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from markupsafe import Markup
 
@@ -13,9 +14,9 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import split_before
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import counts_unprogrammed, lacks_months, least_done
+from helpers.figures.mean_coverage import counts_unprogrammed, done_of_programme, lacks_months, least_done
 from helpers.figures.records import REPORTING
-from helpers.figures.short_weights import most_reachable
+from helpers.figures.replay import versions_behind
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_row, node_rows, with_figures
 from helpers.settings.methods import Metodo
 from helpers.views.charts.chart import Chart
@@ -101,9 +102,26 @@ def is_weighed(book: Book, measure: Measure) -> bool:
 def weighed(book: Book, window: Period) -> Markup | str:
     """Return words on what a progress measures in a window if it is not a percentage of what was programmed."""
     own = book.get("avance_fisico", window, *entity_of(book).key)
-    if own and (most := most_reachable(book, own)):
+    if own and (most := _most_reachable(book, own)):
         return Markup(SHORT).format(exact_number(most))
     return WEIGHED if window.is_year else f"{WEIGHED}, no solo de lo programado para entonces"
+
+
+def _most_reachable(book: Book, progress: Figure) -> Fraction | None:
+    """Return the most points of a progress whose parts all enter, if their weights do not add up to the divisor.
+
+    The parts are all actions, or all tasks of a unit. None if a part does not enter, and for any other progress.
+    """
+    weights = [one.weight for one in progress.operands if one.weight]
+    if done_of_programme(book, progress) in (None, progress.rounded) or not weights or not progress.denominator:
+        return None
+    parts = [one for one in book.operands(progress) if one.level in ("acp", "tarea")]
+    versions = versions_behind(book, parts)
+    tasks = {one.task for one in book.series.values() if one.unit == progress.code and one.version in versions}
+    every = {"acp": {row["acp"] for row in book.listing("acciones")}, "tarea": tasks}
+    if not parts or {one.code for one in parts} != every[parts[0].level]:
+        return None
+    return 100 * sum(map(book.handed_on, weights), Fraction(0)) / progress.denominator
 
 
 def weighed_notes(book: Book, measures: Iterable[Measure], *levels: str) -> tuple[str, ...]:
@@ -121,7 +139,7 @@ def with_weighed_note(book: Book, chart: Chart) -> Chart:
 
 
 def _weighed_note(book: Book, figures: Iterable[Figure]) -> tuple[str, ...]:
-    behind = (one for figure in figures for one in book.behind(figure) if most_reachable(book, one) is None)
+    behind = (one for figure in figures for one in book.behind(figure) if _most_reachable(book, one) is None)
     return (WEIGHED_NOTE,) if counts_unprogrammed(book, behind) else ()
 
 
