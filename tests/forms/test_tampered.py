@@ -319,7 +319,8 @@ class TestMergedCells:
 class TestWhatIsOutsideOfTheForm:
     @pytest.mark.parametrize(("cells", "first"), [
         ({"Q11": "ojo", "R12": 7}, "Q11"), ({"A25": "Nota: datos preliminares"}, "A25"),
-    ], ids=["beside the table", "below all"])  # fmt: skip
+        ({"A1": "versión corregida", "M4": "OJO: revisar con la Jefa"}, "A1"),
+    ], ids=["beside the table", "below all", "above the headings"])  # fmt: skip
     def test_is_named_and_not_read(self, forms, tmp_path, cells, first):
         def change(sheet):
             for cell, value in cells.items():

@@ -6,11 +6,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from openpyxl.worksheet.worksheet import Worksheet
+
 from helpers.base.characters import folded, printable
 from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
+from helpers.forms.blank.form_frame import HEADER_ROW
 from helpers.forms.form_codes import FormCode
+from helpers.forms.form_labels import LABELS
 from helpers.forms.returned.form_table import FormTable, cells_below
 from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, filled_down, letter
@@ -122,15 +126,21 @@ def _differs(line: Line, index: int, read: int) -> bool:
 
 
 def unread_content(
-    table: FormTable, ours: Collection[str], blocks: Sequence[Sequence[str]], told_of: Sequence[Finding]
+    table: FormTable,
+    sent: Worksheet,
+    ours: Collection[str],
+    blocks: Sequence[Sequence[str]],
+    told_of: Sequence[Finding],
 ) -> Iterator[Finding]:
     """Yield one warning, at the first of the cells with content that the form does not read; nothing if there are none.
 
-    Only rows below the headings are searched, without those of the total and of `blocks`. Above these, the columns that
-    are read and those in `ours` are left out too.
+    Below the headings, the rows of the total and of `blocks` are left out. Above these, the columns that are read and
+    those in `ours` are left out too.
 
     Parameters
     ----------
+    sent : Worksheet
+        The sheet as it was sent, to know what the form prints above the headings.
     ours : Collection of str
         Headings of columns that the form computes.
     blocks : Sequence of Sequence of str
@@ -143,7 +153,8 @@ def unread_content(
     end = _end(table, of_blocks)
     strange = (finding for finding in told_of if finding.codigo in _STRANGE_ROWS)
     settled = {int(number[0]) for finding in strange if (number := _ROW.search(finding.celda))}
-    cells = [
+    cells = [*_above(table, sent)]
+    cells += [
         (line, index, cell)
         for line in table.lines
         if line.number not in settled and line.number not in of_blocks and not table.is_total(line)
@@ -158,6 +169,24 @@ def unread_content(
             "si no, bórrelo."
         )
         yield found(FormCode.OUTSIDE, Severity.WARNING, places[0], told, value=cells[0][2].text)
+
+
+def _above(table: FormTable, sent: Worksheet) -> Iterator[tuple[Line, int, Cell]]:
+    """Yield the cells above the headings with a text that the form does not print there.
+
+    The two cells beside a label of the identity block are left out: other findings compare the value, and the words of
+    the version may have changed since the form was sent. So are the results of formulas.
+    """
+    labels = set(map(folded, LABELS.values()))
+    cells = [cell for row in sent.iter_rows(max_row=HEADER_ROW - 1) for cell in row if cell.value]
+    printed = {folded(str(cell.value)) for cell in cells}
+    worked = {cell.row + table.header - HEADER_ROW: cell.column for cell in reversed(cells) if cell.data_type == "f"}
+    for line in (line for line in table.grid.lines if line.number < table.header):
+        texts = [folded(" ".join(cell.text.split()).rstrip(" :")) for cell in line.cells]
+        label = next((index for index, text in enumerate(texts) if text in labels), len(texts))
+        for index, cell in enumerate(line.cells[: worked.get(line.number, len(texts) + 1) - 1]):
+            if not (cell.is_blank or texts[index] in printed or label <= index <= label + 2):
+                yield line, index, cell
 
 
 def unread_notes(grid: Grid) -> Iterator[Finding]:

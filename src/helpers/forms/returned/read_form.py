@@ -11,6 +11,7 @@ from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import Row
 from helpers.forms.blank import instructions_sheet, lists_sheet, progress_sheet
+from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
@@ -94,7 +95,8 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
     if presented.row is not None and not isinstance(form, PlanForm):
         rows["presentaciones"] = (presented.row,)
     told = [*reader.problems, *merged.findings, *repeated_columns(table)]
-    left = () if table.missing else unread_content(table, reader.worked, reader.blocks, told)
+    sent = workbook_of(forms, form).worksheets[0]
+    left = () if table.missing else unread_content(table, sent, reader.worked, reader.blocks, told)
     findings = (*told, *shared, *left, *unread_notes(raw.grid), *presented.findings)
     return FormReading(grid.file, identity, form, rows, presented.on, presented.by, findings)
 
