@@ -284,14 +284,14 @@ class TestWhatIsWrong:
         assert planned.fails and everything(workspace) == before
         wording(plan_advice(planned)[0], "U1")
 
-    def test_a_task_of_two_units_is_an_error_that_names_both(self, workspace, wording):
+    def test_a_task_of_two_units_is_an_error_of_each_that_names_both(self, workspace, wording):
         programme(workspace, "U1")
         programme(workspace, "U2", Tarea="T2")
         planned = made(workspace)
-        reported = finding(planned, "ENT-DUPLICADO")
-        assert errors(planned) == ["ENT-DUPLICADO"] and not table(workspace).exists()
-        wording(reported.mensaje, "POA U2 final.xlsx", "A11", "POA U1 final.xlsx", "12", "«U1»", "«U2»")
-        assert status_by_unit(planned)["U2"] is FormStatus.WRONG
+        assert errors(planned) == ["ENT-DUPLICADO"] * 2 and not table(workspace).exists()
+        reported = [one.mensaje for one in planned.findings if one.codigo == "ENT-DUPLICADO"]
+        wording(reported, "POA U2 final.xlsx", "A11", "«U1»", "POA U1 final.xlsx", "A12")
+        assert status_by_unit(planned) == {"U1": FormStatus.WRONG, "U2": FormStatus.WRONG}
 
     def test_a_missing_form_stops_the_plan_unless_incomplete_is_asked_for(self, workspace, wording):
         programme(workspace, "U1")

@@ -45,15 +45,16 @@ def plan_findings(rows: Sequence[Row], dataset: Dataset, method: Metodo, corrida
 
 
 def _repeated(rows: Sequence[Row]) -> Iterator[Finding]:
-    """Violations of the contract across all rows, above all a task that two units have."""
-    holders: dict[str, dict[str, None]] = {}
-    at = {str(row.cell("tarea")): row.text("tarea") for row in rows}
+    """Violations of the contract across all rows; a task that several units have is told to each of them."""
+    holders: dict[str, dict[str, Row]] = {}
     for row in rows:
-        holders.setdefault(row.text("tarea"), {})[row.text("unidad")] = None
+        holders.setdefault(row.text("tarea"), {}).setdefault(row.text("unidad"), row)
+    shared = [told.of_several_units(of_units) for of_units in holders.values() if len(of_units) > 1]
+    findings = {finding.place: finding for some in shared for finding in some}
+    yield from findings.values()
     for finding in check_rows(TAREAS, rows, frozenset()):
-        units = tuple(holders.get(at.get(finding.place, ""), ()))
-        is_shared = finding.codigo == Code.DUPLICATE and len(units) > 1
-        yield told.with_both_units(finding, units) if is_shared else finding
+        if finding.codigo != Code.DUPLICATE or finding.place not in findings:
+            yield finding
 
 
 def other_tables(dataset: Dataset, version: str, folder: str, table: str) -> list[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 from helpers.base.display import date_es, list_es
 from helpers.figures.findings import Finding, Severity
@@ -11,7 +10,7 @@ from helpers.figures.records import Row, SourceCell
 from helpers.forms.form_codes import FormCode, PlanCode
 from helpers.forms.form_labels import Identity, Kind
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry
-from helpers.intake.intake_problems import found, of_file
+from helpers.intake.intake_problems import Code, found, of_file, where
 
 TABLE = "tareas"
 
@@ -53,13 +52,25 @@ def same_day(unit: str, first: str, second: str, day: str) -> Finding:
     return of_file(PlanCode.SAME_DAY, Severity.ERROR, second, told, **more)
 
 
-def with_both_units(finding: Finding, units: Sequence[str]) -> Finding:
-    """Return a finding on a repeated task with its units named at the end of its message.
+def of_several_units(rows: Mapping[str, Row]) -> list[Finding]:
+    """Return an error (`ENT-DUPLICADO`) on a task for each unit that has it: nobody knows which of them is wrong.
 
-    They must agree which one keeps the task.
+    Parameters
+    ----------
+    rows : Mapping of str to Row
+        The task's row in the form of each unit, by unit.
     """
-    told = f"La tienen {list_es([f'«{unit}»' for unit in units])}: acuerden cuál la conserva."
-    return replace(finding, mensaje=f"{finding.mensaje} {told}")
+    findings = []
+    for unit, row in rows.items():
+        others = [f"«{other}» ({where(its.cell('tarea'))})" for other, its in rows.items() if other != unit]
+        task = row.text("tarea")
+        sentence = (
+            f"la tarea «{task}» de «{unit}» está también en el formulario de {list_es(others)}: acuerden quién "
+            "conserva el código y quién corrige el suyo."
+        )
+        place, element = row.cell("tarea"), f"{TABLE}/{row.line}"
+        findings.append(found(Code.DUPLICATE, Severity.ERROR, place, sentence, element=element, value=task))
+    return findings
 
 
 def without_tasks(row: Row, *, is_whole: bool) -> Finding:
