@@ -127,7 +127,7 @@ def _differs(line: Line, index: int, read: int) -> bool:
 
 def unread_content(
     table: FormTable,
-    sent: Worksheet,
+    above: Sequence[tuple[Line, int, Cell]],
     ours: Collection[str],
     blocks: Sequence[Sequence[str]],
     told_of: Sequence[Finding],
@@ -139,8 +139,8 @@ def unread_content(
 
     Parameters
     ----------
-    sent : Worksheet
-        The sheet as it was sent, to know what the form prints above the headings.
+    above : Sequence
+        The strange cells above the headings (`strange_above`).
     ours : Collection of str
         Headings of columns that the form computes.
     blocks : Sequence of Sequence of str
@@ -153,7 +153,7 @@ def unread_content(
     end = _end(table, of_blocks)
     strange = (finding for finding in told_of if finding.codigo in _STRANGE_ROWS)
     settled = {int(number[0]) for finding in strange if (number := _ROW.search(finding.celda))}
-    cells = [*_above(table, sent)]
+    cells = [*above]
     cells += [
         (line, index, cell)
         for line in table.lines
@@ -171,7 +171,7 @@ def unread_content(
         yield found(FormCode.OUTSIDE, Severity.WARNING, places[0], told, value=cells[0][2].text)
 
 
-def _above(table: FormTable, sent: Worksheet) -> Iterator[tuple[Line, int, Cell]]:
+def strange_above(table: FormTable, sent: Worksheet) -> Iterator[tuple[Line, int, Cell]]:
     """Yield the cells above the headings with a text that the form does not print there.
 
     The two cells beside a label of the identity block are left out: other findings compare the value, and the words of

@@ -20,17 +20,19 @@ from helpers.forms.returned.extra_content import (
     merged_amounts,
     merged_texts,
     repeated_columns,
+    strange_above,
     unread_content,
     unread_notes,
 )
 from helpers.forms.returned.form_reader import FormReader, read_signature
 from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import Recognised, find_awaited, identity_block, recognise
+from helpers.forms.returned.form_table import FormTable
 from helpers.forms.returned.read_follow_up import FollowUpReader
 from helpers.forms.returned.read_plan import PlanReader
 from helpers.forms.returned.read_short import ShortReader
 from helpers.intake.intake_problems import Code, found, of_file
-from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.layout.cell_grid import Cell, Grid, Line
 from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.values.column_kinds import Settings
@@ -95,10 +97,21 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
     if presented.row is not None and not isinstance(form, PlanForm):
         rows["presentaciones"] = (presented.row,)
     told = [*reader.problems, *merged.findings, *repeated_columns(table)]
-    sent = workbook_of(forms, form).worksheets[0]
-    left = () if table.missing else unread_content(table, sent, reader.worked, reader.blocks, told)
+    above = () if table.missing else _strange_above(forms, form, table)
+    left = () if table.missing else unread_content(table, above, reader.worked, reader.blocks, told)
     findings = (*told, *shared, *left, *unread_notes(raw.grid), *presented.findings)
     return FormReading(grid.file, identity, form, rows, presented.on, presented.by, findings)
+
+
+def _strange_above(forms: FormSet, form: Form, table: FormTable) -> Sequence[tuple[Line, int, Cell]]:
+    """The cells above the headings that the form does not print there.
+
+    Forms of a kind print the same there, so that one is made for all; the form's own is made where it may be otherwise.
+    """
+    if type(form) not in forms.sent:
+        forms.sent[type(form)] = workbook_of(forms, form).worksheets[0]
+    found = tuple(strange_above(table, forms.sent[type(form)]))
+    return tuple(strange_above(table, workbook_of(forms, form).worksheets[0])) if found else ()
 
 
 def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:
