@@ -153,9 +153,9 @@ def _beside(shared: str) -> tuple[ResultColumn, ...]:
     )
 
 
-def _reached(one: Result, text: Markup, here: str = "") -> Markup:
-    """The text of a result with place, date and norm."""
-    more = where_and_when(one, here)
+def _reached(one: Result, text: Markup, here: str = "", state: str = "") -> Markup:
+    """The text of a result with place, date, the given state and norm."""
+    more = "; ".join(filter(None, (where_and_when(one, here), state)))
     norm = one.get("base_legal", "")
     text = Markup(text.removesuffix(".")) if more or norm else text
     text += Markup(" ({})").format(more) if more else ""
@@ -169,10 +169,8 @@ def _line(one: Result, here: str) -> Markup:
     head = Markup("<em>{}:</em> ").format(planned) if planned else Markup("")
     tail = Markup("; {}" if ":" in much else ": {}").format(much)
     backing = Markup(' <span class="fuente">[{}]</span>').format(one["fuente"]) if one.get("fuente") else Markup("")
-    said = head + _reached(one, result_words(one), here)
+    said = head + _reached(one, result_words(one), here, unfinished(one))
     said = Markup(said.removesuffix(".")) + tail if much else said
-    if state := unfinished(one):
-        said = Markup(said.removesuffix(".")) + f" ({state})"
     return said + Markup("" if said.endswith(".") else ".") + backing
 
 
