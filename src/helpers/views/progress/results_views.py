@@ -237,9 +237,13 @@ def result_text(one: Result) -> Markup:
 
 
 def unfinished(one: Result) -> str:
-    """Return the state in words of a result that is not achieved: `en curso`, `previsto`; empty for any other."""
+    """Return the state in words of a result that is not achieved: `en curso`, `previsto`.
+
+    Empty for any other, and for what is told as pending.
+    """
     state = one.get("estado", "")
-    return STATE_WORDS[state][0] if state in STATE_WORDS and state != ACHIEVED else ""
+    is_told = state in STATE_WORDS and state != ACHIEVED and one.get("tipo") != CHALLENGE
+    return STATE_WORDS[state][0] if is_told else ""
 
 
 def result_words(one: Result) -> Markup:
