@@ -198,8 +198,10 @@ def _quotient(above: int, below: int) -> Fraction:
     return Fraction(above, below)
 
 
-ROOT_DIGITS, _BEYOND_ROOTS = 40, 10**30
+ROOT_DIGITS = 40
 """Significant digits of a square root without an exact value; far more than any figure prints."""
+_BEYOND_ROOTS = 10**30
+"""A value with a larger denominator comes from rounded roots: its parts below one of this number are their rounding."""
 
 
 def square_root(value: Fraction) -> Fraction:

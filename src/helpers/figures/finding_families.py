@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from helpers.base.display import as_sentence, number_es
@@ -101,6 +102,7 @@ VERDICT_MEANINGS: dict[str, str] = {
 """What each verdict on a published figure means."""
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A number whose text does not change when written as a number; `007` is a code."""
+_CUTOFF = re.compile(r"(?:^A|», a)l (\d\d/\d\d/\d{4})\b")
 _AMOUNT = re.compile(rf"(?:[≥≤] |entre {PLAIN_NUMBER.pattern} y )?{PLAIN_NUMBER.pattern}")
 """A plain number, a bound or a range."""
 
@@ -115,6 +117,15 @@ def is_of_amounts(finding: Finding) -> bool:
         return True
     said = (finding.esperado, finding.encontrado)
     return all(map(_AMOUNT.fullmatch, said)) and any("." in value for value in said)
+
+
+def cutoff_of(finding: Finding) -> date | None:
+    """Return the cut-off of the budget report that a finding is about; None for any other finding.
+
+    Only the message tells it, at its beginning or after the name of a line: `Al 30/06/2024…`, `«…», al 30/06/2024`.
+    """
+    told = _CUTOFF.search(finding.mensaje)
+    return datetime.strptime(told[1], "%d/%m/%Y").date() if told else None
 
 
 def stated_es(finding: Finding) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from helpers.figures.records import LEVELS
 from helpers.intake.closings import ClosedFigure, Closing
 
 IsTold = Callable[[ClosedFigure, Figure | None], bool]
+"""Whether a rule reports a closed figure, given also the figure of now, or None."""
 FINE_LEVELS = frozenset({"tarea", "operacion"})
 """Levels whose changes are only notes; their effect on higher levels is reported there."""
 MADE_AGAIN = tuple(COMPARED)
@@ -168,7 +169,8 @@ def _found(book: Book, change: Change, *, following: int = 0, follows: str = "")
         seen = f"era {_shown(before.published)} y ahora es {number_es(now.rounded)}"
         if change.is_printed_alike:
             seen = f"se imprimía {number_es(now.rounded)}, como ahora, pero su valor exacto es otro"
-    also = f"Por lo mismo cambiaron otras {following}." if following > 1 else "Por lo mismo cambió otra." * following
+    others = f"cambiaron otras {following}" if following > 1 else "cambió otra"
+    also = f"Por ello, o por una parte de ello, {others}." if following else ""
     cause = cause_words(change.cause)
     caused = f"{'Causa' if len(change.cause.words) == 1 else 'Causas posibles'}: {cause}."
     return Found(

@@ -27,7 +27,7 @@ COMPARED = ("PUB-CIFRA", "CUA-CIFRA")
 OF_SAME_CELL = ("PUB-RANGO", "PUB-DOS", "VEN-IMPRESO", "CUA-RANGO")
 """Code prefixes of further checks of a printed cell, which repeat what `COMPARED` says of it."""
 NAMED = "según la regla de control, se sigue de esta cifra"
-CHANGED = "cambió por la misma causa"
+CHANGED = "cambió por la misma causa, o por una parte de ella"
 EITHER = "se explica con la otra celda que puede estar mal en ese control"
 SAME_CELL = "es otra comprobación de la misma celda impresa"
 SAME_VALUE = "es la misma cifra, con el mismo valor, en otro lugar"

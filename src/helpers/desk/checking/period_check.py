@@ -21,7 +21,7 @@ from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
 from helpers.desk.terminal.finding_pages import NO_FORM, in_reading_order
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.finding_families import with_more
+from helpers.figures.finding_families import cutoff_of, with_more
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import Row
 from helpers.forms.blank.form_set import FormSet
@@ -39,8 +39,6 @@ TABLES = ("ejecucion", "avances")
 _CODE = re.compile(r"\b\d{4}-[A-Za-z][A-Za-z0-9-]*")
 _FOLDER = re.compile(r"/(\d{4})/([A-Za-z0-9-]+)/")
 """A period's folder in an institution's data: `data/mre/2024/T2/`."""
-_CUTOFF = re.compile(r"», al (\d{2})/(\d{2})/(\d{4})")
-"""In the message on a line of a budget report: the cut-off of the report, of which no other field tells."""
 
 
 @dataclass(frozen=True)
@@ -229,8 +227,8 @@ def is_earlier(finding: Finding, period: Period) -> bool:
     """
     if finding.severidad is Severity.ERROR:
         return False
-    if cutoff := _CUTOFF.search(finding.mensaje):
-        return date(*map(int, reversed(cutoff.groups()))) < period.first_day
+    if cutoff := cutoff_of(finding):
+        return cutoff < period.first_day
     named = tuple(_named(finding))
     return bool(named) and all((other.year, other.last) < (period.year, period.first) for other in named)
 

@@ -116,7 +116,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     """
     corrida = load_run(workspace, institution, period)
     if len(by.strip()) < BY_LEAST:
-        raise UsageError(f"Diga quién cierra el periodo, con {BY_LEAST} letras o más: --por 'Nombre y cargo'.")
+        raise UsageError(f'Diga quién cierra el periodo, con {BY_LEAST} letras o más: --por "Nombre y cargo".')
     folder = closing_folder(workspace, institution, corrida.period)
     place, run = usual_place(workspace, institution, period, is_partial=False), f"{institution}/{period}"
     for beside in (folder, place.folder):

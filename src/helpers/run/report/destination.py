@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ ATTEMPTS = 5
 PAUSE = 0.2
 FINAL_KEPT, CHANGED_KEPT = ".definitivo-", ".cambiado-"
 """Between its name and a number, the folder of a replaced final report, or of one with what a person put into it."""
+
+
+_KEPT_NAME = re.compile(rf"(?:{re.escape(FINAL_KEPT)}|{re.escape(CHANGED_KEPT)})([0-9]+)$")
 
 
 @dataclass(frozen=True)
@@ -186,8 +190,8 @@ def usual_place(workspace: Workspace, institution: str, period: str, *, is_parti
 
 def _number(kept: Path) -> int:
     """Return the number in the name of a kept report; 0 for any other name."""
-    number = kept.name.rpartition("-")[2]
-    return int(number) if number.isdecimal() else 0
+    number = _KEPT_NAME.search(kept.name)
+    return int(number[1]) if number else 0
 
 
 def _persist(move: Callable[[], object]) -> None:

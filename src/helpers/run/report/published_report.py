@@ -112,7 +112,8 @@ def take_place(destination: Destination, watcher: Watcher) -> None:
         If the system refuses; the new report is then where a failed run is kept.
     """
     manifest = read_manifest(destination.folder) or {}
-    was_final, made = _is_final(manifest), (manifest.get("salidas") or {}).items()
+    stated = manifest.get("salidas")
+    was_final, made = _is_final(manifest), (stated if isinstance(stated, dict) else {}).items()
     earlier, new = (outputs_of(folder).items() for folder in (destination.folder, destination.staging))
     differing = {name for name, _ in earlier - new} - {TIMES_FILE}
     if was_final and differing <= {*ACTA_FILES}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from helpers.base.display import list_es
 from helpers.base.exact import plain_text, stated_number
 from helpers.base.periods import Period
 from helpers.figures.book import Book
+from helpers.figures.finding_families import cutoff_of
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity, Verdict
 from helpers.figures.situations import reporters, silent_reporters
 from helpers.settings.cuadros.cuadro_table import COMPUTED, check_kind
@@ -59,8 +60,6 @@ OF_TASKS, MANY_TASKS = "EJE-SIN-DATO", re.compile(r"(\d+) tareas")
 """The rule whose tasks are counted, and the beginning of the found or expected value in a finding on several."""
 FORM = "presentaciones/"
 """Beginning of the element of a finding on a form; its period and unit follow."""
-CUTOFF = re.compile(r"(?:^A|», a)l (\d\d/\d\d/\d{4})\b")
-"""The cut-off date in the message of a finding on the budget: at its beginning, or after the name of a line."""
 SILENT = ("REP-SIN-DATO", "PRE-FALTA")
 """Rules on missing data, described together by the first one's words; all that the report calls silent count."""
 
@@ -133,7 +132,7 @@ def _differences(book: Book, warnings: Sequence[Finding]) -> list[Difference]:
             abs(amount),
             written(plain_text(abs(amount)), "Bs"),
             "".join(one.elemento.split("/", 3)[3:]),
-            _cutoff(one),
+            cutoff_of(one),
         )
         for one in warnings
         if one.codigo in DIFFERENCES and (amount := stated_number(one.diferencia))
@@ -162,11 +161,6 @@ def _difference_words(book: Book, large: Sequence[Difference], code: str) -> tup
     return some, Markup("{}{}").format(lead.format(what, amount), where)
 
 
-def _cutoff(finding: Finding) -> date | None:
-    told = CUTOFF.search(finding.mensaje)
-    return datetime.strptime(told[1], "%d/%m/%Y").date() if told else None
-
-
 def _at(book: Book, cutoffs: Iterable[date | None]) -> str:
     """Words for the months of some cut-off dates, after a comma; empty if all are the report's cut-off."""
     days = {day for day in cutoffs if day}
@@ -191,6 +185,6 @@ def _in_plain_words(book: Book, code: str, findings: Sequence[Finding]) -> tuple
         lacking = (key for quarter in quarters for key in reporters(book, Period.parse(quarter)))
         places = places - quarters | {"/".join(key) for key in (*lacking, *silent_reporters(book))}
     periods = sorted({Period.parse(place.split("/")[1]) for place in places if place.startswith(FORM)})
-    when = f" {list_es([period.of_when for period in periods])}" if periods else _at(book, map(_cutoff, of_code))
+    when = f" {list_es([period.of_when for period in periods])}" if periods else _at(book, map(cutoff_of, of_code))
     one, many = PLAIN[code]
     return (places, (one if len(places) == 1 else many).format(when)) if places else None
