@@ -6,7 +6,8 @@ import pytest
 from builders import METHOD, make_corrida, make_dataset, make_entidad
 
 from helpers.figures.book import Book
-from helpers.figures.replay import recompute_from_book
+from helpers.figures.replay import recompute_from_book, why_missing
+from helpers.figures.situations import Situation
 from helpers.scoring.score import score
 
 STRUCTURE = """
@@ -89,6 +90,7 @@ def test_a_rubro_of_two_sources_is_two_lines_and_one_without_budget_has_no_perce
     assert published(book, "recurso_devengado/2024-S1/rubro/15.1/41-111") == "7.00"
     assert published(book, "ejecucion_recursos/2024-S1/rubro/15.9") == "50.00"
     assert book.get("ejecucion_recursos", "2024-S1", "rubro", "15.1/41-111") is None
+    assert why_missing(book, "ejecucion_recursos", "2024-S1", "rubro", "15.1/41-111") is Situation.UNDEFINED
 
 
 def test_income_has_no_quarter_of_its_own(book):
@@ -163,4 +165,6 @@ def test_a_unit_has_the_money_of_its_tasks_only_if_every_task_states_it():
     assert published(found, "ejecucion_tarea/2024-anual/unidad/U1") == "26.67"
     assert published(found, "ejecucion_tarea/2024-anual/tarea/t1") == "25.00"
     assert found.get("ejecucion_tarea", "2024-anual", "tarea", "t2") is None
+    whys = [why_missing(found, "ejecucion_tarea", "2024-anual", *place) for place in (("tarea", "t2"), ("unidad", "U2"))]
+    assert whys == [Situation.UNDEFINED, Situation.NO_DATA]  # a budget of zero, and no budget told
     assert found.get("devengado_tarea", "2024-anual", "unidad", "U2") is None

@@ -160,6 +160,12 @@ OBJECTIVES, SERVED, GAPS = "objetivos", "objetivos_con_resultado", "objetivos_si
 OBJECTIVE, BY_INSTITUTION, FRAMEWORK = "objetivo", "institucion_objetivo", "marco"
 """Levels of the figures that count results and objectives."""
 
+SHARE_FORMULAS: Mapping[str, str] = {
+    "ejecucion_recursos": "recurso_devengado / recurso_vigente * 100",
+    "ejecucion_tarea": "devengado_tarea / ppto_tarea * 100",
+}
+"""Formulas of the shares, in per cent, that no method defines; without figure where the divisor is zero."""
+
 _SEPARATOR = re.compile(r"\s*;\s*")
 
 

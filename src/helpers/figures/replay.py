@@ -11,6 +11,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
+from helpers.figures.figure_names import SHARE_FORMULAS
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of, task_terms
 from helpers.figures.situations import NOT_DUE, Situation, measures_plan, situation
@@ -273,10 +274,9 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
             level = "unidad" if book.node("unidad", code) else "puesto"
         settled = situation(book, level, code, period)
         return settled if settled in (*NOT_DUE, Situation.PARTIAL, Situation.LATE) else Situation.NO_DATA
-    rules = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {})
     window = Period.parse(str(period))
-    rule = rules.get(window.kind) or {}
-    formula = rule.get("expresion")
+    rule = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {}).get(window.kind) or {}
+    formula = SHARE_FORMULAS.get(indicator) or rule.get("expresion")
     if rule.get("regla") == "sumar_trimestres":
         whys = {why_missing(book, indicator, quarter, level, code) for quarter in window.quarters()}
         return Situation.NOTHING_DUE if whys == {Situation.NOTHING_DUE} else Situation.NO_DATA

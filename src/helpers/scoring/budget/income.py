@@ -10,6 +10,7 @@ from functools import cached_property
 from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand
+from helpers.figures.figure_names import SHARE_FORMULAS
 from helpers.figures.records import Row
 from helpers.scoring.entered_figures import MONEY, Measure, Subject
 from helpers.scoring.scorer import Scorer
@@ -21,7 +22,7 @@ COLUMNS: Mapping[str, str] = {
     "recurso_vigente": "ppto_vigente", "recurso_devengado": "devengado", "recurso_percibido": "percibido",
 }  # fmt: skip
 """Column of each income indicator; in bolivianos, accumulated since January."""
-SHARE, SHARE_FORMULA = "ejecucion_recursos", "recurso_devengado / recurso_vigente * 100"
+SHARE = "ejecucion_recursos"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class IncomeScorer(Scorer):
             operands = [Operand(figure.indicator, figure.id) for figure in (accrued, budget)]
             subject = Subject(SHARE, window, level, code, accrued.name)
             rule = "Recurso devengado entre recurso vigente, por 100, con ambos sumados."
-            self.ledger.formula(subject, SHARE_FORMULA, operands, rule)
+            self.ledger.formula(subject, SHARE_FORMULAS[SHARE], operands, rule)
 
     @cached_property
     def _rows(self) -> tuple[Row, ...]:

@@ -10,6 +10,7 @@ from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.figure import Operand
+from helpers.figures.figure_names import SHARE_FORMULAS
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
 from helpers.scoring.code_names import Names
@@ -18,7 +19,6 @@ from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 
 BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
-SHARE_FORMULA = f"{SPENT} / {BUDGET} * 100"
 UNIT = "unidad"
 
 
@@ -68,7 +68,7 @@ class TaskMoneyScorer:
         if terms and terms[1].value:
             operands = [Operand(figure.indicator, figure.id) for figure in terms]
             rule = "Devengado entre presupuesto de las tareas, por 100, con ambos sumados."
-            self.ledger.formula(subject, SHARE_FORMULA, operands, rule)
+            self.ledger.formula(subject, SHARE_FORMULAS[SHARE], operands, rule)
 
     @cached_property
     def _spent(self) -> Mapping[str, Sequence[Sourced]]:
