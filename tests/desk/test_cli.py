@@ -151,7 +151,7 @@ def with_note(problem):
         (ConfigError("params/x.yaml", ["«color»: clave desconocida."]), 1, ["params/x.yaml", "«color»"]),
         (with_note(PoaError("no se pudo armar [x]")), 1, ["no se pudo armar [x]", "x.fallido/"]),
         (UsageError("no existe"), 2, ["no existe"]),
-        (PermissionError(13, "denegado", "output"), 1, ["no dejó leer o escribir", "'output'"]),
+        (PermissionError(13, "denegado", "output"), 1, ["no dejó leer o escribir", "no hay permiso", "(output)."]),
         (KeyboardInterrupt(), 130, ["Interrumpido", "sigue como estaba"]),
     ],
 )

@@ -47,7 +47,7 @@ def check_recalculated(case: Case) -> Result:
     try:
         found = json.loads((case.folder / BOOK_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
-        raise Unverifiable(f"{BOOK_FILE} no está o no es JSON ({problem}).") from problem
+        raise Unverifiable(f"{BOOK_FILE} no está o no es JSON.") from problem
     sources = {figure.id: figure for figure in case.again.book}
     departed = sorted(departures(expected, found), key=lambda one: one.path[:1] == ("insumos",))
     differences = tuple(_difference(departure, sources) for departure in departed)

@@ -2,8 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+SYSTEM_WORDS: Mapping[int, str] = {
+    errno.EACCES: "no hay permiso, o lo tiene abierto otro programa",
+    errno.EPERM: "no hay permiso, o lo tiene abierto otro programa",
+    errno.EBUSY: "lo tiene abierto otro programa",
+    errno.ENOENT: "no existe",
+    errno.EEXIST: "ya existe",
+    errno.EISDIR: "es una carpeta",
+    errno.ENOTDIR: "no es una carpeta",
+    errno.ENOSPC: "no queda espacio en el disco",
+    errno.EROFS: "el disco es de solo lectura",
+    errno.ENAMETOOLONG: "el nombre es demasiado largo",
+    errno.EMFILE: "hay demasiados archivos abiertos",
+    errno.ENOMEM: "no alcanza la memoria",
+}
+
+
+def system_words(problem: Exception) -> str:
+    """Return why the system refused a file or process, in Spanish, with the path if known: `no existe (params/a.txt)`.
+
+    Errors that `SYSTEM_WORDS` lacks keep the system's own text, which may be English. A text that is not UTF-8 is told
+    too.
+    """
+    if isinstance(problem, UnicodeDecodeError):
+        return "no es un texto en UTF-8"
+    if not isinstance(problem, OSError):
+        return str(problem)
+    words = SYSTEM_WORDS.get(problem.errno or 0, problem.strerror or str(problem))
+    return f"{words} ({problem.filename})" if problem.filename else words
 
 
 class PoaError(Exception):

@@ -43,8 +43,8 @@ def pdf_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
     try:
         with pikepdf.open(path) as document:
             yield from (f"{name}: {problem}" for problem in dict.fromkeys(_object_problems(document)))
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as problem:
-        yield f"{name}: no es un PDF que se pueda leer ({problem})."
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
+        yield f"{name}: no es un PDF que se pueda leer."
 
 
 def _unpacked(path: Path, most: int) -> int:

@@ -52,7 +52,7 @@ def read_report(case: Case) -> str:
     try:
         return (case.folder / HTML_FILE).read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise Unverifiable(f"{HTML_FILE} no está o no se puede leer ({problem}).") from problem
+        raise Unverifiable(f"{HTML_FILE} no está o no se puede leer.") from problem
 
 
 def check_html(case: Case, assembled: str, problem: str = "") -> Result:

@@ -41,8 +41,8 @@ def part_differences(
     try:
         with zipfile.ZipFile(BytesIO(due)) as one, zipfile.ZipFile(BytesIO(found)) as other:
             return _compared(file, one, other, is_same_writer, names or {})
-    except BROKEN_PACKAGE as problem:
-        return [Difference(file, "un archivo completo", f"no se puede leer ({problem})")], []
+    except BROKEN_PACKAGE:
+        return [Difference(file, "un archivo completo", "no se puede leer")], []
 
 
 def _compared(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from helpers.base.errors import PoaError
+from helpers.base.errors import PoaError, system_words
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Job, Outcome, Report
 from helpers.desk.batch.code_version import code_here
@@ -134,7 +134,7 @@ def reason_of(problem: Exception) -> str:
     if isinstance(problem, PoaError):
         return " ".join(line.strip(" -") for line in str(problem).splitlines())
     if isinstance(problem, OSError):
-        return f"El sistema no dejó leer o escribir: {problem}"
+        return f"El sistema no dejó leer o escribir: {system_words(problem)}."
     traceback.print_exc()
     if isinstance(problem, MemoryError):
         return NO_MEMORY

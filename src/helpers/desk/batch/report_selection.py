@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from helpers.base.characters import file_stem, is_file_name
-from helpers.base.errors import UsageError
+from helpers.base.errors import UsageError, system_words
 from helpers.base.system.digest import text_sha256
 from helpers.desk.batch.batch_records import Report
 
@@ -30,7 +30,7 @@ def read_list(path: Path) -> tuple[str, ...]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(f"No se puede leer la lista «{path}»: {problem}") from problem
+        raise UsageError(f"No se puede leer la lista «{path}»: {system_words(problem)}.") from problem
     found = tuple(text for line in lines if (text := line.partition(COMMENT)[0].strip()))
     if not found:
         raise UsageError(f"La lista «{path}» no nombra ningún informe.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from helpers.base.errors import PoaError, UsageError
+from helpers.base.errors import PoaError, UsageError, system_words
 from helpers.figures.findings import InputsFailed
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def reporting_problems(console: Console) -> Iterator[None]:
         _tell(INTERRUPTED)
         raise typer.Exit(130) from interrupt
     except OSError as problem:
-        _tell(f"El sistema no dejó leer o escribir: {problem}", *getattr(problem, "__notes__", ()))
+        _tell(f"El sistema no dejó leer o escribir: {system_words(problem)}.", *getattr(problem, "__notes__", ()))
         raise typer.Exit(1) from problem
     except Exception as defect:
         traceback.print_exc()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from helpers.base.display import list_es
+from helpers.base.errors import system_words
 from helpers.base.system.workspace import Workspace
 from helpers.run.kept.input_changes import changed_meanwhile, remember_lines
 from helpers.run.kept.input_state import REVISION, State
@@ -130,7 +131,7 @@ class Kept:
                 for one in left:
                     self.store.keep(one.name, one.source, one.files, one.others)
         except OSError as problem:  # keeping results only saves time: the report is complete without it
-            why = str(problem)
+            why = system_words(problem)
         if why:
             self.watcher.notice(f"No se guarda lo hecho ({list_es([one.name for one in left])}): {why}.")
             for one in left:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es, short_list_es
+from helpers.base.errors import system_words
 from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.intake.closings import FOLDER as CLOSING
@@ -48,7 +49,7 @@ def keep_in_mind(kept: Kept, computed: Computed, sections: Sequence[Section]) ->
             kept.request.remember(workspace, source, [section.name for section in sections])
         sweep(workspace.cache)
     except OSError as problem:  # the report is published without the record
-        kept.watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
+        kept.watcher.notice(f"No se pudo guardar de qué se hizo el informe: {system_words(problem)}.")
 
 
 def close_cache(workspace: Workspace, watcher: Watcher) -> None:
@@ -56,7 +57,8 @@ def close_cache(workspace: Workspace, watcher: Watcher) -> None:
     try:
         workspace.close_cache()
     except OSError as problem:
-        watcher.notice(f"No se pudo cerrar {workspace.relative(workspace.cache)}/ a otras personas: {problem}")
+        folder = workspace.relative(workspace.cache)
+        watcher.notice(f"No se pudo cerrar {folder}/ a otras personas: {system_words(problem)}.")
 
 
 def forget(workspace: Workspace, request: Request) -> None:
@@ -126,7 +128,7 @@ def take_place(destination: Destination, watcher: Watcher) -> None:
         kept = destination.publish(keep_as=keep_as)
     except OSError as problem:
         destination.keep_failed()
-        raise NotReplaced(destination.label, destination.failed.name, str(problem)) from problem
+        raise NotReplaced(destination.label, destination.failed.name, system_words(problem)) from problem
     destination.forget_failed()
     if kept:
         told = f", con lo que alguien puso o cambió en su carpeta ({short_list_es(own)})," if own else ""

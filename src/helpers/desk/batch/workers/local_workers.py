@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from helpers.base.errors import PoaError
+from helpers.base.errors import PoaError, system_words
 from helpers.base.name_phrases import number_with_noun
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
 from helpers.desk.batch.workers.process_memory import Watch, fair_share
@@ -107,4 +107,4 @@ def _one(hand: WorkerHandle, job: Job, events: queue.SimpleQueue[Event]) -> Ende
         events.put(Started(job.report, f"proceso {hand.pid}"))
         return Ended(job.report, hand.make(job, lambda text: events.put(Step(job.report, text))))
     except OSError as problem:  # the system is out of processes or files
-        return Ended(job.report, Outcome(error=f"El sistema no dejó empezar el proceso: {problem}"))
+        return Ended(job.report, Outcome(error=f"El sistema no dejó empezar el proceso: {system_words(problem)}."))
