@@ -233,6 +233,19 @@ def test_a_line_that_is_there_under_another_date_or_state_is_named_where_it_is_m
     assert "fila 5," in found.mensaje and f"(SIGEP, {where}: " in found.mensaje
 
 
+def test_income_that_falls_or_vanishes_is_told_as_expenditure_is(wording):
+    """Rubro 15 falls from 9 to 8; rubro 12 of source 20 is not in June, where only that of source 41 is."""
+    income = "fecha_corte | rubro | denominacion | fuente | ppto_vigente | devengado"
+    march = ["2024-03-31 | 12 | Ventas | 20 | 9.00 | 5.00", "2024-03-31 | 15 | Tasas | 20 | 9.00 | 9.00"]
+    june = ["2024-06-30 | 12 | Ventas | 41 | 9.00 | 6.00", "2024-06-30 | 15 | Tasas | 20 | 9.00 | 8.00"]
+    evidence = evidence_of(recursos=more(income, *march, *june))
+    found = [findings_of_rule(rule, evidence) for rule in ("GAS-REVERSION", "GAS-DESAPARECE")]
+    assert [[(one.elemento, one.celda) for one in of_rule] for of_rule in found] == [
+        [("recursos/15/devengado", "F5")], [("recursos/12/devengado", "F2")],
+    ]  # fmt: skip
+    wording([one.mensaje for of_rule in found for one in of_rule], "9,00", "8,00", "5,00")
+
+
 def test_of_several_missing_lines_each_is_told_with_its_own_row(wording):
     """Both lines of June changed: one stands under another state, and the codes of the other stand nowhere."""
     june = "2024-06-30 | categoria | SIGEP | aprobado |"

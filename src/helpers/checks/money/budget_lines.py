@@ -12,6 +12,7 @@ from helpers.checks.money.report_partitions import (
     COLUMN_WORDS,
     MONEY_COLUMNS,
     Partition,
+    income_reports,
     line_code,
     line_words,
     partitions_of,
@@ -124,7 +125,7 @@ def cutoffs_of_another_year(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("GAS-REVERSION", Severity.NOTE, "El devengado acumulado no baja de un corte al siguiente.")
 def reversals(evidence: Evidence) -> Iterator[Found]:
-    """Report lines that have accrued less than at the cut-off before: reversals, or an amount that was typed wrong.
+    """Report lines of expenditure or income that accrued less than at the cut-off before: reversals, or typing errors.
 
     Each report is compared with the one before it in the year, of the same kind, system and state; lines match by all
     their codes.
@@ -142,12 +143,12 @@ def reversals(evidence: Evidence) -> Iterator[Found]:
     "GAS-DESAPARECE", Severity.WARNING, "Toda línea que ya devengó sigue en el mismo reporte del corte siguiente."
 )
 def vanished_lines(evidence: Evidence) -> Iterator[Found]:
-    """Report lines with accrued amounts that the same report at the next cut-off does not list.
+    """Report lines of expenditure or income with accrued amounts that the same report's next cut-off does not list.
 
     The same report has the same kind, system and state; lines match by all their codes. A line with the same codes in
     another report, of the later date or of another year, is named, because it may be the missing line.
     """
-    reports = partitions_of(evidence.dataset)
+    reports = _reports(evidence)
     places = by_key((key, (other, row)) for other in reports for key, row in other.by_line().items())
     for earlier, later in _consecutive(evidence):
         listed = later.by_line()
@@ -177,11 +178,16 @@ def _astray(places: Sequence[tuple[Partition, Row]], later: Partition) -> str:
 def _consecutive(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
     """Yield each report with the one before it in the same year, of the same kind, system and state."""
     before: dict[tuple[int, str, str, str], Partition] = {}
-    for partition in partitions_of(evidence.dataset):
+    for partition in _reports(evidence):
         kind = (partition.cutoff.year, partition.report, partition.system, partition.state)
         if kind in before:
             yield before[kind], partition
         before[kind] = partition
+
+
+def _reports(evidence: Evidence) -> tuple[Partition, ...]:
+    """The reports of expenditure, then those of income, each by cut-off."""
+    return (*partitions_of(evidence.dataset), *income_reports(evidence.dataset))
 
 
 def _reversed(row: Row, last: Sourced, first: Sourced, earlier: Partition, later: Partition) -> Found:

@@ -1,4 +1,4 @@
-"""Expenditure reports as complete partitions of the budget, one for each kind, system, state and cut-off."""
+"""Reports of the budget, complete, one for each kind, system, state and cut-off; and those of income."""
 
 from __future__ import annotations
 
@@ -27,9 +27,12 @@ COLUMN_WORDS = {
 }
 WORDS = {"categoria": "categoría", "area": "área", "en linea": "en línea"}
 """Codes of the data contract, as sentences write them."""
-LINE_COLUMNS = ("cat_prog", "area", "ue", "fuente", "organismo", "partida")
+LINE_COLUMNS = ("cat_prog", "area", "ue", "rubro", "fuente", "organismo", "partida")
 BOOK_OF_RECORD = "categoria"
 """The kind of report with which others are compared, if it exists."""
+
+INCOME = "recursos"
+"""Table of income; its reports have its name as their kind."""
 
 LineKey = tuple[str, ...]
 
@@ -42,7 +45,7 @@ class Partition:
     ----------
     cutoff : date
     report, system, state : str
-        As in `gastos`; system and state may be empty.
+        As in `gastos`; system and state may be empty, as they are in a report of income.
     rows : tuple of Row
         Its lines.
     is_some : bool
@@ -132,7 +135,7 @@ class Partition:
         A clause follows if the report was reduced (`is_some`).
         """
         details = ", ".join(WORDS.get(word, word) for word in (self.system, self.state) if word)
-        by = f"por {WORDS.get(self.report, self.report)}"
+        by = f"de {INCOME}" if self.report == INCOME else f"por {WORDS.get(self.report, self.report)}"
         some = ", en las categorías que traen los dos" if self.is_some else ""
         return f"{by} ({details}){some}" if details else f"{by}{some}"
 
@@ -146,6 +149,12 @@ def partitions_of(dataset: Dataset) -> tuple[Partition, ...]:
     )
     found = (Partition(*key, tuple(rows)) for key, rows in groups.items())
     return tuple(sorted(found, key=lambda partition: partition.cutoff))
+
+
+def income_reports(dataset: Dataset) -> tuple[Partition, ...]:
+    """Return the report of income of each cut-off, by date; without undated rows."""
+    dated = by_key((cutoff, row) for row in dataset.rows(INCOME) if (cutoff := row.date("fecha_corte")) is not None)
+    return tuple(Partition(cutoff, INCOME, "", "", tuple(rows)) for cutoff, rows in sorted(dated.items()))
 
 
 def reference(partitions: Sequence[Partition], column: str) -> Partition | None:
