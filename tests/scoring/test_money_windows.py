@@ -7,6 +7,7 @@ from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evid
 
 from helpers.figures.book import Book
 from helpers.figures.findings import Severity
+from helpers.scoring.code_names import collect
 from helpers.scoring.score import score
 
 STRUCTURE = """
@@ -322,6 +323,19 @@ def test_sources_of_funds_have_a_total_of_their_own():
     alone = scored(gastos.rpartition("    2024-06-30  | fuente")[0])
     rules = [one["devengado/2024-S1/fuente/TOTAL"].rule for one in (book, alone)]
     assert rules == ["Suma de 2 líneas del reporte por fuente.", "Suma de una sola línea del reporte por fuente."]
+
+
+def test_a_source_of_several_funders_is_called_by_the_names_of_all():
+    """In March source 41 has two funders; June names one of them otherwise, and counts no more."""
+    tables = {"gastos": """
+        fecha_corte | reporte | fuente | organismo | denominacion | ppto_vigente | devengado
+        2024-03-31  | fuente  | 41     | 111       | TGN          | 60.00        | 1.00
+        2024-03-31  | fuente  | 41     | 119       | IDH          | 40.00        | 1.00
+        2024-03-31  | fuente  | 20     |           | Propios      | 40.00        | 1.00
+        2024-06-30  | fuente  | 41     | 111       | T.G.N.       | 60.00        | 3.00
+    """}  # fmt: skip
+    names = collect(make_dataset(estructura=STRUCTURE, **tables))
+    assert [names.of("fuente", code) for code in ("41", "20", "42")] == ["TGN e IDH", "Propios", "42"]
 
 
 def test_a_report_by_executing_unit_is_not_added_to_the_entity():
