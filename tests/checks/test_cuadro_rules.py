@@ -255,6 +255,20 @@ def test_a_sum_of_the_wrong_rows_of_another_table_is_recognised(wording):
     wording(line.causa, "«Meses»", "2.000")
 
 
+def test_every_other_row_of_the_filter_is_tried_for_a_wrong_sum(wording):
+    """300 of 4,000 is the 7.50 that is printed: the last of three other months was taken."""
+    rule = """
+        - regla: formula
+          columna: pct
+          formula: hecho / programado * 100
+          con: {programado: {cuadro: meses, columna: programado, filas: {clave: ene}, operacion: suma}}
+    """
+    months = make_cuadro("CLAVE | programado\nene | 1000\nfeb | 2000\nmar | 3000\nabr | 4000", name="meses")
+    line = lines_of(make_cuadro("DEPTO | hecho | pct%\nTarija | 300 | 7.50", rule), months)["Tarija/pct"]
+    assert line.calculado == "30.00"
+    wording(line.causa, "«Meses»", "4.000")
+
+
 def test_equality_with_a_figure_of_the_book(wording):
     reported = """
         nivel   | codigo | indicador     | periodo | valor

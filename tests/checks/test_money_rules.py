@@ -246,6 +246,15 @@ def test_income_that_falls_or_vanishes_is_told_as_expenditure_is(wording):
     wording([one.mensaje for of_rule in found for one in of_rule], "9,00", "8,00", "5,00")
 
 
+@pytest.mark.parametrize(
+    ("values", "cell", "other"), [(("85.00", "85.0", "86.0"), "C4", "86.0"), (("48", "48.04", "49"), "C4", "49"), (("5", "6", "5"), "C3", "6")]
+)
+def test_the_cell_named_is_the_first_that_prints_another_value(values, cell, other):
+    rows = [f"avance_fisico/2024-T2/area/NORTE | cuadro {number} | {value} |" for number, value in enumerate(values)]
+    (found,) = findings_of_rule("PUB-DOS-VALORES", evidence_of(publicado=more("id | donde | valor | decimales", *rows)))
+    assert (found.celda, found.esperado, found.encontrado) == (cell, values[0], other)
+
+
 def test_of_several_missing_lines_each_is_told_with_its_own_row(wording):
     """Both lines of June changed: one stands under another state, and the codes of the other stand nowhere."""
     june = "2024-06-30 | categoria | SIGEP | aprobado |"

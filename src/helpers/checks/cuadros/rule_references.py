@@ -123,8 +123,8 @@ def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iter
             present = [term for term in found if term is not None]
             if present:
                 total = sum((term.value for term in present), Fraction(0))
-                column = other.title(reference.columna)
-                label = f"suma de {column} de «{other.definition.titulo}» ({filter_words(choice)})"
+                title = other.title(reference.columna)
+                label = f"suma de {title} de «{other.definition.titulo}» ({filter_words(choice)})"
                 yield Term(label, total, max(term.decimals for term in present), present[0].cell)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from helpers.base.display import money_es, number_es
 from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.name_phrases import contracted
 from helpers.base.python_extras import by_key
 from helpers.checks.money.report_partitions import (
     COLUMN_WORDS,
@@ -206,8 +207,8 @@ def _exceeds(row: Row, column: str, limit: str, mend: str) -> Iterator[Found]:
     if amount is None or most is None or amount.value <= most.value:
         return
     yield Found(
-        f"{_line(row)}: {COLUMN_WORDS[column]}, {money_es(amount.value)}, pasa de {COLUMN_WORDS[limit]}, "
-        f"{money_es(most.value)}; {mend}".replace(" de el ", " del "),
+        f"{_line(row)}: {COLUMN_WORDS[column]}, {money_es(amount.value)}, pasa "
+        f"{contracted('de', COLUMN_WORDS[limit])}, {money_es(most.value)}; {mend}",
         difference_fields(amount.cell, _element(row, column), most.value, amount.value, "≤ "),
     )
 

@@ -134,8 +134,8 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
         evidence,
         lambda done: not done.share.unreported and done.share.is_scheduled and done.share.executed == 0,
         lambda done: _zero(done, causes.get(done.task.task, "")),
-        lambda unit, count, window: (
-            f"La unidad {unit} no ejecutó nada de {count} tareas programadas {window.when}",
+        lambda unit, count: (
+            f"La unidad {unit} no ejecutó nada de {count} tareas programadas {evidence.corrida.period.when}",
             "Cuentan como 0 %. Corresponde comprobar que cada una tiene su causa en «causa_desviacion».",
         ),
     )
@@ -148,8 +148,8 @@ def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
         evidence,
         lambda done: not done.share.is_scheduled and done.share.executed > 0,
         lambda done: _unscheduled(done, evidence),
-        lambda unit, count, window: (
-            f"La unidad {unit} ejecutó {count} tareas sin programa {window.when}",
+        lambda unit, count: (
+            f"La unidad {unit} ejecutó {count} tareas sin programa {evidence.corrida.period.when}",
             f"{_unscheduled_effect(evidence)} Si se reprogramaron, corresponde registrar la versión del plan que lo "
             "aprueba.",
         ),
@@ -168,8 +168,8 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
             not done.share.unreported and done.share.is_scheduled and done.share.executed > done.share.programmed
         ),
         lambda done: _over(done, evidence),
-        lambda unit, count, window: (
-            f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {window.when}",
+        lambda unit, count: (
+            f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {evidence.corrida.period.when}",
             f"{_cap_words(evidence)} {DOUBTED}",
         ),
     )
@@ -179,14 +179,10 @@ def _cases(
     evidence: Evidence,
     concerns: Callable[[Done], bool],
     case: Callable[[Done], Case],
-    together: Callable[[str, int, Period], tuple[str, str]],
+    together: Callable[[str, int], tuple[str, str]],
 ) -> Iterator[Found]:
     """Yield the findings of the tasks that `concerns` selects; `case` makes one case, `together` is as in `told`."""
-    window = evidence.corrida.period
-    yield from told(
-        (case(done) for done in _window(evidence) if concerns(done)),
-        lambda unit, count: together(unit, count, window),
-    )
+    yield from told((case(done) for done in _window(evidence) if concerns(done)), together)
 
 
 def _window(evidence: Evidence) -> Iterable[Done]:

@@ -42,19 +42,16 @@ def printed_twice(evidence: Evidence) -> Iterator[Found]:
     Values are compared at the fewest decimals of any of them: 48 and 48.04 may be the same figure.
     """
     for figure, rows in printed_figures(evidence).items():
-        values = list(dict.fromkeys(not_none(row.amount("valor")) for row in rows))
-        if _differ(values):
+        values = [not_none(row.amount("valor")) for row in rows]
+        fewest = min(map(shown_decimals, values))
+        same = [round_half_up(exact(value), fewest) == round_half_up(exact(values[0]), fewest) for value in values]
+        if not all(same):
             places = "; ".join(f"{number_es(not_none(row.amount('valor')))} en {row.text('donde')}" for row in rows)
+            other = same.index(False)
             yield Found(
                 f"La misma cifra está impresa con valores distintos: {places}.",
-                difference_fields(rows[1].cell("valor"), figure, values[0], values[1]),
+                difference_fields(rows[other].cell("valor"), figure, values[0], values[other]),
             )
-
-
-def _differ(values: Sequence[Decimal]) -> bool:
-    """Return whether values differ at the fewest decimals of any of them: 48 and 48.04 may be the same figure."""
-    fewest = min(shown_decimals(value) for value in values)
-    return len({round_half_up(exact(value), fewest) for value in values}) > 1
 
 
 @REGISTRY.rule(
