@@ -42,6 +42,10 @@ def test_the_first_option_begins_with_the_answer_to_the_kind_of_cause(code, abou
     wording(option(consulate_with_causes((code, ""))), about, "Recuperar", "47,49")
 
 
+def test_a_cause_in_own_words_beside_a_declared_one_is_answered_too(wording):
+    wording(option(consulate_with_causes(("C1", ""), ("", "Falta de personal en la farmacia"))), "contrataciones", "personal", "47,49")
+
+
 @pytest.mark.parametrize("code", ["C6", "C7", "C10"])
 def test_a_cause_that_changes_the_goal_has_its_own_option_without_recovery(code, wording):
     context = consulate_with_causes((code, ""))

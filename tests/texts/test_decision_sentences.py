@@ -37,7 +37,8 @@ from helpers.texts.decisions.decisions_draft import (
     inconsistent_datum,
     matters_text,
 )
-from helpers.texts.decisions.matter_words import answering_for_action, cause_told, offices
+from helpers.texts.decisions.matter_words import answering_for_action, offices
+from helpers.texts.decisions.told_causes import cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.shared_sentences import outside_words, when_other
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
@@ -94,6 +95,8 @@ def test_a_tied_lowest_post_is_named_with_its_article_contracted(wording):
         ([("1", "C2", ""), ("2", "C1", "")], ["«Personal»", "1", "«Demora»", "1"]),
         ([("1", "", "No hubo viajes.")], ["Consulado en Los Ángeles", "«No hubo viajes»"]),
         ([("1", "", "No hubo viajes."), ("2", "", "Faltó personal.")], ["Consulado en Los Ángeles", "otras", "«No hubo viajes»"]),
+        ([("1", "C2", ""), ("2", "", "No hubo viajes.")], ["«Demora»", "1", "«No hubo viajes»"]),
+        ([("1", "C2", ""), ("2", "", "No hubo viajes."), ("3", "", "Llovió.")], ["«Demora»", "1", "«No hubo viajes»", "otras"]),
         ([], []),
     ],
 )

@@ -412,13 +412,15 @@ def test_places_without_data_are_counted_by_their_own_nouns(book_of, wording):
 @pytest.mark.parametrize(
     ("codes", "values"),
     [
-        (["C2"], ["la única", "«Demora» (1", "la única", "«Demora»"]),
-        (["C2", "C1"], ["las que más", "«Falta de personal» (1", "«Demora» (1", "una de las", "«Falta de personal»"]),
+        (["C2"], ["Como causa de", "«Demora» (1", "la única", "«Demora»"]),
+        (["C2", "C1"], ["Como causas de", "«Falta de personal» (1", "«Demora» (1", "una de las", "«Falta de personal»"]),
+        (["C2", "C1", "C2"], ["las que más", "«Demora» (2", "«Falta de personal» (1", "la causa más", "«Demora»"]),
+        (["C2", ""], ["Como causa de", "«Demora» (1", "Informaron otra en palabras propias", "una de las", "«Demora»"]),
     ],
 )
 def test_a_single_or_tied_cause_is_not_called_the_most_frequent(book_of, codes, values, wording):
     rows = tuple(
-        {"periodo": "2024-T2", "tarea": f"{at}", "unidad": "U1", "causa_codigo": code, "causa_desviacion": "", "acp": "", "descripcion": ""}
+        {"periodo": "2024-T2", "tarea": f"{at}", "unidad": "U1", "causa_codigo": code, "causa_desviacion": "" if code else "Llovió.", "acp": "", "descripcion": ""}
         for at, code in enumerate(codes)
     )
     context = DraftContext(replace(book_of(figures=(), nodes=NODES, listings={"causas": rows}), identity=IDENTITY), (), CUTOFF)

@@ -455,7 +455,6 @@ def test_a_task_explained_in_two_quarters_counts_under_both_causes_and_not_if_it
     assert causes_table(deviations).notes[-1:] == units_table(deviations).notes == (SEVERAL_NOTE,)
     assert reason(half, "U1").count("(1 tarea)") == 2
     assert context.declared_causes() == {"C1": 1, "C5": 1}
-    assert context.busiest_with("C5") == [("unidad", "U1")]
 
 
 def test_a_year_has_what_its_semesters_told():

@@ -185,9 +185,9 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("causas", "Dice las tres causas que más se informaron de tareas que no cumplieron lo programado.")
 def causes(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with the causes, at most three, that units gave for the largest numbers of unfulfilled tasks.
+    """Yield a sentence with the declared causes, at most three, that units gave for the most unfulfilled tasks.
 
-    It says if other causes tie with the last one. Yields nothing without causes.
+    It says if other causes tie with the last one, and if there are causes in own words. Nothing without declared ones.
     """
     told = context.declared_causes()
     top = list(told)[:CAUSES_NAMED]
@@ -199,8 +199,12 @@ def causes(context: DraftContext) -> Iterator[str]:
             f"{number_of(told[code], 'tarea', 'tareas')})"
             for code in top
         ]
-        one, many = "la única que informaron las unidades es", "las que más informaron las unidades son"
-        lead = number_of(len(told), one, many)
-        if any(told[code] == told[top[-1]] for code in told if code not in top):
-            lead = "entre las que más informaron las unidades están"
-        yield f"De las causas de {tasks}, {lead} {joined(words, top)}."
+        own = context.own_causes()
+        others = f" {number_of(len(own), 'Informaron otra', 'Informaron otras')} en palabras propias." if own else ""
+        are_all = len(told) == len(top) and len(set(told.values())) == 1
+        lead = f"De las causas de {tasks}, las que más informaron las unidades son"
+        if are_all:
+            lead = f"Como {number_of(len(told), 'causa', 'causas')} de {tasks}, las unidades informaron"
+        elif any(told[code] == told[top[-1]] for code in told if code not in top):
+            lead = f"De las causas de {tasks}, entre las que más informaron las unidades están"
+        yield f"{lead} {joined(words, top)}.{others}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import NOT_FROM_DATA
 from helpers.figures.mean_coverage import blocked_by, is_only_unprogrammed
+from helpers.figures.records import REPORTING
 from helpers.figures.situations import empty_quarters
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.data_facts import irreconcilable_words
@@ -165,15 +167,23 @@ def mend_the_cause(context: DraftContext) -> Iterator[str]:
     """
     told = context.declared_causes()
     for code in list(told)[:1]:
-        where = context.busiest_with(code)
+        where = _busiest_with(context, code)
         if where:
-            is_tied = list(told.values()).count(told[code]) > 1
-            lead = "una de las causas más informadas" if is_tied else "la causa más informada"
-            lead = "la única causa informada" if len(told) == 1 else lead
+            own, tied = context.own_causes(), list(told.values()).count(told[code])
+            lead = "una de las causas más informadas" if tied > 1 else "la causa más informada"
+            if tied == len(told):
+                lead = "una de las causas informadas" if own or tied > 1 else "la única causa informada"
             yield (
                 f"Atender {lead}, «{ask('causa', code)}», en primer lugar donde más tareas afecta: "
                 f"{places(context, where)}.{_answering(PLANNING)}"
             )
+
+
+def _busiest_with(context: DraftContext, cause: str) -> list[tuple[str, str]]:
+    """Level and code of the three units or posts (or fewer) that gave a cause (code) for the most tasks, most first."""
+    counts = Counter(row["unidad"] for row in context.told_causes() if row["causa_codigo"] == cause)
+    nodes = {node.code: node for node in context.book.nodes if node.level in REPORTING}
+    return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]
 
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")

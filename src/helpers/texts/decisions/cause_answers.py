@@ -103,10 +103,11 @@ def answer_to(
     codes : sequence of str
         Codes of declared causes.
     text : str
-        A cause in a unit's own words, which tell the kinds (`TOLD_BY`) if there are no codes.
+        Causes in units' own words, which tell further kinds (`TOLD_BY`).
     """
     kinds = {str(cause["codigo"]): str(cause.get("tipo", "")) for cause in context.book.identity.get("causas", ())}
-    asked = [kinds.get(code) or OWN_WORDS for code in codes] or [kind for kind in TOLD_BY if TOLD_BY[kind].search(text)]
+    asked = [kinds.get(code) or OWN_WORDS for code in codes]
+    asked += [kind for kind in TOLD_BY if TOLD_BY[kind].search(text)]
     answering = [kind for kind in asked or [OWN_WORDS] if not of_money or kind not in GOAL_CAUSES]
     if not answering:
         return None

@@ -20,8 +20,8 @@ from helpers.texts.decisions import money_matters, progress_matters, published_m
 from helpers.texts.decisions.cause_answers import ANSWERS
 from helpers.texts.decisions.central_finding import central_finding
 from helpers.texts.decisions.matter import MATTERS, Matter
-from helpers.texts.decisions.matter_words import cause_told
 from helpers.texts.decisions.place_words import is_doubted
+from helpers.texts.decisions.told_causes import cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rule, comment_head, rule_comment
 from helpers.texts.drafting.proposals import MARK

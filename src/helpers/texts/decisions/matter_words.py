@@ -1,34 +1,23 @@
-"""What the sentences of several matters share: who answers, and the cause that units told."""
+"""What the sentences of several matters share: who answers, the money, and how subjects are called."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
-from helpers.base.display import lower_first
 from helpers.base.name_phrases import with_article
-from helpers.base.periods import Period
 from helpers.figures.figure import Figure
-from helpers.figures.records import REPORTING, Node
-from helpers.figures.situations import periods_within
+from helpers.figures.records import Node
 from helpers.figures.subjects import subject_name
 from helpers.settings.methods import PHYSICAL
-from helpers.texts.decisions.cause_answers import answer_to
-from helpers.texts.decisions.matter import Answering, Cause
+from helpers.texts.decisions.matter import Answering
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of
 from helpers.texts.sentences.text_templates import ask, figure
 
-NOT_TOLD = "No consta"
-"""Beginning of the words on a cause that nobody gave."""
-NO_CAUSE = f"{NOT_TOLD} en la información recibida."
 NO_MONEY = "No consta un presupuesto propio."
-DIFFICULTY = "dificultad"
-"""The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
-NOT_OF_MONEY = "No se informa por qué no se gastó; "
-"""Before the cause in a matter on money: units tell causes of tasks and difficulties of results, none of spending."""
 CODED = ("acp", "cat_prog")
 """Levels whose subjects a sentence names by their code."""
-MOST_ANSWERING, MOST_CAUSES = 3, 3
+MOST_ANSWERING = 3
 NO_MONEY_OF_ITS_OWN = "Sin efecto presupuestario directo."
 
 
@@ -129,102 +118,6 @@ def area_of(context: DraftContext, node: Node) -> Node | None:
     """Return the area that a node is or belongs to; None if there is none."""
     keys = (node.key, *context.book.ancestors(node))
     return next((context.book.node(*key) for key in keys if key[0] == "area"), None)
-
-
-def cause_told(
-    context: DraftContext, units: Collection[str] = (), action: str = "", *, of_money: bool = False
-) -> Cause:
-    """Return the causes that units gave, with the answer to them, or words that nobody gave any.
-
-    They are the declared causes with the most tasks that did less than was programmed, or else the first text in which
-    a unit gives a cause, or one of `units` a difficulty. The words name the period of the causes, unless it is the
-    whole window since January, because the matter's figures may be of that window.
-
-    Parameters
-    ----------
-    units : collection of str
-        Codes of units and posts; with an action or neither, all units.
-    action : str
-        Code of a short-term action; only its tasks count.
-    of_money : bool
-        Whether the matter is that little was spent.
-    """
-    lead = NOT_OF_MONEY if of_money else ""
-    counts = context.declared_causes(units, action)
-    if counts:
-        named = list(counts)[:MOST_CAUSES]
-        words, when = _declared_words(context, counts, named, units, action), _when(context, context.period)
-        of_tasks = f"de las tareas que no cumplieron lo programado{when.removeprefix(',')}: {words}."
-        return Cause(
-            f"{lead}{of_tasks}" if of_money else f"{words}{when}.", answer_to(context, named, of_money=of_money)
-        )
-    texts = list(dict.fromkeys(_texts_told(context, units, action)))
-    if not texts:
-        when = _when(context, context.period)
-        return Cause(f"{NOT_TOLD}{when.removeprefix(',')}." if when else NO_CAUSE)
-    unit, text, what, period = texts[0]
-    teller = next((node for node in context.book.nodes if node.code == unit and node.level in REPORTING), None)
-    is_named = teller is not None and len(units) != 1
-    who = f"Según {ask('con_articulo', *teller.key)}" if teller and is_named else "Se informó"
-    own = {told for one, told, *_ in texts if one == unit or not is_named}
-    among = ", entre otras causas:" if len(own) > 1 else ":"
-    others = _others_told([one for one in texts if one[1] not in own])
-    declared = _declared_in(context, text)
-    answer = answer_to(context, [declared] if declared else [], text, of_money=of_money)
-    told = f"{lead}de {what}, {lower_first(who)}" if of_money else who
-    when = _when(context, Period.parse(period)) if period else ""
-    return Cause(f"{told}{among} «{ask('cita', text)}»{when}.{others}", answer)
-
-
-def _when(context: DraftContext, period: Period) -> str:
-    """Return the words for the period of some causes, after a comma; empty for the whole window since January."""
-    return "" if period == context.accumulated else f", {ask('cuando', period.code)}"
-
-
-def _others_told(texts: Sequence[tuple[str, str, str, str]]) -> str:
-    """Return a sentence that counts other units and their causes (rows of `_texts_told`); empty without any."""
-    if not texts:
-        return ""
-    units, told = ({one[place] for one in texts} for place in (0, 1))
-    who = number_of(len(units), "Otra dependencia informó", "Otras dependencias informaron")
-    return f" {who} {number_of(len(told), 'una causa distinta', 'causas distintas')}."
-
-
-def _declared_words(
-    context: DraftContext, counts: Mapping[str, int], named: Sequence[str], units: Collection[str], action: str
-) -> str:
-    """Return words that name some of the causes (codes) of `counts`, each with its number of tasks.
-
-    For more than `MOST_ANSWERING` units the numbers are left out, because each request would list all their codes.
-    """
-    of: dict[str, object] = {"acp": action} if action else {"unidades": list(units)} if units else {}
-    words = [f"«{ask('causa', code)}»" for code in named]
-    if len(units) <= MOST_ANSWERING:
-        asked = (ask("tareas_con_causa", code, **of, incumplidas=True) for code in named)
-        nouns = (number_of(counts[code], "tarea", "tareas") for code in named)
-        words = [f"{word} ({count} {noun})" for word, count, noun in zip(words, asked, nouns, strict=True)]
-    among = "" if len(named) == len(counts) else ", entre otras"
-    return f"{joined(words, named)}{among}"
-
-
-def _declared_in(context: DraftContext, text: str) -> str:
-    """Return the code of the declared cause with which a text begins; empty if there is none."""
-    declared = context.book.identity.get("causas", ())
-    return next((str(one["codigo"]) for one in declared if text.startswith(str(one["descripcion"]))), "")
-
-
-def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[tuple[str, str, str, str]]:
-    """Yield causes, then difficulties of `units`, as unit, text without final stop, subject, code of period.
-
-    Both are in the words of the units; the subject is `las tareas` or `los resultados`.
-    """
-    of_tasks = context.told_causes(units, action)
-    causes = [(row.get("unidad", ""), row["causa_desviacion"], "las tareas", row["periodo"]) for row in of_tasks]
-    rows, asked = context.book.listing("resultados"), periods_within(context.book, "resultados")
-    told = [row for row in rows if row.get("tipo") == DIFFICULTY and row.get("periodo") in asked]
-    of_results = [(row["unidad"], row["texto"], "los resultados", row["periodo"]) for row in told]
-    every = (*causes, *(one for one in of_results if one[0] in units))
-    yield from ((unit, text.strip().rstrip("."), what, period) for unit, text, what, period in every if text.strip())
 
 
 def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:

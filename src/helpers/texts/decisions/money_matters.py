@@ -12,7 +12,6 @@ from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import is_of_programme
-from helpers.texts.decisions.category_causes import cause_of_category
 from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
 from helpers.texts.decisions.matter import (
     GAP,
@@ -28,15 +27,12 @@ from helpers.texts.decisions.matter import (
     share,
 )
 from helpers.texts.decisions.matter_words import (
-    NO_CAUSE,
     NO_MONEY,
-    NOT_TOLD,
     action_called,
     also_tied,
     answering_for_action,
     answering_for_category,
     area_of,
-    cause_told,
     measures_same_span,
     money_of,
     offices,
@@ -46,6 +42,7 @@ from helpers.texts.decisions.matter_words import (
     whole_institution,
 )
 from helpers.texts.decisions.options import on_area, on_gap, on_overspent, on_unspent
+from helpers.texts.decisions.told_causes import NO_CAUSE, NOT_TOLD, cause_of_category, cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import FINANCES, HEAD
 from helpers.texts.drafting.sentence_parts import listed

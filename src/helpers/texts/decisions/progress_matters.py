@@ -12,17 +12,14 @@ from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import done_of_programme, is_of_programme, least_done, most_done
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
-from helpers.texts.decisions.category_causes import cause_of_category
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (
-    NO_CAUSE,
     NO_MONEY_OF_ITS_OWN,
     action_called,
     also_tied,
     answering_for_action,
     answering_for_category,
     area_of,
-    cause_told,
     money_of,
     offices,
     unit_measured,
@@ -30,6 +27,7 @@ from helpers.texts.decisions.matter_words import (
 )
 from helpers.texts.decisions.options import on_action, on_input, on_places
 from helpers.texts.decisions.place_words import OF_PERIOD, done_told, how_low, once_confirmed, the_fall, the_lowest
+from helpers.texts.decisions.told_causes import NO_CAUSE, cause_of_category, cause_told
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
 from helpers.texts.drafting.proposals import PLANNING
 from helpers.texts.drafting.sentence_parts import graded, number_of

@@ -286,14 +286,13 @@ class DraftContext:
         Causes that the institution does not declare are left out; parameters as in `told_causes`.
         """
         counts = Counter(row["causa_codigo"] for row in self.told_causes(units, action))
-        declared = [str(cause["codigo"]) for cause in self.book.identity.get("causas", ())]
-        return {code: counts[code] for code in sorted(declared, key=lambda code: -counts[code]) if counts[code]}
+        return {code: counts[code] for code in sorted(self._declared, key=lambda code: -counts[code]) if counts[code]}
 
-    def busiest_with(self, cause: str) -> list[tuple[str, str]]:
-        """Return level and code of the three units or posts that gave a cause for the most tasks, most first.
+    def own_causes(self, units: Collection[str] = (), action: str = "") -> list[str]:
+        """Return the causes without a declared code, as told, without repetition; parameters as in `told_causes`."""
+        own = (row for row in self.told_causes(units, action) if row["causa_codigo"] not in self._declared)
+        return list(dict.fromkeys(text for row in own if (text := row["causa_desviacion"].strip().rstrip("."))))
 
-        There are fewer if fewer gave it; `cause` is the code of the cause.
-        """
-        counts = Counter(row["unidad"] for row in self.told_causes() if row["causa_codigo"] == cause)
-        nodes = {node.code: node for node in self.book.nodes if node.level in REPORTING}
-        return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]
+    @property
+    def _declared(self) -> tuple[str, ...]:
+        return tuple(str(cause["codigo"]) for cause in self.book.identity.get("causas", ()))
