@@ -368,6 +368,9 @@ def test_a_title_counts_rows_that_the_chart_does_not_draw(book_of, wording):
     book, areas = book_of(figures, nodes, actions), [FigureRow(f"Área {code}", "area", code) for code in "ABC"]
     map_of_actions = quadrants(book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE, dividers=(None, FIFTY))
     assert ": llega ACP " in map_of_actions.alt
+    extremes = quadrants(book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE)
+    assert "ACP 2" not in extremes.title
+    assert extremes.notes == map_of_actions.notes == ("Sin punto en el mapa: ACP 2 (sin ejecucion financiera); ACP 3 (sin avance físico).",)
     titles = [
         map_of_actions.title,
         projection_bars(book, **NAMED, indicator="avance_fisico", rows=areas).title,

@@ -13,6 +13,7 @@ from matplotlib.transforms import Bbox
 
 from helpers.base.display import list_es, lower_first, number_es
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS
@@ -27,7 +28,6 @@ from helpers.views.charts.drawing.chart_frame import (
     drawn_rows,
     frame_of,
     height,
-    missing_note,
     printed,
 )
 from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, lowest_of
@@ -91,22 +91,35 @@ def quadrants(
     windows = list_es(list(dict.fromkeys(Period.parse(str(measure[1])).words for measure in (across, up))))
     kind = f"Mapa de puntos; a la derecha {names[0]} y hacia arriba {names[1]}, {windows}"
     figures = [divider.figure for divider in dividers if divider is not None and divider.figure is not None]
-    wanting = missing_note([row.label for row, found in zip(frame.rows, frame.figures, strict=True) if None in found])
     return Chart.finding(
         _finding(frame, dividers, title), id=id, shows=(title, kind, frame.spoken, *_sides(points, dividers)),
-        svg=_draw(points, dividers, names, title, tall), notes=(*wanting, *left_out), marks=frame.marks,
+        svg=_draw(points, dividers, names, title, tall), notes=(*_without_point(frame), *left_out), marks=frame.marks,
         references=[(book.indicator_name(figure.indicator), figure) for figure in figures],
     )  # fmt: skip
+
+
+def _without_point(frame: ChartFrame) -> Iterator[str]:
+    """One note, if any, on the rows that are not drawn, each with the measures that it lacks."""
+    names = [lower_first(column.name) for column in frame.columns]
+    lacking = by_key(
+        (list_es([name for name, figure in zip(names, own, strict=True) if figure is None]), row.label)
+        for row, own in zip(frame.rows, frame.figures, strict=True)
+        if None in own
+    )
+    if lacking:
+        named = (f"{list_es(rows)} (sin {what})" for what, rows in lacking.items())
+        yield f"Sin punto en el mapa: {'; '.join(named)}."
 
 
 def _finding(frame: ChartFrame, dividers: Dividers, subject: str) -> Message:
     """Message on how many rows are below the vertical threshold, or reach it if it is no figure, and on the lowest.
 
-    Without threshold, on the extremes. Rows without a point count too, if they have the vertical measure.
+    Without threshold, on the extremes of the points. For a threshold, rows without a point count too, if they have the
+    vertical measure.
     """
     known, edge = frame.known(1), dividers[1]
     if edge is None or not known:
-        return extremes(known, subject, drawn=frame.drawn)
+        return extremes([(row, up) for row, _, up in frame.both(0, 1)], subject, drawn=frame.drawn)
     if edge.figure is not None:
         return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject, drawn=frame.drawn)
     count = sum(figure.rounded >= edge.value for _, figure in known)
