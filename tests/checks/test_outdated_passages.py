@@ -13,8 +13,9 @@ CORRIDA = make_corrida(secciones=["resumen", "conclusiones"])
 DRAFTS = {"asuntos": decisions_draft.draft_text, "conclusiones": conclusions_draft.draft_text}
 
 
-def book_with(first: str, second: str):
-    structure = "nivel | codigo | nombre | padre\nentidad | E | Entidad |\nunidad | U1 | Uno | E\nunidad | U2 | Dos | E\n"
+def book_with(first: str, second: str, post: str = "Jefe"):
+    structure = "nivel | codigo | nombre | padre | cargo\nentidad | E | Entidad | |\n"
+    structure += f"unidad | U1 | Uno | E | {post}\nunidad | U2 | Dos | E |\n"
     reported = f"nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T2 | {first}\n"
     reported += f"unidad | U2 | avance_fisico | 2024-T2 | {second}\n"
     return make_scored(make_dataset(estructura=structure, avances=reported))
@@ -30,6 +31,8 @@ def test_a_kept_claim_is_reported_once_another_unit_is_the_lowest(wording):
     kept = drafts_of(book_with("40", "45"))
     assert outdated_passages(book_with("40", "45"), (), CORRIDA, kept) == ()
     assert outdated_passages(book_with("41", "46"), (), CORRIDA, kept) == ()
+    other_post = outdated_passages(book_with("40", "45", "Jefa"), (), CORRIDA, kept)
+    assert [one.archivo for one in other_post] == ["texto/asuntos.md"]  # who answers is told from the structure
     corrected = book_with("49", "45")
     found = outdated_passages(corrected, (), CORRIDA, kept)
     assert {(one.codigo, one.severidad.value, one.archivo) for one in found} == {

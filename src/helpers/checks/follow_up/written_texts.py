@@ -137,9 +137,9 @@ def _outdated(prose: Prose, passage: Outdated, corrida: Corrida) -> Finding:
         OUTDATED,
         Severity.WARNING,
         f"{prose.file}, línea {passage.line}: la regla «{passage.rule}» del borrador ya no dice lo que dijo cuando "
-        "se escribió este pasaje: puede no ser cierto lo que afirma, como quién es el menor o cuántos son. Corresponde "
-        f"compararlo con el borrador de hoy (poa borrador {corrida.entidad}/{corrida.periodo} --mostrar), corregirlo "
-        f"y {mend}.",
+        "se escribió este pasaje: puede no ser cierto lo que afirma, como quién es el menor, quién responde o cuántos "
+        f"son. Corresponde compararlo con el borrador de hoy (poa borrador {corrida.entidad}/{corrida.periodo} "
+        f"--mostrar), corregirlo y {mend}.",
         causa="cambiaron los datos, o el programa, después de escribirse el pasaje",
         efecto=UNCHANGED,
         **_place(prose, passage.line),

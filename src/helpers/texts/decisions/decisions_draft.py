@@ -135,7 +135,10 @@ def _stays(one: Candidate, own_text: str, *, is_alone: bool) -> bool:
 
 
 def _comment(rule: Rule[Matter], matter: Matter) -> str:
-    return rule_comment(rule.key, "\n".join((matter.title, matter.happened, matter.money, matter.cause.words)))
+    """The comment beside a matter's heading, of all it says but its proposals."""
+    answering = matter.answering
+    told = (answering.who if answering.is_told else "", answering.for_parts)
+    return rule_comment(rule.key, "\n".join((matter.title, matter.happened, matter.money, matter.cause.words, *told)))
 
 
 def comments(book: Book, findings: tuple[Finding, ...], cutoff: date) -> frozenset[str]:

@@ -245,8 +245,9 @@ def unspent_action(context: DraftContext) -> Iterator[Matter]:
     yield Matter(
         score(context, budget, points(gap)),
         f"La acción de corto plazo {ask('cita', gap.code)} ejecutó {figure(spent)} de su presupuesto",
-        f"{upper_first(action_called(gap.code))} alcanzó {figure(physical)} de {name}{also}."
-        f"{_spans(context, physical)}{also_tied(context, tied, 'Con la misma brecha')}",
+        f"{upper_first(action_called(gap.code))} alcanzó {figure(physical)} de {name}"
+        f"{coverage_in_brackets(context.book, physical)}{also}.{_spans(context, physical)}"
+        f"{also_tied(context, tied, 'Con la misma brecha')}",
         cause_told(context, action=gap.code, of_money=True),
         offices(context, answering_for_action(context, gap.code), FINANCES),
         on_unspent(context, gap),

@@ -183,6 +183,12 @@ def without_all_data(section: ShownSection) -> list[str]:
     return [one.code for one in every if done_of_programme(section.book, one) is None]
 
 
+def partial_actions(section: ShownSection) -> list[str]:
+    """Return the codes of the actions whose progress in the period leaves out some of its parts."""
+    every = section.book.select("avance_fisico", section.period, "acp")
+    return [one.code for one in every if decisions_draft.what_is_covered(section.book, one)]
+
+
 def is_weighed(section: ShownSection) -> bool:
     """Return whether the divisor of a unit's progress of the period includes the weights of what had no programme."""
     return counts_unprogrammed(section.book, section.book.select("avance_fisico", section.period, "unidad"))
