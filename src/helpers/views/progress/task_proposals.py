@@ -40,8 +40,8 @@ RULES = {
     DROP: "tareas programadas en dos trimestres o más de las que no se hizo nada.",
 }
 RANKED = (
-    "De cada clase van las que más cambiarían el avance de su unidad; reprogramar o dejar una tarea que no lo cambiaría "
-    "no se propone. Son propuestas: las decide la unidad de planificación."
+    "De cada clase van las que más cambiarían el avance de su unidad; reprogramar o dejar una tarea que no lo "
+    "cambiaría no se propone. Son propuestas: las decide la unidad de planificación."
 )
 
 
