@@ -274,7 +274,7 @@ def mend_manifest(folder: Path, root: Path | None = None) -> None:
     plain["salidas"] = {name: file_sha256(folder / name) for name in plain["salidas"]}
     if root is not None:
         plain["insumos"] = {name: file_sha256(root / name) for name in plain["insumos"]}
-        plain["huella"] = fingerprint(plain)
+        plain["huella"] = fingerprint(plain, plain["parametros"])
     write_manifest(folder, plain)
 
 
@@ -282,7 +282,7 @@ def change_manifest(folder: Path, change: Callable[[dict], object]) -> None:
     """Change a manifest's fields and update the hash that it states of them (`huella`)."""
     plain = json.loads((folder / "manifiesto.json").read_text(encoding="utf-8"))
     change(plain)
-    plain["huella"] = fingerprint(plain)
+    plain["huella"] = fingerprint(plain, plain["parametros"])
     write_manifest(folder, plain)
 
 

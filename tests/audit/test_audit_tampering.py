@@ -6,6 +6,7 @@ new hash, the content differs, and so does the manifest attached to the PDF.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,6 +30,7 @@ from real_runs import (
     mend_book,
     mend_manifest,
     with_folder,
+    write_manifest,
 )
 from typer.testing import CliRunner
 
@@ -166,7 +168,7 @@ def verify(real: Real, tmp_path, without_kernels) -> Callable[[Path], Audit]:
         scratch.mkdir()
         case = replace(with_folder(real.case, folder), scratch=scratch)
         results = tuple(run_audit.all_results(case, Request("mre", "2024-T2", with_libreoffice=False)))
-        return Audit(facts_of(case, datetime.now().astimezone()), results)
+        return Audit(facts_of(case, datetime.now().astimezone(), with_libreoffice=False), results)
 
     return verified
 
@@ -218,6 +220,19 @@ def test_a_changed_number_of_the_pdf_is_quoted_with_its_page(verify, copy):
     assert f"informe.pdf, página {page}: " in audit.line
     assert "[92,17]" in audit.line
     assert "informe.pdf, adjunto manifiesto.json" not in acta_words(audit)
+
+
+def test_a_parameter_changed_in_the_manifest_alone_is_the_one_difference(verify, copy):
+    """The PDF carries the true manifest; the page and the fingerprint are those of the true parameters."""
+    plain = json.loads((copy / "manifiesto.json").read_text(encoding="utf-8"))
+    plain["parametros"]["tolerancia_redondeo"] = "0.05"
+    write_manifest(copy, plain)
+    audit = verify(copy)
+    assert failing(audit) == {folder_contents.SUBJECT, audited_pdf.SUBJECT}, audit.line
+    (told,) = next(result.differences for result in audit.results if result.subject == folder_contents.SUBJECT)
+    assert (told.place, told.found) == ("manifiesto.json, parametros, tolerancia_redondeo", "0.05")
+    words = acta_words(audit)
+    assert "libreoffice 7" not in words and "según tiempos.json, que no se comprueba" in words
 
 
 @pytest.mark.libreoffice

@@ -111,7 +111,7 @@ def moment_es(moment: datetime) -> str:
 
 
 def made_es(text: str) -> str:
-    """Return an ISO time of a manifest in words, as `moment_es`; a text that is not a time is returned unchanged."""
+    """Return an ISO time of `tiempos.json` in words, as `moment_es`; another text is returned unchanged."""
     try:
         return moment_es(datetime.fromisoformat(text))
     except ValueError:

@@ -99,10 +99,10 @@ class Facts:
     uncounted: str
 
 
-def facts_of(case: Case, started: datetime) -> Facts:
+def facts_of(case: Case, started: datetime, *, with_libreoffice: bool) -> Facts:
     """Collect what the acta states about the verified run, its files and this audit.
 
-    `started` is when the audit began; its end is the present time.
+    `started` is when the audit began; its end is the present time. Without LibreOffice its version is not stated.
     """
     computed = case.reference
     run = computed.corrida
@@ -124,7 +124,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
         started=started,
         ended=datetime.now().astimezone(),
         against_saved=case.is_against_saved,
-        versions=_versions(),
+        versions=_versions(with_libreoffice=with_libreoffice),
         files=tuple(_files(case)),
         reconciliation=computed.reconciliation,
         checked=tuple((check_kind(book, item), item.veredicto) for item in computed.reconciliation),
@@ -150,9 +150,9 @@ def _name(book: Book, item: Reconciled) -> str:
     return upper_first(f"{PRINTED_TABLE}: {table.title}" if table else PRINTED_TABLE)
 
 
-def _versions() -> dict[str, str]:
-    found = versions()
-    return {"libreoffice": libreoffice.version()} | {name: found[name] for name in AUDIT_VERSIONS if name in found}
+def _versions(*, with_libreoffice: bool) -> dict[str, str]:
+    found, office = versions(), {"libreoffice": libreoffice.version()} if with_libreoffice else {}
+    return office | {name: found[name] for name in AUDIT_VERSIONS if name in found}
 
 
 def _files(case: Case) -> Iterator[HashedFile]:

@@ -54,14 +54,14 @@ def assembled_page(case: Case, executed: Executed) -> str:
 
 
 def origin_of(case: Case) -> Origin:
-    """Return what the run was made from, as its manifest states (nothing is computed again); the cover names it."""
+    """Return what the run was made from, as its manifest states, but with the run's true parameters; for the cover."""
     overrides = case.manifest.get("cambios_de_parametros")
     return Origin(
         revision=case.revision,
         inputs=case.stated("insumos"),
         configuration=case.stated("configuracion"),
         notebooks=case.stated("cuadernos"),
-        params=case.part("parametros"),
+        params=case.reference.corrida.model_dump(mode="json"),
         overrides=overrides if isinstance(overrides, Sequence) else (),
         methods=case.stated("metodos_comparados"),
         printed=case.part("celdas_de_cuadros"),

@@ -142,7 +142,7 @@ def audit(workspace: Workspace, request: Request, tell: Callable[[Result], None]
         for result in all_results(case, request):
             tell(result)
             results.append(result)
-        return Audit(facts_of(case, started), tuple(results))
+        return Audit(facts_of(case, started, with_libreoffice=request.with_libreoffice), tuple(results))
 
 
 def all_results(case: Case, request: Request) -> Iterator[Result]:

@@ -39,6 +39,7 @@ HOW = (
     "campo del manifiesto que puede obtenerse otra vez, con su huella del conjunto, es el que se obtiene."
 )
 UNCHECKED = "el manifiesto anota versiones que no son las instaladas aquí y que no pueden comprobarse: {}"
+FINGERPRINT = "huella del conjunto, o un campo del que sale y no puede obtenerse otra vez, como la revisión del código"
 ABSENT = "(no está)"
 _ALWAYS = (
     BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
@@ -60,8 +61,8 @@ def check_outputs(case: Case) -> Result:
     differences = (
         *hash_differences(stated, found, MANIFEST_FILE),
         *_strange_files(case, due | set(stated)),
-        *_manifest_differences(case),
         *field_differences(case, due),
+        *_manifest_differences(case),
         *_time_differences(case),
     )
     notes = [
@@ -73,9 +74,9 @@ def check_outputs(case: Case) -> Result:
     return Result(SUBJECT, HOW, len(stated) + 1, "archivos", tuple(differences), tuple(notes), unchecked=unchecked)
 
 
-def fingerprint(manifest: Mapping[str, object]) -> str:
-    """Compute the fingerprint (SHA-256) of what a run was made from, from the lists in its manifest."""
-    return data_sha256({name: manifest.get(name) for name in _FINGERPRINTED})
+def fingerprint(manifest: Mapping[str, object], params: Mapping[str, object]) -> str:
+    """Compute the fingerprint (SHA-256) of what a run was made from: the lists in its manifest and its parameters."""
+    return data_sha256({name: manifest.get(name) for name in _FINGERPRINTED} | {"parametros": dict(params)})
 
 
 def due_outputs(case: Case) -> set[str]:
@@ -107,9 +108,10 @@ def _strange_files(case: Case, known: set[str]) -> Iterator[Difference]:
 
 def _manifest_differences(case: Case) -> Iterator[Difference]:
     """Yield a wrong fingerprint, and the inputs for which manifest and saved Book state different hashes."""
-    stated, due = str(case.manifest.get("huella")), fingerprint(case.manifest)
+    stated = str(case.manifest.get("huella"))
+    due = fingerprint(case.manifest, case.reference.corrida.model_dump(mode="json"))
     if stated != due:
-        yield Difference(f"{MANIFEST_FILE}, huella del conjunto", short_hash(due), short_hash(stated))
+        yield Difference(f"{MANIFEST_FILE}, {FINGERPRINT}", short_hash(due), short_hash(stated))
     listed = case.stated("insumos")
     for name, digest in (case.saved.inputs if case.saved else {}).items():
         if listed.get(name) != digest:

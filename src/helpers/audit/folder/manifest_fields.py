@@ -43,7 +43,6 @@ def _due(case: Case, outputs: Iterable[str]) -> Mapping[str, object]:
     sections = expected_sections(case.workspace, run)
     origin = replace(
         origin_of(case),
-        params=run.model_dump(mode="json"),
         inputs=_listed(case.reference.inputs),
         configuration=_listed(map(relative, case.workspace.configuration_files(run.entidad, run.periodo, run.metodo))),
         notebooks=_listed(section.label for section in sections),
