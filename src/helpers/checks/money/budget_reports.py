@@ -86,7 +86,11 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _above(evidence: Evidence, level: str, row: Row) -> Iterator[Place]:
-    """Yield level and code of each total that a line enters; a line by source or object enters only its report's."""
+    """Yield level and code of each total that a line enters.
+
+    For a line by source or object, only its report's total; for others, the institution, what the first link of its
+    category names, and the node above its area.
+    """
     dataset, code = evidence.dataset, line_code(row)
     if level in ("fuente", "partida"):
         yield level, "TOTAL"
@@ -136,7 +140,7 @@ def amendments(evidence: Evidence) -> Iterator[Found]:
 
 
 def _until(evidence: Evidence, partition: Partition) -> list[Row]:
-    """Return the amendments up to a report's cut-off."""
+    """Return the amendments up to a report's cut-off, that day included; without undated ones."""
     dated = [(row.date("fecha"), row) for row in evidence.dataset.rows("modificaciones")]
     return [row for day, row in dated if day is not None and day <= partition.cutoff]
 

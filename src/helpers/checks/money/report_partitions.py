@@ -113,9 +113,10 @@ class Partition:
         return {line_key(row): row for row in self.rows}
 
     def widest_gap(self, other: Partition, column: str) -> Row | None:
-        """Return the line whose amounts in two reports of one kind differ most, as the first report that has it.
+        """Return the line whose amounts in this report and another differ most: this report's row, else the other's.
 
-        None for reports of two kinds or with two lines of the same codes, and if several lines differ as much.
+        Blanks and absent lines count as 0. None for reports of two kinds or with two lines of the same codes, and if
+        several lines differ as much.
         """
         ours, theirs = self.by_line(), other.by_line()
         if self.report != other.report or (len(ours), len(theirs)) != (len(self.rows), len(other.rows)):
