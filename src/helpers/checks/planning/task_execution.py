@@ -74,7 +74,7 @@ class Done:
 
     @property
     def measured(self) -> str:
-        """`words` with the ratio of the two amounts: `7 de 3 (233,33 %)`."""
+        """`words` with the ratio of the two amounts: `7 de 3 (233,33 %)`; only `words` for what is kept every month."""
         return self.words if self.task.keeps else f"{self.words} ({number_es(self.ratio)} %)"
 
     @property
@@ -236,7 +236,10 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
 
 
 def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
-    """Return the first blank month in the report that should state it; if there is none, the plan's cell."""
+    """Return the cell of the first blank month in the last report that covers it; without one, the plan's cell.
+
+    A report without a period covers every month, and the year is in all.
+    """
     place = min(done.blank, default=done.window.first - 1)
     for row in reversed(rows):
         period = row.period("periodo")

@@ -147,7 +147,7 @@ def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: s
 
 
 def _constant_goal_hint(months: list[tuple[str, Decimal]], goal: Sourced) -> str:
-    """Suggest `acumulable: no` if every programmed month repeats the goal; else empty."""
+    """Suggest `acumulable: no` if two or more months are programmed and each repeats the goal; else empty."""
     programmed = [amount for _, amount in months if amount != 0]
     if len(programmed) > 1 and all(value == goal.value for value in programmed):
         return " Como cada mes repite la meta, quizá se mantiene: entonces corresponde escribir «no» en «acumulable»."

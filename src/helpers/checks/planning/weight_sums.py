@@ -181,7 +181,10 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
 
 
 def _actions(evidence: Evidence) -> Iterator[Found]:
-    """Check the actions' weights over the institution, or over each group if the method weighs groups."""
+    """Yield the finding if the weights of all the actions do not add up to 100, else those against the method.
+
+    Nothing if the method weighs groups and the actions of each of several groups add up to 100.
+    """
     rows = evidence.dataset.rows("acciones")
     groups = grouped(rows, lambda row: row.text("grupo"))
     by_group = "grupo" in evidence.method.consolidacion
@@ -195,7 +198,7 @@ def _actions(evidence: Evidence) -> Iterator[Found]:
 
 
 def _against_the_method(evidence: Evidence, groups: Mapping[str, Sequence[Row]]) -> Iterator[Found]:
-    """Report groups of actions whose subtotal differs from the weight in the method."""
+    """Report groups of actions whose subtotal differs from the weight in the method; not those without any weight."""
     plan = evidence.method.consolidacion.get("entidad")
     for group, stated in (plan.pesos if plan and "grupos" in plan.partes else {}).items():
         rows = groups.get(group, ())
