@@ -79,7 +79,7 @@ def additive_indicators(method: Metodo) -> frozenset[str]:
 
 
 def _decide(name: str, method: Metodo, found: dict[str, bool]) -> None:
-    """Decide on an indicator after those in its formulas; a method has no circular formulas."""
+    """Enter in `found` whether an indicator adds up, after those in its formulas; a method has no circular formulas."""
     if name in found:
         return
     rules = tuple(method.indicadores[name].reglas.values())
