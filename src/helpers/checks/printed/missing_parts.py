@@ -87,6 +87,7 @@ class Missing:
         """Return the smallest, best and largest value that give the printed number; None if no value does.
 
         All missing parts have the value. The best one gives the printed number without rounding, else it is the middle.
+        Negative values are tried only if the result is linear.
         """
 
         def moved(units: int) -> int | None:
@@ -133,7 +134,10 @@ class Missing:
 
 
 def missing_below(book: Book, figure: Figure) -> Missing | None:
-    """Return the parts without data among all from which a figure is computed, at any depth; None if there are none."""
+    """Return the parts without data among all from which a figure is computed, at any depth; None if there are none.
+
+    If they also need a weight or a second number, or are of several indicators, their `result` always raises.
+    """
     owners = [one for one in book.behind(figure) if one.lacking]
     lacking = {part.figure: part for owner in owners for part in owner.lacking}
     if not lacking:

@@ -95,7 +95,7 @@ def _texts(row: Row, columns: Iterable[str]) -> list[str]:
 
 
 def _means(said: str, text: str) -> bool:
-    """Return whether a text is the one named or its end: `ACP 1` names the row with code 1."""
+    """Return whether `said` is `text` or ends with it after a space: `ACP 1` names the row with code 1."""
     return said == text or said.endswith(f" {text}")
 
 
@@ -190,7 +190,10 @@ def _with_exact_line(book: Book, line: Reconciled, own: Reconciled) -> Reconcile
 
 
 def _with_better_cause(line: Reconciled, cell: PrintedCell) -> Reconciled:
-    """Return a line of `publicado` with its own verdict, or with that and the cause of its table if these explain."""
+    """Return a line of `publicado`, with its table's verdict and cause if both are wrong and only the table explains.
+
+    If its own table is exact, a line without computed value says so too.
+    """
     own = cell.line
     if own.veredicto in WRONG and line.veredicto in WRONG:
         is_better = is_unexplained(line.causa) and not is_unexplained(own.causa)
