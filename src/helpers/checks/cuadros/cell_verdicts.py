@@ -185,7 +185,7 @@ BEST_FIRST = (
 class PrintedCell:
     """One cell of a declared table, with the results of each rule that compares it, worst verdict first.
 
-    If verdicts are equal, an unexplained difference comes before an explained one, and a computed value before one of
+    If verdicts are equal, an explained difference comes before an unexplained one, and a computed value before one of
     another printed table.
     """
 

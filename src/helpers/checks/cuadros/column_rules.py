@@ -158,7 +158,7 @@ def _missing(column: Column) -> Missing:
 
 
 def _redo(column: Column, rows: Sequence[Row]) -> Redo:
-    """Return the operation of the column's rule for the numbers of some rows, in their order."""
+    """Return the operation of the column's rule for the numbers of some rows, in order; one without weight weighs 0."""
     rule = column.rule
     if rule.regla == "suma":
         return sum_of
@@ -229,7 +229,10 @@ def other_means(
 
 
 def _groups_left_out(cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...], redo: Redo) -> Iterator[Other]:
-    """Yield the operation without one group of rows, for each text column with few groups."""
+    """Yield the operation without one group of two or more rows with the same text, for each text column.
+
+    Columns with more than `FEW_GROUPS` groups, with one alone, or in which no text repeats are not tried.
+    """
     for name in cuadro.text_columns:
         groups = [row.text(name) for row in rows]
         kinds = dict.fromkeys(groups)

@@ -158,7 +158,7 @@ def judge_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Printe
 
 
 def _unknown_unit(cuadro: Cuadro, dataset: Dataset) -> Iterator[Finding]:
-    """Warn of a table whose unit is not in the structure: the report would show it under no unit."""
+    """Warn of a table whose unit is not in the structure, if there is one: the report would show it under no unit."""
     unit = cuadro.definition.unidad
     codes = {node.code for node in dataset.nodes}
     if unit and codes and unit not in codes:
