@@ -215,7 +215,10 @@ def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
 
 
 def _through_siblings(board: Board, item: Placed) -> Iterator[Found]:
-    """Yield repairs of a part of another check of the same cell with which that check gives this one's number."""
+    """Yield the repairs of a part of another check of the same cell with which it gives what this check computes.
+
+    The other check holds as printed.
+    """
     goal = exact(item.case.computed)
     siblings = (board.placed[place] for place in board.touching[item.cell])
     for sibling in siblings:
