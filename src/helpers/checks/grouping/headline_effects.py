@@ -195,7 +195,10 @@ class HeadlineEffects:
         return _Supposed(figure.id, expected, is_fault=False) if is_at(figure.rounded, found) else None
 
     def _of_cell(self, finding: Finding, subject: Subject, excess: Decimal) -> _Supposed | None:
-        """Return the supposition for an input cell that one figure alone is read from."""
+        """Return the supposition for an input cell that one figure alone is read from: that figure less `excess`.
+
+        None if none or several figures are read from it, for a printed value, and for a finding without a difference.
+        """
         readers = [one for cell in subject.cells for one in self.subjects.read_from.get(cell, ())]
         if len(readers) != 1 or concerns_print(finding) or not stated_number(finding.diferencia):
             return None
