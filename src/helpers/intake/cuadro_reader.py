@@ -127,7 +127,10 @@ def _with_own_names(grid: Grid, definition: Definicion) -> Grid:
 
 
 def _without_words(grid: Grid, definition: Definicion) -> tuple[Grid, Mapping[SourceCell, str]]:
-    """Blank the words that stand for a missing number (`sin_dato`) and return the cells where they stood."""
+    """Blank the words that stand for a missing number (`sin_dato`) in numeric columns; return the grid and the words.
+
+    The words are by the cells in which they stood.
+    """
     if not grid.lines or not definition.sin_dato:
         return grid, {}
     declared = {folded(word) for word in definition.sin_dato}

@@ -95,7 +95,7 @@ def _candidate_files(folder: Path) -> list[Path]:
 
 
 def _tables_by_name(path: Path) -> set[str]:
-    """Return the tables that a file holds, judging by its name."""
+    """Return the tables that a file holds, judging by its name: all for `ALL_IN_ONE`, else its name itself."""
     return set(TABLES) if _stem(path) == ALL_IN_ONE else {_stem(path)}
 
 
@@ -129,7 +129,10 @@ def _read_file(path: Path, label: str, headings: Headings) -> tuple[list[tuple[T
 def _choose_sheet(
     table: Table, grids: Sequence[Grid], declared: Mapping[str, str]
 ) -> tuple[list[tuple[Table, Grid]], list[Finding]]:
-    """Choose the sheet named as the table, else the sheet in which most of the table's columns are recognised."""
+    """Choose the sheet named as the table, else the first of those in which most of its columns are recognised.
+
+    Every other sheet with rows gives a finding: a warning if two or more columns are recognised in it, else a note.
+    """
     known = known_headings(table, declared)
     fits = {grid.sheet: heading.score if (heading := find_heading(grid, known)) else 0 for grid in grids}
     named = [grid for grid in grids if grid.sheet.strip().lower() == table.name]

@@ -79,7 +79,7 @@ def _single(place: int, line: Line, known: Mapping[str, str]) -> Heading:
 
 
 def _double(place: int, grid: Grid, above: Line, below: Line, known: Mapping[str, str]) -> Heading:
-    """Return the heading that two rows form together."""
+    """Return the heading that two rows form together; the words of the lower one alone may name a column too."""
     over = _spread(grid, above, len(below.cells))
     width = max(len(above.cells), len(below.cells))
     pairs = {index: (over.get(index, ""), below.at(index).text) for index in range(width)}

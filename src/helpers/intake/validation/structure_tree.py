@@ -55,7 +55,7 @@ def _node(row: Row, key: Key, parent: Key | None, place: int) -> Node:
 
 
 def _places(rows: Sequence[Row]) -> dict[SourceCell, int]:
-    """Return the position of each row among all, from 1."""
+    """Return the position of each row, from 1, by the row's address: by `orden` if every row has it, else as listed."""
     orders = [row.amount("orden") for row in rows]
     stated = [order for order in orders if order is not None]
     listed = list(rows)
