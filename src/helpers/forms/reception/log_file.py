@@ -82,6 +82,7 @@ def _entries(content: bytes) -> tuple[Entry, ...]:
 
 
 def _entry(read: Mapping[str | None, str | None], line: int) -> Entry:
+    """Return the entry of a row; ValueError if its columns, its state or a date is not as written."""
     row = {name: text for name, text in read.items() if name is not None and text is not None}
     if len(row) < len(read):
         raise ValueError(f"la fila {line} no tiene {len(COLUMNS)} columnas")
