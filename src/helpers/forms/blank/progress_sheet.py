@@ -79,7 +79,7 @@ def draw_progress(
 
 @dataclass(frozen=True)
 class _Drawing(FormSheet):
-    """Writes «Mi avance»; `spots` says where the first sheet has the quantities."""
+    """Writes «Mi avance»; `columns` says where the first sheet has the quantities."""
     form: FollowUp
     scheme: Scheme
     columns: Columns
