@@ -159,7 +159,7 @@ def repairs_of(place: int, item: Placed) -> Iterator[Repair]:
 
 
 def _solved(case: Case, index: int) -> Fraction | None:
-    """Return the value of a part that gives the printed number, if the result is linear in the part or its inverse."""
+    """Return a part's value that gives the printed number, if the result or its inverse is linear in it; else None."""
     tried = [case.value_with(index, Fraction(point)) for point in (1, 2, 3)]
     values = [value for value in (*tried, exact(case.printed)) if value is not None]
     if len(values) < len(tried) + 1:

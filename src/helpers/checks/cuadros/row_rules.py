@@ -104,7 +104,10 @@ def _over_referenced_total(referenced: Referenced, column: str) -> Iterator[Othe
 
 
 def _by_formula(references: References, target: Target, rule: Regla) -> Expectation | None:
-    """Return the expectation of a cell by a formula; None if a reference names an unknown table or text."""
+    """Return the expectation of a cell by a formula; None if a reference names an unknown table or text.
+
+    If inputs lack a number it has no case, and `why_not` names them; of a single column, also the value that would fit.
+    """
     formula = parse(rule.expression)
     found: dict[str, Term | None] = {}
     problems: list[str] = []

@@ -177,7 +177,7 @@ def _files_words(files: Collection[str]) -> str:
 
 
 def _changed_keys(before: PlainData, now: PlainData) -> list[str]:
-    """Return the parameters that differ; for dates by period, only those of periods that both runs state."""
+    """Return the parameters that differ, without `NO_CAUSE`; dates by period only if both runs state that period."""
     keys = [key for key in before if key not in NO_CAUSE and now.get(key) != before[key]]
     for key in ("cortes", "plazos"):
         ours, theirs = now.get(key) or {}, before.get(key) or {}

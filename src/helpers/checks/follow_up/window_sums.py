@@ -130,7 +130,10 @@ def _balances(method: Metodo, indicator: str, period: Period) -> set[str]:
 
 
 def _sum_of_months(evidence: Evidence, quarter: Figure, rebased: BudgetMonths | None) -> Iterator[Found]:
-    """Yield the finding if a quarter is not the sum of its three reported months, as reported or at its budget."""
+    """Yield the finding if a quarter is not the sum of its three reported months, as reported or at its budget.
+
+    Nothing if one is not reported. If the correction of one month explains it, the finding is at that month's cell.
+    """
     months = [
         evidence.book.get(quarter.indicator, month, quarter.level, quarter.code) for month in quarter.period.months()
     ]

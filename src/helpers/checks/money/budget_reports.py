@@ -67,6 +67,7 @@ def _is_missing(evidence: Evidence, row: Row, column: str, reader: Figure) -> bo
 
 
 def _blank(evidence: Evidence, partition: Partition, column: str, reader: Figure, blank: Sequence[Row]) -> Found:
+    """Make the finding on a report's blank cells of a column, with the totals above that are lost with them."""
     book, first, others = evidence.book, blank[0], len(blank) - 1
     above = dict.fromkeys(place for row in blank for place in _above(evidence, reader.level, row))
     lost = [_words(*place) for place in above if book.get(reader.indicator, reader.period, *place) is None]
@@ -106,6 +107,7 @@ def _above(evidence: Evidence, level: str, row: Row) -> Iterator[Place]:
 
 
 def _words(level: str, code: str) -> str:
+    """Return a place in Spanish with its article: `el área DGAA`; `ese reporte` for a report's total."""
     if code == "TOTAL":
         return "ese reporte"
     word = LEVEL_WORDS.get(level, level)

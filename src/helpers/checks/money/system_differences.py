@@ -181,7 +181,7 @@ def _same_reports(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
 
 
 def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
-    """Yield the lines with different amounts in two reports; blank amounts are not compared."""
+    """Yield the lines with different amounts in two reports; a line that one lacks has 0 there, blanks do not count."""
     mine, theirs = first.by_line(), second.by_line()
     for key in dict.fromkeys((*mine, *theirs)):
         one, other = mine.get(key), theirs.get(key)
@@ -219,9 +219,9 @@ def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
 
 
 def _line_cause(gap: LineGap) -> str:
-    """Return in Spanish that what the second report accrued less than the first fits in its line's unaccrued certified.
+    """Return in Spanish that the line's certified, unaccrued money covers what the second report accrued less.
 
-    Empty if it does not fit, the second report did not accrue less, or one of the two lacks the line.
+    Empty if it does not, the second report did not accrue less, or one of the two lacks the line.
     """
     certified, accrued = gap.row.number("certificado"), gap.row.number("devengado")
     if certified is None or accrued is None or "devengado" not in gap.gaps or gap.missing_in:

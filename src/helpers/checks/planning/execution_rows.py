@@ -111,7 +111,10 @@ def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced]]:
 
 
 def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
-    """Yield the finding if a judgement contradicts the amounts of a task's period."""
+    """Yield the finding if a judgement contradicts the amounts of a task's period.
+
+    Nothing if months are unreported, or for a word that is none of the three judgements.
+    """
     share = done.share
     if share.unreported:
         return

@@ -130,6 +130,7 @@ def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
 
 
 def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
+    """Report, in any run, each area of a version whose rows state different ceilings, at the last of them."""
     for (version, area), rows in by_text(evidence.dataset.rows("requerimientos"), "version", "area").items():
         stated = {cell.value: row for row in rows if (cell := row.number("techo")) is not None}
         if len(stated) > 1:

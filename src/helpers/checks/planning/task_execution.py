@@ -249,6 +249,7 @@ def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
 
 
 def _zero(done: Done, cause: str) -> Case:
+    """Make the case of a task with nothing executed; without a cause, the sentence asks for it."""
     told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: corresponde pedirla."
     # What is kept every month has no total.
     total = None if done.task.keeps else done.share.programmed
@@ -284,6 +285,7 @@ def _over(done: Done, evidence: Evidence) -> Case:
 
 
 def _cap_words(evidence: Evidence) -> str:
+    """Return in Spanish how much of an execution above the programme the method counts."""
     leaf = evidence.method.hoja
     if leaf is None:
         return "La razón sin tope queda aquí."

@@ -102,7 +102,11 @@ def _is_unprogrammed(row: Row) -> bool:
 
 
 def _case(row: Row) -> Case | None:
-    """Return the case of a task whose programme and goal differ; None if they agree or one is not stated."""
+    """Return the case of a task whose months differ from its year total, or its programme from its goal; else None.
+
+    What is not stated is not compared. A goal that is kept is compared month by month; a task without programme has no
+    case here.
+    """
     if _is_unprogrammed(row):
         return None
     months, year, goal = _months(row), row.number("anual"), row.number("meta")

@@ -71,6 +71,7 @@ def _weight(evidence: Evidence, plan: Consolidacion, indicator: str, part: Figur
 def _told(
     evidence: Evidence, plan: Consolidacion, figure: Figure, without: list[Figure], weights: Mapping[str, Figure]
 ) -> Found:
+    """Make the finding on a simple mean: which parts lack a weight, and the weighted mean of the others, if known."""
     name, what = lower_first(evidence.book.indicator_name(figure.indicator)), WORDS[plan.regla]
     other = _by_weight(evidence, weights)
     printed = None if other is None else round_half_up(other, figure.decimals)

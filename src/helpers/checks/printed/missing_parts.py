@@ -172,6 +172,7 @@ def _can_be_solved(owner: Figure) -> bool:
 
 
 def _name(book: Book, part: str) -> str:
+    """Return a part's name for readers: its node's, else `ACP 1` for an action, else its code."""
     _, _, level, code = split_id(part)
     node = book.node(level, code)
     if node is not None:

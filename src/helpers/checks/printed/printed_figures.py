@@ -194,7 +194,7 @@ def first_printed(printed: dict[str, list[Row]], figure: str) -> Row | None:
 
 
 def why_absent(book: Book, figure: str) -> str:
-    """Return in Spanish why the Book lacks a figure, by its id."""
+    """Return in Spanish why the Book lacks a figure: its id is wrong, or its node, indicator or data are missing."""
     if not names_a_figure(figure):
         return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
     indicator, period, level, code = split_id(figure)

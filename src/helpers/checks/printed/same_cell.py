@@ -161,7 +161,11 @@ def _on_shared_cell(line: Reconciled, cell: PrintedCell, verdicts: Mapping[Sourc
 
 
 def _joined(book: Book, line: Reconciled, cell: PrintedCell) -> Reconciled:
-    """Return a line of `publicado` with the worse verdict and the better cause, of its own and its table cell's."""
+    """Return a line of `publicado` with the worse verdict and the better cause, of its own and its table cell's.
+
+    A cell that its table cannot verify changes nothing. A line without computed value takes all that the table says, if
+    the table's verdict is worse.
+    """
     own = cell.line
     if own.veredicto is Verdict.NOT_VERIFIABLE:
         return line
