@@ -161,6 +161,10 @@ def _twice(table: Table, grid: Grid, line: Line, index: int, first: int) -> Find
 
 
 def _missing(table: Table, grid: Grid, line: Line, columns: Mapping[str, int], strangers: list[str]) -> list[Finding]:
+    """Return an error for each required column, and each choice of columns, that the header lacks.
+
+    An unknown heading (`strangers`) of similar name is proposed.
+    """
     names = [column.name for column in table.file_columns if column.required and column.name not in columns]
     names += [
         choice.words

@@ -65,6 +65,7 @@ def find_heading(grid: Grid, known: Mapping[str, str]) -> Heading | None:
 
 
 def _candidates(grid: Grid, known: Mapping[str, str]) -> Iterator[Heading]:
+    """Yield each of the first rows as a heading, and with the row right below it if neither has numbers."""
     for place, line in enumerate(grid.lines[:LOOKED_AT]):
         yield _single(place, line, known)
         below = grid.lines[place + 1] if place + 1 < len(grid.lines) else None
@@ -116,6 +117,7 @@ def _spread(grid: Grid, line: Line, width: int) -> dict[int, str]:
 
 
 def _column(text: str, known: Mapping[str, str]) -> str:
+    """Return the column that a heading names, with or without its footnote marks; empty if none."""
     return known.get(plain(text)) or known.get(plain(unmarked(text)), "")
 
 

@@ -80,6 +80,7 @@ def identify(path: Path) -> Format:
 
 
 def _of_content(path: Path, head: bytes) -> Format:
+    """Return the format that a file's content has; Unreadable for any other content, damaged or protected."""
     if head.startswith(_OLE):
         return _ole(path)
     if head.startswith(_ZIP) and (path.suffix.lower() != ".csv" or not _is_text(head)):
@@ -128,6 +129,7 @@ def _ole(path: Path) -> Format:
 
 
 def _zipped(path: Path) -> Format:
+    """Return the format of a ZIP package: .xlsx or .ods; Unreadable for any other, damaged or protected."""
     try:
         with zipfile.ZipFile(path) as package:
             check_parts(package)

@@ -191,6 +191,7 @@ def _report_values(
 
 
 def _no_cutoff(grid: Grid, said: Sequence[date], cutoff: date | None, corrida: Corrida) -> Finding:
+    """Make the error on a report without a usable cut-off: none, several, or one of another year."""
     name = Path(grid.file).name
     dates = ", ".join(f"{day:%d/%m/%Y}" for day in said)
     year = corrida.period.year

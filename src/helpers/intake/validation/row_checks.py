@@ -109,7 +109,7 @@ def _not_reported(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -
 
 
 def _duplicates(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
-    """Report the second and later rows with the same key."""
+    """Report the second and later rows with the same key; not those that lack a key (`_lacks_key`)."""
     keys = [tuple([row.values.get(name) for name in table.key]) for row in rows]
     if not table.key or len(set(keys)) == len(keys):
         return
