@@ -98,7 +98,10 @@ class _Opening:
         return Inbox(self.log, self.now, tuple(came), only_aside, (*of_none, *copies))
 
     def _came(self, path: Path, name: str, digest: str, known: Entry | None) -> InboxFile:
-        """Read a file; a date of presentation is possible from 1 January of the previous year to today."""
+        """Read a file; a date of presentation is possible from 1 January of the previous year to today.
+
+        An impossible one gives a warning. Without a possible one, an acceptable form has the log's date, if any.
+        """
         label = self.workspace.relative(path)
         reading = self._reading(path, label)
         unit = self._unit(reading)

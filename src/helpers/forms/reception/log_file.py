@@ -62,7 +62,7 @@ def append_lines(log: Log, entries: Sequence[Entry]) -> Log:
 
 
 def _entries(content: bytes) -> tuple[Entry, ...]:
-    """Read all lines; a file that was cut within a line, even within its last text, raises `ValueError`."""
+    """Read all lines; ValueError for a wrong heading or line, or a file cut within a line, even in its last text."""
     if not content:
         return ()
     if not content.endswith(b"\n"):

@@ -244,7 +244,7 @@ class FollowUpReader(FormReader):
             texts["causa_desviacion"] = ". ".join(filter(None, (chosen.rstrip("."), texts["causa_desviacion"])))
 
     def _results(self, lines: Mapping[str, Line]) -> Iterator[Row]:
-        """The results of the tasks, in the unit's words."""
+        """Yield a result for each task with a usable text in «Resultado», in the unit's words, with its proof."""
         names = {form_labels.TASK: "tarea", form_labels.RESULT: "texto", form_labels.PROOF: "fuente"}
         origin = Origin("resultados", self.grid.file, self.grid.sheet, self.table.letters(names))
         for code, line in lines.items():
