@@ -145,7 +145,7 @@ def _change(repair: Repair, item: Placed) -> str:
 
 
 def repairs_of(place: int, item: Placed) -> Iterator[Repair]:
-    """Yield the number that would make a case right, for its printed cell and for each part where one is found."""
+    """Yield the repairs that would make a case right: of its printed cell, and of each part of which one is found."""
     case = item.case
     yield item.own_repair(place)
     for index, part in enumerate(case.parts):
@@ -192,7 +192,7 @@ def _is_same_check(first: Placed, second: Placed) -> bool:
 
 
 def _confirmed(board: Board, place: int, repairs: Sequence[Repair]) -> Iterator[Found]:
-    """Yield the repairs of other cases after which this case, and every case that they touch, is right."""
+    """Yield, with causes, the repairs of other cases after which this case, and every one that they touch, is right."""
     for repair in repairs:
         touched = board.touched_by(repair)
         if not all(ties_with(item, repair.change) for item in (board.placed[place], *touched)):

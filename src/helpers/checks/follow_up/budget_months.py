@@ -176,7 +176,7 @@ class BudgetMonths:
         return reported if len(reported) == len(found) else ()
 
     def _ratio(self, quarter: Figure) -> Fraction | None:
-        """Return the budget of the quarter before over the quarter's; None if one is unknown or zero."""
+        """Return the budget of the quarter before over the quarter's; None if one is unknown or the latter is zero."""
         before, book = quarter.period.previous_quarter(), self.evidence.book
         earlier = book.get(self.balance, before, quarter.level, quarter.code) if before else None
         now = book.get(self.balance, quarter.period, quarter.level, quarter.code)

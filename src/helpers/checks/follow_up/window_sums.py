@@ -174,7 +174,7 @@ def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Peri
 
 
 def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) -> Iterator[Found]:
-    """Yield the finding if no printed value of a figure is the sum of its printed parts within rounding."""
+    """Yield the finding if no printed value is the sum of its parts within rounding, unless a balance changed."""
     total = sum((not_none(part.amount("valor")) for part in parts), Decimal(0))
     values = [not_none(row.amount("valor")) for row in rows]
     if any(abs(value - total) <= _slack(evidence, row, parts) for row, value in zip(rows, values, strict=True)):
@@ -241,7 +241,7 @@ def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> tuple[str, s
 
 
 def _is_wrong(evidence: Evidence, row: Row) -> bool:
-    """Return whether a printed value differs from the computed figure by more than rounding."""
+    """Return whether a printed value differs from the computed figure by more than rounding; False without a figure."""
     figure, value = evidence.book.figures.get(row.text("id")), not_none(row.amount("valor"))
     return figure is not None and abs(value - figure.rounded) > evidence.corrida.tolerancia_redondeo
 

@@ -95,7 +95,7 @@ class Partition:
         return (own, other if known == other.scope else other._of(known)) if known else None
 
     def _of(self, categories: frozenset[str]) -> Partition:
-        """Return this report with only the lines of some categories."""
+        """Return this report with only the lines of some categories; `is_some` says whether any was left out."""
         rows = tuple(row for row in self.rows if row.text("cat_prog") in categories)
         return replace(self, rows=rows, is_some=len(rows) < len(self.rows))
 

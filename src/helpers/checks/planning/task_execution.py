@@ -181,7 +181,7 @@ def _cases(
     case: Callable[[Done], Case],
     together: Callable[[str, int, Period], tuple[str, str]],
 ) -> Iterator[Found]:
-    """Yield the findings of the tasks that `concerns` selects; `case` makes one case, `together` is as in `told`."""
+    """Yield the findings of the tasks that `concerns` selects; `case` makes one, `together` is given the period too."""
     window = evidence.corrida.period
     yield from told(
         (case(done) for done in _window(evidence) if concerns(done)),

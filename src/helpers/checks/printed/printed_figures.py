@@ -134,7 +134,7 @@ def _parts_of(evidence: Evidence, figure: Figure | None) -> Sequence[Figure]:
 
 
 def _same_ratio(evidence: Evidence, ratio: Figure) -> Sequence[Figure]:
-    """Return the ratios of the numerator's parts; empty if one is missing or has no positive denominator."""
+    """Return the ratios of the numerator's parts; empty unless it is of sums and all have a positive denominator."""
     summed = [part for part in evidence.book.operands(ratio) if part.operation is Operation.SUM]
     if len(summed) < 2:
         return ()

@@ -96,7 +96,7 @@ class _PrintedGrade:
 
     @property
     def _judged(self) -> tuple[Verdict, str, str]:
-        """Verdict, cause, and the place of the wrong number from which the word follows."""
+        """Verdict, cause, and the place of the wrong number from which the word follows, empty if there is none."""
         name = GRADE_WORDS[self.column]
         if self.figure is None:
             return Verdict.NOT_VERIFIABLE, why_absent(self.evidence.book, self.row.text("id")), ""

@@ -43,7 +43,7 @@ class _Compared:
 
     @property
     def computed(self) -> Decimal | None:
-        """The computed value at the printed decimals: the Book's figure, or else the value that its parts give."""
+        """The computed value at the printed decimals: the Book's figure, or else what its parts give, or else None."""
         if self.figure is None:
             return self.of_parts
         own = self.figure

@@ -134,7 +134,7 @@ def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCel
 
 
 def _repeating(cell: PrintedCell, lines: Iterable[Reconciled]) -> PrintedCell:
-    """Return a cell as carried if it prints a figure with the wrong value that `publicado` states for the figure."""
+    """Return a cell, as carried if it prints a figure with the wrong value that `publicado` states for that figure."""
     worst, value = cell.judged[0], cell.target.value
     if worst.verdict not in WRONG or not worst.expectation.figure:
         return cell
