@@ -119,7 +119,7 @@ def _is_utf8(head: bytes) -> bool:
 
 
 def _ole(path: Path) -> Format:
-    """Return the format of an OLE file: an Excel 97 workbook; a new workbook with a password is refused."""
+    """Return the format of an OLE file, an Excel 97 workbook; Unreadable for any other, or one with a password."""
     data = path.read_bytes()
     if _ENCRYPTED in data:
         raise protected()

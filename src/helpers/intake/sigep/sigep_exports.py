@@ -97,7 +97,7 @@ def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> 
 
 
 def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
-    """Return the sheets of a file; none, and an error, if its format is not read."""
+    """Return the sheets of a file, and the findings on it; no sheets, and an error, if it cannot be read."""
     suffix = path.suffix.lower()
     if suffix not in TABLE_SUFFIXES:
         told = f"el formato {suffix or 'sin extensión'} no se lee. Exporte el reporte en Excel o CSV, o sáquelo de ahí."

@@ -123,7 +123,7 @@ def _duplicates(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> 
 
 
 def _lacks_key(table: Table, row: Row, settled: Set[SourceCell]) -> bool:
-    """Return whether a row cannot be a duplicate: a part of its key has a finding, or all parts are empty."""
+    """Return whether a row is no duplicate: its key is empty, or a part of it has a finding or is wrongly blank."""
     return all(name not in row.values for name in table.key) or any(
         row.cell(name) in settled or (name not in row.values and not table.column(name).blank) for name in table.key
     )

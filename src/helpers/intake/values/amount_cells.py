@@ -224,7 +224,7 @@ def _spelt(value: Decimal) -> str:
 
 
 def _has_three_decimals(readings: Sequence[Reading]) -> bool:
-    """Return whether every number that proves the separator has three decimals, as in some systems' exports."""
+    """Return whether three or more numbers prove the separator and all have three decimals, as in some exports."""
     proofs = [reading.value.as_tuple().exponent for reading in readings if reading.mark and reading.value is not None]
     return len(proofs) >= _SOME and set(proofs) == {-3}
 
