@@ -122,7 +122,7 @@ class _Opening:
         return known.get(folded(reading.unit), "")
 
     def _reading(self, path: Path, label: str) -> FormReading:
-        """Read a file as a planning form that starts from the version in force, or else from the one being prepared."""
+        """Read a file as a planning form that starts from the version in force, else from the one being prepared."""
         reading = read_form(path, label, self.forms)
         if any(self._starts_from_draft(finding) for finding in reading.errors):
             forms = self.forms

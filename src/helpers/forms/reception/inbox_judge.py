@@ -95,7 +95,7 @@ class InboxJudge:
                 self._judge(path, known.archivo, known.sha256, reading, known)
 
     def _discard(self, path: Path, name: str, digest: str, known: Entry | None) -> None:
-        """Log a file that the planner discarded; an accepted form keeps its state wherever its file is moved."""
+        """Log a file that the planner discarded; one that the log has in any state but rejected keeps its state."""
         if known is not None and known.estado is not FormState.REJECTED:
             return
         label = self.workspace.relative(path)

@@ -137,7 +137,7 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
 
 
 def _by_number(forms: FormSet, seen: Recognised) -> Recognised:
-    """Take the unit from the form's number if the typed one is not in the structure (an .xls has no properties)."""
+    """Take the unit from the form's number if the typed one is not in the structure, as in an .xls; else no change."""
     unit, number = seen.identity.unit, folded(seen.identity.number)
     if "unit" not in seen.cells or not number or _is_unit(forms, unit):
         return seen

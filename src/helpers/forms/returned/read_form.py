@@ -118,7 +118,7 @@ def _strange_above(forms: FormSet, form: Form, table: FormTable) -> Sequence[tup
 
 
 def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:
-    """The finding on an additional sheet with content."""
+    """The finding on an additional sheet with content: another form, this one again, or a sheet that the unit added."""
     another = _foreign_form(grid, seen)
     if another is not None:
         return another

@@ -184,7 +184,7 @@ class PlanReader(FormReader):
                 self.tell(FormCode.TASK_TWICE, self.table.place(line, form_labels.TASK), told, element=code, value=code)
 
     def _check_below(self) -> None:
-        """Report tasks below the totals row, which are not read."""
+        """Report rows with numbers below the totals row: a task there is not read."""
         end, of_blocks = self.table.total_line, block_rows(self.table, self.blocks)
         for line in self.table.lines:
             is_below = self.table.header < end < line.number and line.number not in of_blocks

@@ -169,7 +169,7 @@ class ShortReader(FormReader):
             yield Row(origin, block.row, present_values(values))
 
     def _cause(self, block: LabelledCells) -> str:
-        """The chosen cause in words."""
+        """The chosen cause in words: a declared one's description, else the text as written; empty without one."""
         text = block.text(form_labels.CAUSE)
         place = block.place(form_labels.CAUSE)
         cause = self.declared_cause(text, place, "resultados/causa") if text else None
