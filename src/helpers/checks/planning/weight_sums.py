@@ -130,10 +130,10 @@ WHOLE, NO_CODE = Decimal(100), "una sin código"
 def weights_add_up(evidence: Evidence) -> Iterator[Found]:
     """Report weights that do not add up to exactly 100, one finding for each whole; one without any weight is skipped.
 
-    The wholes are the tasks of each unit, all the actions and, in form 02, the actions of each area; there, unreadable
-    weights give a note if the others add up to less than 100. Where the method weighs groups, it is enough that the
-    actions of every group add up to 100. If all the actions together do, each group must have the weight that the
-    method states.
+    The wholes are the tasks of each unit, all the actions and, in form 02 of any version, the actions of each area;
+    there, unreadable weights give a note if the others add up to less than 100. Where the method weighs groups, it is
+    enough that the actions of every group add up to 100. If all the actions together do, each group must have the
+    weight that the method states.
     """
     for (version, unit), rows in _tasks(evidence).items():
         whole = f"de las tareas de la unidad {unit}{_of_version(evidence, version)}"

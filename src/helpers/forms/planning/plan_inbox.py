@@ -154,10 +154,7 @@ class Inbox:
         return (*self._gone(), *new, *aside)
 
     def _line(self, item: InboxFile, known: Entry | None) -> Iterator[Entry]:
-        """Yield the log's new line of a file, if it is new there or has another state.
-
-        A form of a unit whose forms tie is rejected without a reason.
-        """
+        """Yield the log's new line of a file, if it is new there or has another state."""
         state, why = self.units[item.unit].fates.get(item.sha256, (FormState.REJECTED, ""))
         if known is None:
             yield self.entry(item, state, why)
