@@ -111,7 +111,7 @@ def _is_table_file(path: Path) -> bool:
 def _read_file(path: Path, label: str, headings: Headings) -> tuple[list[tuple[Table, Grid]], tuple[Finding, ...]]:
     """Read the tables of a file: one of a CSV or workbook named as a table, several of the workbook `datos`.
 
-    None, with the reason, if it cannot be read.
+    No tables, with the reason, if it cannot be read.
     """
     stem = _stem(path)
     if path.suffix.lower() == ".csv":

@@ -215,9 +215,9 @@ def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
 
 
 def _through_siblings(board: Board, item: Placed) -> Iterator[Found]:
-    """Yield the repairs of a part of another check of the same cell with which it gives what this check computes.
+    """Yield the repairs with which another check of the same cell, right as printed, gives what this check computes.
 
-    The other check holds as printed.
+    Each repair is of a part of that other check.
     """
     goal = exact(item.case.computed)
     siblings = (board.placed[place] for place in board.touching[item.cell])

@@ -227,9 +227,9 @@ class BudgetMonths:
         return printed_figures(self.evidence)
 
     def _budget(self, month: Period, level: str, code: str) -> Fraction | None:
-        """Return a node's budget in force in a month: its quarter's, or in the first `months_before` the one before's.
+        """Return a node's budget in force in a month; None if unknown.
 
-        None if unknown.
+        It is that of the month's quarter, or in the first `months_before` months that of the quarter before.
         """
         quarter: Period | None = _quarter_of(month)
         if quarter is not None and month in quarter.months()[: self.months_before(quarter)]:

@@ -22,10 +22,10 @@ TABLE, LATE_FORM = "presentaciones", "PRE-TARDE"
 
 
 def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:
-    """Return the phrases that name the institution's progress which missing data leave without value.
+    """Return phrases that say which progress of the institution missing data leave without value.
 
-    They are by who lacks the data (`unidad/U1`), one for the run's period and one for January to its end; whoever
-    blocks nothing is absent.
+    They are by who lacks the data (`unidad/U1`): one for the run's period, one for January to its end. Whoever blocks
+    nothing is absent.
     """
     windows = dict.fromkeys((book.period, book.period.accumulated()))
     name = lower_first(book.indicator_name(MEASURE))

@@ -245,8 +245,8 @@ class HeadlineEffects:
     def _may_move(self, finding: Finding, subject: Subject) -> bool:
         """Return whether a fault without a known correct value may change a headline figure.
 
-        A fault of a figure, node, cell or file may if a headline figure depends on it, one that is none of these may
-        too. Rules on what no figure is computed from (`APART`) may not. A change of a closed figure may, if a headline
+        A fault on a figure, node, cell or file may, if a headline figure depends on it; so may one on anything else,
+        but not of rules on what no figure is computed from (`APART`). A change of a closed figure may, if a headline
         figure is read from one of the same cells.
         """
         if finding.codigo in CLOSED_CHANGED and subject.figure not in self._feeding:

@@ -182,7 +182,7 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
 
 
 def _actions(evidence: Evidence) -> Iterator[Found]:
-    """Yield the finding if the weights of all the actions do not add up to 100, else those against the method.
+    """Yield the finding if the weights of all the actions do not add up to 100, else those on groups unlike the method.
 
     Nothing if the method weighs groups and the actions of each of several groups add up to 100.
     """

@@ -98,8 +98,8 @@ def _printed(rows: Sequence[Row]) -> Printed:
 def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printed) -> _Compared:
     """Compare a row with its figure; without explanation if its cause is to be searched with other rows.
 
-    A figure that the Book lacks is not verifiable, unless the months of its parts give it; nor is a differing one some
-    of whose parts have no data, unless it is a rounding.
+    A figure that the Book lacks is not verifiable, unless the months of its parts give it. If a figure has parts
+    without data, a value that differs is not verifiable either, unless it is a rounding.
     """
     evidence, value = ranges.evidence, not_none(row.amount("valor"))
     book = evidence.book

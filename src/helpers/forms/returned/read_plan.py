@@ -144,7 +144,7 @@ class PlanReader(FormReader):
         return (line.number, column) in self._amounts.wrong
 
     def _check_goal(self, line: Line, row: Row, code: str) -> None:
-        """Report a cumulative goal that is not the sum of its months, and another that a programmed month is unlike.
+        """Report a cumulative goal unequal to the sum of its months, or any other goal unequal to a programmed month.
 
         Nothing without a goal or its kind, or if a month has an error.
         """

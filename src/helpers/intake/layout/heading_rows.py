@@ -65,7 +65,7 @@ def find_heading(grid: Grid, known: Mapping[str, str]) -> Heading | None:
 
 
 def _candidates(grid: Grid, known: Mapping[str, str]) -> Iterator[Heading]:
-    """Yield each of the first rows as a heading, and with the row right below it if neither has numbers."""
+    """Yield each of the first rows as a heading, and then with the row right below it, if neither has numbers."""
     for place, line in enumerate(grid.lines[:LOOKED_AT]):
         yield _single(place, line, known)
         below = grid.lines[place + 1] if place + 1 < len(grid.lines) else None
