@@ -43,6 +43,7 @@ def data_file(workspace: Workspace, declared: Path, definition: Definicion) -> t
 
 
 def _named(workspace: Workspace, declared: Path, name: str) -> tuple[Path | None, str]:
+    """Return the file that `archivo` names, or the reason why it is not read."""
     # Resolve first: `..` or a symbolic link may lead outside `data/`.
     path = (declared.parent / name).resolve()
     if not path.is_relative_to((workspace.root / "data").resolve()):

@@ -78,6 +78,7 @@ def read_cuadros(
 
 
 def _read(workspace: Workspace, path: Path, folder: Folder, settings: Settings) -> _Reading:
+    """Read one YAML and its file; without a table if either cannot be read."""
     label = workspace.relative(path)
     files = {label: file_sha256(path)}
     try:
@@ -99,6 +100,7 @@ def _read(workspace: Workspace, path: Path, folder: Folder, settings: Settings) 
 def _table(
     name: str, definition: Definicion, grid: Grid, settings: Settings, declared: str
 ) -> tuple[Cuadro, tuple[Finding, ...]]:
+    """Read a declared table from its grid, with the findings on its cells."""
     table = Table(name, definition.titulo, (Scope.YEAR, Scope.PERIOD), _columns(definition))
     renamed = _with_own_names(grid, definition)
     cleaned, words = _without_words(renamed, definition)
@@ -127,7 +129,10 @@ def _with_own_names(grid: Grid, definition: Definicion) -> Grid:
 
 
 def _without_words(grid: Grid, definition: Definicion) -> tuple[Grid, Mapping[SourceCell, str]]:
-    """Blank the words that stand for a missing number (`sin_dato`) and return the cells where they stood."""
+    """Blank the words that stand for a missing number (`sin_dato`) in numeric columns; return the grid and the words.
+
+    The words are by the cells in which they stood.
+    """
     if not grid.lines or not definition.sin_dato:
         return grid, {}
     declared = {folded(word) for word in definition.sin_dato}
@@ -190,6 +195,7 @@ def _references(rule: Regla) -> tuple[Referencia, ...]:
 
 
 def _reference_problem(cuadros: Sequence[Cuadro], own: Cuadro, reference: Referencia) -> str:
+    """Return in Spanish what is wrong with a reference to another table; empty if nothing is."""
     other = find_cuadro(cuadros, reference.cuadro, own.folder)
     if other is None:
         return f"no hay un cuadro «{reference.cuadro}». {nearest(reference.cuadro, (item.name for item in cuadros))}"

@@ -124,7 +124,7 @@ class _Coded:
 
 
 def _read_table(source: TableGrid, settings: Settings, corrida: Corrida) -> tuple[str, Reading]:
-    """Read one table from its grid: header, typed values, and printed totals checked and removed."""
+    """Return a table's name and what was read of its grid; printed totals are checked and removed from the rows."""
     table = source.table
     given = {column.name for column in table.columns if column.folder}
     of_folder = {name: value for name, value in source.folder.values.items() if name in given}
@@ -218,6 +218,7 @@ _Sentence = tuple[str, str, str]
 
 
 def _column_faults(corrida: Corrida) -> Iterator[_Sentence]:
+    """Yield what is wrong with the headings that the parameters declare: unknown tables and columns."""
     for name, headings in corrida.columnas.items():
         if name not in TABLES:
             told = f"«columnas» nombra la tabla «{name}», que no existe; {hint(name, TABLES)}."
@@ -232,6 +233,7 @@ def _column_faults(corrida: Corrida) -> Iterator[_Sentence]:
 
 
 def _pattern_faults(corrida: Corrida) -> Iterator[_Sentence]:
+    """Yield what is wrong with the declared patterns of codes: columns that hold none, and invalid patterns."""
     for column, patterns in corrida.codigos.items():
         if column not in _CODES:
             told = f"«codigos» nombra la columna «{column}», que no es de códigos; {hint(column, _CODES)}."
@@ -246,6 +248,7 @@ def _pattern_faults(corrida: Corrida) -> Iterator[_Sentence]:
 
 
 def _alias_faults(aliases: Mapping[str, Mapping[str, str]], codes: Mapping[str, set[str]]) -> Iterator[_Sentence]:
+    """Yield what is wrong with the aliases: tables that have none, and codes that a table with rows lacks."""
     for table, written in aliases.items():
         if table not in NAMED:
             yield f"«alias» nombra «{table}»; se declaran para {' y '.join(NAMED)}.", " o ".join(NAMED), table

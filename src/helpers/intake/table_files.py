@@ -95,7 +95,7 @@ def _candidate_files(folder: Path) -> list[Path]:
 
 
 def _tables_by_name(path: Path) -> set[str]:
-    """Return the tables that a file holds, judging by its name."""
+    """Return the tables that a file holds, judging by its name: all for `ALL_IN_ONE`, else its name itself."""
     return set(TABLES) if _stem(path) == ALL_IN_ONE else {_stem(path)}
 
 
@@ -109,6 +109,10 @@ def _is_table_file(path: Path) -> bool:
 
 
 def _read_file(path: Path, label: str, headings: Headings) -> tuple[list[tuple[Table, Grid]], tuple[Finding, ...]]:
+    """Read the tables of a file: one of a CSV or workbook named as a table, several of the workbook `datos`.
+
+    No tables, with the reason, if it cannot be read.
+    """
     stem = _stem(path)
     if path.suffix.lower() == ".csv":
         grid, findings = read_csv(path, label)
@@ -129,7 +133,10 @@ def _read_file(path: Path, label: str, headings: Headings) -> tuple[list[tuple[T
 def _choose_sheet(
     table: Table, grids: Sequence[Grid], declared: Mapping[str, str]
 ) -> tuple[list[tuple[Table, Grid]], list[Finding]]:
-    """Choose the sheet named as the table, else the sheet in which most of the table's columns are recognised."""
+    """Choose the sheet named as the table, else the first of those in which most of its columns are recognised.
+
+    Every other sheet with rows gives a finding: a warning if two or more columns are recognised in it, else a note.
+    """
     known = known_headings(table, declared)
     fits = {grid.sheet: heading.score if (heading := find_heading(grid, known)) else 0 for grid in grids}
     named = [grid for grid in grids if grid.sheet.strip().lower() == table.name]
@@ -146,12 +153,14 @@ def _unread(table: Table, grid: Grid, chosen: Grid, is_alike: bool) -> Finding:
 
 
 def _all_in_one(grids: Iterable[Grid]) -> tuple[list[tuple[Table, Grid]], list[Finding]]:
+    """Return the sheets named as tables, and a warning on each other sheet with rows."""
     tables = {grid.sheet: TABLES.get(grid.sheet.strip().lower()) for grid in grids}
     known = [(table, grid) for grid in grids if (table := tables[grid.sheet])]
     return known, [_unknown_sheet(grid) for grid in grids if not tables[grid.sheet] and grid.lines]
 
 
 def _not_a_table(path: Path, label: str) -> Finding:
+    """Return the finding on a file that is not read: an error for a table in a wrong format, else a warning."""
     stem = _stem(path)
     if stem in {*TABLES, ALL_IN_ONE} and path.suffix.lower() in (*NOT_READ, ".csv"):
         others = "" if stem == ALL_IN_ONE else " o .csv"

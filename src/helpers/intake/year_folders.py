@@ -99,6 +99,7 @@ def is_hidden(path: Path) -> bool:
 
 
 def _period(name: str, year: int) -> Period | None:
+    """Return the period that a folder's name tells with the year; None for any other name, and for `poa`."""
     if name == PLAN_FOLDER:
         return None
     try:
@@ -115,6 +116,7 @@ def _is_read(folder: Period, run: Period) -> bool:
 
 
 def _subfolders(folder: Path) -> list[Path]:
+    """Return the folders in a folder, sorted, without hidden ones and `LEFT_ALONE`; none if it does not exist."""
     if not folder.is_dir():
         return []
     return sorted(

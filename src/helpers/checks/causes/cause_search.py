@@ -144,7 +144,7 @@ def part_left_out(case: Case) -> Iterator[Cause]:
 
 
 def _cut_short(case: Case, parts: Sequence[Term]) -> Iterator[Cause]:
-    """Yield causes in which the first parts were left out; at least two remain, because a sum of one part is a copy."""
+    """Yield causes in which the first two or more parts were left out; at least two stay, as a sum of one is a copy."""
     gone = parts[0].value
     for length in range(2, len(parts) - 1):
         gone += parts[length - 1].value

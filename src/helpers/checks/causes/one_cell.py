@@ -145,7 +145,7 @@ def _change(repair: Repair, item: Placed) -> str:
 
 
 def repairs_of(place: int, item: Placed) -> Iterator[Repair]:
-    """Yield the number that would make a case right, for its printed cell and for each part where one is found."""
+    """Yield the repairs that would make a case right: of its printed cell, and of each part of which one is found."""
     case = item.case
     yield item.own_repair(place)
     for index, part in enumerate(case.parts):
@@ -159,7 +159,7 @@ def repairs_of(place: int, item: Placed) -> Iterator[Repair]:
 
 
 def _solved(case: Case, index: int) -> Fraction | None:
-    """Return the value of a part that gives the printed number, if the result is linear in the part or its inverse."""
+    """Return a part's value that gives the printed number, if the result or its inverse is linear in it; else None."""
     tried = [case.value_with(index, Fraction(point)) for point in (1, 2, 3)]
     values = [value for value in (*tried, exact(case.printed)) if value is not None]
     if len(values) < len(tried) + 1:
@@ -192,7 +192,7 @@ def _is_same_check(first: Placed, second: Placed) -> bool:
 
 
 def _confirmed(board: Board, place: int, repairs: Sequence[Repair]) -> Iterator[Found]:
-    """Yield the repairs of other cases after which this case, and every case that they touch, is right."""
+    """Yield, with causes, the repairs of other cases after which this case, and every one that they touch, is right."""
     for repair in repairs:
         touched = board.touched_by(repair)
         if not all(ties_with(item, repair.change) for item in (board.placed[place], *touched)):
@@ -215,7 +215,10 @@ def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
 
 
 def _through_siblings(board: Board, item: Placed) -> Iterator[Found]:
-    """Yield repairs of a part of another check of the same cell with which that check gives this one's number."""
+    """Yield the repairs with which another check of the same cell, right as printed, gives what this check computes.
+
+    Each repair is of a part of that other check.
+    """
     goal = exact(item.case.computed)
     siblings = (board.placed[place] for place in board.touching[item.cell])
     for sibling in siblings:

@@ -144,6 +144,7 @@ class Case(Repeatable):
         return count + more != 0 and self.closes((self.expected * count + amount) / (count + more))
 
     def _tried(self, counted: Counted) -> bool:
+        """Return whether the operation on counted parts gives the printed number; False where it has no result."""
         try:
             return self.closes(self.redo(counted))
         except ArithmeticError:

@@ -199,7 +199,7 @@ class Controls(Board):
         return f"cuadraría con {' o con '.join(said)}"
 
     def _effect(self, repair: Repair) -> str:
-        """Return in Spanish how many controls, if several, would hold after a correction, and which would fail."""
+        """Return in Spanish how many controls, if several, a correction mends, and which it breaks; empty if none."""
         touched = self.touched_by(repair)
         fixed = [item.label for item in touched if not item.case.ties and ties_with(item, repair.change)]
         broken = self._broken(repair)

@@ -114,7 +114,10 @@ def _label(expectation: Expectation) -> str:
 
 
 def _judge(expectation: Expectation, columns: Columns) -> Judged:
-    """Judge a cell by itself; a difference that no rounding explains is irreconcilable, still without a cause."""
+    """Judge a cell by itself; a difference that no rounding explains is irreconcilable, still without a cause.
+
+    Without a case it is not verifiable, or irreconcilable if undefined; with data missing, not verifiable unless exact.
+    """
     case = expectation.case
     if case is None:
         verdict = Verdict.IRRECONCILABLE if expectation.undefined else Verdict.NOT_VERIFIABLE
@@ -152,7 +155,11 @@ def _resting(item: Judged, words: str) -> Judged:
 
 
 def _with_causes(item: Judged, cleared: Cause | None, together: Sequence[Cause]) -> Judged:
-    """Return a wrong cell with its verdict and cause; `cleared` is the cause that it is right, if there is one."""
+    """Return a wrong cell with its verdict and cause; `cleared` is the cause that it is right, if there is one.
+
+    Without any cause it stays irreconcilable and is doubtful. A second strong cause is told after the first. An echo is
+    told, but the first other cause gives the verdict.
+    """
     causes = (cleared,) if cleared is not None else causes_of(not_none(item.expectation.case), together)
     if not causes:
         cause = NOT_ALIKE if item.expectation.is_elsewhere else NO_CAUSE
@@ -185,7 +192,7 @@ BEST_FIRST = (
 class PrintedCell:
     """One cell of a declared table, with the results of each rule that compares it, worst verdict first.
 
-    If verdicts are equal, an unexplained difference comes before an explained one, and a computed value before one of
+    If verdicts are equal, an explained difference comes before an unexplained one, and a computed value before one of
     another printed table.
     """
 
@@ -261,6 +268,7 @@ def _severity_key(item: Judged) -> tuple[int, bool, bool]:
 
 
 def _sentence(item: Judged) -> str:
+    """Return the message on a cell: what it prints, and what it must say, would be, or why it cannot be checked."""
     target, formula = item.expectation.target, item.expectation.formula
     printed = f"{where(target.cell)}: {target.words}, imprime {number_es(not_none(target.value))}"
     if item.verdict is Verdict.NOT_VERIFIABLE and not item.is_right:

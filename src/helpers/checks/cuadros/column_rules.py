@@ -158,7 +158,7 @@ def _missing(column: Column) -> Missing:
 
 
 def _redo(column: Column, rows: Sequence[Row]) -> Redo:
-    """Return the operation of the column's rule for the numbers of some rows, in their order."""
+    """Return the operation of the column's rule for the numbers of some rows, in order; one without weight weighs 0."""
     rule = column.rule
     if rule.regla == "suma":
         return sum_of
@@ -171,6 +171,7 @@ def _redo(column: Column, rows: Sequence[Row]) -> Redo:
 
 
 def _formula(column: Column) -> str:
+    """Return in Spanish what the column's rule does with which rows: `suma de 12 filas de igual area`."""
     rule, count = column.rule, len(column.rows)
     chosen = f" con {filter_words(rule.partes)}" if rule.partes else ""
     within = f" de igual {', '.join(rule.por)}" if rule.por else ""
@@ -183,7 +184,7 @@ def _formula(column: Column) -> str:
 
 
 def _others(column: Column, rows: Sequence[Row], terms: tuple[Term, ...]) -> Iterator[Other]:
-    """Yield the operations that may have been done by mistake in place of the column's rule."""
+    """Yield operations perhaps done by mistake: a mean for a sum or the reverse, other means, a group left out."""
     is_sum = column.rule.regla == "suma"
     if is_sum and len({term.value for term in terms}) > 1:
         yield Other(f"es el promedio de las {len(terms)} filas, no su suma", terms, mean_of)
@@ -229,7 +230,10 @@ def other_means(
 
 
 def _groups_left_out(cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...], redo: Redo) -> Iterator[Other]:
-    """Yield the operation without one group of rows, for each text column with few groups."""
+    """Yield the operation without one group of two or more rows with the same text, for each text column.
+
+    Columns with more than `FEW_GROUPS` groups, with one alone, or in which no text repeats are not tried.
+    """
     for name in cuadro.text_columns:
         groups = [row.text(name) for row in rows]
         kinds = dict.fromkeys(groups)

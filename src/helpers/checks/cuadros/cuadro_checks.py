@@ -158,7 +158,7 @@ def judge_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Printe
 
 
 def _unknown_unit(cuadro: Cuadro, dataset: Dataset) -> Iterator[Finding]:
-    """Warn of a table whose unit is not in the structure: the report would show it under no unit."""
+    """Warn of a table whose unit is not in the structure, if there is one: the report would show it under no unit."""
     unit = cuadro.definition.unidad
     codes = {node.code for node in dataset.nodes}
     if unit and codes and unit not in codes:
@@ -212,6 +212,7 @@ def printed_tables(cuadros: Iterable[Cuadro], cells: Iterable[PrintedCell]) -> t
 
 
 def _printed_table(cuadro: Cuadro, verdicts: Mapping[SourceCell, str]) -> PrintedTable:
+    """Return a declared table as the Book keeps it; without file, sheet and cells if it has no rows."""
     definition = cuadro.definition
     # All rows come from one file and sheet; a table without rows has no source.
     origin = cuadro.rows[0].origin if cuadro.rows else Origin(cuadro.name, "", "", {})
@@ -236,7 +237,7 @@ def _row(cuadro: Cuadro, row: Row) -> PrintedRow:
 
 
 def _text(cuadro: Cuadro, row: Row, column: str) -> str:
-    """Return a cell as text: its number with a decimal point, its text, or the word that stands for no number."""
+    """Return a cell as text: its number with a decimal point, its text or the word in place of a number; else empty."""
     number = row.number(column)
     if number is not None:
         return format(number.value, "f")

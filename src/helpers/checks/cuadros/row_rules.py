@@ -104,7 +104,10 @@ def _over_referenced_total(referenced: Referenced, column: str) -> Iterator[Othe
 
 
 def _by_formula(references: References, target: Target, rule: Regla) -> Expectation | None:
-    """Return the expectation of a cell by a formula; None if a reference names an unknown table or text."""
+    """Return the expectation of a cell by a formula; None if a reference names an unknown table or text.
+
+    If inputs lack a number it has no case, and `why_not` names them; of a single column, also the value that would fit.
+    """
     formula = parse(rule.expression)
     found: dict[str, Term | None] = {}
     problems: list[str] = []
@@ -193,7 +196,7 @@ def _one_term(referenced: Referenced, operation: str) -> Term | None:
 
 
 def _over_parts(target: Target) -> Iterator[Other]:
-    """Yield the mean and sum of the column's percentages, for a total row."""
+    """Yield the mean and the sum of the column over the rows that are no totals; nothing unless the target is one."""
     cuadro = target.cuadro
     if not cuadro.is_total(target.row):
         return
@@ -206,7 +209,10 @@ def _over_parts(target: Target) -> Iterator[Other]:
 
 
 def _carried_over(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
-    """Yield the expectation that each opening balance equals the closing balance of the row before."""
+    """Yield the expectation that each opening balance equals the closing balance of the row before, totals left out.
+
+    Nothing where one of the two is blank.
+    """
     rows = [row for row in cuadro.select(rule.filas, rule.excepto) if not cuadro.is_total(row)]
     for before, row in pairwise(rows):
         target = Target(cuadro, row, rule.inicial)

@@ -71,6 +71,7 @@ class References:
         return _rows(other, reference, wanted)
 
     def _figure(self, figure: str) -> Referenced:
+        """Return a figure of the Book as a term, unrounded; no term, and the reason, if the Book lacks it."""
         found = self.book.figures.get(figure)
         if found is None:
             return Referenced((), f"cifra {figure}", f"este libro no tiene la cifra «{figure}»")
@@ -92,7 +93,11 @@ def _wanted(row: Row, reference: Referencia) -> Filtro | None:
 
 
 def _rows(other: Cuadro, reference: Referencia, wanted: Filtro) -> Referenced:
-    """Resolve a reference to the rows of another table that a filter selects."""
+    """Resolve a reference to the rows of another table that a filter selects.
+
+    Without rows, or with several where one value is wanted, there are no terms; rows without a number are left out of
+    the terms. In both cases `why_not` says so. A count (`recuento`) always has its one term.
+    """
     rows = other.select(wanted)
     chosen = f" ({filter_words(wanted)})" if wanted else ""
     title = f"«{other.definition.titulo}»"
@@ -129,6 +134,10 @@ def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iter
 
 
 def _term(other: Cuadro, row: Row, reference: Referencia) -> Term | None:
+    """Return a row's number as a term; None for a blank, unless the table counts blanks as zero.
+
+    For a single value (`valor`), it has the cells around it as neighbours.
+    """
     label = f"{other.label(row)}, {other.title(reference.columna)}"
     found = cell_term(other, row, reference.columna, label, blank_is_zero=other.definition.vacias == "cero")
     if found is None or reference.operacion != "valor":

@@ -100,7 +100,8 @@ class BudgetMonths:
     def months_before(self, quarter: Period) -> int:
         """Return how many of a quarter's first months refer to the budget of the quarter before; 0 if nothing says so.
 
-        It is the number with which most nodes' quarters add up; at least two nodes' must.
+        Of the nodes whose budget changed, it is the number with which most quarters add up, the smallest of several;
+        at least two must.
         """
         return self._counts.get(quarter, 0)
 
@@ -143,7 +144,7 @@ class BudgetMonths:
         return None
 
     def suspected(self, month: Period) -> Iterator[MonthRepair]:
-        """Yield the repairs of a month's reported percentages, by the quarters that do not add up."""
+        """Yield, for each node whose quarter does not add up, its `repair`, if it is one of this month."""
         quarter = _quarter_of(month)
         for part in self._figures:
             if part.period == quarter and self._months(part) and not self._holds(part, self.months_before(quarter)):
@@ -175,7 +176,7 @@ class BudgetMonths:
         return reported if len(reported) == len(found) else ()
 
     def _ratio(self, quarter: Figure) -> Fraction | None:
-        """Return the budget of the quarter before over the quarter's; None if one is unknown or zero."""
+        """Return the budget of the quarter before over the quarter's; None if one is unknown or the latter is zero."""
         before, book = quarter.period.previous_quarter(), self.evidence.book
         earlier = book.get(self.balance, before, quarter.level, quarter.code) if before else None
         now = book.get(self.balance, quarter.period, quarter.level, quarter.code)
@@ -194,7 +195,10 @@ class BudgetMonths:
         return abs(total - exact(quarter.rounded)) <= half * (1 + sum(weights))
 
     def _of_month(self, quarter: Figure, place: int) -> MonthRepair | None:
-        """Return the repair of the month at a position (from 0); None if it makes no printed month above tie."""
+        """Return the repair of the month at a position (from 0) that makes its quarter add up.
+
+        None if no printed month of a node above ties with it that does not tie without it.
+        """
         weights = self._weights(quarter, self.months_before(quarter.period))
         months = self._months(quarter)
         others = sum((exact(months[at].rounded) * weights[at] for at in range(3) if at != place), Fraction(0))
@@ -223,7 +227,10 @@ class BudgetMonths:
         return printed_figures(self.evidence)
 
     def _budget(self, month: Period, level: str, code: str) -> Fraction | None:
-        """Return a node's budget in force in a month; None if unknown."""
+        """Return a node's budget in force in a month; None if unknown.
+
+        It is that of the month's quarter, or in the first `months_before` months that of the quarter before.
+        """
         quarter: Period | None = _quarter_of(month)
         if quarter is not None and month in quarter.months()[: self.months_before(quarter)]:
             quarter = quarter.previous_quarter()

@@ -123,7 +123,10 @@ class Causes:
         return [key for key in self.keys if can_change(key)]
 
     def _is_read_elsewhere(self, datum: Datum) -> bool:
-        """Return whether a changed number comes from another cell than at the closing, or from an unchanged file."""
+        """Return whether a changed number is new or gone, in another cell than at the closing, or in an unchanged file.
+
+        A file that the closing does not list does not count as unchanged.
+        """
         before, now = self.data.before.get(datum), self.data.now.get(datum)
         if before is None or now is None or before[1] != now[1]:
             return True
@@ -137,7 +140,10 @@ class Causes:
 
     @cached_property
     def _computed(self) -> frozenset[str]:
-        """Ids of the figures that are neither read from cells nor sums and differences of amounts that are."""
+        """Ids of the figures that depend on the method.
+
+        These are all but numbers read or counted, and sums and differences of them that are no percentage.
+        """
         found: set[str] = set()
         for figure in self.book:
             parts = {part for operand in figure.operands for part in (operand.figure, operand.weight) if part}
@@ -171,7 +177,7 @@ def _files_words(files: Collection[str]) -> str:
 
 
 def _changed_keys(before: PlainData, now: PlainData) -> list[str]:
-    """Return the parameters that differ; for dates by period, only those of periods that both runs state."""
+    """Return the parameters that differ, without `NO_CAUSE`; dates by period only if both runs state that period."""
     keys = [key for key in before if key not in NO_CAUSE and now.get(key) != before[key]]
     for key in ("cortes", "plazos"):
         ours, theirs = now.get(key) or {}, before.get(key) or {}
@@ -184,7 +190,10 @@ def _changed_keys(before: PlainData, now: PlainData) -> list[str]:
 
 
 def _dates_words(before: object, now: object) -> str:
-    """Return the changed dates of a period, as `: fecha antes 2024-05-31, ahora 2024-06-30`."""
+    """Return the changed dates of a period, as `: fecha antes 2024-05-31, ahora 2024-06-30`; the source does not count.
+
+    Empty unless both are mappings.
+    """
     if not isinstance(before, Mapping) or not isinstance(now, Mapping):
         return ""
     days = [name for name in before if name != "fuente" and before[name] != now.get(name)]
@@ -256,7 +265,7 @@ class _ChangedData:
 
 
 def _is_in(datum: Datum, window: Period) -> bool:
-    """Return whether a task's amount belongs to a period."""
+    """Return whether a task's amount belongs to a period; the year's total belongs only to a whole year."""
     _, month = datum.what.split()
     if month == WHOLE_YEAR:
         return window.first == 1 and window.last == len(MONTHS)

@@ -80,7 +80,7 @@ def added(evidence: Evidence) -> Iterator[Found]:
 
 
 def _in_order(closings: Sequence[Closing]) -> Iterator[tuple[Closing, Mapping[str, ClosedFigure]]]:
-    """Yield each closing with its comparable figures that no earlier closing contains."""
+    """Yield each closing with its comparable figures that no earlier closing contains; by end of period, then date."""
     seen: set[str] = set()
     for closing in sorted(closings, key=lambda one: (one.period.last, one.closed)):
         yield (
@@ -133,10 +133,10 @@ def _changes(evidence: Evidence, is_told: IsTold) -> Iterator[Change]:
 
 
 def _families(evidence: Evidence, is_told: IsTold) -> Sequence[tuple[Change, Sequence[Change]]]:
-    """Return the changes by cause, of all closings: the widest first, then those whose causes are all among its own.
+    """Return the changes of all closings by cause: the widest, and those whose causes are all among its own.
 
-    Wider is what is of a higher level; of one level, what is of a longer period; then the order of the method's
-    indicators counts.
+    Minor changes come last. Wider is what is of a higher level; of one level, what is of a longer period; then the
+    order of the method's indicators counts. A change that fits several causes belongs to the first.
     """
     indicators = list(evidence.book.method.get("indicadores", ()))
 

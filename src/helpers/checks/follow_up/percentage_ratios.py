@@ -71,6 +71,7 @@ def _sides(evidence: Evidence, figure: Figure) -> Mapping[str, Range]:
 
 
 def _alone(evidence: Evidence, figure: Figure, span: Range) -> Found:
+    """Make the finding on one ratio; `span` is the range that the rounding of its operands allows."""
     book = evidence.book
     # Only the operands' own rounding is left out: a reader finds their exact values in the list of figures.
     whole = round_half_up(recompute_exactly(book, figure), figure.decimals)

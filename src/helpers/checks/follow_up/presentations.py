@@ -149,7 +149,7 @@ def form_twice(evidence: Evidence) -> Iterator[Found]:
 
 
 def _which_counts(dated: Sequence[Row]) -> str:
-    """Return which form counts, in Spanish: the last one received as a file, or the last one in the table."""
+    """Return in Spanish which form counts: the last file, else the last by date; unknown if two share the last date."""
     last, before = dated[-1], dated[-2]
     if any(row.origin.file != last.origin.file for row in dated):
         name = last.origin.file.rpartition("/")[2]
@@ -244,7 +244,7 @@ def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
 
 
 def _named(evidence: Evidence, row: Row) -> str:
-    """Return the unit of a form by name and code: `«Unidad Primera» (U1)`."""
+    """Return the unit of a form by name and code: `«Unidad Primera» (U1)`; `La unidad U1` if it has no other name."""
     code = row.text("unidad")
     found = (evidence.dataset.node(level, code) for level in UNIT_LEVELS)
     name = next((node.name for node in found if node is not None), "")

@@ -102,7 +102,10 @@ def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado.")
 def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
-    """Report reported percentages that differ, as printed, from the method's formula on the node's other ones."""
+    """Report reported percentages that differ, as printed, from the method's formula on the node's other ones.
+
+    Only where the period's rule is `consolidar` with a formula, and the node has every indicator in it.
+    """
     for figure in evidence.book:
         if figure.operation is not Operation.INPUT or figure.indicator not in evidence.method.indicadores:
             continue
@@ -164,6 +167,7 @@ def _with_tasks(evidence: Evidence, quarter: Period) -> set[tuple[str, str]]:
 
 
 def _silent(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Found:
+    """Make the finding on a node or action without data of a quarter; a note beside its blank value is quoted."""
     level, code = key
     row, node = _blank_row(evidence, key, quarter), evidence.dataset.node(*key)
     # The note beside a missing value may explain why the unit cannot supply it.

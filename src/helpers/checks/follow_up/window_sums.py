@@ -79,7 +79,7 @@ def additive_indicators(method: Metodo) -> frozenset[str]:
 
 
 def _decide(name: str, method: Metodo, found: dict[str, bool]) -> None:
-    """Decide on an indicator after those in its formulas; a method has no circular formulas."""
+    """Enter in `found` whether an indicator adds up, after those in its formulas; a method has no circular formulas."""
     if name in found:
         return
     rules = tuple(method.indicadores[name].reglas.values())
@@ -130,7 +130,10 @@ def _balances(method: Metodo, indicator: str, period: Period) -> set[str]:
 
 
 def _sum_of_months(evidence: Evidence, quarter: Figure, rebased: BudgetMonths | None) -> Iterator[Found]:
-    """Yield the finding if a quarter is not the sum of its three reported months, as reported or at its budget."""
+    """Yield the finding if a quarter is not the sum of its three reported months, as reported or at its budget.
+
+    Nothing if one is not reported. If the correction of one month explains it, the finding is at that month's cell.
+    """
     months = [
         evidence.book.get(quarter.indicator, month, quarter.level, quarter.code) for month in quarter.period.months()
     ]
@@ -171,7 +174,7 @@ def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Peri
 
 
 def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) -> Iterator[Found]:
-    """Yield the finding if no printed value of a figure is the sum of its printed parts within rounding."""
+    """Yield the finding if no printed value is the sum of its parts within rounding, unless a balance changed."""
     total = sum((not_none(part.amount("valor")) for part in parts), Decimal(0))
     values = [not_none(row.amount("valor")) for row in rows]
     if any(abs(value - total) <= _slack(evidence, row, parts) for row, value in zip(rows, values, strict=True)):
@@ -238,7 +241,7 @@ def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> tuple[str, s
 
 
 def _is_wrong(evidence: Evidence, row: Row) -> bool:
-    """Return whether a printed value differs from the computed figure by more than rounding."""
+    """Return whether a printed value differs from the computed figure by more than rounding; False without a figure."""
     figure, value = evidence.book.figures.get(row.text("id")), not_none(row.amount("valor"))
     return figure is not None and abs(value - figure.rounded) > evidence.corrida.tolerancia_redondeo
 

@@ -167,6 +167,7 @@ def _plain(evidence: Evidence, prose: Prose) -> PlainText:
 
 
 def _contradiction(evidence: Evidence, prose: Prose, remark: Remark) -> str:
+    """Return the message on a number, typed or requested, that is not the figure that its passage names."""
     figure = not_none(remark.contradicts)
     told = f"«{evidence.book.figure_words(figure.id)}» es {with_unit(figure.rounded, figure.unit)}"
     if remark.bound is not None:
@@ -182,6 +183,7 @@ def _contradiction(evidence: Evidence, prose: Prose, remark: Remark) -> str:
 
 
 def _unbound(evidence: Evidence, prose: Prose, remark: Remark) -> str:
+    """Return the message on a typed number, with the requests of the proposed figures, if there are any."""
     figures = [evidence.book[one] for one in remark.proposed]
     if not figures:
         mend = f"Corresponde pedirlo con {{{{ cifra(…) }}}}; si no es una cifra de este informe, {DECLARE}."

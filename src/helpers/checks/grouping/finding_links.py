@@ -74,7 +74,7 @@ class FindingLinks:
         yield from self._corrected_input(place)
 
     def _named(self, place: int) -> Iterator[Link]:
-        """Yield the finding on the figure, wrong or changed since a closing, that the rule itself names."""
+        """Yield the findings on the figure that the rule names; without one, those that put the named cell in doubt."""
         named, code = self.findings[place].sigue_de, self.findings[place].codigo
         if named:
             reason = CHANGED if code in CLOSED_CHANGED else NAMED

@@ -75,6 +75,7 @@ class Subjects:
         return known
 
     def _subject(self, finding: Finding) -> Subject:
+        """Work out what `of` returns; a finding without cell and element is about no figure."""
         own = SourceCell(finding.archivo, finding.hoja, finding.celda)
         transcribed = self._transcribed.get(own)
         cells = (own, transcribed) if transcribed else (own,)

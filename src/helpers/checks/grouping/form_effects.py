@@ -22,7 +22,11 @@ TABLE, LATE_FORM = "presentaciones", "PRE-TARDE"
 
 
 def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:
-    """Return, by `unidad/U1`, what those whose missing data block the institution leave without value, in Spanish."""
+    """Return phrases that say which progress of the institution missing data leave without value.
+
+    They are by who lacks the data (`unidad/U1`): one for the run's period, one for January to its end. Whoever blocks
+    nothing is absent.
+    """
     windows = dict.fromkeys((book.period, book.period.accumulated()))
     name = lower_first(book.indicator_name(MEASURE))
     blocked = (("/".join(key), window) for window in windows for key in blocked_by(book, window))

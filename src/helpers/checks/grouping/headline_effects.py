@@ -179,7 +179,11 @@ class HeadlineEffects:
         return f"{lower_first(self.book.indicator_name(figure.indicator))}, {words}"
 
     def _supposed(self, finding: Finding, subject: Subject) -> _Supposed | None:
-        """Return the supposition that shows the fault's effect; None if no correct value is known."""
+        """Return the supposition that shows the fault's effect; None if no correct value is known.
+
+        It is the printed value for a finding on print, the closed one for a change since a closing, and the expected
+        one for others, if the figure still has the value found; for a cell that is no figure, `_of_cell`.
+        """
         found, expected = subject.found, subject.expected
         figure = self.book.figures.get(subject.figure)
         if found is None or finding.veredicto == Verdict.NOT_VERIFIABLE:
@@ -195,7 +199,10 @@ class HeadlineEffects:
         return _Supposed(figure.id, expected, is_fault=False) if is_at(figure.rounded, found) else None
 
     def _of_cell(self, finding: Finding, subject: Subject, excess: Decimal) -> _Supposed | None:
-        """Return the supposition for an input cell that one figure alone is read from."""
+        """Return the supposition for an input cell that one figure alone is read from: that figure less `excess`.
+
+        None if none or several figures are read from it, for a printed value, and for a finding without a difference.
+        """
         readers = [one for cell in subject.cells for one in self.subjects.read_from.get(cell, ())]
         if len(readers) != 1 or concerns_print(finding) or not stated_number(finding.diferencia):
             return None
@@ -222,6 +229,7 @@ class HeadlineEffects:
 
     @staticmethod
     def _amount(finding: Finding, subject: Subject) -> Decimal:
+        """Return the stated difference in Bs, without sign; 0 for another unit, without one, or if not verifiable."""
         if subject.unit != BOLIVIANOS or finding.veredicto == Verdict.NOT_VERIFIABLE:
             return Decimal(0)
         difference = stated_number(finding.diferencia)
@@ -237,7 +245,9 @@ class HeadlineEffects:
     def _may_move(self, finding: Finding, subject: Subject) -> bool:
         """Return whether a fault without a known correct value may change a headline figure.
 
-        A change of a closed figure may, if a headline figure is read from one of the same cells.
+        A fault on a figure, node, cell or file may, if a headline figure depends on it; so may one on anything else,
+        but not of rules on what no figure is computed from (`APART`). A change of a closed figure may, if a headline
+        figure is read from one of the same cells.
         """
         if finding.codigo in CLOSED_CHANGED and subject.figure not in self._feeding:
             now = self.book.figures.get(subject.figure)

@@ -55,6 +55,7 @@ def practice_of(subjects: Subjects, finding: Finding) -> tuple[str, ...]:
 
 
 def _scope(subjects: Subjects, finding: Finding) -> str:
+    """Return the table of a finding on a printed cell, else its figure's indicator, else its file."""
     if is_cell(finding.elemento):
         return finding.elemento.split("/")[1]
     figure = subjects.of(finding).figure

@@ -135,7 +135,8 @@ def _words(subjects: Subjects, finding: Finding) -> str:
 def _order(finding: Finding, subject: Subject, effect: Effect) -> tuple[object, ...]:
     """Sort key of the list: errors, known effects by size, unknown ones, none; amounts; severity; level; difference.
 
-    The unknown effect of a note ranks as none, because a note reports no fault.
+    Of the errors, those on the structure come first. The unknown effect of a note ranks as none, because a note reports
+    no fault.
     """
     is_error = finding.severidad is Severity.ERROR
     group, *sizes = _rank(effect)

@@ -165,7 +165,11 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
 
 
 def _astray(places: Sequence[tuple[Partition, Row]], later: Partition) -> str:
-    """Return what to do about a line that `later` lacks: correct a line in `places` that may be it, or add it."""
+    """Return in Spanish what to do about a line that `later` lacks.
+
+    The first of `places` with the same cut-off as `later`, or of another year, is named as perhaps the missing line;
+    without one, the line is to be added.
+    """
     for other, row in places:
         day = other.cutoff
         if day == later.cutoff or day.year != later.cutoff.year:
@@ -177,7 +181,7 @@ def _astray(places: Sequence[tuple[Partition, Row]], later: Partition) -> str:
 
 
 def _consecutive(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
-    """Yield each report with the one before it in the same year, of the same kind, system and state."""
+    """Yield the earlier and the later of each two consecutive reports of one year, kind, system and state."""
     before: dict[tuple[int, str, str, str], Partition] = {}
     for partition in _reports(evidence):
         kind = (partition.cutoff.year, partition.report, partition.system, partition.state)

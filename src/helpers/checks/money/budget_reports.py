@@ -67,6 +67,7 @@ def _is_missing(evidence: Evidence, row: Row, column: str, reader: Figure) -> bo
 
 
 def _blank(evidence: Evidence, partition: Partition, column: str, reader: Figure, blank: Sequence[Row]) -> Found:
+    """Make the finding on a report's blank cells of a column, with the totals above that are lost with them."""
     book, first, others = evidence.book, blank[0], len(blank) - 1
     above = dict.fromkeys(place for row in blank for place in _above(evidence, reader.level, row))
     lost = [_words(*place) for place in above if book.get(reader.indicator, reader.period, *place) is None]
@@ -86,7 +87,11 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _above(evidence: Evidence, level: str, row: Row) -> Iterator[Place]:
-    """Yield level and code of each total that a line enters; a line by source or object enters only its report's."""
+    """Yield level and code of each total that a line enters.
+
+    For a line by source or object, only its report's total; for others, the institution, what the first link of its
+    category names, and the node above its area.
+    """
     dataset, code = evidence.dataset, line_code(row)
     if level in ("fuente", "partida"):
         yield level, "TOTAL"
@@ -102,6 +107,7 @@ def _above(evidence: Evidence, level: str, row: Row) -> Iterator[Place]:
 
 
 def _words(level: str, code: str) -> str:
+    """Return a place in Spanish with its article: `el área DGAA`; `ese reporte` for a report's total."""
     if code == "TOTAL":
         return "ese reporte"
     word = LEVEL_WORDS.get(level, level)
@@ -136,7 +142,7 @@ def amendments(evidence: Evidence) -> Iterator[Found]:
 
 
 def _until(evidence: Evidence, partition: Partition) -> list[Row]:
-    """Return the amendments up to a report's cut-off."""
+    """Return the amendments up to a report's cut-off, that day included; without undated ones."""
     dated = [(row.date("fecha"), row) for row in evidence.dataset.rows("modificaciones")]
     return [row for day, row in dated if day is not None and day <= partition.cutoff]
 

@@ -95,7 +95,7 @@ def categories_linked_twice(evidence: Evidence) -> Iterator[Found]:
 def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
     """Report programmes (first group of the category's code) that serve several actions (DS 3246, art. 17).
 
-    One finding for each programme; only the first link of each category counts.
+    One finding for each programme; of each category, only the first link that names an action counts.
     """
     for programme, actions in _actions_by_programme(evidence.dataset).items():
         if len(actions) < 2:

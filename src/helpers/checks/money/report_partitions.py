@@ -98,7 +98,7 @@ class Partition:
         return (own, other if known == other.scope else other._of(known)) if known else None
 
     def _of(self, categories: frozenset[str]) -> Partition:
-        """Return this report with only the lines of some categories."""
+        """Return this report with only the lines of some categories; `is_some` says whether any was left out."""
         rows = tuple(row for row in self.rows if row.text("cat_prog") in categories)
         return replace(self, rows=rows, is_some=len(rows) < len(self.rows))
 
@@ -116,9 +116,10 @@ class Partition:
         return {line_key(row): row for row in self.rows}
 
     def widest_gap(self, other: Partition, column: str) -> Row | None:
-        """Return the line whose amounts in two reports of one kind differ most, as the first report that has it.
+        """Return the line whose amounts in this report and another differ most: this report's row, else the other's.
 
-        None for reports of two kinds or with two lines of the same codes, and if several lines differ as much.
+        Blanks and absent lines count as 0. None for reports of two kinds or with two lines of the same codes, and if
+        several lines differ as much.
         """
         ours, theirs = self.by_line(), other.by_line()
         if self.report != other.report or (len(ours), len(theirs)) != (len(self.rows), len(other.rows)):

@@ -55,7 +55,7 @@ class LineGap:
 
     @property
     def accrued(self) -> Decimal:
-        """Accrued amount of the second report minus that of the first; 0 if the two do not differ."""
+        """Accrued amount of the second report minus that of the first; 0 if they do not differ or one is blank."""
         first, second = self.gaps.get("devengado", (Decimal(0), Decimal(0)))
         return second - first
 
@@ -134,7 +134,10 @@ def _of_state(partitions: Sequence[Partition], wanted: str) -> Sequence[Partitio
 
 
 def _explained(found: Found, column: str, first: Partition, other: Partition) -> Found:
-    """Add to a finding the explanation of a difference in the accrued amount: certified amounts not yet accrued."""
+    """Return a finding with the explanation of a difference in the accrued amount added: certified, not yet accrued.
+
+    A finding on another column, or without an explanation, is returned as it is.
+    """
     cause = _certified_cause(first, other) if column == "devengado" else ""
     if not cause:
         return found
@@ -164,7 +167,10 @@ def _certified_cause(first: Partition, other: Partition) -> str:
 
 
 def _same_reports(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
-    """Yield pairs of reports of one kind and cut-off: two states of a system, and the system of record with another."""
+    """Yield pairs of reports of one kind and cut-off: of one system in two states, and of two systems.
+
+    Of two systems, the first is the system of record; both are in the state that counts, if they have it.
+    """
     for of_cutoff in _by_cutoff(evidence).values():
         first, others = _record_and_others(of_cutoff, evidence.corrida.sistema_presupuesto)
         pairs = [pair for of_system in (first, *others) for pair in combinations(of_system, 2)]
@@ -175,7 +181,7 @@ def _same_reports(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
 
 
 def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
-    """Yield the lines with different amounts in two reports; blank amounts are not compared."""
+    """Yield the lines with different amounts in two reports; a line that one lacks has 0 there, blanks do not count."""
     mine, theirs = first.by_line(), second.by_line()
     for key in dict.fromkeys((*mine, *theirs)):
         one, other = mine.get(key), theirs.get(key)
@@ -213,7 +219,10 @@ def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
 
 
 def _line_cause(gap: LineGap) -> str:
-    """Return in Spanish that what the second report accrues less fits in its certified money; empty if not so."""
+    """Return in Spanish that the line's certified, unaccrued money covers what the second report accrued less.
+
+    Empty if it does not, the second report did not accrue less, or one of the two lacks the line.
+    """
     certified, accrued = gap.row.number("certificado"), gap.row.number("devengado")
     if certified is None or accrued is None or "devengado" not in gap.gaps or gap.missing_in:
         return ""

@@ -52,8 +52,8 @@ def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
     """Report rows of `ejecucion` in which the unit's judgement contradicts the task's programmed and executed amounts.
 
     The amounts are those of the row's period, else of January to the end of the run's period. `cumple` requires all
-    that was programmed, `no cumple` less than it, and `no aplica` nothing programmed. Tasks with unreported months are
-    skipped.
+    that was programmed, `no cumple` less than it, and `no aplica` nothing programmed. Other words, unknown tasks and
+    tasks with unreported months are skipped.
     """
     plan = plan_of(evidence.dataset)
     tasks: dict[Period, Mapping[str, Series]] = {}
@@ -69,9 +69,10 @@ def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("EJE-OTRA-VEZ", Severity.WARNING, "Ninguna cantidad de un mes se informa dos veces con otro valor.")
 def months_reported_otherwise(evidence: Evidence) -> Iterator[Found]:
-    """Report amounts of a task's month that a later report replaces by another amount; one finding for each file.
+    """Report amounts of a task's month that a later report replaces by another amount.
 
-    The report of the later period counts (`reports_by_task`).
+    The report of the later period counts (`reports_by_task`). One finding for each file with amounts that count; it
+    names the first case.
     """
     again = ((task, *pair) for task, rows in reports_by_task(evidence.dataset).items() for pair in _otherwise(rows))
     for cases in grouped(again, lambda case: case[3].cell.file).values():
@@ -98,9 +99,9 @@ def versions_after_the_period(evidence: Evidence) -> Iterator[Found]:
 
 
 def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced]]:
-    """Yield each month for which an earlier report states another value: its name, that value, and the one that counts.
+    """Yield the name of each month with several values, the last value that is replaced and the value that counts.
 
-    The rows are in the order of `reports_by_task`: the last value of a month counts.
+    The rows are in the order of `reports_by_task`: the last value of a month counts. Equal values replace nothing.
     """
     for column, month in zip(MONTHS, MONTH_NAMES, strict=True):
         stated = [value for row in rows if (value := row.number(column)) is not None]
@@ -110,7 +111,10 @@ def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced]]:
 
 
 def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
-    """Yield the finding if a judgement contradicts the amounts of a task's period."""
+    """Yield the finding if a judgement contradicts the amounts of a task's period.
+
+    Nothing if months are unreported, or for a word that is none of the three judgements.
+    """
     share = done.share
     if share.unreported:
         return

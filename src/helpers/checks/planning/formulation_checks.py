@@ -46,7 +46,10 @@ UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}
     "El total del formulario 04 de cada área es el de sus formularios 03, fuente por fuente.",
 )
 def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
-    """Report, in a plan, forms 04 that differ from the area's forms 03; a note where not all of these can be read."""
+    """Report, in a plan, forms 04 that differ from the area's forms 03, in total or in a source of funds.
+
+    A note where the forms 03 cannot all be read. A source that they do not ask for counts as 0.
+    """
     for summary in _at(evidence, SUMMARY, *AREA_LEVELS, BY_FUND):
         required = _get(evidence, REQUIRED, summary)
         if required is None and summary.level == BY_FUND and _get(evidence, REQUIRED + LEGIBLE, summary) is None:
@@ -62,7 +65,7 @@ def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
 
 
 def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> Iterator[Found]:
-    """Yield the finding on a summary that differs; none for the institution, where its areas' differences add up."""
+    """Yield the finding on a summary unlike `required` (None is 0); none for the institution, the sum of areas."""
     asked = required.rounded if required else summary.rounded * 0
     if summary.level == AREA_LEVELS[-1] or asked == summary.rounded:
         return
@@ -127,6 +130,7 @@ def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
 
 
 def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
+    """Report, in any run, each area of a version whose rows state different ceilings, at the last of them."""
     for (version, area), rows in by_text(evidence.dataset.rows("requerimientos"), "version", "area").items():
         stated = {cell.value: row for row in rows if (cell := row.number("techo")) is not None}
         if len(stated) > 1:
@@ -175,7 +179,7 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
     "POA-APROBADO", Severity.WARNING, "Las fuentes que aprueba la resolución suman su total, el de «versiones»."
 )
 def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
-    """Report a plan's resolution whose sources do not add up to its total, and totals unlike those in `versiones`."""
+    """Report a plan's resolution whose sources do not add up to its total; in any run, totals unlike `versiones`."""
     for gap in _at(evidence, APPROVED_GAP, "entidad"):
         added, total = _get(evidence, APPROVED_SUM, gap), _get(evidence, APPROVED, gap)
         if gap.value and added and total:

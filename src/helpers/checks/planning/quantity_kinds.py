@@ -22,8 +22,8 @@ ADDED_LEVELS = {"operacion": "la operación", "unidad": "la unidad"}
 def quantities_of_several_kinds(evidence: Evidence) -> Iterator[Found]:
     """Report operations or units whose figure is a ratio of sums over tasks with different units of measure.
 
-    A note, because the method causes it: nothing if the method does not add tasks. More than `FEW` cases of a level
-    give one finding.
+    A note, because the method causes it: nothing if the method does not add tasks. The tasks of all versions in use
+    count together. More than `FEW` cases of a level give one finding.
     """
     for level, words in ADDED_LEVELS.items():
         plan = evidence.method.consolidacion.get(level)

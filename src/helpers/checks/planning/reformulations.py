@@ -190,6 +190,7 @@ def versions_without_date(evidence: Evidence) -> Iterator[Found]:
 
 
 def _undated(evidence: Evidence) -> Iterator[Found]:
+    """Report the versions that `versiones` lists without a date."""
     for row in evidence.dataset.rows("versiones"):
         if row.date("fecha") is None:
             code = row.text("version")

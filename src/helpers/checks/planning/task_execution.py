@@ -74,7 +74,7 @@ class Done:
 
     @property
     def measured(self) -> str:
-        """`words` with the ratio of the two amounts: `7 de 3 (233,33 %)`."""
+        """`words` with the ratio of the two amounts: `7 de 3 (233,33 %)`; only `words` for what is kept every month."""
         return self.words if self.task.keeps else f"{self.words} ({number_es(self.ratio)} %)"
 
     @property
@@ -232,7 +232,10 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
 
 
 def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
-    """Return the first blank month in the report that should state it; if there is none, the plan's cell."""
+    """Return the cell of the first blank month in the last report that covers it; without one, the plan's cell.
+
+    A report without a period covers every month, and the year is in all.
+    """
     place = min(done.blank, default=done.window.first - 1)
     for row in reversed(rows):
         period = row.period("periodo")
@@ -242,6 +245,7 @@ def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
 
 
 def _zero(done: Done, cause: str) -> Case:
+    """Make the case of a task with nothing executed; without a cause, the sentence asks for it."""
     told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: corresponde pedirla."
     # What is kept every month has no total.
     total = None if done.task.keeps else done.share.programmed
@@ -277,6 +281,7 @@ def _over(done: Done, evidence: Evidence) -> Case:
 
 
 def _cap_words(evidence: Evidence) -> str:
+    """Return in Spanish how much of an execution above the programme the method counts."""
     leaf = evidence.method.hoja
     if leaf is None:
         return "La razón sin tope queda aquí."

@@ -102,7 +102,11 @@ def _is_unprogrammed(row: Row) -> bool:
 
 
 def _case(row: Row) -> Case | None:
-    """Return the case of a task whose programme and goal differ; None if they agree or one is not stated."""
+    """Return the case of a task whose months differ from its year total, or its programme from its goal; else None.
+
+    What is not stated is not compared. A goal that is kept is compared month by month; a task without programme has no
+    case here.
+    """
     if _is_unprogrammed(row):
         return None
     months, year, goal = _months(row), row.number("anual"), row.number("meta")
@@ -147,7 +151,7 @@ def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: s
 
 
 def _constant_goal_hint(months: list[tuple[str, Decimal]], goal: Sourced) -> str:
-    """Suggest `acumulable: no` if every programmed month repeats the goal; else empty."""
+    """Suggest `acumulable: no` if two or more months are programmed and each repeats the goal; else empty."""
     programmed = [amount for _, amount in months if amount != 0]
     if len(programmed) > 1 and all(value == goal.value for value in programmed):
         return " Como cada mes repite la meta, quizá se mantiene: entonces corresponde escribir «no» en «acumulable»."

@@ -71,6 +71,7 @@ def _weight(evidence: Evidence, plan: Consolidacion, indicator: str, part: Figur
 def _told(
     evidence: Evidence, plan: Consolidacion, figure: Figure, without: list[Figure], weights: Mapping[str, Figure]
 ) -> Found:
+    """Make the finding on a simple mean: which parts lack a weight, and the weighted mean of the others, if known."""
     name, what = lower_first(evidence.book.indicator_name(figure.indicator)), WORDS[plan.regla]
     other = _by_weight(evidence, weights)
     printed = None if other is None else round_half_up(other, figure.decimals)
@@ -129,10 +130,10 @@ WHOLE, NO_CODE = Decimal(100), "una sin código"
 def weights_add_up(evidence: Evidence) -> Iterator[Found]:
     """Report weights that do not add up to exactly 100, one finding for each whole; one without any weight is skipped.
 
-    The wholes are the tasks of each unit, all the actions and, in form 02, the actions of each area; there, unreadable
-    weights give a note if the others add up to less than 100. Where the method weighs groups, it is enough that the
-    actions of every group add up to 100. If all the actions together do, each group must have the weight that the
-    method states.
+    The wholes are the tasks of each unit, all the actions and, in form 02 of any version, the actions of each area;
+    there, unreadable weights give a note if the others add up to less than 100. Where the method weighs groups, it is
+    enough that the actions of every group add up to 100. If all the actions together do, each group must have the
+    weight that the method states.
     """
     for (version, unit), rows in _tasks(evidence).items():
         whole = f"de las tareas de la unidad {unit}{_of_version(evidence, version)}"
@@ -181,7 +182,10 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
 
 
 def _actions(evidence: Evidence) -> Iterator[Found]:
-    """Check the actions' weights over the institution, or over each group if the method weighs groups."""
+    """Yield the finding if the weights of all the actions do not add up to 100, else those on groups unlike the method.
+
+    Nothing if the method weighs groups and the actions of each of several groups add up to 100.
+    """
     rows = evidence.dataset.rows("acciones")
     groups = grouped(rows, lambda row: row.text("grupo"))
     by_group = "grupo" in evidence.method.consolidacion
@@ -195,7 +199,7 @@ def _actions(evidence: Evidence) -> Iterator[Found]:
 
 
 def _against_the_method(evidence: Evidence, groups: Mapping[str, Sequence[Row]]) -> Iterator[Found]:
-    """Report groups of actions whose subtotal differs from the weight in the method."""
+    """Report groups of actions whose subtotal differs from the weight in the method; not those without any weight."""
     plan = evidence.method.consolidacion.get("entidad")
     for group, stated in (plan.pesos if plan and "grupos" in plan.partes else {}).items():
         rows = groups.get(group, ())

@@ -87,6 +87,7 @@ class Missing:
         """Return the smallest, best and largest value that give the printed number; None if no value does.
 
         All missing parts have the value. The best one gives the printed number without rounding, else it is the middle.
+        Negative values are tried only if the result is linear.
         """
 
         def moved(units: int) -> int | None:
@@ -133,7 +134,10 @@ class Missing:
 
 
 def missing_below(book: Book, figure: Figure) -> Missing | None:
-    """Return the parts without data among all from which a figure is computed, at any depth; None if there are none."""
+    """Return the parts without data among all from which a figure is computed, at any depth; None if there are none.
+
+    If they also need a weight or a second number, or are of several indicators, their `result` always raises.
+    """
     owners = [one for one in book.behind(figure) if one.lacking]
     lacking = {part.figure: part for owner in owners for part in owner.lacking}
     if not lacking:
@@ -168,6 +172,7 @@ def _can_be_solved(owner: Figure) -> bool:
 
 
 def _name(book: Book, part: str) -> str:
+    """Return a part's name for readers: its node's, else `ACP 1` for an action, else its code."""
     _, _, level, code = split_id(part)
     node = book.node(level, code)
     if node is not None:

@@ -177,7 +177,7 @@ def _of_several(book: Book, figure: Figure) -> Figure:
 
 
 def _shares(doubt: Doubt) -> Iterator[tuple[str, Expression, Fraction]]:
-    """Yield the indicators that the method computes as a fixed share of the figure's own."""
+    """Yield name, formula and share of each indicator that the method computes as a fixed share of the figure's own."""
     for name, indicator in doubt.book.method["indicadores"].items():
         rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
         formula = parse(rule["expresion"]) if rule.get("expresion") else None

@@ -131,7 +131,7 @@ def _parts_of(evidence: Evidence, figure: Figure | None) -> Sequence[Figure]:
 
 
 def _same_ratio(evidence: Evidence, ratio: Figure) -> Sequence[Figure]:
-    """Return the ratios of the numerator's parts; empty if one is missing or has no positive denominator."""
+    """Return the ratios of the numerator's parts; empty unless it is of sums and all have a positive denominator."""
     summed = [part for part in evidence.book.operands(ratio) if part.operation is Operation.SUM]
     if len(summed) < 2:
         return ()
@@ -191,7 +191,7 @@ def first_printed(printed: dict[str, list[Row]], figure: str) -> Row | None:
 
 
 def why_absent(book: Book, figure: str) -> str:
-    """Return in Spanish why the Book lacks a figure, by its id."""
+    """Return in Spanish why the Book lacks a figure: its id is wrong, or its node, indicator or data are missing."""
     if not names_a_figure(figure):
         return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
     indicator, period, level, code = split_id(figure)

@@ -96,7 +96,7 @@ class _PrintedGrade:
 
     @property
     def _judged(self) -> tuple[Verdict, str, str]:
-        """Verdict, cause, and the place of the wrong number from which the word follows."""
+        """Verdict, cause, and the place of the wrong number from which the word follows, empty if there is none."""
         name = GRADE_WORDS[self.column]
         if self.figure is None:
             return Verdict.NOT_VERIFIABLE, why_absent(self.evidence.book, self.row.text("id")), ""
@@ -112,7 +112,11 @@ class _PrintedGrade:
         return self._differing(self.figure, meant)
 
     def _differing(self, figure: Figure, meant: str) -> tuple[Verdict, str, str]:
-        """Return verdict, cause and origin of a word that differs; the number beside it may explain the word."""
+        """Return verdict, cause and origin of a word that differs.
+
+        It is carried, or a rounding, if it is the grade of the inexact number beside it; not verifiable if that number
+        is not; else irreconcilable. Only a carried word has an origin.
+        """
         due = f"a {number_es(figure.rounded)} le corresponde «{self.computed}»"
         printed = self.row.number("valor")
         if printed is None or self.number is None or self.number.veredicto is Verdict.EXACT:

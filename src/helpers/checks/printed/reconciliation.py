@@ -43,7 +43,7 @@ class _Compared:
 
     @property
     def computed(self) -> Decimal | None:
-        """The computed value at the printed decimals: the Book's figure, or else the value that its parts give."""
+        """The computed value at the printed decimals: the Book's figure, or else what its parts give, or else None."""
         if self.figure is None:
             return self.of_parts
         own = self.figure
@@ -96,7 +96,11 @@ def _printed(rows: Sequence[Row]) -> Printed:
 
 
 def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printed) -> _Compared:
-    """Compare a row with its figure; without explanation if its cause is to be searched with other rows."""
+    """Compare a row with its figure; without explanation if its cause is to be searched with other rows.
+
+    A figure that the Book lacks is not verifiable, unless the months of its parts give it. If a figure has parts
+    without data, a value that differs is not verifiable either, unless it is a rounding.
+    """
     evidence, value = ranges.evidence, not_none(row.amount("valor"))
     book = evidence.book
     figure = book.figures.get(row.text("id"))
@@ -136,7 +140,7 @@ def _without_tasks(passed: tuple[Decimal, Decimal] | None, doubt: Doubt) -> tupl
 
 
 def _case(book: Book, item: _Compared, printed: Printed) -> Case | None:
-    """Return the case of a figure that is exact or wrong; the others are not examined together."""
+    """Return the case of a figure that is exact or wrong; None for others, which are not examined together."""
     if item.figure is None or item.verdict in {Verdict.ROUNDING, Verdict.NOT_VERIFIABLE}:
         return None
     return case_of(book, item.figure, item.printed, item.decimals, printed)
@@ -224,6 +228,7 @@ def _line(item: _Compared, explanation: Explanation) -> Reconciled:
 
 
 def _finding(item: Reconciled) -> Finding:
+    """Make the finding on a line: what it prints, the computed value unless not verifiable, and the cause."""
     figure, column = split_grade(item.id)
     place = f"{item.donde} ({GRADE_WORDS[column]})" if column else item.donde
     if item.veredicto is Verdict.NOT_VERIFIABLE:

@@ -95,7 +95,7 @@ def _texts(row: Row, columns: Iterable[str]) -> list[str]:
 
 
 def _means(said: str, text: str) -> bool:
-    """Return whether a text is the one named or its end: `ACP 1` names the row with code 1."""
+    """Return whether `said` is `text` or ends with it after a space: `ACP 1` names the row with code 1."""
     return said == text or said.endswith(f" {text}")
 
 
@@ -134,7 +134,7 @@ def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCel
 
 
 def _repeating(cell: PrintedCell, lines: Iterable[Reconciled]) -> PrintedCell:
-    """Return a cell as carried if it prints a figure with the wrong value that `publicado` states for the figure."""
+    """Return a cell, as carried if it prints a figure with the wrong value that `publicado` states for that figure."""
     worst, value = cell.judged[0], cell.target.value
     if worst.verdict not in WRONG or not worst.expectation.figure:
         return cell
@@ -161,7 +161,11 @@ def _on_shared_cell(line: Reconciled, cell: PrintedCell, verdicts: Mapping[Sourc
 
 
 def _joined(book: Book, line: Reconciled, cell: PrintedCell) -> Reconciled:
-    """Return a line of `publicado` with the worse verdict and the better cause, of its own and its table cell's."""
+    """Return a line of `publicado` with the worse verdict and the better cause, of its own and its table cell's.
+
+    A cell that its table cannot verify changes nothing. A line without computed value takes all that the table says, if
+    the table's verdict is worse.
+    """
     own = cell.line
     if own.veredicto is Verdict.NOT_VERIFIABLE:
         return line
@@ -190,7 +194,10 @@ def _with_exact_line(book: Book, line: Reconciled, own: Reconciled) -> Reconcile
 
 
 def _with_better_cause(line: Reconciled, cell: PrintedCell) -> Reconciled:
-    """Return a line of `publicado` with its own verdict, or with that and the cause of its table if these explain."""
+    """Return a line of `publicado`, with its table's verdict and cause if both are wrong and only the table explains.
+
+    If its own table is exact, a line without computed value says so too.
+    """
     own = cell.line
     if own.veredicto in WRONG and line.veredicto in WRONG:
         is_better = is_unexplained(line.causa) and not is_unexplained(own.causa)

@@ -104,7 +104,7 @@ def _lock(sheet: Worksheet) -> None:
 
 
 def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None) -> None:
-    """Print one page wide, in landscape A4, with the header row repeated and the form's number in the footer."""
+    """Print one page wide, in landscape A4, with row `repeated` on each page, if any, and the form's number below."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
     not_none(sheet.sheet_properties.pageSetUpPr).fitToPage = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -51,7 +51,8 @@ class FormSheet:
         """Write a value into the cell at an address (`B3`), style it, and return the cell.
 
         A text that begins with `=` becomes a formula only if `look.is_formula`. Control characters that Excel
-        refuses are removed; an empty text leaves the cell empty.
+        refuses are removed; an empty text leaves the cell empty. A whole amount in a locked cell is shown without a
+        decimal separator.
         """
         cell: Cell = self.sheet[address]
         if isinstance(value, str):

@@ -85,6 +85,7 @@ def add_instructions(workbook: Workbook, corrida: Corrida, form: Form) -> Worksh
 
 
 def _deadline(corrida: Corrida, period: str) -> tuple[str, ...]:
+    """Return the sentence on the deadline that the parameters state for a period; none without one."""
     stated = corrida.plazos.get(period)
     if stated is None:
         return ()

@@ -36,6 +36,7 @@ def draw_lists(lists: FormSheet, causes: Sequence[Causa], grades: Sequence[Grado
 
 
 def _scale(lists: FormSheet, grades: Sequence[Grado]) -> ScaleCells:
+    """Write the grading scale beside the causes; return the ranges of its lower limits and names."""
     lists.put_row(3, "CDEFGHI", SCALE_HEADINGS, form_styles.HEADING)
     for row, grade in enumerate(grades, start=FIRST):
         lists.put(f"C{row}", grade.desde, form_styles.NUMBER)

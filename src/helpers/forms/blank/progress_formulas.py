@@ -196,6 +196,10 @@ def rule_value(plan: Consolidacion, parts: Parts) -> str:
 
 
 def _weighted(plan: Consolidacion, parts: Parts, mean: str) -> str:
+    """Return the formula of a weighted mean, without `=`; `mean` is that of the simple mean.
+
+    Where a part that counts lacks a weight, its result is the simple mean or an empty text, as the rule says.
+    """
     weights = parts.area("J")
     divisor = f"SUM({weights})" if plan.renormaliza else plain_text(parts.divisor) if parts.divisor else ""
     product = f'IF({divisor}=0,"",SUM({parts.area("K")})/{divisor})' if divisor else '""'

@@ -79,7 +79,7 @@ def draw_progress(
 
 @dataclass(frozen=True)
 class _Drawing(FormSheet):
-    """Writes «Mi avance»; `spots` says where the first sheet has the quantities."""
+    """Writes «Mi avance»; `columns` says where the first sheet has the quantities."""
     form: FollowUp
     scheme: Scheme
     columns: Columns
@@ -114,6 +114,7 @@ class _Drawing(FormSheet):
         return self.scheme.operation or self.scheme.unit
 
     def _heading(self, row: int, title: str, headings: Sequence[str], weighs: bool) -> None:
+        """Write a table's title and, below, its headings; those of weights (I to K) only if `weighs`."""
         self.put(f"A{row}", title, form_styles.LABEL)
         for letter, heading in zip(LETTERS, headings, strict=True):
             if heading and (weighs or letter not in "IJK"):
@@ -140,6 +141,7 @@ class _Drawing(FormSheet):
             first += len(tasks)
 
     def _operation(self, row: int, code: str, tasks: tuple[TaskLine, ...], first: int) -> None:
+        """Write an operation's row; `first` is the row of the first of its tasks."""
         plan = not_none(self.scheme.operation)
         parts = self._parts_of(tasks, first)
         self.put(f"A{row}", code, form_styles.TEXT)

@@ -106,7 +106,7 @@ class _Drawing(FormSheet):
             self.row_height(row, zip(texts, WIDTHS, strict=False), least=1)
 
     def _review(self, row: int) -> str:
-        """Formula that states what a row lacks; it gives an empty text for an unused row."""
+        """Formula that states what a row lacks, or that it is fine; it gives an empty text for an unused row."""
         at = {heading: f"{letter}{row}" for heading, letter in LETTER.items()}
         months = f"{FIRST_MONTH}{row}:{LAST_MONTH}{row}"
         codes = self.area(labels.TASK).replace(LETTER[labels.TASK], f"${LETTER[labels.TASK]}$")

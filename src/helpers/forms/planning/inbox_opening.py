@@ -98,7 +98,10 @@ class _Opening:
         return Inbox(self.log, self.now, tuple(came), only_aside, (*of_none, *copies))
 
     def _came(self, path: Path, name: str, digest: str, known: Entry | None) -> InboxFile:
-        """Read a file; a date of presentation is possible from 1 January of the previous year to today."""
+        """Read a file; a date of presentation is possible from 1 January of the previous year to today.
+
+        An impossible one gives a warning. Without a possible one, an acceptable form has the log's date, if any.
+        """
         label = self.workspace.relative(path)
         reading = self._reading(path, label)
         unit = self._unit(reading)
@@ -119,7 +122,7 @@ class _Opening:
         return known.get(folded(reading.unit), "")
 
     def _reading(self, path: Path, label: str) -> FormReading:
-        """Read a file as a planning form that starts from the version in force, or else from the one being prepared."""
+        """Read a file as a planning form that starts from the version in force, else from the one being prepared."""
         reading = read_form(path, label, self.forms)
         if any(self._starts_from_draft(finding) for finding in reading.errors):
             forms = self.forms

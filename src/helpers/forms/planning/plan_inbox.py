@@ -93,7 +93,11 @@ class Inbox:
         return {unit: self._chosen(unit, items) for unit, items in groups.items()}
 
     def _chosen(self, unit: str, items: Sequence[InboxFile]) -> UnitForms:
-        """Decide which of a unit's forms counts, and give each file its state and reason."""
+        """Decide which of a unit's forms counts, and give each file its state and reason.
+
+        The last acceptable form counts, the earlier ones are replaced, and forms with errors are rejected. None is
+        chosen if none is acceptable, the last two tie (`_clash`), or one with errors is dated later.
+        """
         good = sorted((item for item in items if item.reading.is_acceptable), key=self._order)
         bad = [item for item in items if not item.reading.is_acceptable]
         clash = self._clash(unit, good)
@@ -150,6 +154,7 @@ class Inbox:
         return (*self._gone(), *new, *aside)
 
     def _line(self, item: InboxFile, known: Entry | None) -> Iterator[Entry]:
+        """Yield the log's new line of a file, if it is new there or has another state."""
         state, why = self.units[item.unit].fates.get(item.sha256, (FormState.REJECTED, ""))
         if known is None:
             yield self.entry(item, state, why)
@@ -157,6 +162,7 @@ class Inbox:
             yield known.become(state, why, self.now)
 
     def _aside(self, name: str, digest: str, known: Entry | None) -> Iterator[Entry]:
+        """Yield the log's new line of a discarded file; nothing if the log says so already."""
         why = f"apartado en {DISCARDED_FOLDER}/"
         if known is None:
             blank = InboxFile(name, name, digest, "", FormReading(name), None)

@@ -199,7 +199,10 @@ class _Preparation:
         return approval_words(self.known.dataset, self.version)
 
     def result(self, now: datetime) -> PlannedYear:
-        """Read and judge the forms; write the table and the log if there are no errors."""
+        """Read and judge the forms; write the table and the log if there are no errors.
+
+        Nor is anything written if no form counts, or a unit is missing and the plan was not requested as incomplete.
+        """
         log = read_log(self.workspace, self.folder)
         if not log.is_readable:
             return self._result(None, {}, log.findings)
@@ -227,7 +230,10 @@ class _Preparation:
     def _judged(
         self, inbox: Inbox, rows: Mapping[str, tuple[Row, ...]], owners: Mapping[str, str]
     ) -> tuple[dict[str, list[Finding]], tuple[Finding, ...]]:
-        """Findings that a single form does not show: by unit, and on no particular unit."""
+        """Findings that a single form does not show: by unit, and on no particular unit.
+
+        Among them are lost forms, short-term actions without tasks and other tables of the version's tasks.
+        """
         every = tuple(row for some in rows.values() for row in some)
         found = plan_findings(every, self.known.dataset, self.known.method, self.known.corrida)
         of_units = grouped(found, lambda finding: owners.get(finding.archivo, ""))
@@ -248,6 +254,7 @@ class _Preparation:
         of_none: Sequence[Finding] = (),
         of_units: Mapping[str, Sequence[Finding]] | None = None,
     ) -> PlannedYear:
+        """Return the result so far, with no table written; without `inbox`, every unit's form is missing."""
         year = self.workspace.year_data(self.known.corrida.entidad, self.known.corrida.period.year)
         return PlannedYear(
             self.known.entidad,

@@ -97,7 +97,10 @@ def unlike_rows(text: str, corrida: Corrida, rows: Sequence[Row]) -> Iterator[tu
 
 
 def first_difference(one: str, other: str) -> int:
-    """Return the number, from 1, of the first line in which two texts differ; one past the last if they are equal."""
+    """Return the number, from 1, of the first line in which two texts differ.
+
+    If none does, it is one past the last line of the shorter text.
+    """
     lines, others = one.splitlines(), other.splitlines()
     pairs = enumerate(zip(lines, others, strict=False), start=1)
     return next((number for number, (left, right) in pairs if left != right), min(len(lines), len(others)) + 1)

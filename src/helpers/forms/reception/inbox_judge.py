@@ -95,7 +95,7 @@ class InboxJudge:
                 self._judge(path, known.archivo, known.sha256, reading, known)
 
     def _discard(self, path: Path, name: str, digest: str, known: Entry | None) -> None:
-        """Log a file that the planner discarded; an accepted form keeps its state wherever its file is moved."""
+        """Log a file that the planner discarded; one that the log has in any state but rejected keeps its state."""
         if known is not None and known.estado is not FormState.REJECTED:
             return
         label = self.workspace.relative(path)
@@ -170,7 +170,11 @@ class InboxJudge:
         return reading.possible_date(self.period.first_day, self.now.date())
 
     def settled(self) -> tuple[Entry, ...]:
-        """Return the lines to add to the log: new files by date of presentation, and the changes in earlier forms."""
+        """Return the lines to add to the log: new files by date of presentation, and the changes in earlier forms.
+
+        A later form of a unit replaces the one that counts; an earlier one is itself replaced. A tie that the log has
+        already gives no line. A form accepted after the closing gives a warning.
+        """
         accepted = dict(self.log.accepted)
         fates = self._of_one_day()
         was_tied = {entry.key for entry in self.log.current if entry.is_tied}
@@ -259,6 +263,7 @@ class InboxJudge:
                 self.findings.append(told.superseded(refused.label, refused.entry, accepted))
 
     def _tell_refused(self, refused: Refused, log: Log) -> None:
+        """Collect a refused form's findings; its rows too, if it is an awaited one and no form of its unit counts."""
         findings, unit = refused.reading.findings, refused.entry.unidad
         self.rejected[refused.label] = findings
         self.findings.extend(findings)

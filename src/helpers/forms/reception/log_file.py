@@ -62,7 +62,7 @@ def append_lines(log: Log, entries: Sequence[Entry]) -> Log:
 
 
 def _entries(content: bytes) -> tuple[Entry, ...]:
-    """Read all lines; a file that was cut within a line, even within its last text, raises `ValueError`."""
+    """Read all lines; ValueError for a wrong heading or line, or a file cut within a line, even in its last text."""
     if not content:
         return ()
     if not content.endswith(b"\n"):
@@ -82,6 +82,7 @@ def _entries(content: bytes) -> tuple[Entry, ...]:
 
 
 def _entry(read: Mapping[str | None, str | None], line: int) -> Entry:
+    """Return the entry of a row; ValueError if its columns, its state or a date is not as written."""
     row = {name: text for name, text in read.items() if name is not None and text is not None}
     if len(row) < len(read):
         raise ValueError(f"la fila {line} no tiene {len(COLUMNS)} columnas")

@@ -93,6 +93,7 @@ def decide_day(rivals: Sequence[SameDayForm]) -> SameDayDecision:
 
 
 def _repeats(first: SameDayForm, others: Sequence[SameDayForm]) -> SameDayDecision:
+    """Decide that forms of equal content are replaced by the first; each gives a note."""
     why = f"{REPEATS} {first.entry.archivo}"
     return SameDayDecision(
         {rival.entry.key: replace(rival.entry, estado=FormState.REPLACED, motivo=why) for rival in others},

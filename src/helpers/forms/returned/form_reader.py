@@ -195,6 +195,7 @@ def read_signature(grid: Grid, unit: str, period: Value, settings: Settings, aft
 
 
 def _presented_row(block: LabelledCells, unit: str, period: Value, on: date | None) -> Row:
+    """Return the row of `presentaciones`; what the block does not state is absent from it."""
     name, _, day, remarks = SIGNATURE
     fields = {name: "presentado_por", day: "fecha_presentacion", remarks: "observacion"}
     letters = {column: letter(block.indices[label]) for label, column in fields.items() if label in block.indices}

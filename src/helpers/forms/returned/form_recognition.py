@@ -119,8 +119,8 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
     Returns
     -------
     tuple
-        The form (None if there is none) and the findings. If only the unit's code is mistyped, the form is still
-        returned, so that reading it reports all other errors too.
+        The form and the findings. The form is None if it is not recognised or not an awaited one; if only the unit's
+        code is mistyped, it is still returned, so that reading it reports all other errors too.
     """
     identity = seen.identity
     if not (identity.unit and identity.period and identity.institution):
@@ -137,7 +137,7 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
 
 
 def _by_number(forms: FormSet, seen: Recognised) -> Recognised:
-    """Take the unit from the form's number if the typed one is not in the structure (an .xls has no properties)."""
+    """Take the unit from the form's number if the typed one is not in the structure, as in an .xls; else no change."""
     unit, number = seen.identity.unit, folded(seen.identity.number)
     if "unit" not in seen.cells or not number or _is_unit(forms, unit):
         return seen
@@ -211,7 +211,7 @@ def _unit_code(forms: FormSet, seen: Recognised) -> str:
 
 
 def _misplaced(forms: FormSet, seen: Recognised, expected: Form | None) -> Iterator[Finding]:
-    """Findings on a form of another institution, period, unit, kind or version of the plan."""
+    """The finding on a form of another institution, period, unit, kind or version of the plan: the first of these."""
     identity = seen.identity
     if folded(identity.institution) != folded(forms.entidad.codigo):
         told = (
@@ -262,7 +262,11 @@ def _no_such_unit(forms: FormSet, seen: Recognised) -> Finding:
 
 
 def _other_plan(forms: FormSet, seen: Recognised, expected: Form) -> Iterator[Finding]:
-    """Findings on a form of another version of the plan, or made before the plan or the structure changed."""
+    """The finding on a form of another version of the plan, or made before the plan or the structure changed.
+
+    The first is an error, placed in `versiones` if the fault lies there. The second is a warning, as the form is read
+    all the same; it is not made if cells of the tables could not be read.
+    """
     identity, awaited = seen.identity, expected.identity
     version = identity.version or NO_VERSION
     if folded(version) != folded(awaited.version):

@@ -182,7 +182,7 @@ class FollowUpReader(FormReader):
         self.tell(FormCode.TEXT, place, told, Severity.WARNING, element=code, expected=expected, value=text)
 
     def _amounts(self, lines: Mapping[str, Line]) -> Amounts[Spot]:
-        """The executed quantities by task and position of the year."""
+        """The executed quantities by task and position of the year; cells that a task must leave blank give errors."""
         asked: dict[Spot, AmountCell] = {}
         for code, line in lines.items():
             places, measure = self._tasks[code].places(self.form), measure_of(self._tasks[code].measure)
@@ -234,7 +234,7 @@ class FollowUpReader(FormReader):
         return Row(origin, line.number, present_values(values | {name: text or None for name, text in texts.items()}))
 
     def _settle_cause(self, line: Line, code: str, texts: dict[str, str]) -> None:
-        """Replace a chosen cause by its code; a cause that is not in the list is kept as text."""
+        """Replace a chosen cause in `texts` by its code; one that is not in the list is put before the explanation."""
         chosen = texts["causa_codigo"]
         if not chosen:
             return
@@ -244,7 +244,7 @@ class FollowUpReader(FormReader):
             texts["causa_desviacion"] = ". ".join(filter(None, (chosen.rstrip("."), texts["causa_desviacion"])))
 
     def _results(self, lines: Mapping[str, Line]) -> Iterator[Row]:
-        """The results of the tasks, in the unit's words."""
+        """Yield a result for each task with a usable text in «Resultado», in the unit's words, with its proof."""
         names = {form_labels.TASK: "tarea", form_labels.RESULT: "texto", form_labels.PROOF: "fuente"}
         origin = Origin("resultados", self.grid.file, self.grid.sheet, self.table.letters(names))
         for code, line in lines.items():

@@ -84,7 +84,10 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
 
 
 def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormReading:
-    """Read one sheet as an awaited form."""
+    """Read one sheet as an awaited form: its rows, who presented it and when, and the findings.
+
+    A text in merged cells counts in each of their rows; a number in merged cells is left out.
+    """
     settings = Settings(forms.period.year, forms.corrida.separador_decimal)
     made = _READERS[type(form)]
     raw = made(forms, form, grid, settings)
@@ -115,7 +118,7 @@ def _strange_above(forms: FormSet, form: Form, table: FormTable) -> Sequence[tup
 
 
 def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:
-    """The finding on an additional sheet with content."""
+    """The finding on an additional sheet with content: another form, this one again, or a sheet that the unit added."""
     another = _foreign_form(grid, seen)
     if another is not None:
         return another

@@ -80,7 +80,7 @@ class PlanReader(FormReader):
 
     @cached_property
     def _lines(self) -> list[Line]:
-        """The lines with a task."""
+        """The lines above the totals with some cell of a task filled in, other than «¿Se suma?»."""
         end = self.table.total_line
         lines = [line for line in self.table.lines if end <= self.table.header or line.number < end]
         # A row with only «¿Se suma?» is no task: users who empty a row often leave that cell.
@@ -103,6 +103,7 @@ class PlanReader(FormReader):
         return read_amount_cells(asked, self.settings, NEGATIVE)
 
     def _row(self, origin: Origin, line: Line) -> Row:
+        """Return a task's row; what is blank or unreadable is absent, also a «¿Se suma?» other than «sí» and «no»."""
         read = self._amounts.values
         amounts = {name: read[line.number, name] for name in NUMBERS.values() if (line.number, name) in read}
         texts = {column: self.text(line, heading, TABLE) for heading, column in form_labels.PLAN_TEXTS.items()}
@@ -111,7 +112,10 @@ class PlanReader(FormReader):
         return Row(origin, line.number, present_values(values | {"unidad": self.form.unit.code, **amounts}))
 
     def _check_row(self, line: Line, row: Row) -> None:
-        """Report what a task lacks, an action that does not exist, and a goal that its months contradict."""
+        """Report what a task lacks, an action that does not exist, and a goal that its months contradict.
+
+        A cell that has an error already is not said to be lacking; without a list of actions, none is checked.
+        """
         code = row.text("tarea") or f"fila {line.number}"
         columns = form_labels.PLAN_TEXTS | form_labels.PLAN_NUMBERS
         asked = (*NEEDED, form_labels.GOAL, form_labels.WEIGHT)
@@ -140,7 +144,10 @@ class PlanReader(FormReader):
         return (line.number, column) in self._amounts.wrong
 
     def _check_goal(self, line: Line, row: Row, code: str) -> None:
-        """Check that a cumulative goal is the sum of its months, and that any other goal is repeated in each month."""
+        """Report a cumulative goal unequal to the sum of its months, or any other goal unequal to a programmed month.
+
+        Nothing without a goal or its kind, or if a month has an error.
+        """
         months = {month: number.value for month in MONTHS if (number := row.number(month)) is not None}
         goal = row.number("meta")
         if goal is None or not row.text("acumulable") or any(self._is_wrong(line, month) for month in MONTHS):
@@ -177,7 +184,7 @@ class PlanReader(FormReader):
                 self.tell(FormCode.TASK_TWICE, self.table.place(line, form_labels.TASK), told, element=code, value=code)
 
     def _check_below(self) -> None:
-        """Report tasks below the totals row, which are not read."""
+        """Report rows with numbers below the totals row: a task there is not read."""
         end, of_blocks = self.table.total_line, block_rows(self.table, self.blocks)
         for line in self.table.lines:
             is_below = self.table.header < end < line.number and line.number not in of_blocks

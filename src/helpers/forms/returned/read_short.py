@@ -97,7 +97,8 @@ class ShortReader(FormReader):
     def _check(self, lines: Mapping[str, Line], values: Mapping[str, Decimal], told_of: Set[str]) -> None:
         """Compare the percentages with the method's formulas and with the possible range.
 
-        A cell that already has a finding is only checked for impossible values.
+        One outside 0 to 100 is an error; one that may be a fraction, or is not the formula's, gives a warning. A cell
+        that already has a finding is only checked for impossible values.
         """
         for item in self.form.lines:
             value, line = values.get(item.indicator), lines.get(item.indicator)
@@ -128,6 +129,7 @@ class ShortReader(FormReader):
                 )  # fmt: skip
 
     def _rows(self, lines: Mapping[str, Line], values: Mapping[str, Decimal]) -> Iterator[Row]:
+        """Yield a row of `avances` for each indicator found; one left blank has no value."""
         names = {form_labels.CODE: "indicador", form_labels.VALUE: "valor", form_labels.NOTE: "nota"}
         origin = Origin(TABLE, self.grid.file, self.grid.sheet, self.table.letters(names))
         for name, line in lines.items():
@@ -139,7 +141,10 @@ class ShortReader(FormReader):
             yield Row(origin, line.number, present_values(row))
 
     def _results(self) -> Iterator[Row]:
-        """The main result of the period, and the reason for not achieving more."""
+        """Yield the main result of the period, and the reason for not achieving more with its cause before it.
+
+        Each is left out if its text is empty or its cell cannot be used; a proof without a result gives a warning.
+        """
         block = cells_below(self.grid, form_labels.PERIOD_REPORT, self.table.header)
         unit, period = self.form.unit.code, self.form.period
         asked = ((form_labels.MAIN_RESULT, "logro"), (form_labels.WHY, "dificultad"))
@@ -164,7 +169,7 @@ class ShortReader(FormReader):
             yield Row(origin, block.row, present_values(values))
 
     def _cause(self, block: LabelledCells) -> str:
-        """The chosen cause in words."""
+        """The chosen cause in words: a declared one's description, else the text as written; empty without one."""
         text = block.text(form_labels.CAUSE)
         place = block.place(form_labels.CAUSE)
         cause = self.declared_cause(text, place, "resultados/causa") if text else None

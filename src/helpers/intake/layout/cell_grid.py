@@ -214,6 +214,7 @@ def _at(cells: list[Cell], index: int) -> Cell:
 
 
 def _put(cells: list[Cell], index: int, cell: Cell) -> None:
+    """Put a cell at an index, filling up with blanks before it; a cell that is not blank stays."""
     cells.extend([BLANK] * (index + 1 - len(cells)))
     if cells[index].is_blank:
         cells[index] = cell

@@ -80,7 +80,8 @@ def read_header(table: Table, grid: Grid) -> tuple[Header, tuple[Finding, ...]]:
 def with_slips(table: Table, columns: Mapping[str, int], texts: Mapping[int, str]) -> dict[str, int]:
     """Return the indices of a table's columns, also of those that the file has only with a misspelt heading.
 
-    A misspelt heading is an error, but its column is read: otherwise each of its rows would have further errors.
+    A misspelt heading is an error, but its column is read: otherwise each of its rows would have further errors. Of
+    several misspelt headings of one column, the last counts.
 
     Parameters
     ----------
@@ -160,6 +161,10 @@ def _twice(table: Table, grid: Grid, line: Line, index: int, first: int) -> Find
 
 
 def _missing(table: Table, grid: Grid, line: Line, columns: Mapping[str, int], strangers: list[str]) -> list[Finding]:
+    """Return an error for each required column, and each choice of columns, that the header lacks.
+
+    An unknown heading (`strangers`) of similar name is proposed.
+    """
     names = [column.name for column in table.file_columns if column.required and column.name not in columns]
     names += [
         choice.words

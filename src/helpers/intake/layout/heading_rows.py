@@ -65,6 +65,7 @@ def find_heading(grid: Grid, known: Mapping[str, str]) -> Heading | None:
 
 
 def _candidates(grid: Grid, known: Mapping[str, str]) -> Iterator[Heading]:
+    """Yield each of the first rows as a heading, and then with the row right below it, if neither has numbers."""
     for place, line in enumerate(grid.lines[:LOOKED_AT]):
         yield _single(place, line, known)
         below = grid.lines[place + 1] if place + 1 < len(grid.lines) else None
@@ -79,7 +80,7 @@ def _single(place: int, line: Line, known: Mapping[str, str]) -> Heading:
 
 
 def _double(place: int, grid: Grid, above: Line, below: Line, known: Mapping[str, str]) -> Heading:
-    """Return the heading that two rows form together."""
+    """Return the heading that two rows form together; the words of the lower one alone may name a column too."""
     over = _spread(grid, above, len(below.cells))
     width = max(len(above.cells), len(below.cells))
     pairs = {index: (over.get(index, ""), below.at(index).text) for index in range(width)}
@@ -116,6 +117,7 @@ def _spread(grid: Grid, line: Line, width: int) -> dict[int, str]:
 
 
 def _column(text: str, known: Mapping[str, str]) -> str:
+    """Return the column that a heading names, with or without its footnote marks; empty if none."""
     return known.get(plain(text)) or known.get(plain(unmarked(text)), "")
 
 

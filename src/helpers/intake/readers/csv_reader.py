@@ -58,6 +58,7 @@ def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
 
 
 def _sheet(text: str) -> Sheet:
+    """Read the text's records as a sheet; the row number counts records, and a hint line before them."""
     body, hinted, taken = without_hint(text)
     sheet = Sheet("", Meter())
     # Count records, not physical lines: a spreadsheet shows a quoted line break inside one row.
@@ -69,6 +70,7 @@ def _sheet(text: str) -> Sheet:
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
+    """Yield the cells of each record; Unreadable if quotes are wrong or a cell is too long (`CELL_TEXT`)."""
     csv.field_size_limit(CELL_TEXT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:

@@ -80,6 +80,7 @@ def identify(path: Path) -> Format:
 
 
 def _of_content(path: Path, head: bytes) -> Format:
+    """Return the format that a file's content has; Unreadable for any other content, damaged or protected."""
     if head.startswith(_OLE):
         return _ole(path)
     if head.startswith(_ZIP) and (path.suffix.lower() != ".csv" or not _is_text(head)):
@@ -118,7 +119,7 @@ def _is_utf8(head: bytes) -> bool:
 
 
 def _ole(path: Path) -> Format:
-    """Return the format of an OLE file: an Excel 97 workbook; a new workbook with a password is refused."""
+    """Return the format of an OLE file, an Excel 97 workbook; Unreadable for any other, or one with a password."""
     data = path.read_bytes()
     if _ENCRYPTED in data:
         raise protected()
@@ -128,6 +129,7 @@ def _ole(path: Path) -> Format:
 
 
 def _zipped(path: Path) -> Format:
+    """Return the format of a ZIP package: .xlsx or .ods; Unreadable for any other, damaged or protected."""
     try:
         with zipfile.ZipFile(path) as package:
             check_parts(package)

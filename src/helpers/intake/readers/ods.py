@@ -88,6 +88,7 @@ def read(path: Path) -> Book:
 
 
 def _step(reader: _Reader, event: str, element: etree._Element) -> None:
+    """Handle the beginning or end of an element; cells of a table inside a cell are skipped."""
     name = local(element)
     if name == "style":
         _style(reader, event, element)
@@ -112,6 +113,7 @@ def _style(reader: _Reader, event: str, element: etree._Element) -> None:
 
 
 def _table(reader: _Reader, event: str, element: etree._Element) -> None:
+    """Begin a sheet, hidden if its style hides it; a table inside a cell only changes the depth."""
     if event == "end":
         reader.depth -= 1
         return
@@ -142,6 +144,10 @@ def _row(reader: _Reader, element: etree._Element) -> None:
 
 
 def _cells(reader: _Reader, element: etree._Element, *, covered: bool) -> None:
+    """Add a cell as often as it is repeated, and note its merging, comment, second value and external calls.
+
+    A covered cell is blank.
+    """
     count = _repeated(element, "number-columns-repeated")
     cell = BLANK if covered else _cell(element)
     if not cell.is_blank:
@@ -188,6 +194,7 @@ def _shown(element: etree._Element) -> str:
 
 
 def _cell(element: etree._Element) -> Cell:
+    """Return an element's cell: a stored value, an error, or the text shown if it has no value."""
     kind, shown = attribute(element, "value-type"), _shown(element)
     if not kind:
         # LibreOffice stores a formula's error as shown text without a value.
@@ -205,6 +212,7 @@ def _cell(element: etree._Element) -> Cell:
 
 
 def _number(value: str, shown: str, kind: str) -> Cell:
+    """Return the cell of a stored number; one shown as a code with leading zeros keeps them in its text."""
     exact = from_double(float(value))
     if not exact.is_finite():
         raise ValueError(value)

@@ -235,6 +235,7 @@ def _masked(digits: str, mask: str) -> str:
 
 
 def _moment(value: float | int, number_format: str, since_1904: bool) -> Cell:
+    """Return the cell of a serial number as a date or time; as a number if it is none."""
     epoch = CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900
     try:
         moment = from_excel(value, epoch, timedelta=is_timedelta_format(number_format))

@@ -68,6 +68,7 @@ def _reader(kind: Format) -> Callable[[Path], Book]:
 
 
 def _check_sheets(book: Book) -> None:
+    """Raise Unreadable for a workbook without sheets, or with two of one name."""
     names = [sheet.name for sheet in book.sheets]
     if not names:
         raise damaged("no tiene ninguna hoja de cálculo")

@@ -114,6 +114,7 @@ def _linked(records: list[tuple[int, bytes]]) -> tuple[str, ...]:
 
 
 def _sheet(book: xlrd.Book, name: str, meter: Meter) -> Sheet:
+    """Read a sheet with its merged and hidden areas and comments, and unload it."""
     source = book.sheet_by_name(name)
     sheet = Sheet(name, meter, hidden=bool(source.visibility))
     for number in range(source.nrows):
@@ -133,6 +134,7 @@ def _sheet(book: xlrd.Book, name: str, meter: Meter) -> Sheet:
 
 
 def _cell(book: xlrd.Book, cell: xlrd.sheet.Cell) -> Cell:
+    """Return a cell by its stored type; any other type is blank."""
     if cell.ctype == XL_CELL_TEXT:
         return text_cell(cell.value)
     if cell.ctype in {XL_CELL_NUMBER, XL_CELL_DATE}:

@@ -110,7 +110,7 @@ def _cells(row: etree._Element, sheet: Sheet, context: Context, number: int) -> 
 
 
 def _index(reference: str, number: int) -> int:
-    """Return the column of a cell, from 0, by its address; ValueError if the address is of another row."""
+    """Return a cell's column, from 0, by its address; ValueError if it is of another row or beyond the last column."""
     letters = reference.rstrip("0123456789")
     if reference != f"{letters}{number}":
         raise ValueError(reference)  # programs disagree: some follow the address, others the row

@@ -97,7 +97,7 @@ def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> 
 
 
 def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
-    """Return the sheets of a file; none, and an error, if its format is not read."""
+    """Return the sheets of a file, and the findings on it; no sheets, and an error, if it cannot be read."""
     suffix = path.suffix.lower()
     if suffix not in TABLE_SUFFIXES:
         told = f"el formato {suffix or 'sin extensión'} no se lee. Exporte el reporte en Excel o CSV, o sáquelo de ahí."
@@ -112,7 +112,10 @@ def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
 def _read(
     grid: Grid, file: str, corrida: Corrida, settings: Settings
 ) -> tuple[tuple[str, Reading] | None, list[Finding]]:
-    """Read one sheet; None if it holds no report."""
+    """Read one sheet: the name of its table with the rows and findings, None if it holds no report.
+
+    The list has the note on a sheet with rows that holds no report.
+    """
     table = _table_of(grid, corrida)
     if table is None:
         return None, [_unread(grid)] if grid.lines else []
@@ -133,7 +136,10 @@ def _read(
 
 
 def _left_as_printed(finding: Finding) -> Finding:
-    """Replace the advice on an unknown column, as a report stays as printed; a derived column gives a note."""
+    """Replace the advice on an unknown column, as a report stays as printed; a derived column gives a note.
+
+    Any other finding is returned as it is.
+    """
     if not finding.mensaje.endswith(RENAME_OR_DROP):
         return finding
     is_derived = plain(finding.encontrado) in DERIVED
@@ -158,7 +164,11 @@ def _table_of(grid: Grid, corrida: Corrida) -> Table | None:
 def _report_values(
     table: Table, grid: Grid, arranged: Arranged, own: ExportacionSigep, corrida: Corrida
 ) -> tuple[dict[str, Value], list[Finding]]:
-    """Return the values common to all lines of a report: cut-off, report, system and state."""
+    """Return the values common to all lines of a report, by column, and an error for each that is needed and unknown.
+
+    They are cut-off, kind of report, system and state; of income, only the cut-off. What the parameters state of the
+    file comes before what its text says. A cut-off of another year is left out.
+    """
     said = read_said(arranged.above)
     values: dict[str, Value] = {}
     findings = []
@@ -181,6 +191,7 @@ def _report_values(
 
 
 def _no_cutoff(grid: Grid, said: Sequence[date], cutoff: date | None, corrida: Corrida) -> Finding:
+    """Make the error on a report without a usable cut-off: none, several, or one of another year."""
     name = Path(grid.file).name
     dates = ", ".join(f"{day:%d/%m/%Y}" for day in said)
     year = corrida.period.year

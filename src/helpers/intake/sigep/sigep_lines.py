@@ -97,6 +97,7 @@ def _parts_line(grid: Grid) -> tuple[int, Mapping[str, int]] | None:
 
 
 def _joined(line: Line, places: Mapping[str, int], *, is_heading: bool) -> Line:
+    """Return a line with the category's parts joined in the first; unchanged unless all are digits or `is_heading`."""
     order = [places[part] for part in PARTS if part in places]
     parts = [line.at(index) for index in order]
     # Headings, titles and sums have no digits in these columns and stay unchanged.

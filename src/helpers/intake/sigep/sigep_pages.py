@@ -190,7 +190,7 @@ def _under(names: Sequence[str], kept: Sequence[Row], keys: dict[int, Key], want
 
 
 def _differences(table: Table, row: Row, lines: Sequence[Row]) -> Iterator[Finding]:
-    """Yield a warning for each amount of a subtotal that differs from the sum of its lines."""
+    """Yield a warning for each amount of a subtotal that is not the sum of its lines; nothing where a line lacks it."""
     for column in table.file_columns:
         printed = row.number(column.name)
         numbers = [number.value for line in lines if (number := line.number(column.name)) is not None]

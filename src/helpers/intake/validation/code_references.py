@@ -46,6 +46,7 @@ def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, .
 
 
 def _check_column(dataset: Dataset, table: Table, column: Column, called: Known | None) -> Iterator[Finding]:
+    """Yield an error for each unknown code of a column, except names; nothing if the table referred to has no rows."""
     reference = not_none(column.refers)
     known = _known(dataset, reference)
     if known is None:
@@ -64,7 +65,10 @@ def _check_column(dataset: Dataset, table: Table, column: Column, called: Known 
 
 
 def _likely(value: str, known: set[str], called: Known | None) -> tuple[str, str]:
-    """Return the code that was probably meant, and its proposal in Spanish: by similar code, else by similar name."""
+    """Return the code that was probably meant, and its proposal in Spanish: by similar code, else by similar name.
+
+    Without either, the code is empty and the text tells the known ones.
+    """
     close = nearest(value, known)
     code, name = called.likely(value) if called and not close else ("", "")
     if not code:
@@ -88,7 +92,10 @@ def _doubtful(dataset: Dataset) -> set[str]:
 
 
 def _check_elements(dataset: Dataset, table: str, directory: Directory) -> Iterator[Finding]:
-    """Report reported values whose (nivel, codigo) is neither a node of the structure nor an action."""
+    """Report the rows of a table whose `codigo` does not exist at their `nivel`: no such node or, for `acp`, action.
+
+    Other levels, a level without known codes, and names in place of codes are skipped.
+    """
     actions = _known(dataset, Reference("acciones"))
     for level in (*LEVELS, "acp"):
         known = actions if level == "acp" else _known(dataset, Reference("estructura", (level,)))

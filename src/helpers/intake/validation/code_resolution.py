@@ -90,6 +90,7 @@ class Directory:
         return self._found[reference]
 
     def _look_up(self, reference: Reference) -> Known | None:
+        """Return what `known` does, without its cache."""
         if reference.table == ACTIONS:
             return self._known(ACTIONS, [(code, (name, code)) for code, name in self._actions.items()])
         nodes = [node for node in self._nodes if node.level in reference.levels]

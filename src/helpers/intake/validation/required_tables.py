@@ -177,7 +177,7 @@ def _has_execution(table: str, row: Row, amounts: Collection[str]) -> bool:
 
 
 def _is_required(corrida: Corrida, table: str, rows: Sequence[Row], day: date) -> bool:
-    """Return whether a report is required; false if a date is unreadable, which has a finding of its own."""
+    """Return whether the parameters ask for a table or it has a report up to a day; False if empty or undated."""
     dates = [found for row in rows if (found := row.date(CUTOFF))]
     if not rows or len(dates) < len(rows):
         return False

@@ -109,7 +109,7 @@ def _not_reported(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -
 
 
 def _duplicates(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
-    """Report the second and later rows with the same key."""
+    """Report the second and later rows with the same key; not those that lack a key (`_lacks_key`)."""
     keys = [tuple([row.values.get(name) for name in table.key]) for row in rows]
     if not table.key or len(set(keys)) == len(keys):
         return
@@ -123,7 +123,7 @@ def _duplicates(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> 
 
 
 def _lacks_key(table: Table, row: Row, settled: Set[SourceCell]) -> bool:
-    """Return whether a row cannot be a duplicate: a part of its key has a finding, or all parts are empty."""
+    """Return whether a row is no duplicate: its key is empty, or a part of it has a finding or is wrongly blank."""
     return all(name not in row.values for name in table.key) or any(
         row.cell(name) in settled or (name not in row.values and not table.column(name).blank) for name in table.key
     )

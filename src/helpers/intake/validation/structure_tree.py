@@ -55,7 +55,7 @@ def _node(row: Row, key: Key, parent: Key | None, place: int) -> Node:
 
 
 def _places(rows: Sequence[Row]) -> dict[SourceCell, int]:
-    """Return the position of each row among all, from 1."""
+    """Return the position of each row, from 1, by the row's address: by `orden` if every row has it, else as listed."""
     orders = [row.amount("orden") for row in rows]
     stated = [order for order in orders if order is not None]
     listed = list(rows)
@@ -72,6 +72,7 @@ def _parent_key(level: str, code: str, listed: Mapping[Key, Row]) -> Key | None:
 
 
 def _parent_problem(row: Row, key: Key, parent: Key | None, listed: Mapping[Key, Row]) -> list[Finding]:
+    """Return the error on a wrong parent; none if it has a finding already, nor for an institution without one."""
     level, code = row.text("nivel"), row.text("padre")
     is_doubtful = any(other not in LEVELS for other, listed_code in listed if listed_code == code)
     if parent or (level == TOP and not code) or (code and is_doubtful) or "padre" not in row.origin.columns:

@@ -146,6 +146,7 @@ class _Reader:
         return Fault(Code.PERCENTAGE, Severity.WARNING, told, plain_text(value.scaleb(2)))
 
     def _mixed(self, reading: Reading) -> Fault:
+        """Warn of a number that is written with another decimal separator than most cells."""
         sign, other = (",", "el punto") if reading.mark is numerals.Mark.COMMA else (".", "la coma")
         uses = f"{reading.mark} decimal" if sign in reading.text else f"{other} para los miles"
         told = (
@@ -155,6 +156,7 @@ class _Reader:
         return Fault(Code.MARKS_MIXED, Severity.WARNING, told)
 
     def _fault(self, reading: Reading, measure: Measure) -> Fault | None:
+        """Return what is wrong with a number as read from text, or worth a note; None if nothing is."""
         if reading.word:
             told = f"«{reading.word}» se toma como «sin valor»; no cuenta como cero."
             return Fault(Code.WORD, Severity.NOTE, told)
@@ -222,7 +224,7 @@ def _spelt(value: Decimal) -> str:
 
 
 def _has_three_decimals(readings: Sequence[Reading]) -> bool:
-    """Return whether every number that proves the separator has three decimals, as in some systems' exports."""
+    """Return whether three or more numbers prove the separator and all have three decimals, as in some exports."""
     proofs = [reading.value.as_tuple().exponent for reading in readings if reading.mark and reading.value is not None]
     return len(proofs) >= _SOME and set(proofs) == {-3}
 

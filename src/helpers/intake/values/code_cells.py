@@ -109,7 +109,7 @@ def read_code(cell: Cell, text: str, patterns: Sequence[str]) -> Outcome:
 
 
 def _altered(cell: Cell) -> Fault | None:
-    """Report a code stored as a number or a date: it may differ from the code that was typed."""
+    """Return the fault of a code stored as a date or a long number (errors) or with decimals (a warning); else None."""
     if isinstance(cell.value, date):
         told = f"la hoja de cálculo convirtió el código en la fecha {cell.text}. {_ADVICE}"
         return Fault(Code.CODE_ALTERED, Severity.ERROR, told)
@@ -125,7 +125,7 @@ def _altered(cell: Cell) -> Fault | None:
 
 
 def _refused(text: str) -> Fault | None:
-    """Report a code that contains `..` or invisible characters: codes may become file names."""
+    """Return the error of a code that contains `..` or invisible characters (it may become a file name); else None."""
     if _UPWARDS.search(text):
         told = f"«{text}» contiene una ruta (..), que ningún código lleva. Escriba el código."
     elif not text.isprintable() and any(unicodedata.category(letter) in {"Cc", "Cf"} for letter in text):

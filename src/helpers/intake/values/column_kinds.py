@@ -58,6 +58,7 @@ def dates_in(text: str) -> list[date]:
 
 
 def _in_words(day: str, month: str, year: str) -> date | None:
+    """Return the date of a day, a month's name, whole or shortened, and a year; None if there is no such date."""
     name = re.sub("^set", "sept", month.lower())
     number = next((place for place, full in enumerate(MONTH_NAMES, 1) if full.startswith(name)), 0)
     try:
@@ -130,6 +131,7 @@ def _each_once(converter: _Converter, column: Column, cells: Sequence[Cell], set
 
 
 def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
+    """Yield each text, printable; one that is an allowed or known value but for case and accents becomes that value."""
     canonical = {folded(value): value for value in (*column.allowed, *column.known)}
     for cell in cells:
         text = canonical.get(folded(cell.text), cell.text) if canonical else cell.text
@@ -137,6 +139,7 @@ def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Seq
 
 
 def _codes(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
+    """Yield each code as `read_code` reads it, after `_texts`."""
     patterns = settings.patterns.get(column.name, ())
     for cell, outcome in zip(cells, _texts(column, cells, settings, years), strict=True):
         if isinstance(outcome.value, str):
@@ -173,6 +176,7 @@ def _period(column: Column, text: str, settings: Settings, year: str) -> Outcome
 
 
 def _dates(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
+    """Yield each date, stored or written; an error for any other text, nothing for a blank."""
     for cell in cells:
         if isinstance(cell.value, date):
             yield Outcome(cell.value)

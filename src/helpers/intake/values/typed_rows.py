@@ -75,6 +75,7 @@ def _cells(header: Header, body: Sequence[Line], name: str) -> list[Cell]:
 
 
 def _outcomes(table: Table, header: Header, body: Sequence[Line], settings: Settings) -> dict[str, tuple[Outcome, ...]]:
+    """Return what was read of each column that the header has, by the column's name."""
     def years(column: Column) -> list[str]:
         """Return the text of a column's `year_column` in each row; empty if the file lacks that column."""
         is_there = column.year_column in header.columns
@@ -94,6 +95,7 @@ def _row(
     columns: Mapping[str, Sequence[Outcome]],
     of_folder: Mapping[str, Value],
 ) -> Row:
+    """Return the row at a position (from 0), with the values of its folder; unusable values are absent."""
     values = {name: outcomes[number].value for name, outcomes in columns.items()}
     return Row(origin, line.number, {**of_folder, **{k: v for k, v in values.items() if v is not None}})
 
