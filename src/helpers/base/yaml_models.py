@@ -91,7 +91,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     -------
     str
         The known words in alphabetical order, and the most similar one if any is similar: `Existen: a, b. ¿Quiso decir
-        «a»?`
+        «a»?`. Without known words: `Todavía no hay ninguno.`
     """
     names = sorted(known)
     close = get_close_matches(word, names, n=1, cutoff=0.5)
