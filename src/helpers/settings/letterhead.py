@@ -54,6 +54,7 @@ class Contacto(StrictModel):
 
     @model_validator(mode="after")
     def _says_something(self) -> Contacto:
+        """Refuse a contact without any text."""
         if not any(value for _, value in self):
             raise ValueError("«contacto» no tiene nada escrito: quite la clave, o escriba la unidad o el correo.")
         return self

@@ -114,6 +114,7 @@ class Consolidacion(StrictModel):
     @field_validator("partes", mode="before")
     @classmethod
     def _one_or_several(cls, value: object) -> object:
+        """Accept one kind of parts where a list is expected."""
         return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="before")

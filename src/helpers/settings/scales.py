@@ -193,6 +193,7 @@ class Derivada(StrictModel):
     @field_validator("orden")
     @classmethod
     def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a colour that is listed twice."""
         if len(set(value)) < len(value):
             raise ValueError("«orden» repite un color.")
         return value
