@@ -128,6 +128,7 @@ class SituationScorer:
         return next(kind for kind in (Situation.BY_YEAR, *NOT_DUE) if kind in kinds)
 
     def _has_figure(self, key: Key, window: Period) -> bool:
+        """Whether a subject has a figure of any of `indicators` in a window."""
         return any(self.consolidator.ledger.get(name, window, *key) for name in self.indicators)
 
     def _reporters(self, window: Period) -> Iterator[Key]:

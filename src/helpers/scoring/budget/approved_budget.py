@@ -50,6 +50,7 @@ class ApprovalScorer(Scorer):
             self._bridge(before, now)
 
     def _rows(self, version: str) -> Sequence[Row]:
+        """The rows of `presupuesto_aprobado` that name a version, and those that name none."""
         return [row for row in self.dataset.rows(TABLE) if row.text("version") in ("", version)]
 
     def _of_version(self) -> None:
@@ -164,10 +165,11 @@ class ApprovalScorer(Scorer):
         return self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS))
 
     def _funds(self, version: str) -> list[str]:
+        """Codes of the sources of a version's approved budget, with repetition."""
         return [row.text("fuente") for row in self._rows(version) if row.text("fuente")]
 
     def _fund(self, before: str, now: str, fund: str, rows: Sequence[Row]) -> None:
-        """Enter a source's amendments between two versions, and the change that they do not explain."""
+        """Enter a source's amendments between two versions that both have it, and the change left unexplained."""
         level = keys.VERSION_FUND
         old, new = (self.ledger.get(keys.APPROVED, self.window, level, f"{code}/{fund}") for code in (before, now))
         if old is None or new is None:

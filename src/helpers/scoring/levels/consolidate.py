@@ -202,6 +202,7 @@ class _Levels:
         return None
 
     def _of_kind(self, kind: str, subject: Subject) -> tuple[Part, ...]:
+        """A subject's parts of one kind, with or without figure; a responsible unit only with one."""
         if kind == "unidad_responsable":
             return self._responsible(subject.code)
         return self.parts.of(kind, subject.level, subject.code)

@@ -154,6 +154,7 @@ class _Taken:
         return self.ids[figure.id]
 
     def _operand(self, operand: Operand) -> Operand:
+        """The operand with the ids that its figure and its weight have in the run's ledger."""
         part = self.over(self.aside.figures[operand.figure]) if operand.figure else ""
         weight = self.over(self.aside.figures[operand.weight]) if operand.weight else ""
         return operand._replace(figure=part, weight=weight)

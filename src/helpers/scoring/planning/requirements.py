@@ -140,7 +140,7 @@ class RequirementScorer(Scorer):
             self._read(keys.SUMMARY, (*node.key, node.name), rows, "formulario 04")
 
     def _read(self, indicator: str, place: tuple[str, str, str], rows: Sequence[Row], where: str) -> Figure | None:
-        """Enter the sum of some rows; where one is unreadable, under the indicator of readable amounts."""
+        """Enter the sum of some rows: of the readable ones, under `LEGIBLE`, where one is not; None where none is."""
         cells: list[Sourced] = [cell for row in rows if (cell := row.number(AMOUNT)) is not None]
         if not cells:
             return None
