@@ -135,6 +135,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
 
 
 def _coverage(case: Case) -> tuple[tuple[Coverage, ...], str]:
+    """Return what `count_repeated` counts and an empty text, or nothing and why it cannot be counted."""
     try:
         return count_repeated(case), ""
     except Unverifiable as problem:
@@ -151,6 +152,7 @@ def _name(book: Book, item: Reconciled) -> str:
 
 
 def _versions() -> dict[str, str]:
+    """Return the installed version of LibreOffice and of each program of `AUDIT_VERSIONS` that is known, by name."""
     found = versions()
     return {"libreoffice": libreoffice.version()} | {name: found[name] for name in AUDIT_VERSIONS if name in found}
 

@@ -203,6 +203,7 @@ class _Subject(Protocol):
 
 
 def _office(case: Case, request: Request) -> Check:
+    """Return the check by LibreOffice; its result is waived if the audit was requested without it."""
     run = (lambda: libreoffice.check_libreoffice(case)) if request.with_libreoffice else libreoffice.waived
     return Check(libreoffice.SUBJECT, libreoffice.HOW, run)
 

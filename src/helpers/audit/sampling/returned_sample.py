@@ -289,6 +289,7 @@ class _Reader:
         self, code: SampleCode, row: Line, key: str, told: str, expected: str = "", value: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:  # fmt: skip
+        """Add a finding on a row's cell in the column `key`."""
         finding = found(code, severity, self._place(row, key), told, expected=expected, value=value)
         self.returned.findings.append(finding)
 
