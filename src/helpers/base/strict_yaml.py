@@ -235,7 +235,7 @@ def _reader() -> YAML:
 
 
 def _line(problem: MarkedYAMLError) -> int:
-    """Line number of an error, 1 for the first."""
+    """Line number of an error, 1 for the first; 0 where the error states no place."""
     return problem.problem_mark.line + 1 if problem.problem_mark else 0
 
 
