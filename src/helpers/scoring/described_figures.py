@@ -187,7 +187,7 @@ class Describer(Scorer):
         return value.value in (computed.rounded, *(Decimal(figure.published) for figure in closed))
 
     def _average(self, figures: list[Figure]) -> None:
-        """Enter the mean of a series of years, if there are at least two."""
+        """Enter the mean of a series of years in the last of them, if there are at least two."""
         ordered = sorted(figures, key=lambda figure: figure.period.year)
         if len(ordered) < 2:
             return

@@ -95,7 +95,10 @@ class SituationScorer:
         return found
 
     def _own(self, node: Node, window: Period, parts: Parts) -> Situation | None:
-        """A node's situation from its own data; None without figure and operations of its own if nodes are below it."""
+        """A node's situation from its figure (`LATE` or `DATA`), else from its own operations.
+
+        Without these, None if nodes are below it; else `NO_DATA` if it should report, and `NOT_FOLLOWED` if not.
+        """
         if self._has_figure(node.key, window):
             is_late = self.consolidator.tree.is_late(Part(*node.key), window)
             return Situation.LATE if is_late else Situation.DATA
@@ -112,7 +115,10 @@ class SituationScorer:
         return node.level in self.percent_levels or (nobody and node.level in REPORTING)
 
     def _from_parts(self, key: Key, window: Period, parts: Parts, settled: Mapping[Key, Situation]) -> Situation:
-        """The situation of a subject computed from parts; without figure, one of `NOT_DUE` if no part was due."""
+        """The situation of a subject computed from parts: `DATA` with a figure.
+
+        Without figure, `LATE` if the parts with one are late, one of `NOT_DUE` if no part was due, else `NO_DATA`.
+        """
         if self._has_figure(key, window):
             return Situation.DATA
         plan = self.consolidator.ledger.method.consolidacion.get(key[0])

@@ -159,7 +159,7 @@ class Metodo(StrictModel):
         return {grade.semaforo for grade in scale.grados} if scale else set()
 
     def _named_indicators(self) -> list[tuple[str, str]]:
-        """Every indicator that a setting names, with the setting's key."""
+        """The key of each setting and an indicator that it names, one pair for each."""
         found = [("bandas", band.indicador) for band in self.bandas]
         found += [("umbrales", self.umbrales.indicador)] if self.umbrales else []
         found += [("hoja", self.hoja.indicador)] if self.hoja else []

@@ -76,7 +76,7 @@ class ApprovalScorer(Scorer):
         self._beside_approved(total)
 
     def _total(self, subject: Subject, version: str) -> Figure | None:
-        """Enter a version's total budget: from its resolution, else from `versiones`."""
+        """Enter a version's total budget, from its resolution, else from `versiones`; None without either."""
         stated = [row for row in self._rows(version) if not row.text("fuente")]
         listed = [row for row in self.dataset.rows("versiones") if row.text("version") == version]
         for rows, rule in ((stated, _where(stated)), (listed, "Leído de «versiones».")):
@@ -105,7 +105,7 @@ class ApprovalScorer(Scorer):
             self.ledger.difference(subject._replace(indicator=keys.UNASKED), approved, legible, rule)
 
     def _beside_approved(self, approved: Figure | None) -> None:
-        """Enter the sum of all ceilings, and the year's programme, minus the approved budget."""
+        """Enter the sum of all ceilings, and the year's programme, minus the approved budget, as far as known."""
         for indicator, gap, words in (
             (keys.CEILING, keys.CEILINGS_GAP, "Techos de las áreas, sumados, menos lo aprobado."),
             (keys.PROGRAMME, keys.PROGRAMME_GAP, "Lo programado en el año menos lo aprobado."),

@@ -64,7 +64,7 @@ class SystemScorer(Scorer):
                 self._explain(window, record, other)
 
     def _reports(self, window: Period) -> Reports:
-        """Rows by system of the first report that several systems have at a window's cut-off date."""
+        """Rows by system of the first report that several systems have at a window's cut-off date; may be empty."""
         day = self.corrida.cutoff(window)
         found: dict[str, dict[str, list[Row]]] = {}
         for row in self.dataset.rows(TABLE):

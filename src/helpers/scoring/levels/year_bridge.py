@@ -194,7 +194,8 @@ class _Again:
     def _worked_out(self, figure: Figure) -> str:
         """Repeat a figure, a task from its quarters and a roll-up from its parts, and return the id.
 
-        Without change, a task or operation keeps its own figure, and a node gets a copy under the new indicator.
+        A figure of another indicator keeps its own. Without change, a task or operation does too, and a node gets a
+        copy under the new indicator.
         """
         if figure.indicator != self.indicator:
             return figure.id

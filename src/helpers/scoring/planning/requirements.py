@@ -213,4 +213,5 @@ class RequirementScorer(Scorer):
 
 
 def _is_read(row: Row) -> bool:
+    """Tell whether a row states an amount."""
     return row.number(AMOUNT) is not None
