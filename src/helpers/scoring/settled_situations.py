@@ -67,8 +67,9 @@ class SituationScorer:
     def reporters(self, windows: Iterable[Period]) -> Listing:
         """Return the subjects that report the data of each window; none where the method consolidates no indicator.
 
-        They are the lowest nodes with tasks or percentages to report; without such nodes, the lowest units and posts,
-        the actions or the entity. Months are left out, because they have the same reporters as their quarters.
+        They are the nodes with tasks and the lowest ones whose level reports percentages; the actions, if they report
+        percentages and no unit or post does. Without any, they are the lowest units and posts, else the actions, else
+        the entity. Months are left out, because they have the same reporters as their quarters.
 
         Returns
         -------

@@ -62,6 +62,7 @@ class ReformulationScorer:
             self._money(pair, window)
 
     def _count(self, subject: Subject, rows: Sequence[Row], pair: Comparison) -> Figure:
+        """Enter the number of some tasks; the rule names the two versions."""
         return self.ledger.count(subject, [row.cell("tarea") for row in rows], f"Tareas: {pair.words}.")
 
     def _by_unit(self, indicator: str, pair: Comparison, window: Period, rows: Sequence[Row]) -> None:
