@@ -101,7 +101,7 @@ class ProductionScorer(Scorer):
 
     @cached_property
     def _dated(self) -> tuple[tuple[Row, Period], ...]:
-        """Every row of the year with its month, or with the longer period that it covers."""
+        """Every row of the year with its month, or with the longer period that it covers; not rows of neither."""
         return tuple((row, period) for row in self.dataset.rows(TABLE) for period in self._period_of(row))
 
     def _period_of(self, row: Row) -> Iterator[Period]:

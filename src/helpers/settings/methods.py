@@ -108,7 +108,7 @@ class Metodo(StrictModel):
 
     @model_validator(mode="after")
     def _rollups_have_what_they_need(self) -> Metodo:
-        """Refuse roll-ups that lack task scores, another roll-up or the weighting indicator."""
+        """Refuse roll-ups that lack what they are computed from, and tasks scored for an unfit indicator."""
         for level, plan in self.consolidacion.items():
             lacking = ["cómo puntúa una tarea («hoja»)"] if self.hoja is None and SCORED & set(plan.partes) else []
             below = (BELOW[kind] for kind in BELOW if kind in plan.partes)

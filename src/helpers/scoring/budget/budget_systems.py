@@ -52,7 +52,7 @@ class SystemScorer(Scorer):
                 self._score(window, reports, record)
 
     def _score(self, window: Period, reports: Reports, record: str) -> None:
-        """Enter the totals of every system in a window, and the differences of the others from that of record."""
+        """Enter every system's totals in a window, what is certified only, and the record's totals minus others'."""
         for system, rows in reports.items():
             for column in COLUMNS:
                 self._read(window, system, column, rows)
