@@ -135,6 +135,7 @@ def facts_of(case: Case, started: datetime, *, with_libreoffice: bool) -> Facts:
 
 
 def _coverage(case: Case) -> tuple[tuple[Coverage, ...], str]:
+    """Return what `count_repeated` counts and an empty text, or nothing and why it cannot be counted."""
     try:
         return count_repeated(case), ""
     except Unverifiable as problem:

@@ -280,4 +280,5 @@ def _copied(run: Path, folder: Path) -> frozenset[str]:
 
 
 def _texts(value: object) -> tuple[str, ...]:
+    """Return a list's items as texts; empty for anything that is no list."""
     return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -40,6 +40,7 @@ def check_section_checks(case: Case, executed: Executed) -> Result:
 
 
 def _told(finding: Finding) -> Difference:
+    """Return a finding on a failed check as a difference; its place names notebook, cell and what is checked."""
     promise = finding.mensaje.partition("«")[2].partition("»")[0]
     place = f"{finding.archivo}, celda {finding.celda}, «{promise}», {finding.elemento}"
     return Difference(place, finding.esperado, finding.encontrado)

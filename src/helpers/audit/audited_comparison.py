@@ -39,6 +39,7 @@ def comparison_differences(case: Case) -> Iterator[Difference]:
 
 
 def _is_own(case: Case, row: Row) -> bool:
+    """Return whether a row is of the run's own method."""
     return row.get("metodo") == case.reference.corrida.metodo
 
 
@@ -82,6 +83,7 @@ def _step_differences(steps: Sequence[Row], by_id: Mapping[str, Row], own: Own) 
 
 
 def _read(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file by column, without cells beyond the header; empty if there is no such file."""
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as stream:
@@ -89,5 +91,6 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 
 def _place(name: str, line: int, row: Row, column: str) -> str:
+    """Return a cell in words, with the row's id; its letter is `?` if the file lacks the column."""
     letter = get_column_letter(list(row).index(column) + 1) if column in row else "?"
     return f"{name}, celda {letter}{line} («{row.get('id', '')}», columna {column})"

@@ -134,11 +134,13 @@ def read_cells(computed: Computed) -> dict[SourceCell, str]:
 
 
 def _cells_of(printed: PrintedCells) -> dict[SourceCell, str]:
+    """Return the texts of printed tables, listed by file and place, by cell."""
     places = ((file, place, str(text)) for file, cells in printed.items() for place, text in cells.items())
     return {SourceCell(file, *_sheet_and_cell(place)): text for file, place, text in places}
 
 
 def _sheet_and_cell(place: str) -> tuple[str, str]:
+    """Split a place such as `Hoja1!C7`; the sheet is empty for `C7` alone."""
     sheet, _, cell = place.rpartition("!")
     return sheet, cell
 
@@ -174,6 +176,7 @@ def _task_cells(book: Book) -> dict[SourceCell, str]:
 
 
 def _published_cells(computed: Computed) -> dict[SourceCell, str]:
+    """Return the published values of the reconciliation by cell; lines without a file are left out."""
     items = (item for item in computed.reconciliation if item.archivo)
     return {SourceCell(item.archivo, item.hoja, item.celda): item.publicado for item in items}
 

@@ -101,6 +101,7 @@ class Audit:
 
     @property
     def _conforming(self) -> str:
+        """How many checks passed and, if any was waived, which ones."""
         done = sum(result.state is State.PASSES for result in self.results)
         waived = [result.subject for result in self.results if result.state is State.WAIVED]
         left = f"; no se hizo, a pedido: {', '.join(waived)}" if waived else ""
@@ -203,6 +204,7 @@ class _Subject(Protocol):
 
 
 def _office(case: Case, request: Request) -> Check:
+    """Return the check by LibreOffice; its result is waived if the audit was requested without it."""
     run = (lambda: libreoffice.check_libreoffice(case)) if request.with_libreoffice else libreoffice.waived
     return Check(libreoffice.SUBJECT, libreoffice.HOW, run)
 

@@ -165,6 +165,7 @@ def write_canaries(source: Path, target: Path) -> int:
 
 
 def _subject(first: object) -> str:
+    """Return the text of a line's first cell; empty if it has none or no text."""
     value = getattr(first, "value", "")
     return value if isinstance(value, str) else ""
 

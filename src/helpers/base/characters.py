@@ -192,17 +192,23 @@ _NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+")
 
 
 def is_file_name(text: str) -> bool:
-    """Return whether a text has only what every system allows in a file's name: letters, digits, `_`, `.` and `-`."""
+    """Return whether a text has only letters, digits, `_`, `.` and `-`, as every system allows; true if empty."""
     return _NOT_IN_FILE_NAMES.search(text) is None
 
 
 def file_stem(text: str) -> str:
-    """Return a text as a file's name without suffix, each run of other characters as one hyphen; it may be empty."""
+    """Return a text as a file's name without suffix, each run of characters that `is_file_name` refuses as one hyphen.
+
+    Hyphens and stops at its ends are dropped, so it may be empty.
+    """
     return _NOT_IN_FILE_NAMES.sub("-", text).strip("-.")
 
 
 def free_stem(text: str, taken: set[str]) -> str:
-    """Return a text as a file's name that none of `taken` is, whatever its case, and add it to them."""
+    """Return a text's `file_stem`, or `unidad` where that is empty, with `-2`, `-3`… where `taken` has it already.
+
+    Case is not compared; the name is added to `taken`, casefolded.
+    """
     stem = free = file_stem(text) or "unidad"
     number = 2
     while free.casefold() in taken:

@@ -69,7 +69,7 @@ def _written(digits: str) -> str:
 
 
 def money_es(value: Decimal, *, signed: bool = False) -> str:
-    """Write an amount as `number_es` (or `signed_es`) does, and a single decimal as cents: `1.499.999,50`."""
+    """Write an amount as `number_es` (or `signed_es`) does, but one decimal as two: 1499999.5 gives `1.499.999,50`."""
     amount = value.quantize(Decimal("0.01")) if value.as_tuple().exponent == -1 else value
     return signed_es(amount) if signed else number_es(amount)
 
@@ -169,7 +169,7 @@ def upper_first(text: str) -> str:
 
 
 def as_sentence(text: str) -> str:
-    """Capitalise a text and end it with one full stop, unless it ends with an ellipsis; empty for an empty text."""
+    """Capitalise a text and end it with one stop, in place of stops, colons and blanks; none after `…` or if empty."""
     bare = text.rstrip(" .:")
     return upper_first(f"{bare}." if bare and not bare.endswith("…") else bare)
 

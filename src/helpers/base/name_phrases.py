@@ -38,7 +38,7 @@ _BREAK = re.compile(r";|,?\s(?=(?:para|mediante|en|con|hacia|respecto|así como|
 
 
 def article_of(name: str) -> str:
-    """Return `el`, `la`, `los` or `las` for a name, by its first word; empty where that does not tell."""
+    """Return `el`, `la`, `los` or `las` for a name, by its first word; empty for acronyms or where it does not tell."""
     if _is_acronym(name):
         return ""
     word = name.split(maxsplit=1)[0].lower().rstrip(",;") if name.strip() else ""

@@ -27,7 +27,10 @@ def by_key(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
 
 
 def split_before(items: Sequence[Item], begins: Callable[[Item], bool]) -> tuple[tuple[Item, ...], ...]:
-    """Split items into runs, in their order; each item of which `begins` is true begins a new one."""
+    """Split items into runs, in their order; a new one begins at each item for which `begins` is true.
+
+    The items before the first of these are a run too. Without items the result is empty.
+    """
     numbers = accumulate(map(begins, items))
     return tuple(map(tuple, by_key(zip(numbers, items, strict=True)).values()))
 

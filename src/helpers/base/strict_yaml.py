@@ -161,7 +161,8 @@ def load_text(text: str, label: str) -> dict[str, Any]:
     Raises
     ------
     ConfigError
-        With the line of the first value that cannot be read or is not accepted, or of the first repeated key.
+        With the line of the first value that cannot be read or is not accepted, or of the first repeated key; without
+        a line for a text that is too long or is no mapping (as an empty one).
     """
     if len(text) > LETTERS:
         raise ConfigError(label, [f"tiene {len(text)} letras; se leen como máximo {LETTERS}."])
@@ -210,7 +211,7 @@ def load_file(path: Path, label: str) -> dict[str, Any]:
 def scalar(text: str) -> object:
     """Read one YAML value as typed at a command line: `2`, `[a, b]`, `{a: 1}`.
 
-    A text that is not valid YAML, or that reads as a mapping without braces (a title with a colon), stays text.
+    A text that `load_text` would refuse, or that reads as a mapping without braces (a title with a colon), stays text.
     Integers come as `int`, decimals and dates as `str`; an empty text is None.
     """
     try:
@@ -234,7 +235,7 @@ def _reader() -> YAML:
 
 
 def _line(problem: MarkedYAMLError) -> int:
-    """Line number of an error, 1 for the first."""
+    """Line number of an error, 1 for the first; 0 where the error states no place."""
     return problem.problem_mark.line + 1 if problem.problem_mark else 0
 
 

@@ -91,7 +91,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     -------
     str
         The known words in alphabetical order, and the most similar one if any is similar: `Existen: a, b. ¿Quiso decir
-        «a»?`
+        «a»?`. Without known words: `Todavía no hay ninguno.`
     """
     names = sorted(known)
     close = get_close_matches(word, names, n=1, cutoff=0.5)
@@ -212,7 +212,7 @@ def _key(data: object, path: Sequence[str | int]) -> str:
 
 
 def _inside(data: object, part: str | int) -> object:
-    """Value under a key or at a list position. Where a single mapping stands for a list of one, the mapping itself."""
+    """Value under a key or at a list position, else None; the mapping itself where it stands for a list of one."""
     if isinstance(data, Mapping):
         return data.get(part, data if isinstance(part, int) else None)
     return data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None

@@ -194,7 +194,8 @@ def name_of_indicator(indicator: str, defined: Mapping[str, PlainData]) -> str:
     -------
     str
         The method's name, else that of `OTHER_NAMES`; for a derived indicator, the base name and in brackets what it
-        derives (`Avance físico (promedio)`); for an unknown key, the key as words.
+        derives (`Avance físico (promedio)`); for money that services collected, `Recaudación (USD)`; for an unknown
+        key, the key as words.
     """
     if indicator.endswith(UNDATED):
         return f"{name_of_indicator(indicator.removesuffix(UNDATED), defined)} (dato sin mes)"

@@ -255,7 +255,7 @@ def _is_proof(finding: Finding) -> bool:
 
 
 def _recommendation(book: Book, finding: Finding) -> str:
-    """What to do, as a sentence. For a printed value with a known correct one, it states both numbers."""
+    """What to do, in a sentence: for a wrong printed value, with both numbers; nothing for a difference of rounding."""
     expected, found = stated_number(finding.esperado), stated_number(finding.encontrado)
     is_known = bool(finding.veredicto) and finding.veredicto not in {Verdict.NOT_VERIFIABLE, Verdict.ROUNDING}
     if is_known and expected is not None and found is not None:

@@ -204,7 +204,7 @@ class Reconciled:
         return self.id.rpartition("#")[2] not in GRADE_WORDS
 
     def finding(self, code: str, message: str, **other: str) -> Finding:
-        """Make the finding of a rule on a line that is not exact; `other` fields replace the line's own."""
+        """Make a rule's finding, of its verdict's severity, on a line not exact; `other` replaces the line's fields."""
         named = {"elemento": self.id, "esperado": self.calculado, "encontrado": self.publicado}
         alike = ("veredicto", "diferencia", "causa", "archivo", "hoja", "celda", "sigue_de")
         same = {name: getattr(self, name) for name in alike}

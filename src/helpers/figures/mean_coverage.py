@@ -272,7 +272,7 @@ def left_out_of_quarters(book: Book, whole: Figure) -> tuple[tuple[str, str], ..
 
 
 def told_in_part(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
-    """Return level and code of those that enter a mean although they have no data in a quarter that was followed up."""
+    """Return the reporters (level, code) that enter a mean without data in one of its quarters; none if not a mean."""
     quarters = [one for one in quarters_so_far(book) if mean.operation in MEANS and mean.period.covers(one)]
     entering = {_key(one) for one in book.behind(mean) if (one.indicator, one.period) == (mean.indicator, mean.period)}
     found = ((key, one) for one in quarters for key in reporters(book, one) if key in entering)

@@ -168,6 +168,7 @@ class _Worded:
         return self._weighted()
 
     def _value(self, operand: Operand) -> Fraction:
+        """The value with which an operand enters; zero where the Book has none (`value_of`)."""
         value = self.book.value_of(operand)
         return Fraction(0) if value is None else value
 

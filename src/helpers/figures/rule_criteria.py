@@ -127,4 +127,5 @@ def promise_of(code: str) -> str:
 
 
 def _longest(code: str, known: dict[str, Basis] | dict[str, str]) -> str:
+    """The longest of some code prefixes with which a rule's code begins; empty if none fits."""
     return max((prefix for prefix in known if code.startswith(prefix)), key=len, default="")

@@ -181,7 +181,7 @@ def silent_reporters(book: Book) -> tuple[tuple[str, str], ...]:
 
 
 def empty_quarters(book: Book) -> tuple[Period, ...]:
-    """Return the quarters of the report's period of which data were due and nobody reported any; empty if none came."""
+    """Return the quarters of the report's period with data due and none reported; empty if no quarter of it has any."""
     windows = reporting_windows(book)
     others = (one for one in book.period.quarters() if one not in windows and windows != (book.period,))
     lacking = Situation.NO_DATA

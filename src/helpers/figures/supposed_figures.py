@@ -225,7 +225,7 @@ class Dependents:
 
 
 def _reached(left: list[str], following: Callable[[str], Iterable[str]]) -> frozenset[str]:
-    """Return some ids and all that are reached from them, step by step."""
+    """Return some ids and all that are reached from them, step by step; the list `left` is used up."""
     found: set[str] = set()
     while left:
         one = left.pop()

@@ -50,7 +50,10 @@ class ClosedScorer:
                     self._enter(closing, name, before)
 
     def _kept(self, closing: Closing) -> Iterator[tuple[str, ClosedFigure]]:
-        """The figures of a closing that can be compared."""
+        """Id and figure of what a closing has of the method's indicators in windows of its own year.
+
+        Months, tasks, operations and projections are left out.
+        """
         method: Mapping[str, object] = self.ledger.method.indicadores
         for name, before in closing.figures.items():
             indicator, period, level, _ = split_id(name)
@@ -60,7 +63,7 @@ class ClosedScorer:
                     yield name, before
 
     def _enter(self, closing: Closing, name: str, before: ClosedFigure) -> None:
-        """Enter one closed figure, if it changed or is of a level that is always shown."""
+        """Enter one closed figure that the run has too, if it changed or tables show it beside the current one."""
         now = self.ledger.figures.get(name)
         if now is None:
             return

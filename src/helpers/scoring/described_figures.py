@@ -126,8 +126,8 @@ class Describer(Scorer):
     def history(self, closings: Sequence[Closing] = ()) -> None:
         """Enter the values of `historico`, without grades, and each node's mean of an indicator over its whole years.
 
-        A mean needs two years, all measured with one method as far as `historico` says.
-
+        A mean needs two years, all measured with one method as far as `historico` says. Rows without period or value
+        are skipped.
         A value of a figure that the run already has is not used (`_again`). A value of an unknown indicator or code
         becomes a finding. So does a value of a period that ends with the run's own, because an earlier report is no
         data of it.
@@ -187,7 +187,7 @@ class Describer(Scorer):
         return value.value in (computed.rounded, *(Decimal(figure.published) for figure in closed))
 
     def _average(self, figures: list[Figure]) -> None:
-        """Enter the mean of a series of years, if there are at least two."""
+        """Enter the mean of a series of years in the last of them, if there are at least two."""
         ordered = sorted(figures, key=lambda figure: figure.period.year)
         if len(ordered) < 2:
             return

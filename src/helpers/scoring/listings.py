@@ -85,7 +85,7 @@ def tasks_formulated(dataset: Dataset) -> Listing:
 
 
 def _printed_before(dataset: Dataset) -> Listing:
-    """Return the rows of `publicado` on physical progress and execution, without posts, categories and tasks."""
+    """Return the rows of `publicado` with a number of progress or execution; none of posts, categories and tasks."""
     found = []
     for row in dataset.rows("publicado"):
         indicator, _, place = row.text("id").partition("/")

@@ -101,7 +101,7 @@ class ProductionScorer(Scorer):
 
     @cached_property
     def _dated(self) -> tuple[tuple[Row, Period], ...]:
-        """Every row of the year with its month, or with the longer period that it covers."""
+        """Every row of the year with its month, or with the longer period that it covers; not rows of neither."""
         return tuple((row, period) for row in self.dataset.rows(TABLE) for period in self._period_of(row))
 
     def _period_of(self, row: Row) -> Iterator[Period]:
@@ -181,7 +181,10 @@ class ProductionScorer(Scorer):
                 self._read(subject, amount, whole, beyond)
 
     def _read(self, subject: Subject, amount: Amount, rows: Sequence[Row], beyond: str = "") -> Figure | None:
-        """Enter the sum of an amount over some rows. A blank cell is not zero; the rule states how many there are."""
+        """Enter the sum of an amount over some rows; None, and nothing entered, where all cells are blank.
+
+        A blank cell is not zero; of quantities and programmes, the rule states how many there are.
+        """
         found = [cell for row in rows if (cell := amount.of(row)) is not None]
         if not found:
             return None

@@ -92,6 +92,7 @@ def _score(
     dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, windows: tuple[Period, ...],
     closings: Sequence[Closing], asked: frozenset[str],
 ) -> tuple[Book, tuple[Finding, ...]]:  # fmt: skip
+    """Compute a run as `score` says, in the windows given, at least one."""
     scorers = _scorers(dataset, method, corrida)
     if asked and not corrida.period.is_plan:
         _score_asked(scorers, method, windows, method.needed_for(asked))
@@ -160,6 +161,7 @@ def _score_plan(scorers: _Scorers, dataset: Dataset, method: Metodo, windows: tu
 
 
 def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
+    """The scorers of a run with an empty ledger."""
     ledger, budget = Ledger(method), budget_of(dataset, corrida)
     formulas = MethodFormulas(ledger)
     names, reported = collect(dataset), reported_in(dataset)

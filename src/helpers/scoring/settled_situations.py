@@ -67,8 +67,9 @@ class SituationScorer:
     def reporters(self, windows: Iterable[Period]) -> Listing:
         """Return the subjects that report the data of each window; none where the method consolidates no indicator.
 
-        They are the lowest nodes with tasks or percentages to report; without such nodes, the lowest units and posts,
-        the actions or the entity. Months are left out, because they have the same reporters as their quarters.
+        They are the nodes with tasks and the lowest ones whose level reports percentages; the actions, if they report
+        percentages and no unit or post does. Without any, they are the lowest units and posts, else the actions, else
+        the entity. Months are left out, because they have the same reporters as their quarters.
 
         Returns
         -------
@@ -95,7 +96,10 @@ class SituationScorer:
         return found
 
     def _own(self, node: Node, window: Period, parts: Parts) -> Situation | None:
-        """A node's situation from its own data; None without figure and operations of its own if nodes are below it."""
+        """A node's situation from its figure (`LATE` or `DATA`), else from its own operations.
+
+        Without these, None if nodes are below it; else `NO_DATA` if it should report, and `NOT_FOLLOWED` if not.
+        """
         if self._has_figure(node.key, window):
             is_late = self.consolidator.tree.is_late(Part(*node.key), window)
             return Situation.LATE if is_late else Situation.DATA
@@ -112,7 +116,10 @@ class SituationScorer:
         return node.level in self.percent_levels or (nobody and node.level in REPORTING)
 
     def _from_parts(self, key: Key, window: Period, parts: Parts, settled: Mapping[Key, Situation]) -> Situation:
-        """The situation of a subject computed from parts; without figure, one of `NOT_DUE` if no part was due."""
+        """The situation of a subject computed from parts: `DATA` with a figure.
+
+        Without figure, `LATE` if the parts with one are late, one of `NOT_DUE` if no part was due, else `NO_DATA`.
+        """
         if self._has_figure(key, window):
             return Situation.DATA
         plan = self.consolidator.ledger.method.consolidacion.get(key[0])
@@ -128,6 +135,7 @@ class SituationScorer:
         return next(kind for kind in (Situation.BY_YEAR, *NOT_DUE) if kind in kinds)
 
     def _has_figure(self, key: Key, window: Period) -> bool:
+        """Whether a subject has a figure of any of `indicators` in a window."""
         return any(self.consolidator.ledger.get(name, window, *key) for name in self.indicators)
 
     def _reporters(self, window: Period) -> Iterator[Key]:

@@ -88,6 +88,7 @@ class Regla(StrictModel):
     @field_validator("expresion")
     @classmethod
     def _reads(cls, value: str) -> str:
+        """Refuse a formula that cannot be parsed; accept an empty one."""
         if value:
             try:
                 parse(value)
@@ -97,6 +98,7 @@ class Regla(StrictModel):
 
     @model_validator(mode="after")
     def _is_complete(self) -> Regla:
+        """Refuse a rule without the formula or the column that its kind needs, or with a column that it cannot read."""
         if self.regla == "formula" and not self.expresion:
             raise ValueError("la regla «formula» necesita «expresion».")
         columns = COLUMNS_OF.get(self.regla, ())
@@ -146,6 +148,7 @@ class Indicador(StrictModel):
 
     @model_validator(mode="after")
     def _levels_only_limit_formulas(self) -> Indicador:
+        """Refuse `niveles` where any of the indicator's rules is no formula."""
         other = [kind for kind, rule in self.reglas.items() if rule.regla != "formula"]
         if self.niveles and other:
             raise ValueError(f"«niveles» solo limita fórmulas, y en «{other[0]}» la regla es otra; quítelo.")
@@ -216,6 +219,7 @@ class Proyeccion(StrictModel):
     @field_validator("factores")
     @classmethod
     def _one_for_each_number(cls, value: dict[int, Decimal]) -> dict[int, Decimal]:
+        """Refuse factors that are not one, above zero, for each number of periods from 3 to 11."""
         wanted = range(FEWEST_PERIODS, MOST_PERIODS + 1)
         lacking = [number for number in wanted if number not in value]
         if lacking:

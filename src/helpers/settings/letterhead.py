@@ -54,6 +54,7 @@ class Contacto(StrictModel):
 
     @model_validator(mode="after")
     def _says_something(self) -> Contacto:
+        """Refuse a contact without any text."""
         if not any(value for _, value in self):
             raise ValueError("«contacto» no tiene nada escrito: quite la clave, o escriba la unidad o el correo.")
         return self
@@ -83,7 +84,7 @@ def with_content(emblem: Emblema, folder: Path, label: str) -> Emblema:
 
 
 def _read(emblem: Emblema, folder: Path) -> tuple[str, bytes]:
-    """Return what is wrong with an emblem's file, in Spanish, or else its content."""
+    """Return what is wrong with an emblem's file, in Spanish and empty if nothing is, and its content."""
     if emblem.contenido:
         return "«contenido» no se escribe: el programa lo toma del archivo. Quite esa línea.", b""
     path = folder / emblem.archivo

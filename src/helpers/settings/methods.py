@@ -108,7 +108,7 @@ class Metodo(StrictModel):
 
     @model_validator(mode="after")
     def _rollups_have_what_they_need(self) -> Metodo:
-        """Refuse roll-ups that lack task scores, another roll-up or the weighting indicator."""
+        """Refuse roll-ups that lack what they are computed from, and tasks scored for an unfit indicator."""
         for level, plan in self.consolidacion.items():
             lacking = ["cómo puntúa una tarea («hoja»)"] if self.hoja is None and SCORED & set(plan.partes) else []
             below = (BELOW[kind] for kind in BELOW if kind in plan.partes)
@@ -159,7 +159,7 @@ class Metodo(StrictModel):
         return {grade.semaforo for grade in scale.grados} if scale else set()
 
     def _named_indicators(self) -> list[tuple[str, str]]:
-        """Every indicator that a setting names, with the setting's key."""
+        """The key of each setting and an indicator that it names, one pair for each."""
         found = [("bandas", band.indicador) for band in self.bandas]
         found += [("umbrales", self.umbrales.indicador)] if self.umbrales else []
         found += [("hoja", self.hoja.indicador)] if self.hoja else []

@@ -21,7 +21,7 @@ def _source(code: str, known: Sequence[Period]) -> str:
 
     Of the periods that end no later, it is the last one of the same length, or else the last one; if all end later, the
     first one. Only periods of the same year or the years next to it count, and plans count only for a plan. Empty also
-    if `code` is not a period's code.
+    if `code` is not a period's code in its usual form.
     """
     asked = _period(code)
     if asked is None or asked.code != code:

@@ -57,6 +57,7 @@ class Plazo(StrictModel):
 
     @model_validator(mode="after")
     def _reminder_is_later(self) -> Plazo:
+        """Refuse an extension that ends before the deadline."""
         if self.reiteracion is not None and self.reiteracion < self.fecha:
             raise ValueError("la «reiteracion» no puede acabar antes que el plazo mismo.")
         return self
@@ -76,6 +77,7 @@ class NumeroPermitido(StrictModel):
     @field_validator("texto")
     @classmethod
     def _has_a_number(cls, value: str) -> str:
+        """Refuse a text without a digit, and one without a letter."""
         if not any(letter.isdigit() for letter in value) or not any(letter.isalpha() for letter in value):
             raise ValueError("«texto» es el número con sus palabras, como «84 puestos en el exterior».")
         return value
@@ -172,6 +174,7 @@ class Corrida(StrictModel):
     @field_validator("secciones", "tablas")
     @classmethod
     def _names_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse repeated names."""
         repeated = sorted({name for name in value if value.count(name) > 1})
         if repeated:
             raise ValueError(f"nombres repetidos: {', '.join(repeated)}.")
@@ -180,7 +183,7 @@ class Corrida(StrictModel):
     @field_validator("cortes")
     @classmethod
     def _cutoffs_read(cls, value: dict[str, Fecha], info: ValidationInfo) -> dict[str, Fecha]:
-        """Refuse unknown periods, two dates for periods that end on the same day, and dates without the run's own."""
+        """Refuse unknown periods, different dates for one last day, and dates without one for the run's last day."""
         by_day: dict[date, str] = {}
         for code, stated in value.items():
             first = by_day.setdefault(_parsed(code).cutoff, code)
@@ -208,6 +211,7 @@ class Corrida(StrictModel):
 
     @model_validator(mode="after")
     def _final_is_approved(self) -> Corrida:
+        """Refuse a final report that does not say who approved it."""
         if self.estado == "definitivo" and not self.aprobado_por:
             raise ValueError("«estado: definitivo» exige decir quién aprobó el informe en «aprobado_por».")
         return self

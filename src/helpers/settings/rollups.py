@@ -114,6 +114,7 @@ class Consolidacion(StrictModel):
     @field_validator("partes", mode="before")
     @classmethod
     def _one_or_several(cls, value: object) -> object:
+        """Accept one kind of parts where a list is expected."""
         return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="before")
@@ -139,7 +140,7 @@ class Consolidacion(StrictModel):
 
     @model_validator(mode="after")
     def _weights_add_up(self) -> Consolidacion:
-        """Refuse weights for other rules, negative ones, and a sum other than 100."""
+        """Refuse weights for other rules, negative ones, a sum other than 100, and no renormalising without weights."""
         if self.pesos and self.regla != "media_ponderada":
             raise ValueError(f"«pesos» solo sirve a la regla «media_ponderada», y esta es «{self.regla}».")
         if any(weight < 0 for weight in self.pesos.values()):

@@ -147,7 +147,7 @@ class Umbrales(StrictModel):
 
     @model_validator(mode="after")
     def _descend(self) -> Umbrales:
-        """Refuse thresholds that do not descend in each quarter, or whose last one has an edge."""
+        """Refuse thresholds that do not descend in each quarter, a last one with edges, and any other without."""
         if self.grados[-1].desde is not None or any(grade.desde is None for grade in self.grados[:-1]):
             raise ValueError("solo el último umbral, y siempre él, va sin «desde»: recoge todo lo que queda debajo.")
         for upper, lower in zip(self.grados[:-1], self.grados[1:-1], strict=False):
@@ -193,6 +193,7 @@ class Derivada(StrictModel):
     @field_validator("orden")
     @classmethod
     def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a colour that is listed twice."""
         if len(set(value)) < len(value):
             raise ValueError("«orden» repite un color.")
         return value

@@ -126,4 +126,5 @@ def _time_differences(case: Case) -> Iterator[Difference]:
 
 
 def _present(case: Case) -> set[str]:
+    """Return the names, relative to the run's folder, of all files in it at any depth."""
     return {path.relative_to(case.folder).as_posix() for path in case.folder.rglob("*") if path.is_file()}

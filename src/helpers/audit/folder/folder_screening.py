@@ -63,7 +63,9 @@ _FOLDERS = {OPEN_DATA: audit_limits.OPEN_DATA, NOTEBOOKS: audit_limits.NOTEBOOK}
 
 
 def check_folder(folder: Path, label: str) -> None:
-    """Refuse a folder with links, devices, folders too deep, too many entries or too large a manifest; open no file.
+    """Refuse a folder with links, devices, too deep folders, too many entries, or a manifest or times too large.
+
+    No file is opened.
 
     Parameters
     ----------
@@ -144,17 +146,20 @@ def _entry_problems(folder: Path) -> Iterator[str]:
 
 
 def _kind(mode: int) -> str:
+    """Return in Spanish what is wrong with an entry that is no file: a link, a folder (too deep), or another thing."""
     if stat.S_ISLNK(mode):
         return "es un enlace a otro lugar"
     return "es una carpeta dentro de demasiadas otras" if stat.S_ISDIR(mode) else "no es un archivo corriente"
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
+    """Return name, relative to the folder, and path of its files at any depth, sorted by path."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return [(path.relative_to(folder).as_posix(), path) for path in found]
 
 
 def _size(path: Path) -> int:
+    """Return a file's bytes; 0 if there is no such file."""
     return path.stat().st_size if path.is_file() else 0
 
 

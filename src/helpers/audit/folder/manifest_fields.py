@@ -68,4 +68,5 @@ def _without_hashes(manifest: Mapping[str, object]) -> dict[str, object]:
 
 
 def _listed(names: Iterable[str]) -> dict[str, str]:
+    """Return files by name with `LISTED` in place of their hash."""
     return dict.fromkeys(names, LISTED)

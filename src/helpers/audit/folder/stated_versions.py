@@ -39,5 +39,6 @@ def all_differing_versions(case: Case) -> list[str]:
 
 
 def _unlike(made: Mapping[str, str], now: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:
+    """Yield each of these programs whose stated version differs from the installed one, in words."""
     pairs = ((name, made.get(name, "sin versión"), now.get(name, "no está")) for name in names)
     return (f"{name} {one} y aquí {other}" for name, one, other in pairs if one != other)

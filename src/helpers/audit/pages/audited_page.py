@@ -139,6 +139,7 @@ def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int
 
 
 def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield an element and those around it, from the inside out."""
     yield element
     yield from element.iterancestors()
 
@@ -185,6 +186,7 @@ def _shown_differences(due: PlainData, found: PlainData) -> Iterator[Departure]:
 
 
 def _text(letters: str) -> str | None:
+    """Return the text of a page's compressed data; None if it cannot be unpacked."""
     try:
         return unpacked(letters)
     except ValueError:

@@ -128,6 +128,7 @@ def place_differences(due: Sequence[tuple[str, str]], found: Sequence[tuple[str,
 
 
 def _times(counts: Counter[tuple[str, str]], id: str) -> str:
+    """Say in Spanish with which texts a figure is listed and how often; `no está` if it is not."""
     told = [f"{text} ({count} {'veces' if count > 1 else 'vez'})" for (own, text), count in counts.items() if own == id]
     return "; ".join(told) or "no está"
 

@@ -41,6 +41,7 @@ def count_repeated(case: Case) -> tuple[Coverage, ...]:
 
 
 def _sections(page: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """Yield name and element of each of the report's sections on a page."""
     for element in page.iter("section"):
         if (name := element.get("id") or "").startswith(SECTION_ID):
             yield name.removeprefix(SECTION_ID), element

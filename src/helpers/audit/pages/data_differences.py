@@ -84,10 +84,12 @@ def _is_list(value: object) -> TypeGuard[Sequence[object]]:
 
 
 def _words(value: object) -> str:
+    """Return a value for a message, shortened."""
     return shortened(_whole_words(value))
 
 
 def _whole_words(value: object) -> str:
+    """Return a value as text: `vacío` for an empty text or None, only the number of items for a list of objects."""
     if _is_list(value) and value and all(isinstance(item, Mapping) for item in value):
         return f"{len(value)} {'elemento' if len(value) == 1 else 'elementos'}"
     return "vacío" if value in ("", None) else str(value)

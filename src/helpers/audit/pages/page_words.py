@@ -155,13 +155,16 @@ def _sentence(element: HtmlElement) -> str:
 
 
 def _figure(element: HtmlElement) -> str:
+    """Return the id that the nearest traced number, the element itself or one around it, names; empty if none."""
     return next((traced_id(one) for one in (element, *element.iterancestors()) if one.tag == "data"), "")
 
 
 def _nearest(element: HtmlElement, tag: str) -> HtmlElement | None:
+    """Return the element itself or the nearest one around it with a tag; None if there is none."""
     return next((one for one in (element, *element.iterancestors()) if one.tag == tag), None)
 
 
 def _text(element: HtmlElement) -> str:
+    """Return an element's text with single spaces, cut after 90 characters with `…`."""
     text = " ".join(element.text_content().split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -93,6 +93,7 @@ def both_shortened(one: str, other: str) -> tuple[str, str]:
 
 
 def _cut(text: str, start: int) -> str:
+    """Return 120 characters of a text from a position on, with `…` at each end where it is cut."""
     end = start + _LONGEST
     return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
 
@@ -108,6 +109,7 @@ def quoted_change(expected: Sequence[str], found: Sequence[str], change: Change)
 
 
 def _quoted(words: Sequence[str], first: int, last: int, inside: str) -> str:
+    """Return `inside` in brackets between the neighbours of `words[first:last]`, as in `quoted_change`."""
     before = [word for word in words[max(0, first - _FAR) : first] if not word.startswith(ASIDE)][-_NEIGHBOURS:]
     after = [word for word in words[last : last + _FAR] if not word.startswith(ASIDE)][:_NEIGHBOURS]
     return " ".join((*map(shortened, before), f"[{inside}]", *map(shortened, after)))

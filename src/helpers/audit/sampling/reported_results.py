@@ -110,8 +110,8 @@ def reported_results(book: Book, dataset: Dataset) -> Population:
     """Return what units state that they did in the run's window, each a number above zero or a result without number.
 
     A unit enters with the executed amounts of its tasks, by month. One without tasks enters with its achieved results
-    and its physical progress, unless a unit below it has tasks or reports progress of its own. A unit's progress of the
-    whole window replaces its progress of shorter periods. `LeftOut` says which other rows are left out.
+    and, unless a unit below it has tasks or reports progress of its own, its physical progress; that of the whole
+    window replaces those of shorter periods. `LeftOut` says which other rows are left out.
 
     Parameters
     ----------

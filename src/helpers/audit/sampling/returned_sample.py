@@ -151,7 +151,7 @@ def stated_design(returned: ReturnedSample, digest: str, population: Population)
 
 
 def check_sheet(returned: ReturnedSample, expected: Sheet) -> None:
-    """Compare a returned sheet with what was written, cell by cell, except the blank cells that the auditor fills in.
+    """Add an error for each cell of a returned sheet that does not say what was written; the auditor's cells are free.
 
     A row whose first cell differs is a single error, and so is each new row below the last one.
     """
@@ -289,6 +289,7 @@ class _Reader:
         self, code: SampleCode, row: Line, key: str, told: str, expected: str = "", value: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:  # fmt: skip
+        """Add a finding on a row's cell in the column `key`."""
         finding = found(code, severity, self._place(row, key), told, expected=expected, value=value)
         self.returned.findings.append(finding)
 

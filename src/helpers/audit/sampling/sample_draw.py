@@ -199,4 +199,5 @@ def total_money(items: Iterable[Item]) -> Fraction:
 
 
 def _kept(population: Population, taken: set[str]) -> tuple[Item, ...]:
+    """Return the items whose ids are taken, in the population's order."""
     return tuple(item for item in population.items if item.id in taken)

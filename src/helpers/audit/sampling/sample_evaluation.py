@@ -164,7 +164,7 @@ def _by_area(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) -> 
 
 
 def _group(name: str, size: int, checked: Sequence[Checked], confidence: Fraction | None) -> Group:
-    """Return a group with its marks; its limit is the exact rate if all of it was drawn, None without confidence."""
+    """Return a group; its limit is the rate if all was drawn, else `rate_limit` or 1; None without confidence."""
     group = Group(name, size, len(checked), Counter(one.mark for one in checked))
     if confidence is None:
         return group

@@ -93,7 +93,7 @@ _OPEN = (
 
 
 def sample_sheets(book: Book, draw: Draw, digest: str) -> tuple[Sheet, ...]:
-    """Describe the workbook's sheets.
+    """Describe the workbook's sheets: «Instrucciones», «Muestra» and «Diseño».
 
     Parameters
     ----------

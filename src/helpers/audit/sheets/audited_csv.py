@@ -129,6 +129,7 @@ def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) ->
 
 
 def _beginning(row: Row) -> str:
+    """Return a row's first three cells for a message, shortened."""
     return shortened(" · ".join(row[:3]))
 
 
@@ -165,4 +166,5 @@ def _cells(name: str, header: Row, expected: Row, found: Row, line: int) -> Iter
 
 
 def _place(name: str, header: Row, key: str, place: int, line: int) -> str:
+    """Return a cell in words; `key` names its row, and `place` is its column, from 0."""
     return f"{name}, celda {get_column_letter(place + 1)}{line} («{key}», columna {header[place]})"

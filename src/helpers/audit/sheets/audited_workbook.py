@@ -128,6 +128,7 @@ def _told(expected: tuple[object, str], found: tuple[object, str]) -> tuple[str,
 
 
 def _words(value: object) -> str:
+    """Return a cell's value for a message: `vacío` if it is empty, a float with decimal comma."""
     text = "vacío" if value in ("", None) else str(value)
     return text.replace(".", ",") if isinstance(value, float) else text
 
@@ -137,11 +138,13 @@ def _with_kind(value: object) -> str:
 
 
 def _subject(row: Line) -> str:
+    """Return the text of a row's first cell in parentheses; empty if it is long, a formula or no text."""
     first = row[0].value if row else None
     return f" ({first})" if isinstance(first, str) and 0 < len(first) <= 80 and not first.startswith("=") else ""
 
 
 def _name_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
+    """Yield the defined names that only one workbook has, or that refer to different places."""
     names = {name: item.attr_text for name, item in due.defined_names.items()}
     others = {name: item.attr_text for name, item in found.defined_names.items()}
     for name in dict.fromkeys((*names, *others)):

@@ -127,6 +127,7 @@ def version() -> str:
 
 
 def _program() -> str:
+    """Return the path of LibreOffice's program; Unverifiable if it is not installed."""
     found = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if found is None:
         raise Unverifiable(MISSING)

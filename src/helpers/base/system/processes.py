@@ -186,7 +186,7 @@ def _sign(stream: TextIO) -> None:
 
 
 def _signature(stream: TextIO) -> str:
-    """Return the holder's text; it signs just after it has the lock, so an empty file is read again for a while."""
+    """Return the holder's text, for which this waits a second: it signs just after it has the lock. May be empty."""
     for _ in range(READINGS):
         stream.seek(0)
         if holder := stream.read().strip():

@@ -47,7 +47,7 @@ class AmendmentScorer(Scorer):
                 self._score(window)
 
     def _score(self, window: Period) -> None:
-        """Enter a window's amendments by norm, by source and in total; no total where a step has a blank amount."""
+        """Enter a window's amendments by norm and, unless one has a blank amount, their sums by source and in total."""
         cutoff = self.corrida.cutoff(window)
         made = [row for row in self._dated if _day(row) <= cutoff]
         groups = grouped(made, lambda row: self._codes[row.text(NORM), row.text("descripcion")])

@@ -50,6 +50,7 @@ class ApprovalScorer(Scorer):
             self._bridge(before, now)
 
     def _rows(self, version: str) -> Sequence[Row]:
+        """The rows of `presupuesto_aprobado` that name a version, and those that name none."""
         return [row for row in self.dataset.rows(TABLE) if row.text("version") in ("", version)]
 
     def _of_version(self) -> None:
@@ -75,7 +76,7 @@ class ApprovalScorer(Scorer):
         self._beside_approved(total)
 
     def _total(self, subject: Subject, version: str) -> Figure | None:
-        """Enter a version's total budget: from its resolution, else from `versiones`."""
+        """Enter a version's total budget, from its resolution, else from `versiones`; None without either."""
         stated = [row for row in self._rows(version) if not row.text("fuente")]
         listed = [row for row in self.dataset.rows("versiones") if row.text("version") == version]
         for rows, rule in ((stated, _where(stated)), (listed, "Leído de «versiones».")):
@@ -104,7 +105,7 @@ class ApprovalScorer(Scorer):
             self.ledger.difference(subject._replace(indicator=keys.UNASKED), approved, legible, rule)
 
     def _beside_approved(self, approved: Figure | None) -> None:
-        """Enter the sum of all ceilings, and the year's programme, minus the approved budget."""
+        """Enter the sum of all ceilings, and the year's programme, minus the approved budget, as far as known."""
         for indicator, gap, words in (
             (keys.CEILING, keys.CEILINGS_GAP, "Techos de las áreas, sumados, menos lo aprobado."),
             (keys.PROGRAMME, keys.PROGRAMME_GAP, "Lo programado en el año menos lo aprobado."),
@@ -164,10 +165,11 @@ class ApprovalScorer(Scorer):
         return self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS))
 
     def _funds(self, version: str) -> list[str]:
+        """Codes of the sources of a version's approved budget, with repetition."""
         return [row.text("fuente") for row in self._rows(version) if row.text("fuente")]
 
     def _fund(self, before: str, now: str, fund: str, rows: Sequence[Row]) -> None:
-        """Enter a source's amendments between two versions, and the change that they do not explain."""
+        """Enter a source's amendments between two versions that both have it, and the change left unexplained."""
         level = keys.VERSION_FUND
         old, new = (self.ledger.get(keys.APPROVED, self.window, level, f"{code}/{fund}") for code in (before, now))
         if old is None or new is None:

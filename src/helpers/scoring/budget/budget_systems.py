@@ -52,7 +52,7 @@ class SystemScorer(Scorer):
                 self._score(window, reports, record)
 
     def _score(self, window: Period, reports: Reports, record: str) -> None:
-        """Enter the totals of every system in a window, and the differences of the others from that of record."""
+        """Enter every system's totals in a window, what is certified only, and the record's totals minus others'."""
         for system, rows in reports.items():
             for column in COLUMNS:
                 self._read(window, system, column, rows)
@@ -64,7 +64,7 @@ class SystemScorer(Scorer):
                 self._explain(window, record, other)
 
     def _reports(self, window: Period) -> Reports:
-        """Rows by system of the first report that several systems have at a window's cut-off date."""
+        """Rows by system of the first report that several systems have at a window's cut-off date; may be empty."""
         day = self.corrida.cutoff(window)
         found: dict[str, dict[str, list[Row]]] = {}
         for row in self.dataset.rows(TABLE):
@@ -97,13 +97,17 @@ class SystemScorer(Scorer):
             self.ledger.difference(self._subject(PENDING, window, system), certified, accrued, rule)
 
     def _difference(self, window: Period, record: str, other: str, column: str) -> None:
+        """Enter a column's total in the system of record minus that in another, where both are known."""
         mine, theirs = (self.ledger.get(told_by(column), window, LEVEL, system) for system in (record, other))
         if mine and theirs:
             rule = f"Lo que dice {record} menos lo que dice {other}."
             self.ledger.difference(self._subject(difference_in(column), window, other), mine, theirs, rule)
 
     def _explain(self, window: Period, record: str, other: str) -> None:
-        """Enter how much of the accrued difference fits in what the other system has certified only, and the rest."""
+        """Enter how much of the accrued difference fits in what the other system has certified only, and the rest.
+
+        Nothing fits of a negative difference. Nothing is entered where one of the two amounts is unknown.
+        """
         gap = self.ledger.get(difference_in(ACCRUED), window, LEVEL, other)
         pending = self.ledger.get(PENDING, window, LEVEL, other)
         if not gap or not pending:

@@ -109,18 +109,22 @@ class Combiner:
         }
 
     def _mean(self, subject: Subject, parts: Combined) -> Figure | None:
+        """Enter the simple mean of the parts with a figure."""
         rule = f"Promedio simple de {parts.words}{parts.left_out}."
         return self.ledger.combine(subject, Operation.MEAN, parts.figures, rule)
 
     def _sum(self, subject: Subject, parts: Combined) -> Figure | None:
+        """Enter the sum of the parts with a figure."""
         return self.ledger.combine(subject, Operation.SUM, parts.figures, f"Suma de {parts.words}{parts.left_out}.")
 
     def _same(self, subject: Subject, parts: Combined) -> Figure | None:
+        """Enter a copy of the first part's figure, which is that of a category's responsible unit."""
         figure = parts.figures[0]
         rule = f"La de su unidad responsable, «{figure.name}»."
         return self.ledger.combine(subject, Operation.SAME, [figure], rule)
 
     def _fulfilled(self, subject: Subject, parts: Combined) -> Figure | None:
+        """Enter the percentage of the parts with a figure that reach 100."""
         operands = [Operand("parte", figure.id) for figure in parts.figures]
         operands.append(Operand("umbral", constant=exact(HUNDRED)))
         rule = f"Las que llegan a {HUNDRED} entre {parts.words}{parts.left_out}."

@@ -202,12 +202,13 @@ class _Levels:
         return None
 
     def _of_kind(self, kind: str, subject: Subject) -> tuple[Part, ...]:
+        """A subject's parts of one kind, with or without figure; a responsible unit only with one."""
         if kind == "unidad_responsable":
             return self._responsible(subject.code)
         return self.parts.of(kind, subject.level, subject.code)
 
     def _sorted(self, in_time: list[Part], late: list[Part]) -> Combined:
-        """The figures of the parts in time, those of these parts without one, and the late parts.
+        """The figures of the parts in time, these parts without one, and late parts: with a figure, or all late below.
 
         Parts without figure of which nothing was due are in none of the three.
         """
@@ -258,7 +259,7 @@ class _Levels:
         return part.key in self.held_back or (part.level == TASK and part.code in self.parts.unreported)
 
     def _responsible(self, category: str) -> tuple[Part, ...]:
-        """The unit responsible for a category: the first linked unit with a figure."""
+        """The unit responsible for a category: the first linked unit with a figure; none without one."""
         for unit in self.of.tree.units_of(category):
             if self.of.ledger.get(self.indicator, self.window, "unidad", unit) is not None:
                 return (Part("unidad", unit),)

@@ -80,6 +80,7 @@ class DerivedScorer:
         return self.ledger.get(indicator, window, "entidad", next(tops, ""))
 
     def _keys(self, window: Period, levels: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        """Level, code and name of each subject of some levels with a figure in a window."""
         return (key for key in self.ledger.keys(window) if key[0] in levels)
 
 
@@ -147,6 +148,7 @@ class DispersionScorer:
         self, subject: Subject, suffix: str, operation: Operation, units: list[Figure], rule: str,
         measure: Measure | None = None,
     ) -> Figure:  # fmt: skip
+        """Enter a value of some units under the indicator plus a suffix; `measure` replaces the indicator's own."""
         beside = self.ledger.beside(subject, suffix)
         if measure is not None:
             self.ledger.extra[beside.indicator] = measure

@@ -57,7 +57,10 @@ def grade_of(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
 
 
 def grade_at(method: Metodo, indicator: str, period: Period, value: Decimal) -> Grade | None:
-    """Return the grade that a method gives to a printed value of an indicator that it grades, whatever its level."""
+    """Return the grade of a printed value by its indicator's bands or else the thresholds of the period's quarter.
+
+    Level and window are not looked at, nor whether the thresholds are of this indicator. None without any scale.
+    """
     bands = method.bands_of(indicator)
     if bands is not None:
         return bands.grade_of(value)

@@ -155,7 +155,7 @@ class Weights:
         return self.ledger.get(BUDGET_WEIGHT, self.window, part.level, part.code)
 
     def _stated(self, plan: Consolidacion, part: Part) -> Figure | None:
-        """The method's own weight of a part, entered once."""
+        """The method's own weight of a part, entered once; None where the method states none."""
         weight = plan.pesos.get(part.code)
         if weight is None:
             return None
@@ -171,7 +171,7 @@ class Weights:
         return self.ledger.state(self._subject(name, part), exact(weight), "Peso que fija el método.")
 
     def _of_tasks(self, indicator: str, column: str, part: Part, rules: tuple[str, str]) -> Figure | None:
-        """A number of a task's row in the plan, or an operation's sum of its tasks', entered once."""
+        """A number of a task's row in the plan, or an operation's sum of them, entered once; None if any is blank."""
         if part.level == TASK:
             task = self._tasks_by_code.get(part.code)
             return self._read(indicator, part, self.plan.amount(task, column), rules[0]) if task else None

@@ -109,7 +109,7 @@ class ProjectionScorer:
             self.ledger.formula(_beside(subject, suffix), expression, parts, rule)
 
     def _pace(self, accrued: Figure) -> Pace:
-        """The elapsed months if each has its figure or no quarter has ended; else the elapsed quarters."""
+        """The elapsed months if each has a figure or the window is not of whole quarters; else the elapsed quarters."""
         months, quarters = accrued.period.months(), accrued.period.quarters()
         place = (accrued.level, accrued.code)
         by_month = tuple(self.ledger.all_of(accrued.indicator, months, *place))

@@ -127,10 +127,12 @@ class YearBridge:
         return self.ledger.get(name, year, *node.key) if name else None
 
     def _mean(self, node: Node, name: str, year: Period, parts: Sequence[Figure], rule: str) -> Figure:
+        """Enter the simple mean of some figures as a node's figure `name` of the year."""
         self.ledger.extra[name] = Measure(parts[0].unit, parts[0].decimals)
         return self.ledger.combine(Subject(name, year, *node.key, node.name), Operation.MEAN, parts, rule)
 
     def _step(self, node: Node, name: str, now: Figure, before: Figure, rule: str, year: Period) -> None:
+        """Enter `now` minus `before`, both as printed, in points, as a node's figure `name` of the year."""
         self.ledger.extra[name] = Measure(POINTS, now.decimals)
         self.ledger.change(Subject(name, year, *node.key, node.name), now, before, rule)
 
@@ -192,7 +194,8 @@ class _Again:
     def _worked_out(self, figure: Figure) -> str:
         """Repeat a figure, a task from its quarters and a roll-up from its parts, and return the id.
 
-        Without change, a task or operation keeps its own figure, and a node gets a copy under the new indicator.
+        A figure of another indicator keeps its own. Without change, a task or operation does too, and a node gets a
+        copy under the new indicator.
         """
         if figure.indicator != self.indicator:
             return figure.id
@@ -207,6 +210,7 @@ class _Again:
         return self.ledger.combine(self._subject(figure), Operation.SAME, [figure], UNCHANGED).id
 
     def _operand(self, operand: Operand) -> Operand:
+        """The operand with the repeated figure in place of the year's own; its weight stays."""
         return operand._replace(figure=self._of(self.ledger.figures[operand.figure])) if operand.figure else operand
 
     def _repeat(self, figure: Figure, operands: tuple[Operand, ...]) -> str:

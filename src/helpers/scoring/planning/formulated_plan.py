@@ -52,7 +52,7 @@ class ArticulationScorer(Scorer):
                 self._area(window, area, once_by_action(own))
 
     def _area(self, window: Period, area: str, rows: Sequence[Row]) -> None:
-        """Enter an area's weights, their sum and the number of unreadable ones."""
+        """Enter an area's weights, their sum and the number of unreadable ones; nothing if the structure lacks it."""
         node = place_of(self.dataset, area)
         if node is None:
             return

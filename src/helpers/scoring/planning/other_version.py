@@ -105,7 +105,10 @@ class VersionScorer:
         return rule is not None and rule.regla == "consolidar"
 
     def _score(self, window: Period, version: str, suffix: str) -> Mapping[str, str]:
-        """Score the window by another version in a separate ledger, and take over the figures that differ."""
+        """Score the window by another version in a separate ledger, and take over the figures that differ.
+
+        Return the ids of its figures by those in the window, as `ByVersion` has them.
+        """
         aside = Ledger(self.ledger.method)
         aside.figures |= {
             name: figure
@@ -154,6 +157,7 @@ class _Taken:
         return self.ids[figure.id]
 
     def _operand(self, operand: Operand) -> Operand:
+        """The operand with the ids that its figure and its weight have in the run's ledger."""
         part = self.over(self.aside.figures[operand.figure]) if operand.figure else ""
         weight = self.over(self.aside.figures[operand.weight]) if operand.weight else ""
         return operand._replace(figure=part, weight=weight)

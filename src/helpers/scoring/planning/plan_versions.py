@@ -189,5 +189,6 @@ def _changes(both: Sequence[tuple[Row, Row]], columns: Sequence[str]) -> Iterato
 
 
 def _value(row: Row, column: str) -> str:
+    """A column's number or text for a reader; `nada` where it is blank."""
     amount = row.number(column)
     return quantity_es(amount.value) if amount else row.text(column) or NOTHING

@@ -62,6 +62,7 @@ class ReformulationScorer:
             self._money(pair, window)
 
     def _count(self, subject: Subject, rows: Sequence[Row], pair: Comparison) -> Figure:
+        """Enter the number of some tasks; the rule names the two versions."""
         return self.ledger.count(subject, [row.cell("tarea") for row in rows], f"Tareas: {pair.words}.")
 
     def _by_unit(self, indicator: str, pair: Comparison, window: Period, rows: Sequence[Row]) -> None:
@@ -135,6 +136,7 @@ def _both(change: Change) -> Mapping[str, str]:
 
 
 def _line(pair: Comparison, kind: str, row: Row, words: str, money: Mapping[str, str]) -> Mapping[str, str]:
+    """A listing row on a task; `words` is its detail, and `money` fills further columns, empty otherwise."""
     return {
         "version": pair.later.code, "cambio": kind, "tarea": row.text("tarea"), "descripcion": row.text("descripcion"),
         "unidad": row.text("unidad"), "unidad_antes": "", "detalle": words, "ppto_antes": "", "ppto_despues": "",
@@ -143,5 +145,6 @@ def _line(pair: Comparison, kind: str, row: Row, words: str, money: Mapping[str,
 
 
 def _money_text(row: Row) -> str:
+    """The budget of a task with a decimal point; empty where it is blank."""
     amount = row.number("ppto")
     return plain_text(amount.value) if amount else ""

@@ -140,7 +140,7 @@ class RequirementScorer(Scorer):
             self._read(keys.SUMMARY, (*node.key, node.name), rows, "formulario 04")
 
     def _read(self, indicator: str, place: tuple[str, str, str], rows: Sequence[Row], where: str) -> Figure | None:
-        """Enter the sum of some rows; where one is unreadable, under the indicator of readable amounts."""
+        """Enter the sum of some rows: of the readable ones, under `LEGIBLE`, where one is not; None where none is."""
         cells: list[Sourced] = [cell for row in rows if (cell := row.number(AMOUNT)) is not None]
         if not cells:
             return None
@@ -163,7 +163,7 @@ class RequirementScorer(Scorer):
         return self.ledger.combine(Subject(name, self.window, *place), Operation.SUM, parts, f"{rule}.")
 
     def _known(self, indicator: str, level: str, code: str) -> Figure | None:
-        """The complete figure, else the one of readable amounts."""
+        """The complete figure, else the one of readable amounts; None without either."""
         found = (self.ledger.get(name, self.window, level, code) for name in (indicator, indicator + keys.LEGIBLE))
         return next((figure for figure in found if figure is not None), None)
 
@@ -187,7 +187,7 @@ class RequirementScorer(Scorer):
         return [node.code for node in nodes if self.ledger.get(indicator, self.window, *node.key) is None]
 
     def _compare(self, key: tuple[str, str]) -> None:
-        """Enter the summary minus the requirements, and the ceiling minus them, where both are complete."""
+        """Enter the summary minus the requirements, and the ceiling minus them or else the summary, where complete."""
         names = (keys.REQUIRED, keys.SUMMARY, keys.CEILING)
         required, summary, ceiling = (self.ledger.get(name, self.window, *key) for name in names)
         if required and summary:
@@ -213,4 +213,5 @@ class RequirementScorer(Scorer):
 
 
 def _is_read(row: Row) -> bool:
+    """Tell whether a row states an amount."""
     return row.number(AMOUNT) is not None

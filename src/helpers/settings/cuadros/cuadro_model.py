@@ -229,6 +229,7 @@ class Definicion(StrictModel):
     @field_validator("columnas")
     @classmethod
     def _names_can_stand_in_a_formula(cls, value: dict[str, Columna]) -> dict[str, Columna]:
+        """Refuse column names other than lowercase letters without accent, digits and `_`, as formulas have them."""
         wrong = [name for name in value if not _NAME.fullmatch(name)]
         if wrong:
             raise ValueError(
@@ -239,6 +240,7 @@ class Definicion(StrictModel):
 
     @model_validator(mode="after")
     def _columns_are_there(self) -> Definicion:
+        """Refuse keys, totals and rules that name a missing or unfit column, and formulas that cannot be read."""
         problems = list(self._unknown_columns())
         if problems:
             raise ValueError(" ".join(problems))

@@ -233,7 +233,7 @@ def tables_in_section(book: Book, section: str) -> tuple[PrintedTable, ...]:
 def is_annexed(book: Book, table: PrintedTable) -> bool:
     """Tell whether a table is printed in the annexes and only named in its section: it has more than `LONG` rows.
 
-    False where the report lacks the annexes or that section.
+    False where the report lacks the annexes or that section, or where another section prints the same rows.
     """
     listed = book.params.get("secciones", ())
     is_long = len(table.rows) > LONG and not is_repeated(book, table)
