@@ -72,7 +72,7 @@ CASES = {
         places=[("gastos/2024-06-30/devengado/Servicios", "gastos.csv#L4")],
         says=[
             "350,00 en el reporte por categoría (SIGEP, aprobado) y 330,00 en el reporte por categoría (SIPPEC): una "
-            "diferencia de −20,00.",
+            "diferencia de −20,00, toda en «",
             "SIPPEC tiene 150,00 certificado y aún no devengado: la diferencia cabe en ello, y lo certificado que nadie "
             "devengó es 130,00.",
         ],

@@ -84,6 +84,25 @@ def test_two_states_are_itemised_line_by_line():
     assert sum(Decimal(found.diferencia) for found in lines) == Decimal(total.diferencia)
 
 
+def test_columns_that_differ_alike_are_one_cause_told_with_its_line():
+    """The state on line has accrued, committed and paid 10 more, all in one line, and certified 1 more."""
+    head = "fecha_corte | reporte | sistema | estado | cat_prog | denominacion | ppto_vigente | certificado | compromiso | devengado"
+    lines = [
+        "2024-06-30 | categoria | SIGEP | aprobado | 10 0 001 | Servicios | 100 | 80 | 60 | 50",
+        "2024-06-30 | categoria | SIGEP | en linea | 10 0 001 | Servicios | 100 | 81 | 70 | 60",
+        *(f"2024-06-30 | categoria | SIGEP | {state} | 20 0 001 | Embajadas | 100 | 9 | 9 | 9" for state in ("aprobado", "en linea")),
+    ]
+    evidence = evidence_of(gastos=more(head, *lines))
+    states = findings_of_rule("GAS-ESTADOS", evidence)
+    root = "gastos/2024-06-30/devengado/Servicios"
+    assert [(one.elemento.split("/")[2], one.diferencia, one.sigue_de) for one in states] == [
+        ("devengado", "10", ""), ("certificado", "1", ""), ("compromiso", "10", root),
+    ]  # fmt: skip
+    assert "diferencia de 10, toda en «Servicios»." in states[0].mensaje
+    (line,) = findings_of_rule("GAS-LINEAS", evidence)
+    assert (line.elemento, line.sigue_de) == ("gastos/10 0 001/devengado", root)
+
+
 def test_a_line_that_one_system_lacks_counts_there_as_zero(wording):
     only = more(FULL, SIPPEC, "2024-06-30 | categoria | SIPPEC | | 30 0 001 | Obras | | | 70.00 | | | 7.00 | |")
     found = findings_of_rule("GAS-LINEAS", evidence_of(gastos=only))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, islice
@@ -28,6 +29,8 @@ from helpers.figures.records import Row, SourceCell
 from helpers.intake.dataset import BUDGET_LEVELS
 
 COLUMNS = ("ppto_vigente", "devengado")
+ACCRUED_FIRST = sorted(MONEY_COLUMNS, key=lambda column: column != "devengado")
+"""Money columns; of several that differ alike, the first is the one of which the others are told to follow."""
 LINKED = ("acp", "area", "unidad")
 Place = tuple[str, str]
 
@@ -200,12 +203,16 @@ def reports_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     """
     for states in _by_system(evidence).values():
         for of_state in states.values():
-            for column in MONEY_COLUMNS:
-                first = reference(of_state, column)
-                for other in of_state:
-                    comparable = first.shared_with(other) if first is not None else None
-                    if comparable is not None and other is not first:
-                        yield from unequal(column, *comparable)
+            for other in of_state:
+                yield from once(_against_reference(of_state, other))
+
+
+def _against_reference(of_state: Sequence[Partition], other: Partition) -> Iterator[Found]:
+    for column in ACCRUED_FIRST:
+        first = reference(of_state, column)
+        comparable = first.shared_with(other) if first is not None else None
+        if comparable is not None and other is not first:
+            yield from unequal(column, *comparable)
 
 
 @REGISTRY.rule(
@@ -244,12 +251,16 @@ def states_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     Each state is represented by its report by category, else by the first that has the column's total.
     """
     for states in _by_system(evidence).values():
-        for column in MONEY_COLUMNS:
-            ones = [one for of_state in states.values() if (one := reference(of_state, column))]
-            for first, other in combinations(ones, 2):
-                comparable = first.shared_with(other)
-                if comparable is not None:
-                    yield from unequal(column, *comparable)
+        for pair in combinations(states.values(), 2):
+            yield from once(_between_states(*pair))
+
+
+def _between_states(one: Sequence[Partition], other: Sequence[Partition]) -> Iterator[Found]:
+    for column in ACCRUED_FIRST:
+        first, second = reference(one, column), reference(other, column)
+        comparable = first.shared_with(second) if first and second else None
+        if comparable is not None:
+            yield from unequal(column, *comparable)
 
 
 @REGISTRY.rule("GAS-NIVEL", Severity.NOTE, "Cada reporte de gastos es por categoría, fuente, partida o área.")
@@ -268,24 +279,40 @@ def reports_of_no_level(evidence: Evidence) -> Iterator[Found]:
             )
 
 
+def once(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield findings on the columns of two reports; one with the difference of an earlier one follows from that."""
+    first: dict[str, str] = {}
+    for one in found:
+        root = first.setdefault(one.fields["diferencia"], one.fields["elemento"])
+        yield one if root == one.fields["elemento"] else replace(one, fields=one.fields | {"sigue_de": root})
+
+
 def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
     """Yield a finding if the totals of a column differ between two reports; none if either lacks an amount.
 
     The first report's total is the expected one; the stated difference is the other's minus the first's. The element
-    ends with the name of the line that differs most, if one does.
+    ends with the name of the line that differs most, if one does; it is the cause, if it differs by all of it.
     """
     expected, total = first.total(column), other.total(column)
     if expected is None or total is None or expected == total:
         return
-    widest = first.widest_gap(other, column)
-    where = f"/{line_words(widest)}" if widest else ""
+    gaps = first.gaps(other, column)
+    widest = [row for row, gap in gaps if abs(gap) == max(abs(other) for _, other in gaps)]
+    where = f"/{line_words(widest[0])}" if len(widest) == 1 else ""
+    line = line_words(widest[0]) if len(gaps) == 1 else ""
     scope = f", en «{line_words(first.rows[0])}»" if first.scope and len(first.scope) == 1 else ""
     verb = "suman" if COLUMN_WORDS[column].startswith("las ") else "suma"
     yield Found(
         f"Al {first.cutoff:%d/%m/%Y}{scope}, {COLUMN_WORDS[column]} {verb} {money_es(expected)} en el reporte "
         f"{first.words} y {money_es(total)} en el reporte {other.words}: una diferencia de "
-        f"{money_es(total - expected)}.",
-        difference_fields(other.rows[0].cell(column), f"gastos/{first.cutoff}/{column}{where}", expected, total),
+        f"{money_es(total - expected)}{f', toda en «{line}»' if line else ''}.",
+        difference_fields(
+            other.rows[0].cell(column),
+            f"gastos/{first.cutoff}/{column}{where}",
+            expected,
+            total,
+            causa=f"La diferencia está toda en la línea «{line}»" if line else "",
+        ),
     )
 
 

@@ -115,19 +115,17 @@ class Partition:
         """Return the rows by the codes that identify a line (`line_key`); of rows with the same codes, the last."""
         return {line_key(row): row for row in self.rows}
 
-    def widest_gap(self, other: Partition, column: str) -> Row | None:
-        """Return the line whose amounts in this report and another differ most: this report's row, else the other's.
+    def gaps(self, other: Partition, column: str) -> list[tuple[Row, Decimal]]:
+        """Return the lines that differ: the row here, or else in the other, and the amount there minus that here.
 
-        Blanks and absent lines count as 0. None for reports of two kinds or with two lines of the same codes, and if
-        several lines differ as much.
+        Empty for reports of two kinds or with two lines of the same codes. A blank and a line that is not there are 0.
         """
         ours, theirs = self.by_line(), other.by_line()
         if self.report != other.report or (len(ours), len(theirs)) != (len(self.rows), len(other.rows)):
-            return None
-        gaps = {key: abs(_amount(theirs.get(key), column) - _amount(ours.get(key), column)) for key in (*ours, *theirs)}
-        widest = max(gaps.values())
-        most = [key for key, gap in gaps.items() if gap == widest]
-        return (theirs | ours)[most[0]] if len(most) == 1 else None
+            return []
+        rows = theirs | ours
+        found = [(rows[key], _amount(theirs.get(key), column) - _amount(ours.get(key), column)) for key in rows]
+        return [(row, gap) for row, gap in found if gap]
 
     @property
     def words(self) -> str:

@@ -11,7 +11,7 @@ from itertools import combinations
 from helpers.base.display import counted_es, money_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped, not_none
-from helpers.checks.money.budget_reports import unequal
+from helpers.checks.money.budget_reports import ACCRUED_FIRST, once, unequal
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
     COLUMN_WORDS,
@@ -51,7 +51,12 @@ class LineGap:
     @property
     def largest(self) -> Decimal:
         """Largest difference of any column, without sign."""
-        return max(abs(second - first) for first, second in self.gaps.values())
+        return max(map(self.of, self.gaps))
+
+    def of(self, column: str) -> Decimal:
+        """Difference of a column of `gaps`, without sign."""
+        first, second = self.gaps[column]
+        return abs(second - first)
 
     @property
     def accrued(self) -> Decimal:
@@ -71,10 +76,14 @@ def systems_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     for of_cutoff in _by_cutoff(evidence).values():
         first, others = _record_and_others(of_cutoff, evidence.corrida.sistema_presupuesto)
         for other in others:
-            for column in MONEY_COLUMNS:
-                for mine, theirs in _references(evidence, first, other, column):
-                    for found in unequal(column, mine, theirs):
-                        yield _explained(found, column, mine, theirs)
+            yield from once(_between_systems(evidence, first, other))
+
+
+def _between_systems(evidence: Evidence, first: Sequence[Partition], other: Sequence[Partition]) -> Iterator[Found]:
+    for column in ACCRUED_FIRST:
+        for mine, theirs in _references(evidence, first, other, column):
+            for found in unequal(column, mine, theirs):
+                yield _explained(found, column, mine, theirs)
 
 
 @REGISTRY.rule(
@@ -210,11 +219,18 @@ def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
         for column, (one, other) in gap.gaps.items()
     )
     absent = f" La línea no está en el reporte {gap.missing_in.words}." if gap.missing_in else ""
-    column, (one, other) = max(gap.gaps.items(), key=lambda item: abs(item[1][1] - item[1][0]))
+    largest = [column for column in ACCRUED_FIRST if column in gap.gaps and gap.of(column) == gap.largest]
+    one, other = gap.gaps[largest[0]]
     return Found(
         f"«{line_words(gap.row)}», al {first.cutoff:%d/%m/%Y}, en los reportes {first.words} y {second.words}: "
         f"{told}.{absent}{_line_cause(gap)}",
-        difference_fields(gap.row.cell(column), f"gastos/{line_code(gap.row)}/{column}", one, other),
+        difference_fields(
+            gap.row.cell(largest[0]),
+            f"gastos/{line_code(gap.row)}/{largest[0]}",
+            one,
+            other,
+            sigue_de=f"gastos/{first.cutoff}/{largest[0]}/{line_words(gap.row)}",
+        ),
     )
 
 
