@@ -1,13 +1,19 @@
-"""How the parameters that changed after a closing are listed."""
+"""What changed since a closing: the figures, and the parameters that changed after it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from builders import make_corrida, make_dataset, make_evidence
 
+from helpers.base.periods import Period
 from helpers.base.system.digest import data_sha256
 from helpers.checks.follow_up.closed_causes import Causes
+from helpers.checks.follow_up.closed_periods import gone, restated
+from helpers.figures.records import SourceCell
+from helpers.intake.closings import ClosedFigure, Closing
 
 BEFORE = {"fecha": "2024-07-08", "reiteracion": "2024-07-12", "fuente": "circular 2"}
 
@@ -35,3 +41,31 @@ def test_nothing_is_listed_if_nothing_changed():
 @pytest.mark.parametrize(("late_forms", "count"), [("fuera", 1), ("cuentan", 0)])
 def test_a_deadline_is_no_cause_where_late_forms_count(late_forms, count):
     assert len(changed_parameters(late_forms, fecha="2024-07-09")) == count
+
+
+def test_an_operation_that_goes_to_another_unit_later_is_still_the_closed_one():
+    """Its id gets the unit since a second unit has the code; the closed first quarter is measured as before."""
+    plan = """
+        version | tarea | descripcion | unidad | operacion | acp | ene | abr
+        v1      | t1    | Uno         | U1     | 1.1       | 1   | 2   | 2
+        v2      | t1    | Uno         | U2     | 1.1       | 1   | 2   | 2
+    """
+    tables = {
+        "estructura": "nivel | codigo | padre | acp\nentidad | E | |\narea | A | E |\nunidad | U1 | A | 1\nunidad | U2 | A | 1",
+        "versiones": "version | fecha\nv1 | 2024-01-02\nv2 | 2024-04-20",
+        "tareas": plan,
+        "ejecucion": "tarea | ene | abr\nt1 | 1 | 2",
+    }
+    evidence = make_evidence(make_dataset(**tables), make_corrida("2024-T2"))
+    figure = evidence.book["avance_fisico/2024-T1/operacion/U1/1.1"]
+
+    def changed(value: str) -> list[str]:
+        before = ClosedFigure(value, "50.00", frozenset(), SourceCell("x", "", "A1"))
+        closed = {"avance_fisico/2024-T1/operacion/1.1": before, "avance_fisico/2024-T1/operacion/1.2": before}
+        closing = Closing(Period.parse("2024-T1"), "x", "2024-04-10T10:00:00", "Ana", "", {}, "", {}, closed)
+        since = replace(evidence, closings=(closing,))
+        return [one.fields["elemento"] for rule in (restated, gone) for one in rule(since)]
+
+    assert figure.published == "50.00"
+    assert changed("50") == ["avance_fisico/2024-T1/operacion/1.2"]
+    assert changed("40") == ["avance_fisico/2024-T1/operacion/1.1", "avance_fisico/2024-T1/operacion/1.2"]

@@ -127,9 +127,19 @@ def _changes(evidence: Evidence, is_told: IsTold) -> Iterator[Change]:
     for closing, lasting in _in_order(evidence.closings):
         causes = Causes(evidence, closing)
         for name, before in lasting.items():
-            now = evidence.book.figures.get(name)
+            now = evidence.book.figures.get(name) or _of_operation(evidence.book, name)
             if is_told(before, now):
-                yield Change(closing, name, before, now, causes.of(name, before))
+                yield Change(closing, name, before, now, causes.of(now.id if now else name, before))
+
+
+def _of_operation(book: Book, name: str) -> Figure | None:
+    """Return the figure of an operation that a later version of the plan gives to another unit too; None for others.
+
+    Its code then begins with the unit, also in the periods before that version.
+    """
+    indicator, period, level, code = split_id(name)
+    found = [one for one in book.select(indicator, period, level) if one.code.endswith(f"/{code}")]
+    return found[0] if level == "operacion" and len(found) == 1 else None
 
 
 def _families(evidence: Evidence, is_told: IsTold) -> Sequence[tuple[Change, Sequence[Change]]]:
