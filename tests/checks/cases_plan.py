@@ -38,6 +38,16 @@ CASES = {
         silent={"tareas": line(line(PLAN, "v1 | 1.1 ", ponderacion=""), "v1 | 1.2 ", ponderacion="")},
         base=PLANNED,
     ),
+    "PLA-ACP": Case(
+        fires={"estructura": STRUCTURE.replace("| EMB      | EXTERIOR | 2", "| EMB      | EXTERIOR |")},
+        places=[("acp/2", "acciones.csv#A3")],
+        says=[
+            "La acción de corto plazo 2 tiene 2 tareas con dato en el segundo trimestre de 2024 y no tiene avance: nadie "
+            "responde por ella. Corresponde corregir la columna «acp» de «estructura». Tienen sus tareas: EMB-1 y EMB-2.",
+        ],
+        silent={"tareas": PLAN},
+        base=PLANNED,
+    ),
     "PLA-PESO-VACIO": Case(
         fires={"tareas": more(PLAN, "v1 | 1.3 | Renovar el parque automotor | O1 | U1 | 1 | | 3 | 1 | 1 | 1 |")},
         places=[("tareas/1.3/ponderacion", "tareas.csv#G7")],

@@ -20,6 +20,7 @@ from helpers.checks.follow_up import (
 )
 from helpers.checks.money import budget_lines, budget_reports, plan_budget_links, system_differences
 from helpers.checks.planning import (
+    action_units,
     claimed_tasks,
     execution_rows,
     formulation_checks,
@@ -37,7 +38,7 @@ from helpers.figures.findings import Finding, Reconciled, sort_findings
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 RULE_MODULES = (
-    budget_reports, budget_lines, claimed_tasks, closed_periods, task_execution, execution_rows,
+    action_units, budget_reports, budget_lines, claimed_tasks, closed_periods, task_execution, execution_rows,
     formulation_checks, task_goals, institution_identity, plan_budget_links,
     quantity_kinds, objective_links, presentations, printed_grades, written_texts, printed_figures, percentage_ratios,
     reformulations, reported_values, reported_cells,
