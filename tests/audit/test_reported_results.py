@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from builders import ABROAD, make_corrida, make_dataset, make_evidence
 
-from helpers.audit.sampling.reported_results import LeftOut, Population, reported_results
+from helpers.audit.sampling.reported_results import reported_results
+from helpers.audit.sampling.sample_population import LeftOut, Population
 
 STRUCTURE = """
     nivel    | codigo  | padre   | nombre
@@ -122,7 +123,8 @@ def test_only_results_that_state_an_achievement_count():
         ("resultado/R1/2024-T2", "Dos", "Norte", "I2", 11, "Acta 4"),
         ("resultado/R6/2024-T2", "Aduana", "Aduana", "F7", None, ""),
     ]
-    assert whole.left_out == {LeftOut.NOTHING: 1, LeftOut.UNFINISHED: 2, LeftOut.DETAIL: 1}
+    assert [item.stated for item in whole.items] == ["logrado", "sin estado"]
+    assert whole.left_out == {LeftOut.NOTHING: 1, LeftOut.NO_ACHIEVEMENT: 1, LeftOut.UNFINISHED: 2, LeftOut.DETAIL: 1}
 
 
 def test_a_year_takes_quarters_only_of_units_that_do_not_report_the_year():

@@ -88,7 +88,7 @@ def _error_cells(number: int, one: Checked) -> dict[str, Cell]:
         "unidad": text(item.unit),
         "codigo": text(item.id),
         "que": text(item.subject),
-        "informado": text("logrado") if item.value is None else Cell(item.value),
+        "informado": text(item.stated) if item.value is None else Cell(item.value),
         "marca": text(one.mark.value),
         "parte": Cell(round_half_up(one.tainting * 100, 2), decimals=2),
         "fecha": text(date_es(one.day) if one.day else ""),

@@ -7,13 +7,13 @@ its physical progress and its results. `docs/decisions.md` gives the reasons.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from helpers.audit.sampling.sample_population import NO_STATE, Item, Kind, LeftOut, Population
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.figures.book import Book
@@ -28,82 +28,6 @@ UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo", "area", "servicio", "entid
 """Levels of who reports, the likeliest first: several levels may use one code."""
 ACHIEVED_KINDS = ("", "logro", "destacado")
 ACHIEVED_STATES = ("", "logrado")
-
-
-class Kind(StrEnum):
-    """Which table a reported result is from."""
-
-    TASK = "tarea"
-    PROGRESS = "avance"
-    RESULT = "resultado"
-
-
-class LeftOut(StrEnum):
-    """Why a reported row is not in the population; the value is printed."""
-
-    NOTHING = "Valores de cero o menos: no afirman ningún avance"
-    UNKNOWN = "Cantidades de tareas que no están en el plan que rige: no se sabe qué unidad responde"
-    BY_TASKS = "Avances y resultados de unidades que informan por tareas: cuentan los valores de sus tareas"
-    SUMMARY = "Avances que resumen los de unidades de más abajo, que también informan"
-    UNFINISHED = "Resultados en curso o previstos: no afirman que se haya logrado"
-    DETAIL = "Detalles de otro resultado (columna parte_de)"
-    WITHOUT_MONEY = "Resultados sin un presupuesto mayor que cero: la muestra por dinero no los alcanza"
-
-
-@dataclass(frozen=True)
-class Item:
-    """A reported result.
-
-    Attributes
-    ----------
-    id : str
-        `tarea/<task>/<period>`, `avance/<level>/<code>/<period>` or `resultado/<id>/<period>`; unique in a run: an id
-        that several rows would share ends with the row's cell, as in `resultado/R1/2024-T2 (resultados.csv#F3)`.
-    stratum : str
-        Name of the area of the unit or, without areas, of the node directly under the institution.
-    unit, subject, measure : str
-        Name of the unit, what is reported, in words, and its unit of measure: `%` for a progress; may be empty.
-    value : Decimal or None
-        The reported number; None for a result without one.
-    cell : SourceCell
-        The input cell of the value or, without value, of the text.
-    evidence : str
-        Means of verification of a task, or source of a result; empty if there is none, and for a progress.
-    money : Fraction or None
-        Bolivianos behind it: an equal part of its task's budget or, without tasks, of its unit's budget in force from
-        January on. None if that is unknown or not above zero.
-    """
-
-    id: str
-    kind: Kind
-    stratum: str
-    unit: str
-    subject: str
-    period: Period
-    value: Decimal | None
-    measure: str
-    cell: SourceCell
-    evidence: str
-    money: Fraction | None = None
-
-
-@dataclass(frozen=True)
-class Population:
-    """The reported results of a run in the order of the inputs, and how many rows were left out by reason."""
-
-    items: tuple[Item, ...]
-    left_out: Mapping[LeftOut, int]
-
-    @property
-    def has_money(self) -> bool:
-        """Whether every item has a budget; true also if there are no items."""
-        return all(item.money is not None for item in self.items)
-
-    def with_money(self) -> Population:
-        """Return the population of the items that have a budget; the others are counted as left out."""
-        items = tuple(item for item in self.items if item.money is not None)
-        without = len(self.items) - len(items)
-        return Population(items, {**self.left_out, **({LeftOut.WITHOUT_MONEY: without} if without else {})})
 
 
 def reported_results(book: Book, dataset: Dataset) -> Population:
@@ -247,7 +171,7 @@ class _Reader:
     def results(self) -> Iterator[_Found]:
         """The rows of `resultados` that state an achievement."""
         for row in self.dataset.rows("resultados"):
-            if row.text("tipo") not in ACHIEVED_KINDS or not self.is_within(row):
+            if not self.is_within(row):
                 continue
             node = self.node(row.text("unidad"))
             if reason := self._result_left_out(row, node):
@@ -259,12 +183,15 @@ class _Reader:
                 row.cell("texto" if value is None else "valor"), value=value, measure=row.text("unidad_medida"),
                 evidence=row.text("fuente"),
             )  # fmt: skip
+            item = replace(item, stated=row.text("estado") or NO_STATE)
             if node is None:  # a result of no unit of the structure may still name who is to be visited
                 own = row.text("institucion")
                 item = replace(item, unit=own or row.text("dependencia") or item.unit, stratum=own or item.stratum)
             yield self._of_unit(item, node)
 
     def _result_left_out(self, row: Row, node: Node | None) -> LeftOut | None:
+        if row.text("tipo") not in ACHIEVED_KINDS:
+            return LeftOut.NO_ACHIEVEMENT
         if row.text("estado") not in ACHIEVED_STATES:
             return LeftOut.UNFINISHED
         if row.text("parte_de"):

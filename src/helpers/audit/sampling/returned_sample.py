@@ -11,9 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.audit.sampling.reported_results import Item, Population
 from helpers.audit.sampling.sample_draw import Design, Draw, least_size
 from helpers.audit.sampling.sample_evaluation import MARKS, Checked, Mark
+from helpers.audit.sampling.sample_population import Item, Population
 from helpers.audit.sampling.sample_workbook import (
     BY,
     DAY,

@@ -13,10 +13,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from helpers.audit.sampling.evaluation_workbook import evaluation_sheets
-from helpers.audit.sampling.reported_results import Population, reported_results
+from helpers.audit.sampling.reported_results import reported_results
 from helpers.audit.sampling.returned_sample import check_sheet, open_returned, read_marks, stated_design
 from helpers.audit.sampling.sample_draw import Design, Draw, draw
 from helpers.audit.sampling.sample_evaluation import Evaluation, evaluate
+from helpers.audit.sampling.sample_population import Population
 from helpers.audit.sampling.sample_workbook import DESIGN, SAMPLE, design_sheet, sample_sheet, sample_sheets
 from helpers.base.errors import UsageError
 from helpers.base.system import atomic

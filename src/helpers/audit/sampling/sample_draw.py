@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from helpers.audit.sampling.reported_results import Item, Population
+from helpers.audit.sampling.sample_population import Item, Population
 from helpers.base.errors import UsageError
 from helpers.base.exact import exact_sum
 from helpers.base.python_extras import grouped, not_none

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from helpers.audit.sampling.reported_results import Item
 from helpers.audit.sampling.sample_draw import Design, Draw, total_money
 from helpers.audit.sampling.sample_evaluation import CERTAIN, MARKS, RANDOM
+from helpers.audit.sampling.sample_population import Item
 from helpers.base.characters import printable
 from helpers.base.display import with_unit
 from helpers.base.exact import round_half_up
@@ -166,7 +166,7 @@ def item_cells(number: int, item: Item, draw: Draw) -> dict[str, Cell]:
         "que": kept_text(item.subject),
         "periodo": text(item.period.code),
         "medida": kept_text(item.measure or "—"),
-        "informado": text("logrado") if item.value is None else Cell(item.value),
+        "informado": text(item.stated) if item.value is None else Cell(item.value),
         "evidencia": kept_text(item.evidence or "no consta"),
         "celda": kept_text(str(item.cell), Style.FAINT),
         VERIFIED: text(NOT_APPLICABLE, Style.FAINT) if item.value is None else Cell(style=Style.OPEN),

@@ -29,10 +29,11 @@ def actions_without_unit(evidence: Evidence) -> Iterator[Found]:
             continue
         named = list_es([node.code for node in answering])
         who = f"{named}, que responde por ella en «estructura», no tiene tareas" if named else "nadie responde por ella"
+        units = list_es(sorted({task.unit for task in own}))
         has = "una tarea" if len(own) == 1 else f"{len(own)} tareas"
         yield Found(
             f"La acción de corto plazo {action} tiene {has} con dato {window.when} y no tiene avance: {who}. "
-            f"Corresponde corregir la columna «acp» de «estructura». Tienen sus tareas: {list_es(sorted({t.unit for t in own}))}.",
+            f"Corresponde corregir la columna «acp» de «estructura». Tienen sus tareas: {units}.",
             cell_fields(row.cell("acp"), f"acp/{action}", "quien responda por ella y tenga tareas", named or "nadie"),
         )
 
