@@ -39,11 +39,12 @@ CASES = {
         base=PLANNED,
     ),
     "PLA-ACP": Case(
-        fires={"estructura": STRUCTURE.replace("| EMB      | EXTERIOR | 2", "| EMB      | EXTERIOR |")},
+        fires={"estructura": more(STRUCTURE.replace("| EMB      | EXTERIOR | 2", "| EMB      | EXTERIOR |"), "unidad | U3 | NORTE | 2")},
         places=[("acp/2", "acciones.csv#A3")],
         says=[
-            "La acción de corto plazo 2 tiene 2 tareas con dato en el segundo trimestre de 2024 y no tiene avance: nadie "
-            "responde por ella. Corresponde corregir la columna «acp» de «estructura». Tienen sus tareas: EMB-1 y EMB-2.",
+            "La acción de corto plazo 2 tiene 2 tareas con dato en el segundo trimestre de 2024 y no tiene avance: en el plan "
+            "no tiene tareas quien responde por ella en «estructura» (U3). Corresponde corregir la columna «acp» de "
+            "«estructura». Tienen sus tareas: EMB-1 y EMB-2.",
         ],
         silent={"tareas": PLAN},
         base=PLANNED,

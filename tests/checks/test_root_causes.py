@@ -372,6 +372,17 @@ def test_one_practice_at_many_places_has_one_root(wording):
     wording(found[1].causa_raiz, "cuadro/a/0/x")
 
 
+def test_a_word_printed_for_another_is_one_practice_and_a_third_word_is_not():
+    """«ALTO» stands for «Excelente» at two units, and «BAJO» at another."""
+    printed = [("ALTO", "le corresponde «Excelente»"), ("ALTO", "le corresponde «Excelente»"), ("BAJO", "le corresponde «Excelente»")]
+    cells = [
+        made("PUB-CIFRA", f"avance_fisico/2024-T2/unidad/U{at}", encontrado=word, esperado="Excelente", causa=cause, veredicto=Verdict.IRRECONCILABLE)
+        for at, (word, cause) in enumerate(printed, start=1)
+    ]
+    found = group_findings(evidence_of(), (), cells)
+    assert [(item.posicion, item.encontrado) for item in found] == [("1", "ALTO"), ("1.1", "ALTO"), ("2", "BAJO")]
+
+
 @pytest.mark.parametrize("name", ["hola", "avance_fisico/2024-T2", "avance_fisico/9999-X/entidad/E"])
 def test_findings_on_a_table_that_names_an_unknown_figure_are_grouped_too(name):
     rules = f"- {{regla: igual, columna: total, filas: {{oficina: TOTAL}}, a: {{cifra: {name}}}}}"

@@ -42,15 +42,19 @@ def practice_of(subjects: Subjects, finding: Finding) -> tuple[str, ...]:
 
     Such findings are of one rule, severity and table (or indicator), and state the same cause but for names and
     numbers. A rule in `PRACTICES` needs no cause. A text that says that no cause was found counts as none. Slips in
-    printed values, such as swapped digits, are separate faults, however alike. Rules on closed periods group theirs.
+    printed values, such as swapped digits, are separate faults, however alike; one word printed for another, such as a
+    grade, is a practice. Rules on closed periods group theirs.
     """
-    is_slip = finding.codigo not in PRACTICES and concerns_print(finding) and finding.veredicto not in OF_RULES
-    if is_slip or finding.codigo in CLOSED_CHANGED:
+    is_print = finding.codigo not in PRACTICES and concerns_print(finding)
+    is_of_words = is_print and bool(finding.esperado and finding.encontrado) and not finding.diferencia
+    if (is_print and not is_of_words and finding.veredicto not in OF_RULES) or finding.codigo in CLOSED_CHANGED:
         return ()
     cause = _ELSEWHERE.sub("", finding.causa)
     if is_unexplained(cause) or _UNEXPLAINED in cause or not (cause or finding.codigo in PRACTICES):
         return ()
     what = finding.encontrado if finding.codigo == "ENT-SIN-VALOR" else ""
+    if is_of_words:
+        what = f"{finding.encontrado}/{finding.esperado}"
     return finding.codigo, finding.severidad, _scope(subjects, finding), what, _DETAIL.sub("·", cause.partition(":")[0])
 
 

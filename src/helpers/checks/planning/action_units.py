@@ -20,21 +20,21 @@ def actions_without_unit(evidence: Evidence) -> Iterator[Found]:
     Who answers is told by `acp` of `estructura`, of a node or of one above it. Nothing in a run of the plan.
     """
     book, window = evidence.book, evidence.corrida.period
-    tasks = [task for task in tasks_in_force(evidence) if book.get(MEASURE, window, "tarea", task.task)]
-    busy = {task.unit for task in tasks}
-    for action, own in grouped(tasks, lambda task: task.action).items():
-        row = next((row for row in evidence.dataset.rows("acciones") if row.text("acp") == action), None)
-        answering = [node for node in book.nodes if _answers(evidence, node, action)]
-        if row is None or book.get(MEASURE, window, "acp", action) or any(node.code in busy for node in answering):
+    scored = [task for task in tasks_in_force(evidence) if book.get(MEASURE, window, "tarea", task.task)]
+    tasks, busy = grouped(scored, lambda task: task.action), {task.unit for task in scored}
+    for row in evidence.dataset.rows("acciones"):
+        action = row.text("acp")
+        answering = [node.code for node in book.nodes if _answers(evidence, node, action)]
+        is_left = answering and action in tasks and busy.isdisjoint(answering)
+        if not is_left or book.get(MEASURE, window, "acp", action):
             continue
-        named = list_es([node.code for node in answering])
-        who = f"{named}, que responde por ella en «estructura», no tiene tareas" if named else "nadie responde por ella"
-        units = list_es(sorted({task.unit for task in own}))
-        has = "una tarea" if len(own) == 1 else f"{len(own)} tareas"
+        units = list_es(sorted({task.unit for task in tasks[action]}))
+        has = "una tarea" if len(tasks[action]) == 1 else f"{len(tasks[action])} tareas"
         yield Found(
-            f"La acción de corto plazo {action} tiene {has} con dato {window.when} y no tiene avance: {who}. "
-            f"Corresponde corregir la columna «acp» de «estructura». Tienen sus tareas: {units}.",
-            cell_fields(row.cell("acp"), f"acp/{action}", "quien responda por ella y tenga tareas", named or "nadie"),
+            f"La acción de corto plazo {action} tiene {has} con dato {window.when} y no tiene avance: en el plan no "
+            f"tiene tareas quien responde por ella en «estructura» ({list_es(answering)}). Corresponde corregir la "
+            f"columna «acp» de «estructura». Tienen sus tareas: {units}.",
+            cell_fields(row.cell("acp"), f"acp/{action}", "quien responda por ella y tenga tareas", list_es(answering)),
         )
 
 
