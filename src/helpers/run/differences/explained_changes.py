@@ -164,7 +164,7 @@ def compare_sides(a: Side, b: Side) -> Differences:
 def _completed(side: Side, other: Side) -> tuple[Side, int]:
     """Return a side with tables, and how many of the numbers in them it did not keep.
 
-    A side without tables gets the other's, with the numbers that it kept.
+    A side without tables gets the other's, with the numbers that it kept and without plans later than its cut-off.
     """
     if side.dataset is not None:
         return side, 0
@@ -202,7 +202,11 @@ def _active(mixer: Mixer, cells: Sequence[ChangedCell]) -> set[Cause]:
 
 
 def _effects(values: Values, cells: Sequence[ChangedCell]) -> Mapping[int, Mapping[Headline, Fraction]]:
-    """Return the effects of single cells on figures, by place in `cells`; causes beyond `MOST_WORK` are left out."""
+    """Return the effects of single cells on figures, by place in `cells`.
+
+    Left out are cells of `estructura`, cells that no figure depends on and, with `MOST_WORK` used up, the causes with
+    most cells.
+    """
     told = [place for place, cell in enumerate(cells) if cell.table != "estructura"]
     told = [place for place in told if any(_is_of(values, one, cells[place]) for one in values.headlines)]
     by_cause = grouped(told, lambda place: cells[place].cause)
@@ -229,6 +233,7 @@ def _change(
     values: Values, headline: Headline, cells: Sequence[ChangedCell],
     effects: Mapping[int, Mapping[Headline, Fraction]],
 ) -> Change:  # fmt: skip
+    """Divide the change of one headline figure among its causes; without parts if a run lacks the figure."""
     a, b = values.mixer.a, values.mixer.b
     before, after = values.figure(headline, 0), values.figure(headline, 1)
     name = b.method.indicadores[headline.names[1]].nombre
@@ -281,6 +286,7 @@ def _part(
     cells: Sequence[CellEffect],
     rules: Sequence[RuleLine],
 ) -> Part:
+    """Return the part of some causes, with those of the cells and rules that belong to them."""
     own = [one for one in cells if one.cell.cause in causes]
     # Stable: the cells whose effect was not computed come last, in the order of their tables and rows.
     own.sort(key=lambda one: (one.effect is None, -abs(one.effect or 0)))

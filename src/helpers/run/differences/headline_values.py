@@ -166,6 +166,7 @@ class Values:
         return sum(len(self.mixer.b.tables.rows(name)) for way in used for name in TABLES_OF_WAY[way])
 
     def _way(self, headline: Headline) -> str:
+        """Return how a figure is computed from a mixture; `WHOLE` if the two methods differ in it."""
         ways = {_way(method, name) for method, name in zip(self._methods, headline.names, strict=True)}
         return ways.pop() if len(ways) == 1 else WHOLE
 
@@ -184,6 +185,7 @@ class Values:
         return True
 
     def _mixed(self, headline: Headline, of: Of) -> Fraction | None:
+        """Return a figure's value with the causes `of` from the second run, computed in its way; None without value."""
         def read(name: str, window: Period, way: str) -> Fraction | None:
             """Return the value in the mixture."""
             return self._read(name, window, way, headline.is_accumulated, of)
@@ -191,7 +193,10 @@ class Values:
         return self._evaluated(headline, int(Cause.METHOD in of), headline.window(self.mixer.b), read)
 
     def _evaluated(self, headline: Headline, place: int, window: Period, read: Read) -> Fraction | None:
-        """Return a figure by the first run's method (0) or the second's (1), from values that `read` gives, or None."""
+        """Return a figure by the first run's method (0) or the second's (1), from values that `read` gives.
+
+        None without a rule for the window, if `read` lacks a value, or if the divisor is zero.
+        """
         method, name = self._methods[place], headline.names[place]
         if self.ways[headline] != FORMULA:
             return read(name, window, self.ways[headline])
@@ -220,6 +225,7 @@ class Values:
         return self._known[key].get((name, window))
 
     def _book(self, dataset: Dataset, method: Metodo, corrida: Corrida) -> Book:
+        """Score the headline indicators of a mixture and count it in `scored`."""
         self.scored += 1
         asked = frozenset(name for headline in self.headlines for name in headline.names)
         windows = headline_windows(corrida.period)

@@ -79,6 +79,7 @@ def divide(
 
 
 def _unions(blocks: Sequence[Block[Player]]) -> Iterator[frozenset[Player]]:
+    """Yield the players of every choice of blocks, from none to all."""
     for size in range(len(blocks) + 1):
         for chosen in combinations(blocks, size):
             yield frozenset(player for block in chosen for player in block)
