@@ -53,6 +53,7 @@ class KeptSections:
         return {section.name: self._source(section, saved) for section in self.sections}
 
     def _source(self, section: Section, saved: Mapping[str, Mapping[str, str]]) -> Source:
+        """Describe what a section depends on; of notebooks and texts, only on its own."""
         own = {
             NOTEBOOKS: {section.label: _results_digest(section.notebook)},
             TEXTS: {text.file: text.sha256 for text in self.computed.texts if is_read_by(section.name, text)},
@@ -138,10 +139,12 @@ class KeptSections:
         return tuple(replace(self.kept.outcomes.pop(_step(name)), section=name) for name in self._sources)
 
     def _differs(self, task: Task, ended: Mapping[str, Ended]) -> bool:
+        """Whether a probed section failed or its executed notebook is not the kept one, byte for byte."""
         kept = not_none(self._found[task.section].files)[NOTEBOOK_FILE]
         return ended[task.section].stop is not None or Path(task.executed).read_bytes() != kept
 
     def _left(self, task: Task) -> Left:
+        """Return what is kept of a section that ran: its executed notebook and the texts of its Markdown cells."""
         texts = _markdown_texts(Path(task.notebook).read_bytes())
         files = {NOTEBOOK_FILE: Path(task.executed).read_bytes(), TEXTS_FILE: json.dumps(texts).encode()}
         return Left(_step(task.section), self._sources[task.section], files)

@@ -72,6 +72,7 @@ class KeptSteps:
         return self.kept.source(COMPUTING, {})
 
     def _compute(self, workspace: Workspace, institution: str, period: str, overrides: Sequence[str]) -> Computed:
+        """Return the kept run with the present texts if the rules on prose find the same in them; else compute it."""
         from helpers.settings.params import load_run
         from helpers.texts.section_prose import notebook_prose, read_texts
 
@@ -89,6 +90,7 @@ class KeptSteps:
         return self.steps.compute(workspace, institution, period, overrides)
 
     def _save(self, computed: Computed, folder: Path) -> None:
+        """Write the files of the kept run with the present texts, or save the run that was computed."""
         from helpers.run.compute import save_texts
         from helpers.run.opened_run import hold
 
@@ -100,6 +102,7 @@ class KeptSteps:
         hold(folder, computed)
 
     def _complete(self, workspace: Workspace, computed: Computed, folder: Path) -> None:
+        """Write tables and comparison of a computed run and keep all its files; a kept run already has them."""
         if self._computing.files is not None:
             return
         self.steps.complete(workspace, computed, folder)
@@ -110,6 +113,7 @@ class KeptSteps:
         self.kept.keep(Left(COMPUTING, self._source, {**files, PROSE_FILE: self._prose.encode()}, others))
 
     def _begin(self, output: Output, folder: Path) -> None:
+        """Start an output, unless there is a kept result of it."""
         if self._kept_output(output, folder).files is None:
             self.steps.begin(output, folder)
 
@@ -123,6 +127,7 @@ class KeptSteps:
         return self.kept.source(output.step, run_parts(folder))
 
     def _write(self, output: Output, computed: Computed, folder: Path) -> None:
+        """Write the kept files of an output, or do the step and keep its files."""
         found = self._kept_output(output, folder)
         if found.files is not None:
             found.write(folder)

@@ -148,6 +148,7 @@ def _inside(folder: Path) -> tuple[Path, ...]:
 
 
 def _used(path: Path) -> float:
+    """Return when a path was last used, in seconds since 1970; 0 if it is gone."""
     try:
         return path.stat().st_mtime
     except OSError:
@@ -155,6 +156,7 @@ def _used(path: Path) -> float:
 
 
 def _size(path: Path) -> int:
+    """Return the bytes of a file; 0 if it is gone."""
     try:
         return path.stat().st_size
     except OSError:
