@@ -73,7 +73,7 @@ class Outputs:
         return output
 
     def write(self, name: str, text: str) -> None:
-        """Append printed text to the last output if it is of the same stream, or start a new one."""
+        """Append printed text to the last output if it is of the same stream; else start one, unless it is empty."""
         last = self._shown[-1] if self._shown and not self._is_to_clear else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
@@ -214,7 +214,7 @@ papermill_engines.register(NAME, InThisProcess)
 
 
 def _run(shell: Shell, cell: NotebookNode) -> bool:
-    """Run a cell and return whether the next one may run."""
+    """Run a code cell; return False if it fails without the tag `raises-exception`, so that the next must not run."""
     if cell.cell_type != "code" or not cell.source.strip():
         return True
     shell.outputs.begin(cell)

@@ -198,6 +198,7 @@ class Crew:
                 self._end(running)
 
     def _end(self, running: _Running) -> None:
+        """End a process, record its seconds and call the work's `done`."""
         running.end()
         self._running.remove(running)
         running.work.seconds = time.monotonic() - running.work.begun
@@ -223,6 +224,7 @@ def _has_ended(running: _Running) -> bool:
 
 
 def _is_late(work: Work) -> bool:
+    """Whether a work with a limit has sent nothing for longer than that."""
     return bool(work.allowed) and time.monotonic() - work.heard_at > work.allowed
 
 
