@@ -146,7 +146,7 @@ class Destination:
         Returns
         -------
         Path or None
-            Where the earlier report was kept; None if it was deleted or there was none.
+            With `keep_as`, where the earlier report was kept or would have been if there was one; else None.
 
         Raises
         ------

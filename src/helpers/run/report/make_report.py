@@ -228,6 +228,7 @@ class _Run:
 
     @property
     def _state(self) -> str:
+        """The manifest's state if the run ends well: `parcial` or `completo`."""
         return PARTIAL if self.request.is_partial else COMPLETE
 
     def _run_sections(self, folder: Path, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
@@ -249,6 +250,7 @@ class _Run:
         return task_of(section.notebook, section.name, folder, self.workspace.root, values, self.request.limit)
 
     def _raise_for_failures(self, ended: Mapping[str, Ended]) -> None:
+        """Raise SectionsFailed with all sections that stopped, if any did."""
         failures = [
             Failure(section.name, section.notebook.name, stop)
             for section in self.sections
@@ -285,6 +287,7 @@ class _Run:
         self.steps.assemble(list(executed.items()), cover, folder)
 
     def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
+        """Delete what only the run needs and write manifest and times; a failed run keeps a log that is not empty."""
         self._clear(folder, keep_log=state == FAILED)
         write_manifest(folder, state, source, ended, *self.request.extras)
         write_times(folder, self.started, ended)

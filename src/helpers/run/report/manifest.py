@@ -240,6 +240,7 @@ def _hashes(workspace: Workspace, files: Sequence[Path]) -> dict[str, str]:
 
 
 def _outputs(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of a folder's files by their path in it, without those of the manifest and the times."""
     own = (MANIFEST_FILE, TIMES_FILE)
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in own)
     return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}

@@ -112,6 +112,7 @@ def real_steps() -> Steps:
 
 
 def _save(computed: Computed, folder: Path) -> None:
+    """Save the run and the tables that it read, and hold it in memory for the processes that are forked."""
     from helpers.outputs.open_data.data_package import write_input_tables
     from helpers.run.compute import save_to_read
     from helpers.run.opened_run import hold
@@ -184,6 +185,7 @@ def _write_printed_summary(computed: Computed, folder: Path) -> None:
 
 
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+    """Write the page of the run that is saved in the folder."""
     from helpers.outputs.html.report_page import report_page
     from helpers.run.opened_run import read_run
 
@@ -192,6 +194,7 @@ def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path)
 
 
 def _print_pdf(computed: Computed, folder: Path) -> bytes:
+    """Return the folder's page as PDF, dated at the cut-off; its attachments are still empty."""
     from helpers.outputs.pdf.report_pdf import printed
 
     run = computed.corrida
@@ -208,6 +211,7 @@ def _write_docx(computed: Computed, folder: Path) -> None:
 
 
 def _attach(bare: bytes, folder: Path) -> None:
+    """Write the report's PDF: a printed one with the folder's files (`ATTACHED`) in it."""
     from helpers.outputs.pdf.report_pdf import carrying
 
     (folder / PDF_FILE).write_bytes(carrying(bare, [folder / name for name in ATTACHED]))

@@ -134,5 +134,6 @@ def _finish(task: Task, position: int | None, error: str) -> Stop | None:
 
 
 def _line(name: str, text: str) -> str:
+    """Return an error's name and the last line of its text; the name alone if the text is blank."""
     lines = text.strip().splitlines()
     return f"{name}: {lines[-1]}" if lines else name
