@@ -94,6 +94,7 @@ def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...],
 
 
 def _leaf(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
+    """Yield the change of how a task scores; nothing if the words are equal or a method scores no tasks."""
     before, after = _leaf_words(first.hoja), _leaf_words(second.hoja)
     if before != after and first.hoja and second.hoja:
         patch = second.hoja.model_dump(mode="json") | {"indicador": first.hoja.indicador}
@@ -107,6 +108,7 @@ def _late(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
 
 
 def _rollups(first: Metodo, second: Metodo, levels: set[str]) -> Iterator[RuleChange]:
+    """Yield the changed roll-ups of some levels, bottom up; levels that the second method lacks come last."""
     # A level that the second method lacks is removed last: while other levels depend on it, removing it would leave
     # them without figures.
     for level in sorted(BOTTOM_UP, key=lambda level: level not in second.consolidacion):
@@ -134,6 +136,10 @@ def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion
 def _indicators(
     first: Metodo, second: Metodo, indicators: set[str], windows: set[Period]
 ) -> Iterator[RuleChange]:
+    """Yield the changes of those of some indicators that both methods have in the same unit.
+
+    Only the rules for the kinds of the given windows are compared.
+    """
     asked = {window.kind for window in windows}
     kinds: list[str] = [kind for kind in ("mes", "trimestre", "acumulado") if kind in asked]
     for name, before in first.indicadores.items():

@@ -91,6 +91,7 @@ def compare_asked(workspace: Workspace, corrida: Corrida, methods: Sequence[str]
 
 
 def _refuse(book: Book, figure: str) -> None:
+    """Raise the UsageError for a figure that no method gives; it names similar figures of the Book."""
     try:
         book[figure]
     except UnknownFigure as problem:
