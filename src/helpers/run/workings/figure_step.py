@@ -246,6 +246,7 @@ def _lists_parts(rows: pd.DataFrame) -> str:
 
 
 def _is_nothing(value: object) -> bool:
+    """Whether a value is None, an empty text or NaN."""
     return value is None or value == "" or value != value
 
 

@@ -95,6 +95,7 @@ def _counts(asked: set[str], window: str) -> Iterator[WorkingCell]:
 
 
 def _count(indicator: str, window: str) -> Iterator[WorkingCell]:
+    """Write the cells that count the tasks `unas` by unit, area and version, with zeros for those in `por_contar`."""
     yield from sum_cells("pd.concat([por_contar, unas])", "cuenta", indicator, window, shown=True)
 
 

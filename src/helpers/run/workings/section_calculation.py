@@ -137,6 +137,7 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
 
 
 def _differs(grade: tuple[str, str]) -> bool:
+    """Whether a repeated grade is not the Book's."""
     repeated, given = grade
     return repeated != given
 

@@ -58,7 +58,7 @@ def services_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _agrees(rows: pd.DataFrame, year: int) -> bool:
-    """Whether no row contradicts itself or another one, so that all of them count."""
+    """Whether all rows are of the year and none contradicts itself or another one, so that all of them count."""
     first: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
     names = ["fecha", "mes", "periodo", "servicio", *PLACES, *KINDS]
     for texts in dict.fromkeys(rows[names].fillna("").itertuples(index=False, name=None)):

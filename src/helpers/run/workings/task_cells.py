@@ -148,6 +148,7 @@ def _taking_part(leaf: PlainData, *, is_year: bool) -> list[str]:
 
 
 def _cap_in_words(leaf: PlainData) -> str:
+    """Return in Spanish what counts of a task's execution, with the method's cap or without any."""
     if leaf["tope"] is None:
         return "lo ejecutado, sin tope; de una meta que se mantiene, lo de los meses programados."
     return f"lo ejecutado, hasta el {leaf['tope']} % de lo programado; de una meta que se mantiene, mes por mes."
