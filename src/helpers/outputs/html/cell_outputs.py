@@ -74,5 +74,6 @@ def _problem(output: Mapping[str, Any], *, working: bool) -> str:
 
 
 def _excerpt(text: str) -> str:
+    """Return a text on one line of at most 60 characters; a longer one is cut and ends in `…`."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:59] + "…"

@@ -179,9 +179,10 @@ def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iter
 
 
 def _kind_of(finding: Finding, *, is_repeated: bool) -> _Printed:
-    """Return how a finding marks a printed value: it differs, cannot be verified, or is incoherent.
+    """Return how a finding marks a printed value.
 
-    `is_repeated`: the table repeats the value as it was printed, so a difference counts as transcribed.
+    A value that differs is `TRANSCRIBED` if the table repeats it as printed (`is_repeated`), `GRADED` if it is a word,
+    else `DIFFERING`. Of the others, a note and a value not verifiable are `UNVERIFIED`, the rest `INCOHERENT`.
     """
     if finding.veredicto in DIFFERENT:
         is_word = finding.encontrado and stated_number(finding.encontrado) is None

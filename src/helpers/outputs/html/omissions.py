@@ -155,6 +155,7 @@ def _part_around(section: HtmlElement, top: HtmlElement) -> list[HtmlElement]:
 
 
 def _heading_of(child: HtmlElement) -> HtmlElement | None:
+    """Return the first heading that a child is or contains; None without one."""
     return next((found for found in child.iter(*HEADINGS)), None)
 
 
@@ -165,6 +166,7 @@ def _is_kept(child: HtmlElement) -> bool:
 
 
 def _tells(child: HtmlElement) -> bool:
+    """Return whether a child has content: an element of `CONTENT` or a planner's text; other text does not count."""
     return next(child.iter(*CONTENT), None) is not None or bool(list(with_class(child, "*", OWN_TEXT)))
 
 
@@ -223,7 +225,7 @@ def _line(section: str, missing: Sequence[Missing]) -> str:
 
 
 def _told(why: str, names: Sequence[str]) -> str:
-    """Return the sentences on the parts of a section that are missing for one reason; empty for `NOT_IN_DATA`."""
+    """Return the sentences on the parts of a section that are missing for one reason; an empty one is `NOT_IN_DATA`."""
     if why:
         return f"{upper_first(list_es(names))}: {why[:1].lower() + why[1:]}"
     of_each = [f"de {name}".replace("de el ", "del ", 1) for name in names]

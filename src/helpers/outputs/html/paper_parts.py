@@ -114,6 +114,7 @@ def _is_said(pieces: list[Piece]) -> bool:
 
 
 def _only_holds(element: HtmlElement) -> bool:
+    """Return whether an element only contains others and is not drawn itself, as tables, charts and `BOXES` are."""
     drawn = BOXES | FIGURES if element.tag == "figure" else BOXES
     return element.tag in HOLDERS and drawn.isdisjoint(classes(element))
 

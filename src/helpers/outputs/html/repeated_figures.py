@@ -109,11 +109,13 @@ def _texts(counted: Coverage) -> tuple[str, str, str, str]:
 
 
 def _title(html: str) -> str:
+    """Return the text of a section's title; empty for a section without content."""
     found = _HEADING.search(html)
     return Markup(found[1]).striptags() if found else ""
 
 
 def _before_calculation(html: str, part: Markup) -> str:
+    """Return a section with a part before its folded calculation, or at its end if it has none."""
     place = html.rfind('<details class="calculo">')
     place = place if place >= 0 else html.rfind(END)
     return html[:place] + str(part) + html[place:]

@@ -134,6 +134,7 @@ def _bind_units(section: HtmlElement) -> None:
 
 
 def _text_before(element: HtmlElement) -> str:
+    """Return the text between an element and the one before it, or the beginning of its parent; empty without any."""
     previous = element.getprevious()
     return (above(element).text if previous is None else previous.tail) or ""
 
