@@ -173,6 +173,7 @@ def _attached(file: str) -> str:
 
 
 def _moment(dated: date | None) -> datetime:
+    """Return the PDF's moment: `SOURCE_DATE_EPOCH` if it is set, else the date at midnight UTC, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         return datetime.fromtimestamp(float(epoch), UTC)

@@ -118,7 +118,7 @@ def placed(rows: Sequence[HtmlElement]) -> list[list[Cell]]:
 
 
 def _span(written: str | None) -> int:
-    """Parse a colspan or rowspan; 1 if it is not a number, as in browsers."""
+    """Parse a colspan or rowspan; 1 if it is 0, missing or not a number, as in browsers."""
     return max(1, int(written)) if written and written.isdecimal() else 1
 
 

@@ -174,6 +174,7 @@ class Source:
         return self._inline.write(element)
 
     def _heading(self, heading: HtmlElement) -> str:
+        """Return a heading, one level higher than on the page; a section's title has the section's id."""
         level = max(1, level_of(heading) - 1)
         section = above(heading)
         of_section = heading.tag == "h2" and section.tag == "section"
@@ -181,6 +182,7 @@ class Source:
         return call("titulo", str(level), quoted(anchor) if anchor else "none", *self._numbered(heading))
 
     def _caption(self, figure: HtmlElement) -> tuple[str, str]:
+        """Return the number and the text of a caption; both `none` without one."""
         caption = figure.find(".//figcaption")
         return ("none", "none") if caption is None else self._numbered(caption)
 
@@ -204,6 +206,7 @@ class Source:
         yield written, any(one.is_landscape for one in printed), False
 
     def _chart(self, figure: HtmlElement) -> str:
+        """Return a chart with its caption and notes; PdfFailed if it has no picture."""
         number, caption = self._caption(figure)
         image, named = figure.find(".//img"), figure.get("id") or ""
         if image is None:
@@ -214,6 +217,7 @@ class Source:
         return call("grafico", quoted(named) if named else "none", number, caption, drawing, self._notes(figure))
 
     def _formula(self, block: HtmlElement) -> str:
+        """Return a displayed formula's picture with its words below; its text as a paragraph without a picture."""
         image = block.find(".//img")
         if image is None:
             return call("parrafo", self._inline.write(block))

@@ -85,6 +85,7 @@ class PrintedTable:
         return self._size_within(self.room)
 
     def _size_within(self, room: float) -> float:
+        """Return the font size as `size` describes it, for a page with this room."""
         usual = DENSE if "densa" in classes(self.table) else USUAL
         sizes = [size for size in (USUAL, DENSE, 7.2, SMALL, LEAST) if size <= usual]
         size = next((size for size in sizes if self._least(size) <= room), LEAST)
@@ -146,6 +147,7 @@ class PrintedTable:
         return cache(self._widths_within)
 
     def _widths_within(self, size: float, room: float) -> list[float]:
+        """Return the width of each column at a font size in a room; cells that span several columns do not count."""
         asked = [[0.0] * self.columns for _ in (*self.heads, *self.rows)]
         for row, cells in zip(asked, (*self.heads, *self.rows), strict=True):
             for cell in cells:
@@ -227,6 +229,7 @@ class PrintedTable:
         return [widest(column) for column in found]
 
     def _written(self, cell: Cell, content: Content, mark: str) -> str:
+        """Return a cell as Typst: its content with indent and mark, as `table.cell` only where it needs arguments."""
         body = content(cell.element)
         if body == "none":
             body = "[]"
@@ -255,6 +258,7 @@ def _row_height(row: Sequence[Cell], size: float, across: Sequence[float]) -> fl
 
 
 def _lines_of(cell: Cell, size: float, across: Sequence[float]) -> int:
+    """Return how many lines a cell takes at a font size in columns of these widths."""
     width = sum(across[cell.column : cell.column + cell.across])
     return sum(max(1, math.ceil(most / width)) for most in cell.line_widths(size))
 

@@ -133,6 +133,7 @@ class InlineWriter:
         return ["linebreak()" if part.tag == "br" else self._image(part)]
 
     def _marked(self, marked: Marked) -> list[str]:
+        """Return a part in the first mark that it has: that of its tag, grade, faint text, link; without any, bare."""
         parts = self._written(marked.parts)
         if wrapper := WRAPPERS.get(str(marked.element.tag)):
             return [call(wrapper, joined(parts))]
