@@ -275,11 +275,13 @@ def _span(run: Element, text: str, *, is_piece: bool = False) -> Span:
 
 
 def _is_set(run: Element, name: str) -> bool:
+    """Return whether a run itself has a property such as `w:b`, and not switched off."""
     mark = run.find(f"{qn('w:rPr')}/{qn(name)}")
     return mark is not None and mark.get(qn("w:val"), "1") not in ("0", "false", "off")
 
 
 def _tag(control: Element) -> str:
+    """Return a control's tag; empty without one."""
     tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
     return "" if tag is None else tag.get(qn("w:val"), "")
 

@@ -101,6 +101,7 @@ class _Report:
         )
 
     def _said(self, name: str) -> str:
+        """Return the text of the page's first element of a class; empty without one."""
         return next((text_of(one) for one in with_class(self.page, "*", name)), "")
 
     # --- cover, contents and frames ---------------------------------------------------------------------------------
@@ -166,6 +167,7 @@ def _alone(element: HtmlElement) -> HtmlElement:
 
 
 def _fill(root: Element, style: str, tabs: Element, content: list[Element], side: str) -> None:
+    """Replace the content of a header or a footer by one paragraph with a line at its `side` (`top` or `bottom`)."""
     line = made(f"w:{side}", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": COLOURS["regla"]})
     for old in list(root):
         root.remove(old)

@@ -176,7 +176,7 @@ def fit(written: Element, own: CellLook) -> None:
 def cards(cells: Sequence[Sequence[Element]], fill: str = "") -> Element:
     """Return a table without lines between its cells, for key figures, signatures or particulars.
 
-    A row has four cells if that fills all rows, else three.
+    A row has four cells if that fills all rows, else three, or all of them if they are fewer.
 
     Parameters
     ----------
