@@ -119,6 +119,7 @@ def _range(first: Spot, last: int) -> str:
 
 
 def _shortest(run: str) -> str:
+    """Return a range of one row as a single cell; other references as they are."""
     first, _, last = run.rpartition("!")[2].partition(":")
     return run.removesuffix(f":{last}") if first == last else run
 

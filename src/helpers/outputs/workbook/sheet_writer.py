@@ -150,7 +150,7 @@ def _restrict(page: Worksheet, column: Column, place: int, header: int, height: 
 
 
 def _numeric(block: Table) -> set[str]:
-    """Return the keys of the columns that hold a number."""
+    """Return the keys of the columns that hold a number, or a word for a missing one."""
     if isinstance(block, Grid):
         return {track.column.key for track in block.tracks if holds_numbers(track)}
     return {
@@ -175,6 +175,7 @@ def _pixels(widths: Sequence[float]) -> float:
 
 
 def _colour(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
+    """Let the words of traffic-light columns have their colours, also after they change."""
     for place, column in enumerate(block.columns):
         for word in LIGHTS if column.is_light and block.height else ():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": looks.light(word)}

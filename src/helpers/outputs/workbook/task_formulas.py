@@ -73,6 +73,7 @@ class LeafFormulas:
         return {key: known[key]() for key in self.window.keys if key in known}
 
     def _share_of(self, done: str) -> str:
+        """Return the formula of `done` over the measure in per cent; empty text for a task that takes no part."""
         return f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._measure}*{HUNDRED},"")'
 
     def _done(self) -> str:
@@ -83,6 +84,7 @@ class LeafFormulas:
         return f"IF(AND({self._is_kept()},{self._goal}>0),{self._sum_of_kept('')},{done})"
 
     def _printed(self, key: str) -> str:
+        """Return the formula of a column's value as it is printed; empty text for a task without value."""
         value = self._here(key)
         return f'=IF(ISNUMBER({value}),ROUND(ROUND({value},{GUARD}),{self.decimals}),"")'
 
@@ -132,6 +134,7 @@ class LeafFormulas:
         return f'SUMIFS({goals},{goals},">0",{reports},"<>")'
 
     def _is_kept(self) -> str:
+        """Return the condition of a goal kept every month; in a year, not if goal or report is given for the year."""
         kept = f'{self._task("acumulable")}="{KEPT}"'
         if not self._is_whole:
             return kept
@@ -159,6 +162,7 @@ class LeafFormulas:
 
     @property
     def _measure(self) -> str:
+        """Return the cell that a task is measured against: its own measure if there is such a column, else its goal."""
         return self._here(MEASURE) if MEASURE in self.window.keys else self._goal
 
     @property

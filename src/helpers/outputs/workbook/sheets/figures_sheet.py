@@ -186,6 +186,7 @@ class Workings:
         return self._text(self.addresses.operand_spot(operand))
 
     def _text(self, spot: Spot) -> str:
+        """Return the reference to a cell, without the sheet if it is on «Cifras»."""
         return f"{spot.column}{spot.row}" if spot.sheet == FIGURES else spot.reference
 
     def _mean(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
@@ -210,6 +211,7 @@ class Workings:
         return _quotient(figure, above, below, f"={at[ABOVE]}/{at[BELOW]}*{HUNDRED}")
 
     def _fulfilled(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        """Return the cells of the percentage of parts that reach the threshold, or miss it by at most `TOLERANCE`."""
         limit = next(operand for operand in figure.operands if not is_part(operand))
         least = f'">="&({self._at(limit)}-{TOLERANCE})'
         above = Cell(figure.numerator, f"={span.each(lambda run: f'COUNTIF({run},{least})')}", Style.FORMULA, 0)
@@ -238,6 +240,7 @@ def _counted_parts(number: Fraction | int | None, span: Span) -> Cell:
 
 
 def _product(values: str, weights: str) -> str:
+    """Return the formula of the sum of products of two ranges; for ranges of one row, of their plain product."""
     first, _, last = values.rpartition("!")[2].partition(":")
     if first == last and ":" in weights:
         return f"{values.partition(':')[0]}*{weights.partition(':')[0]}"

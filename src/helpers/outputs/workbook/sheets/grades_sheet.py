@@ -99,6 +99,7 @@ def _indexed(scale: Scale, row: int, key: str) -> str:
 
 
 def _words(grade: Grade, formula: Callable[[str], str]) -> dict[str, Cell]:
+    """Return a cell with formula and result for each word that a grade has, by key of `WORDS`."""
     said = (grade.degree, grade.rating, grade.performance, grade.light, grade.symbol)
     return {
         key: Cell(word, formula(key), Style.FORMULA) for key, word in zip(grade_lookup.WORDS, said, strict=True) if word

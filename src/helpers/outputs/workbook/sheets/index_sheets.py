@@ -154,6 +154,7 @@ def _pairs(columns: tuple[Column, ...], pairs: Sequence[tuple[str, str]], title:
 
 
 def _run_facts(book: Book) -> tuple[tuple[str, str], ...]:
+    """Return name and value of the run's facts; those that the Book does not state are left out."""
     facts = (
         ("Documento", str(book.params.get("titulo", ""))),
         ("Institución", str(book.identity.get("nombre", book.institution))),
@@ -193,6 +194,7 @@ def _checks(addresses: Addresses, findings: Sequence[Finding], items: Sequence[R
 
 
 def _figure_counts(addresses: Addresses) -> tuple[Line, ...]:
+    """Return the checks of figures, if «Cifras» has any, and then those of tasks."""
     exact, published = addresses.column("exacto"), addresses.column("publicado")
     # Not `ISERROR` over the column, which not every program evaluates row by row. `COUNT` ignores what is no number.
     errors = f"=ROWS({exact})-COUNT({exact})+ROWS({published})-COUNT({published})"

@@ -138,6 +138,7 @@ def _said(book: Book, absent: str, place: tuple[str, Period, str, str]) -> str:
 
 
 def _missing(indicator: str, said: str) -> dict[str, Cell]:
+    """Return the cells of a missing figure and its grade, all with the word `said`."""
     words = {f"{indicator}:{key}": text(said, Style.FAINT) for key in GRADED}
     return words | {indicator: text(said, Style.MISSING)}
 

@@ -113,6 +113,7 @@ def _origins(addresses: Addresses) -> Iterator[Track]:
 
 
 def _given(amounts: tuple[object, ...]) -> list[int]:
+    """Return the indexes of the amounts that are not None."""
     return [place for place, amount in enumerate(amounts) if amount is not None]
 
 
