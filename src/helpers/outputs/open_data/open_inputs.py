@@ -72,7 +72,7 @@ def _field(column: Column, rows: Sequence[Row]) -> Field:
 
 
 def _text(column: Column, value: Value | None) -> str:
-    """Return a value as text; empty if it is missing."""
+    """Return a value as text: numbers with all their decimals, integers without any, ISO dates; empty if missing."""
     if value is None:
         return ""
     if isinstance(value, Decimal):
