@@ -36,7 +36,10 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
     Raises
     ------
     ConfigError
-        If the folder has no readable manifest or findings, or the institution's file or the method cannot be loaded.
+        If the folder has no readable manifest, its findings are damaged, or the institution's file or the method cannot
+        be loaded.
+    OSError
+        If the folder lacks `hallazgos.csv` or `cifras.csv`.
     """
     manifest = read_manifest(folder)
     if manifest is None:
@@ -64,7 +67,7 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
 
 
 def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFigure]:
-    """The headline figures by column of the consolidated table."""
+    """The headline figures by column of the consolidated table; those that the report lacks are absent."""
     indicators = {"fisico": method.physical_indicator, "financiero": method.financial_indicator}
     windows = {"periodo": period.code, "acumulado": period.accumulated().code}
     with path.open(encoding="utf-8", newline="") as stream:

@@ -108,6 +108,7 @@ class Cluster:
                 yield ended
 
     def _submit(self, job: Job, workers: Sequence[str] | None = None) -> None:
+        """Submit a report as a task for the given workers, by address; None for any."""
         future = self._client.submit(
             make,
             job,
@@ -181,6 +182,7 @@ class SchedulerLost(PoaError):
 
 
 def _connected(address: str) -> Client:
+    """Connect to a scheduler; UsageError without Dask, without an answer, or without workers for `PATIENCE` seconds."""
     try:
         from distributed import Client
     except ImportError as problem:
@@ -201,6 +203,7 @@ def _connected(address: str) -> Client:
 
 
 def _difference(code: Code | str) -> str:
+    """Return in Spanish how a worker's code differs from this process's, or why it has none; empty if it is equal."""
     if isinstance(code, str):
         return f"no puede cargar este proyecto ({code})"
     return code_here().difference(code)

@@ -92,6 +92,7 @@ class NoWorker(PoaError):
 
 
 def _serve(hand: WorkerHandle, waiting: queue.SimpleQueue[Job], events: queue.SimpleQueue[Event]) -> None:
+    """Make waiting reports in one process until none is left; put the end of each among the events."""
     while True:
         try:
             job = waiting.get_nowait()
