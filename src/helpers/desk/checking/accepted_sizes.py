@@ -117,6 +117,7 @@ def _state(rows: Sequence[Row], folder: str, files: Mapping[str, str]) -> TableS
 
 
 def _column(values: Sequence[object], adds: bool) -> ColumnState:
+    """Return how many values are not None and the exact sum of the numbers; None without numbers or unless `adds`."""
     numbers = [value for value in values if adds and isinstance(value, Decimal)]
     total = None
     for number in numbers:

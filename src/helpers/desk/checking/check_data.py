@@ -67,6 +67,7 @@ def _unit(checked: Checked, unit: UnitCheck) -> dict[str, object]:
 
 
 def _need(need: GradeDistance | None) -> dict[str, object] | None:
+    """Return the distance to a grade under the Spanish keys of the JSON; None stays None."""
     if need is None:
         return None
     steps = [{key: _text(value) for key, value in asdict(step).items()} for step in need.steps]
@@ -85,6 +86,7 @@ def _need(need: GradeDistance | None) -> dict[str, object] | None:
 
 
 def _text(value: object) -> str | None:
+    """Return a value as text, a number without exponent; None stays None."""
     if value is None:
         return None
     return format(value, "f") if isinstance(value, Decimal) else str(value)

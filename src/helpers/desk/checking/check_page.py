@@ -125,6 +125,7 @@ def _standing(checked: Checked) -> Table:
 
 
 def _due(checked: Checked) -> str:
+    """Say in Spanish until when units may report, and whether that is over; or that there is no deadline."""
     due = checked.due
     if due is None:
         return "sin plazo en los parámetros"
@@ -135,6 +136,7 @@ def _due(checked: Checked) -> str:
 
 
 def _named(units: Sequence[UnitCheck], status: Status) -> str:
+    """Name units of a state, late ones with the day of their report if it is known."""
     if status is not Status.LATE:
         return units_es(units)
     return first_names([unit.name + (f" ({unit.presented:%d/%m/%Y})" if unit.presented else "") for unit in units])
@@ -148,6 +150,7 @@ def _new(entries: Sequence[Entry]) -> str:
 
 
 def _earlier(checked: Checked) -> list[Owned]:
+    """The findings on earlier periods, each with its unit's name, or its code if the unit does not report now."""
     names = {unit.node.code: unit.name for unit in checked.units}
     return [(names.get(code, code), finding) for code, finding in checked.earlier]
 

@@ -82,6 +82,7 @@ class Attribution:
                     yield (row.origin.file, row.origin.sheet, row.line), unit
 
     def _of_row(self, row: Row) -> str:
+        """The unit that a row states or is about, else the unit of its task; empty if there is none."""
         if row.text("unidad"):
             return row.text("unidad")
         if row.text("nivel") in REPORTING:

@@ -128,6 +128,7 @@ def has_grade(gathered: Gathered, node: Node) -> bool:
 
 
 def _bands(gathered: Gathered, indicator: str, node: Node) -> Bandas | None:
+    """The bands of an indicator if they grade a node's level in the run's period; else None."""
     bands = gathered.method.bands_of(indicator)
     return bands if bands is not None and bands.grades(node.level, gathered.corrida.period) else None
 
@@ -214,11 +215,13 @@ class _UnitAlone:
         }
 
     def _below(self, node: Node) -> Iterator[Node]:
+        """Yield a node and all nodes below it."""
         yield node
         for child in self.ways.children.get(node.key, ()):
             yield from self._below(child)
 
     def _above(self, node: Node) -> Iterator[Node]:
+        """Yield the nodes above a node, the nearest first, without the node itself."""
         above = self.ways.dataset.node(*node.parent) if node.parent is not None else None
         if above is not None:
             yield above

@@ -25,6 +25,7 @@ def late_corrections(checked: Checked) -> tuple[str, ...]:
 
 
 def _late(checked: Checked, closing: Closing) -> Iterator[str]:
+    """Yield the sentence on what changed since a closing; nothing if nothing did."""
     told = [*_forms(checked, closing), *_unjudged(checked, closing), *_figures(checked, closing)]
     if told:
         yield f"Desde que {set_off(closing.by)} cerró {closing.period}, el {date_es(closing.day)}: {list_es(told)}."
@@ -53,6 +54,7 @@ def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
 
 
 def _figures(checked: Checked, closing: Closing) -> Iterator[str]:
+    """How many figures are no longer as closed, by the findings on the closing's files; nothing if all are."""
     place = f"{closing.label}/"
     count = sum(finding.codigo in CLOSED_CHANGED and finding.archivo.startswith(place) for finding in checked.findings)
     if count:

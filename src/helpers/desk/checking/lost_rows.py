@@ -139,6 +139,7 @@ def less_content(
 
 
 def _gone(before: TableState, files: Mapping[str, str]) -> str:
+    """Say that a table has no rows left or, if its file was not read, that it is gone; with the rows that it had."""
     had = f"tenía {number_with_noun(before.rows, 'fila', 'filas')}"
     return f"se quedó sin filas, y {had}" if before.file in files else f"ya no está, y {had}"
 

@@ -242,6 +242,7 @@ def _named(finding: Finding) -> Iterator[Period]:
 
 
 def _period(code: str) -> Period | None:
+    """The period of a code; None if it is not valid."""
     try:
         return Period.parse(code)
     except UsageError:

@@ -74,6 +74,7 @@ def _standing(planned: PlannedYear) -> Table:
 
 
 def _tasks(planned: PlannedYear) -> str:
+    """The number of tasks in the forms without errors, with its noun."""
     count = sum(unit.tasks for unit in planned.with_status(FormStatus.DONE))
     return number_with_noun(count, "tarea", "tareas")
 
@@ -97,6 +98,7 @@ def _first(owned: Sequence[Owned], colour: str, most: int) -> Table:
 
 
 def _outcome(planned: PlannedYear) -> str:
+    """Say in Spanish whether the plan's table was written, could not be, or was left because it is the same."""
     tasks = _tasks(planned)
     if planned.is_written:
         return f"escrito, con {tasks}; de qué formulario sale cada unidad queda en {planned.folder}/{LOG}"
@@ -134,6 +136,7 @@ def _dropped(missing: Sequence[UnitPlan], verb: str) -> str:
 
 
 def _to_mend(planned: PlannedYear) -> Iterator[str]:
+    """What to do with wrong forms, files that are none, and forms that start from another version of the plan."""
     wrong = planned.with_status(FormStatus.WRONG)
     if wrong:
         yield f"Devuelva su formulario a {units_es(wrong)}, con los errores de arriba."

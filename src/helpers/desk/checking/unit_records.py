@@ -154,6 +154,7 @@ def _rating(figure: Figure) -> str:
 
 
 def _status_es(unit: UnitCheck) -> str:
+    """A unit's state with the day of its report, if known; of a missing report, with the note that reminded it."""
     when = f" ({date_es(unit.presented)})" if unit.presented else ""
     if unit.status is Status.MISSING and unit.reminder:
         return f"falta su informe; se le reiteró el pedido: {unit.reminder}"
@@ -170,6 +171,7 @@ def _mend_row(finding: Finding) -> tuple[str, ...]:
 
 
 def _step_row(step: Step) -> tuple[str, ...]:
+    """The texts of a task under `STEP_HEADERS`; `sin dato` if nothing was reported of it."""
     reported = "sin dato" if step.executed is None else quantity_es(step.executed)
     return (step.task, step.description, step.measure, quantity_es(step.programmed), reported, quantity_es(step.more))
 

@@ -111,6 +111,7 @@ class Standing:
 
     @property
     def _obliged(self) -> tuple[Node, ...]:
+        """The units whose form is due or that have reported, in the structure's order."""
         forms = self.gathered.forms
         sent = {*self._presentations, *(entry.unidad for entry in self._entries)}
         return tuple(form.unit for code, form in forms.forms.items() if code in forms.due or code in sent)
@@ -171,6 +172,7 @@ class Standing:
         return [task for task in plan.tasks(self.gathered.corrida.period) if plan.units.get(task.unit) == node]
 
     def _figure(self, node: Node) -> Figure | None:
+        """The unit's figure of the first headline indicator that has one in the period; None without any."""
         if self.book is None:
             return None
         places = (
@@ -189,6 +191,7 @@ class Standing:
         return grouped(self._entries, lambda entry: (entry.unidad, entry.estado))
 
     def _last(self, node: Node, state: FormState) -> Entry | None:
+        """The unit's last received form in a state; None without any."""
         return next(reversed(self._of_state.get((node.code, state), ())), None)
 
     @cached_property
