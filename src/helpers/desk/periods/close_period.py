@@ -153,6 +153,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
 
 
 def _closed_before(workspace: Workspace, folder: Path) -> str:
+    """The message that a period is closed already: where and, if its act can be read, when and by whom."""
     label = workspace.relative(folder)
     try:
         act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
@@ -163,7 +164,7 @@ def _closed_before(workspace: Workspace, folder: Path) -> str:
 
 
 def _reasons(workspace: Workspace, institution: str, period: str, report: Path, manifest: PlainData) -> Iterator[str]:
-    """Every reason against closing, in Spanish."""
+    """The reasons against closing, in Spanish; none after one for which the report or its findings cannot be used."""
     overrides = manifest.get("cambios_de_parametros")
     changes = list(overrides) if isinstance(overrides, list) else []
     if changed := [text for text in changes if text.partition("=")[0] not in OF_THE_DOCUMENT]:

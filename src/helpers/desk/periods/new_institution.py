@@ -172,6 +172,7 @@ def _write_params(workspace: Workspace, answers: Answers, tables: Sequence[str])
 
 
 def _run(answers: Answers, tables: Sequence[str]) -> dict[str, object]:
+    """The params of the first run: a draft with a proposed cut-off, without sections that need further tables."""
     period, counts_only = answers.period, set(OF_RESULTS) <= set(tables)
     sections = [name for name in default_sections(period) if name not in NEEDS_DATA]
     return {
@@ -201,6 +202,7 @@ def _write_yaml(path: Path, head: str, plain: Mapping[str, object]) -> None:
 
 
 def _write_tables(workspace: Workspace, answers: Answers, tables: Sequence[str]) -> list[Path]:
+    """Write the empty tables, and make the period's folders for forms and texts; return the tables' paths."""
     year = workspace.year_data(answers.folder, answers.period.year)
     window = year / answers.period.window
     for folder in (window / INBOX, window / "texto"):

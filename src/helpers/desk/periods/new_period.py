@@ -80,6 +80,7 @@ def new_period(
 
 
 def _check_order(source: Period, target: Period) -> None:
+    """Raise UsageError for the source itself, a period made from a plan, or a target two or more years later."""
     if source.is_plan and not target.is_plan:
         raise UsageError(f"{source} es el plan de un año y no un periodo: «--desde» nombra el último que se informó.")
     if target == source:
@@ -185,6 +186,7 @@ class _Making:
         yield from self._notes()
 
     def _params(self) -> Iterator[Line]:
+        """Write the target's parameters, made from the source's; a file that exists stays as it is."""
         path = self.workspace.run_file(self.corrida.entidad, self.target.code)
         label = self.workspace.relative(path)
         if path.exists():
@@ -209,6 +211,7 @@ class _Making:
                 yield Line(MADE, self.workspace.relative(self.year / path.name), f"copia de {self.corrida.period.year}")
 
     def _folder(self, path: Path) -> Line:
+        """Make a folder, unless it exists, and return its line."""
         label = f"{self.workspace.relative(path)}/"
         if path.is_dir():
             return Line(THERE, label, "no se tocó")

@@ -235,4 +235,5 @@ def texts_of_run(workspace: Workspace, institution: str, period: str) -> Planner
 
 
 def _calls(source: str) -> list[str]:
+    """The pieces of a text that print a value (`{{ … }}`), in order and without repetition."""
     return list(dict.fromkeys(found[0] for found in CHUNK.finditer(source)))
