@@ -201,6 +201,7 @@ class Board:
         self._tell(words.SURE.format(run=self.choice.value, who=who))
 
     def _open(self) -> None:
+        """Open the selected report's page in the browser, or say that there is none."""
         path = self.report
         if not path.is_file():
             self._tell(words.NO_REPORT)

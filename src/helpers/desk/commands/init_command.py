@@ -192,6 +192,7 @@ def _digits(text: str) -> str:
 
 
 def _yes(answer: str) -> bool:
+    """Return whether an answer begins with `s` (sí); False for `n` (no), and UsageError for any other."""
     first = answer.casefold()[:1]
     if first not in {"s", "n"}:
         raise UsageError(f"«{answer}» no es sí ni no: responda s o n.")

@@ -87,6 +87,7 @@ def causes_table(findings: Iterable[Finding]) -> Table:
 
 
 def _may_move(root: Finding) -> bool:
+    """Whether an error or a warning states an effect on headline figures other than none."""
     return root.severidad is not Severity.NOTE and bool(root.efecto) and not root.efecto.startswith(UNCHANGED)
 
 

@@ -131,6 +131,7 @@ class Screen(Watcher):
             self._progress.update(task, **changes)
 
     def _end_step(self, state: str) -> None:
+        """End the current step in a state, and print its line without live display; nothing if no step runs."""
         if self._step is None:
             return
         seconds = time.monotonic() - self._begun

@@ -86,6 +86,7 @@ def _method_status(workspace: Workspace, name: str) -> MethodStatus:
 
 
 def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[ReportStatus]:
+    """Yield what there is of a run's whole and partial reports; one that is being made comes before the others."""
     for is_partial in (False, True):
         place = usual_place(workspace, institution, period, is_partial=is_partial)
         if place.is_busy:
@@ -96,6 +97,7 @@ def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Re
 
 
 def _made(workspace: Workspace, place: Destination) -> Iterator[ReportStatus]:
+    """Yield the report at a destination, the replaced ones that were kept, and the last failed run, as far as there."""
     for folder in (place.folder, *place.kept, place.failed):
         if not folder.is_dir():
             continue

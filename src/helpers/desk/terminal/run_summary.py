@@ -120,6 +120,7 @@ def show_failures(console: Console, failures: Sequence[Failure]) -> None:
 
 
 def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield each file with its findings by row and column; files with errors first, then by name."""
     with_errors = {_file(finding) for finding in findings if finding.severidad is Severity.ERROR}
     ordered = sorted(findings, key=lambda one: (_file(one) not in with_errors, _file(one), cell_order(one.celda)))
     for file, group in groupby(ordered, key=_file):
@@ -132,6 +133,7 @@ def _file(finding: Finding) -> str:
 
 
 def _published(line: Headline) -> Text:
+    """Return `igual` if a document prints the computed value, and the other values below; a dash without any."""
     values = [_value(shown) for shown in line.published]
     if line.is_confirmed:
         values.insert(0, Text("igual", "dim"))

@@ -109,6 +109,7 @@ def written_badly(problem: Any) -> str:
 
 
 def _said(problem: Any) -> str:
+    """Return an error of Click in Spanish; its own English text if the kind is not known."""
     kind, text = type(problem).__name__, str(problem.message)
     if kind == "MissingParameter":
         return f"Falta {_names(problem.param)}."
@@ -141,6 +142,7 @@ def _perhaps(names: Any) -> str:
 
 
 def _names(param: Any) -> str:
+    """Return an argument's placeholder, or an option's names, the shortest first, with the placeholder of its value."""
     if param.param_type_name == ARGUMENT:
         return str(param.metavar)
     value = "" if param.is_flag or param.metavar is None else f" {param.metavar}"
