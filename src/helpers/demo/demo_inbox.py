@@ -61,6 +61,7 @@ def fill_inboxes(
 
 
 def _workbook(letter: Letter, forms: FormSet, before: FormSet | None, quarter: int) -> Workbook:
+    """Return the workbook that a unit sends: its form filled in, or with its mishap; an earlier form stays blank."""
     unit = letter.filled.unit
     if letter.mishap is Mishap.UNKNOWN:
         return _own_workbook(letter)

@@ -97,6 +97,7 @@ _KINDS: tuple[tuple[str, int, Callable[[Executed], bool]], ...] = (
 
 
 def _by_type_of_post(done: Sequence[Executed]) -> Mapping[str, list[Executed]]:
+    """Return what posts executed by the prefix of their codes (`EMB`); central units are left out."""
     units = ((item.task.unit.partition("-"), item) for item in done)
     return by_key((prefix, item) for (prefix, dash, number), item in units if dash and number.isdigit())
 

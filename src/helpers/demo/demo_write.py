@@ -172,6 +172,7 @@ def _hold_off(root: Path, *, replace: bool) -> None:
 
 
 def _touched(root: Path) -> Iterator[str]:
+    """Yield the files that were changed or added since the demonstration was made; deleted ones do not count."""
     written = json.loads((root / RECORD).read_text(encoding="utf-8"))["archivos"]
     for folder in (DATA, PARAMS):
         for path in (root / folder).rglob("*"):

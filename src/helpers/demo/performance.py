@@ -73,6 +73,7 @@ def executed(plan: Plan, quarter: int, skills: dict[str, int], chance: Chance) -
 
 
 def _of_task(task: Task, quarter: int, skill: int, dice: random.Random) -> Executed:
+    """Return a task's quarter; a later month may make up for what an earlier one left undone."""
     programmed = task.programmed(quarter)
     months: list[Decimal | None] = []
     behind = NOTHING
@@ -106,6 +107,7 @@ def _of_month(amount: Decimal, skill: int, dice: random.Random) -> Decimal:
 
 
 def _reported(task: Task, quarter: int, months: Months, dice: random.Random) -> Executed:
+    """Return executed months with what the unit tells: proof of anything done, some results, most causes."""
     whole = sum((amount for amount in task.programmed(quarter) if amount), NOTHING)
     done = sum((amount for amount in months if amount is not None), NOTHING)
     number = dice.randrange(1, 900)

@@ -96,6 +96,7 @@ def _around(expected: int, dice: Random) -> int:
 
 
 def _amounts(service: Service, expected: int, done: int, currency: str) -> RowOf:
+    """Return a row's amounts; the programme is blank if the service has none, money and currency if it is free."""
     return {
         "programado": str(expected) if service.is_programmed else "",
         "cantidad": str(done),

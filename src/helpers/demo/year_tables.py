@@ -129,6 +129,7 @@ def history_rows(chance: Chance) -> list[RowOf]:
 
 
 def _past(window: str, level: str, code: str, indicator: str, low: int, chance: Chance) -> RowOf:
+    """Return a row with a random value, from `low` hundredths to 26 points more; of a quarter's money, a fourth."""
     year = window[:4]
     dice = chance.of("history", year, code, indicator) if window.endswith("anual") else None
     value = (dice or chance.of("history", window, level, code, indicator)).randrange(2600) + low

@@ -140,6 +140,7 @@ def amend(lines: Sequence[Line], chance: Chance) -> tuple[Amendment, ...]:
 
 
 def _transfers(lines: Sequence[Line], chance: Chance) -> Iterable[Amendment]:
+    """Yield, for nine months, a pair of amendments: from the largest line of a source to another line of it."""
     dice = chance.of("transfers")
     for number, month in enumerate((2, 3, 4, 5, 7, 8, 9, 10, 11), start=1):
         fund = dice.choice(("20", "41", "42"))

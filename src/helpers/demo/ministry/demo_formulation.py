@@ -86,6 +86,7 @@ def requirement_rows(lines: Sequence[Line]) -> tuple[list[RowOf], list[Fault]]:
 
 
 def _of_version(lines: Sequence[Line], version: str) -> Iterator[RowOf]:
+    """Yield each area's requests and their summary by source; its ceiling is its total, rounded up to Bs 1,000."""
     for area in areas():
         asked = list(_asked(lines, area, version))
         whole = sum(cents for *_, cents in asked)

@@ -92,6 +92,7 @@ def _central(unit: Central) -> Unit:
 
 
 def _posts(count: int) -> tuple[Unit, ...]:
+    """Return a number of posts, at least one of each type and subtype, the rest in proportion to full size."""
     shares = apportion(count, [kind.count - 1 for kind in POST_TYPES], least=1)
     found: list[Unit] = []
     for kind, share in zip(POST_TYPES, shares, strict=True):

@@ -42,6 +42,7 @@ def skeleton_of(size: Size, units: Sequence[Unit], chance: Chance) -> Skeleton:
 
 
 def _service(counts: Counts, units: Sequence[str], dice: random.Random) -> Skeleton:
+    """Return the positions of one service's tasks; those that were dropped are the last of their activities."""
     activities = _activities(counts, units, dice)
     tasks = apportion(counts.tasks, [dice.randrange(2, 9) for _ in activities], least=1)
     sizes = dict(zip(activities, tasks, strict=True))
@@ -65,6 +66,7 @@ Activity = tuple[str, int, int]
 
 
 def _activities(counts: Counts, units: Sequence[str], dice: random.Random) -> list[Activity]:
+    """Return activities as unit, operation and number; a unit has at least one operation, and this one activity."""
     operations = apportion(counts.operations, [dice.randrange(2, 7) for _ in units], least=1)
     places = [(unit, number + 1) for unit, count in zip(units, operations, strict=True) for number in range(count)]
     shares = apportion(counts.activities, [dice.randrange(2, 7) for _ in places], least=1)

@@ -113,8 +113,10 @@ def _rejected(told: QuarterFaults, typed: Mapping[str, Filled], chance: Chance) 
 
 
 def _corrected(filled: Filled) -> Filled:
+    """Return what a unit types with the right code of every task."""
     return replace(filled, lines={code: {**cells, "tarea": code} for code, cells in filled.lines.items()})
 
 
 def _as_first(filled: Filled, mishap: Mishap) -> Filled:
+    """Return what a faulty first form has; wrong codes of tasks stay only if they are its fault."""
     return filled if mishap is Mishap.MISTYPED else _corrected(filled)

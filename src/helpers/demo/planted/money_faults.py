@@ -44,6 +44,7 @@ def _own(lines: Sequence[Line], category: Category) -> list[Line]:
 
 
 def _overpay(own: Sequence[Line]) -> None:
+    """Raise the payments of June in a category's largest line, so that the category paid more than it accrued."""
     month = PAID_MONTH - 1
     main = max(own, key=lambda line: line.accrued[month])
     slack = sum(line.accrued[month] - line.paid[month] for line in own)
@@ -51,6 +52,7 @@ def _overpay(own: Sequence[Line]) -> None:
 
 
 def _overdraw(own: Sequence[Line]) -> None:
+    """Accrue a category's whole budget of December and, in its first line, a fortieth more."""
     month = OVERDRAWN_MONTH - 1
     for line in own:
         excess = line.budget[month] // 40 if line is own[0] else 0

@@ -100,6 +100,7 @@ class QuarterFaults:
         self._of_form("PRE-FALTA", WARNING, unit, f"{unit} no presentó su formulario, ni tras la reiteración.")
 
     def _late(self, days: int) -> None:
+        """Hand in a unit's form this many days after the reminder's deadline."""
         unit = self.hosts.take_unit(self._present())
         self.forms[unit] = late(self.forms[unit], self.quarter, days)
         self._of_form("PRE-TARDE", WARNING, unit, f"{unit} presentó su formulario pasada la reiteración.")
@@ -198,6 +199,7 @@ class QuarterFaults:
         return next((name, line.row[name]) for name in months_of(self.quarter) if line.row[name])
 
     def _put(self, line: Line, text: str) -> str:
+        """Put a text in place of the first month that a row reports; return the month's name."""
         name, _ = self._first(line)
         line.row[name] = text
         return name
