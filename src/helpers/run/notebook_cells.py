@@ -36,7 +36,7 @@ def set_up_cells(section: Section) -> None:
         return
 
     def text(_: str, template: str) -> Paragraph | None:
-        """Return the paragraph of a `%%texto` cell, with the notebook's variables; the line's own text is ignored."""
+        """Return the paragraph of a `%%texto` cell, or None if it says nothing; text in its first line is ignored."""
         return section.texto(template, shell.user_ns)
 
     shell.register_magic_function(text, "cell", TEXT)  # type: ignore[arg-type]  # IPython's own type names the shell

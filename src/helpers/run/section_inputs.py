@@ -97,4 +97,5 @@ def _no_printed(book: Book, section: str, need: Need) -> str:
 
 
 def _not_there(need: Need) -> str:
+    """Return the sentence that there is no information on what a section shows."""
     return f"{NO_INFORMATION} de {need.title}.".replace(" de el ", " del ")

@@ -188,7 +188,10 @@ def _settings(book: Book, name: str) -> tuple[Corrida, Entidad, Metodo]:
 
 
 def _closed(workspace: Workspace, name: str, folder: Path) -> Side:
-    """Open a closing: its parameters, figures and input numbers, with the method of now."""
+    """Open a closing of this workbook: its parameters, figures and input numbers, with the method of now.
+
+    UsageError if it cannot be read, or is not in its place.
+    """
     window, year, institution = folder.parent.name, folder.parent.parent.name, folder.parent.parent.parent.name
     now = load_run(workspace, institution, f"{year}-{window}")
     kept = read_closings(workspace, now)

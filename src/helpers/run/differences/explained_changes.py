@@ -220,7 +220,7 @@ def _effects(values: Values, cells: Sequence[ChangedCell]) -> Mapping[int, Mappi
 
 
 def _is_of(values: Values, headline: Headline, cell: ChangedCell) -> bool:
-    """Whether a figure can depend on a cell."""
+    """Whether a figure can depend on a cell: by its cause and, for tables in `TRACED`, by the figure's own cells."""
     if cell.cause not in OF_WAY[values.ways[headline]] or cell.cause not in values.active:
         return False
     if cell.table not in TRACED:

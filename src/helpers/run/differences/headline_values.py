@@ -146,7 +146,7 @@ class Values:
         books: dict[str, Book] = {}
 
         def read(name: str, window: Period, way: str) -> Fraction | None:
-            """Return the figure's value with the changed cell; as it is if it does not depend on the cell's cause."""
+            """Return a figure's value, or None: with the changed cell or, if its way leaves out the cause, as it is."""
             if cell.cause in OF_WAY[way] and way not in books:
                 books[way] = self._book(_only(changed, TABLES_OF_WAY[way]), side.method, side.corrida)
             figure = next(iter(books.get(way, self.books[place]).select(name, window, "entidad")), None)
@@ -187,7 +187,7 @@ class Values:
     def _mixed(self, headline: Headline, of: Of) -> Fraction | None:
         """Return a figure's value with the causes `of` from the second run, computed in its way; None without value."""
         def read(name: str, window: Period, way: str) -> Fraction | None:
-            """Return the value in the mixture."""
+            """Return the value in the mixture, or None."""
             return self._read(name, window, way, headline.is_accumulated, of)
 
         return self._evaluated(headline, int(Cause.METHOD in of), headline.window(self.mixer.b), read)
@@ -233,7 +233,11 @@ class Values:
 
 
 def _way(method: Metodo, name: str) -> str:
-    """Return how an indicator's figures are computed from a mixture: one of the four ways above (`PHYSICAL`…)."""
+    """Return how an indicator's figures are computed from a mixture.
+
+    `FINANCIAL` if they rest on money alone, `PHYSICAL` if not on money, `FORMULA` if their formulas only join figures
+    of these two ways, else `WHOLE`.
+    """
     rests = rests_on(method, name)
     if rests == {"dinero"}:
         return FINANCIAL
@@ -246,4 +250,5 @@ def _way(method: Metodo, name: str) -> str:
 
 
 def _only(dataset: Dataset, tables: Collection[str]) -> Dataset:
+    """Return a dataset with those of some tables that it has, and all its nodes."""
     return Dataset({name: dataset.rows(name) for name in tables if dataset.has(name)}, {}, dataset.nodes)

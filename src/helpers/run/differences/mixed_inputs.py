@@ -67,6 +67,7 @@ class Mixer:
         return b.model_copy(update=own)
 
     def _is_later(self, code: str) -> bool:
+        """Whether a window ends after the first run's period."""
         period, last = Period.parse(code), self.a.period
         return (period.year, period.last) > (last.year, last.last)
 
@@ -89,6 +90,7 @@ class Mixer:
         return self._mixed[key]
 
     def _mix(self, of: Of, tables: tuple[str, ...], *, is_flow: bool) -> Dataset:
+        """Return the mixed tables: of the plan, whole from one run; of the budget, by column; of reports, by row."""
         plan = self._side(Cause.PLAN, of).tables
         mixed: dict[str, tuple[Row, ...]] = {}
         for name in tables:

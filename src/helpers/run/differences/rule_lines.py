@@ -47,6 +47,7 @@ def _rules(values: Values, headline: Headline) -> Iterator[RuleLine]:
 
 
 def _parameters(values: Values) -> Iterator[RuleLine]:
+    """Yield the differing parameters that scoring reads; of dates and deadlines, one line for each window."""
     mixer = values.mixer
     before, after = mixer.corrida(frozenset()), mixer.corrida(frozenset({Cause.PARAMETERS}))
     for name in SCORED:

@@ -81,6 +81,7 @@ def _read(path: Path, name: str, label: str) -> tuple[Row, ...]:
 
 
 def _value(column: Column, text: str) -> Value:
+    """Return a filled cell's value by the kind of its column: an exact number, a date, a period or text."""
     match column.kind:
         case Kind.NUMBER | Kind.INTEGER:
             return bounded_decimal(text)

@@ -86,7 +86,10 @@ def _unions(blocks: Sequence[Block[Player]]) -> Iterator[frozenset[Player]]:
 
 
 def partitions(players: Sequence[Player]) -> Iterator[list[Block[Player]]]:
-    """Yield every way to group players into blocks, each way once; players keep their order within a block."""
+    """Yield every way to group players into blocks, each way once; players keep their order within a block.
+
+    Without players there is one way: no blocks.
+    """
     if not players:
         yield []
         return

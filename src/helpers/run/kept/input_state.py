@@ -90,6 +90,7 @@ def code_folder() -> Path:
 
 
 def _code() -> Iterator[Path]:
+    """Yield every file of the project's code, sorted, without those that Python compiled."""
     for path in sorted(code_folder().rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             yield path

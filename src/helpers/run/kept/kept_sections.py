@@ -79,7 +79,10 @@ class KeptSections:
 
     @cached_property
     def _probed(self) -> tuple[str, ...]:
-        """Sections drawn among those with a valid kept result, which run anyway as a check; the watcher is told."""
+        """Sections drawn among those with a valid kept result, which run anyway as a check; the watcher is told.
+
+        Empty if the request asks for none, or if there are no kept results.
+        """
         request, watcher = self.kept.request, self.kept.watcher
         if not request.probe:
             return ()

@@ -144,6 +144,7 @@ LINES = "lineas"
 
 
 def _inside(folder: Path) -> tuple[Path, ...]:
+    """Return what is directly in a folder; empty if there is no such folder."""
     return tuple(folder.iterdir()) if folder.is_dir() else ()
 
 
@@ -175,6 +176,7 @@ def _delete(place: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Write a file, with its folders, and wait until it is on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         stream.write(data)

@@ -173,6 +173,7 @@ class Shell(InteractiveShell):
         """Does nothing: pictures go into the notebook, so no window needs an event loop."""
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
+        """Add the error to the cell's outputs, as nbformat has it."""
         self.outputs.add("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
 
 
@@ -258,6 +259,7 @@ def _shell() -> Shell:
 
 @contextmanager
 def _printing_to(outputs: Outputs) -> Iterator[None]:
+    """Collect what the `with` block prints as outputs of the running cell."""
     with redirect_stdout(_Printed(outputs, "stdout")), redirect_stderr(_Printed(outputs, "stderr")):
         yield
 
@@ -268,6 +270,7 @@ def _plain(content: Mapping[str, object]) -> dict[str, object]:
 
 
 def _as_json(value: object) -> object:
+    """Return a value as JSON holds it; bytes become Base64 text."""
     if isinstance(value, bytes):
         return b64encode(value).decode("ascii")
     return json.loads(json.dumps(value))

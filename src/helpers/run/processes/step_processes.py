@@ -169,6 +169,7 @@ class Crew:
             self._running.remove(running)
 
     def _start(self, work: Work) -> _Running:
+        """Start the process of a work; OSError if the system cannot."""
         gc.freeze()  # the collector would write to memory pages that forked processes share
         # Any, because `ForkContext` has no type on Windows.
         context: Any = multiprocessing.get_context("fork" if IS_FORKING else "spawn")

@@ -246,6 +246,7 @@ class _Run:
         return outcomes
 
     def _task(self, section: Section, folder: Path) -> Task:
+        """Return a section's task, after making its working folder."""
         values = (self.request.institution, self.request.period)
         return task_of(section.notebook, section.name, folder, self.workspace.root, values, self.request.limit)
 
@@ -279,6 +280,7 @@ class _Run:
             self.steps.attach(bare, folder)
 
     def _write_page(self, folder: Path, source: Origin) -> None:
+        """Assemble the report's page from the executed notebooks; the cover of a partial report names its sections."""
         from helpers.outputs.html.cover import cover_of
 
         self.watcher.step("Informe HTML")

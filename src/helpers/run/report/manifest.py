@@ -236,6 +236,7 @@ def _installed(name: str) -> str:
 
 
 def _hashes(workspace: Workspace, files: Sequence[Path]) -> dict[str, str]:
+    """Return the SHA-256 of files by their path from the root."""
     return {workspace.relative(file): file_sha256(file) for file in files}
 
 
@@ -298,4 +299,5 @@ def read_times(folder: Path) -> Times | None:
 
 
 def _moment(moment: datetime) -> str:
+    """Return a time as ISO text to the second, with the local time zone."""
     return moment.astimezone().isoformat(timespec="seconds")

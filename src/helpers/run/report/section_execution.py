@@ -107,6 +107,7 @@ def _timed(limit: int) -> Iterator[None]:
 
 
 def _allow(seconds: int) -> None:
+    """Restart the timer that interrupts a cell, or stop it with 0; nothing where there are no timers (Windows)."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
 

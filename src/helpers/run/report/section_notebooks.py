@@ -142,7 +142,7 @@ def _declared(section: Section) -> set[str]:
 
 
 def _cells(section: Section) -> Sequence[PlainData]:
-    """Read the cells as plain JSON: importing nbformat takes a second, and this runs before anything is shown."""
+    """Read the cells as plain JSON; BadNotebook if the file is none. Importing nbformat would take a second."""
     try:
         cells: Sequence[PlainData] = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError, TypeError) as problem:

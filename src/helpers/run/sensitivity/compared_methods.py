@@ -165,6 +165,7 @@ def _base(method: Metodo, id: str, window: Period) -> dict[str, str]:
 
 
 def _grade(figure: Figure) -> dict[str, str]:
+    """Return the words of a figure's grade by column; nothing without grade."""
     grade = figure.grade
     return {} if grade is None else {"calificacion": grade.rating, "semaforo": grade.light, "simbolo": grade.symbol}
 

@@ -102,6 +102,7 @@ def _leaf(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
 
 
 def _late(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
+    """Yield the change of how late forms count, if the methods differ in it."""
     if first.tardios != second.tardios:
         words = (LATE[first.tardios], LATE[second.tardios])
         yield RuleChange("Formularios fuera de plazo", *words, {"tardios": second.tardios})
@@ -176,18 +177,20 @@ def _used_indicators(method: Metodo, name: str) -> tuple[str, ...]:
 
 
 def _rules_words(method: Metodo, indicator: Indicador, kinds: list[str]) -> str:
+    """Return an indicator's rules for some kinds of windows in words; equal ones are said once."""
     said = dict.fromkeys(_indicator_rule_words(method, indicator.in_kind(kind)) for kind in kinds)
     return "; ".join(said)
 
 
 def _rounding(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
+    """Yield the change of rounding, if the methods differ in decimals or place."""
     if _decides(first.redondeo) != _decides(second.redondeo):
         words = (_rounding_rule_words(first.redondeo), _rounding_rule_words(second.redondeo))
         yield RuleChange("Redondeo", *words, {"redondeo": second.redondeo.model_dump(mode="json")})
 
 
 def _decides(rule: BaseModel | None) -> dict[str, object] | None:
-    """Return the part of a rule that affects values, without its descriptions."""
+    """Return the part of a rule that affects values, without its descriptions; None without a rule."""
     return None if rule is None else rule.model_dump(exclude=SAID)
 
 

@@ -117,7 +117,7 @@ def _of_tasks(request: Request, indicator: str, window: str, places: list[Place]
 
 
 def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
-    """Write the cells of one indicator at one level."""
+    """Write the cells of one indicator at one level; nothing if cells cannot compute it (`kinds_of`)."""
     own: PlainData = request.method["consolidacion"][one.level]
     kinds = kinds_of(request, one)
     if kinds is None:
