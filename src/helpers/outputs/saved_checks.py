@@ -245,6 +245,7 @@ def coverage(found: Sequence[Repetition], titles: Mapping[str, str]) -> tuple[Co
 
 
 def _counted(title: str, found: Repetition) -> Coverage:
+    """Return the numbers of repeated and printed figures and grades under a title."""
     sets = (found.repeated, found.printed, found.regraded, found.graded)
     return Coverage(title, *map(len, sets))
 
@@ -265,6 +266,7 @@ def _in_notebook(section: str, path: Path) -> Iterator[SavedCheck]:
 
 
 def _differing(plain: PlainData) -> Iterator[Compared]:
+    """Yield the differing values of a check as a notebook's output has them."""
     for pair in plain["distintos"]:
         yield Compared(pair["elemento"], pair["repetido"], pair["libro"], pair["diferencia"])
 

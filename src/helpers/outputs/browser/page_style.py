@@ -56,6 +56,7 @@ def shared_rules() -> str:
 
 
 def _line(mark: Mapping[str, Any], colour: str = "") -> str:
+    """Return the CSS of a mark's line, in `colour` or else in the mark's own."""
     return f"{mark['grosor']}px {mark['trazo']} {colour or mark['linea']}"
 
 

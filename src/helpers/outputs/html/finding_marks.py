@@ -119,6 +119,7 @@ class _ListedFindings:
         return found
 
     def _tables(self) -> Iterator[tuple[HtmlElement, str]]:
+        """Yield every table with its section's name, in the order of the report."""
         for name, section in self.sections:
             yield from ((table, name) for table in with_class(section, "figure", "cuadro"))
 
@@ -229,4 +230,5 @@ def _line(pieces: Sequence[tuple[Severity, HtmlElement]]) -> HtmlElement:
 
 
 def _counted(count: int, one: str, many: str) -> str:
+    """Return a number and its noun as HTML, `one` or `many` by the number."""
     return f'<data value="{count}">{number_es(count)}</data> {one if count == 1 else many}'

@@ -73,7 +73,10 @@ def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
 
 
 def _take_marks(section: HtmlElement) -> tuple[Missing, ...]:
-    """Remove the marks from a section with the parts that they empty; return what is missing, in order."""
+    """Remove the marks from a section with the parts that they empty; return what is missing, in order.
+
+    If the whole section is marked, or nothing is left in it, that is one entry without a name.
+    """
     marks = list(with_class(section, "*", MARK))
     if not marks:
         return ()
@@ -171,6 +174,7 @@ def _tells(child: HtmlElement) -> bool:
 
 
 def _has_content(section: HtmlElement) -> bool:
+    """Return whether any child of a section has content (`_tells`)."""
     return any(_tells(child) for child in section)
 
 
@@ -186,10 +190,12 @@ def _clear(section: HtmlElement) -> tuple[str, ...]:
 
 
 def _tells_own(child: HtmlElement) -> bool:
+    """Return whether a child is or contains a planner's text."""
     return bool(list(with_class(child, "*", OWN_TEXT)))
 
 
 def _ids(elements: Iterable[HtmlElement]) -> list[str]:
+    """Return the ids of elements and of all that they contain, in document order."""
     return [found for element in elements for found in element.xpath("descendant-or-self::*/@id")]
 
 
@@ -210,6 +216,7 @@ def listed(missing: Sequence[Missing]) -> str:
 
 
 def _anchors(missing: Iterable[Missing]) -> str:
+    """Return empty anchors with the removed ids, to which references may still lead."""
     ids = dict.fromkeys(id for one in missing for id in one.ids)
     return "".join(f'<span class="{LED_HERE}" id="{escape(id)}"></span>' for id in ids)
 

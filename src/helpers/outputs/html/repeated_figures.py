@@ -101,6 +101,7 @@ def _rest(found: Sequence[Repetition], book: Book) -> Markup:
 
 
 def _reason(indicator: str) -> str:
+    """Return why no cell repeats an indicator's figures, by the end of its key."""
     return next((why for end, why in OTHER_REASONS.items() if indicator.endswith(end)), NO_CELL)
 
 

@@ -134,6 +134,7 @@ def calculation_html(notebook: Mapping[str, Any]) -> str:
 
 
 def _summary(checks: list[Mapping[str, Any]]) -> str:
+    """Say how many figures a section calculates again and, if it does, how many grades."""
     told = [_told(checks, FIGURES)]
     if any(GRADES in check for check in checks):
         told.append(_told(checks, GRADES))

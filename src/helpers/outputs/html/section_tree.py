@@ -140,6 +140,7 @@ def _text_before(element: HtmlElement) -> str:
 
 
 def _set_text_before(element: HtmlElement, text: str) -> None:
+    """Replace the text between an element and the one before it, or the beginning of its parent."""
     previous = element.getprevious()
     if previous is None:
         above(element).text = text

@@ -98,6 +98,7 @@ def _printed_table(table: PrintedTable) -> OpenTable:
 
 
 def _printed_field(column: PrintedColumn) -> Field:
+    """Describe a column of a printed table; only numbers have a unit."""
     kind = PRINTED_KINDS.get(column.kind, "string")
     return Field(column.name, kind, column.title, unit=column.unit if column.is_numeric else "")
 

@@ -152,6 +152,7 @@ class Source:
         return call("hallazgo", quoted(kind), self.content(element))
 
     def _typed(self, element: HtmlElement) -> str:
+        """Return preformatted text, line by line."""
         lines = [quoted(line) for line in element.text_content().splitlines()]
         return call("codigo", joined([piece for line in lines for piece in (line, "linebreak()")]))
 
@@ -192,6 +193,7 @@ class Source:
         return quoted(number) if number else "none", self._inline.of_pieces(rest)
 
     def _notes(self, figure: HtmlElement) -> str:
+        """Return the paragraphs directly in a table's or a chart's figure, as one piece; `none` without any."""
         return joined([written for note in figure.iterchildren("p") for written, _, _ in self._block(note)])
 
     def _cuadro(self, figure: HtmlElement) -> Iterator[tuple[str, bool, bool]]:

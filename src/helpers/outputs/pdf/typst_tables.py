@@ -156,6 +156,7 @@ class PrintedTable:
         return widths(self._extents(size), room, asked)
 
     def _height_of(self, size: float, room: float) -> float:
+        """Return the approximate height in points at a font size in a room, header included."""
         across = self._widths_of(size, room)
         return sum(_row_height(row, size, across) for row in (*self.heads, *self.rows))
 
@@ -209,9 +210,11 @@ class PrintedTable:
 
     @property
     def _aligned(self) -> list[str]:
+        """The alignment of each column: right for numbers, else left."""
         return ["right" if one else "left" for one in self._numeric]
 
     def _least(self, size: float) -> float:
+        """Return the width in points at a font size below which words are cut."""
         return sum(column.least for column in self._extents(size))
 
     @cached_property
@@ -253,6 +256,7 @@ class PrintedTable:
 
 
 def _row_height(row: Sequence[Cell], size: float, across: Sequence[float]) -> float:
+    """Return the approximate height of a row in points, by its tallest cell."""
     lines = max((_lines_of(cell, size, across) for cell in row), default=1)
     return lines * LINE * size + ROW_PADDING
 

@@ -123,6 +123,7 @@ class InlineWriter:
         return [written for part in parts for written in self._part(part)]
 
     def _part(self, part: Part) -> list[str]:
+        """Return a part of a line as Typst: text, number (traced if it names a figure), mark, line break or picture."""
         if isinstance(part, str):
             return [quoted(part)]
         if isinstance(part, Number):
@@ -147,6 +148,7 @@ class InlineWriter:
         return parts
 
     def _image(self, image: HtmlElement) -> str:
+        """Return a picture in the line, as high as its drawing in ems and as far below the line."""
         name = self.pictures.add(image)
         top, _, height = self.pictures.box(name)
         sizes = (f"{height / EM:.3f}em", f"{(height + top) / EM:.3f}em")

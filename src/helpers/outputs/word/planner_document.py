@@ -271,6 +271,7 @@ def _block_read(element: Element, spans: list[Span]) -> TextBlock:
 
 
 def _span(run: Element, text: str, *, is_piece: bool = False) -> Span:
+    """Return a text, or a template piece, with the emphasis of the run that it stands in."""
     return Span(text, is_piece, _is_set(run, "w:b"), _is_set(run, "w:i"))
 
 

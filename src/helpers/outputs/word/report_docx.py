@@ -241,6 +241,7 @@ def _contents(headings: list[Heading]) -> list[Element]:
 
 
 def _entry(heading: Heading) -> Element:
+    """Return a heading's line of the table of contents, as a link to its bookmark."""
     number = [text_run(heading.number), made("w:r", None, made("w:tab"))] if heading.number else []
     link = made("w:hyperlink", {"w:anchor": heading.bookmark, "w:history": 1}, *number, text_run(heading.title))
     return paragraph(f"TOC{heading.level}", [link])

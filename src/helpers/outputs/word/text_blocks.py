@@ -97,6 +97,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _is_marked(line: str) -> bool:
+    """Return whether a line begins a heading, a list item, a quotation or a table row."""
     return any(pattern.match(line) for _, pattern in _KINDS)
 
 

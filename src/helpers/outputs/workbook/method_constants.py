@@ -138,6 +138,7 @@ def _add(found: dict[str, Constant], wanted: str, value: Fraction, meaning: str,
 
 
 def _engine(book: Book) -> tuple[Constant, ...]:
+    """Return the spreadsheet's own constants; 100 and the tolerance only if some figure needs them."""
     used = {figure.operation for figure in book}
     shares = (PERCENT,) if used & IN_PERCENT else ()
     return (*ENGINE, *shares, *((NEARLY,) if Operation.FULFILLED in used else ()))
@@ -148,6 +149,7 @@ def _statement(figure: Figure) -> tuple[str, str, str, Fraction]:
 
 
 def _formulas(book: Book) -> list[tuple[str, str]]:
+    """Return indicator and expression of every formula that a figure is computed by, without repetition."""
     formulas = [
         (figure.indicator, figure.expression) for figure in book if figure.operation is Operation.FORMULA
     ]
@@ -182,6 +184,7 @@ ROLE_WORDS = {
 
 
 def _given_words(role: str, figures: list[Figure]) -> str:
+    """Return the meaning of a constant operand, by its role, and the windows of the figures that use it."""
     windows = ", ".join(sorted({figure.period.code for figure in figures}))
     return f"{ROLE_WORDS.get(role, f'Valor de «{role}»')} ({windows})."
 

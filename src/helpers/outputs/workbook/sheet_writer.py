@@ -171,6 +171,7 @@ def _set_widths(page: Worksheet, sheet: Sheet) -> tuple[float, ...]:
 
 
 def _pixels(widths: Sequence[float]) -> float:
+    """Return the width in pixels of columns with these widths in characters, padding included."""
     return sum(widths) * PIXELS_A_CHARACTER + len(widths) * PADDING
 
 

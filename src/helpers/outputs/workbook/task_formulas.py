@@ -158,6 +158,7 @@ class LeafFormulas:
 
     @property
     def _report(self) -> str:
+        """The cell of what was executed; for a month, its cell on «Tareas»."""
         return self._months(REPORTS) if self.window.period.is_month else self._here(REPORTS)
 
     @property
@@ -172,18 +173,23 @@ class LeafFormulas:
 
     @property
     def _is_whole(self) -> bool:
+        """Whether the window is the whole year."""
         return (self.window.period.first, self.window.period.last) == (1, YEAR)
 
     def _here(self, key: str) -> str:
+        """Return the cell of one of the window's columns in the formula's row."""
         return f"{self.window.letter(key)}{ROW}"
 
     def _task(self, key: str) -> str:
+        """Return the cell of a column of «Tareas» in the formula's row."""
         return f"'{TASKS}'!${self.places.letter(key)}{ROW}"
 
     def _year(self, side: str) -> str:
+        """Return the cell with a side's amount for the whole year."""
         return self._task(amount_key(side, YEAR))
 
     def _months(self, side: str) -> str:
+        """Return the cells of a side's months in the window; one cell for a month."""
         period = self.window.period
         first, last = (self.places.letter(amount_key(side, month - 1)) for month in (period.first, period.last))
         end = "" if first == last else f":${last}{ROW}"

@@ -169,14 +169,17 @@ class Workings:
         return [(of.handed_on(part),) for part in parts]
 
     def _same(self, figure: Figure) -> Cell:
+        """Return a link to the figure that is copied, or to the constant that the method states."""
         only = figure.operands[0]
         at = self.addresses.constants.of_stated(figure) if is_stated(figure) else self._at(only)
         return Cell(figure.value, f"={at}", Style.LINK)
 
     def _difference(self, figure: Figure) -> Cell:
+        """Return the cell of the first operand less the others."""
         return Cell(figure.value, f"={'-'.join(map(self._at, figure.operands))}", Style.FORMULA)
 
     def _formula(self, figure: Figure) -> Cell:
+        """Return the cell of the method's formula over the cells of its operands and constants."""
         formula = parse(figure.expression)
         constants = self.addresses.constants.of_formula(figure.indicator, formula.text)
         cells = {operand.role: self._at(operand) for operand in figure.operands}
@@ -190,11 +193,13 @@ class Workings:
         return f"{spot.column}{spot.row}" if spot.sheet == FIGURES else spot.reference
 
     def _mean(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        """Return the cells of the sum of the parts, their number, and the mean."""
         number = len(figure.operands)
         above = Cell(figure.value * number, f"=SUM({span.all()})", Style.FORMULA)
         return _quotient(figure, above, _counted_parts(number, span), f"={at[ABOVE]}/{at[BELOW]}")
 
     def _weighted(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        """Return the cells of the sum of products, the divisor, and the weighted mean."""
         above = Cell(figure.numerator, f"={span.each(_product)}", Style.FORMULA)
         return _quotient(figure, above, self._divisor(figure, span), f"={at[ABOVE]}/{at[BELOW]}")
 
@@ -206,6 +211,7 @@ class Workings:
         return Cell(figure.denominator, f"={_taking_part(span)}", Style.FORMULA)
 
     def _ratio(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        """Return the cells of the sums of the parts' two terms, and of their ratio in per cent."""
         above = Cell(figure.numerator, f"=SUM({span.all()})", Style.FORMULA)
         below = Cell(figure.denominator, f"={_taking_part(span)}", Style.FORMULA)
         return _quotient(figure, above, below, f"={at[ABOVE]}/{at[BELOW]}*{HUNDRED}")
@@ -236,6 +242,7 @@ def _quotient(figure: Figure, above: Cell, below: Cell, formula: str) -> Cells:
 
 
 def _counted_parts(number: Fraction | int | None, span: Span) -> Cell:
+    """Return the cell that counts the parts that are numbers."""
     return Cell(number, f"=COUNT({span.all()})", Style.FORMULA, 0)
 
 

@@ -109,7 +109,10 @@ def _words(grade: Grade, formula: Callable[[str], str]) -> dict[str, Cell]:
 def _taken(
     addresses: Addresses, item: PlainData, place: int, cells: dict[str, Mapping[str, str]]
 ) -> Sheet | None:
-    """Describe the sheet of one indicator whose grade is the worst or the best of others'."""
+    """Describe the sheet of one indicator whose grade is the worst or the best of others'; None without such figures.
+
+    The references to its grades are added to `cells`.
+    """
     others = tuple(item["de"])
     names = [addresses.book.indicator_name(other) for other in others]
     columns = (

@@ -208,6 +208,7 @@ def _figure_counts(addresses: Addresses) -> tuple[Line, ...]:
 
 
 def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
+    """Return the checks of tasks; empty if no window scores tasks."""
     windows = addresses.tasks.windows
     if not windows:
         return ()
@@ -220,11 +221,13 @@ def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
 
 
 def _severity_counts(findings: Sequence[Finding]) -> tuple[Line, ...]:
+    """Return a line for each severity, with how many findings it has; empty without findings."""
     place = column_reference(FINDINGS, FINDING_COLUMNS, "severidad", len(findings))
     return tuple(_counts("Hallazgos", place, count_by_severity(findings).items(), _SEVERITIES)) if findings else ()
 
 
 def _verdict_counts(items: Sequence[Reconciled]) -> tuple[Line, ...]:
+    """Return a line for each verdict, and for `UNJUDGED`; empty if nothing was published before."""
     place = column_reference(RECONCILIATION, RECONCILED_COLUMNS, "veredicto", len(items))
     numbers = [(verdict, sum(item.veredicto == verdict for item in items)) for verdict in Verdict]
     return tuple(_counts("Conciliación", place, [*numbers, (UNJUDGED, 0)], _VERDICTS)) if items else ()
@@ -237,6 +240,7 @@ def _counts(sheet: str, column: str, numbers: Iterable[tuple[str, int]], meaning
 
 
 def _check(name: str, value: int, formula: str, what: str) -> Line:
+    """Return a check's line: its name, its number as a formula, and what it counts."""
     number = Cell(value, formula, Style.FORMULA, 0)
     return Line({"control": text(name, Style.STRONG), "valor": number, "que": text(what)})
 

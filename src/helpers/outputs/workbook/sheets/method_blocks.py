@@ -56,6 +56,7 @@ def scale_blocks(book: Book) -> tuple[tuple[Scale, Block], ...]:
 
 
 def _bands(book: Book, scale: Scale) -> Block:
+    """Return the block of a scale by bands, from the lowest grade up."""
     lines = [
         Line(texts({head: grade[key] for head, key in BAND.items()}) | {"Desde": number(exact(grade["desde"]))})
         for grade in scale.rungs
@@ -233,4 +234,5 @@ def _derived_statements(book: Book) -> list[tuple[str, str, str, str]]:
 
 
 def _name(book: Book, indicator: str) -> str:
+    """Return an indicator's name in lower case; its key if the method does not define it."""
     return str(book.method.get("indicadores", {}).get(indicator, {}).get("nombre", indicator)).lower()

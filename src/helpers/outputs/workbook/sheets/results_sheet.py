@@ -73,6 +73,7 @@ def _window_blocks(addresses: Addresses, grades: GradeCells, found: Found, windo
 
 
 def _found(book: Book, windows: tuple[Period, ...]) -> Found:
+    """Return the figures of some windows at the levels of `LEVELS`, by window and level."""
     return grouped(
         (figure for figure in book if figure.level in LEVELS and figure.period in windows),
         lambda figure: (figure.period, figure.level),
@@ -93,6 +94,7 @@ def _columns(addresses: Addresses, found: Found, window: Period) -> tuple[Column
 
 
 def _width(book: Book, indicator: str) -> int:
+    """Return the width of an indicator's column: wider for money."""
     return 16 if book.method["indicadores"][indicator]["unidad"] == "Bs" else 13
 
 
