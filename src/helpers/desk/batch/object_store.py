@@ -146,6 +146,7 @@ class Store:
         return f"{self.address.rstrip('/')}/{label}"
 
     def _path(self, label: str = "") -> str:
+        """Return the path in the store of a path from the workspace's root."""
         return "/".join(filter(None, (self._opened[1], label)))
 
     def _find(self, label: str) -> Mapping[str, PlainData]:

@@ -79,6 +79,7 @@ def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFi
 
 
 def _figure(method: Metodo, row: dict[str, str]) -> HeadlineFigure:
+    """Return a row of `cifras.csv` as a headline figure; its symbol is empty without traffic light."""
     return HeadlineFigure(
         id=row["id"],
         name=method.indicadores[row["indicador"]].nombre,
@@ -91,6 +92,6 @@ def _figure(method: Metodo, row: dict[str, str]) -> HeadlineFigure:
 
 
 def _symbol(method: Metodo, row: dict[str, str]) -> str:
-    """The symbol of a grade, taken from the method because `cifras.csv` lacks it."""
+    """The symbol of a grade, from the method because `cifras.csv` lacks it; empty if the method gives no grade."""
     grade = grade_at(method, row["indicador"], Period.parse(row["periodo"]), Decimal(row["publicado"]))
     return grade.symbol if grade else ""

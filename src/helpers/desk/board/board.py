@@ -114,6 +114,7 @@ class Board:
             self.following.value = _following(self.run_parts[1])
 
     def _ask_to_confirm(self, is_asked: bool) -> None:
+        """Show the buttons that confirm or cancel the closing, or hide them."""
         for name in CONFIRMATION:
             self.buttons[name].layout.display = None if is_asked else "none"
 
@@ -235,6 +236,7 @@ class Board:
         return process.returncode
 
     def _enable(self, is_enabled: bool) -> None:
+        """Enable all buttons, or disable them."""
         for button in self.buttons.values():
             button.disabled = not is_enabled
 

@@ -46,6 +46,7 @@ def plain_check(checked: Checked) -> dict[str, object]:
 
 
 def _unit(checked: Checked, unit: UnitCheck) -> dict[str, object]:
+    """Return a unit's state, figure, findings and distance to the next grade, also without what was rejected."""
     figure = unit.figure
     return {
         "nivel": unit.node.level,
@@ -93,4 +94,5 @@ def _text(value: object) -> str | None:
 
 
 def _finding(finding: Finding) -> dict[str, str]:
+    """Return a finding's fields as text, under their own names."""
     return {key: str(value) for key, value in asdict(finding).items()}

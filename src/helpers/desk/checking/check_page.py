@@ -93,10 +93,12 @@ def _of_now(checked: Checked) -> list[Finding]:
 
 
 def _unowned(findings: Sequence[Finding]) -> list[Owned]:
+    """Return findings as those of no unit."""
     return [("", finding) for finding in findings]
 
 
 def _show_all(console: Console, checked: Checked) -> None:
+    """Print all findings by severity, except those to confirm, and then those on earlier periods."""
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
     titles = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
     for severity in Severity:

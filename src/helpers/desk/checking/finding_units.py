@@ -50,7 +50,10 @@ class Attribution:
         return self.concerned.get(finding.archivo) or (self.unit(finding),)
 
     def _of_element(self, element: str) -> str:
-        """The unit in an element: `indicador/periodo/nivel/codigo`, `nivel/codigo` or `tabla/periodo/unidad`."""
+        """The unit, or that of a task or operation, in an element; empty if it names none that the data have.
+
+        Elements are `indicador/periodo/nivel/codigo`, `nivel/codigo` or `presentaciones/periodo/unidad`.
+        """
         parts = element.split("/")
         for level, code in self._pairs(parts):
             if level in REPORTING and code in self.codes:

@@ -180,6 +180,7 @@ class _Scenarios:
         return some(_fewest(int(most / grain), lambda number: alone.reaches([*before, some(number)], target)))
 
     def _step(self, change: _Change) -> Step:
+        """Return a change as a step; it has no executed quantity if nothing was reported in the period."""
         task, share = change.task, change.share
         row = self.plan.rows[task.version, task.task]
         is_silent = all(task.executed[place] is None for place in task.places(task.executed, self.period))
@@ -256,6 +257,7 @@ class _UnitAlone:
         return None if found is None else found.rounded
 
     def _row(self, change: _Change) -> Row:
+        """Return a row of `ejecucion` with the changed quantities of a task."""
         values: dict[str, Value] = {"tarea": change.task.task, "periodo": self.ways.period, **change.amounts}
         return Row(Origin("ejecucion", "", "", {}), 0, values)
 

@@ -46,6 +46,7 @@ def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
 
 
 def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
+    """Say that a closed period has files that nobody has checked, and how to check them; nothing if it has none."""
     if any(
         finding.codigo == UNJUDGED and finding.elemento == f"presentaciones/{closing.period}"
         for finding in checked.findings

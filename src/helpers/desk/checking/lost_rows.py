@@ -175,6 +175,7 @@ def _shown(key: str, name: str, total: Decimal) -> str:
 
 
 def _unread(label: str, record: Record) -> Finding:
+    """Return the warning that the record of accepted sizes cannot be read."""
     told = (
         f"{label}: el registro de lo último aceptado {record.problem}. No se puede comparar con él; se empieza uno "
         "nuevo cuando la revisión no tenga errores."

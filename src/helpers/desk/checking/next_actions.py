@@ -28,6 +28,7 @@ def advice(checked: Checked) -> tuple[str, ...]:
 
 
 def _advice(checked: Checked) -> Iterator[str]:
+    """Yield the sentences of `advice`."""
     run = f"{checked.gathered.corrida.entidad}/{checked.gathered.corrida.periodo}"
     yield from _on_inbox(checked, run)
     yield from _remarks(checked)

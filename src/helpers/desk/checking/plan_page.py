@@ -91,6 +91,7 @@ def _by_code(owned: Sequence[Owned]) -> Table:
 
 
 def _first(owned: Sequence[Owned], colour: str, most: int) -> Table:
+    """Return a table of the first findings, and how many more there are."""
     table = findings_table(owned[:most], colour)
     if len(owned) > most:
         table.add_row("", f"y {len(owned) - most} más; todos, con «--todo».")
@@ -111,6 +112,7 @@ def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
 
 
 def _advice(planned: PlannedYear) -> Iterator[str]:
+    """Yield the sentences of `plan_advice`."""
     again = f"poa plan {planned.run} --version {planned.version}{' --incompleto' if planned.is_incomplete else ''}"
     yield from _to_mend(planned)
     missing = planned.with_status(FormStatus.MISSING)

@@ -98,6 +98,7 @@ def general_sheet(checked: Checked) -> UnitSheet:
 
 
 def _blank(checked: Checked) -> UnitSheet:
+    """Return a sheet of no unit, with institution, period and, for synthetic data, the notice."""
     gathered = checked.gathered
     notice = SYNTHETIC if gathered.entidad.sintetica else ""
     return UnitSheet("", "", gathered.entidad.nombre, upper_first(gathered.corrida.period.words), notice, (), ())
@@ -138,6 +139,7 @@ def _reach(checked: Checked, unit: UnitCheck, need: GradeDistance | None, trial:
 
 
 def _facts(checked: Checked, unit: UnitCheck) -> Iterator[tuple[str, str]]:
+    """Yield the unit's state and, as far as there are any, deadline, form and figure."""
     yield "Estado", _status_es(unit)
     if checked.due is not None:
         until = f"{'venció el' if checked.is_overdue else 'hasta el'} {date_es(checked.due.last)}"
@@ -150,6 +152,7 @@ def _facts(checked: Checked, unit: UnitCheck) -> Iterator[tuple[str, str]]:
 
 
 def _rating(figure: Figure) -> str:
+    """Return a figure's rating after a middle dot; empty without grade."""
     return f" · {figure.grade.rating}" if figure.grade else ""
 
 

@@ -152,6 +152,7 @@ def _write_excel(sheet: UnitSheet, path: Path) -> None:
 
 
 def _block(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+    """Return rows of texts as a table under headers; characters that no report prints are replaced."""
     keys = [str(place) for place in range(len(headers))]
     columns = tuple(map(Column, keys, headers, WIDTHS))
     lines = tuple(Line(texts(dict(zip(keys, map(printable, row), strict=True)))) for row in rows)

@@ -117,6 +117,7 @@ class Standing:
         return tuple(form.unit for code, form in forms.forms.items() if code in forms.due or code in sent)
 
     def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
+        """Return a unit with the state of its report; it was presented on the earliest day that is known."""
         accepted, rejected = self._last(node, FormState.ACCEPTED), self._last(node, FormState.REJECTED)
         is_lost = any(finding.codigo in LOST for finding in findings)
         counts = accepted or rejected
@@ -135,7 +136,10 @@ class Standing:
         )
 
     def _status(self, node: Node, day: date | None, accepted: Entry | None, rejected: Entry | None) -> Status:
-        """State of a unit's report from `day`, its date of reception, and its last accepted and last rejected form."""
+        """State of a unit's report from `day`, its date of reception, and its last accepted and last rejected form.
+
+        The day decides if it is known; else a form that was only rejected, then `en_plazo`, then what was reported.
+        """
         if day is None:
             if rejected is not None and accepted is None:
                 return Status.REJECTED
@@ -168,6 +172,7 @@ class Standing:
         )
 
     def _tasks(self, node: Node) -> list[Series]:
+        """Return the unit's tasks in the version of the plan in force in the period."""
         plan = plan_of(self.gathered.dataset)
         return [task for task in plan.tasks(self.gathered.corrida.period) if plan.units.get(task.unit) == node]
 
@@ -183,6 +188,7 @@ class Standing:
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
+        """The received files in their last state; empty if the period has no inbox."""
         return self.received.log.current if self.received else ()
 
     @cached_property
@@ -196,6 +202,7 @@ class Standing:
 
     @cached_property
     def _presentations(self) -> Mapping[str, list[Row]]:
+        """The period's rows of `presentaciones`, by unit."""
         return grouped(
             (
                 row

@@ -123,6 +123,7 @@ def _made(
 
 
 def _show(console: Console, made: WrittenDemo, *, closed: bool) -> None:
+    """Print what was made, where the commands are given, and the next one."""
     from helpers.base.display import number_es
 
     console.print(

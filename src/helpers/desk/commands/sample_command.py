@@ -113,7 +113,7 @@ def _design(by: str) -> Design | None:
 
 
 def _confidence(text: str) -> Fraction:
-    """A confidence in per cent, with decimal point or comma, as a share."""
+    """A confidence in per cent, with decimal point or comma, as a share; UsageError unless it is from 80 to 99.9."""
     from helpers.base.exact import stated_number
 
     number = stated_number(text.replace(",", "."))

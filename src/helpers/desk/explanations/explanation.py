@@ -204,6 +204,7 @@ class _Explainer:
         return UNOPENED if is_deep or is_left else ""
 
     def _part(self, part: Operand, level: int) -> Explained:
+        """Explain an operand of a figure, a figure or a constant."""
         role = role_words(self.book, part)
         if not part.figure:
             return _constant(part, role)
@@ -221,5 +222,6 @@ class _Explainer:
 
 
 def _constant(operand: Operand, role: str) -> Explained:
+    """Explain a constant of the method, which has no id and no parts; a missing value is 0."""
     value = operand.constant or Fraction(0)
     return Explained("", role, "", constant_words(operand), "", exact_es(value), plain_text(value))

@@ -117,6 +117,7 @@ def _head(part: Explained, above: Explained) -> str:
 
 
 def _cell_text(line: CellLine) -> str:
+    """Return a cell's line: role, file, sheet, address and amount, as far as it has them."""
     sheet = f", hoja «{line.cell.sheet}»" if line.cell.sheet else ""
     value = f": {line.value}" if line.value else ""
     role = f"{line.role} " if line.role else ""

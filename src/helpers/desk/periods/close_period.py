@@ -131,7 +131,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
 
 
 def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> ClosedPeriod:
-    """Close a period while holding both locks."""
+    """Close a period while holding both locks; NotClosable with the reasons against it."""
     institution, period = corrida.entidad, corrida.periodo
     folder = closing_folder(workspace, institution, corrida.period)
     manifest = read_manifest(report) or {}
@@ -228,6 +228,7 @@ def _unfinished(folder: Path) -> Path:
 
 
 def _act(book: Book, basis: ClosingBasis, by: str, now: datetime) -> dict[str, object]:
+    """Return the act of a closing as plain data, without the digests of its own files."""
     findings = count_by_severity(basis.findings)
     return {
         "formato": FORMAT,

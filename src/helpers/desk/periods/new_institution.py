@@ -80,6 +80,7 @@ def check_folder(workspace: Workspace, folder: str) -> None:
 
 
 def _places(workspace: Workspace, folder: str) -> tuple[Path, Path]:
+    """Return an institution's folders of params and of data; they may not exist."""
     return workspace.params / folder, workspace.root / "data" / folder
 
 
@@ -162,6 +163,7 @@ def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
 
 
 def _write_params(workspace: Workspace, answers: Answers, tables: Sequence[str]) -> list[Path]:
+    """Write the files of the institution and of its first run, and return their paths."""
     identity = workspace.institution_file(answers.folder)
     run = workspace.run_file(answers.folder, answers.period.code)
     identity.parent.mkdir(parents=True)
@@ -196,6 +198,7 @@ def _tables(answers: Answers, method: Metodo) -> tuple[str, ...]:
 
 
 def _write_yaml(path: Path, head: str, plain: Mapping[str, object]) -> None:
+    """Write plain data as a params file that begins with a comment."""
     stream = io.StringIO()
     params_yaml().dump(plain, stream)
     atomic.write_text(path, f"# {head}\n{stream.getvalue()}")

@@ -197,7 +197,7 @@ class _Making:
         yield Line(MADE, label, "" if self.target.is_plan else "revise las fechas propuestas")
 
     def _tables(self) -> Iterator[Line]:
-        """For a new year, copy the tables that describe the institution."""
+        """For another year, copy the tables that describe the institution, in any format; those it has stay."""
         if self.year == self.year_before:
             return
         for name in OF_THE_INSTITUTION:
@@ -263,13 +263,14 @@ class _Making:
             yield Line(NOTED, name, f"confirme que el método de {self.corrida.period.year} {rules}")
 
     def _of_prints(self) -> str:
+        """Return why `publicado` was dropped: nothing is printed yet or, of an earlier period, when to add it."""
         if self.is_earlier:
             return f"agréguela si pone en ella lo que se imprimió de {self.target}"
         return f"de {self.target} nada se ha impreso todavía"
 
 
 def _files(folder: Path, table: str) -> list[Path]:
-    """The files of a table in a folder, in any format."""
+    """The files of a table in a folder, in any format, sorted; empty without the folder."""
     if not folder.is_dir():
         return []
     return [path for path in sorted(folder.iterdir()) if path.stem == table and path.suffix.lower() in TABLE_SUFFIXES]

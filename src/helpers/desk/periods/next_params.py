@@ -160,6 +160,7 @@ def _as_flow(names: Sequence[str]) -> CommentedSeq:
 
 
 def _drop_earlier_prints(data: CommentedMap) -> None:
+    """Remove `publicado` from the tables, if it is among them."""
     tables = data.get("tablas") or []
     if OF_EARLIER_PRINTS in tables:
         tables.remove(OF_EARLIER_PRINTS)

@@ -116,6 +116,7 @@ def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _reading_order(finding: Finding) -> tuple[object, ...]:
+    """Return the sort key of `in_reading_order`; findings on one cell go by code and message."""
     severity = tuple(Severity).index(finding.severidad)
     place = (finding.archivo, finding.hoja, cell_order(finding.celda))
     return (severity, finding.elemento != STRUCTURE, *place, finding.codigo, finding.mensaje)

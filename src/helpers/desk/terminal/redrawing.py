@@ -52,11 +52,13 @@ _ACTIVE: list[Redrawing] = []
 
 
 def _pause_all() -> None:
+    """Pause all live displays before this process forks."""
     for one in _ACTIVE:
         one.pause()
 
 
 def _resume_all() -> None:
+    """Resume all live displays in the process that forked."""
     for one in _ACTIVE:
         one.resume()
 

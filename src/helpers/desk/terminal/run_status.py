@@ -69,6 +69,7 @@ def method_statuses(workspace: Workspace) -> tuple[MethodStatus, ...]:
 
 
 def _run_status(workspace: Workspace, institution: str, period: str) -> RunStatus:
+    """Return a run with its reports; without name and method, but with a problem, if its params cannot be read."""
     reports = tuple(_reports(workspace, institution, period))
     try:
         name = load_institution(workspace, institution).nombre
@@ -79,6 +80,7 @@ def _run_status(workspace: Workspace, institution: str, period: str) -> RunStatu
 
 
 def _method_status(workspace: Workspace, name: str) -> MethodStatus:
+    """Return a method with its name or, if its file cannot be read, with the problem."""
     try:
         return MethodStatus(name, load_method(workspace, name).nombre)
     except PoaError as problem:

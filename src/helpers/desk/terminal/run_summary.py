@@ -128,6 +128,7 @@ def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]
 
 
 def _file(finding: Finding) -> str:
+    """Return a finding's file with its sheet; `(sin archivo)` if it has none."""
     sheet = f", hoja «{finding.hoja}»" if finding.hoja else ""
     return f"{finding.archivo}{sheet}" if finding.archivo else NO_FILE
 
@@ -200,6 +201,7 @@ def headlines(book: Book, method: Metodo, reconciliation: Sequence[Reconciled]) 
 
 
 def _headline(reconciliation: Sequence[Reconciled], method: Metodo, figure: Figure) -> Headline:
+    """Return a figure with the published values that differ from it, each compared as printed."""
     items = [item for item in reconciliation if item.id == figure.id and item.calculado]
     # Each value was compared at the number of decimals that its document prints.
     others = sorted({Decimal(item.publicado) for item in items if not _agrees(item)})
@@ -213,11 +215,12 @@ def _headline(reconciliation: Sequence[Reconciled], method: Metodo, figure: Figu
 
 
 def _agrees(item: Reconciled) -> bool:
+    """Return whether a published value is the computed one, at the decimals of its document."""
     return Decimal(item.publicado) == Decimal(item.calculado)
 
 
 def _grade(method: Metodo, figure: Figure, value: Decimal) -> Grade | None:
-    """Return the method's grade for a published value, if the computed value has a grade."""
+    """Return the method's grade for a published value; None if the computed value has no grade."""
     return grade_at(method, figure.indicator, figure.period, value) if figure.grade else None
 
 

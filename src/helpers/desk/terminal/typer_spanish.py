@@ -138,6 +138,7 @@ def _no_command(name: str, ctx: Any) -> str:
 
 
 def _perhaps(names: Any) -> str:
+    """Return a question with similar names, after a space; empty without any."""
     return f" ¿Quiso decir {' o '.join(sorted(names))}?" if names else ""
 
 
@@ -154,6 +155,7 @@ def _first_line(command: Any) -> str:
 
 
 def _write(formatter: Any, heading: str, rows: list[tuple[str, str]]) -> None:
+    """Write rows under a heading; nothing without rows."""
     if rows:
         with formatter.section(heading):
             formatter.write_dl(rows)

@@ -77,6 +77,7 @@ class LocalProcesses:
             yield event
 
     def _start(self, waiting: queue.SimpleQueue[Job], events: queue.SimpleQueue[Event]) -> None:
+        """Start a thread with a worker process of its own."""
         hand = WorkerHandle(self._watch, self._log)
         thread = threading.Thread(target=_serve, args=(hand, waiting, events), daemon=True)
         self._hands.append(hand)
