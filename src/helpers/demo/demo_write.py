@@ -117,6 +117,7 @@ def _finish(workspace: Workspace, aside: Path, finish: Finish) -> None:
 
 
 def _lend_method(workspace: Workspace, root: Path) -> None:
+    """Copy the method's file into a workbook."""
     (root / METHOD_FILE).parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(workspace.method_file(METHOD), root / METHOD_FILE)
 
@@ -135,6 +136,7 @@ def _write_files(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _record(folder: Path, tasks: int, seed: int) -> str:
+    """Return the record of what was written, with the SHA-256 of every file of a folder, as JSON."""
     written = sorted(path for path in folder.rglob("*") if path.is_file())
     told = {
         "sintetico": True,
@@ -147,7 +149,10 @@ def _record(folder: Path, tasks: int, seed: int) -> str:
 
 
 def _hold_off(root: Path, *, replace: bool) -> None:
-    """Refuse to write if existing files would be lost."""
+    """Refuse, with UsageError, to write where a demonstration is, or another institution in its folders.
+
+    With `replace`, only where files of `poa demo` were changed or added since, or others stand in its folders.
+    """
     there = [name for name in (DATA, PARAMS) if (root / name).exists()]
     if not there:
         return

@@ -99,6 +99,7 @@ def institution_of(tasks: int = FULL, seed: int = SEED) -> Institution:
 
 
 def _quarter(units: Sequence[Unit], plans: tuple[Plan, Plan], number: int, chance: Chance) -> Quarter:
+    """Return a quarter with its faults; the first is executed by the approved plan, the others by the reformulated."""
     plan = plans[0] if number == 1 else plans[1]
     done = performance.executed(plan, number, performance.skills_of(units, chance), chance)
     lasting = {task.code for task in plans[1].tasks}

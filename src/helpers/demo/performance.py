@@ -56,6 +56,7 @@ def skills_of(units: Sequence[Unit], chance: Chance) -> dict[str, int]:
 
 
 def _skill(dice: random.Random) -> int:
+    """Return a random percentage from 5 to 100, mostly above 70."""
     low, high = dice.choices(((PERFECT, PERFECT), (90, 99), (70, 89), (45, 69), (5, 44)), (15, 42, 26, 12, 5))[0]
     return dice.randint(low, high)
 

@@ -105,6 +105,7 @@ def categories_of(units: Sequence[Unit], chance: Chance) -> tuple[Category, ...]
 
 
 def _category(code: str, name: str, action: str, area: str, unit: str, thousands: int, chance: Chance) -> Category:
+    """Return a category whose initial budget is within 5 % of the given thousands of bolivianos."""
     initial = thousands * (THOUSAND - 5_000 + chance.of("category", code).randrange(10_000))
     return Category(code, name, action, area, unit, initial, personal=code in {"000 0 001", "550 0 001"})
 

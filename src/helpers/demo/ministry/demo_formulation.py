@@ -177,6 +177,7 @@ def _words(cents: int) -> str:
 
 
 def _fault(rule: str, place: str, clue: str, story: str) -> Fault:
+    """Return a fault in `requerimientos` of the reformulated version, which the plan's run must report."""
     return Fault(rule, WARNING, (PLAN_RUN,), "requerimientos.csv", f"versión {SECOND}, {place}", clue, story)
 
 

@@ -83,6 +83,7 @@ def _by_unit(skeleton: Skeleton) -> Mapping[str, list[tuple[Slot, str]]]:
 
 
 def _task(slot: Slot, unit: Unit, wording: Wording, chance: Chance, earliest: int) -> Task:
+    """Return a task without weight and budget; nothing is scheduled before the month `earliest`."""
     schedule = wording.doing.schedule(chance.of("schedule", slot.code), earliest)
     return Task(
         slot=slot,

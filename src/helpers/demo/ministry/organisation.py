@@ -101,6 +101,7 @@ def _posts(count: int) -> tuple[Unit, ...]:
 
 
 def _post(kind: PostType, number: int, among_all: int) -> Unit:
+    """Return a post; `among_all` is its number among all posts, from 0, which decides its city."""
     city, country = place(among_all)
     return Unit(
         code=f"{kind.prefix}-{number + 1:02}",
@@ -149,6 +150,7 @@ def _node(code: str, name: str, level: str, parent: str, *, sigla: str = "", acp
 
 
 def _unit_node(unit: Unit) -> dict[str, str]:
+    """Return the row of a unit or a post; only units have an acronym and an action."""
     action = unit.action if unit.is_central else ""
     sigla = unit.code if unit.is_central else ""
     node = _node(unit.code, unit.name, unit.level, unit.parent, sigla=sigla, acp=action)

@@ -36,6 +36,7 @@ def plant_in_lines(lines: Sequence[Line], categories: Sequence[Category]) -> lis
 
 
 def _of_area(categories: Sequence[Category], area: str) -> Category:
+    """Return the first category of an area that belongs to a unit."""
     return next(category for category in categories if category.area == area and category.unit)
 
 
@@ -134,5 +135,6 @@ def plant_in_links(rows: list[RowOf]) -> list[Fault]:
 
 
 def _fault(rule: str, severity: str, month: int, category: Category, story: str) -> Fault:
+    """Return a fault in `gastos`, which the runs from the month's quarter on must report."""
     place = f"corte {cutoff(month)}, categoría {category.code}"
     return Fault(rule, severity, since((month + 2) // 3), EXPENDITURE, place, category.name, story)

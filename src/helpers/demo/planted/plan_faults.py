@@ -21,6 +21,7 @@ Change = Callable[[Task], Task]
 
 
 def _heavier(extra: Decimal) -> Change:
+    """Return the change that adds points to a task's weight."""
     return lambda task: replace(task, weight=not_none(task.weight) + extra)
 
 
@@ -65,6 +66,7 @@ class PlanFaults:
         return [task for task in same if central is None or (task.unit in self.central) is central]
 
     def _change(self, code: str, change: Change, versions: Sequence[str] = (FIRST, SECOND)) -> None:
+        """Change a task in both versions of the plan, or only in some."""
         for version in versions:
             self.tasks[version][code] = change(self.tasks[version][code])
 
