@@ -74,7 +74,7 @@ def exact_text(value: Fraction) -> str:
 
 
 def _lines(differences: Differences) -> Iterator[tuple[str, ...]]:
-    """Yield one line of `diferencias.csv` for each part of each figure."""
+    """Yield one line of `diferencias.csv` for each part of each figure; a figure that a run lacks has none."""
     for change in differences.changes:
         for part in change.parts:
             cells = [str(one.cell.place) for one in part.cells]

@@ -121,7 +121,10 @@ def _rollups(first: Metodo, second: Metodo, levels: set[str]) -> Iterator[RuleCh
 
 
 def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion | None) -> tuple[str, str]:
-    """Return both roll-up rules of a level in Spanish, without the clauses that they have in common."""
+    """Return both roll-up rules of a level in Spanish, without the clauses that they have in common.
+
+    A method that does not roll the level up has `NOT_SAID`.
+    """
     before, after = (
         [NOT_SAID, "", ""]
         if plan is None

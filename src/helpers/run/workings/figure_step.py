@@ -191,7 +191,7 @@ class _Case:
                     group[place][FROM] = self.workings.origen(held.shown.indicator, self.window, place)
 
     def _take_values(self, name: str, kept: pd.DataFrame) -> None:
-        """Collect from a frame one value for the figure's own node and one for each of its parts."""
+        """Collect from a frame of numbers the value of the figure's own node, if there is one, and of known parts."""
         column = self.window if self.window in kept else VALUE
         if column not in kept or not _is_value(kept[column]):
             return
@@ -210,7 +210,7 @@ class _Case:
                     group[place][name] = value
 
     def _of_own(self, rows: pd.DataFrame) -> pd.Series:
-        """Whether each row is of the figure's own node."""
+        """Whether each row is of the figure's own node; all are if the frame has no column that tells."""
         if set(PLACE) <= set(rows):
             return (rows["nivel"] == self.level) & rows["codigo"].isin(self.nodes)
         keys = [key for key in (*WHOLES, self.level, "codigo", TASK, *KEYS) if key in rows]

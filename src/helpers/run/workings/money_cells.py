@@ -81,7 +81,10 @@ def money_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _wanted(request: Request) -> Iterator[_Money]:
-    """Yield the indicators of balances and flows, each with its printed levels and windows."""
+    """Yield the indicators of balances and flows, each with its printed levels and windows.
+
+    In a window that begins in January a flow is a balance.
+    """
     for indicator in request.indicators:
         for rule in ("saldo", "flujo"):
             for defined, levels, windows in request.by_rule(indicator, rule):

@@ -100,7 +100,7 @@ def _count(indicator: str, window: str) -> Iterator[WorkingCell]:
 
 
 def _money(request: Request, asked: set[str], window: str) -> Iterator[WorkingCell]:
-    """Write the cells of the budgets of the tasks added, dropped and kept."""
+    """Write the cells of the budgets of tasks added, dropped and kept (before and after), and of the kept's change."""
     for indicator, frame in MONEY.items():
         if indicator in asked or (KEPT in asked and indicator in (BEFORE, AFTER)):
             yield code(
