@@ -272,7 +272,7 @@ def _differing(plain: PlainData) -> Iterator[Compared]:
 
 
 def _asked_in(source: str) -> int:
-    """Count the checks that a cell's code calls; a check that the cell does not output would be lost."""
+    """Count the checks that a cell's code calls, none in a cell with a magic: one that it does not output is lost."""
     if source.startswith("%%") or not any(name in source for name in CALLS):
         return 0
     calls: Sequence[ast.Call] = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Call)]

@@ -123,7 +123,7 @@ class Source:
             yield written, False, introduces_next(element)
 
     def _plain(self, element: HtmlElement, names: list[str]) -> str | None:
-        """Return a block that needs no landscape page; None if it is empty."""
+        """Return a box, list, quotation, typed text, rule or paragraph, by its tag and classes; None if it is empty."""
         if not BOXES.isdisjoint(names):
             return self._box(element, names)
         if element.tag in LISTS:

@@ -200,7 +200,7 @@ class PrintedTable:
 
     @cached_property
     def _numeric(self) -> list[bool]:
-        """For each column, whether most of its cells are numbers."""
+        """For each column, whether more than half of its cells below the header are numbers."""
         own: list[list[bool]] = [[] for _ in range(self.columns)]
         for row in self.rows:
             for cell in row:
@@ -243,7 +243,7 @@ class PrintedTable:
         return call("table.cell", *asked, body) if asked else body
 
     def _asked(self, cell: Cell, *, is_head: bool) -> Iterator[str]:
-        """Yield the arguments of Typst in which a cell differs from the rest of its table."""
+        """Yield the arguments in which a cell differs from its table: spans, alignment, and whether it may break."""
         if cell.across > 1:
             yield f"colspan: {cell.across}"
         if cell.down > 1:

@@ -84,7 +84,10 @@ def blocks_of(source: str) -> list[TextBlock]:
 
 
 def _split(text: str) -> Iterator[str]:
-    """Yield the blocks of a text, each with the blank lines after it."""
+    """Yield the blocks of a text, each with the blank lines after it.
+
+    A block begins after a blank line, at a line with a mark (`_is_marked`), and after a heading or a table row.
+    """
     block = ""
     for line in text.splitlines(keepends=True):
         begins = not block.strip() or block.endswith("\n\n") or _is_marked(line) or _begins_alone(block)

@@ -39,7 +39,7 @@ class Drawing:
 
 
 def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
-    """Return the pictures of a page by their source (`src`), with formulas scaled to the size of the text.
+    """Return the pictures of a page by their source (`src`), scaled to the text (formulas) or to fit a page (others).
 
     Raises
     ------

@@ -134,7 +134,7 @@ def _draw_block(pen: Pen, block: Table, header: int) -> None:
 
 
 def _restrict(page: Worksheet, column: Column, place: int, header: int, height: int) -> None:
-    """Let the open cells of a column accept only what its entry says."""
+    """Let the open cells of a column accept only what its entry says; nothing for a column of data or without lines."""
     if column.entry is None or not height:
         return
     rule: dict[str, object] = {"validate": column.entry.kind, "input_title": column.header[:32]}
