@@ -109,7 +109,7 @@ def _show_all(console: Console, checked: Checked) -> None:
 
 
 def _standing(checked: Checked) -> Table:
-    """Number of units in each state; units that are not in time are named."""
+    """Number of units in each state, named unless in time; then reminded ones, replaced forms, and who is due when."""
     table = grid(None, None, 1)
     for status in Status:
         units = checked.with_status(status)
@@ -158,7 +158,7 @@ def _earlier(checked: Checked) -> list[Owned]:
 
 
 def _first_errors(errors: Sequence[Owned]) -> Table:
-    """The first general errors and the first of each unit, with the number of others."""
+    """The first `ERRORS_SHOWN` errors, at most `OF_ONE` of each unit and general ones first; the others are counted."""
     groups = by_key(sorted(errors, key=lambda owned: bool(owned[0])))
     table = grid(None, 1)
     left, hidden = ERRORS_SHOWN, []
@@ -181,7 +181,10 @@ def _more(count: int) -> str:
 
 
 def _by_unit(checked: Checked) -> Table:
-    """Units with errors or warnings, those with most first; then general findings and those on earlier periods."""
+    """The first units with errors or warnings, those with most first, and what the others have together.
+
+    General findings and those on earlier periods follow.
+    """
     table = grid(None, None, 1)
     with_some = [unit for unit in checked.units if unit.count(Severity.ERROR) or unit.count(Severity.WARNING)]
     ranked = sorted(with_some, key=lambda unit: (-unit.count(Severity.ERROR), -unit.count(Severity.WARNING)))
@@ -200,7 +203,7 @@ def _by_unit(checked: Checked) -> Table:
 
 
 def _codes(findings: Sequence[Finding]) -> Text:
-    """The rules with errors or warnings, and the number of findings of each."""
+    """The `CODES_SHOWN` rules with most errors and warnings, with their numbers, and how many other rules there are."""
     counted = Counter(finding.codigo for finding in findings if finding.severidad is not Severity.NOTE)
     shown = [f"{code} {count}" for code, count in counted.most_common(CODES_SHOWN)]
     more = len(counted) - len(shown)

@@ -145,7 +145,7 @@ def _gone(before: TableState, files: Mapping[str, str]) -> str:
 
 
 def _less(key: str, before: TableState, now: TableState) -> Iterator[str]:
-    """Each loss in words."""
+    """Each loss in words: of rows, of the first `NAMED` columns that have less, and the number of further ones."""
     if now.rows < before.rows:
         yield f"pasó de {number_with_noun(before.rows, 'fila', 'filas')} a {now.rows}"
     told = list(_less_in_columns(key, before, now))

@@ -208,7 +208,7 @@ class _Inbox:
 
 
 def _attribution(gathered: Gathered, received: Received | None) -> Attribution:
-    """The unit of each finding, given the unit that sent each file."""
+    """What finds the unit of each finding, from who sent each file: as the log says, else as the rows read from it."""
     rows = (row for name in FROM_FORMS for row in gathered.dataset.rows(name) if row.text("unidad"))
     senders = {row.origin.file: row.text("unidad") for row in rows if f"/{INBOX}/" in row.origin.file}
     if received is None:

@@ -57,7 +57,7 @@ def show_plan(console: Console, planned: PlannedYear, *, everything: bool = Fals
 
 
 def _standing(planned: PlannedYear) -> Table:
-    """Number of units in each state; units that are not finished are named."""
+    """Number of units in each state, named unless finished; then replaced forms, stray files, and how many are due."""
     table = grid(None, None, 1)
     for status in FormStatus:
         units = planned.with_status(status)
@@ -112,7 +112,7 @@ def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
 
 
 def _advice(planned: PlannedYear) -> Iterator[str]:
-    """Yield the sentences of `plan_advice`."""
+    """Yield the sentences of `plan_advice`: what to mend, whom to remind, and how to finish or, if it fails, repeat."""
     again = f"poa plan {planned.run} --version {planned.version}{' --incompleto' if planned.is_incomplete else ''}"
     yield from _to_mend(planned)
     missing = planned.with_status(FormStatus.MISSING)

@@ -125,7 +125,7 @@ def _cell_text(line: CellLine) -> str:
 
 
 def _wrapped(entries: Iterator[_Entry], width: int | None) -> Iterator[TextLine]:
-    """Lines of the entries, wrapped to the width."""
+    """Lines of the entries, wrapped to the width but never below `NARROWEST`; without width, one line for each."""
     for entry in entries:
         room = None if width is None else max(NARROWEST, width - len(entry.rest))
         lines = [entry.text] if room is None else textwrap.wrap(entry.text, room, break_on_hyphens=False) or [""]

@@ -139,7 +139,7 @@ def _is_until(period: Period, target: Period) -> bool:
 
 
 def _set_behind(stated: CommentedMap, behind: object) -> None:
-    """Attach a comment after the last entry."""
+    """Attach a comment after the last entry; nothing without a comment or without entries."""
     if behind is not None and stated:
         last = stated[next(reversed(stated))]
         last.ca.items[next(reversed(last))] = behind

@@ -147,7 +147,7 @@ class PlannerTexts:
     # --- problems -------------------------------------------------------------------------------------------------
 
     def _problems(self, section: ReadSection, before: dict[str, SectionText]) -> Iterator[str]:
-        """Yield every reason not to read a section, in Spanish."""
+        """Yield every reason not to read a section, in Spanish; only one if its text is gone or is another now."""
         text = before.get(section.name)
         if text is None:
             yield f"la sección «{section.name}» ya no tiene texto en {self._place}/."

@@ -149,7 +149,7 @@ class Cluster:
         return True
 
     def _check(self) -> None:
-        """Refuse workers with different code, or without access to the workspace."""
+        """Raise UsageError for the first worker with different code, or without access to the workspace."""
         for address, code in self._codes().items():
             if difference := _difference(code):
                 raise UsageError(f"{ANOTHER_CODE} {address}: {difference}. Instale la misma revisión en todos.")
@@ -210,7 +210,7 @@ def _difference(code: Code | str) -> str:
 
 
 def _why(future: Future[Any]) -> str:
-    """Why a task gave no result, in Spanish."""
+    """Why a task gave no result, in Spanish: it was lost, its workers died, or it failed with an error."""
     from distributed import KilledWorker
 
     if future.status != "error":
