@@ -124,7 +124,7 @@ def _row(area: str, version: str, form: tuple[str, str], fund: str, cents: int, 
 
 
 def _plant_typed(rows: list[RowOf]) -> Fault:
-    """Swap two digits in the summary of an area."""
+    """Swap two digits in an area's summary of the reformulated version, in place; return the fault."""
     row = next(row for row in rows if (row["area"], row["version"], row["formulario"]) == (TYPED_AREA, SECOND, SUMMARY))
     right = row["importe"]
     row["importe"] = changed_round(right)
@@ -138,7 +138,7 @@ def _plant_typed(rows: list[RowOf]) -> Fault:
 
 
 def _plant_ceiling(rows: list[RowOf]) -> Fault:
-    """Set an area's ceiling below what it requests."""
+    """Set an area's ceiling of the reformulated version below what it requests, in place; return the fault."""
     own = [row for row in rows if (row["area"], row["version"]) == (POOR_AREA, SECOND)]
     whole, cents = own[0]["techo"].split(".")
     for row in own:

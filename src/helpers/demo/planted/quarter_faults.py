@@ -185,7 +185,7 @@ class QuarterFaults:
             self._of_line("EJE-EVALUACION", NOTE, line, "evaluacion", story)
 
     def _reported(self) -> list[Line]:
-        """Return rows that are still as reported, without planted faults."""
+        """Return rows that are still as reported, without planted faults; if possible, of units with other rows too."""
         touched = {fault.clue for fault in self.found}
         whole = [line for line in self.lines if line.done and line.row["tarea"] == line.code]
         free = [line for line in whole if line.code in self.lasting and line.code not in touched]
