@@ -172,6 +172,7 @@ class Values:
 
     @property
     def _methods(self) -> tuple[Metodo, Metodo]:
+        """The first run's method and the second's."""
         return self.mixer.a.method, self.mixer.b.method
 
     def _agrees(self, headline: Headline) -> bool:

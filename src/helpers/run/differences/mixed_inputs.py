@@ -143,6 +143,7 @@ class Mixer:
 
     @cached_property
     def _lone_codes(self) -> set[str]:
+        """Codes of the nodes and actions that only one of the two runs has."""
         return {code for _, code in self._lone_nodes}
 
     @cached_property

@@ -49,6 +49,7 @@ class KeptSections:
 
     @cached_property
     def _sources(self) -> Mapping[str, Source]:
+        """What each section depends on, by the section's name."""
         saved = run_parts(self.folder)
         return {section.name: self._source(section, saved) for section in self.sections}
 
@@ -154,6 +155,7 @@ class KeptSections:
 
 
 def _step(section: str) -> str:
+    """Return the name of the step that executes a section."""
     return f"{SECTION} {section}"
 
 

@@ -69,6 +69,7 @@ class KeptSteps:
 
     @cached_property
     def _source(self) -> Source:
+        """What computing depends on: no other step's files."""
         return self.kept.source(COMPUTING, {})
 
     def _compute(self, workspace: Workspace, institution: str, period: str, overrides: Sequence[str]) -> Computed:
@@ -124,6 +125,7 @@ class KeptSteps:
         return self._outputs[output.step]
 
     def _source_of(self, output: Output, folder: Path) -> Source:
+        """Return what an output depends on: the files of the computed run in `folder`."""
         return self.kept.source(output.step, run_parts(folder))
 
     def _write(self, output: Output, computed: Computed, folder: Path) -> None:

@@ -239,7 +239,10 @@ def _live(
 
 
 def _settle(log: str, environment: dict[str, str]) -> None:
-    """Detach the process from the terminal, signals, environment and random state of the run."""
+    """Detach the process from the run's terminal, signals and random state; its output goes to `log`.
+
+    It has no other environment than the given one, and ends when the run's process ends.
+    """
     if hasattr(os, "setsid"):
         os.setsid()  # Ctrl-C reaches only the run, which then kills this process group
     for number in (signal.SIGINT, signal.SIGTERM):

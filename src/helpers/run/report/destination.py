@@ -68,6 +68,7 @@ class Destination:
         return self._beside(".bloqueo")
 
     def _beside(self, suffix: str) -> Path:
+        """Return the path beside the report's folder with the same name and a suffix."""
         return self.folder.with_name(self.folder.name + suffix)
 
     @property

@@ -123,6 +123,7 @@ def _save(computed: Computed, folder: Path) -> None:
 
 
 def _complete(workspace: Workspace, computed: Computed, folder: Path) -> None:
+    """Write the computed run's tables and its comparison with other methods."""
     write_tables(computed, folder)
     compare(workspace, computed, folder)
 
@@ -166,18 +167,21 @@ def outputs_for(request: Request) -> tuple[Output, ...]:
 
 
 def _write_workpapers(computed: Computed, folder: Path) -> None:
+    """Write the workbook of working papers into the folder."""
     from helpers.outputs.workbook import workbook_file
 
     workbook_file.write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)
 
 
 def _write_summary(computed: Computed, folder: Path) -> None:
+    """Write the citizens' page into the folder, as HTML only."""
     from helpers.outputs.html.citizen_page import write_citizen_page
 
     write_citizen_page(computed, folder, with_pdf=False)
 
 
 def _write_printed_summary(computed: Computed, folder: Path) -> None:
+    """Write the citizens' page into the folder, as HTML and as PDF."""
     from helpers.outputs.html.citizen_page import print_citizen_page, write_citizen_page
 
     write_citizen_page(computed, folder, with_pdf=True)
@@ -203,6 +207,7 @@ def _print_pdf(computed: Computed, folder: Path) -> bytes:
 
 
 def _write_docx(computed: Computed, folder: Path) -> None:
+    """Write the report's Word document, made from the HTML page in the folder."""
     from helpers.outputs.word.report_docx import report_docx
 
     run = computed.corrida

@@ -203,6 +203,7 @@ def _cause(changes: Sequence[RuleChange], steps: Sequence[Step]) -> str:
 
 
 def _plain_step(id: str, number: int, step: Step) -> MethodStep:
+    """Return a step on the way from one method to the other as texts; the numbers are plain."""
     change, value, effect = step.change, plain_text(step.value), plain_text(step.effect)
     return MethodStep(id, str(number), change.what, change.before, change.after, value, effect)
 

@@ -58,6 +58,7 @@ class FigureStep:
         return "\n\n".join((self.rule, *told, f"{self.check.promise}: {self.check.summary}"))
 
     def _repr_markdown_(self) -> str:
+        """Return the rule, the tables and the comparison as Markdown."""
         # JupyterLab draws a formula only in Markdown.
         told = (f"**{title}**\n\n{rows._repr_html_()}" for title, rows in self.tables)
         return "\n\n".join((self.rule, *told, f"**{COMPARED}**\n\n{self.check._repr_mimebundle_()['text/html']}"))

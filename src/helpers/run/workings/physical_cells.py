@@ -211,7 +211,10 @@ def _result(rule: str) -> str:
 
 
 def _closing(request: Request, one: Carried, *, has_parts: bool) -> Iterator[WorkingCell]:
-    """Write the comparison of a level, with the method's formula, if any, for nodes that have no value otherwise."""
+    """Write the comparison of a level, with the method's formula, if any, for nodes that have no value otherwise.
+
+    Nothing without parts and formula.
+    """
     lines = [f'nivel = pd.concat({{"{one.level}": nivel}}, names=["nivel", "codigo"])'] if has_parts else []
     is_by_tasks = bool(one.rule["a_falta_de"])
     if is_by_tasks and has_parts and one.level != OPERATION:

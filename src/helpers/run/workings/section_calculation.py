@@ -212,6 +212,7 @@ def _together(cells: Iterable[WorkingCell]) -> Iterator[WorkingCell]:
 
 
 def _lines(cell: WorkingCell) -> int:
+    """Return how many lines a cell has."""
     return cell.source.count("\n") + 1
 
 

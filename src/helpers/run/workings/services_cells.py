@@ -112,7 +112,7 @@ def _rows(rows: pd.DataFrame) -> Iterator[WorkingCell]:
 
 
 def _windows(places: list[Place]) -> Iterator[WorkingCell]:
-    """Write the cell that puts the rows into the windows."""
+    """Write the cell of `dentro`: each row once for each window in which all its months are."""
     found = [Period.parse(name) for name in windows_of(places)]
     yield code(
         f"ventanas = pd.DataFrame({{\"ventana\": {[str(one) for one in found]},",
