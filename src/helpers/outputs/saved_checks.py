@@ -80,6 +80,7 @@ class SavedCheck:
             )
 
     def _message(self, pair: Compared) -> str:
+        """Return in Spanish where a check fails, what the section has and what the Book has."""
         whose = f" de «{pair.element}»" if pair.element else ""
         apart = f" (diferencia: {pair.difference})" if pair.difference else ""
         return (

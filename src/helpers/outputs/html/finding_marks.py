@@ -107,6 +107,7 @@ class _ListedFindings:
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
+        """The position of each table in the report, by its id."""
         return {id_of(table): place for place, (table, _) in enumerate(self._tables())}
 
     @cached_property

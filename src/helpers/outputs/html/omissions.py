@@ -126,7 +126,10 @@ def _lead_to_title(section: HtmlElement, ids: Iterable[str]) -> None:
 
 
 def _drop(section: HtmlElement, mark: HtmlElement) -> tuple[str, ...]:
-    """Remove a mark, and its part if the mark says so or the part is otherwise empty; return the removed ids."""
+    """Remove a mark, and its part if the mark says so or the part is otherwise empty; return the removed ids.
+
+    () if it was removed already, with another mark's part.
+    """
     top = _child_of(section, mark)
     if top is None:
         return ()  # removed with the part of another mark

@@ -106,6 +106,7 @@ def _reason(indicator: str) -> str:
 
 
 def _texts(counted: Coverage) -> tuple[str, str, str, str]:
+    """Return title, number of printed and of repeated figures, and the share of these, as texts."""
     return counted.title, number_es(counted.printed), number_es(counted.repeated), counted.share
 
 

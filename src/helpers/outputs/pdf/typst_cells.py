@@ -94,10 +94,12 @@ class Cell:
 
     @cached_property
     def _lines_in_ems(self) -> list[Extent]:
+        """The extent of each line, in ems."""
         return [in_ems(line, self.is_bold) for line in self.lines]
 
     @cached_property
     def _in_ems(self) -> Extent:
+        """The extent of the widest line, in ems."""
         return widest(self._lines_in_ems)
 
 

@@ -196,6 +196,7 @@ class PrintedTable:
 
     @cached_property
     def _body_rows(self) -> list[HtmlElement]:
+        """The table's rows outside its header."""
         return [row for row in self.table.iter("tr") if above(row).tag != "thead"]
 
     @cached_property

@@ -83,6 +83,7 @@ class _Report:
         return packed(self.document)
 
     def _add(self, elements: Iterator[Element] | list[Element]) -> None:
+        """Add elements at the document's end, before its last page setup."""
         for element in elements:
             self.last.addprevious(element)
 
@@ -175,7 +176,7 @@ def _fill(root: Element, style: str, tabs: Element, content: list[Element], side
 
 
 def _pages(content: list[Block]) -> Iterator[tuple[bool, list[Block]]]:
-    """Yield the blocks in groups of upright and landscape pages; headings go with the block that follows them."""
+    """Yield the blocks in groups of like pages, with True if landscape; headings go with the block that follows."""
     group: list[Block] = []
     waiting: list[Block] = []
     is_wide = False

@@ -63,6 +63,7 @@ class _Writer:
     has_notes: bool
 
     def table(self, title: str) -> Element:
+        """Return the table as an element of Word; `title` is its alternative text, if any."""
         printed = self.printed
         widths = [round(width * TWIPS) for width in printed.widths]
         look = {

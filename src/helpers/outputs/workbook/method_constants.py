@@ -145,6 +145,7 @@ def _engine(book: Book) -> tuple[Constant, ...]:
 
 
 def _statement(figure: Figure) -> tuple[str, str, str, Fraction]:
+    """Return indicator, level, code and constant of a stated figure; 0 for an operand without constant."""
     return figure.indicator, figure.level, figure.code, figure.operands[0].constant or Fraction(0)
 
 
@@ -167,6 +168,7 @@ def _given(book: Book) -> dict[tuple[str, Fraction], list[Figure]]:
 
 
 def _literal_words(book: Book, indicator: str, expression: str, number: str) -> str:
+    """Return in Spanish of which formula a number is."""
     return f"El {number.replace('.', ',')} de «{book.indicator_name(indicator)}» = {expression}."
 
 

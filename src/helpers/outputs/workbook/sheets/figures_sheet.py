@@ -186,6 +186,7 @@ class Workings:
         return Cell(figure.value, f"={formula.excel(cells, constants)}", Style.FORMULA)
 
     def _at(self, operand: Operand) -> str:
+        """Return the reference to an operand's cell."""
         return self._text(self.addresses.operand_spot(operand))
 
     def _text(self, spot: Spot) -> str:
@@ -238,6 +239,7 @@ def is_part(operand: Operand) -> bool:
 
 
 def _quotient(figure: Figure, above: Cell, below: Cell, formula: str) -> Cells:
+    """Return a figure's cells: numerator, denominator and exact value."""
     return {ABOVE: above, BELOW: below, EXACT: Cell(figure.value, formula, Style.FORMULA)}
 
 

@@ -210,6 +210,7 @@ def _graded(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> di
 
 
 def _quoted(word: str) -> str:
+    """Return a word as a text in a formula of Excel."""
     doubled = word.replace('"', '""')
     return f'"{doubled}"'
 
@@ -257,6 +258,7 @@ def _finding(addresses: Addresses, finding: Finding, parts: Mapping[str, str]) -
 
 
 def _amount(number: str) -> Cell:
+    """Return the cell of a plain number, with as many decimals as it has."""
     return Cell(exact(number), style=Style.RECORDED, decimals=_decimals(number))
 
 

@@ -75,6 +75,7 @@ def _own(addresses: Addresses, cells: dict[str, Mapping[str, str]]) -> tuple[She
 
 
 def _subject(addresses: Addresses, figure: Figure) -> dict[str, Cell]:
+    """Return the cells that tell a figure: its id, name, and indicator with window."""
     return {
         "cifra": addresses.id_cell(figure.id),
         "nombre": text(figure.name),
@@ -95,6 +96,7 @@ def _rung(addresses: Addresses, scale: Scale, figure: Figure, row: int) -> dict[
 
 
 def _indexed(scale: Scale, row: int, key: str) -> str:
+    """Return the formula of a grade's word at the step found in a row."""
     return f"=INDEX({scale.prefix}_{key},{letter(COLUMNS, 'peldano')}{row})"
 
 

@@ -146,6 +146,7 @@ def state_words(book: Book) -> str:
 
 
 def _pairs(columns: tuple[Column, ...], pairs: Sequence[tuple[str, str]], title: str) -> Block:
+    """Return a block with a line for each pair of name and text."""
     return Block(
         columns,
         tuple(Line({"dato": text(name, Style.STRONG), "valor": text(value)}) for name, value in pairs),
@@ -179,6 +180,7 @@ def _tasks_words(book: Book) -> str:
 
 
 def _cutoff(cut: Mapping[str, str]) -> str:
+    """Return a cut-off's date and source in words."""
     return f"{date_es(cut['fecha'])} ({cut['fuente']})"
 
 

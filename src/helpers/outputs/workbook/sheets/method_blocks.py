@@ -206,11 +206,13 @@ def _leaf_statements(book: Book, leaf: PlainData) -> list[tuple[str, str, str, s
 
 
 def _edge_statement(book: Book, scale: Scale) -> tuple[str, str, str, str]:
+    """Return the statement on a scale's edges: kind, what it grades, words and source."""
     about = f"{scale.kind} de {_name(book, scale.indicator)}"
     return "Bordes", about, scale.plain.get("bordes", ""), scale.plain.get("fuente", "")
 
 
 def _dispersion_statement(book: Book, item: PlainData) -> tuple[str, str, str, str]:
+    """Return the statement on an interval of a mean: kind, indicator, words and source."""
     factor = str(item["factor"]).replace(".", ",")
     said = f"Intervalo del {item['confianza']} de la media: {factor} errores estándar a cada lado."
     return "Dispersión", _name(book, item["indicador"]), said, item["fuente"]

@@ -81,6 +81,7 @@ def _scale_names(scale: Scale, block: Block, row: int) -> dict[str, str]:
 
 
 def _constants(constants: Constants) -> Block:
+    """Return the block of constants, a line for each."""
     lines = tuple(
         Line(
             {
