@@ -145,6 +145,7 @@ class Board:
             self._enable(True)
 
     def _tell(self, words: str) -> None:
+        """Show a text instead of what is shown."""
         self.shown.value = _note(words)
 
     def _run(self, name: str) -> bool:

@@ -177,6 +177,7 @@ def _first_errors(errors: Sequence[Owned]) -> Table:
 
 
 def _more(count: int) -> str:
+    """Return in Spanish how many more errors there are."""
     return "un error más" if count == 1 else f"{count} errores más"
 
 

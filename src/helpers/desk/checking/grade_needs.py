@@ -119,6 +119,7 @@ class GradeDistances:
 
     @cached_property
     def _scenarios(self) -> _Scenarios:
+        """Scores units again with some tasks completed."""
         return _Scenarios(self.gathered)
 
 
@@ -281,7 +282,10 @@ def _done(task: Series, share: Share, window: Period, more: Decimal | None = Non
 
 
 def _is_behind(task: Series, share: Share) -> bool:
-    """Whether a greater execution would count."""
+    """Whether a greater execution would count: that of a scheduled task which counts for less than programmed.
+
+    A task that does not keep must also have executed less than programmed.
+    """
     return share.is_scheduled and share.counted < share.programmed and (task.keeps or share.executed < share.programmed)
 
 

@@ -32,7 +32,7 @@ def _late(checked: Checked, closing: Closing) -> Iterator[str]:
 
 
 def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
-    """How many forms were accepted after the closing, and from which units."""
+    """How many forms of the closed period were accepted after the closing, and from which units; nothing if none."""
     units = [
         entry["unidad"]
         for entry in checked.gathered.listings.get("recepcion", ())

@@ -93,7 +93,7 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
 
 
 def _remarks(checked: Checked) -> Iterator[str]:
-    """Name the units with remarks: a form asks for what is wrong in the plan under «Observaciones», or has notes."""
+    """A sentence with the units whose form of this period has «Observaciones» (on the plan) or notes; else nothing."""
     period = checked.gathered.corrida.period
     remarked = {
         row.text(unit)

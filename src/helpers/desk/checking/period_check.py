@@ -110,10 +110,12 @@ class Checked:
 
     @cached_property
     def _needs(self) -> GradeDistances | None:
+        """What units need for their next grade; None without a Book."""
         return None if self.book is None else GradeDistances(self.gathered, self.book)
 
     @cached_property
     def _trial(self) -> GradeDistances | None:
+        """What units with a rejected form would need if it counted; None without any such form, or without a Book."""
         unentered = self.received.unentered if self.received else {}
         return _trial_needs(self.gathered, tuple(unentered.values())) if unentered and self.book is not None else None
 

@@ -122,7 +122,7 @@ def html_of(sheet: UnitSheet) -> str:
 
 
 def _earlier(workspace: Workspace, folder: Path) -> set[str]:
-    """The files that an earlier check's index lists; UsageError if a folder with content has no readable index."""
+    """The files in a folder that an earlier check's index lists; UsageError for content without a readable index."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return set()
     try:

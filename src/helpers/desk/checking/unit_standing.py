@@ -161,7 +161,10 @@ class Standing:
         return bool(own) and not any(is_due(task, self.gathered.corrida.period) for task in own)
 
     def _lacks_a_quarter(self, node: Node) -> bool:
-        """Whether a unit with quantities by month has none in a quarter, of several, in which the plan has any."""
+        """Whether a unit with quantities by month has none in a quarter, of several, in which the plan has any.
+
+        False for a unit with a progress of its own, or with a quantity for the whole year.
+        """
         own, quarters = self._tasks(node), self.gathered.corrida.period.quarters()
         if len(quarters) < 2 or node.key in self._with_progress or any(task.executed[YEAR] is not None for task in own):
             return False

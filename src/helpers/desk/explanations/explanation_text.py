@@ -91,6 +91,7 @@ def _is_read(explained: Explained) -> bool:
 
 
 def _more(count: int, one: str, many: str) -> str:
+    """Return in Spanish how many more there are, and the option that shows them."""
     return f"… y {number_with_noun(count, one, many)} más (--completo las muestra)"
 
 

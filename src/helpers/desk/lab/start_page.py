@@ -118,6 +118,7 @@ def _executed(workspace: Workspace) -> Iterator[str]:
 
 
 def _names(workspace: Workspace, notebooks: Iterable[Path]) -> Iterator[str]:
+    """Yield a link to each notebook, with its name in words."""
     for path in notebooks:
         yield _link(path.stem.replace("_", " "), workspace.relative(path))
 

@@ -111,7 +111,7 @@ def _one_less(workspace: Workspace) -> EarlierFile:
 
 
 def _countable(rows: list[dict[str, str]], touched: set[str]) -> Iterator[tuple[dict[str, str], str]]:
-    """Rows without planted faults, with a month of at least two executed units."""
+    """Rows without planted faults, each with every month of the quarter in which it executed at least two units."""
     for row in rows:
         for month in months_of(1):
             if row["tarea"] not in touched and row[month].isdigit() and Decimal(row[month]) > 1:

@@ -237,7 +237,7 @@ class _Making:
             yield Line(NOTED, label, told)
 
     def _plan(self) -> Iterator[Line]:
-        """Report which version of the plan is in force in the new period."""
+        """Yield a line on the plan's version in force in the new period, or on the lack of a plan with tasks."""
         run = load_run(self.workspace, self.corrida.entidad, self.target.code)
         dataset, _ = read_dataset(self.workspace, run)
         version = version_in_force(dataset, self.target)

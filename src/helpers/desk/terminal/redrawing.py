@@ -44,6 +44,7 @@ class Redrawing:
             self._thread.join()
 
     def _run(self) -> None:
+        """Redraw at fixed intervals until stopped."""
         while not self._stopped.wait(EVERY):
             self._redraw()
 

@@ -142,6 +142,7 @@ def _published(line: Headline) -> Text:
 
 
 def _value(shown: Shown) -> Text:
+    """Return a value with its grade's symbol and rating, if it has any."""
     return Text(" ".join(filter(None, (shown.value, shown.symbol, shown.rating))))
 
 
@@ -225,4 +226,5 @@ def _grade(method: Metodo, figure: Figure, value: Decimal) -> Grade | None:
 
 
 def _shown(value: Decimal, figure: Figure, grade: Grade | None) -> Shown:
+    """Return a value with its unit, and the words of its grade; empty without a grade."""
     return Shown(with_unit(value, figure.unit), grade.rating if grade else "", grade.symbol if grade else "")

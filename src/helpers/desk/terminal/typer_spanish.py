@@ -151,6 +151,7 @@ def _names(param: Any) -> str:
 
 
 def _first_line(command: Any) -> str:
+    """Return the first line of a command's help; empty without help."""
     return (command.help or "").strip().partition("\n")[0]
 
 
