@@ -129,6 +129,7 @@ def lend_notebooks(workspace: Workspace, root: Path) -> None:
 
 
 def _write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write texts into a folder by their relative paths, and create missing folders."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

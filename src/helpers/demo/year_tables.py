@@ -48,11 +48,12 @@ def articulation_rows(units: Sequence[Unit]) -> list[RowOf]:
 
 
 def _weights(count: int) -> list[str]:
-    """Divide 100 points equally; the first weights get the remainder."""
+    """Divide 100 points equally in whole numbers, as texts; the first get one more each for the remainder."""
     return [str(100 // count + (1 if place < 100 % count else 0)) for place in range(count)] if count else []
 
 
 def _link(item: Action, area: str, weight: str) -> RowOf:
+    """Return an action's row of `articulacion` in an area."""
     return {
         "marco": "PEI", "pilar": "10", "eje": "7", "meta": "1", "resultado": item.amp, "accion": item.amp_name,
         "amp": item.amp, "acp": item.code, "descripcion": item.name, "ponderacion": weight, "area": area,

@@ -117,6 +117,7 @@ def budget_of(line: Line, version: str) -> int:
 
 
 def _row(area: str, version: str, form: tuple[str, str], fund: str, cents: int, ceiling: int) -> RowOf:
+    """Return a row of `requerimientos`; `form` is the form's code and its description."""
     return {
         "area": area, "version": version, "formulario": form[0], "descripcion": form[1], "fuente": fund,
         "organismo": FUNDERS[fund], "importe": money(cents), "techo": money(ceiling),
@@ -165,6 +166,7 @@ def approved_rows(lines: Sequence[Line]) -> tuple[list[RowOf], Fault]:
 
 
 def _approved(version: str, fund: str, cents: int, name: str) -> RowOf:
+    """Return a row of `presupuesto_aprobado`; `fund` is empty for the total."""
     return {
         "version": version, "fuente": fund, "organismo": FUNDERS.get(fund, ""), "denominacion": name,
         "importe": money(cents),

@@ -142,6 +142,7 @@ def _position(node: Mapping[str, str]) -> str:
 
 
 def _types() -> tuple[tuple[str, str], ...]:
+    """Return code and name of each type of posts."""
     return tuple({kind.parent: kind.parent_name for kind in POST_TYPES}.items())
 
 

@@ -41,6 +41,7 @@ def _of_area(categories: Sequence[Category], area: str) -> Category:
 
 
 def _own(lines: Sequence[Line], category: Category) -> list[Line]:
+    """Return the lines of a category."""
     return [line for line in lines if line.category is category]
 
 
