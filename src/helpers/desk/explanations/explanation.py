@@ -207,7 +207,7 @@ class _Explainer:
         return UNOPENED if is_deep or is_left else ""
 
     def _part(self, part: Operand, level: int) -> Explained:
-        """Explain an operand of a figure, a figure or a constant."""
+        """Explain an operand: the figure that it is, at a level of the tree, or its constant."""
         role = role_words(self.book, part)
         if not part.figure:
             return _constant(part, role)

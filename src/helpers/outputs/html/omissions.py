@@ -235,7 +235,7 @@ def _line(section: str, missing: Sequence[Missing]) -> str:
 
 
 def _told(why: str, names: Sequence[str]) -> str:
-    """Return the sentences on the parts of a section that are missing for one reason; an empty one is `NOT_IN_DATA`."""
+    """Return the sentences on a section's parts that are missing for one reason, or (empty) for lack of information."""
     if why:
         return f"{upper_first(list_es(names))}: {why[:1].lower() + why[1:]}"
     of_each = [f"de {name}".replace("de el ", "del ", 1) for name in names]

@@ -286,7 +286,7 @@ def _part(
     cells: Sequence[CellEffect],
     rules: Sequence[RuleLine],
 ) -> Part:
-    """Return the part of some causes, with those of the cells and rules that belong to them."""
+    """Return the part of some causes, with their rules and cells: the greatest effects first, unknown ones last."""
     own = [one for one in cells if one.cell.cause in causes]
     # Stable: the cells whose effect was not computed come last, in the order of their tables and rows.
     own.sort(key=lambda one: (one.effect is None, -abs(one.effect or 0)))
