@@ -43,7 +43,7 @@ BY_LEAST = 3
 
 @dataclass
 class NotClosable(PoaError):
-    """A period cannot be closed; the message lists every reason."""
+    """A period cannot be closed; the message lists the reasons found."""
 
     run: str
     reasons: tuple[str, ...]

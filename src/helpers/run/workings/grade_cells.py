@@ -65,7 +65,7 @@ def grade_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _scales(method: PlainData) -> Mapping[str, _Scale]:
-    """Return the method's scales by indicator: bands and thresholds, or the thresholds where it has both."""
+    """Return the method's scales by indicator: those by bands and, if there is one, that by thresholds."""
     thresholds = method["umbrales"]
     by_indicator = {rule["indicador"]: _Scale(rule, is_quarterly=False) for rule in method["bandas"]}
     return by_indicator | ({thresholds["indicador"]: _Scale(thresholds, is_quarterly=True)} if thresholds else {})
