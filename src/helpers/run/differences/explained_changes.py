@@ -141,13 +141,7 @@ def explain_differences(workspace: Workspace, first: str, second: str) -> Differ
 
 
 def compare_sides(a: Side, b: Side) -> Differences:
-    """Divide the change of every headline figure among its causes.
-
-    Raises
-    ------
-    UsageError
-        If the runs cannot be compared.
-    """
+    """Divide the change of every headline figure among its causes; UsageError if the runs cannot be compared."""
     check_comparable(a, b)
     (a, unset), (b, unset_too) = _completed(a, b), _completed(b, a)
     mixer = Mixer(a, b)

@@ -84,11 +84,6 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
     steps : Steps or None
         The steps to call, without kept results; None for the real ones.
 
-    Returns
-    -------
-    Published
-        The report as published.
-
     Raises
     ------
     PoaError

@@ -197,13 +197,7 @@ def manifest_text(plain: Mapping[str, object]) -> str:
 
 
 def read_manifest(folder: Path) -> PlainData | None:
-    """Read the manifest of a folder.
-
-    Returns
-    -------
-    PlainData or None
-        None if the file is missing or is not a JSON object.
-    """
+    """Read the manifest of a folder; None if the file is missing or is not a JSON object."""
     try:
         plain = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     # Lists nested a thousand deep exceed the recursion limit; no run writes such a manifest.
