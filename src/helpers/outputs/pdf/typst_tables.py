@@ -269,20 +269,11 @@ def _lines_of(cell: Cell, size: float, across: Sequence[float]) -> int:
 
 
 def ties(styles: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Return which rows of a long table stay together.
+    """Return which rows of a long table stay together; `styles` has `grupo`, `total`, `subtotal` or empty for each.
 
     These are the first three and the last three; a group's heading and the row after it; a total and the row before it.
-
-    Parameters
-    ----------
-    styles : sequence of str
-        Per row, `grupo`, `total`, `subtotal`, or empty for any other.
-
-    Returns
-    -------
-    list of (int, int, str)
-        Consecutive groups that cover all rows: first row, number of rows, and whether a page may break inside, as Typst
-        (`true` or `false`).
+    Of each group: its first row, its number of rows, and whether a page may break inside (`true` or `false`, as Typst).
+    The groups are consecutive and cover all rows.
     """
     last = len(styles) - 1
     spans = [(0, min(2, last)), (max(0, last - 2), last)]
