@@ -86,10 +86,7 @@ class GradeDistances:
     book: Book
 
     def of(self, node: Node) -> GradeDistance | None:
-        """Return what a unit needs for its next grade.
-
-        None if it has no figure that is graded by bands, or already the best grade.
-        """
+        """Return what a unit needs for its next grade; None without a figure that bands grade, or at the best grade."""
         figure = self.figure(node)
         if figure is None:
             return None
@@ -282,9 +279,9 @@ def _done(task: Series, share: Share, window: Period, more: Decimal | None = Non
 
 
 def _is_behind(task: Series, share: Share) -> bool:
-    """Whether a greater execution would count: that of a scheduled task which counts for less than programmed.
+    """Whether more execution would count: the task is scheduled, and less than programmed counts.
 
-    A task that does not keep must also have executed less than programmed.
+    A task whose goal is not one to keep every month must also have executed less than programmed.
     """
     return share.is_scheduled and share.counted < share.programmed and (task.keeps or share.executed < share.programmed)
 
