@@ -263,8 +263,7 @@ class _UnitAlone:
 def _done(task: Series, share: Share, window: Period, more: Decimal | None = None) -> _Change:
     """A task with `more` added to its execution; by default, completed.
 
-    The quantity is added to the last month of the window; a goal that applies to every month is completed in each
-    month.
+    It is added to the last month of the window; a goal that applies to every month is completed in each month.
     """
     places = task.places(task.programmed, window)
     amounts = {place: task.executed[place] or ZERO for place in places}
