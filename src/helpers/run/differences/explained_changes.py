@@ -255,7 +255,7 @@ def _change(
 def _shares(
     values: Values, headline: Headline, players: Sequence[Cause], start: Fraction
 ) -> list[tuple[tuple[Cause, ...], Fraction]]:
-    """Divide the exact change of a figure; for two periods, physical reports enter together with time."""
+    """Return what causes contribute to a figure's exact change; for two periods, physical reports go with time."""
     if not values.mixer.moves:
         return divide(players, lambda of: values.of(headline, of))
     # The first run has no reports of the new period.

@@ -232,7 +232,7 @@ def _is_late(work: Work) -> bool:
 def _live(
     told: Connection, target: Callable[..., None], arguments: tuple[object, ...], log: str, environment: dict[str, str]
 ) -> None:
-    """Main function of a process: do the work and send None at the end."""
+    """Main function of a process: do the work and send None at the end, but nothing if it raises an exception."""
     _settle(log, environment)
     target(told.send, *arguments)
     told.send(None)
