@@ -186,6 +186,7 @@ def _numberings(document: Document) -> None:
 
 
 def _abstract(id: int, levels: list[Element]) -> Element:
+    """Return the definition of a numbering with these levels."""
     return made("w:abstractNum", {"w:abstractNumId": id}, valued("w:multiLevelType", "multilevel"), *levels)
 
 

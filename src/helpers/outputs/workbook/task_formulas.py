@@ -168,6 +168,7 @@ class LeafFormulas:
 
     @property
     def _share(self) -> str:
+        """Return the cap as a share, without `=`: its percentage over 100."""
         # Division first: 100/100 is exactly 1, so that a goal met exactly gives exactly 100 in binary numbers.
         return f"({self.cap}/{HUNDRED})"
 
