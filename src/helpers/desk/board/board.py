@@ -183,7 +183,7 @@ class Board:
         }[name]
 
     def _open_period(self) -> None:
-        """Open the period typed in the field, and select it."""
+        """Open the period typed in the field and, if that succeeds, select it; say so if nothing is typed."""
         if not self.following.value.strip():
             self._tell(words.NO_PERIOD)
             return
@@ -224,7 +224,10 @@ class Board:
         return self.workspace.relative(self.workspace.year_data(institution, window.year) / window.window / INBOX) + "/"
 
     def _poa(self, asked: Sequence[str], tell: Callable[[str], None]) -> int:
-        """Run `poa` in a separate process, because a report starts kernels and a kernel should not do that itself."""
+        """Run `poa` in a separate process, pass each line of its output to `tell`, and return its exit code.
+
+        A report starts kernels, and a kernel should not do that itself.
+        """
         command = [sys.executable, "-m", "helpers.desk.cli", *asked]
         plain = {"PYTHONIOENCODING": "utf-8", "COLUMNS": str(WIDTH), "FORCE_COLOR": ""}  # kernels ask for colours
         environment = kernel_environment(self.workspace.root) | plain

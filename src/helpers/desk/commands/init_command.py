@@ -144,7 +144,7 @@ def _questions(workspace: Workspace, known: dict[str, Any]) -> dict[str, Questio
         return loaded.id
 
     def has_tasks(text: str) -> bool:
-        """Return whether the answer is yes, after checking it against the method if that is known."""
+        """Return whether the answer is yes; UsageError if the method, if it is known already, does not fit that."""
         answer = _yes(text)
         if "method" in known:
             check_scores(load_method(workspace, known["method"]), has_tasks=answer)
