@@ -108,7 +108,10 @@ def _of_month(amount: Decimal, skill: int, dice: random.Random) -> Decimal:
 
 
 def _reported(task: Task, quarter: int, months: Months, dice: random.Random) -> Executed:
-    """Return executed months with what the unit tells: proof of anything done, some results, most causes."""
+    """Return executed months with what the unit tells: proof if anything was done, and mostly why it deviated.
+
+    Some tasks that were fulfilled have a result too.
+    """
     whole = sum((amount for amount in task.programmed(quarter) if amount), NOTHING)
     done = sum((amount for amount in months if amount is not None), NOTHING)
     number = dice.randrange(1, 900)

@@ -109,6 +109,7 @@ def count_rows(plans: Sequence[Plan], units: Sequence[Unit]) -> list[RowOf]:
 
 
 def _count(period: str, element: str, group: str, number: int) -> RowOf:
+    """Return a row of `recuento`."""
     return {"periodo": period, "elemento": element, "grupo": group, "cantidad": str(number)}
 
 

@@ -175,6 +175,7 @@ def _approved(version: str, fund: str, cents: int, name: str) -> RowOf:
 
 
 def _words(cents: int) -> str:
+    """Return an amount in cents as Spanish words."""
     return money_words(Decimal(cents).scaleb(CENTS))
 
 

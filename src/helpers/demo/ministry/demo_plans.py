@@ -76,7 +76,7 @@ def _move(second: dict[Slot, Task], first: Mapping[Slot, Task], units: Mapping[s
 
 
 def _by_unit(skeleton: Skeleton) -> Mapping[str, list[tuple[Slot, str]]]:
-    """Return each unit's slots and their origin, in the order of their codes."""
+    """Return each unit's slots in the order of their codes, each with its origin: `kept`, `added` or `dropped`."""
     groups = (("kept", skeleton.kept), ("added", skeleton.added), ("dropped", skeleton.dropped))
     found = by_key((slot.unit, (slot, origin)) for origin, slots in groups for slot in slots)
     return {unit: sorted(slots, key=lambda pair: astuple(pair[0])) for unit, slots in found.items()}

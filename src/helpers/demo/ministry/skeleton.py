@@ -98,7 +98,7 @@ def _new_activities(counts: Counts, sizes: dict[Activity, int], dice: random.Ran
 
 
 def _grown(counts: Counts, sizes: dict[Activity, int], new: set[Activity], dice: random.Random) -> dict[Activity, int]:
-    """Return how many tasks the reformulated plan adds to activities of the first plan."""
+    """Return, by activity of the first plan, how many tasks the reformulated plan adds to it; only those with any."""
     missing = counts.more_tasks + min(counts.dropped, len(sizes) - len(new)) - sum(sizes[activity] for activity in new)
     room = [activity for activity, count in sizes.items() if activity not in new for _ in range(count - 1)]
     return Counter(dice.sample(room, min(missing, len(room))))
