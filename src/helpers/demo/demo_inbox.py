@@ -61,6 +61,7 @@ def fill_inboxes(
 
 
 def _workbook(letter: Letter, forms: FormSet, before: FormSet | None, quarter: int) -> Workbook:
+    """Return the workbook that a unit sends: its form filled in, or with its mishap; an earlier form stays blank."""
     unit = letter.filled.unit
     if letter.mishap is Mishap.UNKNOWN:
         return _own_workbook(letter)
@@ -84,7 +85,7 @@ def _own_workbook(letter: Letter) -> Workbook:
 
 
 def _raise_goal(workbook: Workbook, name: str) -> None:
-    """Change the goal of the first task, which the form locks."""
+    """Raise the goal of the first task, which the form locks, by 1; UsageError if it is no number."""
     sheet = workbook[Kind.FOLLOW_UP.value]
     header, columns = headings_of(sheet, name)
     cell = sheet.cell(header + 1, columns[GOAL])

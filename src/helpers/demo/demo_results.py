@@ -81,10 +81,12 @@ def result_rows(done: Sequence[Executed], quarter: int, chance: Chance) -> list[
 
 
 def _is_done(item: Executed) -> bool:
+    """Whether the unit states a result."""
     return bool(item.result)
 
 
 def _is_under_way(item: Executed) -> bool:
+    """Whether work was proved but has no result, and the deviation has one of the usual causes."""
     return bool(item.proof) and not item.result and item.cause in CAUSES
 
 
@@ -97,11 +99,13 @@ _KINDS: tuple[tuple[str, int, Callable[[Executed], bool]], ...] = (
 
 
 def _by_type_of_post(done: Sequence[Executed]) -> Mapping[str, list[Executed]]:
+    """Return what posts executed by the prefix of their codes (`EMB`); central units are left out."""
     units = ((item.task.unit.partition("-"), item) for item in done)
     return by_key((prefix, item) for (prefix, dash, number), item in units if dash and number.isdigit())
 
 
 def _result(item: Executed, kind: str, number: str) -> RowOf:
+    """Return a row of `resultados`; only a counted result has a value."""
     task = item.task
     is_counted = kind != "dificultad" and bool(item.result) and task.measure in COUNTED
     return {

@@ -96,6 +96,7 @@ guarda en el repositorio.
 
 
 def _counts(plan: Plan) -> str:
+    """Return how many operations, activities and tasks a version of the plan has, in words."""
     slots = [task.slot for task in plan.tasks]
     operations = len({slot.operation_code for slot in slots})
     activities = len({slot.activity_code for slot in slots})

@@ -117,6 +117,7 @@ def _finish(workspace: Workspace, aside: Path, finish: Finish) -> None:
 
 
 def _lend_method(workspace: Workspace, root: Path) -> None:
+    """Copy the method's file into a workbook."""
     (root / METHOD_FILE).parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(workspace.method_file(METHOD), root / METHOD_FILE)
 
@@ -128,6 +129,7 @@ def lend_notebooks(workspace: Workspace, root: Path) -> None:
 
 
 def _write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write texts into a folder by their relative paths, and create missing folders."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,6 +137,7 @@ def _write_files(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _record(folder: Path, tasks: int, seed: int) -> str:
+    """Return the record of what was written, with the SHA-256 of every file of a folder, as JSON."""
     written = sorted(path for path in folder.rglob("*") if path.is_file())
     told = {
         "sintetico": True,
@@ -147,7 +150,10 @@ def _record(folder: Path, tasks: int, seed: int) -> str:
 
 
 def _hold_off(root: Path, *, replace: bool) -> None:
-    """Refuse to write if existing files would be lost."""
+    """Refuse, with UsageError, to write where a demonstration is, or another institution in its folders.
+
+    With `replace`, only where files of `poa demo` were changed or added since, or others stand in its folders.
+    """
     there = [name for name in (DATA, PARAMS) if (root / name).exists()]
     if not there:
         return
@@ -172,6 +178,7 @@ def _hold_off(root: Path, *, replace: bool) -> None:
 
 
 def _touched(root: Path) -> Iterator[str]:
+    """Yield the files that were changed or added since the demonstration was made; deleted ones do not count."""
     written = json.loads((root / RECORD).read_text(encoding="utf-8"))["archivos"]
     for folder in (DATA, PARAMS):
         for path in (root / folder).rglob("*"):

@@ -99,6 +99,7 @@ def institution_of(tasks: int = FULL, seed: int = SEED) -> Institution:
 
 
 def _quarter(units: Sequence[Unit], plans: tuple[Plan, Plan], number: int, chance: Chance) -> Quarter:
+    """Return a quarter with its faults; the first is executed by the approved plan, the others by the reformulated."""
     plan = plans[0] if number == 1 else plans[1]
     done = performance.executed(plan, number, performance.skills_of(units, chance), chance)
     lasting = {task.code for task in plans[1].tasks}
@@ -140,6 +141,7 @@ def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
 
 
 def _year_files(made: Institution) -> tuple[dict[str, str], list[Fault]]:
+    """Return the tables of the year as CSV by path, and all faults so far: those made before and those in them."""
     found = list(made.found)
     expenditure = demo_money_tables.expenditure_rows(made.lines)
     found += money_faults.plant_in_reports(expenditure)
@@ -174,6 +176,7 @@ def _year_files(made: Institution) -> tuple[dict[str, str], list[Fault]]:
 
 
 def _quarter_files(made: Institution, quarter: Quarter, *, with_forms: bool) -> dict[str, str]:
+    """Return a quarter's tables as CSV by path; with forms, without the tables that these replace."""
     number = quarter.number
     tables: dict[str, tuple[Sequence[str], list[dict[str, str]]]] = {
         "metas": ((), follow_up.goal_rows(number, made.chance)),

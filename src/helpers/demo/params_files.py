@@ -138,10 +138,12 @@ secciones: [{", ".join(PLAN_SECTIONS)}]
 
 
 def _cutoff(code: str, month: int) -> str:
+    """Return the YAML of the cut-off at a month's end."""
     return f"  {code}:\n    fecha: {cutoff(month)}\n    fuente: {SOURCE}"
 
 
 def _deadline(quarter: int) -> str:
+    """Return the YAML of a quarter's deadline and reminder."""
     return (
         f"  {YEAR}-T{quarter}:\n    fecha: {DEADLINES[quarter]}\n    reiteracion: {REMINDERS[quarter]}\n"
         f"    fuente: circular SINT 0{quarter}/2024 (sintética)"

@@ -56,6 +56,7 @@ def skills_of(units: Sequence[Unit], chance: Chance) -> dict[str, int]:
 
 
 def _skill(dice: random.Random) -> int:
+    """Return a random percentage from 5 to 100, mostly above 70."""
     low, high = dice.choices(((PERFECT, PERFECT), (90, 99), (70, 89), (45, 69), (5, 44)), (15, 42, 26, 12, 5))[0]
     return dice.randint(low, high)
 
@@ -73,6 +74,7 @@ def executed(plan: Plan, quarter: int, skills: dict[str, int], chance: Chance) -
 
 
 def _of_task(task: Task, quarter: int, skill: int, dice: random.Random) -> Executed:
+    """Return a task's quarter; a later month may make up for what an earlier one left undone."""
     programmed = task.programmed(quarter)
     months: list[Decimal | None] = []
     behind = NOTHING
@@ -106,6 +108,10 @@ def _of_month(amount: Decimal, skill: int, dice: random.Random) -> Decimal:
 
 
 def _reported(task: Task, quarter: int, months: Months, dice: random.Random) -> Executed:
+    """Return executed months with what the unit tells: proof if anything was done, and mostly why it deviated.
+
+    Some tasks that were fulfilled have a result too.
+    """
     whole = sum((amount for amount in task.programmed(quarter) if amount), NOTHING)
     done = sum((amount for amount in months if amount is not None), NOTHING)
     number = dice.randrange(1, 900)

@@ -79,6 +79,7 @@ def service_rows(units: Iterable[Unit], chance: Chance) -> list[RowOf]:
 
 
 def _office(unit: Unit, services: Sequence[Service], place: RowOf, currency: str, chance: Chance) -> Iterator[RowOf]:
+    """Yield an office's rows: each kind of service, month by month; its size is random."""
     size = chance.of("office", unit.code).choice(SIZES)
     for service in services:
         for kind, usual in service.kinds:
@@ -96,6 +97,7 @@ def _around(expected: int, dice: Random) -> int:
 
 
 def _amounts(service: Service, expected: int, done: int, currency: str) -> RowOf:
+    """Return a row's amounts; the programme is blank if the service has none, money and currency if it is free."""
     return {
         "programado": str(expected) if service.is_programmed else "",
         "cantidad": str(done),

@@ -48,11 +48,12 @@ def articulation_rows(units: Sequence[Unit]) -> list[RowOf]:
 
 
 def _weights(count: int) -> list[str]:
-    """Divide 100 points equally; the first weights get the remainder."""
+    """Divide 100 points equally in whole numbers, as texts; the first get one more each for the remainder."""
     return [str(100 // count + (1 if place < 100 % count else 0)) for place in range(count)] if count else []
 
 
 def _link(item: Action, area: str, weight: str) -> RowOf:
+    """Return an action's row of `articulacion` in an area."""
     return {
         "marco": "PEI", "pilar": "10", "eje": "7", "meta": "1", "resultado": item.amp, "accion": item.amp_name,
         "amp": item.amp, "acp": item.code, "descripcion": item.name, "ponderacion": weight, "area": area,
@@ -108,6 +109,7 @@ def count_rows(plans: Sequence[Plan], units: Sequence[Unit]) -> list[RowOf]:
 
 
 def _count(period: str, element: str, group: str, number: int) -> RowOf:
+    """Return a row of `recuento`."""
     return {"periodo": period, "elemento": element, "grupo": group, "cantidad": str(number)}
 
 
@@ -129,6 +131,7 @@ def history_rows(chance: Chance) -> list[RowOf]:
 
 
 def _past(window: str, level: str, code: str, indicator: str, low: int, chance: Chance) -> RowOf:
+    """Return a row with a random value, from `low` hundredths to 26 points more; of a quarter's money, a fourth."""
     year = window[:4]
     dice = chance.of("history", year, code, indicator) if window.endswith("anual") else None
     value = (dice or chance.of("history", window, level, code, indicator)).randrange(2600) + low

@@ -123,6 +123,7 @@ def _figure_row(extents: SourceExtents, figure: Figure) -> tuple[str, ...]:
 
 
 def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write the given columns of some rows as CSV; a column that a row lacks is blank, its others are left out."""
     names = tuple(columns)
     write_rows(path, names, ([row.get(name, "") for name in names] for row in rows))
 

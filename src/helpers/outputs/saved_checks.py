@@ -80,6 +80,7 @@ class SavedCheck:
             )
 
     def _message(self, pair: Compared) -> str:
+        """Return in Spanish where a check fails, what the section has and what the Book has."""
         whose = f" de «{pair.element}»" if pair.element else ""
         apart = f" (diferencia: {pair.difference})" if pair.difference else ""
         return (
@@ -245,6 +246,7 @@ def coverage(found: Sequence[Repetition], titles: Mapping[str, str]) -> tuple[Co
 
 
 def _counted(title: str, found: Repetition) -> Coverage:
+    """Return the numbers of repeated and printed figures and grades under a title."""
     sets = (found.repeated, found.printed, found.regraded, found.graded)
     return Coverage(title, *map(len, sets))
 
@@ -265,12 +267,13 @@ def _in_notebook(section: str, path: Path) -> Iterator[SavedCheck]:
 
 
 def _differing(plain: PlainData) -> Iterator[Compared]:
+    """Yield the differing values of a check as a notebook's output has them."""
     for pair in plain["distintos"]:
         yield Compared(pair["elemento"], pair["repetido"], pair["libro"], pair["diferencia"])
 
 
 def _asked_in(source: str) -> int:
-    """Count the checks that a cell's code calls; a check that the cell does not output would be lost."""
+    """Count the checks that a cell's code calls, none in a cell with a magic: one that it does not output is lost."""
     if source.startswith("%%") or not any(name in source for name in CALLS):
         return 0
     calls: Sequence[ast.Call] = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Call)]

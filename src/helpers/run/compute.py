@@ -154,7 +154,7 @@ def each_once(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[tupl
 
 
 def without_value_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return scoring's findings with one note (`CAL-DIVISION`) for all the windows in which a figure has no value.
+    """Return scoring's findings with one note (`CAL-DIVISION`) per figure and cause for all windows without value.
 
     The note on the last window is kept and names the other windows. All notes on the institution are kept, because a
     comparison of methods looks them up for its headline figures.
@@ -170,6 +170,7 @@ def without_value_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _but_for_window(note: Finding) -> tuple[str, ...]:
+    """Return the figure and the cause of a note, and the window only for notes on the institution."""
     indicator, window, level, code = split_id(note.elemento)
     return indicator, level, code, note.causa, window if level == LEVELS[0] else ""
 

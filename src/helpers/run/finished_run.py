@@ -34,7 +34,7 @@ class Opened:
 
 
 def open_book(workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()) -> Opened:
-    """Read a finished run's Book, or compute it if there is none that is up to date.
+    """Read a finished run's Book, or compute it if there is none that is up to date and can be read.
 
     Parameters
     ----------
@@ -71,7 +71,8 @@ def open_book(workspace: Workspace, institution: str, period: str, overrides: Se
 def why_not_current(workspace: Workspace, folder: Path, overrides: list[str]) -> str:
     """Say why a finished run's Book cannot be used.
 
-    Compares the manifest's state, overrides and SHA-256 digests with the files as they are now.
+    Compares the manifest's state, overrides and SHA-256 digests with the files as they are now. Data files that were
+    added since are not noticed here (`unread`).
 
     Returns
     -------

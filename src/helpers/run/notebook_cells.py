@@ -36,7 +36,7 @@ def set_up_cells(section: Section) -> None:
         return
 
     def text(_: str, template: str) -> Paragraph | None:
-        """Return the paragraph of a `%%texto` cell, with the notebook's variables; the line's own text is ignored."""
+        """Return the paragraph of a `%%texto` cell, or None if it says nothing; text in its first line is ignored."""
         return section.texto(template, shell.user_ns)
 
     shell.register_magic_function(text, "cell", TEXT)  # type: ignore[arg-type]  # IPython's own type names the shell
@@ -48,7 +48,7 @@ def set_up_cells(section: Section) -> None:
 
 
 def _hold_frames(shell: InteractiveShell, section: Section, ended: ExecutionResult) -> None:
-    """Record the frames that a cell has made; `Section.paso` shows with them from which rows a figure was computed."""
+    """Record the frames that a cell has made, for `Section.paso`; nothing before the section first calculates."""
     if "trabajo" in vars(section) and ended.info:  # it is made when first asked for: before, nothing is calculated
         section.trabajo.celdas.close(ended.info.raw_cell, shell.user_ns)
 

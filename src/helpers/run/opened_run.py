@@ -42,5 +42,6 @@ def _keep(place: Path, computed: Computed) -> None:
 
 
 def _state(folder: Path) -> State:
+    """Return the state of the files that `read` needs; OSError if one is missing."""
     found = (folder / name for name in (BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE))
     return tuple((seen.st_size, seen.st_mtime_ns, seen.st_ino) for seen in (path.stat() for path in found))

@@ -54,6 +54,7 @@ def open_section(
 
 
 def _opened(name: str, entidad: str, periodo: str, supposed: Mapping[str, str]) -> Section:
+    """Return the section of the saved run, if it is this one and nothing is supposed; else compute the run."""
     if supposed:
         return Section.of(name, compute(Workspace.find(), entidad, periodo, supposed=supposed))
     if (RUN / BOOK_FILE).exists():

@@ -66,7 +66,7 @@ def tables_read(book: Book) -> frozenset[str]:
 
 
 def absence(book: Book, section: str) -> str:
-    """Return a Spanish sentence on what a section lacks; empty if it lacks nothing.
+    """Return a Spanish sentence on what a section lacks; empty if it lacks nothing or is not in `NEEDS`.
 
     Parameters
     ----------
@@ -89,6 +89,7 @@ def absence(book: Book, section: str) -> str:
 
 
 def _no_printed(book: Book, section: str, need: Need) -> str:
+    """Return the sentence of a section that lacks printed tables; `cuadros` says if other sections have them all."""
     if section == REST:
         elsewhere = "Los cuadros impresos recibidos están en otras secciones de este informe."
         return elsewhere if book.printed else "No constan otros cuadros impresos en la información recibida."
@@ -96,4 +97,5 @@ def _no_printed(book: Book, section: str, need: Need) -> str:
 
 
 def _not_there(need: Need) -> str:
+    """Return the sentence that there is no information on what a section shows."""
     return f"{NO_INFORMATION} de {need.title}.".replace(" de el ", " del ")

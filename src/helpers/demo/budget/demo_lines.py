@@ -105,6 +105,7 @@ def categories_of(units: Sequence[Unit], chance: Chance) -> tuple[Category, ...]
 
 
 def _category(code: str, name: str, action: str, area: str, unit: str, thousands: int, chance: Chance) -> Category:
+    """Return a category whose initial budget is within 5 % of the given thousands of bolivianos."""
     initial = thousands * (THOUSAND - 5_000 + chance.of("category", code).randrange(10_000))
     return Category(code, name, action, area, unit, initial, personal=code in {"000 0 001", "550 0 001"})
 
@@ -140,6 +141,7 @@ def amend(lines: Sequence[Line], chance: Chance) -> tuple[Amendment, ...]:
 
 
 def _transfers(lines: Sequence[Line], chance: Chance) -> Iterable[Amendment]:
+    """Yield, for nine months, a pair of amendments: from the largest line of a source to another line of it."""
     dice = chance.of("transfers")
     for number, month in enumerate((2, 3, 4, 5, 7, 8, 9, 10, 11), start=1):
         fund = dice.choice(("20", "41", "42"))

@@ -124,6 +124,7 @@ def on_line(lines: Sequence[Line]) -> list[Line]:
 
 
 def _at(lines: Sequence[Line], month: int, state: str) -> list[RowOf]:
+    """Return the rows of the three reports at the end of a month, from 1, in one state of the budget."""
     head = {"fecha_corte": str(cutoff(month)), "sistema": SYSTEM, "estado": state}
     rows = []
     for report in REPORTS:
@@ -134,6 +135,7 @@ def _at(lines: Sequence[Line], month: int, state: str) -> list[RowOf]:
 
 
 def _amounts(lines: Iterable[Line], month: int) -> RowOf:
+    """Return the sums of lines at the end of a month, from 0, by column and in bolivianos."""
     own = list(lines)
     initial = sum(line.initial for line in own)
     budget, certified, committed, accrued, paid = (

@@ -55,7 +55,7 @@ def reverse(lines: Sequence[Line], category: str) -> int:
 
 
 def _accrue(line: Line, dice: random.Random) -> None:
-    """Accrue salaries in thirteenths with the bonus in December, and other expenditure faster towards year's end."""
+    """Fill in a line's accrued amounts: salaries in thirteenths, two of them in December, others faster at the end."""
     if line.item == PERSONAL:
         steps = [1] * 11 + [2]
         final = dice.randrange(970, 995)

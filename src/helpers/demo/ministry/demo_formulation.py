@@ -86,6 +86,7 @@ def requirement_rows(lines: Sequence[Line]) -> tuple[list[RowOf], list[Fault]]:
 
 
 def _of_version(lines: Sequence[Line], version: str) -> Iterator[RowOf]:
+    """Yield each area's requests and their summary by source; its ceiling is its total, rounded up to Bs 1,000."""
     for area in areas():
         asked = list(_asked(lines, area, version))
         whole = sum(cents for *_, cents in asked)
@@ -116,6 +117,7 @@ def budget_of(line: Line, version: str) -> int:
 
 
 def _row(area: str, version: str, form: tuple[str, str], fund: str, cents: int, ceiling: int) -> RowOf:
+    """Return a row of `requerimientos`; `form` is the form's code and its description."""
     return {
         "area": area, "version": version, "formulario": form[0], "descripcion": form[1], "fuente": fund,
         "organismo": FUNDERS[fund], "importe": money(cents), "techo": money(ceiling),
@@ -123,7 +125,7 @@ def _row(area: str, version: str, form: tuple[str, str], fund: str, cents: int, 
 
 
 def _plant_typed(rows: list[RowOf]) -> Fault:
-    """Swap two digits in the summary of an area."""
+    """Swap two digits in an area's summary of the reformulated version, in place; return the fault."""
     row = next(row for row in rows if (row["area"], row["version"], row["formulario"]) == (TYPED_AREA, SECOND, SUMMARY))
     right = row["importe"]
     row["importe"] = changed_round(right)
@@ -137,7 +139,7 @@ def _plant_typed(rows: list[RowOf]) -> Fault:
 
 
 def _plant_ceiling(rows: list[RowOf]) -> Fault:
-    """Set an area's ceiling below what it requests."""
+    """Set an area's ceiling of the reformulated version below what it requests, in place; return the fault."""
     own = [row for row in rows if (row["area"], row["version"]) == (POOR_AREA, SECOND)]
     whole, cents = own[0]["techo"].split(".")
     for row in own:
@@ -164,6 +166,7 @@ def approved_rows(lines: Sequence[Line]) -> tuple[list[RowOf], Fault]:
 
 
 def _approved(version: str, fund: str, cents: int, name: str) -> RowOf:
+    """Return a row of `presupuesto_aprobado`; `fund` is empty for the total."""
     return {
         "version": version, "fuente": fund, "organismo": FUNDERS.get(fund, ""), "denominacion": name,
         "importe": money(cents),
@@ -172,10 +175,12 @@ def _approved(version: str, fund: str, cents: int, name: str) -> RowOf:
 
 
 def _words(cents: int) -> str:
+    """Return an amount in cents as Spanish words."""
     return money_words(Decimal(cents).scaleb(CENTS))
 
 
 def _fault(rule: str, place: str, clue: str, story: str) -> Fault:
+    """Return a fault in `requerimientos` of the reformulated version, which the plan's run must report."""
     return Fault(rule, WARNING, (PLAN_RUN,), "requerimientos.csv", f"versión {SECOND}, {place}", clue, story)
 
 

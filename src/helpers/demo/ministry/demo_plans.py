@@ -31,7 +31,7 @@ REPROGRAMMED_OF = 17
 
 
 def plans_of(units: Sequence[Unit], skeleton: Skeleton, chance: Chance) -> tuple[Plan, Plan]:
-    """Return the plan as approved in January and as reformulated in June; its tasks have weights but no budgets yet."""
+    """Return the plan as approved in January and as reformulated in June, with weights but without budgets yet."""
     by_code = {unit.code: unit for unit in units}
     first, second = {}, {}
     for unit, slots in _by_unit(skeleton).items():
@@ -76,13 +76,14 @@ def _move(second: dict[Slot, Task], first: Mapping[Slot, Task], units: Mapping[s
 
 
 def _by_unit(skeleton: Skeleton) -> Mapping[str, list[tuple[Slot, str]]]:
-    """Return each unit's slots and their origin, in the order of their codes."""
+    """Return each unit's slots in the order of their codes, each with its origin: `kept`, `added` or `dropped`."""
     groups = (("kept", skeleton.kept), ("added", skeleton.added), ("dropped", skeleton.dropped))
     found = by_key((slot.unit, (slot, origin)) for origin, slots in groups for slot in slots)
     return {unit: sorted(slots, key=lambda pair: astuple(pair[0])) for unit, slots in found.items()}
 
 
 def _task(slot: Slot, unit: Unit, wording: Wording, chance: Chance, earliest: int) -> Task:
+    """Return a task without weight and budget; nothing is scheduled before the month `earliest`."""
     schedule = wording.doing.schedule(chance.of("schedule", slot.code), earliest)
     return Task(
         slot=slot,
@@ -98,7 +99,10 @@ def _task(slot: Slot, unit: Unit, wording: Wording, chance: Chance, earliest: in
 
 
 def _reprogrammed(task: Task, chance: Chance) -> Task:
-    """Move the last programmed month of some tasks within the second half of the year."""
+    """Return a task; of some, the last programmed month is moved to a free one, both of July to December.
+
+    A task that keeps, or has no month to move or none to move to, is returned unchanged.
+    """
     dice = chance.of("reprogrammed", task.code)
     due = [month for month in range(CHANGED_FROM, 13) if task.months[month - 1]]
     free = [month for month in range(CHANGED_FROM, 13) if not task.months[month - 1]]
@@ -130,6 +134,7 @@ def plan_rows(plan: Plan) -> list[dict[str, str]]:
 
 
 def _row(task: Task) -> dict[str, str]:
+    """Return a task's row of `tareas`."""
     return {
         "tarea": task.code,
         "descripcion": task.description,
@@ -149,4 +154,5 @@ def _row(task: Task) -> dict[str, str]:
 
 
 def _text(amount: Decimal | None) -> str:
+    """Return an amount as text; empty without one."""
     return "" if amount is None else plain_text(amount)

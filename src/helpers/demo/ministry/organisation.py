@@ -92,6 +92,7 @@ def _central(unit: Central) -> Unit:
 
 
 def _posts(count: int) -> tuple[Unit, ...]:
+    """Return a number of posts, at least one of each type and subtype, the rest in proportion to full size."""
     shares = apportion(count, [kind.count - 1 for kind in POST_TYPES], least=1)
     found: list[Unit] = []
     for kind, share in zip(POST_TYPES, shares, strict=True):
@@ -100,6 +101,7 @@ def _posts(count: int) -> tuple[Unit, ...]:
 
 
 def _post(kind: PostType, number: int, among_all: int) -> Unit:
+    """Return a post; `among_all` is its number among all posts, from 0, which decides its city."""
     city, country = place(among_all)
     return Unit(
         code=f"{kind.prefix}-{number + 1:02}",
@@ -140,6 +142,7 @@ def _position(node: Mapping[str, str]) -> str:
 
 
 def _types() -> tuple[tuple[str, str], ...]:
+    """Return code and name of each type of posts."""
     return tuple({kind.parent: kind.parent_name for kind in POST_TYPES}.items())
 
 
@@ -148,6 +151,7 @@ def _node(code: str, name: str, level: str, parent: str, *, sigla: str = "", acp
 
 
 def _unit_node(unit: Unit) -> dict[str, str]:
+    """Return the row of a unit or a post; only units have an acronym and an action."""
     action = unit.action if unit.is_central else ""
     sigla = unit.code if unit.is_central else ""
     node = _node(unit.code, unit.name, unit.level, unit.parent, sigla=sigla, acp=action)

@@ -87,6 +87,7 @@ def wordings(topics: Sequence[str], dice: random.Random) -> Iterator[Wording]:
 
 
 def _stages() -> Iterator[str]:
+    """Yield what tells repeated descriptions apart, without end; the first is empty."""
     yield from STAGES
     number = len(STAGES)
     while True:

@@ -97,4 +97,5 @@ def kept(dice: random.Random, first: int) -> Schedule:
 
 
 def _summed(amounts: dict[int, Decimal]) -> Schedule:
+    """Return a schedule of amounts by month, whose goal is their sum."""
     return Schedule(tuple(amounts.get(month) for month in YEAR), sum(amounts.values(), Decimal(0)).normalize())

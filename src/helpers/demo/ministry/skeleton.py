@@ -42,6 +42,7 @@ def skeleton_of(size: Size, units: Sequence[Unit], chance: Chance) -> Skeleton:
 
 
 def _service(counts: Counts, units: Sequence[str], dice: random.Random) -> Skeleton:
+    """Return the positions of one service's tasks; those that were dropped are the last of their activities."""
     activities = _activities(counts, units, dice)
     tasks = apportion(counts.tasks, [dice.randrange(2, 9) for _ in activities], least=1)
     sizes = dict(zip(activities, tasks, strict=True))
@@ -65,6 +66,7 @@ Activity = tuple[str, int, int]
 
 
 def _activities(counts: Counts, units: Sequence[str], dice: random.Random) -> list[Activity]:
+    """Return activities as unit, operation and number; a unit has at least one operation, and this one activity."""
     operations = apportion(counts.operations, [dice.randrange(2, 7) for _ in units], least=1)
     places = [(unit, number + 1) for unit, count in zip(units, operations, strict=True) for number in range(count)]
     shares = apportion(counts.activities, [dice.randrange(2, 7) for _ in places], least=1)
@@ -96,7 +98,7 @@ def _new_activities(counts: Counts, sizes: dict[Activity, int], dice: random.Ran
 
 
 def _grown(counts: Counts, sizes: dict[Activity, int], new: set[Activity], dice: random.Random) -> dict[Activity, int]:
-    """Return how many tasks the reformulated plan adds to activities of the first plan."""
+    """Return, by activity of the first plan, how many tasks the reformulated plan adds to it; only those with any."""
     missing = counts.more_tasks + min(counts.dropped, len(sizes) - len(new)) - sum(sizes[activity] for activity in new)
     room = [activity for activity, count in sizes.items() if activity not in new for _ in range(count - 1)]
     return Counter(dice.sample(room, min(missing, len(room))))

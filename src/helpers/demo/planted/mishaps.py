@@ -103,7 +103,10 @@ def in_forms(faults: Sequence[Fault]) -> list[Fault]:
 
 
 def _rejected(told: QuarterFaults, typed: Mapping[str, Filled], chance: Chance) -> dict[str, Mishap]:
-    """Return the units whose first form is faulty."""
+    """Return the units whose first form is faulty, each with its mishap.
+
+    They are the units with a mistyped code, and one for each other mishap; the first quarter has no earlier form.
+    """
     wrong = {line.unit: Mishap.MISTYPED for line in told.lines if line.row["tarea"] != line.code}
     hosts = Hosts(chance.of("mishaps", told.quarter))
     hosts.used |= {*wrong, *(form.unit for form in told.again)}
@@ -113,8 +116,10 @@ def _rejected(told: QuarterFaults, typed: Mapping[str, Filled], chance: Chance) 
 
 
 def _corrected(filled: Filled) -> Filled:
+    """Return what a unit types with the right code of every task."""
     return replace(filled, lines={code: {**cells, "tarea": code} for code, cells in filled.lines.items()})
 
 
 def _as_first(filled: Filled, mishap: Mishap) -> Filled:
+    """Return what a faulty first form has; wrong codes of tasks stay only if they are its fault."""
     return filled if mishap is Mishap.MISTYPED else _corrected(filled)

@@ -36,14 +36,17 @@ def plant_in_lines(lines: Sequence[Line], categories: Sequence[Category]) -> lis
 
 
 def _of_area(categories: Sequence[Category], area: str) -> Category:
+    """Return the first category of an area that belongs to a unit."""
     return next(category for category in categories if category.area == area and category.unit)
 
 
 def _own(lines: Sequence[Line], category: Category) -> list[Line]:
+    """Return the lines of a category."""
     return [line for line in lines if line.category is category]
 
 
 def _overpay(own: Sequence[Line]) -> None:
+    """Raise the payments of June in a category's largest line, so that the category paid more than it accrued."""
     month = PAID_MONTH - 1
     main = max(own, key=lambda line: line.accrued[month])
     slack = sum(line.accrued[month] - line.paid[month] for line in own)
@@ -51,6 +54,7 @@ def _overpay(own: Sequence[Line]) -> None:
 
 
 def _overdraw(own: Sequence[Line]) -> None:
+    """Accrue a category's whole budget of December and, in its first line, a fortieth more."""
     month = OVERDRAWN_MONTH - 1
     for line in own:
         excess = line.budget[month] // 40 if line is own[0] else 0
@@ -132,5 +136,6 @@ def plant_in_links(rows: list[RowOf]) -> list[Fault]:
 
 
 def _fault(rule: str, severity: str, month: int, category: Category, story: str) -> Fault:
+    """Return a fault in `gastos`, which the runs from the month's quarter on must report."""
     place = f"corte {cutoff(month)}, categoría {category.code}"
     return Fault(rule, severity, since((month + 2) // 3), EXPENDITURE, place, category.name, story)

@@ -21,6 +21,7 @@ Change = Callable[[Task], Task]
 
 
 def _heavier(extra: Decimal) -> Change:
+    """Return the change that adds points to a task's weight."""
     return lambda task: replace(task, weight=not_none(task.weight) + extra)
 
 
@@ -55,7 +56,7 @@ class PlanFaults:
         return first, second
 
     def _lasting(self, *, central: bool | None = None) -> list[Task]:
-        """Return the tasks that are equal in both versions except for weight and budget."""
+        """Return the tasks with equal months and unit in both versions: of central units, of posts, or (None) all."""
         first, second = self.tasks[FIRST], self.tasks[SECOND]
         same = [
             task
@@ -65,10 +66,12 @@ class PlanFaults:
         return [task for task in same if central is None or (task.unit in self.central) is central]
 
     def _change(self, code: str, change: Change, versions: Sequence[str] = (FIRST, SECOND)) -> None:
+        """Change a task in both versions of the plan, or only in some."""
         for version in versions:
             self.tasks[version][code] = change(self.tasks[version][code])
 
     def _two_units(self) -> None:
+        """Give a central unit's task the words of another central unit's task, in both versions."""
         task = self.hosts.take(self._lasting(central=True))
         others = [other for other in self._lasting(central=True) if task and other.unit != task.unit]
         other = self.hosts.take(others)
@@ -81,6 +84,7 @@ class PlanFaults:
         )  # fmt: skip
 
     def _weights(self) -> None:
+        """Add a hundredth to one task's weight and three points to another's, in the reformulated version."""
         for extra in (CENT, Decimal(3)):
             task = self.hosts.take(self._lasting())
             if task is None or task.weight is None:
@@ -93,6 +97,7 @@ class PlanFaults:
             )  # fmt: skip
 
     def _blank_weight(self) -> None:
+        """Move a task's weight to another task of its unit and blank its own, in both versions."""
         task = self.hosts.take(self._lasting())
         same = [item for item in self._lasting() if task and item.unit == task.unit and item.code != task.code]
         if task is None or task.weight is None or not same:
@@ -107,6 +112,7 @@ class PlanFaults:
         )  # fmt: skip
 
     def _goal(self) -> None:
+        """Raise a task's goal by 1 above the sum of its months, in both versions."""
         task = self.hosts.take([task for task in self._lasting() if not task.keeps])
         if task is None or task.goal is None:
             return
@@ -117,6 +123,7 @@ class PlanFaults:
         )  # fmt: skip
 
     def _unscheduled(self) -> None:
+        """Blank the goal and months of a task that the reformulation added."""
         added = [task for code, task in self.tasks[SECOND].items() if code not in self.tasks[FIRST]]
         task = self.hosts.take(added)
         if task is None:
@@ -128,6 +135,7 @@ class PlanFaults:
         )  # fmt: skip
 
     def _withdrawn(self) -> None:
+        """Schedule February in the first tasks that the reformulation withdrew, at most `STARTED` of them."""
         dropped = [task for code, task in self.tasks[FIRST].items() if code not in self.tasks[SECOND]]
         for task in dropped[:STARTED]:
             months = list(task.months)
@@ -141,6 +149,7 @@ class PlanFaults:
                 )  # fmt: skip
 
     def _add(self, rule: str, runs: tuple[str, ...], file: str, place: str, clue: str, story: str) -> None:
+        """List a fault; the file `*` stands for the plans of both versions."""
         where = f"poa/{FIRST}/tareas.csv y poa/{SECOND}/tareas.csv" if file == "*" else file
         severity = NOTE if rule.startswith("VER-") and rule != "VER-RETIRADAS" else WARNING
         # The plan's own run must report the plan's faults too.

@@ -94,22 +94,26 @@ class QuarterFaults:
         return [line.row for line in self.lines]
 
     def _missing(self) -> None:
+        """Take back a unit's form and its rows."""
         unit = self.hosts.take_unit(list(self.forms))
         self.forms[unit] = missing(self.forms[unit], self.quarter)
         self.lines = [line for line in self.lines if line.unit != unit]
         self._of_form("PRE-FALTA", WARNING, unit, f"{unit} no presentó su formulario, ni tras la reiteración.")
 
     def _late(self, days: int) -> None:
+        """Hand in a unit's form this many days after the reminder's deadline."""
         unit = self.hosts.take_unit(self._present())
         self.forms[unit] = late(self.forms[unit], self.quarter, days)
         self._of_form("PRE-TARDE", WARNING, unit, f"{unit} presentó su formulario pasada la reiteración.")
 
     def _reminded(self) -> None:
+        """Hand in a unit's form between the first deadline and the reminder's."""
         unit = self.hosts.take_unit(self._present())
         self.forms[unit] = after_reminder(self.forms[unit], self.quarter)
         self._of_form("PRE-REITERADA", NOTE, unit, f"{unit} presentó su formulario dentro de la reiteración.")
 
     def _twice(self) -> None:
+        """Let a unit hand in its form again a day later."""
         unit = self.hosts.take_unit(self._present())
         first = self.forms[unit]
         later = not_none(first.day) + timedelta(days=1)
@@ -117,15 +121,18 @@ class QuarterFaults:
         self._of_form("PRE-DOBLE", WARNING, unit, f"{unit} presentó dos veces su formulario.")
 
     def _present(self) -> list[str]:
+        """Return the units that handed in a form."""
         return [unit for unit, form in self.forms.items() if form.day is not None]
 
     def _blank(self) -> None:
+        """Blank a month that a row reports."""
         line = self.hosts.take(self._reported())
         if line is not None:
             name = self._put(line, "")
             self._of_line("EJE-SIN-DATO", WARNING, line, name, f"{line.code} quedó sin dato en {name}.")
 
     def _word(self) -> None:
+        """Put `s/d` in place of a month that a row reports."""
         line = self.hosts.take(self._reported())
         if line is not None:
             name = self._put(line, "s/d")
@@ -134,6 +141,7 @@ class QuarterFaults:
             self._of_line("EJE-SIN-DATO", WARNING, line, name, story)
 
     def _mistyped(self) -> None:
+        """Put a code that no task has in place of a row's."""
         line = self.hosts.take(self._reported())
         if line is not None:
             wrong = f"{line.code}{SLIP}{SLIP}"
@@ -143,6 +151,7 @@ class QuarterFaults:
             self._of_line("EJE-SIN-DATO", WARNING, line, "tarea", story)
 
     def _unplanned(self) -> None:
+        """Add a row of a task with nothing scheduled in the quarter, executed once in its second month."""
         present = set(self._present())
         own = [task for task in self.plan.tasks if task.unit in present and task.code in self.lasting]
         idle = [task for task in own if task.goal is not None and not task.is_scheduled(self.quarter)]
@@ -157,6 +166,7 @@ class QuarterFaults:
         self._of_line("EJE-SIN-PROGRAMA", WARNING, line, name, f"{task.code} informa ejecución en {name} sin programa.")
 
     def _ten_times(self) -> None:
+        """Add a zero to the first month that a row reports."""
         line = self.hosts.take([line for line in self._reported() if self._is_counted(line)])
         if line is None or line.done is None:
             return
@@ -166,6 +176,7 @@ class QuarterFaults:
         self._of_line("EJE-SOBRE-100", NOTE, line, name, story)
 
     def _judged(self) -> None:
+        """Let a unit call a task fulfilled that fell short of its programme."""
         short = [line for line in self._reported() if line.done and self._fell_short(line.done)]
         line = self.hosts.take(short)
         if line is not None:
@@ -174,7 +185,7 @@ class QuarterFaults:
             self._of_line("EJE-EVALUACION", NOTE, line, "evaluacion", story)
 
     def _reported(self) -> list[Line]:
-        """Return rows that are still as reported, without planted faults."""
+        """Return rows that are still as reported, without planted faults; if possible, of units with other rows too."""
         touched = {fault.clue for fault in self.found}
         whole = [line for line in self.lines if line.done and line.row["tarea"] == line.code]
         free = [line for line in whole if line.code in self.lasting and line.code not in touched]
@@ -190,6 +201,7 @@ class QuarterFaults:
         return amount is not None and amount >= TEN and amount == amount.to_integral_value()
 
     def _fell_short(self, done: Executed) -> bool:
+        """Return whether less than programmed was executed in the quarter."""
         programmed = sum((amount for amount in done.task.programmed(self.quarter) if amount), Decimal(0))
         return done.total < programmed
 
@@ -198,15 +210,18 @@ class QuarterFaults:
         return next((name, line.row[name]) for name in months_of(self.quarter) if line.row[name])
 
     def _put(self, line: Line, text: str) -> str:
+        """Put a text in place of the first month that a row reports; return the month's name."""
         name, _ = self._first(line)
         line.row[name] = text
         return name
 
     def _of_form(self, rule: str, severity: str, unit: str, story: str) -> None:
+        """List a fault on a unit's form, which the runs from this quarter on must report."""
         file = f"T{self.quarter}/presentaciones.csv"
         self.found.append(Fault(rule, severity, since(self.quarter), file, f"unidad {unit}", unit, story))
 
     def _of_line(self, rule: str, severity: str, line: Line, column: str, story: str, clue: str = "") -> None:
+        """List a fault on a row; some rules must report it only in this quarter, or in it and the year."""
         only_here = rule in {"EJE-SIN-PROGRAMA", "EJE-SOBRE-100"}
         last = rule == "EJE-SIN-DATO"
         runs = (f"T{self.quarter}",) if only_here else since(self.quarter)

@@ -124,7 +124,10 @@ def _make_here(workspace: Workspace, report: Report, job: Job, watcher: Watcher)
 
 
 def reason_of(problem: Exception) -> str:
-    """Return the reason for a failure in Spanish, on one line; a defect of the program is also printed in full."""
+    """Return the reason for a failure in Spanish, on one line; of data with errors, their number and the first.
+
+    A defect of the program, or a lack of memory, is also printed in full.
+    """
     if isinstance(problem, InputsFailed):
         errors = [finding.mensaje for finding in problem.findings if str(finding.severidad) == "error"]
         counted = "hay un error" if len(errors) == 1 else f"hay {len(errors)} errores; el primero"

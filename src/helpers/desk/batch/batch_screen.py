@@ -67,10 +67,12 @@ class BatchScreen:
             self._end(event)
 
     def _begin(self, report: str, who: str) -> None:
+        """Show a report as in work on a line of its own, in place of an earlier one."""
         self._forget(report)
         self._at_work[report] = self._progress.add_task(f"  {report}", total=None, detail=who)
 
     def _end(self, event: Ended) -> None:
+        """Remove a report's line, count it, print how it ended, and advance the bar of all."""
         self._forget(event.report)
         self._ended += 1
         self._failed += bool(event.outcome.error)
@@ -81,6 +83,7 @@ class BatchScreen:
             self._progress.update(self._whole, advance=1, detail=detail)
 
     def _forget(self, report: str) -> None:
+        """Remove a report's line, if it has one."""
         if report in self._at_work:
             self._progress.remove_task(self._at_work.pop(report))
 

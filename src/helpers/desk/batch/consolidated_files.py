@@ -116,12 +116,14 @@ def write_sheet(table: Consolidated, path: Path, day: date | None) -> None:
 
 
 def _cells(line: Report, links: Mapping[str, str]) -> dict[str, Cell]:
+    """Return the cells of a report's row; a failed one has only institution, period, result and reason."""
     told = {"institucion": line.report.institution, "periodo": upper_first(line.words), "resultado": line.state}
     cells = texts(told | {"motivo": line.reason})
     return cells | _of_card(line.card, links[line.report.name]) if line.card else cells
 
 
 def _of_card(card: Card, link: str) -> dict[str, Cell]:
+    """Return the cells that a finished report adds to its row, with a link to its page."""
     name = f"{card.institution} (datos sintéticos)" if card.synthetic else card.institution
     words = {"institucion": name, "sigla": card.sigla, "metodo": card.method, "corrida": card.manifest[:SHOWN_OF_HASH]}
     words |= {f"{key}{GRADE}": f"{one.symbol} {one.rating}".strip() for key, one in card.figures.items()}

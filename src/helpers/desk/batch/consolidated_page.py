@@ -66,6 +66,7 @@ def unbroken(code: str) -> str:
 
 
 def _environment(*, on_paper: bool) -> Environment:
+    """Return the templates with the table's filters; on paper, no code breaks at its hyphens."""
     own = environment(HERE / "templates", keeps_last_line_end=True)
     own.filters |= {"shown": shown, "upper_first": upper_first, "list_es": list_es}
     own.filters["code"] = unbroken if on_paper else str

@@ -127,6 +127,7 @@ _PARTS = ("_unidad", "_calificacion", "_semaforo", "_indicador", "_cifra")
 
 
 def _of_card(card: Card) -> dict[str, str]:
+    """Return the columns that only a finished report has; those of missing figures are absent."""
     told = {
         "institucion": card.institution, "sigla": card.sigla, "estado": card.state, "metodo": card.method,
         "datos": "sintéticos" if card.synthetic else "reales", "errores": str(card.errors),

@@ -53,6 +53,7 @@ class Store:
 
     @cached_property
     def _opened(self) -> tuple[Files, str]:
+        """The file system, and the path of the workspace in it; UsageError if the address cannot be opened."""
         try:
             from fsspec.core import url_to_fs
 
@@ -145,9 +146,11 @@ class Store:
         return f"{self.address.rstrip('/')}/{label}"
 
     def _path(self, label: str = "") -> str:
+        """Return the path in the store of a path from the workspace's root."""
         return "/".join(filter(None, (self._opened[1], label)))
 
     def _find(self, label: str) -> Mapping[str, PlainData]:
+        """Return what the store says now of each file under a path from the root, sorted by full path."""
         self._files.invalidate_cache()
         return dict(sorted(self._files.find(self._path(label), detail=True).items()))
 
@@ -174,9 +177,11 @@ class Store:
 
 
 def _inputs(report: Report) -> Iterator[str]:
+    """Yield the paths from the root under which a report's inputs are, methods and notebooks included."""
     yield from (f"params/{report.institution}", f"params/{NOT_AN_INSTITUTION}")
     yield from (f"data/{report.institution}", "notebooks")
 
 
 def _content_mark(info: PlainData) -> list[str]:
+    """Return a file's size and its mark of content, the first of `OF_A_FILE`; an empty mark if the store gives none."""
     return [str(info.get("size")), next((str(info[key]) for key in OF_A_FILE if info.get(key)), "")]

@@ -36,7 +36,10 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
     Raises
     ------
     ConfigError
-        If the folder has no readable manifest or findings, or the institution's file or the method cannot be loaded.
+        If the folder has no readable manifest, its findings are damaged, or the institution's file or the method cannot
+        be loaded.
+    OSError
+        If the folder lacks `hallazgos.csv` or `cifras.csv`.
     """
     manifest = read_manifest(folder)
     if manifest is None:
@@ -64,7 +67,7 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
 
 
 def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFigure]:
-    """The headline figures by column of the consolidated table."""
+    """The headline figures by column of the consolidated table; those that the report lacks are absent."""
     indicators = {"fisico": method.physical_indicator, "financiero": method.financial_indicator}
     windows = {"periodo": period.code, "acumulado": period.accumulated().code}
     with path.open(encoding="utf-8", newline="") as stream:
@@ -76,6 +79,7 @@ def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFi
 
 
 def _figure(method: Metodo, row: dict[str, str]) -> HeadlineFigure:
+    """Return a row of `cifras.csv` as a headline figure; its symbol is empty without traffic light."""
     return HeadlineFigure(
         id=row["id"],
         name=method.indicadores[row["indicador"]].nombre,
@@ -88,6 +92,6 @@ def _figure(method: Metodo, row: dict[str, str]) -> HeadlineFigure:
 
 
 def _symbol(method: Metodo, row: dict[str, str]) -> str:
-    """The symbol of a grade, taken from the method because `cifras.csv` lacks it."""
+    """The symbol of a grade, from the method because `cifras.csv` lacks it; empty if the method gives no grade."""
     grade = grade_at(method, row["indicador"], Period.parse(row["periodo"]), Decimal(row["publicado"]))
     return grade.symbol if grade else ""

@@ -114,6 +114,7 @@ class Board:
             self.following.value = _following(self.run_parts[1])
 
     def _ask_to_confirm(self, is_asked: bool) -> None:
+        """Show the buttons that confirm or cancel the closing, or hide them."""
         for name in CONFIRMATION:
             self.buttons[name].layout.display = None if is_asked else "none"
 
@@ -144,6 +145,7 @@ class Board:
             self._enable(True)
 
     def _tell(self, words: str) -> None:
+        """Show a text instead of what is shown."""
         self.shown.value = _note(words)
 
     def _run(self, name: str) -> bool:
@@ -181,7 +183,7 @@ class Board:
         }[name]
 
     def _open_period(self) -> None:
-        """Open the period typed in the field, and select it."""
+        """Open the period typed in the field and, if that succeeds, select it; say so if nothing is typed."""
         if not self.following.value.strip():
             self._tell(words.NO_PERIOD)
             return
@@ -201,6 +203,7 @@ class Board:
         self._tell(words.SURE.format(run=self.choice.value, who=who))
 
     def _open(self) -> None:
+        """Open the selected report's page in the browser, or say that there is none."""
         path = self.report
         if not path.is_file():
             self._tell(words.NO_REPORT)
@@ -221,7 +224,10 @@ class Board:
         return self.workspace.relative(self.workspace.year_data(institution, window.year) / window.window / INBOX) + "/"
 
     def _poa(self, asked: Sequence[str], tell: Callable[[str], None]) -> int:
-        """Run `poa` in a separate process, because a report starts kernels and a kernel should not do that itself."""
+        """Run `poa` in a separate process, pass each line of its output to `tell`, and return its exit code.
+
+        A report starts kernels, and a kernel should not do that itself.
+        """
         command = [sys.executable, "-m", "helpers.desk.cli", *asked]
         plain = {"PYTHONIOENCODING": "utf-8", "COLUMNS": str(WIDTH), "FORCE_COLOR": ""}  # kernels ask for colours
         environment = kernel_environment(self.workspace.root) | plain
@@ -234,6 +240,7 @@ class Board:
         return process.returncode
 
     def _enable(self, is_enabled: bool) -> None:
+        """Enable all buttons, or disable them."""
         for button in self.buttons.values():
             button.disabled = not is_enabled
 

@@ -108,6 +108,7 @@ def _key(row: Row) -> str:
 
 
 def _state(rows: Sequence[Row], folder: str, files: Mapping[str, str]) -> TableState:
+    """Return the size of one table from its rows, of which there is at least one."""
     origin = rows[0].origin
     table = TABLES.get(origin.table)
     apart = {column.name for column in table.columns if not column.adds} if table else set()
@@ -117,6 +118,7 @@ def _state(rows: Sequence[Row], folder: str, files: Mapping[str, str]) -> TableS
 
 
 def _column(values: Sequence[object], adds: bool) -> ColumnState:
+    """Return how many values are not None and the exact sum of the numbers; None without numbers or unless `adds`."""
     numbers = [value for value in values if adds and isinstance(value, Decimal)]
     total = None
     for number in numbers:

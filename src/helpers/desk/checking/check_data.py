@@ -46,6 +46,7 @@ def plain_check(checked: Checked) -> dict[str, object]:
 
 
 def _unit(checked: Checked, unit: UnitCheck) -> dict[str, object]:
+    """Return a unit's state, figure, findings and distance to the next grade, also without what was rejected."""
     figure = unit.figure
     return {
         "nivel": unit.node.level,
@@ -67,6 +68,7 @@ def _unit(checked: Checked, unit: UnitCheck) -> dict[str, object]:
 
 
 def _need(need: GradeDistance | None) -> dict[str, object] | None:
+    """Return the distance to a grade under the Spanish keys of the JSON; None stays None."""
     if need is None:
         return None
     steps = [{key: _text(value) for key, value in asdict(step).items()} for step in need.steps]
@@ -85,10 +87,12 @@ def _need(need: GradeDistance | None) -> dict[str, object] | None:
 
 
 def _text(value: object) -> str | None:
+    """Return a value as text, a number without exponent; None stays None."""
     if value is None:
         return None
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _finding(finding: Finding) -> dict[str, str]:
+    """Return a finding's fields as text, under their own names."""
     return {key: str(value) for key, value in asdict(finding).items()}

@@ -93,10 +93,12 @@ def _of_now(checked: Checked) -> list[Finding]:
 
 
 def _unowned(findings: Sequence[Finding]) -> list[Owned]:
+    """Return findings as those of no unit."""
     return [("", finding) for finding in findings]
 
 
 def _show_all(console: Console, checked: Checked) -> None:
+    """Print all findings by severity, except those to confirm, and then those on earlier periods."""
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
     titles = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
     for severity in Severity:
@@ -107,7 +109,7 @@ def _show_all(console: Console, checked: Checked) -> None:
 
 
 def _standing(checked: Checked) -> Table:
-    """Number of units in each state; units that are not in time are named."""
+    """Number of units in each state, named unless in time; then reminded ones, replaced forms, and who is due when."""
     table = grid(None, None, 1)
     for status in Status:
         units = checked.with_status(status)
@@ -125,6 +127,7 @@ def _standing(checked: Checked) -> Table:
 
 
 def _due(checked: Checked) -> str:
+    """Say in Spanish until when units may report, and whether that is over; or that there is no deadline."""
     due = checked.due
     if due is None:
         return "sin plazo en los parámetros"
@@ -135,6 +138,7 @@ def _due(checked: Checked) -> str:
 
 
 def _named(units: Sequence[UnitCheck], status: Status) -> str:
+    """Name units of a state, late ones with the day of their report if it is known."""
     if status is not Status.LATE:
         return units_es(units)
     return first_names([unit.name + (f" ({unit.presented:%d/%m/%Y})" if unit.presented else "") for unit in units])
@@ -148,12 +152,13 @@ def _new(entries: Sequence[Entry]) -> str:
 
 
 def _earlier(checked: Checked) -> list[Owned]:
+    """The findings on earlier periods, each with its unit's name, or its code if the unit does not report now."""
     names = {unit.node.code: unit.name for unit in checked.units}
     return [(names.get(code, code), finding) for code, finding in checked.earlier]
 
 
 def _first_errors(errors: Sequence[Owned]) -> Table:
-    """The first general errors and the first of each unit, with the number of others."""
+    """The first `ERRORS_SHOWN` errors, at most `OF_ONE` of each unit and general ones first; the others are counted."""
     groups = by_key(sorted(errors, key=lambda owned: bool(owned[0])))
     table = grid(None, 1)
     left, hidden = ERRORS_SHOWN, []
@@ -172,11 +177,15 @@ def _first_errors(errors: Sequence[Owned]) -> Table:
 
 
 def _more(count: int) -> str:
+    """Return in Spanish how many more errors there are."""
     return "un error más" if count == 1 else f"{count} errores más"
 
 
 def _by_unit(checked: Checked) -> Table:
-    """Units with errors or warnings, those with most first; then general findings and those on earlier periods."""
+    """The first units with errors or warnings, those with most first, and what the others have together.
+
+    General findings and those on earlier periods follow.
+    """
     table = grid(None, None, 1)
     with_some = [unit for unit in checked.units if unit.count(Severity.ERROR) or unit.count(Severity.WARNING)]
     ranked = sorted(with_some, key=lambda unit: (-unit.count(Severity.ERROR), -unit.count(Severity.WARNING)))
@@ -195,7 +204,7 @@ def _by_unit(checked: Checked) -> Table:
 
 
 def _codes(findings: Sequence[Finding]) -> Text:
-    """The rules with errors or warnings, and the number of findings of each."""
+    """The `CODES_SHOWN` rules with most errors and warnings, with their numbers, and how many other rules there are."""
     counted = Counter(finding.codigo for finding in findings if finding.severidad is not Severity.NOTE)
     shown = [f"{code} {count}" for code, count in counted.most_common(CODES_SHOWN)]
     more = len(counted) - len(shown)

@@ -50,7 +50,10 @@ class Attribution:
         return self.concerned.get(finding.archivo) or (self.unit(finding),)
 
     def _of_element(self, element: str) -> str:
-        """The unit in an element: `indicador/periodo/nivel/codigo`, `nivel/codigo` or `tabla/periodo/unidad`."""
+        """The unit, or that of a task or operation, in an element; empty if it names none that the data have.
+
+        Elements are `indicador/periodo/nivel/codigo`, `nivel/codigo` or `presentaciones/periodo/unidad`.
+        """
         parts = element.split("/")
         for level, code in self._pairs(parts):
             if level in REPORTING and code in self.codes:
@@ -82,6 +85,7 @@ class Attribution:
                     yield (row.origin.file, row.origin.sheet, row.line), unit
 
     def _of_row(self, row: Row) -> str:
+        """The unit that a row states or is about, else the unit of its task; empty if there is none."""
         if row.text("unidad"):
             return row.text("unidad")
         if row.text("nivel") in REPORTING:

@@ -86,10 +86,7 @@ class GradeDistances:
     book: Book
 
     def of(self, node: Node) -> GradeDistance | None:
-        """Return what a unit needs for its next grade.
-
-        None if it has no figure that is graded by bands, or already the best grade.
-        """
+        """Return what a unit needs for its next grade; None without a figure that bands grade, or at the best grade."""
         figure = self.figure(node)
         if figure is None:
             return None
@@ -119,6 +116,7 @@ class GradeDistances:
 
     @cached_property
     def _scenarios(self) -> _Scenarios:
+        """Scores units again with some tasks completed."""
         return _Scenarios(self.gathered)
 
 
@@ -128,6 +126,7 @@ def has_grade(gathered: Gathered, node: Node) -> bool:
 
 
 def _bands(gathered: Gathered, indicator: str, node: Node) -> Bandas | None:
+    """The bands of an indicator if they grade a node's level in the run's period; else None."""
     bands = gathered.method.bands_of(indicator)
     return bands if bands is not None and bands.grades(node.level, gathered.corrida.period) else None
 
@@ -179,6 +178,7 @@ class _Scenarios:
         return some(_fewest(int(most / grain), lambda number: alone.reaches([*before, some(number)], target)))
 
     def _step(self, change: _Change) -> Step:
+        """Return a change as a step; it has no executed quantity if nothing was reported in the period."""
         task, share = change.task, change.share
         row = self.plan.rows[task.version, task.task]
         is_silent = all(task.executed[place] is None for place in task.places(task.executed, self.period))
@@ -214,11 +214,13 @@ class _UnitAlone:
         }
 
     def _below(self, node: Node) -> Iterator[Node]:
+        """Yield a node and all nodes below it."""
         yield node
         for child in self.ways.children.get(node.key, ()):
             yield from self._below(child)
 
     def _above(self, node: Node) -> Iterator[Node]:
+        """Yield the nodes above a node, the nearest first, without the node itself."""
         above = self.ways.dataset.node(*node.parent) if node.parent is not None else None
         if above is not None:
             yield above
@@ -253,6 +255,7 @@ class _UnitAlone:
         return None if found is None else found.rounded
 
     def _row(self, change: _Change) -> Row:
+        """Return a row of `ejecucion` with the changed quantities of a task."""
         values: dict[str, Value] = {"tarea": change.task.task, "periodo": self.ways.period, **change.amounts}
         return Row(Origin("ejecucion", "", "", {}), 0, values)
 
@@ -260,8 +263,7 @@ class _UnitAlone:
 def _done(task: Series, share: Share, window: Period, more: Decimal | None = None) -> _Change:
     """A task with `more` added to its execution; by default, completed.
 
-    The quantity is added to the last month of the window; a goal that applies to every month is completed in each
-    month.
+    It is added to the last month of the window; a goal that applies to every month is completed in each month.
     """
     places = task.places(task.programmed, window)
     amounts = {place: task.executed[place] or ZERO for place in places}
@@ -276,7 +278,10 @@ def _done(task: Series, share: Share, window: Period, more: Decimal | None = Non
 
 
 def _is_behind(task: Series, share: Share) -> bool:
-    """Whether a greater execution would count."""
+    """Whether more execution would count: the task is scheduled, and less than programmed counts.
+
+    A task whose goal is not one to keep every month must also have executed less than programmed.
+    """
     return share.is_scheduled and share.counted < share.programmed and (task.keeps or share.executed < share.programmed)
 
 

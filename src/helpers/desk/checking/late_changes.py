@@ -25,13 +25,14 @@ def late_corrections(checked: Checked) -> tuple[str, ...]:
 
 
 def _late(checked: Checked, closing: Closing) -> Iterator[str]:
+    """Yield the sentence on what changed since a closing; nothing if nothing did."""
     told = [*_forms(checked, closing), *_unjudged(checked, closing), *_figures(checked, closing)]
     if told:
         yield f"Desde que {set_off(closing.by)} cerró {closing.period}, el {date_es(closing.day)}: {list_es(told)}."
 
 
 def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
-    """How many forms were accepted after the closing, and from which units."""
+    """How many forms of the closed period were accepted after the closing, and from which units; nothing if none."""
     units = [
         entry["unidad"]
         for entry in checked.gathered.listings.get("recepcion", ())
@@ -45,6 +46,7 @@ def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
 
 
 def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
+    """Say that a closed period has files that nobody has checked, and how to check them; nothing if it has none."""
     if any(
         finding.codigo == UNJUDGED and finding.elemento == f"presentaciones/{closing.period}"
         for finding in checked.findings
@@ -53,6 +55,7 @@ def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
 
 
 def _figures(checked: Checked, closing: Closing) -> Iterator[str]:
+    """How many figures are no longer as closed, by the findings on the closing's files; nothing if all are."""
     place = f"{closing.label}/"
     count = sum(finding.codigo in CLOSED_CHANGED and finding.archivo.startswith(place) for finding in checked.findings)
     if count:

@@ -139,12 +139,13 @@ def less_content(
 
 
 def _gone(before: TableState, files: Mapping[str, str]) -> str:
+    """Say that a table has no rows left or, if its file was not read, that it is gone; with the rows that it had."""
     had = f"tenía {number_with_noun(before.rows, 'fila', 'filas')}"
     return f"se quedó sin filas, y {had}" if before.file in files else f"ya no está, y {had}"
 
 
 def _less(key: str, before: TableState, now: TableState) -> Iterator[str]:
-    """Each loss in words."""
+    """Each loss in words: of rows, of the first `NAMED` columns that have less, and the number of further ones."""
     if now.rows < before.rows:
         yield f"pasó de {number_with_noun(before.rows, 'fila', 'filas')} a {now.rows}"
     told = list(_less_in_columns(key, before, now))
@@ -174,6 +175,7 @@ def _shown(key: str, name: str, total: Decimal) -> str:
 
 
 def _unread(label: str, record: Record) -> Finding:
+    """Return the warning that the record of accepted sizes cannot be read."""
     told = (
         f"{label}: el registro de lo último aceptado {record.problem}. No se puede comparar con él; se empieza uno "
         "nuevo cuando la revisión no tenga errores."

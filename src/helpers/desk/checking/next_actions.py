@@ -28,6 +28,10 @@ def advice(checked: Checked) -> tuple[str, ...]:
 
 
 def _advice(checked: Checked) -> Iterator[str]:
+    """Yield the sentences of `advice`: on the inbox, remarks, missing units, the deadline, lost rows, and the report.
+
+    With errors, to correct them comes last instead of the report; if no unit has reported, neither does without them.
+    """
     run = f"{checked.gathered.corrida.entidad}/{checked.gathered.corrida.periodo}"
     yield from _on_inbox(checked, run)
     yield from _remarks(checked)
@@ -61,7 +65,7 @@ def _advice(checked: Checked) -> Iterator[str]:
 
 
 def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
-    """What to do with the received files."""
+    """What to do with forms to return, several of one day, accepted and lost ones, and files of no known unit."""
     rejected = tuple(unit for unit in checked.units if unit.to_return)
     if rejected and not checked.gathered.forms.lacks_plan:
         form = "el formulario" if len(rejected) == 1 else "su formulario"
@@ -89,7 +93,7 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
 
 
 def _remarks(checked: Checked) -> Iterator[str]:
-    """Name the units with remarks: a form asks for what is wrong in the plan under «Observaciones», or has notes."""
+    """A sentence with the units whose form of this period has «Observaciones» (on the plan) or notes; else nothing."""
     period = checked.gathered.corrida.period
     remarked = {
         row.text(unit)

@@ -110,10 +110,12 @@ class Checked:
 
     @cached_property
     def _needs(self) -> GradeDistances | None:
+        """What units need for their next grade; None without a Book."""
         return None if self.book is None else GradeDistances(self.gathered, self.book)
 
     @cached_property
     def _trial(self) -> GradeDistances | None:
+        """What units with a rejected form would need if it counted; None without any such form, or without a Book."""
         unentered = self.received.unentered if self.received else {}
         return _trial_needs(self.gathered, tuple(unentered.values())) if unentered and self.book is not None else None
 
@@ -181,7 +183,7 @@ def _in_one_list(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _without_known_absences(
     findings: Iterable[Finding], attribution: Attribution, received: Received | None, period: Period
 ) -> Iterator[Finding]:
-    """Drop findings on missing forms of units whose form was received but rejected or lost: others report that."""
+    """Drop the period's findings on missing forms of units with a received form: others say if it was rejected."""
     came = {entry.unidad for entry in received.log.current} if received else set()
     for finding in findings:
         is_of_now = finding.codigo == NO_FORM and not is_earlier(finding, period)
@@ -208,7 +210,7 @@ class _Inbox:
 
 
 def _attribution(gathered: Gathered, received: Received | None) -> Attribution:
-    """The unit of each finding, given the unit that sent each file."""
+    """Return what tells a finding's unit; a form's sender is the unit in the log, else the one that its rows name."""
     rows = (row for name in FROM_FORMS for row in gathered.dataset.rows(name) if row.text("unidad"))
     senders = {row.origin.file: row.text("unidad") for row in rows if f"/{INBOX}/" in row.origin.file}
     if received is None:
@@ -242,6 +244,7 @@ def _named(finding: Finding) -> Iterator[Period]:
 
 
 def _period(code: str) -> Period | None:
+    """The period of a code; None if it is not valid."""
     try:
         return Period.parse(code)
     except UsageError:
@@ -249,7 +252,7 @@ def _period(code: str) -> Period | None:
 
 
 def _trial_needs(gathered: Gathered, forms: Collection[Mapping[str, tuple[Row, ...]]]) -> GradeDistances:
-    """Score the run's period with the rows of rejected forms too."""
+    """Return what units would need, from the run's period scored with the rows of rejected forms too."""
     added = {name: tuple(row for rows in forms for row in rows.get(name, ())) for name in TABLES}
     tables = {name: (*gathered.dataset.rows(name), *rows) for name, rows in added.items()}
     dataset = replace(gathered.dataset, tables={**gathered.dataset.tables, **tables})

@@ -57,7 +57,7 @@ def show_plan(console: Console, planned: PlannedYear, *, everything: bool = Fals
 
 
 def _standing(planned: PlannedYear) -> Table:
-    """Number of units in each state; units that are not finished are named."""
+    """Number of units in each state, named unless finished; then replaced forms, stray files, and how many are due."""
     table = grid(None, None, 1)
     for status in FormStatus:
         units = planned.with_status(status)
@@ -74,6 +74,7 @@ def _standing(planned: PlannedYear) -> Table:
 
 
 def _tasks(planned: PlannedYear) -> str:
+    """The number of tasks in the forms without errors, with its noun."""
     count = sum(unit.tasks for unit in planned.with_status(FormStatus.DONE))
     return number_with_noun(count, "tarea", "tareas")
 
@@ -90,6 +91,7 @@ def _by_code(owned: Sequence[Owned]) -> Table:
 
 
 def _first(owned: Sequence[Owned], colour: str, most: int) -> Table:
+    """Return a table of the first findings, and how many more there are."""
     table = findings_table(owned[:most], colour)
     if len(owned) > most:
         table.add_row("", f"y {len(owned) - most} más; todos, con «--todo».")
@@ -97,6 +99,7 @@ def _first(owned: Sequence[Owned], colour: str, most: int) -> Table:
 
 
 def _outcome(planned: PlannedYear) -> str:
+    """Say in Spanish whether the plan's table was written, could not be, or was left because it is the same."""
     tasks = _tasks(planned)
     if planned.is_written:
         return f"escrito, con {tasks}; de qué formulario sale cada unidad queda en {planned.folder}/{LOG}"
@@ -109,6 +112,7 @@ def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
 
 
 def _advice(planned: PlannedYear) -> Iterator[str]:
+    """Yield the sentences of `plan_advice`: what to mend, whom to remind, and how to finish or, if it fails, repeat."""
     again = f"poa plan {planned.run} --version {planned.version}{' --incompleto' if planned.is_incomplete else ''}"
     yield from _to_mend(planned)
     missing = planned.with_status(FormStatus.MISSING)
@@ -134,6 +138,7 @@ def _dropped(missing: Sequence[UnitPlan], verb: str) -> str:
 
 
 def _to_mend(planned: PlannedYear) -> Iterator[str]:
+    """What to do with wrong forms, files that are none, and forms that start from another version of the plan."""
     wrong = planned.with_status(FormStatus.WRONG)
     if wrong:
         yield f"Devuelva su formulario a {units_es(wrong)}, con los errores de arriba."

@@ -98,6 +98,7 @@ def general_sheet(checked: Checked) -> UnitSheet:
 
 
 def _blank(checked: Checked) -> UnitSheet:
+    """Return a sheet of no unit, with institution, period and, for synthetic data, the notice."""
     gathered = checked.gathered
     notice = SYNTHETIC if gathered.entidad.sintetica else ""
     return UnitSheet("", "", gathered.entidad.nombre, upper_first(gathered.corrida.period.words), notice, (), ())
@@ -138,6 +139,7 @@ def _reach(checked: Checked, unit: UnitCheck, need: GradeDistance | None, trial:
 
 
 def _facts(checked: Checked, unit: UnitCheck) -> Iterator[tuple[str, str]]:
+    """Yield the unit's state and, as far as there are any, deadline, form and figure."""
     yield "Estado", _status_es(unit)
     if checked.due is not None:
         until = f"{'venció el' if checked.is_overdue else 'hasta el'} {date_es(checked.due.last)}"
@@ -150,10 +152,12 @@ def _facts(checked: Checked, unit: UnitCheck) -> Iterator[tuple[str, str]]:
 
 
 def _rating(figure: Figure) -> str:
+    """Return a figure's rating after a middle dot; empty without grade."""
     return f" · {figure.grade.rating}" if figure.grade else ""
 
 
 def _status_es(unit: UnitCheck) -> str:
+    """A unit's state with the day of its report, if known; of a missing report, with the note that reminded it."""
     when = f" ({date_es(unit.presented)})" if unit.presented else ""
     if unit.status is Status.MISSING and unit.reminder:
         return f"falta su informe; se le reiteró el pedido: {unit.reminder}"
@@ -170,6 +174,7 @@ def _mend_row(finding: Finding) -> tuple[str, ...]:
 
 
 def _step_row(step: Step) -> tuple[str, ...]:
+    """The texts of a task under `STEP_HEADERS`; `sin dato` if nothing was reported of it."""
     reported = "sin dato" if step.executed is None else quantity_es(step.executed)
     return (step.task, step.description, step.measure, quantity_es(step.programmed), reported, quantity_es(step.more))
 

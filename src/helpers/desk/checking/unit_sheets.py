@@ -122,7 +122,7 @@ def html_of(sheet: UnitSheet) -> str:
 
 
 def _earlier(workspace: Workspace, folder: Path) -> set[str]:
-    """The files that an earlier check's index lists; UsageError if a folder with content has no readable index."""
+    """The files in a folder that an earlier check's index lists; UsageError for content without a readable index."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return set()
     try:
@@ -152,6 +152,7 @@ def _write_excel(sheet: UnitSheet, path: Path) -> None:
 
 
 def _block(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+    """Return rows of texts as a table under headers; characters that no report prints are replaced."""
     keys = [str(place) for place in range(len(headers))]
     columns = tuple(map(Column, keys, headers, WIDTHS))
     lines = tuple(Line(texts(dict(zip(keys, map(printable, row), strict=True)))) for row in rows)

@@ -111,11 +111,13 @@ class Standing:
 
     @property
     def _obliged(self) -> tuple[Node, ...]:
+        """The units whose form is due or that have reported, in the structure's order."""
         forms = self.gathered.forms
         sent = {*self._presentations, *(entry.unidad for entry in self._entries)}
         return tuple(form.unit for code, form in forms.forms.items() if code in forms.due or code in sent)
 
     def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
+        """Return a unit with the state of its report; it was presented on the earliest day that is known."""
         accepted, rejected = self._last(node, FormState.ACCEPTED), self._last(node, FormState.REJECTED)
         is_lost = any(finding.codigo in LOST for finding in findings)
         counts = accepted or rejected
@@ -134,7 +136,10 @@ class Standing:
         )
 
     def _status(self, node: Node, day: date | None, accepted: Entry | None, rejected: Entry | None) -> Status:
-        """State of a unit's report from `day`, its date of reception, and its last accepted and last rejected form."""
+        """State of a unit's report from `day`, its date of reception, and its last accepted and last rejected form.
+
+        The day decides if it is known; else a form that was only rejected, then `en_plazo`, then what was reported.
+        """
         if day is None:
             if rejected is not None and accepted is None:
                 return Status.REJECTED
@@ -156,7 +161,10 @@ class Standing:
         return bool(own) and not any(is_due(task, self.gathered.corrida.period) for task in own)
 
     def _lacks_a_quarter(self, node: Node) -> bool:
-        """Whether a unit with quantities by month has none in a quarter, of several, in which the plan has any."""
+        """Whether a unit with quantities by month has none in a quarter, of several, in which the plan has any.
+
+        False for a unit with a progress of its own, or with a quantity for the whole year.
+        """
         own, quarters = self._tasks(node), self.gathered.corrida.period.quarters()
         if len(quarters) < 2 or node.key in self._with_progress or any(task.executed[YEAR] is not None for task in own):
             return False
@@ -167,10 +175,12 @@ class Standing:
         )
 
     def _tasks(self, node: Node) -> list[Series]:
+        """Return the unit's tasks in the version of the plan in force in the period."""
         plan = plan_of(self.gathered.dataset)
         return [task for task in plan.tasks(self.gathered.corrida.period) if plan.units.get(task.unit) == node]
 
     def _figure(self, node: Node) -> Figure | None:
+        """The unit's figure of the first headline indicator that has one in the period; None without any."""
         if self.book is None:
             return None
         places = (
@@ -181,6 +191,7 @@ class Standing:
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
+        """The received files in their last state; empty if the period has no inbox."""
         return self.received.log.current if self.received else ()
 
     @cached_property
@@ -189,10 +200,12 @@ class Standing:
         return grouped(self._entries, lambda entry: (entry.unidad, entry.estado))
 
     def _last(self, node: Node, state: FormState) -> Entry | None:
+        """The unit's last received form in a state; None without any."""
         return next(reversed(self._of_state.get((node.code, state), ())), None)
 
     @cached_property
     def _presentations(self) -> Mapping[str, list[Row]]:
+        """The period's rows of `presentaciones`, by unit."""
         return grouped(
             (
                 row

@@ -91,7 +91,7 @@ def _told(console: Console) -> Callable[[Result], None]:
 
 
 def _show_coverage(console: Console, done: Audit) -> None:
-    """Print by section, and in all, how many of the printed computed figures the notebooks repeat."""
+    """Print by section, and in all, how many of the printed computed figures the notebooks repeat, or why not known."""
     if done.facts.uncounted:
         console.print(f"Cifras calculadas otra vez: no se pudo contar: {done.facts.uncounted}", markup=False)
     if not done.facts.coverage:

@@ -80,6 +80,7 @@ def check(
 
 
 def _show(console: Console, checked: Checked, *, everything: bool, as_json: bool) -> None:
+    """Print a check as JSON or as a page."""
     if as_json:
         from helpers.desk.checking.check_data import plain_check
 

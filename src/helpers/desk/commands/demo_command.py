@@ -89,7 +89,7 @@ def demo(
 def _made(
     console: Console, tasks: int | None, seed: int | None, target: str, *, with_forms: bool, closed: bool, replace: bool
 ) -> WrittenDemo:
-    """Make the institution, and show the progress on the terminal."""
+    """Make the institution with the progress on the terminal, and copy the notebooks if the workbook has none."""
     from helpers.demo.demo_write import lend_notebooks, make_demo
     from helpers.demo.generate import SEED
     from helpers.demo.ministry.demo_size import FULL
@@ -123,6 +123,7 @@ def _made(
 
 
 def _show(console: Console, made: WrittenDemo, *, closed: bool) -> None:
+    """Print what was made, where the commands are given, and the next one."""
     from helpers.base.display import number_es
 
     console.print(

@@ -71,6 +71,7 @@ def _show(console: Console, done: Differences) -> None:
 
 
 def _show_change(console: Console, change: Change) -> None:
+    """Print the parts of a change as a table; one line if nothing changed, or if a run lacks the figure."""
     from rich.table import Table
 
     from helpers.base.display import number_es, signed_es, with_unit

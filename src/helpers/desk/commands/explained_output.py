@@ -132,6 +132,7 @@ def show_methods(console: Console, workspace: Workspace, asked: ExplainRequest, 
 
 
 def _side_by_side(found: Sensitivity) -> Table:
+    """Return a table with a row for each method: value, grade, and difference from the first."""
     table = Table("Método", "Valor", "Calificación", "Diferencia", box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for figure in found.figures:
         grade = f"{figure.simbolo} {figure.calificacion}".strip()
@@ -141,6 +142,7 @@ def _side_by_side(found: Sensitivity) -> Table:
 
 
 def _value(figure: UnderMethod) -> str:
+    """Return a figure with its unit; `sin cifra` if the method gives none."""
     return "sin cifra" if figure.motivo else with_unit(Decimal(figure.publicado), figure.unidad_medida)
 
 

@@ -74,6 +74,7 @@ def forms(
 
 
 def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenForms) -> None:
+    """Print how many forms are new, were there already, or are of another plan."""
     from rich.text import Text
 
     from helpers.base.name_phrases import number_with_noun
@@ -93,6 +94,7 @@ def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenFor
 
 
 def _show_others(console: Console, run: str, others: Sequence[str]) -> None:
+    """Print which units got no form, as they have no tasks, and how to ask for one; nothing if all have one."""
     from helpers.base.display import short_list_es
 
     if others:

@@ -71,6 +71,7 @@ def init(
 
 
 def _show(console: Console, answers: Answers, made: Sequence[str]) -> None:
+    """Print the files to fill in, in order, and the next command."""
     console.print(f"Institución «{answers.name}» hecha. Llene estos archivos, en este orden:")
     for number, path in enumerate(made, start=1):
         console.print(f"  {number}. {path}", markup=False, soft_wrap=True)
@@ -99,7 +100,10 @@ class Question:
 
 
 def _answers(workspace: Workspace, folder: str, options: Mapping[str, str | None]) -> Answers:
-    """Return the answers: those in the options, and the rest asked on the terminal. Options are checked first."""
+    """Return the answers: those in the options, checked first, and the rest asked on the terminal.
+
+    UsageError, with what is left to answer, if nobody answers.
+    """
     from helpers.desk.periods.new_institution import Answers
 
     known: dict[str, Any] = {"folder": folder}
@@ -140,7 +144,7 @@ def _questions(workspace: Workspace, known: dict[str, Any]) -> dict[str, Questio
         return loaded.id
 
     def has_tasks(text: str) -> bool:
-        """Return whether the answer is yes, after checking it against the method if that is known."""
+        """Return whether the answer is yes; UsageError if the method, if it is known already, does not fit that."""
         answer = _yes(text)
         if "method" in known:
             check_scores(load_method(workspace, known["method"]), has_tasks=answer)
@@ -185,13 +189,14 @@ def ask(question: Question) -> Any:
 
 
 def _digits(text: str) -> str:
-    """Return a number of SIGEP as written; it is a code, so its zeros count. It may be empty."""
+    """Return a number of SIGEP as written, as its zeros count; it may be empty. UsageError for other than digits."""
     if text and not (text.isascii() and text.isdigit()):
         raise UsageError(f"«{text}» no es un número de entidad del SIGEP: se escribe solo con cifras, como 0046.")
     return text
 
 
 def _yes(answer: str) -> bool:
+    """Return whether an answer begins with `s` (sí); False for `n` (no), and UsageError for any other."""
     first = answer.casefold()[:1]
     if first not in {"s", "n"}:
         raise UsageError(f"«{answer}» no es sí ni no: responda s o n.")

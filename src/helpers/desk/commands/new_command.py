@@ -87,6 +87,7 @@ def _steps(run: str, *, is_plan: bool, covers: bool, lacks_plan: bool) -> str:
 
 
 def _show(console: Console, lines: Sequence[Line]) -> None:
+    """Print the lines of the command as a table."""
     from rich.text import Text
 
     from helpers.desk.terminal.finding_pages import grid

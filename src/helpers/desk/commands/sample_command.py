@@ -104,6 +104,7 @@ _WHY_SEED = (
 
 
 def _design(by: str) -> Design | None:
+    """Return the design that `--por` names; None for an empty text, and UsageError for a word that is no design."""
     from helpers.audit.sampling.sample_draw import Design
 
     if by and by not in tuple(Design):
@@ -112,7 +113,7 @@ def _design(by: str) -> Design | None:
 
 
 def _confidence(text: str) -> Fraction:
-    """A confidence in per cent, with decimal point or comma, as a share."""
+    """A confidence in per cent, with decimal point or comma, as a share; UsageError unless it is from 80 to 99.9."""
     from helpers.base.exact import stated_number
 
     number = stated_number(text.replace(",", "."))
@@ -142,6 +143,7 @@ def _draw(console: Console, workspace: Workspace, run: SampledRun, design: Desig
 
 
 def _show_written(console: Console, workspace: Workspace, written: Written) -> None:
+    """Print which names were taken by other files, and the file that was written or was there already."""
     for name in written.taken:
         why = "lo llenado, o la muestra de un informe que se rehízo"
         write_line(console, f"{name} ya existe con otro contenido ({why}) y no se tocó.", "yellow")

@@ -172,7 +172,10 @@ class _Explainer:
     seen: set[str] = field(default_factory=set)
 
     def figure(self, figure: Figure, role: str = "", weight: str = "", level: int = 0) -> Explained:
-        """Explain a figure and everything below it; `weight` is the id of its weight in the figure above."""
+        """Explain a figure and everything below it; `weight` is the id of its weight in the figure above.
+
+        One that was explained already, or is not opened, has no cells and parts.
+        """
         state = self._state(figure, level)
         head = Explained(
             id=figure.id, role=role, indicator=self.book.indicator_name(figure.indicator),
@@ -196,7 +199,7 @@ class _Explainer:
         )  # fmt: skip
 
     def _state(self, figure: Figure, level: int) -> str:
-        """`REPEATED`, `UNOPENED`, or empty for a figure to show in full."""
+        """`REPEATED` if it was explained above, `UNOPENED` if too deep or not chosen to be opened, else empty."""
         if figure.id in self.seen:
             return REPEATED
         is_deep = self.depth is not None and level >= self.depth
@@ -204,6 +207,7 @@ class _Explainer:
         return UNOPENED if is_deep or is_left else ""
 
     def _part(self, part: Operand, level: int) -> Explained:
+        """Explain an operand: the figure that it is, at a level of the tree, or its constant."""
         role = role_words(self.book, part)
         if not part.figure:
             return _constant(part, role)
@@ -221,5 +225,6 @@ class _Explainer:
 
 
 def _constant(operand: Operand, role: str) -> Explained:
+    """Explain a constant of the method, which has no id and no parts; a missing value is 0."""
     value = operand.constant or Fraction(0)
     return Explained("", role, "", constant_words(operand), "", exact_es(value), plain_text(value))

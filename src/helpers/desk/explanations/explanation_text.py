@@ -91,6 +91,7 @@ def _is_read(explained: Explained) -> bool:
 
 
 def _more(count: int, one: str, many: str) -> str:
+    """Return in Spanish how many more there are, and the option that shows them."""
     return f"… y {number_with_noun(count, one, many)} más (--completo las muestra)"
 
 
@@ -117,6 +118,7 @@ def _head(part: Explained, above: Explained) -> str:
 
 
 def _cell_text(line: CellLine) -> str:
+    """Return a cell's line: role, file, sheet, address and amount, as far as it has them."""
     sheet = f", hoja «{line.cell.sheet}»" if line.cell.sheet else ""
     value = f": {line.value}" if line.value else ""
     role = f"{line.role} " if line.role else ""
@@ -124,7 +126,7 @@ def _cell_text(line: CellLine) -> str:
 
 
 def _wrapped(entries: Iterator[_Entry], width: int | None) -> Iterator[TextLine]:
-    """Lines of the entries, wrapped to the width."""
+    """Lines of the entries, wrapped to the width but never below `NARROWEST`; without width, one line for each."""
     for entry in entries:
         room = None if width is None else max(NARROWEST, width - len(entry.rest))
         lines = [entry.text] if room is None else textwrap.wrap(entry.text, room, break_on_hyphens=False) or [""]

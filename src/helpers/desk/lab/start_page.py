@@ -72,6 +72,7 @@ def start_page(workspace: Workspace) -> str:
 
 
 def _guides(workspace: Workspace) -> Iterator[str]:
+    """Yield a link to each guide that the workbook has, and an empty line."""
     for name, title, use in GUIDES:
         if (workspace.root / name).is_file():
             yield f"- {_link(title, name)}: {use}"
@@ -79,6 +80,7 @@ def _guides(workspace: Workspace) -> Iterator[str]:
 
 
 def _kinds(workspace: Workspace) -> Iterator[str]:
+    """Yield the sections under a heading for each folder; folders that are not in `KINDS` come last."""
     folders = [
         (folder.name, list(group)) for folder, group in groupby(workspace.section_notebooks(), attrgetter("parent"))
     ]
@@ -116,6 +118,7 @@ def _executed(workspace: Workspace) -> Iterator[str]:
 
 
 def _names(workspace: Workspace, notebooks: Iterable[Path]) -> Iterator[str]:
+    """Yield a link to each notebook, with its name in words."""
     for path in notebooks:
         yield _link(path.stem.replace("_", " "), workspace.relative(path))
 

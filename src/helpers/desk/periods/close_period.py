@@ -43,7 +43,7 @@ BY_LEAST = 3
 
 @dataclass
 class NotClosable(PoaError):
-    """A period cannot be closed; the message lists every reason."""
+    """A period cannot be closed; the message lists the reasons found."""
 
     run: str
     reasons: tuple[str, ...]
@@ -131,7 +131,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
 
 
 def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> ClosedPeriod:
-    """Close a period while holding both locks."""
+    """Close a period while holding both locks; NotClosable with the reasons against it."""
     institution, period = corrida.entidad, corrida.periodo
     folder = closing_folder(workspace, institution, corrida.period)
     manifest = read_manifest(report) or {}
@@ -153,6 +153,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
 
 
 def _closed_before(workspace: Workspace, folder: Path) -> str:
+    """The message that a period is closed already: where and, if its act can be read, when and by whom."""
     label = workspace.relative(folder)
     try:
         act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
@@ -163,7 +164,7 @@ def _closed_before(workspace: Workspace, folder: Path) -> str:
 
 
 def _reasons(workspace: Workspace, institution: str, period: str, report: Path, manifest: PlainData) -> Iterator[str]:
-    """Every reason against closing, in Spanish."""
+    """The reasons against closing, in Spanish; none after one for which the report or its findings cannot be used."""
     overrides = manifest.get("cambios_de_parametros")
     changes = list(overrides) if isinstance(overrides, list) else []
     if changed := [text for text in changes if text.partition("=")[0] not in OF_THE_DOCUMENT]:
@@ -227,6 +228,7 @@ def _unfinished(folder: Path) -> Path:
 
 
 def _act(book: Book, basis: ClosingBasis, by: str, now: datetime) -> dict[str, object]:
+    """Return the act of a closing as plain data, without the digests of its own files."""
     findings = count_by_severity(basis.findings)
     return {
         "formato": FORMAT,

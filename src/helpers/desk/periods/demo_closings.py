@@ -62,6 +62,7 @@ def close_quarters(workspace: Workspace, tell: Tell = lambda quarter: None) -> N
 
 
 def _close(workspace: Workspace, period: Period, moment: datetime) -> None:
+    """Compute a period from the files as they are and write its closing, dated `moment`, without making a report."""
     computed = compute(workspace, "demo", period.code)
     source = origin(workspace, computed, (), ())
     folder = closing_folder(workspace, "demo", period)
@@ -110,7 +111,7 @@ def _one_less(workspace: Workspace) -> EarlierFile:
 
 
 def _countable(rows: list[dict[str, str]], touched: set[str]) -> Iterator[tuple[dict[str, str], str]]:
-    """Rows without planted faults, with a month of at least two executed units."""
+    """Rows without planted faults, each with every month of the quarter in which it executed at least two units."""
     for row in rows:
         for month in months_of(1):
             if row["tarea"] not in touched and row[month].isdigit() and Decimal(row[month]) > 1:
@@ -132,6 +133,7 @@ THEN: Mapping[int, Callable[[Workspace], EarlierFile]] = {1: _one_less, 2: _earl
 
 
 def _replaced(workspace: Workspace, name: str, now: str, then: str) -> EarlierFile:
+    """A file with `then` in place of its text `now`, everywhere; ValueError if it does not have that text."""
     text = _read(workspace, name)
     if now not in text:
         raise ValueError(f"{name} does not say {now}")

@@ -126,6 +126,7 @@ def _is_same(written: str, current: str, sign: str) -> bool:
 
 
 def _row(figure: Figure, sign: str, method: str) -> dict[str, str]:
+    """Return a figure as a row of the history; its value has the file's decimal sign."""
     return {
         "gestion": str(figure.period.year),
         "periodo": figure.period.code,

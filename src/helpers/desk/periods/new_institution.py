@@ -80,6 +80,7 @@ def check_folder(workspace: Workspace, folder: str) -> None:
 
 
 def _places(workspace: Workspace, folder: str) -> tuple[Path, Path]:
+    """Return an institution's folders of params and of data; they may not exist."""
     return workspace.params / folder, workspace.root / "data" / folder
 
 
@@ -162,6 +163,7 @@ def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
 
 
 def _write_params(workspace: Workspace, answers: Answers, tables: Sequence[str]) -> list[Path]:
+    """Write the files of the institution and of its first run, and return their paths."""
     identity = workspace.institution_file(answers.folder)
     run = workspace.run_file(answers.folder, answers.period.code)
     identity.parent.mkdir(parents=True)
@@ -172,6 +174,7 @@ def _write_params(workspace: Workspace, answers: Answers, tables: Sequence[str])
 
 
 def _run(answers: Answers, tables: Sequence[str]) -> dict[str, object]:
+    """The params of the first run: a draft with a proposed cut-off, without sections that need further tables."""
     period, counts_only = answers.period, set(OF_RESULTS) <= set(tables)
     sections = [name for name in default_sections(period) if name not in NEEDS_DATA]
     return {
@@ -195,12 +198,14 @@ def _tables(answers: Answers, method: Metodo) -> tuple[str, ...]:
 
 
 def _write_yaml(path: Path, head: str, plain: Mapping[str, object]) -> None:
+    """Write plain data as a params file that begins with a comment."""
     stream = io.StringIO()
     params_yaml().dump(plain, stream)
     atomic.write_text(path, f"# {head}\n{stream.getvalue()}")
 
 
 def _write_tables(workspace: Workspace, answers: Answers, tables: Sequence[str]) -> list[Path]:
+    """Write the empty tables, and make the period's folders for forms and texts; return the tables' paths."""
     year = workspace.year_data(answers.folder, answers.period.year)
     window = year / answers.period.window
     for folder in (window / INBOX, window / "texto"):

@@ -80,6 +80,7 @@ def new_period(
 
 
 def _check_order(source: Period, target: Period) -> None:
+    """Raise UsageError for the source itself, a period made from a plan, or a target two or more years later."""
     if source.is_plan and not target.is_plan:
         raise UsageError(f"{source} es el plan de un año y no un periodo: «--desde» nombra el último que se informó.")
     if target == source:
@@ -185,6 +186,7 @@ class _Making:
         yield from self._notes()
 
     def _params(self) -> Iterator[Line]:
+        """Write the target's parameters, made from the source's; a file that exists stays as it is."""
         path = self.workspace.run_file(self.corrida.entidad, self.target.code)
         label = self.workspace.relative(path)
         if path.exists():
@@ -195,7 +197,7 @@ class _Making:
         yield Line(MADE, label, "" if self.target.is_plan else "revise las fechas propuestas")
 
     def _tables(self) -> Iterator[Line]:
-        """For a new year, copy the tables that describe the institution."""
+        """For another year, copy the tables that describe the institution, in any format; those it has stay."""
         if self.year == self.year_before:
             return
         for name in OF_THE_INSTITUTION:
@@ -209,6 +211,7 @@ class _Making:
                 yield Line(MADE, self.workspace.relative(self.year / path.name), f"copia de {self.corrida.period.year}")
 
     def _folder(self, path: Path) -> Line:
+        """Make a folder, unless it exists, and return its line."""
         label = f"{self.workspace.relative(path)}/"
         if path.is_dir():
             return Line(THERE, label, "no se tocó")
@@ -234,7 +237,7 @@ class _Making:
             yield Line(NOTED, label, told)
 
     def _plan(self) -> Iterator[Line]:
-        """Report which version of the plan is in force in the new period."""
+        """Yield a line on the plan's version in force in the new period, or on the lack of a plan with tasks."""
         run = load_run(self.workspace, self.corrida.entidad, self.target.code)
         dataset, _ = read_dataset(self.workspace, run)
         version = version_in_force(dataset, self.target)
@@ -260,13 +263,14 @@ class _Making:
             yield Line(NOTED, name, f"confirme que el método de {self.corrida.period.year} {rules}")
 
     def _of_prints(self) -> str:
+        """Return why `publicado` was dropped: nothing is printed yet or, of an earlier period, when to add it."""
         if self.is_earlier:
             return f"agréguela si pone en ella lo que se imprimió de {self.target}"
         return f"de {self.target} nada se ha impreso todavía"
 
 
 def _files(folder: Path, table: str) -> list[Path]:
-    """The files of a table in a folder, in any format."""
+    """The files of a table in a folder, in any format, sorted; empty without the folder."""
     if not folder.is_dir():
         return []
     return [path for path in sorted(folder.iterdir()) if path.stem == table and path.suffix.lower() in TABLE_SUFFIXES]

@@ -87,6 +87,7 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
 
 
 def _move_cutoffs(data: CommentedMap, target: Period) -> None:
+    """Keep the cut-offs of the target's year up to its end; propose the target's last day if it has none."""
     stated, behind = _of_year(data, "cortes", target)
     source = PLAN_CUTOFF_SOURCE if target.is_plan else CUTOFF_SOURCE
     stated.setdefault(target.code, CommentedMap(fecha=target.cutoff, fuente=source))
@@ -133,11 +134,12 @@ def _of_year(data: CommentedMap, key: str, target: Period) -> tuple[CommentedMap
 
 
 def _is_until(period: Period, target: Period) -> bool:
+    """Whether a period is of the target's year and does not end later than it; the year's plan always counts."""
     return period.year == target.year and (period.last <= target.last or period.is_plan)
 
 
 def _set_behind(stated: CommentedMap, behind: object) -> None:
-    """Attach a comment after the last entry."""
+    """Attach a comment after the last entry; nothing without a comment or without entries."""
     if behind is not None and stated:
         last = stated[next(reversed(stated))]
         last.ca.items[next(reversed(last))] = behind
@@ -158,6 +160,7 @@ def _as_flow(names: Sequence[str]) -> CommentedSeq:
 
 
 def _drop_earlier_prints(data: CommentedMap) -> None:
+    """Remove `publicado` from the tables, if it is among them."""
     tables = data.get("tablas") or []
     if OF_EARLIER_PRINTS in tables:
         tables.remove(OF_EARLIER_PRINTS)

@@ -147,7 +147,7 @@ class PlannerTexts:
     # --- problems -------------------------------------------------------------------------------------------------
 
     def _problems(self, section: ReadSection, before: dict[str, SectionText]) -> Iterator[str]:
-        """Yield every reason not to read a section, in Spanish."""
+        """Yield every reason not to read a section, in Spanish; only one if its text is gone or is another now."""
         text = before.get(section.name)
         if text is None:
             yield f"la sección «{section.name}» ya no tiene texto en {self._place}/."
@@ -235,4 +235,5 @@ def texts_of_run(workspace: Workspace, institution: str, period: str) -> Planner
 
 
 def _calls(source: str) -> list[str]:
+    """The pieces of a text that print a value (`{{ … }}`), in order and without repetition."""
     return list(dict.fromkeys(found[0] for found in CHUNK.finditer(source)))

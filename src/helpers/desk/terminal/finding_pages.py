@@ -87,6 +87,7 @@ def causes_table(findings: Iterable[Finding]) -> Table:
 
 
 def _may_move(root: Finding) -> bool:
+    """Whether an error or a warning states an effect on headline figures other than none."""
     return root.severidad is not Severity.NOTE and bool(root.efecto) and not root.efecto.startswith(UNCHANGED)
 
 
@@ -115,6 +116,7 @@ def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _reading_order(finding: Finding) -> tuple[object, ...]:
+    """Return the sort key of `in_reading_order`; findings on one cell go by code and message."""
     severity = tuple(Severity).index(finding.severidad)
     place = (finding.archivo, finding.hoja, cell_order(finding.celda))
     return (severity, finding.elemento != STRUCTURE, *place, finding.codigo, finding.mensaje)

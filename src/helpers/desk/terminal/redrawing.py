@@ -44,6 +44,7 @@ class Redrawing:
             self._thread.join()
 
     def _run(self) -> None:
+        """Redraw at fixed intervals until stopped."""
         while not self._stopped.wait(EVERY):
             self._redraw()
 
@@ -52,11 +53,13 @@ _ACTIVE: list[Redrawing] = []
 
 
 def _pause_all() -> None:
+    """Pause all live displays before this process forks."""
     for one in _ACTIVE:
         one.pause()
 
 
 def _resume_all() -> None:
+    """Resume all live displays in the process that forked."""
     for one in _ACTIVE:
         one.resume()
 

@@ -29,6 +29,7 @@ def show_list(console: Console, runs: Sequence[RunStatus], methods: Sequence[Met
 
 
 def _periods(runs: Sequence[RunStatus]) -> Table:
+    """Return a row for each period: method, and its reports or that there are none, below any problem."""
     table = _grid()
     for run in runs:
         told = [_report(made) for made in run.reports] or [NO_REPORT]
@@ -37,6 +38,7 @@ def _periods(runs: Sequence[RunStatus]) -> Table:
 
 
 def _methods(methods: Sequence[MethodStatus]) -> Table:
+    """Return a row for each method, with its name or why it cannot be read."""
     table = _grid()
     for method in methods:
         told = _problem(method.problem) or [Text(method.name)]
@@ -49,6 +51,7 @@ def _grid() -> Table:
 
 
 def _report(made: ReportStatus) -> Text:
+    """Return a report's state, when it ended (if known) and its folder."""
     when = f"{made.when:%d/%m/%Y %H:%M}" if made.when else ""
     rest = " · ".join(filter(None, (when, made.folder)))
     return Text.assemble((made.state, STYLES.get(made.state, "")), f" · {rest}")

@@ -124,13 +124,16 @@ class Screen(Watcher):
         self._line(state, f"  {section}", seconds)
 
     def _add(self, name: str, state: str) -> TaskID:
+        """Add a line without a known end, in a state, and return its id."""
         return self._progress.add_task(name, total=None, state=state, detail="", seconds=None)
 
     def _update(self, task: TaskID | None, **changes: Any) -> None:
+        """Change a line; nothing without a line."""
         if task is not None:
             self._progress.update(task, **changes)
 
     def _end_step(self, state: str) -> None:
+        """End the current step in a state, and print its line without live display; nothing if no step runs."""
         if self._step is None:
             return
         seconds = time.monotonic() - self._begun
@@ -140,6 +143,7 @@ class Screen(Watcher):
         self._step = None
 
     def _line(self, state: str, name: str, seconds: float) -> None:
+        """Print how long something took, unless the display is live."""
         if not self._live:
             self._console.print(mark(state, self._console), Text(f"{name} ({seconds_es(seconds)})"))
 

@@ -69,6 +69,7 @@ def method_statuses(workspace: Workspace) -> tuple[MethodStatus, ...]:
 
 
 def _run_status(workspace: Workspace, institution: str, period: str) -> RunStatus:
+    """Return a run with its reports; without name and method, but with a problem, if its params cannot be read."""
     reports = tuple(_reports(workspace, institution, period))
     try:
         name = load_institution(workspace, institution).nombre
@@ -79,6 +80,7 @@ def _run_status(workspace: Workspace, institution: str, period: str) -> RunStatu
 
 
 def _method_status(workspace: Workspace, name: str) -> MethodStatus:
+    """Return a method with its name or, if its file cannot be read, with the problem."""
     try:
         return MethodStatus(name, load_method(workspace, name).nombre)
     except PoaError as problem:
@@ -86,6 +88,7 @@ def _method_status(workspace: Workspace, name: str) -> MethodStatus:
 
 
 def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[ReportStatus]:
+    """Yield what there is of a run's whole and partial reports; one that is being made comes before the others."""
     for is_partial in (False, True):
         place = usual_place(workspace, institution, period, is_partial=is_partial)
         if place.is_busy:
@@ -96,6 +99,7 @@ def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Re
 
 
 def _made(workspace: Workspace, place: Destination) -> Iterator[ReportStatus]:
+    """Yield the report at a destination, the replaced ones that were kept, and the last failed run, as far as there."""
     for folder in (place.folder, *place.kept, place.failed):
         if not folder.is_dir():
             continue

@@ -120,6 +120,7 @@ def show_failures(console: Console, failures: Sequence[Failure]) -> None:
 
 
 def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield each file with its findings by row and column; files with errors first, then by name."""
     with_errors = {_file(finding) for finding in findings if finding.severidad is Severity.ERROR}
     ordered = sorted(findings, key=lambda one: (_file(one) not in with_errors, _file(one), cell_order(one.celda)))
     for file, group in groupby(ordered, key=_file):
@@ -127,11 +128,13 @@ def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]
 
 
 def _file(finding: Finding) -> str:
+    """Return a finding's file with its sheet; `(sin archivo)` if it has none."""
     sheet = f", hoja «{finding.hoja}»" if finding.hoja else ""
     return f"{finding.archivo}{sheet}" if finding.archivo else NO_FILE
 
 
 def _published(line: Headline) -> Text:
+    """Return `igual` if a document prints the computed value, and the other values below; a dash without any."""
     values = [_value(shown) for shown in line.published]
     if line.is_confirmed:
         values.insert(0, Text("igual", "dim"))
@@ -139,6 +142,7 @@ def _published(line: Headline) -> Text:
 
 
 def _value(shown: Shown) -> Text:
+    """Return a value with its grade's symbol and rating, if it has any."""
     return Text(" ".join(filter(None, (shown.value, shown.symbol, shown.rating))))
 
 
@@ -198,6 +202,7 @@ def headlines(book: Book, method: Metodo, reconciliation: Sequence[Reconciled]) 
 
 
 def _headline(reconciliation: Sequence[Reconciled], method: Metodo, figure: Figure) -> Headline:
+    """Return a figure with the published values that differ from it, each compared as printed."""
     items = [item for item in reconciliation if item.id == figure.id and item.calculado]
     # Each value was compared at the number of decimals that its document prints.
     others = sorted({Decimal(item.publicado) for item in items if not _agrees(item)})
@@ -211,13 +216,15 @@ def _headline(reconciliation: Sequence[Reconciled], method: Metodo, figure: Figu
 
 
 def _agrees(item: Reconciled) -> bool:
+    """Return whether a published value is the computed one, at the decimals of its document."""
     return Decimal(item.publicado) == Decimal(item.calculado)
 
 
 def _grade(method: Metodo, figure: Figure, value: Decimal) -> Grade | None:
-    """Return the method's grade for a published value, if the computed value has a grade."""
+    """Return the method's grade for a published value; None if the computed value has no grade."""
     return grade_at(method, figure.indicator, figure.period, value) if figure.grade else None
 
 
 def _shown(value: Decimal, figure: Figure, grade: Grade | None) -> Shown:
+    """Return a value with its unit, and the words of its grade; empty without a grade."""
     return Shown(with_unit(value, figure.unit), grade.rating if grade else "", grade.symbol if grade else "")

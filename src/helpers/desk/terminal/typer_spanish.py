@@ -109,6 +109,7 @@ def written_badly(problem: Any) -> str:
 
 
 def _said(problem: Any) -> str:
+    """Return an error of Click in Spanish; its own English text if the kind is not known."""
     kind, text = type(problem).__name__, str(problem.message)
     if kind == "MissingParameter":
         return f"Falta {_names(problem.param)}."
@@ -137,10 +138,12 @@ def _no_command(name: str, ctx: Any) -> str:
 
 
 def _perhaps(names: Any) -> str:
+    """Return a question with similar names, after a space; empty without any."""
     return f" ¿Quiso decir {' o '.join(sorted(names))}?" if names else ""
 
 
 def _names(param: Any) -> str:
+    """Return an argument's placeholder, or an option's names, the shortest first, with the placeholder of its value."""
     if param.param_type_name == ARGUMENT:
         return str(param.metavar)
     value = "" if param.is_flag or param.metavar is None else f" {param.metavar}"
@@ -148,10 +151,12 @@ def _names(param: Any) -> str:
 
 
 def _first_line(command: Any) -> str:
+    """Return the first line of a command's help; empty without help."""
     return (command.help or "").strip().partition("\n")[0]
 
 
 def _write(formatter: Any, heading: str, rows: list[tuple[str, str]]) -> None:
+    """Write rows under a heading; nothing without rows."""
     if rows:
         with formatter.section(heading):
             formatter.write_dl(rows)

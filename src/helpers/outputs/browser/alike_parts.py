@@ -41,9 +41,10 @@ class Alike:
 
 
 def alike_parts(book: Book, figure: Figure) -> list[Alike]:
-    """Return the shown parts of a figure in groups, in the order of each group's first part.
+    """Return the shown parts of a figure in groups, in the order of each group's first part; empty without parts.
 
-    More than `MOST_TERMS` parts that are alike make a group with words; the others make groups without.
+    Up to `MOST_TERMS` parts make one group without words, alike or not. Of more, those that are alike make a group,
+    with words if it has more than `MOST_TERMS`.
     """
     parts = shown_operands(figure)
     if len(parts) <= MOST_TERMS:
@@ -70,13 +71,17 @@ def _kind(book: Book, part: Operand) -> tuple[str, ...]:
 
 
 def _words(book: Book, figure: Figure, parts: Sequence[Operand]) -> str:
+    """Say in Spanish how many parts there are and, unless the figure counts them, what they add up to."""
     first = book.figures.get(parts[0].figure)
     count = f"{number_es(len(parts))} {LEVELS.get(first.level, 'partes') if first else 'partes'}"
     return count if figure.operation in COUNTING else f"{count}, {_sums(book, figure, parts)}"
 
 
 def _sums(book: Book, figure: Figure, parts: Sequence[Operand]) -> str:
-    """Say in Spanish what parts add up to in the operation that uses them, so that a reader can redo it from sums."""
+    """Say in Spanish what parts add up to in the operation that uses them: terms of a ratio, weighted products, or sum.
+
+    A part without value counts as 0.
+    """
     if figure.operation is Operation.RATIO:
         above, below = (exact_sum(book.value_of(part._replace(role=term)) or ZERO for part in parts) for term in TERMS)
         return f"con numeradores que suman {exact_es(above)} y denominadores que suman {exact_es(below)}"

@@ -59,7 +59,10 @@ class Backing:
         return found
 
     def _cells_of(self, traced: str) -> tuple[SourceCell, ...]:
-        """Return the cells of a figure or a printed number, and those of its series if a finding names their lines."""
+        """Return the cells of a figure or a printed number, those of its series only if a finding names their lines.
+
+        Empty for what the Book does not hold.
+        """
         figure = self.book.figures.get(traced)
         if figure is None:
             value = self.book.printed_values.get(traced)
@@ -93,4 +96,5 @@ class Backing:
 
 
 def _cell_of(item: Finding | Reconciled) -> SourceCell:
+    """Return the cell that a finding or a comparison is on."""
     return SourceCell(item.archivo, item.hoja, item.celda)

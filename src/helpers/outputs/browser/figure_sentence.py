@@ -28,7 +28,10 @@ OF_VERSION = "Con el programa de la versión "
 
 
 def of_subject(level: str, code: str, name: str) -> str:
-    """Return a figure's subject after «de»: `de la ACP 7`, `del área «Servicio Exterior»`, `del Ministerio de …`."""
+    """Return a figure's subject after «de»: `de la ACP 7`, `del área «Servicio Exterior»`, `del Ministerio de …`.
+
+    The code stands where the name is missing, equal to it or longer than `LONGEST_NAME`.
+    """
     if level == "entidad":
         return of_institution(name or code)
     words = LEVEL_WORDS.get(level, level.replace("_", " "))

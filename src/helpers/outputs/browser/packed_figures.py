@@ -83,6 +83,7 @@ def shown_texts(data: PlainData) -> dict[str, list[str]]:
     findings = [[texts[at] for at in row[:_FINDING]] for row in data["hallazgos"]]
 
     def shown(id: str, row: Sequence[Any]) -> Iterator[str]:
+        """Yield the id of a figure, its texts and the ids of its parts, in the panel's order."""
         groups, places, told, published = [*row[_OWN:], [], [], [], []][:4]
         yield id
         yield from (texts[at] for at in row[1:_OWN])

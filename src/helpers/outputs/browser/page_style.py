@@ -56,6 +56,7 @@ def shared_rules() -> str:
 
 
 def _line(mark: Mapping[str, Any], colour: str = "") -> str:
+    """Return the CSS of a mark's line, in `colour` or else in the mark's own."""
     return f"{mark['grosor']}px {mark['trazo']} {colour or mark['linea']}"
 
 
@@ -105,10 +106,12 @@ def report_sheet(marks: Sequence[str], own: str) -> str:
 
 
 def _style(name: str) -> str:
+    """Return the text of a style sheet."""
     return (HERE / "styles" / name).read_text(encoding="utf-8")
 
 
 def _face(family: str, weight: int, style: str, file: str) -> str:
+    """Return the CSS rule of a font, with the font file in it."""
     data = base64.b64encode((HERE.parent / "fonts" / file).read_bytes()).decode()
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:block;'
@@ -143,4 +146,5 @@ def content_policy(style: str, program: str) -> str:
 
 
 def _hash(text: str) -> str:
+    """Return a text's SHA-256 as a content security policy writes it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

@@ -58,7 +58,7 @@ def check_outputs(notebook: Mapping[str, Any], section: str) -> None:
 
 
 def _problem(output: Mapping[str, Any], *, working: bool) -> str:
-    """Say in Spanish why a report cannot print an output; empty if it can."""
+    """Say in Spanish why a report cannot print an output; empty if it can. In a working cell only an error counts."""
     if output["output_type"] == "error":
         return f"terminó con un error ({output['ename']}: {_excerpt(output['evalue'])})."
     if working:
@@ -74,5 +74,6 @@ def _problem(output: Mapping[str, Any], *, working: bool) -> str:
 
 
 def _excerpt(text: str) -> str:
+    """Return a text on one line of at most 60 characters; a longer one is cut and ends in `…`."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:59] + "…"

@@ -26,7 +26,10 @@ _STYLE = TEMPLATES.parent.parent / "browser" / "styles" / "ciudadania.css"
 
 
 def write_citizen_page(computed: Computed, folder: Path, *, with_pdf: bool) -> None:
-    """Write the summary of a run as `resumen_ciudadano.html` into the folder of the report, to which it links."""
+    """Write the summary of a run as `resumen_ciudadano.html` into the report's folder; errors as in `citizen_page`.
+
+    It links to the report's page and, if there is one (`with_pdf`), to its PDF.
+    """
     (folder / SUMMARY_HTML).write_text(citizen_page(computed, with_pdf=with_pdf), encoding="utf-8", newline="\n")
 
 

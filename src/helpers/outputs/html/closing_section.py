@@ -42,6 +42,7 @@ def closing_section(run: Corrida, entity: Entidad) -> Fragment:
 
 
 def _contact(entity: Entidad) -> Markup:
+    """Return the list of the ways to ask the institution; empty if it declares none."""
     stated = entity.contacto.model_dump() if entity.contacto else {}
     lines = Markup().join(LINE.format(name, stated[key]) for key, name in CONTACT.items() if stated.get(key))
     return Markup("<p>Consultas sobre este informe:</p><ul>{}</ul>").format(lines) if lines else Markup()

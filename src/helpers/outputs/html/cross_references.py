@@ -123,6 +123,7 @@ def _fill(link: HtmlElement, label: str) -> None:
 
 
 def _is_planners(link: HtmlElement) -> bool:
+    """Return whether a link stands in a planner's text."""
     return any("texto-propio" in above.classes for above in link.iterancestors("div"))
 
 

@@ -107,6 +107,7 @@ class _ListedFindings:
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
+        """The position of each table in the report, by its id."""
         return {id_of(table): place for place, (table, _) in enumerate(self._tables())}
 
     @cached_property
@@ -119,6 +120,7 @@ class _ListedFindings:
         return found
 
     def _tables(self) -> Iterator[tuple[HtmlElement, str]]:
+        """Yield every table with its section's name, in the order of the report."""
         for name, section in self.sections:
             yield from ((table, name) for table in with_class(section, "figure", "cuadro"))
 
@@ -179,9 +181,10 @@ def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iter
 
 
 def _kind_of(finding: Finding, *, is_repeated: bool) -> _Printed:
-    """Return how a finding marks a printed value: it differs, cannot be verified, or is incoherent.
+    """Return how a finding marks a printed value.
 
-    `is_repeated`: the table repeats the value as it was printed, so a difference counts as transcribed.
+    A value that differs is `TRANSCRIBED` if the table repeats it as printed (`is_repeated`), `GRADED` if it is a word,
+    else `DIFFERING`. Of the others, a note and a value not verifiable are `UNVERIFIED`, the rest `INCOHERENT`.
     """
     if finding.veredicto in DIFFERENT:
         is_word = finding.encontrado and stated_number(finding.encontrado) is None
@@ -228,4 +231,5 @@ def _line(pieces: Sequence[tuple[Severity, HtmlElement]]) -> HtmlElement:
 
 
 def _counted(count: int, one: str, many: str) -> str:
+    """Return a number and its noun as HTML, `one` or `many` by the number."""
     return f'<data value="{count}">{number_es(count)}</data> {one if count == 1 else many}'

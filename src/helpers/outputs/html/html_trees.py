@@ -67,6 +67,7 @@ def settle(section: HtmlElement) -> None:
 
 
 def _one_blank(blanks: str) -> str:
+    """Return a line end if the blanks contain one, else a space."""
     return "\n" if "\n" in blanks else " "
 
 
@@ -137,6 +138,7 @@ def introduces_next(element: HtmlElement) -> bool:
 
 
 def _is_shown(element: HtmlElement) -> bool:
+    """Return whether an element is a table, a chart or the signatures."""
     return element.tag == "figure" or "firmas" in classes(element)
 
 
@@ -167,6 +169,7 @@ def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
 
 @cache
 def _finder(tag: str) -> XPath:
+    """Return the search for a tag with the class `$name`, compiled once."""
     its_classes = "concat(' ', normalize-space(@class), ' ')"
     return XPath(f"descendant-or-self::{tag}[contains({its_classes}, concat(' ', $name, ' '))]")
 

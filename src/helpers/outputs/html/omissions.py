@@ -73,7 +73,10 @@ def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
 
 
 def _take_marks(section: HtmlElement) -> tuple[Missing, ...]:
-    """Remove the marks from a section with the parts that they empty; return what is missing, in order."""
+    """Remove the marks from a section with the parts that they empty; return what is missing, in order.
+
+    If the whole section is marked, or nothing is left in it, that is one entry without a name.
+    """
     marks = list(with_class(section, "*", MARK))
     if not marks:
         return ()
@@ -123,7 +126,10 @@ def _lead_to_title(section: HtmlElement, ids: Iterable[str]) -> None:
 
 
 def _drop(section: HtmlElement, mark: HtmlElement) -> tuple[str, ...]:
-    """Remove a mark, and its part if the mark says so or the part is otherwise empty; return the removed ids."""
+    """Remove a mark, and its part if the mark says so or the part is otherwise empty; return the removed ids.
+
+    () if it was removed already, with another mark's part.
+    """
     top = _child_of(section, mark)
     if top is None:
         return ()  # removed with the part of another mark
@@ -155,6 +161,7 @@ def _part_around(section: HtmlElement, top: HtmlElement) -> list[HtmlElement]:
 
 
 def _heading_of(child: HtmlElement) -> HtmlElement | None:
+    """Return the first heading that a child is or contains; None without one."""
     return next((found for found in child.iter(*HEADINGS)), None)
 
 
@@ -165,10 +172,12 @@ def _is_kept(child: HtmlElement) -> bool:
 
 
 def _tells(child: HtmlElement) -> bool:
+    """Return whether a child has content: an element of `CONTENT` or a planner's text; other text does not count."""
     return next(child.iter(*CONTENT), None) is not None or bool(list(with_class(child, "*", OWN_TEXT)))
 
 
 def _has_content(section: HtmlElement) -> bool:
+    """Return whether any child of a section has content (`_tells`)."""
     return any(_tells(child) for child in section)
 
 
@@ -184,10 +193,12 @@ def _clear(section: HtmlElement) -> tuple[str, ...]:
 
 
 def _tells_own(child: HtmlElement) -> bool:
+    """Return whether a child is or contains a planner's text."""
     return bool(list(with_class(child, "*", OWN_TEXT)))
 
 
 def _ids(elements: Iterable[HtmlElement]) -> list[str]:
+    """Return the ids of elements and of all that they contain, in document order."""
     return [found for element in elements for found in element.xpath("descendant-or-self::*/@id")]
 
 
@@ -208,6 +219,7 @@ def listed(missing: Sequence[Missing]) -> str:
 
 
 def _anchors(missing: Iterable[Missing]) -> str:
+    """Return empty anchors with the removed ids, to which references may still lead."""
     ids = dict.fromkeys(id for one in missing for id in one.ids)
     return "".join(f'<span class="{LED_HERE}" id="{escape(id)}"></span>' for id in ids)
 
@@ -223,7 +235,7 @@ def _line(section: str, missing: Sequence[Missing]) -> str:
 
 
 def _told(why: str, names: Sequence[str]) -> str:
-    """Return the sentences on the parts of a section that are missing for one reason; empty for `NOT_IN_DATA`."""
+    """Return the sentences on a section's parts that are missing for one reason, or (empty) for lack of information."""
     if why:
         return f"{upper_first(list_es(names))}: {why[:1].lower() + why[1:]}"
     of_each = [f"de {name}".replace("de el ", "del ", 1) for name in names]

@@ -110,10 +110,12 @@ def blocks(parent: HtmlElement) -> Iterator[HtmlElement | list[Piece]]:
 
 
 def _is_said(pieces: list[Piece]) -> bool:
+    """Return whether pieces have an element, or a text that is not blank."""
     return any(not isinstance(piece, str) or piece.strip() for piece in pieces)
 
 
 def _only_holds(element: HtmlElement) -> bool:
+    """Return whether an element only contains others and is not drawn itself, as tables, charts and `BOXES` are."""
     drawn = BOXES | FIGURES if element.tag == "figure" else BOXES
     return element.tag in HOLDERS and drawn.isdisjoint(classes(element))
 
@@ -143,6 +145,7 @@ class _Line:
     after_blank: bool = True
 
     def parts(self, pieces: Iterable[Piece], *, together: bool) -> Iterator[Part]:
+        """Yield consecutive pieces as parts; blanks become no-break spaces if `together`. Empty elements give none."""
         for piece in pieces:
             if isinstance(piece, str):
                 yield from self._text(piece, together)
@@ -157,6 +160,7 @@ class _Line:
                 yield Marked(piece, inside)
 
     def _text(self, text: str, together: bool) -> Iterator[str]:
+        """Yield a text with single spaces, none at the beginning of a line; nothing if it is then empty."""
         plain = BLANKS.sub(" ", text)
         if self.after_blank:
             plain = plain.lstrip(" ")
@@ -165,6 +169,7 @@ class _Line:
             yield plain.replace(" ", NO_BREAK) if together else plain
 
     def _number(self, number: HtmlElement) -> Iterator[Number]:
+        """Yield a number whose blanks do not break; one written in words may. Nothing for an empty element."""
         said = text_of(number)
         if said:
             self.after_blank = False

@@ -101,19 +101,23 @@ def _rest(found: Sequence[Repetition], book: Book) -> Markup:
 
 
 def _reason(indicator: str) -> str:
+    """Return why no cell repeats an indicator's figures, by the end of its key."""
     return next((why for end, why in OTHER_REASONS.items() if indicator.endswith(end)), NO_CELL)
 
 
 def _texts(counted: Coverage) -> tuple[str, str, str, str]:
+    """Return title, number of printed and of repeated figures, and the share of these, as texts."""
     return counted.title, number_es(counted.printed), number_es(counted.repeated), counted.share
 
 
 def _title(html: str) -> str:
+    """Return the text of a section's title; empty for a section without content."""
     found = _HEADING.search(html)
     return Markup(found[1]).striptags() if found else ""
 
 
 def _before_calculation(html: str, part: Markup) -> str:
+    """Return a section with a part before its folded calculation, or at its end if it has none."""
     place = html.rfind('<details class="calculo">')
     place = place if place >= 0 else html.rfind(END)
     return html[:place] + str(part) + html[place:]

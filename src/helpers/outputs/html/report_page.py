@@ -130,6 +130,7 @@ def _with_list(fragments: Sequence[Fragment]) -> list[Fragment]:
 
 
 def _place_of_annexes(fragments: Sequence[Fragment]) -> int:
+    """Return the index of the annexes; without them, the index after the last section."""
     return next((at for at, fragment in enumerate(fragments) if fragment.name == BEFORE), len(fragments))
 
 

@@ -76,7 +76,7 @@ def fragment_from_file(name: str, path: Path) -> Fragment:
 
 
 def _is_notebook(read: object) -> bool:
-    """Return whether the JSON has the keys that every notebook has."""
+    """Return whether the JSON is a notebook of format 4, with the keys that are used here."""
     if not isinstance(read, dict) or read.get("nbformat") != 4 or not isinstance(read.get("cells"), list):
         return False
     has_all = (isinstance(cell, dict) and cell.keys() >= {"cell_type", "metadata", "source"} for cell in read["cells"])
@@ -134,6 +134,7 @@ def calculation_html(notebook: Mapping[str, Any]) -> str:
 
 
 def _summary(checks: list[Mapping[str, Any]]) -> str:
+    """Say how many figures a section calculates again and, if it does, how many grades."""
     told = [_told(checks, FIGURES)]
     if any(GRADES in check for check in checks):
         told.append(_told(checks, GRADES))

@@ -95,6 +95,8 @@ class _Blocks(BlockParser):
 
 
 class _Lines(InlineParser):
+    """Rules within a line: a formula is one token, whatever it contains."""
+
     SPECIFICATION = InlineParser.SPECIFICATION | {"formula": _FORMULA}
     DEFAULT_RULES = ("formula", *InlineParser.DEFAULT_RULES)  # type: ignore[assignment]
 

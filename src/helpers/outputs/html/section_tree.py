@@ -61,7 +61,7 @@ def _refuse_active(section: HtmlElement, name: str) -> None:
 
 
 def _refuse_outside(section: HtmlElement, name: str) -> None:
-    """Refuse whatever a browser would load from outside the page; ordinary links are allowed."""
+    """Raise BadSection for what a browser would load from outside the page; ordinary links are allowed."""
     for element in section.xpath(".//*"):
         for attribute, value in element.items():
             if _fetches(element.tag, attribute) and not value.startswith(("data:", "#")):
@@ -76,7 +76,7 @@ def _fetches(tag: str, attribute: str) -> bool:
 
 
 def _require_alt(section: HtmlElement, name: str) -> None:
-    """Refuse pictures without alternative text."""
+    """Raise BadSection for a picture without alternative text."""
     for image in section.iter("img"):
         if not image.get("alt", "").strip():
             raise BadSection(name, "tiene una imagen sin texto alternativo (alt).")
@@ -134,11 +134,13 @@ def _bind_units(section: HtmlElement) -> None:
 
 
 def _text_before(element: HtmlElement) -> str:
+    """Return the text between an element and the one before it, or the beginning of its parent; empty without any."""
     previous = element.getprevious()
     return (above(element).text if previous is None else previous.tail) or ""
 
 
 def _set_text_before(element: HtmlElement, text: str) -> None:
+    """Replace the text between an element and the one before it, or the beginning of its parent."""
     previous = element.getprevious()
     if previous is None:
         above(element).text = text

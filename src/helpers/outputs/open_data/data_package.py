@@ -121,6 +121,7 @@ def _package(computed: Computed, resources: Sequence[Mapping[str, object]]) -> d
 
 
 def _licences(entity: Entidad) -> dict[str, object]:
+    """Return the property `licenses` with what the institution declares; empty if it declares no licence."""
     licence = entity.licencia
     if licence is None:
         return {}

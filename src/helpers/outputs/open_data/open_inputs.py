@@ -72,7 +72,7 @@ def _field(column: Column, rows: Sequence[Row]) -> Field:
 
 
 def _text(column: Column, value: Value | None) -> str:
-    """Return a value as text; empty if it is missing."""
+    """Return a value as text: numbers with all their decimals, integers without any, ISO dates; empty if missing."""
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -98,6 +98,7 @@ def _printed_table(table: PrintedTable) -> OpenTable:
 
 
 def _printed_field(column: PrintedColumn) -> Field:
+    """Describe a column of a printed table; only numbers have a unit."""
     kind = PRINTED_KINDS.get(column.kind, "string")
     return Field(column.name, kind, column.title, unit=column.unit if column.is_numeric else "")
 

@@ -128,6 +128,7 @@ class _Sharing:
         return [width * self.room / sum(found) for width in found]
 
     def _bounded(self, wanted: Sequence[float], times: float) -> list[float]:
+        """Return `times` each wanted length plus what its lines lose, between the least and the one-line width."""
         columns = zip(wanted, self.lost, self.least, self.most, strict=True)
         return [min(max(want * times + empty, few), many) for want, empty, few, many in columns]
 

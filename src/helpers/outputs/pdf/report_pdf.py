@@ -166,6 +166,7 @@ def _told(problem: TypstError) -> str:
 
 
 def _attached(file: str) -> str:
+    """Return the Typst that attaches a file as data, with the MIME type of its ending."""
     kind = _KINDS.get(Path(file).suffix, "application/octet-stream")
     named = {"relationship": "data", "mime-type": kind, "description": file}
     told = [f"{name}: {quoted(value)}" for name, value in named.items()]
@@ -173,6 +174,7 @@ def _attached(file: str) -> str:
 
 
 def _moment(dated: date | None) -> datetime:
+    """Return the PDF's moment: `SOURCE_DATE_EPOCH` if it is set, else the date at midnight UTC, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         return datetime.fromtimestamp(float(epoch), UTC)

@@ -94,10 +94,12 @@ class Cell:
 
     @cached_property
     def _lines_in_ems(self) -> list[Extent]:
+        """The extent of each line, in ems."""
         return [in_ems(line, self.is_bold) for line in self.lines]
 
     @cached_property
     def _in_ems(self) -> Extent:
+        """The extent of the widest line, in ems."""
         return widest(self._lines_in_ems)
 
 
@@ -118,7 +120,7 @@ def placed(rows: Sequence[HtmlElement]) -> list[list[Cell]]:
 
 
 def _span(written: str | None) -> int:
-    """Parse a colspan or rowspan; 1 if it is not a number, as in browsers."""
+    """Parse a colspan or rowspan; 1 if it is 0, missing or not a number, as in browsers."""
     return max(1, int(written)) if written and written.isdecimal() else 1
 
 

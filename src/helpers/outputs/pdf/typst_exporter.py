@@ -34,7 +34,7 @@ class TypstExporter(Exporter):
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Convert a notebook to Typst.
+        """Convert a notebook to Typst; one without data gives only the title «Sin datos».
 
         Returns
         -------

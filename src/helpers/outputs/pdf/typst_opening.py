@@ -75,6 +75,7 @@ def _texts(page: HtmlElement, name: str) -> list[str]:
 
 
 def _named(arguments: Mapping[str, str]) -> str:
+    """Return named arguments of a Typst call, separated by commas."""
     return ", ".join(f"{name}: {value}" for name, value in arguments.items())
 
 

@@ -123,7 +123,7 @@ class Source:
             yield written, False, introduces_next(element)
 
     def _plain(self, element: HtmlElement, names: list[str]) -> str | None:
-        """Return a block that needs no landscape page; None if it is empty."""
+        """Return a box, list, quotation, typed text, rule or paragraph, by its tag and classes; None if it is empty."""
         if not BOXES.isdisjoint(names):
             return self._box(element, names)
         if element.tag in LISTS:
@@ -152,6 +152,7 @@ class Source:
         return call("hallazgo", quoted(kind), self.content(element))
 
     def _typed(self, element: HtmlElement) -> str:
+        """Return preformatted text, line by line."""
         lines = [quoted(line) for line in element.text_content().splitlines()]
         return call("codigo", joined([piece for line in lines for piece in (line, "linebreak()")]))
 
@@ -174,6 +175,7 @@ class Source:
         return self._inline.write(element)
 
     def _heading(self, heading: HtmlElement) -> str:
+        """Return a heading, one level higher than on the page; a section's title has the section's id."""
         level = max(1, level_of(heading) - 1)
         section = above(heading)
         of_section = heading.tag == "h2" and section.tag == "section"
@@ -181,6 +183,7 @@ class Source:
         return call("titulo", str(level), quoted(anchor) if anchor else "none", *self._numbered(heading))
 
     def _caption(self, figure: HtmlElement) -> tuple[str, str]:
+        """Return the number and the text of a caption; both `none` without one."""
         caption = figure.find(".//figcaption")
         return ("none", "none") if caption is None else self._numbered(caption)
 
@@ -190,6 +193,7 @@ class Source:
         return quoted(number) if number else "none", self._inline.of_pieces(rest)
 
     def _notes(self, figure: HtmlElement) -> str:
+        """Return the paragraphs directly in a table's or a chart's figure, as one piece; `none` without any."""
         return joined([written for note in figure.iterchildren("p") for written, _, _ in self._block(note)])
 
     def _cuadro(self, figure: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
@@ -204,6 +208,7 @@ class Source:
         yield written, any(one.is_landscape for one in printed), False
 
     def _chart(self, figure: HtmlElement) -> str:
+        """Return a chart with its caption and notes; PdfFailed if it has no picture."""
         number, caption = self._caption(figure)
         image, named = figure.find(".//img"), figure.get("id") or ""
         if image is None:
@@ -214,6 +219,7 @@ class Source:
         return call("grafico", quoted(named) if named else "none", number, caption, drawing, self._notes(figure))
 
     def _formula(self, block: HtmlElement) -> str:
+        """Return a displayed formula's picture with its words below; its text as a paragraph without a picture."""
         image = block.find(".//img")
         if image is None:
             return call("parrafo", self._inline.write(block))

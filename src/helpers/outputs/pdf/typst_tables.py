@@ -85,6 +85,7 @@ class PrintedTable:
         return self._size_within(self.room)
 
     def _size_within(self, room: float) -> float:
+        """Return the font size as `size` describes it, for a page with this room."""
         usual = DENSE if "densa" in classes(self.table) else USUAL
         sizes = [size for size in (USUAL, DENSE, 7.2, SMALL, LEAST) if size <= usual]
         size = next((size for size in sizes if self._least(size) <= room), LEAST)
@@ -146,6 +147,7 @@ class PrintedTable:
         return cache(self._widths_within)
 
     def _widths_within(self, size: float, room: float) -> list[float]:
+        """Return the width of each column at a font size in a room; cells that span several columns do not count."""
         asked = [[0.0] * self.columns for _ in (*self.heads, *self.rows)]
         for row, cells in zip(asked, (*self.heads, *self.rows), strict=True):
             for cell in cells:
@@ -154,6 +156,7 @@ class PrintedTable:
         return widths(self._extents(size), room, asked)
 
     def _height_of(self, size: float, room: float) -> float:
+        """Return the approximate height in points at a font size in a room, header included."""
         across = self._widths_of(size, room)
         return sum(_row_height(row, size, across) for row in (*self.heads, *self.rows))
 
@@ -193,11 +196,12 @@ class PrintedTable:
 
     @cached_property
     def _body_rows(self) -> list[HtmlElement]:
+        """The table's rows outside its header."""
         return [row for row in self.table.iter("tr") if above(row).tag != "thead"]
 
     @cached_property
     def _numeric(self) -> list[bool]:
-        """For each column, whether most of its cells are numbers."""
+        """For each column, whether more than half of its cells below the header are numbers."""
         own: list[list[bool]] = [[] for _ in range(self.columns)]
         for row in self.rows:
             for cell in row:
@@ -207,9 +211,11 @@ class PrintedTable:
 
     @property
     def _aligned(self) -> list[str]:
+        """The alignment of each column: right for numbers, else left."""
         return ["right" if one else "left" for one in self._numeric]
 
     def _least(self, size: float) -> float:
+        """Return the width in points at a font size below which words are cut."""
         return sum(column.least for column in self._extents(size))
 
     @cached_property
@@ -227,6 +233,7 @@ class PrintedTable:
         return [widest(column) for column in found]
 
     def _written(self, cell: Cell, content: Content, mark: str) -> str:
+        """Return a cell as Typst: its content with indent and mark, as `table.cell` only where it needs arguments."""
         body = content(cell.element)
         if body == "none":
             body = "[]"
@@ -237,7 +244,7 @@ class PrintedTable:
         return call("table.cell", *asked, body) if asked else body
 
     def _asked(self, cell: Cell, *, is_head: bool) -> Iterator[str]:
-        """Yield the arguments of Typst in which a cell differs from the rest of its table."""
+        """Yield the arguments in which a cell differs from its table: spans, alignment, and whether it may break."""
         if cell.across > 1:
             yield f"colspan: {cell.across}"
         if cell.down > 1:
@@ -250,30 +257,23 @@ class PrintedTable:
 
 
 def _row_height(row: Sequence[Cell], size: float, across: Sequence[float]) -> float:
+    """Return the approximate height of a row in points, by its tallest cell."""
     lines = max((_lines_of(cell, size, across) for cell in row), default=1)
     return lines * LINE * size + ROW_PADDING
 
 
 def _lines_of(cell: Cell, size: float, across: Sequence[float]) -> int:
+    """Return how many lines a cell takes at a font size in columns of these widths."""
     width = sum(across[cell.column : cell.column + cell.across])
     return sum(max(1, math.ceil(most / width)) for most in cell.line_widths(size))
 
 
 def ties(styles: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Return which rows of a long table stay together.
+    """Return which rows of a long table stay together; `styles` has `grupo`, `total`, `subtotal` or empty for each.
 
     These are the first three and the last three; a group's heading and the row after it; a total and the row before it.
-
-    Parameters
-    ----------
-    styles : sequence of str
-        Per row, `grupo`, `total`, `subtotal`, or empty for any other.
-
-    Returns
-    -------
-    list of (int, int, str)
-        Consecutive groups that cover all rows: first row, number of rows, and whether a page may break inside, as Typst
-        (`true` or `false`).
+    Of each group: its first row, its number of rows, and whether a page may break inside (`true` or `false`, as Typst).
+    The groups are consecutive and cover all rows.
     """
     last = len(styles) - 1
     spans = [(0, min(2, last)), (max(0, last - 2), last)]

@@ -123,6 +123,7 @@ class InlineWriter:
         return [written for part in parts for written in self._part(part)]
 
     def _part(self, part: Part) -> list[str]:
+        """Return a part of a line as Typst: text, number (traced if it names a figure), mark, line break or picture."""
         if isinstance(part, str):
             return [quoted(part)]
         if isinstance(part, Number):
@@ -133,6 +134,7 @@ class InlineWriter:
         return ["linebreak()" if part.tag == "br" else self._image(part)]
 
     def _marked(self, marked: Marked) -> list[str]:
+        """Return a part in the first mark that it has: that of its tag, grade, faint text, link; without any, bare."""
         parts = self._written(marked.parts)
         if wrapper := WRAPPERS.get(str(marked.element.tag)):
             return [call(wrapper, joined(parts))]
@@ -146,6 +148,7 @@ class InlineWriter:
         return parts
 
     def _image(self, image: HtmlElement) -> str:
+        """Return a picture in the line, as high as its drawing in ems and as far below the line."""
         name = self.pictures.add(image)
         top, _, height = self.pictures.box(name)
         sizes = (f"{height / EM:.3f}em", f"{(height + top) / EM:.3f}em")

@@ -271,15 +271,18 @@ def _block_read(element: Element, spans: list[Span]) -> TextBlock:
 
 
 def _span(run: Element, text: str, *, is_piece: bool = False) -> Span:
+    """Return a text, or a template piece, with the emphasis of the run that it stands in."""
     return Span(text, is_piece, _is_set(run, "w:b"), _is_set(run, "w:i"))
 
 
 def _is_set(run: Element, name: str) -> bool:
+    """Return whether a run itself has a property such as `w:b`, and not switched off."""
     mark = run.find(f"{qn('w:rPr')}/{qn(name)}")
     return mark is not None and mark.get(qn("w:val"), "1") not in ("0", "false", "off")
 
 
 def _tag(control: Element) -> str:
+    """Return a control's tag; empty without one."""
     tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
     return "" if tag is None else tag.get(qn("w:val"), "")
 

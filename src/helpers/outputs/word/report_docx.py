@@ -83,6 +83,7 @@ class _Report:
         return packed(self.document)
 
     def _add(self, elements: Iterator[Element] | list[Element]) -> None:
+        """Add elements at the document's end, before its last page setup."""
         for element in elements:
             self.last.addprevious(element)
 
@@ -101,6 +102,7 @@ class _Report:
         )
 
     def _said(self, name: str) -> str:
+        """Return the text of the page's first element of a class; empty without one."""
         return next((text_of(one) for one in with_class(self.page, "*", name)), "")
 
     # --- cover, contents and frames ---------------------------------------------------------------------------------
@@ -166,6 +168,7 @@ def _alone(element: HtmlElement) -> HtmlElement:
 
 
 def _fill(root: Element, style: str, tabs: Element, content: list[Element], side: str) -> None:
+    """Replace the content of a header or a footer by one paragraph with a line at its `side` (`top` or `bottom`)."""
     line = made(f"w:{side}", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": COLOURS["regla"]})
     for old in list(root):
         root.remove(old)
@@ -173,7 +176,7 @@ def _fill(root: Element, style: str, tabs: Element, content: list[Element], side
 
 
 def _pages(content: list[Block]) -> Iterator[tuple[bool, list[Block]]]:
-    """Yield the blocks in groups of upright and landscape pages; headings go with the block that follows them."""
+    """Yield the blocks in groups of like pages, with True if landscape; headings go with the block that follows."""
     group: list[Block] = []
     waiting: list[Block] = []
     is_wide = False
@@ -239,6 +242,7 @@ def _contents(headings: list[Heading]) -> list[Element]:
 
 
 def _entry(heading: Heading) -> Element:
+    """Return a heading's line of the table of contents, as a link to its bookmark."""
     number = [text_run(heading.number), made("w:r", None, made("w:tab"))] if heading.number else []
     link = made("w:hyperlink", {"w:anchor": heading.bookmark, "w:history": 1}, *number, text_run(heading.title))
     return paragraph(f"TOC{heading.level}", [link])

@@ -84,7 +84,10 @@ def blocks_of(source: str) -> list[TextBlock]:
 
 
 def _split(text: str) -> Iterator[str]:
-    """Yield the blocks of a text, each with the blank lines after it."""
+    """Yield the blocks of a text, each with the blank lines after it.
+
+    A block begins after a blank line, at a line with a mark (`_is_marked`), and after a heading or a table row.
+    """
     block = ""
     for line in text.splitlines(keepends=True):
         begins = not block.strip() or block.endswith("\n\n") or _is_marked(line) or _begins_alone(block)
@@ -97,6 +100,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _is_marked(line: str) -> bool:
+    """Return whether a line begins a heading, a list item, a quotation or a table row."""
     return any(pattern.match(line) for _, pattern in _KINDS)
 
 

@@ -276,6 +276,7 @@ class BlockWriter:
             yield paragraph(styles.NOTE, self.lines.write(words), valued("w:jc", CENTRED))
 
     def _card(self, card: HtmlElement) -> list[Element]:
+        """Return the paragraphs of a key figure's card: the value large and blue, all but details in bold."""
         found = []
         for role, part in card_lines(card):
             written = paragraph(styles.TABLE, self.lines.write(part, look=Look(bold=role != "detalle")))

@@ -39,7 +39,7 @@ class Drawing:
 
 
 def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
-    """Return the pictures of a page by their source (`src`), with formulas scaled to the size of the text.
+    """Return the pictures of a page by their source (`src`), scaled to the text (formulas) or to fit a page (others).
 
     Raises
     ------
@@ -67,7 +67,10 @@ def _size(stored: Pictures, name: str) -> tuple[float, float, float]:
 
 
 def _drawn(files: Mapping[str, bytes], sizes: Mapping[str, tuple[float, float, float]]) -> list[bytes]:
-    """Return each picture drawn by Typst as PNG, in the order of `sizes` (width, height and depth in points)."""
+    """Return each picture drawn by Typst as PNG, in the order of `sizes` (width, height and depth in points).
+
+    PdfFailed if Typst cannot read one.
+    """
     import typst
 
     pages = [

@@ -71,6 +71,7 @@ def _shaped(
 
 
 def _new(document: Document, name: str, id: str, base: str = "Normal") -> ParagraphStyle:
+    """Add a paragraph style with a name and an id, based on another, and return it."""
     style = cast("ParagraphStyle", document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
     style.element.set(qn("w:styleId"), id)
     style.base_style = document.styles[base]
@@ -79,6 +80,7 @@ def _new(document: Document, name: str, id: str, base: str = "Normal") -> Paragr
 
 
 def _headings(document: Document) -> None:
+    """Shape plain text, headings (numbered down to the second level), title, subtitle and the cover's styles."""
     styles = document.styles
     _shaped(styles["Normal"], 10)
     for level, (size, before, after) in enumerate(((17, 0, 10), (12.5, 16, 6), (10.5, 12, 5)), start=1):
@@ -97,11 +99,13 @@ def _headings(document: Document) -> None:
 
 
 def _underlined(style: ParagraphStyle, size: int) -> None:
+    """Give a style a blue line below (`size` in eighths of a point)."""
     line = made("w:bottom", {"w:val": "single", "w:sz": size, "w:space": 6, "w:color": BLUE})
     insert_property(style.element.get_or_add_pPr(), made("w:pBdr", None, line))
 
 
 def _texts(document: Document) -> None:
+    """Add or shape the styles of texts, cells, notes, code, captions, boxes, findings, lists, headers and footers."""
     styles = document.styles
     _shaped(_new(document, "Texto", TEXT), 10, 0, 7).paragraph_format.line_spacing = 1.15
     _shaped(_new(document, "Tabla", TABLE), 8)
@@ -132,6 +136,7 @@ def _framed(style: ParagraphStyle, fill: str, line: str, size: int) -> None:
 
 
 def _contents(document: Document) -> None:
+    """Add the styles of the table of contents: its title and its entries of two levels."""
     title = _shaped(_new(document, "Título del índice", CONTENTS_TITLE), 17, 0, 10, colour=BLUE, bold=True)
     _underlined(title, 12)
     for level in (1, 2):
@@ -145,6 +150,7 @@ def _contents(document: Document) -> None:
 
 
 def _table_style(document: Document) -> None:
+    """Add the style of tables: horizontal lines, margins of cells, and a header in bold."""
     style = document.styles.add_style("Cuadro POA", WD_STYLE_TYPE.TABLE)
     style.element.set(qn("w:styleId"), GRID)
     lines = {"top": (9, BLUE), "bottom": (9, BLUE), "insideH": (4, COLOURS["regla-fina"])}
@@ -180,10 +186,15 @@ def _numberings(document: Document) -> None:
 
 
 def _abstract(id: int, levels: list[Element]) -> Element:
+    """Return the definition of a numbering with these levels."""
     return made("w:abstractNum", {"w:abstractNumId": id}, valued("w:multiLevelType", "multilevel"), *levels)
 
 
 def _level(at: int, kind: str, text: str, style: str, left: int, hanging: int, after: str) -> Element:
+    """Return a level (from 0) of a numbering: kind and text of its mark, linked style, indents in twips, what follows.
+
+    `style` is empty for none; `after` is `space` or `tab`.
+    """
     linked = [valued("w:pStyle", style)] if style else []
     indent = made("w:pPr", None, made("w:ind", {"w:left": left, "w:hanging": hanging}))
     parts = [valued("w:start", 1), valued("w:numFmt", kind), *linked, valued("w:suff", after)]

@@ -63,6 +63,7 @@ class _Writer:
     has_notes: bool
 
     def table(self, title: str) -> Element:
+        """Return the table as an element of Word; `title` is its alternative text, if any."""
         printed = self.printed
         widths = [round(width * TWIPS) for width in printed.widths]
         look = {
@@ -96,6 +97,7 @@ class _Writer:
             yield made("w:tr", None, *properties, *(self._cell(one, widths, styles[at], at in kept) for one in cells))
 
     def _style(self, row: Sequence[Cell]) -> str:
+        """Return the kind of a row (`MARKED`), by the class of its cells' row; empty for any other."""
         return next((name for cell in row for name in cell.row_classes if name in MARKED), "")
 
     def _kept(self, styles: Sequence[str]) -> set[int]:
@@ -129,6 +131,7 @@ class _Writer:
         return made("w:tc", None, made("w:tcPr", None, *properties), *content)
 
     def _look(self, cell: Cell, style: str, *, head: bool, is_kept: bool) -> CellLook:
+        """Return how a cell's paragraphs look; numbers to the right, header cells over several columns centred."""
         alignment = RIGHT if cell.is_number else CENTRED if head and cell.across > 1 else LEFT
         return CellLook(
             round(2 * NARROWER * self.printed.size),
@@ -176,7 +179,7 @@ def fit(written: Element, own: CellLook) -> None:
 def cards(cells: Sequence[Sequence[Element]], fill: str = "") -> Element:
     """Return a table without lines between its cells, for key figures, signatures or particulars.
 
-    A row has four cells if that fills all rows, else three.
+    A row has four cells if that fills all rows, else three, or all of them if they are fewer.
 
     Parameters
     ----------
@@ -207,6 +210,7 @@ def _wide(width: int) -> Element:
 
 
 def _card(content: Sequence[Element], width: int, fill: str) -> Element:
+    """Return a cell of `cards` with a line above it, thicker if the cell is filled."""
     line = {"w:val": "single", "w:sz": 12 if fill else 5, "w:space": 0, "w:color": BLUE}
     properties = [_wide(width), made("w:tcBorders", None, made("w:top", line))]
     if fill:

@@ -43,7 +43,7 @@ class Look:
     tone: str = ""
 
     def properties(self) -> Iterator[Element]:
-        """Yield the run's properties in the order of the schema."""
+        """Yield the run's properties in the order of the schema; a grade is bold, in its colours and framed."""
         grade = GRADES.get(self.tone)
         if self.traced:
             yield valued("w:rStyle", FIGURE)

@@ -39,7 +39,10 @@ def valued(tag: str, value: object) -> Element:
 
 
 def text_run(text: str, *properties: Element, tag: str = "w:t") -> Element:
-    """Return a run with a text and its properties, which must be in the order of the schema."""
+    """Return a run with a text and its properties, which must be in the order of the schema.
+
+    Characters that XML cannot hold are left out.
+    """
     written = made(tag, {"xml:space": "preserve"})
     written.text = _NOT_XML.sub("", text)
     return made("w:r", None, *([made("w:rPr", None, *properties)] if properties else []), written)

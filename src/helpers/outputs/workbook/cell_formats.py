@@ -92,6 +92,7 @@ class Looks:
         return self._made[key]
 
     def _format(self, key: tuple[Style, bool, int | None, bool, bool]) -> Format:
+        """Create the format of a key of `of`, once."""
         style, is_number, decimals, is_link, looks_like_formula = key
         shape: dict[str, object] = {"bottom": 4, "bottom_color": RULE} | BY_STYLE[style]
         if style is Style.OPEN_DATE:
@@ -111,6 +112,7 @@ class Looks:
         return self._once(key, shape)
 
     def _once(self, key: tuple[object, ...], shape: dict[str, object]) -> Format:
+        """Return the format of a key, created from its shape the first time."""
         if key not in self._made:
             self._made[key] = self.workbook.add_format(FONT | shape)
         return self._made[key]

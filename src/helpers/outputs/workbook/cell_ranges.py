@@ -119,12 +119,13 @@ def _range(first: Spot, last: int) -> str:
 
 
 def _shortest(run: str) -> str:
+    """Return a range of one row as a single cell; other references as they are."""
     first, _, last = run.rpartition("!")[2].partition(":")
     return run.removesuffix(f":{last}") if first == last else run
 
 
 def _task_runs(addresses: Addresses, figure: Figure, parts: Sequence[Part]) -> list[Run] | None:
-    """Return the runs of operands that are all tasks in one column; None if they are not."""
+    """Return the runs of operands, widened as in `span_of`, if all are tasks in one column; else None."""
     ids = [operand.figure for operand in figure.operands if operand.figure]
     place = addresses.place(ids[0]) if ids else None
     if place is None or len({tuple((spot.sheet, spot.column) for spot in part) for part in parts}) > 1:

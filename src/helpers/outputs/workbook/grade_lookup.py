@@ -91,8 +91,8 @@ def derived_of(book: Book, figure: Figure) -> PlainData | None:
     Returns
     -------
     PlainData or None
-        The item of the method's `derivadas` for the figure's indicator. None if the figure has no grade, or if a scale
-        of its own graded it.
+        The item of the method's `derivadas` for the figure's indicator. None if the figure has no grade, or if no item
+        names its indicator, as where a scale graded it.
     """
     if figure.grade is None:
         return None

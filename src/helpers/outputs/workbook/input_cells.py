@@ -99,6 +99,7 @@ def _read(figure: Figure) -> tuple[Input, ...]:
 
 
 def _in_order(items: Iterable[Input]) -> list[Input]:
+    """Sort inputs by file, sheet, column and row."""
     return sorted(items, key=lambda item: [_place(cell) for cell in item.cells])
 
 

@@ -138,16 +138,19 @@ def _add(found: dict[str, Constant], wanted: str, value: Fraction, meaning: str,
 
 
 def _engine(book: Book) -> tuple[Constant, ...]:
+    """Return the spreadsheet's own constants; 100 and the tolerance only if some figure needs them."""
     used = {figure.operation for figure in book}
     shares = (PERCENT,) if used & IN_PERCENT else ()
     return (*ENGINE, *shares, *((NEARLY,) if Operation.FULFILLED in used else ()))
 
 
 def _statement(figure: Figure) -> tuple[str, str, str, Fraction]:
+    """Return indicator, level, code and constant of a stated figure; 0 for an operand without constant."""
     return figure.indicator, figure.level, figure.code, figure.operands[0].constant or Fraction(0)
 
 
 def _formulas(book: Book) -> list[tuple[str, str]]:
+    """Return indicator and expression of every formula that a figure is computed by, without repetition."""
     formulas = [
         (figure.indicator, figure.expression) for figure in book if figure.operation is Operation.FORMULA
     ]
@@ -165,6 +168,7 @@ def _given(book: Book) -> dict[tuple[str, Fraction], list[Figure]]:
 
 
 def _literal_words(book: Book, indicator: str, expression: str, number: str) -> str:
+    """Return in Spanish of which formula a number is."""
     return f"El {number.replace('.', ',')} de «{book.indicator_name(indicator)}» = {expression}."
 
 
@@ -182,6 +186,7 @@ ROLE_WORDS = {
 
 
 def _given_words(role: str, figures: list[Figure]) -> str:
+    """Return the meaning of a constant operand, by its role, and the windows of the figures that use it."""
     windows = ", ".join(sorted({figure.period.code for figure in figures}))
     return f"{ROLE_WORDS.get(role, f'Valor de «{role}»')} ({windows})."
 

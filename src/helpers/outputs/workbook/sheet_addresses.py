@@ -229,6 +229,7 @@ class Addresses:
 
     @cached_property
     def _task_names(self) -> Mapping[str, str]:
+        """The description of each task, by its code."""
         return {year.task: year.description for year in self.tasks.years}
 
     def indicator(self, name: str) -> str:

@@ -134,7 +134,7 @@ def _draw_block(pen: Pen, block: Table, header: int) -> None:
 
 
 def _restrict(page: Worksheet, column: Column, place: int, header: int, height: int) -> None:
-    """Let the open cells of a column accept only what its entry says."""
+    """Let the open cells of a column accept only what its entry says; nothing for a column of data or without lines."""
     if column.entry is None or not height:
         return
     rule: dict[str, object] = {"validate": column.entry.kind, "input_title": column.header[:32]}
@@ -150,7 +150,7 @@ def _restrict(page: Worksheet, column: Column, place: int, header: int, height: 
 
 
 def _numeric(block: Table) -> set[str]:
-    """Return the keys of the columns that hold a number."""
+    """Return the keys of the columns that hold a number, or a word for a missing one."""
     if isinstance(block, Grid):
         return {track.column.key for track in block.tracks if holds_numbers(track)}
     return {
@@ -171,10 +171,12 @@ def _set_widths(page: Worksheet, sheet: Sheet) -> tuple[float, ...]:
 
 
 def _pixels(widths: Sequence[float]) -> float:
+    """Return the width in pixels of columns with these widths in characters, padding included."""
     return sum(widths) * PIXELS_A_CHARACTER + len(widths) * PADDING
 
 
 def _colour(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
+    """Let the words of traffic-light columns have their colours, also after they change."""
     for place, column in enumerate(block.columns):
         for word in LIGHTS if column.is_light and block.height else ():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": looks.light(word)}

@@ -73,6 +73,7 @@ class LeafFormulas:
         return {key: known[key]() for key in self.window.keys if key in known}
 
     def _share_of(self, done: str) -> str:
+        """Return the formula of `done` over the measure in per cent; empty text for a task that takes no part."""
         return f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._measure}*{HUNDRED},"")'
 
     def _done(self) -> str:
@@ -83,6 +84,7 @@ class LeafFormulas:
         return f"IF(AND({self._is_kept()},{self._goal}>0),{self._sum_of_kept('')},{done})"
 
     def _printed(self, key: str) -> str:
+        """Return the formula of a column's value as it is printed; empty text for a task without value."""
         value = self._here(key)
         return f'=IF(ISNUMBER({value}),ROUND(ROUND({value},{GUARD}),{self.decimals}),"")'
 
@@ -132,6 +134,7 @@ class LeafFormulas:
         return f'SUMIFS({goals},{goals},">0",{reports},"<>")'
 
     def _is_kept(self) -> str:
+        """Return the condition of a goal kept every month; in a year, not if goal or report is given for the year."""
         kept = f'{self._task("acumulable")}="{KEPT}"'
         if not self._is_whole:
             return kept
@@ -155,31 +158,39 @@ class LeafFormulas:
 
     @property
     def _report(self) -> str:
+        """The cell of what was executed; for a month, its cell on «Tareas»."""
         return self._months(REPORTS) if self.window.period.is_month else self._here(REPORTS)
 
     @property
     def _measure(self) -> str:
+        """Return the cell that a task is measured against: its own measure if there is such a column, else its goal."""
         return self._here(MEASURE) if MEASURE in self.window.keys else self._goal
 
     @property
     def _share(self) -> str:
+        """Return the cap as a share, without `=`: its percentage over 100."""
         # Division first: 100/100 is exactly 1, so that a goal met exactly gives exactly 100 in binary numbers.
         return f"({self.cap}/{HUNDRED})"
 
     @property
     def _is_whole(self) -> bool:
+        """Whether the window is the whole year."""
         return (self.window.period.first, self.window.period.last) == (1, YEAR)
 
     def _here(self, key: str) -> str:
+        """Return the cell of one of the window's columns in the formula's row."""
         return f"{self.window.letter(key)}{ROW}"
 
     def _task(self, key: str) -> str:
+        """Return the cell of a column of «Tareas» in the formula's row."""
         return f"'{TASKS}'!${self.places.letter(key)}{ROW}"
 
     def _year(self, side: str) -> str:
+        """Return the cell with a side's amount for the whole year."""
         return self._task(amount_key(side, YEAR))
 
     def _months(self, side: str) -> str:
+        """Return the cells of a side's months in the window; one cell for a month."""
         period = self.window.period
         first, last = (self.places.letter(amount_key(side, month - 1)) for month in (period.first, period.last))
         end = "" if first == last else f":${last}{ROW}"

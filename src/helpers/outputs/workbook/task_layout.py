@@ -56,6 +56,7 @@ def _in_order(years: Iterable[Series]) -> tuple[Series, ...]:
 
 
 def _keys(year: Series) -> list[tuple[str, ...]]:
+    """Return the version of a task, then with its unit, its action and its operation added one by one."""
     path = (year.version, year.unit, year.action, year.operation)
     return [path[: depth + 1] for depth in range(len(path))]
 

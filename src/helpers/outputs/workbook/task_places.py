@@ -147,6 +147,7 @@ class TaskPlaces:
 
     @cached_property
     def _by_line(self) -> Mapping[tuple[str, str, int], int]:
+        """Row of each task by file, sheet and row of its line of the plan."""
         return {(year.plan.file, year.plan.sheet, year.plan.row): self.rows[year.id] for year in self.years}
 
     def row_of(self, cell: SourceCell) -> int | None:
@@ -155,6 +156,7 @@ class TaskPlaces:
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:
+        """Letter of each column of «Tareas», by its key."""
         amounts = (amount_key(side, place) for side in SIDES for place in range(PLACES))
         return {key: xl_col_to_name(place) for place, key in enumerate((*KNOWN, *self.stated, *amounts))}
 
@@ -167,6 +169,7 @@ class TaskPlaces:
 
     @cached_property
     def _by_window(self) -> Mapping[tuple[str, Period], tuple[Window, bool]]:
+        """The window by indicator and period, and whether the indicator is the one without cap."""
         counting = {(window.indicator, window.period): (window, False) for window in self.windows}
         return counting | {
             (f"{window.indicator}{RAW_SUFFIX}", window.period): (window, True) for window in self.windows if window.raw

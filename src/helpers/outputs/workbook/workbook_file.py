@@ -122,6 +122,7 @@ def write_sheets(sheets: Sequence[Sheet], title: str, path: Path, day: date | No
 
 
 def _task_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) -> tuple[Sheet, ...]:
+    """Describe the sheets of tasks, and their control if windows score them; empty without tasks."""
     if not addresses.tasks.years:
         return ()
     control = (control_sheet(addresses),) if addresses.tasks.windows else ()

@@ -97,7 +97,7 @@ def keyed(table: str, rows: Collection[Row]) -> dict[Key, Row]:
 
 
 def cause_of(table: str, column: str, row: Row, budget: Mapping[str, Cause]) -> Cause:
-    """Return the cause to which a cell belongs.
+    """Return the cause of a cell: that of its table, but of its column in `gastos` and its indicator in `avances`.
 
     Parameters
     ----------

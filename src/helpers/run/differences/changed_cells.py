@@ -50,7 +50,7 @@ class ChangedCell:
 
     @property
     def place_before(self) -> SourceCell | None:
-        """The cell in the first run, if it has the row."""
+        """The cell in the first run; None if it does not have the row."""
         return self.before.cell(self.column) if self.before else None
 
     @property
@@ -70,7 +70,7 @@ class ChangedCell:
 
 
 def value_words(value: Value | None) -> str:
-    """Return a value as the page shows it; a dash if it is missing."""
+    """Return a value as the page shows it: a Spanish number, a date as `30/06/2024`, other text; a dash if missing."""
     if value is None:
         return MISSING
     if isinstance(value, Decimal):
@@ -94,7 +94,7 @@ def changed_cells(mixer: Mixer) -> tuple[ChangedCell, ...]:
 
 
 def _of_table(mixer: Mixer, table: str) -> Iterator[ChangedCell]:
-    """Yield the differing cells of a table that scoring reads, each with its cause."""
+    """Yield the differing cells of a table that scoring reads, each with its cause; nothing if all rows are equal."""
     before, after = (_rows(side, table) for side in (mixer.a, mixer.b))
     columns = SOURCES[table].columns
     if all(_same(before.get(key), after.get(key), columns) for key in before.keys() | after.keys()):
@@ -176,5 +176,6 @@ def _of_lone_row(table: str, value: Value) -> Value | None:
 
 
 def _replaced(row: Row, column: str, value: Value | None) -> Row:
+    """Return a row with another value in a column; None removes the value."""
     values = {name: each for name, each in row.values.items() if name != column}
     return replace(row, values=values if value is None else {**values, column: value})

@@ -153,6 +153,7 @@ def open_side(workspace: Workspace, name: str) -> Side:
 
 
 def _of_now(workspace: Workspace, name: str, institution: str, period: str) -> Side:
+    """Open the data of a period as they are now; InputsFailed if they have errors."""
     gathered = gather(workspace, institution, period)
     if gathered.fails:
         raise InputsFailed(gathered.findings)
@@ -161,6 +162,7 @@ def _of_now(workspace: Workspace, name: str, institution: str, period: str) -> S
 
 
 def _saved(workspace: Workspace, name: str, folder: Path) -> Side:
+    """Open a saved report: with its tables or, if it did not keep them, its Book's input numbers and a note."""
     book = books.read(folder / BOOK_FILE)
     shown = workspace.relative(folder) if folder.is_relative_to(workspace.root) else name
     label = f"La corrida guardada en {shown}"
@@ -177,6 +179,7 @@ def _saved(workspace: Workspace, name: str, folder: Path) -> Side:
 
 
 def _settings(book: Book, name: str) -> tuple[Corrida, Entidad, Metodo]:
+    """Return the params, institution and method that a Book keeps; UsageError if they no longer load."""
     try:
         corrida = Corrida.model_validate(book.params)
         return corrida, Entidad.model_validate(book.identity), Metodo.model_validate(book.method)
@@ -185,7 +188,10 @@ def _settings(book: Book, name: str) -> tuple[Corrida, Entidad, Metodo]:
 
 
 def _closed(workspace: Workspace, name: str, folder: Path) -> Side:
-    """Open a closing: its parameters, figures and input numbers, with the method of now."""
+    """Open a closing of this workbook: its parameters, figures and input numbers, with the method of now.
+
+    UsageError if it cannot be read, or is not in its place.
+    """
     window, year, institution = folder.parent.name, folder.parent.parent.name, folder.parent.parent.parent.name
     now = load_run(workspace, institution, f"{year}-{window}")
     kept = read_closings(workspace, now)

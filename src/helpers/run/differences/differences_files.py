@@ -74,7 +74,7 @@ def exact_text(value: Fraction) -> str:
 
 
 def _lines(differences: Differences) -> Iterator[tuple[str, ...]]:
-    """Yield one line of `diferencias.csv` for each part of each figure."""
+    """Yield one line of `diferencias.csv` for each part of each figure; a figure that a run lacks has none."""
     for change in differences.changes:
         for part in change.parts:
             cells = [str(one.cell.place) for one in part.cells]
@@ -88,15 +88,18 @@ def _lines(differences: Differences) -> Iterator[tuple[str, ...]]:
 
 
 def _ids(change: Change) -> tuple[str, str, str]:
+    """Return the headline's name and its figure's id in each run; empty where a run has no figure."""
     return (change.name, change.before.id if change.before else "", change.after.id if change.after else "")
 
 
 def _values(before: Figure | None, after: Figure | None) -> tuple[str, ...]:
+    """Return both exact values, then both as published; empty for a missing figure."""
     exactly = [exact_text(one.value) if one else "" for one in (before, after)]
     return (*exactly, *(one.published if one else "" for one in (before, after)))
 
 
 def _cell_lines(differences: Differences) -> Iterator[tuple[str, ...]]:
+    """Yield one line of `diferencias_celdas.csv` for each cell of each part."""
     for change in differences.changes:
         for part in change.parts:
             for one in part.cells:

@@ -141,13 +141,7 @@ def explain_differences(workspace: Workspace, first: str, second: str) -> Differ
 
 
 def compare_sides(a: Side, b: Side) -> Differences:
-    """Divide the change of every headline figure among its causes.
-
-    Raises
-    ------
-    UsageError
-        If the runs cannot be compared.
-    """
+    """Divide the change of every headline figure among its causes; UsageError if the runs cannot be compared."""
     check_comparable(a, b)
     (a, unset), (b, unset_too) = _completed(a, b), _completed(b, a)
     mixer = Mixer(a, b)
@@ -164,7 +158,7 @@ def compare_sides(a: Side, b: Side) -> Differences:
 def _completed(side: Side, other: Side) -> tuple[Side, int]:
     """Return a side with tables, and how many of the numbers in them it did not keep.
 
-    A side without tables gets the other's, with the numbers that it kept.
+    A side without tables gets the other's, with the numbers that it kept and without plans later than its cut-off.
     """
     if side.dataset is not None:
         return side, 0
@@ -202,7 +196,11 @@ def _active(mixer: Mixer, cells: Sequence[ChangedCell]) -> set[Cause]:
 
 
 def _effects(values: Values, cells: Sequence[ChangedCell]) -> Mapping[int, Mapping[Headline, Fraction]]:
-    """Return the effects of single cells on figures, by place in `cells`; causes beyond `MOST_WORK` are left out."""
+    """Return the effects of single cells on figures, by place in `cells`.
+
+    Left out are cells of `estructura`, cells that no figure depends on and, with `MOST_WORK` used up, the causes with
+    most cells.
+    """
     told = [place for place, cell in enumerate(cells) if cell.table != "estructura"]
     told = [place for place in told if any(_is_of(values, one, cells[place]) for one in values.headlines)]
     by_cause = grouped(told, lambda place: cells[place].cause)
@@ -216,7 +214,7 @@ def _effects(values: Values, cells: Sequence[ChangedCell]) -> Mapping[int, Mappi
 
 
 def _is_of(values: Values, headline: Headline, cell: ChangedCell) -> bool:
-    """Whether a figure can depend on a cell."""
+    """Whether a figure can depend on a cell: by its cause and, for tables in `TRACED`, by the figure's own cells."""
     if cell.cause not in OF_WAY[values.ways[headline]] or cell.cause not in values.active:
         return False
     if cell.table not in TRACED:
@@ -229,6 +227,7 @@ def _change(
     values: Values, headline: Headline, cells: Sequence[ChangedCell],
     effects: Mapping[int, Mapping[Headline, Fraction]],
 ) -> Change:  # fmt: skip
+    """Divide the change of one headline figure among its causes; without parts if a run lacks the figure."""
     a, b = values.mixer.a, values.mixer.b
     before, after = values.figure(headline, 0), values.figure(headline, 1)
     name = b.method.indicadores[headline.names[1]].nombre
@@ -256,7 +255,7 @@ def _change(
 def _shares(
     values: Values, headline: Headline, players: Sequence[Cause], start: Fraction
 ) -> list[tuple[tuple[Cause, ...], Fraction]]:
-    """Divide the exact change of a figure; for two periods, physical reports enter together with time."""
+    """Return what causes contribute to a figure's exact change; for two periods, physical reports go with time."""
     if not values.mixer.moves:
         return divide(players, lambda of: values.of(headline, of))
     # The first run has no reports of the new period.
@@ -281,6 +280,7 @@ def _part(
     cells: Sequence[CellEffect],
     rules: Sequence[RuleLine],
 ) -> Part:
+    """Return the part of some causes, with their rules and cells: the greatest effects first, unknown ones last."""
     own = [one for one in cells if one.cell.cause in causes]
     # Stable: the cells whose effect was not computed come last, in the order of their tables and rows.
     own.sort(key=lambda one: (one.effect is None, -abs(one.effect or 0)))

@@ -146,7 +146,7 @@ class Values:
         books: dict[str, Book] = {}
 
         def read(name: str, window: Period, way: str) -> Fraction | None:
-            """Return the figure's value with the changed cell; as it is if it does not depend on the cell's cause."""
+            """Return a figure's value, or None: with the changed cell or, if its way leaves out the cause, as it is."""
             if cell.cause in OF_WAY[way] and way not in books:
                 books[way] = self._book(_only(changed, TABLES_OF_WAY[way]), side.method, side.corrida)
             figure = next(iter(books.get(way, self.books[place]).select(name, window, "entidad")), None)
@@ -166,11 +166,13 @@ class Values:
         return sum(len(self.mixer.b.tables.rows(name)) for way in used for name in TABLES_OF_WAY[way])
 
     def _way(self, headline: Headline) -> str:
+        """Return how a figure is computed from a mixture; `WHOLE` if the two methods differ in it."""
         ways = {_way(method, name) for method, name in zip(self._methods, headline.names, strict=True)}
         return ways.pop() if len(ways) == 1 else WHOLE
 
     @property
     def _methods(self) -> tuple[Metodo, Metodo]:
+        """The first run's method and the second's."""
         return self.mixer.a.method, self.mixer.b.method
 
     def _agrees(self, headline: Headline) -> bool:
@@ -184,14 +186,18 @@ class Values:
         return True
 
     def _mixed(self, headline: Headline, of: Of) -> Fraction | None:
+        """Return a figure's value with the causes `of` from the second run, computed in its way; None without value."""
         def read(name: str, window: Period, way: str) -> Fraction | None:
-            """Return the value in the mixture."""
+            """Return the value in the mixture, or None."""
             return self._read(name, window, way, headline.is_accumulated, of)
 
         return self._evaluated(headline, int(Cause.METHOD in of), headline.window(self.mixer.b), read)
 
     def _evaluated(self, headline: Headline, place: int, window: Period, read: Read) -> Fraction | None:
-        """Return a figure by the first run's method (0) or the second's (1), from values that `read` gives, or None."""
+        """Return a figure by the first run's method (0) or the second's (1), from values that `read` gives.
+
+        None without a rule for the window, if `read` lacks a value, or if the divisor is zero.
+        """
         method, name = self._methods[place], headline.names[place]
         if self.ways[headline] != FORMULA:
             return read(name, window, self.ways[headline])
@@ -220,6 +226,7 @@ class Values:
         return self._known[key].get((name, window))
 
     def _book(self, dataset: Dataset, method: Metodo, corrida: Corrida) -> Book:
+        """Score the headline indicators of a mixture and count it in `scored`."""
         self.scored += 1
         asked = frozenset(name for headline in self.headlines for name in headline.names)
         windows = headline_windows(corrida.period)
@@ -227,7 +234,11 @@ class Values:
 
 
 def _way(method: Metodo, name: str) -> str:
-    """Return how an indicator's figures are computed from a mixture: one of the four ways above (`PHYSICAL`…)."""
+    """Return how an indicator's figures are computed from a mixture.
+
+    `FINANCIAL` if they rest on money alone, `PHYSICAL` if not on money, `FORMULA` if their formulas only join figures
+    of these two ways, else `WHOLE`.
+    """
     rests = rests_on(method, name)
     if rests == {"dinero"}:
         return FINANCIAL
@@ -240,4 +251,5 @@ def _way(method: Metodo, name: str) -> str:
 
 
 def _only(dataset: Dataset, tables: Collection[str]) -> Dataset:
+    """Return a dataset with those of some tables that it has, and all its nodes."""
     return Dataset({name: dataset.rows(name) for name in tables if dataset.has(name)}, {}, dataset.nodes)

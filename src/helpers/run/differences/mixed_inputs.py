@@ -67,6 +67,7 @@ class Mixer:
         return b.model_copy(update=own)
 
     def _is_later(self, code: str) -> bool:
+        """Whether a window ends after the first run's period."""
         period, last = Period.parse(code), self.a.period
         return (period.year, period.last) > (last.year, last.last)
 
@@ -89,6 +90,7 @@ class Mixer:
         return self._mixed[key]
 
     def _mix(self, of: Of, tables: tuple[str, ...], *, is_flow: bool) -> Dataset:
+        """Return the mixed tables: of the plan, whole from one run; of the budget, by column; of reports, by row."""
         plan = self._side(Cause.PLAN, of).tables
         mixed: dict[str, tuple[Row, ...]] = {}
         for name in tables:
@@ -101,6 +103,7 @@ class Mixer:
         return Dataset(mixed, plan.files, plan.nodes)
 
     def _side(self, cause: Cause, of: Of) -> Side:
+        """Return the run from which a cause is taken: the second if `of` has it, else the first."""
         return self.b if cause in of else self.a
 
     def _reports(self, table: str, of: Of) -> Iterator[Row]:
@@ -128,16 +131,19 @@ class Mixer:
 
     @cached_property
     def _lone_tasks(self) -> set[str]:
+        """Codes of the tasks that only one of the two plans has."""
         return task_codes(self.a.tables) ^ task_codes(self.b.tables)
 
     @cached_property
     def _lone_nodes(self) -> set[tuple[str, str]]:
+        """Nodes and actions, as level and code, that only one of the two runs has."""
         keys = [{node.key for node in side.tables.nodes} for side in (self.a, self.b)]
         actions = [{("acp", row.text("acp")) for row in side.tables.rows("acciones")} for side in (self.a, self.b)]
         return (keys[0] ^ keys[1]) | (actions[0] ^ actions[1])
 
     @cached_property
     def _lone_codes(self) -> set[str]:
+        """Codes of the nodes and actions that only one of the two runs has."""
         return {code for _, code in self._lone_nodes}
 
     @cached_property
@@ -146,7 +152,10 @@ class Mixer:
         return budget_indicators((self.a.method, self.b.method))
 
     def _budget(self, of: Of, *, is_flow: bool) -> Iterator[Row]:
-        """Yield the lines of the budget: columns of the budget in force from one run, accrued columns from one run."""
+        """Yield the lines of the budget: amounts in force and accrued amounts, each from the run of their cause.
+
+        If these are different runs, a line that a run's report lacks has 0 in the columns that the report publishes.
+        """
         ours = self._carried(is_flow=is_flow)
         theirs = self.b.tables.rows("gastos")
         if len(MONEY & of) != 1:
@@ -165,7 +174,10 @@ class Mixer:
             yield replace(base, values=values)
 
     def _carried(self, *, is_flow: bool) -> tuple[Row, ...]:
-        """Return the first run's lines; for two periods, also its last ones at the second run's later cut-off dates."""
+        """Return the first run's lines; for two periods, also its last ones at the second run's later cut-off dates.
+
+        With `is_flow`, the accrued amounts at the second run's own cut-off date have grown by the last window's flow.
+        """
         rows = self.a.tables.rows("gastos")
         if not self.moves:
             return rows

@@ -37,6 +37,7 @@ def rule_lines(values: Values, headline: Headline) -> tuple[RuleLine, ...]:
 
 
 def _rules(values: Values, headline: Headline) -> Iterator[RuleLine]:
+    """Yield the differing rules of the method that a figure is computed with; nothing if a run lacks the figure."""
     figures = [values.figure(headline, place) for place in (0, 1)]
     if Cause.METHOD not in values.active or None in figures:
         return
@@ -46,6 +47,7 @@ def _rules(values: Values, headline: Headline) -> Iterator[RuleLine]:
 
 
 def _parameters(values: Values) -> Iterator[RuleLine]:
+    """Yield the differing parameters that scoring reads; of dates and deadlines, one line for each window."""
     mixer = values.mixer
     before, after = mixer.corrida(frozenset()), mixer.corrida(frozenset({Cause.PARAMETERS}))
     for name in SCORED:
@@ -61,6 +63,7 @@ def _parameters(values: Values) -> Iterator[RuleLine]:
 
 
 def _date_words(stated: Mapping[str, Fecha | Plazo], code: str) -> str:
+    """Return the date stated for a window, of a deadline its last; `NONE` if none is stated."""
     found = stated.get(code)
     if found is None:
         return NONE

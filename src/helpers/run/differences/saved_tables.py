@@ -64,6 +64,7 @@ def read_saved_tables(folder: Path, label: str, book: Book) -> Dataset | None:
 
 
 def _read(path: Path, name: str, label: str) -> tuple[Row, ...]:
+    """Read a saved table; empty cells and columns that the contract does not have are left out."""
     columns = {column.name: column for column in TABLES[name].columns}
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
@@ -80,6 +81,7 @@ def _read(path: Path, name: str, label: str) -> tuple[Row, ...]:
 
 
 def _value(column: Column, text: str) -> Value:
+    """Return a filled cell's value by the kind of its column: an exact number, a date, a period or text."""
     match column.kind:
         case Kind.NUMBER | Kind.INTEGER:
             return bounded_decimal(text)
@@ -126,6 +128,7 @@ def with_kept_numbers(
 
 
 def _with(row: Row, changed: Mapping[SourceCell, Decimal | None]) -> Row:
+    """Return a row with other numbers in some cells, None for a blank; only cells that have a number change."""
     columns = {row.cell(name): name for name, value in row.values.items() if isinstance(value, Decimal)}
     told = {columns[cell]: changed[cell] for cell in columns.keys() & changed.keys()}
     values = {column: value for column, value in {**row.values, **told}.items() if value is not None}

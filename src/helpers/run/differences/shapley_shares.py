@@ -79,13 +79,17 @@ def divide(
 
 
 def _unions(blocks: Sequence[Block[Player]]) -> Iterator[frozenset[Player]]:
+    """Yield the players of every choice of blocks, from none to all."""
     for size in range(len(blocks) + 1):
         for chosen in combinations(blocks, size):
             yield frozenset(player for block in chosen for player in block)
 
 
 def partitions(players: Sequence[Player]) -> Iterator[list[Block[Player]]]:
-    """Yield every way to group players into blocks, each way once; players keep their order within a block."""
+    """Yield every way to group players into blocks, each way once; players keep their order within a block.
+
+    Without players there is one way: no blocks.
+    """
     if not players:
         yield []
         return

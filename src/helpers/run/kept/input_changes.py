@@ -106,4 +106,5 @@ def _changed_rows(workspace: Workspace, label: str, was: str, is_now: str) -> st
 
 
 def _digests(data: bytes) -> Iterator[bytes]:
+    """Return the digest of each line, of `LINE_BYTES` bytes."""
     return (hashlib.blake2b(line, digest_size=LINE_BYTES).digest() for line in data.splitlines())

@@ -75,6 +75,7 @@ def digest(path: Path) -> str:
 
 
 def _inputs(workspace: Workspace, institution: str) -> Iterator[Path]:
+    """Yield the files of an institution's data and params and every method file, but no hidden ones and no READMEs."""
     for folder in (workspace.data / institution, workspace.params / institution, workspace.methods):
         for path in sorted(folder.rglob("*")):
             is_hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
@@ -89,6 +90,7 @@ def code_folder() -> Path:
 
 
 def _code() -> Iterator[Path]:
+    """Yield every file of the project's code, sorted, without those that Python compiled."""
     for path in sorted(code_folder().rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             yield path

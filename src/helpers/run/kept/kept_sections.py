@@ -49,10 +49,12 @@ class KeptSections:
 
     @cached_property
     def _sources(self) -> Mapping[str, Source]:
+        """What each section depends on, by the section's name."""
         saved = run_parts(self.folder)
         return {section.name: self._source(section, saved) for section in self.sections}
 
     def _source(self, section: Section, saved: Mapping[str, Mapping[str, str]]) -> Source:
+        """Describe what a section depends on; of notebooks and texts, only on its own."""
         own = {
             NOTEBOOKS: {section.label: _results_digest(section.notebook)},
             TEXTS: {text.file: text.sha256 for text in self.computed.texts if is_read_by(section.name, text)},
@@ -78,7 +80,10 @@ class KeptSections:
 
     @cached_property
     def _probed(self) -> tuple[str, ...]:
-        """Sections drawn among those with a valid kept result, which run anyway as a check; the watcher is told."""
+        """Sections drawn among those with a valid kept result, which run anyway as a check; the watcher is told.
+
+        Empty if the request asks for none, or if there are no kept results.
+        """
         request, watcher = self.kept.request, self.kept.watcher
         if not request.probe:
             return ()
@@ -138,16 +143,19 @@ class KeptSections:
         return tuple(replace(self.kept.outcomes.pop(_step(name)), section=name) for name in self._sources)
 
     def _differs(self, task: Task, ended: Mapping[str, Ended]) -> bool:
+        """Whether a probed section failed or its executed notebook is not the kept one, byte for byte."""
         kept = not_none(self._found[task.section].files)[NOTEBOOK_FILE]
         return ended[task.section].stop is not None or Path(task.executed).read_bytes() != kept
 
     def _left(self, task: Task) -> Left:
+        """Return what is kept of a section that ran: its executed notebook and the texts of its Markdown cells."""
         texts = _markdown_texts(Path(task.notebook).read_bytes())
         files = {NOTEBOOK_FILE: Path(task.executed).read_bytes(), TEXTS_FILE: json.dumps(texts).encode()}
         return Left(_step(task.section), self._sources[task.section], files)
 
 
 def _step(section: str) -> str:
+    """Return the name of the step that executes a section."""
     return f"{SECTION} {section}"
 
 

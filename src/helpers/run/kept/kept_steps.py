@@ -69,9 +69,11 @@ class KeptSteps:
 
     @cached_property
     def _source(self) -> Source:
+        """What computing depends on: no other step's files."""
         return self.kept.source(COMPUTING, {})
 
     def _compute(self, workspace: Workspace, institution: str, period: str, overrides: Sequence[str]) -> Computed:
+        """Return the kept run with the present texts if the rules on prose find the same in them; else compute it."""
         from helpers.settings.params import load_run
         from helpers.texts.section_prose import notebook_prose, read_texts
 
@@ -89,6 +91,7 @@ class KeptSteps:
         return self.steps.compute(workspace, institution, period, overrides)
 
     def _save(self, computed: Computed, folder: Path) -> None:
+        """Write the files of the kept run with the present texts, or save the run that was computed."""
         from helpers.run.compute import save_texts
         from helpers.run.opened_run import hold
 
@@ -100,6 +103,7 @@ class KeptSteps:
         hold(folder, computed)
 
     def _complete(self, workspace: Workspace, computed: Computed, folder: Path) -> None:
+        """Write tables and comparison of a computed run and keep all its files; a kept run already has them."""
         if self._computing.files is not None:
             return
         self.steps.complete(workspace, computed, folder)
@@ -110,6 +114,7 @@ class KeptSteps:
         self.kept.keep(Left(COMPUTING, self._source, {**files, PROSE_FILE: self._prose.encode()}, others))
 
     def _begin(self, output: Output, folder: Path) -> None:
+        """Start an output, unless there is a kept result of it."""
         if self._kept_output(output, folder).files is None:
             self.steps.begin(output, folder)
 
@@ -120,9 +125,11 @@ class KeptSteps:
         return self._outputs[output.step]
 
     def _source_of(self, output: Output, folder: Path) -> Source:
+        """Return what an output depends on: the files of the computed run in `folder`."""
         return self.kept.source(output.step, run_parts(folder))
 
     def _write(self, output: Output, computed: Computed, folder: Path) -> None:
+        """Write the kept files of an output, or do the step and keep its files."""
         found = self._kept_output(output, folder)
         if found.files is not None:
             found.write(folder)

@@ -144,10 +144,12 @@ LINES = "lineas"
 
 
 def _inside(folder: Path) -> tuple[Path, ...]:
+    """Return what is directly in a folder; empty if there is no such folder."""
     return tuple(folder.iterdir()) if folder.is_dir() else ()
 
 
 def _used(path: Path) -> float:
+    """Return when a path was last used, in seconds since 1970; 0 if it is gone."""
     try:
         return path.stat().st_mtime
     except OSError:
@@ -155,6 +157,7 @@ def _used(path: Path) -> float:
 
 
 def _size(path: Path) -> int:
+    """Return the bytes of a file; 0 if it is gone."""
     try:
         return path.stat().st_size
     except OSError:
@@ -173,6 +176,7 @@ def _delete(place: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Write a file, with its folders, and wait until it is on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         stream.write(data)

@@ -99,6 +99,7 @@ class Source:
 
 
 def _parts(state: State, names: Iterable[str]) -> State:
+    """Return those of some parts that a state has."""
     return {name: state[name] for name in names if name in state}
 
 

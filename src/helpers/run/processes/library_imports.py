@@ -38,6 +38,7 @@ def warm_sections() -> None:
 
 
 def _view_modules() -> list[str]:
+    """Return the full names of the modules with the sections' views."""
     return [module.name for module in pkgutil.iter_modules(importlib.import_module(VIEWS).__path__, f"{VIEWS}.")]
 
 

@@ -73,7 +73,7 @@ class Outputs:
         return output
 
     def write(self, name: str, text: str) -> None:
-        """Append printed text to the last output if it is of the same stream, or start a new one."""
+        """Append printed text to the last output if it is of the same stream; else start one, unless it is empty."""
         last = self._shown[-1] if self._shown and not self._is_to_clear else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
@@ -173,6 +173,7 @@ class Shell(InteractiveShell):
         """Does nothing: pictures go into the notebook, so no window needs an event loop."""
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
+        """Add the error to the cell's outputs, as nbformat has it."""
         self.outputs.add("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
 
 
@@ -214,7 +215,7 @@ papermill_engines.register(NAME, InThisProcess)
 
 
 def _run(shell: Shell, cell: NotebookNode) -> bool:
-    """Run a cell and return whether the next one may run."""
+    """Run a code cell; return False if it fails without the tag `raises-exception`, so that the next must not run."""
     if cell.cell_type != "code" or not cell.source.strip():
         return True
     shell.outputs.begin(cell)
@@ -258,6 +259,7 @@ def _shell() -> Shell:
 
 @contextmanager
 def _printing_to(outputs: Outputs) -> Iterator[None]:
+    """Collect what the `with` block prints as outputs of the running cell."""
     with redirect_stdout(_Printed(outputs, "stdout")), redirect_stderr(_Printed(outputs, "stderr")):
         yield
 
@@ -268,6 +270,7 @@ def _plain(content: Mapping[str, object]) -> dict[str, object]:
 
 
 def _as_json(value: object) -> object:
+    """Return a value as JSON holds it; bytes become Base64 text."""
     if isinstance(value, bytes):
         return b64encode(value).decode("ascii")
     return json.loads(json.dumps(value))

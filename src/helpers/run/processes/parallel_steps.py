@@ -45,6 +45,7 @@ class Beside:
         return replace(self.steps, complete=complete, begin=self._begin, write=self._write)
 
     def _complete(self, workspace: Workspace, computed: Computed, folder: Path) -> None:
+        """Let two processes write tables and comparison and wait for both; do here what failed there."""
         others = Work("comparación", _compare, (workspace, computed, folder))
         tables = Work("tablas", _write_tables, (computed, folder))
         self.crew.add(others, tables)
@@ -57,12 +58,14 @@ class Beside:
             compare(workspace, computed, folder)
 
     def _begin(self, output: Output, folder: Path) -> None:
+        """Queue an output behind all other work; its process of an earlier start is killed."""
         if output.step in self._works:
             self.crew.drop(self._works[output.step])
         self._works[output.step] = Work(output.step, _write_output, (output, folder), is_last=True)
         self.crew.add(self._works[output.step])
 
     def _write(self, output: Output, computed: Computed, folder: Path) -> None:
+        """Wait for the process of an output; write it here if it failed or was not started."""
         work = self._works.get(output.step)
         if work:
             self.crew.wait_for(work)

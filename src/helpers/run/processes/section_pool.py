@@ -102,6 +102,7 @@ class _Section:
         return Work(self.task.section, _execute, (self.task,), self._hear, self._end, allowed)
 
     def _hear(self, told: object) -> None:
+        """Pass a section's begin or cell on to the watcher, or note where it stopped; TypeError for other objects."""
         match told:
             case _Begun():
                 self._watcher.section_started(self.task.section)
@@ -114,6 +115,7 @@ class _Section:
                 raise TypeError(f"a section's process sent {told!r}")
 
     def _end(self, work: Work) -> None:
+        """Record how the section ended, at its last cell if its process died or was late, and tell the watcher."""
         if not work.is_well:
             from helpers.run.report.section_execution import stop_of_ended
 

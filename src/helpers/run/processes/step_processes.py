@@ -169,6 +169,7 @@ class Crew:
             self._running.remove(running)
 
     def _start(self, work: Work) -> _Running:
+        """Start the process of a work; OSError if the system cannot."""
         gc.freeze()  # the collector would write to memory pages that forked processes share
         # Any, because `ForkContext` has no type on Windows.
         context: Any = multiprocessing.get_context("fork" if IS_FORKING else "spawn")
@@ -198,6 +199,7 @@ class Crew:
                 self._end(running)
 
     def _end(self, running: _Running) -> None:
+        """End a process, record its seconds and call the work's `done`."""
         running.end()
         self._running.remove(running)
         running.work.seconds = time.monotonic() - running.work.begun
@@ -223,20 +225,24 @@ def _has_ended(running: _Running) -> bool:
 
 
 def _is_late(work: Work) -> bool:
+    """Whether a work with a limit has sent nothing for longer than that."""
     return bool(work.allowed) and time.monotonic() - work.heard_at > work.allowed
 
 
 def _live(
     told: Connection, target: Callable[..., None], arguments: tuple[object, ...], log: str, environment: dict[str, str]
 ) -> None:
-    """Main function of a process: do the work and send None at the end."""
+    """Main function of a process: do the work and send None at the end, but nothing if it raises an exception."""
     _settle(log, environment)
     target(told.send, *arguments)
     told.send(None)
 
 
 def _settle(log: str, environment: dict[str, str]) -> None:
-    """Detach the process from the terminal, signals, environment and random state of the run."""
+    """Detach the process from the run's terminal, signals and random state; its output goes to `log`.
+
+    It has no other environment than the given one, and ends when the run's process ends.
+    """
     if hasattr(os, "setsid"):
         os.setsid()  # Ctrl-C reaches only the run, which then kills this process group
     for number in (signal.SIGINT, signal.SIGTERM):

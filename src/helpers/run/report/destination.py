@@ -68,6 +68,7 @@ class Destination:
         return self._beside(".bloqueo")
 
     def _beside(self, suffix: str) -> Path:
+        """Return the path beside the report's folder with the same name and a suffix."""
         return self.folder.with_name(self.folder.name + suffix)
 
     @property
@@ -146,7 +147,7 @@ class Destination:
         Returns
         -------
         Path or None
-            Where the earlier report was kept; None if it was deleted or there was none.
+            With `keep_as`, where the earlier report was kept or would have been if there was one; else None.
 
         Raises
         ------

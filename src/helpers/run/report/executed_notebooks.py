@@ -93,6 +93,7 @@ def _default_to_injected(notebook: NotebookNode) -> None:
 
 
 def _tags(cell: NotebookNode) -> list[str]:
+    """Return a cell's tags; empty without any."""
     return list(cell.metadata.get("tags", ()))
 
 

@@ -87,7 +87,7 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
 
 
 def _check_sources(corrida: Corrida) -> None:
-    """Refuse cut-off dates and deadlines whose source, which the report prints, still asks to be confirmed."""
+    """Raise UsageError if the source of a cut-off or deadline, which the report prints, is still to be confirmed."""
     dates = [(f"«cortes.{code}»", one.fuente) for code, one in corrida.cortes.items()]
     dates += [(f"«plazos.{code}»", one.fuente) for code, one in corrida.plazos.items()]
     keys = [key for key, source in dates if source.startswith(PROPOSED)]

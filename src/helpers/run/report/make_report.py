@@ -84,11 +84,6 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
     steps : Steps or None
         The steps to call, without kept results; None for the real ones.
 
-    Returns
-    -------
-    Published
-        The report as published.
-
     Raises
     ------
     PoaError
@@ -228,6 +223,7 @@ class _Run:
 
     @property
     def _state(self) -> str:
+        """The manifest's state if the run ends well: `parcial` or `completo`."""
         return PARTIAL if self.request.is_partial else COMPLETE
 
     def _run_sections(self, folder: Path, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
@@ -245,10 +241,12 @@ class _Run:
         return outcomes
 
     def _task(self, section: Section, folder: Path) -> Task:
+        """Return a section's task, after making its working folder."""
         values = (self.request.institution, self.request.period)
         return task_of(section.notebook, section.name, folder, self.workspace.root, values, self.request.limit)
 
     def _raise_for_failures(self, ended: Mapping[str, Ended]) -> None:
+        """Raise SectionsFailed with all sections that stopped, if any did."""
         failures = [
             Failure(section.name, section.notebook.name, stop)
             for section in self.sections
@@ -277,6 +275,7 @@ class _Run:
             self.steps.attach(bare, folder)
 
     def _write_page(self, folder: Path, source: Origin) -> None:
+        """Assemble the report's page from the executed notebooks; the cover of a partial report names its sections."""
         from helpers.outputs.html.cover import cover_of
 
         self.watcher.step("Informe HTML")
@@ -285,6 +284,7 @@ class _Run:
         self.steps.assemble(list(executed.items()), cover, folder)
 
     def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
+        """Delete what only the run needs and write manifest and times; a failed run keeps a log that is not empty."""
         self._clear(folder, keep_log=state == FAILED)
         write_manifest(folder, state, source, ended, *self.request.extras)
         write_times(folder, self.started, ended)

@@ -197,13 +197,7 @@ def manifest_text(plain: Mapping[str, object]) -> str:
 
 
 def read_manifest(folder: Path) -> PlainData | None:
-    """Read the manifest of a folder.
-
-    Returns
-    -------
-    PlainData or None
-        None if the file is missing or is not a JSON object.
-    """
+    """Read the manifest of a folder; None if the file is missing or is not a JSON object."""
     try:
         plain = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     # Lists nested a thousand deep exceed the recursion limit; no run writes such a manifest.
@@ -236,10 +230,12 @@ def _installed(name: str) -> str:
 
 
 def _hashes(workspace: Workspace, files: Sequence[Path]) -> dict[str, str]:
+    """Return the SHA-256 of files by their path from the root."""
     return {workspace.relative(file): file_sha256(file) for file in files}
 
 
 def _outputs(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of a folder's files by their path in it, without those of the manifest and the times."""
     own = (MANIFEST_FILE, TIMES_FILE)
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in own)
     return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
@@ -297,4 +293,5 @@ def read_times(folder: Path) -> Times | None:
 
 
 def _moment(moment: datetime) -> str:
+    """Return a time as ISO text to the second, with the local time zone."""
     return moment.astimezone().isoformat(timespec="seconds")

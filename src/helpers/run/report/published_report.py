@@ -69,7 +69,8 @@ def forget(workspace: Workspace, request: Request) -> None:
 def tell_replaced(destination: Destination, computed: Computed, request: Request, watcher: Watcher) -> None:
     """Notify the watcher of what is lost when the new report replaces the earlier one.
 
-    That is: a final report, by a draft or with other data; a report made with `-p`, by one with other overrides; a PDF.
+    One message is on the first that holds: a final report is replaced by a draft; a final one by one of other data; a
+    report made with `-p` by one with other overrides. Another says that a PDF is lost.
     """
     manifest, label = read_manifest(destination.folder) or {}, destination.label
     earlier, given = manifest.get("parametros") or {}, list(manifest.get("cambios_de_parametros") or ())

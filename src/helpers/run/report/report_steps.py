@@ -112,6 +112,7 @@ def real_steps() -> Steps:
 
 
 def _save(computed: Computed, folder: Path) -> None:
+    """Save the run and the tables that it read, and hold it in memory for the processes that are forked."""
     from helpers.outputs.open_data.data_package import write_input_tables
     from helpers.run.compute import save_to_read
     from helpers.run.opened_run import hold
@@ -122,6 +123,7 @@ def _save(computed: Computed, folder: Path) -> None:
 
 
 def _complete(workspace: Workspace, computed: Computed, folder: Path) -> None:
+    """Write the computed run's tables and its comparison with other methods."""
     write_tables(computed, folder)
     compare(workspace, computed, folder)
 
@@ -165,18 +167,21 @@ def outputs_for(request: Request) -> tuple[Output, ...]:
 
 
 def _write_workpapers(computed: Computed, folder: Path) -> None:
+    """Write the workbook of working papers into the folder."""
     from helpers.outputs.workbook import workbook_file
 
     workbook_file.write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)
 
 
 def _write_summary(computed: Computed, folder: Path) -> None:
+    """Write the citizens' page into the folder, as HTML only."""
     from helpers.outputs.html.citizen_page import write_citizen_page
 
     write_citizen_page(computed, folder, with_pdf=False)
 
 
 def _write_printed_summary(computed: Computed, folder: Path) -> None:
+    """Write the citizens' page into the folder, as HTML and as PDF."""
     from helpers.outputs.html.citizen_page import print_citizen_page, write_citizen_page
 
     write_citizen_page(computed, folder, with_pdf=True)
@@ -184,6 +189,7 @@ def _write_printed_summary(computed: Computed, folder: Path) -> None:
 
 
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+    """Write the page of the run that is saved in the folder."""
     from helpers.outputs.html.report_page import report_page
     from helpers.run.opened_run import read_run
 
@@ -192,6 +198,7 @@ def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path)
 
 
 def _print_pdf(computed: Computed, folder: Path) -> bytes:
+    """Return the folder's page as PDF, dated at the cut-off; its attachments are still empty."""
     from helpers.outputs.pdf.report_pdf import printed
 
     run = computed.corrida
@@ -200,6 +207,7 @@ def _print_pdf(computed: Computed, folder: Path) -> bytes:
 
 
 def _write_docx(computed: Computed, folder: Path) -> None:
+    """Write the report's Word document, made from the HTML page in the folder."""
     from helpers.outputs.word.report_docx import report_docx
 
     run = computed.corrida
@@ -208,6 +216,7 @@ def _write_docx(computed: Computed, folder: Path) -> None:
 
 
 def _attach(bare: bytes, folder: Path) -> None:
+    """Write the report's PDF: a printed one with the folder's files (`ATTACHED`) in it."""
     from helpers.outputs.pdf.report_pdf import carrying
 
     (folder / PDF_FILE).write_bytes(carrying(bare, [folder / name for name in ATTACHED]))

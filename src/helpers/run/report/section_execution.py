@@ -107,6 +107,7 @@ def _timed(limit: int) -> Iterator[None]:
 
 
 def _allow(seconds: int) -> None:
+    """Restart the timer that interrupts a cell, or stop it with 0; nothing where there are no timers (Windows)."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
@@ -134,5 +135,6 @@ def _finish(task: Task, position: int | None, error: str) -> Stop | None:
 
 
 def _line(name: str, text: str) -> str:
+    """Return an error's name and the last line of its text; the name alone if the text is blank."""
     lines = text.strip().splitlines()
     return f"{name}: {lines[-1]}" if lines else name

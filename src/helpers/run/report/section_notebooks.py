@@ -134,6 +134,7 @@ def count_cells(section: Section) -> int:
 
 
 def _declared(section: Section) -> set[str]:
+    """Return the names that the first code cell tagged `parameters` assigns; BadNotebook if there is none."""
     for cell in _cells(section):
         if cell.get("cell_type") == "code" and "parameters" in cell.get("metadata", {}).get("tags", ()):
             return _assigned_names("".join(cell["source"]), section)
@@ -141,7 +142,7 @@ def _declared(section: Section) -> set[str]:
 
 
 def _cells(section: Section) -> Sequence[PlainData]:
-    """Read the cells as plain JSON: importing nbformat takes a second, and this runs before anything is shown."""
+    """Read the cells as plain JSON; BadNotebook if the file is none. Importing nbformat would take a second."""
     try:
         cells: Sequence[PlainData] = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError, TypeError) as problem:
@@ -150,7 +151,7 @@ def _cells(section: Section) -> Sequence[PlainData]:
 
 
 def _assigned_names(source: str, section: Section) -> set[str]:
-    """Return the names to which a cell assigns single values; `BadNotebook` if its source is no Python."""
+    """Return the names that a cell's statements assign, but not in tuples; `BadNotebook` if its source is no Python."""
     try:
         statements = ast.parse(source).body
     except SyntaxError as problem:

@@ -61,6 +61,7 @@ def expected_sections(workspace: Workspace, corrida: Corrida) -> tuple[Section, 
 
 
 def _listed(workspace: Workspace, corrida: Corrida) -> tuple[Section, ...]:
+    """Return the sections that a run lists, in its order; UsageError if one has no notebook."""
     return choose(find_sections(workspace), corrida.secciones, ())
 
 

@@ -140,7 +140,11 @@ class _Comparer:
     def _difference(
         self, method: Metodo, own: Figure | None, figure: Figure, tree: tuple[Figure, ...]
     ) -> tuple[tuple[RuleChange, ...], tuple[Step, ...]]:
-        """Return the rules that differ and, if the values differ, the effect of each rule."""
+        """Return the rules that differ, and the effect of each.
+
+        Both are empty for the first method itself and without an own figure. Effects are empty too if the printed
+        values are equal, the figures have different ids, or no steps are asked for.
+        """
         if own is None or method == self.own:
             return (), ()
         changes = rule_changes(self.own, method, (tree, self._own_tree(own)))
@@ -150,6 +154,7 @@ class _Comparer:
 
 
 def _base(method: Metodo, id: str, window: Period) -> dict[str, str]:
+    """Return the columns that name a figure under a method; the indicator's key is its name if the method lacks it."""
     indicator, _, level, code = id.split("/", 3)
     known = method.indicadores.get(indicator)
     return {
@@ -160,6 +165,7 @@ def _base(method: Metodo, id: str, window: Period) -> dict[str, str]:
 
 
 def _grade(figure: Figure) -> dict[str, str]:
+    """Return the words of a figure's grade by column; nothing without grade."""
     grade = figure.grade
     return {} if grade is None else {"calificacion": grade.rating, "semaforo": grade.light, "simbolo": grade.symbol}
 
@@ -187,7 +193,7 @@ def _why_not(scored: Scored, id: str) -> str:
 
 
 def _cause(changes: Sequence[RuleChange], steps: Sequence[Step]) -> str:
-    """Name the rules that make two figures differ, the largest effect first; without steps, all rules that differ."""
+    """Name the rules that make two figures differ, those with an effect, the largest first; without steps, all."""
     if not steps:
         words = "cambia la regla de" if len(changes) == 1 else "cambian las reglas de"
         return f"{words} {list_es([lower_first(change.what) for change in changes])}" if changes else ""
@@ -197,6 +203,7 @@ def _cause(changes: Sequence[RuleChange], steps: Sequence[Step]) -> str:
 
 
 def _plain_step(id: str, number: int, step: Step) -> MethodStep:
+    """Return a step on the way from one method to the other as texts; the numbers are plain."""
     change, value, effect = step.change, plain_text(step.value), plain_text(step.effect)
     return MethodStep(id, str(number), change.what, change.before, change.after, value, effect)
 
@@ -254,7 +261,7 @@ def steps_between(
 
 
 def _together(changes: Sequence[RuleChange]) -> RuleChange:
-    """Join several changes into one."""
+    """Join several changes into one, which has no patch; a single change is returned as it is."""
     if len(changes) == 1:
         return changes[0]
     what = list_es([changes[0].what, *(lower_first(change.what) for change in changes[1:])])

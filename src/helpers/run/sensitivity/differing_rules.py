@@ -94,6 +94,7 @@ def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...],
 
 
 def _leaf(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
+    """Yield the change of how a task scores; nothing if the words are equal or a method scores no tasks."""
     before, after = _leaf_words(first.hoja), _leaf_words(second.hoja)
     if before != after and first.hoja and second.hoja:
         patch = second.hoja.model_dump(mode="json") | {"indicador": first.hoja.indicador}
@@ -101,12 +102,14 @@ def _leaf(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
 
 
 def _late(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
+    """Yield the change of how late forms count, if the methods differ in it."""
     if first.tardios != second.tardios:
         words = (LATE[first.tardios], LATE[second.tardios])
         yield RuleChange("Formularios fuera de plazo", *words, {"tardios": second.tardios})
 
 
 def _rollups(first: Metodo, second: Metodo, levels: set[str]) -> Iterator[RuleChange]:
+    """Yield the changed roll-ups of some levels, bottom up; levels that the second method lacks come last."""
     # A level that the second method lacks is removed last: while other levels depend on it, removing it would leave
     # them without figures.
     for level in sorted(BOTTOM_UP, key=lambda level: level not in second.consolidacion):
@@ -118,7 +121,10 @@ def _rollups(first: Metodo, second: Metodo, levels: set[str]) -> Iterator[RuleCh
 
 
 def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion | None) -> tuple[str, str]:
-    """Return both roll-up rules of a level in Spanish, without the clauses that they have in common."""
+    """Return both roll-up rules of a level in Spanish, without the clauses that they have in common.
+
+    A method that does not roll the level up has `NOT_SAID`.
+    """
     before, after = (
         [NOT_SAID, "", ""]
         if plan is None
@@ -134,6 +140,10 @@ def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion
 def _indicators(
     first: Metodo, second: Metodo, indicators: set[str], windows: set[Period]
 ) -> Iterator[RuleChange]:
+    """Yield the changes of those of some indicators that both methods have in the same unit.
+
+    Only the rules for the kinds of the given windows are compared.
+    """
     asked = {window.kind for window in windows}
     kinds: list[str] = [kind for kind in ("mes", "trimestre", "acumulado") if kind in asked]
     for name, before in first.indicadores.items():
@@ -170,18 +180,20 @@ def _used_indicators(method: Metodo, name: str) -> tuple[str, ...]:
 
 
 def _rules_words(method: Metodo, indicator: Indicador, kinds: list[str]) -> str:
+    """Return an indicator's rules for some kinds of windows in words; equal ones are said once."""
     said = dict.fromkeys(_indicator_rule_words(method, indicator.in_kind(kind)) for kind in kinds)
     return "; ".join(said)
 
 
 def _rounding(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
+    """Yield the change of rounding, if the methods differ in decimals or place."""
     if _decides(first.redondeo) != _decides(second.redondeo):
         words = (_rounding_rule_words(first.redondeo), _rounding_rule_words(second.redondeo))
         yield RuleChange("Redondeo", *words, {"redondeo": second.redondeo.model_dump(mode="json")})
 
 
 def _decides(rule: BaseModel | None) -> dict[str, object] | None:
-    """Return the part of a rule that affects values, without its descriptions."""
+    """Return the part of a rule that affects values, without its descriptions; None without a rule."""
     return None if rule is None else rule.model_dump(exclude=SAID)
 
 

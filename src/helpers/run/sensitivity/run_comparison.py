@@ -91,6 +91,7 @@ def compare_asked(workspace: Workspace, corrida: Corrida, methods: Sequence[str]
 
 
 def _refuse(book: Book, figure: str) -> None:
+    """Raise the UsageError for a figure that no method gives; it names similar figures of the Book."""
     try:
         book[figure]
     except UnknownFigure as problem:
@@ -125,7 +126,10 @@ def under_method(workspace: Workspace, figure: str) -> tuple[str, str]:
 
 
 def _case(workspace: Workspace, corrida: Corrida, windows: tuple[Period, ...], dataset: Dataset | None = None) -> Case:
-    """Read the run's inputs, including accepted forms, for scoring under other methods."""
+    """Return a run's data, for scoring under other methods: `dataset` or, without it, the inputs as they are now.
+
+    InputsFailed if the inputs have errors.
+    """
     entidad = load_institution(workspace, corrida.entidad).in_year(corrida.period.year)
     if dataset is None:
         gathered = gather_run(workspace, entidad, corrida, method_of(workspace, corrida))

@@ -103,6 +103,7 @@ def _why_not(book: Book, repeated: Collection[str], figure: str, notebooks: Path
 
 
 def _elsewhere(figure: str, notebooks: Path | None) -> str:
+    """Return the sentence on which of a report's executed notebooks repeat a figure, or that it is not known."""
     if notebooks is None or not notebooks.is_dir():
         return UNKNOWN_PLACE
     checks = read_checks((path.stem, path) for path in sorted(notebooks.glob("*.ipynb")))

@@ -48,6 +48,7 @@ def _lowest() -> Iterator[WorkingCell]:
 
 
 def _scatter(request: Request, asked: Mapping[str, object], window: str, level: str) -> Iterator[WorkingCell]:
+    """Write the cells of one indicator's dispersion in a window, by node of a level or by class of units."""
     indicator = str(asked["indicador"])
     digits = request.decimals_of(indicator)
     middle, spread = (request.handed_on(name, digits) for name in ("media", "desviacion"))

@@ -58,6 +58,7 @@ class FigureStep:
         return "\n\n".join((self.rule, *told, f"{self.check.promise}: {self.check.summary}"))
 
     def _repr_markdown_(self) -> str:
+        """Return the rule, the tables and the comparison as Markdown."""
         # JupyterLab draws a formula only in Markdown.
         told = (f"**{title}**\n\n{rows._repr_html_()}" for title, rows in self.tables)
         return "\n\n".join((self.rule, *told, f"**{COMPARED}**\n\n{self.check._repr_mimebundle_()['text/html']}"))
@@ -191,7 +192,7 @@ class _Case:
                     group[place][FROM] = self.workings.origen(held.shown.indicator, self.window, place)
 
     def _take_values(self, name: str, kept: pd.DataFrame) -> None:
-        """Collect from a frame one value for the figure's own node and one for each of its parts."""
+        """Collect from a frame of numbers the value of the figure's own node, if there is one, and of known parts."""
         column = self.window if self.window in kept else VALUE
         if column not in kept or not _is_value(kept[column]):
             return
@@ -210,7 +211,7 @@ class _Case:
                     group[place][name] = value
 
     def _of_own(self, rows: pd.DataFrame) -> pd.Series:
-        """Whether each row is of the figure's own node."""
+        """Whether each row is of the figure's own node; all are if the frame has no column that tells."""
         if set(PLACE) <= set(rows):
             return (rows["nivel"] == self.level) & rows["codigo"].isin(self.nodes)
         keys = [key for key in (*WHOLES, self.level, "codigo", TASK, *KEYS) if key in rows]
@@ -246,6 +247,7 @@ def _lists_parts(rows: pd.DataFrame) -> str:
 
 
 def _is_nothing(value: object) -> bool:
+    """Whether a value is None, an empty text or NaN."""
     return value is None or value == "" or value != value
 
 

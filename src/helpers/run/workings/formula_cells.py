@@ -88,6 +88,7 @@ def in_order(request: Request) -> list[str]:
 def _formula(
     request: Request, indicator: str, expression: str, levels: list[str], windows: list[str]
 ) -> Iterator[WorkingCell]:
+    """Write the cells of one formula: its words, and the operands, the result and its comparison in some windows."""
     own = request.method["indicadores"][indicator]
     heading = f"### {own['nombre']}, {', '.join(windows)}\n\n`{indicator} = {expression}`."
     drawn = f"$${symbol(indicator)} = {as_latex(expression)}$$"
@@ -140,7 +141,7 @@ def symbol(indicator: str) -> str:
 
 
 def _tree(node: ast.expr) -> Tree:
-    """Return a formula that Python has parsed as the tree from which every notation is written."""
+    """Return a parsed formula as the tree from which every notation is written; TypeError for other Python."""
     match node:
         case ast.Name(id=name):
             return Name(name)
@@ -166,6 +167,7 @@ def parsed(expression: str) -> ast.Expression:
 
 
 def _has_indicator(node: ast.AST) -> bool:
+    """Whether an expression names an indicator or `trimestres`, and so is no plain number."""
     return any(isinstance(one, ast.Name) and one.id not in (*FUNCTIONS, EXACT) for one in ast.walk(node))
 
 

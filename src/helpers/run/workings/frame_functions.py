@@ -31,6 +31,7 @@ def sin_ceros(values: Frame) -> Frame:
 
 
 def _divisor(value: Operand) -> Operand:
+    """Return a divisor as a fraction; NaN for zero and for no data."""
     return float("nan") if pd.isna(value) or value == 0 else Fraction(value)
 
 

@@ -37,7 +37,10 @@ class _Scale(NamedTuple):
 
 
 def grade_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that grade again what the section prints; first by scales, then from other grades."""
+    """Yield the notebook cells that grade again what the section prints; first by scales, then from other grades.
+
+    A grade taken from others is left out unless scales grade all of them in its window.
+    """
     scales = _scales(request.method)
     derived = {rule["indicador"]: rule for rule in request.method["derivadas"]}
     wanted: dict[str, dict[Place, None]] = {}
@@ -62,6 +65,7 @@ def grade_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _scales(method: PlainData) -> Mapping[str, _Scale]:
+    """Return the method's scales by indicator: those by bands and, if there is one, that by thresholds."""
     thresholds = method["umbrales"]
     by_indicator = {rule["indicador"]: _Scale(rule, is_quarterly=False) for rule in method["bandas"]}
     return by_indicator | ({thresholds["indicador"]: _Scale(thresholds, is_quarterly=True)} if thresholds else {})

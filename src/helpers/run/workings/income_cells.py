@@ -63,6 +63,7 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _sum(indicator: str, level: str) -> WorkingCell:
+    """Return the cell that sums an indicator's column of `recursos` at a level."""
     return code(
         f'suma = lineas.groupby(["{CODES[level]}", "ventana"])["{INCOME[indicator]}"].pipe(suma_completa)',
         f'repetir("{indicator}", de_ventanas(suma, "{level}"))',

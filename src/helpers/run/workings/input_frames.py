@@ -110,5 +110,6 @@ def _reader(column: Column) -> Callable[[str], object]:
 
 
 def _quantity(text: str) -> Fraction | int:
+    """Return the exact number that a text states, as an int if it is whole."""
     value = exact(text)
     return value.numerator if value.denominator == 1 else value

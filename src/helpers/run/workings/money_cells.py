@@ -81,7 +81,10 @@ def money_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _wanted(request: Request) -> Iterator[_Money]:
-    """Yield the indicators of balances and flows, each with its printed levels and windows."""
+    """Yield the indicators of balances and flows, each with its printed levels and windows.
+
+    In a window that begins in January a flow is a balance.
+    """
     for indicator in request.indicators:
         for rule in ("saldo", "flujo"):
             for defined, levels, windows in request.by_rule(indicator, rule):
@@ -91,6 +94,7 @@ def _wanted(request: Request) -> Iterator[_Money]:
 
 
 def _indicator(money: _Money) -> Iterator[WorkingCell]:
+    """Write the cells of one indicator from the reports by category, source and object that its levels need."""
     name, levels = money.request.name_of(money.indicator), money.levels
     says = "El saldo es lo acumulado al corte."
     if money.flows:
@@ -196,6 +200,7 @@ def _linked(level: str) -> Iterator[WorkingCell]:
 
 
 def _executing_units(money: _Money) -> Iterator[WorkingCell]:
+    """Write the cells of executing units: each sums the categories that the last cut-off gives to it."""
     yield words("La unidad ejecutora de cada categoría es la del último corte que la dice.")
     yield code(
         'con_ue = tabla("gastos").query("reporte == \'categoria\'").dropna(subset="ue")',
@@ -245,6 +250,7 @@ def _areas(money: _Money) -> Iterator[WorkingCell]:
 
 
 def _entity(money: _Money) -> Iterator[WorkingCell]:
+    """Write the cells of the institution: the sum of all lines or, if one has no amount, of the report by area."""
     otherwise = "no hay suma"
     if money.has_areas:
         otherwise = "vale la suma de las áreas que lista el reporte por área, si todas tienen importe"

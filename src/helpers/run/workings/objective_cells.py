@@ -33,6 +33,7 @@ def objective_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _window(request: Request, window: str, places: list[Place]) -> Iterator[WorkingCell]:
+    """Write the cells of the counts of one window, from its results, those of its parts and those without period."""
     period, asked = Period.parse(window), {(place.indicator, place.level) for place in places}
     told = {code for code in request.table("resultados").get("periodo", ()) if code}
     of_period = ["", *sorted(code for code in told if period.covers(Period.parse(code)))]

@@ -140,7 +140,7 @@ def sums_upwards(level: str, parts: str) -> tuple[str, str, str]:
 
 
 def _actions(kind: str, level: str) -> Sequence[str]:
-    """Return the lines of code that define `partes` for actions or groups of actions."""
+    """Return the code for `partes`: the institution's groups or actions (`kind`), or a group's actions (`level`)."""
     first = 'acciones = tabla("acciones")'
     whole = 'cabeza = estructura.loc[estructura["nivel"] == "entidad", "codigo"].iloc[0]'
     if kind == "grupos":

@@ -58,6 +58,7 @@ def physical_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _is_scored(request: Request, indicator: str) -> bool:
+    """Whether an indicator is the one that tasks score (`hoja`), and `tareas` has rows."""
     leaf = request.method["hoja"]
     return leaf is not None and leaf["indicador"] == indicator and request.has_table("tareas")
 
@@ -69,6 +70,7 @@ def _places(request: Request, indicator: str) -> list[Place]:
 
 
 def _is_carried(request: Request, indicator: str, place: Place) -> bool:
+    """Whether a figure is carried up: by `consolidar`, or by a rule that only stands in for tasks (`a_falta_de`)."""
     rule = request.rules_of(indicator).get(Period.parse(place.window).kind)
     if rule is None or (place.level != TASK and place.level not in request.method["consolidacion"]):
         return False
@@ -115,7 +117,7 @@ def _of_tasks(request: Request, indicator: str, window: str, places: list[Place]
 
 
 def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
-    """Write the cells of one indicator at one level."""
+    """Write the cells of one indicator at one level; nothing if cells cannot compute it (`kinds_of`)."""
     own: PlainData = request.method["consolidacion"][one.level]
     kinds = kinds_of(request, one)
     if kinds is None:
@@ -138,9 +140,9 @@ def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
 
 
 def kinds_of(request: Request, one: Carried) -> list[str] | None:
-    """Return the kinds of parts of a level; None if a few lines of pandas cannot find one of them.
+    """Return the kinds of parts of a level; None if a few lines of pandas cannot find one of them or compute the rule.
 
-    Only the indicator that tasks score has tasks and operations as parts.
+    Only the indicator that tasks score has tasks and operations as parts; others may have none, an empty list.
     """
     own = request.method["consolidacion"][one.level]
     is_scored = _is_scored(request, one.indicator)
@@ -209,7 +211,10 @@ def _result(rule: str) -> str:
 
 
 def _closing(request: Request, one: Carried, *, has_parts: bool) -> Iterator[WorkingCell]:
-    """Write the comparison of a level, with the method's formula, if any, for nodes that have no value otherwise."""
+    """Write the comparison of a level, with the method's formula, if any, for nodes that have no value otherwise.
+
+    Nothing without parts and formula.
+    """
     lines = [f'nivel = pd.concat({{"{one.level}": nivel}}, names=["nivel", "codigo"])'] if has_parts else []
     is_by_tasks = bool(one.rule["a_falta_de"])
     if is_by_tasks and has_parts and one.level != OPERATION:
@@ -242,7 +247,7 @@ def _late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
     """Yield a text cell and the code cell that defines `tardios`: the codes of units late in a window's last quarter.
 
     The deadline is that of the reminder (`reiteracion`), or the one in `fecha` if there was none. For a form without a
-    date, `en_plazo` decides.
+    date, `en_plazo` decides; a dated form of a period without deadline is in time.
     """
     quarter = Period.parse(window).quarter_number
     stated = request.params["plazos"]

@@ -139,7 +139,7 @@ def name_of_series(indicator: str) -> str:
 
 
 def _compared(indicator: str, window: str, *, shown: bool) -> list[str]:
-    """Line of code that compares an indicator's values by version, if they are printed."""
+    """Return the line of code that compares an indicator's values by version; empty if they are not printed."""
     return [f'repetir("{indicator}", de_versiones({name_of_series(indicator)}, "{window}"))'] if shown else []
 
 

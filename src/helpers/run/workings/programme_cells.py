@@ -50,7 +50,7 @@ def _lines(request: Request, indicator: str, windows: list[str]) -> Iterator[Wor
 
 
 def _sums(request: Request, indicator: str, levels: set[str]) -> Iterator[WorkingCell]:
-    """Write the cells of the sums at the levels above the lines."""
+    """Write the cells of the sums at those of some levels that are above the lines; a missing part leaves no sum."""
     yield words("Hacia arriba, sumas; si a una parte le falta el dato, no hay suma.")
     yield code(*links_of_categories())
     for target, onto in ONTO.items():

@@ -29,6 +29,7 @@ def projection_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _projection(request: Request, asked: PlainData, levels: list[str], year: str, end: Period) -> Iterator[WorkingCell]:
+    """Write the cells of one indicator's projection: by months for nodes with all months, by quarters for others."""
     indicator, digits = asked["indicador"], request.decimals_of(asked["indicador"])
     yield words(
         f"### {request.name_of(indicator)}: proyección a fin de año\n\n{asked['supuesto']} Se "
@@ -56,7 +57,7 @@ def _projection(request: Request, asked: PlainData, levels: list[str], year: str
 def _by(
     request: Request, asked: PlainData, which: tuple[str, str], periods: tuple[int, int], year: str, digits: int
 ) -> Iterator[WorkingCell]:
-    """Write the cells of a projection by months or by quarters.
+    """Write the cells of a projection by months or by quarters; without interval if fewer than `FEWEST` have elapsed.
 
     `which` has the name of their frame and the Python that selects its nodes; `periods`, how many have elapsed and how
     many a year has.

@@ -95,11 +95,12 @@ def _counts(asked: set[str], window: str) -> Iterator[WorkingCell]:
 
 
 def _count(indicator: str, window: str) -> Iterator[WorkingCell]:
+    """Write the cells that count the tasks `unas` by unit, area and version, with zeros for those in `por_contar`."""
     yield from sum_cells("pd.concat([por_contar, unas])", "cuenta", indicator, window, shown=True)
 
 
 def _money(request: Request, asked: set[str], window: str) -> Iterator[WorkingCell]:
-    """Write the cells of the budgets of the tasks added, dropped and kept."""
+    """Write the cells of the budgets of tasks added, dropped and kept (before and after), and of the kept's change."""
     for indicator, frame in MONEY.items():
         if indicator in asked or (KEPT in asked and indicator in (BEFORE, AFTER)):
             yield code(

@@ -130,6 +130,7 @@ def _called(one: ast.stmt) -> str:
 
 
 def _targets(one: ast.stmt) -> list[ast.expr]:
+    """Return what a statement assigns to; empty if it is no assignment."""
     if isinstance(one, ast.Assign):
         return one.targets
     return [one.target] if isinstance(one, (ast.AugAssign, ast.AnnAssign)) else []

@@ -137,6 +137,7 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
 
 
 def _differs(grade: tuple[str, str]) -> bool:
+    """Whether a repeated grade is not the Book's."""
     repeated, given = grade
     return repeated != given
 
@@ -211,6 +212,7 @@ def _together(cells: Iterable[WorkingCell]) -> Iterator[WorkingCell]:
 
 
 def _lines(cell: WorkingCell) -> int:
+    """Return how many lines a cell has."""
     return cell.source.count("\n") + 1
 
 

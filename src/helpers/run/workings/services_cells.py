@@ -58,7 +58,7 @@ def services_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _agrees(rows: pd.DataFrame, year: int) -> bool:
-    """Whether no row contradicts itself or another one, so that all of them count."""
+    """Whether all rows are of the year and none contradicts itself or another one, so that all of them count."""
     first: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
     names = ["fecha", "mes", "periodo", "servicio", *PLACES, *KINDS]
     for texts in dict.fromkeys(rows[names].fillna("").itertuples(index=False, name=None)):
@@ -112,7 +112,7 @@ def _rows(rows: pd.DataFrame) -> Iterator[WorkingCell]:
 
 
 def _windows(places: list[Place]) -> Iterator[WorkingCell]:
-    """Write the cell that puts the rows into the windows."""
+    """Write the cell of `dentro`: each row once for each window in which all its months are."""
     found = [Period.parse(name) for name in windows_of(places)]
     yield code(
         f"ventanas = pd.DataFrame({{\"ventana\": {[str(one) for one in found]},",

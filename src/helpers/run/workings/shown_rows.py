@@ -40,6 +40,7 @@ class ShownRows:
         return "\n".join(" | ".join(row) for row in (self.headings, *self.rows))
 
     def _repr_html_(self) -> Markup:
+        """Return the rows as an HTML table, with the number of those not shown below it, if any."""
         left = self.whole - len(self.rows)
         said = Markup("<p>… y {} más.</p>").format(number_es(left)) if left else ""
         return Markup('<div class="comprobacion">{}{}</div>').format(table_html(self.headings, self.rows), said)

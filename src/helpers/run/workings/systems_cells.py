@@ -76,4 +76,5 @@ def _explained(window: str) -> Iterator[WorkingCell]:
 
 
 def _repeat(indicator: str, values: str, window: str) -> WorkingCell:
+    """Return the cell that compares values by system with the Book."""
     return code(f'repetir("{indicator}", de_nivel({values}, "sistema", "{window}"))')

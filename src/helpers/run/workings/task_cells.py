@@ -130,7 +130,10 @@ def _only_printed(places: Sequence[Place], window: str) -> str:
 
 
 def _taking_part(leaf: PlainData, *, is_year: bool) -> list[str]:
-    """Return the lines of code that define `programado`, `ejecutado` and `fuera`, the tasks that do not take part."""
+    """Return the lines of code that define `programado`, `ejecutado` and `fuera`, the tasks that do not take part.
+
+    With `is_year`, a task stated only for the whole year on one side, or only on the other, has rules of its own.
+    """
     lines = ["sin_dato = (meta.fillna(0) > 0) & hecho.isna()"]
     if is_year:
         lines.append("sin_dato.loc[~parejas] = False")
@@ -148,6 +151,7 @@ def _taking_part(leaf: PlainData, *, is_year: bool) -> list[str]:
 
 
 def _cap_in_words(leaf: PlainData) -> str:
+    """Return in Spanish what counts of a task's execution, with the method's cap or without any."""
     if leaf["tope"] is None:
         return "lo ejecutado, sin tope; de una meta que se mantiene, lo de los meses programados."
     return f"lo ejecutado, hasta el {leaf['tope']} % de lo programado; de una meta que se mantiene, mes por mes."

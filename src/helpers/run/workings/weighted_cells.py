@@ -36,7 +36,10 @@ def weighing(rule: PlainData, indicator: str, kind: str, level: str, windows: li
 
 
 def _stated(indicator: str, kind: str, levels: list[str], windows: list[str]) -> list[str]:
-    """Return the lines of code that define `peso` from the weights in the data."""
+    """Return the code for `peso` from the data: `ponderacion` of tasks, operations and groups, `peso` in `avances`.
+
+    Actions without `peso` have their own `ponderacion`.
+    """
     if kind == "tareas":
         return [f'peso = de_nivel(plan["ponderacion"], "tarea", "{windows[0]}")']
     if kind in ("operaciones", "grupos"):

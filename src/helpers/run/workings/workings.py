@@ -242,6 +242,7 @@ class Workings:
         return tuple(found)
 
     def _handed_on(self, figure: Figure) -> Fraction:
+        """Return a figure's repeated value or else the Book's, rounded if the method rounds at each level."""
         step = self._steps.get(figure.id)
         value = step.value if step else figure.value
         is_rounding = self._book.method["redondeo"]["donde"] == "cada_nivel"
@@ -276,7 +277,7 @@ def _index_of(rows: tuple[tuple[str, str], ...]) -> pd.MultiIndex:
 
 
 def _exact(value: object) -> Fraction:
-    """Return a repeated value; a float would not be exact and is refused.
+    """Return a repeated value as a fraction; a float would not be exact and is refused.
 
     Raises
     ------

@@ -40,6 +40,7 @@ def _private_output() -> TextIO:
 
 
 def _read(jobs: queue.SimpleQueue[str]) -> None:
+    """Queue each line of the input and, at its end, an empty text; then end this process with SIGTERM."""
     with open(0, "rb", buffering=0, closefd=False) as lines:  # not `sys.stdin`: a fork could inherit its lock
         for line in lines:
             jobs.put(line.decode("utf-8"))
@@ -48,6 +49,7 @@ def _read(jobs: queue.SimpleQueue[str]) -> None:
 
 
 def _serve(plain: dict[str, Any], events: TextIO) -> None:
+    """Make the report of a job given as plain data; write its steps and its outcome as events."""
     from helpers.desk.batch.batch_records import Job
     from helpers.desk.batch.batch_report import make_outcome
 

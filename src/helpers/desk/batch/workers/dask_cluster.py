@@ -108,6 +108,7 @@ class Cluster:
                 yield ended
 
     def _submit(self, job: Job, workers: Sequence[str] | None = None) -> None:
+        """Submit a report as a task for the given workers, by address; None for any."""
         future = self._client.submit(
             make,
             job,
@@ -148,7 +149,7 @@ class Cluster:
         return True
 
     def _check(self) -> None:
-        """Refuse workers with different code, or without access to the workspace."""
+        """Raise UsageError for the first worker with different code, or without access to the workspace."""
         for address, code in self._codes().items():
             if difference := _difference(code):
                 raise UsageError(f"{ANOTHER_CODE} {address}: {difference}. Instale la misma revisión en todos.")
@@ -181,6 +182,7 @@ class SchedulerLost(PoaError):
 
 
 def _connected(address: str) -> Client:
+    """Connect to a scheduler; UsageError without Dask, without an answer, or without workers for `PATIENCE` seconds."""
     try:
         from distributed import Client
     except ImportError as problem:
@@ -201,13 +203,14 @@ def _connected(address: str) -> Client:
 
 
 def _difference(code: Code | str) -> str:
+    """Return in Spanish how a worker's code differs from this process's, or why it has none; empty if it is equal."""
     if isinstance(code, str):
         return f"no puede cargar este proyecto ({code})"
     return code_here().difference(code)
 
 
 def _why(future: Future[Any]) -> str:
-    """Why a task gave no result, in Spanish."""
+    """Why a task gave no result, in Spanish: it was lost, its workers died, or it failed with an error."""
     from distributed import KilledWorker
 
     if future.status != "error":

@@ -77,6 +77,7 @@ class LocalProcesses:
             yield event
 
     def _start(self, waiting: queue.SimpleQueue[Job], events: queue.SimpleQueue[Event]) -> None:
+        """Start a thread with a worker process of its own."""
         hand = WorkerHandle(self._watch, self._log)
         thread = threading.Thread(target=_serve, args=(hand, waiting, events), daemon=True)
         self._hands.append(hand)
@@ -92,6 +93,7 @@ class NoWorker(PoaError):
 
 
 def _serve(hand: WorkerHandle, waiting: queue.SimpleQueue[Job], events: queue.SimpleQueue[Event]) -> None:
+    """Make waiting reports in one process until none is left; put the end of each among the events."""
     while True:
         try:
             job = waiting.get_nowait()

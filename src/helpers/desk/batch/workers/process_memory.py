@@ -89,6 +89,7 @@ class Gauge:
             _end(max(shares, key=shares.__getitem__))
 
     def _is_beyond(self, taken: int) -> bool:
+        """Whether memory in bytes exceeds the limit; False without limit."""
         return bool(self.bound) and taken > self.bound
 
 
@@ -116,6 +117,7 @@ class Watch:
                 self._gauges.discard(gauge)
 
     def _go_round(self) -> None:
+        """Update all gauges again and again; end the thread when there are none."""
         while True:
             begun = time.monotonic()
             with self._lock:
@@ -164,6 +166,7 @@ def _share(process: psutil.Process) -> int:
 
 
 def _end(process: psutil.Process) -> None:
+    """Kill a process and wait for it at most two seconds; nothing if it has ended."""
     try:
         process.kill()
         process.wait(2)

@@ -119,6 +119,7 @@ class WorkerHandle:
         return outcome
 
     def _begin(self) -> subprocess.Popen[str]:
+        """Start the worker process, out of reach of the terminal's Ctrl-C."""
         return subprocess.Popen(
             [sys.executable, "-m", "helpers.desk.batch.workers.batch_worker"],
             stdin=subprocess.PIPE,

@@ -45,6 +45,7 @@ def control_sheet(addresses: Addresses) -> Sheet:
 
 
 def _line(addresses: Addresses, window: Window, row: int) -> Line:
+    """Return a window's line: totals by formulas, those of the Book, their comparison, and who is left out and why."""
     last = addresses.tasks.last
     counted, shares = (
         reference(window.sheet, window.letter(key), FIRST_LINE, last) for key in (COUNTED, EXACT)

@@ -169,31 +169,38 @@ class Workings:
         return [(of.handed_on(part),) for part in parts]
 
     def _same(self, figure: Figure) -> Cell:
+        """Return a link to the figure that is copied, or to the constant that the method states."""
         only = figure.operands[0]
         at = self.addresses.constants.of_stated(figure) if is_stated(figure) else self._at(only)
         return Cell(figure.value, f"={at}", Style.LINK)
 
     def _difference(self, figure: Figure) -> Cell:
+        """Return the cell of the first operand less the others."""
         return Cell(figure.value, f"={'-'.join(map(self._at, figure.operands))}", Style.FORMULA)
 
     def _formula(self, figure: Figure) -> Cell:
+        """Return the cell of the method's formula over the cells of its operands and constants."""
         formula = parse(figure.expression)
         constants = self.addresses.constants.of_formula(figure.indicator, formula.text)
         cells = {operand.role: self._at(operand) for operand in figure.operands}
         return Cell(figure.value, f"={formula.excel(cells, constants)}", Style.FORMULA)
 
     def _at(self, operand: Operand) -> str:
+        """Return the reference to an operand's cell."""
         return self._text(self.addresses.operand_spot(operand))
 
     def _text(self, spot: Spot) -> str:
+        """Return the reference to a cell, without the sheet if it is on «Cifras»."""
         return f"{spot.column}{spot.row}" if spot.sheet == FIGURES else spot.reference
 
     def _mean(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        """Return the cells of the sum of the parts, their number, and the mean."""
         number = len(figure.operands)
         above = Cell(figure.value * number, f"=SUM({span.all()})", Style.FORMULA)
         return _quotient(figure, above, _counted_parts(number, span), f"={at[ABOVE]}/{at[BELOW]}")
 
     def _weighted(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        """Return the cells of the sum of products, the divisor, and the weighted mean."""
         above = Cell(figure.numerator, f"={span.each(_product)}", Style.FORMULA)
         return _quotient(figure, above, self._divisor(figure, span), f"={at[ABOVE]}/{at[BELOW]}")
 
@@ -205,11 +212,13 @@ class Workings:
         return Cell(figure.denominator, f"={_taking_part(span)}", Style.FORMULA)
 
     def _ratio(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        """Return the cells of the sums of the parts' two terms, and of their ratio in per cent."""
         above = Cell(figure.numerator, f"=SUM({span.all()})", Style.FORMULA)
         below = Cell(figure.denominator, f"={_taking_part(span)}", Style.FORMULA)
         return _quotient(figure, above, below, f"={at[ABOVE]}/{at[BELOW]}*{HUNDRED}")
 
     def _fulfilled(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        """Return the cells of the percentage of parts that reach the threshold, or miss it by at most `TOLERANCE`."""
         limit = next(operand for operand in figure.operands if not is_part(operand))
         least = f'">="&({self._at(limit)}-{TOLERANCE})'
         above = Cell(figure.numerator, f"={span.each(lambda run: f'COUNTIF({run},{least})')}", Style.FORMULA, 0)
@@ -230,14 +239,17 @@ def is_part(operand: Operand) -> bool:
 
 
 def _quotient(figure: Figure, above: Cell, below: Cell, formula: str) -> Cells:
+    """Return a figure's cells: numerator, denominator and exact value."""
     return {ABOVE: above, BELOW: below, EXACT: Cell(figure.value, formula, Style.FORMULA)}
 
 
 def _counted_parts(number: Fraction | int | None, span: Span) -> Cell:
+    """Return the cell that counts the parts that are numbers."""
     return Cell(number, f"=COUNT({span.all()})", Style.FORMULA, 0)
 
 
 def _product(values: str, weights: str) -> str:
+    """Return the formula of the sum of products of two ranges; for ranges of one row, of their plain product."""
     first, _, last = values.rpartition("!")[2].partition(":")
     if first == last and ":" in weights:
         return f"{values.partition(':')[0]}*{weights.partition(':')[0]}"

@@ -158,6 +158,7 @@ def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
 
 
 def _counted(count: int, row: int, findings: Sequence[Finding]) -> Cell:
+    """Return the cell that counts the findings of a row's rule, by a formula if there are findings to count."""
     if not findings:
         return Cell(count, style=Style.RECORDED, decimals=0)
     codes = column_reference(FINDINGS, FINDING_COLUMNS, "codigo", len(findings))
@@ -175,6 +176,7 @@ def reception_sheet(book: Book) -> Sheet | None:
 
 
 def _reconciled(addresses: Addresses, item: Reconciled, row: int) -> Line:
+    """Return the line of a published value or grade, with the computed one and their comparison if there is one."""
     fields = ("donde", "veredicto", "formula", "causa", "archivo", "hoja", "celda", "sigue_de")
     cells = texts({name: str(getattr(item, name)) for name in fields}) | _element(addresses, "id", item.id)
     at = {column.key: f"{letter(RECONCILED_COLUMNS, column.key)}{row}" for column in RECONCILED_COLUMNS}
@@ -208,6 +210,7 @@ def _graded(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> di
 
 
 def _quoted(word: str) -> str:
+    """Return a word as a text in a formula of Excel."""
     doubled = word.replace('"', '""')
     return f'"{doubled}"'
 
@@ -255,6 +258,7 @@ def _finding(addresses: Addresses, finding: Finding, parts: Mapping[str, str]) -
 
 
 def _amount(number: str) -> Cell:
+    """Return the cell of a plain number, with as many decimals as it has."""
     return Cell(exact(number), style=Style.RECORDED, decimals=_decimals(number))
 
 
@@ -265,4 +269,5 @@ def _element(addresses: Addresses, key: str, element: str) -> dict[str, Cell]:
 
 
 def _decimals(number: str) -> int:
+    """Return how many decimals a number is written with."""
     return len(number.partition(".")[2])

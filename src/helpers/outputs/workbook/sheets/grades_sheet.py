@@ -75,6 +75,7 @@ def _own(addresses: Addresses, cells: dict[str, Mapping[str, str]]) -> tuple[She
 
 
 def _subject(addresses: Addresses, figure: Figure) -> dict[str, Cell]:
+    """Return the cells that tell a figure: its id, name, and indicator with window."""
     return {
         "cifra": addresses.id_cell(figure.id),
         "nombre": text(figure.name),
@@ -95,10 +96,12 @@ def _rung(addresses: Addresses, scale: Scale, figure: Figure, row: int) -> dict[
 
 
 def _indexed(scale: Scale, row: int, key: str) -> str:
+    """Return the formula of a grade's word at the step found in a row."""
     return f"=INDEX({scale.prefix}_{key},{letter(COLUMNS, 'peldano')}{row})"
 
 
 def _words(grade: Grade, formula: Callable[[str], str]) -> dict[str, Cell]:
+    """Return a cell with formula and result for each word that a grade has, by key of `WORDS`."""
     said = (grade.degree, grade.rating, grade.performance, grade.light, grade.symbol)
     return {
         key: Cell(word, formula(key), Style.FORMULA) for key, word in zip(grade_lookup.WORDS, said, strict=True) if word
@@ -108,7 +111,10 @@ def _words(grade: Grade, formula: Callable[[str], str]) -> dict[str, Cell]:
 def _taken(
     addresses: Addresses, item: PlainData, place: int, cells: dict[str, Mapping[str, str]]
 ) -> Sheet | None:
-    """Describe the sheet of one indicator whose grade is the worst or the best of others'."""
+    """Describe the sheet of one indicator whose grade is the worst or the best of others'; None without such figures.
+
+    The references to its grades are added to `cells`.
+    """
     others = tuple(item["de"])
     names = [addresses.book.indicator_name(other) for other in others]
     columns = (

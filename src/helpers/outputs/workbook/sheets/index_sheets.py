@@ -146,6 +146,7 @@ def state_words(book: Book) -> str:
 
 
 def _pairs(columns: tuple[Column, ...], pairs: Sequence[tuple[str, str]], title: str) -> Block:
+    """Return a block with a line for each pair of name and text."""
     return Block(
         columns,
         tuple(Line({"dato": text(name, Style.STRONG), "valor": text(value)}) for name, value in pairs),
@@ -154,6 +155,7 @@ def _pairs(columns: tuple[Column, ...], pairs: Sequence[tuple[str, str]], title:
 
 
 def _run_facts(book: Book) -> tuple[tuple[str, str], ...]:
+    """Return name and value of the run's facts; those that the Book does not state are left out."""
     facts = (
         ("Documento", str(book.params.get("titulo", ""))),
         ("Institución", str(book.identity.get("nombre", book.institution))),
@@ -178,6 +180,7 @@ def _tasks_words(book: Book) -> str:
 
 
 def _cutoff(cut: Mapping[str, str]) -> str:
+    """Return a cut-off's date and source in words."""
     return f"{date_es(cut['fecha'])} ({cut['fuente']})"
 
 
@@ -193,6 +196,7 @@ def _checks(addresses: Addresses, findings: Sequence[Finding], items: Sequence[R
 
 
 def _figure_counts(addresses: Addresses) -> tuple[Line, ...]:
+    """Return the checks of figures, if «Cifras» has any, and then those of tasks."""
     exact, published = addresses.column("exacto"), addresses.column("publicado")
     # Not `ISERROR` over the column, which not every program evaluates row by row. `COUNT` ignores what is no number.
     errors = f"=ROWS({exact})-COUNT({exact})+ROWS({published})-COUNT({published})"
@@ -206,6 +210,7 @@ def _figure_counts(addresses: Addresses) -> tuple[Line, ...]:
 
 
 def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
+    """Return the checks of tasks; empty if no window scores tasks."""
     windows = addresses.tasks.windows
     if not windows:
         return ()
@@ -218,11 +223,13 @@ def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
 
 
 def _severity_counts(findings: Sequence[Finding]) -> tuple[Line, ...]:
+    """Return a line for each severity, with how many findings it has; empty without findings."""
     place = column_reference(FINDINGS, FINDING_COLUMNS, "severidad", len(findings))
     return tuple(_counts("Hallazgos", place, count_by_severity(findings).items(), _SEVERITIES)) if findings else ()
 
 
 def _verdict_counts(items: Sequence[Reconciled]) -> tuple[Line, ...]:
+    """Return a line for each verdict, and for `UNJUDGED`; empty if nothing was published before."""
     place = column_reference(RECONCILIATION, RECONCILED_COLUMNS, "veredicto", len(items))
     numbers = [(verdict, sum(item.veredicto == verdict for item in items)) for verdict in Verdict]
     return tuple(_counts("Conciliación", place, [*numbers, (UNJUDGED, 0)], _VERDICTS)) if items else ()
@@ -235,6 +242,7 @@ def _counts(sheet: str, column: str, numbers: Iterable[tuple[str, int]], meaning
 
 
 def _check(name: str, value: int, formula: str, what: str) -> Line:
+    """Return a check's line: its name, its number as a formula, and what it counts."""
     number = Cell(value, formula, Style.FORMULA, 0)
     return Line({"control": text(name, Style.STRONG), "valor": number, "que": text(what)})
 

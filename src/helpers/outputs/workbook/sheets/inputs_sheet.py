@@ -26,6 +26,7 @@ def inputs_sheet(addresses: Addresses, inputs: Inputs) -> Sheet:
 
 
 def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Line:
+    """Return the line of an input, named after the node that a counted cell declares, else after its first figure."""
     places = sorted({(cell.file, cell.sheet) for cell in item.cells})
     first = figures[0]
     node = next(
@@ -48,6 +49,7 @@ def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Lin
 
 
 def _value(item: Input) -> Cell:
+    """Return the cell of an input's number, or of its words if only its presence counts."""
     if item.number is None:
         return text(item.words, Style.INPUT)
     whole = item.number.denominator == 1

@@ -56,6 +56,7 @@ def scale_blocks(book: Book) -> tuple[tuple[Scale, Block], ...]:
 
 
 def _bands(book: Book, scale: Scale) -> Block:
+    """Return the block of a scale by bands, from the lowest grade up."""
     lines = [
         Line(texts({head: grade[key] for head, key in BAND.items()}) | {"Desde": number(exact(grade["desde"]))})
         for grade in scale.rungs
@@ -205,11 +206,13 @@ def _leaf_statements(book: Book, leaf: PlainData) -> list[tuple[str, str, str, s
 
 
 def _edge_statement(book: Book, scale: Scale) -> tuple[str, str, str, str]:
+    """Return the statement on a scale's edges: kind, what it grades, words and source."""
     about = f"{scale.kind} de {_name(book, scale.indicator)}"
     return "Bordes", about, scale.plain.get("bordes", ""), scale.plain.get("fuente", "")
 
 
 def _dispersion_statement(book: Book, item: PlainData) -> tuple[str, str, str, str]:
+    """Return the statement on an interval of a mean: kind, indicator, words and source."""
     factor = str(item["factor"]).replace(".", ",")
     said = f"Intervalo del {item['confianza']} de la media: {factor} errores estándar a cada lado."
     return "Dispersión", _name(book, item["indicador"]), said, item["fuente"]
@@ -233,4 +236,5 @@ def _derived_statements(book: Book) -> list[tuple[str, str, str, str]]:
 
 
 def _name(book: Book, indicator: str) -> str:
+    """Return an indicator's name in lower case; its key if the method does not define it."""
     return str(book.method.get("indicadores", {}).get(indicator, {}).get("nombre", indicator)).lower()

@@ -64,6 +64,7 @@ def method_sheet(book: Book, constants: Constants, tasks: TaskPlaces) -> MethodS
 
 
 def _number_at(row: int) -> str:
+    """Return the reference to the number of a row of «Método», which is in the second column."""
     return reference(METHOD, "B", row)
 
 
@@ -80,6 +81,7 @@ def _scale_names(scale: Scale, block: Block, row: int) -> dict[str, str]:
 
 
 def _constants(constants: Constants) -> Block:
+    """Return the block of constants, a line for each."""
     lines = tuple(
         Line(
             {
@@ -95,6 +97,7 @@ def _constants(constants: Constants) -> Block:
 
 
 def _decimals(book: Book, pairs: list[tuple[str, int]]) -> Block:
+    """Return the block with the decimals of each indicator, also of those that the method does not list."""
     indicators = book.method.get("indicadores", {})
     lines = []
     for indicator, decimals in pairs:

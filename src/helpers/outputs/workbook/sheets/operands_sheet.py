@@ -51,6 +51,7 @@ class Listing:
         return Span(tuple((reference(OPERANDS, column, first, last),) for column in columns))
 
     def _named(self, figure: Figure) -> dict[str, Cell]:
+        """Return the cells that tell a figure: its id, name, and indicator with window."""
         words = {"cifra": figure.id, "nombre": figure.name, MEASURED.key: self.addresses.what_and_when(figure)}
         return texts(words)
 

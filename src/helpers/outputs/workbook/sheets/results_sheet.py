@@ -73,6 +73,7 @@ def _window_blocks(addresses: Addresses, grades: GradeCells, found: Found, windo
 
 
 def _found(book: Book, windows: tuple[Period, ...]) -> Found:
+    """Return the figures of some windows at the levels of `LEVELS`, by window and level."""
     return grouped(
         (figure for figure in book if figure.level in LEVELS and figure.period in windows),
         lambda figure: (figure.period, figure.level),
@@ -93,6 +94,7 @@ def _columns(addresses: Addresses, found: Found, window: Period) -> tuple[Column
 
 
 def _width(book: Book, indicator: str) -> int:
+    """Return the width of an indicator's column: wider for money."""
     return 16 if book.method["indicadores"][indicator]["unidad"] == "Bs" else 13
 
 
@@ -138,6 +140,7 @@ def _said(book: Book, absent: str, place: tuple[str, Period, str, str]) -> str:
 
 
 def _missing(indicator: str, said: str) -> dict[str, Cell]:
+    """Return the cells of a missing figure and its grade, all with the word `said`."""
     words = {f"{indicator}:{key}": text(said, Style.FAINT) for key in GRADED}
     return words | {indicator: text(said, Style.MISSING)}
 

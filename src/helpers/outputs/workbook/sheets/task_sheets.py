@@ -113,6 +113,7 @@ def _origins(addresses: Addresses) -> Iterator[Track]:
 
 
 def _given(amounts: tuple[object, ...]) -> list[int]:
+    """Return the indexes of the amounts that are not None."""
     return [place for place, amount in enumerate(amounts) if amount is not None]
 
 
@@ -145,6 +146,7 @@ def worked_sheets(addresses: Addresses, decimals: Decimals) -> tuple[Sheet, ...]
 
 
 def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decimals: Decimals) -> Sheet:
+    """Describe the sheet of one kind of window: task and description, then the columns of each window."""
     years = addresses.tasks.years
     known = ([year.task for year in years], [year.description for year in years])
     tracks = [
@@ -191,6 +193,7 @@ def _decimals(window: Window, key: str, decimals: int) -> int | None:
 
 
 def _column(window: Window, key: str, beside: str) -> Column:
+    """Return a window's column; `beside` names the indicator if it is not the one that tasks score."""
     header = f"{window.period.window}{beside} · {WORKED[key]}"
     return Column(f"{window.indicator}/{window.period}/{key}", header, WIDTHS.get(key, 12))
 
