@@ -11,7 +11,6 @@ from itertools import combinations
 from helpers.base.display import counted_es, money_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped, not_none
-from helpers.checks.money.budget_reports import ACCRUED_FIRST, once, unequal
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
     COLUMN_WORDS,
@@ -22,6 +21,7 @@ from helpers.checks.money.report_partitions import (
     partitions_of,
     reference,
 )
+from helpers.checks.money.unequal_totals import ACCRUED_FIRST, once, unequal
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
