@@ -473,6 +473,14 @@ def test_the_history_of_an_institution_without_areas_is_told_of_the_institution(
     wording(shown.title, "50,00", "40,00")
 
 
+def test_a_history_does_not_call_a_fall_what_other_units_make():
+    """The area's 75 of the first quarter are of both units, its 60 of the second of U1 alone, which rose from 50."""
+    progress = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T1 | 50\n unidad | U2 | avance_fisico | 2024-T1 | 100"
+    book = make_scored(make_dataset(estructura=ABROAD["estructura"], avances=f"{progress}\n unidad | U1 | avance_fisico | 2024-T2 | 60"))
+    shown = physical_chart(ShownSection(book, "historia", make_corrida(), METHOD, make_entidad()))
+    assert "60,00" in shown.title and "75,00" not in shown.title, shown.title
+
+
 def test_a_type_of_post_that_did_not_change_since_a_closing_is_not_without_data():
     """The embassies' 40 of the first quarter are as closed; of the second they were closed with 30 and are 50 now."""
     told = [("T1", "40.00"), ("T2", "50.00"), ("T3", "60.00")]

@@ -12,7 +12,7 @@ from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import is_of_programme
+from helpers.figures.mean_coverage import differing_parts, is_of_programme
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import HEADING, ChartFrame, Mark, bare, printed, short, windows_frame
@@ -255,26 +255,29 @@ def history_lines(
     svg = draw_lines(titles, subject, {}, periods, _joined(frame, methods), breaks=breaks, columns=columns)
     changes = method_notes(book, indicator, periods, rows)
     shows = (subject, "Líneas por periodo", frame.spoken, *changes)
-    found = _last_move(book, frame, methods, book.indicator_name(indicator), subject, asked or frame.drawn)
+    parts = _last_move(book, frame, methods, periods, asked or frame.drawn).parts
+    found = Message((f"{book.indicator_name(indicator)}, ", *parts)) if parts else nothing_known(subject)
     every = (*changes, *frame.missing())
     return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=frame.marks)
 
 
-def _last_move(book: Book, frame: ChartFrame, methods: Methods, name: str, subject: str, asked: int) -> Message:
-    """Message on how many rows fell between the last two windows measured alike; else on the last window's extremes.
+def _last_move(book: Book, frame: ChartFrame, methods: Methods, windows: Sequence[Period], asked: int) -> Message:
+    """Message on how many rows fell to the last known window of a kind; else on the extremes of the last known window.
 
-    Windows are compared if one known method measured both and no value counts what was not programmed.
+    Two windows are compared if one known method measured both, no value counts what was not programmed, and the values
+    of each row are means of the same parts. Of each kind only the last known window counts. Empty if none is known.
     """
-    for one in reversed(range(len(frame.columns) - 1)):
-        alike = [frame.rows[at] for (at, here), (was, now) in methods.items() if here == one and was == now != UNKNOWN]
-        pairs = [pair for pair in frame.both(one, one + 1) if pair[0] in alike]
-        if pairs and all(is_of_programme(book, one) for _, *both in pairs for one in both):
-            found = moves(pairs, frame.columns[one].words, drawn=asked)
-            return Message((f"{name}, {frame.columns[one + 1].words}: ", *found.parts))
-    for at in reversed(range(len(frame.columns))):
-        if known := frame.known(at):
-            return Message((f"{name}, {frame.columns[at].words}: ", *extremes(known, subject, drawn=asked).parts))
-    return nothing_known(subject)
+    known = [at for at in range(len(windows)) if frame.known(at)]
+    for last in reversed(known[1:]):
+        is_last = not any(same_kind(windows[last], windows[at]) for at in known if at > last)
+        by_one = {at for (at, one), (was, now) in methods.items() if one == last - 1 and was == now != UNKNOWN}
+        pairs = [pair for pair in frame.both(last - 1, last) if frame.rows.index(pair[0]) in by_one]
+        is_alike = all(not differing_parts(book, now, then) for _, then, now in pairs)
+        if is_last and is_alike and pairs and all(is_of_programme(book, one) for _, *both in pairs for one in both):
+            found = moves(pairs, frame.columns[last - 1].words, drawn=asked)
+            return Message((f"{frame.columns[last].words}: ", *found.parts))
+    ends = extremes(frame.known(known[-1]), "", drawn=asked).parts if known else ()
+    return Message((f"{frame.columns[known[-1]].words}: ", *ends) if known else ())
 
 
 def _joined(frame: ChartFrame, methods: Methods) -> pd.DataFrame:

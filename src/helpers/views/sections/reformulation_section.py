@@ -53,6 +53,8 @@ def nothing_to_compare(section: ShownSection) -> NotIncluded | None:
     if compared_versions(section.book):
         return None
     why = "No constan en la información recibida las tareas de dos versiones con fecha."
+    if not section.period.is_plan:
+        why = f"Lo compara el informe del plan ({section.period.year}-poa)."
     return section.lacks("lo que cambió cada versión", why)
 
 
