@@ -1,4 +1,4 @@
-"""What a late form moves in the headline figures, and which of them missing data leave without value."""
+"""What a late form or a new version of the plan moves in the headline figures, and which of them missing data cost."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from helpers.base.python_extras import by_key
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import VERSION_CHANGE
 from helpers.figures.findings import LOST, Finding
 from helpers.figures.mean_coverage import blocked_by
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import MEASURE, is_late
+from helpers.scoring.planning.plan_in_force import plan_of
 from helpers.scoring.score import score
 from helpers.settings.institution import Entidad
 
-TABLE, LATE_FORM = "presentaciones", "PRE-TARDE"
+TABLE, LATE_FORM, OF_VERSION = "presentaciones", "PRE-TARDE", "VER-RESUMEN"
+Moves = tuple[tuple[Figure, Decimal], ...]
+"""Headline figures that change, and by how much, as printed."""
 
 
 def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:
@@ -33,21 +37,33 @@ def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:
     return by_key((element, f"{LOST}{name}, {window.words}") for element, window in blocked)
 
 
-def moved_by_lateness(
-    evidence: Evidence, headlines: Sequence[Figure], finding: Finding
-) -> tuple[tuple[Figure, Decimal], ...] | None:
-    """Return the headline figures that a late form changes, and by how much, as printed.
-
-    They are scored again as if the form had come in time.
+def moved_by(evidence: Evidence, headlines: Sequence[Figure], finding: Finding) -> Moves | None:
+    """Return the headline figures that a late form or a version of the plan changes, and by how much, as printed.
 
     Returns
     -------
     tuple of (Figure, Decimal) or None
-        None for a finding of another rule, where no figure of the unit is left out as late (what its form would have
-        added is then not known), and where a headline figure would be missing.
+        None for a finding of another rule, and where it is not known (`_by_lateness`, `_by_version`).
     """
-    if finding.codigo != LATE_FORM:
-        return None
+    known = {LATE_FORM: _by_lateness, OF_VERSION: _by_version}.get(finding.codigo)
+    return known(evidence, headlines, finding) if known else None
+
+
+def _by_version(evidence: Evidence, headlines: Sequence[Figure], finding: Finding) -> Moves | None:
+    """What the figures of a window gained when a version came into force in it; None where none of them is compared."""
+    plan, version = plan_of(evidence.dataset), finding.elemento.rpartition("/")[2]
+    own = [one for one in headlines if plan.version(one.period) == version]
+    changes = [evidence.book.get(f"{one.indicator}{VERSION_CHANGE}", one.period, one.level, one.code) for one in own]
+    found = tuple((one, change.rounded) for one, change in zip(own, changes, strict=True) if change)
+    return tuple((one, move) for one, move in found if move) if found else None
+
+
+def _by_lateness(evidence: Evidence, headlines: Sequence[Figure], finding: Finding) -> Moves | None:
+    """The figures scored again as if the form had come in time.
+
+    None where no figure of the unit is left out as late (what its form would have added is then not known), and where
+    a headline figure would be missing.
+    """
     _, code, unit = finding.elemento.split("/", 2)
     if not any(is_late(evidence.book, level, unit, code) for level in REPORTING):
         return None

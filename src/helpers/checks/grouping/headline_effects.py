@@ -11,7 +11,7 @@ from helpers.base.display import lower_first, money_es, number_es, signed_es
 from helpers.base.exact import exact, percentage, round_half_up, stated_number
 from helpers.base.periods import Period
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
-from helpers.checks.grouping.form_effects import LATE_FORM, lost_to_missing_data, moved_by_lateness
+from helpers.checks.grouping.form_effects import LATE_FORM, lost_to_missing_data, moved_by
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.findings import CLOSED_CHANGED, LOST, UNCHANGED, Finding, Verdict, concerns_print
 from helpers.figures.records import SourceCell
@@ -46,14 +46,12 @@ BLANK = "GAS-EN-BLANCO"
 UNREAD = ("ENT-COLUMNA-DESCONOCIDA", "GAS-OTRA-GESTION", BLANK)
 """Codes of the rules on a column or a line that is not read, or a blank amount: what it would have moved is unknown."""
 APART = (
-    "IDE-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-REITERADA", "GAS-NIVEL", "CIE-NUEVA", "ENT-ACENTOS",
+    "IDE-", "OBJ-", "RES-", "CAL-", "COM-", "PRE-REITERADA", "GAS-NIVEL", "CIE-NUEVA", "ENT-ACENTOS",
     "ENT-LLAMADA", "ENT-SEPARADOR-MIXTO", "FOR-CAUSA", "FOR-SIN-CAUSA", "FOR-SIN-MEDIO", "FOR-TEXTO-CAMBIADO",
     "REC-REPETIDO", "REC-COPIA", "REC-SUPERADO", "REC-DESCARTADO",
 )  # fmt: skip
-"""Code prefixes of the rules on what no figure is computed from: names, accounts of changes, totals that are
-only compared, forms in whose place another counts, and how a number that can be read in one way only is written."""
-OF_PAST_MONTHS = "VER-MES-PASADO"
-"""Code of the one rule of `APART` on what figures are computed from: the programme of past months."""
+"""Code prefixes of the rules on what no figure is computed from: names, totals that are only compared, forms in whose
+place another counts, and how a number that can be read in one way only is written."""
 OF_TEXTS = "TEX-"
 """Code prefix of the rules on planners' texts, which name figures and move none."""
 OF_DATES = (LATE_FORM, "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "REC-FECHA", "FOR-PRESENTADO")
@@ -130,8 +128,8 @@ class HeadlineEffects:
             return Effect("; ".join(lost), Decimal("Infinity"))
         subject = self.subjects.of(finding)
         supposed = self._supposed(finding, subject)
-        late = moved_by_lateness(self.subjects.evidence, self.headlines, finding)
-        moves = self._moves(supposed) if supposed else late
+        known = moved_by(self.subjects.evidence, self.headlines, finding)
+        moves = self._moves(supposed) if supposed else known
         said = [f"{signed_es(move)} puntos en {self._name(figure)}" for figure, move in moves or ()]
         weight = max((abs(move) for _, move in moves or ()), default=Decimal(0))
         is_unknown = moves is None and self._may_move(finding, subject)
@@ -257,7 +255,7 @@ class HeadlineEffects:
         if finding.codigo in UNREAD:
             return True
         apart = APART if self.subjects.evidence.method.tardios == "fuera" else APART + OF_DATES
-        is_apart = finding.codigo.startswith(apart) and finding.codigo != OF_PAST_MONTHS
+        is_apart = finding.codigo.startswith(apart)
         # Of several forms the last, a file, counts.
         is_settled = finding.codigo == "PRE-DOBLE" and finding.is_of_form
         if not self.headlines or concerns_print(finding) or is_apart or is_settled:
