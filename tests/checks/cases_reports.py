@@ -201,7 +201,7 @@ CASES = {
     ),
     "VEN-MESES": Case(
         fires={"avances": more(REPORTED, MONTHS)},
-        places=[("eficacia_ponderada/2024-T2/area/NORTE", "")],
+        places=[("eficacia_ponderada/2024-T2/area/NORTE", "avances.csv#E12")],
         says=["se calcula 21,25, pero sus meses informados suman 7,00 + 7,00 + 7,24 = 21,24."],
         silent={"avances": more(REPORTED, MONTHS.replace("7.24", "7.25"))},
     ),

@@ -132,7 +132,8 @@ def _balances(method: Metodo, indicator: str, period: Period) -> set[str]:
 def _sum_of_months(evidence: Evidence, quarter: Figure, rebased: BudgetMonths | None) -> Iterator[Found]:
     """Yield the finding if a quarter is not the sum of its three reported months, as reported or at its budget.
 
-    Nothing if one is not reported. If the correction of one month explains it, the finding is at that month's cell.
+    Nothing if one is not reported. If the correction of one month explains it, the finding is at that month's cell; if
+    the quarter is computed, at that of the first month.
     """
     months = [
         evidence.book.get(quarter.indicator, month, quarter.level, quarter.code) for month in quarter.period.months()
@@ -148,7 +149,8 @@ def _sum_of_months(evidence: Evidence, quarter: Figure, rebased: BudgetMonths | 
         cause = _repair_words(evidence, repair) if repair else ""
         told = f"sus meses informados suman {words} = {number_es(printed)}{f': {cause}' if cause else ''}"
         found = against(evidence, quarter, printed, told)
-        place = cell_fields(repair.cell, causa=cause) if repair else {}
+        place = {} if quarter.sources else cell_fields(reported[0].sources[0])
+        place = cell_fields(repair.cell, causa=cause) if repair else place
         yield replace(found, fields=found.fields | place)
 
 
