@@ -34,15 +34,15 @@ MONTHS = """
     area   | NORTE  | eficacia_ponderada | 2024-jun | 7.00"""
 
 
-@pytest.mark.parametrize(("node", "place"), [("area/NORTE", ""), ("unidad/U1", "avances.csv#E3")])
-def test_a_quarter_against_its_months_has_a_cell_only_if_it_was_reported(node, place):
+@pytest.mark.parametrize(("node", "place"), [("area/NORTE", "avances.csv#E12"), ("unidad/U1", "avances.csv#E3")])
+def test_a_quarter_against_its_months_is_placed_at_its_own_cell_or_at_its_first_month(node, place):
     """The quarter of U1 is reported, 22.50; that of NORTE is computed from its units, and stands in no cell."""
     level, code = node.split("/")
     months = MONTHS.replace("area   | NORTE ", f"{level} | {code} ")
     (found,) = findings_of_rule("VEN-MESES", evidence_of(avances=more(REPORTED, months)))
     assert (found.elemento, found.esperado) == (f"eficacia_ponderada/2024-T2/{node}", "21.00")
     assert found.place.rpartition("/")[2] == place
-    assert ("dice " if place else "se calcula ") in found.mensaje
+    assert ("dice " if level == "unidad" else "se calcula ") in found.mensaje
 
 
 def printed(value: str, money: str = MONEY):
