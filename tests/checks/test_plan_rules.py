@@ -425,3 +425,13 @@ def test_of_three_reports_of_a_month_the_last_counts_and_is_compared_with_the_on
     done = more(DONE, "2024-S1 | 2.1 | | 2 | | |", "2024-T3 | 2.1 | | 3 | | |")
     [found] = findings_of_rule("EJE-OTRA-VEZ", evidence_of(PLANNED, ejecucion=done))
     assert (found.esperado, found.encontrado, found.celda) == ("2", "3", "D8")
+
+
+@pytest.mark.parametrize(("method", "action", "count"), [("acp-ponderada", "2", 1), ("acp-ponderada", "1", 0), ("mre-2024", "2", 0)])
+def test_an_operation_of_two_actions_counts_whole_in_both_where_actions_are_made_of_operations(method, action, count, wording):
+    """The operation O1 of U1 has task 1.1 for action 1; 1.2 is for action 2, or for 1 too."""
+    plan = line(PLAN, "v1 | 1.2 ", acp=action)
+    evidence = make_evidence(make_dataset(**{**PLANNED, "tareas": plan}), method=load_method(WORKSPACE, method))
+    found = findings_of_rule("PLA-OPERACION", evidence)
+    assert [(one.elemento, one.celda) for one in found] == [("operacion/O1", "D2")] * count
+    wording([one.mensaje for one in found], *["O1", "acción 1", "acción 2"][: 3 * count])

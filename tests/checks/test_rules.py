@@ -24,10 +24,12 @@ CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts
 
 OF_CLOSINGS = {"CIE-REEXPRESADA", "CIE-DESAPARECE", "CIE-NUEVA"}
 """Rules that need a closed period on disk; `tests/desk/test_close.py` has both cases of each."""
+OF_METHODS = {"PLA-OPERACION"}
+"""Rules that need another method than the cases'; `test_plan_rules.py` has both cases of each."""
 
 
 def test_every_rule_has_its_case():
-    assert sorted({*CASES, *OF_CLOSINGS}) == sorted(REGISTRY.rules)
+    assert sorted({*CASES, *OF_CLOSINGS, *OF_METHODS}) == sorted(REGISTRY.rules)
     modules = (cases_money, cases_reports, cases_plan, cases_texts, cases_formulation)
     assert len(CASES) == sum(len(module.CASES) for module in modules)
 
