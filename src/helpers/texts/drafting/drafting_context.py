@@ -92,12 +92,14 @@ class DraftContext:
     def whole_words(self, known: Sequence[Figure]) -> tuple[list[Figure], tuple[str, str], str]:
         """Return the figures of `known` that are complete, the verb for one and for several, and its object.
 
-        Complete means all that was programmed, if that is known for every figure (`did_all`); else 100 % as printed.
+        Complete means all that was programmed, if that is known for every figure (`did_all`); else 100 % as printed, of
+        those for which it is known.
         """
         whole = {one.id: did_all(self.book, one) for one in known}
         if None not in whole.values():
             return [one for one in known if whole[one.id]], ("cumplió", "cumplieron"), "todo lo programado"
-        return [one for one in known if one.rounded >= WHOLE], ("tiene", "tienen"), "un avance físico completo"
+        full = [one for one in known if one.rounded >= WHOLE and whole[one.id] is not None]
+        return full, ("tiene", "tienen"), "un avance físico completo"
 
     @cached_property
     def units_at_risk(self) -> tuple[Figure, ...]:
