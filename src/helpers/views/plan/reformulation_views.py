@@ -120,7 +120,8 @@ def _by_unit(book: Book, version: str, id: str) -> Table:
     heads = text_columns("Área y unidad") + number_columns(*COUNTED.values())
     title = f"Tareas que cambió la versión {version}, por área y unidad"
     notes = (
-        "En blanco: ninguna. Quien no está no cambió ninguna. Una tarea puede haber cambiado de varios modos.",
+        "En blanco: ninguna. Quien no está no tiene ninguna; la trasladada cuenta en la unidad que la recibe. Una "
+        "tarea puede haber cambiado de varios modos.",
         SAID_IN_FILE,
     )
     return Table(id, title, heads, rows, notes)

@@ -170,18 +170,18 @@ def moved_posts(book: Book, indicator: str, quarter: Period) -> tuple[str, ...]:
 
 
 def moved_by_version(book: Book, indicator: str, quarter: Period, rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
-    """Return the rows whose printed value the change of the plan's version in a quarter altered, in their order.
+    """Return the rows whose printed value the change of the plan's version in a quarter altered, gave or took away.
 
     Parameters
     ----------
     rows : sequence of FigureRow
         Candidates in printing order. A group heading is kept if some row below it is.
     """
-    name = f"{indicator}{VERSION_CHANGE}"
     kept: list[FigureRow] = []
     for row in reversed(rows):
-        change = book.get(name, quarter, row.level, row.code)
+        both = [book.get(f"{indicator}{end}", quarter, row.level, row.code) for end in (VERSION_BEFORE, "")]
+        values = [one and one.rounded for one in both]
         is_head = row.style == "grupo"
-        if (is_head and kept and kept[-1].style != "grupo") or (not is_head and change is not None and change.rounded):
+        if (is_head and kept and kept[-1].style != "grupo") or (not is_head and values[0] != values[1]):
             kept.append(row)
     return tuple(reversed(kept))
