@@ -135,6 +135,7 @@ def _stays(one: Candidate, own_text: str, *, is_alone: bool) -> bool:
 
 
 def _comment(rule: Rule[Matter], matter: Matter) -> str:
+    """Return the `rule_comment` of a matter; its digest does not depend on options, office and date."""
     return rule_comment(rule.key, "\n".join((matter.title, matter.happened, matter.money, matter.cause.words)))
 
 
@@ -258,6 +259,8 @@ def _answered(matter: Matter, asked_by: date) -> tuple[str, ...]:
 
 def pending(book: Book, text: str) -> tuple[Pending, ...]:
     """Return the headings of a text, such as a matter, with proposals that nobody has accepted, in their order.
+
+    A proposal before the first heading stands under `TITLE`; one without a name is called `una propuesta`.
 
     Parameters
     ----------

@@ -113,7 +113,7 @@ def unit_measured(context: DraftContext, progress: Figure) -> str:
 
 
 def units_measured(context: DraftContext, progress: Figure) -> list[Figure]:
-    """Return the progress of the units from which a category's is taken; none if the category reported its own."""
+    """Return the units' progress from which a category's is taken; none if reported. Of another level, itself."""
     if progress.level != "cat_prog":
         return [progress]
     found = (one for part in context.book.operands(progress) for one in units_measured(context, part))

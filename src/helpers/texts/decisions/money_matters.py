@@ -233,7 +233,7 @@ def _others_unspent(context: DraftContext, others: Sequence[Figure], lead: str) 
     "los puntos de la brecha",
 )
 def unspent_action(context: DraftContext) -> Iterator[Matter]:
-    """Yield the action whose expenditure is furthest behind its progress, from `LEAST_ACTION_GAP` points."""
+    """Yield the action, not on schedule, with the most points of execution behind progress, from `LEAST_ACTION_GAP`."""
     every = context.book.select(GAP, context.accumulated, "acp")
     gaps = [one for one in every if not is_on_schedule(context, one)]
     gap = max(gaps, key=lambda one: one.rounded, default=None)
@@ -286,7 +286,7 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
 
 
 def _low_twice(context: DraftContext) -> list[tuple[Figure, Figure]]:
-    """Return the execution since January, now and a quarter before, of the areas with the red grade both times."""
+    """Return the execution since January, now and a quarter before, of areas with the red grade both times."""
     last = context.period.last
     if last <= 3 or last % 3:
         return []

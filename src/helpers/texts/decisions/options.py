@@ -78,6 +78,7 @@ def _at_this_rate(context: DraftContext, found: Figure) -> str:
 
 
 def _ahead(context: DraftContext, indicator: str, found: Figure) -> Figure | None:
+    """Return the projection of an indicator to the year's end for a figure's subject; None if the Book has none."""
     year = Period(context.period.year, 1, 12)
     return context.book.get(f"proyeccion_{indicator}", year, found.level, found.code)
 
@@ -88,6 +89,7 @@ def _percent(found: Figure) -> str:
 
 
 def _lacks(found: Figure) -> bool:
+    """Return whether a percentage prints less than one hundred; false for another unit."""
     return found.unit in PERCENTAGES and found.rounded < WHOLE
 
 

@@ -132,6 +132,7 @@ def _others(lead: Contradicted, others: list[Contradicted]) -> str:
 
 
 def _same_kind(lead: Contradicted, others: list[Contradicted]) -> list[Contradicted]:
+    """Return those of `others` with the indicator and the period of `lead`."""
     kind = (lead.figure.indicator, lead.figure.period)
     return [one for one in others if (one.figure.indicator, one.figure.period) == kind]
 
@@ -155,6 +156,7 @@ def _impossible(context: DraftContext, own: Figure) -> Figure | None:
 
 
 def _detail(context: DraftContext) -> str:
+    """Return a reference to the section on reconciliation, in brackets; empty if the report has none."""
     section = context.reference("conciliacion")
     return f" ({section})" if section else ""
 

@@ -200,6 +200,7 @@ class _Talk:
         return None if is_taken or is_other or not self._measures(before[-1], unit) else before[-1]
 
     def _measures(self, mention: Mention, unit: str) -> bool:
+        """Return whether the method gives a mentioned indicator this unit; false for an empty unit."""
         stated = self.book.method.get("indicadores", {}).get(mention.indicator, {})
         return bool(unit) and stated.get("unidad") == unit
 
@@ -265,6 +266,7 @@ def _within(typed: Typed, spans: Iterable[tuple[int, int]]) -> bool:
 
 
 def _places(text: str) -> Iterator[int]:
+    """Yield the positions of the marks of figures in a text."""
     return (found.start() for found in re.finditer(BOUND, text))
 
 
