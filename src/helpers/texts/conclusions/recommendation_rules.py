@@ -219,8 +219,10 @@ def _answering(who: str) -> str:
 
 
 def _among(count: int, named: int) -> str:
+    """Words for a list that names only some of those that it is about; empty if it names all."""
     return ", entre otros" if count > named else ""
 
 
 def _and_others(count: int, named: int) -> str:
+    """Words that extend an agreement to those that a list does not name; empty if it names all."""
     return ", y con las demás en su situación," if count > named else ""

@@ -41,6 +41,7 @@ def own_recommendations(book: Book) -> tuple[Recommendation, ...]:
 
 
 def _is_own(book: Book, row: Recommendation) -> bool:
+    """Return whether the run's own report makes a recommendation: `periodo` is the run's."""
     return row.get("periodo") == str(book.period)
 
 

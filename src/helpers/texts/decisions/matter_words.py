@@ -58,6 +58,7 @@ def offices(context: DraftContext, nodes: Sequence[Node], proposed: str) -> Answ
 
 
 def _office(context: DraftContext, node: Node) -> str:
+    """The name of a node, and its job title in brackets if the structure has it."""
     name, title = ask("nombre", *node.key), _position(context, node.key)
     return f"{name} ({ask('cita', title)})" if title else name
 
@@ -121,6 +122,7 @@ def units_measured(context: DraftContext, progress: Figure) -> list[Figure]:
 
 
 def _categories(codes: Sequence[str]) -> str:
+    """A category by its code; of several, how many `otras … categorías` they are."""
     one = f"la categoría {ask('cita', codes[0])}"
     return number_of(len(codes), one, f"otras {listed(codes).call(letras=True)} categorías")
 

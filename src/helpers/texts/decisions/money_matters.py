@@ -165,7 +165,7 @@ def spent_over_budget(context: DraftContext) -> Iterator[Matter]:
     "la ejecución que corresponde a los meses transcurridos, menos la que tiene",
 )
 def unspent_category(context: DraftContext) -> Iterator[Matter]:
-    """Yield the category with most budget that did all and spent (nearly) nothing, or else the one without expenses."""
+    """Yield the largest category that did all and spent (nearly) nothing, or else spent nothing; none on schedule."""
     met, untouched = _met_without_spending(context), context.unspent
     due = (one for one in (*met, *untouched) if not is_on_schedule(context, one))
     lead = next((one for one in due if share(context, one) >= LEAST_SHARE), None)

@@ -151,8 +151,8 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
     """Yield the place with the lowest progress and the one with the largest fall, as one matter if of one area.
 
-    A place that did all that was programmed is not the lowest, even if the method counts what was not. If the money
-    furthest behind is a category of the same place (`_are_same`), one matter tells both, each in its window.
+    The lowest needs a `LAGGING` grade or none, and something undone; the fall `LEAST_FALL` points. Doubts part the two.
+    If the money furthest behind is a category's of the same place (`_are_same`), one matter tells both.
     """
     money = _money_behind(context)
     for one in _places(context):

@@ -262,6 +262,7 @@ def _equals(figure: Figure, typed: Typed) -> bool:
 
 
 def _within(typed: Typed, spans: Iterable[tuple[int, int]]) -> bool:
+    """Return whether a number lies in one of some spans."""
     return any(start <= typed.start and typed.end <= end for start, end in spans)
 
 
