@@ -113,12 +113,14 @@ def ranked_dots(
 
 
 def _column(measure: Measure, is_optional: bool = False) -> Column:
+    """The column of a measure, named after its window."""
     window = Period.parse(str(measure[1]))
     return Column(short(window), window.words, is_optional)
 
 
 @chart_style.house_style()
 def _draw_dots(frame: ChartFrame, subject: str, edges: Sequence[Edge]) -> str:
+    """Return the dots as SVG; only the edges of grades within the scale are drawn."""
     drawn = [(column, look) for column, look in zip(frame.columns, (NOW, BEFORE), strict=False)]
     data = frame.data
     values = [[printed(figures[0])] if figures else [] for figures in frame.figures]

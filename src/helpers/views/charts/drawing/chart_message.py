@@ -85,6 +85,7 @@ def _noun(known: Sequence[Known]) -> tuple[str, str]:
 
 
 def _spelt(count: int, gender: str) -> str:
+    """Return a count in words, in the gender, up to `MOST_IN_WORDS`; greater ones in digits."""
     return (cardinal(count) if count > 1 else f"un{gender}") if count <= MOST_IN_WORDS else number_es(count)
 
 
