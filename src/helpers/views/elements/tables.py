@@ -138,6 +138,7 @@ def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figur
 
 
 def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:
+    """Indicator, period, level and code of a cell: each is the row's, or the column's if the row has none."""
     return (
         row.indicator or column.indicator,
         row.period or column.period,
