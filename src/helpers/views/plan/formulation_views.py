@@ -56,6 +56,8 @@ def lines_of(book: Book, table: str) -> tuple[Mapping[str, str], ...]:
 def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
     """Return one row for each area or other node of the structure that a form's table names, in the structure's order.
 
+    Only table rows of the report's version count (`lines_of`).
+
     Parameters
     ----------
     table : str
@@ -141,6 +143,7 @@ def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
 
 
 def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
+    """The cells of a request: what, form, source and amount; `Missing` for a source or amount not read."""
     fund = line.get("fuente") or Missing("No se lee en el formulario.")
     amount = received(line.get("importe", ""), True, least=2)
     return (upper_first(marked(line["descripcion"])), form_number(line["formulario"]), fund, amount)
