@@ -125,6 +125,7 @@ class Deviations:
         return self._above(node, "subtipo") or self._above(node, "tipo") or self.area_of(node)
 
     def _above(self, node: Node | None, level: str) -> str:
+        """The name of the nearest node above a node on a level; empty without one."""
         found = node_above(self.book, node, level)
         return found.name if found else ""
 

@@ -131,6 +131,7 @@ class Direction:
             yield Paragraph(f"<p><strong>Objetivo</strong> (ACP {escape(action['acp'])}): {goal}.{more}</p>")
 
     def _results(self) -> Iterator[Shown | None]:
+        """Yield the unit's results of the report's period as a table, and its facts of `LISTED` kinds as lists."""
         own = [row for row in results_of(self.book) if row.get("unidad") == self.node.code]
         place = f"cuadro-direccion-{self.node.order}-resultados"
         here = department_of(self.book, self.node)
@@ -152,6 +153,7 @@ class Direction:
             )
 
     def _tables(self) -> Iterator[Shown | None]:
+        """Yield the unit's tables that this section shows, then a mention of those in other sections; None without."""
         yield from unit_tables(self.book, self.section, self.node.code).items
         yield shown_elsewhere(self.book, self.section, self.node.code)
 

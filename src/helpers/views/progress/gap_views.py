@@ -157,4 +157,5 @@ def _shortly(figure: Figure) -> Markup:
 
 
 def _name(figure: Figure) -> str:
+    """The name of a figure's month."""
     return MONTH_NAMES[figure.period.first - 1]

@@ -175,6 +175,7 @@ def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def _rows_of(book: Book, indicators: Iterable[str], window: Period) -> Iterator[FigureRow]:
+    """Yield a row for each of the indicators that some system has in a window."""
     for indicator in indicators:
         if book.select(indicator, window, "sistema"):
             yield FigureRow(book.indicator_name(indicator), indicator=indicator, period=window)

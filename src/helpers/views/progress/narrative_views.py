@@ -74,10 +74,12 @@ def _runs(rows: Sequence[Result]) -> Sequence[tuple[str, Sequence[Result]]]:
 
 
 def _is_planned(rows: Sequence[Result]) -> bool:
+    """Whether some of the results state what was planned."""
     return any(one.get("resultado_programado") for one in rows)
 
 
 def _heading(part: str, plan: str) -> str:
+    """The heading of an office's results with one plan: office, plan; `UNPLANNED` for results without a plan."""
     return ". ".join(filter(None, (part, f"Programado: {plan}" if plan else upper_first(UNPLANNED))))
 
 

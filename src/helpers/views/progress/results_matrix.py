@@ -69,6 +69,7 @@ def _title_subjects(kept: Sequence[int]) -> str:
 
 
 def _cells(book: Book, quarter: Period, window: Period, action: Texts) -> tuple[Cell, ...]:
+    """The cells of an action: three texts, the quarter's goals, the window's money; `Missing` where unknown."""
     code = action["acp"]
     measured = [(name, quarter) for _, name in MEASURES] + [(name, window) for _, name in MONEY]
     figures = [(name, period, book.get(name, period, "acp", code)) for name, period in measured]

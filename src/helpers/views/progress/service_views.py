@@ -45,6 +45,7 @@ def coverage(book: Book, window: Period, service: str) -> Coverage | None:
 
 
 def _place(figure: Figure) -> str:
+    """The department or country of a service's figure, the last part of its code."""
     return figure.code.rpartition("/")[2]
 
 
@@ -147,6 +148,7 @@ def office_rows(book: Book, window: Period, service: FigureRow) -> tuple[FigureR
 
 
 def _office_row(office: Figure, wider: str) -> FigureRow:
+    """The row of an office, whose name does not repeat `wider`, the name of its place or service."""
     return FigureRow(office.name.removeprefix(f"{wider}, "), office.level, office.code, depth=1)
 
 
