@@ -110,6 +110,7 @@ def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Ite
 
 
 def _count(section: ShownSection, indicator: str, windows: Iterable[Period], row: FigureRow) -> int:
+    """In how many of the windows a row has a figure."""
     return sum(section.book.get(indicator, window, row.level, row.code) is not None for window in windows)
 
 

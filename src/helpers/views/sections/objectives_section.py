@@ -104,5 +104,6 @@ def results_of_institutions(section: ShownSection) -> dict[str, Fraction | int]:
 
 
 def _count(section: ShownSection, indicator: str, level: str, code: str) -> Fraction:
+    """The Book's exact number of results or objectives in the report's period; 0 without a figure."""
     figure = section.book.get(indicator, section.period, level, code)
     return figure.value if figure else Fraction()

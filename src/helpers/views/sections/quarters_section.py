@@ -191,6 +191,7 @@ def versions_tables(section: ShownSection) -> Shown | None:
 
 
 def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[FigureRow]) -> Shown:
+    """The table of a quarter: rows that the new version changes, by both versions."""
     indicator = physical(section)
     name = section.book.indicator_name(indicator)
     return section.table(

@@ -167,6 +167,7 @@ def tied_ends(section: ShownSection, level: str, indicator: str, window: Period)
 
 
 def _compared(section: ShownSection, level: str, indicator: str, window: Period) -> Sequence[Figure]:
+    """The figures of a level, the greatest first, without late forms."""
     codes = _ranked(section, level, indicator, window.code)
     return [section.figure(indicator, window, level, code) for code in codes]
 
