@@ -68,7 +68,7 @@ LEAST_SHARE = Fraction(1, 10)
     "los puntos de la brecha",
 )
 def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
-    """Yield the gap between the institution's physical and financial progress, from `LEAST_GAP` points."""
+    """Yield the institution's gap between progress and execution since January; nothing under `LEAST_GAP` points."""
     gap = context.of_entity(GAP, context.accumulated)
     if gap is None or points(gap) < LEAST_GAP:
         return
@@ -263,7 +263,7 @@ def unspent_action(context: DraftContext) -> Iterator[Matter]:
     "la ejecución que corresponde a los meses transcurridos, menos la que tiene",
 )
 def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
-    """Yield the largest area whose execution had the lowest grade at this cut-off and at the one before."""
+    """Yield the area with most budget whose execution had the red grade now and a quarter before; nothing if none."""
     found = [(context.budget_of(now), now, then) for now, then in _low_twice(context)]
     told = [(budget, now, then) for budget, now, then in found if budget]
     if not told:

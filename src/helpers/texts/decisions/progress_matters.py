@@ -270,7 +270,7 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
     "los puntos entre el dato y el promedio de sus partes",
 )
 def impossible_input(context: DraftContext) -> Iterator[Matter]:
-    """Yield the reported value outside the range of its parts that changes the institution's figure most."""
+    """Yield the reported value outside its parts' range that moves the institution's figure most; nothing if none."""
     if not context.outside:
         return
     own, others = context.outside[0], context.outside[1:]

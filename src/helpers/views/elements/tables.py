@@ -100,7 +100,7 @@ def figure_table(
     stub : str
         Heading of the first column: `Acción de corto plazo`.
     notes : sequence of str
-        Notes below the table; notes on nodes with late forms, and on whom the means leave out, are added.
+        Notes below the table; those of the columns, on late forms, and on whom the means leave out, are added.
     wide : bool
         Whether the table is printed on a landscape page.
 

@@ -38,7 +38,8 @@ def report_version(book: Book) -> str:
     Returns
     -------
     str
-        Of the versions that tasks and forms name, the one with the latest date; empty if they name none.
+        Of the versions that tasks and forms name, the one with the latest date; without a date it comes before all
+        others, and of equal dates the last name counts. Empty if they name none.
     """
     days = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
     tables = ("articulacion", "requerimientos", "presupuesto_aprobado", "foda")
@@ -191,7 +192,10 @@ def total_cell(book: Book, indicator: str, level: str, code: str) -> Cell:
 
 
 def summary_table(book: Book, *, id: str) -> Table:
-    """Return form 04 as a table: what each area requests in each form 03 by source of funds, and both forms' totals."""
+    """Return form 04 as a table: what each area requests in each form 03 by source of funds, and both forms' totals.
+
+    The totals are those of each area and, last, those of all areas.
+    """
     funds = sorted({line["fuente"] for line in lines_of(book, "requerimientos") if line.get("fuente")})
     rows: list[TableRow] = []
     for area in formulating_rows(book):

@@ -136,7 +136,10 @@ def _listed(row: Mapping[str, str], field: str) -> Cell:
 
 
 def _change_cells(changes: Mapping[str, Change | None], version: str) -> tuple[Cell, ...]:
-    """The cells with the number of tasks that a version added, dropped and rescheduled."""
+    """The cells with the number of tasks that a version added, dropped and rescheduled; none without `changes`.
+
+    `Missing` for a version whose tasks are unknown, and for the first one.
+    """
     if not changes:
         return ()
     if version not in changes:

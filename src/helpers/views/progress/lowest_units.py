@@ -104,7 +104,7 @@ def _done(book: Book, progress: Figure) -> Cell:
 
 
 def _as_low(book: Book, level: str, below: Sequence[tuple[FigureRow, Figure]], said: str) -> tuple[str, ...]:
-    """A note on how many more nodes have the same value, called `said`, as the last one listed."""
+    """A note on how many more nodes have the same value, called `said`, as the last one listed; empty if none has."""
     listed, others = below[: LAST[level]], below[LAST[level] :]
     same = sum(most_done(book, figure) == most_done(book, listed[-1][1]) for _, figure in others)
     if not same:

@@ -127,7 +127,7 @@ def challenges_table(book: Book) -> Table | None:
 
 
 def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table | None:
-    """A table of the results of one kind; `heads` are the headings of who states it and of the text."""
+    """A table of the results of a kind, None without any; `heads` are the headings of who states it and of the text."""
     told = results_of(book, kind)
     if not told:
         return None

@@ -92,7 +92,7 @@ def _goal(action: Texts) -> Cell:
 
 
 def _achieved(results: Sequence[Texts]) -> Cell:
-    """Number of reported results by state; only their number where no state is known."""
+    """The number of results by state, then of those without one; `NO_RESULT` if there are no results."""
     pieces = []
     for state, (one, many) in STATE_WORDS.items():
         of_state = [row for row in results if row.get("estado") == state]

@@ -46,7 +46,10 @@ def monthless_note(book: Book, window: Period, rows: Sequence[FigureRow]) -> tup
 
 
 def place_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
-    """Return a note on services with places whose total in some window exceeds the sum of the rows of `place_rows`."""
+    """Return a note on services with places whose total in some window exceeds the sum of the rows of `place_rows`.
+
+    Empty if there are none.
+    """
 
     def rows_of(service: Figure, window: Period) -> Sequence[Figure]:
         """The parts of a service that are places or offices without one; none if no part is a place."""

@@ -108,7 +108,10 @@ def kind_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def _grouped(book: Book, window: Period, levels: Sequence[str], only: str = "") -> tuple[FigureRow, ...]:
-    """Rows of services with parts on some levels; with `only`, the parts of one service without heading."""
+    """Rows of services with parts on some levels, under headings.
+
+    With `only`, the parts of one service without heading. Under `PLACES`, the service's offices without a place follow.
+    """
     rows: list[FigureRow] = []
     for service in service_rows(book, window):
         parts = [

@@ -152,7 +152,7 @@ class Layout:
 
 
 def _day(text: str) -> str:
-    """An ISO date as `22/12/2020`; any other text unchanged."""
+    """An ISO date as `22/12/2020`; any other text, or none, unchanged."""
     try:
         return f"{date.fromisoformat(text):%d/%m/%Y}" if text else ""
     except ValueError:

@@ -31,7 +31,10 @@ MOST_QUARTERS, MOST_GAPS = 2, 3
 
 
 def accumulated_table(section: ShownSection) -> Shown:
-    """Table of money, execution, efficacy (or progress), ideal range and efficiency of each area so far this year."""
+    """Table of money, execution, efficacy (or progress), ideal range and efficiency of each area so far this year.
+
+    The execution has its traffic light too. The institution comes last.
+    """
     window = section.accumulated
     header, physical = _physical(section)
     provisional = "" if window.is_year else "La eficiencia es provisional antes del cierre de la gestión."
@@ -143,7 +146,10 @@ def _rules_by_month(section: ShownSection, physical: str, months: Sequence[Perio
 
 
 def spending_months_table(section: ShownSection) -> Shown:
-    """Table of the financial execution of each area by month of the year so far."""
+    """Table of the financial execution of each area by month of the year so far.
+
+    The institution comes last if some month of it is known; otherwise a note says why there is no total.
+    """
     months = section.accumulated.months()
     notes = []
     if not section.with_figures(SPENT, months, "entidad"):

@@ -50,7 +50,7 @@ def institutions_tables(section: ShownSection) -> Shown | None:
 
 
 def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, title: str) -> Pieces | None:
-    """Build a table for each counted framework; `id` takes its number, `title` its name and the window."""
+    """Build a table for each counted framework, or None; `id` takes its number, `title` its name and the window."""
     found = counted_frameworks(section)
     words = section.period.words
     tables = (

@@ -166,7 +166,7 @@ class ChartFrame:
                 yield f"{row.label}: {', '.join(values)}"
 
     def _said(self, figures: Sequence[Figure | None]) -> Iterator[tuple[Column, Figure | None]]:
-        """Yield each column with its figure of a row, without the optional columns that lack one."""
+        """Yield each column with its figure of a row (None if missing), without the optional columns that lack one."""
         for column, figure in zip(self.columns, figures, strict=False):
             if figure is not None or not column.is_optional:
                 yield column, figure

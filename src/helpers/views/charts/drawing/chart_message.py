@@ -154,6 +154,8 @@ def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, draw
 def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0, part: str = "") -> Message:
     """Return how many rows fell since an earlier window, and the one that fell most; else the lowest value.
 
+    A single row is told with its later and its earlier value.
+
     Parameters
     ----------
     pairs : sequence of Pair
