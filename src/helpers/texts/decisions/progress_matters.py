@@ -151,8 +151,8 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
     """Yield the place with the lowest progress and the one with the largest fall, as one matter if of one area.
 
-    The lowest needs a `LAGGING` grade or none, and something undone; the fall `LEAST_FALL` points. Doubts part the two.
-    If the money furthest behind is a category's of the same place (`_are_same`), one matter tells both.
+    The lowest needs a `LAGGING` grade or none, and something undone; the fall `LEAST_FALL` points. A doubted datum
+    keeps them apart. If the money furthest behind is of the same place (`_are_same`), one matter tells both.
     """
     money = _money_behind(context)
     for one in _places(context):

@@ -98,7 +98,7 @@ def _box(book: Book, node: Node) -> Box:
 
 
 def _posts_words(book: Book, node: Node) -> str:
-    """Words on the number of posts directly below a node; empty without any."""
+    """Words on the number of posts below a node, those of its subtypes included; empty without any."""
     posts = sum(len(book.nodes_at(level, node.key)) for level in COUNTED)
     below = ", que son:" if node.level == "tipo" and book.nodes_at("subtipo", node.key) else ""
     return f"{number_with_noun(posts, 'puesto', 'puestos')}{below}" if posts else ""

@@ -196,8 +196,8 @@ class _Group:
 def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequence[str] = ()) -> Chart:
     """Draw the units of each area on a common scale, with their mean and its interval if the Book has them.
 
-    If the Book has an area's dispersion, the units and posts that it was computed from are drawn. An area without units
-    is left out.
+    If the Book has an area's dispersion, the units and posts that it was computed from are drawn, else its units with a
+    figure that are not late. An area without units is left out.
 
     Parameters
     ----------

@@ -195,7 +195,8 @@ def faults(book: Book, findings: Sequence[Finding]) -> str:
 def unlike_amounts(book: Book) -> str:
     """Return a sentence on the tasks' budget if it, or its change, is not the approved one; empty if they agree.
 
-    Also empty if areas request money, because their forms then tell which money is in no task.
+    Also empty if one of them is unknown, or if areas request money, because their forms then tell which money is in no
+    task.
     """
     told, texts = report_version(book), []
     approved, tasks = of_plan(book, "ppto_aprobado"), of_plan(book, "ppto_tareas", "version", told)

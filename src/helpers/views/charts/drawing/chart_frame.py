@@ -196,7 +196,7 @@ class ChartFrame:
 
 
 def frame_of(book: Book, rows: Sequence[FigureRow], columns: Mapping[Column, Measure]) -> ChartFrame:
-    """Look up the figures of some rows in some measures.
+    """Look up the figures of rows in some measures; headings have none. The frame says why one is missing if not due.
 
     Raises
     ------
