@@ -86,6 +86,7 @@ def _templates(source: str) -> tuple[str, ...]:
 
 
 def _name(function: ast.expr) -> str:
+    """Return the name of a called function, without the object that it is a method of; empty if it has none."""
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
@@ -150,6 +151,7 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
 
 
 def _not_printed(name: str, element: str, told: str) -> Finding:
+    """Return the warning on a file that the report does not print."""
     return Finding("ENT-TEXTO-AJENO", Severity.WARNING, told, element, archivo=name)
 
 

@@ -39,7 +39,8 @@ DATA: Rules[str] = Rules()
 def absent(context: DraftContext) -> Iterator[str]:
     """Yield a sentence on quarters without any data, and one that counts the places that lack data and names some.
 
-    Yields nothing if all have data. The places are those of `DraftContext.absent`, such as units and posts.
+    It adds that missing data are no zero, if the means leave them out. Yields nothing if all have data. The places are
+    those of `DraftContext.absent`, such as units and posts.
     """
     if empty := empty_quarters(context.book):
         yield f"No consta ningún dato de avance {of_quarters(empty)}."
@@ -62,7 +63,7 @@ def absent(context: DraftContext) -> Iterator[str]:
 def unassigned(context: DraftContext) -> Iterator[str]:
     """Yield a sentence that names places whose published data cannot be assigned to a quarter.
 
-    Yields nothing if there are none.
+    It says that these data stay out of the means and count as no zero. Yields nothing if there are none.
     """
     found = list(context.unassigned)
     if found:
@@ -240,9 +241,9 @@ def _rank(context: DraftContext, finding: Finding) -> tuple[bool, Decimal]:
 
 @DATA.rule("recomendaciones", "Cuenta las recomendaciones que no constan como cumplidas y las que pasaron su plazo.")
 def recommendations(context: DraftContext) -> Iterator[str]:
-    """Yield sentences with the number of open and overdue recommendations of earlier reports.
+    """Yield sentences with the number of open recommendations of earlier reports, and the ids of the overdue ones.
 
-    Yields nothing if none is open.
+    Yields nothing if none is open; overdue ones are not told if there are none.
     """
     opened = [row for row in carried(context.book, context.cutoff) if is_open(row)]
     overdue = [row for row in opened if is_overdue(row, context.cutoff)]

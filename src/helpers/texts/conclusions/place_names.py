@@ -45,5 +45,6 @@ def places(
 
 
 def _words(context: DraftContext, level: str, code: str, preposition: str) -> str:
+    """Return words with which the text of a `place` begins, or its preposition and name, for `joined`."""
     name = "la ACP" if level == "acp" else subject_name(context.book, level, code)
     return after(preposition, name) if preposition else with_article(name)

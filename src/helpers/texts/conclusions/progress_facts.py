@@ -39,7 +39,7 @@ WHOLE = 100
 def result(context: DraftContext) -> Iterator[str]:
     """Yield sentences with the institution's physical progress and financial execution, if the Book has them.
 
-    Progress is of the run's period and since January; execution, with its amounts, is since January.
+    Progress is of the run's period and since January, each if known. Execution is since January and needs both amounts.
     """
     windows = dict.fromkeys((context.period, context.accumulated))
     progress = [found for window in windows if (found := context.of_entity("avance_fisico", window))]

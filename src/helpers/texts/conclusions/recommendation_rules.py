@@ -74,7 +74,8 @@ def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
 def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to correct reported values outside the range of their parts.
 
-    It names the places that reported them, the first `NAMED` at most. Yields nothing without such values.
+    It names the places that reported them, the first `NAMED` at most. Values that a matter settles are left out; yields
+    nothing without others.
     """
     outside = context.undecided(context.outside)
     if outside:
@@ -113,7 +114,8 @@ def recover_progress(context: DraftContext) -> Iterator[str]:
 def spend_on_time(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to agree on a schedule of spending with the areas of lowest financial execution.
 
-    Yields nothing if no area has one of the worst grades.
+    When the year is over, the schedule is of the next year. Areas that a matter settles are left out; yields nothing if
+    no other has one of the worst grades.
     """
     every = context.undecided(context.low_areas)
     low = to_name(every)
@@ -129,7 +131,7 @@ def spend_on_time(context: DraftContext) -> Iterator[str]:
 def use_or_move(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to spend or reassign the budgets with nothing accrued since January; it names the largest.
 
-    Yields nothing without such budgets.
+    Budgets that a matter settles are left out; yields nothing without others.
     """
     unspent = context.undecided(context.unspent)
     if unspent:
@@ -227,8 +229,10 @@ def _answering(who: str) -> str:
 
 
 def _among(count: int, named: int) -> str:
+    """Words for a list that names only some of those that it is about; empty if it names all."""
     return ", entre otros" if count > named else ""
 
 
 def _and_others(count: int, named: int) -> str:
+    """Words that extend an agreement to those that a list does not name; empty if it names all."""
     return ", y con las demás en su situación," if count > named else ""

@@ -41,13 +41,15 @@ def own_recommendations(book: Book) -> tuple[Recommendation, ...]:
 
 
 def _is_own(book: Book, row: Recommendation) -> bool:
+    """Return whether the run's own report makes a recommendation: `periodo` is the run's."""
     return row.get("periodo") == str(book.period)
 
 
 def is_open(row: Recommendation) -> bool:
     """Return whether a recommendation asks for further action.
 
-    It does unless its state begins with a word of `DONE`, such as `cumplida` or `cerrada`; one without state does.
+    It does unless its state begins with a word of `DONE`, such as `cumplida` or `cerrada`, whatever follows; one
+    without state does.
     """
     return not DONE.match(row.get("estado", ""))
 
@@ -58,8 +60,8 @@ def deadline(row: Recommendation) -> date | None:
     Returns
     -------
     date or None
-        Read from `plazo` as `2024-06-30`, `30/06/2024` or `30 de junio de 2024`. None if the text has no such date, as
-        in «permanente», or the day does not exist.
+        Read from `plazo` as `2024-06-30`, `30/06/2024` or `30 de junio de 2024`; of several dates, the first in the
+        first of these formats. None if the text has no such date, as in «permanente», or the day does not exist.
     """
     text = row.get("plazo", "").lower()
     for pattern in (_ISO, _SHORT, _LONG):

@@ -93,7 +93,7 @@ TOLD_BY: Mapping[str, re.Pattern[str]] = {
 def answer_to(
     context: DraftContext, codes: Sequence[str], text: str = "", *, of_money: bool = False
 ) -> Answer | None:
-    """Return the answer to some causes, of `MOST_ANSWERS` kinds at most.
+    """Return the answer to some causes, of `MOST_ANSWERS` kinds at most; a cause of no known kind gets `OWN_WORDS`.
 
     The answer to causes that change the goal (`GOAL_CAUSES`) is an option of its own, which does not make up for what
     was missing. With `of_money` these causes do not count, as they do not explain unspent money; None without others.

@@ -137,7 +137,10 @@ def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Ite
 
 
 def _covered(context: DraftContext) -> Iterator[str]:
-    """Yield sentences on what the institution's progress averages, if not all, and on tasks without data, if many."""
+    """Yield sentences on what the institution's progress averages, if not all, and on tasks without data, if many.
+
+    The progress is the one since January, or else, if that one leaves nothing out, the one of the run's period.
+    """
     for window in dict.fromkeys((context.accumulated, context.period)):
         own = context.of_entity(PHYSICAL, window)
         parts = averaged_parts(context.book, own) if own else ()

@@ -262,6 +262,8 @@ def _answered(matter: Matter, asked_by: date) -> tuple[str, ...]:
 def pending(book: Book, text: str) -> tuple[Pending, ...]:
     """Return the headings of a text, such as a matter, with proposals that nobody has accepted, in their order.
 
+    A proposal before the first heading stands under `TITLE`; one without a name is called `una propuesta`.
+
     Parameters
     ----------
     text : str

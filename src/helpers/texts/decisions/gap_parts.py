@@ -84,5 +84,6 @@ def _heaviest(context: DraftContext, parts: Sequence[Figure]) -> Sequence[Figure
 
 
 def _weight(context: DraftContext, gap: Figure) -> Fraction:
+    """A part's budget in bolivianos times its gap in points; 0 if it has no budget."""
     budget = context.budget_of(gap)
     return exact(budget.rounded) * points(gap) if budget else Fraction(0)

@@ -145,7 +145,7 @@ def scheduled(context: DraftContext, found: Figure) -> Figure | None:
 
 
 def is_on_schedule(context: DraftContext, found: Figure) -> bool:
-    """Return whether the subject of a figure accrued what was programmed since January; false without a programme."""
+    """Return whether a figure's subject accrued at least what was programmed since January; false without programme."""
     due, spent = scheduled(context, found), context.book.get("devengado", context.accumulated, found.level, found.code)
     return due is not None and due.rounded <= (spent.rounded if spent else 0)
 

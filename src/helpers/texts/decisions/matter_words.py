@@ -47,6 +47,7 @@ def offices(context: DraftContext, nodes: Sequence[Node], proposed: str) -> Answ
 
 
 def _office(context: DraftContext, node: Node) -> str:
+    """The name of a node, and its job title in brackets if the structure has it."""
     name, title = ask("nombre", *node.key), _position(context, node.key)
     return f"{name} ({ask('cita', title)})" if title else name
 
@@ -102,7 +103,7 @@ def unit_measured(context: DraftContext, progress: Figure) -> str:
 
 
 def units_measured(context: DraftContext, progress: Figure) -> list[Figure]:
-    """Return the progress of the units from which a category's is taken; none if the category reported its own."""
+    """Return the units' progress from which a category's is taken; none if reported. Of another level, itself."""
     if progress.level != "cat_prog":
         return [progress]
     found = (one for part in context.book.operands(progress) for one in units_measured(context, part))
@@ -110,6 +111,7 @@ def units_measured(context: DraftContext, progress: Figure) -> list[Figure]:
 
 
 def _categories(codes: Sequence[str]) -> str:
+    """A category by its code; of several, how many `otras … categorías` they are."""
     one = f"la categoría {ask('cita', codes[0])}"
     return number_of(len(codes), one, f"otras {listed(codes).call(letras=True)} categorías")
 

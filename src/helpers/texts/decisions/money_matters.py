@@ -65,7 +65,7 @@ LEAST_SHARE = Fraction(1, 10)
     "los puntos de la brecha",
 )
 def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
-    """Yield the gap between the institution's physical and financial progress, from `LEAST_GAP` points."""
+    """Yield the institution's gap between progress and execution since January; nothing under `LEAST_GAP` points."""
     gap = context.of_entity(GAP, context.accumulated)
     if gap is None or points(gap) < LEAST_GAP:
         return
@@ -162,7 +162,7 @@ def spent_over_budget(context: DraftContext) -> Iterator[Matter]:
     "la ejecución que corresponde a los meses transcurridos, menos la que tiene",
 )
 def unspent_category(context: DraftContext) -> Iterator[Matter]:
-    """Yield the category with most budget that did all and spent (nearly) nothing, or else the one without expenses."""
+    """Yield the largest category that did all and spent (nearly) nothing, or else spent nothing; none on schedule."""
     met, untouched = _met_without_spending(context), context.unspent
     due = (one for one in (*met, *untouched) if not is_on_schedule(context, one))
     lead = next((one for one in due if share(context, one) >= LEAST_SHARE), None)
@@ -230,7 +230,7 @@ def _others_unspent(context: DraftContext, others: Sequence[Figure], lead: str) 
     "los puntos de la brecha",
 )
 def unspent_action(context: DraftContext) -> Iterator[Matter]:
-    """Yield the action whose expenditure is furthest behind its progress, from `LEAST_ACTION_GAP` points."""
+    """Yield the action, not on schedule, with the most points of execution behind progress, from `LEAST_ACTION_GAP`."""
     every = context.book.select(GAP, context.accumulated, "acp")
     gaps = [one for one in every if not is_on_schedule(context, one)]
     gap = max(gaps, key=lambda one: one.rounded, default=None)
@@ -261,7 +261,7 @@ def unspent_action(context: DraftContext) -> Iterator[Matter]:
     "la ejecución que corresponde a los meses transcurridos, menos la que tiene",
 )
 def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
-    """Yield the largest area whose execution had the lowest grade at this cut-off and at the one before."""
+    """Yield the area with most budget whose execution had the red grade now and a quarter before; nothing if none."""
     found = [(context.budget_of(now), now, then) for now, then in _low_twice(context)]
     told = [(budget, now, then) for budget, now, then in found if budget]
     if not told:
@@ -284,7 +284,7 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
 
 
 def _low_twice(context: DraftContext) -> list[tuple[Figure, Figure]]:
-    """Return the execution since January, now and a quarter before, of the areas with the red grade both times."""
+    """Return the execution since January, now and a quarter before, of areas with the red grade both times."""
     last = context.period.last
     if last <= 3 or last % 3:
         return []

@@ -32,7 +32,11 @@ REASSIGN = "Reasignar lo que se confirme que no se ejecutará en el resto de la 
 
 
 def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> Options:
-    """Return the options on the institution's gap between its progress, called `name`, and its expenditure."""
+    """Return the options on the institution's gap between its progress, called `name`, and its expenditure.
+
+    If the expenditure is behind, they are to spend or reassign the rest, else to adjust or keep the programme. Once the
+    year is over, they are on what passes to the next one.
+    """
     if gap.rounded > 0 and context.closes_year:
         return _next_year(left_of(context, gap))
     if gap.rounded > 0:
@@ -78,6 +82,7 @@ def _at_this_rate(context: DraftContext, found: Figure) -> str:
 
 
 def _ahead(context: DraftContext, indicator: str, found: Figure) -> Figure | None:
+    """Return the projection of an indicator to the year's end for a figure's subject; None if the Book has none."""
     year = Period(context.period.year, 1, 12)
     return context.book.get(f"proyeccion_{indicator}", year, found.level, found.code)
 
@@ -88,11 +93,15 @@ def _percent(found: Figure) -> str:
 
 
 def _lacks(found: Figure) -> bool:
+    """Return whether a percentage prints less than one hundred; false for another unit."""
     return found.unit in PERCENTAGES and found.rounded < WHOLE
 
 
 def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) -> Options:
-    """Return the options on what a category or an action did not spend; `is_met`: its progress is complete."""
+    """Return the options on what a category or an action did not spend; `is_met`: its progress is complete.
+
+    They are to spend or reassign it; once the year is over, those of `_next_year`.
+    """
     left = left_of(context, found)
     if context.closes_year:
         return _next_year(left)
@@ -126,7 +135,10 @@ def _once_spent(context: DraftContext, left: Figure | None) -> str:
 
 
 def on_area(context: DraftContext, now: Figure) -> Options:
-    """Return the options on an area whose execution is under its threshold."""
+    """Return the options on an area whose execution is under its threshold: a schedule, or to reassign the rest.
+
+    Once the year is over, those of `_next_year`.
+    """
     left = left_of(context, now)
     if context.closes_year:
         return _next_year(left)
@@ -138,6 +150,8 @@ def on_area(context: DraftContext, now: Figure) -> Options:
 
 def on_action(context: DraftContext, done: Figure | None, found: Figure, answer: Answer | None) -> Options:
     """Return the options on an action or a category that is behind its goal; `answer`: the answer to its cause.
+
+    They are to recover the delay or to plan again; once the year is over, those of `_after_the_year`.
 
     Parameters
     ----------
@@ -224,7 +238,7 @@ def _once_whole(context: DraftContext, low: Figure) -> str:
 
 
 def on_input(context: DraftContext, own: Figure) -> Options:
-    """Return the options on a reported value that no mean of its parts can give."""
+    """Return the options on a reported value that no mean of its parts gives; one if the institution's figure stays."""
     whole = context.of_entity(own.indicator, own.period)
     if whole is None or not context.moved_by(own):
         return ("Rectificar el dato o ratificarlo por escrito antes de publicar el avance de la entidad.",)

@@ -149,8 +149,8 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
     """Yield the place with the lowest progress and the one with the largest fall, as one matter if of one area.
 
-    A place that did all that was programmed is not the lowest, even if the method counts what was not. If the money
-    furthest behind is a category of the same place (`_are_same`), one matter tells both, each in its window.
+    The lowest needs a `LAGGING` grade or none, and something undone; the fall `LEAST_FALL` points. A doubted datum
+    keeps them apart. If the money furthest behind is of the same place (`_are_same`), one matter tells both.
     """
     money = _money_behind(context)
     for one in _places(context):
@@ -268,7 +268,7 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
     "los puntos entre el dato y el promedio de sus partes",
 )
 def impossible_input(context: DraftContext) -> Iterator[Matter]:
-    """Yield the reported value outside the range of its parts that changes the institution's figure most."""
+    """Yield the reported value outside its parts' range that moves the institution's figure most; nothing if none."""
     if not context.outside:
         return
     own, others = context.outside[0], context.outside[1:]

@@ -83,11 +83,11 @@ def published_otherwise(context: DraftContext) -> Iterator[Matter]:
 
 
 def contradicted(context: DraftContext) -> list[Contradicted]:
-    """Return the figures that a published report prints with another value.
+    """Return the headline figures of the run's windows that a published report prints with another value.
 
-    The institution's come first, then those with the greatest product of budget and difference. Left out are
-    differences below `LEAST_DIFFERENCE`, values that cannot be verified, and figures that the data give in place of
-    ones that the method computes from tasks (`is_substitute`).
+    The institution's come first, then those with the greatest product of budget and difference. Left out are low levels
+    (`_can_be_matter`), differences below `LEAST_DIFFERENCE`, values that cannot be verified, and figures that the data
+    give in place of ones that the method computes from tasks (`is_substitute`).
     """
     found: dict[str, Contradicted] = {}
     for finding in context.findings:
@@ -132,6 +132,7 @@ def _others(lead: Contradicted, others: list[Contradicted]) -> str:
 
 
 def _same_kind(lead: Contradicted, others: list[Contradicted]) -> list[Contradicted]:
+    """Return those of `others` with the indicator and the period of `lead`."""
     kind = (lead.figure.indicator, lead.figure.period)
     return [one for one in others if (one.figure.indicator, one.figure.period) == kind]
 
@@ -155,6 +156,7 @@ def _impossible(context: DraftContext, own: Figure) -> Figure | None:
 
 
 def _detail(context: DraftContext) -> str:
+    """Return a reference to the section on reconciliation, in brackets; empty if the report has none."""
     section = context.reference("conciliacion")
     return f" ({section})" if section else ""
 

@@ -48,6 +48,7 @@ def _last_day(year: int, month: int) -> date:
 
 
 def _working_day(day: date) -> date:
+    """Return the day itself, or the last working day before it."""
     while day.weekday() > FRIDAY or _is_holiday(day):
         day -= timedelta(days=1)
     return day

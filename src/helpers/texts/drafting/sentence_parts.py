@@ -72,7 +72,7 @@ class Counted:
 
 
 def listed(things: Iterable[str]) -> Counted:
-    """Return the number of the things of a list."""
+    """Return the number of some things, with a call that prints it and that the page can list."""
     known = list(things)
     return Counted(len(known), partial(ask, "cuenta", known))
 

@@ -73,7 +73,7 @@ class Lexicon:
 
     @cached_property
     def _subjects(self) -> Mapping[str, Key]:
-        """Places by folded name, and by abbreviation or code as written."""
+        """Places by folded name, and by abbreviation or code as written; of equal words, the first node's."""
         found: dict[str, Key] = {}
         for node in reversed(self.book.nodes):
             found |= {words: node.key for words in _names(node)}
@@ -81,6 +81,7 @@ class Lexicon:
 
     @cached_property
     def _subject_words(self) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+        """Patterns of the names of places, in folded texts, and of abbreviations and codes; None for none."""
         short = [words for words in self._subjects if words.isupper() or not words.islower()]
         return _any_of(words for words in self._subjects if words not in short), _any_of(short)
 
@@ -171,6 +172,7 @@ class Lexicon:
 
 
 def _quarter(year: int, last: int) -> tuple[Period, ...]:
+    """Return the quarter that ends with a month, as a tuple of one; empty for another month."""
     return (Period(year, last - 2, last),) if last % 3 == 0 else ()
 
 
@@ -184,5 +186,6 @@ def _names(node: Node) -> Iterator[str]:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Return a pattern that matches the words, whole and the longest first; None without words."""
     ordered = sorted(words, key=len, reverse=True)
     return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, ordered))})(?![\w/-])") if ordered else None

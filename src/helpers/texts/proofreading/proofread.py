@@ -200,6 +200,7 @@ class _Talk:
         return None if is_taken or is_other or not self._measures(before[-1], unit) else before[-1]
 
     def _measures(self, mention: Mention, unit: str) -> bool:
+        """Return whether the method gives a mentioned indicator this unit; false for an empty unit."""
         stated = self.book.method.get("indicadores", {}).get(mention.indicator, {})
         return bool(unit) and stated.get("unidad") == unit
 
@@ -261,10 +262,12 @@ def _equals(figure: Figure, typed: Typed) -> bool:
 
 
 def _within(typed: Typed, spans: Iterable[tuple[int, int]]) -> bool:
+    """Return whether a number lies in one of some spans."""
     return any(start <= typed.start and typed.end <= end for start, end in spans)
 
 
 def _places(text: str) -> Iterator[int]:
+    """Yield the positions of the marks of figures in a text."""
     return (found.start() for found in re.finditer(BOUND, text))
 
 

@@ -65,6 +65,7 @@ def if_incomplete(book: Book, mean: Figure, words: str) -> str:
 
 
 def _lacking(book: Book, whole: Figure) -> Iterator[str]:
+    """Yield words on how many of a figure's tasks lack data, if they are many; else nothing."""
     if lacks_many_tasks(book, whole):
         yield f"faltan datos de {ask('tareas_de', whole.id, sin_dato=True)} de {ask('tareas_de', whole.id)} tareas"
 

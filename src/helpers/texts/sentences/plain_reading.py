@@ -214,7 +214,7 @@ def _with_names(book: Book, text: str) -> str:
 
 
 def _said(book: Book, chunk: str, names: Mapping[str, str], writer: PlainWriter) -> str:
-    """Return the plain text of one piece; the `writer` keeps its numbers."""
+    """Return the plain text of one piece, whose numbers the `writer` keeps; one mark and empty number for a fault."""
     before = len(writer.numbers)
     template = PlannerTemplate(book, writer, str)
     text = template.render(chunk, names)

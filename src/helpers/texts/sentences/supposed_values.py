@@ -177,10 +177,12 @@ def rule_on(book: Book, template: str, *figures: str) -> str:
 
 
 def _under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
+    """Return the exact value of a figure (id) if other figures had the given values, by id."""
     return value_under(book, book[figure].id, values)
 
 
 def _printed(figure: Figure, value: Fraction, rule: str) -> Supposed:
+    """Return a supposed value of a figure, rounded to the figure's decimals and in its unit."""
     return Supposed(round_half_up(value, figure.decimals), figure.unit, rule)
 
 

@@ -197,7 +197,7 @@ class PlannerTemplate:
         functions: Mapping[str, Callable[..., object]],
         names: Mapping[str, str],
     ) -> None:
-        """Report what is not allowed in the readable pieces of a text that cannot be parsed and has no statements."""
+        """Report the faults of the readable pieces of a text that cannot be parsed; none if it has statements."""
         if "{%" in source:
             return
         for chunk in CHUNK.finditer(source):
@@ -213,7 +213,7 @@ class PlannerTemplate:
     def _call_alone(
         self, tree: nodes.Template, functions: Mapping[str, Callable[..., object]], names: Mapping[str, str]
     ) -> None:
-        """Try the unconditional calls of a text that cannot be composed, so that their faults are reported too."""
+        """Try unconditional calls with constant arguments of a text that cannot be composed, to report their faults."""
         conditions = [one for kind in (nodes.If, nodes.CondExpr) for one in tree.find_all(kind)]
         guarded = {id(call) for one in conditions for call in one.find_all(nodes.Call)}
         for call in tree.find_all(nodes.Call):
@@ -240,6 +240,7 @@ class PlannerTemplate:
 
     @pass_context
     def _printed(self, _: Context, value: object) -> str:
+        """Return a value as text; note a bare number, a list or None as a fault and return `UNSAID`."""
         # Taking the context stops Jinja from folding constants, which would arrive here already as text.
         if isinstance(value, (int, float, list, tuple, type(None))):
             self._note(1, f"pone «{value}»: un número se pide con {{{{ cifra(…) }}}}, y una lista con enumera.")

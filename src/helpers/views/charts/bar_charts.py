@@ -109,6 +109,7 @@ def _finding(frame: ChartFrame, guides: Mapping[str, Figure], measured: str, sub
 
 @chart_style.house_style()
 def _draw_bars(frame: ChartFrame, subject: str, guides: Mapping[str, Figure]) -> str:
+    """Return the bars as SVG, those of two measures one below the other, with the reference as a line."""
     looks = dict(zip([column.name for column in frame.columns], (PLAIN, HATCHED), strict=False))
     legend: dict[str, chart_style.Area | chart_style.Stroke] = {**looks} if len(looks) > 1 else {}
     legend |= {f"{name}: {printed(line)}": chart_style.GUIDE for name, line in guides.items()}
@@ -154,6 +155,7 @@ def projection_bars(book: Book, *, id: str, title: str, indicator: str, rows: Se
 
 
 def _is_beyond(figure: Figure | None) -> bool:
+    """Whether a figure prints more than one hundred; false without a figure."""
     return figure is not None and figure.rounded > WHOLE
 
 
@@ -173,6 +175,7 @@ def _reach(frame: ChartFrame, name: str, asked: int) -> Message:
 
 @chart_style.house_style()
 def _draw_projection(frame: ChartFrame, subject: str, so_far: str) -> str:
+    """Return the bars as SVG; the values say `now → projected`, with the projection's interval below."""
     values = [
         [f"{printed(now)} → {TOP if _is_beyond(end) else printed(end)}", _interval(edges)]
         for now, end, *edges in frame.figures

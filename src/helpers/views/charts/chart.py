@@ -79,7 +79,7 @@ class Chart:
 
     @property
     def groups(self) -> tuple[tuple[Mark, ...], ...]:
-        """The marks grouped for the list below the picture; empty if the chart shows no figure."""
+        """The marks for the list below the picture, split before each heading; empty if the chart shows no figure."""
         is_any = any(figures_of(self.marks))
         return split_before(self.marks, lambda mark: mark.style == HEADING) if is_any else ()
 

@@ -211,7 +211,7 @@ def scale(axis: Axis, most: int = 6) -> None:
 
 
 def spread(values: Sequence[float], room: float = 0.07) -> tuple[float, float]:
-    """Return the limits of a scale that need not begin at zero: all values, with a share of their range around them."""
+    """Return the limits of a scale: the values with a share of their range, or 1 if they are equal, on both sides."""
     low, high = min(values, default=0.0), max(values, default=1.0)
     margin = room * (high - low) or 1.0
     return low - margin, high + margin

@@ -85,11 +85,12 @@ def _in_tree_order(book: Book) -> Iterator[Node]:
 
 
 def _above(book: Book, node: Node, levels: Sequence[str]) -> Node | None:
-    """The nearest ancestor on one of the given levels."""
+    """The nearest ancestor on one of the given levels; None without one."""
     return next((book.node(*key) for key in book.ancestors(node) if key[0] in levels), None)
 
 
 def _box(book: Book, node: Node) -> Box:
+    """The box of a node: a unit's has its acronym, a type's or subtype's the number of its posts."""
     posts = _posts_words(book, node) if node.level in {"tipo", "subtipo"} else ""
     sigla = node.sigla if node.level == "unidad" else ""
     depth = sum(level not in (*TRUNK, *HEADS) for level, _ in book.ancestors(node))
@@ -97,6 +98,7 @@ def _box(book: Book, node: Node) -> Box:
 
 
 def _posts_words(book: Book, node: Node) -> str:
+    """Words on the number of posts below a node, those of its subtypes included; empty without any."""
     posts = sum(len(book.nodes_at(level, node.key)) for level in COUNTED)
     below = ", que son:" if node.level == "tipo" and book.nodes_at("subtipo", node.key) else ""
     return f"{number_with_noun(posts, 'puesto', 'puestos')}{below}" if posts else ""

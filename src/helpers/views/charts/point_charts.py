@@ -113,12 +113,14 @@ def ranked_dots(
 
 
 def _column(measure: Measure, is_optional: bool = False) -> Column:
+    """The column of a measure, named after its window."""
     window = Period.parse(str(measure[1]))
     return Column(short(window), window.words, is_optional)
 
 
 @chart_style.house_style()
 def _draw_dots(frame: ChartFrame, subject: str, edges: Sequence[Edge]) -> str:
+    """Return the dots as SVG; only the edges of grades within the scale are drawn."""
     drawn = [(column, look) for column, look in zip(frame.columns, (NOW, BEFORE), strict=False)]
     data = frame.data
     values = [[printed(figures[0])] if figures else [] for figures in frame.figures]
@@ -194,8 +196,8 @@ class _Group:
 def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequence[str] = ()) -> Chart:
     """Draw the units of each area on a common scale, with their mean and its interval if the Book has them.
 
-    If the Book has an area's dispersion, the units and posts that it was computed from are drawn. An area without units
-    is left out.
+    If the Book has an area's dispersion, the units and posts that it was computed from are drawn, else its units with a
+    figure that are not late. An area without units is left out.
 
     Parameters
     ----------

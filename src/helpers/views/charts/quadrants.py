@@ -141,6 +141,7 @@ def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:
 
 @chart_style.house_style()
 def _draw(points: Sequence[Pair], dividers: Dividers, names: Sequence[str], subject: str, tall: float) -> str:
+    """Return the map as SVG, with the values in a column beside it, the greatest vertical one first."""
     import seaborn
 
     ordered = sorted(points, key=lambda point: -point[2].rounded)

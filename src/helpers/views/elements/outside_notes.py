@@ -30,7 +30,7 @@ def outside_notes(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[st
 
 
 def _late_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, ...]:
-    """A note that names the nodes whose figures are left out of every mean because their form came late."""
+    """A note on the nodes whose figures every mean leaves out because their form came late; empty if nobody."""
     found = (
         row.label
         for row, figures in zip(rows, grid, strict=True)
@@ -43,7 +43,7 @@ def _late_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, 
 
 
 def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
-    """A note that names whom or what the progress of the rows leaves out, for lack of data or for a late form."""
+    """A note on whom or what the rows' progress leaves out, for lack of data or for a late form; empty if nobody."""
     shown = [one for figures in grid for figure in figures if figure is not None for one in _windows(book, figure)]
     named = (
         (_short(book, one.level, one.code), names, one.period)
@@ -74,6 +74,7 @@ def _windows(book: Book, figure: Figure) -> Sequence[Figure]:
 
 
 def _when(found: Iterable[tuple[str, str, Period]]) -> str:
+    """The windows of some means, in brackets after a space."""
     return f" ({list_es(list(dict.fromkeys(period.short for _, _, period in found)))})"
 
 

@@ -150,6 +150,7 @@ def _typed(tree: nodes.Template) -> Iterator[str]:
 
 
 def _beginning(template: str) -> str:
+    """A text on one line, cut to 50 characters."""
     line = " ".join(template.split())
     return line if len(line) <= 50 else line[:49] + "…"
 

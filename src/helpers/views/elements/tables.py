@@ -100,7 +100,7 @@ def figure_table(
     stub : str
         Heading of the first column: `Acción de corto plazo`.
     notes : sequence of str
-        Notes below the table; notes on nodes with late forms, and on whom the means leave out, are added.
+        Notes below the table; those of the columns, on late forms, and on whom the means leave out, are added.
     wide : bool
         Whether the table is printed on a landscape page.
 
@@ -138,6 +138,7 @@ def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figur
 
 
 def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:
+    """Indicator, period, level and code of a cell: each is the row's, or the column's if the row has none."""
     return (
         row.indicator or column.indicator,
         row.period or column.period,

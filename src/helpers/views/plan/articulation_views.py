@@ -50,6 +50,7 @@ def _once(lines: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
 
 
 def _action(line: Mapping[str, str]) -> str:
+    """An action's code and, if stated, its description, with a mark in place of a transcriber's remark."""
     code = _code(line)
     described = marked(line.get("descripcion", ""))
     return f"{code}. {described}" if described else code
@@ -129,4 +130,5 @@ def products_table(book: Book, *, id: str) -> Table:
 
 
 def _code(line: Mapping[str, str]) -> str:
+    """The code of a row's action: `ACP 7`, or `ACP s/c` without one."""
     return f"ACP {line['acp']}" if line["acp"] else "ACP s/c"

@@ -102,6 +102,7 @@ def _cost(book: Book) -> str:
 
 
 def _tasks(count: Figure) -> str:
+    """A number of tasks: `una tarea`, or a template call and `tareas`."""
     return "una tarea" if count.rounded == 1 else f"{amount(count)} tareas"
 
 

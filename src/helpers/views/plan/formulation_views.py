@@ -38,7 +38,8 @@ def report_version(book: Book) -> str:
     Returns
     -------
     str
-        Of the versions that tasks and forms name, the one with the latest date; empty if they name none.
+        Of the versions that tasks and forms name, the one with the latest date; without a date it comes before all
+        others, and of equal dates the last name counts. Empty if they name none.
     """
     days = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
     tables = ("articulacion", "requerimientos", "presupuesto_aprobado", "foda")
@@ -55,6 +56,8 @@ def lines_of(book: Book, table: str) -> tuple[Mapping[str, str], ...]:
 
 def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
     """Return one row for each area or other node of the structure that a form's table names, in the structure's order.
+
+    Only table rows of the report's version count (`lines_of`).
 
     Parameters
     ----------
@@ -141,6 +144,7 @@ def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
 
 
 def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
+    """The cells of a request: what, form, source and amount; `Missing` for a source or amount not read."""
     fund = line.get("fuente") or Missing("No se lee en el formulario.")
     amount = received(line.get("importe", ""), True, least=2)
     return (upper_first(marked(line["descripcion"])), form_number(line["formulario"]), fund, amount)
@@ -188,7 +192,10 @@ def total_cell(book: Book, indicator: str, level: str, code: str) -> Cell:
 
 
 def summary_table(book: Book, *, id: str) -> Table:
-    """Return form 04 as a table: what each area requests in each form 03 by source of funds, and both forms' totals."""
+    """Return form 04 as a table: what each area requests in each form 03 by source of funds, and both forms' totals.
+
+    The totals are those of each area and, last, those of all areas.
+    """
     funds = sorted({line["fuente"] for line in lines_of(book, "requerimientos") if line.get("fuente")})
     rows: list[TableRow] = []
     for area in formulating_rows(book):

@@ -105,7 +105,7 @@ def plan_matrix(book: Book, *, id: str) -> Table:
     """Return a landscape table of the tasks of the report's version: weight (%), Bs, quantities by month, and goal.
 
     Tasks are grouped by unit. Of more than `MOST_TASKS` tasks, only the `OF_EACH_AREA` with the largest budget of each
-    area are printed, and a note says so. The year's quantity is the sum of the months, or what is kept every month.
+    area are printed, and a note says so. The year's quantity is the plan's or, without one, as in `_months`.
     """
     tasks = tasks_of_report(book)
     said = {line["tarea"]: line for line in book.listing(FORMULATED) if line["version"] == report_version(book)}
@@ -127,6 +127,7 @@ def plan_matrix(book: Book, *, id: str) -> Table:
 
 
 def _left_out(whole: int, printed: int) -> tuple[str, ...]:
+    """The note on a matrix of which only some tasks are printed; empty if all are."""
     if printed == whole:
         return ()
     return (
@@ -138,7 +139,7 @@ def _left_out(whole: int, printed: int) -> tuple[str, ...]:
 
 
 def _dearest(book: Book, tasks: Sequence[Series], said: Mapping[str, Mapping[str, str]]) -> list[Series]:
-    """The tasks of each area with the largest budget, then the greatest weight; the result is in the plan's order."""
+    """The `OF_EACH_AREA` tasks of each area with most budget, then weight; the result is in the plan's order."""
     # A unit that the structure lacks is a group of its own.
     groups = grouped(tasks, lambda task: area_of_unit(book, task.unit) if unit_node(book, task.unit) else task.unit)
     chosen = {
@@ -150,6 +151,7 @@ def _dearest(book: Book, tasks: Sequence[Series], said: Mapping[str, Mapping[str
 
 
 def _worth(line: Mapping[str, str]) -> tuple[Decimal, Decimal]:
+    """Sort key of a task: its budget and its weight, zero where unknown."""
     return Decimal(line.get("ppto") or 0), Decimal(line.get("ponderacion") or 0)
 
 
@@ -174,6 +176,7 @@ def unit_name(book: Book, unit: str) -> str:
 
 
 def _task_cells(task: Series, line: Mapping[str, str]) -> Iterator[Cell]:
+    """Yield the cells of a task in `plan_matrix`; `line` is its row of `FORMULATED`, which may be empty."""
     yield _task_cell(task, line)
     yield task.action or NOT_SAID
     yield line.get("unidad_medida") or NOT_SAID
@@ -193,7 +196,10 @@ def _task_cell(task: Series, line: Mapping[str, str]) -> Cell:
 
 
 def _months(task: Series) -> Iterator[Cell]:
-    """The programmed quantities of the months and the year, each with its source cell."""
+    """The programmed quantities of the months, empty if none, and of the year, with their source cells.
+
+    Without the plan's own quantity, the year's is the sum of the months or, of a goal that is kept, the greatest.
+    """
     for place in range(YEAR):
         amount = task.programmed[place]
         yield "" if amount is None else _quantity(task, place, amount)
@@ -210,4 +216,5 @@ def _months(task: Series) -> Iterator[Cell]:
 
 
 def _quantity(task: Series, place: int, amount: Decimal) -> Number:
+    """A programmed quantity, with its source cell as tooltip."""
     return exact_number(amount, f"Leído de {task.plan.cell(place)}.")

@@ -88,6 +88,7 @@ def _counts(book: Book, objective: Objective) -> tuple[Cell, ...]:
 
 
 def _cell(book: Book, indicator: str, level: str, code: str) -> Cell:
+    """An indicator's figure in the report's period; `NONE` without one."""
     figure = book.get(indicator, book.period, level, code)
     return number(figure) if figure else NONE
 

@@ -195,7 +195,8 @@ def faults(book: Book, findings: Sequence[Finding]) -> str:
 def unlike_amounts(book: Book) -> str:
     """Return a sentence on the tasks' budget if it, or its change, is not the approved one; empty if they agree.
 
-    Also empty if areas request money, because their forms then tell which money is in no task.
+    Also empty if one of them is unknown, or if areas request money, because their forms then tell which money is in no
+    task.
     """
     told, texts = report_version(book), []
     approved, tasks = of_plan(book, "ppto_aprobado"), of_plan(book, "ppto_tareas", "version", told)
@@ -215,7 +216,10 @@ def unlike_amounts(book: Book) -> str:
 
 
 def _names_concerned(book: Book, told: Complaint, found: Sequence[Finding]) -> str:
-    """The names of those that some findings concern, each with its difference."""
+    """The names of those that some findings concern, each with its difference, after a colon; empty without any.
+
+    Of more than `MOST_FINDINGS`, `y otros`. An area is left out if a finding on one of its sources of funds names it.
+    """
     figures = [figure for finding in found if (figure := book.figures.get(finding.elemento)) is not None]
     # A finding on one source of funds of an area makes the finding on the area itself redundant.
     parted = {figure.code.partition("/")[0] for figure in figures if "/" in figure.code}

@@ -73,7 +73,10 @@ def plan_counts(book: Book, *, id: str) -> Table:
 
 
 def _only_some(book: Book, units: Collection[str]) -> tuple[str, ...]:
-    """A note that names the units whose tasks the plan has, if it lacks those of other units."""
+    """A note that names the units whose tasks the plan has, if it lacks those of other units.
+
+    Empty if it has none's, all units' or those of more than `MOST_NAMED`.
+    """
     everyone = book.nodes_at("unidad")
     named = [after("de", node.name) for node in everyone if node.code in units]
     if not named or len(named) == len(everyone) or len(named) > MOST_NAMED:
@@ -82,7 +85,7 @@ def _only_some(book: Book, units: Collection[str]) -> tuple[str, ...]:
 
 
 def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:
-    """The ancestor of a unit on a level, or the unit itself if it is on that level."""
+    """The ancestor of a unit on a level, or the unit itself if it is on that level; None without one."""
     node = first_node(book, END_LEVELS, unit)
     keys = () if node is None else (node.key, *book.ancestors(node))
     return next((key for key in keys if key[0] == level), None)
@@ -126,13 +129,17 @@ def _columns(heads: Mapping[str, str]) -> tuple[Column, ...]:
 
 
 def _listed(row: Mapping[str, str], field: str) -> Cell:
+    """A field of a row: a date in words, an amount with two decimals or more, other texts as received."""
     text = row.get(field, "")
     is_day = field == "fecha" and text
     return date_es(text) if is_day else received(text, field == "importe", least=2)
 
 
 def _change_cells(changes: Mapping[str, Change | None], version: str) -> tuple[Cell, ...]:
-    """The cells with the number of tasks that a version added, dropped and rescheduled."""
+    """The cells with the number of tasks that a version added, dropped and rescheduled; none without `changes`.
+
+    `Missing` for a version whose tasks are unknown, and for the first one.
+    """
     if not changes:
         return ()
     if version not in changes:
@@ -153,6 +160,7 @@ def _changes_by_version(book: Book) -> Mapping[str, Change | None]:
 
 
 def _change(before: Mapping[str, Series], now: Mapping[str, Series]) -> Change:
+    """The number of tasks added, dropped, and programmed otherwise."""
     other = [code for code in now.keys() & before.keys() if now[code].programmed != before[code].programmed]
     return len(now.keys() - before.keys()), len(before.keys() - now.keys()), len(other)
 

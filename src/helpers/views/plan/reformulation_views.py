@@ -108,6 +108,7 @@ def changes_by_unit(book: Book) -> Pieces | NotIncluded:
 
 
 def _by_unit(book: Book, version: str, id: str) -> Table:
+    """The table of the tasks that a version changed, without the areas and units that changed none."""
     grid = [
         (row, [book.get(name, book.period, row.level, row.code) for name in COUNTED])
         for row in changed_units(book, version)
@@ -182,6 +183,7 @@ def _fair_share(book: Book, lines: Sequence[Mapping[str, str]]) -> list[Mapping[
 
 
 def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
+    """A field of a change: the earlier unit by its name, budgets with decimals, other texts as received."""
     if field == "unidad_antes":
         return received(unit_name(book, line[field]), False)
     return received(line[field], field.startswith("ppto"), least=2)
@@ -261,10 +263,12 @@ def bridge_table(book: Book) -> Table | NotIncluded:
 
 
 def _norms(book: Book, version: str) -> Iterator[Figure]:
+    """Yield the amount of each norm that modified the budget of a version."""
     for one in book.select("ppto_modificado", book.period, "version_norma"):
         if one.code.startswith(f"{version}/"):
             yield one
 
 
 def _step(words: str, figure: Figure | None, style: str, depth: int = 0) -> TableRow:
+    """A row of the bridge; `NOT_GIVEN` for an unknown amount."""
     return TableRow((words, number(figure) if figure else NOT_GIVEN), style, depth)

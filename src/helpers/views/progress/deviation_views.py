@@ -125,6 +125,7 @@ class Deviations:
         return self._above(node, "subtipo") or self._above(node, "tipo") or self.area_of(node)
 
     def _above(self, node: Node | None, level: str) -> str:
+        """The name of the nearest node above a node on a level; empty without one."""
         found = node_above(self.book, node, level)
         return found.name if found else ""
 
@@ -178,7 +179,8 @@ def _reach(
 def causes_table(deviations: Deviations) -> Table:
     """Return a table of the number of deviated tasks by cause (rows) and area (columns), the most frequent cause first.
 
-    Tasks without a reported cause come last. Without deviated tasks the table has no rows.
+    Tasks without a reported cause come last. The total row counts each task once, also if it has several causes.
+    Without deviated tasks the table has no rows.
     """
     of_areas = [(one, deviations.area_of(deviations.unit_of(one))) for one in deviations.off]
     counts = Counter((words, area) for one, area in of_areas for words in deviations.cause_words(one))

@@ -90,6 +90,7 @@ def difficulties_table(deviations: Deviations) -> Table | None:
 
 
 def _kind(deviations: Deviations, one: Result) -> str:
+    """The subtype, type or area of the unit or post that reports a difficulty (`Deviations.kind_of`)."""
     return deviations.kind_of(deviations.node(one.get("unidad", "")))
 
 

@@ -131,6 +131,7 @@ class Direction:
             yield Paragraph(f"<p><strong>Objetivo</strong> (ACP {escape(action['acp'])}): {goal}.{more}</p>")
 
     def _results(self) -> Iterator[Shown | None]:
+        """Yield the unit's results of the period as a table, if any, and a list of each kind of `LISTED`, or None."""
         own = [row for row in results_of(self.book) if row.get("unidad") == self.node.code]
         place = f"cuadro-direccion-{self.node.order}-resultados"
         here = department_of(self.book, self.node)
@@ -152,6 +153,7 @@ class Direction:
             )
 
     def _tables(self) -> Iterator[Shown | None]:
+        """Yield the unit's tables that this section shows, then a mention of those in other sections; None without."""
         yield from unit_tables(self.book, self.section, self.node.code).items
         yield shown_elsewhere(self.book, self.section, self.node.code)
 
@@ -176,7 +178,7 @@ def directions(book: Book, section: str) -> Pieces:
 
 
 def _outside(book: Book) -> Iterator[Shown | None]:
-    """The results of offices that are not in the structure, under each office's name."""
+    """Yield the results of offices that are not in the structure, under each one's name; None for an empty list."""
     rows = [row for row in results_of(book) if not row.get("unidad") and row.get("dependencia")]
     for place, name in enumerate(dict.fromkeys(row["dependencia"] for row in rows), start=1):
         own = [{**row, "dependencia": ""} for row in rows if row["dependencia"] == name]
@@ -186,7 +188,7 @@ def _outside(book: Book) -> Iterator[Shown | None]:
 
 
 def _results_and_lists(own: Sequence[Result], *, id: str, name: str, here: str) -> Iterator[Shown | None]:
-    """Yield results as a table, and `LISTED` kinds of facts as lists; the place `here` is not repeated."""
+    """Yield results as a table, if any, and a list of each kind of `LISTED`, or None; the place `here` is left out."""
     by_kind = {kind: [row for row in own if (row.get("tipo") or ACHIEVEMENT) in kinds] for kind, kinds in KINDS}
     if by_kind[ACHIEVEMENT]:
         yield unit_results_table(by_kind[ACHIEVEMENT], id=id, title=f"{name}: resultados", here=here)

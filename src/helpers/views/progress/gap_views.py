@@ -139,7 +139,7 @@ def _cells(book: Book, spent: MonthsOf, gap: Figure | None, physical: str) -> tu
 
 
 def _reading(gap: Figure | None, spent: MonthsOf) -> Cell:
-    """The direction of the gap in words, with the months of negative or no execution."""
+    """The gap's direction in words, with the months of negative or no execution; `NO_GAP` without a gap."""
     if gap is None:
         return NO_GAP
     way = {1: "Avanzó más de lo que ejecutó", -1: "Ejecutó más de lo que avanzó", 0: "Avanzó lo mismo que ejecutó"}
@@ -157,4 +157,5 @@ def _shortly(figure: Figure) -> Markup:
 
 
 def _name(figure: Figure) -> str:
+    """The name of a figure's month."""
     return MONTH_NAMES[figure.period.first - 1]

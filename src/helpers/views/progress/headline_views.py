@@ -49,6 +49,7 @@ def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> Key
 
 
 def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> Card:
+    """The card of a figure with what `headline_cards` says below it; `is_last`: compare it with the programme."""
     covers = paragraph(book, upper_first(what_is_covered(book, figure))).within_line
     lines = [
         *([chip(figure)] if figure.grade else []),

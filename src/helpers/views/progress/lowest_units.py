@@ -98,12 +98,13 @@ def _below(book: Book, level: str, measure: Measure) -> list[tuple[FigureRow, Fi
 
 
 def _done(book: Book, progress: Figure) -> Cell:
+    """The percentage of its programme that a place did; `LACKS_DATA` if missing data leave it unknown."""
     done = done_of_programme(book, progress)
     return LACKS_DATA if done is None else exact_number(done, OF_PROGRAMME)
 
 
 def _as_low(book: Book, level: str, below: Sequence[tuple[FigureRow, Figure]], said: str) -> tuple[str, ...]:
-    """A note on how many more nodes have the same value, called `said`, as the last one listed."""
+    """A note on how many more nodes have the same value, called `said`, as the last one listed; empty if none has."""
     listed, others = below[: LAST[level]], below[LAST[level] :]
     same = sum(most_done(book, figure) == most_done(book, listed[-1][1]) for _, figure in others)
     if not same:
@@ -124,6 +125,7 @@ def _last_row(
     is_graded: bool,
     with_reasons: bool,
 ) -> TableRow:
+    """The row of a place; `done` are its cells on what it did of its programme, if shown."""
     figures = [figure_of(book, row, measure) for measure in measures]
     values = [
         number(figure) if figure else missing_cell(book, (*measure, row.level, row.code), row.label)
@@ -134,7 +136,7 @@ def _last_row(
 
 
 def _place(book: Book, row: FigureRow) -> Cell:
-    """The area of a unit, or the subtype or type of a post."""
+    """A unit's area, else service; a post's subtype, else type, else area; `NO_PLACE` without any."""
     wanted = ("subtipo", "tipo", "area") if row.level == "puesto" else ("area", "servicio")
     own = book.node(row.level, row.code)
     return next((node.name for level in wanted if (node := node_above(book, own, level))), NO_PLACE)

@@ -161,13 +161,13 @@ def system_notes(book: Book, window: Period) -> tuple[str, ...]:
 def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     """Return rows on the differences between two systems in a window, and on what explains them.
 
-    Rows have an indicator and no subject: the table's columns are the systems.
+    Rows have an indicator and no subject: the table's columns are the systems that the budget's own is compared with.
 
     Returns
     -------
     tuple of FigureRow
-        The difference by budget column; the money certified but not accrued; how much of the difference that money
-        explains, and how much it does not. Only rows with figures.
+        The difference by budget column, the own system less the other; the money certified but not accrued; how much of
+        the difference that money explains, and how much it does not. Only rows with figures.
     """
     differences = [f"sistema_{column}_diferencia" for column in SYSTEM_COLUMNS]
     explained = ("sistema_certificado_por_devengar", "sistema_diferencia_explicada", "sistema_diferencia_sin_explicar")
@@ -175,6 +175,7 @@ def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def _rows_of(book: Book, indicators: Iterable[str], window: Period) -> Iterator[FigureRow]:
+    """Yield a row for each of the indicators that some system has in a window."""
     for indicator in indicators:
         if book.select(indicator, window, "sistema"):
             yield FigureRow(book.indicator_name(indicator), indicator=indicator, period=window)

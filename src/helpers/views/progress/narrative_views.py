@@ -74,10 +74,12 @@ def _runs(rows: Sequence[Result]) -> Sequence[tuple[str, Sequence[Result]]]:
 
 
 def _is_planned(rows: Sequence[Result]) -> bool:
+    """Whether some of the results state what was planned."""
     return any(one.get("resultado_programado") for one in rows)
 
 
 def _heading(part: str, plan: str) -> str:
+    """The heading of an office's results with one plan: office, plan; `UNPLANNED` for results without a plan."""
     return ". ".join(filter(None, (part, f"Programado: {plan}" if plan else upper_first(UNPLANNED))))
 
 
@@ -125,7 +127,7 @@ def challenges_table(book: Book) -> Table | None:
 
 
 def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table | None:
-    """A table of the results of one kind; `heads` are the headings of who states it and of the text."""
+    """A table of the results of a kind, None without any; `heads` are the headings of who states it and of the text."""
     told = results_of(book, kind)
     if not told:
         return None

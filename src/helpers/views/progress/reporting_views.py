@@ -214,6 +214,7 @@ def _clauses(
 
 
 def _lacks_a_task(book: Book, key: Key, window: Period) -> bool:
+    """Whether a consolidated figure of a place leaves out a programmed month without data."""
     return any(lacks_months(book, one) for name in consolidated(book) if (one := book.get(name, window, *key)))
 
 
@@ -234,11 +235,13 @@ def _without_programme(told: Reporting, idle: Sequence[Key], most: int | None) -
 
 
 def _clause(words: str, names: Sequence[str], most: int | None) -> Iterable[Mapping[str, object]]:
+    """The clause with some words and names: all, or the first `most` and the others to count; none without names."""
     if names:
         yield {"palabras": words, "nombres": names[:most], "otros": names[most:] if most is not None else []}
 
 
 def _name(told: Reporting, key: Key) -> str:
+    """The name of a place, or an action's code after `ACP`."""
     return f"ACP {key[1]}" if key[0] == "acp" else subject_name(told.book, *key)
 
 

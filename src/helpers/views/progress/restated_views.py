@@ -116,10 +116,12 @@ class Restated:
         return Table(id, "Por qué cambiaron", heads, rows, (note,))
 
     def _before(self, finding: Finding) -> Figure | None:
+        """The figure that a finding is on, as at the closing; None if the Book lacks it."""
         indicator, *place = split_id(finding.elemento)
         return self.book.get(f"{indicator}{AT_CLOSING}", *place)
 
     def _cells(self, finding: Finding) -> Iterator[Cell]:
+        """Yield the figure's name, its value at the closing and now (`GONE` for none), and now less then."""
         indicator, *place = split_id(finding.elemento)
         now, difference = self.book.figures.get(finding.elemento), self.book.get(f"{indicator}{RESTATED}", *place)
         before = self._before(finding)

@@ -69,6 +69,7 @@ def _title_subjects(kept: Sequence[int]) -> str:
 
 
 def _cells(book: Book, quarter: Period, window: Period, action: Texts) -> tuple[Cell, ...]:
+    """The cells of an action: three texts, the quarter's goals, the window's money; `Missing` where unknown."""
     code = action["acp"]
     measured = [(name, quarter) for _, name in MEASURES] + [(name, window) for _, name in MONEY]
     figures = [(name, period, book.get(name, period, "acp", code)) for name, period in measured]
@@ -91,7 +92,7 @@ def _goal(action: Texts) -> Cell:
 
 
 def _achieved(results: Sequence[Texts]) -> Cell:
-    """Number of reported results by state; only their number where no state is known."""
+    """The number of results by state, then of those without one; `NO_RESULT` if there are no results."""
     pieces = []
     for state, (one, many) in STATE_WORDS.items():
         of_state = [row for row in results if row.get("estado") == state]

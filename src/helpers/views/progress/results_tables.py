@@ -85,7 +85,7 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
 
 
 def _others(count: int) -> str:
-    """Return how many other figures of the indicator and period changed for the same cause."""
+    """Return how many more results there are, with the verb: `3 resultados más están`."""
     noun, verb = ("resultado", "está") if count == 1 else ("resultados", "están")
     return f"{number_es(count)} {noun} más {verb}"
 
@@ -120,7 +120,7 @@ def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Ta
 
 
 def _number(book: Book) -> ResultColumn:
-    """The number of each result, after its quarter if several quarters have one with that number (`T3 R1`)."""
+    """The column of each result's number, after its quarter if several quarters have one with that number (`T3 R1`)."""
     times = Counter(id for id, _ in {(one["id"], one.get("periodo")) for one in reached(book)})
 
     def number(one: Result) -> Cell:
@@ -185,10 +185,12 @@ def _shared(book: Book) -> str:
 
 
 def _backing_notes(shared: str) -> tuple[str, ...]:
+    """The note on the common beginning of the source references; empty without one."""
     return (f"El respaldo empieza siempre por «{shared}».",) if shared else ()
 
 
 def _loose(code: str) -> str:
+    """The heading of results whose action the plan lacks, or `LOOSE` for results without one."""
     return f"ACP {code}" if code else LOOSE
 
 

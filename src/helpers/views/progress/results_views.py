@@ -226,6 +226,7 @@ def shared_backing(rows: Sequence[Result]) -> str:
 
 
 def _planned(one: Result) -> str:
+    """A result's planned result, followed by a colon; empty if it states none."""
     planned = one.get("resultado_programado", "").strip().rstrip(".")
     return f"{planned}: " if planned else ""
 

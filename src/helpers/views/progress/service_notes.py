@@ -46,9 +46,13 @@ def monthless_note(book: Book, window: Period, rows: Sequence[FigureRow]) -> tup
 
 
 def place_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
-    """Return a note on services with places whose total in some window exceeds the sum of the rows of `place_rows`."""
+    """Return a note on services with places whose total in some window exceeds the sum of the rows of `place_rows`.
+
+    Empty if there are none.
+    """
 
     def rows_of(service: Figure, window: Period) -> Sequence[Figure]:
+        """The parts of a service that are places or offices without one; none if no part is a place."""
         parts = outermost(book, service.code, (*PLACES, OFFICE), window)
         return parts if any(part.level in PLACES for part in parts) else ()
 
@@ -61,6 +65,7 @@ def kind_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
     """Return notes on services whose total in some window exceeds the sum of their kinds of procedure, or of ages."""
 
     def kinds_of(level: str) -> PartsOf:
+        """Return a function for the parts of a service on a level, without those within a place."""
         return lambda service, window: [
             part
             for part in parts_of(book, service.code, (level,), window)
@@ -103,4 +108,5 @@ def _above_parts(book: Book, windows: Sequence[Period], parts_in: PartsOf) -> st
 
 
 def _own_name(part: Figure, service: Figure) -> str:
+    """A part's name without its service's at the beginning."""
     return part.name.removeprefix(f"{service.name}, ")

@@ -45,6 +45,7 @@ def coverage(book: Book, window: Period, service: str) -> Coverage | None:
 
 
 def _place(figure: Figure) -> str:
+    """The department or country of a service's figure, the last part of its code."""
     return figure.code.rpartition("/")[2]
 
 
@@ -107,7 +108,10 @@ def kind_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def _grouped(book: Book, window: Period, levels: Sequence[str], only: str = "") -> tuple[FigureRow, ...]:
-    """Rows of services with parts on some levels; with `only`, the parts of one service without heading."""
+    """Rows of services with parts on some levels, under headings.
+
+    With `only`, the parts of one service without heading. Under `PLACES`, the service's offices without a place follow.
+    """
     rows: list[FigureRow] = []
     for service in service_rows(book, window):
         parts = [
@@ -147,6 +151,7 @@ def office_rows(book: Book, window: Period, service: FigureRow) -> tuple[FigureR
 
 
 def _office_row(office: Figure, wider: str) -> FigureRow:
+    """The row of an office, whose name does not repeat `wider`, the name of its place or service."""
     return FigureRow(office.name.removeprefix(f"{wider}, "), office.level, office.code, depth=1)
 
 

@@ -88,6 +88,7 @@ def proposals(deviations: Deviations) -> tuple[Proposal, ...]:
 
 
 def _rank(one: Proposal) -> tuple[Decimal, str]:
+    """Sort key: the proposal that moves its unit's progress most comes first, then by the task's code."""
     return -one.moves, one.tasks[0].code
 
 
@@ -136,6 +137,7 @@ def _merged(deviations: Deviations) -> Iterator[Proposal]:
 
 
 def _owner(task: Series) -> tuple[str, str]:
+    """The unit and the operation of a task."""
     return task.unit, task.operation
 
 
@@ -149,6 +151,7 @@ def _are_alike(one: Series, other: Series) -> bool:
 
 
 def _sum_of(one: Figure, other: Figure) -> Amounts:
+    """The executed and the programmed amounts of two tasks, added up; an unknown one adds nothing."""
     zero = Fraction(0)
     return (one.numerator or zero) + (other.numerator or zero), (one.denominator or zero) + (other.denominator or zero)
 
@@ -182,6 +185,7 @@ def _progress_with(book: Book, unit: Figure, tasks: Mapping[str, Amounts | None]
 
 
 def _with_amounts(task: Figure, amounts: Amounts) -> Figure:
+    """A task's progress if it had other amounts; ZeroDivisionError if nothing was programmed."""
     return replace(task, value=percentage(*amounts), numerator=amounts[0], denominator=amounts[1])
 
 
@@ -201,6 +205,7 @@ def proposals_table(deviations: Deviations, found: Sequence[Proposal]) -> Table 
 
 
 def _cells(deviations: Deviations, one: Proposal) -> tuple[Cell, ...]:
+    """The cells of a proposal: kind, task or tasks, unit, first task's progress, unit's progress now and then."""
     node = not_none(deviations.unit_of(one.tasks[0]))
     names = " + ".join(f"{task.code} {task.name}" for task in one.tasks)
     rule = f"«{one.unit.id}» con la propuesta «{one.kind.lower()}» de {list_es([task.code for task in one.tasks])}."

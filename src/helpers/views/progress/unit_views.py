@@ -100,7 +100,7 @@ def is_weighed(book: Book, measure: Measure) -> bool:
 
 
 def weighed(book: Book, window: Period) -> Markup | str:
-    """Return words on what a progress measures in a window if it is not a percentage of what was programmed."""
+    """Return words on what a progress that is not of what was programmed measures in a window, for a sentence on it."""
     own = book.get("avance_fisico", window, *entity_of(book).key)
     if own and (most := _most_reachable(book, own)):
         return Markup(SHORT).format(exact_number(most))
@@ -139,6 +139,7 @@ def with_weighed_note(book: Book, chart: Chart) -> Chart:
 
 
 def _weighed_note(book: Book, figures: Iterable[Figure]) -> tuple[str, ...]:
+    """The note if a figure, or one behind it, counts what was not programmed; empty if none does."""
     behind = (one for figure in figures for one in book.behind(figure) if _most_reachable(book, one) is None)
     return (WEIGHED_NOTE,) if counts_unprogrammed(book, behind) else ()
 

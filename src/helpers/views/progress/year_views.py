@@ -96,6 +96,7 @@ def moved_tasks(book: Book, indicator: str, year: Period) -> tuple[Figure, ...]:
 
 
 def _gain(book: Book, indicator: str, task: Figure) -> Decimal:
+    """A task's printed yearly value less the one counted quarter by quarter, in points."""
     return book[figure_id(indicator, task.period, task.level, task.code)].rounded - task.rounded
 
 

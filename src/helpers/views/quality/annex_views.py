@@ -151,4 +151,5 @@ def _folder(name: str) -> str:
 
 
 def _budget(corrida: Corrida) -> str:
+    """The system and the state of the budget that counts, as the params name them; empty if they name none."""
     return ", ".join(word for word in (corrida.sistema_presupuesto, corrida.estado_presupuesto) if word)

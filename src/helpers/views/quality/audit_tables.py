@@ -113,6 +113,7 @@ def _condition(one: AuditFinding, documents: Mapping[str, str]) -> str:
 
 
 def _outcome(one: AuditFinding) -> list[tuple[str, Cell]]:
+    """The effect and the recommendation of a finding, each after its heading."""
     return [("Efecto", one.effect), ("Recomendación", one.recommendation)]
 
 
@@ -125,6 +126,7 @@ def _own(book: Book, one: AuditFinding, parts: Sequence[tuple[str, Cell]]) -> It
 
 
 def _consequences(book: Book, findings: Sequence[Finding]) -> Markup:
+    """The lines on the first `LISTED` consequences, and one that counts the others."""
     lines = list(consequence_lines(book, findings[:LISTED]))
     more = len(findings) - LISTED
     lines += [f"y {more} más, en los papeles de trabajo."] if more > 0 else []
@@ -148,6 +150,7 @@ def _reason(finding: Finding) -> str:
 
 
 def _places(book: Book, findings: Sequence[Finding]) -> str:
+    """The wrong values of some findings, each with the tables and rows that have it."""
     by_value = grouped(findings, lambda finding: _value(book, finding))
     return "; ".join(_with_value(book, value, some) for value, some in by_value.items())
 

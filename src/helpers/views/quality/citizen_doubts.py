@@ -125,7 +125,10 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
 
 
 def _differences(book: Book, warnings: Sequence[Finding]) -> list[Difference]:
-    """The differences of money, largest first, one for each total; those that are zero or no number are left out."""
+    """The differences of money that `DIFFERENCES` rules found, and the changes that no norm explains, largest first.
+
+    There is one for each rule and total; those that are zero or no number are left out.
+    """
     found = {
         (one.codigo, one.elemento): Difference(
             one.codigo,

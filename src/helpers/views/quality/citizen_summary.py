@@ -182,7 +182,10 @@ def _framework_cards(book: Book, window: Period) -> Iterator[Card]:
 
 
 def _service_card(book: Book, window: Period) -> Iterator[Card]:
-    """Yield the card of the first service that `entidad.yaml` names, else of the one provided most."""
+    """Yield the card of the first service that `entidad.yaml` names, else of the one provided most.
+
+    In a plan, what is programmed counts. Nothing without services.
+    """
     measure = (PROGRAMMED if book.period.is_plan else DONE, window)
     rows = {row.code: row for row in ranked(book, service_rows(book, window), measure)}
     for code in [*filter(rows.__contains__, book.identity.get("servicios") or ()), *rows][:1]:

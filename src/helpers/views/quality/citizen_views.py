@@ -151,6 +151,7 @@ def _compared(book: Book, window: Period) -> tuple[Words, Sequence[Figure], Sequ
 
 
 def _value(book: Book, one: Figure, said: Words) -> Decimal:
+    """The value that compares a place: the most it can have done of its programme, or else its printed progress."""
     return most_done(book, one) if said is OF_PROGRAMME else one.rounded
 
 

@@ -52,6 +52,7 @@ def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
 
 
 def _differ(sensitivity: Sensitivity) -> bool:
+    """Whether some method gives a headline figure that differs from the report's."""
     return any(Decimal(figure.diferencia or 0) for figure in sensitivity.allowed)
 
 
@@ -104,10 +105,12 @@ def _is_own(book: Book, figure: UnderMethod) -> bool:
 
 
 def _grade(figure: UnderMethod) -> Chip | Missing:
+    """The traffic light of a figure under a method; `NO_SCALE` if that method does not grade it."""
     return Chip(figure.semaforo, figure.simbolo, figure.calificacion) if figure.calificacion else NO_SCALE
 
 
 def _signed(difference: str) -> Number:
+    """A difference, given with a decimal point, as a number that prints its sign."""
     return Number(signed_es(Decimal(difference)), difference)
 
 
@@ -115,13 +118,6 @@ def refused_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
     """Return a table of the methods or figures that cannot be computed with this run's data, each with the reason.
 
     Methods whose file does not load are among them. Without any, the table says that all could be computed.
-
-    Parameters
-    ----------
-    book : Book
-    sensitivity : Sensitivity
-    id : str
-        The table's id on the page.
     """
     called = _own_names(book, sensitivity.figures)
     rows = tuple(

@@ -138,18 +138,21 @@ class Layout:
 
     @property
     def _other_texts(self) -> tuple[PrintedColumn, ...]:
+        """The text columns that are neither in the key nor totals."""
         apart = {*self.table.key, *self.table.totals}
         return tuple(one for one in self.table.columns if not one.is_numeric and one.name not in apart)
 
     def _filled(self, column: PrintedColumn) -> tuple[PrintedRow, ...]:
+        """Return the rows with a text in a column."""
         return tuple(row for row in self.table.rows if self.text(row, column))
 
     def _said(self, rows: Sequence[PrintedRow], column: PrintedColumn) -> str:
+        """Return the first text of a column in some rows; at least one has a text."""
         return next(text for row in rows if (text := self.text(row, column)))
 
 
 def _day(text: str) -> str:
-    """An ISO date as `22/12/2020`; any other text unchanged."""
+    """An ISO date as `22/12/2020`; any other text, or none, unchanged."""
     try:
         return f"{date.fromisoformat(text):%d/%m/%Y}" if text else ""
     except ValueError:
@@ -157,4 +160,5 @@ def _day(text: str) -> str:
 
 
 def _whose(labels: Sequence[str]) -> str:
+    """The names of some rows, or only their number if they are more than `MOST_NAMED`."""
     return "; ".join(labels) if len(labels) <= MOST_NAMED else f"En {len(labels)} filas"

@@ -43,6 +43,7 @@ def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
 
 
 def _kept_words(leaf: Hoja) -> str:
+    """How the cap applies to a task whose goal is kept every month: by month; like to others without cap."""
     if leaf.tope is None:
         return "Igual que las demás: no hay tope que aplicar"
     return "El tope se aplica mes por mes: ningún mes compensa a otro"

@@ -142,6 +142,7 @@ def _thresholds_table(method: Metodo, thresholds: Umbrales, id: str) -> Table:
 
 
 def _applied(levels: tuple[str, ...]) -> str:
+    """A sentence that names the levels to which a scale applies."""
     return f"Se aplica a: {list_es([lower_first(LEVEL_TITLES[level]) for level in levels])}."
 
 

@@ -175,6 +175,7 @@ def norms_listed(norms: Iterable[Norma]) -> list[dict[str, str]]:
 
 
 def _dated(norm: Norma) -> str:
+    """The acronym of a norm, followed by its date if it is known."""
     return f"{norm.sigla}, de {date_es(norm.fecha)}" if norm.fecha else norm.sigla
 
 

@@ -145,8 +145,10 @@ def _computed(book: Book, item: Reconciled) -> Cell:
 
 
 def _no_difference(item: Reconciled) -> Cell:
+    """Why a row has no difference: its two values are words, or none was computed."""
     return NOT_COMPARED if not item.is_number and item.calculado else _not_computed(item)
 
 
 def _not_computed(item: Reconciled) -> Missing:
+    """The empty cell of a value that was not computed; its tooltip is the cause."""
     return Missing(as_sentence(item.causa))

@@ -140,6 +140,7 @@ def missing_reports(book: Book, corrida: Corrida) -> Paragraph | None:
 
 
 def _named(book: Book, figure: Figure) -> str:
+    """The indicator and the period of a figure, for the middle of a sentence."""
     return f"{lower_first(book.indicator_name(figure.indicator))} {figure.period.of_when}"
 
 

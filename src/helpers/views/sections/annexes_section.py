@@ -82,6 +82,7 @@ def _services(section: ShownSection) -> Sequence[tuple[FigureRow, Sequence[Figur
 
 
 def _offices(rows: Sequence[FigureRow]) -> Sequence[FigureRow]:
+    """The rows of offices among those of places and offices."""
     return [row for row in rows if row.level == OFFICE]
 
 

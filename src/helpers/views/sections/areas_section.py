@@ -31,7 +31,10 @@ MOST_QUARTERS, MOST_GAPS = 2, 3
 
 
 def accumulated_table(section: ShownSection) -> Shown:
-    """Table of money, execution, efficacy (or progress), ideal range and efficiency of each area so far this year."""
+    """Table of money, execution, efficacy (or progress), ideal range and efficiency of each area so far this year.
+
+    The execution has its traffic light too. The institution comes last.
+    """
     window = section.accumulated
     header, physical = _physical(section)
     provisional = "" if window.is_year else "La eficiencia es provisional antes del cierre de la gestión."
@@ -103,12 +106,13 @@ def are_months_informed(section: ShownSection) -> bool | None:
 
 
 def are_months_of_programme(section: ShownSection) -> bool:
-    """Whether the progress of each area and month was computed and measures what was programmed."""
+    """Whether the progress of each area and month was computed and measures what was programmed; false without any."""
     is_of_all = all(is_of_programme(section.book, one) for one in _months_of_areas(section))
     return are_months_informed(section) is False and is_of_all
 
 
 def _months_of_areas(section: ShownSection) -> list[Figure]:
+    """The efficacy (or progress) of each area in each month of the year so far, without missing ones."""
     _, physical = _physical(section)
     return [one for month in section.accumulated.months() for one in section.book.select(physical, month, "area")]
 
@@ -142,7 +146,10 @@ def _rules_by_month(section: ShownSection, physical: str, months: Sequence[Perio
 
 
 def spending_months_table(section: ShownSection) -> Shown:
-    """Table of the financial execution of each area by month of the year so far."""
+    """Table of the financial execution of each area by month of the year so far.
+
+    The institution comes last if some month of it is known; otherwise a note says why there is no total.
+    """
     months = section.accumulated.months()
     notes = []
     if not section.with_figures(SPENT, months, "entidad"):
@@ -248,6 +255,7 @@ def physical_projection_chart(section: ShownSection) -> Shown | None:
 
 
 def _projection_chart(section: ShownSection, id: str, name: str, indicator: str) -> Shown | None:
+    """Bars of an indicator so far and projected, by area; None if no area has a projection."""
     if not section.has(f"{PROJECTED}{indicator}", _whole_year(section), "area"):
         return None
     title = f"{name}: hasta ahora y proyectada a fin de año"

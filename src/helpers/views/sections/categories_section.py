@@ -129,7 +129,10 @@ def norms_table(section: ShownSection) -> Shown | None:
 
 
 def categories_table(section: ShownSection) -> Shown:
-    """Return the table of money and efficacy of each budget category, in the period and so far, under its action."""
+    """Return the table of money and efficacy of each budget category, in the period and so far, under its action.
+
+    The institution comes last.
+    """
     period, window = section.period, section.accumulated
     words = period.words if period == window else f"{period.words} y acumulado"
     summed = "Las filas de acción suman sus categorías. " if acp_rows(section.book) else ""

@@ -30,6 +30,7 @@ def percentages_table(section: ShownSection) -> Shown:
 
 
 def _columns(section: ShownSection) -> list[FigureColumn]:
+    """Columns of progress, execution and gap; in a plan's report, of the initial and the current budget."""
     window = section.accumulated
     if window.is_plan:
         return [FigureColumn(name, indicator, window) for name, indicator in BUDGET]

@@ -44,9 +44,9 @@ def physical_chart(section: ShownSection) -> Shown | None:
 
 
 def spending(section: ShownSection) -> Shown:
-    """Chart and table of each area's financial execution over years and quarters.
+    """Table of each area's financial execution over years and quarters, and before it a chart.
 
-    Returns NotIncluded if no earlier year has it.
+    There is no chart if no row has several windows. Returns NotIncluded if no earlier year has the execution.
     """
     if not any(window.year < section.accumulated.year for window in timeline(section.book, SPENT)):
         return section.leave_out("la ejecución financiera de gestiones anteriores")
@@ -110,6 +110,7 @@ def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Ite
 
 
 def _count(section: ShownSection, indicator: str, windows: Iterable[Period], row: FigureRow) -> int:
+    """In how many of the windows a row has a figure."""
     return sum(section.book.get(indicator, window, row.level, row.code) is not None for window in windows)
 
 

@@ -56,7 +56,10 @@ def tasks_scheduled(section: ShownSection) -> str:
 
 
 def money_table(section: ShownSection) -> Shown:
-    """Table of the money programmed by quarter, by action and category; returns NotIncluded if none is programmed."""
+    """Table of the money programmed by quarter and in the year, by action and category, and in total.
+
+    Rows without any are left out; returns NotIncluded if none is programmed.
+    """
     plan = section.period
     if not section.has(MONEY, plan):
         return section.lacks("el dinero programado de cada mes")

@@ -27,7 +27,7 @@ def late_forms_table(section: ShownSection) -> Shown:
 
 
 def upper_edges(section: ShownSection) -> list[Decimal | None]:
-    """Return the upper edges of all grades of the method's scales except each scale's last grade, in order."""
+    """Return the upper edges of all grades of the method's scales except each scale's last; None for no upper limit."""
     return [grade.hasta for scale in section.metodo.bandas for grade in scale.grados[:-1]]
 
 
@@ -50,7 +50,7 @@ def grades_given(section: ShownSection) -> dict[str, Grade]:
 
 
 def grades_deserved(section: ShownSection) -> dict[str, Grade | None]:
-    """Return the grade that the method's scale gives to the printed value of the figures of `grades_given`, by id."""
+    """Return the grade, or None, that the scale gives to the printed value of `grades_given`'s figures, by id."""
     given = grades_given(section)
     return {
         figure.id: scale.grade_of(figure.rounded)

@@ -50,7 +50,7 @@ def institutions_tables(section: ShownSection) -> Shown | None:
 
 
 def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, title: str) -> Pieces | None:
-    """Build a table for each counted framework; `id` takes its number, `title` its name and the window."""
+    """Build a table for each counted framework, or None; `id` takes its number, `title` its name and the window."""
     found = counted_frameworks(section)
     words = section.period.words
     tables = (
@@ -104,5 +104,6 @@ def results_of_institutions(section: ShownSection) -> dict[str, Fraction | int]:
 
 
 def _count(section: ShownSection, indicator: str, level: str, code: str) -> Fraction:
+    """The Book's exact number of results or objectives in the report's period; 0 without a figure."""
     figure = section.book.get(indicator, section.period, level, code)
     return figure.value if figure else Fraction()

@@ -105,6 +105,7 @@ def units_chart(section: ShownSection) -> Shown:
 
 
 def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow], part: str) -> Shown:
+    """One chart of the units; from the second on (`number`), its title says that it continues."""
     suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
     chart = horizontal_bars(
         section.book,
@@ -130,6 +131,7 @@ def tasks_tables(section: ShownSection) -> Shown:
 
 
 def _tasks_table(section: ShownSection, number: int, unit: Node) -> Shown:
+    """The table of a unit's tasks, its total last; the id ends in `number`."""
     window, book = section.accumulated, section.book
     tasks = [FigureRow(f"{code} {subject_name(book, TASK, code)}", TASK, code) for code in _tasks(section, unit)]
     return section.table(

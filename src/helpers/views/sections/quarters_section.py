@@ -38,7 +38,7 @@ def weighted(section: ShownSection) -> str:
 def accrued_table(section: ShownSection) -> Shown:
     """Table of accrued money by quarter and in the year so far; in a finished year also of the sum of the quarters.
 
-    Returns NotIncluded if nothing is known.
+    It has the structure's rows with money. Returns NotIncluded if nothing is known.
     """
     quarters, whole = section.accumulated.quarters(), section.accumulated
     group = "Lo devengado en cada trimestre"
@@ -191,6 +191,7 @@ def versions_tables(section: ShownSection) -> Shown | None:
 
 
 def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[FigureRow]) -> Shown:
+    """The table of a quarter: rows that the new version changes, by both versions."""
     indicator = physical(section)
     name = section.book.indicator_name(indicator)
     return section.table(

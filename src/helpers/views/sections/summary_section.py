@@ -73,7 +73,10 @@ def changes_since(section: ShownSection) -> Paragraph:
 
 
 def _reformulated(section: ShownSection) -> str:
-    """Sentences on the reformulations within the period and their effect on the progress; empty without any."""
+    """Sentences on the reformulations within the period and their effect on the progress; empty without any.
+
+    Also empty if the method scores no tasks.
+    """
     book, leaf, first = section.book, section.metodo.hoja, section.period.first_day
     with_tasks = {series.version for series in book.series.values()}
     last = section.period.cutoff
@@ -167,6 +170,7 @@ def tied_ends(section: ShownSection, level: str, indicator: str, window: Period)
 
 
 def _compared(section: ShownSection, level: str, indicator: str, window: Period) -> Sequence[Figure]:
+    """The figures of a level, the greatest first, without late forms."""
     codes = _ranked(section, level, indicator, window.code)
     return [section.figure(indicator, window, level, code) for code in codes]
 

@@ -85,6 +85,7 @@ def units_chart(section: ShownSection) -> Pieces | None:
 
 
 def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: str) -> Shown:
+    """One chart of the units; from the second on (`number`), its title says that it continues."""
     suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
     windows = section.before
     notes = ["Las líneas verticales dicen desde qué avance corresponde cada calificación."]

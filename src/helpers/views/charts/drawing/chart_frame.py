@@ -166,11 +166,13 @@ class ChartFrame:
                 yield f"{row.label}: {', '.join(values)}"
 
     def _said(self, figures: Sequence[Figure | None]) -> Iterator[tuple[Column, Figure | None]]:
+        """Yield each column with its figure of a row (None if missing), without the optional columns that lack one."""
         for column, figure in zip(self.columns, figures, strict=False):
             if figure is not None or not column.is_optional:
                 yield column, figure
 
     def _value(self, row: int, column: int, blank: str = MISSING_WORDS) -> str:
+        """Return a figure as printed; without one, why none was due, or else `blank`."""
         why, figure = self.not_due.get((row, column)), self.figures[row][column]
         return printed(figure) if figure else SITUATION_WORDS[why].partition(",")[0] if why else blank
 
@@ -180,7 +182,7 @@ class ChartFrame:
         return [[self._value(at, place, MISSING) for place in range(len(row))] for at, row in enumerate(self.figures)]
 
     def missing(self) -> tuple[str, ...]:
-        """Return one note that names the missing figures by row; a column that all rows lack is named alone."""
+        """Return one note that names the missing figures by row, or columns that all rows lack; empty without any."""
         lacking: list[tuple[str, str]] = []
         for at, column in enumerate(self.columns):
             rows = [here for here, figures in enumerate(self.figures) if figures and not column.is_optional]
@@ -194,7 +196,7 @@ class ChartFrame:
 
 
 def frame_of(book: Book, rows: Sequence[FigureRow], columns: Mapping[Column, Measure]) -> ChartFrame:
-    """Look up the figures of some rows in some measures.
+    """Look up the figures of rows in some measures; headings have none. The frame says why one is missing if not due.
 
     Raises
     ------
@@ -245,11 +247,13 @@ def missing_note(labels: Sequence[str]) -> tuple[str, ...]:
 
 
 def _note(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Return one note, `s/d: sin dato …`, that names each phrase once; empty without any."""
     named = list_es(list(dict.fromkeys(phrases)))
     return (f"{MISSING}: {MISSING_WORDS} {named}.",) if named else ()
 
 
 def _of(label: str) -> str:
+    """A label after `de`, contracted with its article if it has one."""
     return after("de", label) if article_of(label) else f"de {label}"
 
 

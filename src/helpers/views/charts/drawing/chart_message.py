@@ -85,6 +85,7 @@ def _noun(known: Sequence[Known]) -> tuple[str, str]:
 
 
 def _spelt(count: int, gender: str) -> str:
+    """Return a count in words, in the gender, up to `MOST_IN_WORDS`; greater ones in digits."""
     return (cardinal(count) if count > 1 else f"un{gender}") if count <= MOST_IN_WORDS else number_es(count)
 
 
@@ -152,6 +153,8 @@ def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, draw
 
 def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0, part: str = "") -> Message:
     """Return how many rows fell since an earlier window, and the one that fell most; else the lowest value.
+
+    A single row is told with its later and its earlier value.
 
     Parameters
     ----------

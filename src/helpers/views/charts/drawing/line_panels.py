@@ -39,7 +39,7 @@ Titled = tuple[str, str]
 
 
 def places_of(windows: Sequence[Period]) -> list[float]:
-    """Return the horizontal positions of the windows, with space between years and quarters, which no line joins."""
+    """Return the windows' horizontal positions, with space between kinds that no line joins; empty without windows."""
     apart = [0.0 if one.is_month or same_kind(one, other) else BETWEEN_KINDS for one, other in pairwise(windows)]
     return [at + shift for at, shift in enumerate(accumulate([0.0, *apart]))] if windows else []
 
