@@ -163,7 +163,8 @@ def shared_programmes(context: DraftContext) -> Iterator[str]:
 def late(context: DraftContext) -> Iterator[str]:
     """Yield a sentence that counts the forms that came after the last day, and names who presented them.
 
-    They are the forms of the run's period and of parts of it. The sentence says so if the method leaves late forms out.
+    They are the forms of the run's period and of parts of it. If the method leaves late forms out, another sentence
+    says of which windows: those that end in the form's quarter.
     Yields nothing without such forms.
     """
     codes = [
@@ -177,7 +178,8 @@ def late(context: DraftContext) -> Iterator[str]:
         names = [place(*node.key, "de") if node else f"de {ask('cita', code)}" for code, node in nodes]
         words = [after("de", node.name) if node else code for code, node in nodes]
         verb = number_of(len(codes), "entra", "entran")
-        effect = f" No {verb} en la consolidación." if context.book.method.get("tardios") == "fuera" else ""
+        outside = f" No {verb} en la consolidación de los periodos que acaban en su trimestre; en los demás, sí."
+        effect = outside if context.book.method.get("tardios") == "fuera" else ""
         yield f"Después del último día del plazo {came}, {joined(names, words)}.{effect}"
 
 
