@@ -302,6 +302,11 @@ def test_the_entitys_own_figures_of_the_period_are_the_first_examples(context, w
     ]  # fmt: skip
     words = irreconcilable_words(replace(context, findings=tuple(found)))
     wording(words, "entidad", "ACP 1", "Viceministerio")
+    cell = Finding("CUA-TOTAL", Severity.WARNING, "x.", elemento="una celda", veredicto="irreconciliable")
+    for every, of_all, of_advice in ((found, "Son", "Son"), ([*found, cell], "Entre ellas están", "Entre esas cifras están")):
+        told = replace(context, findings=tuple(every))
+        assert f" {of_all} " in next(one.text for one in conclusions(told) if one.rule.key == "hallazgos")
+        assert f" {of_advice} " in next(one.text for one in advice(told) if one.rule.key == "aclarar_publicado")
 
 
 def test_a_wrong_grade_of_a_right_value_is_named_as_the_grade(context):

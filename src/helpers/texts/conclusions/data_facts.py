@@ -193,8 +193,8 @@ def _node(context: DraftContext, code: str) -> Node | None:
 def irreconcilable(context: DraftContext) -> Iterator[str]:
     """Yield sentences that name up to three figures printed by an earlier report that the data cannot give.
 
-    They are the first of `irreconcilable_words`; how many there are in all is not said. The sentences refer to the
-    section on reconciliation, if the report has it. Yields nothing without such figures.
+    They are the first of `irreconcilable_words`; how many there are in all is not said, but if these are all. The
+    sentences refer to the section on reconciliation, if the report has it. Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:
@@ -202,7 +202,7 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
         what = number_of(len(words), "una cifra que no se puede", "cifras que no se pueden")
         verb = number_of(len(words), "Se publicó", "Se publicaron")
         yield f"{verb} antes {what} obtener de los datos."
-        lead = number_of(len(words), "Es", "Entre ellas están")
+        lead = number_of(len(words), "Es", "Son" if are_all(context, words) else "Entre ellas están")
         yield f"{lead} {joined([ask('cita', one) for one in words], words)}."
         if section:
             yield f"La {section} da su causa, donde se halló."
@@ -221,6 +221,12 @@ def irreconcilable_words(context: DraftContext) -> list[str]:
         if one.elemento in context.book.figures and one.elemento not in context.decided:
             found.setdefault(one.elemento, _printed_id(context.book.figures[one.elemento], one))
     return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found.values()][:3]
+
+
+def are_all(context: DraftContext, words: list[str]) -> bool:
+    """Tell whether the phrases of `irreconcilable_words` name all that no matter for decision settles."""
+    wrong = {one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
+    return len(wrong.difference(context.decided)) == len(words)
 
 
 def _printed_id(own: Figure, finding: Finding) -> str:
