@@ -227,6 +227,10 @@ def test_at_the_years_end_nothing_is_recommended_for_the_rest_of_the_year(book_o
     wording(texts_by_rule["sin_informe"], "2")
     wording(texts_by_rule["pedir_informe"], "31 de enero de 2025")
     assert "Reiterar" not in texts_by_rule["pedir_informe"]
+    with_data = {"periodo": "2024-T4", "nivel": "puesto", "codigo": "EMB-1", "situacion": "con_dato"}
+    told = replace(year, book=replace(book, listings={"situaciones": (with_data,)}))
+    of_some = {one.rule.key: one.text for one in (*conclusions(told), *advice(told))}
+    assert "de algún trimestre" in of_some["sin_informe"] and "de algún trimestre" in of_some["pedir_informe"]
 
 
 def test_quarters_of_which_nobody_has_data_are_told_and_their_data_asked_for(wording):

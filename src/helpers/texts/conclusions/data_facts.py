@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from helpers.base.name_phrases import after
@@ -12,7 +12,7 @@ from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Node
-from helpers.figures.situations import empty_quarters
+from helpers.figures.situations import NOT_DUE, Situation, empty_quarters, situation
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.texts.conclusions.place_names import place, places
@@ -50,12 +50,19 @@ def absent(context: DraftContext) -> Iterator[str]:
         levels = [level for level, _ in context.absent]
         them = "ellos" if any(level in MASCULINE_LEVELS for level in levels) else "ellas"
         among = f"entre {them} " if len(context.absent) > len(named) else ""
-        what = " de algún trimestre" if len(context.period.quarters()) > 1 else ""
+        which = "ningún" if told_nothing(context, context.absent) else "algún"
+        what = f" de {which} trimestre" if len(context.period.quarters()) > 1 else ""
         count = how_many(code for _, code in context.absent)
         many = f"No constan datos de avance{what} de {count} {kinds_of(levels)}: {among}{some}"
         one = f"No constan datos de avance{what} {whose}"
         effect = " La falta de dato no cuenta como cero." if leaves_missing_out(context.book) else ""
         yield f"{number_of(len(context.absent), one, many)}.{effect}"
+
+
+def told_nothing(context: DraftContext, keys: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether no node or action with one of these keys (level, code) has data of a quarter of the period."""
+    told = (situation(context.book, *key, quarter) for key in keys for quarter in context.period.quarters())
+    return all(one in (Situation.NO_DATA, *NOT_DUE) for one in told)
 
 
 @DATA.rule("sin_asignar", "Nombra a quienes informaron algo que no se puede asignar al periodo.")

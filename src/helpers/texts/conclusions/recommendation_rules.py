@@ -11,7 +11,7 @@ from helpers.figures.mean_coverage import blocked_by, is_only_unprogrammed
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import empty_quarters
 from helpers.figures.subjects import subject_name
-from helpers.texts.conclusions.data_facts import are_all, irreconcilable_words
+from helpers.texts.conclusions.data_facts import are_all, irreconcilable_words, told_nothing
 from helpers.texts.conclusions.place_names import places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
@@ -44,7 +44,8 @@ def ask_for_forms(context: DraftContext) -> Iterator[str]:
             "se piden."
         )
         if context.closes_year:
-            some = "de algún trimestre " if len(context.period.quarters()) > 1 else ""
+            is_some = len(context.period.quarters()) > 1 and not told_nothing(context, asked_of)
+            some = "de algún trimestre " if is_some else ""
             asked = (
                 f"Recabar, antes de publicar el informe de la gestión, los datos {some}que no constan {who}, o dejar "
                 "constancia de que no se tuvieron."
