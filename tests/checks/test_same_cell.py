@@ -9,9 +9,9 @@ from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
 from cuadros_by_hand import make_cuadro
 
 from helpers.checks.computed import Computed
-from helpers.checks.printed.same_cell import carried_along, places_of
+from helpers.checks.printed.same_cell import carried_along, not_told_yet, places_of
 from helpers.checks.run_checks import check_all
-from helpers.figures.findings import Finding, Reconciled, Verdict
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.intake.cuadro_reader import read_cuadros
 from helpers.run.compute import compute
 
@@ -205,3 +205,12 @@ def test_mre_83_24_is_a_mean_computed_as_efficacy_and_converted_back(wording):
     lines = compute(WORKSPACE, "mre", "2024-T2").reconciliation
     (line,) = [line for line in lines if line.donde == "servicios_t2.csv, fila SERVICIO EXTERIOR, columna avance_t2"]
     wording(line.causa, "20,85", "17,50", "23,73", "21,14", "20,81", "unidades.csv", "SERVICIO EXTERIOR", "avance_t2")
+
+
+@pytest.mark.parametrize(("verdict", "count"), [(Verdict.IRRECONCILABLE, 0), (Verdict.ROUNDING, 0), (Verdict.NOT_VERIFIABLE, 1)])
+def test_two_printed_values_are_told_unless_the_line_of_the_wrong_one_tells_it(verdict, count):
+    """The second value cannot be verified, because a unit has no data; the first is the computed one."""
+    twice = Finding("PUB-DOS-VALORES", Severity.WARNING, "x.", elemento=ALL, esperado="68.00", encontrado="72.10", celda="C3")
+    right = Reconciled(ALL, "pág. 4", "68.00", "68.00", "0", Verdict.EXACT, "media", "", celda="C2")
+    other = Reconciled(ALL, "pág. 9", "72.10", "68.00", "4.10", verdict, "media", "x", celda="C3")
+    assert len(list(not_told_yet([twice], [right, other]))) == count

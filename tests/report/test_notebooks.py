@@ -89,11 +89,11 @@ def test_that_nothing_changed_since_the_closings_is_told_of_what_they_kept():
 
 
 def test_the_steps_from_the_quarters_to_the_year_are_explained_by_their_names_in_the_table():
-    """That of the weight has also what a reported progress differs from its tasks, so its name says it."""
+    """That of the weight has also what a reported progress differs from its tasks, and whom a quarter leaves out."""
     path = next(path for path in NOTEBOOKS if path.stem.endswith("_trimestres"))
     explained = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
     assert [head for head in STEP_HEADS.values() if f"**{head}:**" not in explained] == []
-    assert "avance informado" in STEP_HEADS[BY_WEIGHT]
+    assert "avance informado y ausencias" in STEP_HEADS[BY_WEIGHT]
     assert "según sus tareas" in STEPS[BY_WEIGHT][-1], "the cell that repeats it"
 
 

@@ -17,6 +17,7 @@ from helpers.figures.figure_names import (
     BY_REPORTING,
     BY_VERSION,
     BY_WEIGHT,
+    QUARTERS_MEAN,
     VERSION_BEFORE,
     VERSION_FINAL,
     YEAR_LESS_QUARTERS,
@@ -84,6 +85,14 @@ class TestFromTheQuartersToTheYear:
         book = year(PLAN, DONE, avances=f"nivel | codigo | indicador | periodo | valor\nunidad | U1 | {AF} | 2024-T2 | 20")
         assert printed(book, *map(of_unit, STEPS)) == ["0.00", "0.00", "2.50", "30.00"]
         wording(book[of_unit(BY_WEIGHT)].rule)
+
+    def test_whom_a_quarter_leaves_out_is_in_the_step_by_weight(self, wording):
+        """U1 did half each quarter, U2 all but told nothing of the second: 75, 50, 75 and 75, and 75 of the year."""
+        plan = tasks("U1 1 t1 | feb 4, may 4, ago 4, nov 4", "U2 2 t2 | feb 4, may 4, ago 4, nov 4")
+        book = year(plan, executed("t1 | feb 2, may 2, ago 2, nov 2", "t2 | feb 4, ago 4, nov 4"))
+        of_area = [f"{AF}{suffix}/{ANUAL}/area/A" for suffix in ("", QUARTERS_MEAN, BY_WEIGHT, YEAR_LESS_QUARTERS)]
+        assert printed(book, *of_area) == ["75.00", "68.75", "6.25", "6.25"]
+        wording(book[of_area[2]].rule)
 
     def test_only_the_task_that_was_made_up_for_is_listed_as_moved(self):
         book = year(PLAN, DONE)

@@ -46,6 +46,14 @@ def test_the_institutions_published_value_is_shown_beside_the_computed_one(wordi
     wording(rest, "80,96 %", "88,75 %", "«Alto»", "31 de julio de 2024")
 
 
+@pytest.mark.parametrize("cause", ["no entró en el promedio A1", "ninguna de las operaciones ensayadas da el valor impreso"], ids=["found", "none"])
+def test_a_value_printed_right_elsewhere_is_told_so_and_only_an_unexplained_one_is_not_reproduced(cause, wording):
+    known = context((WHOLE, "88.75", "exacto"), (WHOLE, "80.96", "irreconciliable"))
+    known = replace(known, findings=tuple(replace(one, causa=cause) for one in known.findings))
+    shown = shown_page(known).splitlines()
+    wording(shown[2:5:2], "cuadro 4, fila total")
+
+
 @pytest.mark.parametrize("verdict", ["no verificable", "redondeo", "exacto"])
 def test_a_value_not_verifiable_rounded_or_exact_is_no_contradiction(verdict):
     assert scores_by_rule(context((WHOLE, "80.96", verdict))) == {}

@@ -227,6 +227,10 @@ def test_at_the_years_end_nothing_is_recommended_for_the_rest_of_the_year(book_o
     wording(texts_by_rule["sin_informe"], "2")
     wording(texts_by_rule["pedir_informe"], "31 de enero de 2025")
     assert "Reiterar" not in texts_by_rule["pedir_informe"]
+    with_data = {"periodo": "2024-T4", "nivel": "puesto", "codigo": "EMB-1", "situacion": "con_dato"}
+    told = replace(year, book=replace(book, listings={"situaciones": (with_data,)}))
+    of_some = {one.rule.key: one.text for one in (*conclusions(told), *advice(told))}
+    assert "de algún trimestre" in of_some["sin_informe"] and "de algún trimestre" in of_some["pedir_informe"]
 
 
 def test_quarters_of_which_nobody_has_data_are_told_and_their_data_asked_for(wording):
@@ -302,6 +306,11 @@ def test_the_entitys_own_figures_of_the_period_are_the_first_examples(context, w
     ]  # fmt: skip
     words = irreconcilable_words(replace(context, findings=tuple(found)))
     wording(words, "entidad", "ACP 1", "Viceministerio")
+    cell = Finding("CUA-TOTAL", Severity.WARNING, "x.", elemento="una celda", veredicto="irreconciliable")
+    for every, of_all, of_advice in ((found, "Son", "Son"), ([*found, cell], "Entre ellas están", "Entre esas cifras están")):
+        told = replace(context, findings=tuple(every))
+        assert f" {of_all} " in next(one.text for one in conclusions(told) if one.rule.key == "hallazgos")
+        assert f" {of_advice} " in next(one.text for one in advice(told) if one.rule.key == "aclarar_publicado")
 
 
 def test_a_wrong_grade_of_a_right_value_is_named_as_the_grade(context):

@@ -214,6 +214,9 @@ def test_a_value_published_differently_is_mentioned_once(book, wording):
     said = words(published_otherwise(book, [item, replace(item, donde="tabla 2")], listed_in="sec-conciliacion"))
     wording(said, "81,20", "80,96")
     assert words(published_otherwise(book, [])) == ""
+    right = replace(item, donde="informe inicial", publicado="80.96", veredicto=Verdict.EXACT)
+    assert words(published_otherwise(book, [right])) == ""
+    wording(words(published_otherwise(book, [right, item])), "informe inicial")
 
 
 def test_findings_are_counted_with_a_link_to_the_section_that_lists_them(book, wording):

@@ -92,6 +92,8 @@ def test_a_total_that_lacks_a_place_of_one_month_says_which(wording):
 def test_money_collected_names_the_places_without_it(services, wording):
     """Oruro's 50 have no money; the amounts in other currencies count as money, and `voto` has none at all."""
     wording(revenue_notes(services, SEMESTER), "Oruro")
+    office = "    cedulas | | La Paz | EL ALTO | ene | nuevo | | 3 | |\n    cedulas | | Oruro | UNCÍA | ene | nuevo | | 3 | |"
+    wording(revenue_notes(book_of(produccion=f"{SERVICES}{office}"), SEMESTER), "Oruro", "EL ALTO")
 
 
 def test_a_service_without_data_of_some_places_says_of_how_many_it_has():

@@ -142,6 +142,23 @@ def test_whom_a_sum_of_quarters_lacks_in_one_of_them_is_noted_with_the_quarter(w
     wording(note, "Otra", "Área", "T1")
 
 
+def test_a_late_unit_is_noted_beside_a_mean_of_operations(wording):
+    """The area's progress is that of its operations in time; the action's, of its units."""
+    book = make_scored(
+        make_dataset(
+            estructura="nivel | codigo | nombre | padre | acp\nentidad | E | Entidad | |\narea | A | Norte | E |\n"
+            "unidad | U1 | Una | A | 1\nunidad | U2 | Otra | A | 1\n",
+            acciones="acp | denominacion\n1 | Uno\n",
+            tareas="version | tarea | operacion | unidad | acp | abr\nv1 | 1 | 1.1 | U1 | 1 | 4\nv1 | 2 | 2.1 | U2 | 1 | 4\n",
+            ejecucion="tarea | abr\n1 | 1\n2 | 4\n",
+            presentaciones="unidad | periodo | en_plazo\nU2 | 2024-T2 | no\n",
+        ),
+        method=load_method(Workspace(ROOT), "mre-2021"),
+    )
+    assert book["avance_fisico/2024-T2/area/A"].rounded == Decimal("25.00")
+    wording(figures(book, [AVANCE], [*node_rows(book, "area"), FigureRow("ACP 1", "acp", "1")]).notes[-1], "Norte", "ACP 1")
+
+
 @pytest.mark.parametrize(("areas", "rest"), [(3, ""), (4, "una sola fila"), (7, "4 filas")])
 def test_a_note_on_missing_data_counts_the_rows_of_what_it_does_not_name(areas, rest):
     """In each area one unit lacks its datum of January and another that of April: two cases for each row."""

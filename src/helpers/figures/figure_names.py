@@ -32,7 +32,7 @@ COMPARED = {
     YEAR_LESS_QUARTERS: "el año menos sus trimestres",
     BY_REPORTING: "por redondeo y por lo ponderado que cada uno informó",
     BY_VERSION: "por el cambio de versión del plan",
-    BY_WEIGHT: "por el peso de cada trimestre y el avance informado en él",
+    BY_WEIGHT: "por el peso de cada trimestre, el avance informado en él y las ausencias",
     BY_RECOVERY: "por lo recuperado en otro trimestre",
     AT_CLOSING: "como se cerró",
     RESTATED: "lo que cambió desde el cierre",

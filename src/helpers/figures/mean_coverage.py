@@ -10,6 +10,7 @@ from helpers.base.exact import percentage, round_half_up
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
+from helpers.figures.records import REPORTING
 from helpers.figures.replay import MEANS, versions_behind
 from helpers.figures.series import Series, share_of
 from helpers.figures.situations import LACKING, MEASURE, WHOLE, Situation, quarters_so_far, reporters, situation
@@ -182,20 +183,20 @@ def averaged_parts(book: Book, mean: Figure) -> tuple[Figure, ...]:
 
     A mean leaves out parts (`left_out`), or budget that none of its parts has (`budgets_covered`).
     """
-    if mean.operation not in MEANS:
-        return ()
     return book.operands(mean) if left_out(book, mean) or budgets_covered(book, mean) else ()
 
 
 def left_out(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:
-    """Return level and code of the parts that a mean of nodes leaves out: those without data, then the late ones.
+    """Return level and code of what a mean leaves out: parts without data, then late ones; empty for another figure.
 
-    Empty for a figure that is no mean.
+    If the parts are operations or tasks, the late ones are units and posts: those that carry out the parts left out.
     """
     if mean.operation not in MEANS:
         return ()
     parts = [_key(one) for one in book.operands(mean)]
-    nodes = (node for level in dict.fromkeys(level for level, _ in parts) for node in book.nodes_at(level))
+    levels = {level for level, _ in parts}
+    levels.update(REPORTING if levels & {"operacion", "tarea"} else ())
+    nodes = (node for node in book.nodes if node.level in levels)
     below = [node.key for node in nodes if _key(mean) in (*book.ancestors(node), ("acp", node.acp))]
     late = [key for key in below if key not in parts and situation(book, *key, mean.period) is Situation.LATE]
     return tuple(dict.fromkeys((*_lacking(mean), *late)))
@@ -266,9 +267,8 @@ def left_out_of_quarters(book: Book, whole: Figure) -> tuple[tuple[str, str], ..
     Only means of the figure's own subject count. Without repetition; empty for a figure that is a mean itself.
     """
     quarters = [one for one in book.behind(whole) if one.operation in MEANS and _key(one) == _key(whole)]
-    every = () if whole.operation in MEANS else quarters
-    found = (key for one in every for key in (*left_out(book, one), *left_out_below(book, one)) if book.node(*key))
-    return tuple(dict.fromkeys(found))
+    found = (key for one in quarters for key in (*left_out(book, one), *left_out_below(book, one)) if book.node(*key))
+    return () if whole.operation in MEANS else tuple(dict.fromkeys(found))
 
 
 def told_in_part(book: Book, mean: Figure) -> tuple[tuple[str, str], ...]:

@@ -272,7 +272,7 @@ def _due_words(evidence: Evidence, period: Period) -> str:
 
 def _late_effect(evidence: Evidence) -> str:
     if evidence.method.tardios == "fuera":
-        return "Queda fuera de la consolidación, y el informe lo nombra."
+        return "Queda fuera de la consolidación de los periodos que acaban en su trimestre, y el informe lo nombra."
     return "El método lo cuenta igual; el informe lo nombra."
 
 

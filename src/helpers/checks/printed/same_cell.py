@@ -244,10 +244,10 @@ def _referring(line: Reconciled, first: Reconciled, right: Reconciled | None) ->
 def not_told_yet(findings: Iterable[Finding], lines: Iterable[Reconciled]) -> Iterator[Finding]:
     """Yield the findings of rules on printed figures that the reconciliation does not already report.
 
-    Left out are wrong sums of printed periods and figures printed twice if a line has the same numbers, and values out
-    of range if a line explains them.
+    Left out are wrong sums of printed periods and figures printed twice if a line that could be verified has the same
+    numbers, and values out of range if a line explains them.
     """
-    inexact = [line for line in lines if line.veredicto is not Verdict.EXACT]
+    inexact = [line for line in lines if line.veredicto not in (Verdict.EXACT, Verdict.NOT_VERIFIABLE)]
     same = {(line.id, line.publicado, line.calculado, line.celda) for line in inexact}
     wrong = [line for line in inexact if line.veredicto in WRONG]
     explained = {(line.id, line.publicado) for line in wrong} - {

@@ -7,7 +7,8 @@ whole difference, to the last decimal:
 1. the mean of the quarters' own progress replaces the reported weighted quarters (rounding, and units' own values);
 2. every quarter is measured by the version of the plan in force at the year's end;
 3. each quarter weighs by what it had programmed, not as a quarter of the year: the counted amounts of each task's
-   quarters are added up, over everything that the task had programmed, also where another progress was reported;
+   quarters are added up, over everything that the task had programmed, also where another progress was reported, and
+   the means have the year's parts, also those that a quarter left out (no data, or a late form);
 4. execution beyond a quarter's programme, or without programme, makes up for what another quarter lacked.
 """
 
@@ -46,8 +47,8 @@ SUMMED_LEVELS = ("entidad", "servicio", "area")
 STEP_RULES = {
     BY_REPORTING: "Promedio de los trimestres menos suma de los ponderados: redondeos, y lo que cada uno informó.",
     BY_VERSION: "Los trimestres medidos con la versión del plan que rige al cierre menos como se midió cada uno.",
-    BY_WEIGHT: "Cada trimestre según lo que tenía programado, en lugar de la cuarta parte del año para cada uno; y "
-    "según sus tareas, donde se informó otro avance.",
+    BY_WEIGHT: "Cada trimestre según lo que tenía programado, en lugar de la cuarta parte del año para cada uno; "
+    "según sus tareas, donde se informó otro avance; y con las partes que entran en el año.",
     BY_RECOVERY: "Lo ejecutado de más en un trimestre, o sin programa, que completa lo que faltó en otro.",
 }
 

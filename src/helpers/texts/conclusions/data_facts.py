@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from helpers.base.name_phrases import after
@@ -12,7 +12,7 @@ from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Node
-from helpers.figures.situations import empty_quarters
+from helpers.figures.situations import NOT_DUE, Situation, empty_quarters, situation
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.texts.conclusions.place_names import place, places
@@ -51,12 +51,19 @@ def absent(context: DraftContext) -> Iterator[str]:
         levels = [level for level, _ in context.absent]
         them = "ellos" if any(level in MASCULINE_LEVELS for level in levels) else "ellas"
         among = f"entre {them} " if len(context.absent) > len(named) else ""
-        what = " de algún trimestre" if len(context.period.quarters()) > 1 else ""
+        which = "ningún" if told_nothing(context, context.absent) else "algún"
+        what = f" de {which} trimestre" if len(context.period.quarters()) > 1 else ""
         count = how_many(code for _, code in context.absent)
         many = f"No constan datos de avance{what} de {count} {kinds_of(levels)}: {among}{some}"
         one = f"No constan datos de avance{what} {whose}"
         effect = " La falta de dato no cuenta como cero." if leaves_missing_out(context.book) else ""
         yield f"{number_of(len(context.absent), one, many)}.{effect}"
+
+
+def told_nothing(context: DraftContext, keys: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether no node or action with one of these keys (level, code) has data of a quarter of the period."""
+    told = (situation(context.book, *key, quarter) for key in keys for quarter in context.period.quarters())
+    return all(one in (Situation.NO_DATA, *NOT_DUE) for one in told)
 
 
 @DATA.rule("sin_asignar", "Nombra a quienes informaron algo que no se puede asignar al periodo.")
@@ -164,7 +171,8 @@ def shared_programmes(context: DraftContext) -> Iterator[str]:
 def late(context: DraftContext) -> Iterator[str]:
     """Yield a sentence that counts the forms that came after the last day, and names who presented them.
 
-    They are the forms of the run's period and of parts of it. The sentence says so if the method leaves late forms out.
+    They are the forms of the run's period and of parts of it. If the method leaves late forms out, another sentence
+    says of which windows: those that end in the form's quarter.
     Yields nothing without such forms.
     """
     codes = [
@@ -178,7 +186,8 @@ def late(context: DraftContext) -> Iterator[str]:
         names = [place(*node.key, "de") if node else f"de {ask('cita', code)}" for code, node in nodes]
         words = [after("de", node.name) if node else code for code, node in nodes]
         verb = number_of(len(codes), "entra", "entran")
-        effect = f" No {verb} en la consolidación." if context.book.method.get("tardios") == "fuera" else ""
+        outside = f" No {verb} en la consolidación de los periodos que acaban en su trimestre; en los demás, sí."
+        effect = outside if context.book.method.get("tardios") == "fuera" else ""
         yield f"Después del último día del plazo {came}, {joined(names, words)}.{effect}"
 
 
@@ -192,8 +201,8 @@ def _node(context: DraftContext, code: str) -> Node | None:
 def irreconcilable(context: DraftContext) -> Iterator[str]:
     """Yield sentences that name up to three figures printed by an earlier report that the data cannot give.
 
-    They are the first of `irreconcilable_words`; how many there are in all is not said. The sentences refer to the
-    section on reconciliation, if the report has it. Yields nothing without such figures.
+    They are the first of `irreconcilable_words`; how many there are in all is not said, but if these are all. The
+    sentences refer to the section on reconciliation, if the report has it. Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:
@@ -201,7 +210,7 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
         what = number_of(len(words), "una cifra que no se puede", "cifras que no se pueden")
         verb = number_of(len(words), "Se publicó", "Se publicaron")
         yield f"{verb} antes {what} obtener de los datos."
-        lead = number_of(len(words), "Es", "Entre ellas están")
+        lead = number_of(len(words), "Es", "Son" if are_all(context, words) else "Entre ellas están")
         yield f"{lead} {joined([ask('cita', one) for one in words], words)}."
         if section:
             yield f"La {section} da su causa, donde se halló."
@@ -220,6 +229,12 @@ def irreconcilable_words(context: DraftContext) -> list[str]:
         if one.elemento in context.book.figures and one.elemento not in context.decided:
             found.setdefault(one.elemento, _printed_id(context.book.figures[one.elemento], one))
     return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found.values()][:3]
+
+
+def are_all(context: DraftContext, words: list[str]) -> bool:
+    """Tell whether the phrases of `irreconcilable_words` name all that no matter for decision settles."""
+    wrong = {one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
+    return len(wrong.difference(context.decided)) == len(words)
 
 
 def _printed_id(own: Figure, finding: Finding) -> str:

@@ -11,7 +11,7 @@ from helpers.figures.mean_coverage import blocked_by, is_only_unprogrammed
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import empty_quarters
 from helpers.figures.subjects import subject_name
-from helpers.texts.conclusions.data_facts import irreconcilable_words
+from helpers.texts.conclusions.data_facts import are_all, irreconcilable_words, told_nothing
 from helpers.texts.conclusions.place_names import places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
@@ -44,7 +44,8 @@ def ask_for_forms(context: DraftContext) -> Iterator[str]:
             "se piden."
         )
         if context.closes_year:
-            some = "de algún trimestre " if len(context.period.quarters()) > 1 else ""
+            is_some = len(context.period.quarters()) > 1 and not told_nothing(context, asked_of)
+            some = "de algún trimestre " if is_some else ""
             asked = (
                 f"Recabar, antes de publicar el informe de la gestión, los datos {some}que no constan {who}, o dejar "
                 "constancia de que no se tuvieron."
@@ -209,14 +210,15 @@ def split_programmes(context: DraftContext) -> Iterator[str]:
 def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to clarify or rectify up to three published figures that the data cannot give.
 
-    It calls a figure the only one if no other printed value fails either. Yields nothing without such figures.
+    It says if no other printed value fails. Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:
         wrong = {one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
         what = "lo" if wrong.isdisjoint(context.decided) else "lo demás"
-        one = "Es" if len(wrong.difference(context.decided)) == 1 else "Entre ello está"
-        lead = number_of(len(words), one, "Entre esas cifras están")
+        lead = number_of(len(words), "Entre ello está", "Entre esas cifras están")
+        if are_all(context, words):
+            lead = number_of(len(words), "Es", "Son")
         yield (
             f"Aclarar o rectificar {what} publicado que no se puede obtener de los datos. {lead} "
             f"{joined([ask('cita', one) for one in words], words)}.{_answering(PLANNING)}"

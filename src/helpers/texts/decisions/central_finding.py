@@ -171,7 +171,7 @@ def _covered(context: DraftContext) -> Iterator[str]:
 def _rest(context: DraftContext, mean: Figure, parts: Sequence[Figure]) -> str:
     """Return words on the nodes or actions that a mean leaves out: why, if all of them lack data or all were late."""
     level, book = parts[0].level, context.book
-    left = {*(node.key for node in book.nodes_at(level)), *(key for key in left_out(book, mean) if key[0] == level)}
+    left = {*(node.key for node in book.nodes_at(level)), *left_out(book, mean)}
     left -= {(one.level, one.code) for one in parts}
     kinds = {situation(book, *key, mean.period) for key in left}
     if kinds <= {Situation.NO_DATA}:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from helpers.base.display import is_feminine, lower_first, upper_first
 from helpers.base.exact import exact, round_half_up, stated_number
 from helpers.figures.figure import Figure
+from helpers.figures.finding_families import UNEXPLAINED
 from helpers.figures.findings import Finding, Verdict
 from helpers.figures.situations import is_substitute
 from helpers.figures.supposed_figures import value_under
@@ -30,6 +32,8 @@ CAUSES = {
     Verdict.OTHER_RULE: "El valor publicado resulta de otra regla que la del método vigente",
 }
 """Why the two differ, by the verdict of the reconciliation; other verdicts are no contradiction."""
+WITH_CAUSE = "La regla del método no da el valor publicado; la conciliación nombra una causa posible"
+"""Instead, where the reconciliation found how a value that it calls irreconcilable may have come about."""
 MOST_OTHERS = 2
 
 
@@ -70,8 +74,8 @@ def published_otherwise(context: DraftContext) -> Iterator[Matter]:
         score(context, None, lead.difference),
         title,
         f"El informe publicado consigna {printed} de {name} {of} {ask('cuando', own.period.code)}. El recálculo da "
-        f"{computed}.{_others(lead, others)}{_resting_on(context, own)}",
-        Cause(f"{CAUSES[Verdict(lead.finding.veredicto)]}{_detail(context)}."),
+        f"{computed}{_right_place(context, own)}.{_others(lead, others)}{_resting_on(context, own)}",
+        Cause(f"{_cause(lead.finding)}{_detail(context)}."),
         _answering(context),
         _options(context, lead),
         NO_MONEY_OF_ITS_OWN,
@@ -140,6 +144,19 @@ def _same_kind(lead: Contradicted, others: list[Contradicted]) -> list[Contradic
 def _told(lead: Contradicted, others: list[Contradicted]) -> list[Contradicted]:
     """Return the further contradicted values that the matter names: `MOST_OTHERS` at most of `_same_kind`."""
     return _same_kind(lead, others)[:MOST_OTHERS]
+
+
+def _right_place(context: DraftContext, own: Figure) -> str:
+    """Return a clause with the first place where a report prints a figure as calculated; empty if there is none."""
+    rows = (row for row in context.book.listing("publicado") if row["id"] == own.id)
+    places = (ask("cita", row["donde"]) for row in rows if Decimal(row["valor"]) == own.rounded)
+    return next((f", como está impreso en {place}" for place in places), "")
+
+
+def _cause(finding: Finding) -> str:
+    is_explained = finding.causa and not any(said in finding.causa for said in UNEXPLAINED)
+    is_found = finding.veredicto == Verdict.IRRECONCILABLE and is_explained
+    return WITH_CAUSE if is_found else CAUSES[Verdict(finding.veredicto)]
 
 
 def _resting_on(context: DraftContext, own: Figure) -> str:

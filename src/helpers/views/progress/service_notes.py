@@ -79,7 +79,8 @@ def kind_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
 def revenue_notes(book: Book, window: Period) -> tuple[str, ...]:
     """Return a note for each service with money collected in a window and places that have services but no money.
 
-    It speaks only of the table that the figures are read from: a printed table may have that money.
+    It also names offices without money if another office of their place has some, so that the money is by office. It
+    speaks only of the table that the figures are read from: a printed table may have that money.
     """
     currencies = [column.indicator for column in revenue_columns(book, (window,))]
 
@@ -88,8 +89,12 @@ def revenue_notes(book: Book, window: Period) -> tuple[str, ...]:
 
     def notes() -> Iterator[str]:
         for service in filter(has_money, book.select(DONE, window, SERVICE)):
-            places = parts_of(book, service.code, PLACES, window)
-            if names := [_own_name(one, service) for one in places if one.value and not has_money(one)]:
+            places, offices = (parts_of(book, service.code, levels, window) for levels in (PLACES, (OFFICE,)))
+            by_office = {one.code.rpartition("/")[0] for one in offices if has_money(one)}
+            within = [one for one in offices if one.code.rpartition("/")[0] in by_office]
+            names = [_own_name(one, service) for one in places if one.value and not has_money(one)]
+            names += [f"«{_own_name(one, service)}»" for one in within if one.value and not has_money(one)]
+            if names:
                 where = list_es(names) if len(names) <= MOST_NAMED else f"{number_es(len(names))} lugares"
                 yield f"{service.name}: sin lo recaudado en {where}, que los datos de este cuadro no traen."
 

@@ -33,7 +33,7 @@ NOT_DUE = Missing("La versión del plan que regía al cierre del trimestre no la
 NO_DATA = Missing("No consta lo ejecutado.")
 STEP_HEADS = {
     BY_REPORTING: "Redondeo y ponderado informado", BY_VERSION: "Versión del plan",
-    BY_WEIGHT: "Peso y avance informado", BY_RECOVERY: "Recuperado",
+    BY_WEIGHT: "Peso, avance informado y ausencias", BY_RECOVERY: "Recuperado",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from helpers.base.display import date_es, list_es, lower_first, upper_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.findings import LOST, Finding, Reconciled, Severity, count_by_severity
+from helpers.figures.findings import LOST, Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.settings.params import SECTION_ID, Corrida
 from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -97,26 +97,29 @@ def sections_with_own(findings: Sequence[Finding], sections: Collection[str]) ->
 def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: str = "") -> Paragraph:
     """Return a sentence with both values of each figure that an earlier document printed with another value.
 
-    A figure that is printed equally in several places appears once; figures that the Book lacks are left out. Empty
-    without items.
+    It names a place where the figure is printed as computed, if there is one. A figure that is printed equally in
+    several places appears once; figures that the Book lacks are left out. Empty if no value differs.
 
     Parameters
     ----------
     items : sequence of Reconciled
-        The printed values that differ; all are named.
+        Printed values; all that differ are named.
     listed_in : str
         Id of the section with the causes; empty if the report has none.
     """
-    printed = {(item.id, item.publicado): item for item in items if item.id in book.figures}
+    known = [item for item in items if item.id in book.figures]
+    right = {item.id: item.donde for item in known if item.veredicto is Verdict.EXACT}
     pieces = [
-        {"nombre": _named(book, book[item.id]), "impreso": _printed(book, item), "id": item.id}
-        for item in printed.values()
+        {"nombre": _named(book, book[id]), "impreso": _printed(book, item), "id": id, "bien": right.get(id, "")}
+        for (id, _), item in {(item.id, item.publicado): item for item in known}.items()
+        if item.veredicto is not Verdict.EXACT
     ]
     return paragraph(
         book,
         "{% for cifra_impresa in cifras %}{% if loop.first %}**Publicado con otro valor:** el{% else %}El{% endif %} "
         "informe publicado consigna {{ cifra_impresa.impreso }} de {{ cifra_impresa.nombre }}; el recálculo da "
-        "{{ cifra(cifra_impresa.id) }}. {% endfor %}{% if cifras and seccion %}"
+        "{{ cifra(cifra_impresa.id) }}{% if cifra_impresa.bien %}, como está impreso en {{ cifra_impresa.bien }}"
+        "{% endif %}. {% endfor %}{% if cifras and seccion %}"
         "El detalle está en la {{ ref(seccion) }}.{% endif %}",
         cifras=pieces,
         seccion=listed_in,

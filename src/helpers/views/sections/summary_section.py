@@ -11,7 +11,6 @@ from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import AT_CLOSING, RESTATED, VERSION_BEFORE
-from helpers.figures.findings import Verdict
 from helpers.figures.mean_coverage import (
     are_ends_known,
     counts_unprogrammed,
@@ -227,8 +226,8 @@ def findings_sentence(section: ShownSection) -> Paragraph:
 def published_otherwise(section: ShownSection) -> Paragraph:
     """Return a paragraph on the headline figures that an earlier document printed with another value; may be empty."""
     headlines = _headlines(section)
-    other = [item for item in section.reconciliation if item.id in headlines and item.veredicto is not Verdict.EXACT]
-    return summary_views.published_otherwise(section.book, other, listed_in=section.link_to("conciliacion"))
+    printed = [item for item in section.reconciliation if item.id in headlines]
+    return summary_views.published_otherwise(section.book, printed, listed_in=section.link_to("conciliacion"))
 
 
 def who_reported(section: ShownSection, unassigned: Mapping[tuple[str, str], str]) -> Paragraph:
