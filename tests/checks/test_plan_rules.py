@@ -185,6 +185,11 @@ class TestMeasures:
         evidence = Evidence(evidence.dataset, evidence.book, Metodo.model_validate(plain), evidence.corrida)
         assert findings_of_rule("PLA-MEDIDAS", evidence) == ()
 
+    def test_a_measure_that_another_version_changes_is_not_mixed(self):
+        """Each version measures all its tasks in one unit, so that the method never adds two of them."""
+        plan = column(second(), "unidad_medida", *["Informe"] * 5, *["Documento"] * 5)
+        assert findings_of_rule("PLA-MEDIDAS", planned(versiones=VERSIONS, tareas=plan)) == ()
+
     def test_many_operations_with_mixed_measures_give_one_finding(self, wording):
         added = (f"v1 | 8.{n} | Tarea {n} | P{n // 2} | U2 | 1 | | 3 | 1 | 1 | 1 | | medida {n}" for n in range(8))
         (found,) = findings_of_rule("PLA-MEDIDAS", planned(tareas=more(self.MIXED, *added)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.records import Row
 from helpers.figures.series import Series
@@ -28,6 +29,15 @@ def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
 def tasks_in_force(evidence: Evidence) -> tuple[Series, ...]:
     """Return the tasks of the version in force at the end of the run's period, in the plan's order; may be empty."""
     return plan_of(evidence.dataset).tasks(evidence.corrida.period)
+
+
+def rows_by_version(evidence: Evidence, column: str) -> Mapping[tuple[str, str], list[Row]]:
+    """Return rows of `tareas` by version and the code in a column, for the versions that the run uses."""
+    versions = plans_in_use(evidence)
+    return grouped(
+        (row for row in evidence.dataset.rows("tareas") if row.text("version") in versions),
+        lambda row: (row.text("version"), row.text(column)),
+    )
 
 
 def rows_in_use(evidence: Evidence) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from helpers.base.display import list_es, lower_first, number_es, short_list_es
 from helpers.base.exact import plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
-from helpers.checks.planning.run_plans import plans_in_use
+from helpers.checks.planning.run_plans import rows_by_version
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS
@@ -135,7 +135,7 @@ def weights_add_up(evidence: Evidence) -> Iterator[Found]:
     enough that the actions of every group add up to 100. If all the actions together do, each group must have the
     weight that the method states.
     """
-    for (version, unit), rows in _tasks(evidence).items():
+    for (version, unit), rows in rows_by_version(evidence, "unidad").items():
         whole = f"de las tareas de la unidad {unit}{_of_version(evidence, version)}"
         yield from _not_whole(rows, "tarea", whole, f"tareas/{unit}")
     yield from _actions(evidence)
@@ -158,7 +158,7 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
     """
     wholes: list[tuple[str, str, Sequence[Row]]] = [
         (f"de la unidad {unit}{_of_version(evidence, version)}", "tarea", rows)
-        for (version, unit), rows in _tasks(evidence).items()
+        for (version, unit), rows in rows_by_version(evidence, "unidad").items()
     ]
     wholes.append(("de la entidad", "acp", evidence.dataset.rows("acciones")))
     wholes += [
@@ -255,15 +255,6 @@ def _subtotals(groups: Mapping[str, Sequence[Row]]) -> str:
 
 def _total(rows: Sequence[Row]) -> Decimal:
     return sum((cell.value for row in rows if (cell := row.number(WEIGHT)) is not None), Decimal(0))
-
-
-def _tasks(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
-    """Return rows of `tareas` by version and unit, for the versions that the run uses."""
-    versions = plans_in_use(evidence)
-    return grouped(
-        (row for row in evidence.dataset.rows("tareas") if row.text("version") in versions),
-        lambda row: (row.text("version"), row.text("unidad")),
-    )
 
 
 def _articulation(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
