@@ -67,6 +67,15 @@ class TestWeights:
         (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows.replace("16", "17")))
         assert (found.elemento, found.encontrado) == ("articulacion/NORTE/ponderacion", "101")
 
+    def test_form_02_of_a_version_replaced_before_the_year_is_no_longer_corrected(self):
+        """The run uses v2 alone, in force since January; v1 and its form 02 are history."""
+        versions = line(line(VERSIONS, "v1", fecha="2023-10-02"), "v2", fecha="2024-01-02")
+        tables = {"versiones": versions, "tareas": second()}
+        rows = "version | area | acp | ponderacion\n v1 | NORTE | 1 | 60"
+        assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows, **tables)) == ()
+        (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows.replace("v1", "v2"), **tables))
+        assert found.elemento == "articulacion/NORTE/ponderacion"
+
     def test_rows_without_an_area_or_an_action_are_told_so(self):
         rows = "version | area | acp | ponderacion\n v1 | | 1 | 40\n v1 | | | 50"
         (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows))

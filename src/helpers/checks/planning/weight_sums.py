@@ -10,7 +10,7 @@ from helpers.base.display import list_es, lower_first, number_es, short_list_es
 from helpers.base.exact import plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
-from helpers.checks.planning.run_plans import rows_by_version
+from helpers.checks.planning.run_plans import plans_in_use, rows_by_version
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS
@@ -130,8 +130,8 @@ WHOLE, NO_CODE = Decimal(100), "una sin código"
 def weights_add_up(evidence: Evidence) -> Iterator[Found]:
     """Report weights that do not add up to exactly 100, one finding for each whole; one without any weight is skipped.
 
-    The wholes are the tasks of each unit, all the actions and, in form 02 of any version, the actions of each area;
-    there, unreadable weights give a note if the others add up to less than 100. Where the method weighs groups, it is
+    The wholes are the tasks of each unit, all the actions and, in form 02, the actions of each area; in form 02,
+    unreadable weights give a note if the others add up to less than 100. Where the method weighs groups, it is
     enough that the actions of every group add up to 100. If all the actions together do, each group must have the
     weight that the method states.
     """
@@ -258,7 +258,10 @@ def _total(rows: Sequence[Row]) -> Decimal:
 
 
 def _articulation(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
-    return grouped(evidence.dataset.rows("articulacion"), lambda row: (row.text("version"), row.text("area")))
+    """Return rows of `articulacion` by version and area, without versions whose tasks the run does not use."""
+    unused = {row.text("version") for row in evidence.dataset.rows("tareas")}.difference(plans_in_use(evidence))
+    rows = (row for row in evidence.dataset.rows("articulacion") if row.text("version") not in unused)
+    return grouped(rows, lambda row: (row.text("version"), row.text("area")))
 
 
 def _of_area(area: str) -> str:
