@@ -13,7 +13,6 @@ from helpers.base.python_extras import grouped
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
     COLUMN_WORDS,
-    MONEY_COLUMNS,
     Partition,
     line_code,
     line_words,
@@ -26,6 +25,7 @@ from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.intake.dataset import BUDGET_LEVELS
+from helpers.settings.indicators import BUDGET_COLUMNS
 
 COLUMNS = ("ppto_vigente", "devengado")
 LINKED = ("acp", "area", "unidad")
@@ -200,7 +200,7 @@ def reports_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     """
     for states in _by_system(evidence).values():
         for of_state in states.values():
-            for column in MONEY_COLUMNS:
+            for column in BUDGET_COLUMNS:
                 first = reference(of_state, column)
                 for other in of_state:
                     comparable = first.shared_with(other) if first is not None else None
@@ -244,7 +244,7 @@ def states_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     Each state is represented by its report by category, else by the first that has the column's total.
     """
     for states in _by_system(evidence).values():
-        for column in MONEY_COLUMNS:
+        for column in BUDGET_COLUMNS:
             ones = [one for of_state in states.values() if (one := reference(of_state, column))]
             for first, other in combinations(ones, 2):
                 comparable = first.shared_with(other)

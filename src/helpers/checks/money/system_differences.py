@@ -15,7 +15,6 @@ from helpers.checks.money.budget_reports import unequal
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
     COLUMN_WORDS,
-    MONEY_COLUMNS,
     Partition,
     line_code,
     line_words,
@@ -25,6 +24,7 @@ from helpers.checks.money.report_partitions import (
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
+from helpers.settings.indicators import BUDGET_COLUMNS
 
 LISTED = 20
 """Most lines of a pair of reports that are reported one by one, largest differences first."""
@@ -71,8 +71,9 @@ def systems_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     for of_cutoff in _by_cutoff(evidence).values():
         first, others = _record_and_others(of_cutoff, evidence.corrida.sistema_presupuesto)
         for other in others:
-            for column in MONEY_COLUMNS:
-                for mine, theirs in _references(evidence, first, other, column):
+            for column in BUDGET_COLUMNS:
+                mine, theirs = _references(evidence, first, other, column)
+                if mine is not None and theirs is not None:
                     for found in unequal(column, mine, theirs):
                         yield _explained(found, column, mine, theirs)
 
@@ -113,8 +114,8 @@ def _record_and_others(
 
 def _references(
     evidence: Evidence, first: Sequence[Partition], other: Sequence[Partition], column: str
-) -> Iterator[tuple[Partition, Partition]]:
-    """Yield the pair of reports that represents two systems for a column; nothing if one system has no total of it.
+) -> tuple[Partition | None, Partition | None]:
+    """Return the reports that represent two systems for a column; None for a system without its total.
 
     They are in the state that counts, if the system has it, and of one kind, if both systems have one.
     """
@@ -123,9 +124,7 @@ def _references(
     if common:
         report = BOOK_OF_RECORD if BOOK_OF_RECORD in common else common[0]
         mine, theirs = ([p for p in side if p.report == report] for side in (mine, theirs))
-    pair = reference(mine, column), reference(theirs, column)
-    if pair[0] is not None and pair[1] is not None:
-        yield pair[0], pair[1]
+    return reference(mine, column), reference(theirs, column)
 
 
 def _of_state(partitions: Sequence[Partition], wanted: str) -> Sequence[Partition]:
@@ -186,7 +185,7 @@ def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
     for key in dict.fromkeys((*mine, *theirs)):
         one, other = mine.get(key), theirs.get(key)
         gaps = {}
-        for column in MONEY_COLUMNS:
+        for column in BUDGET_COLUMNS:
             amounts = _amounts(one, other, column)
             if amounts is not None and amounts[0] != amounts[1]:
                 gaps[column] = amounts
