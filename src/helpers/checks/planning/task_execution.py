@@ -11,14 +11,13 @@ from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
 from helpers.checks.follow_up.presentations import silent_places
-from helpers.checks.planning.run_plans import tasks_in_force
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.series import YEAR, Series, Share, share_of
 from helpers.figures.situations import reported_causes
-from helpers.scoring.planning.plan_in_force import COLUMNS
+from helpers.scoring.planning.plan_in_force import COLUMNS, plan_of
 
 HUNDRED = 100
 SHOWN_DECIMALS = 2
@@ -178,7 +177,7 @@ def _window(evidence: Evidence) -> Iterable[Done]:
     window = evidence.corrida.period
     if window.is_plan:
         return ()
-    return (Done(task, share_of(task, window, None), window) for task in tasks_in_force(evidence))
+    return (Done(task, share_of(task, window, None), window) for task in plan_of(evidence.dataset).tasks(window))
 
 
 def _left_out(evidence: Evidence) -> tuple[str, str]:
