@@ -38,14 +38,14 @@ MONTHS = {"NORTE": ("10.00", "20.00", "5.00"), "SUR": ("10.00", "5.00", "10.00")
 SOUND = {"abr": "7.50", "may": "11.25", "jun": "5.25"}
 
 
-def evidence(printed: dict[str, str] = SOUND, money: str = MONEY, **changed: tuple[str, str, str]):
+def evidence(printed=SOUND, money=MONEY, structure=STRUCTURE, whole="entidad/E", **changed: tuple[str, str, str]):
     rows = ["nivel | codigo | indicador | periodo | valor"]
     for area, values in (MONTHS | changed).items():
         months = zip(("abr", "may", "jun"), values, strict=True)
         rows += [f"area | {area} | ejecucion_financiera | 2024-{month} | {value}" for month, value in months]
-    lines = [f"ejecucion_financiera/2024-{month}/entidad/E | cuadro {month} | {value}" for month, value in printed.items()]
+    lines = [f"ejecucion_financiera/2024-{month}/{whole} | cuadro {month} | {value}" for month, value in printed.items()]
     dataset = make_dataset(
-        estructura=STRUCTURE, gastos=money, avances="\n".join(rows), publicado="\n".join(["id | donde | valor", *lines])
+        estructura=structure, gastos=money, avances="\n".join(rows), publicado="\n".join(["id | donde | valor", *lines])
     )
     return make_evidence(dataset, make_corrida())
 
@@ -98,3 +98,10 @@ def test_the_months_of_a_whole_without_budget_are_not_verifiable():
     """A whole whose parts have a budget of zero has no mean: its printed months stay unverifiable."""
     money = re.sub(r"\d+\.\d\d", "0.00", MONEY)
     assert {line.veredicto for line in reconcile(evidence(money=money))} == {Verdict.NOT_VERIFIABLE}
+
+
+def test_the_month_of_a_node_is_the_mean_of_the_parts_below_it():
+    """OESTE is not below CENTRAL: April of NORTE and SUR is 10 % of 2,000, and May (200 + 50) / 2,000, 12.50 %."""
+    given = evidence(structure=STRUCTURE.replace("OESTE   | CENTRAL", "OESTE   | E"), whole="servicio/CENTRAL", printed={"may": "12.50"})
+    (line,) = reconcile(given)
+    assert (line.calculado, line.veredicto) == ("12.50", Verdict.EXACT)

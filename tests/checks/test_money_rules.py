@@ -156,6 +156,12 @@ def test_a_link_without_action_area_and_unit_is_told_as_one_to_nobody():
     assert "otra vez a nadie" in found.mensaje
 
 
+def test_a_programme_serves_the_action_of_each_categorys_first_link_as_the_money_does():
+    """The first link of 10 0 002 names no action, so that its money goes to none."""
+    links = LINKS + " 10 0 002 | | NORTE |\n 10 0 002 | 2 | NORTE |\n"
+    assert findings_of_rule("VIN-PROGRAMA", evidence_of(vinculacion=links)) == ()
+
+
 def test_codes_without_groups_do_not_show_their_programme():
     links = LINKS.replace("10 0 001", "48000010").replace("20 0 001", "48000011")
     assert findings_of_rule("VIN-PROGRAMA", evidence_of(vinculacion=links)) == ()

@@ -67,6 +67,15 @@ class TestWeights:
         (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows.replace("16", "17")))
         assert (found.elemento, found.encontrado) == ("articulacion/NORTE/ponderacion", "101")
 
+    def test_form_02_of_a_version_replaced_before_the_year_is_no_longer_corrected(self):
+        """The run uses v2 alone, in force since January; v1 and its form 02 are history."""
+        versions = line(line(VERSIONS, "v1", fecha="2023-10-02"), "v2", fecha="2024-01-02")
+        tables = {"versiones": versions, "tareas": second()}
+        rows = "version | area | acp | ponderacion\n v1 | NORTE | 1 | 60"
+        assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows, **tables)) == ()
+        (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows.replace("v1", "v2"), **tables))
+        assert found.elemento == "articulacion/NORTE/ponderacion"
+
     def test_rows_without_an_area_or_an_action_are_told_so(self):
         rows = "version | area | acp | ponderacion\n v1 | | 1 | 40\n v1 | | | 50"
         (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows))
@@ -184,6 +193,11 @@ class TestMeasures:
         assert findings_of_rule("PLA-MEDIDAS", evidence)
         evidence = Evidence(evidence.dataset, evidence.book, Metodo.model_validate(plain), evidence.corrida)
         assert findings_of_rule("PLA-MEDIDAS", evidence) == ()
+
+    def test_a_measure_that_another_version_changes_is_not_mixed(self):
+        """Each version measures all its tasks in one unit, so that the method never adds two of them."""
+        plan = column(second(), "unidad_medida", *["Informe"] * 5, *["Documento"] * 5)
+        assert findings_of_rule("PLA-MEDIDAS", planned(versiones=VERSIONS, tareas=plan)) == ()
 
     def test_many_operations_with_mixed_measures_give_one_finding(self, wording):
         added = (f"v1 | 8.{n} | Tarea {n} | P{n // 2} | U2 | 1 | | 3 | 1 | 1 | 1 | | medida {n}" for n in range(8))

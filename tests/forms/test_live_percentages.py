@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office import METHODS, make_forms, method_of
 
+from helpers.forms.blank.form_frame import FIRST_ROW
 from helpers.forms.blank.percentage_scheme import scheme_of
+from helpers.forms.blank.write_follow_up import columns_of
 from helpers.scoring.score import score
 from helpers.settings.methods import Metodo
 
@@ -88,6 +90,18 @@ def test_the_percentage_calculated_by_hand(tmp_path):
     path = tmp_path / "DP.xlsx"
     assert by_ironcalc(path, ("C4", PERCENTAGE, GRADE, "C7", MISSING))[1:] == [82.21, "Alto", 4, 0]
     assert by_ironcalc(path, ("H15", "H16")) == [71.43, 92.99]
+
+
+def test_the_row_of_a_task_shows_the_decimals_that_the_method_publishes(tmp_path):
+    """DP.1.2 did 4 of 6: 66.667 with three decimals, in its row as in «Mi avance»."""
+    method = method_of("mre-2024")
+    three = method.redondeo.model_copy(update={"decimales": 3})
+    forms = make_forms(method.model_copy(update={"redondeo": three}))
+    compare(forms, QUARTER, tmp_path)
+    form = forms.form("DP")
+    place = [task.task for task in form.tasks].index("DP.1.2")
+    cell = f"{columns_of(form).share}{FIRST_ROW + place}"
+    assert by_ironcalc(tmp_path / "DP.xlsx", (cell,), "Seguimiento") == [66.667]
 
 
 @pytest.mark.parametrize("method", METHODS)

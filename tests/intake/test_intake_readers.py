@@ -58,9 +58,14 @@ def test_another_encoding_is_read_as_windows_1252_with_a_warning(tmp_path, encod
 
 
 def test_quotes_left_open_are_an_error(tmp_path):
-    grid, (finding,) = csv_grid(tmp_path, 'a,b\n"x,1\ny,2\n')
+    grid, (finding,) = csv_grid(tmp_path, 'a,b\n"x\ny",1\n"z,2\nw,3\n')
     assert grid is None
-    assert finding.codigo == "ENT-ARCHIVO-ILEGIBLE"
+    assert (finding.codigo, finding.celda) == ("ENT-ARCHIVO-ILEGIBLE", "3")
+
+
+def test_a_cell_that_is_too_long_is_told_as_such(tmp_path):
+    grid, (finding,) = csv_grid(tmp_path, f"a,b\n{'x' * 100_001},2\n")
+    assert (grid, finding.codigo) == (None, "ENT-ARCHIVO-ENORME")
 
 
 def test_columns_are_named_as_a_spreadsheet_does():

@@ -1,4 +1,4 @@
-"""Small additions to Python: grouping and splitting, narrowing of an optional value, the type of a JSON object."""
+"""Small additions to Python: grouping and splitting, results that may not exist, the type of a JSON object."""
 
 from __future__ import annotations
 
@@ -40,6 +40,14 @@ def split_evenly(items: Sequence[Item], most: int) -> tuple[tuple[Item, ...], ..
     parts = -(-len(items) // most)
     size = -(-len(items) // parts) if parts else 1
     return tuple(tuple(items[at : at + size]) for at in range(0, len(items), size))
+
+
+def if_computable(work: Callable[[], Item]) -> Item | None:
+    """Return the result of a computation; None where it has none, as when it divides by zero."""
+    try:
+        return work()
+    except ArithmeticError:
+        return None
 
 
 def not_none(value: Item | None) -> Item:

@@ -12,12 +12,13 @@ from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import load_model_file, nearest
 from helpers.figures.findings import Finding, Severity, sort_findings
-from helpers.figures.records import Row, SourceCell
+from helpers.figures.records import SourceCell
 from helpers.intake.cuadro_files import data_file, orphans, read_grid
-from helpers.intake.intake_problems import Code, of_cell, of_file
+from helpers.intake.intake_problems import of_file
 from helpers.intake.layout.cell_grid import BLANK, Grid, Line
 from helpers.intake.tables.table_columns import Column, Kind, Scope, Table, needed
-from helpers.intake.values.column_kinds import Settings, is_whole
+from helpers.intake.validation.row_checks import check_rows
+from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import read_rows
 from helpers.intake.year_folders import CUADROS_FOLDER, Folder, folders_of, is_hidden
 from helpers.settings.cuadros.cuadro_model import Definicion, Referencia, Regla
@@ -106,7 +107,7 @@ def _table(
     cleaned, words = _without_words(renamed, definition)
     reading = read_rows(table, cleaned, settings, {})
     cuadro = Cuadro(name, definition, reading.rows, declared, words)
-    return cuadro, (*reading.findings, *_fractions_in_whole_columns(table, reading.rows))
+    return cuadro, (*reading.findings, *check_rows(table, reading.rows, reading.settled))
 
 
 def _columns(definition: Definicion) -> tuple[Column, ...]:
@@ -156,18 +157,6 @@ def _without_words(grid: Grid, definition: Definicion) -> tuple[Grid, Mapping[So
         for line in body
     ]
     return replace(grid, lines=(header, *lines)), words
-
-
-def _fractions_in_whole_columns(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
-    """Report the numbers with decimals in columns that hold whole numbers."""
-    whole = [column.name for column in table.columns if column.kind is Kind.INTEGER]
-    for row in rows:
-        for name in whole:
-            number = row.number(name)
-            if number is not None and not is_whole(number.value):
-                text, expected = row.text(name), Kind.INTEGER.value
-                told = f"la columna «{name}» lleva números enteros y dice {text}. Corrija la cifra."
-                yield of_cell(Code.WHOLE, Severity.ERROR, row, name, told, expected=expected, value=text)
 
 
 def _wrong(label: str, sentence: str) -> Finding:

@@ -57,7 +57,7 @@ Headings = Mapping[str, Mapping[str, str]]
 """By table, the column of each heading that the run's parameters declare."""
 
 
-def read_folder(workspace: Workspace, folder: Folder, headings: Headings | None = None) -> FolderReading:
+def read_folder(workspace: Workspace, folder: Folder, headings: Headings) -> FolderReading:
     """Read every table of the contract in a folder, without its subfolders.
 
     `headings` helps to choose the sheet of a workbook that has several.
@@ -77,7 +77,7 @@ def read_folder(workspace: Workspace, folder: Folder, headings: Headings | None 
             unreadable |= _tables_by_name(path) if finding.severidad is Severity.ERROR else set()
             continue
         files.append((label, file_sha256(path)))
-        grids, problems = _read_file(path, label, headings or {})
+        grids, problems = _read_file(path, label, headings)
         findings.extend(problems)
         unreadable |= set() if grids else _tables_by_name(path)
         for table, grid in grids:

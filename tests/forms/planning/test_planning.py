@@ -33,7 +33,7 @@ from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.planning.plan_table import Outcome
 from helpers.forms.planning.plan_year import FormStatus, plan_year
-from helpers.forms.planning.tasks_table import table_text
+from helpers.forms.planning.tasks_table import first_difference, table_text
 from helpers.intake.dataset import TABLES as CONTRACT
 from helpers.intake.read_inputs import read_dataset
 from helpers.run.compute import compute
@@ -480,6 +480,9 @@ class TestWhatIsThere:
         wording(reported.mensaje.split(". "), "poa/v1/tareas.csv", "5", "RA 1/2024", "2 de enero de 2024")
         put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv0,RA 0/2024,2024-01-01\n")
         assert "otra versión" not in finding(made(whole), "PRO-DISTINTO").mensaje
+
+    def test_a_line_break_in_a_cell_starts_no_row(self):
+        assert first_difference('tarea\n"a\nb"\nc\n', 'tarea\n"a\nb"\nd\n') == 3
 
     def test_a_correction_after_it_was_written_changes_neither_table_nor_log(self, whole):
         made(whole)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from helpers.base.exact import round_half_up
+from helpers.base.python_extras import if_computable
 from helpers.checks.causes.repeated_operations import Counted, Redo, Repeatable, Term
 from helpers.figures.findings import Verdict
 
@@ -145,10 +146,8 @@ class Case(Repeatable):
 
     def _tried(self, counted: Counted) -> bool:
         """Return whether the operation on counted parts gives the printed number; False where it has no result."""
-        try:
-            return self.closes(self.redo(counted))
-        except ArithmeticError:
-            return False
+        result = if_computable(lambda: self.redo(counted))
+        return result is not None and self.closes(result)
 
 
 @dataclass(frozen=True, slots=True)

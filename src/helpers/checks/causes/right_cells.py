@@ -78,12 +78,9 @@ class Controls(Board):
         """
         return self._confirmed_by(cell, self.suspects)
 
-    def confirms(self, place: str) -> bool:
-        """Return whether a cell, given as findings write it, is confirmed although one of its controls failed."""
-        return place in self._confirmed_places
-
     @cached_property
-    def _confirmed_places(self) -> frozenset[str]:
+    def confirmed_places(self) -> frozenset[str]:
+        """The confirmed cells of which a control failed all the same, as texts that findings write."""
         failing = {self.placed[place].cell for place in self.failing}
         return frozenset(str(cell) for cell in failing - self.suspects)
 

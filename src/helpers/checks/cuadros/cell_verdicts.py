@@ -100,7 +100,7 @@ def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[
     for place, index in enumerate(placed):
         if first[index].verdict is Verdict.IRRECONCILABLE:
             cleared = controls.operands(place) or controls.counterpart(place)
-            shared = [cause for cause in together.get(place, ()) if not controls.confirms(cause.follows)]
+            shared = [cause for cause in together.get(place, ()) if cause.follows not in controls.confirmed_places]
             item = _if_carried(_with_causes(first[index], cleared, shared), controls)
             is_confirmed = controls.confirmed_by(controls.placed[place].cell) is not None
             item = _completed(item, controls.doubt(place), is_confirmed=is_confirmed)

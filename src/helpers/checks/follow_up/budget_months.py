@@ -118,8 +118,8 @@ class BudgetMonths:
     def weighted(self, month: Period, level: str, code: str, instead: MonthRepair | None = None) -> Weighted | None:
         """Return a node's percentage of a month as the mean of its parts', weighted by their budgets in force.
 
-        The parts are those of the first level with two or more whose budgets, all known, add up to the node's; None if
-        there is no such level or the node has no budget.
+        The parts are those below the node, of the first level with two or more whose budgets, all known, add up to the
+        node's; None if there is no such level or the node has no budget.
 
         Parameters
         ----------
@@ -128,7 +128,8 @@ class BudgetMonths:
         """
         whole = self._budget(month, level, code)
         for below in LEVELS:
-            parts = self.evidence.book.select(self.indicator, month, below) if below != level else ()
+            figures = self.evidence.book.select(self.indicator, month, below) if below != level else ()
+            parts = [one for one in figures if level == LEVELS[0] or (level, code) in self._above(one)]
             budgets = [self._budget(month, part.level, part.code) for part in parts]
             known = [budget for budget in budgets if budget is not None]
             if not whole or len(known) < 2 or len(known) < len(parts) or sum(known, Fraction(0)) != whole:

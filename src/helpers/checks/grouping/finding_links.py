@@ -11,10 +11,10 @@ from string import ascii_uppercase
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import grouped, if_computable
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.checks.grouping.finding_subjects import Subject, Subjects, is_at
-from helpers.checks.grouping.table_links import TableLinks, WrongCell
+from helpers.checks.grouping.table_links import TableLinks
 from helpers.figures.figure import Figure
 from helpers.figures.findings import CLOSED_CHANGED, Finding, Verdict, concerns_print
 from helpers.figures.formulas.expressions import Expression, parse
@@ -55,8 +55,8 @@ class FindingLinks:
         """Index the findings by figure and cell."""
         self.findings, self.book, self.dependents = findings, subjects.book, dependents
         self.about = [subjects.of(finding) for finding in findings]
-        known = {cell: at for cell, at in self._compared_at.items() if self._is_known(at)}
-        self.tables = TableLinks(cells, {cell: self._wrong(cell, at) for cell, at in known.items()})
+        wrong = {cell: self.about[at].expected for cell, at in self._compared_at.items() if self._is_known(at)}
+        self.tables = TableLinks(cells, {cell: due for cell, due in wrong.items() if due is not None})
 
     def of(self, place: int) -> Iterator[Link]:
         """Yield the links of a finding to others; the caller takes the first that makes no circle."""
@@ -230,10 +230,6 @@ class FindingLinks:
         found = self.about[place].found
         return exact(found if found is not None else Decimal(0))
 
-    def _wrong(self, cell: SourceCell, place: int) -> WrongCell:
-        subject = self.about[place]
-        return WrongCell(cell, subject.found or Decimal(0), subject.expected or Decimal(0))
-
     def _nearness(self, place: int) -> tuple[object, ...]:
         """Sort key of the places of one figure: what was published first, then data, then tables; by file and row."""
         finding = self.findings[place]
@@ -285,16 +281,10 @@ def _same(one: Decimal | None, two: Decimal | None, *, rounding: bool = False) -
 
 
 def _result_is(figure: Figure, values: Mapping[str, Fraction], found: Decimal | None) -> bool:
-    try:
-        value = recompute(figure, values)
-    except ArithmeticError:
-        return False
-    return found is not None and round_half_up(value, shown_decimals(found)) == found
+    value = if_computable(lambda: recompute(figure, values))
+    return value is not None and found is not None and round_half_up(value, shown_decimals(found)) == found
 
 
 def _formula_value(formula: Expression, values: Mapping[str, Fraction], shown: Decimal) -> Decimal | None:
     """The formula's result at the decimals of a shown number; None where it cannot be computed."""
-    try:
-        return round_half_up(formula.value(values), shown_decimals(shown))
-    except ArithmeticError:
-        return None
+    return if_computable(lambda: round_half_up(formula.value(values), shown_decimals(shown)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -15,29 +14,20 @@ from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.figures.records import SourceCell
 
 
-@dataclass(frozen=True)
-class WrongCell:
-    """A cell with a finding: the number that it holds and the one that it should hold."""
-
-    cell: SourceCell
-    found: Decimal
-    expected: Decimal
-
-
 class TableLinks:
     """Follows faults from cell to cell of the declared tables."""
 
-    def __init__(self, cells: Iterable[PrintedCell], wrong: Mapping[SourceCell, WrongCell]) -> None:
+    def __init__(self, cells: Iterable[PrintedCell], expected: Mapping[SourceCell, Decimal]) -> None:
         """Index the judged cells by their address.
 
         Parameters
         ----------
         cells : iterable of PrintedCell
             Every cell that a rule of its table compares, right ones too.
-        wrong : Mapping of SourceCell to WrongCell
-            The cells with a finding that states both numbers.
+        expected : Mapping of SourceCell to Decimal
+            What the wrong cells should hold: those with a finding that states both numbers.
         """
-        self.wrong = wrong
+        self.expected = expected
         self._judged = {one.cell: one for one in cells}
 
     @cached_property
@@ -55,21 +45,16 @@ class TableLinks:
         A correction explains it if a check of the cell that fails then holds, or if a check that holds then gives the
         value that the cell should have: the cell repeats the fault of its part.
         """
-        own, judged = self.wrong.get(cell), self._judged.get(cell)
+        own, judged = self.expected.get(cell), self._judged.get(cell)
         if own is None or judged is None:
             return
         cases = [one.expectation.case for one in judged.judged if one.expectation.case is not None]
         for case in cases:
-            goal = own.expected if case.ties else case.printed
-            for part in _other_wrong(case, self.wrong, cell):
-                if _gives(case, {part.cell: exact(part.expected)}, goal):
-                    yield part.cell
-
-
-def _other_wrong(case: Case, wrong: Mapping[SourceCell, WrongCell], own: SourceCell) -> Iterator[WrongCell]:
-    """Yield the wrong cells among a case's parts, once each, without the cell itself."""
-    cells = dict.fromkeys(part.cell for part in case.parts if part.cell is not None and part.cell != own)
-    yield from (wrong[cell] for cell in cells if cell in wrong)
+            goal = own if case.ties else case.printed
+            for other in dict.fromkeys(part.cell for part in case.parts if part.cell is not None and part.cell != cell):
+                due = self.expected.get(other)
+                if due is not None and _gives(case, {other: exact(due)}, goal):
+                    yield other
 
 
 def _gives(case: Case, instead: Mapping[SourceCell, Fraction], goal: Decimal) -> bool:

@@ -11,7 +11,6 @@ from helpers.base.name_phrases import contracted
 from helpers.base.python_extras import by_key
 from helpers.checks.money.report_partitions import (
     COLUMN_WORDS,
-    MONEY_COLUMNS,
     Partition,
     income_reports,
     line_code,
@@ -22,6 +21,7 @@ from helpers.checks.money.report_partitions import (
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, Sourced
+from helpers.settings.indicators import BUDGET_COLUMNS
 
 REVIEW = "corresponde revisar {} en el sistema de gastos."
 
@@ -33,7 +33,7 @@ def more_than_cents(evidence: Evidence) -> Iterator[Found]:
     Zeros at the end do not count: 1.230 is an amount in cents.
     """
     for row in evidence.dataset.rows("gastos"):
-        for column in MONEY_COLUMNS:
+        for column in BUDGET_COLUMNS:
             amount = row.number(column)
             if amount is not None and round_half_up(exact(amount.value), 2) != amount.value:
                 yield Found(

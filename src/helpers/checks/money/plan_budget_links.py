@@ -95,7 +95,7 @@ def categories_linked_twice(evidence: Evidence) -> Iterator[Found]:
 def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
     """Report programmes (first group of the category's code) that serve several actions (DS 3246, art. 17).
 
-    One finding for each programme; of each category, only the first link that names an action counts.
+    One finding for each programme; of each category, only the first link counts, which its money follows.
     """
     for programme, actions in _actions_by_programme(evidence.dataset).items():
         if len(actions) < 2:
@@ -189,14 +189,14 @@ def programme_of(category: str) -> str:
 
 
 def _actions_by_programme(dataset: Dataset) -> Mapping[str, Mapping[str, Sequence[Row]]]:
-    """Return rows of `vinculacion` by programme and action; of each category, only the first row with an action."""
-    found: dict[str, dict[str, list[Row]]] = {}
-    seen: set[str] = set()
+    """Return rows of `vinculacion` by programme and action; of each category, only the first row."""
+    first: dict[str, Row] = {}
     for row in dataset.rows("vinculacion"):
-        category, action = row.text("cat_prog"), row.text("acp")
-        if category not in seen and action:
-            seen.add(category)
-            found.setdefault(programme_of(category), {}).setdefault(action, []).append(row)
+        first.setdefault(row.text("cat_prog"), row)
+    found: dict[str, dict[str, list[Row]]] = {}
+    for category, row in first.items():
+        if row.text("acp"):
+            found.setdefault(programme_of(category), {}).setdefault(row.text("acp"), []).append(row)
     return found
 
 

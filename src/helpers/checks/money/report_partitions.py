@@ -11,10 +11,6 @@ from helpers.base.python_extras import by_key
 from helpers.figures.records import Row
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
 
-MONEY_COLUMNS = (
-    "ppto_inicial", "modificaciones", "ppto_vigente", "certificado",
-    "compromiso", "devengado", "pagado", "por_pagar",
-)  # fmt: skip
 COLUMN_WORDS = {
     "ppto_inicial": "el presupuesto inicial",
     "modificaciones": "las modificaciones",

@@ -14,7 +14,6 @@ from helpers.base.python_extras import grouped, not_none
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
     COLUMN_WORDS,
-    MONEY_COLUMNS,
     Partition,
     line_code,
     line_words,
@@ -25,6 +24,7 @@ from helpers.checks.money.unequal_totals import ACCRUED_FIRST, once, unequal
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
+from helpers.settings.indicators import BUDGET_COLUMNS
 
 LISTED = 20
 """Most lines of a pair of reports that are reported one by one, largest differences first."""
@@ -81,9 +81,9 @@ def systems_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
 
 def _between_systems(evidence: Evidence, first: Sequence[Partition], other: Sequence[Partition]) -> Iterator[Found]:
     for column in ACCRUED_FIRST:
-        for mine, theirs in _references(evidence, first, other, column):
-            for found in unequal(column, mine, theirs):
-                yield _explained(found, column, mine, theirs)
+        mine, theirs = _references(evidence, first, other, column)
+        for found in unequal(column, mine, theirs) if mine and theirs else ():
+            yield _explained(found, column, mine, theirs)
 
 
 @REGISTRY.rule(
@@ -122,8 +122,8 @@ def _record_and_others(
 
 def _references(
     evidence: Evidence, first: Sequence[Partition], other: Sequence[Partition], column: str
-) -> Iterator[tuple[Partition, Partition]]:
-    """Yield the pair of reports that represents two systems for a column; nothing if one system has no total of it.
+) -> tuple[Partition | None, Partition | None]:
+    """Return the reports that represent two systems for a column; None for a system without its total.
 
     They are in the state that counts, if the system has it, and of one kind, if both systems have one.
     """
@@ -132,9 +132,7 @@ def _references(
     if common:
         report = BOOK_OF_RECORD if BOOK_OF_RECORD in common else common[0]
         mine, theirs = ([p for p in side if p.report == report] for side in (mine, theirs))
-    pair = reference(mine, column), reference(theirs, column)
-    if pair[0] is not None and pair[1] is not None:
-        yield pair[0], pair[1]
+    return reference(mine, column), reference(theirs, column)
 
 
 def _of_state(partitions: Sequence[Partition], wanted: str) -> Sequence[Partition]:
@@ -195,7 +193,7 @@ def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
     for key in dict.fromkeys((*mine, *theirs)):
         one, other = mine.get(key), theirs.get(key)
         gaps = {}
-        for column in MONEY_COLUMNS:
+        for column in BUDGET_COLUMNS:
             amounts = _amounts(one, other, column)
             if amounts is not None and amounts[0] != amounts[1]:
                 gaps[column] = amounts

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from helpers.base.display import money_es
-from helpers.checks.money.report_partitions import COLUMN_WORDS, MONEY_COLUMNS, Partition, line_words
+from helpers.checks.money.report_partitions import COLUMN_WORDS, Partition, line_words
 from helpers.checks.rule_registry import Found
 from helpers.figures.findings import difference_fields
+from helpers.settings.indicators import BUDGET_COLUMNS
 
-ACCRUED_FIRST = sorted(MONEY_COLUMNS, key=lambda column: column != "devengado")
+ACCRUED_FIRST = sorted(BUDGET_COLUMNS, key=lambda column: column != "devengado")
 """Money columns; of several that differ alike, the first is the one of which the others are told to follow."""
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.base.characters import folded
 from helpers.base.display import short_list_es
-from helpers.base.python_extras import grouped
-from helpers.checks.planning.run_plans import rows_in_use
+from helpers.checks.planning.run_plans import rows_by_version
 from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
@@ -22,22 +21,27 @@ ADDED_LEVELS = {"operacion": "la operación", "unidad": "la unidad"}
 def quantities_of_several_kinds(evidence: Evidence) -> Iterator[Found]:
     """Report operations or units whose figure is a ratio of sums over tasks with different units of measure.
 
-    A note, because the method causes it: nothing if the method does not add tasks. The tasks of all versions in use
-    count together. More than `FEW` cases of a level give one finding.
+    A note, because the method causes it: nothing if the method does not add tasks. One case for each operation or unit,
+    from the first version in use that mixes its measures. More than `FEW` cases of a level give one finding.
     """
     for level, words in ADDED_LEVELS.items():
         plan = evidence.method.consolidacion.get(level)
         if plan is None or plan.regla != "razon_de_sumas" or "tareas" not in plan.partes:
             continue
-        mixed = {code: rows for code, rows in _rows_by(level, evidence).items() if code and len(_measures(rows)) > 1}
+        mixed = _mixed(level, evidence)
         if len(mixed) > FEW:
             yield _together(words, mixed)
         else:
             yield from (_alone(level, words, code, rows) for code, rows in mixed.items())
 
 
-def _rows_by(level: str, evidence: Evidence) -> Mapping[str, list[Row]]:
-    return grouped(rows_in_use(evidence), lambda row: row.text(level))
+def _mixed(level: str, evidence: Evidence) -> Mapping[str, Sequence[Row]]:
+    """Return the tasks measured in several units, by code of the level; tasks of two versions are never added."""
+    mixed: dict[str, Sequence[Row]] = {}
+    for (_, code), rows in rows_by_version(evidence, level).items():
+        if code and len(_measures(rows)) > 1:
+            mixed.setdefault(code, rows)
+    return mixed
 
 
 def _measures(rows: Sequence[Row]) -> tuple[str, ...]:

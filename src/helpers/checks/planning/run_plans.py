@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import cast
+from collections.abc import Iterator, Mapping
 
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.records import Row
-from helpers.figures.series import Series
-from helpers.scoring.planning.plan_in_force import plan_of, version_in_force
+from helpers.scoring.planning.plan_in_force import version_in_force
 
 
 def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
@@ -25,26 +24,20 @@ def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
     return tuple(version for version in found if version)
 
 
-def tasks_in_force(evidence: Evidence) -> tuple[Series, ...]:
-    """Return the tasks of the version in force at the end of the run's period, in the plan's order; may be empty."""
-    return plan_of(evidence.dataset).tasks(evidence.corrida.period)
+def rows_by_version(evidence: Evidence, column: str) -> Mapping[tuple[str, str], list[Row]]:
+    """Return rows of `tareas` by version and the code in a column, for the versions that the run uses."""
+    versions = plans_in_use(evidence)
+    return grouped(
+        (row for row in evidence.dataset.rows("tareas") if row.text("version") in versions),
+        lambda row: (row.text("version"), row.text(column)),
+    )
 
 
 def rows_in_use(evidence: Evidence) -> Iterator[Row]:
     """Yield rows of `tareas` of the versions in use, in the table's order; of a row that several share, the first."""
-    versions = plans_in_use(evidence)
-    # Cached, because several rules use these rows.
-    known, name = evidence.dataset.worked_out, f"tareas de {versions}"
-    if name not in known:
-        known[name] = tuple(_once(row for row in evidence.dataset.rows("tareas") if row.text("version") in versions))
-    yield from cast("tuple[Row, ...]", known[name])
-
-
-def _once(rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the rows without those that repeat an earlier row in everything but the version."""
-    seen = set()
-    for row in rows:
+    versions, seen = plans_in_use(evidence), set()
+    for row in evidence.dataset.rows("tareas"):
         same = tuple(sorted((name, str(value)) for name, value in row.values.items() if name != "version"))
-        if same not in seen:
+        if row.text("version") in versions and same not in seen:
             seen.add(same)
             yield row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,14 +11,13 @@ from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
 from helpers.checks.follow_up.presentations import silent_places
-from helpers.checks.planning.run_plans import tasks_in_force
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.series import YEAR, Series, Share, share_of
 from helpers.figures.situations import reported_causes
-from helpers.scoring.planning.plan_in_force import COLUMNS
+from helpers.scoring.planning.plan_in_force import COLUMNS, plan_of
 
 HUNDRED = 100
 SHOWN_DECIMALS = 2
@@ -48,18 +47,15 @@ class Done:
         return found[0] if found else self.task.plan.cell(self.window.first - 1)
 
     @property
-    def blank(self) -> frozenset[int]:
-        """Places of the year (months from 0, then the year) in the period that were programmed and not reported."""
-        goals, executed = self.task.programmed, self.task.executed
-        places = self.task.places(goals, self.window)
-        return frozenset(place for place in places if (goals[place] or 0) > 0 and executed[place] is None)
+    def programmed(self) -> frozenset[int]:
+        """Places of the year (months from 0, then the year) in the period in which something was programmed."""
+        goals = self.task.programmed
+        return frozenset(place for place in self.task.places(goals, self.window) if (goals[place] or 0) > 0)
 
     @property
-    def is_partly_reported(self) -> bool:
-        """Whether the execution in some programmed place of the period was reported, be it zero."""
-        goals, blank = self.task.programmed, self.blank
-        places = self.task.places(goals, self.window)
-        return any((goals[place] or 0) > 0 and place not in blank for place in places)
+    def blank(self) -> frozenset[int]:
+        """Those of the programmed places that were not reported."""
+        return frozenset(place for place in self.programmed if self.task.executed[place] is None)
 
     @property
     def words(self) -> str:
@@ -127,13 +123,15 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
     Causes of earlier periods do not count. Tasks with unreported months are skipped; more than `FEW` of one unit give a
     single finding.
     """
-    told = grouped(reported_causes(evidence.book), lambda row: row["tarea"])
-    words = {task: (row["causa_desviacion"] or row["causa_codigo"] for row in rows) for task, rows in told.items()}
+    by_task = grouped(reported_causes(evidence.book), lambda row: row["tarea"])
+    words = {task: (row["causa_desviacion"] or row["causa_codigo"] for row in rows) for task, rows in by_task.items()}
     causes = {task: "; ".join(dict.fromkeys(text.rstrip(". ") for text in texts)) for task, texts in words.items()}
-    yield from _cases(
-        evidence,
-        lambda done: not done.share.unreported and done.share.is_scheduled and done.share.executed == 0,
-        lambda done: _zero(done, causes.get(done.task.task, "")),
+    yield from told(
+        (
+            _zero(done, causes.get(done.task.task, ""))
+            for done in _window(evidence)
+            if not done.share.unreported and done.share.is_scheduled and done.share.executed == 0
+        ),
         lambda unit, count: (
             f"La unidad {unit} no ejecutó nada de {count} tareas programadas {evidence.corrida.period.when}",
             "Cuentan como 0 %. Corresponde comprobar que cada una tiene su causa en «causa_desviacion».",
@@ -144,10 +142,9 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
 @REGISTRY.rule("EJE-SIN-PROGRAMA", Severity.WARNING, "Lo ejecutado en el periodo estaba programado en el periodo.")
 def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
     """Report tasks with execution but no programme in the run's period; more than `FEW` of a unit give one finding."""
-    yield from _cases(
-        evidence,
-        lambda done: not done.share.is_scheduled and done.share.executed > 0,
-        lambda done: _unscheduled(done, evidence),
+    cases = (done for done in _window(evidence) if not done.share.is_scheduled and done.share.executed > 0)
+    yield from told(
+        (_unscheduled(done, evidence) for done in cases),
         lambda unit, count: (
             f"La unidad {unit} ejecutó {count} tareas sin programa {evidence.corrida.period.when}",
             f"{_unscheduled_effect(evidence)} Si se reprogramaron, corresponde registrar la versión del plan que lo "
@@ -162,12 +159,12 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
 
     Tasks with unreported months are skipped; more than `FEW` of one unit give a single finding.
     """
-    yield from _cases(
-        evidence,
-        lambda done: (
-            not done.share.unreported and done.share.is_scheduled and done.share.executed > done.share.programmed
+    yield from told(
+        (
+            _over(done, evidence)
+            for done in _window(evidence)
+            if not done.share.unreported and done.share.is_scheduled and done.share.executed > done.share.programmed
         ),
-        lambda done: _over(done, evidence),
         lambda unit, count: (
             f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {evidence.corrida.period.when}",
             f"{_cap_words(evidence)} {DOUBTED}",
@@ -175,22 +172,12 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
     )
 
 
-def _cases(
-    evidence: Evidence,
-    concerns: Callable[[Done], bool],
-    case: Callable[[Done], Case],
-    together: Callable[[str, int], tuple[str, str]],
-) -> Iterator[Found]:
-    """Yield the findings of the tasks that `concerns` selects; `case` makes one case, `together` is as in `told`."""
-    yield from told((case(done) for done in _window(evidence) if concerns(done)), together)
-
-
 def _window(evidence: Evidence) -> Iterable[Done]:
     """Return the tasks of the plan in force in the run's own period; none in a run of the plan."""
     window = evidence.corrida.period
     if window.is_plan:
         return ()
-    return (Done(task, share_of(task, window, None), window) for task in tasks_in_force(evidence))
+    return (Done(task, share_of(task, window, None), window) for task in plan_of(evidence.dataset).tasks(window))
 
 
 def _left_out(evidence: Evidence) -> tuple[str, str]:
@@ -227,7 +214,7 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
         "si no hubo avance, la unidad escribe 0."
     )
     fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
-    short = f"{done.task.task} ({months})" if months and done.is_partly_reported else done.task.task
+    short = f"{done.task.task} ({months})" if months and done.blank != done.programmed else done.task.task
     return _told_case(done, short, cell, sentence, fields | cell_fields(cell))
 
 

@@ -10,7 +10,7 @@ from helpers.base.display import list_es, lower_first, number_es, short_list_es
 from helpers.base.exact import plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
-from helpers.checks.planning.run_plans import plans_in_use
+from helpers.checks.planning.run_plans import plans_in_use, rows_by_version
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS
@@ -130,12 +130,12 @@ WHOLE, NO_CODE = Decimal(100), "una sin código"
 def weights_add_up(evidence: Evidence) -> Iterator[Found]:
     """Report weights that do not add up to exactly 100, one finding for each whole; one without any weight is skipped.
 
-    The wholes are the tasks of each unit, all the actions and, in form 02 of any version, the actions of each area;
-    there, unreadable weights give a note if the others add up to less than 100. Where the method weighs groups, it is
+    The wholes are the tasks of each unit, all the actions and, in form 02, the actions of each area; in form 02,
+    unreadable weights give a note if the others add up to less than 100. Where the method weighs groups, it is
     enough that the actions of every group add up to 100. If all the actions together do, each group must have the
     weight that the method states.
     """
-    for (version, unit), rows in _tasks(evidence).items():
+    for (version, unit), rows in rows_by_version(evidence, "unidad").items():
         whole = f"de las tareas de la unidad {unit}{_of_version(evidence, version)}"
         yield from _not_whole(rows, "tarea", whole, f"tareas/{unit}")
     yield from _actions(evidence)
@@ -158,7 +158,7 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
     """
     wholes: list[tuple[str, str, Sequence[Row]]] = [
         (f"de la unidad {unit}{_of_version(evidence, version)}", "tarea", rows)
-        for (version, unit), rows in _tasks(evidence).items()
+        for (version, unit), rows in rows_by_version(evidence, "unidad").items()
     ]
     wholes.append(("de la entidad", "acp", evidence.dataset.rows("acciones")))
     wholes += [
@@ -257,17 +257,11 @@ def _total(rows: Sequence[Row]) -> Decimal:
     return sum((cell.value for row in rows if (cell := row.number(WEIGHT)) is not None), Decimal(0))
 
 
-def _tasks(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
-    """Return rows of `tareas` by version and unit, for the versions that the run uses."""
-    versions = plans_in_use(evidence)
-    return grouped(
-        (row for row in evidence.dataset.rows("tareas") if row.text("version") in versions),
-        lambda row: (row.text("version"), row.text("unidad")),
-    )
-
-
 def _articulation(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
-    return grouped(evidence.dataset.rows("articulacion"), lambda row: (row.text("version"), row.text("area")))
+    """Return rows of `articulacion` by version and area, without versions whose tasks the run does not use."""
+    unused = {row.text("version") for row in evidence.dataset.rows("tareas")}.difference(plans_in_use(evidence))
+    rows = (row for row in evidence.dataset.rows("articulacion") if row.text("version") not in unused)
+    return grouped(rows, lambda row: (row.text("version"), row.text("area")))
 
 
 def _of_area(area: str) -> str:

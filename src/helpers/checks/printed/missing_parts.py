@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, round_half_up
+from helpers.base.python_extras import if_computable
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.supposed_figures import value_under
@@ -95,11 +96,9 @@ class Missing:
 
             None where there is no result.
             """
-            try:
-                result = round_half_up(self.result(Fraction(units, 10**self.decimals)), decimals)
-            except ArithmeticError:
-                return None
-            return (result > printed) - (result < printed)
+            value = Fraction(units, 10**self.decimals)
+            result = if_computable(lambda: round_half_up(self.result(value), decimals))
+            return None if result is None else (result > printed) - (result < printed)
 
         start = -FARTHEST if self.is_linear else 0
         # A value of zero may be a divisor.

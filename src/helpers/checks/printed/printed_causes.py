@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
+from helpers.base.python_extras import if_computable
 from helpers.checks.causes.repeated_operations import share_of
 from helpers.checks.printed.printed_cases import Doubt, Explanation, is_below
 from helpers.figures.book import Book
@@ -135,11 +136,8 @@ def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
 
 def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> bool:
     """Return whether a formula on some values gives the printed value; False where it has no result."""
-    try:
-        result = formula.value({name: exact(value) for name, value in values.items()})
-    except ArithmeticError:
-        return False
-    return round_half_up(result, doubt.decimals) == doubt.printed
+    result = if_computable(lambda: formula.value({name: exact(value) for name, value in values.items()}))
+    return result is not None and round_half_up(result, doubt.decimals) == doubt.printed
 
 
 def averaged_as_another_indicator(doubt: Doubt) -> Explanation | None:
@@ -261,9 +259,8 @@ def _as_printed(doubt: Doubt, part: Figure, depth: int = DEEPEST) -> tuple[_Way,
     if not wrong:
         return ()
     values = operand_values(doubt.book, part) | {other: exact(way.value) for other, way in wrong.items()}
-    try:
-        value = round_half_up(recompute(part, values), part.decimals)
-    except ArithmeticError:
+    value = if_computable(lambda: round_half_up(recompute(part, values), part.decimals))
+    if value is None:
         return ()
     others = (way for other, way in below.items() if other.id not in wrong)
     origins = tuple(origin for way in (*wrong.values(), *others) for origin in way.origins)
@@ -273,10 +270,8 @@ def _as_printed(doubt: Doubt, part: Figure, depth: int = DEEPEST) -> tuple[_Way,
 def _follows(doubt: Doubt, printed: Mapping[str, Decimal]) -> bool:
     """Return whether the figure's operation gives the printed value if some operands are as printed."""
     values = operand_values(doubt.book, doubt.figure) | {part: exact(value) for part, value in printed.items()}
-    try:
-        return round_half_up(recompute(doubt.figure, values), doubt.decimals) == doubt.printed
-    except ArithmeticError:
-        return False
+    result = if_computable(lambda: recompute(doubt.figure, values))
+    return result is not None and round_half_up(result, doubt.decimals) == doubt.printed
 
 
 Hypothesis = Callable[[Doubt], Explanation | None]

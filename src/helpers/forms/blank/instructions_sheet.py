@@ -26,6 +26,7 @@ FILL = (
     "Escriba solo en las celdas amarillas; las demás están bloqueadas.",
     "Vacío no es cero. Si no se hizo nada, escriba 0. Si no se sabe, deje la celda vacía: quedará «sin dato».",
 )
+SIGN = "Al terminar, escriba quién presenta el formulario, su cargo y la fecha."
 BY_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.FOLLOW_UP: (
         *FILL,
@@ -42,7 +43,6 @@ BY_KIND: dict[Kind, tuple[str, ...]] = {
         "escribe; en «Mi avance» está cómo salen.",
         "Las tareas, sus metas y su programa son los del plan vigente. Si algo no está bien, no lo cambie aquí: "
         "dígalo en «Observaciones». No agregue ni borre filas.",
-        "Al terminar, escriba quién presenta el formulario, su cargo y la fecha.",
     ),
     Kind.PERCENTAGES: (
         *FILL,
@@ -51,7 +51,6 @@ BY_KIND: dict[Kind, tuple[str, ...]] = {
         "roja: compruébelo.",
         "Cuente el resultado principal del periodo y el documento que lo respalda; si no se llegó a 100, la causa y "
         "su explicación.",
-        "Al terminar, escriba quién presenta el formulario, su cargo y la fecha.",
     ),
     Kind.PLAN: (
         "Escriba solo en las celdas amarillas. Una fila es una tarea; las filas que no use, déjelas vacías.",
@@ -63,7 +62,6 @@ BY_KIND: dict[Kind, tuple[str, ...]] = {
         "exactamente 100.",
         "La última columna, «Revisión», dice qué falta en cada fila mientras escribe. La fila de totales dice cuánto "
         "falta o sobra para que las ponderaciones sumen 100.",
-        "Al terminar, escriba quién presenta el formulario, su cargo y la fecha.",
     ),
 }  # fmt: skip
 
@@ -76,7 +74,7 @@ def add_instructions(workbook: Workbook, corrida: Corrida, form: Form) -> Worksh
     instructions = FormSheet(workbook.create_sheet(NAME))
     instructions.put("A1", "Cómo se llena este formulario", form_styles.TITLE)
     instructions.set_widths((5, WIDTH))
-    steps = (*BY_KIND[not_none(form.identity.kind)], *_deadline(corrida, form.period.code), *RETURN)
+    steps = (*BY_KIND[not_none(form.identity.kind)], SIGN, *_deadline(corrida, form.period.code), *RETURN)
     for row, step in enumerate(steps, start=3):
         instructions.put(f"A{row}", row - 2, form_styles.LABEL)
         instructions.put(f"B{row}", step, form_styles.STEP)

@@ -126,6 +126,7 @@ class _Drawing(FormSheet):
         self.put(f"E{row}", formulas.situation(), form_styles.WORKED_TEXT)
         worked = (formulas.programmed(), formulas.executed(), formulas.counted(), formulas.measure(), formulas.share())
         self.put_row(row, "CDFGH", worked, form_styles.WORKED)
+        self.sheet[f"H{row}"].number_format = self.scheme.number_format
         if is_weighted(self._rule_of_tasks):
             self.put(f"I{row}", task_weight(self._rule_of_tasks, task), form_styles.NUMBER)
             self._weigh(row)
@@ -155,7 +156,7 @@ class _Drawing(FormSheet):
         # The value appears twice, to test it and to round it, because older versions of Excel lack LET.
         level = f'IF(ISNUMBER({blocked}),{progress_formulas.level_value(self.scheme, value)},"")'
         rounded = level if self.scheme.every_level else blocked
-        self.put(f"H{row}", f"={rounded}", form_styles.WORKED)
+        self.put(f"H{row}", f"={rounded}", form_styles.WORKED).number_format = self.scheme.number_format
         if is_weighted(self.scheme.unit):
             self._weigh_operation(row, code, tasks)
 

@@ -24,7 +24,7 @@ from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.form_sheet import LINE, FormSheet
 from helpers.forms.blank.percentage_scheme import Scheme, scheme_of
-from helpers.forms.blank.progress_formulas import Columns
+from helpers.forms.blank.progress_formulas import Columns, published_value
 from helpers.forms.blank.progress_sheet import ResultCells
 from helpers.forms.form_labels import SHARE, TASK_DATA, TASK_REPORT, TOTAL, executed_heading, programmed_heading
 from helpers.scoring.planning.plan_versions import version_row
@@ -126,7 +126,7 @@ class _Drawing(FormSheet):
         """
         self._headings()
         for row, task in self.rows:
-            self._task(row, task, live.shares[task.task] if live else "")
+            self._task(row, task, live)
         amounts = [self.amount_width] * 2 * len(self.columns.programmed)
         self.set_widths((*self.known_widths, *amounts, SHARE_WIDTH, *TEXT_WIDTHS))
         self.sheet.freeze_panes = f"D{FIRST_ROW}"
@@ -140,7 +140,7 @@ class _Drawing(FormSheet):
         self.put_row(HEADER_ROW, self.columns.texts, TASK_REPORT, form_styles.HEADING_TO_FILL)
         self.sheet.row_dimensions[HEADER_ROW].height = 2 * LINE + 6
 
-    def _task(self, row: int, task: TaskLine, share: str) -> None:
+    def _task(self, row: int, task: TaskLine, live: ResultCells | None) -> None:
         texts = (task.task, task.operation, task.description, task.measure_words)
         self.put_row(row, "ABCD", texts, form_styles.TEXT)
         self.put(f"E{row}", task.goal, form_styles.NUMBER)
@@ -149,11 +149,19 @@ class _Drawing(FormSheet):
             self.put(f"{letter}{row}", task.programmed[place] if place in asked else None, form_styles.NUMBER)
         for place, letter in self.columns.executed.items():
             self.put(f"{letter}{row}", None, form_styles.OPEN_NUMBER if place in asked else form_styles.NUMBER)
-        worked = f'=IF(ISNUMBER({share}),ROUND(ROUND({share},10),2),"")' if share else None
-        self.put(f"{self.columns.share}{row}", worked, form_styles.WORKED)
+        share = live.shares[task.task] if live else ""
+        worked = f'=IF(ISNUMBER({share}),{published_value(live.scheme, share)},"")' if live else None
+        self._put_percentage(row, worked, form_styles.WORKED, live)
         for letter in self.columns.texts:
             self.put(f"{letter}{row}", None, form_styles.OPEN_TEXT)
         self.row_height(row, zip(texts, self.known_widths, strict=False))
+
+    def _put_percentage(
+        self, row: int, formula: str | None, look: form_styles.CellStyle, live: ResultCells | None
+    ) -> None:
+        cell = self.put(f"{self.columns.share}{row}", formula, look)
+        if live:
+            cell.number_format = live.scheme.number_format
 
     def total(self, live: ResultCells | None, reason: str) -> None:
         """Write the totals row: the unit's percentage and grade, and the number of tasks without data.
@@ -164,8 +172,7 @@ class _Drawing(FormSheet):
         last = self.columns.executed[max(self.columns.executed)]
         self.put_merged(f"A{row}:{last}{row}", TOTAL, form_styles.TOTAL)
         value = f'=IF(ISNUMBER({live.percentage}),{live.percentage},"")' if live else None
-        share = self.put(f"{self.columns.share}{row}", value, form_styles.TOTAL_WORKED)
-        share.number_format = live.scheme.number_format if live else "#,##0.00"
+        self._put_percentage(row, value, form_styles.TOTAL_WORKED, live)
         first, *others = self.columns.texts
         grade = f'=IF({live.grade}="","",{live.grade})' if live else None
         self.put(f"{first}{row}", grade, form_styles.TOTAL_TEXT)
@@ -229,7 +236,7 @@ class _Drawing(FormSheet):
             self.show_whole_numbers(area)
         share = self.columns.share
         cause = self.columns.texts[2]
-        waits = f"AND(ISNUMBER(${share}{FIRST_ROW}),ROUND(${share}{FIRST_ROW},2)<>100,ISBLANK({cause}{FIRST_ROW}))"
+        waits = f"AND(ISNUMBER(${share}{FIRST_ROW}),${share}{FIRST_ROW}<>100,ISBLANK({cause}{FIRST_ROW}))"
         self.colour_if(f"{cause}{FIRST_ROW}:{cause}{last}", waits, "naranja")
         if live:
             head, grades = self.columns.texts[0], live.scheme.grades

@@ -46,27 +46,18 @@ class DraftForms(FormSet):
         return {code: replace(form, identity=replace(form.identity, version=self.draft)) for code, form in forms}
 
 
-def open_inbox(workspace: Workspace, forms: FormSet, version: str, log: Log, now: datetime) -> Inbox:
-    """Read every planning form in the inbox beside a log; nothing is written.
+@dataclass(frozen=True)
+class InboxOpening:
+    """Reads every planning form in the inbox beside a log; nothing is written.
 
-    Parameters
+    Attributes
     ----------
     forms : FormSet
         Forms that start from the version in force, without the version being prepared.
     version : str
         The version being prepared, from which forms may start too.
-
-    Returns
-    -------
-    Inbox
-        Each different content once; exact copies become findings, and discarded files are only listed.
     """
-    return _Opening(workspace, forms, version, log, now).inbox()
 
-
-@dataclass(frozen=True)
-class _Opening:
-    """Reads the inbox beside `log`, as `open_inbox` says."""
     workspace: Workspace
     forms: FormSet
     version: str

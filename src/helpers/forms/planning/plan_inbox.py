@@ -155,7 +155,7 @@ class Inbox:
 
     def _line(self, item: InboxFile, known: Entry | None) -> Iterator[Entry]:
         """Yield the log's new line of a file, if it is new there or has another state."""
-        state, why = self.units[item.unit].fates.get(item.sha256, (FormState.REJECTED, ""))
+        state, why = self.units[item.unit].fates[item.sha256]
         if known is None:
             yield self.entry(item, state, why)
         elif known.estado is not state:

@@ -22,7 +22,7 @@ from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.blank.form_set import FormSet, read_form_set
 from helpers.forms.form_codes import PlanCode
 from helpers.forms.planning import planning_findings as told
-from helpers.forms.planning.inbox_opening import open_inbox
+from helpers.forms.planning.inbox_opening import InboxOpening
 from helpers.forms.planning.plan_base import earlier_plan, version_folder, versions_place
 from helpers.forms.planning.plan_checks import other_tables, plan_findings
 from helpers.forms.planning.plan_inbox import Inbox
@@ -206,7 +206,7 @@ class _Preparation:
         log = read_log(self.workspace, self.folder)
         if not log.is_readable:
             return self._result(None, {}, log.findings)
-        inbox = open_inbox(self.workspace, self.forms, self.version, log, now)
+        inbox = InboxOpening(self.workspace, self.forms, self.version, log, now).inbox()
         rows = {
             unit: table_rows(form.reading.rows.get(TAREAS.name, ()), self.version)
             for unit in self.forms.plan_forms

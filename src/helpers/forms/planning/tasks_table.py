@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -97,10 +99,10 @@ def unlike_rows(text: str, corrida: Corrida, rows: Sequence[Row]) -> Iterator[tu
 
 
 def first_difference(one: str, other: str) -> int:
-    """Return the number, from 1, of the first line in which two texts differ.
+    """Return the number, from 1, of the first row in which two CSV texts differ; a line break in a cell starts no row.
 
-    If none does, it is one past the last line of the shorter text.
+    If none does, it is one past the last row of the shorter text.
     """
-    lines, others = one.splitlines(), other.splitlines()
-    pairs = enumerate(zip(lines, others, strict=False), start=1)
-    return next((number for number, (left, right) in pairs if left != right), min(len(lines), len(others)) + 1)
+    rows, others = ([*csv.reader(io.StringIO(text, newline=""))] for text in (one, other))
+    pairs = enumerate(zip(rows, others, strict=False), start=1)
+    return next((number for number, (left, right) in pairs if left != right), min(len(rows), len(others)) + 1)

@@ -114,7 +114,7 @@ class LabelledCells:
         return self.cells.get(label, BLANK).text.strip()
 
 
-def cells_below(grid: Grid, labels: Sequence[str], after: int = 0) -> LabelledCells:
+def cells_below(grid: Grid, labels: Sequence[str], after: int) -> LabelledCells:
     """Find the row with most of some labels (the last one, if several), and return the cells directly below.
 
     Only rows below row `after` are searched. If none has a label, the result has row 0 and no cells.

@@ -10,6 +10,7 @@ from functools import cached_property
 from helpers.base.characters import folded
 from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.python_extras import if_computable
 from helpers.figures.findings import Severity
 from helpers.figures.records import Origin, Row, Value
 from helpers.forms import form_labels
@@ -178,10 +179,8 @@ class ShortReader(FormReader):
 
 def _by_formula(item: PercentLine, values: Mapping[str, Decimal]) -> Decimal | None:
     """The value that the method derives from the others, rounded half up; None without formula or a value."""
-    if item.formula is None or not set(item.formula.names) <= set(values):
+    formula = item.formula
+    if formula is None or not set(formula.names) <= set(values):
         return None
-    try:
-        value = item.formula.value({name: exact(values[name]) for name in item.formula.names})
-    except ArithmeticError:
-        return None
-    return round_half_up(value, item.decimals)
+    known = {name: exact(values[name]) for name in formula.names}
+    return if_computable(lambda: round_half_up(formula.value(known), item.decimals))

@@ -17,7 +17,7 @@ from helpers.intake.intake_problems import Code, found, of_cell
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, filled_down
 from helpers.intake.layout.header_line import with_slips
 from helpers.intake.layout.heading_rows import Heading, find_heading, repeats
-from helpers.intake.tables.table_columns import Column, Kind, Table
+from helpers.intake.tables.table_columns import Column, Table
 from helpers.intake.values.word_matching import plain
 
 _TOTAL = re.compile(r"(sub ?total(es)?|total(es)?|suma total|gran total|sumas iguales)( .{1,80})?")
@@ -26,7 +26,6 @@ _FOOT = re.compile(
     r"aclaraci[oó]n|son\s*:|\(?\*+\)?\s*\w|\(\d{1,2}\)\s*\w|\d{1,2}/\s*\w|[¹²³]\s*\w|\[\d{1,2}\]\s*\w)",
     re.IGNORECASE,
 )
-_NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER})
 _LONGEST = 90
 
 
@@ -153,7 +152,7 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
     code that holds the word is enough. A task with a code and the description «Total de trámites» is a task.
     """
     there = [column for column in table.file_columns if column.name in columns]
-    amounts = {columns[column.name] for column in there if column.kind in _NUMBERS}
+    amounts = {columns[column.name] for column in there if column.is_number}
     words = {i for i, cell in enumerate(line.cells) if i not in amounts and cell.text and is_total_word(cell.text)}
     if not words or all(line.at(index).is_blank for index in amounts):
         return ()
@@ -163,7 +162,7 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
         index = columns[column.name]
         return line.at(index).is_blank or index in words
 
-    words_there = [column for column in there if column.kind not in _NUMBERS]
+    words_there = [column for column in there if not column.is_number]
     must = [column for column in words_there if column.required and not column.blank]
     own = [each for each in words_there if each.name in {*table.key} - {*table.shared} and not each.required]
     telling = [column for column in must if not table.key or column.name in table.key]
@@ -261,7 +260,7 @@ def _differences(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[
     blocks = _blocks(table, total, kept, totals)
     for column in table.file_columns:
         printed = total.number(column.name)
-        if column.kind not in _NUMBERS or not column.adds or printed is None:
+        if not column.is_number or not column.adds or printed is None:
             continue
         sums = [value for block in blocks if (value := _sum(block, column.name)) is not None]
         if sums and printed.value not in sums:
@@ -270,7 +269,7 @@ def _differences(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[
 
 def _blocks(table: Table, total: Row, kept: Sequence[Row], totals: Mapping[int, str]) -> list[list[Row]]:
     """Return the groups of rows that a sum may add up, the likeliest first; some reports print the sum above them."""
-    names = [one.name for one in table.file_columns if one.kind not in _NUMBERS]
+    names = [one.name for one in table.file_columns if not one.is_number]
     stated = [name for name in names if total.text(name) not in ("", totals[total.line])]
     alike = [row for row in kept if stated and all(row.text(name) == total.text(name) for name in stated)]
     before = [line for line in totals if line < total.line]

@@ -11,7 +11,7 @@ from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell, Value
 from helpers.intake.intake_problems import Code, found
-from helpers.intake.tables.table_columns import Column, Kind
+from helpers.intake.tables.table_columns import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,6 @@ def unusable(cell: Cell) -> Outcome | None:
     return Outcome(fault=Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.")) if cell.fault else None
 
 
-_AMOUNTS = frozenset({Kind.NUMBER, Kind.INTEGER})
-
-
 def filled_down(grid: Grid, columns: Mapping[int, Column], first_line: int) -> tuple[Grid, list[Finding]]:
     """Copy the value of each cell merged over several rows to the blank cells of its column in those rows.
 
@@ -193,7 +190,7 @@ def filled_down(grid: Grid, columns: Mapping[int, Column], first_line: int) -> t
         cell = _at(lines[area.first_line], area.first)
         if not below or cell.is_blank:
             continue
-        if column.kind in _AMOUNTS:
+        if column.is_number:
             findings.append(_shared_amount(grid, area, below[-1], column, cell))
             continue
         shared.append(f"{grid.place(area.first_line, area.first).cell}:{grid.place(below[-1], area.first).cell}")

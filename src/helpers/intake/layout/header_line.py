@@ -15,7 +15,7 @@ from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, also, found, hint, nearest
 from helpers.intake.layout.cell_grid import Grid, Line
 from helpers.intake.tables.column_headings import known_headings
-from helpers.intake.tables.table_columns import Column, Kind, Table
+from helpers.intake.tables.table_columns import Column, Table
 from helpers.intake.values.word_matching import plain
 
 ALIKE = 0.85
@@ -206,7 +206,6 @@ def _at(code: Code, severity: Severity, grid: Grid, line: Line, index: int, told
 
 EXCEL_BLOCK = 16
 """Excel writes a CSV in blocks of this many rows, and omits from each the last columns that are blank in it."""
-_NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER})
 
 
 def unended(grid: Grid) -> Finding:
@@ -255,7 +254,7 @@ def _short(table: str, grid: Grid, lines: Sequence[int], written: int, lost: Seq
     cells = "una sola celda" if written == 1 else f"{written} celdas"
     return found(
         Code.ROW_TOO_SHORT,
-        Severity.ERROR if any(column.kind in _NUMBERS for column in lost) else Severity.WARNING,
+        Severity.ERROR if any(column.is_number for column in lost) else Severity.WARNING,
         grid.place(lines[0]),
         f"la fila tiene {cells} y no llega a {names}. Puede estar cortada, o haber perdido un separador y tener sus "
         "cifras en otra columna. Compárela con su original; si esas celdas van vacías, escriba también sus "

@@ -14,7 +14,7 @@ from helpers.intake.intake_problems import Code, of_file
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.header_line import unended
 from helpers.intake.readers.file_signature import identify
-from helpers.intake.readers.read_limits import CELL_TEXT, Meter, Unreadable, damaged
+from helpers.intake.readers.read_limits import FILE_BYTES, Meter, Unreadable, damaged
 from helpers.intake.readers.sheet_cells import Sheet, text_cell
 from helpers.intake.readers.workbook_reader import refused
 from helpers.intake.values.character_screening import of_sheet
@@ -61,26 +61,31 @@ def _sheet(text: str) -> Sheet:
     """Read the text's records as a sheet; the row number counts records, and a hint line before them."""
     body, hinted, taken = without_hint(text)
     sheet = Sheet("", Meter())
-    # Count records, not physical lines: a spreadsheet shows a quoted line break inside one row.
-    for number, record in enumerate(_records(body, hinted or delimiter(body)), 1 + taken):
+    for number, record in _records(body, hinted or delimiter(body), 1 + taken):
         cells = {index: text_cell(field) for index, field in enumerate(record) if field.strip()}
         sheet.add(number, cells)
         sheet.written[number] = len(record)
     return sheet
 
 
-def _records(text: str, separator: str) -> Iterator[list[str]]:
-    """Yield the cells of each record; Unreadable if quotes are wrong or a cell is too long (`CELL_TEXT`)."""
-    csv.field_size_limit(CELL_TEXT)
+def _records(text: str, separator: str, first: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each record, counted from `first`, with its cells; Unreadable if quotes are wrong.
+
+    Records are counted, not physical lines: a spreadsheet shows a quoted line break inside one row.
+    """
+    # Far above what `Meter` lets pass, so that a long cell is told as what it is.
+    csv.field_size_limit(FILE_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = first - 1
     try:
-        yield from reader
+        for number, record in enumerate(reader, first):
+            yield number, record
     except csv.Error as problem:
         raise Unreadable(
             Code.FILE_UNREADABLE,
             "las comillas no están bien cerradas y no se puede saber dónde termina cada celda. Corrija las comillas "
             "de esa fila o vuelva a exportar el archivo.",
-            cell=str(reader.line_num),
+            cell=str(number + 1),
         ) from problem
 
 

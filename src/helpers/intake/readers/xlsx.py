@@ -83,12 +83,12 @@ def read_sheet(package: zipfile.ZipFile, part: str, sheet: Sheet, context: Conte
             if number in seen:
                 sheet.doubled.extend(f"{letter(index)}{number}" for index in cells)
             seen.add(number)
-            sheet.add(number, cells, hidden=_is_true(element, "hidden"))
+            sheet.add(number, cells, hidden=_is_true(element.get("hidden")))
             forget(element)
         elif name == "mergeCell":
             first, top, last, bottom = map(not_none, range_boundaries(not_none(element.get("ref"))))
             sheet.merged.append(Merged(top, bottom, first - 1, last - 1))
-        elif _is_true(element, "hidden"):
+        elif _is_true(element.get("hidden")):
             first, last = (int(not_none(element.get(edge))) for edge in ("min", "max"))
             sheet.hidden_columns.append((first - 1, last - 1))
 
@@ -133,8 +133,8 @@ def _units(codes: str) -> str:
     return units.decode("utf-16-le", errors="surrogatepass")
 
 
-def _is_true(element: etree._Element, name: str) -> bool:
-    return element.get(name, "0") in {"1", "true"}
+def _is_true(value: str | None) -> bool:
+    return value in {"1", "true"}
 
 
 @lru_cache(maxsize=2048)
@@ -179,7 +179,7 @@ def _of_kind(kind: str, value: str, number_format: str, context: Context) -> Cel
     if kind == "e":
         return error_cell(value)
     if kind == "b":
-        return truth_cell(value in {"1", "true"})
+        return truth_cell(_is_true(value))
     if kind == "d":
         return moment_cell(from_ISO8601(value))
     if kind == "n":
@@ -252,7 +252,7 @@ def _sheets(
     sheets, since_1904, meter = [], False, Meter()
     for _, element in elements(package, _WORKBOOK, "sheet", "workbookPr"):
         if local(element) == "workbookPr":
-            since_1904 = element.get("date1904", "0") in {"1", "true"}
+            since_1904 = _is_true(element.get("date1904"))
             continue
         relation = next((value for key, value in element.items() if key.endswith("}id")), "")
         kind, part = relations.get(relation, ("", ""))

@@ -25,6 +25,7 @@ from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.sigep.sigep_lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
 from helpers.intake.sigep.sigep_pages import check_subtotals, without_pages
 from helpers.intake.tables.table_columns import Table
+from helpers.intake.validation.required_tables import AMOUNTS
 from helpers.intake.values.column_kinds import Settings, dates_in
 from helpers.intake.values.typed_rows import Reading, read_rows
 from helpers.intake.values.word_matching import plain
@@ -42,7 +43,6 @@ _REPORTS = {
 _STATES = {"aprobado": ("estado aprobado", "aprobados"), "en linea": ("estado en linea", "en linea")}
 _LEAST = 3
 """Fewest columns that a sheet must share with a report to be recognised: its code and two amounts."""
-_AMOUNTS = ("ppto_inicial", "ppto_vigente", "devengado")
 _LEFT_ALONE = "readme.md"
 _NAME_IT = "Si es una de ellas, dígalo en «columnas» de los parámetros; el reporte queda como salió del sistema."
 
@@ -222,7 +222,7 @@ def _unread(grid: Grid) -> Finding:
 def _no_report(label: str) -> Iterator[Finding]:
     told = (
         "no se reconoce en el archivo ningún reporte de gastos (categoría, fuente o partida) ni de recursos (rubro), "
-        f"con alguno de sus importes ({', '.join(_AMOUNTS)}). Revise los encabezados, o declárelos en «columnas»."
+        f"con alguno de sus importes ({', '.join(AMOUNTS)}). Revise los encabezados, o declárelos en «columnas»."
     )
     yield of_file(Code.EXPORT, Severity.ERROR, label, told)
 

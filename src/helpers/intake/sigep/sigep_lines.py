@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line
+from helpers.intake.layout.heading_rows import LOOKED_AT
 from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.money_tables import GASTOS, RECURSOS
 from helpers.intake.tables.table_columns import Column, Table, from_folder
@@ -85,7 +86,7 @@ def with_category(grid: Grid) -> Grid:
 
 def _parts_line(grid: Grid) -> tuple[int, Mapping[str, int]] | None:
     """Return the position of the heading with the parts of the category, and the index of each part; else None."""
-    for position, line in enumerate(grid.lines[:60]):
+    for position, line in enumerate(grid.lines[:LOOKED_AT]):
         texts = {plain(cell.text): index for index, cell in enumerate(line.cells) if cell.text}
         places = {
             part: texts[word] for part, words in _PARTS_WORDS.items() for word in reversed(words) if word in texts

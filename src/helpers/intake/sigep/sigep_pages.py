@@ -34,7 +34,6 @@ _STRONG = (
 _SAYS_PAGE = re.compile(_STRONG, re.IGNORECASE)
 _PIECE = re.compile(rf"{_STRONG}|{_MOMENT}|\b\d{{1,4}}\s+de\s+\d{{1,4}}\b", re.IGNORECASE)
 _WHOLE = re.compile(rf"(?:(?:{_PIECE.pattern})[\s|·-]*)+", re.IGNORECASE)
-_AMOUNTS = frozenset({Kind.NUMBER, Kind.INTEGER})
 _LONGEST = 90
 _OF_PAGES = "hay encabezados o pies de página del sistema"
 
@@ -95,9 +94,9 @@ class _PageLine:
         joined = " ".join(rest)
         self.says_page = _SAYS_PAGE.search(joined) is not None
         told = _explained(texts)
-        kinds = {index: table.column(name).kind for index, name in heading.columns.items() if index not in told}
-        self.amounts = [index for index in sorted(kinds) if kinds[index] in _AMOUNTS and _is_number(line.at(index))]
-        codes = (line.at(index).text for index, kind in kinds.items() if kind is Kind.CODE)
+        columns = {index: table.column(name) for index, name in heading.columns.items() if index not in told}
+        self.amounts = [at for at in sorted(columns) if columns[at].is_number and _is_number(line.at(at))]
+        codes = (line.at(at).text for at, column in columns.items() if column.kind is Kind.CODE)
         self.has_code = any(character.isdigit() for text in codes if plain(text) not in titles for character in text)
         is_whole = self.says_page and _WHOLE.fullmatch(joined) is not None
         is_title = bool(texts) and not rest and not self.amounts

@@ -119,9 +119,14 @@ class Column:
     measure: Measure = Measure.ANY
 
     @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers, whole or with decimals."""
+        return self.kind in {Kind.NUMBER, Kind.INTEGER}
+
+    @property
     def written(self) -> str:
         """How to write the column's cells, in Spanish: `AAAA-MM-DD o DD/MM/AAAA`, for messages and the reference."""
-        return self.measure.value if self.kind in (Kind.NUMBER, Kind.INTEGER) else FORMS[self.kind]
+        return self.measure.value if self.is_number else FORMS[self.kind]
 
     def shown(self, value: Decimal) -> str:
         """Write a number of the column for a message: money with cents, other numbers with the decimals they have."""

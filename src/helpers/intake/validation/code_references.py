@@ -51,17 +51,23 @@ def _check_column(dataset: Dataset, table: Table, column: Column, called: Known 
     known = _known(dataset, reference)
     if known is None:
         return
-    for rows in _strangers(dataset.rows(table.name), column.name, known):
-        value = rows[0].text(column.name)
-        if called and called.codes_of(value):
-            continue  # a name, not a code: resolve_names has reported it
-        close, likely = _likely(value, known, called)
+    for rows, value, close, likely in _unknown_codes(dataset.rows(table.name), column.name, known, called):
         at_level = f" de nivel {' o '.join(reference.levels)}" if 0 < len(reference.levels) < len(LEVELS) else ""
         told = (
             f"«{value}» no está en la tabla «{reference.table}»{at_level}; {likely}. Corrija el código o agréguelo a "
             f"«{reference.table}».{_KEEPS_CODE if reference.table == STRUCTURE else ''}"
         )
         yield _unknown(rows, column.name, told, close)
+
+
+def _unknown_codes(
+    rows: Iterable[Row], column: str, known: set[str], called: Known | None
+) -> Iterator[tuple[Sequence[Row], str, str, str]]:
+    """Yield the rows of each unknown code, the code and what `_likely` says of it; `resolve_names` reports names."""
+    for of_code in _strangers(rows, column, known):
+        value = of_code[0].text(column)
+        if not (called and called.codes_of(value)):
+            yield of_code, value, *_likely(value, known, called)
 
 
 def _likely(value: str, known: set[str], called: Known | None) -> tuple[str, str]:
@@ -104,11 +110,7 @@ def _check_elements(dataset: Dataset, table: str, directory: Directory) -> Itera
         of_level = [row for row in dataset.rows(table) if row.text("nivel") == level]
         home = "acciones" if level == "acp" else "estructura"
         called = known_at_level(directory, level)
-        for rows in _strangers(of_level, "codigo", known):
-            value = rows[0].text("codigo")
-            if called and called.codes_of(value):
-                continue  # a name, not a code: resolve_names has reported it
-            close, likely = _likely(value, known, called)
+        for rows, value, close, likely in _unknown_codes(of_level, "codigo", known, called):
             told = (
                 f"no hay «{value}» de nivel {level} en la tabla «{home}»; "
                 f"{_other_level(dataset, level, value) or likely}. Corrija «nivel» o «codigo», o agréguelo a «{home}»."

@@ -92,15 +92,14 @@ class Directory:
     def _look_up(self, reference: Reference) -> Known | None:
         """Return what `known` does, without its cache."""
         if reference.table == ACTIONS:
-            return self._known(ACTIONS, [(code, (name, code)) for code, name in self._actions.items()])
+            called = [(code, (name, code)) for code, name in self._actions.items()]
+            return self._known(ACTIONS, called) if called else None
         nodes = [node for node in self._nodes if node.level in reference.levels]
         if not self._nodes:
             return None
         return self._known(STRUCTURE, [(node.code, (node.name, node.sigla, node.code)) for node in nodes])
 
-    def _known(self, table: str, called: Sequence[tuple[str, Sequence[str]]]) -> Known | None:
-        if not called and table == ACTIONS:
-            return None
+    def _known(self, table: str, called: Sequence[tuple[str, Sequence[str]]]) -> Known:
         codes = frozenset(code for code, _ in called)
         named = by_key((name, code) for code, names in called for name in filter(None, map(plain, names)))
         aliases = {words: code for words, code in self._aliases.get(table, {}).items() if code in codes}

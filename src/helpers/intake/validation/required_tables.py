@@ -35,7 +35,7 @@ def missing_tables(
     corrida: Corrida,
     folders: Sequence[Folder],
     readings: Sequence[FolderReading],
-    exported: Set[str] = frozenset(),
+    exported: Set[str],
 ) -> list[Finding]:
     """Return an error for each table of the run's `tablas` that is missing, or that the contract does not have.
 
@@ -74,7 +74,7 @@ def empty_tables(
     corrida: Corrida,
     grids: Sequence[TableGrid],
     rows: Mapping[str, Sequence[Row]],
-    elsewhere: Set[str] = frozenset(),
+    elsewhere: Set[str],
 ) -> list[Finding]:
     """Report tables with a header and no rows, and a structure that holds only the institution: errors if required.
 
@@ -147,7 +147,7 @@ DATES_NAMED = 6
 
 
 def check_cutoffs(
-    workspace: Workspace, corrida: Corrida, rows: Mapping[str, Sequence[Row]], spent: Collection[str] = ()
+    workspace: Workspace, corrida: Corrida, rows: Mapping[str, Sequence[Row]], spent: Collection[str]
 ) -> Iterator[Finding]:
     """Yield an error for each budget table that the institution uses and that has no report at the run's cut-off.
 

@@ -58,7 +58,7 @@ def _cell_faults(column: Column, rows: Sequence[Row], settled: Set[SourceCell]) 
 
 
 def _blank(row: Row, column: Column) -> Finding:
-    word = ", o s/d si no lo hay" if column.kind in {Kind.NUMBER, Kind.INTEGER} else ""
+    word = ", o s/d si no lo hay" if column.is_number else ""
     told = f"la columna «{column.name}» no puede estar vacía. Escriba el valor{word}."
     return of_cell(Code.BLANK, Severity.ERROR, row, column.name, told, expected=column.kind.value)
 

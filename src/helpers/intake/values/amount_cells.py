@@ -102,9 +102,9 @@ class _Reader:
             return Outcome(fault=Fault(Code.NUMBER, Severity.ERROR, told, measure.value))
         value = cell.value if isinstance(cell.value, Decimal) else reading.value
         if not all(map(numerals.is_within_limits, [*reading.readings, *([] if value is None else [value])])):
-            return self._too_long(cell.text, measure)
+            return self._too_long(cell.text)
         if value is not None and _is_percentage(cell) and measure not in SHARES:
-            return self._signed(cell, value, measure)
+            return self._signed(value, measure)
         if value is not None and self.has_shares and measure in SHARES and _is_share_of_one(cell, value):
             return Outcome(value, self._fraction(cell.text, value))
         if isinstance(cell.value, Decimal):
@@ -113,7 +113,7 @@ class _Reader:
             return Outcome(value, self._mixed(reading))
         return Outcome(value, self._fault(reading, measure))
 
-    def _too_long(self, text: str, measure: Measure) -> Outcome:
+    def _too_long(self, text: str) -> Outcome:
         told = (
             f"«{_short(text)}» tiene demasiadas cifras: se leen números de hasta {numerals.WHOLE_DIGITS} cifras "
             f"enteras y {numerals.FRACTION_DIGITS} decimales, y ese límite no se puede cambiar. Corrija la cifra."
@@ -121,7 +121,7 @@ class _Reader:
         expected = f"hasta {numerals.WHOLE_DIGITS} cifras enteras"
         return Outcome(fault=Fault(Code.NUMBER_TOO_LONG, Severity.ERROR, told, expected))
 
-    def _signed(self, cell: Cell, value: Decimal, measure: Measure) -> Outcome:
+    def _signed(self, value: Decimal, measure: Measure) -> Outcome:
         """Report a per cent sign on an amount or quantity; in a table, a quantity keeps its value.
 
         A quantity's own unit of measure may be per cent.
