@@ -1,7 +1,7 @@
 """Reported percentages rolled up from units to the entity, in small institutions that can be checked by hand."""
 
 import pytest
-from builders import METHOD, findings_of_rule, make_dataset, make_evidence, make_method, make_scored
+from builders import ABROAD, METHOD, findings_of_rule, make_dataset, make_evidence, make_method, make_scored
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
@@ -328,6 +328,14 @@ def test_a_computed_percentage_counts_before_the_reported_one(wording):
         "26.00",
     ]
     wording(book["ejecucion_financiera/2024-S1/area/SUR"].rule, "«SUR»")
+
+
+def test_a_category_of_a_post_has_the_progress_of_the_post():
+    """The links name two posts, which report 100 and 50, and their type, which reports 40."""
+    links = "cat_prog | unidad\n 10 | EMB-1\n 20 | EMB-2\n 30 | EMB\n"
+    book = make_scored(make_dataset(**ABROAD, vinculacion=links))
+    found = [f"avance_fisico/2024-T2/cat_prog/{code}" for code in ("10", "20", "30")]
+    assert printed(book, *found) == ["100.00", "50.00", "40.00"]
 
 
 def test_efficiency_is_accumulated_efficacy_over_accumulated_execution(wording):

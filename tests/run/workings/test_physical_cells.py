@@ -210,3 +210,12 @@ def test_the_money_of_tasks_is_summed_before_it_is_divided():
 
 def test_a_count_without_its_zeros_divides_exactly():
     assert (pd.Series([Fraction(1), Fraction(5)], dtype=object) / sin_ceros(pd.Series([0, 3]))).tolist()[1] == Fraction(5, 3)
+
+
+def test_a_category_has_the_progress_of_the_post_that_it_is_linked_to():
+    structure = STRUCTURE + "    P1 | Puesto 1 | puesto | U2 |\n"
+    tasks = TASKS.replace("v1 | t1 | Atender | 1 | U1", "v1 | t1 | Atender | 1 | P1")
+    figures = ["avance_fisico/2024-T1/cat_prog/10", "avance_fisico/2024-S1/cat_prog/10"]
+    links = "cat_prog | unidad\n10 | P1\n10 | U1\n"
+    workings = calculated(MRE, figures, estructura=structure, tareas=tasks, ejecucion=DONE, vinculacion=links)
+    assert [value_of(workings, figure) for figure in figures] == [50, 50]

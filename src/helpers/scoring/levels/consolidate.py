@@ -259,11 +259,9 @@ class _Levels:
         return part.key in self.held_back or (part.level == TASK and part.code in self.parts.unreported)
 
     def _responsible(self, category: str) -> tuple[Part, ...]:
-        """The unit responsible for a category: the first linked unit with a figure; none without one."""
-        for unit in self.of.tree.units_of(category):
-            if self.of.ledger.get(self.indicator, self.window, "unidad", unit) is not None:
-                return (Part("unidad", unit),)
-        return ()
+        """The unit responsible for a category: the first linked unit or post with a figure; none without one."""
+        parts = (Part(node.level, node.code) for node in self.of.tree.units_of(category))
+        return tuple(part for part in parts if self._figure(part) is not None)[:1]
 
     def _derive(self, subject: Subject) -> None:
         """Enter the result of the indicator's formula, if it has one, for a subject without reported value."""

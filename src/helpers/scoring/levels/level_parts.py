@@ -13,7 +13,7 @@ from helpers.figures.records import REPORTING, Node
 from helpers.intake.dataset import Dataset
 from helpers.scoring.entered_figures import TASK
 from helpers.scoring.levels.task_scores import OperationTasks
-from helpers.scoring.planning.plan_in_force import told_late
+from helpers.scoring.planning.plan_in_force import told_late, unit_node
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 
@@ -171,15 +171,15 @@ class Tree:
             if node.acp == action and all(not_none(self.dataset.node(*key)).acp != action for key in self.above(node))
         )
 
-    def units_of(self, category: str) -> Sequence[str]:
-        """Return the codes of the units that `vinculacion` links to a budget category, in its order; empty if none."""
+    def units_of(self, category: str) -> Sequence[Node]:
+        """Return the units, posts and types that `vinculacion` links to a budget category, in its order."""
         return self._units_of.get(category, ())
 
     @cached_property
-    def _units_of(self) -> Mapping[str, Sequence[str]]:
-        """Units linked to each category."""
+    def _units_of(self) -> Mapping[str, Sequence[Node]]:
         links = self.dataset.rows("vinculacion")
-        return by_key((link.text("cat_prog"), link.text("unidad")) for link in links if link.text("unidad"))
+        units = ((link.text("cat_prog"), unit_node(self.dataset, link.text("unidad"))) for link in links)
+        return by_key((category, unit) for category, unit in units if unit is not None)
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
