@@ -109,7 +109,7 @@ def _score(
     for scorer in (IncomeScorer, AmendmentScorer, SystemScorer):
         scorer(*run).score(windows)
     ObjectiveScorer(scorers.ledger, dataset, entidad.sigla or entidad.nombre).score(corrida.period)
-    TaskMoneyScorer(scorers.ledger, scorers.consolidator.plan, names).score(corrida.period.accumulated())
+    TaskMoneyScorer(scorers.ledger, scorers.consolidator.plan).score(corrida.period.accumulated())
     scorers.describer.history(closings)
     ClosedScorer(scorers.ledger, closings).score(corrida.period)
     _note_unused(scorers.ledger, dataset, windows)
