@@ -140,7 +140,7 @@ def agrees(due: Value, found: object, residue: Fraction = Fraction(0)) -> bool:
         Absolute difference that is allowed for an unrounded value, in its own unit.
     """
     if not _is_number(due):
-        return (found or "") == (due or "")
+        return ("" if found is None else found) == ("" if due is None else due)
     if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
         return False
     if isinstance(due, Decimal | int):
