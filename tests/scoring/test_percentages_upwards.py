@@ -1,10 +1,14 @@
 """Reported percentages rolled up from units to the entity, in small institutions that can be checked by hand."""
 
+from decimal import Decimal
+
 import pytest
 from builders import ABROAD, METHOD, findings_of_rule, make_dataset, make_evidence, make_method, make_scored
 
+from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
+from helpers.scoring.levels.grading import grade_at
 from helpers.settings.methods import Metodo
 
 TWO_AREAS = """
@@ -428,6 +432,12 @@ def test_accumulated_execution_is_graded_by_the_quarter_that_it_closes(quarter, 
     )
     book = make_scored(dataset, f"2024-T{quarter}")
     assert book[f"ejecucion_financiera/2024-{window}/area/SUR"].grade.rating == rating
+
+
+def test_thresholds_grade_a_printed_value_of_their_own_indicator_only():
+    semester = Period.parse("2024-S1")
+    assert grade_at(METHOD, "ejecucion_financiera", semester, Decimal(70)).rating == "Óptimo"
+    assert grade_at(METHOD, "ejecucion_programada", semester, Decimal(70)) is None
 
 
 def test_a_quarters_own_execution_has_no_grade():
