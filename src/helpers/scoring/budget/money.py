@@ -8,10 +8,11 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 from helpers.base.display import counted_es
 from helpers.base.periods import Period
@@ -95,10 +96,41 @@ def _by_code(report: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 @dataclass(frozen=True)
-class MoneyScorer(Scorer):
-    """Enters balances and flows of the budget's columns into a ledger."""
+class BudgetScorer(Scorer):
+    """The base of the classes that enter money by budget line and add it up; `SUM_OF` says in rules what is summed."""
 
     budget: Budget
+    SUM_OF: ClassVar[str] = ""
+
+    def sum_linked(self, indicator: str, window: Period, listed: Collection[str]) -> None:
+        """Enter the sums of the listed categories of each action, unit and area, where none is blank."""
+        for level, links in self.budget.linked.items():
+            groups = by_key((code, category) for category, code in links if category in listed)
+            for code, categories in groups.items():
+                self._add_up(self.subject(indicator, window, level, code), "cat_prog", categories, CATEGORY_WORDS)
+
+    def sum_groups(self, indicator: str, window: Period) -> None:
+        """Enter the sum of each group's actions, where all of them have a value."""
+        rows = self.dataset.rows("acciones")
+        groups = by_key((row.text("grupo"), row.text("acp")) for row in rows if row.text("grupo"))
+        for group, actions in groups.items():
+            self._add_up(self.subject(indicator, window, "grupo", group), "acp", actions, ACTION_WORDS)
+
+    def sum_services(self, indicator: str, window: Period) -> None:
+        """Enter the sum of each service's areas, where all have a value and the service has none yet."""
+        for service in (node for node in self.dataset.nodes if node.level == "servicio"):
+            areas = [node.code for node in self.dataset.nodes if node.level == "area" and node.parent == service.key]
+            self._add_up(self.subject(indicator, window, *service.key), "area", areas, AREA_WORDS)
+
+    def _add_up(self, whole: Subject, level: str, codes: Sequence[str], words: tuple[str, str]) -> None:
+        """Enter the sum of the figures of some codes of a level, where none is missing."""
+        parts = [self.ledger.get(whole.indicator, whole.period, level, code) for code in codes]
+        self.ledger.sum_all(whole, parts, f"Suma de {self.SUM_OF}{counted_es(len(parts), *words)}.")
+
+
+@dataclass(frozen=True)
+class MoneyScorer(BudgetScorer):
+    """Enters balances and flows of the budget's columns into a ledger."""
 
     def score(self, indicator: str, column: str, windows: Iterable[Period], *, flow: bool) -> None:
         """Enter a budget column as an indicator into the ledger, in bolivianos as published: lines and their sums.
@@ -173,38 +205,11 @@ class MoneyScorer(Scorer):
                 self.ledger.combine(subject, Operation.SUM, lines, f"Suma de {counted} del reporte por {level}.")
             return
         if level == "cat_prog":
-            for target in LINKED:
-                self._sum_linked(indicator, window, target, codes)
-            self._sum_groups(indicator, window)
-        self._sum_services(indicator, window)
+            self.sum_linked(indicator, window, codes)
+            self.sum_groups(indicator, window)
+        self.sum_services(indicator, window)
         if is_complete:
             self._sum_entity(indicator, window, lines)
-
-    def _sum_linked(self, indicator: str, window: Period, target: str, codes: Sequence[str]) -> None:
-        """Enter the sums of the listed categories of each action, unit or area, where none is blank."""
-        listed = frozenset(codes)
-        groups = by_key((code, category) for category, code in self.budget.linked[target] if category in listed)
-        for code, categories in groups.items():
-            lines = [self.ledger.get(indicator, window, "cat_prog", category) for category in categories]
-            subject = self.subject(indicator, window, target, code)
-            self.ledger.sum_all(subject, lines, sum_rule(len(lines), *CATEGORY_WORDS))
-
-    def _sum_groups(self, indicator: str, window: Period) -> None:
-        """Enter the sum of each group's actions, where all of them have a value."""
-        rows = self.dataset.rows("acciones")
-        groups = by_key((row.text("grupo"), row.text("acp")) for row in rows if row.text("grupo"))
-        for group, actions in groups.items():
-            lines = [self.ledger.get(indicator, window, "acp", action) for action in actions]
-            subject = Subject(indicator, window, "grupo", group, group)
-            self.ledger.sum_all(subject, lines, sum_rule(len(lines), *ACTION_WORDS))
-
-    def _sum_services(self, indicator: str, window: Period) -> None:
-        """Enter the sum of each service's areas, where all have a value and the service has none yet."""
-        for service in (node for node in self.dataset.nodes if node.level == "servicio"):
-            areas = [node for node in self.dataset.nodes if node.level == "area" and node.parent == service.key]
-            parts = [self.ledger.get(indicator, window, "area", area.code) for area in areas]
-            subject = self.subject(indicator, window, *service.key)
-            self.ledger.sum_all(subject, parts, sum_rule(len(parts), *AREA_WORDS))
 
     def _sum_entity(self, indicator: str, window: Period, lines: Sequence[Figure]) -> None:
         """Enter the entity's sum, where it has no value yet."""
@@ -239,10 +244,8 @@ GROUP_END = "0000"
 
 
 @dataclass(frozen=True)
-class Groupings(Scorer):
+class Groupings(BudgetScorer):
     """Enters the sums of budget lines by executing unit and by group of expenditure into a ledger."""
-
-    budget: Budget
 
     def score(self, indicator: str, windows: Iterable[Period]) -> None:
         """Enter an indicator's sums into the ledger: by executing unit and by group of expenditure, for each window.
