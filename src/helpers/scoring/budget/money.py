@@ -8,7 +8,7 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -34,6 +34,9 @@ LINKED = ("acp", "unidad", "area")
 CATEGORY_WORDS = ("categoría programática", "categorías programáticas")
 AREA_WORDS = ("área", "áreas")
 ACTION_WORDS = ("acción de corto plazo", "acciones de corto plazo")
+EXECUTING_UNIT, EXPENDITURE_GROUP = "ue", "grupo_gasto"
+GROUP_END = "0000"
+"""End of a group's code: 21200 belongs to 20000."""
 
 
 @dataclass(frozen=True)
@@ -132,18 +135,21 @@ class BudgetScorer(Scorer):
 class MoneyScorer(BudgetScorer):
     """Enters balances and flows of the budget's columns into a ledger."""
 
-    def score(self, indicator: str, column: str, windows: Iterable[Period], *, flow: bool) -> None:
+    def score(self, indicator: str, column: str, windows: Sequence[Period], *, flow: bool) -> None:
         """Enter a budget column as an indicator into the ledger, in bolivianos as published: lines and their sums.
 
         A line with a blank cell is left out, and so is every sum above it. In a flow, a line that only one of the two
         reports lists counts as 0 in the other; without one of the two reports there is no flow. A figure that the
         ledger already has stays.
 
+        The sums by executing unit and by group of expenditure are entered for `windows` only; a group in which a line
+        has no value gets none, nor do groups of expenditure where the report by object lists only whole groups itself.
+
         Parameters
         ----------
         indicator, column : str
             Key of the indicator, and the column of `gastos` that it is read from.
-        windows : iterable of Period
+        windows : sequence of Period
         flow : bool
             True for a flow, the difference between the accumulated values at the end and before the beginning of the
             window (both are entered too); False for the balance at the window's end.
@@ -158,6 +164,9 @@ class MoneyScorer(BudgetScorer):
                 else:
                     codes = self._enter_balances(indicator, column, window, report)
                 self._sum_up(indicator, window, report, codes)
+        for window in windows:
+            self._sum_group(indicator, window, "categoria", "cat_prog", EXECUTING_UNIT, self._unit_of)
+            self._sum_group(indicator, window, "partida", "partida", EXPENDITURE_GROUP, self._group_of)
 
     def _enter_balances(self, indicator: str, column: str, window: Period, report: str) -> tuple[str, ...]:
         """Enter the lines of a report that publish a column, and return the codes of all its lines."""
@@ -216,48 +225,7 @@ class MoneyScorer(BudgetScorer):
         kind = CATEGORY_WORDS if lines[0].level == "cat_prog" else AREA_WORDS
         self.ledger.sum_all(self.whole(indicator, window), lines, sum_rule(len(lines), *kind))
 
-
-def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
-    """The rule of a line read from a report: its system, kind, state and date, and the note of its first row."""
-    kind, state = (REPORT_WORDS.get(word, word) for word in (report, row.text("estado")))
-    system = row.text("sistema") or "de presupuesto"
-    several = f"Suma de {len(cells)} celdas del" if len(cells) > 1 else "Leído del"
-    note = f" {row.text('nota')}." if row.text("nota") else ""
-    where = f"reporte {system} por {kind}{state and f', estado {state}'}"
-    return f"{several} {where}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
-
-
-def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
-    """The rule of a flow from its two accumulated values; None for a report that does not list the line."""
-    if last is None:
-        gone = "La línea ya no figura en el corte, que es completo"
-        return f"{gone}: 0 menos acumulado {not_none(window.before()).of_when}."
-    if first is None:
-        new = "la línea no figura en el corte anterior, que es completo: se resta 0"
-        return f"Acumulado {window.accumulated().of_when}; {new}."
-    return f"Acumulado {last.period.of_when} menos acumulado {first.period.of_when}."
-
-
-EXECUTING_UNIT, EXPENDITURE_GROUP = "ue", "grupo_gasto"
-GROUP_END = "0000"
-"""End of a group's code: 21200 belongs to 20000."""
-
-
-@dataclass(frozen=True)
-class Groupings(BudgetScorer):
-    """Enters the sums of budget lines by executing unit and by group of expenditure into a ledger."""
-
-    def score(self, indicator: str, windows: Iterable[Period]) -> None:
-        """Enter an indicator's sums into the ledger: by executing unit and by group of expenditure, for each window.
-
-        The lines that are added up must be in the ledger already (`MoneyScorer`). A group in which a line has no value
-        gets no sum. Groups of expenditure get none where the report by object lists only whole groups itself.
-        """
-        for window in windows:
-            self._sum(indicator, window, "categoria", "cat_prog", EXECUTING_UNIT, self._unit_of)
-            self._sum(indicator, window, "partida", "partida", EXPENDITURE_GROUP, self._group_of)
-
-    def _sum(
+    def _sum_group(
         self, indicator: str, window: Period, report: str, level: str, target: str, group_of: Mapping[str, str]
     ) -> None:
         """Enter the sum of each group's lines in a report, where all lines have a value."""
@@ -292,3 +260,24 @@ class Groupings(BudgetScorer):
         if all(code.endswith(GROUP_END) for code in codes):
             return {}
         return {code: f"{code[0]}{GROUP_END}" for code in codes}
+
+
+def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
+    """The rule of a line read from a report: its system, kind, state and date, and the note of its first row."""
+    kind, state = (REPORT_WORDS.get(word, word) for word in (report, row.text("estado")))
+    system = row.text("sistema") or "de presupuesto"
+    several = f"Suma de {len(cells)} celdas del" if len(cells) > 1 else "Leído del"
+    note = f" {row.text('nota')}." if row.text("nota") else ""
+    where = f"reporte {system} por {kind}{state and f', estado {state}'}"
+    return f"{several} {where}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
+
+
+def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
+    """The rule of a flow from its two accumulated values; None for a report that does not list the line."""
+    if last is None:
+        gone = "La línea ya no figura en el corte, que es completo"
+        return f"{gone}: 0 menos acumulado {not_none(window.before()).of_when}."
+    if first is None:
+        new = "la línea no figura en el corte anterior, que es completo: se resta 0"
+        return f"Acumulado {window.accumulated().of_when}; {new}."
+    return f"Acumulado {last.period.of_when} menos acumulado {first.period.of_when}."
