@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, not_none
@@ -20,17 +21,11 @@ from helpers.settings.params import Corrida
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A node, action, group, operation or task that is a part of a level."""
+class Part(NamedTuple):
+    """A node, action, group, operation or task that is a part of a level; equal to its `Key`."""
 
     level: str
     code: str
-
-    @property
-    def key(self) -> Key:
-        """Level and code, as in `Node.key`."""
-        return (self.level, self.code)
 
 
 @dataclass(frozen=True)
@@ -95,7 +90,7 @@ class Parts:
 
     def doer(self, part: Part) -> Part | None:
         """Return the node that carries out an operation or task; None for other parts, or if the structure lacks it."""
-        node = self._doers.get(part.key)
+        node = self._doers.get(part)
         return None if node is None else _part(node)
 
     @cached_property
@@ -235,4 +230,4 @@ class Tree:
 
 
 def _part(node: Node) -> Part:
-    return Part(node.level, node.code)
+    return Part(*node.key)
