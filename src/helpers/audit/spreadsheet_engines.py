@@ -79,9 +79,7 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
     Unverifiable
         If the workbook is missing, or the engine returned a stored value without recalculating it.
     """
-    path = case.folder / WORKPAPERS_FILE
-    if not path.is_file():
-        raise Unverifiable(f"{WORKPAPERS_FILE} no está en {case.label}/.")
+    path = case.output(WORKPAPERS_FILE)
     due = formulas_due(case.papers)
     folder = Path(case.scratch / engine.__name__)
     folder.mkdir()
