@@ -257,6 +257,11 @@ class TestJson:
     def test_numbers_that_a_run_writes_are_read_without_loss(self, text, number):
         assert bounded_decimal(text) == number
 
+    @pytest.mark.parametrize("text", ["1_0", "١٢", "NaN", "-Infinity", ""])
+    def test_what_no_run_writes_is_no_number(self, text):
+        with pytest.raises(ValueError, match=re.escape(repr(text))):
+            bounded_decimal(text)
+
 
 def test_a_cell_in_the_last_row_is_reported_by_the_extent_of_the_sheet(tmp_path):
     case = finished(tmp_path, small_computed())

@@ -244,7 +244,7 @@ class TestAgreement:
         ("due", "found"),
         [
             (Decimal("23.53"), 23.530000000001), (Fraction(1, 3), 0.33333333), ("Alto", "Bajo"), (3, None), (Fraction(0), "#DIV/0!"),
-            (Decimal("1"), True), (Fraction(1), float("nan")), (Fraction(1), float("inf")),
+            (Decimal("1"), True), ("", 0.0), (None, 0), ("", False), (Fraction(1), float("nan")), (Fraction(1), float("inf")),
         ],
     )  # fmt: skip
     def test_disagrees(self, due, found):

@@ -85,6 +85,7 @@ def test_two_ways_to_write_one_window(text, code):
         "2024-jun-ene",
         "2024-ene-feb-mar",
         "2024-enero",
+        "0000-T1",
         "2024-",
     ],
 )
@@ -248,6 +249,7 @@ def test_the_following_window_has_the_same_length(period, following):
         ("2024-S1", "acumulado al primer semestre de 2024", "S1"),
         ("2024-ene-sep", "enero a septiembre de 2024", "Ene-sep"),
         ("2024-anual", "gestión de 2024", "Año"),
+        ("2024-poa", "plan operativo de 2024", "Poa"),
     ],
 )
 def test_the_names_of_accumulated_windows(code, title, head):

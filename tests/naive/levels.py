@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 
+from naive.plan import TASK_LEVELS
 from naive.records import Key, Window, once, window
 from naive.schemes import HUNDRED, Rule
 from naive.weights import ZERO, Weights
@@ -138,8 +139,9 @@ class Levels(Weights):
 
     def unit_of_category(self, indicator: str, asked: Window, category: str) -> list[Key]:
         for code, _, _, unit in self.of.links:
-            if code == category and unit and self.value(indicator, asked, ("unidad", unit)) is not None:
-                return [("unidad", unit)]
+            place = next((place for level in TASK_LEVELS if (place := self.of.place((level, unit)))), None)
+            if code == category and place and self.value(indicator, asked, place.key) is not None:
+                return [place.key]
         return []
 
     @once

@@ -1,10 +1,14 @@
 """Reported percentages rolled up from units to the entity, in small institutions that can be checked by hand."""
 
-import pytest
-from builders import METHOD, findings_of_rule, make_dataset, make_evidence, make_method, make_scored
+from decimal import Decimal
 
+import pytest
+from builders import ABROAD, METHOD, findings_of_rule, make_dataset, make_evidence, make_method, make_scored
+
+from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
+from helpers.scoring.levels.grading import grade_at
 from helpers.settings.methods import Metodo
 
 TWO_AREAS = """
@@ -330,6 +334,14 @@ def test_a_computed_percentage_counts_before_the_reported_one(wording):
     wording(book["ejecucion_financiera/2024-S1/area/SUR"].rule, "«SUR»")
 
 
+def test_a_category_of_a_post_has_the_progress_of_the_post():
+    """The links name two posts, which report 100 and 50, and their type, which reports 40."""
+    links = "cat_prog | unidad\n 10 | EMB-1\n 20 | EMB-2\n 30 | EMB\n"
+    book = make_scored(make_dataset(**ABROAD, vinculacion=links))
+    found = [f"avance_fisico/2024-T2/cat_prog/{code}" for code in ("10", "20", "30")]
+    assert printed(book, *found) == ["100.00", "50.00", "40.00"]
+
+
 def test_efficiency_is_accumulated_efficacy_over_accumulated_execution(wording):
     """Action 1: an efficacy of 25 + 20 = 45.00 with 30 % of the money spent is 150 %."""
     dataset = make_dataset(
@@ -420,6 +432,12 @@ def test_accumulated_execution_is_graded_by_the_quarter_that_it_closes(quarter, 
     )
     book = make_scored(dataset, f"2024-T{quarter}")
     assert book[f"ejecucion_financiera/2024-{window}/area/SUR"].grade.rating == rating
+
+
+def test_thresholds_grade_a_printed_value_of_their_own_indicator_only():
+    semester = Period.parse("2024-S1")
+    assert grade_at(METHOD, "ejecucion_financiera", semester, Decimal(70)).rating == "Óptimo"
+    assert grade_at(METHOD, "ejecucion_programada", semester, Decimal(70)) is None
 
 
 def test_a_quarters_own_execution_has_no_grade():

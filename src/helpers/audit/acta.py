@@ -72,16 +72,17 @@ def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[st
 
 def acta_document(audit: Audit) -> str:
     """Return the acta as a self-contained HTML page; a check lists at most `MOST_SHOWN` differences."""
-    facts = audit.facts
+    facts, reference = audit.facts, audit.facts.case.reference
     tone, sign = VERDICTS[audit.verdict]
     lines = [Line(number, result, *SIGNS[result.state]) for number, result in enumerate(audit.results, start=1)]
-    counts = {verdict: sum(item.veredicto is verdict for item in facts.reconciliation) for verdict in Verdict}
+    counts = {verdict: sum(item.veredicto is verdict for item in reference.reconciliation) for verdict in Verdict}
     return (
         _environment()
         .get_template("acta.html.j2")
         .render(
             audit=audit,
             facts=facts,
+            reference=reference,
             lines=lines,
             tone=tone,
             sign=sign,
@@ -91,7 +92,7 @@ def acta_document(audit: Audit) -> str:
             counts=counts,
             kinds=Counter(kind for kind, _ in facts.checked),
             meanings=VERDICT_MEANINGS,
-            inexact=[item for item in facts.reconciliation if item.veredicto is not Verdict.EXACT],
+            inexact=[item for item in reference.reconciliation if item.veredicto is not Verdict.EXACT],
             style=Markup(style_sheet() + (HERE / "styles" / "acta.css").read_text(encoding="utf-8") + dark_rules()),
         )
     )

@@ -43,12 +43,13 @@ class Facts:
 
     Attributes
     ----------
-    entity, title, period_words, method, state : str
-        From the run's parameters.
+    case : Case
+    state : str
+        The report's state, from the run's parameters.
     run : str
         `mre/2024-T2`.
     folder : str
-    fingerprint, revision : str
+    revision : str
         Of the run, from its manifest.
     manifest_hash : str
         SHA-256 of the manifest. A copy of it kept elsewhere identifies the same run later.
@@ -58,13 +59,9 @@ class Facts:
         Revision of the code that did the audit.
     started, ended : datetime
         Of the audit.
-    against_saved : bool
-        Outputs were compared with the run's own Book, because the inputs have changed since.
     versions : Mapping[str, str]
         Of the programs that affect what an audit finds, as installed now, by name.
     files : tuple of HashedFile
-    reconciliation : tuple of Reconciled
-        Every published figure with its verdict.
     checked : tuple of (str, Verdict)
         For each published figure, how it could be checked, and its verdict.
     names : Mapping[str, str]
@@ -75,24 +72,18 @@ class Facts:
         Why that could not be counted; empty if it was.
     """
 
-    entity: str
-    title: str
-    period_words: str
-    method: str
+    case: Case
     state: str
     run: str
     folder: str
-    fingerprint: str
     revision: str
     manifest_hash: str
     made: str
     revision_now: str
     started: datetime
     ended: datetime
-    against_saved: bool
     versions: Mapping[str, str]
     files: tuple[HashedFile, ...]
-    reconciliation: tuple[Reconciled, ...]
     checked: tuple[tuple[str, Verdict], ...]
     names: Mapping[str, str]
     coverage: tuple[Coverage, ...]
@@ -105,28 +96,21 @@ def facts_of(case: Case, started: datetime, *, with_libreoffice: bool) -> Facts:
     `started` is when the audit began; its end is the present time. Without LibreOffice its version is not stated.
     """
     computed = case.reference
-    run = computed.corrida
-    book = computed.book
+    book, state = computed.book, computed.corrida.estado
     coverage, uncounted = _coverage(case)
     return Facts(
-        entity=computed.entidad.nombre,
-        title=run.titulo,
-        period_words=run.period.words,
-        method=computed.metodo.nombre,
-        state=f"{run.estado}, con datos sintéticos" if computed.entidad.sintetica else run.estado,
+        case=case,
+        state=f"{state}, con datos sintéticos" if computed.entidad.sintetica else state,
         run=f"{case.institution}/{case.period}",
         folder=f"{case.label}/",
-        fingerprint=str(case.manifest.get("huella")),
         revision=case.revision.words,
         manifest_hash=file_sha256(case.folder / MANIFEST_FILE),
         made=times.ended.isoformat() if (times := read_times(case.folder)) else "no consta",
         revision_now=code_revision(case.workspace.root).words,
         started=started,
         ended=datetime.now().astimezone(),
-        against_saved=case.is_against_saved,
         versions=_versions(with_libreoffice=with_libreoffice),
         files=tuple(_files(case)),
-        reconciliation=computed.reconciliation,
         checked=tuple((check_kind(book, item), item.veredicto) for item in computed.reconciliation),
         names={item.id: _name(book, item) for item in computed.reconciliation},
         coverage=coverage,

@@ -28,7 +28,7 @@ from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.run_problems import Busy
 from helpers.run.sensitivity.run_comparison import write_comparison
-from helpers.settings.institution import institutions, run_periods
+from helpers.settings.institution import check_institution, run_periods
 
 if TYPE_CHECKING:
     from helpers.outputs.workbook.sheet_model import Papers
@@ -100,6 +100,13 @@ class Case:
         found = self.manifest.get(name)
         return found if isinstance(found, Mapping) else {}
 
+    def output(self, name: str) -> Path:
+        """Return the path of one of the run's outputs; Unverifiable if it is missing."""
+        path = self.folder / name
+        if not path.is_file():
+            raise Unverifiable(f"{name} no está en {self.label}/.")
+        return path
+
     @property
     def revision(self) -> Revision:
         """The program's revision that the manifest states."""
@@ -158,8 +165,7 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
 
 def _refuse(workspace: Workspace, label: str, institution: str, period: str) -> None:
     """Raise the reason why there is no report. It suggests making one only if the run exists."""
-    if not workspace.institution_file(institution).is_file():
-        raise UsageError(f"No existe la entidad «{institution}». {nearest(institution, institutions(workspace))}")
+    check_institution(workspace, institution)
     if not workspace.run_file(institution, period).is_file():
         known = run_periods(workspace, institution)
         raise UsageError(f"No hay parámetros para «{institution}/{period}». {nearest(period, known)}")

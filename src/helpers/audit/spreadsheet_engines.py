@@ -79,9 +79,7 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
     Unverifiable
         If the workbook is missing, or the engine returned a stored value without recalculating it.
     """
-    path = case.folder / WORKPAPERS_FILE
-    if not path.is_file():
-        raise Unverifiable(f"{WORKPAPERS_FILE} no está en {case.label}/.")
+    path = case.output(WORKPAPERS_FILE)
     due = formulas_due(case.papers)
     folder = Path(case.scratch / engine.__name__)
     folder.mkdir()
@@ -140,7 +138,7 @@ def agrees(due: Value, found: object, residue: Fraction = Fraction(0)) -> bool:
         Absolute difference that is allowed for an unrounded value, in its own unit.
     """
     if not _is_number(due):
-        return (found or "") == (due or "")
+        return ("" if found is None else found) == ("" if due is None else due)
     if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
         return False
     if isinstance(due, Decimal | int):

@@ -68,8 +68,11 @@ def bounded_decimal(text: str) -> Decimal:
     Raises
     ------
     ValueError
-        For a text that is not a finite number, or has more than `MOST_DIGITS` digits before or after the point.
+        For a text that is not a finite number (`1_0` is none), or has more than `MOST_DIGITS` digits before or after
+        the point.
     """
+    if "_" in text or not text.isascii():
+        raise ValueError(f"{text!r} is no number in plain digits")
     try:
         number = Decimal(text)
     except ArithmeticError as problem:

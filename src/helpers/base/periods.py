@@ -21,7 +21,7 @@ MONTH_NAMES = (
 )  # fmt: skip
 ORDINALS = ("primer", "segundo", "tercer", "cuarto")
 
-_FORM = re.compile(r"^(?P<year>\d{4})-(?P<window>.+)$")
+_FORM = re.compile(r"^(?P<year>[1-9][0-9]{3})-(?P<window>.+)$")
 _NAMED = {"S1": (1, 6), "S2": (7, 12), "anual": (1, 12), "poa": (1, 12)} | {
     f"T{quarter}": (3 * quarter - 2, 3 * quarter) for quarter in (1, 2, 3, 4)
 }
@@ -99,10 +99,10 @@ class Period:
     def so_far(self) -> str:
         """For a title of accumulated values: `acumulado al primer semestre de 2024`.
 
-        Months, ranges of months and the whole year are as in `words`: `gestión de 2024`.
+        Months, ranges of months, the whole year and a plan are as in `words`: `gestión de 2024`.
         """
-        article = _article(self)
-        return f"acumulado al {self.words}" if article == "el " else self.words
+        is_summed = _article(self) == "el " and not self.is_plan
+        return f"acumulado al {self.words}" if is_summed else self.words
 
     @property
     def short(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import MAX_PREC, Context, Decimal, InvalidOperation
+from decimal import MAX_PREC, Context, Decimal
 
+from helpers.base.exact import stated_number
 from helpers.figures.records import SourceCell
 
 NUMBERS = frozenset({"numero", "entero"})
@@ -153,12 +154,7 @@ def number_of(column: PrintedColumn, text: str) -> Decimal | None:
     Decimal or None
         Exact, in the column's unit; None for a text, a word in place of a number, and an empty cell.
     """
-    if not column.is_numeric or not text:
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return stated_number(text) if column.is_numeric else None
 
 
 def printed_number(value: PrintedValue) -> Decimal:

@@ -13,6 +13,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.figure_names import SHARE_FORMULAS
 from helpers.figures.formulas.expressions import parse
+from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of, task_terms
 from helpers.figures.situations import NOT_DUE, Situation, measures_plan, situation
 
@@ -177,8 +178,8 @@ def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
 
 def needs_figures(figure: Figure) -> bool:
     """Tell whether a figure has figures as operands, or is a formula or a difference (even of constants only)."""
-    has_figures = any(operand.figure for operand in figure.operands)
-    return has_figures or figure.operation in (Operation.FORMULA, Operation.DIFFERENCE)
+    is_formula = figure.operation in (Operation.FORMULA, Operation.DIFFERENCE)
+    return is_formula or any(operand.figure for operand in figure.operands)
 
 
 def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
@@ -271,7 +272,7 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
             if linked and not any(linked):
                 return Situation.UNDEFINED
             code = next(filter(None, linked), "")
-            level = "unidad" if book.node("unidad", code) else "puesto"
+            level = next((level for level in UNIT_LEVELS if book.node(level, code)), level)
         settled = situation(book, level, code, period)
         return settled if settled in (*NOT_DUE, Situation.PARTIAL, Situation.LATE) else Situation.NO_DATA
     window = Period.parse(str(period))

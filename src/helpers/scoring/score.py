@@ -18,7 +18,7 @@ from helpers.intake.dataset import Dataset
 from helpers.scoring.budget.amendments import AmendmentScorer
 from helpers.scoring.budget.budget_systems import SystemScorer
 from helpers.scoring.budget.income import IncomeScorer
-from helpers.scoring.budget.money import Groupings, MoneyScorer, budget_of
+from helpers.scoring.budget.money import MoneyScorer, budget_of
 from helpers.scoring.budget.money_programme import ProgrammeScorer
 from helpers.scoring.budget.task_money import TaskMoneyScorer
 from helpers.scoring.closed_figures import ClosedScorer
@@ -50,7 +50,6 @@ class _Scorers:
 
     ledger: Ledger
     money: MoneyScorer
-    groupings: Groupings
     consolidator: Consolidator
     formulas: FormulaScorer
     describer: Describer
@@ -109,7 +108,7 @@ def _score(
     for scorer in (IncomeScorer, AmendmentScorer, SystemScorer):
         scorer(*run).score(windows)
     ObjectiveScorer(scorers.ledger, dataset, entidad.sigla or entidad.nombre).score(corrida.period)
-    TaskMoneyScorer(scorers.ledger, scorers.consolidator.plan, names).score(corrida.period.accumulated())
+    TaskMoneyScorer(scorers.ledger, scorers.consolidator.plan).score(corrida.period.accumulated())
     scorers.describer.history(closings)
     ClosedScorer(scorers.ledger, closings).score(corrida.period)
     _note_unused(scorers.ledger, dataset, windows)
@@ -152,7 +151,6 @@ def _score_plan(scorers: _Scorers, dataset: Dataset, method: Metodo, windows: tu
                 scorers.programme.score(name, window)
             elif rule is not None and window.is_plan and (rule.regla, rule.columna) == ("saldo", INITIAL):
                 scorers.money.score(name, rule.columna, [window], flow=False)
-                scorers.groupings.score(name, [window])
         if window.is_quarter or window.is_plan:
             scorers.describer.units(window)
     describer = scorers.describer
@@ -170,7 +168,6 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     return _Scorers(
         ledger,
         MoneyScorer(*run, budget),
-        Groupings(*run, budget),
         Consolidator(ledger, dataset, reported, names, plan_of(dataset), tree, formulas),
         FormulaScorer(ledger, reported, names, formulas),
         Describer(*run, tree),
@@ -189,7 +186,6 @@ def _score_money(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...],
         )
         for (kind, column), same_rule in scored.items():
             scorers.money.score(name, column, same_rule, flow=kind == "flujo")
-            scorers.groupings.score(name, same_rule)
 
 
 def _score_window(scorers: _Scorers, method: Metodo, window: Period, needed: frozenset[str]) -> None:

@@ -124,7 +124,7 @@ class SituationScorer:
             return Situation.DATA
         plan = self.consolidator.ledger.method.consolidacion.get(key[0])
         below = [part for kind in plan.partes for part in parts.of(kind, *key)] if plan else []
-        kinds = {settled.get(part.key, Situation.NO_DATA) for part in below if part.level not in PLAN_LEVELS}
+        kinds = {settled.get(part, Situation.NO_DATA) for part in below if part.level not in PLAN_LEVELS}
         operations = parts.under(*key)
         if operations:
             kinds.add(_of_tasks(operations, window, key[1] if key[0] == ACTION else ""))

@@ -100,7 +100,8 @@ class Metodo(StrictModel):
         for derived in self.derivadas:
             without = [f"«{name}» no tiene escala" for name in derived.de if name not in graded]
             without += ["ya tiene una escala propia"] if derived.indicador in graded else []
-            lights = {light for name in derived.de for light in self._lights(name)}
+            scales = (self.bands_of(name) or self.thresholds_of(name) for name in derived.de)
+            lights = {grade.semaforo for scale in scales if scale for grade in scale.grados}
             without += [f"«orden» no tiene el color «{light}»" for light in sorted(lights - set(derived.orden))]
             if without:
                 raise ValueError(f"derivadas: «{derived.indicador}» no puede tomar su calificación: {without[0]}.")
@@ -152,11 +153,6 @@ class Metodo(StrictModel):
                 f"consolidacion.{level}: «razon_de_sumas» suma numeradores y denominadores, y las operaciones no los "
                 f"tienen, porque «consolidacion.operacion» es «{of_operations.regla}»."
             )
-
-    def _lights(self, indicator: str) -> set[str]:
-        """Colours of an indicator's own scale."""
-        scale = self.bands_of(indicator) or self.umbrales
-        return {grade.semaforo for grade in scale.grados} if scale else set()
 
     def _named_indicators(self) -> list[tuple[str, str]]:
         """The key of each setting and an indicator that it names, one pair for each."""
@@ -244,6 +240,10 @@ class Metodo(StrictModel):
     def bands_of(self, indicator: str) -> Bandas | None:
         """Return the bands that grade an indicator; None where there are none."""
         return next((bands for bands in self.bandas if bands.indicador == indicator), None)
+
+    def thresholds_of(self, indicator: str) -> Umbrales | None:
+        """Return the quarterly thresholds that grade an indicator; None where it has none."""
+        return self.umbrales if self.umbrales and self.umbrales.indicador == indicator else None
 
     @property
     def physical_indicator(self) -> str:

@@ -24,6 +24,7 @@ STRUCTURE = """
     U1 | Unidad 1 | unidad | A | 1
     U2 | Unidad 2 | unidad | A |
 """
+WITH_POST = STRUCTURE + "    P1 | Puesto 1 | puesto | U2 |\n"
 ACTIONS = "acp | denominacion\n1 | Atender"
 TASKS = """
     version | tarea | descripcion | operacion | unidad | acp | ponderacion | ppto | acumulable | ene | feb | jul
@@ -38,6 +39,7 @@ DONE = """
     2024-T1 | t2 | 2 |
     2024-T1 | t3 | 1 |
 """
+OF_POST = TASKS.replace("v1 | t1 | Atender | 1 | U1", "v1 | t1 | Atender | 1 | P1")
 UNIT = "avance_fisico/2024-T1/unidad/U1"
 OPERATION = {"partes": "tareas", "regla": "razon_de_sumas"}
 BY_TASKS = {"partes": "operaciones", "regla": "media_por_tareas"}
@@ -208,5 +210,20 @@ def test_the_money_of_tasks_is_summed_before_it_is_divided():
     assert value_of(workings, unit) == 50.00  # 500 / 1000, and not the mean of 50, 100 and 25
 
 
+def test_the_money_of_a_post_is_that_of_its_tasks():
+    """The post has 50 of 100 in t1, the unit 450 of 900 in the others."""
+    figures = [f"{name}_tarea/2024-S1/puesto/P1" for name in ("ppto", "devengado", "ejecucion")]
+    tables = {"estructura": WITH_POST, "tareas": OF_POST, "ejecucion": MONEY_DONE}
+    workings = calculated(SEGIP, [*figures, "ppto_tarea/2024-S1/unidad/U1"], **tables)
+    assert [value_of(workings, figure) for figure in (*figures, "ppto_tarea/2024-S1/unidad/U1")] == [100, 50, 50, 900]
+
+
 def test_a_count_without_its_zeros_divides_exactly():
     assert (pd.Series([Fraction(1), Fraction(5)], dtype=object) / sin_ceros(pd.Series([0, 3]))).tolist()[1] == Fraction(5, 3)
+
+
+def test_a_category_has_the_progress_of_the_post_that_it_is_linked_to():
+    figures = ["avance_fisico/2024-T1/cat_prog/10", "avance_fisico/2024-S1/cat_prog/10"]
+    links = "cat_prog | unidad\n10 | P1\n10 | U1\n"
+    workings = calculated(MRE, figures, estructura=WITH_POST, tareas=OF_POST, ejecucion=DONE, vinculacion=links)
+    assert [value_of(workings, figure) for figure in figures] == [50, 50]

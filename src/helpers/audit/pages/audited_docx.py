@@ -43,9 +43,7 @@ def check_docx(case: Case, page: str) -> Result:
     Unverifiable
         If the document is missing, or cannot be written again.
     """
-    path = case.folder / WORD_FILE
-    if not path.is_file():
-        raise Unverifiable(f"{WORD_FILE} no está en {case.label}/.")
+    path = case.output(WORD_FILE)
     run = case.reference.corrida
     try:
         due = report_docx(page, run.cutoff(run.period))

@@ -34,9 +34,7 @@ def check_summary(case: Case) -> Result:
         If a file is missing, or cannot be written again.
     """
     papers = () if case.manifest.get("con_pdf") is False else (SUMMARY_PDF,)
-    for name in (SUMMARY_HTML, *papers):
-        if not (case.folder / name).is_file():
-            raise Unverifiable(f"{name} no está en {case.label}/.")
+    published = [case.output(name) for name in (SUMMARY_HTML, *papers)]
     again = case.scratch / _FOLDER
     again.mkdir(exist_ok=True)
     try:
@@ -47,7 +45,7 @@ def check_summary(case: Case) -> Result:
     except PoaError as problem:
         raise Unverifiable(f"no se pudo escribir otra vez el resumen ({problem})") from problem
     amount = len(numbers_and_words(with_picture_words(case, [due], [])[0][0]))
-    if all((case.folder / name).read_bytes() == (again / name).read_bytes() for name in (SUMMARY_HTML, *papers)):
+    if all(path.read_bytes() == (again / path.name).read_bytes() for path in published):
         return Result(SUBJECT, HOW, amount, f"{WORDS}: los archivos son iguales byte por byte")
     differences = (*_page_differences(case, due), *(_paper_differences(case, again / SUMMARY_PDF) if papers else ()))
     unchecked = "" if made_alike(case, *PRINTERS) else OTHER_MAKER.format(differing_versions(case, *PRINTERS))

@@ -11,7 +11,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.stated_versions import SYSTEM, WRITER, differing_versions, made_alike
 from helpers.audit.pages.office_parts import part_differences
 from helpers.audit.pages.word_differences import both_shortened
@@ -42,9 +42,7 @@ def check_workbook(case: Case) -> Result:
     Unverifiable
         If the published workbook is missing.
     """
-    due, path = case.expected / WORKPAPERS_FILE, case.folder / WORKPAPERS_FILE
-    if not path.is_file():
-        raise Unverifiable(f"{WORKPAPERS_FILE} no está en {case.label}/.")
+    due, path = case.expected / WORKPAPERS_FILE, case.output(WORKPAPERS_FILE)
     blocks = (block for sheet in case.papers.sheets for block in sheet.blocks)
     amount = sum((block.height + 1) * len(block.columns) for block in blocks)
     one, other = due.read_bytes(), path.read_bytes()

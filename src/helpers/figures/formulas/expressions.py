@@ -53,6 +53,11 @@ FUNCTIONS: dict[str, Callable[..., Fraction]] = {"min": min, "max": max, "raiz":
 OPERATORS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"add": add, "sub": sub, "mul": mul, "div": truediv}
 
 
+def _joined(operator: str) -> Callable[[object, list[Tree]], Binary]:
+    """The method of `_Build` that joins two terms by an operator."""
+    return lambda _, items: Binary(operator, *items)
+
+
 class _Build(Transformer[Token, Tree]):
     """Builds the tree of a formula from its parsed text: one method for each rule of `GRAMMAR`."""
 
@@ -73,21 +78,7 @@ class _Build(Transformer[Token, Tree]):
         # The function's token, and then the arguments.
         return Call(str(items[0]), tuple(items[1:]))
 
-    def add(self, items: list[Tree]) -> Binary:
-        """Make the sum of two terms."""
-        return Binary("add", *items)
-
-    def sub(self, items: list[Tree]) -> Binary:
-        """Make the difference: first term minus second."""
-        return Binary("sub", *items)
-
-    def mul(self, items: list[Tree]) -> Binary:
-        """Make the product of two terms."""
-        return Binary("mul", *items)
-
-    def div(self, items: list[Tree]) -> Binary:
-        """Make the quotient: first term over second."""
-        return Binary("div", *items)
+    add, sub, mul, div = map(_joined, OPERATORS)
 
 
 _PARSER = Lark(GRAMMAR, parser="lalr", transformer=_Build())

@@ -47,6 +47,18 @@ def tree_cells() -> tuple[WorkingCell, ...]:
     )
 
 
+def unit_lines() -> tuple[str, str, str]:
+    """Return the lines of code that define `unidades`: level and code of each node that may have tasks, from its table.
+
+    Of several with one code, the first in the order of `NODES_OF_PLAN`.
+    """
+    return (
+        f"orden = {NODES_OF_PLAN}",
+        'unidades = estructura[estructura["nivel"].isin(orden)][["nivel", "codigo"]]',
+        'unidades = unidades.sort_values("nivel", key=lambda nivel: nivel.map(orden.index)).drop_duplicates("codigo")',
+    )
+
+
 def has_links(kind: str, level: str) -> bool:
     """Return whether `links` can find a level's parts of a kind (a key of `KIND_WORDS`); if not, it gets no cells."""
     if kind in ("acciones", "grupos"):
@@ -67,9 +79,9 @@ def levels_of_parts(kind: str, level: str) -> list[str]:
             return ["unidad", "puesto"]
         case "responsables":
             return list(LEVELS)
-    return {"acciones": ["acp"], "grupos": ["grupo"], "operaciones": ["operacion"], "tareas": ["tarea"]}.get(
-        kind, ["unidad"]
-    )
+        case "unidad_responsable":
+            return NODES_OF_PLAN
+    return {"acciones": ["acp"], "grupos": ["grupo"], "operaciones": ["operacion"], "tareas": ["tarea"]}[kind]
 
 
 def links(kind: str, level: str) -> Sequence[str]:
@@ -101,8 +113,9 @@ def links(kind: str, level: str) -> Sequence[str]:
             return _actions(kind, level)
         case "unidad_responsable":
             return (
-                'vinculos = tabla("vinculacion").dropna(subset=["unidad"])',
-                'partes = vinculos[["unidad", "cat_prog"]].set_axis(["codigo", "todo"], axis=1).assign(nivel="unidad")',
+                *unit_lines(),
+                'vinculos = tabla("vinculacion")[["unidad", "cat_prog"]].set_axis(["codigo", "todo"], axis=1)',
+                'partes = vinculos.merge(unidades, on="codigo")',
             )
     return _of_plan(kind, level)
 

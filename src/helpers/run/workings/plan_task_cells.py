@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from helpers.base.periods import MONTHS, Period
 from helpers.run.workings.formulated_plan_cells import FORMS, level_cells, plan_places, subtraction
-from helpers.run.workings.part_cells import NODES_OF_PLAN
+from helpers.run.workings.part_cells import unit_lines
 from helpers.run.workings.plan_keys import DUE, REQUIRED
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, windows_of, words
 
@@ -20,12 +20,11 @@ def unit_cells() -> Iterator[WorkingCell]:
     """Yield the cells that define `nivel_de_unidad` and `area_de`: the level of each unit, and the area above it."""
     yield words("Quién tiene tareas: una unidad, un puesto o un tipo de `estructura`, y el área que tiene por encima.")
     yield code(
-        f'orden, estructura = {NODES_OF_PLAN}, tabla("estructura")',
-        'nodos = estructura[estructura["nivel"].isin(orden)]',
-        'nodos = nodos.sort_values("nivel", key=lambda nivel: nivel.map(orden.index)).drop_duplicates("codigo")',
-        'nivel_de_unidad = nodos.set_index("codigo")["nivel"]',
+        'estructura = tabla("estructura")',
+        *unit_lines(),
+        'nivel_de_unidad = unidades.set_index("codigo")["nivel"]',
         "arriba = ascendientes(estructura)",
-        'con_area = nodos[["nivel", "codigo"]].merge(arriba[arriba["nivel_superior"] == "area"])',
+        'con_area = unidades.merge(arriba[arriba["nivel_superior"] == "area"])',
         'area_de = con_area.drop_duplicates("codigo").set_index("codigo")["superior"]',
     )
 

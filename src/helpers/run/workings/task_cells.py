@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import PlainData
-from helpers.run.workings.part_cells import NODES_OF_PLAN, links
+from helpers.run.workings.part_cells import NODES_OF_PLAN, links, unit_lines
 from helpers.run.workings.rule_notation import drawn, of_task
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, quoted, words
 
@@ -63,11 +63,9 @@ def doer_cells() -> Iterator[WorkingCell]:
     """
     yield words("Quién lleva cada operación: la unidad de su primera tarea.")
     yield code(
-        f"orden = {NODES_OF_PLAN}",
-        'nodos = estructura[estructura["nivel"].isin(orden)][["nivel", "codigo"]]',
-        'nodos = nodos.sort_values("nivel", key=lambda nivel: nivel.map(orden.index)).drop_duplicates("codigo")',
+        *unit_lines(),
         'primeras = plan.drop_duplicates("operacion")[["operacion", "unidad"]]',
-        'ejecutan = primeras.merge(nodos, left_on="unidad", right_on="codigo")[["operacion", "nivel", "codigo"]]',
+        'ejecutan = primeras.merge(unidades, left_on="unidad", right_on="codigo")[["operacion", "nivel", "codigo"]]',
     )
 
 
@@ -234,7 +232,7 @@ def resting_cells(request: Request, indicator: str, window: str) -> Iterator[Wor
         for kind in rule["partes"] if rule else ():
             if kind in ("responsables", "acciones", "grupos", "unidad_responsable"):
                 first = (
-                    f'valores = cifras("{indicator}", ["unidad"], ["{window}"])',
+                    f'valores = cifras("{indicator}", {NODES_OF_PLAN}, ["{window}"])',
                     'partes = partes.join(valores, on=["nivel", "codigo"], how="inner").drop_duplicates("todo")',
                 )
                 yield code(

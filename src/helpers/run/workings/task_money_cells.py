@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from helpers.run.workings.task_cells import plan_cells
-from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, windows_of, words
+from helpers.run.workings.working_request import CENTS, Place, Request, WorkingCell, code, windows_of, words
 
 BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
+TASK = "tarea"
 
 
 def task_money_cells(request: Request) -> Iterator[WorkingCell]:
@@ -36,12 +37,18 @@ def task_money_cells(request: Request) -> Iterator[WorkingCell]:
         )
         names = {BUDGET: "ppto", SPENT: "devengado"}
         for indicator, column in names.items():
-            if any(place.window == window and place.level == "unidad" for place in request.of(indicator)):
-                yield code(f'repetir("{indicator}", de_nivel(de_unidad["{column}"], "unidad", "{window}"))')
-        for level, frame in (("tarea", "dinero"), ("unidad", "de_unidad")):
+            for level in _levels(request.of(indicator), window):
+                if level != TASK:
+                    yield code(f'repetir("{indicator}", de_nivel(de_unidad["{column}"], "{level}", "{window}"))')
+        for level in _levels(request.of(SHARE), window):
+            frame = "dinero" if level == TASK else "de_unidad"
             spent, budget = (request.handed_on(f'{frame}["{name}"]', CENTS) for name in ("devengado", "ppto"))
-            if any(place.window == window and place.level == level for place in request.of(SHARE)):
-                yield code(
-                    f"parte = {spent} / sin_ceros({budget}) * 100",
-                    f'repetir("{SHARE}", de_nivel(parte, "{level}", "{window}"))',
-                )
+            yield code(
+                f"parte = {spent} / sin_ceros({budget}) * 100",
+                f'repetir("{SHARE}", de_nivel(parte, "{level}", "{window}"))',
+            )
+
+
+def _levels(places: Iterable[Place], window: str) -> list[str]:
+    """Return the levels of some figures in a window: `tarea`, and those of the nodes that have tasks."""
+    return sorted({place.level for place in places if place.window == window})

@@ -8,10 +8,11 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 from helpers.base.display import counted_es
 from helpers.base.periods import Period
@@ -33,6 +34,9 @@ LINKED = ("acp", "unidad", "area")
 CATEGORY_WORDS = ("categoría programática", "categorías programáticas")
 AREA_WORDS = ("área", "áreas")
 ACTION_WORDS = ("acción de corto plazo", "acciones de corto plazo")
+EXECUTING_UNIT, EXPENDITURE_GROUP = "ue", "grupo_gasto"
+GROUP_END = "0000"
+"""End of a group's code: 21200 belongs to 20000."""
 
 
 @dataclass(frozen=True)
@@ -95,23 +99,57 @@ def _by_code(report: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 @dataclass(frozen=True)
-class MoneyScorer(Scorer):
-    """Enters balances and flows of the budget's columns into a ledger."""
+class BudgetScorer(Scorer):
+    """The base of the classes that enter money by budget line and add it up; `SUM_OF` says in rules what is summed."""
 
     budget: Budget
+    SUM_OF: ClassVar[str] = ""
 
-    def score(self, indicator: str, column: str, windows: Iterable[Period], *, flow: bool) -> None:
+    def sum_linked(self, indicator: str, window: Period, listed: Collection[str]) -> None:
+        """Enter the sums of the listed categories of each action, unit and area, where none is blank."""
+        for level, links in self.budget.linked.items():
+            groups = by_key((code, category) for category, code in links if category in listed)
+            for code, categories in groups.items():
+                self._add_up(self.subject(indicator, window, level, code), "cat_prog", categories, CATEGORY_WORDS)
+
+    def sum_groups(self, indicator: str, window: Period) -> None:
+        """Enter the sum of each group's actions, where all of them have a value."""
+        rows = self.dataset.rows("acciones")
+        groups = by_key((row.text("grupo"), row.text("acp")) for row in rows if row.text("grupo"))
+        for group, actions in groups.items():
+            self._add_up(self.subject(indicator, window, "grupo", group), "acp", actions, ACTION_WORDS)
+
+    def sum_services(self, indicator: str, window: Period) -> None:
+        """Enter the sum of each service's areas, where all have a value and the service has none yet."""
+        for service in (node for node in self.dataset.nodes if node.level == "servicio"):
+            areas = [node.code for node in self.dataset.nodes if node.level == "area" and node.parent == service.key]
+            self._add_up(self.subject(indicator, window, *service.key), "area", areas, AREA_WORDS)
+
+    def _add_up(self, whole: Subject, level: str, codes: Sequence[str], words: tuple[str, str]) -> None:
+        """Enter the sum of the figures of some codes of a level, where none is missing."""
+        parts = [self.ledger.get(whole.indicator, whole.period, level, code) for code in codes]
+        self.ledger.sum_all(whole, parts, f"Suma de {self.SUM_OF}{counted_es(len(parts), *words)}.")
+
+
+@dataclass(frozen=True)
+class MoneyScorer(BudgetScorer):
+    """Enters balances and flows of the budget's columns into a ledger."""
+
+    def score(self, indicator: str, column: str, windows: Sequence[Period], *, flow: bool) -> None:
         """Enter a budget column as an indicator into the ledger, in bolivianos as published: lines and their sums.
 
         A line with a blank cell is left out, and so is every sum above it. In a flow, a line that only one of the two
         reports lists counts as 0 in the other; without one of the two reports there is no flow. A figure that the
         ledger already has stays.
 
+        The sums by executing unit and by group of expenditure are entered for `windows` only; a group in which a line
+        has no value gets none, nor do groups of expenditure where the report by object lists only whole groups itself.
+
         Parameters
         ----------
         indicator, column : str
             Key of the indicator, and the column of `gastos` that it is read from.
-        windows : iterable of Period
+        windows : sequence of Period
         flow : bool
             True for a flow, the difference between the accumulated values at the end and before the beginning of the
             window (both are entered too); False for the balance at the window's end.
@@ -126,6 +164,9 @@ class MoneyScorer(Scorer):
                 else:
                     codes = self._enter_balances(indicator, column, window, report)
                 self._sum_up(indicator, window, report, codes)
+        for window in windows:
+            self._sum_group(indicator, window, "categoria", "cat_prog", EXECUTING_UNIT, self._unit_of)
+            self._sum_group(indicator, window, "partida", "partida", EXPENDITURE_GROUP, self._group_of)
 
     def _enter_balances(self, indicator: str, column: str, window: Period, report: str) -> tuple[str, ...]:
         """Enter the lines of a report that publish a column, and return the codes of all its lines."""
@@ -173,88 +214,18 @@ class MoneyScorer(Scorer):
                 self.ledger.combine(subject, Operation.SUM, lines, f"Suma de {counted} del reporte por {level}.")
             return
         if level == "cat_prog":
-            for target in LINKED:
-                self._sum_linked(indicator, window, target, codes)
-            self._sum_groups(indicator, window)
-        self._sum_services(indicator, window)
+            self.sum_linked(indicator, window, codes)
+            self.sum_groups(indicator, window)
+        self.sum_services(indicator, window)
         if is_complete:
             self._sum_entity(indicator, window, lines)
-
-    def _sum_linked(self, indicator: str, window: Period, target: str, codes: Sequence[str]) -> None:
-        """Enter the sums of the listed categories of each action, unit or area, where none is blank."""
-        listed = frozenset(codes)
-        groups = by_key((code, category) for category, code in self.budget.linked[target] if category in listed)
-        for code, categories in groups.items():
-            lines = [self.ledger.get(indicator, window, "cat_prog", category) for category in categories]
-            subject = self.subject(indicator, window, target, code)
-            self.ledger.sum_all(subject, lines, sum_rule(len(lines), *CATEGORY_WORDS))
-
-    def _sum_groups(self, indicator: str, window: Period) -> None:
-        """Enter the sum of each group's actions, where all of them have a value."""
-        rows = self.dataset.rows("acciones")
-        groups = by_key((row.text("grupo"), row.text("acp")) for row in rows if row.text("grupo"))
-        for group, actions in groups.items():
-            lines = [self.ledger.get(indicator, window, "acp", action) for action in actions]
-            subject = Subject(indicator, window, "grupo", group, group)
-            self.ledger.sum_all(subject, lines, sum_rule(len(lines), *ACTION_WORDS))
-
-    def _sum_services(self, indicator: str, window: Period) -> None:
-        """Enter the sum of each service's areas, where all have a value and the service has none yet."""
-        for service in (node for node in self.dataset.nodes if node.level == "servicio"):
-            areas = [node for node in self.dataset.nodes if node.level == "area" and node.parent == service.key]
-            parts = [self.ledger.get(indicator, window, "area", area.code) for area in areas]
-            subject = self.subject(indicator, window, *service.key)
-            self.ledger.sum_all(subject, parts, sum_rule(len(parts), *AREA_WORDS))
 
     def _sum_entity(self, indicator: str, window: Period, lines: Sequence[Figure]) -> None:
         """Enter the entity's sum, where it has no value yet."""
         kind = CATEGORY_WORDS if lines[0].level == "cat_prog" else AREA_WORDS
         self.ledger.sum_all(self.whole(indicator, window), lines, sum_rule(len(lines), *kind))
 
-
-def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
-    """The rule of a line read from a report: its system, kind, state and date, and the note of its first row."""
-    kind, state = (REPORT_WORDS.get(word, word) for word in (report, row.text("estado")))
-    system = row.text("sistema") or "de presupuesto"
-    several = f"Suma de {len(cells)} celdas del" if len(cells) > 1 else "Leído del"
-    note = f" {row.text('nota')}." if row.text("nota") else ""
-    where = f"reporte {system} por {kind}{state and f', estado {state}'}"
-    return f"{several} {where}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
-
-
-def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
-    """The rule of a flow from its two accumulated values; None for a report that does not list the line."""
-    if last is None:
-        gone = "La línea ya no figura en el corte, que es completo"
-        return f"{gone}: 0 menos acumulado {not_none(window.before()).of_when}."
-    if first is None:
-        new = "la línea no figura en el corte anterior, que es completo: se resta 0"
-        return f"Acumulado {window.accumulated().of_when}; {new}."
-    return f"Acumulado {last.period.of_when} menos acumulado {first.period.of_when}."
-
-
-EXECUTING_UNIT, EXPENDITURE_GROUP = "ue", "grupo_gasto"
-GROUP_END = "0000"
-"""End of a group's code: 21200 belongs to 20000."""
-
-
-@dataclass(frozen=True)
-class Groupings(Scorer):
-    """Enters the sums of budget lines by executing unit and by group of expenditure into a ledger."""
-
-    budget: Budget
-
-    def score(self, indicator: str, windows: Iterable[Period]) -> None:
-        """Enter an indicator's sums into the ledger: by executing unit and by group of expenditure, for each window.
-
-        The lines that are added up must be in the ledger already (`MoneyScorer`). A group in which a line has no value
-        gets no sum. Groups of expenditure get none where the report by object lists only whole groups itself.
-        """
-        for window in windows:
-            self._sum(indicator, window, "categoria", "cat_prog", EXECUTING_UNIT, self._unit_of)
-            self._sum(indicator, window, "partida", "partida", EXPENDITURE_GROUP, self._group_of)
-
-    def _sum(
+    def _sum_group(
         self, indicator: str, window: Period, report: str, level: str, target: str, group_of: Mapping[str, str]
     ) -> None:
         """Enter the sum of each group's lines in a report, where all lines have a value."""
@@ -289,3 +260,24 @@ class Groupings(Scorer):
         if all(code.endswith(GROUP_END) for code in codes):
             return {}
         return {code: f"{code[0]}{GROUP_END}" for code in codes}
+
+
+def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
+    """The rule of a line read from a report: its system, kind, state and date, and the note of its first row."""
+    kind, state = (REPORT_WORDS.get(word, word) for word in (report, row.text("estado")))
+    system = row.text("sistema") or "de presupuesto"
+    several = f"Suma de {len(cells)} celdas del" if len(cells) > 1 else "Leído del"
+    note = f" {row.text('nota')}." if row.text("nota") else ""
+    where = f"reporte {system} por {kind}{state and f', estado {state}'}"
+    return f"{several} {where}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
+
+
+def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
+    """The rule of a flow from its two accumulated values; None for a report that does not list the line."""
+    if last is None:
+        gone = "La línea ya no figura en el corte, que es completo"
+        return f"{gone}: 0 menos acumulado {not_none(window.before()).of_when}."
+    if first is None:
+        new = "la línea no figura en el corte anterior, que es completo: se resta 0"
+        return f"Acumulado {window.accumulated().of_when}; {new}."
+    return f"Acumulado {last.period.of_when} menos acumulado {first.period.of_when}."

@@ -9,17 +9,16 @@ from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
-from helpers.scoring.budget.money import LINKED, Budget
-from helpers.scoring.scorer import Scorer
+from helpers.scoring.budget.money import BudgetScorer
 
 TABLE = "programacion_financiera"
 
 
 @dataclass(frozen=True)
-class ProgrammeScorer(Scorer):
+class ProgrammeScorer(BudgetScorer):
     """Enters the money programmed for each window into a ledger."""
 
-    budget: Budget
+    SUM_OF = "lo programado en "
 
     def score(self, indicator: str, window: Period) -> None:
         """Enter the money programmed in the months of a window: each line that states all of them, and the sums.
@@ -35,11 +34,9 @@ class ProgrammeScorer(Scorer):
             if cells is not None:
                 rule = f"Suma de lo programado {window.of_when}." if len(cells) > 1 else "Leído de la programación."
                 lines.append(self.ledger.read(self.subject(indicator, window, level, code), cells, rule))
-        for target in LINKED:
-            self._sum_linked(indicator, window, target)
-        for level, below in self._sums():
-            for code, parts in below.items():
-                self._sum_all(indicator, window, (level, code), parts)
+        self.sum_linked(indicator, window, {code for level, code in rows if level == "cat_prog"})
+        self.sum_services(indicator, window)
+        self.sum_groups(indicator, window)
         if lines and len(lines) == len(rows):
             rule = f"Suma de {counted_es(len(lines), 'línea', 'líneas')} de la programación."
             self.ledger.combine(self.whole(indicator, window), Operation.SUM, lines, rule)
@@ -48,31 +45,6 @@ class ProgrammeScorer(Scorer):
         """Rows by line: a category, or an action where the row names no category."""
         levels = (("cat_prog" if row.text("cat_prog") else "acp", row) for row in self.dataset.rows(TABLE))
         return by_key(((level, row.text(level)), row) for level, row in levels)
-
-    def _sums(self) -> tuple[tuple[str, dict[str, list[tuple[str, str]]]], ...]:
-        """The level of each whole that is a sum, with its parts by its code: areas of a service, actions of a group."""
-        areas = [(node.parent, node.key) for node in self.dataset.nodes if node.level == "area"]
-        services = by_key((parent[1], area) for parent, area in areas if parent and parent[0] == "servicio")
-        rows = self.dataset.rows("acciones")
-        groups = by_key((row.text("grupo"), ("acp", row.text("acp"))) for row in rows if row.text("grupo"))
-        return ("servicio", services), ("grupo", groups)
-
-    def _sum_all(self, indicator: str, window: Period, whole: tuple[str, str], below: list[tuple[str, str]]) -> None:
-        """Enter the sum of several parts, where none is missing."""
-        parts = [self.ledger.get(indicator, window, *key) for key in below]
-        words = ("área", "áreas") if whole[0] == "servicio" else ("acción de corto plazo", "acciones de corto plazo")
-        rule = f"Suma de lo programado en {counted_es(len(parts), *words)}."
-        self.ledger.sum_all(self.subject(indicator, window, *whole), parts, rule)
-
-    def _sum_linked(self, indicator: str, window: Period, target: str) -> None:
-        """Enter the sums of the programmed categories linked to each action, unit or area."""
-        programmed = {row.text("cat_prog") for row in self.dataset.rows(TABLE)}
-        linked = self.budget.linked[target]
-        for code, categories in by_key((code, one) for one, code in linked if one in programmed).items():
-            found = [self.ledger.get(indicator, window, "cat_prog", category) for category in categories]
-            counted = counted_es(len(found), "categoría programática", "categorías programáticas")
-            rule = f"Suma de lo programado en {counted}."
-            self.ledger.sum_all(self.subject(indicator, window, target, code), found, rule)
 
 
 def _months(rows: list[Row], window: Period) -> list[Sourced] | None:

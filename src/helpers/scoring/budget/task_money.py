@@ -13,13 +13,11 @@ from helpers.figures.figure import Operand
 from helpers.figures.figure_names import SHARE_FORMULAS
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
-from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import MONEY, TASK, Measure, Subject, complete
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 
 BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
-UNIT = "unidad"
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,6 @@ class TaskMoneyScorer:
 
     ledger: Ledger
     plan: Plan
-    names: Names
 
     def score(self, window: Period) -> None:
         """Enter budget, accrued amount and ratio, in per cent, of the tasks in force at a window's end and their units.
@@ -45,7 +42,7 @@ class TaskMoneyScorer:
                 self._enter(window, unit, tasks)
 
     def _enter(self, window: Period, unit: str, tasks: Sequence[Series]) -> None:
-        """Enter budget, accrued amount and ratio of each task of a unit, and of the unit."""
+        """Enter budget, accrued amount and ratio of each task of a unit, and of its node if the structure has it."""
         self.ledger.extra |= dict.fromkeys((BUDGET, SPENT), MONEY)
         self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
         for task in tasks:
@@ -55,7 +52,10 @@ class TaskMoneyScorer:
             spent = self._spent[task.task]
             self.ledger.read(Subject(SPENT, *place), spent, "Devengado que la unidad informó de la tarea.")
             self._share(Subject(SHARE, *place))
-        subject = Subject(SHARE, window, UNIT, unit, self.names.of(UNIT, unit))
+        node = self.plan.units.get(unit)
+        if node is None:
+            return
+        subject = Subject(SHARE, window, node.level, node.code, node.name)
         for indicator in (BUDGET, SPENT):
             parts = [self.ledger.get(indicator, window, TASK, task.task) for task in tasks]
             rule = f"Suma de {counted_es(len(parts), 'tarea', 'tareas')}."

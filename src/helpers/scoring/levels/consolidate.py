@@ -177,7 +177,7 @@ class _Levels:
         """Tell whether a subject, or any of its parts, has tasks, and note it. Must be called from the bottom up."""
         key = (subject.level, subject.code)
         plan = self.of.ledger.method.consolidacion.get(subject.level)
-        below = (part.key for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject))
+        below = (part for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject))
         if self.parts.under(*key) or any(part in self.on_tasks for part in below):
             self.on_tasks.add(key)
         return key in self.on_tasks
@@ -215,7 +215,7 @@ class _Levels:
         scored = [(part, self._figure(part)) for part in in_time]
         absent = [part for part, figure in scored if figure is None and not self._is_unscheduled(part)]
         left_out = [part for part in late if self._figure(part) is not None]
-        left_out += [part for part in absent if (self.window, part.key) in self.of.late]
+        left_out += [part for part in absent if (self.window, part) in self.of.late]
         return Combined([figure for _, figure in scored if figure is not None], absent, left_out)
 
     def _figure(self, part: Part) -> Figure | None:
@@ -224,15 +224,15 @@ class _Levels:
     def _is_late(self, part: Part, whole: Subject) -> bool:
         """Whether a part is left out as late: a late unit, or work of a late unit other than the subject itself."""
         unit = self.parts.doer(part) if part.level in PLAN_LEVELS else part
-        if unit is None or unit.key == (whole.level, whole.code):
+        if unit is None or unit == (whole.level, whole.code):
             return False
         return self.of.tree.is_late(unit, self.window)
 
     def _is_unscheduled(self, part: Part) -> bool:
         """Whether a part has no figure because nothing was programmed for it, and reports are complete."""
         if part.level == OPERATION:
-            return not any(operation.unreported for operation in self.parts.under(*part.key))
-        return part.key in self.idle or (part.level == TASK and part.code not in self.parts.unreported)
+            return not any(operation.unreported for operation in self.parts.under(*part))
+        return part in self.idle or (part.level == TASK and part.code not in self.parts.unreported)
 
     def _is_idle(self, subject: Subject) -> bool:
         """Whether a subject has operations, none of them with a scored or an unreported task, and only idle parts."""
@@ -242,7 +242,7 @@ class _Levels:
             return False
         plan = self.of.ledger.method.consolidacion.get(subject.level)
         below = [part for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject)]
-        return all(part.key in self.idle for part in below if part.level not in PLAN_LEVELS)
+        return all(part in self.idle for part in below if part.level not in PLAN_LEVELS)
 
     @property
     def _missing_holds_back(self) -> bool:
@@ -255,15 +255,13 @@ class _Levels:
         if not self._missing_holds_back or self._figure(part) is not None:
             return False
         if part.level == OPERATION:
-            return any(operation.unreported for operation in self.parts.under(*part.key))
-        return part.key in self.held_back or (part.level == TASK and part.code in self.parts.unreported)
+            return any(operation.unreported for operation in self.parts.under(*part))
+        return part in self.held_back or (part.level == TASK and part.code in self.parts.unreported)
 
     def _responsible(self, category: str) -> tuple[Part, ...]:
-        """The unit responsible for a category: the first linked unit with a figure; none without one."""
-        for unit in self.of.tree.units_of(category):
-            if self.of.ledger.get(self.indicator, self.window, "unidad", unit) is not None:
-                return (Part("unidad", unit),)
-        return ()
+        """The unit responsible for a category: the first linked unit or post with a figure; none without one."""
+        parts = (Part(*node.key) for node in self.of.tree.units_of(category))
+        return tuple(part for part in parts if self._figure(part) is not None)[:1]
 
     def _derive(self, subject: Subject) -> None:
         """Enter the result of the indicator's formula, if it has one, for a subject without reported value."""

@@ -46,25 +46,25 @@ def grade_of(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
         Returns a figure that is already computed, for grades that are taken from other grades.
     figure : Figure
     """
-    bands = method.bands_of(figure.indicator)
+    bands, thresholds = method.bands_of(figure.indicator), method.thresholds_of(figure.indicator)
     if bands is not None:
-        return bands.grade_of(figure.rounded) if bands.grades(figure.level, figure.period) else None
-    thresholds = method.umbrales
-    if thresholds is not None and figure.indicator == thresholds.indicador:
-        is_held = figure.level in thresholds.niveles and closes_quarter(figure.period)
-        return thresholds.grade_of(figure.rounded, figure.period.quarter_number) if is_held else None
-    return _derived(method, look_up, figure)
+        is_graded = bands.grades(figure.level, figure.period)
+    elif thresholds is not None:
+        is_graded = figure.level in thresholds.niveles and closes_quarter(figure.period)
+    else:
+        return _derived(method, look_up, figure)
+    return grade_at(method, figure.indicator, figure.period, figure.rounded) if is_graded else None
 
 
 def grade_at(method: Metodo, indicator: str, period: Period, value: Decimal) -> Grade | None:
-    """Return the grade of a printed value by its indicator's bands or else the thresholds of the period's quarter.
+    """Return the grade of a printed value by its indicator's bands, or by its thresholds for the period's quarter.
 
-    Level and window are not looked at, nor whether the thresholds are of this indicator. None without any scale.
+    Level and window are not looked at. None where the indicator has neither.
     """
-    bands = method.bands_of(indicator)
+    bands, thresholds = method.bands_of(indicator), method.thresholds_of(indicator)
     if bands is not None:
         return bands.grade_of(value)
-    return method.umbrales.grade_of(value, period.quarter_number) if method.umbrales else None
+    return thresholds.grade_of(value, period.quarter_number) if thresholds else None
 
 
 def closes_quarter(period: Period) -> bool:

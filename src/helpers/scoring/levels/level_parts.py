@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, not_none
@@ -13,24 +14,18 @@ from helpers.figures.records import REPORTING, Node
 from helpers.intake.dataset import Dataset
 from helpers.scoring.entered_figures import TASK
 from helpers.scoring.levels.task_scores import OperationTasks
-from helpers.scoring.planning.plan_in_force import told_late
+from helpers.scoring.planning.plan_in_force import told_late, unit_node
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A node, action, group, operation or task that is a part of a level."""
+class Part(NamedTuple):
+    """A node, action, group, operation or task that is a part of a level; equal to its `Key`."""
 
     level: str
     code: str
-
-    @property
-    def key(self) -> Key:
-        """Level and code, as in `Node.key`."""
-        return (self.level, self.code)
 
 
 @dataclass(frozen=True)
@@ -95,7 +90,7 @@ class Parts:
 
     def doer(self, part: Part) -> Part | None:
         """Return the node that carries out an operation or task; None for other parts, or if the structure lacks it."""
-        node = self._doers.get(part.key)
+        node = self._doers.get(part)
         return None if node is None else _part(node)
 
     @cached_property
@@ -171,15 +166,15 @@ class Tree:
             if node.acp == action and all(not_none(self.dataset.node(*key)).acp != action for key in self.above(node))
         )
 
-    def units_of(self, category: str) -> Sequence[str]:
-        """Return the codes of the units that `vinculacion` links to a budget category, in its order; empty if none."""
+    def units_of(self, category: str) -> Sequence[Node]:
+        """Return the units, posts and types that `vinculacion` links to a budget category, in its order."""
         return self._units_of.get(category, ())
 
     @cached_property
-    def _units_of(self) -> Mapping[str, Sequence[str]]:
-        """Units linked to each category."""
+    def _units_of(self) -> Mapping[str, Sequence[Node]]:
         links = self.dataset.rows("vinculacion")
-        return by_key((link.text("cat_prog"), link.text("unidad")) for link in links if link.text("unidad"))
+        units = ((link.text("cat_prog"), unit_node(self.dataset, link.text("unidad"))) for link in links)
+        return by_key((category, unit) for category, unit in units if unit is not None)
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -235,4 +230,4 @@ class Tree:
 
 
 def _part(node: Node) -> Part:
-    return Part(node.level, node.code)
+    return Part(*node.key)

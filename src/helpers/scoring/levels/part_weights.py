@@ -71,7 +71,7 @@ class Weights:
             return None if weight is None else exact(weight)
         if plan.regla != "media_ponderada":
             return None
-        given = self._node_weights.get(part.key, {})
+        given = self._node_weights.get(part, {})
         stated = given.get(self.indicator) or given.get("")
         return None if stated is None else exact(stated.value)
 
@@ -106,17 +106,15 @@ class Weights:
 
     def _all_tasks(self, subject: Subject) -> Figure | None:
         """The number of a subject's tasks in the plan, entered once; None for a subject without tasks."""
-        operations = self.parts.under(subject.level, subject.code)
-        cells = [task.plan for operation in operations for task in operation.all]
-        if not cells:
-            return None
-        found = self._found(ALL_TASKS, Part(subject.level, subject.code))
-        if found is not None:
+        part = Part(subject.level, subject.code)
+        tasks = [task for operation in self.parts.under(*part) for task in operation.all]
+        found = self._found(ALL_TASKS, part)
+        if found is not None or not tasks:
             return found
         self.ledger.extra[ALL_TASKS] = TASK_COUNT
-        place = self._subject(ALL_TASKS, Part(subject.level, subject.code))
-        rows = [self.plan.rows[task.version, task.task].cell("tarea") for item in operations for task in item.all]
-        return self.ledger.count(place, rows, "Tareas del plan vigente, entren o no en la ventana.")
+        rows = [self.plan.rows[task.version, task.task].cell("tarea") for task in tasks]
+        rule = "Tareas del plan vigente, entren o no en la ventana."
+        return self.ledger.count(self._subject(ALL_TASKS, part), rows, rule)
 
     def _weight(self, part: Part) -> Figure | None:
         """The `ponderacion` of a part: a task's from the plan, an operation's or group's sum, others' from the data."""
@@ -126,7 +124,7 @@ class Weights:
         if part.level == "grupo":
             actions = [self._weight(action) for action in self.parts.of("acciones", "grupo", part.code)]
             return self._once(WEIGHT, part, Operation.SUM, actions, "Suma de la ponderación de sus acciones.")
-        given = self._node_weights.get(part.key, {})
+        given = self._node_weights.get(part, {})
         # A node with different weights for different indicators has a figure for each.
         is_same = len({weight.value for weight in given.values()}) < 2
         name = WEIGHT if is_same else f"{WEIGHT}_{self.indicator}"
@@ -175,7 +173,7 @@ class Weights:
         if part.level == TASK:
             task = self._tasks_by_code.get(part.code)
             return self._read(indicator, part, self.plan.amount(task, column), rules[0]) if task else None
-        tasks = (Part(TASK, task.task) for item in self.parts.under(*part.key) for task in item.all)
+        tasks = (Part(TASK, task.task) for item in self.parts.under(*part) for task in item.all)
         below = [self._of_tasks(indicator, column, task, rules) for task in tasks]
         return self._once(indicator, part, Operation.SUM, below, rules[1])
 

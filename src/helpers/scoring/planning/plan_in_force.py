@@ -12,14 +12,12 @@ from typing import NamedTuple, cast
 
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key, grouped, not_none
-from helpers.figures.records import Node, Row, Sourced
+from helpers.figures.records import UNIT_LEVELS, Node, Row, Sourced
 from helpers.figures.series import YEAR, Amounts, Line, Series
 from helpers.intake.dataset import Dataset
 from helpers.settings.methods import Metodo
 
 COLUMNS = (*MONTHS, "anual")
-UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
-"""Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
 FOR_POSTS = frozenset({"tipo", "subtipo"})
 """Levels that may report for the posts below them."""
 
@@ -157,7 +155,7 @@ class Plan:
     def units(self) -> Mapping[str, Node]:
         """The node for each unit code of the plan; codes that the structure lacks are left out."""
         codes = dict.fromkeys(row.text("unidad") for row in self.dataset.rows("tareas"))
-        found = {code: _node(self.dataset, code) for code in codes}
+        found = {code: unit_node(self.dataset, code) for code in codes}
         return {code: node for code, node in found.items() if node is not None}
 
 
@@ -172,7 +170,8 @@ def plan_of(dataset: Dataset) -> Plan:
     return plan
 
 
-def _node(dataset: Dataset, code: str) -> Node | None:
+def unit_node(dataset: Dataset, code: str) -> Node | None:
+    """Return the node that the plan or the budget names as a unit: at the first of `UNIT_LEVELS` that has the code."""
     return next((node for level in UNIT_LEVELS if (node := dataset.node(level, code))), None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,11 @@ from functools import cached_property
 from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped
-from helpers.figures.figure import Figure
+from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row
 from helpers.intake.dataset import Dataset
+from helpers.scoring.entered_figures import Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key, Tree
 from helpers.scoring.planning.plan_in_force import Plan, since, version_in_force
 
@@ -23,6 +25,7 @@ OF_VERSIONS = ("tareas", "articulacion", "requerimientos", "presupuesto_aprobado
 """Tables whose rows state the version of the plan that they belong to."""
 ACTION_WEIGHT = "ponderacion"
 """Column of form 02 (`articulacion`) with the weight of an action."""
+UNIT_WORDS = ("unidad", "unidades")
 
 
 def versions_formulated(dataset: Dataset) -> tuple[str, ...]:
@@ -120,17 +123,22 @@ class PlanAreas:
     plan: Plan
     tree: Tree
 
-    def gather(self, parts: Mapping[Key, Figure]) -> Mapping[Node, list[Figure]]:
-        """Return units' figures by the area above each unit.
+    def add_up(self, ledger: Ledger, parts: Mapping[Key, Figure], place: Callable[[Node], Subject]) -> None:
+        """Enter the sums of units' figures by the area above each unit.
 
         Figures of units without an area, and of areas themselves, are left out.
 
         Parameters
         ----------
+        ledger : Ledger
         parts : Mapping
             Figures by the unit's key (level, code).
+        place : callable
+            Returns the subject of an area's sum.
         """
-        return by_key((self._area_of[key], part) for key, part in parts.items() if key in self._area_of)
+        by_area = by_key((self._area_of[key], part) for key, part in parts.items() if key in self._area_of)
+        for area, own in by_area.items():
+            ledger.combine(place(area), Operation.SUM, own, sum_rule(len(own), *UNIT_WORDS))
 
     @cached_property
     def _area_of(self) -> Mapping[Key, Node]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
+from itertools import islice, pairwise
 
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, SourceCell
 from helpers.figures.series import YEAR, Series
@@ -16,7 +18,7 @@ from helpers.scoring.indicator_keys import REQUIRED, VERSION
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key
 from helpers.scoring.planning.plan_in_force import Plan
-from helpers.scoring.planning.plan_places import PlanAreas, by_text, place_of, sum_rule, versions_formulated
+from helpers.scoring.planning.plan_places import UNIT_WORDS, PlanAreas, by_text, place_of, sum_rule, versions_formulated
 from helpers.scoring.planning.requirements import asked
 
 TASKS, BUDGET, DUE = "tareas_plan", "ppto_tareas", "tareas_programadas"
@@ -24,7 +26,6 @@ UNTASKED = "requerido_sin_tareas"
 """Required money that no task carries."""
 CHANGE = "_cambio"
 """Suffix of an indicator's key for its change from the version before."""
-UNIT_WORDS = ("unidad", "unidades")
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,9 @@ class TaskCounter:
 
     def _sum_up(self, indicator: str, window: Period, version: str, parts: Mapping[Key, Figure]) -> None:
         """Enter the sums of units' figures by area and in total."""
-        for area, own in self.areas.gather(parts).items():
-            rule = sum_rule(len(own), *UNIT_WORDS)
-            self.ledger.combine(place_in_version(indicator, window, version, area), Operation.SUM, own, rule)
-        if parts:
-            subject = Subject(indicator, window, VERSION, version, f"Versión {version}")
-            self.ledger.combine(subject, Operation.SUM, list(parts.values()), sum_rule(len(parts), *UNIT_WORDS))
+        self.areas.add_up(self.ledger, parts, partial(place_in_version, indicator, window, version))
+        subject = Subject(indicator, window, VERSION, version, f"Versión {version}")
+        self.ledger.sum_all(subject, parts.values(), sum_rule(len(parts), *UNIT_WORDS))
 
     def _required(self, window: Period, version: str) -> None:
         """Enter the money required in a version, by area and in total; nothing for a sum with an unreadable amount."""
@@ -138,25 +136,21 @@ class TaskCounter:
         without months counts only in the plan's window. The version in formulation counts also for months before it
         comes into force.
         """
-        cells: dict[Key, list[SourceCell]] = {}
-        for task in self.plan.by_version.get(version, ()):
-            node, first = self.plan.units.get(task.unit), next(_scheduled(task, window), None)
-            if node is not None:
-                # A unit without tasks due in a month has zero of them; that is not missing data.
-                cells.setdefault(node.key, []).extend([first] if first is not None else [])
+
+        def place(node: Node) -> Subject:
+            return Subject(DUE, window, *node.key, node.name)
+
         self.ledger.extra[DUE] = TASK_COUNT
         parts: dict[Key, Figure] = {}
-        for key, own in cells.items():
-            node = self.dataset.node(*key)
-            rule = "Tareas con algo programado en la ventana."
-            parts[key] = self.ledger.count(Subject(DUE, window, *key, node.name if node else key[1]), own, rule)
-        for area, figures in self.areas.gather(parts).items():
-            subject = Subject(DUE, window, *area.key, area.name)
-            self.ledger.combine(subject, Operation.SUM, figures, sum_rule(len(figures), *UNIT_WORDS))
-        top = self.dataset.entity
-        if parts:
-            subject = Subject(DUE, window, *top.key, top.name)
-            self.ledger.combine(subject, Operation.SUM, list(parts.values()), sum_rule(len(parts), *UNIT_WORDS))
+        rule = "Tareas con algo programado en la ventana."
+        tasks = grouped(self.plan.by_version.get(version, ()), lambda task: self.plan.units.get(task.unit))
+        for node, own in tasks.items():
+            if node is not None:
+                # A unit without tasks due in a month has zero of them; that is not missing data.
+                cells = [cell for task in own for cell in islice(_scheduled(task, window), 1)]
+                parts[node.key] = self.ledger.count(place(node), cells, rule)
+        self.areas.add_up(self.ledger, parts, place)
+        self.ledger.sum_all(place(self.dataset.entity), parts.values(), sum_rule(len(parts), *UNIT_WORDS))
 
 
 def place_in_version(indicator: str, window: Period, version: str, node: Node) -> Subject:

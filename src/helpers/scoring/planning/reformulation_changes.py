@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
-from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure import Figure
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.entered_figures import MONEY, TASK_COUNT, Subject
@@ -17,7 +18,7 @@ from helpers.scoring.levels.level_parts import Key
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.scoring.planning.plan_places import PlanAreas, by_text, sum_rule
 from helpers.scoring.planning.plan_versions import Change, Comparison, comparisons
-from helpers.scoring.planning.programmed_tasks import UNIT_WORDS, place_in_version
+from helpers.scoring.planning.programmed_tasks import place_in_version
 
 LISTING = "reformulacion"
 ADDED, DROPPED = "tareas_agregadas", "tareas_retiradas"
@@ -67,16 +68,13 @@ class ReformulationScorer:
 
     def _by_unit(self, indicator: str, pair: Comparison, window: Period, rows: Sequence[Row]) -> None:
         """Enter the number of `rows` of each unit with tasks in either version, also zero, and of the areas."""
-        own = by_text(rows, "unidad")
+        own, place = by_text(rows, "unidad"), partial(place_in_version, indicator, window, pair.later.code)
         parts: dict[Key, Figure] = {}
         for (unit,) in by_text((*pair.later.tasks.values(), *pair.earlier.tasks.values()), "unidad"):
             node = self.plan.units.get(unit)
             if node is not None:
-                subject = place_in_version(indicator, window, pair.later.code, node)
-                parts[node.key] = self._count(subject, own.get((unit,), ()), pair)
-        for area, figures in self.areas.gather(parts).items():
-            subject = place_in_version(indicator, window, pair.later.code, area)
-            self.ledger.combine(subject, Operation.SUM, figures, sum_rule(len(figures), *UNIT_WORDS))
+                parts[node.key] = self._count(place(node), own.get((unit,), ()), pair)
+        self.areas.add_up(self.ledger, parts, place)
 
     def _money(self, pair: Comparison, window: Period) -> None:
         """Enter the budgets of added, dropped and kept tasks, and the change of the kept ones: after minus before.
