@@ -281,6 +281,14 @@ def test_equality_with_a_figure_of_the_book(wording):
     wording(line.causa, "«avance_fisico/2024-T3/entidad/E»")
 
 
+def test_a_cell_that_is_not_its_figure_is_said_to_be_computed_otherwise():
+    """The figure may only stand in for the one that the method computes from tasks: it is not what must be printed."""
+    reported = "nivel | codigo | indicador | periodo | valor\nentidad | E | avance_fisico | 2024-T2 | 66.66"
+    rule = "- {regla: igual, columna: avance, a: {cifra: avance_fisico/2024-T2/entidad/E}}"
+    (found,), _ = checked(make_cuadro("CLAVE | avance%\nE | 50.00", rule), avances=reported)
+    assert "imprime 50,00 y se calcula 66,66" in found.mensaje
+
+
 def test_equality_with_a_fixed_value_shows_the_note_of_the_rule(wording):
     rule = "- {regla: igual, columna: peso, a: {valor: \"100\"}, nota: los pesos de una unidad suman 100}"
     line = lines_of(make_cuadro("UNIDAD | peso%\nDNP | 100.00\nDNAF | 100.01", rule))["DNAF/peso"]

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
+from helpers.base.periods import Period
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
 from helpers.checks.grouping.headline_effects import DEPENDS, UNKNOWN
 from helpers.checks.grouping.root_causes import group_findings
@@ -20,7 +21,9 @@ from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.finding_families import audit_findings, families, with_more
 from helpers.figures.findings import UNCHANGED, Finding, Severity, Verdict, sort_findings
+from helpers.figures.records import SourceCell
 from helpers.figures.supposed_figures import Dependents
+from helpers.intake.closings import ClosedFigure, Closing
 from helpers.run.compute import compute
 from helpers.settings.methods import Metodo, load_method
 
@@ -295,6 +298,18 @@ def test_what_a_version_moved_is_told_of_its_account_and_not_of_each_task(wordin
     found = {one.codigo: one.efecto for one in group_findings(evidence, (), told)}
     assert found["VER-REPROGRAMADAS"] == UNKNOWN
     wording(found["VER-RESUMEN"], "50,00")
+
+
+@pytest.mark.parametrize(("closed", "effect"), [("8.75", UNCHANGED), ("8.5", UNKNOWN)])
+def test_a_change_since_a_closing_whose_headline_figures_are_as_they_were_moves_none(closed, effect):
+    """Another method turns the sign of the balance, which is computed from the same cells as the execution of 8.75 %."""
+    left, cell = "saldo/2024-S1/entidad/E", SourceCell("x/cifras.csv", "", "C2")
+    values = {left: "-3650", "ejecucion_financiera/2024-S1/entidad/E": closed}
+    figures = {name: ClosedFigure(value, value, frozenset(), cell) for name, value in values.items()}
+    closing = Closing(Period.parse("2024-T2"), "x", "2024-07-10T10:00:00", "Ana", "", {}, "", {}, figures)
+    turned = made("CIE-REEXPRESADA", left, encontrado="3650", esperado="-3650", archivo=cell.file, celda="C2")
+    found = group_findings(replace(evidence_of(), closings=(closing,)), (), (turned,))
+    assert [item.efecto for item in found] == [effect]
 
 
 def test_a_wrong_number_of_a_text_moves_no_figure():

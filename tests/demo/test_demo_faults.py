@@ -41,6 +41,15 @@ def test_every_kind_of_fault_is_planted_at_any_size(tasks):
     assert {fault["regla"] for fault in csv.DictReader(listed.splitlines())} == AT_ALL_SIZES
 
 
+def test_a_task_is_listed_as_withdrawn_with_execution_only_if_its_unit_reported_it():
+    """With 150 tasks, the unit of one of the two withdrawn tasks handed in no form."""
+    files = files_of(institution_of(150))
+    listed = csv.DictReader(files["data/demo/fallas.csv"].splitlines())
+    withdrawn = [fault["pista"] for fault in listed if fault["regla"] == "VER-RETIRADAS"]
+    reported = csv.DictReader(files["data/demo/2024/T1/ejecucion.csv"].splitlines())
+    assert withdrawn and set(withdrawn) <= {row["tarea"] for row in reported}
+
+
 def test_every_planted_fault_is_found_by_its_rule(planted, run):
     window, computed = run
     expected = [fault for fault in planted if window in fault["corridas"].split()]

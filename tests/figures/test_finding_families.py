@@ -47,6 +47,12 @@ def test_who_reported_nothing_is_not_asked_to_confirm_what_was_reported():
     assert basis_of("REP-SIN-DATO").advice != basis_of("REP-ESCALA").advice
 
 
+def test_two_states_of_a_budget_need_not_agree_but_their_difference_must_be_explained():
+    (promise,) = [rule["promesa"] for rule in rule_listing() if rule["codigo"] == "GAS-ESTADOS"]
+    assert "explica" in promise and "coinciden" not in promise
+    assert "explicar la diferencia" in (advice := basis_of("GAS-ESTADOS").advice) and "oficial" not in advice
+
+
 def test_no_criterion_names_a_system_of_the_budget_that_the_data_may_not_name():
     assert not any("SIGEP" in text for rule in rule_listing() for text in basis_of(rule["codigo"]))
 

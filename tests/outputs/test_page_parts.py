@@ -120,7 +120,7 @@ class TestFindingMarks:
     def test_a_table_shows_the_number_of_its_findings_and_links_to_their_table(self, section, cover, wording):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.LISTED)))
         (mark,) = self.marks(section, cover, *sections, findings=(self.WARNING, *self.NOTES))
-        wording(mark, "cuadro-a", "▲ 2", "1", "1", "Cuadro 2.1", "#cuadro-hallazgos")
+        wording(mark, "cuadro-a", "▲ 2", "1", "1", "Cuadro 2.1 y papeles de trabajo", "#cuadro-hallazgos")
 
     def test_a_finding_listed_in_the_same_section_is_linked_there(self, section, cover, wording):
         here = self.LISTED.replace("cuadro-hallazgos", "cuadro-propios")
@@ -152,14 +152,14 @@ class TestFindingMarks:
     def test_findings_of_one_severity_are_named_by_it(self, section, cover, wording):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))
         (mark,) = self.marks(section, cover, *sections, findings=(self.NOTES[0],))
-        wording(mark, "cuadro-a", "● 1 nota", "sección 2", "#sec-conciliacion")
+        wording(mark, "cuadro-a", "● 1 nota", "papeles de trabajo", "#sec-conciliacion")
 
     def test_a_figure_that_differs_in_many_places_counts_once_and_separately(self, section, cover, wording):
         printed = [Finding("PUB-CIFRA", Severity.WARNING, f"Tabla {at}.", "x/1", veredicto="irreconciliable") for at in "abc"]
         listed = self.LISTED.replace("cuadro-hallazgos", "cuadro-irreconciliables").replace("No cuadra.", "Otra.").replace("x/0", "x/1")
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(listed)))
         found = self.marks(section, cover, *sections, findings=(self.WARNING, *printed))
-        wording([text for _, text, _ in found], "▲ 1 advertencia", "sección 2", "▲ 1", "difiere", "Cuadro 2.1")
+        wording([text for _, text, _ in found], "▲ 1 advertencia", "papeles de trabajo", "▲ 1", "difiere", "Cuadro 2.1")
         (links,) = self.marks(section, cover, *sections, findings=tuple(printed))
         assert links[2] == "#cuadro-irreconciliables"
 

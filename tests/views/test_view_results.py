@@ -457,6 +457,16 @@ def test_a_task_explained_in_two_quarters_counts_under_both_causes_and_not_if_it
     assert context.declared_causes() == {"C1": 1, "C5": 1}
 
 
+def test_a_cause_told_of_another_deviation_is_not_said_to_be_untold(wording):
+    """1.1 told why it did less in the first quarter and did more than the half year's programme; 1.2 told nothing."""
+    told = "periodo | tarea | mar | jun | causa_codigo\n2024-T1 | 1.1 | 0 | | C5\n2024-T2 | 1.1 | | 9 |\n2024-T2 | 1.2 | 0 | 0 |"
+    deviations = Deviations(half_year(told))
+    table = causes_table(deviations)
+    assert cell_texts(table)[:2] == [("Causa de otra desviación", "1", "1"), ("Sin causa informada", "1", "1")]
+    assert table.notes[-1:] == units_table(deviations).notes
+    wording(units_table(deviations).notes)
+
+
 def test_a_year_has_what_its_semesters_told():
     """An institution with two forms a year has no quarters: its year had no cause and no result."""
     told = "periodo | tarea | mar | jun | causa_codigo\n2024-S1 | 1.1 | 0 | 1 | C5\n2024-S1 | 1.2 | 2 | 2 |"

@@ -95,7 +95,10 @@ def institution_of(tasks: int = FULL, seed: int = SEED) -> Institution:
     in_plan.plant()
     plans = in_plan.plans()
     quarters = tuple(_quarter(units, plans, number, chance) for number in performance.QUARTERS)
-    return Institution(chance, units, plans, quarters, categories, lines, amendments, (*in_plan.found, *in_money))
+    told = {line.code for line in quarters[0].told.lines}
+    # Withdrawn tasks of a unit that handed in no form have no execution there.
+    planted = [one for one in in_plan.found if one.file != "T1/ejecucion.csv" or one.clue in told]
+    return Institution(chance, units, plans, quarters, categories, lines, amendments, (*planted, *in_money))
 
 
 def _quarter(units: Sequence[Unit], plans: tuple[Plan, Plan], number: int, chance: Chance) -> Quarter:

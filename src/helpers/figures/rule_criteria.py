@@ -43,7 +43,7 @@ BASES: dict[str, Basis] = {
     "GAS-PUENTE": Basis(SPENT, "Completar las modificaciones presupuestarias o corregir sus importes."),
     "GAS-VIGENTE": Basis("definición del presupuesto vigente: inicial más modificaciones", RECONCILE),
     "GAS-SISTEMAS": Basis(f"{SPENT}, y el sistema propio que lleva el mismo presupuesto", RECONCILE),
-    "GAS-ESTADOS": Basis(SPENT, "Indicar cuál de los dos estados es el oficial y explicar la diferencia."),
+    "GAS-ESTADOS": Basis(SPENT, "Conciliar los dos estados, documento por documento, y explicar la diferencia."),
     "GAS-EN-BLANCO": Basis(SPENT, "Escribir el importe que falta, o 0 si no lo hubo, y volver a calcular."),
     "GAS-OTRA-GESTION": Basis(SPENT, "Corregir la fecha de corte, o quitar lo que es de otra gestión."),
     "GAS-": Basis(SPENT, RECONCILE),

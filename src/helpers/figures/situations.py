@@ -247,7 +247,7 @@ def _side(book: Book, task: Figure) -> int:
     return -1 if task.rounded < WHOLE else int(exceeds_programme(book, task))
 
 
-def reported_causes(book: Book, *, of_unfulfilled: bool = False) -> tuple[Mapping[str, str], ...]:
+def reported_causes(book: Book, *, of_unfulfilled: bool = False, of_any: bool = False) -> tuple[Mapping[str, str], ...]:
     """Return a row of `causas`, the last that fits, for each cause reported of each task that deviated in the period.
 
     A task with several causes has a row for each; a cause without code is told apart by its text.
@@ -259,12 +259,12 @@ def reported_causes(book: Book, *, of_unfulfilled: bool = False) -> tuple[Mappin
     Parameters
     ----------
     book : Book
-    of_unfulfilled : bool
-        Leave out the tasks that did all that was programmed, or more.
+    of_unfulfilled, of_any : bool
+        Leave out the tasks that did all that was programmed, or more; let every row of these periods fit.
     """
     asked = periods_within(book, "causas")
     told = [row for row in book.listing("causas") if row["periodo"] in asked]
-    if scored_tasks(book):
+    if scored_tasks(book) and not of_any:
         sides = {task.code: _side(book, task) for task in deviating_tasks(book)}
         wanted = {code for code, side in sides.items() if side < 0 or not of_unfulfilled}
         told = [row for row in told if row["tarea"] in wanted and _side_told(book, row) in (None, sides[row["tarea"]])]

@@ -268,7 +268,7 @@ def _severity_key(item: Judged) -> tuple[int, bool, bool]:
 
 
 def _sentence(item: Judged) -> str:
-    """Return the message on a cell: what it prints, and what it must say, would be, or why it cannot be checked."""
+    """Return the message on a cell: what it prints; what is computed, it must say or would be, or why nothing is."""
     target, formula = item.expectation.target, item.expectation.formula
     printed = f"{where(target.cell)}: {target.words}, imprime {number_es(not_none(target.value))}"
     if item.verdict is Verdict.NOT_VERIFIABLE and not item.is_right:
@@ -280,4 +280,6 @@ def _sentence(item: Judged) -> str:
         return f"{printed}, y según {formula} sería {due}: {item.cause}."
     if item.expectation.is_elsewhere:
         return f"{printed}, y según {formula} es {due}: {item.cause}."
-    return f"{printed} y debe decir {due} ({formula}): {item.cause}."
+    # A figure may stand in for the one that the method computes from tasks: then it is not what must be printed.
+    must = "se calcula" if item.expectation.figure else "debe decir"
+    return f"{printed} y {must} {due} ({formula}): {item.cause}."

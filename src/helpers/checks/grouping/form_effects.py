@@ -1,4 +1,7 @@
-"""What a late form or a new version of the plan moves in the headline figures, and which of them missing data cost."""
+"""What a late form, a new version of the plan or a change since a closing moves in the headline figures.
+
+Also which of them missing data cost.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from helpers.base.display import lower_first
+from helpers.base.exact import plain_text
 from helpers.base.python_extras import by_key
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
+from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import VERSION_CHANGE
-from helpers.figures.findings import LOST, Finding
+from helpers.figures.findings import CLOSED_CHANGED, LOST, Finding
 from helpers.figures.mean_coverage import blocked_by
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import MEASURE, is_late
@@ -38,14 +42,15 @@ def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:
 
 
 def moved_by(evidence: Evidence, headlines: Sequence[Figure], finding: Finding) -> Moves | None:
-    """Return the headline figures that a late form or a version of the plan changes, and by how much, as printed.
+    """Return the headline figures that a late form, a plan's version or a change of closed figures moves, as printed.
 
     Returns
     -------
     tuple of (Figure, Decimal) or None
-        None for a finding of another rule, and where it is not known (`_by_lateness`, `_by_version`).
+        None for a finding of another rule, and where it is not known (`_by_lateness`, `_by_version`, `_by_closing`).
     """
-    known = {LATE_FORM: _by_lateness, OF_VERSION: _by_version}.get(finding.codigo)
+    rules = {LATE_FORM: _by_lateness, OF_VERSION: _by_version, **dict.fromkeys(CLOSED_CHANGED, _by_closing)}
+    known = rules.get(finding.codigo)
     return known(evidence, headlines, finding) if known else None
 
 
@@ -56,6 +61,20 @@ def _by_version(evidence: Evidence, headlines: Sequence[Figure], finding: Findin
     changes = [evidence.book.get(f"{one.indicator}{VERSION_CHANGE}", one.period, one.level, one.code) for one in own]
     found = tuple((one, change.rounded) for one, change in zip(own, changes, strict=True) if change)
     return tuple((one, move) for one, move in found if move) if found else None
+
+
+def _by_closing(evidence: Evidence, _: Sequence[Figure], finding: Finding) -> Moves | None:
+    """No headline figure, if the closing has some and all are now what they were; else None."""
+    of_entity = ((name, one) for closing in evidence.closings for name, one in closing.figures.items())
+    closed = {
+        name: one.value
+        for name, one in of_entity
+        if one.cell.file == finding.archivo
+        and split_id(name)[2:] == evidence.dataset.entity.key
+        and split_id(name)[0] in evidence.method.headline_indicators
+    }
+    now = {name: plain_text(evidence.book[name].value) for name in closed if name in evidence.book.figures}
+    return () if closed and now == closed else None
 
 
 def _by_lateness(evidence: Evidence, headlines: Sequence[Figure], finding: Finding) -> Moves | None:

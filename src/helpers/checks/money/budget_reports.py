@@ -241,7 +241,9 @@ def _not_comparable(first: Partition, other: Partition, rows: Sequence[Row]) -> 
     )
 
 
-@REGISTRY.rule("GAS-ESTADOS", Severity.WARNING, "Los estados «aprobado» y «en línea» de un mismo corte coinciden.")
+@REGISTRY.rule(
+    "GAS-ESTADOS", Severity.WARNING, "Si los estados «aprobado» y «en línea» de un corte difieren, se explica por qué."
+)
 def states_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     """Report differences between the approved and on-line states of one system and date, one for each money column.
 

@@ -26,6 +26,8 @@ LISTING_SECTION = "conciliacion"
 """Section that lists the findings of no other section. Its own tables get no marks."""
 CLASS = "marca-hallazgos"
 APART = " · "
+PAPERS = "papeles de trabajo"
+"""What a mark names for findings on data that no table lists; it links to the section that counts them."""
 
 
 def mark_findings(
@@ -94,12 +96,13 @@ class _ListedFindings:
         return table.get("id") in self.by_message.get(place, {}).values()
 
     def listing_tables(self, places: Sequence[int], section: str) -> tuple[str, ...]:
-        """Return the ids of the tables that list these findings, in order; `fallback` alone if no table lists any.
+        """Return the ids of the tables that list these findings, in order; then `fallback` if some are in no table.
 
         If several tables list a finding, only one counts: that of this section, else the last.
         """
         listing = [tables for place in places if (tables := self.by_message.get(place))]
-        return self.in_order(tables.get(section) or list(tables.values())[-1] for tables in listing) or (self.fallback,)
+        found = self.in_order(tables.get(section) or list(tables.values())[-1] for tables in listing)
+        return found if len(listing) == len(places) else (*found, self.fallback)
 
     def in_order(self, tables: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of tables in the order of the report, without repetition."""
@@ -154,7 +157,8 @@ def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple
     about = "sobre estos datos"
     total = f"{_counted(len(places), 'hallazgo', 'hallazgos')} {about}: " if len(kinds) > 1 else ""
     words = f"{total}{list_es(said)}" if total else f"{said[0]} {about}"
-    return kinds[0], _link(kinds[0], words, listed.listing_tables(places, section), listed.labels)
+    labels = {**listed.labels, listed.fallback: PAPERS}
+    return kinds[0], _link(kinds[0], words, listed.listing_tables(places, section), labels)
 
 
 def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iterator[tuple[Severity, HtmlElement]]:

@@ -24,8 +24,13 @@ from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
 MOST_UNITS = 15
 WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
+OF_ANOTHER = "Causa de otra desviación"
 OTHERS = "Otras"
 SEVERAL_NOTE = "Una tarea con varias causas cuenta en cada una; los totales cuentan cada tarea una sola vez."
+ANOTHER_NOTE = (
+    f"{OF_ANOTHER}: la unidad la informó de una parte del periodo en que la tarea no se desvió, o no en el sentido en "
+    "que se desvió en todo el periodo."
+)
 NOBODY = "Sin área"
 KIND = "Área o tipo"
 IN_PART_NOTE = "Una tarea sin dato de algún mes programado se cuenta según los meses con dato."
@@ -89,15 +94,21 @@ class Deviations:
         """Return a task's causes in the institution's words, each once: the declared ones, or what stands for them.
 
         It is `En sus propias palabras` if a reported cause is none of the declared ones, `Sin causa informada` if none
-        was reported.
+        was reported, `Causa de otra desviación` if one was but `reported_causes` leaves it out.
         """
         told = [self.called.get(row["causa_codigo"], IN_OWN_WORDS) for row in self.causes.get(task.code, ())]
-        return tuple(dict.fromkeys(told)) or (WITHOUT_CAUSE,)
+        return tuple(dict.fromkeys(told)) or (OF_ANOTHER if task.code in self._told else WITHOUT_CAUSE,)
 
     @cached_property
-    def several_notes(self) -> tuple[str, ...]:
-        """The note of the tables by cause that some tasks count under several causes; empty if none has several."""
-        return (SEVERAL_NOTE,) * any(len(self.cause_words(one)) > 1 for one in self.off)
+    def _told(self) -> frozenset[str]:
+        """The tasks of which any cause was reported in the report's period, or in a part of it."""
+        return frozenset(row["tarea"] for row in reported_causes(self.book, of_any=True))
+
+    @cached_property
+    def cause_notes(self) -> tuple[str, ...]:
+        """The notes of the tables by cause: on `Causa de otra desviación`, and on tasks that count under several."""
+        words = [self.cause_words(one) for one in self.off]
+        return (*(ANOTHER_NOTE,) * ((OF_ANOTHER,) in words), *(SEVERAL_NOTE,) * any(len(some) > 1 for some in words))
 
     def weight(self, task: Figure) -> tuple[Fraction, ...]:
         """Return the sort key for a task's importance: budget, weight in its unit, planned quantity (0 if unknown)."""
@@ -154,7 +165,7 @@ def completion_table(deviations: Deviations) -> Table | NotIncluded:
     if is_any_negative:
         classes = {NEGATIVE: _is_negative} | classes
     groups = grouped(deviations.tasks, lambda one: deviations.area_of(deviations.unit_of(one)))
-    heads = text_columns("Área") + number_columns("Tareas con dato", *classes, "Desviadas con causa informada")
+    heads = text_columns("Área") + number_columns("Tareas con dato", *classes, "Desviadas cuya causa consta")
     rows = [TableRow(_reach(deviations, name, groups[name], classes)) for name in _areas(deviations, set(groups))]
     total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
     notes = (*(NEGATIVE_NOTE,) * is_any_negative, *(IN_PART_NOTE,) * any(map(deviations.is_in_part, deviations.tasks)))
@@ -179,17 +190,17 @@ def _reach(
 def causes_table(deviations: Deviations) -> Table:
     """Return a table of the number of deviated tasks by cause (rows) and area (columns), the most frequent cause first.
 
-    Tasks without a reported cause come last. The total row counts each task once, also if it has several causes.
-    Without deviated tasks the table has no rows.
+    Tasks without a cause of their deviation come last. The total row counts each task once, also if it has several
+    causes. Without deviated tasks the table has no rows.
     """
     of_areas = [(one, deviations.area_of(deviations.unit_of(one))) for one in deviations.off]
     counts = Counter((words, area) for one, area in of_areas for words in deviations.cause_words(one))
     areas = _areas(deviations, {area for _, area in counts})
     totals = totals_of(counts, 0)
-    ordered = sorted(totals, key=lambda words: (words == WITHOUT_CAUSE, -totals[words]))
+    ordered = sorted(totals, key=lambda words: (words in {OF_ANOTHER, WITHOUT_CAUSE}, -totals[words]))
     shorts = [deviations.short_area(name) for name in areas]
     spelt = [f"{short}: {name}" for short, name in zip(shorts, areas, strict=True) if short != name]
-    notes = (*(f"{'; '.join(spelt)}.",) * bool(spelt), *deviations.several_notes)
+    notes = (*(f"{'; '.join(spelt)}.",) * bool(spelt), *deviations.cause_notes)
     heads = ("Causa", *shorts, "Total")
     title = f"Tareas desviadas por causa y área, {deviations.book.period.words}"
     tasks = Counter(area for _, area in of_areas)
@@ -213,7 +224,7 @@ def units_table(deviations: Deviations) -> Table:
     heads = text_columns("Unidad o puesto", KIND) + number_columns("Tareas desviadas") + text_columns("Causas")
     left = len(ranked) - len(rows)
     others = "Otra unidad o puesto tiene" if left == 1 else f"Otras {number_es(left)} unidades y puestos tienen"
-    notes = (*(f"{others} menos tareas desviadas, o las mismas.",) * (left > 0), *deviations.several_notes)
+    notes = (*(f"{others} menos tareas desviadas, o las mismas.",) * (left > 0), *deviations.cause_notes)
     who = upper_first(who_report(deviations.book))
     title = f"{who} con más tareas desviadas, y sus causas, {deviations.book.period.words}"
     empty = "Ninguna tarea se desvió de lo programado."
