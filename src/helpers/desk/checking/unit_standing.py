@@ -191,8 +191,8 @@ class Standing:
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
-        """The received files in their last state; empty if the period has no inbox."""
-        return self.received.log.current if self.received else ()
+        """The received files as `Received.current`; empty if the period has no inbox."""
+        return self.received.current if self.received else ()
 
     @cached_property
     def _of_state(self) -> Mapping[tuple[str, FormState], list[Entry]]:
