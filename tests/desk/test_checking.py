@@ -106,6 +106,19 @@ def test_a_rejected_form_is_an_error_of_its_unit(workspace):
     assert "sin lo rechazado" in advice(checked)[-1], "nothing else stops the report"
 
 
+def test_a_form_lost_in_an_earlier_quarter_is_no_state_of_this_one(workspace):
+    """The state said «aceptado y perdido» of the third quarter, in which nobody had sent anything yet."""
+    put(workspace.root / "params/mini/2024-T3.yaml", run_of(RUN, "2024-T3"))
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    hand_in(workspace, "U1", day="06/07/2024")
+    checked = check_run(workspace, "mini", "2024-T3", LATER)
+    (told,) = [one for one in unit_of(checked, "U1").findings if one.codigo == "REC-CAMBIADO"]
+    assert statuses(checked)["U1"] is not Status.LOST
+    assert any(step.startswith("Vuelva a poner el formulario aceptado de U1") for step in advice(checked))
+    assert told.severidad is Severity.ERROR
+
+
 @pytest.mark.parametrize("away", [".aparte", "data/mini/2024/poa/v1/formularios", "data/mini/2024/T1/formularios"])
 def test_a_unit_whose_rejected_form_was_moved_away_is_asked_for_one(workspace, away):
     """It stayed «rechazado» for ever, and nothing said that its report was missing."""
