@@ -11,11 +11,25 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE
 from openpyxl import load_workbook
-from quarter_files import LATER, NOW, RUN, TABLES, forms_of, hand_in, make_world, period_folder, put, run_of, sign
+from quarter_files import (
+    LATER,
+    NOW,
+    RUN,
+    TABLES,
+    forms_of,
+    hand_in,
+    inbox,
+    make_world,
+    period_folder,
+    put,
+    run_of,
+    sign,
+)
 from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
 from helpers.base.periods import run_windows
+from helpers.base.python_extras import not_none
 from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.finding_units import Attribution
 from helpers.desk.checking.grade_needs import GradeDistances
@@ -26,7 +40,7 @@ from helpers.desk.checking.unit_sheets import html_of, write_unit_sheets
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.cli import app
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.situations import reporters
+from helpers.figures.situations import rejected_forms, reporters
 from helpers.forms.blank.blank_forms import workbook_of
 from helpers.scoring.score import score
 from helpers.settings.params import load_run
@@ -90,6 +104,34 @@ def test_a_rejected_form_is_an_error_of_its_unit(workspace):
     assert checked.fails
     assert advice(checked)[0].startswith("Devuelva el formulario a U1")
     assert "sin lo rechazado" in advice(checked)[-1], "nothing else stops the report"
+
+
+def test_a_form_lost_in_an_earlier_quarter_is_no_state_of_this_one(workspace):
+    """The state said «aceptado y perdido» of the third quarter, in which nobody had sent anything yet."""
+    put(workspace.root / "params/mini/2024-T3.yaml", run_of(RUN, "2024-T3"))
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    hand_in(workspace, "U1", day="06/07/2024")
+    checked = check_run(workspace, "mini", "2024-T3", LATER)
+    (told,) = [one for one in unit_of(checked, "U1").findings if one.codigo == "REC-CAMBIADO"]
+    assert statuses(checked)["U1"] is not Status.LOST
+    assert any(step.startswith("Vuelva a poner el formulario aceptado de U1") for step in advice(checked))
+    assert "«poa comprobar» de 2024-T2" in told.mensaje, "it was the command that had just been run"
+
+
+@pytest.mark.parametrize("away", [".aparte", "data/mini/2024/poa/v1/formularios", "data/mini/2024/T1/formularios"])
+def test_a_unit_whose_rejected_form_was_moved_away_is_asked_for_one(workspace, away):
+    """It stayed «rechazado» for ever, and nothing said that its report was missing."""
+    hand_in(workspace, "U2")
+    hand_in(workspace, "U1", "otro.xlsx", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+    check_run(workspace, "mini", "2024-T2", NOW)
+    (workspace.root / away).mkdir(parents=True)
+    (inbox(workspace) / "otro.xlsx").rename(workspace.root / away / "otro.xlsx")
+    checked = check_run(workspace, "mini", "2024-T2", LATER)
+    assert (unit_of(checked, "U1").status, unit_of(checked, "U1").file) == (Status.MISSING, "")
+    assert [one.elemento for one in checked.findings if one.codigo == "PRE-FALTA"] == ["unidad/U1"]
+    assert any(step.startswith("Reitere el pedido a U1") for step in advice(checked))
+    assert not rejected_forms(not_none(checked.book), not_none(checked.book).period)
 
 
 @pytest.mark.parametrize(

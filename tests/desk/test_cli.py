@@ -77,6 +77,8 @@ def test_the_help_lists_the_exit_codes(poa, command, codes):
         (("informe", "mre/2024-T2", "--sin-pdf=no"), "La opción --sin-pdf no lleva un valor."),
         (("informe", "mre/2024-T2", "--jobs", "0"), "--jobs: «0» no es un número entero mayor que cero."),
         (("informe", "mre/2024-T2", "--jobs", "dos"), "--jobs: «dos» no es un número entero mayor que cero."),
+        (("informe", "mre/2024-T2", "--jobs", "1_0"), "--jobs: «1_0» no es un número entero mayor que cero."),
+        (("informe", "mre/2024-T2", "--jobs", "٣"), "--jobs: «٣» no es un número entero mayor que cero."),
         (
             ("infrome", "mre/2024-T2"),
             "¿Quiso decir «informe»?",
@@ -115,6 +117,12 @@ def test_options_reach_the_run(poa, asked):
     assert request.overrides == ("titulo=Otro", "estado=borrador")
     assert request.sections == ("acp", "resumen")
     assert (request.jobs, str(request.output), request.with_pdf) == (3, "otra", False)
+
+
+def test_a_limit_longer_than_a_timer_takes_is_one_of_a_year(poa, asked):
+    """The system's timer refuses 300 years, with which every section failed."""
+    assert poa("informe", "mre/2024-T2", "--limite", "9" * 400).exit_code == 0
+    assert asked.requests[0].limit == 366 * 24 * 60
 
 
 def test_without_options_everything_is_made(poa, asked):

@@ -25,7 +25,6 @@ from helpers.demo.planted.quarter_faults import QuarterFaults
 from helpers.demo.random_streams import Chance
 
 SEED = 2024
-JUNE = 6
 DATA, PARAMS = "data/demo", "params/demo"
 YEAR = f"{DATA}/{params_files.YEAR}"
 
@@ -90,7 +89,7 @@ def institution_of(tasks: int = FULL, seed: int = SEED) -> Institution:
     spend(lines, chance)
     in_money = money_faults.plant_in_lines(lines, categories)
     first, second = plans_of(units, skeleton_of(size, units, chance), chance)
-    budgeted = (with_budgets(first, units, lines, 0, chance), with_budgets(second, units, lines, JUNE, chance))
+    budgeted = (with_budgets(first, units, lines, chance), with_budgets(second, units, lines, chance))
     in_plan = PlanFaults(budgeted, units, chance)
     in_plan.plant()
     plans = in_plan.plans()

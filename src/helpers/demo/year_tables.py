@@ -8,6 +8,7 @@ from decimal import Decimal
 from helpers.base.exact import plain_text
 from helpers.demo.budget.demo_lines import Line
 from helpers.demo.budget.demo_money_tables import money
+from helpers.demo.budget.spending import budget_of
 from helpers.demo.demo_records import Plan, Unit
 from helpers.demo.ministry.central_units import AREAS
 from helpers.demo.ministry.demo_plans import FIRST, IN_FORCE, RESOLUTIONS, SECOND
@@ -21,7 +22,6 @@ METHODS = {2021: "mre-2021", 2022: "mre-2024", 2023: "mre-2024"}
 PROGRESS = "avance_fisico"
 HISTORIC = ((PROGRESS, 7200), ("ejecucion_financiera", 6800))
 """Indicators of earlier years with their lowest value, in hundredths."""
-JUNE = 5
 COUNTED = ("operacion", "actividad", "tarea")
 
 RowOf = dict[str, str]
@@ -63,11 +63,9 @@ def _link(item: Action, area: str, weight: str) -> RowOf:
 
 def version_rows(lines: Sequence[Line]) -> list[RowOf]:
     """Return the rows of `versiones`: the plan as approved and as reformulated, each with its budget in bolivianos."""
-    initial = sum(line.initial for line in lines)
-    reformulated = sum(line.budget[JUNE] for line in lines)
     told = {
-        FIRST: ("POA aprobado con el presupuesto (sintético)", initial),
-        SECOND: ("Primera reformulación (sintética)", reformulated),
+        FIRST: "POA aprobado con el presupuesto (sintético)",
+        SECOND: "Primera reformulación (sintética)",
     }
     return [
         {
@@ -77,9 +75,9 @@ def version_rows(lines: Sequence[Line]) -> list[RowOf]:
             "descripcion": words,
             "informe_tecnico": f"IT SINT {version}/2024",
             "informe_legal": f"IL SINT {version}/2024",
-            "importe": money(cents),
+            "importe": money(sum(budget_of(line, version) for line in lines)),
         }
-        for version, (words, cents) in told.items()
+        for version, words in told.items()
     ]
 
 

@@ -195,17 +195,15 @@ def received_forms(book: Book) -> tuple[Mapping[str, str], ...]:
 
 
 def rejected_forms(book: Book, window: Period) -> tuple[Mapping[str, str], ...]:
-    """Return a period's rejected forms that are still to correct: the last of each unit, and input files of no unit.
+    """Return a period's rejected forms that are still to correct: the last of each unit, and those of no unit.
 
-    Nothing is left to correct if a form of the unit was accepted with the same or a later date. If the rejected form
+    A form that is no longer in the period's folder is not to correct. Nothing is left to correct if a form of the unit was accepted with the same or a later date. If the rejected form
     bears the day on which it was received, as a form without date does, any form accepted afterwards settles it.
     """
     forms = [one for one in received_forms(book) if one["periodo"] == window.code]
     accepted = {one["unidad"]: one for one in forms if one["estado"] == FormState.ACCEPTED}
-    there = set(book.inputs.values())
-    rejected = [
-        one for one in forms if one["estado"] == FormState.REJECTED and (one["unidad"] or one["sha256"] in there)
-    ]
+    there = {digest for path, digest in book.inputs.items() if f"/{window.year}/{window.window}/" in path}
+    rejected = [one for one in forms if one["estado"] == FormState.REJECTED and one["sha256"] in there]
     waiting = (one for one in rejected if not _is_settled(one, accepted.get(one["unidad"])))
     return tuple({one["unidad"] or one["archivo"]: one for one in waiting}.values())
 

@@ -39,7 +39,7 @@ def test_the_new_report_takes_the_place_of_the_old(place):
 def test_the_first_report_needs_no_old_one(tmp_path):
     place = Destination(tmp_path / "2024-T2", "")
     fill(place.staging, "nuevo")
-    place.publish()
+    assert place.publish(keep_as=FINAL_KEPT) is None
     assert folders_beside(place) == ["2024-T2"]
 
 

@@ -164,7 +164,8 @@ def test_a_run_ends_with_the_number_of_forms_that_are_rejected_in_its_period(con
     columns = ("periodo", "unidad", "archivo", "estado", "fecha_presentacion")
     lines = [dict(zip(columns, line.partition(" |")[0].split(), strict=True)) for line in RECEIVED.strip().splitlines()]
     log = tuple({**line, "unidad": line["unidad"].strip("-"), "sha256": line["archivo"], "recibido": f"2024-07-09T{hour:02}:00:00"} for hour, line in enumerate(lines))
-    computed.book = replace(computed.book, listings={"recepcion": log}, inputs={"i.docx": "i", "j.xlsx": "j"})
+    there = {f"data/mre/2024/T2/formularios/{line['archivo']}.xlsx": line["archivo"] for line in log if line["archivo"] != "q"}
+    computed.book = replace(computed.book, listings={"recepcion": log}, inputs=there)
     show_published(console, Published(computed, "output/mre/2024-T2", ()))
     told = " ".join(shown(console).split())
     wording(told[told.index("Formularios") : told.index(" Informe en")], "5", "poa comprobar mre/2024-T2")

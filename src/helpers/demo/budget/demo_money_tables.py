@@ -130,16 +130,16 @@ def _at(lines: Sequence[Line], month: int, state: str) -> list[RowOf]:
     for report in REPORTS:
         for code in sorted({report.key(line) for line in lines}):
             own = [line for line in lines if report.key(line) == code]
-            rows.append({**head, "reporte": report.name, **report.texts(own[0]), **_amounts(own, month - 1)})
+            rows.append({**head, "reporte": report.name, **report.texts(own[0]), **_amounts(own, month)})
     return rows
 
 
 def _amounts(lines: Iterable[Line], month: int) -> RowOf:
-    """Return the sums of lines at the end of a month, from 0, by column and in bolivianos."""
+    """Return the sums of lines at the end of a month, from 1, by column and in bolivianos."""
     own = list(lines)
     initial = sum(line.initial for line in own)
     budget, certified, committed, accrued, paid = (
-        sum(getattr(line, name)[month] for line in own)
+        sum(getattr(line, name)[month - 1] for line in own)
         for name in ("budget", "certified", "committed", "accrued", "paid")
     )
     return {

@@ -10,6 +10,7 @@ from decimal import Decimal
 from helpers.base.python_extras import grouped
 from helpers.demo.budget.demo_lines import MONTHS_A_YEAR, Line
 from helpers.demo.demo_records import Plan, Unit
+from helpers.demo.ministry.demo_plans import FIRST, IN_FORCE
 from helpers.demo.random_streams import Chance, apportion
 
 PERSONAL = "10000"
@@ -90,19 +91,18 @@ def _paid(accrued: Sequence[int], dice: random.Random) -> list[int]:
     return found
 
 
-def with_budgets(plan: Plan, units: Iterable[Unit], lines: Sequence[Line], month: int, chance: Chance) -> Plan:
-    """Return the plan with each task's budget in bolivianos: a random share of its unit's category.
+def budget_of(line: Line, version: str) -> int:
+    """Return a line's budget in cents as a version approves it: the initial one, or that in force in its month."""
+    return line.initial if version == FIRST else line.budget[IN_FORCE[version].month - 1]
 
-    Parameters
-    ----------
-    month : int
-        Month, from 1, whose budget in force at its end is divided; 0 for the initial budget.
-    """
+
+def with_budgets(plan: Plan, units: Iterable[Unit], lines: Sequence[Line], chance: Chance) -> Plan:
+    """Return the plan with each task's budget in bolivianos: a random share of its unit's category."""
     category_of = {unit.code: unit.category for unit in units}
     budgets: dict[str, Decimal] = {}
     for category, tasks in grouped(plan.tasks, lambda task: category_of[task.unit]).items():
         own = [line for line in lines if line.category.code == category]
-        whole = sum(line.budget[month - 1] if month else line.initial for line in own)
+        whole = sum(budget_of(line, plan.version) for line in own)
         weights = [chance.of("task budget", task.code).randrange(1, 40) for task in tasks]
         shares = apportion(whole, weights)
         budgets |= {task.code: Decimal(share).scaleb(CENTS) for task, share in zip(tasks, shares, strict=True)}

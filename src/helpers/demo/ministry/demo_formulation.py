@@ -9,6 +9,7 @@ from decimal import Decimal
 from helpers.base.display import money_words
 from helpers.demo.budget.demo_lines import FUND_NAMES, FUNDERS, THOUSAND, Line
 from helpers.demo.budget.demo_money_tables import CENTS, money
+from helpers.demo.budget.spending import budget_of
 from helpers.demo.demo_records import Fault
 from helpers.demo.ministry.central_units import AREAS
 from helpers.demo.ministry.demo_plans import FIRST, RESOLUTIONS, SECOND
@@ -17,7 +18,6 @@ from helpers.demo.planted.faults import PLAN_RUN, WARNING
 from helpers.demo.planted.money_faults import changed_round
 from helpers.demo.random_streams import Chance, apportion
 
-JUNE = 5
 SUMMARY = "4"
 FORMS = {
     "10000": (("3_01", "Servicios personales", 100),),
@@ -109,11 +109,6 @@ def _asked(lines: Iterable[Line], area: str, version: str) -> Iterator[tuple[str
         parts = FORMS[item]
         for (form, words, _), share in zip(parts, apportion(cents, [part[2] for part in parts]), strict=True):
             yield form, words, fund, share
-
-
-def budget_of(line: Line, version: str) -> int:
-    """Return a line's budget in cents as a version approves it: the initial one, or that in force in June."""
-    return line.initial if version == FIRST else line.budget[JUNE]
 
 
 def _row(area: str, version: str, form: tuple[str, str], fund: str, cents: int, ceiling: int) -> RowOf:

@@ -10,7 +10,7 @@ from helpers.desk.checking.unit_standing import Status
 from helpers.desk.terminal.finding_pages import quoted_names, units_es
 from helpers.figures.findings import Severity, has_error
 from helpers.figures.situations import FormState
-from helpers.forms.form_codes import SAME_DAY, FormCode
+from helpers.forms.form_codes import LOST, SAME_DAY, FormCode
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX
 from helpers.intake.intake_problems import Code
 
@@ -71,7 +71,8 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
         form = "el formulario" if len(rejected) == 1 else "su formulario"
         sheet = "su hoja" if len(rejected) == 1 else "la hoja de cada una"
         yield f"Devuelva {form} a {units_es(rejected)}, con {sheet}: «poa comprobar {run} --por-unidad»."
-    lost = tuple(unit for unit in checked.with_status(Status.LOST) if not unit.to_return)
+    of_lost = (unit for unit in checked.units if any(finding.codigo in LOST for finding in unit.findings))
+    lost = tuple(unit for unit in of_lost if not unit.to_return)
     same_day = (unit for unit in checked.units if any(finding.codigo == SAME_DAY for finding in unit.findings))
     tied = tuple(unit for unit in same_day if unit not in lost)
     if tied:

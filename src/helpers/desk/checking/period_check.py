@@ -184,7 +184,7 @@ def _without_known_absences(
     findings: Iterable[Finding], attribution: Attribution, received: Received | None, period: Period
 ) -> Iterator[Finding]:
     """Drop the period's findings on missing forms of units with a received form: others say if it was rejected."""
-    came = {entry.unidad for entry in received.log.current} if received else set()
+    came = {entry.unidad for entry in received.current} if received else set()
     for finding in findings:
         is_of_now = finding.codigo == NO_FORM and not is_earlier(finding, period)
         if not (is_of_now and attribution.unit(finding) in came):

@@ -29,7 +29,7 @@ class Status(StrEnum):
     `en plazo`, `tarde`: by its date or, without one, by `en_plazo` of `presentaciones`. `informó`: the date or the
     deadline is unknown. `informó en parte`: the date is unknown, and a quarter in which something is due has no
     quantities. `nada programado`: there is no form, and the plan has nothing for the unit in the period. `aceptado y
-    perdido`: the form was accepted, but its file is gone from the inbox.
+    perdido`: the form was accepted, but its file is gone from the period's inbox or is another.
     """
 
     IN_TIME = "en plazo"
@@ -119,7 +119,10 @@ class Standing:
     def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
         """Return a unit with the state of its report; it was presented on the earliest day that is known."""
         accepted, rejected = self._last(node, FormState.ACCEPTED), self._last(node, FormState.REJECTED)
-        is_lost = any(finding.codigo in LOST for finding in findings)
+        period = self.gathered.corrida.period
+        folders = [f"/{one.year}/{one.window}/" for one in (period, *period.quarters())]
+        lost = [finding.archivo for finding in findings if finding.codigo in LOST]
+        is_lost = any(folder in file for folder in folders for file in lost)
         counts = accepted or rejected
         rows = self._presentations.get(node.code, ())
         days = [day for row in rows if (day := row.date("fecha_presentacion")) is not None]
@@ -191,8 +194,8 @@ class Standing:
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
-        """The received files in their last state; empty if the period has no inbox."""
-        return self.received.log.current if self.received else ()
+        """The received files as `Received.current`; empty if the period has no inbox."""
+        return self.received.current if self.received else ()
 
     @cached_property
     def _of_state(self) -> Mapping[tuple[str, FormState], list[Entry]]:

@@ -162,8 +162,8 @@ def positive(text: str | int) -> int:
         If the text is no such number.
     """
     try:
-        number = int(text)
-    except ValueError:
+        number = whole(text)
+    except typer.BadParameter:
         number = 0
     if number < 1:
         raise typer.BadParameter(f"«{text}» no es un número entero mayor que cero.")

@@ -91,7 +91,7 @@ def report(
       poa informe mre/2024-T2 --explicar
       poa informe mre/2024-T2 -p estado=definitivo -p "aprobado_por=Ana Rojas, Directora"
     """
-    from helpers.run.report.report_order import LIMIT, Request
+    from helpers.run.report.report_order import LIMIT, LONGEST_LIMIT, Request
 
     console = console_of()
     with reporting_problems(console), stopping_in_order():
@@ -101,7 +101,7 @@ def report(
         request = Request(
             institution, period, tuple(parameter or ()), name_list(sections), jobs or 0,
             Path(output) if output else None,
-            with_pdf=not without_pdf, with_docx=with_docx, limit=limit or LIMIT, reuse=not without_cache,
+            with_pdf=not without_pdf, with_docx=with_docx, limit=min(limit or LIMIT, LONGEST_LIMIT), reuse=not without_cache,
             probe=probe or 0, seed=seed,
         )  # fmt: skip
         code = _carry_out(console, request, explain=explain)

@@ -13,6 +13,7 @@ from helpers.base.system.processes import LockHeld, locked
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
+from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, form_reader
 from helpers.forms.reception.inbox_judge import InboxJudge
@@ -40,6 +41,8 @@ class Received:
         form of theirs counts.
     unentered : Mapping[str, Mapping[str, tuple of Row]]
         By unit without a form that counts, the rows that could be read in its rejected form, by table.
+    there : frozenset of str
+        SHA-256 of the files in the inbox.
     """
 
     log: Log
@@ -48,6 +51,13 @@ class Received:
     rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unentered: Mapping[str, Mapping[str, tuple[Row, ...]]] = field(default_factory=dict)
+    there: frozenset[str] = frozenset()
+
+    @property
+    def current(self) -> tuple[Entry, ...]:
+        """The received files in their last state, without rejected ones that are no longer in the inbox."""
+        known = self.log.current
+        return tuple(one for one in known if one.estado is not FormState.REJECTED or one.sha256 in self.there)
 
 
 def locked_log(workspace: Workspace, folder: Path) -> AbstractContextManager[str]:
@@ -106,4 +116,5 @@ def judge_inbox(
         new = judge.settled()
         log = append_lines(log, new)
     judge.tell(log)
-    return Received(log, new, (*log.findings, *judge.findings), judge.rejected, judge.concerned, judge.unentered)
+    findings, there = (*log.findings, *judge.findings), frozenset(judge.there)
+    return Received(log, new, findings, judge.rejected, judge.concerned, judge.unentered, there)

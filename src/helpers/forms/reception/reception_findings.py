@@ -36,17 +36,22 @@ def missing(log: Log, entry: Entry) -> Finding:
     return _of_accepted("REC-FALTA", log, entry, told)
 
 
-def changed(log: Log, entry: Entry, occupant: Entry | None) -> Finding:
+def changed(log: Log, entry: Entry, occupant: Entry | None, period: Period) -> Finding:
     """Return the error (`REC-CAMBIADO`) on an accepted form in whose place another file now has the same name.
 
     Parameters
     ----------
     occupant : Entry or None
         Log entry of the other file; None if it has not been judged.
+    period : Period
+        The period of the inbox.
     """
     was = f"aquí estaba el formulario aceptado de «{entry.unidad}», y ahora hay otro archivo con el mismo nombre"
     if occupant is None:
-        told = f"{was}, que nadie ha revisado. Ejecute «poa comprobar»: dirá si es una nueva presentación, y si vale."
+        told = (
+            f"{was}, que nadie ha revisado. Ejecute «poa comprobar» de {period}: dirá si es una nueva presentación, y "
+            "si vale."
+        )
     else:
         told = f"{was}, {_occupant_es(entry, occupant)} {_way_back(log, entry)} Guarde el otro aparte, donde le toque."
     return _of_accepted("REC-CAMBIADO", log, entry, told)

@@ -147,7 +147,7 @@ class Destination:
         Returns
         -------
         Path or None
-            With `keep_as`, where the earlier report was kept or would have been if there was one; else None.
+            Where the earlier report was kept; None without `keep_as` or without an earlier report.
 
         Raises
         ------
@@ -156,7 +156,8 @@ class Destination:
         """
         last = max(map(_number, self.kept), default=0)
         aside = self._beside(f"{keep_as}{last + 1}") if keep_as else self.previous
-        if self.folder.exists():
+        was_there = self.folder.exists()
+        if was_there:
             _persist(lambda: self.folder.rename(aside))
         try:
             _persist(lambda: self.staging.rename(self.folder))
@@ -165,7 +166,7 @@ class Destination:
                 aside.rename(self.folder)
             raise
         _discard(self.previous)
-        return aside if keep_as else None
+        return aside if keep_as and was_there else None
 
     def keep_failed(self) -> None:
         """Rename the working folder to that of the failed run, whose earlier content is deleted."""

@@ -21,6 +21,8 @@ from helpers.run.report.run_problems import Stop
 
 LIMIT = 30
 """Default limit of a cell, in minutes."""
+LONGEST_LIMIT = 366 * 24 * 60
+"""Greatest limit of a cell, in minutes: a year; the system's timer takes no 300 years."""
 FORMAT = 2
 REPORT_CHANGED = "el informe publicado no está como se hizo: {}"
 NEVER = "no hay registro de cómo se hizo"
