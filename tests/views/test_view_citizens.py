@@ -116,6 +116,7 @@ def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording
     assert "que más cumplió fue" not in said
     said = words(fulfilment(make_scored(make_dataset(**progress(3, whole=0))), QUARTER))
     wording(said, "0", "90,00", "2", "88,00")
+    wording(words(fulfilment(make_scored(make_dataset(**progress(3, whole=3))), QUARTER)), "3", "todas")
 
 
 def said_of(tables: dict[str, str], **more: str) -> list[str]:

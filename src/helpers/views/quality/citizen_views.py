@@ -213,7 +213,7 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         "**de {{ cifra('avance_fisico', v, 'entidad', quien) }}**{% endif %} {{ cuando(v) }}{{ salvedad }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
-        "{{ 'una' if completas|length == 1 else cuenta(completas, letras=True) }} {{ hizo }}"
+        "{{ 'una' if completas|length == 1 else 'todas' if completas|length == unidades|length else cuenta(completas, letras=True) }} {{ hizo }}"
         f"{{% elif todas_igual %}}Cada una de {{{{ cuales_unidades }}}} {{{{ dichos.each }}}} {first}"
         f"{{% else %}}{{{{ la_que_mas }}}} {{{{ con_articulo('unidad', unidades[0]) }}}} ({first}){{% endif %}}"
         "{% if alguien_menos and not todas_igual %}; {{ la_que_menos }}, "
