@@ -60,6 +60,16 @@ def test_the_pdf_is_one_a4_page_that_keeps_the_standards(run):
     assert broken_rules(folder / SUMMARY_PDF) == []
 
 
+@pytest.mark.slow
+def test_a_longer_text_leaves_the_chart_less_of_the_page(run, tmp_path):
+    _, computed, folder = run
+    page = (folder / SUMMARY_HTML).read_text(encoding="utf-8")
+    more = f"{'<p>Un párrafo más.</p>' * 10}<h3>Para saber más</h3>"
+    (tmp_path / SUMMARY_HTML).write_text(page.replace("<h3>Para saber más</h3>", more), encoding="utf-8")
+    print_citizen_page(computed, tmp_path)
+    assert len(pypdf.PdfReader(tmp_path / SUMMARY_PDF).pages) == 1
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     yield from chromium(tmp_path_factory.mktemp("navegador"))

@@ -97,6 +97,8 @@ def test_a_settled_place_does_not_shorten_the_published_values_to_clarify(wordin
     id, low = "ejecucion_financiera/2024-S1/acp/7", "avance_fisico/2024-T2/puesto/LAX"
     book = paged(PLACES, {id: ("80.50", "%", MEDIUM)})
     assert low in settled(DraftContext(book, (), CUTOFF))
+    grade = Finding("PUB-CIFRA", Severity.WARNING, "x.", elemento=low, veredicto="irreconciliable", encontrado="Alto", esperado="Bajo")
+    wording(advice_of(book, (grade,))["aclarar_publicado"], "Aclarar o rectificar lo publicado", "Consulado en Los Ángeles")
     findings = (
         Finding("VEN-MESES", Severity.WARNING, "x.", elemento=low),
         Finding("PUB-CIFRA", Severity.WARNING, "x.", elemento=id, veredicto="irreconciliable", encontrado="80.00", esperado="80.50"),

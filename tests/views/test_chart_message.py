@@ -124,6 +124,14 @@ def test_rows_with_the_same_value_are_not_called_the_only_lowest_or_the_widest(r
     wording(plain(widest_gap(pairs, "avance", "ejecución")), "una de las mayores", "El A", "50,00 %", "40,00 %")
 
 
+def test_of_equal_rows_none_is_the_lowest_and_none_has_a_gap(rows_of, wording):
+    known = rows_of("50", "50")
+    pairs = [(row, one, one) for row, one in known]
+    wording(plain(below(known, known[0][1], "del rango", "X")), "Ninguna de las dos", "las dos áreas, iguales", "50,00 %")
+    wording(plain(moves(pairs, "gestión de 2023")), "Ninguna de las dos", "las dos áreas, iguales", "50,00 %")
+    assert plain(widest_gap(pairs, "avance", "ejecución")) == "Ninguna de las dos áreas tiene más avance que ejecución"
+
+
 @pytest.mark.parametrize(
     ("label", "name", "said"),
     [

@@ -391,6 +391,7 @@ def test_areas_that_differ_alike_are_not_called_the_one_that_differs_most(book_o
 
     wording(title(), "Área A", "25,00 %", "100,00 %")
     wording(title(B1="20"), "Área B", "20,00 %", "100,00 %")
+    assert title(A1="100", B1="100") == "Ninguna diferencia entre unidades de una misma área"
 
 
 def test_dispersion_draws_the_mean_and_its_interval_as_the_book_has_them(sheets, wording):

@@ -116,28 +116,29 @@ def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording
     assert "que más cumplió fue" not in said
     said = words(fulfilment(make_scored(make_dataset(**progress(3, whole=0))), QUARTER))
     wording(said, "0", "90,00", "2", "88,00")
+    wording(words(fulfilment(make_scored(make_dataset(**progress(3, whole=3))), QUARTER)), "3", "todas")
 
 
 def said_of(tables: dict[str, str], **more: str) -> list[str]:
-    """Headline and first sentence of the page for progress in the first quarter, whose late forms do not count."""
+    """Headline of the page, and what stands below it, for progress in the first quarter, whose late forms do not count."""
     plain = tables | {"avances": tables["avances"].replace("-T2", "-T1")} | more
     first = make_corrida("2024-T1", plazos={"2024-T1": {"fecha": "2024-04-10", "fuente": "circular"}})
     method = METHOD.model_copy(update={"tardios": "fuera"})
     said = citizen_summary(score(make_dataset(**plain), method, first, make_entidad())[0], method, first, [], [])
-    return [words(Paragraph(said.headline)), words(said.fulfilled).partition(". ")[0]]
+    return [words(Paragraph(said.headline)), words(Paragraph(said.limits))]
 
 
 def test_a_mean_of_some_units_is_not_said_of_the_whole_institution(wording):
     """Three of six units have no data, directly below the institution or in an area; or one of three is late."""
     tables = progress(6, whole=3)
     tables["avances"] = tables["avances"].rpartition("unidad | U3")[0]
-    wording(said_of(tables), "3 de 6", "3 de 6")
+    wording(said_of(tables), "3 de 6")
     above, units = tables["estructura"].split("|\n")
     tables["estructura"] = f"{above}|\nservicio | S | Central | E\narea | A | Norte | S\n{units.replace('| E', '| A')}"
-    wording(said_of(tables), "sin contar", "3 de 6", "3 de 6")
+    wording(said_of(tables), "sin contar", "3 de 6")
     tables, given = progress(3, whole=3), "periodo | unidad | fecha_presentacion\n2024-T1 | U2 | 2024-04-{}"
-    wording(said_of(tables, presentaciones=given.format("20")), "2 de 3", "2 de 3")
-    assert "(" not in "".join(said_of(tables, presentaciones=given.format("10")))
+    wording(said_of(tables, presentaciones=given.format("20")), "2 de 3")
+    assert said_of(tables, presentaciones=given.format("10"))[1] == ""
 
 
 def test_only_a_progress_of_what_was_programmed_is_said_to_be_of_it(wording):
@@ -240,7 +241,7 @@ def test_an_estimated_progress_is_said_to_be_one(wording):
     tables = {**progress(0, whole=0), "avances": f"nivel | codigo | indicador | periodo | valor\n{values}"}
     book = make_scored(make_dataset(**tables))
     said = citizen_summary(book, METHOD, make_corrida(), [], [])
-    wording([words(Paragraph(said.headline)), words(said.fulfilled)], "80,00 %", "estimación", "80,00 %", "estimación")
+    wording([words(Paragraph(one)) for one in (said.headline, said.limits)], "80,00 %", "estimación")
 
 
 def test_those_who_did_least_are_told_with_the_cause_that_they_reported(wording):
@@ -284,7 +285,7 @@ def test_a_progress_from_one_task_of_three_is_printed_with_that_on_both_pages(wo
     book = make_scored(make_dataset(**tables), method=method)
     said = citizen_summary(book, method, run, (), ())
     card = headline_cards(book, method, (HALF,)).cards[0]
-    wording([words(text) for text in (Paragraph(said.headline), said.fulfilled, Paragraph(card.detail))], *["1 de 2", "2 de 3"] * 3)
+    wording([words(Paragraph(text)) for text in (said.limits, card.detail)], *["1 de 2", "2 de 3"] * 2)
 
 
 def test_the_title_of_a_chart_of_some_units_counts_all_of_them(wording):

@@ -17,6 +17,7 @@ from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.conclusions.recommendations import carried, is_open, is_overdue
+from helpers.texts.decisions.matter import PRINTED
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.sentence_parts import (
@@ -220,13 +221,13 @@ def irreconcilable_words(context: DraftContext) -> list[str]:
     """Return up to three published figures that the data do not give, as phrases in quotes: `«Avance físico …»`.
 
     Their verdict is `irreconciliable` or `arrastre` (`NOT_FROM_DATA`). The institution's headline figures come first,
-    then the greatest difference. Left out are figures that the Book lacks or that a matter for decision settles. Where
+    then the greatest difference. Left out are figures that the Book lacks or whose printed value a matter settles. Where
     only the word of a figure's grade is wrong, the phrase says so.
     """
     wrong = [one for one in context.findings if one.veredicto in NOT_FROM_DATA]
     found: dict[str, str] = {}
     for one in sorted(wrong, key=lambda one: _rank(context, one)):
-        if one.elemento in context.book.figures and one.elemento not in context.decided:
+        if one.elemento in context.book.figures and PRINTED + one.elemento not in context.decided:
             found.setdefault(one.elemento, _printed_id(context.book.figures[one.elemento], one))
     return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found.values()][:3]
 

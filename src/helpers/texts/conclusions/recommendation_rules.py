@@ -13,6 +13,7 @@ from helpers.figures.situations import empty_quarters
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.data_facts import are_all, irreconcilable_words, told_nothing
 from helpers.texts.conclusions.place_names import places
+from helpers.texts.decisions.matter import PRINTED
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.proposals import FINANCES, MARK, PLANNING
@@ -214,7 +215,7 @@ def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """
     words = irreconcilable_words(context)
     if words:
-        wrong = {one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
+        wrong = {PRINTED + one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
         what = "lo" if wrong.isdisjoint(context.decided) else "lo demás"
         lead = number_of(len(words), "Entre ello está", "Entre esas cifras están")
         if are_all(context, words):

@@ -15,6 +15,8 @@ GAP = "brecha_fisico_financiera"
 """Indicator of the points between progress and execution."""
 LEAST_SCORE = 10
 """Score below which a matter is usually left out."""
+PRINTED = "publicado/"
+"""Before the id of a figure in what a matter settles: it is the figure's printed value."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ class Matter:
         Whether the first option begins with the answer to the cause, or asks for the cause. False if the options
         settle a datum.
     settles : frozenset of str
-        Ids of the figures that it settles: no recommendation of the report is about them.
+        Ids of the figures that it settles, and those whose printed value it settles after `PRINTED`: no recommendation
+        of the report is about them.
     """
 
     score: Fraction

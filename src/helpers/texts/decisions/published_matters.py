@@ -15,7 +15,7 @@ from helpers.figures.findings import Finding, Verdict
 from helpers.figures.situations import is_substitute
 from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import HEADLINES, Metodo
-from helpers.texts.decisions.matter import GAP, MATTERS, Answering, Cause, Matter, score, share
+from helpers.texts.decisions.matter import GAP, MATTERS, PRINTED, Answering, Cause, Matter, score, share
 from helpers.texts.decisions.matter_words import NO_MONEY_OF_ITS_OWN, part_called
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import PLANNING
@@ -82,7 +82,7 @@ def published_otherwise(context: DraftContext) -> Iterator[Matter]:
         is_first=True,
         least=LEAST_DIFFERENCE,
         answers_cause=False,
-        settles=frozenset(one.figure.id for one in (lead, *_told(lead, others))),
+        settles=frozenset(f"{kind}{one.figure.id}" for kind in ("", PRINTED) for one in (lead, *_told(lead, others))),
     )
 
 

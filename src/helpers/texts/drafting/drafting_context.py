@@ -40,7 +40,7 @@ class DraftContext:
     cutoff : date
         Last day that the report covers.
     decided : frozenset of str
-        Ids of the figures that the matters for decision settle, so that no recommendation repeats them.
+        What the matters for decision settle (`Matter.settles`), so that no recommendation repeats it.
     """
 
     book: Book

@@ -233,6 +233,8 @@ def _widest(groups: Sequence[_Group], subject: str) -> Message:
         groups, lambda found: found.members[-1].rounded - found.members[0].rounded,
         "La mayor diferencia", "Una de las mayores diferencias",
     )  # fmt: skip
+    if widest.members[0].rounded == widest.members[-1].rounded:
+        return Message((f"Ninguna diferencia entre {widest.kinds} de una misma área",))
     words = f"{which} entre {widest.kinds} de una misma área, {after('en', widest.row.label)}: de "
     return Message((words, widest.members[0], " a ", widest.members[-1]))
 

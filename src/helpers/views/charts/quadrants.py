@@ -30,7 +30,7 @@ from helpers.views.charts.drawing.chart_frame import (
     height,
     printed,
 )
-from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, lowest_of
+from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, lowest_told
 
 LEFT, BELOW, GAP = 30.0, 30.0, 8.0
 PLOT_HEIGHT = 236.0
@@ -123,11 +123,10 @@ def _finding(frame: ChartFrame, dividers: Dividers, subject: str) -> Message:
     if edge.figure is not None:
         return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject, drawn=frame.drawn)
     count = sum(figure.rounded >= edge.value for _, figure in known)
-    lowest, least = lowest_of(known)
     if len(known) == 1:
-        return Message((f"{lowest}: ", least))
+        return extremes(known, subject)
     words = f"{count_of(count, known, frame.drawn, 'con dato')} {'llega' if count < 2 else 'llegan'} al umbral"
-    return Message((f"{words}; {lowest}, ", least, ", el valor más bajo"))
+    return Message((words, *lowest_told(known)))
 
 
 def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:

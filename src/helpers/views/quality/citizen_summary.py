@@ -77,6 +77,8 @@ class CitizenSummary:
     ----------
     headline : Markup
         The main figures in one sentence; empty if the Book has none of them.
+    limits : Markup
+        What limits the institution's progress; the page says it once, below the headline.
     cards : tuple of Card
         At most five.
     fulfilled, unmet, doubts : Paragraph
@@ -90,6 +92,7 @@ class CitizenSummary:
     """
 
     headline: Markup
+    limits: Markup
     cards: tuple[Card, ...]
     fulfilled: Paragraph
     unmet: Paragraph
@@ -109,13 +112,13 @@ def citizen_summary(
     window = book.period.accumulated()
     known = {one.period for one in book.all_of(PROGRESS)}
     done = book.period if book.period in known and window not in known else window
-    is_estimate = bool(substitute_notes(book, method, PROGRESS, done))
     causes = _causes(book, corrida, findings, done)
     nothing = paragraph(book, "Los datos de este informe no dicen cuánto se cumplió {{ cuando }}.", cuando=window.when)
     return CitizenSummary(
-        headline=_headline(book, window, reservation(book, window, is_estimate=is_estimate)),
+        headline=_headline(book, window),
+        limits=reservation(book, done, is_estimate=bool(substitute_notes(book, method, PROGRESS, done))),
         cards=_cards(book, window, done),
-        fulfilled=fulfilment(book, done, is_estimate=is_estimate, causes=causes) or nothing,
+        fulfilled=fulfilment(book, done, causes=causes) or nothing,
         unmet=_unmet(book, window),
         doubts=inconsistencies(book, findings, reconciliation),
         highlights=highlights_list(book, "Además, según la institución"),
@@ -124,13 +127,13 @@ def citizen_summary(
     )
 
 
-def _headline(book: Book, window: Period, limits: Markup) -> Markup:
-    """The institution's main figures in one sentence, with the limits of its progress; empty without any."""
+def _headline(book: Book, window: Period) -> Markup:
+    """The institution's main figures in one sentence; empty without any."""
     return _line(
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}{% if programado %}Cumplió el{% else %}"
         "Tiene un avance físico de{% endif %} {{ cifra('avance_fisico', v, 'entidad', quien) }}"
-        "{% if programado %} de lo programado{% endif %}{{ salvedad }}"
+        "{% if programado %} de lo programado{% endif %}"
         "{% if hay('ejecucion_financiera', v, 'entidad', quien) %} y gastó el "
         "{{ cifra('ejecucion_financiera', v, 'entidad', quien) }} de su presupuesto{% endif %}"
         "{% elif hay('ejecucion_financiera', v, 'entidad', quien) %}Gastó el "
@@ -141,7 +144,6 @@ def _headline(book: Book, window: Period, limits: Markup) -> Markup:
         quien=entity_of(book).code,
         presupuesto=APPROVED if book.get(APPROVED, window, *entity_of(book).key) else INITIAL,
         programado=of_programme(book, window, [entity_of(book).key]),
-        salvedad=limits,
     )
 
 

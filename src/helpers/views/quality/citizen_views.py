@@ -164,7 +164,7 @@ def _value_told(book: Book, one: Figure, said: Words) -> str:
 
 
 def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Markup:
-    """Return in brackets, after a space, what limits the institution's progress: ` (promedio de 3 de 6 unidades)`.
+    """Return what limits the institution's progress: `promedio de 3 de 6 unidades`.
 
     Empty if the progress covers the whole institution, measures what was programmed and is no estimate.
     """
@@ -172,11 +172,10 @@ def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Mar
     own = book.get(PROGRESS, window, *key)
     part = paragraph(book, what_is_covered(book, own)).within_line if own else ""
     whole = "" if of_programme(book, window, [key]) else weighed(book, window)
-    said = [*filter(None, ("estimación sin datos por tarea" if is_estimate else "", whole, part))]
-    return Markup(" ({})").format(Markup("; ").join(said)) if said else Markup("")
+    return Markup("; ").join(filter(None, ("estimación sin datos por tarea" if is_estimate else "", whole, part)))
 
 
-def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes: str = "") -> Paragraph | None:
+def fulfilment(book: Book, window: Period, *, causes: str = "") -> Paragraph | None:
     """Return a paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and who did least.
 
     If no unit fulfilled all, it names one that did most. Units are named only if several have a figure; then it also
@@ -186,8 +185,6 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
     ----------
     window : Period
         The period of the progress, usually from January.
-    is_estimate : bool
-        Whether the institution's progress is an estimate, without data on tasks.
     causes : str
         Template that follows the sentence on those who did least.
 
@@ -211,10 +208,10 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución {% if programado %}hizo **el "
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría{% else %}tiene un avance físico "
-        "**de {{ cifra('avance_fisico', v, 'entidad', quien) }}**{% endif %} {{ cuando(v) }}{{ salvedad }}. "
+        "**de {{ cifra('avance_fisico', v, 'entidad', quien) }}**{% endif %} {{ cuando(v) }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
-        "{{ 'una' if completas|length == 1 else cuenta(completas, letras=True) }} {{ hizo }}"
+        "{{ 'una' if completas|length == 1 else 'todas' if completas|length == unidades|length else cuenta(completas, letras=True) }} {{ hizo }}"
         f"{{% elif todas_igual %}}Cada una de {{{{ cuales_unidades }}}} {{{{ dichos.each }}}} {first}"
         f"{{% else %}}{{{{ la_que_mas }}}} {{{{ con_articulo('unidad', unidades[0]) }}}} ({first}){{% endif %}}"
         "{% if alguien_menos and not todas_igual %}; {{ la_que_menos }}, "
@@ -225,7 +222,6 @@ def fulfilment(book: Book, window: Period, *, is_estimate: bool = False, causes:
         f"{causes}{{% endif %}}",
         v=window,
         quien=top.code,
-        salvedad=reservation(book, window, is_estimate=is_estimate),
         sin_cifra=without,
         alguien_menos=len(units) > len(whole),
         todas_igual=most_units == len(units),

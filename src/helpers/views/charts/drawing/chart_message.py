@@ -104,6 +104,15 @@ def lowest_of(known: Sequence[Known]) -> tuple[str, Figure]:
     return _end(known, min(figure.rounded for _, figure in known))
 
 
+def lowest_told(known: Sequence[Known]) -> tuple[str | Figure, ...]:
+    """Return the last parts of a message: the least figure with its rows; of equals it does not say that it is lowest.
+    """
+    lowest, least = lowest_of(known)
+    if len(known) > 1 and least.rounded == max(figure.rounded for _, figure in known):
+        return f"; {lowest}, iguales: ", least
+    return f"; {lowest}, ", least, ", el valor más bajo"
+
+
 def _end(known: Sequence[Known], value: Decimal, drawn: int = 0, part: str = "") -> tuple[str, Figure]:
     """Return a figure with the value, after the name of its row or how many rows have it."""
     tied = [pair for pair in known if pair[1].rounded == value]
@@ -143,12 +152,12 @@ def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, draw
     if not known:
         return nothing_known(subject)
     under = [pair for pair in known if pair[1].rounded < edge.rounded]
-    lowest, least = lowest_of(known)
     if len(known) == 1:
+        lowest, least = lowest_of(known)
         return Message((f"{lowest}, ", least, f", {'' if under else 'no '}está por debajo {name} (", edge, ")"))
     verb = "está" if len(under) < 2 else "están"
     found = f"{count_of(len(under), known, drawn, 'con dato')} {verb} por debajo {name} ("
-    return Message((found, edge, f"); {lowest}, ", least, ", el valor más bajo"))
+    return Message((found, edge, ")")).then(*lowest_told(known))
 
 
 def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0, part: str = "") -> Message:
@@ -175,8 +184,7 @@ def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0, part: str = "")
     who = count_of(len(fell), later, drawn, "que se pueden comparar", part)
     words = f"{who} {'retrocede' if len(fell) < 2 else 'retroceden'} frente {_to(window)}"
     if not fell:
-        lowest, least = lowest_of(later)
-        return Message((f"{words}; {lowest}, ", least, ", el valor más bajo"))
+        return Message((words, *lowest_told(later)))
     (row, then, now), fall = first_of(
         fell, lambda pair: pair[1].rounded - pair[2].rounded, "la mayor caída", "una de las mayores caídas"
     )
@@ -191,7 +199,7 @@ def _to(window: str) -> str:
 def widest_gap(pairs: Sequence[Pair], first: str, second: str, *, drawn: int = 0, part: str = "") -> Message:
     """Return how many rows have more of a first measure than of a second, and the row with the widest gap.
 
-    It says `en sentido contrario` if that row has less of the first measure. `drawn` and `part` are as in `moves`.
+    It says `en sentido contrario` if that row has less of the first measure; no row if none has a gap. `drawn` and `part` are as in `moves`.
     """
     ahead = sum(one.rounded > other.rounded for _, one, other in pairs)
     (row, one, other), gap = first_of(
@@ -202,5 +210,7 @@ def widest_gap(pairs: Sequence[Pair], first: str, second: str, *, drawn: int = 0
         return Message((f"{named(row, one)}: {first}, ", one, f"; {second}, ", other))
     count = count_of(ahead, [(row, one) for row, one, _ in pairs], drawn, "con los dos datos", part)
     words = f"{count} {'tiene' if ahead < 2 else 'tienen'} más {first} que {second}"
+    if one.rounded == other.rounded:
+        return Message((words,))
     contrary = ", en sentido contrario" if ahead and one.rounded < other.rounded else ""
     return Message((f"{words}; {gap}{contrary}, {named(row, one)}: ", one, " y ", other))
