@@ -82,8 +82,8 @@ def systems_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
 def _between_systems(evidence: Evidence, first: Sequence[Partition], other: Sequence[Partition]) -> Iterator[Found]:
     for column in ACCRUED_FIRST:
         mine, theirs = _references(evidence, first, other, column)
-        for found in unequal(column, mine, theirs) if mine and theirs else ():
-            yield _explained(found, column, mine, theirs)
+        if mine is not None and theirs is not None:
+            yield from (_explained(found, column, mine, theirs) for found in unequal(column, mine, theirs))
 
 
 @REGISTRY.rule(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from helpers.base.display import list_es, short_list_es
 from helpers.base.python_extras import grouped
-from helpers.checks.planning.run_plans import tasks_in_force
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node
@@ -21,7 +20,7 @@ def actions_without_unit(evidence: Evidence) -> Iterator[Found]:
     Who answers is told by `acp` of `estructura`, of a node or of one above it. Nothing in a run of the plan.
     """
     book, window = evidence.book, evidence.corrida.period
-    scored = [task for task in tasks_in_force(evidence) if book.get(MEASURE, window, "tarea", task.task)]
+    scored = [task for task in plan_of(evidence.dataset).tasks(window) if book.get(MEASURE, window, "tarea", task.task)]
     tasks, busy = grouped(scored, lambda task: task.action), {task.unit for task in scored}
     for row in evidence.dataset.rows("acciones"):
         action = row.text("acp")
