@@ -17,6 +17,8 @@ LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
 """Levels of the organisation, from the top down."""
 REPORTING = ("unidad", "puesto")
 """Levels of the nodes that carry out the plan and hand in forms, in printing order."""
+UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
+"""Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
 IN_INBOX = "/formularios/"
 """Part of the path of every unit's form, and of no other input file's path."""
 AT = "@"

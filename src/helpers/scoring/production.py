@@ -15,9 +15,8 @@ from helpers.base.display import counted_es, list_es, upper_first
 from helpers.base.periods import MONTH_NAMES, MONTHS, Period
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import COLLECTED, LOCAL, UNDATED
-from helpers.figures.records import Row, Sourced
+from helpers.figures.records import UNIT_LEVELS, Row, Sourced
 from helpers.scoring.entered_figures import Measure, Subject
-from helpers.scoring.planning.plan_in_force import UNIT_LEVELS
 from helpers.scoring.production_shares import (
     DONE,
     PROGRAMMED,

@@ -10,10 +10,10 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
-from helpers.figures.records import REPORTING, Node, Row
+from helpers.figures.records import REPORTING, UNIT_LEVELS, Node, Row
 from helpers.figures.series import YEAR
 from helpers.figures.situations import FormState, rejected_forms
-from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, has_data, is_due, percentage_levels, plan_of, told_late
+from helpers.scoring.planning.plan_in_force import has_data, is_due, percentage_levels, plan_of, told_late
 from helpers.settings.params import Plazo
 
 REJECTED = (

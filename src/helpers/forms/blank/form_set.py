@@ -16,14 +16,14 @@ from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import InputsFailed, has_error
-from helpers.figures.records import REPORTING, Node, SourceCell
+from helpers.figures.records import REPORTING, UNIT_LEVELS, Node, SourceCell
 from helpers.figures.series import YEAR, Series
 from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, ShortForm, TaskLine
 from helpers.forms.form_labels import Kind, identity_of
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import Code, hint
 from helpers.intake.read_inputs import read_dataset
-from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, Plan, percentage_levels, plan_of
+from helpers.scoring.planning.plan_in_force import Plan, percentage_levels, plan_of
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida, load_run, method_of

@@ -12,14 +12,12 @@ from typing import NamedTuple, cast
 
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key, grouped, not_none
-from helpers.figures.records import Node, Row, Sourced
+from helpers.figures.records import UNIT_LEVELS, Node, Row, Sourced
 from helpers.figures.series import YEAR, Amounts, Line, Series
 from helpers.intake.dataset import Dataset
 from helpers.settings.methods import Metodo
 
 COLUMNS = (*MONTHS, "anual")
-UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
-"""Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
 FOR_POSTS = frozenset({"tipo", "subtipo"})
 """Levels that may report for the posts below them."""
 

@@ -17,9 +17,10 @@ from helpers.figures.figure import Figure
 from helpers.figures.records import REPORTING, Node
 from helpers.figures.series import KNOWN_SERIES, Series, share_of
 from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
+from helpers.figures.subjects import first_node
 from helpers.views.elements.cells import Cell, counted
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import first_node, node_above, who_report
+from helpers.views.elements.nodes import node_above, who_report
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
 MOST_UNITS = 15
