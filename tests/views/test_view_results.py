@@ -390,6 +390,15 @@ def test_units_with_most_deviated_tasks(deviations):
     assert [row[:3] for row in rows] == [("U1", "NORTE", "2"), ("EMB-1", "EMB", "2")]
 
 
+def test_types_of_posts_with_tasks_of_their_own_are_told_apart():
+    structure = STRUCTURE.replace("    puesto   | EMB-1    | EMB      |       |", "    tipo     | CON      | EXTERIOR | CONS  |")
+    of_types = PLAN.replace("U1     | 1   | 60", "CON    | 1   | 60").replace("EMB-1", "EMB  ")
+    deviations = Deviations(book_of(estructura=structure, tareas=of_types, resultados=""))
+    assert {row[0] for row in cell_texts(units_table(deviations))} == {"U1", "EMB", "CON"}
+    assert {row[1] for row in cell_texts(worst_tasks_table(deviations))} == {"U1", "EMB", "CONS"}
+    assert some_units(deviations) == [], "a type is neither a unit nor a post"
+
+
 def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
     """1.1 and 1.2 executed nothing; 1.1 comes first because more was programmed."""
     rows = cell_texts(worst_tasks_table(deviations))
