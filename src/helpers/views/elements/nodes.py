@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from helpers.base.display import list_es
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS
-from helpers.figures.records import REPORTING, Node
+from helpers.figures.records import REPORTING, UNIT_LEVELS, Node
 from helpers.figures.subjects import first_node
 
 
@@ -22,8 +22,8 @@ def who_report(book: Book) -> str:
 
 
 def short_name(book: Book, code: str) -> str:
-    """Return the acronym of the unit or post with a code; the code if it has none or the structure lacks it."""
-    node = first_node(book, REPORTING, code)
+    """Return the acronym of the node of `UNIT_LEVELS` with a code; the code if it has none or is unknown."""
+    node = first_node(book, UNIT_LEVELS, code)
     return (node.sigla if node else "") or code
 
 
