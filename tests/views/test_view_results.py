@@ -645,6 +645,22 @@ def test_a_completed_recommendation_is_never_overdue():
     assert is_open({"estado": ""})
 
 
+@pytest.mark.parametrize(
+    ("state", "is_still_open"),
+    [
+        ("Parcialmente cumplida", True),
+        ("Cumplida parcialmente", True),
+        ("Implementada en parte", True),
+        ("Concluida al 50 %", True),
+        ("Cumplida al 99,5 por ciento", True),
+        ("Cumplida al 100 %", False),
+        ("Cumplida (100,0%)", False),
+    ],
+)
+def test_what_is_done_in_part_is_open_in_any_order_of_its_words(state, is_still_open):
+    assert is_open({"estado": state}) is is_still_open
+
+
 def test_causes_that_are_lacking_are_those_of_each_task():
     """Units told difficulties with their causes in `resultados`, and no cause in `ejecucion`."""
     done = DONE.replace("C1", "").replace("C7", "").replace("Se declaró desierta", "").replace("Paro de transporte", "")

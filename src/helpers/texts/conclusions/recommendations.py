@@ -10,7 +10,9 @@ from helpers.base.periods import MONTH_NAMES
 from helpers.figures.book import Book
 
 DONE = re.compile(r"^\s*(?:cumplid|conclui|atendid|cerrad|implementad|finalizad|descartad|sin efecto)", re.IGNORECASE)
-"""Matches the start of a state that needs no further action."""
+"""Matches the start of a state that needs no further action, unless it is done in part only."""
+IN_PART = re.compile(r"parcial|en parte|(?<![\d.,])\d{1,2}(?:[.,]\d+)?\s*(?:%|por ciento)", re.IGNORECASE)
+"""Matches what a state says of something done in part: its words, or a percentage below 100."""
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
 _SHORT = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
 _LONG = re.compile(rf"(?P<day>\d{{1,2}})\s+de\s+(?P<name>{'|'.join(MONTH_NAMES)})\s+del?\s+(?P<year>\d{{4}})")
@@ -48,10 +50,11 @@ def _is_own(book: Book, row: Recommendation) -> bool:
 def is_open(row: Recommendation) -> bool:
     """Return whether a recommendation asks for further action.
 
-    It does unless its state begins with a word of `DONE`, such as `cumplida` or `cerrada`, whatever follows; one
-    without state does.
+    It does unless its state begins with a word of `DONE`, such as `cumplida` or `cerrada`, and does not say that it is
+    done in part; one without state does.
     """
-    return not DONE.match(row.get("estado", ""))
+    state = row.get("estado", "")
+    return not DONE.match(state) or IN_PART.search(state) is not None
 
 
 def deadline(row: Recommendation) -> date | None:
