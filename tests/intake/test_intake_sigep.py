@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from helpers.base.written_dates import read_date
 from helpers.figures.findings import Severity
 from helpers.intake.sigep.sigep_exports import read_said
-from helpers.intake.values.column_kinds import read_date
 
 HEADING = ["Cat. Prg.", "Fte", "Org", "Denominación", "Ppto. Vigente", "Devengado"]
 LINES = [
@@ -62,6 +62,7 @@ def test_the_title_states_the_kind_of_report_and_its_state():
         ("30/06/2024 00:00:00", date(2024, 6, 30)),
         ("1-set-2024", date(2024, 9, 1)),
         ("5 de setiembre del 2024", date(2024, 9, 5)),
+        ("1.º de julio de 2024", date(2024, 7, 1)),
         ("06/30/2024", None),
         ("30/06/24", None),
         ("31 de junio de 2024", None),

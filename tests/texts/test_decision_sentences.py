@@ -37,7 +37,7 @@ from helpers.texts.decisions.decisions_draft import (
     inconsistent_datum,
     matters_text,
 )
-from helpers.texts.decisions.matter_words import answering_for_action, offices
+from helpers.texts.decisions.matter_words import answering_for_action, answering_for_category, offices
 from helpers.texts.decisions.told_causes import cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.shared_sentences import outside_words, when_other
@@ -160,6 +160,13 @@ def test_those_whom_the_structure_names_answer_for_an_action_and_their_area_only
     structure = "\n".join(("nivel | codigo | padre | acp", "entidad | E | |", "area | N | E |", *lines))
     context = DraftContext(make_scored(make_dataset(estructura=structure)), (), date(2024, 6, 30))
     assert [node.code for node in answering_for_action(context, "1")] == told
+
+
+def test_a_type_of_posts_that_a_link_names_answers_for_its_category_and_not_its_area():
+    structure = "nivel | codigo | padre\n entidad | E |\n area | A | E\n tipo | EMB | A"
+    links = "cat_prog | acp | area | unidad\n 570 | 1 | A | EMB\n 580 | 1 | A | X"
+    context = DraftContext(make_scored(make_dataset(estructura=structure, vinculacion=links)), (), date(2024, 6, 30))
+    assert [node.code for code in ("570", "580") for node in answering_for_category(context, code)] == ["EMB", "A"]
 
 
 def test_the_cause_is_asked_for_only_if_none_was_reported():
@@ -349,8 +356,8 @@ def test_a_struck_impossible_datum_is_named_if_it_changes_a_printed_figure():
     whole = book["avance_fisico/2024-T2/entidad/E"]
     parts = tuple(Operand("parte", f"avance_fisico/2024-T2/area/{code}") for code in ("EXT", "CEN"))
     book = replace(book, figures={**book.figures, whole.id: replace(whole, operation=Operation.MEAN, operands=parts, sources=())})
-    kept = '{{ cifra("avance_fisico/2024-T2/area/EXT") }} no concuerda'
-    assert inconsistent_datum(book, (OUTSIDE,), CUTOFF, kept) == ""
+    for named in ('"avance_fisico/2024-T2/area/EXT"', "'avance_fisico/2024-T2/area/EXT'", '"avance_fisico", trimestre, "area", "EXT"'):
+        assert inconsistent_datum(book, (OUTSIDE,), CUTOFF, f"{{{{ cifra({named}) }}}} no concuerda") == ""
     struck = inconsistent_datum(book, (OUTSIDE,), CUTOFF, "### Otro asunto")
     assert "**Dato inconsistente:**" in struck and "con_partes" in struck
     assert inconsistent_datum(book_of(INPUT), (OUTSIDE,), CUTOFF, "### Otro asunto") == ""

@@ -78,8 +78,9 @@ def test_a_category_is_named_with_its_responsible_unit_if_it_has_one():
     book = scored(links="cat_prog | acp | unidad\n 10 | 1 | U1\n 20 | 1 |")
     assert [row.label.partition(" · ")[2] for row in category_rows(book) if row.level == "cat_prog"] == ["U1", "", ""]
     assert not any(row.label.endswith(("·", "—")) for row in category_rows(book))
-    renamed = replace(book, nodes=tuple(replace(node, sigla="DGAA") for node in book.nodes))
-    assert category_rows(renamed)[1].label.endswith(" · DGAA")
+    for level in ("unidad", "tipo"):
+        renamed = replace(book, nodes=tuple(replace(node, level=level, sigla="DGAA") for node in book.nodes))
+        assert category_rows(renamed)[1].label.endswith(" · DGAA")
 
 
 @pytest.mark.parametrize("links", ["cat_prog | acp\n 10 | 1", "cat_prog | acp\n 10 | 1\n 20 |\n 30 | 9", "cat_prog | acp\n 30 | 9"])

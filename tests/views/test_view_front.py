@@ -37,6 +37,7 @@ from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.views.charts.line_charts import history_lines
 from helpers.views.charts.point_charts import ranked_dots
 from helpers.views.elements.prose import paragraph
+from helpers.views.plan.articulation_views import products_table
 from helpers.views.plan.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
 from helpers.views.progress.headline_views import headline_cards
 from helpers.views.progress.reporting_views import reporting_text
@@ -413,6 +414,15 @@ def test_the_articulation_names_areas_as_other_tables_do():
     )
     table = articulation_table(ShownSection(make_scored(dataset), "marco", make_corrida(), METHOD, make_entidad()))
     assert [row[-1] for row in rows(table)] == ["SERV. EXT.", "Y"]
+
+
+def test_expected_products_stand_in_the_plans_order_of_actions():
+    dataset = make_dataset(
+        estructura="nivel | codigo | padre\n entidad | E |\n area | X | E",
+        articulacion="acp | area | producto_esperado\n 10 | X | Diez\n | X | Otro\n 2 | X | Dos",
+        acciones="acp | denominacion\n 1 | Uno\n 2 | Dos\n 10 | Diez",
+    )
+    assert [row[0] for row in rows(products_table(make_scored(dataset), id="cuadro-x"))][::2] == ["ACP 2", "ACP 10", "ACP s/c"]
 
 
 @pytest.mark.parametrize(("post", "who"), [("", "Unidades por área"), ("tipo | K | A |\n puesto | P | K | 1", "Unidades y puestos por área o tipo")])

@@ -120,6 +120,7 @@ def test_a_number_equal_to_its_figure_is_only_reported_as_unbound(read, text):
         "La unidad con menor ejecución financiera tuvo 2,10 %.",
         "La ejecución financiera de otras áreas fue de 12,00 %.",
         "En la gestión 2019 la ejecución financiera fue de 91,20 %.",
+        "En setiembre de 2019 la ejecución financiera fue de 91,20 %.",
         "El avance físico mejoró; el 62,00 % de los asistentes fueron mujeres.",
     ],
 )

@@ -390,6 +390,15 @@ def test_units_with_most_deviated_tasks(deviations):
     assert [row[:3] for row in rows] == [("U1", "NORTE", "2"), ("EMB-1", "EMB", "2")]
 
 
+def test_types_of_posts_with_tasks_of_their_own_are_told_apart():
+    structure = STRUCTURE.replace("    puesto   | EMB-1    | EMB      |       |", "    tipo     | CON      | EXTERIOR | CONS  |")
+    of_types = PLAN.replace("U1     | 1   | 60", "CON    | 1   | 60").replace("EMB-1", "EMB  ")
+    deviations = Deviations(book_of(estructura=structure, tareas=of_types, resultados=""))
+    assert {row[0] for row in cell_texts(units_table(deviations))} == {"U1", "EMB", "CON"}
+    assert {row[1] for row in cell_texts(worst_tasks_table(deviations))} == {"U1", "EMB", "CONS"}
+    assert some_units(deviations) == [], "a type is neither a unit nor a post"
+
+
 def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
     """1.1 and 1.2 executed nothing; 1.1 comes first because more was programmed."""
     rows = cell_texts(worst_tasks_table(deviations))
@@ -629,6 +638,11 @@ def test_earlier_recommendations_are_listed_with_the_overdue_ones_first(book):
         ("2024-09-30", date(2024, 9, 30)),
         ("30/09/2024", date(2024, 9, 30)),
         ("hasta el 30 de septiembre de 2024", date(2024, 9, 30)),
+        ("30 de setiembre de 2024", date(2024, 9, 30)),
+        ("30 de junio 2024", date(2024, 6, 30)),
+        ("1.º de julio de 2024", date(2024, 7, 1)),
+        ("Hasta el 15 de mayo de 2024 (prorrogado al 30/09/2024)", date(2024, 9, 30)),
+        ("Hasta el 30/06/2024 (prorrogado al 30 de septiembre de 2024)", date(2024, 9, 30)),
         ("31/06/2024", None),
         ("permanente", None),
         ("", None),
@@ -644,6 +658,22 @@ def test_a_completed_recommendation_is_never_overdue():
     assert not is_overdue(past | {"estado": "Cumplida el 3 de mayo"}, CUTOFF)
     assert not is_overdue({"plazo": "2024-06-30", "estado": ""}, CUTOFF)
     assert is_open({"estado": ""})
+
+
+@pytest.mark.parametrize(
+    ("state", "is_still_open"),
+    [
+        ("Parcialmente cumplida", True),
+        ("Cumplida parcialmente", True),
+        ("Implementada en parte", True),
+        ("Concluida al 50 %", True),
+        ("Cumplida al 99,5 por ciento", True),
+        ("Cumplida al 100 %", False),
+        ("Cumplida (100,0%)", False),
+    ],
+)
+def test_what_is_done_in_part_is_open_in_any_order_of_its_words(state, is_still_open):
+    assert is_open({"estado": state}) is is_still_open
 
 
 def test_causes_that_are_lacking_are_those_of_each_task():

@@ -25,6 +25,11 @@ COMMON_INDICATORS = frozenset({
 """Indicators that sections request for every institution, whether or not its method has them."""
 
 
+def first_node(book: Book, levels: Iterable[str], code: str) -> Node | None:
+    """Return the node with a code on the first of some levels, in the order given, that has it; None if none has."""
+    return next((node for level in levels if (node := book.node(level, code)) is not None), None)
+
+
 @dataclass(frozen=True)
 class FigureRow:
     """One row of a table, or one bar or line of a chart.

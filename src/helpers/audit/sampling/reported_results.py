@@ -17,14 +17,15 @@ from helpers.audit.sampling.sample_population import NO_STATE, Item, Kind, LeftO
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.figures.book import Book
-from helpers.figures.records import Node, Row, SourceCell
+from helpers.figures.records import UNIT_LEVELS, Node, Row, SourceCell
 from helpers.figures.replay import versions_behind
 from helpers.figures.series import EXECUTED, YEAR, Series
+from helpers.figures.subjects import first_node
 from helpers.intake.dataset import Dataset
 
 PROGRESS = "avance_fisico"
 BUDGET = "ppto_vigente"
-UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo", "area", "servicio", "entidad")
+LEVELS_OF_UNITS = (*UNIT_LEVELS, "area", "servicio", "entidad")
 """Levels of who reports, the likeliest first: several levels may use one code."""
 ACHIEVED_KINDS = ("", "logro", "destacado")
 ACHIEVED_STATES = ("", "logrado")
@@ -98,8 +99,8 @@ class _Reader:
         return frozenset(node.key for node in nodes if node is not None)
 
     def node(self, code: str) -> Node | None:
-        """The node with a code, at the first of `UNIT_LEVELS` that has one; None if none has."""
-        return next((node for level in UNIT_LEVELS if (node := self.book.node(level, code))), None)
+        """The node with a code, at the first of `LEVELS_OF_UNITS` that has one; None if none has."""
+        return first_node(self.book, LEVELS_OF_UNITS, code)
 
     def is_within(self, row: Row) -> bool:
         """Whether a row's period lies in the run's window; false if it has none."""

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from helpers.base.display import list_es, short_list_es
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
-from helpers.figures.records import Node, Row
+from helpers.figures.records import UNIT_LEVELS, Node, Row
 from helpers.intake.dataset import Dataset
 
-UNIT_LEVELS = ("tipo", "subtipo", "unidad", "puesto")
 WORDS = {"acp": "acción de corto plazo", "area": "área", "unidad": "unidad"}
 BY_UNIT = {
     "unidad": frozenset({"ppto_inicial", "ppto_vigente", "devengado", "ejecucion_financiera"}),

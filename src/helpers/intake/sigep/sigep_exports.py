@@ -13,6 +13,7 @@ from pathlib import Path
 
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
+from helpers.base.written_dates import dates_in
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Value
 from helpers.intake.intake_problems import Code, found, hint, nearest, of_file
@@ -26,7 +27,7 @@ from helpers.intake.sigep.sigep_lines import DERIVED, EXPENDITURE, INCOME, expor
 from helpers.intake.sigep.sigep_pages import check_subtotals, without_pages
 from helpers.intake.tables.table_columns import Table
 from helpers.intake.validation.required_tables import AMOUNTS
-from helpers.intake.values.column_kinds import Settings, dates_in
+from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import Reading, read_rows
 from helpers.intake.values.word_matching import plain
 from helpers.intake.year_folders import EXPORTS_FOLDER, TABLE_SUFFIXES, is_hidden

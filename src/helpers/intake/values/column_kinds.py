@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from helpers.base.characters import folded, printable
 from helpers.base.errors import UsageError
-from helpers.base.periods import MONTH_NAMES, MONTHS, Period
+from helpers.base.periods import Period
+from helpers.base.written_dates import read_date
 from helpers.figures.findings import Severity
 from helpers.figures.records import Value
 from helpers.intake.intake_problems import Code
@@ -20,51 +20,6 @@ from helpers.intake.tables.table_columns import FORMS, Column, Kind
 from helpers.intake.values.amount_cells import read_amounts
 from helpers.intake.values.character_screening import broken_accents, unprinted
 from helpers.intake.values.code_cells import read_code
-
-DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
-_TIME = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]\. ?m\.| ?[AP]M)?$")
-_IN_WORDS = re.compile(r"(\d{1,2})(?: de |[ \-/.]+)([a-z]{3,10})\.?(?:,? del? |[ \-/.]+)(\d{4})", re.IGNORECASE)
-_ANY = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|"
-    r"\d{1,2}(?: de |[ \-/.]+)[a-z]{3,10}\.?(?:,? del? |[ \-/.]+)\d{4}",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=4096)
-def read_date(text: str) -> date | None:
-    """Read a date: `2024-06-30`, `30/06/2024`, `30-jun-2024`, `30 de junio de 2024`, with or without a time.
-
-    The day comes before the month, as is usual in Bolivia; a year has four digits.
-
-    Returns
-    -------
-    date or None
-        None for any other text.
-    """
-    clean = _TIME.sub("", " ".join(text.split()))
-    for form in DATE_FORMS:
-        try:
-            return datetime.strptime(clean, form).date()
-        except ValueError:
-            continue
-    words = _IN_WORDS.fullmatch(clean)
-    return _in_words(*words.groups()) if words else None
-
-
-def dates_in(text: str) -> list[date]:
-    """Return all the dates in a sentence, in order and with repetitions, in the forms that `read_date` reads."""
-    return [day for piece in _ANY.findall(text) if (day := read_date(piece)) is not None]
-
-
-def _in_words(day: str, month: str, year: str) -> date | None:
-    """Return the date of a day, a month's name, whole or shortened, and a year; None if there is no such date."""
-    name = re.sub("^set", "sept", month.lower())
-    number = next((place for place, full in enumerate(MONTH_NAMES, 1) if full.startswith(name)), 0)
-    try:
-        return date(int(year), number, int(day)) if name[:3] in MONTHS else None
-    except ValueError:
-        return None
 
 
 def is_whole(value: Value) -> bool:

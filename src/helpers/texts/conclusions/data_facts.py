@@ -11,9 +11,9 @@ from helpers.figures.figure import GRADE_FIELDS, Figure, grade_id, split_id
 from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.mean_coverage import leaves_missing_out
-from helpers.figures.records import Node
+from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.situations import NOT_DUE, Situation, empty_quarters, situation
-from helpers.figures.subjects import figure_phrase
+from helpers.figures.subjects import figure_phrase, first_node
 from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.conclusions.recommendations import carried, is_open, is_overdue
@@ -183,19 +183,13 @@ def late(context: DraftContext) -> Iterator[str]:
     ]
     if codes:
         came = number_of(len(codes), "llegó un formulario", f"llegaron {how_many(codes)} formularios")
-        nodes = [(code, _node(context, code)) for code in dict.fromkeys(codes)]
+        nodes = [(code, first_node(context.book, UNIT_LEVELS, code)) for code in dict.fromkeys(codes)]
         names = [place(*node.key, "de") if node else f"de {ask('cita', code)}" for code, node in nodes]
         words = [after("de", node.name) if node else code for code, node in nodes]
         verb = number_of(len(codes), "entra", "entran")
         outside = f" No {verb} en la consolidación de los periodos que acaban en su trimestre; en los demás, sí."
         effect = outside if context.book.method.get("tardios") == "fuera" else ""
         yield f"Después del último día del plazo {came}, {joined(names, words)}.{effect}"
-
-
-def _node(context: DraftContext, code: str) -> Node | None:
-    """Return the unit, post, subtype or type with a code, the first that the structure has; None if it has none."""
-    found = (context.book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo"))
-    return next((node for node in found if node), None)
 
 
 @DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")

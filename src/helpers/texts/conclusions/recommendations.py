@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from helpers.base.periods import MONTH_NAMES
+from helpers.base.written_dates import dates_in
 from helpers.figures.book import Book
 
 DONE = re.compile(r"^\s*(?:cumplid|conclui|atendid|cerrad|implementad|finalizad|descartad|sin efecto)", re.IGNORECASE)
-"""Matches the start of a state that needs no further action."""
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
-_SHORT = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
-_LONG = re.compile(rf"(?P<day>\d{{1,2}})\s+de\s+(?P<name>{'|'.join(MONTH_NAMES)})\s+del?\s+(?P<year>\d{{4}})")
+"""Matches the start of a state that needs no further action, unless it is done in part only."""
+IN_PART = re.compile(r"parcial|en parte|(?<![\d.,])\d{1,2}(?:[.,]\d+)?\s*(?:%|por ciento)", re.IGNORECASE)
+"""Matches what a state says of something done in part: its words, or a percentage below 100."""
 
 Recommendation = Mapping[str, str]
 
@@ -48,10 +47,11 @@ def _is_own(book: Book, row: Recommendation) -> bool:
 def is_open(row: Recommendation) -> bool:
     """Return whether a recommendation asks for further action.
 
-    It does unless its state begins with a word of `DONE`, such as `cumplida` or `cerrada`, whatever follows; one
-    without state does.
+    It does unless its state begins with a word of `DONE`, such as `cumplida` or `cerrada`, and does not say that it is
+    done in part; one without state does.
     """
-    return not DONE.match(row.get("estado", ""))
+    state = row.get("estado", "")
+    return not DONE.match(state) or IN_PART.search(state) is not None
 
 
 def deadline(row: Recommendation) -> date | None:
@@ -60,27 +60,13 @@ def deadline(row: Recommendation) -> date | None:
     Returns
     -------
     date or None
-        Read from `plazo` as `2024-06-30`, `30/06/2024` or `30 de junio de 2024`; of several dates, the first in the
-        first of these formats. None if the text has no such date, as in «permanente», or the day does not exist.
+        The latest of the dates in `plazo` (`dates_in`), because a deadline is prolonged. None if the text has no date,
+        as in «permanente», or no such day exists.
     """
-    text = row.get("plazo", "").lower()
-    for pattern in (_ISO, _SHORT, _LONG):
-        if found := pattern.search(text):
-            parts = found.groupdict()
-            month = int(parts["month"]) if "month" in parts else MONTH_NAMES.index(parts["name"]) + 1
-            return _day(int(parts["year"]), month, int(parts["day"]))
-    return None
+    return max(dates_in(row.get("plazo", "")), default=None)
 
 
 def is_overdue(row: Recommendation, cutoff: date) -> bool:
     """Return whether a recommendation is open and its deadline is before the cut-off; false without a deadline."""
     due = deadline(row)
     return is_open(row) and due is not None and due < cutoff
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    """Return a day of the calendar; None if it does not exist (31 June)."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -28,7 +28,7 @@ from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights, week_before
 from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
 from helpers.texts.sentences.coverage_words import coverage, other_parts
-from helpers.texts.sentences.plain_reading import ValueWriter, names_of
+from helpers.texts.sentences.plain_reading import ValueWriter, figures_printed, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate, ask
 
 TEXT = "asuntos"
@@ -117,21 +117,17 @@ def settled(context: DraftContext, own_text: str | None = None) -> frozenset[str
     ----------
     own_text : str, optional
         The planner's text, in which a matter that stays keeps its comment with the rule; of several matters by one
-        rule, those whose figures it names stay. None while the page is the draft. A struck matter settles nothing.
+        rule, those whose figures it prints stay. None while the page is the draft. A struck matter settles nothing.
     """
     if context.period.is_plan or not context.reference(HOST):
         return frozenset()
     page = chosen(context)
     rules = Counter(one.rule.key for one in page)
-    kept = [one for one in page if own_text is None or _stays(one, own_text, is_alone=rules[one.rule.key] == 1)]
-    return frozenset().union(*(one.matter.settles for one in kept))
-
-
-def _stays(one: Candidate, own_text: str, *, is_alone: bool) -> bool:
-    """Return whether the planner's text keeps a matter: its rule and, unless `is_alone`, a figure that it settles."""
-    # The quote ends an id: a unit's code may begin with another one's.
-    named = (f"{id}{quote}" in own_text for id in one.matter.settles for quote in "\"'")
-    return comment_head(one.rule.key) in own_text and (is_alone or any(named))
+    if own_text is not None:
+        printed = figures_printed(context.book, own_text)
+        by_rule = (one for one in page if comment_head(one.rule.key) in own_text)
+        page = tuple(one for one in by_rule if rules[one.rule.key] == 1 or one.matter.settles & printed)
+    return frozenset().union(*(one.matter.settles for one in page))
 
 
 def _comment(rule: Rule[Matter], matter: Matter) -> str:
@@ -176,7 +172,7 @@ def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date, 
     if own_text is None:
         is_told = any(one.rule.key == progress_matters.IMPOSSIBLE for one in chosen(context))
     else:
-        is_told = f'"{own.id}"' in own_text or not context.moved_by(own)
+        is_told = own.id in figures_printed(book, own_text) or not context.moved_by(own)
     if is_told:
         return ""
     return f"**Dato inconsistente:** {outside_words(context, own)} {outside_effect(context, own)}"

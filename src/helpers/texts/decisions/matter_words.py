@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from helpers.base.name_phrases import with_article
 from helpers.figures.figure import Figure
-from helpers.figures.records import Node
-from helpers.figures.subjects import subject_name
+from helpers.figures.records import UNIT_LEVELS, Node
+from helpers.figures.subjects import first_node, subject_name
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.matter import Answering
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -70,19 +70,15 @@ def answering_for_action(context: DraftContext, action: str) -> list[Node]:
 
 
 def answering_for_category(context: DraftContext, category: str) -> list[Node]:
-    """Return the units, posts and areas that the budget's links name for a category, in the links' order.
+    """Return the nodes that the budget's links name for a category, in the links' order.
 
-    A link gives its unit or post, or its area if the structure has neither. No repetitions; empty if links name none.
+    A link gives the node of `UNIT_LEVELS` in its column `unidad`, or its area if the structure lacks that node. No
+    repetitions; empty if links name none.
     """
-    found = []
-    for row in context.book.listing("vinculacion"):
-        if row["cat_prog"] == category:
-            places = (
-                ("unidad", row.get("unidad", "")),
-                ("puesto", row.get("unidad", "")),
-                ("area", row.get("area", "")),
-            )
-            found.append(next((node for place in places if (node := context.book.node(*place))), None))
+    book = context.book
+    rows = [row for row in book.listing("vinculacion") if row["cat_prog"] == category]
+    units = (first_node(book, UNIT_LEVELS, row.get("unidad", "")) for row in rows)
+    found = (unit or book.node("area", row.get("area", "")) for unit, row in zip(units, rows, strict=True))
     return [node for node in dict.fromkeys(found) if node]
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from helpers.base.display import lower_first
 from helpers.base.periods import Period
-from helpers.figures.records import REPORTING
+from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.situations import periods_within
+from helpers.figures.subjects import first_node
 from helpers.texts.decisions.cause_answers import answer_to
 from helpers.texts.decisions.matter import Cause
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, answering_for_category
@@ -51,7 +52,7 @@ def cause_told(
     Parameters
     ----------
     units : collection of str
-        Codes of units and posts; with an action or neither, all units.
+        Codes of nodes of `UNIT_LEVELS`; with an action or neither, all units.
     action : str
         Code of a short-term action; only its tasks count.
     of_money : bool
@@ -73,7 +74,7 @@ def cause_told(
         when = _when(context, context.period)
         return Cause(f"{NOT_TOLD}{when.removeprefix(',')}." if when else NO_CAUSE)
     unit, text, what, period = texts[0]
-    teller = next((node for node in context.book.nodes if node.code == unit and node.level in REPORTING), None)
+    teller = first_node(context.book, UNIT_LEVELS, unit)
     is_named = teller is not None and len(units) != 1
     who = f"Según {ask('con_articulo', *teller.key)}" if teller and is_named else "Se informó"
     own = {told for one, told, *_ in texts if one == unit or not is_named}

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.periods import MONTH_NAMES, Period
+from helpers.base.periods import Period
+from helpers.base.written_dates import MONTHS_BY_NAME
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.figures.subjects import acp_rows
@@ -37,7 +38,7 @@ _YEAR = r"(?:\s+(?:del?\s+)?(?:la\s+gestion\s+|ano\s+)?(?P<year>(?:19|20)\d\d))?
 _WINDOWS = re.compile(
     r"(?:(?P<quarter>primer|segundo|tercer|cuarto|[1-4](?:\.?º|\.?o|\.er)?)\s+trimestre|"
     r"(?P<half>primer|segundo|[12](?:\.?º|\.?o|\.er)?)\s+semestre|"
-    r"(?P<to>(?:al|hasta\s+el)\s+\d{1,2}\s+de\s+|hasta\s+|a\s+)?\b(?P<month>" + "|".join(MONTH_NAMES) + r")\b|"
+    r"(?P<to>(?:al|hasta\s+el)\s+\d{1,2}\s+de\s+|hasta\s+|a\s+)?\b(?P<month>" + "|".join(MONTHS_BY_NAME) + r")\b|"
     r"(?P<past>(?:trimestre|periodo)\s+(?:anterior|pasado))|"
     r"\b(?P<whole>gestion|ano|en|durante)(?=\s+(?:19|20)\d\d))" + _YEAR
 )
@@ -156,7 +157,7 @@ class Lexicon:
             last = 6 * _ORDINAL[one["half"] if one["half"].isalpha() else one["half"][0]]
             yield Period(year, last - 5, last)
         elif one["month"]:
-            last = MONTH_NAMES.index(one["month"]) + 1
+            last = MONTHS_BY_NAME[one["month"]]
             # «Al 30 de junio», «a junio»: the accumulated window, the month, or the quarter that ends there.
             yield from (Period(year, 1, last), Period(year, last, last), *_quarter(year, last))
         elif one["past"] and (before := self.book.period.previous_quarter()):

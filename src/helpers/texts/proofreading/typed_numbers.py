@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.base.periods import MONTH_NAMES
 from helpers.base.python_extras import not_none
+from helpers.base.written_dates import MONTHS_BY_NAME
 from helpers.texts.sentences.plain_reading import as_read
 
 Span = tuple[int, int]
 
-_MONTH = f"(?:{'|'.join(MONTH_NAMES)}|setiembre)"
+_MONTH = f"(?:{'|'.join(MONTHS_BY_NAME)})"
 _AND = r"\s*(?:,|y|e|o|al?|-|–)\s*(?:el\s+|la\s+)?"
 _NOT_A_MEASURE = r"(?![\d]*[.,]?\d)(?!\s*(?:%|por\s+ciento|puntos?\b|bolivianos|millones))"
 _YEAR = r"(?:19|20)\d\d"

@@ -181,6 +181,11 @@ def plain_of(book: Book, source: str, *, is_drafted: bool = False) -> PlainText:
     return PlainText(text if is_drafted else _with_names(book, text), tuple(numbers))
 
 
+def figures_printed(book: Book, source: str) -> frozenset[str]:
+    """Return the ids of the figures that a template prints, in any branch of its conditions, however it names them."""
+    return frozenset(one.figure.id for one in plain_of(book, source, is_drafted=True).numbers if one.figure)
+
+
 def typed_in(source: str) -> PlainText:
     """Return the plain text of a notebook's prose.
 

@@ -7,17 +7,13 @@ from collections.abc import Iterable
 from helpers.base.display import list_es
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS
-from helpers.figures.records import REPORTING, Node
+from helpers.figures.records import REPORTING, UNIT_LEVELS, Node
+from helpers.figures.subjects import first_node
 
 
 def entity_of(book: Book) -> Node:
     """Return the institution's own node, the first of level `entidad`; IndexError if the structure has none."""
     return book.nodes_at("entidad")[0]
-
-
-def first_node(book: Book, levels: Iterable[str], code: str) -> Node | None:
-    """Return the node with a code on the first of some levels, in the order given, that has it; None if none has."""
-    return next((node for level in levels if (node := book.node(level, code)) is not None), None)
 
 
 def who_report(book: Book) -> str:
@@ -26,8 +22,8 @@ def who_report(book: Book) -> str:
 
 
 def short_name(book: Book, code: str) -> str:
-    """Return the acronym of the unit or post with a code; the code if it has none or the structure lacks it."""
-    node = first_node(book, REPORTING, code)
+    """Return the acronym of the node of `UNIT_LEVELS` with a code; the code if it has none or is unknown."""
+    node = first_node(book, UNIT_LEVELS, code)
     return (node.sigla if node else "") or code
 
 

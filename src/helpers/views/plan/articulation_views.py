@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.subjects import acp_rows
 from helpers.views.elements.cells import Cell, Chip, Missing, number, received
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.plan.form_remarks import marked, remarks
@@ -106,17 +107,17 @@ def weights_verdict(book: Book, total: Figure) -> Chip:
 def products_table(book: Book, *, id: str) -> Table:
     """Return form 02 as a table of expected products and beneficiaries: a row for each area under each action.
 
-    An action's heading also names its strategic action. If no form states products or beneficiaries, the table has no
+    Actions are in the plan's order. An action's heading also names its strategic action. If no form states products or beneficiaries, the table has no
     rows.
     """
     fields = {"producto_esperado": "Producto esperado", "beneficiarios": "Beneficiarios"}
     lines = lines_of(book, "articulacion")
     used = [field for field in fields if any(line.get(field) for line in lines)]
     areas = {row.code: row.label for row in formulating_rows(book, "articulacion")}
-    served = grouped(
-        sorted((line for line in lines if line.get("area") in areas), key=_code) if used else (),
-        lambda line: (_code(line), line.get("accion", "")),
-    )
+    order = [row.code for row in acp_rows(book)]
+    known = [line for line in lines if line.get("area") in areas] if used else []
+    known.sort(key=lambda line: order.index(line["acp"]) if line["acp"] in order else len(order))
+    served = grouped(known, lambda line: (_code(line), line.get("accion", "")))
     rows: list[TableRow] = []
     for (code, action), own in served.items():
         rows.append(TableRow((f"{code} → {action}" if action else code,), "grupo"))

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from helpers.base.display import upper_first
 from helpers.figures.book import Book
-from helpers.figures.subjects import FigureRow, node_row
+from helpers.figures.subjects import FigureRow, first_node, node_row
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, number, received
 from helpers.views.elements.grid import Pieces, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import entity_of, first_node
+from helpers.views.elements.nodes import entity_of
 from helpers.views.plan.form_remarks import marked, remarks
 
 BLOCKS = {

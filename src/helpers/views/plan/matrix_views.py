@@ -11,19 +11,17 @@ from helpers.base.display import counted_es, number_es
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.records import Node
+from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.series import YEAR, Series
-from helpers.figures.subjects import FigureRow, node_row, with_figures
+from helpers.figures.subjects import FigureRow, first_node, node_row, with_figures
 from helpers.views.elements.cells import Cell, Missing, Number, counted, exact_number, number, received
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import entity_of, first_node, node_above, without_area
+from helpers.views.elements.nodes import entity_of, node_above, without_area
 from helpers.views.plan.formulation_views import FORMULATING, report_version
 
 MOST_TASKS = 250
 """A plan with more tasks is printed in part: `OF_EACH_AREA` tasks of each area."""
 OF_EACH_AREA = 5
-UNITS = ("unidad", "puesto", "subtipo", "tipo")
-"""Levels of the nodes that may have tasks."""
 DUE = "tareas_programadas"
 FORMULATED = "tareas_formuladas"
 NOT_SAID = Missing("El plan no lo dice.")
@@ -52,7 +50,7 @@ def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
     Units and posts without an area come last.
     """
     measure = (DUE, book.period)
-    units = [node for level in UNITS for node in book.nodes_at(level) if book.get(*measure, *node.key)]
+    units = [node for level in UNIT_LEVELS for node in book.nodes_at(level) if book.get(*measure, *node.key)]
     rows: list[FigureRow] = []
     for area in book.nodes_at("area"):
         own = [node for node in units if area.key in book.ancestors(node)]
@@ -95,9 +93,9 @@ def _own_tasks(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]
     """The tasks of a unit, or of all units below an area or the entity."""
     if row.level == "entidad":
         return [task for own in tasks.values() for task in own]
-    if row.level in UNITS:
+    if row.level in UNIT_LEVELS:
         return list(tasks.get(row.code, ()))
-    below = (node.code for level in UNITS for node in book.nodes_at(level, (row.level, row.code)))
+    below = (node.code for level in UNIT_LEVELS for node in book.nodes_at(level, (row.level, row.code)))
     return [task for code in dict.fromkeys(below) for task in tasks.get(code, ())]
 
 
@@ -160,7 +158,7 @@ def unit_node(book: Book, unit: str) -> Node | None:
 
     None if the structure lacks it.
     """
-    return first_node(book, (*UNITS, *FORMULATING), unit)
+    return first_node(book, (*UNIT_LEVELS, *FORMULATING), unit)
 
 
 def area_of_unit(book: Book, unit: str) -> str:

@@ -9,8 +9,10 @@ from helpers.base.display import list_es, lower_first, upper_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import UNIT_LEVELS
+from helpers.figures.subjects import first_node
 from helpers.texts.sentences.text_templates import ask
-from helpers.views.elements.nodes import entity_of, first_node
+from helpers.views.elements.nodes import entity_of
 from helpers.views.plan.formulation_views import report_version
 
 DRAFT = (
@@ -237,7 +239,7 @@ def _unit_named(book: Book, finding: Finding) -> str:
     """The name of the unit or area in the id of a finding on table rows; empty for a finding on a figure."""
     parts = finding.elemento.split("/")
     code = parts[1] if len(parts) == 3 and finding.elemento not in book.figures else ""
-    node = first_node(book, ("unidad", "puesto", "subtipo", "tipo", "area"), code)
+    node = first_node(book, (*UNIT_LEVELS, "area"), code)
     return node.name if node else ""
 
 

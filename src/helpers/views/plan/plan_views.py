@@ -10,16 +10,16 @@ from helpers.base.name_phrases import after
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_TITLES
+from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.series import Series
+from helpers.figures.subjects import first_node
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, counted, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import first_node
 
 Change = tuple[int, int, int]
 """Number of tasks that a version added, dropped and rescheduled."""
 GROUPS = ("servicio", "area")
 """Levels that may form the table's rows; the first one that the structure has is used."""
-END_LEVELS = ("unidad", "puesto", "subtipo", "tipo", "area")
 """Levels of the nodes that may have tasks."""
 VERSION_HEADS = {
     "resolucion": "Resolución", "fecha": "Fecha", "descripcion": "De qué trata", "informe_tecnico": "Informe técnico",
@@ -86,7 +86,7 @@ def _only_some(book: Book, units: Collection[str]) -> tuple[str, ...]:
 
 def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:
     """The ancestor of a unit on a level, or the unit itself if it is on that level; None without one."""
-    node = first_node(book, END_LEVELS, unit)
+    node = first_node(book, (*UNIT_LEVELS, "area"), unit)
     keys = () if node is None else (node.key, *book.ancestors(node))
     return next((key for key in keys if key[0] == level), None)
 

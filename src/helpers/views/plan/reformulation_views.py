@@ -8,7 +8,7 @@ from helpers.base.display import number_es
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.records import Node
+from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import Cell, Missing, number, received
 from helpers.views.elements.grid import (
@@ -23,7 +23,7 @@ from helpers.views.elements.grid import (
 )
 from helpers.views.elements.nodes import without_area
 from helpers.views.elements.rows import first_links
-from helpers.views.plan.matrix_views import UNITS, area_of_unit, unit_name
+from helpers.views.plan.matrix_views import area_of_unit, unit_name
 
 MOST_CHANGES = 400
 """Maximum number of changes of one kind printed; if there are more, each area keeps a proportional share."""
@@ -81,7 +81,7 @@ def changed_units(book: Book, version: str) -> tuple[FigureRow, ...]:
     rows: list[FigureRow] = []
     units = [
         node
-        for level in UNITS
+        for level in UNIT_LEVELS
         for node in book.nodes_at(level)
         if book.get("tareas_agregadas", book.period, f"version_{level}", f"{version}/{node.code}")
     ]

@@ -14,12 +14,13 @@ from helpers.base.display import number_es, upper_first
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.records import REPORTING, Node
+from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.series import KNOWN_SERIES, Series, share_of
 from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
+from helpers.figures.subjects import first_node
 from helpers.views.elements.cells import Cell, counted
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import first_node, node_above, who_report
+from helpers.views.elements.nodes import node_above, who_report
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
 MOST_UNITS = 15
@@ -116,12 +117,12 @@ class Deviations:
         return (*(one.value if one else Fraction(0) for one in told), task.denominator or Fraction(0))
 
     def unit_of(self, task: Figure) -> Node | None:
-        """Return the unit or post of a task; None if the structure lacks it."""
+        """Return the node of `UNIT_LEVELS` whose task it is; None if the structure lacks it."""
         return self.node(self.series_of(task).unit)
 
     def node(self, code: str) -> Node | None:
-        """Return the unit or post with a code; None if the structure lacks it."""
-        return first_node(self.book, REPORTING, code)
+        """Return the node of `UNIT_LEVELS` with a code; None if the structure lacks it."""
+        return first_node(self.book, UNIT_LEVELS, code)
 
     def area_of(self, node: Node | None) -> str:
         """Return the name of a node's area, or `Sin área`."""
@@ -213,7 +214,7 @@ def units_table(deviations: Deviations) -> Table:
     Each cause is followed by its number of tasks. A note counts the units left out; without deviated tasks there are no
     rows.
     """
-    groups = grouped(deviations.off, lambda one: getattr(deviations.unit_of(one), "code", ""))
+    groups = grouped(deviations.off, lambda one: deviations.series_of(one).unit)
     ranked = sorted(groups.items(), key=lambda pair: -len(pair[1]))
     rows = []
     for code, tasks in ranked[:MOST_UNITS]:

@@ -15,11 +15,11 @@ from helpers.base.name_phrases import several_of
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
+from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.situations import periods_within
-from helpers.figures.subjects import acp_rows, find
+from helpers.figures.subjects import acp_rows, find, first_node
 from helpers.views.elements.cells import NOT_STATED, Cell, Chip, Missing, counted, number, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import first_node
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.elements.safe_markdown import cell_html
 
@@ -290,7 +290,7 @@ def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
         The unit's code if the structure lacks it. Without a unit: the institution, the office, or `NOT_STATED`.
     """
     code = one.get("unidad", "")
-    node = first_node(book, ("unidad", "puesto", "subtipo", "tipo", "area"), code)
+    node = first_node(book, (*UNIT_LEVELS, "area"), code)
     called = (node.name if whole else node.sigla or node.name) if node else code
     return called or one.get("institucion", "") or one.get("dependencia", "") or NOT_STATED
 

@@ -26,9 +26,9 @@ def every_unit(deviations: Deviations) -> list[Node]:
 
 
 def some_units(deviations: Deviations) -> list[Node]:
-    """The units and posts of the tasks with data; empty if they are all units and posts, or if one is unknown."""
+    """The units and posts of the tasks with data; empty if they are all units and posts, or if a task has neither."""
     found = dict.fromkeys(map(deviations.unit_of, deviations.tasks))
-    known = [node for node in found if node is not None]
+    known = [node for node in found if node is not None and node.level in REPORTING]
     return known if len(known) == len(found) and len(known) < len(every_unit(deviations)) else []
 
 

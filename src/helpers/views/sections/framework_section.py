@@ -9,10 +9,10 @@ from markupsafe import escape
 from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.records import LEVELS
-from helpers.figures.subjects import FigureRow, node_rows
+from helpers.figures.subjects import FigureRow, first_node, node_rows
 from helpers.views.charts.organigram import organigram
 from helpers.views.elements.grid import Pieces, Shown
-from helpers.views.elements.nodes import first_node, who_report, without_area
+from helpers.views.elements.nodes import who_report, without_area
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
