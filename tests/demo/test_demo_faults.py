@@ -9,7 +9,6 @@ from helpers.demo.generate import files_of, institution_of
 from helpers.demo.ministry.demo_size import FEWEST
 from helpers.demo.planted.faults import PLAN_RUN, RUNS
 from helpers.figures.findings import Severity
-from helpers.intake.year_folders import folders_of
 from helpers.run.compute import compute
 from helpers.run.finished_run import unread
 from helpers.settings.params import load_run
@@ -102,4 +101,4 @@ def test_the_book_knows_every_input_of_its_run(workbook):
     """If texts of earlier periods counted as unread inputs, a finished report could never be read again."""
     corrida = load_run(workbook, "demo", "2024-T3")
     computed = compute(workbook, "demo", "2024-T3")
-    assert list(unread(workbook, computed.inputs, corrida.period.window, folders_of(workbook, corrida)[0])) == []
+    assert list(unread(workbook, corrida, computed.inputs)) == []

@@ -13,12 +13,12 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.forms.reception.reception_log import INBOX
-from helpers.intake.year_folders import LEFT_ALONE, TABLE_SUFFIXES, Folder, folders_of, is_hidden
+from helpers.intake.year_folders import LEFT_ALONE, TABLE_SUFFIXES, folders_of, is_hidden
 from helpers.outputs.run_files import BOOK_FILE
 from helpers.run.compute import compute
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
-from helpers.settings.params import load_run
+from helpers.settings.params import Corrida, load_run
 
 DATA_SUFFIXES = (*TABLE_SUFFIXES, ".yaml", ".md")
 NOT_DATA = ("readme.md",)
@@ -60,11 +60,9 @@ def open_book(workspace: Workspace, institution: str, period: str, overrides: Se
         except ConfigError as problem:
             why_not = str(problem)
         else:
-            known = not_none(read_manifest(place.folder))["insumos"]
-            new = next(unread(workspace, known, corrida.period.window, folders_of(workspace, corrida)[0]), "")
-            if not new:
+            why_not = why_not_all_read(workspace, corrida, not_none(read_manifest(place.folder))["insumos"])
+            if not why_not:
                 return Opened(book, f"Leído de {file}: sus insumos, parámetros y método no han cambiado.")
-            why_not = f"{new} no estaba cuando se hizo el informe"
     return Opened(compute(workspace, institution, period, overrides).book, f"Calculado ahora: {why_not}.")
 
 
@@ -72,7 +70,7 @@ def why_not_current(workspace: Workspace, folder: Path, overrides: list[str]) ->
     """Say why a finished run's Book cannot be used.
 
     Compares the manifest's state, overrides and SHA-256 digests with the files as they are now. Data files that were
-    added since are not noticed here (`unread`).
+    added since are not noticed here (`why_not_all_read`).
 
     Returns
     -------
@@ -101,26 +99,23 @@ def _hashes(manifest: Mapping[str, object], part: str) -> Iterator[tuple[str, ob
     yield from found.items() if isinstance(found, Mapping) else ()
 
 
-def unread(workspace: Workspace, known: Collection[str], window: str, folders: Sequence[Folder]) -> Iterator[str]:
-    """Yield the data files that a run would read now and that its manifest does not list.
+def why_not_all_read(workspace: Workspace, corrida: Corrida, known: Collection[str]) -> str:
+    """Say in Spanish that a run would read a file now that its manifest does not list; empty if there is none.
 
     Parameters
     ----------
     known : Collection of str
         Files that the manifest lists, relative to the root.
-    window : str
-        Name of the run's period folder.
-    folders : Sequence of Folder
-        Folders that the run reads.
-
-    Returns
-    -------
-    Iterator of str
-        Paths relative to the root.
     """
-    for folder in folders:
+    new = next(unread(workspace, corrida, known), "")
+    return f"{new} no estaba cuando se hizo el informe" if new else ""
+
+
+def unread(workspace: Workspace, corrida: Corrida, known: Collection[str]) -> Iterator[str]:
+    """Yield the data files, relative to the root, that a run would read now and that are not among the `known`."""
+    for folder in folders_of(workspace, corrida)[0]:
         # A run reads the planner's texts of its own period only.
-        is_own = folder.path.name == window
+        is_own = folder.path.name == corrida.period.window
         # Planning forms are not read either: the run reads the table that was written from them.
         names = sorted({*LEFT_ALONE, INBOX} - (set() if is_own else {TEXTS}) - ({INBOX} if folder.version else set()))
         for place in (folder.path, *(folder.path / name for name in names)):

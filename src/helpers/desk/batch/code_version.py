@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
 
-import helpers
 from helpers.base.display import short_list_es
 from helpers.base.system.digest import data_sha256, file_sha256
+from helpers.run.kept.input_state import code_files, code_folder
 from helpers.run.report.manifest import versions
 
 OF_THE_MACHINE = "sistema"
-MADE_BY_PYTHON = "__pycache__"
 MOST_NAMED = 4
 
 
@@ -60,8 +58,6 @@ class Code:
 @cache
 def code_here() -> Code:
     """Return digest and versions of this process's code, read from disk on the first call and then kept."""
-    folder = Path(helpers.__path__[0])
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and MADE_BY_PYTHON not in path.parts)
-    digests = {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
+    digests = {path.relative_to(code_folder()).as_posix(): file_sha256(path) for path in code_files()}
     found = {name: version for name, version in versions().items() if name != OF_THE_MACHINE}
     return Code(data_sha256(digests), found)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base.errors import PoaError
-from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData, not_none
 from helpers.base.system import atomic
 from helpers.base.system.digest import sha256_if_there
@@ -20,9 +19,8 @@ from helpers.desk.batch.batch_records import Card, Report
 from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.object_store import Store
 from helpers.desk.batch.report_cards import card_of
-from helpers.intake.year_folders import folders_of
 from helpers.outputs.run_files import MANIFEST_FILE
-from helpers.run.finished_run import unread, why_not_current
+from helpers.run.finished_run import why_not_all_read, why_not_current
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
 from helpers.settings.institution import every_run
@@ -100,9 +98,8 @@ class Folder:
             for name, digest in manifest[part].items():
                 if sha256_if_there(root / name) != digest:
                     return f"{name} cambió desde que se hizo el informe"
-        folders = folders_of(self.workspace, load_run(self.workspace, report.institution, report.period))[0]
-        new = next(unread(self.workspace, manifest["insumos"], Period.parse(report.period).window, folders), "")
-        return f"{new} no estaba cuando se hizo el informe" if new else ""
+        corrida = load_run(self.workspace, report.institution, report.period)
+        return why_not_all_read(self.workspace, corrida, manifest["insumos"])
 
     def card(self, report: Report) -> Card:
         """Read the card of a finished report; the errors are those of `card_of`."""

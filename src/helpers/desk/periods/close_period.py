@@ -29,10 +29,9 @@ from helpers.intake.closings import (
     write_data,
     write_figures,
 )
-from helpers.intake.year_folders import folders_of
 from helpers.outputs.csv_exports import read_findings
 from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE
-from helpers.run.finished_run import unread, why_not_current
+from helpers.run.finished_run import why_not_all_read, why_not_current
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
 from helpers.settings.params import OF_THE_DOCUMENT, Corrida, load_run
@@ -184,10 +183,8 @@ def _reasons(workspace: Workspace, institution: str, period: str, report: Path, 
             "el informe es un borrador: cuando se apruebe, escriba «estado: definitivo» y quién lo aprobó "
             f"(«aprobado_por») en {params}, y hágalo otra vez con «poa informe {institution}/{period}»."
         )
-    folders, _ = folders_of(workspace, load_run(workspace, institution, period))
-    new = list(unread(workspace, manifest["insumos"], book.period.window, folders))
-    if new:
-        yield f"{new[0]} no estaba cuando se hizo el informe: ejecute «poa comprobar» y haga el informe otra vez."
+    if new := why_not_all_read(workspace, load_run(workspace, institution, period), manifest["insumos"]):
+        yield f"{new}: ejecute «poa comprobar» y haga el informe otra vez."
     stated = manifest.get("salidas")
     if not isinstance(stated, Mapping) or stated.get(FINDINGS_FILE) != sha256_if_there(report / FINDINGS_FILE):
         yield f"{FINDINGS_FILE} no es el que el informe dejó: haga el informe con «poa informe {institution}/{period}»."

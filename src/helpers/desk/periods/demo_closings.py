@@ -22,7 +22,7 @@ from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.demo.budget.demo_money_tables import cutoff
 from helpers.demo.follow_up import months_of
-from helpers.demo.generate import DATA, JUNE, PARAMS, YEAR
+from helpers.demo.generate import DATA, PARAMS, YEAR
 from helpers.demo.params_files import METHOD
 from helpers.demo.params_files import YEAR as NUMBER
 from helpers.desk.periods.close_period import ClosingBasis, write_closing
@@ -33,8 +33,8 @@ from helpers.run.report.manifest import origin
 
 WHO = "Responsable de planificación (persona ficticia)"
 CLOSED_AT = {1: datetime(2024, 4, 22), 2: datetime(2024, 7, 22), 3: datetime(2024, 10, 21), 4: datetime(2025, 1, 20)}
-CUTOFF_THEN = 5
-"""Month of the budget's cut-off in the parameters with which the second quarter was closed."""
+CUTOFF, CUTOFF_THEN = 6, 5
+"""Month of the budget's cut-off in the second quarter's parameters: now, and when it was closed."""
 GAP, GAP_THEN = '"eficacia_ponderada - rango_ideal"', '"rango_ideal - eficacia_ponderada"'
 """The method's formula for the gap now, and when the third quarter was closed."""
 
@@ -120,7 +120,7 @@ def _countable(rows: list[dict[str, str]], touched: set[str]) -> Iterator[tuple[
 
 def _earlier_cutoff(workspace: Workspace) -> EarlierFile:
     """The second quarter's parameters with the budget's cut-off a month earlier, before June's report arrived."""
-    now, then = (f"fecha: {cutoff(month)}" for month in (JUNE, CUTOFF_THEN))
+    now, then = (f"fecha: {cutoff(month)}" for month in (CUTOFF, CUTOFF_THEN))
     return _replaced(workspace, f"{PARAMS}/{NUMBER}-T2.yaml", now, then)
 
 

@@ -42,18 +42,12 @@ class LeafFormulas:
         Name of the cell with the cap; empty if over-fulfilment counts in full.
     decimals : str
         Cell of «Método» with the number of decimals that the indicator is printed with.
-    counts_unplanned : bool
-        Whether work that was not scheduled counts as fulfilled.
-    only_known : bool
-        Whether months without data are left out, including what was programmed for them.
     """
 
     places: TaskPlaces
     window: Window
     cap: str
     decimals: str
-    counts_unplanned: bool
-    only_known: bool = False
 
     def all(self) -> Mapping[str, str]:
         """Return the formulas that score the tasks, by key of the window's columns, with `{row}` for the row.
@@ -92,7 +86,7 @@ class LeafFormulas:
         """Return the formula, without `=`, of the amount that counts, or of the word for a task that takes no part."""
         goal, report = self._goal, self._report
         whole = f"MIN({report},{goal}*{self._share})" if self.cap else report
-        unplanned = report if self.counts_unplanned else f'"{UNPLANNED}"'
+        unplanned = report if self.window.counts_unplanned else f'"{UNPLANNED}"'
         otherwise = f'IF({report}>0,{unplanned},"{UNSCHEDULED}")'
         if self.window.period.is_month:
             # Goals that are kept every month and goals that add up have the same formula here.
@@ -107,7 +101,7 @@ class LeafFormulas:
     def _total(self, side: str) -> str:
         """Return the formula, without `=`, of a side's sum; with `only_known`, goals count in months with a report."""
         added = f"SUM({self._months(side)})"
-        if side == GOALS and self.only_known:
+        if side == GOALS and self.window.only_known:
             known = f"IF({self._sum_of_known()}>0,{self._sum_of_known()},{added})"
             # Execution is given for the whole year only, so that no month can be missing.
             added = f"IF(ISNUMBER({self._year(REPORTS)}),{added},{known})" if self._is_whole else known
@@ -119,7 +113,7 @@ class LeafFormulas:
         Some month with a goal has no report, or only the goal or only the report is given for the whole year.
         """
         by_month = f'COUNTIFS({self._months(GOALS)},">0",{self._months(REPORTS)},"")>0'
-        if self.only_known:
+        if self.window.only_known:
             by_month = f"AND({by_month},{self._sum_of_known()}=0)"
         if not self._is_whole:
             return by_month

@@ -92,6 +92,11 @@ class Window:
         return xl_col_to_name(self.first + self.keys.index(key))
 
     @property
+    def counts_unplanned(self) -> bool:
+        """Whether work that was not scheduled counts as fulfilled: each task then has a measure of its own."""
+        return MEASURE in self.keys
+
+    @property
     def only_known(self) -> bool:
         """Whether months without data are left out, with what was programmed for them."""
         return any(figure.operands[0].role == KNOWN_SERIES for figure in self.figures.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -10,6 +10,7 @@ from fractions import Fraction
 from helpers.base.periods import MONTHS
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
+from helpers.run.sensitivity.differing_rules import used_indicators
 from helpers.settings.methods import Metodo
 
 
@@ -133,25 +134,12 @@ def rests_on(method: Metodo, indicator: str) -> set[str]:
     """
     weighs = any(plan.regla == "media_por_presupuesto" for plan in method.consolidacion.values())
     found: set[str] = set()
-    for name in _operands(method, indicator):
+    for name in (indicator, *used_indicators(method, indicator)):
         for rule in method.indicadores[name].reglas.values():
             found |= {"dinero"} if rule.regla in OF_MONEY else set()
             if rule.is_rolled_up or rule.regla == "meta":
                 found |= {"físico", "dinero"} if weighs else {"físico"}
     return found
-
-
-def _operands(method: Metodo, indicator: str) -> Iterator[str]:
-    """Yield the indicator itself and those that its formulas use, at any depth and without repetition."""
-    seen: dict[str, None] = {}
-    waiting = [indicator]
-    while waiting:
-        name = waiting.pop()
-        if name in method.indicadores and name not in seen:
-            seen[name] = None
-            rules = method.indicadores[name].reglas.values()
-            waiting += [word for rule in rules if rule.formula for word in rule.formula.names]
-    yield from seen
 
 
 def task_codes(dataset: Dataset) -> set[str]:

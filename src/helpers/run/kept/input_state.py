@@ -59,7 +59,7 @@ def state_of(workspace: Workspace, institution: str, stated: Iterable[str] = ())
         FILES: digests(path for path in inputs if path not in texts),
         TEXTS: digests(path for path in inputs if path in texts),
         NOTEBOOKS: digests(workspace.section_notebooks()),
-        CODE: {f"{CODE_LABEL}/{path.relative_to(code_folder()).as_posix()}": digest(path) for path in _code()},
+        CODE: {f"{CODE_LABEL}/{path.relative_to(code_folder()).as_posix()}": digest(path) for path in code_files()},
         PACKAGES: {f"la versión de {name}": version for name, version in installed().items()},
         AROUND: surroundings(),
         REVISION: {"la revisión del código": f"{revision.commit} {revision.words}"},
@@ -89,7 +89,7 @@ def code_folder() -> Path:
     return Path(helpers.__path__[0]).resolve()
 
 
-def _code() -> Iterator[Path]:
+def code_files() -> Iterator[Path]:
     """Yield every file of the project's code, sorted, without those that Python compiled."""
     for path in sorted(code_folder().rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:

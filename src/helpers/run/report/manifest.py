@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NonNegativeFloat, ValidationError
@@ -22,6 +22,7 @@ from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256, file_sha256
 from helpers.base.system.workspace import Revision, Workspace, code_revision
 from helpers.outputs.run_files import MANIFEST_FILE, TIMES_FILE
+from helpers.run.kept.input_state import outputs_of
 from helpers.run.processes.section_pool import Ended
 from helpers.run.report.section_notebooks import Section
 
@@ -237,8 +238,7 @@ def _hashes(workspace: Workspace, files: Sequence[Path]) -> dict[str, str]:
 def _outputs(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of a folder's files by their path in it, without those of the manifest and the times."""
     own = (MANIFEST_FILE, TIMES_FILE)
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in own)
-    return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
+    return {name: sha for name, sha in outputs_of(folder).items() if PurePath(name).name not in own}
 
 
 class Times(BaseModel):

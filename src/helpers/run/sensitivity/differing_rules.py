@@ -159,14 +159,14 @@ def _indicator(first: Metodo, second: Metodo, name: str, kinds: list[str]) -> Ru
     """Return the change of an indicator's rules; the patch has the indicators that the first method lacks for it."""
     before, after = (_rules_words(method, method.indicadores[name], kinds) for method in (first, second))
     patch: dict[str, object] = {f"indicadores.{name}": second.indicadores[name].model_dump(mode="json")}
-    for other in _used_indicators(second, name):
+    for other in used_indicators(second, name):
         if other not in first.indicadores:
             patch[f"indicadores.{other}"] = second.indicadores[other].model_dump(mode="json")
     what = f"{name_in_sentence(first.indicadores, name)} ({list_es(kinds)})"
     return RuleChange(upper_first(what), before, after, patch)
 
 
-def _used_indicators(method: Metodo, name: str) -> tuple[str, ...]:
+def used_indicators(method: Metodo, name: str) -> tuple[str, ...]:
     """Return the indicators that an indicator's formulas use, and those that these use in turn."""
     found: dict[str, None] = {}
     waiting = [name]

@@ -8,12 +8,12 @@ from helpers.base.display import list_es
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import by_key, grouped
-from helpers.figures.series import KNOWN_SERIES, PLACES, YEAR, Line, Series, Share, cap_share, share_of
+from helpers.figures.series import PLACES, YEAR, Line, Series, Share, cap_share, share_of
 from helpers.outputs.workbook.grade_lookup import rung_word
 from helpers.outputs.workbook.sheet_addresses import Addresses
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, ROW, Column, Grid, Sheet, Style, Track, Value
 from helpers.outputs.workbook.task_formulas import ADDED, KEPT, UNPLANNED, UNREPORTED, UNSCHEDULED, LeafFormulas
-from helpers.outputs.workbook.task_layout import FULFILLED, GRADE, UNPLANNED_CASE
+from helpers.outputs.workbook.task_layout import GRADE
 from helpers.outputs.workbook.task_places import (
     COUNTED,
     EXACT,
@@ -162,15 +162,12 @@ def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decima
 def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> list[Track]:
     """Return the columns of a window, with their formulas and the Book's values."""
     one = next(iter(window.figures.values()))
-    leaf = addresses.book.method.get("hoja") or {}
-    counts_unplanned = leaf.get(UNPLANNED_CASE) == FULFILLED
     cap = addresses.constants.of_operand(one.operands[1]) if window.cap is not None else ""
     stated = decimals[one.indicator, one.decimals]
     # Tasks measured by another version of the plan are on the same sheet; their columns say so.
-    beside = "" if window.indicator == leaf.get("indicador") else f" ({addresses.indicator(window.indicator)})"
-    only_known = one.operands[0].role == KNOWN_SERIES
-    formulas = {**LeafFormulas(addresses.tasks, window, cap, stated, counts_unplanned, only_known).all()}
-    values = _values(addresses, window, counts_unplanned=counts_unplanned, only_known=only_known)
+    beside = f" ({addresses.indicator(window.indicator)})" if window.is_beside else ""
+    formulas = {**LeafFormulas(addresses.tasks, window, cap, stated).all()}
+    values = _values(addresses, window)
     if GRADE in window.keys:
         cell = f"{window.letter(PUBLISHED)}{ROW}"
         formulas |= {GRADE: f'=IF(ISNUMBER({cell}),{rung_word(addresses.book, one, cell)},"")'}
@@ -198,18 +195,16 @@ def _column(window: Window, key: str, beside: str) -> Column:
     return Column(f"{window.indicator}/{window.period}/{key}", header, WIDTHS.get(key, 12))
 
 
-def _values(
-    addresses: Addresses, window: Window, *, counts_unplanned: bool, only_known: bool
-) -> dict[str, list[Value]]:
+def _values(addresses: Addresses, window: Window) -> dict[str, list[Value]]:
     """Return the values of each column, by key and in the order of rows; None in rows of other versions of the plan."""
     found: dict[str, list[Value]] = {key: [] for key in window.keys}
-    cap = cap_share(window.cap)
+    cap, only_known = cap_share(window.cap), window.only_known
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
         if window.works_out(row, year.version):
             cells = _scored(window, row)
             if SIDES[0] in window.keys or row not in window.figures:
                 share = share_of(year, window.period, cap, only_known=only_known)
-                cells |= _amounts(share, counts_unplanned=counts_unplanned)
+                cells |= _amounts(share, counts_unplanned=window.counts_unplanned)
         else:
             cells = {}
         for key, column in found.items():
