@@ -14,6 +14,7 @@ from helpers.checks.computed import Computed
 from helpers.checks.cuadros.cuadro_checks import printed_tables
 from helpers.figures.book import Book
 from helpers.figures.records import SourceCell
+from helpers.figures.series import ROLES
 from helpers.intake.cuadro_reader import read_cuadros
 from helpers.outputs.run_files import BOOK_FILE, MANIFEST_FILE
 from helpers.run.report.manifest import PrintedCells, compared_methods, printed_cells
@@ -77,7 +78,7 @@ def check_inputs(case: Case) -> Result:
     return Result(SUBJECT, HOW, amount, "huellas", (*unstated, *values, *differences), tuple(notes), problem)
 
 
-def _changed_inputs(case: Case) -> Mapping[str, str | None]:
+def _changed_inputs(case: Case) -> Mapping[str, str]:
     """Return the input files that changed, with their present SHA-256; it is empty for those that are gone."""
     stated = case.stated("insumos")
     now = file_hashes(case.workspace.root, stated)
@@ -162,17 +163,12 @@ def _figure_cells(book: Book) -> dict[SourceCell, str]:
 
 def _task_cells(book: Book) -> dict[SourceCell, str]:
     """Return the amounts of tasks' series as texts, by cell."""
-    found: dict[SourceCell, str] = {}
-    for year in book.series.values():
-        lines = ((year.programmed, (year.plan,) * len(year.programmed)), (year.executed, year.reports))
-        for place, amount, line in (
-            (place, amount, line)
-            for amounts, of in lines
-            for place, (amount, line) in enumerate(zip(amounts, of, strict=True))
-        ):
-            if amount is not None and line is not None:
-                found[line.cell(place)] = plain_text(amount)
-    return found
+    return {
+        cell: plain_text(amount)
+        for year in book.series.values()
+        for role, places in zip(ROLES, year.filled(), strict=True)
+        for amount, cell in (year.at(role, place) for place in places)
+    }
 
 
 def _published_cells(computed: Computed) -> dict[SourceCell, str]:

@@ -64,7 +64,7 @@ class Operand(NamedTuple):
     @property
     def key(self) -> str:
         """Key in `replay.operand_values`: the figure's id; for the roles in `ASIDE`, the id, `#` and the role."""
-        return term_key(self.figure, self.role) if self.role in ASIDE else self.figure
+        return f"{self.figure}#{self.role}" if self.role in ASIDE else self.figure
 
 
 TERMS = ("numerador", "denominador")
@@ -73,11 +73,6 @@ AS_PRINTED = ("minuendo_impreso", "sustraendo_impreso")
 """Roles that take the rounded value of the operand's figure, whatever the method's rounding rule."""
 ASIDE = frozenset((*TERMS, *AS_PRINTED))
 """Roles that do not take the value that the operand's figure passes on."""
-
-
-def term_key(figure: str, term: str) -> str:
-    """Return the key for the numerator, denominator or rounded value of a figure: `<id>#<role>`."""
-    return f"{figure}#{term}"
 
 
 GRADE_FIELDS = {"grado": "degree", "calificacion": "rating", "desempeno": "performance", "semaforo": "light"}

@@ -178,8 +178,7 @@ def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
 
 def needs_figures(figure: Figure) -> bool:
     """Tell whether a figure has figures as operands, or is a formula or a difference (even of constants only)."""
-    is_formula = figure.operation in (Operation.FORMULA, Operation.DIFFERENCE)
-    return is_formula or any(operand.figure for operand in figure.operands)
+    return figure.operation in (Operation.FORMULA, Operation.DIFFERENCE) or any(part.figure for part in figure.operands)
 
 
 def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:

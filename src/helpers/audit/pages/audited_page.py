@@ -130,18 +130,13 @@ def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int
     expected, said = [word.text for word in due], [word.text for word in found]
     for change in changes(expected, said):
         here, there = found[change.start : change.end], due[change.first : change.last]
-        if here and all(any(id(one) in known for one in _upwards(word.element)) for word in here):
+        around = ((word.element, *word.element.iterancestors()) for word in here)
+        if here and all(any(id(one) in known for one in elements) for elements in around):
             continue
         yield Difference(
             f"{HTML_FILE}, {place_of((here or there)[0].element)}",
             *quoted_change(expected, said, change),
         )
-
-
-def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield an element and those around it, from the inside out."""
-    yield element
-    yield from element.iterancestors()
 
 
 def _with_packing_of(published: str, assembled: str) -> str:

@@ -80,9 +80,12 @@ class ReturnedSample:
     grids: Mapping[str, Grid]
     findings: list[Finding] = field(default_factory=list)
 
-    def tell(self, code: str, place: SourceCell, sentence: str, expected: str = "", value: str = "") -> None:
-        """Add a finding of severity error."""
-        self.findings.append(found(code, Severity.ERROR, place, sentence, expected=expected, value=value))
+    def tell(
+        self, code: str, place: SourceCell, sentence: str, expected: str = "", value: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:  # fmt: skip
+        """Add a finding."""
+        self.findings.append(found(code, severity, place, sentence, expected=expected, value=value))
 
 
 def open_returned(path: Path, label: str) -> ReturnedSample:
@@ -254,10 +257,7 @@ class _Reader:
         """The values of a column; None where blank or unusable. Unusable cells become findings."""
         for row, cell, outcome in zip(rows, cells, outcomes, strict=True):
             if (fault := outcome.fault) is not None:
-                more = {"expected": fault.expected, "value": cell.text}
-                self.returned.findings.append(
-                    found(fault.code, fault.severity, self._place(row, key), fault.sentence, **more)
-                )
+                self._tell(fault.code, row, key, fault.sentence, fault.expected, cell.text, fault.severity)
         return [outcome.value if isinstance(outcome.value, kind) else None for outcome in outcomes]
 
     def tell_contradictions(self, row: Line, one: Checked) -> None:
@@ -286,12 +286,9 @@ class _Reader:
             self._tell(SampleCode.DAY, row, DAY, told, severity=Severity.WARNING)
 
     def _tell(
-        self, code: SampleCode, row: Line, key: str, told: str, expected: str = "", value: str = "",
+        self, code: str, row: Line, key: str, told: str, expected: str = "", value: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:  # fmt: skip
         """Add a finding on a row's cell in the column `key`."""
-        finding = found(code, severity, self._place(row, key), told, expected=expected, value=value)
-        self.returned.findings.append(finding)
-
-    def _place(self, row: Line, key: str) -> SourceCell:
-        return self.grid.place(row.number, self.places[key])
+        place = self.grid.place(row.number, self.places[key])
+        self.returned.tell(code, place, told, expected, value, severity)

@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand, Operation
-from helpers.figures.records import Row
+from helpers.figures.records import Row, Sourced
 from helpers.scoring import indicator_keys as keys
 from helpers.scoring.entered_figures import MONEY, Subject
 from helpers.scoring.planning.plan_in_force import since
-from helpers.scoring.planning.plan_places import by_text, sum_rule, versions_formulated
+from helpers.scoring.planning.plan_places import by_text, of_version, sum_rule, versions_formulated
 from helpers.scoring.planning.requirements import FUND
 from helpers.scoring.scorer import Scorer
 
@@ -49,19 +49,20 @@ class ApprovalScorer(Scorer):
         for before, now in pairwise(self._dated()):
             self._bridge(before, now)
 
-    def _rows(self, version: str) -> Sequence[Row]:
-        """The rows of `presupuesto_aprobado` that name a version, and those that name none."""
-        return [row for row in self.dataset.rows(TABLE) if row.text("version") in ("", version)]
+    def _by_fund(self, version: str) -> Iterator[tuple[str, Sequence[Row], Sequence[Sourced]]]:
+        """Yield each source of a version's approved budget with its rows and amounts; not one without any amount."""
+        for (fund,), rows in by_text(of_version(self.dataset.rows(TABLE), version), "fuente").items():
+            cells = [cell for row in rows if (cell := row.number("importe"))]
+            if fund and cells:
+                yield fund, rows, cells
 
     def _of_version(self) -> None:
         """Enter the formulated version's approved budget by source and in total, and its comparisons."""
         funds: list[Figure] = []
-        for (fund,), rows in by_text(self._rows(self.version), "fuente").items():
-            cells = [cell for row in rows if (cell := row.number("importe"))]
-            if fund and cells:
-                name = rows[0].text("denominacion") or self.names.of(FUND, fund)
-                subject = Subject(keys.APPROVED, self.window, FUND, fund, name)
-                funds.append(self.ledger.read(subject, cells, _where(rows)))
+        for fund, rows, cells in self._by_fund(self.version):
+            name = rows[0].text("denominacion") or self.names.of(FUND, fund)
+            subject = Subject(keys.APPROVED, self.window, FUND, fund, name)
+            funds.append(self.ledger.read(subject, cells, _where(rows)))
         total = self._total(self.whole(keys.APPROVED, self.window), self.version)
         if funds:
             whole = self.whole(keys.APPROVED_SUM, self.window)
@@ -77,7 +78,7 @@ class ApprovalScorer(Scorer):
 
     def _total(self, subject: Subject, version: str) -> Figure | None:
         """Enter a version's total budget, from its resolution, else from `versiones`; None without either."""
-        stated = [row for row in self._rows(version) if not row.text("fuente")]
+        stated = [row for row in of_version(self.dataset.rows(TABLE), version) if not row.text("fuente")]
         listed = [row for row in self.dataset.rows("versiones") if row.text("version") == version]
         for rows, rule in ((stated, _where(stated)), (listed, "Leído de «versiones».")):
             cells = [cell for row in rows if (cell := row.number("importe"))]
@@ -118,11 +119,9 @@ class ApprovalScorer(Scorer):
         """Enter a version's approved budget, in total and by source, under the version's own code."""
         name, level = f"Versión {version}", keys.VERSION_FUND
         self._total(Subject(keys.APPROVED, self.window, keys.VERSION, version, name), version)
-        for (fund,), rows in by_text(self._rows(version), "fuente").items():
-            cells = [cell for row in rows if (cell := row.number("importe"))]
-            if fund and cells:
-                subject = Subject(keys.APPROVED, self.window, level, f"{version}/{fund}", f"{name}, fuente {fund}")
-                self.ledger.read(subject, cells, _where(rows))
+        for fund, rows, cells in self._by_fund(version):
+            subject = Subject(keys.APPROVED, self.window, level, f"{version}/{fund}", f"{name}, fuente {fund}")
+            self.ledger.read(subject, cells, _where(rows))
 
     def _dated(self) -> list[tuple[str, date]]:
         """The listed versions with the day from which each is in force, in order."""
@@ -148,7 +147,8 @@ class ApprovalScorer(Scorer):
         )  # fmt: skip
         words = "Presupuesto aprobado menos el que resulta de las modificaciones listadas."
         self.ledger.difference(subject._replace(indicator=keys.BRIDGE_GAP), new, bridge, words)
-        for fund in dict.fromkeys((*self._funds(before[0]), *self._funds(now[0]))):
+        both = (fund for version in (before[0], now[0]) for fund, *_ in self._by_fund(version))
+        for fund in dict.fromkeys(both):
             self._fund(before[0], now[0], fund, [row for row in rows if row.text("fuente") == fund])
 
     def _amendments(self, after: date, until: date) -> Iterator[Row]:
@@ -163,10 +163,6 @@ class ApprovalScorer(Scorer):
         cells = [cell for row in rows if (cell := row.number("importe"))]
         subject = Subject(keys.AMENDED, self.window, keys.VERSION_NORM, f"{version}/{norm}", norm)
         return self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS))
-
-    def _funds(self, version: str) -> list[str]:
-        """Codes of the sources of a version's approved budget, with repetition."""
-        return [row.text("fuente") for row in self._rows(version) if row.text("fuente")]
 
     def _fund(self, before: str, now: str, fund: str, rows: Sequence[Row]) -> None:
         """Enter a source's amendments between two versions that both have it, and the change left unexplained."""

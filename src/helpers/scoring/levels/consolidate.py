@@ -227,7 +227,7 @@ class _Levels:
 
     def _is_late(self, part: Part, whole: Subject) -> bool:
         """Whether a part is left out as late: a late unit, or work of a late unit other than the subject itself."""
-        unit = self.parts.doer(part) if part.level in PLAN_LEVELS else part
+        unit = self.parts.doers.get(part) if part.level in PLAN_LEVELS else part
         if unit is None or unit == (whole.level, whole.code):
             return False
         return self.of.tree.is_late(unit, self.window)

@@ -50,7 +50,8 @@ def grade_of(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
     if bands is not None:
         is_graded = bands.grades(figure.level, figure.period)
     elif thresholds is not None:
-        is_graded = figure.level in thresholds.niveles and closes_quarter(figure.period)
+        is_quarter_end = figure.period.since_january and figure.period.last % 3 == 0
+        is_graded = figure.level in thresholds.niveles and is_quarter_end
     else:
         return _derived(method, look_up, figure)
     return grade_at(method, figure.indicator, figure.period, figure.rounded) if is_graded else None
@@ -65,11 +66,6 @@ def grade_at(method: Metodo, indicator: str, period: Period, value: Decimal) -> 
     if bands is not None:
         return bands.grade_of(value)
     return thresholds.grade_of(value, period.quarter_number) if thresholds else None
-
-
-def closes_quarter(period: Period) -> bool:
-    """Tell whether a window goes from January to the end of any quarter; January to March does."""
-    return period.since_january and period.last % 3 == 0
 
 
 def _derived(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:

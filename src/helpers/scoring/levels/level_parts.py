@@ -88,16 +88,12 @@ class Parts:
         """
         return self._by_place.get((level, code), ())
 
-    def doer(self, part: Part) -> Part | None:
-        """Return the node that carries out an operation or task; None for other parts, or if the structure lacks it."""
-        node = self._doers.get(part)
-        return None if node is None else _part(node)
-
     @cached_property
-    def _doers(self) -> Mapping[Key, Node | None]:
-        """The node that carries out each operation and task."""
-        of_operations = {("operacion", operation.code): operation.node for operation in self.operations}
-        return of_operations | {(TASK, task.task): item.node for item in self.operations for task in item.all}
+    def doers(self) -> Mapping[Key, Part]:
+        """The node that carries out each operation and task; those whose node the structure lacks are absent."""
+        known = [(operation, _part(operation.node)) for operation in self.operations if operation.node is not None]
+        of_tasks = {(TASK, task.task): node for operation, node in known for task in operation.all}
+        return of_tasks | {("operacion", operation.code): node for operation, node in known}
 
     @cached_property
     def unreported(self) -> frozenset[str]:

@@ -56,10 +56,12 @@ class RequirementScorer(Scorer):
         sums = (keys.REQUIRED, keys.SUMMARY, keys.CEILING)
         measured = (*sums, *(name + keys.LEGIBLE for name in sums), keys.SUMMARY_GAP, keys.ROOM)
         self.ledger.extra |= dict.fromkeys(measured, MONEY)
-        nodes = [node for area in self._expected if (node := place_of(self.dataset, area)) is not None]
+        areas = areas_formulating(self.dataset, self.version)
+        nodes = [node for area in areas if (node := place_of(self.dataset, area)) is not None]
         for node in nodes:
             self._area(node)
-        for level, groups in ((FUND, self._funds), (FORM, self._forms)):
+        forms = sorted({row.text(FORM) for row in asked(self._rows)})
+        for level, groups in ((FUND, self._funds), (FORM, forms)):
             for code in groups:
                 self._across(keys.REQUIRED, level, code, nodes)
         for code in self._funds:
@@ -77,21 +79,12 @@ class RequirementScorer(Scorer):
         return of_version(self.dataset.rows(TABLE), self.version)
 
     @cached_property
-    def _expected(self) -> tuple[str, ...]:
-        """Codes of the areas with a form in the version."""
-        return areas_formulating(self.dataset, self.version)
-
-    @cached_property
     def _by_area(self) -> Mapping[tuple[str, ...], Sequence[Row]]:
         return by_text(self._rows, "area")
 
     @cached_property
     def _funds(self) -> tuple[str, ...]:
         return tuple(sorted({row.text("fuente") for row in self._rows} - {""}))
-
-    @cached_property
-    def _forms(self) -> tuple[str, ...]:
-        return tuple(sorted({row.text("formulario") for row in asked(self._rows)}))
 
     def _area(self, node: Node) -> None:
         """Enter an area's requirements by form and source, their sums, its summary and its ceiling."""
