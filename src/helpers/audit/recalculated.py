@@ -33,7 +33,9 @@ _SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tabla
 
 
 def check_recalculated(case: Case) -> Result:
-    """Compare the run's saved Book and planner's texts with those computed now, field by field.
+    """Compare the run's saved Book with that computed now, field by field and then byte by byte, and planner's texts.
+
+    If the saved run cannot be read, its texts are not compared and the result's `unverified` says why.
 
     Raises
     ------

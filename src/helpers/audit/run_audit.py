@@ -227,7 +227,10 @@ def _page(case: Case, page: Callable[[], str]) -> str:
 
 
 def _pdf(case: Case, page: Callable[[], str]) -> Result:
-    """Check the PDF against one printed now; if that is impossible, or there is no PDF, `check_pdf` gets None."""
+    """Check the PDF against one printed now, from the published page if none can be assembled.
+
+    If nothing can be printed, `check_pdf` gets None and the reason; without a PDF, None alone.
+    """
     if not (case.folder / PDF_FILE).is_file():
         return audited_pdf.check_pdf(case, None)
     try:

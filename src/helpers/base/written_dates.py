@@ -48,7 +48,10 @@ def dates_in(text: str) -> list[date]:
 
 
 def _in_words(day: str, month: str, year: str) -> date | None:
-    """Return the date of a day, a month's name, whole or shortened, and a year; None if there is no such date."""
+    """Return the date of a day, a month's name or the first letters of it, and a year; None if there is no such date.
+
+    Upper and lower case are the same; `set` is September, because Bolivia also writes «setiembre».
+    """
     name = month.lower()
     number = next((place for full, place in MONTHS_BY_NAME.items() if full.startswith(name)), 0)
     try:

@@ -137,7 +137,10 @@ def _write_files(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _record(folder: Path, tasks: int, seed: int) -> str:
-    """Return the record of what was written, with the SHA-256 of every file of a folder, as JSON."""
+    """Return the record of what was written, as JSON: seed, tasks, and the SHA-256 of every file in and below a folder.
+
+    Files have their path from the folder, in order.
+    """
     written = sorted(path for path in folder.rglob("*") if path.is_file())
     told = {
         "sintetico": True,

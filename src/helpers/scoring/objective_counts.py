@@ -43,8 +43,8 @@ class ObjectiveScorer:
         """Enter the number of results that serve each objective, in total, by state and by institution.
 
         Each framework gets the number of its objectives, and how many have and lack a result. Results count whose
-        period is the window, one of its quarters or blank. A count of zero is not entered. Nothing is entered without
-        the table `marcos`, or for a plan without `resultados`.
+        period lies within the window or is blank. A count of zero is not entered. Nothing is entered without the table
+        `marcos`, or for a plan without `resultados`.
         """
         # A plan without a table of results does not say which objectives it serves.
         if not self.dataset.rows(FRAMEWORKS) or (window.is_plan and not self.dataset.rows(TABLE)):

@@ -25,14 +25,16 @@ _FILTERS = frozenset({"/FlateDecode", "/DCTDecode"})
 
 
 def pdf_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
-    """Yield why a PDF is too large to be drawn or cannot be read, in Spanish; nothing if it can be opened safely.
+    """Yield why a PDF is too large to be drawn, cannot be read or has what no report has; nothing if it is safe.
+
+    In Spanish; a size above the limit is the only one told.
 
     Parameters
     ----------
     name : str
         The file as messages name it.
     calculated : int
-        Bytes of the run computed again and saved.
+        Bytes of the run computed again and saved; the limit of the unpacked size grows with them.
     """
     import pikepdf
 

@@ -176,7 +176,10 @@ def check_sheet(returned: ReturnedSample, expected: Sheet) -> None:
 
 
 def _tell_changed(returned: ReturnedSample, place: SourceCell, column: Column, cell: Cell, expected: SheetCell) -> bool:
-    """Add an error if a cell does not say what was written into it; return True in that case."""
+    """Add an error if a cell does not say what was written into it; return True in that case.
+
+    Blanks between the words of a text do not count, nor does what a spreadsheet changes of a number (`ALMOST`).
+    """
     wanted = expected.value
     if isinstance(wanted, str):
         is_same, words = " ".join(cell.text.split()) == " ".join(wanted.split()), wanted

@@ -187,7 +187,10 @@ def _causes_of_case(board: Board, place: int) -> Iterator[Found]:
 
 
 def _is_same_check(first: Placed, second: Placed) -> bool:
-    """Return whether two cases check the same figure in the same way: then one does not confirm the other."""
+    """Return whether two cases are one, or check the same printed cell against the same cells.
+
+    Then one does not confirm the other.
+    """
     return first is second or (first.cell == second.cell and first.cells == second.cells)
 
 

@@ -54,7 +54,7 @@ class Other(Repeatable):
 
     @property
     def verdict(self) -> Verdict:
-        """Verdict on a number that the operation gives."""
+        """Verdict on a number that the operation gives: `OTHER_RULE` if `is_rule`, else `IRRECONCILABLE`."""
         return Verdict.OTHER_RULE if self.is_rule else Verdict.IRRECONCILABLE
 
 

@@ -91,8 +91,8 @@ class Causes:
     def _data(self, name: str, before: ClosedFigure) -> tuple[str, frozenset[str]]:
         """Return, if a file of a figure is new or changed, its changed numbers in words, and their files.
 
-        For a closing without input numbers, only the files. Nothing if the figure is gone, or none of its numbers
-        changed.
+        For a closing without input numbers, the words name the files. Both are empty if no file is new or changed, the
+        figure is gone, or none of its numbers changed.
         """
         now = self.resting.get(name, frozenset())
         files = (before.files & self.changed) | {file for file in now if file not in self.closing.inputs}

@@ -208,7 +208,10 @@ class FindingLinks:
         )
 
     def _printed_wrong(self, figure: str) -> list[int]:
-        """The findings on a figure that an earlier document prints with another value than the computed one."""
+        """The findings on a figure that an earlier document prints with another value than the computed one.
+
+        They are places in `findings`, the nearest to the first publication first; none if the Book lacks the figure.
+        """
         known = self.book.figures.get(figure)
         return [
             place

@@ -34,7 +34,10 @@ def rows_by_version(evidence: Evidence, column: str) -> Mapping[tuple[str, str],
 
 
 def rows_in_use(evidence: Evidence) -> Iterator[Row]:
-    """Yield rows of `tareas` of the versions in use, in the table's order; of a row that several share, the first."""
+    """Yield rows of `tareas` of the versions in use (`plans_in_use`), in the table's order.
+
+    Of rows that differ only in the version, the first.
+    """
     versions, seen = plans_in_use(evidence), set()
     for row in evidence.dataset.rows("tareas"):
         same = tuple(sorted((name, str(value)) for name, value in row.values.items() if name != "version"))

@@ -242,10 +242,11 @@ def _referring(line: Reconciled, first: Reconciled, right: Reconciled | None) ->
 
 
 def not_told_yet(findings: Iterable[Finding], lines: Iterable[Reconciled]) -> Iterator[Finding]:
-    """Yield the findings of rules on printed figures that the reconciliation does not already report.
+    """Yield findings, of any rule and in their order, without those that the reconciliation already reports.
 
-    Left out are wrong sums of printed periods and figures printed twice if a line that could be verified has the same
-    numbers, and values out of range if a line explains them.
+    Left out are wrong sums of printed periods and figures printed twice, if a line that could be verified and is not
+    exact has the same figure, numbers and cell; and values out of range, if a wrong line whose cause is known has the
+    same figure and number.
     """
     inexact = [line for line in lines if line.veredicto not in (Verdict.EXACT, Verdict.NOT_VERIFIABLE)]
     same = {(line.id, line.publicado, line.calculado, line.celda) for line in inexact}

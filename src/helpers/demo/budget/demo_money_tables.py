@@ -90,7 +90,8 @@ def expenditure_rows(lines: Sequence[Line]) -> list[RowOf]:
     Returns
     -------
     list of RowOf
-        Three reports at twelve cut-offs, and June's in the state «en línea»; amounts in bolivianos with two decimals.
+        At each of twelve cut-offs, the three reports in the state `aprobado`; in June also those of `on_line`, in the
+        state `en linea`. A row per code; amounts are texts, in bolivianos with two decimals.
     """
     rows = []
     for month in range(1, MONTHS_A_YEAR + 1):

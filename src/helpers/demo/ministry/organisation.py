@@ -135,7 +135,7 @@ def structure_rows(units: tuple[Unit, ...]) -> list[dict[str, str]]:
 
 
 def _position(node: Mapping[str, str]) -> str:
-    """Return the job title of who answers for a node; empty for services and types, for which nobody does."""
+    """Return the job title of who answers for a node, by how its name begins; empty for services, types, subtypes."""
     if node["nivel"] in ("entidad", "area", "unidad", "puesto"):
         return next(title for beginning, title in POSITIONS.items() if node["nombre"].startswith(beginning))
     return ""

@@ -46,7 +46,10 @@ def _own(lines: Sequence[Line], category: Category) -> list[Line]:
 
 
 def _overpay(own: Sequence[Line]) -> None:
-    """Raise the payments of June in a category's largest line, so that the category paid more than it accrued."""
+    """Raise a category's payments of June alone, in the line with most accrued by then, so that it paid too much.
+
+    The category then paid Bs 1 and a fiftieth of that line's accrued amount more than it accrued.
+    """
     month = PAID_MONTH - 1
     main = max(own, key=lambda line: line.accrued[month])
     slack = sum(line.accrued[month] - line.paid[month] for line in own)

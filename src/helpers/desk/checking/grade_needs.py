@@ -246,7 +246,7 @@ class _UnitAlone:
         return printed is not None and printed >= target
 
     def printed(self, changes: Sequence[_Change]) -> Decimal | None:
-        """Return what the unit's figure would be, as printed, after some changes; None if it would have none."""
+        """Return the unit's figure, as printed, scored from its tasks alone after some changes; None if it has none."""
         rows = tuple(self._row(change) for change in changes)
         dataset = Dataset({**self.tables, "ejecucion": (*self.tables["ejecucion"], *rows)}, {}, self.nodes)
         gathered = self.ways.gathered

@@ -186,7 +186,11 @@ def _run(
 
 
 def _engine(stack: ExitStack, asked: Batch, processes: int, scheduler: str) -> Engine:
-    """Start the processes or connect to the cluster; `stack` ends them."""
+    """Connect to the cluster of a scheduler, whatever `processes` says; without a scheduler, start the processes.
+
+    They are as many as reports at most, and one per core if `processes` is 0; the batch's log gets their error output.
+    `stack` ends them or the connection.
+    """
     from helpers.base.system.processes import cores
     from helpers.desk.batch.workers.local_workers import LocalProcesses
 

@@ -107,7 +107,7 @@ def _cells_of(kind: int, content: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _linked(records: list[tuple[int, bytes]]) -> tuple[str, ...]:
-    """Return one entry for each link to another file or program; the encoded name is not decoded."""
+    """Return `otro archivo o programa` once for each link to one; its name, which is encoded, is not read."""
     links = [content for kind, content in records if kind == _LINK and len(content) >= 4]
     outside = [c for c in links if struct.unpack_from("<H", c, 2)[0] not in {_OWN_SHEETS, _ADD_INS}]
     return tuple("otro archivo o programa" for _ in outside)

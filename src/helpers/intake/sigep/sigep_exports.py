@@ -71,10 +71,10 @@ class Exports:
 
 
 def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> Exports:
-    """Read every file in `data/<institution>/<year>/sigep/` as an export, whatever its name, except `README.md`.
+    """Read every file in `data/<institution>/<year>/sigep/` as an export, whatever its name; not those in subfolders.
 
-    A file without a recognised report gives an error, and so does one that the parameters name and is not there.
-    Without the folder, the result is empty.
+    `README.md` and hidden files are left alone. A file without a recognised report gives an error among the findings,
+    and so does one that the parameters name and is not there. Without the folder, the result is otherwise empty.
     """
     folder = workspace.year_data(corrida.entidad, corrida.period.year) / EXPORTS_FOLDER
     paths = sorted(folder.iterdir()) if folder.is_dir() else []

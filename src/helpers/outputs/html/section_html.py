@@ -32,9 +32,10 @@ _PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
 def section_html(notebook: Mapping[str, Any]) -> str:
-    """Return a section's HTML, in the form that lxml's HTML 4 parser understands.
+    """Return a section's Markdown and printed outputs as a fragment of HTML that lxml's HTML 4 parser understands.
 
-    The parser would print the name of a character entity that it does not know, and treat `wbr` as an open element.
+    It is not sanitised, and formulas are empty elements with their LaTeX (`draw_formulas`). The parser would print the
+    name of a character entity that it does not know, and treat `wbr` as an open element.
 
     Parameters
     ----------

@@ -71,7 +71,7 @@ def _refuse_outside(section: HtmlElement, name: str) -> None:
 
 
 def _fetches(tag: str, attribute: str) -> bool:
-    """Return whether a browser loads the attribute's address without a click."""
+    """Return whether a browser loads an attribute's address without a click: `RESOURCES`, or `href` not of a link."""
     return attribute in RESOURCES or (attribute in ("href", "xlink:href") and tag not in ("a", "area"))
 
 

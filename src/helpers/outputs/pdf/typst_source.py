@@ -157,7 +157,10 @@ class Source:
         return call("codigo", joined([piece for line in lines for piece in (line, "linebreak()")]))
 
     def _paragraph(self, element: HtmlElement, names: list[str]) -> str | None:
-        """Return a paragraph as Typst, by its class; None if it is empty."""
+        """Return a paragraph as Typst: by its classes (`names`) a verdict, a note or a formula's name, else plain text.
+
+        Plain text that introduces what follows is marked as such. None if the paragraph is empty.
+        """
         body = self._inline.write(element)
         if body == "none":
             return None

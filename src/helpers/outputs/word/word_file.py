@@ -40,7 +40,11 @@ def described(
     about: str = "",
     state: str = "",
 ) -> None:
-    """Set a document's properties, language and mode, in place; nothing of the library's own template stays in them."""
+    """Set a document's properties, its language (`LANGUAGE`) and Word's mode of 2013, in place.
+
+    `about` becomes its comments, `state` its category, and `dated` the date on which it was created and last modified.
+    Nothing of the library's own template remains in them, nor its thumbnail.
+    """
     properties = document.core_properties
     properties.title, properties.subject, properties.comments, properties.category = title, subject, about, state
     properties.author = properties.last_modified_by = author

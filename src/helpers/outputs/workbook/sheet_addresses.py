@@ -175,7 +175,13 @@ class Addresses:
         return Spot(INPUTS, _INPUT_VALUE, self.rows[item])
 
     def column(self, column: str) -> str:
-        """Return the reference to a whole column of «Cifras», by its key, from its first line to its last."""
+        """Return the absolute reference to a column of «Cifras», by its key: `'Cifras'!$K$5:$K$90`, without the header.
+
+        Raises
+        ------
+        ValueError
+            If no column has the key.
+        """
         return column_reference(FIGURES, FIGURE_COLUMNS, column, len(self.order))
 
     def handed_on(self, operand: Operand) -> Fraction:

@@ -134,7 +134,11 @@ def _draw_block(pen: Pen, block: Table, header: int) -> None:
 
 
 def _restrict(page: Worksheet, column: Column, place: int, header: int, height: int) -> None:
-    """Let the open cells of a column accept only what its entry says; nothing for a column of data or without lines."""
+    """Let the open cells of a column accept only what its entry says; nothing for a column of data or without lines.
+
+    A number must be zero or more, and a date after 1 January 2000. `place` is the column, from 0; `header` is the row
+    of the headers, from 1, and the `height` rows below it are open.
+    """
     if column.entry is None or not height:
         return
     rule: dict[str, object] = {"validate": column.entry.kind, "input_title": column.header[:32]}

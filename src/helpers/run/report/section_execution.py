@@ -89,7 +89,10 @@ def _attempt(task: Task, start: Callable[[int], None]) -> str:
 
 @contextmanager
 def _timed(limit: int) -> Iterator[None]:
-    """Let a system timer interrupt cells that exceed the limit. Without timers (Windows) the run kills the process."""
+    """Let `CellTimeoutError` end a cell that exceeds the limit, in seconds, within the `with` block; 0 for no limit.
+
+    `_allow` starts the timer of each cell. Without timers (Windows) nothing happens here: the run kills the process.
+    """
     if not limit or not hasattr(signal, "setitimer"):
         yield
         return

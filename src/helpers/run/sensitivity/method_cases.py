@@ -66,9 +66,9 @@ class Case:
 
 
 def headline_windows(period: Period) -> tuple[Period, ...]:
-    """Return the windows that headline figures depend on, in the order of `run_windows`.
+    """Return the windows that headline figures depend on, each once, in the order of `run_windows`.
 
-    They are the run's period, January to its end, and the quarters since January.
+    They are the run's period, January to its end, and, if it ends with a quarter, the quarters since January.
     """
     so_far = period.accumulated()
     return tuple(window for window in run_windows(period) if window in (period, so_far, *so_far.quarters()))

@@ -39,7 +39,8 @@ class _Scale(NamedTuple):
 def grade_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the notebook cells that grade again what the section prints; first by scales, then from other grades.
 
-    A grade taken from others is left out unless scales grade all of them in its window.
+    A grade taken from others is left out unless scales grade all of them in its window; those are graded again too,
+    printed or not. Left out as well are figures of other years and those that `historico` has.
     """
     scales = _scales(request.method)
     derived = {rule["indicador"]: rule for rule in request.method["derivadas"]}

@@ -231,7 +231,10 @@ class Workings:
     def _inputs(
         self, beside: Mapping[str, Mapping[tuple[str, str], object]], window: str, place: tuple[str, str]
     ) -> tuple[tuple[str, object], ...]:
-        """Return the inputs of one value by name; an amount that was read becomes a text that also names its cell."""
+        """Return name and value of each input of one value, in the order of `beside`; None where it has no value.
+
+        A value that was read becomes a text that also names its cell in the input file.
+        """
         found: list[tuple[str, object]] = []
         for name, values in beside.items():
             value = values.get(place)

@@ -129,9 +129,11 @@ class ApprovalScorer(Scorer):
         return sorted(rows, key=lambda pair: pair[1])
 
     def _bridge(self, before: tuple[str, date], now: tuple[str, date]) -> None:
-        """Enter the amendments from one version to the next, the budget that results, and what remains unexplained.
+        """Enter the amendments from one version to the next, in total, by norm and by source.
 
-        In total and by source. Nothing is entered if one of the two budgets is unknown or no amendment is listed.
+        The budget that results from them is entered in total, and the change that they leave unexplained also by
+        source. Amendments count that have an amount and a date after the first and up to the second. Nothing is entered
+        if there are none or one of the two budgets is unknown; a source needs both of its own budgets.
         """
         old, new = (self.ledger.get(keys.APPROVED, self.window, keys.VERSION, code) for code, _ in (before, now))
         rows = list(self._amendments(before[1], now[1]))

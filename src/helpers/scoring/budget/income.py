@@ -47,7 +47,10 @@ class IncomeScorer(Scorer):
                 self._score(window)
 
     def _score(self, window: Period) -> None:
-        """Enter a window's amounts and shares, by line, by source and in total."""
+        """Enter a window's amounts, and accrued over in force in per cent, by line, by source and in total.
+
+        A blank cell leaves out its line and the sums above it, in its column only; zero in force has no percentage.
+        """
         day = self.corrida.cutoff(window)
         lines = {self._codes[row.line, row.origin.file]: row for row in self._rows if row.date("fecha_corte") == day}
         for indicator, column in COLUMNS.items():

@@ -42,7 +42,10 @@ class TaskMoneyScorer:
                 self._enter(window, unit, tasks)
 
     def _enter(self, window: Period, unit: str, tasks: Sequence[Series]) -> None:
-        """Enter budget, accrued amount and ratio of each task of a unit, and of its node if the structure has it."""
+        """Enter budget, accrued amount and ratio of each task of a unit, and of its node if the structure has it.
+
+        Each task must have both amounts; those of the node are their sums. A budget of zero has no ratio.
+        """
         self.ledger.extra |= dict.fromkeys((BUDGET, SPENT), MONEY)
         self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
         for task in tasks:

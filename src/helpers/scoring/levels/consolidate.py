@@ -63,12 +63,13 @@ class Consolidator:
         indicator : str
         window : Period
         instead : callable, optional
-            Called for subjects without tasks of their own or below; without it, their reported values are consolidated.
+            Called with each subject without tasks of its own or below, to enter its figure; without it, reported values
+            are consolidated.
 
         Returns
         -------
         frozenset of (level, code)
-            All subjects visited, with or without a figure.
+            All subjects visited (`subjects`), with or without a figure; tasks and operations are not among them.
         """
         operations = self._tasks.score(indicator, window)
         parts = Parts(self.tree, operations)

@@ -262,7 +262,11 @@ def reports_itself(plan: Plan, method: Metodo, node: Node, window: Period) -> bo
 
 
 def has_own_data(plan: Plan, node: Node, window: Period) -> bool:
-    """Tell whether there are data of a node itself in a window, as `has_data` defines them."""
+    """Tell whether a node itself has data in a window, whatever those of nodes below or of its type.
+
+    Data are an executed amount of one of its own tasks in force, also zero, or a value that `avances` has of it for
+    exactly that window.
+    """
     own = (task for task in plan.tasks(window) if plan.units.get(task.unit) == node)
     if any(is_reported(task, window) for task in own):
         return True

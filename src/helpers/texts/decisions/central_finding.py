@@ -42,7 +42,11 @@ def central_finding(context: DraftContext) -> str:
 
 
 def _sentences(context: DraftContext) -> Iterator[str]:
-    """Yield sentences on the institution's gap, if it compares one span, then on what its progress averages."""
+    """Yield sentences on the institution's gap since January, then on what its progress leaves out.
+
+    The first only if the gap compares one span (`measures_same_span`), the second only if the progress averages only
+    some parts or many tasks lack data. Both may be missing.
+    """
     gap = context.of_entity(GAP, context.accumulated)
     if gap is not None and measures_same_span(context, context.book.operands(gap)[0]):
         parts = _gaps_of_parts(context, gap)

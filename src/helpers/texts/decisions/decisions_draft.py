@@ -131,7 +131,7 @@ def settled(context: DraftContext, own_text: str | None = None) -> frozenset[str
 
 
 def _comment(rule: Rule[Matter], matter: Matter) -> str:
-    """The comment beside a matter's heading, of all it says but its proposals."""
+    """The comment beside a matter's heading, with a digest of all it says but its proposals (`rule_comment`)."""
     answering = matter.answering
     told = (answering.who if answering.is_told else "", answering.for_parts)
     return rule_comment(rule.key, "\n".join((matter.title, matter.happened, matter.money, matter.cause.words, *told)))

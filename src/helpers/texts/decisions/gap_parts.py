@@ -33,7 +33,11 @@ def parts_behind(context: DraftContext, gap: Figure) -> tuple[Figure, ...]:
 
 
 def named_parts(context: DraftContext, parts: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Return the gaps that the matter names: those with most budget times points, then the greatest in points."""
+    """Return the gaps that the matter names, each once; `parts` must begin with the greatest in points.
+
+    They are the `MOST_HEAVY` with most budget times points, of those that have a budget, and then those that share the
+    greatest number of points, `MOST_ANSWERING` at most. Empty without parts.
+    """
     return tuple({one.id: one for one in (*_heaviest(context, parts), *_greatest(parts))}.values())
 
 

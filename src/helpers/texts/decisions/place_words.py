@@ -42,7 +42,10 @@ def done_told(context: DraftContext, low: Figure) -> str:
 
 
 def _noun(context: DraftContext) -> str:
-    """Return what places are compared by: `avance`, or `cumplimiento` if some progress counts other weights too."""
+    """Return what places are compared by: `avance`, or `cumplimiento` if some progress is not what its place did.
+
+    If missing data leave open what a place did of its programme (`done_of_programme`), its progress counts as that.
+    """
     return PROGRESS if all(least_done(context.book, one) == one.rounded for one in context.units) else "cumplimiento"
 
 

@@ -65,7 +65,7 @@ class DraftContext:
 
     @cached_property
     def top(self) -> tuple[str, str]:
-        """Level and code of the institution; IndexError if the Book has no nodes."""
+        """Level and code of the institution, the first node of level `entidad`; IndexError if the Book has none."""
         return self.book.nodes_at("entidad")[0].key
 
     def of_entity(self, indicator: str, period: Period) -> Figure | None:

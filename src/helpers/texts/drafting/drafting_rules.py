@@ -31,7 +31,7 @@ def rule_comment(key: str, said: str) -> str:
 
 
 def comment_head(key: str) -> str:
-    """Return the beginning of every comment of a rule, including comments of earlier drafts, which have no digest."""
+    """Return how every comment of a rule begins, `{# regla: KEY `, also in earlier drafts, which have no digest."""
     return f"{{# regla: {key} "
 
 

@@ -283,7 +283,7 @@ def _not_allowed(tree: nodes.Template, functions: Mapping[str, object], names: M
 
 
 def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield the nodes of a tree, but not those within a forbidden node, so that it is reported once."""
+    """Yield the nodes below a tree's root, parents first; of a forbidden one (not in `_ALLOWED`) only itself."""
     for child in tree.iter_child_nodes():
         yield child
         if isinstance(child, _ALLOWED):

@@ -196,8 +196,9 @@ class _Group:
 def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequence[str] = ()) -> Chart:
     """Draw the units of each area on a common scale, with their mean and its interval if the Book has them.
 
-    If the Book has an area's dispersion, the units and posts that it was computed from are drawn, else its units with a
-    figure that are not late. An area without units is left out.
+    Without a mean, the area's own figure is drawn. If the Book has an area's dispersion, the units and posts that it
+    was computed from are drawn, else its units with a figure that are not late; a note names those without one. An area
+    without units is left out; if none is left, the title says that nothing is known.
 
     Parameters
     ----------

@@ -158,7 +158,10 @@ def _cells(
     figures: Sequence[Figure | None],
     units: Sequence[set[str]],
 ) -> list[Cell]:
-    """The cells of a row; numbers have their unit in a column of several units. Empty for a heading."""
+    """The cells of a row, without its label: traffic lights in a column of grades, else numbers; empty for a heading.
+
+    Numbers have their unit in a column of several units. In place of a missing figure stands why it is missing.
+    """
     if row.is_heading:
         return []
     return [

@@ -75,7 +75,10 @@ def efficiency_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
 
 
 def _measured(book: Book, window: Period) -> list[str]:
-    """The indicators that `efficiency_columns` shows in a window."""
+    """The method's indicators, in its order, of which some action has a figure in a window.
+
+    Left out are those in Bs and those that other tables of the section show (`SHOWN_IN_OTHER_TABLES`).
+    """
     return [
         name
         for name, indicator in book.method["indicadores"].items()

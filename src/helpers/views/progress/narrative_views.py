@@ -177,5 +177,5 @@ def _line(one: Result, here: str) -> Markup:
 
 
 def _by_part(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
-    """Results by office (`dependencia`); the unit's own results, under an empty name, come first."""
+    """Results by office (`dependencia`); the unit's own, under an empty name, come first, even if there are none."""
     return {"": [], **grouped(rows, lambda row: row.get("dependencia", ""))}

@@ -85,7 +85,11 @@ def _alike(findings: Iterable[AuditFinding]) -> Iterator[tuple[AuditFinding, ...
 
 
 def _rows(book: Book, some: Sequence[AuditFinding], documents: Mapping[str, str]) -> Iterator[TableRow]:
-    """The rows of findings that are alike: what they have in common once, and then what each has of its own."""
+    """The rows of findings that are alike, at least one: a heading, what they share, and what each has of its own.
+
+    A single finding has its condition first. `documents` has the source of each printed table by its file, which the
+    condition names in place of the file.
+    """
     first = some[0]
     chip, code = SEVERITY_CHIPS[first.family.root.severidad], first.family.root.codigo
     numbers = list_es([one.family.root.posicion or "—" for one in some])

@@ -111,7 +111,7 @@ def _office_table(
 
 
 def _months(section: ShownSection) -> Sequence[Period]:
-    """The months of a quarter; for a longer period, those of the year so far."""
+    """The months of a quarter; for any other period, a month included, those from January to its end."""
     window = section.period if section.period.is_quarter else section.accumulated
     return window.months()
 

@@ -55,7 +55,10 @@ def by_fund(section: ShownSection) -> Shown | None:
 
 
 def line_by_line(section: ShownSection) -> Shown | None:
-    """Table of every line of the forms 03, as received; None if the plan has no form 03."""
+    """Table of every line of the forms 03, as received, with a total of each area and of all, in Bs.
+
+    None if the plan has no form 03.
+    """
     return requirements_table(section.book, id="cuadro-formulario-03") if asked_lines(section.book) else None
 
 

@@ -151,7 +151,7 @@ class ChartFrame:
 
     @property
     def spoken(self) -> str:
-        """Every value in words, row by row; a group's name precedes its rows in brackets."""
+        """Every value in words, row by row, or why a required one is missing; a group's name, in `[]`, comes first."""
         return "; ".join(self._spoken_rows())
 
     def _spoken_rows(self) -> Iterator[str]:
