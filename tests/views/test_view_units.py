@@ -290,6 +290,12 @@ def test_the_chart_of_units_names_those_that_it_does_not_draw():
     assert "s/d: sin dato de UNO." in shown.items[0].notes
 
 
+def test_a_change_between_means_of_other_units_is_told_below_the_table():
+    """U2 has no data of the first quarter, which its area's mean therefore leaves out."""
+    shown = units_section.units_table(ShownSection(book_of(), "unidades", make_corrida(), make_method(), make_entidad()))
+    assert "La variación compara promedios que no son de las mismas partes: Área Norte." in shown.notes
+
+
 def test_units_follow_their_area_and_those_without_area_come_last():
     assert [row.label for row in area_rows(book_of(), NOW)] == ["Área Norte", "DOS", "UNO", "Unidades sin área", "TRES"]
 
