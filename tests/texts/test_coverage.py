@@ -9,6 +9,7 @@ import pytest
 from builders import WORKSPACE, make_dataset, make_scored
 
 from helpers.base.display import upper_first
+from helpers.base.errors import UsageError
 from helpers.figures.book import Book
 from helpers.figures.figure import Operand, Operation
 from helpers.figures.mean_coverage import left_out, left_out_below, tasks_counted
@@ -152,6 +153,8 @@ def test_an_action_covers_what_its_area_covers(in_time, said):
     of_area, of_action = (coverage(book, book[f"avance_fisico/2024-S1/{whole}"]) for whole in ("area/A", "acp/1"))
     assert of_action == of_area
     assert shown(book, of_area) == said
+    with pytest.raises(UsageError, match="o a una no le consta"):  # no unit has a budget here
+        supposed_values.budget_covered(book, "avance_fisico/2024-S1/area/A")
     own = book["avance_fisico/2024-S1/area/A"]
     both = (Operand("minuendo", own.id), Operand("sustraendo", "avance_fisico/2024-S1/entidad/E"))
     gap = replace(own, indicator="brecha_fisico_financiera", operation=Operation.DIFFERENCE, operands=both)
