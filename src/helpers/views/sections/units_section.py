@@ -104,9 +104,9 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
 
 def _undrawn(section: ShownSection) -> tuple[str, ...]:
     """Return a note that names the units without a figure, which the chart leaves out; empty if all are drawn."""
-    rows = node_rows(section.book, "unidad", short=True)
-    shown, _ = drawn_rows(section.book, rows, _measure(section), is_ranking=True)
-    return missing_note([row.label for row in shown if figure_of(section.book, row, _measure(section)) is None])
+    measure, rows = _measure(section), node_rows(section.book, "unidad", short=True)
+    shown, _ = drawn_rows(section.book, rows, measure, is_ranking=True)
+    return missing_note([row.label for row in shown if figure_of(section.book, row, measure) is None])
 
 
 def completed_table(section: ShownSection) -> Shown:
