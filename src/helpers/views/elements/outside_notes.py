@@ -37,7 +37,8 @@ def _change_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str
     cells = ((row.label, one) for row, own in zip(rows, grid, strict=True) for one in own)
     pairs = ((label, book.operands(one)) for label, one in cells if one and one.indicator.endswith(CHANGE))
     names = dict.fromkeys(label for label, both in pairs if len(both) == 2 and differing_parts(book, *both))
-    return (f"La variación compara promedios que no son de las mismas partes: {short_list_es(names)}.",) if names else ()
+    words = "La variación compara promedios que no son de las mismas partes"
+    return (f"{words}: {short_list_es(names)}.",) if names else ()
 
 
 def _late_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, ...]:

@@ -87,7 +87,8 @@ def units_chart(section: ShownSection) -> Pieces | None:
 def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: str) -> Shown:
     suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
     windows = section.before
-    notes = ["Las líneas verticales dicen desde qué avance corresponde cada calificación."]
+    grades = "Las líneas verticales dicen desde qué avance corresponde cada calificación."
+    notes = [grades] if section.metodo.bandas else []
     return ranked_dots(
         section.book,
         id=f"grafico-unidades{suffix}",
@@ -96,7 +97,7 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         before=(PROGRESS, windows[0]) if len(windows) > 1 else None,
         rows=rows,
         edges=unit_views.grade_edges(section.metodo, PROGRESS),
-        notes=[*(notes if section.metodo.bandas else ()), *_weighed_notes(section), *(_undrawn(section) if number == 1 else ())],
+        notes=[*notes, *_weighed_notes(section), *(() if suffix else _undrawn(section))],
         part=part,
         among=() if part else node_rows(section.book, "unidad"),
     )
