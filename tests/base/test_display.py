@@ -150,6 +150,11 @@ def test_dates(day, text):
         (["Irán", "Cuba"], "Irán y Cuba"),
         (["planes", "índices"], "planes e índices"),
         (["«Gastos»", "«Ingresos»"], "«Gastos» e «Ingresos»"),
+        (["FIM", "IE"], "FIM e IE"),
+        (["FIM", "IE (Inteligencia)"], "FIM e IE (Inteligencia)"),
+        (["Ionas", "Iones"], "Ionas y Iones"),
+        (["DA", "&#34;Illa&#34;"], "DA e &#34;Illa&#34;"),
+        (['"Gastos"', '"Ingresos"'], '"Gastos" e "Ingresos"'),
     ],
 )
 def test_lists(items, text):

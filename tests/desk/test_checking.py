@@ -270,6 +270,18 @@ def test_what_has_no_forms_of_its_own_asks_for_no_forms_and_no_deadline(workspac
     assert not any(word in sentence for sentence in told for word in ("poa formularios", "Reitere", "plazos"))
 
 
+@pytest.mark.parametrize(("quarters", "is_asked"), [("1234", False), ("123", True)])
+def test_a_year_whose_quarters_have_their_deadlines_needs_none_of_its_own(workspace, quarters, is_asked):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    text = run_of(workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8"), "2024-anual")
+    dates = "".join(f"  2024-T{one}: {{fecha: 2024-07-08, fuente: circular}}\n" for one in quarters)
+    put(workspace.run_file("mini", "2024-anual"), f"{text[: text.index('# Hasta')]}plazos:\n{dates}\n{text[text.index('tablas:') :]}")
+    told = advice(check_run(workspace, "mini", "2024-anual", NOW))
+    assert any("Reitere" in sentence for sentence in told)
+    assert any("«plazos»" in sentence for sentence in told) is is_asked
+
+
 def test_the_reminder_of_a_unit_is_known(workspace):
     put(period_folder(workspace) / "presentaciones.csv", "unidad,fecha_presentacion,reiteracion\nU2,,nota 12/2024\n")
     hand_in(workspace, "U1")

@@ -56,6 +56,14 @@ def read_word(path: Path, source: str):
     return read_planner_docx(path, pieces, shown)
 
 
+def test_a_number_that_nobody_touched_takes_the_value_of_today(tmp_path):
+    path = write_word(TEXT, tmp_path)
+    pieces = {tag_of(span.text): span.text for block in blocks_of(TEXT) for span in block.spans if span.is_piece}
+    (section,) = read_planner_docx(path, pieces, lambda piece: shown(piece).replace("77", "78"))
+    assert section.overtyped == [] and section.merged(TEXT) == TEXT
+    assert ('{{ cifra("y") }}', "77,70 %") in section.renewed
+
+
 def controls(document) -> list:
     return [one for one in document.element.body.iter(qn("w:sdt")) if one.find(f".//{qn('w:tag')}").get(qn("w:val")).startswith(("{", "poa:"))]
 

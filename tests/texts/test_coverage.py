@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from builders import WORKSPACE, make_dataset, make_scored
 
 from helpers.base.display import upper_first
+from helpers.base.errors import UsageError
 from helpers.figures.book import Book
+from helpers.figures.figure import Operand, Operation
 from helpers.figures.mean_coverage import left_out, left_out_below, tasks_counted
 from helpers.settings.methods import load_method
 from helpers.texts.conclusions.progress_facts import result
 from helpers.texts.decisions.central_finding import central_finding
+from helpers.texts.decisions.gap_parts import part_told
 from helpers.texts.decisions.money_matters import gap_of_institution
 from helpers.texts.decisions.progress_matters import lagging_places
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -149,6 +153,12 @@ def test_an_action_covers_what_its_area_covers(in_time, said):
     of_area, of_action = (coverage(book, book[f"avance_fisico/2024-S1/{whole}"]) for whole in ("area/A", "acp/1"))
     assert of_action == of_area
     assert shown(book, of_area) == said
+    with pytest.raises(UsageError, match="o a una no le consta"):  # no unit has a budget here
+        supposed_values.budget_covered(book, "avance_fisico/2024-S1/area/A")
+    own = book["avance_fisico/2024-S1/area/A"]
+    both = (Operand("minuendo", own.id), Operand("sustraendo", "avance_fisico/2024-S1/entidad/E"))
+    gap = replace(own, indicator="brecha_fisico_financiera", operation=Operation.DIFFERENCE, operands=both)
+    assert f"; el avance, {said})" in shown(book, part_told(DraftContext(book, (), date(2024, 6, 30)), gap, "de"))
 
 
 @pytest.mark.parametrize(

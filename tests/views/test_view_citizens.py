@@ -29,6 +29,7 @@ from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_
 from helpers.views.sections import areas_section
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import among_whom, approximation, of_programme, tied_ends
+from helpers.views.sections.units_section import units_chart
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -139,6 +140,17 @@ def test_a_mean_of_some_units_is_not_said_of_the_whole_institution(wording):
     tables, given = progress(3, whole=3), "periodo | unidad | fecha_presentacion\n2024-T1 | U2 | 2024-04-{}"
     wording(said_of(tables, presentaciones=given.format("20")), "2 de 3")
     assert said_of(tables, presentaciones=given.format("10"))[1] == ""
+
+
+def test_a_progress_of_which_all_forms_came_late_is_said_to_be_missing_for_that(wording):
+    tables = progress(2, whole=1) | {"presentaciones": "periodo | unidad | fecha_presentacion\n2024-T1 | U0 | 2024-04-20\n2024-T1 | U1 | 2024-04-21"}
+    tables["avances"] = tables["avances"].replace("-T2", "-T1")
+    corrida = make_corrida("2024-T1", plazos={"2024-T1": {"fecha": "2024-04-10", "fuente": "circular"}})
+    method = METHOD.model_copy(update={"tardios": "fuera"})
+    book, _ = score(make_dataset(**tables), method, corrida, make_entidad())
+    said = words(citizen_summary(book, method, corrida, [], []).fulfilled)
+    wording([said, words(Paragraph(approximation(ShownSection(book, "resumen", corrida, method, make_entidad()))))], "fuera de plazo", "fuera de plazo")
+    assert units_chart(ShownSection(book, "unidades", corrida, method, make_entidad())) is None
 
 
 def test_only_a_progress_of_what_was_programmed_is_said_to_be_of_it(wording):

@@ -27,7 +27,7 @@ from helpers.views.progress.unit_views import (
     kind_rows,
     split_by_group,
 )
-from helpers.views.sections import areas_section, history_section
+from helpers.views.sections import areas_section, history_section, units_section
 from helpers.views.sections.physical_financial_section import units_chart, units_table
 from helpers.views.sections.section_rows import actions_map, map_indicators
 from helpers.views.sections.shown_section import ShownSection
@@ -281,6 +281,19 @@ def test_one_unit_with_data_in_each_area_is_no_spread():
     book = score(make_dataset(estructura=STRUCTURE, avances=alone), make_method(), make_corrida(), make_entidad())[0]
     section = ShownSection(book, "unidades", make_corrida(), make_method(), make_entidad())
     assert isinstance(dispersion_table(section), NotIncluded) and dispersion_chart(section) is None
+
+
+def test_the_chart_of_units_names_those_that_it_does_not_draw():
+    alone = "\n".join(line for line in PROGRESS.splitlines() if "U1" not in line)
+    book = score(make_dataset(estructura=STRUCTURE, avances=alone), make_method(), make_corrida(), make_entidad())[0]
+    shown = units_section.units_chart(ShownSection(book, "unidades", make_corrida(), make_method(), make_entidad()))
+    assert "s/d: sin dato de UNO." in shown.items[0].notes
+
+
+def test_a_change_between_means_of_other_units_is_told_below_the_table():
+    """U2 has no data of the first quarter, which its area's mean therefore leaves out."""
+    shown = units_section.units_table(ShownSection(book_of(), "unidades", make_corrida(), make_method(), make_entidad()))
+    assert "La variación compara promedios que no son de las mismas partes: Área Norte." in shown.notes
 
 
 def test_units_follow_their_area_and_those_without_area_come_last():

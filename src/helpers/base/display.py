@@ -29,8 +29,9 @@ MISSING_WORDS = "sin dato"
 
 # Babel only supplies the separators: its own formatting parses the pattern for every number and also rounds.
 _SIGNS = str.maketrans({",": get_group_symbol(LOCALE), ".": get_decimal_symbol(LOCALE)})
-_SOUNDS_I = re.compile(r"^[«\"]?h?[ií](?![aeouáéóú])", re.IGNORECASE)
-_SOUNDS_O = re.compile(r"^[«\"]?h?[oó]", re.IGNORECASE)
+# Within HTML, a straight quotation mark is &#34;.
+_SOUNDS_I = re.compile(r"^([«\"]|&#34;)?((?i:h?[ií](?![aeouáéóú]))|I[AEOU]+\b)")
+_SOUNDS_O = re.compile(r"^([«\"]|&#34;)?h?[oó]", re.IGNORECASE)
 _FEMININE = ("a", "dad", "ión", "ACP", "UE", "parte", "fuente", "clase")
 _MASCULINE = ("sistema", "programa")
 """Nouns that end like feminine ones."""
@@ -128,7 +129,7 @@ def date_es(day: date | str) -> str:
 
 
 def list_es(items: Sequence[str], *, any_of: bool = False) -> str:
-    """Join texts as in a sentence: `a, b y c`, with `e` before the sound /i/ (`e Irán`, but `y hielo`).
+    """Join texts as in a sentence: `a, b y c`, with `e` before the sound /i/ (`e Irán`, `e IE`, but `y hielo`).
 
     Parameters
     ----------

@@ -32,10 +32,11 @@ def _advice(checked: Checked) -> Iterator[str]:
 
     With errors, to correct them comes last instead of the report; if no unit has reported, neither does without them.
     """
-    run = f"{checked.gathered.corrida.entidad}/{checked.gathered.corrida.periodo}"
+    corrida = checked.gathered.corrida
+    run = f"{corrida.entidad}/{corrida.periodo}"
     yield from _on_inbox(checked, run)
     yield from _remarks(checked)
-    is_plan = checked.gathered.corrida.period.is_plan
+    is_plan = corrida.period.is_plan
     homeless = tuple(_homeless(checked))
     yield from homeless
     is_known = checked.received is None or checked.received.log.is_readable
@@ -47,8 +48,9 @@ def _advice(checked: Checked) -> Iterator[str]:
         plan = "Ponga el plan del año en su carpeta, o ármelo con las unidades. Después haga"
         begun = f"No consta ningún informe todavía. {plan if checked.gathered.forms.lacks_plan else 'Haga'}"
         yield f"{begun} los formularios con «poa formularios {run}» y repártalos."
-    if checked.due is None and not is_plan and (missing or any(unit.presented for unit in checked.units)):
-        code = checked.gathered.corrida.period.code
+    is_dated = checked.due or all(one.code in corrida.plazos for one in corrida.period.quarters())  # a year needs none
+    if not (is_dated or is_plan) and (missing or any(unit.presented for unit in checked.units)):
+        code = corrida.period.code
         yield f"Escriba en «plazos» de los parámetros, bajo {code}, hasta cuándo se podía presentar."
     if checked.to_confirm:
         after = " cuando no haya errores" if checked.fails else ""

@@ -213,16 +213,18 @@ class PlannerTexts:
         """Write a section's corrected text and keep the earlier one; do nothing if they are equal."""
         path = self.folder / f"{section.name}.md"
         name, new = self.workspace.relative(path), section.merged(before.source)
+        renewed = dict.fromkeys(f"«{was}» es ahora «{self.shown(piece)}»" for piece, was in section.renewed)
+        remarks = [f"cambiaron los datos desde que se hizo el documento: {list_es(list(renewed))}"] if renewed else []
         if new == before.source:
-            return TextRead("igual", name)
+            return TextRead("igual", name, remark="; ".join(remarks))
         earlier = self.workspace.output / self.run.entidad / f"{self.run.periodo}-textos"
         kept = earlier / f"{section.name}-{text_sha256(before.source)[:8]}.md"
         kept.parent.mkdir(parents=True, exist_ok=True)
         atomic.write_text(kept, before.source)
         atomic.write_text(path, new)
         lost = [one for one in _calls(before.source) if one not in _calls(new)]
-        remark = f"ya no pide {list_es(lost)}" if lost else ""
-        return TextRead("corregido", name, self.workspace.relative(kept), remark)
+        remarks += [f"ya no pide {list_es(lost)}"] if lost else []
+        return TextRead("corregido", name, self.workspace.relative(kept), "; ".join(remarks))
 
 
 def texts_of_run(workspace: Workspace, institution: str, period: str) -> PlannerTexts:

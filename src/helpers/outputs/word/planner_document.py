@@ -70,6 +70,8 @@ class ReadSection:
         For each block, its paragraph in the document, from 1.
     overtyped : list of tuple
         Paragraph, expression, and the text that stands in place of its number.
+    renewed : list of tuple
+        Expression, and the number that the document has: nobody touched it, but its value is another one now.
     tables : list of int
         The first paragraph of each table of Word, which the text cannot keep.
     """
@@ -79,6 +81,7 @@ class ReadSection:
     blocks: list[TextBlock] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
     overtyped: list[tuple[int, str, str]] = field(default_factory=list)
+    renewed: list[tuple[str, str]] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
 
     def changed(self, before: str) -> Iterator[tuple[int, str, str]]:
@@ -248,7 +251,9 @@ def _read(element: Element, number: int, section: ReadSection, pieces: Mapping[s
         if child.tag == qn("w:sdt") and _tag(child):
             piece = pieces.get(_tag(child), _tag(child))
             said = _text(child).replace("\u200b", "")
-            if said != shown(piece):
+            if said == _tag(child, "w:alias") != shown(piece)[:LONGEST_TAG]:
+                section.renewed.append((piece, said))
+            elif said != shown(piece):
                 section.overtyped.append((number, piece, said))
             spans.append(_span(next(child.iter(qn("w:r")), child), piece, is_piece=True))
         else:
@@ -281,10 +286,10 @@ def _is_set(run: Element, name: str) -> bool:
     return mark is not None and mark.get(qn("w:val"), "1") not in ("0", "false", "off")
 
 
-def _tag(control: Element) -> str:
-    """Return a control's tag; empty without one."""
-    tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-    return "" if tag is None else tag.get(qn("w:val"), "")
+def _tag(control: Element, name: str = "w:tag") -> str:
+    """Return a control's tag, or another property; empty without one."""
+    found = control.find(f"{qn('w:sdtPr')}/{qn(name)}")
+    return "" if found is None else found.get(qn("w:val"), "")
 
 
 def _text(element: Element) -> str:

@@ -215,8 +215,8 @@ def irreconcilable_words(context: DraftContext) -> list[str]:
     """Return up to three published figures that the data do not give, as phrases in quotes: `«Avance físico …»`.
 
     Their verdict is `irreconciliable` or `arrastre` (`NOT_FROM_DATA`). The institution's headline figures come first,
-    then the greatest difference. Left out are figures that the Book lacks or whose printed value a matter settles. Where
-    only the word of a figure's grade is wrong, the phrase says so.
+    then the greatest difference. Left out are figures that the Book lacks or whose printed value a matter settles.
+    Where only the word of a figure's grade is wrong, the phrase says so.
     """
     wrong = [one for one in context.findings if one.veredicto in NOT_FROM_DATA]
     found: dict[str, str] = {}

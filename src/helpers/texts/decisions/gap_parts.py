@@ -12,6 +12,7 @@ from helpers.texts.decisions.matter import points
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, answering_for_action, offices, part_called
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
+from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
 PART_LEVELS = ("area", "unidad", "acp")
@@ -70,9 +71,13 @@ def answering_for_parts(context: DraftContext, parts: Sequence[Figure]) -> str:
 
 
 def part_told(context: DraftContext, gap: Figure, preposition: str) -> str:
-    """Return a part with its progress and its execution: `en la Dirección de Finanzas (64,45 % y 75,20 %)`."""
+    """Return a part with its progress and its execution: `en la Dirección de Finanzas (64,45 % y 75,20 %)`.
+
+    Within the brackets it says what the progress leaves out.
+    """
     progress, spent = context.book.operands(gap)[:2]
-    return f"{part_called(gap, preposition)} ({figure(progress)} y {figure(spent)})"
+    covered = coverage_in_brackets(context.book, progress, "; el avance, ", "")
+    return f"{part_called(gap, preposition)} ({figure(progress)} y {figure(spent)}{covered})"
 
 
 def _greatest(parts: Sequence[Figure]) -> Sequence[Figure]:

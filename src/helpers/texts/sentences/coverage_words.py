@@ -41,8 +41,10 @@ def coverage(book: Book, whole: Figure) -> str:
     return "; ".join((*_told(book, whole), *_lacking(book, whole)))
 
 
-def coverage_in_brackets(book: Book, whole: Figure) -> str:
+def coverage_in_brackets(book: Book, whole: Figure, opening: str = " (", closing: str = ")") -> str:
     """Return the `coverage` of a figure in brackets after a blank, to follow its number; empty if there is none.
+
+    Other words may stand in place of the brackets.
 
     The words stand under conditions, because an accepted draft may be printed when nothing is left out any more and
     no data are missing.
@@ -50,8 +52,8 @@ def coverage_in_brackets(book: Book, whole: Figure) -> str:
     told, lacking = "; ".join(_told(book, whole)), "".join(_lacking(book, whole))
     if told:
         more = _while_true(whole, f"; {lacking}") if lacking else ""
-        return f"{{% if {OMITS}({json.dumps(whole.id)}) %}} ({told}{more}){{% endif %}}"
-    return _while_true(whole, f" ({lacking})") if lacking else ""
+        return f"{{% if {OMITS}({json.dumps(whole.id)}) %}}{opening}{told}{more}{closing}{{% endif %}}"
+    return _while_true(whole, f"{opening}{lacking}{closing}") if lacking else ""
 
 
 def _while_true(whole: Figure, lacking: str, option: str = "") -> str:

@@ -72,7 +72,7 @@ def budget_covered(book: Book, cifra: str) -> Supposed:
     figure = book[cifra]
     parts = budgets_covered(book, figure)
     if not parts:
-        raise UsageError(f"«{figure.id}» no promedia partes que tengan solo una parte del presupuesto.")
+        raise UsageError(f"«{figure.id}» no promedia partes con solo parte del presupuesto, o a una no le consta.")
     whole = book[figure_id("ppto_vigente", parts[0].period, figure.level, figure.code)]
     value = percentage(sum((one.value for one in parts), Fraction(0)), whole.value)
     mean, budget = book.figure_words(figure.id), book.figure_words(whole.id)

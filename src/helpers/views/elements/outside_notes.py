@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from helpers.base.display import counted_es, list_es, number_es, upper_first
+from helpers.base.display import counted_es, list_es, number_es, short_list_es, upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
-from helpers.figures.mean_coverage import left_out
+from helpers.figures.mean_coverage import differing_parts, left_out
 from helpers.figures.replay import MEANS
 from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, is_late, measures_plan, situation
 from helpers.figures.subjects import FigureRow
+from helpers.texts.sentences.vocabulary import CHANGE
 
 LEFT_OUT = "Fuera de la cifra de su fila, por {}"
 MOST_NAMES, MOST_LEFT_OUT, IN_SENTENCE = 4, 6, 2
@@ -24,9 +25,20 @@ Grid = Sequence[Sequence[Figure | None]]
 
 
 def outside_notes(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, ...]:
-    """Return the notes on nodes left out of every mean as late, and on whom each mean leaves out; empty if nobody."""
+    """Return the notes on nodes left out of every mean as late, on whom each mean leaves out, and on changes between
+    means of other parts; empty if there are none.
+    """
     left = (note for late in (False, True) for note in _left_out_note(book, grid, is_late=late))
-    return (*_late_note(book, rows, grid), *left)
+    return (*_late_note(book, rows, grid), *left, *_change_note(book, rows, grid))
+
+
+def _change_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, ...]:
+    """A note that names the rows whose change is between means of other parts."""
+    cells = ((row.label, one) for row, own in zip(rows, grid, strict=True) for one in own)
+    pairs = ((label, book.operands(one)) for label, one in cells if one and one.indicator.endswith(CHANGE))
+    names = dict.fromkeys(label for label, both in pairs if len(both) == 2 and differing_parts(book, *both))
+    words = "La variación compara promedios que no son de las mismas partes"
+    return (f"{words}: {short_list_es(names)}.",) if names else ()
 
 
 def _late_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from helpers.figures.subjects import (
     comparable_rows,
     figure_of,
     node_rows,
-    with_figures,
 )
+from helpers.views.charts.drawing.chart_frame import drawn_rows, missing_note
 from helpers.views.charts.point_charts import differs_within, dispersion, ranked_dots
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.nodes import who_report
@@ -74,10 +74,10 @@ def units_table(section: ShownSection) -> Shown:
 def units_chart(section: ShownSection) -> Pieces | None:
     """Charts of the progress of every unit with a figure in the report's period, beside the quarter before, by area.
 
-    None if no unit has a figure.
+    None if no unit has a figure, or if all that have one came late to a method that leaves out late forms.
     """
     measure = _measure(section)
-    if not with_figures(section.book, node_rows(section.book, "unidad"), measure):
+    if not unit_views.with_figure(section.book, node_rows(section.book, "unidad"), measure):
         return None
     pages = unit_views.split_by_group(unit_views.area_rows(section.book, measure), most=MOST_DOTS)
     part = PART if len(pages) > 1 else ""
@@ -88,7 +88,8 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
     """One chart of the units; from the second on (`number`), its title says that it continues."""
     suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
     windows = section.before
-    notes = ["Las líneas verticales dicen desde qué avance corresponde cada calificación."]
+    grades = "Las líneas verticales dicen desde qué avance corresponde cada calificación."
+    notes = [grades] if section.metodo.bandas else []
     return ranked_dots(
         section.book,
         id=f"grafico-unidades{suffix}",
@@ -97,10 +98,17 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         before=(PROGRESS, windows[0]) if len(windows) > 1 else None,
         rows=rows,
         edges=unit_views.grade_edges(section.metodo, PROGRESS),
-        notes=[*(notes if section.metodo.bandas else ()), *_weighed_notes(section)],
+        notes=[*notes, *_weighed_notes(section), *(() if suffix else _undrawn(section))],
         part=part,
         among=() if part else node_rows(section.book, "unidad"),
     )
+
+
+def _undrawn(section: ShownSection) -> tuple[str, ...]:
+    """Return a note that names the units without a figure, which the chart leaves out; empty if all are drawn."""
+    measure, rows = _measure(section), node_rows(section.book, "unidad", short=True)
+    shown, _ = drawn_rows(section.book, rows, measure, is_ranking=True)
+    return missing_note([row.label for row in shown if figure_of(section.book, row, measure) is None])
 
 
 def completed_table(section: ShownSection) -> Shown:

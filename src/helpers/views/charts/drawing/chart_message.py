@@ -199,7 +199,8 @@ def _to(window: str) -> str:
 def widest_gap(pairs: Sequence[Pair], first: str, second: str, *, drawn: int = 0, part: str = "") -> Message:
     """Return how many rows have more of a first measure than of a second, and the row with the widest gap.
 
-    It says `en sentido contrario` if that row has less of the first measure; no row if none has a gap. `drawn` and `part` are as in `moves`.
+    It says `en sentido contrario` if that row has less of the first measure, and names no row if none has a gap.
+    `drawn` and `part` are as in `moves`.
     """
     ahead = sum(one.rounded > other.rounded for _, one, other in pairs)
     (row, one, other), gap = first_of(
