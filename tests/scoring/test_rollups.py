@@ -452,7 +452,7 @@ def test_without_weights_a_reported_semester_is_kept_and_does_not_count():
 
 def test_a_mean_lacks_the_units_without_data_and_not_those_with_nothing_programmed(wording):
     """U1 did 5 of 10, U2 had nothing to do until July and U3 did not report: 50. Area B has only such work as U2's, and
-    the institution's mean of areas is area A's 50."""
+    the institution's mean of areas is area A's 50. The plan gives U5 of area A and area C's only unit no task."""
     structure = """
         nivel   | codigo | padre | acp
         entidad | E      |       |
@@ -462,6 +462,9 @@ def test_a_mean_lacks_the_units_without_data_and_not_those_with_nothing_programm
         unidad  | U3     | A     | 2
         area    | B      | E     |
         unidad  | U4     | B     | 2
+        unidad  | U5     | A     | 2
+        area    | C      | E     |
+        unidad  | U6     | C     | 2
     """
     plan = ("U1 1 t1 1 | ene 10", "U2 2 t2 1 | jul 2", "U3 3 t3 2 | feb 1", "U4 4 t4 2 | jul 1")
     plan = tasks(*(f"{line} | ponderacion 100" for line in plan))

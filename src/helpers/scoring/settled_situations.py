@@ -17,7 +17,7 @@ from helpers.figures.situations import NOT_DUE, Situation
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.level_parts import Key, Part, Parts
 from helpers.scoring.levels.task_scores import OperationTasks
-from helpers.scoring.planning.plan_in_force import FOR_POSTS, is_reported, percentage_levels
+from helpers.scoring.planning.plan_in_force import FOR_POSTS, is_reported
 from helpers.settings.scales import PLAN_LEVELS
 
 ACTION, UNIT = "acp", "unidad"
@@ -45,7 +45,7 @@ class SituationScorer:
         Without a plan by tasks, all units and posts must report as soon as one of them does; but posts need not where
         their types report for them and no post reports itself.
         """
-        levels = percentage_levels(self.consolidator.dataset, self.consolidator.ledger.method)
+        levels = self.consolidator.percent_levels
         if not levels & set(REPORTING) or self.consolidator.plan.by_version:
             return levels
         return levels | {UNIT} if levels & FOR_POSTS else levels | frozenset(REPORTING)

@@ -21,7 +21,7 @@ from helpers.scoring.levels.level_parts import Key, Part, Parts, Tree
 from helpers.scoring.levels.part_weights import Weights
 from helpers.scoring.levels.reported_percentages import Reported
 from helpers.scoring.levels.task_scores import OperationTasks, TaskScorer
-from helpers.scoring.planning.plan_in_force import Plan
+from helpers.scoring.planning.plan_in_force import Plan, percentage_levels
 from helpers.settings.rollups import Consolidacion
 from helpers.settings.scales import PLAN_LEVELS
 
@@ -86,7 +86,13 @@ class Consolidator:
                 level_by_level.settle(subject)
             else:
                 instead(subject)
+            level_by_level.note_idle(subject)
         return frozenset((subject.level, subject.code) for subject in subjects)
+
+    @cached_property
+    def percent_levels(self) -> frozenset[str]:
+        """The levels of which any subject reports a percentage in the year."""
+        return percentage_levels(self.dataset, self.ledger.method)
 
     @cached_property
     def _tasks(self) -> TaskScorer:
@@ -159,8 +165,6 @@ class _Levels:
         parts = self._parts(subject, plan) if plan else None
         ledger = self.of.ledger
         if own is None and parts is None:
-            if self._is_idle(subject):
-                self.idle.add((subject.level, subject.code))
             if (subject.level, subject.code) not in self.held_back:
                 self._derive(subject)
         elif own is not None and (plan is None or parts is None or plan.prevalece == "reportado"):
@@ -234,15 +238,29 @@ class _Levels:
             return not any(operation.unreported for operation in self.parts.under(*part.key))
         return part.key in self.idle or (part.level == TASK and part.code not in self.parts.unreported)
 
+    def note_idle(self, subject: Subject) -> None:
+        """Add a subject without figure to `idle` if nothing was due of it. Must be called from the bottom up."""
+        part = Part(subject.level, subject.code)
+        if self._figure(part) is None and self._is_idle(subject):
+            self.idle.add(part.key)
+
     def _is_idle(self, subject: Subject) -> bool:
-        """Whether a subject has operations, none of them with a scored or an unreported task, and only idle parts."""
+        """Whether a subject has no scored or unreported task and only idle parts, or nothing to report at all."""
         # Only one indicator has the tasks; what is derived from it is due of the same subjects.
         operations = self.of.followed[self.window].under(subject.level, subject.code)
-        if not operations or any(operation.unreported or operation.scored for operation in operations):
+        if any(operation.unreported or operation.scored for operation in operations):
             return False
         plan = self.of.ledger.method.consolidacion.get(subject.level)
         below = [part for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject)]
-        return all(part.key in self.idle for part in below if part.level not in PLAN_LEVELS)
+        nodes = [part for part in below if part.level not in PLAN_LEVELS]
+        is_followed = bool(operations or nodes)
+        return all(part.key in self.idle for part in nodes) if is_followed else self._is_without_tasks(subject)
+
+    def _is_without_tasks(self, subject: Subject) -> bool:
+        """Whether a lowest node has no task in a plan that has others, and its level reports no percentages."""
+        node = self.of.dataset.node(subject.level, subject.code)
+        is_lowest = node is not None and node.key not in self.of.tree.children
+        return is_lowest and bool(self.of.plan.by_version) and subject.level not in self.of.percent_levels
 
     @property
     def _missing_holds_back(self) -> bool:

@@ -20,7 +20,7 @@ from helpers.figures.mean_coverage import (
     told_in_part,
 )
 from helpers.figures.records import REPORTING
-from helpers.figures.situations import is_late
+from helpers.figures.situations import Situation, is_late, situation
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences import supposed_values
 from helpers.texts.sentences.text_templates import ask
@@ -84,11 +84,11 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
     if parts:
         yield _averaged(book, whole, parts) + if_incomplete(book, whole, "; lo contado tampoco está completo")
     elif below := left_out_below(book, whole):
-        yield f"sin contar {_of_all(book, below)}"
+        yield f"sin contar {_of_all(book, whole, below)}"
     elif in_quarters := left_out_of_quarters(book, whole):
-        yield f"sin contar {_of_all(book, in_quarters)} en algún trimestre"
+        yield f"sin contar {_of_all(book, whole, in_quarters)} en algún trimestre"
     if not parts and (in_part := told_in_part(book, whole)):
-        who = "" if in_part == ((whole.level, whole.code),) else f"con {_of_all(book, in_part)} "
+        who = "" if in_part == ((whole.level, whole.code),) else f"con {_of_all(book, whole, in_part)} "
         yield f"{who}sin datos de algún trimestre"
 
 
@@ -111,11 +111,16 @@ def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
     return f"{'valor' if len(codes) == 1 else 'promedio'} de {whose}{but}{share}{late}"
 
 
-def _of_all(book: Book, keys: Sequence[tuple[str, str]]) -> str:
-    """Return words that count some nodes among all of their level: `1 de 6 unidades y 2 de 9 puestos`."""
+def _of_all(book: Book, whole: Figure, keys: Sequence[tuple[str, str]]) -> str:
+    """Return words that count some nodes among those of their level: `1 de 6 unidades y 2 de 9 puestos`.
+
+    Others to which the plan of the figure's window gives no task are not among them.
+    """
+    free = Situation.NOT_FOLLOWED
     told = []
     for level, codes in by_key(keys).items():
-        every = [node.code for node in book.nodes_at(level)]
+        nodes = [node.key for node in book.nodes_at(level)]
+        every = [key[1] for key in nodes if key in keys or situation(book, *key, whole.period) is not free]
         noun = LEVEL_WORDS.get(level, level) if len(every) == 1 else LEVEL_PLURALS[level]
         told.append(f"{ask(COUNT, codes)} de {ask(COUNT, every)} {noun}")
     return list_es(told)
