@@ -122,7 +122,8 @@ CASES = {
         places=[("eficacia_ponderada/2024-T2/unidad/P", "")],
         says=[
             "«P», segundo trimestre de 2024: eficacia ponderada es un promedio simple, 17,50, y no uno ponderado, porque no "
-            "consta número de tareas de «P2». Con solo las partes que sí lo tienen, ponderadas, sería 25,00."
+            "consta número de tareas de «P2». Con solo las partes que sí lo tienen, ponderadas, sería 25,00. Corresponde "
+            "completar los pesos en «tareas»."
         ],
         # If no part has a weight, the method itself asks for the simple mean.
         silent={

@@ -175,6 +175,14 @@ def test_changes_of_a_reformulation_are_counted_by_kind_and_in_money(reformulate
     assert printed(reformulated, "ppto_tareas_cambio")["version_unidad/v2/U1"] == "0.00"
 
 
+def test_the_money_of_no_tasks_is_zero_where_the_plan_has_budgets():
+    """v2 drops nothing and adds a task without budget, of whose money there is no datum."""
+    plan = "version | tarea | operacion | unidad | acp | ppto\n v1 | 1.1 | O1 | U1 | 1 | {0}\n v2 | 1.1 | O1 | U1 | 1 | {0}\n v2 | 1.2 | O1 | U1 | 1 |"
+    for budget, expected in (("5", {"version/v2": "0.00"}), ("", {})):
+        book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=plan.format(budget), versiones=DATED), POA)
+        assert (printed(book, "ppto_retirado"), printed(book, "ppto_agregado")) == (expected, {})
+
+
 def test_the_book_describes_every_change_in_words(reformulated, wording):
     reported = {(row["cambio"], row["tarea"]): row["detalle"] for row in reformulated.listing("reformulacion")}
     assert reported["reprogramada", "1.1"] == "ene 2 → 1, jul 2 → 3"

@@ -441,6 +441,14 @@ def test_a_goal_maintained_every_month_is_completed_in_all_months(workspace):
     assert need.reached == 100
 
 
+def test_of_a_goal_maintained_every_month_only_what_suffices_is_asked(workspace):
+    """T3, which weighs a third, did nothing in three months; for the 70 of «Alto» two of them suffice."""
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}, "T3": {"Ejec. abr": 0, "Ejec. may": 0, "Ejec. jun": 0}})
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    need = checked.need(unit_of(checked, "U1"))
+    assert (need.printed, [(step.task, step.more) for step in need.steps], need.reached) == (Decimal("53.33"), [("T3", 2)], Decimal("75.56"))
+
+
 @pytest.fixture
 def both_behind(workspace):
     """Both units reported: U1 lacks 8 of T1's 30 (86.67 %), U2 the last 4 of T4's 12 (66.67 %)."""

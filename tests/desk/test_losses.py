@@ -164,7 +164,7 @@ def test_an_accepted_loss_becomes_the_state_to_compare_with(accepted):
     write(accepted, SPENT.replace("10400967.96", "104.00"))
     checked = check(accepted, accepting=True)
     assert checked.to_confirm == ()
-    assert "suma 1.104,00" in checked.accepted[0].mensaje
+    assert checked.accepted[0].mensaje.endswith("suma 1.104,00 en todas sus filas.")  # and asks for nothing
     assert check(accepted).to_confirm == ()
     write(accepted, SPENT.replace("10400967.96", "10.00"))
     assert "sumaba 1.104,00 y suma 1.010,00" in message_to_confirm(accepted)

@@ -145,9 +145,20 @@ def test_a_task_below_the_totals_is_an_error(forms, tmp_path):
     assert (problem.codigo, problem.severidad, problem.celda) == ("FOR-FUERA", "error", f"A{row}")
 
 
-def test_repeated_codes_and_unknown_actions_are_errors(forms, tmp_path):
+def test_repeated_codes_are_errors(forms, tmp_path):
     assert errors(read(filled(forms, tmp_path, with_change(1, Tarea="DX.1")), forms)) == ["FOR-TAREA-DOBLE"] * 2
-    assert errors(read(filled(forms, tmp_path, with_change(1, ACP="9")), forms)) == ["FOR-FALTA"]
+
+
+def test_an_action_written_by_its_name_is_that_action(forms, tmp_path):
+    (name,) = [name for code, name in forms.form("DX", is_plan=True).actions if code == "2"]
+    reading = read(filled(forms, tmp_path, with_change(1, ACP=f" {name.upper()}")), forms)
+    assert (codes(reading), reading.rows["tareas"][1].text("acp")) == ([], "2")
+
+
+@pytest.mark.parametrize("change", [{"ACP": "9"}, {"ACP": None}, {"Tarea": None}, {"Tarea": None, "Meta": 7, "¿Se_suma?": "si"}])
+def test_what_a_task_lacks_and_an_action_that_does_not_exist_are_errors(forms, tmp_path, change, wording):
+    """A task without code is named by its row."""
+    wording([problem.mensaje for problem in read(filled(forms, tmp_path, with_change(1, **change)), forms).findings], "tarea")
 
 
 def test_an_empty_plan_is_refused(forms, tmp_path):

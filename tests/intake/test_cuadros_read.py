@@ -79,12 +79,14 @@ def test_a_declared_word_is_no_number_and_is_kept_as_printed(put, read):
     assert not any("COVID" in message for message in messages(findings))
 
 
-def test_a_number_that_cannot_be_read_stops_the_run(put, read):
-    put(table=TABLE.replace("feb;COVID;n/a", "feb;3;783.682.27"))
+@pytest.mark.parametrize(("others", "proposed"), [("1.655.356,33", "783682,27"), ("1655356.33", "783682.27")])
+def test_a_number_that_cannot_be_read_stops_the_run(put, read, others, proposed):
+    """What is proposed has the decimal separator of the other numbers of its column."""
+    put(table=TABLE.replace("feb;COVID;n/a", "feb;3;783.682.27").replace("1.655.356,33", others))
     _, findings, _ = read()
     (error,) = [finding for finding in findings if finding.severidad == "error"]
     assert (error.codigo, error.celda) == ("ENT-NUMERO-MAL-ESCRITO", "C3")
-    assert "¿Quiso escribir 783682.27?" in error.mensaje
+    assert f"¿Quiso escribir {proposed}?" in error.mensaje
 
 
 def test_a_count_with_decimals_is_an_error(put, read):

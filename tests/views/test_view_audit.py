@@ -159,7 +159,7 @@ def test_a_renamed_unit_has_in_findings_and_forms_the_acronym_by_which_the_table
     one, *others = book.nodes_at("unidad")
     book = replace(book, nodes=tuple(replace(node, sigla="NUEVA" if node is one else "") for node in book.nodes))
     book = replace(book, listings={**book.listings, "recepcion": ({**RECEIVED, "unidad": one.code},)})
-    text = f"Tarea 1.{one.code} (unidad {{0}}): la unidad {{0}}. «Agua» ({{0}}); la unidad {others[0].code}."
+    text = f"Tarea 1.{one.code} (unidad {{0}}): la unidad {{0}}. «Agua» ({{0}}); la unidad {others[0].code} → {{0}}, 1 → {one.code}."
     assert as_printed(book, text.format(one.code)) == text.format("NUEVA")
     assert [row[1] for row in rows(forms_not_accepted_table(book))] == ["NUEVA"]
 

@@ -254,6 +254,12 @@ def test_the_fourth_quarters_report_asks_for_its_own_data_and_leaves_the_plan_to
     assert "plan de la gestión siguiente" in split and "reformulación" not in split
 
 
+def test_the_norm_on_programmes_is_told_once_for_all_of_them(context, wording):
+    found = [replace(FINDINGS[7], elemento=f"vinculacion/programa/{code}") for code in (530, 540)]
+    (told,) = [one.text for one in conclusions(DraftContext(context.book, found, CUTOFF)) if one.rule.key == "programa_compartido"]
+    wording(plain(context, told), "530", "5 y 6", "540", "5 y 6")
+
+
 def test_one_recommendation_is_in_the_singular_and_two_places_in_the_plural(book_of, wording):
     listings = {"recomendaciones": LISTINGS["recomendaciones"][:1]}
     unassigned = tuple(

@@ -165,6 +165,13 @@ def test_a_plan_with_one_version_has_no_changes():
     assert not [name for name in found if name.startswith(("tareas_agregadas", "ppto_agregado"))]
 
 
+def test_the_money_of_no_tasks_is_zero_and_that_of_tasks_without_budget_unknown():
+    """v2 drops nothing and adds t4, whose budget is blank."""
+    kept = TASKS.split("v2 | t1")[0]
+    found = worked(TABLES | {"tareas": kept + kept[kept.index("v1 | t1") :].replace("v1", "v2") + "v2 | t4 | U2 | 1 | 2 | 100 | 1 | | 1 | 1 | | si | \n"})
+    assert (found["ppto_retirado/version/v2"], "ppto_agregado/version/v2" in found) == ("0.0", False)
+
+
 def test_budgets_are_sums_of_rounded_units_if_each_level_is_rounded():
     """U1's 100.003 + 40.503 = 140.506 is rounded to 140.51; with U2's 7 the area has 147.51."""
     method = METHOD | {"redondeo": {"decimales": 0, "donde": "cada_nivel"}}

@@ -21,6 +21,7 @@ from helpers.scoring.planning.plan_in_force import plan_of
 from helpers.scoring.planning.plan_places import action_code, once_by_action
 from helpers.settings.methods import BUDGET_WEIGHT
 from helpers.settings.rollups import WEIGHTED_RULES, Consolidacion
+from helpers.settings.scales import PLAN_LEVELS
 
 WEIGHED_BY = {
     "media_por_tareas": (TASKS,),
@@ -29,10 +30,14 @@ WEIGHED_BY = {
 }
 """By rule of consolidation, the indicators that hold a part's weight."""
 WORDS = {
-    "media_por_tareas": "número de tareas",
-    "media_ponderada": "ponderación",
-    "media_por_presupuesto": "presupuesto",
-}
+    "media_por_tareas": "número de tareas", "media_ponderada": "ponderación", "media_por_presupuesto": "presupuesto",
+}  # fmt: skip
+
+WHERE = {
+    "media_por_tareas": "«tareas»", "media_ponderada": "«acciones» (de las acciones) o «avances» (de lo demás)",
+    "media_por_presupuesto": "«gastos», por las categorías de «vinculacion»",
+}  # fmt: skip
+"""By rule, the tables with the weights of parts other than tasks and operations, whose weights are in `tareas`."""
 
 
 @REGISTRY.rule("CAL-MEDIA-SIMPLE", Severity.WARNING, "Donde unas partes tienen peso lo tienen todas.")
@@ -73,6 +78,7 @@ def _told(
 ) -> Found:
     """Make the finding on a simple mean: which parts lack a weight, and the weighted mean of the others, if known."""
     name, what = lower_first(evidence.book.indicator_name(figure.indicator)), WORDS[plan.regla]
+    tables = "«tareas»" if without[0].level in PLAN_LEVELS else "el método" if plan.pesos else WHERE[plan.regla]
     other = _by_weight(evidence, weights)
     printed = None if other is None else round_half_up(other, figure.decimals)
     other_way = "Con solo las partes que sí lo tienen, ponderadas, sería"
@@ -83,7 +89,7 @@ def _told(
     return Found(
         f"{_whose(evidence, figure)}, {figure.period.words}: {name} es un promedio simple, "
         f"{number_es(figure.rounded)}, y no uno ponderado, porque no consta {what} de "
-        f"{_named(evidence, without)}.{effect} Corresponde completar los pesos.",
+        f"{_named(evidence, without)}.{effect} Corresponde completar los pesos en {tables}.",
         fields,
     )
 

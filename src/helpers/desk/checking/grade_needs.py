@@ -165,11 +165,9 @@ class _Scenarios:
     def _just_enough(
         self, alone: _UnitAlone, before: Sequence[_Change], last: tuple[Series, Share], target: Decimal
     ) -> _Change:
-        """The last task with the smallest sufficient quantity, or completed if its goal applies to every month."""
-        task, share = last
-        grain, most = _grain(share), share.programmed - share.executed
-        if task.keeps:
-            return _done(task, share, self.period)
+        """The last task with the smallest sufficient quantity."""
+        (task, share), most = last, _done(*last, self.period).more
+        grain = _grain(share.programmed, share.executed, most)
 
         def some(number: int) -> _Change:
             """Return the task with `number` times its smallest quantity added to what was executed."""
@@ -263,14 +261,16 @@ class _UnitAlone:
 def _done(task: Series, share: Share, window: Period, more: Decimal | None = None) -> _Change:
     """A task with `more` added to its execution; by default, completed.
 
-    It is added to the last month of the window; a goal that applies to every month is completed in each month.
+    It is added to the last month of the window; of a goal that applies to every month, to what the first months lack.
     """
     places = task.places(task.programmed, window)
     amounts = {place: task.executed[place] or ZERO for place in places}
     if task.keeps:
         missing = {place: max((task.programmed[place] or ZERO) - amounts[place], ZERO) for place in places}
-        added = sum(missing.values(), ZERO)
-        amounts = {place: amounts[place] + missing[place] for place in places}
+        added = left = sum(missing.values(), ZERO) if more is None else more
+        for place in places:
+            amounts[place] += min(missing[place], left)
+            left -= min(missing[place], left)
     else:
         added = share.programmed - share.executed if more is None else more
         amounts[places[-1]] += added
@@ -285,9 +285,9 @@ def _is_behind(task: Series, share: Share) -> bool:
     return share.is_scheduled and share.counted < share.programmed and (task.keeps or share.executed < share.programmed)
 
 
-def _grain(share: Share) -> Decimal:
+def _grain(*amounts: Decimal) -> Decimal:
     """The smallest step of a task's quantity: 1, or as many decimals as its quantities have."""
-    places = [-min(int(amount.normalize().as_tuple().exponent), 0) for amount in (share.programmed, share.executed)]
+    places = [-min(int(amount.normalize().as_tuple().exponent), 0) for amount in amounts]
     return Decimal(1).scaleb(-max(places))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ from helpers.run.gathered_inputs import Gathered
 
 LESS = "ACE-MENOS"
 UNREAD = "ACE-REGISTRO"
+REQUEST = " Compárela con una copia de entonces. Si falta algo, recupérela;"
+"""What the warning asks for first, until the loss is accepted."""
 NAMED = 4
 """Maximum number of columns of a table described one by one."""
 
@@ -94,6 +96,11 @@ def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *
         write_record(workspace.accepted_file(corrida.entidad, corrida.period.year), kept)
 
 
+def without_request(finding: Finding) -> Finding:
+    """Return the finding on a loss that was accepted, which asks for nothing any more."""
+    return replace(finding, mensaje=finding.mensaje.partition(REQUEST)[0])
+
+
 def _folders_read(workspace: Workspace, gathered: Gathered) -> Set[str]:
     """Paths from the root of all folders from which a run reads tables."""
     corrida = gathered.corrida
@@ -131,9 +138,8 @@ def less_content(
     day = f" ({date_es(before.accepted)})" if before.accepted else ""
     file = now.file if now is not None else before.file
     told = (
-        f"{file}: desde la última revisión aceptada{day} {list_es(what)}. Compárela con una "
-        f"copia de entonces. Si falta algo, recupérela; si el cambio es querido, acéptelo con «poa comprobar {run} "
-        "--aceptar»."
+        f"{file}: desde la última revisión aceptada{day} {list_es(what)}.{REQUEST} si el cambio es querido, acéptelo "
+        f"con «poa comprobar {run} --aceptar»."
     )
     return Finding(codigo=LESS, severidad=Severity.WARNING, mensaje=told, elemento=key, archivo=file)
 

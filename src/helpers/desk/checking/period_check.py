@@ -16,7 +16,7 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.finding_units import Attribution, by_unit
 from helpers.desk.checking.grade_needs import GradeDistance, GradeDistances
-from helpers.desk.checking.lost_rows import LESS, accept, find_losses
+from helpers.desk.checking.lost_rows import LESS, accept, find_losses, without_request
 from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
 from helpers.desk.terminal.finding_pages import NO_FORM, in_reading_order
 from helpers.figures.book import Book
@@ -170,7 +170,7 @@ def check_run(
     units = Standing(gathered, box.received, book, due).units(owned)
     checked = {unit.node.code for unit in units}
     of_none = tuple(finding for code, some in owned.items() if code not in checked for finding in some)
-    accepted = tuple(losses.found.values()) if is_accepted else None
+    accepted = tuple(map(without_request, losses.found.values())) if is_accepted else None
     return Checked(gathered, box.received, book, findings, units, box.now.date(), of_none, earlier, due, accepted)
 
 

@@ -103,10 +103,16 @@ class PlanReader(FormReader):
         return read_amount_cells(asked, self.settings, NEGATIVE)
 
     def _row(self, origin: Origin, line: Line) -> Row:
-        """Return a task's row; what is blank or unreadable is absent, also a «¿Se suma?» other than «sí» and «no»."""
+        """Return a task's row; what is blank or unreadable is absent, also a «¿Se suma?» other than «sí» and «no».
+
+        An action written by its name has its code, if no other action has that name.
+        """
         read = self._amounts.values
         amounts = {name: read[line.number, name] for name in NUMBERS.values() if (line.number, name) in read}
         texts = {column: self.text(line, heading, TABLE) for heading, column in form_labels.PLAN_TEXTS.items()}
+        wanted = folded(texts["acp"])
+        called = [code for code, name in self.form.actions if wanted and folded(name) == wanted]
+        texts["acp"] = called[0] if len(called) == 1 else texts["acp"]
         texts["acumulable"] = {"si": "si", "no": "no"}.get(folded(texts["acumulable"]), "")
         values: dict[str, Value | None] = {name: text or None for name, text in texts.items()}
         return Row(origin, line.number, present_values(values | {"unidad": self.form.unit.code, **amounts}))
@@ -117,6 +123,7 @@ class PlanReader(FormReader):
         A cell that has an error already is not said to be lacking; without a list of actions, none is checked.
         """
         code = row.text("tarea") or f"fila {line.number}"
+        named = f"la tarea «{code}»" if row.text("tarea") else f"la tarea de la fila {line.number}"
         columns = form_labels.PLAN_TEXTS | form_labels.PLAN_NUMBERS
         asked = (*NEEDED, form_labels.GOAL, form_labels.WEIGHT)
         lacks = [heading for heading in asked if not row.text(columns[heading])]
@@ -124,26 +131,24 @@ class PlanReader(FormReader):
             if self._is_wrong(line, columns[heading]):
                 continue
             typed = self.table.text(line, heading) if heading == form_labels.ADDS_UP else ""
-            told = f"a la tarea «{code}» le falta «{heading}»: complétela."
+            told = f"a {named} le falta «{heading}»: complétela."
             if typed:
-                told = f"en «{heading}» de la tarea «{code}» dice «{typed}»: escriba «sí» o «no»."
+                told = f"en «{heading}» de {named} dice «{typed}»: escriba «sí» o «no»."
             place = self.table.place(line, heading)
             self.tell(FormCode.LACKS, place, told, element=code, expected=heading, value=typed)
         action = row.text("acp")
         known = [action for action, _ in self.form.actions]
         if known and action not in known:
-            told = (
-                f"la tarea «{code}» no dice a qué ACP sirve, o dice una que no existe («{action}»). Elija una de la "
-                "lista."
-            )
+            what = f"dice que sirve a una ACP que no existe («{action}»)" if action else "no dice a qué ACP sirve"
+            told = f"{named} {what}. Elija una de la lista."
             self.tell(FormCode.LACKS, self.table.place(line, form_labels.ACTION), told, element=code, value=action)
-        self._check_goal(line, row, code)
+        self._check_goal(line, row, code, named)
 
     def _is_wrong(self, line: Line, column: str) -> bool:
         """Whether a cell already has an error; findings that would only follow from it are not made."""
         return (line.number, column) in self._amounts.wrong
 
-    def _check_goal(self, line: Line, row: Row, code: str) -> None:
+    def _check_goal(self, line: Line, row: Row, code: str, named: str) -> None:
         """Report a cumulative goal unequal to the sum of its months, or any other goal unequal to a programmed month.
 
         Nothing without a goal or its kind, or if a month has an error.
@@ -157,7 +162,7 @@ class PlanReader(FormReader):
             added = sum(months.values(), Decimal(0))
             if added != goal.value:
                 told = (
-                    f"la meta de «{code}» es {number_es(goal.value)} y sus meses suman {number_es(added)}. Corrija "
+                    f"la meta de {named} es {number_es(goal.value)} y sus meses suman {number_es(added)}. Corrija "
                     "la meta o los meses."
                 )
                 self._tell_goal(place, told, code, added, goal.value)
@@ -165,7 +170,7 @@ class PlanReader(FormReader):
         other = next((month for month, amount in months.items() if amount > 0 and amount != goal.value), None)
         if other is not None:
             told = (
-                f"la meta de «{code}», que se mantiene, es {number_es(goal.value)} y en {other} se programó "
+                f"la meta de {named}, que se mantiene, es {number_es(goal.value)} y en {other} se programó "
                 f"{number_es(months[other])}."
             )
             self._tell_goal(place, f"{told} Ponga la meta en cada mes programado.", code, goal.value, months[other])

@@ -164,7 +164,8 @@ class _Reader:
             return self._two_readings(reading)
         if reading.problem is Problem.MALFORMED:
             likely = _likely(reading)
-            guess = f" ¿Quiso escribir {likely}?" if likely else ""
+            shown = likely if self.usual is numerals.Mark.POINT else likely.replace(".", ",")
+            guess = f" ¿Quiso escribir {shown}?" if likely else ""
             told = f"«{reading.text}» está mal escrita: sus separadores no agrupan miles.{guess} Corríjala."
             return Fault(Code.NUMBER_MALFORMED, Severity.ERROR, told, likely)
         if reading.footnote:

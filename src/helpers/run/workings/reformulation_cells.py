@@ -104,7 +104,8 @@ def _money(request: Request, asked: set[str], window: str) -> Iterator[WorkingCe
     for indicator, frame in MONEY.items():
         if indicator in asked or (KEPT in asked and indicator in (BEFORE, AFTER)):
             yield code(
-                f'con_ppto = {frame}.dropna(subset="ppto")',
+                # Of no tasks the money is zero; of tasks without any budget it is unknown.
+                f'con_ppto = {frame}.dropna(subset="ppto") if len({frame}) else ahora.head(1).assign(ppto=0)',
                 f'{indicator} = de_nivel(con_ppto.groupby("version")["ppto"].sum(), "version", "{window}")',
                 *([f'repetir("{indicator}", {indicator})'] if indicator in asked else []),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 
 from helpers.base.exact import plain_text
@@ -93,8 +94,14 @@ class ReformulationScorer:
             self.ledger.difference(_subject(KEPT, pair, window), after, before, rule)
 
     def _sum(self, indicator: str, pair: Comparison, window: Period, rows: Sequence[Row]) -> Figure | None:
-        """Enter the sum of the budgets that some tasks state; None, and nothing is entered, where none states one."""
+        """Enter the sum of the budgets that some tasks state; None, and nothing is entered, where none states one.
+
+        Of no tasks it is zero, where the plan has budgets.
+        """
         cells: list[Sourced] = [cell for row in rows if (cell := row.number("ppto")) is not None]
+        plan = (*pair.earlier.tasks.values(), *pair.later.tasks.values())
+        if not rows and any(row.number("ppto") for row in plan):
+            return self.ledger.state(_subject(indicator, pair, window), Fraction(0), "No hay tareas así.")
         if not cells:
             return None
         return self.ledger.read(

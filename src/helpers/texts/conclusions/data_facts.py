@@ -159,13 +159,13 @@ def two_states(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("programa_compartido", "Nombra los programas del presupuesto que sirven a varias acciones.")
 def shared_programmes(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence for each budget programme that serves several actions, for the first `NAMED` at most."""
-    for finding in context.with_code("VIN-PROGRAMA")[:NAMED]:
-        programme = finding.elemento.rpartition("/")[2]
-        yield (
-            "Las normas básicas vinculan cada acción de corto plazo con un programa propio; el programa "
-            f"{ask('cita', programme)} sirve a las acciones {ask('cita', finding.encontrado)}."
-        )
+    """Yield a sentence on the budget programmes that serve several actions, the first `NAMED` at most."""
+    told = [
+        f"el programa {ask('cita', one.elemento.rpartition('/')[2])} sirve a las acciones {ask('cita', one.encontrado)}"
+        for one in context.with_code("VIN-PROGRAMA")[:NAMED]
+    ]
+    if told:
+        yield f"Las normas básicas vinculan cada acción de corto plazo con un programa propio; {'; '.join(told)}."
 
 
 @DATA.rule("tarde", "Nombra a quienes presentaron su formulario después del último día.")

@@ -186,7 +186,7 @@ def _moved(book: Book, version: str) -> str:
             (dropped, "lo retirado costaba"),
             (kept, "lo que sigue cambia en"),
         )
-        if figure
+        if figure and (figure.value or figure is kept)
     ]
     ties = f"; juntos, el presupuesto de las tareas cambia en {amount(whole)}" if whole and len(said) > 1 else ""
     return " ".join((f"En dinero, {list_es(said)}{ties}.", *blank_budget(book, version))) if said else ""

@@ -14,8 +14,8 @@ FILE_NAMED = re.compile(
     r"(?:(?P<between>, fila [^;]*?, columna )(?P<column>\w+))?(?!\w|\.\w)"
 )
 """A file without folders, the conjunction before it, and the row and column in it if they follow."""
-UNIT_NAMED = re.compile(r"(?P<before>\bunidad |» \()(?P<code>[\w.-]*\w)")
-"""A unit's code, after the words that findings put before it."""
+UNIT_NAMED = re.compile(r"(?P<before>\bunidad |» \()(?P<code>[\w.-]*\w)(?: → (?P<now>[\w.-]*\w))?")
+"""A unit's code after the words that findings put before it, and the code of the unit that follows it, if any."""
 
 
 def as_printed(book: Book, text: str) -> str:
@@ -28,7 +28,8 @@ def as_printed(book: Book, text: str) -> str:
     siglas = {node.code: node.sigla for node in book.nodes if node.level in REPORTING and node.sigla}
 
     def called(found: re.Match[str]) -> str:
-        return f"{found['before']}{siglas.get(found['code'], found['code'])}"
+        both = [siglas.get(code, code) for code in (found["code"], found["now"]) if code]
+        return found["before"] + " → ".join(both)
 
     def titled(found: re.Match[str]) -> str:
         tables = [table for table in book.printed if PurePosixPath(table.file).name == found["file"]]
