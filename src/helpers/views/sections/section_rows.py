@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helpers.base.display import lower_first, upper_first
 from helpers.base.periods import Period
-from helpers.figures.subjects import FigureRow, acp_rows
+from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.quadrants import PLOT_HEIGHT, best_threshold, figure_threshold, quadrants
 from helpers.views.elements.tables import FigureColumn, columns_by_window, with_notes
@@ -53,6 +53,11 @@ def programmed_columns(section: ShownSection) -> list[FigureColumn]:
 def total_row(section: ShownSection, label: str = "Total entidad") -> FigureRow:
     """Return the row of the institution, for the end of a table of figures."""
     return FigureRow(label, *section.entity, style="total")
+
+
+def area_rows(section: ShownSection) -> list[FigureRow]:
+    """Return the rows of the areas, and of the institution as their total."""
+    return [*node_rows(section.book, "area"), total_row(section)]
 
 
 def map_indicators(section: ShownSection) -> tuple[str, str] | None:
