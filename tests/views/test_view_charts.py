@@ -366,7 +366,8 @@ def test_a_title_counts_rows_that_the_chart_does_not_draw(book_of, wording):
     figures += [(f"{ahead}/{code}", "90", "%") for code in "AC"]
     figures += [(f"avance_fisico/{year}/area/{code}", "50", "%") for year in ("2022-anual", "2023-anual") for code in "AB"]
     book, areas = book_of(figures, nodes, actions), [FigureRow(f"Área {code}", "area", code) for code in "ABC"]
-    map_of_actions = quadrants(book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE, dividers=(None, FIFTY))
+    half = Divider(Decimal(50), "Rango ideal: 50 %", book["avance_fisico/2024-S1/area/A"])
+    map_of_actions = quadrants(book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE, dividers=(None, half))
     assert ": llega ACP " in map_of_actions.alt
     extremes = quadrants(book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE)
     assert "ACP 2" not in extremes.title

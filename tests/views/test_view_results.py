@@ -239,6 +239,11 @@ def test_that_a_quantity_is_not_exact_is_said_before_it(unit, told):
     assert amount({"valor": "100", "unidad_medida": unit}).striptags().replace("\xa0", " ") == told
 
 
+@pytest.mark.parametrize("value", ["0", "1", "1.0", "-1"])
+def test_a_quantity_of_one_or_none_follows_its_unit_however_it_is_written(value):
+    assert amount({"valor": value, "unidad_medida": "talleres"}).startswith("talleres:")
+
+
 def test_a_single_remaining_result_is_mentioned_in_the_singular(wording):
     (table,) = results_tables(book_with_results(9), id="cuadro-x", title="X").items
     wording(table.notes[1], "1")

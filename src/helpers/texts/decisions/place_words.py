@@ -49,16 +49,12 @@ def _noun(context: DraftContext) -> str:
     return PROGRESS if all(least_done(context.book, one) == one.rounded for one in context.units) else "cumplimiento"
 
 
-def _is_last(context: DraftContext, one: Figure, low: Figure) -> bool:
-    """Return whether a place certainly did no more than the lowest, `low`; true for `low` itself."""
-    return most_done(context.book, one) <= most_done(context.book, low)
-
-
 def the_lowest(context: DraftContext, low: Figure) -> str:
     """Return words for a title on a lowest progress: shared with others, the only one, or lower than all."""
     if len(context.units) == 1:
         return f"el {_noun(context)}{OF_PERIOD}"
-    is_shared = sum(_is_last(context, one, low) for one in context.units) > 1
+    least = most_done(context.book, low)
+    is_shared = sum(most_done(context.book, one) <= least for one in context.units) > 1
     among = " entre quienes tienen todos sus datos" if _is_among_known(context, low) else ""
     return f"{_least(context, low, is_shared=is_shared)}{among}{OF_PERIOD}"
 

@@ -115,16 +115,12 @@ class Lexicon:
         if codes:
             named = re.finditer(rf"\b(?:ACP|acci[oó]n(?: de corto plazo)?)\s+({codes})\b", text)
             found |= {("acp", one[1]) for one in named}
-        return frozenset(found | (self._top if ENTITY_WORDS.search(plain) else set()))
+        return frozenset(found | (self.entity if ENTITY_WORDS.search(plain) else set()))
 
     @cached_property
-    def _top(self) -> set[Key]:
-        return {node.key for node in self.book.nodes_at("entidad")}
-
-    @property
     def entity(self) -> frozenset[Key]:
         """Level and code of the institution, as a set of one; empty if the Book has no nodes."""
-        return frozenset(self._top)
+        return frozenset(node.key for node in self.book.nodes_at("entidad"))
 
     def periods(self, text: str) -> frozenset[Period] | None:
         """Return the periods that a passage may mean; None if it mentions none.

@@ -96,7 +96,7 @@ class Reader:
 
     def _in_passage(self, passage: Passage, bound: Sequence[Said], declared: Sequence[str]) -> Iterator[Remark]:
         """Yield the faults of one passage; `bound` are the numbers of its marks, in order."""
-        spans = allowed_spans(passage.text, declared)
+        spans = list(allowed_spans(passage.text, declared))
         typed = [one for one in typed_numbers(passage.text) if not _within(one, spans)]
         if not typed and not bound:
             return

@@ -67,8 +67,8 @@ _WORD_WITH_DIGITS = re.compile(r"(?<![\w,.])(?!Bs\.?\d)(?=[\w./°-]*[^\W\d_])[\w
 _ORDINAL = re.compile(r"\d+\.?[ºª°]|\d+\.(?:er|era|os|as)\b")
 
 
-def allowed_spans(text: str, declared: Sequence[str]) -> tuple[Span, ...]:
-    """Return the spans (start, end) of a text whose numbers need no figure; they may overlap and are not sorted.
+def allowed_spans(text: str, declared: Sequence[str]) -> Iterator[Span]:
+    """Yield the spans (start, end) of a text whose numbers need no figure; they may overlap and are not sorted.
 
     They are dates, years, times, norms, codes, parts of documents, ordinals and numbers of a list, besides the declared
     phrases.
@@ -78,10 +78,6 @@ def allowed_spans(text: str, declared: Sequence[str]) -> tuple[Span, ...]:
     declared : sequence of str
         Phrases with numbers that the run's parameters allow; upper case and line breaks do not matter.
     """
-    return tuple(_spans(text, declared))
-
-
-def _spans(text: str, declared: Sequence[str]) -> Iterator[Span]:
     for pattern in (*_PATTERNS, _NAMED_NORM, _WORD_WITH_DIGITS, _ORDINAL):
         yield from (found.span() for found in pattern.finditer(text))
     read = as_read(text)  # declared phrases may contain names

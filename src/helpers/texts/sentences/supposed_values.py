@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -47,21 +46,21 @@ def with_parts(book: Book, cifra: str, informada: str) -> Supposed:
 def with_whole(book: Book, cifra: str, parte: str) -> Supposed:
     """Return what figure `cifra` would be if figure `parte`, a percentage, were one hundred percent (both ids)."""
     rule = rule_on(book, "«{}» si «{}» fuera de cien por ciento.", cifra, parte)
-    return _printed(book[cifra], _under(book, cifra, {book[parte].id: WHOLE}), rule)
+    return _printed(book[cifra], value_under(book, cifra, {parte: WHOLE}), rule)
 
 
 def with_amount(book: Book, cifra: str, parte: str, monto: str) -> Supposed:
     """Return what figure `cifra` would be if amount `monto` were added to figure `parte` (all ids)."""
     value = exact(book[parte].rounded) + exact(book[monto].rounded)
     rule = rule_on(book, "«{}» si a «{}» se sumara «{}».", cifra, parte, monto)
-    return _printed(book[cifra], _under(book, cifra, {book[parte].id: value}), rule)
+    return _printed(book[cifra], value_under(book, cifra, {parte: value}), rule)
 
 
 def with_printed(book: Book, cifra: str, otra: str) -> Supposed:
     """Return what figure `cifra` would be if figure `otra` were what an earlier document prints of it (both ids)."""
     printed = exact(printed_before(book, otra).value)
     rule = rule_on(book, "«{}» si «{}» fuera lo que imprime un informe anterior.", cifra, otra)
-    return _printed(book[cifra], _under(book, cifra, {book[otra].id: printed}), rule)
+    return _printed(book[cifra], value_under(book, cifra, {otra: printed}), rule)
 
 
 def budget_covered(book: Book, cifra: str) -> Supposed:
@@ -174,11 +173,6 @@ def printed_before(book: Book, cifra: str) -> Supposed:
 def rule_on(book: Book, template: str, *figures: str) -> str:
     """Return a rule with the words of figures (ids) in place of its `{}`; UsageError for an unknown figure."""
     return template.format(*(book.figure_words(book[one].id) for one in figures))
-
-
-def _under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
-    """Return the exact value of a figure (id) if other figures had the given values, by id."""
-    return value_under(book, book[figure].id, values)
 
 
 def _printed(figure: Figure, value: Fraction, rule: str) -> Supposed:

@@ -110,6 +110,8 @@ def month_panels(
 ) -> Chart:
     """Draw an indicator by month, each row on its own scale. The last and the highest value stand above each panel.
 
+    Every row has a figure of some month.
+
     Parameters
     ----------
     title : str
@@ -134,7 +136,7 @@ def month_panels(
     titles = [(row.label, "; ".join(_peaks(figures, months))) for row, figures in zip(rows, frame.figures, strict=True)]
     scale = ["Cada recuadro tiene su propia escala."] if len(rows) > 1 else []
     wanting = [GAP] if any(None in figures for figures in frame.figures) else []
-    found, every = _last_change(frame, title, whose, which), (*notes, *scale, *wanting)
+    found, every = _last_change(frame, whose, which), (*notes, *scale, *wanting)
     return _by_month(found, series, titles, months, id, title, every, has_own_scales=True)
 
 
@@ -161,14 +163,12 @@ def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFra
     return data.assign(row=[rows.index(frame.rows[at]) for at in data["row"]], line=run, look=look)
 
 
-def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Message:
+def _last_change(frame: ChartFrame, whose: str, which: str) -> Message:
     """Message on how many rows have more in the last month than in the one before, and on the last month's greatest.
 
     Without `whose` the rows are not parts of one thing: it names the row that changed most in proportion instead.
     """
-    at = max((at for at in range(len(frame.columns)) if frame.known(at)), default=None)
-    if at is None:
-        return nothing_known(subject)
+    at = max(at for at in range(len(frame.columns)) if frame.known(at))
     known, of, last = frame.known(at), f"{whose}: " if whose else "", frame.columns[at].words
     (row, most), value = first_of(
         known, lambda pair: pair[1].rounded, "el mayor valor del mes", "uno de los mayores valores del mes"
@@ -205,8 +205,6 @@ def _from_to(before: str, now: str) -> str:
 def _peaks(figures: Sequence[Figure | None], months: Sequence[Period]) -> Iterator[str]:
     """Yield the highest month and the last one, in words; only the last if it is the highest."""
     known = [(month, figure) for month, figure in zip(months, figures, strict=True) if figure is not None]
-    if not known:
-        return
     month, highest = max(known, key=lambda pair: pair[1].rounded)
     if month != known[-1][0]:
         yield f"{month.window} {bare(highest)} (mayor)"

@@ -14,6 +14,7 @@ from helpers.figures.records import Node
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.box_layout import Box, Column, draw_tiers
 from helpers.views.charts.drawing.chart_message import Message, counted
+from helpers.views.elements.nodes import node_above
 
 TRUNK = ("entidad", "servicio")
 HEADS = ("area",)
@@ -62,12 +63,12 @@ def _columns(book: Book, top: Node) -> Iterator[Column]:
     drawn = [node for node in _in_tree_order(book) if node.level not in (*TRUNK, *COUNTED)]
     for trunk in (node for node in book.nodes if node.level in TRUNK):
         service = None if trunk == top else _box(book, trunk)
-        below = [node for node in drawn if _above(book, node, TRUNK) == trunk]
-        loose = [node for node in below if node.level not in HEADS and _above(book, node, HEADS) is None]
+        below = [node for node in drawn if node_above(book, node, *TRUNK) == trunk]
+        loose = [node for node in below if node.level not in HEADS and node_above(book, node, *HEADS) is None]
         for at in range(0, len(loose), MOST_LOOSE):
             yield Column(service, None, tuple(_box(book, node) for node in loose[at : at + MOST_LOOSE]))
         for head in (node for node in below if node.level in HEADS):
-            items = tuple(_box(book, node) for node in below if _above(book, node, HEADS) == head)
+            items = tuple(_box(book, node) for node in below if node_above(book, node, *HEADS) == head)
             is_named = service is not None and head.code == trunk.code
             yield Column(service, None if is_named else _box(book, head), items)
 
@@ -82,11 +83,6 @@ def _in_tree_order(book: Book) -> Iterator[Node]:
             yield from under(node.key)
 
     return under(None)
-
-
-def _above(book: Book, node: Node, levels: Sequence[str]) -> Node | None:
-    """The nearest ancestor on one of the given levels; None without one."""
-    return next((book.node(*key) for key in book.ancestors(node) if key[0] in levels), None)
 
 
 def _box(book: Book, node: Node) -> Box:

@@ -30,7 +30,7 @@ from helpers.views.charts.drawing.chart_frame import (
     height,
     printed,
 )
-from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, lowest_told
+from helpers.views.charts.drawing.chart_message import Message, below, extremes
 
 LEFT, BELOW, GAP = 30.0, 30.0, 8.0
 PLOT_HEIGHT = 236.0
@@ -112,21 +112,15 @@ def _without_point(frame: ChartFrame) -> Iterator[str]:
 
 
 def _finding(frame: ChartFrame, dividers: Dividers, subject: str) -> Message:
-    """Message on how many rows are below the vertical threshold, or reach it if it is no figure, and on the lowest.
+    """Message on how many rows are below the vertical threshold, and on the lowest.
 
-    Without threshold, on the extremes of the points. For a threshold, rows without a point count too, if they have the
-    vertical measure.
+    Without a threshold that is a figure, on the extremes of the points. For a threshold, rows without a point count
+    too, if they have the vertical measure.
     """
     known, edge = frame.known(1), dividers[1]
-    if edge is None or not known:
+    if edge is None or edge.figure is None or not known:
         return extremes([(row, up) for row, _, up in frame.both(0, 1)], subject, drawn=frame.drawn)
-    if edge.figure is not None:
-        return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject, drawn=frame.drawn)
-    count = sum(figure.rounded >= edge.value for _, figure in known)
-    if len(known) == 1:
-        return extremes(known, subject)
-    words = f"{count_of(count, known, frame.drawn, 'con dato')} {'llega' if count < 2 else 'llegan'} al umbral"
-    return Message((words, *lowest_told(known)))
+    return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject, drawn=frame.drawn)
 
 
 def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:

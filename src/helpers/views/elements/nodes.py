@@ -32,7 +32,7 @@ def without_area(book: Book, nodes: Iterable[Node]) -> list[Node]:
     return [node for node in nodes if node_above(book, node, "area") is None]
 
 
-def node_above(book: Book, node: Node | None, level: str) -> Node | None:
-    """Return the nearest node above a node that is on a level; None if there is none, or no node."""
+def node_above(book: Book, node: Node | None, *levels: str) -> Node | None:
+    """Return the nearest node above a node that is on one of some levels; None if there is none, or no node."""
     above = book.ancestors(node) if node is not None else ()
-    return next((book.node(*key) for key in above if key[0] == level), None)
+    return next((book.node(*key) for key in above if key[0] in levels), None)

@@ -107,8 +107,8 @@ def weights_verdict(book: Book, total: Figure) -> Chip:
 def products_table(book: Book, *, id: str) -> Table:
     """Return form 02 as a table of expected products and beneficiaries: a row for each area under each action.
 
-    Actions are in the plan's order. An action's heading also names its strategic action. If no form states products or beneficiaries, the table has no
-    rows.
+    Actions are in the plan's order. An action's heading also names its strategic action. If no form states products or
+    beneficiaries, the table has no rows.
     """
     fields = {"producto_esperado": "Producto esperado", "beneficiarios": "Beneficiarios"}
     lines = lines_of(book, "articulacion")

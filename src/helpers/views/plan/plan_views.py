@@ -20,7 +20,6 @@ Change = tuple[int, int, int]
 """Number of tasks that a version added, dropped and rescheduled."""
 GROUPS = ("servicio", "area")
 """Levels that may form the table's rows; the first one that the structure has is used."""
-"""Levels of the nodes that may have tasks."""
 VERSION_HEADS = {
     "resolucion": "Resolución", "fecha": "Fecha", "descripcion": "De qué trata", "informe_tecnico": "Informe técnico",
     "informe_legal": "Informe legal", "importe": "Presupuesto (Bs)",

@@ -55,7 +55,7 @@ class Deviations:
 
     @cached_property
     def causes(self) -> Mapping[str, Sequence[Result]]:
-        """The rows of `causas` with the reported causes of each task, by task code; tasks without any are absent."""
+        """The rows of `reported_causes` by code of the task, which deviated; tasks without any are absent."""
         return grouped(reported_causes(self.book), lambda row: row["tarea"])
 
     @cached_property
@@ -183,8 +183,7 @@ def _reach(
     deviations: Deviations, name: str, tasks: Sequence[Figure], classes: Mapping[str, Callable[[Figure], bool]]
 ) -> tuple[Cell, ...]:
     """The cells of a row: name, tasks, tasks in each class, deviated tasks with a reported cause."""
-    off = [one for one in tasks if one.rounded != WHOLE or deviations.is_beyond(one)]
-    told = sum(one.code in deviations.causes for one in off)
+    told = sum(one.code in deviations.causes for one in tasks)
     return (name, counted(len(tasks)), *(counted(sum(map(test, tasks))) for test in classes.values()), counted(told))
 
 

@@ -98,11 +98,6 @@ def step_name(step: Figure) -> str:
     return f"{step.name} ({norm})" if norm != step.name and len(norm) <= LONGEST_NORM else step.name
 
 
-def count_transfers(book: Book, window: Period) -> int:
-    """Return the number of modifications in a window that add up to zero: they move money from one line to another."""
-    return sum(1 for step in book.select("importe_modificacion", window, "norma") if not step.value)
-
-
 def bridge(book: Book, window: Period) -> Chart | None:
     """Draw the waterfall from the initial budget to the budget in force at the end of a window, in Bs.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from helpers.figures.book import Book
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.situations import periods_within
 from helpers.figures.subjects import acp_rows, find, first_node
-from helpers.views.elements.cells import NOT_STATED, Cell, Chip, Missing, counted, number, received
+from helpers.views.elements.cells import NOT_STATED, Cell, Chip, Missing, Number, counted, number, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.elements.safe_markdown import cell_html
@@ -260,9 +261,8 @@ def words_in_table(one: Result) -> Markup:
 def amount(one: Result) -> Markup:
     """Return a result's quantity in es-BO format with its unit of measure: `12&nbsp;talleres`, `Bs&nbsp;500`.
 
-    The unit may be a plural, so of 0 or 1 it comes first: `talleres: 1`; of several, a singular becomes a plural. A
-    quantity that is no number stays as received, with the unit too; without a unit, the quantity alone; without a
-    quantity, empty. A word of `BOUND` at the unit's end stands before the quantity: `más de 12&nbsp;talleres`.
+    The unit may be a plural, so of 0 or 1 it comes first: `talleres: 1`; of several, a singular becomes a plural. What
+    is no number stays as received. A word of `BOUND` at the unit's end stands first (`más de 12`). Empty without value.
     """
     if not one.get("valor"):
         return Markup("")
@@ -271,7 +271,7 @@ def amount(one: Result) -> Markup:
         return Markup("{} {}").format(bound[1], amount({**one, "unidad_medida": unit[: bound.start()].rstrip()}))
     if unit in PERCENTAGES:
         return Markup("{}&nbsp;{}").format(value, unit)
-    if unit and unit != BOLIVIANOS and str(one["valor"]).strip() in ("0", "1"):
+    if unit and unit != BOLIVIANOS and isinstance(value, Number) and abs(Decimal(value.value)) in (0, 1):
         return Markup("{}:&nbsp;{}").format(unit, value)
     return Markup("&nbsp;").join(filter(None, (unit, value) if unit == BOLIVIANOS else (value, several_of(unit))))
 

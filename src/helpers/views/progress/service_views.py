@@ -10,7 +10,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.figure_names import COLLECTED
+from helpers.figures.figure_names import COLLECTED, UNDATED
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.tables import FigureColumn, columns_by_window
 
@@ -188,7 +188,7 @@ def revenue_columns(book: Book, windows: Sequence[Period]) -> list[FigureColumn]
     Currencies are never added up. Empty if nothing was collected.
     """
     collected = dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED))
-    currencies = [indicator for indicator in collected if not indicator.endswith("_sin_mes")]
+    currencies = [indicator for indicator in collected if not indicator.endswith(UNDATED)]
     return columns_by_window(windows, [(_currency(book, indicator), indicator) for indicator in currencies])
 
 

@@ -130,15 +130,11 @@ def _dropped(deviations: Deviations) -> Iterator[Proposal]:
 
 def _merged(deviations: Deviations) -> Iterator[Proposal]:
     """Yield proposals to merge two tasks of one operation with nearly the same description and the same programme."""
-    for tasks in grouped(deviations.tasks, lambda one: _owner(deviations.series_of(one))).values():
+    series_of = deviations.series_of
+    for tasks in grouped(deviations.tasks, lambda one: (series_of(one).unit, series_of(one).operation)).values():
         for one, other in combinations(tasks, 2):
-            if _are_alike(deviations.series_of(one), deviations.series_of(other)):
+            if _are_alike(series_of(one), series_of(other)):
                 yield from _proposed(deviations, MERGE, (one, other), {one.id: _sum_of(one, other), other.id: None})
-
-
-def _owner(task: Series) -> tuple[str, str]:
-    """The unit and the operation of a task."""
-    return task.unit, task.operation
 
 
 def _are_alike(one: Series, other: Series) -> bool:

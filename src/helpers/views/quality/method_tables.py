@@ -165,11 +165,6 @@ def more_rules(book: Book, method: Metodo) -> Paragraph:
     return paragraph(book, template, reglas=items)
 
 
-def dispersion_notes(method: Metodo, indicator: str) -> tuple[str, ...]:
-    """Return notes on the columns of an indicator's dispersion; empty if the method does not ask for it."""
-    return tuple(dispersion_words(method, asked) for asked in method.dispersion if asked.indicador == indicator)
-
-
 def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
     """Return a table that shows how one figure is computed: its operands, their weights, the result and the rule.
 

@@ -11,7 +11,7 @@ from helpers.views.plan.action_views import efficiency_columns, efficiency_notes
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.method_views import substitute_notes
-from helpers.views.sections.section_rows import EFFICACY, actions_map, map_indicators, programmed_columns, total_row
+from helpers.views.sections.section_rows import EFFICACY, actions_map, map_indicators, programmed_money_table, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 ACTION, FULL_ACTION = "Acción", "Acción de corto plazo"
@@ -185,14 +185,8 @@ def programmed_table(section: ShownSection) -> Shown:
     """
     if not section.has("ppto_programado", section.accumulated):
         return section.leave_out("la programación financiera por meses")
-    return section.table(
-        id="cuadro-acp-programado",
-        title="Lo devengado frente a lo programado del periodo y frente al año, por ACP",
-        columns=programmed_columns(section),
-        rows=[*grouped_actions(section.book, short=True), total_row(section)],
-        stub=ACTION,
-        wide=True,
-    )
+    rows = [*grouped_actions(section.book, short=True), total_row(section)]
+    return programmed_money_table(section, id="cuadro-acp-programado", of_what="ACP", rows=rows, stub=ACTION)
 
 
 def _measures(section: ShownSection, window: Period) -> list[FigureColumn]:

@@ -70,9 +70,7 @@ def offices(section: ShownSection) -> Pieces:
     """
     several = [(service, rows) for service, rows in _services(section) if len(_offices(rows)) > 1]
     tables = [_office_table(section, at, service, rows) for at, (service, rows) in enumerate(several, start=1)]
-    wide = [table for table in tables if isinstance(table, Table) and table.wide]
-    upright = [table for table in tables if table not in wide]
-    return Pieces((*wide, *upright))
+    return Pieces(tuple(sorted(tables, key=lambda one: isinstance(one, Table) and one.wide, reverse=True)))
 
 
 def _services(section: ShownSection) -> Sequence[tuple[FigureRow, Sequence[FigureRow]]]:

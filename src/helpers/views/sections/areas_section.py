@@ -10,7 +10,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import PROJECTED
 from helpers.figures.mean_coverage import is_of_programme
-from helpers.figures.subjects import FigureRow, node_rows
+from helpers.figures.subjects import node_rows
 from helpers.settings.indicators import Proyeccion
 from helpers.views.charts.bar_charts import projection_bars
 from helpers.views.charts.line_charts import twin_lines
@@ -20,7 +20,7 @@ from helpers.views.progress.gap_views import gap_table
 from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
 from helpers.views.quality.finding_tables import findings_on
-from helpers.views.sections.section_rows import by_window, total_row
+from helpers.views.sections.section_rows import area_rows, by_window
 from helpers.views.sections.shown_section import ShownSection
 
 STUB, LIGHT = "Área", "Semáforo"
@@ -52,7 +52,7 @@ def accumulated_table(section: ShownSection) -> Shown:
             FigureColumn(name, indicator, window, is_grade=name == LIGHT, note=note)
             for name, indicator, note in measures
         ],
-        rows=_rows(section),
+        rows=area_rows(section),
         stub=STUB,
     )
 
@@ -66,7 +66,7 @@ def quarters_table(section: ShownSection) -> Shown | None:
     if len(quarters) <= 1:
         return None
     measures = (("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejec.", SPENT), _physical(section))
-    columns, rows = by_window(_rows(section), quarters, measures, MOST_QUARTERS)
+    columns, rows = by_window(area_rows(section), quarters, measures, MOST_QUARTERS)
     return section.table(
         id="cuadro-areas-trimestres",
         title="Ejecución física y financiera por área y trimestre",
@@ -88,7 +88,7 @@ def gaps_table(section: ShownSection) -> Shown:
         return section.leave_out()
     physical = _physical(section)
     name = section.book.indicator_name(physical[1])
-    columns, rows = by_window(_rows(section), windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP)), MOST_GAPS)
+    columns, rows = by_window(area_rows(section), windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP)), MOST_GAPS)
     gap = f"Brecha: {physical[0].lower()} menos ejecución, en puntos; {SIGN}."
     return section.table(
         id="cuadro-areas-brechas",
@@ -127,7 +127,7 @@ def physical_months_table(section: ShownSection) -> Shown:
         id="cuadro-areas-meses-fisica",
         title=f"{section.book.indicator_name(physical)} por área y mes",
         columns=_by_month(physical, months),
-        rows=_rows(section),
+        rows=area_rows(section),
         stub=STUB,
         notes=_rules_by_month(section, physical, section.with_figures(physical, months, "entidad")),
     )
@@ -160,7 +160,7 @@ def spending_months_table(section: ShownSection) -> Shown:
         id="cuadro-areas-meses-ejecucion",
         title="Ejecución financiera por área y mes",
         columns=_by_month(SPENT, months, "Negativo: en ese mes se revirtió más de lo que se devengó."),
-        rows=_rows(section),
+        rows=area_rows(section),
         stub=STUB,
         notes=notes,
     )
@@ -205,7 +205,7 @@ def gap_months_table(section: ShownSection) -> Shown:
     if not section.has(GAP, section.accumulated):
         why = "El método no los compara, o no constan los datos de uno de los dos."
         return section.lacks("la brecha entre lo físico y lo financiero", why)
-    return gap_table(section.book, _physical(section)[1], _rows(section))
+    return gap_table(section.book, _physical(section)[1], area_rows(section))
 
 
 def projections(section: ShownSection) -> tuple[Proyeccion, ...]:
@@ -227,7 +227,7 @@ def projection_table(section: ShownSection) -> Shown | None:
         id="cuadro-areas-proyeccion",
         title=f"Proyección a fin de {section.accumulated.year}, por área",
         columns=[column for item in asked for column in _projection_columns(section, item)],
-        rows=_rows(section),
+        rows=area_rows(section),
         stub=STUB,
         notes=list(projection_notes(section.book, asked, _whole_year(section))),
     )
@@ -259,17 +259,13 @@ def _projection_chart(section: ShownSection, id: str, name: str, indicator: str)
     if not section.has(f"{PROJECTED}{indicator}", _whole_year(section), "area"):
         return None
     title = f"{name}: hasta ahora y proyectada a fin de año"
-    chart = projection_bars(section.book, id=id, title=title, indicator=indicator, rows=_rows(section))
+    chart = projection_bars(section.book, id=id, title=title, indicator=indicator, rows=area_rows(section))
     return with_weighed_note(section.book, chart)
 
 
 def _physical(section: ShownSection) -> tuple[str, str]:
     """Heading and indicator of what was done: the weighted efficacy, or the progress where the method has none."""
     return ("Eficacia", EFFICACY) if EFFICACY in section.metodo.indicadores else ("Avance", "avance_fisico")
-
-
-def _rows(section: ShownSection) -> list[FigureRow]:
-    return [*node_rows(section.book, "area"), total_row(section)]
 
 
 def _by_month(indicator: str, months: Sequence[Period], if_negative: str = "") -> list[FigureColumn]:

@@ -49,6 +49,7 @@ def amendments_table(section: ShownSection) -> Shown:
     rows = money_views.amendment_rows(section.book, window)
     if not rows:
         return section.lacks("las modificaciones del presupuesto")
+    every = section.book.select("importe_modificacion", window, "norma")
     transfers = ["No se listan las que suman cero: pasan dinero de una línea a otra."]
     return section.table(
         id="cuadro-presupuesto-puente",
@@ -56,7 +57,7 @@ def amendments_table(section: ShownSection) -> Shown:
         columns=[FigureColumn("Importe", period=window)],
         rows=rows,
         stub="Modificación",
-        notes=transfers if money_views.count_transfers(section.book, window) else (),
+        notes=transfers if any(not one.value for one in every) else (),
     )
 
 

@@ -8,7 +8,7 @@ from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows, partition_rows
 from helpers.views.elements.tables import FigureColumn, columns_by_window, listing_table, with_notes
 from helpers.views.quality.finding_tables import findings_on
-from helpers.views.sections.section_rows import programmed_columns, total_row
+from helpers.views.sections.section_rows import programmed_money_table, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 MEASURES = (
@@ -158,14 +158,9 @@ def programmed_table(section: ShownSection) -> Shown | None:
     """
     if not section.has("ppto_programado", section.accumulated, "cat_prog"):
         return None
-    return section.table(
-        id="cuadro-categorias-programado",
-        title="Lo devengado frente a lo programado del periodo y frente al año, por categoría programática",
-        columns=programmed_columns(section),
-        rows=[*category_rows(section.book), total_row(section)],
-        stub=CATEGORY,
-        wide=True,
-    )
+    rows, of_what = [*category_rows(section.book), total_row(section)], "categoría programática"
+    id = "cuadro-categorias-programado"
+    return programmed_money_table(section, id=id, of_what=of_what, rows=rows, stub=CATEGORY)
 
 
 def _so_far(section: ShownSection, share: str) -> list[FigureColumn]:

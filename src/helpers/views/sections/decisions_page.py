@@ -11,6 +11,7 @@ from helpers.texts.decisions.decisions_draft import (
     answer_promises,
     draft_finding,
     draft_page,
+    own_matters,
 )
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.prose import Paragraph
@@ -26,14 +27,14 @@ def decisions(section: ShownSection) -> Paragraph | None:
     """
     if section.period.is_plan:
         return None
-    own = "\n\n".join(text.text for text in section.texts if text.name == TEXT)
-    is_own = any(text.name == TEXT for text in section.texts)
-    if not is_own:
-        own = draft_page(section.book, section.findings, section.cutoff)
-    elif not section.compose(own).html:
-        own = STRUCK
-    written = section.compose(f"## {TITLE}\n\n{own}", f"texto/{TEXT}.md")
-    return Paragraph(f'<div class="{"texto-propio asuntos" if is_own else "asuntos"}">{written.html}</div>')
+    own = own_matters(section.texts)
+    if own is None:
+        told = draft_page(section.book, section.findings, section.cutoff)
+    else:
+        told = own if section.compose(own).html else STRUCK
+    written = section.compose(f"## {TITLE}\n\n{told}", f"texto/{TEXT}.md")
+    kind = "asuntos" if own is None else "texto-propio asuntos"
+    return Paragraph(f'<div class="{kind}">{written.html}</div>')
 
 
 def finding(section: ShownSection) -> Paragraph | None:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from helpers.base.periods import Period
-from helpers.figures.subjects import FigureRow, node_rows, with_figures
+from helpers.figures.subjects import FigureRow, with_figures
 from helpers.views.charts.earlier_years import method_notes, timeline
 from helpers.views.charts.line_charts import history_lines
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import type_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.unit_views import with_weighed_note
-from helpers.views.sections.section_rows import total_row
+from helpers.views.sections.section_rows import area_rows
 from helpers.views.sections.shown_section import ShownSection
 
 PROGRESS, SPENT = "avance_fisico", "ejecucion_financiera"
@@ -25,7 +25,7 @@ AREAS, TYPES = "Área", "Tipo y subtipo de puesto"
 
 def physical_table(section: ShownSection) -> Shown:
     """Table of physical progress by area: earlier years with their mean, then quarters and this year so far."""
-    rows, columns = _areas(section), _columns(section, PROGRESS)
+    rows, columns = area_rows(section), _columns(section, PROGRESS)
     earlier = "gestiones anteriores y " if columns and columns[0].group == EARLIER else ""
     return section.table(
         id="cuadro-historia-areas",
@@ -40,7 +40,7 @@ def physical_table(section: ShownSection) -> Shown:
 def physical_chart(section: ShownSection) -> Shown | None:
     """Chart of the physical progress of each area as a line; None if none has several windows."""
     title = "Avance físico por área a través de los años y los trimestres"
-    return _lines(section, "grafico-historia-areas", title, PROGRESS, _areas(section))
+    return _lines(section, "grafico-historia-areas", title, PROGRESS, area_rows(section))
 
 
 def spending(section: ShownSection) -> Shown:
@@ -51,7 +51,7 @@ def spending(section: ShownSection) -> Shown:
     if not any(window.year < section.accumulated.year for window in timeline(section.book, SPENT)):
         return section.leave_out("la ejecución financiera de gestiones anteriores")
     title = "Ejecución financiera por área a través de los años y los trimestres"
-    rows = _areas(section)
+    rows = area_rows(section)
     chart = _lines(section, "grafico-historia-dinero", title, SPENT, rows)
     table = section.table(
         id="cuadro-historia-dinero",
@@ -112,10 +112,6 @@ def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Ite
 def _count(section: ShownSection, indicator: str, windows: Iterable[Period], row: FigureRow) -> int:
     """In how many of the windows a row has a figure."""
     return sum(section.book.get(indicator, window, row.level, row.code) is not None for window in windows)
-
-
-def _areas(section: ShownSection) -> list[FigureRow]:
-    return [*node_rows(section.book, "area"), total_row(section)]
 
 
 def _columns(section: ShownSection, indicator: str) -> list[FigureColumn]:

@@ -98,8 +98,7 @@ def units_chart(section: ShownSection) -> Shown:
     """
     if not all(section.has(name, section.accumulated, LEVEL) for name in (PROGRESS, SPENT)):
         return section.leave_out("lo físico y lo financiero de cada unidad, lado a lado")
-    physical, financial = _measures(section)
-    pages = split_evenly(_ranked(section, physical, physical, financial), most=MOST_BARS)
+    pages = split_evenly(_listed(section, short=True), most=MOST_BARS)
     part = PART if len(pages) > 1 else ""
     return Pieces(tuple(_bars(section, number, rows, part) for number, rows in enumerate(pages, start=1)))
 
@@ -173,17 +172,11 @@ def _measures(section: ShownSection) -> tuple[Measure, Measure]:
     return (PROGRESS, section.accumulated), (SPENT, section.accumulated)
 
 
-def _ranked(section: ShownSection, by: Measure, *needed: Measure) -> tuple[FigureRow, ...]:
-    """The units with some of the needed measures, by their short names, ranked by one measure."""
-    return ranked(section.book, with_figures(section.book, node_rows(section.book, LEVEL, short=True), *needed), by)
-
-
-def _listed(section: ShownSection) -> tuple[FigureRow, ...]:
-    """The units in the table, by their whole names."""
+def _listed(section: ShownSection, *, short: bool = False) -> tuple[FigureRow, ...]:
+    """The units with one of the two measures, greatest progress first, by their names or, if `short`, acronyms."""
     physical, financial = _measures(section)
-    return ranked(
-        section.book, with_figures(section.book, node_rows(section.book, LEVEL), physical, financial), physical
-    )
+    units = node_rows(section.book, LEVEL, short=short)
+    return ranked(section.book, with_figures(section.book, units, physical, financial), physical)
 
 
 def _detailed(section: ShownSection) -> list[Node]:

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from helpers.base.display import lower_first, upper_first
 from helpers.base.periods import Period
-from helpers.figures.subjects import FigureRow, acp_rows
+from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.quadrants import PLOT_HEIGHT, best_threshold, figure_threshold, quadrants
+from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn, columns_by_window, with_notes
 from helpers.views.progress.unit_views import with_weighed_note
 from helpers.views.sections.shown_section import ShownSection
@@ -45,14 +46,28 @@ def by_window(
     return [FigureColumn(name, indicator, windows[-1]) for name, indicator in measures], below
 
 
-def programmed_columns(section: ShownSection) -> list[FigureColumn]:
-    """Return, for each window, the columns of money programmed and accrued, and of two percentages (`AGAINST`)."""
-    return with_notes(columns_by_window(section.windows, PROGRAMMED_MONEY), AGAINST)
+def programmed_money_table(
+    section: ShownSection, *, id: str, of_what: str, rows: Sequence[FigureRow], stub: str
+) -> Shown:
+    """Return a table of the money programmed and accrued in each window, and of two percentages (`AGAINST`)."""
+    return section.table(
+        id=id,
+        title=f"Lo devengado frente a lo programado del periodo y frente al año, por {of_what}",
+        columns=with_notes(columns_by_window(section.windows, PROGRAMMED_MONEY), AGAINST),
+        rows=rows,
+        stub=stub,
+        wide=True,
+    )
 
 
 def total_row(section: ShownSection, label: str = "Total entidad") -> FigureRow:
     """Return the row of the institution, for the end of a table of figures."""
     return FigureRow(label, *section.entity, style="total")
+
+
+def area_rows(section: ShownSection) -> list[FigureRow]:
+    """Return the rows of the areas, and of the institution as their total."""
+    return [*node_rows(section.book, "area"), total_row(section)]
 
 
 def map_indicators(section: ShownSection) -> tuple[str, str] | None:

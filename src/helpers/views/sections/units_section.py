@@ -24,7 +24,7 @@ from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
 from helpers.views.progress.lowest_units import lowest_units_table
 from helpers.views.quality.finding_tables import findings_on
-from helpers.views.quality.method_tables import dispersion_notes
+from helpers.views.quality.method_sentences import dispersion_words
 from helpers.views.quality.method_views import explained
 from helpers.views.sections.section_rows import PART
 from helpers.views.sections.shown_section import ShownSection
@@ -149,7 +149,7 @@ def dispersion_table(section: ShownSection) -> Shown:
         rows=[*rows, *unit_views.kind_rows(section.book, measure)],
         stub="Área o clase",
         notes=[
-            *dispersion_notes(section.metodo, PROGRESS),
+            *(dispersion_words(section.metodo, one) for one in asked),
             *unit_views.differing_means(section.book, rows, measure),
         ],
     )
