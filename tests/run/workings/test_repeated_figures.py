@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.figures.formulas.expressions import parse
-from helpers.run.workings.formula_cells import QUARTERS, as_pandas, formula_cells, names_of
+from helpers.run.workings.formula_cells import QUARTERS, as_latex, as_pandas, formula_cells, names_of
 from helpers.run.workings.frame_functions import ascendientes, mayor, menor, sin_ceros, suma_completa
 from helpers.run.workings.input_frames import exact_frame, frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import calculation, printed_figures
@@ -68,12 +68,21 @@ def test_the_rows_of_one_frame_can_be_renamed_alone():
 def test_a_formula_of_the_method_is_the_same_line_in_pandas():
     assert as_pandas("devengado / ppto_vigente * 100") == "devengado / sin_ceros(ppto_vigente) * 100"
     assert as_pandas("min(avance, 1.5 * raiz(n))") == "menor(avance, Fraction('1.5') * raiz(n))"
-    assert names_of("min(avance_fisico, eficiencia) / trimestres") == ("avance_fisico", "eficiencia", "trimestres")
+    assert names_of("min(avance_fisico, eficiencia) / trimestres") == ["avance_fisico", "eficiencia", "trimestres"]
 
 
 def test_a_name_that_the_cells_already_use_gets_an_underscore():
     assert as_pandas("tabla / list") == "tabla_ / sin_ceros(list_)"
     assert as_pandas("avance / trimestres") == "avance / sin_ceros(trimestres)"
+
+
+def test_a_formula_is_drawn_with_its_fractions_and_the_brackets_that_it_needs():
+    drawn = {
+        "devengado / ppto_vigente * 100": r"\frac{\mathrm{devengado}}{\mathrm{ppto\_vigente}} \times 100",
+        "(a - (b + 1.50)) * -c": r"\left(\mathrm{a} - \left(\mathrm{b} + 1{,}50\right)\right) \times \left(-\mathrm{c}\right)",
+        "min(raiz(a), 007)": r"\min\left(\sqrt{\mathrm{a}}; 7\right)",
+    }
+    assert {formula: as_latex(formula) for formula in drawn} == drawn
 
 
 def terms(inner):
@@ -113,6 +122,13 @@ def test_any_expression_of_the_method_gives_the_same_in_pandas(expression, numbe
     except ArithmeticError:
         found = None  # the expression divides by a constant zero or takes the root of a negative constant
     assert found == expected
+
+
+@given(EXPRESSIONS)
+def test_any_formula_is_drawn_as_in_the_methods_own_section(expression):
+    own = " ".join(expression.split()).replace("007", "7")
+    symbols = {name: rf"\mathrm{{{name}}}".replace("_", r"\_") for name in names_of(own)}
+    assert as_latex(expression) == parse(own).latex(symbols)
 
 
 def test_numbers_of_a_table_are_exact_and_blanks_are_not_zero():

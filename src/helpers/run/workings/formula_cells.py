@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from helpers.base.periods import Period
-from helpers.figures.formulas.expressions import parse
+from helpers.figures.formulas.formula_notation import LATEX, Binary, Call, Name, Negative, Number, Tree, written
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 
 QUARTERS = "trimestres"
 FUNCTIONS = {"min": "menor", "max": "mayor", "raiz": "raiz"}
 """By function of the method's language: the function of `frame_functions` that does the same for frames."""
+OPERATORS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div"}
 EXACT = "Fraction"
 OF_FRAMES = (
     "ascendientes", "de_nivel", "de_ventanas", "de_versiones", "mayor", "menor", "raiz", "sin_ceros",
@@ -90,17 +91,16 @@ def _formula(
     """Write the cells of one formula: its words, and the operands, the result and its comparison in some windows."""
     own = request.method["indicadores"][indicator]
     heading = f"### {own['nombre']}, {', '.join(windows)}\n\n`{indicator} = {expression}`."
-    formula = parse(expression)
-    drawn = f"$${symbol(indicator)} = {formula.latex({name: symbol(name) for name in formula.names})}$$"
+    drawn = f"$${symbol(indicator)} = {as_latex(expression)}$$"
     yield words(f"{heading} {own['explicacion']}\n\n{drawn}\n\nFuente: {own['fuente']}.")
-    names = [name for name in formula.names if name != QUARTERS]
+    names = [name for name in names_of(expression) if name != QUARTERS]
     lines = [f"niveles, ventanas = {levels}, {windows}"]
     lines += [f'{variable(name)} = cifras("{name}", niveles, ventanas)' for name in names]
-    if QUARTERS in formula.names:
+    if QUARTERS in names_of(expression):
         counts = {code: len(Period.parse(code).quarters()) for code in windows}
         lines.append(f"{QUARTERS} = pd.Series({counts}).map({EXACT})")
     text = as_pandas(expression)
-    if not names and QUARTERS not in formula.names:
+    if not names and QUARTERS not in names_of(expression):
         text = f"pd.Series({text}, index=ventanas)"
     if not names:
         text = f'igual_para_todos("{indicator}", niveles, {text})'
@@ -113,9 +113,11 @@ def variable(indicator: str) -> str:
     return f"{indicator}_" if indicator in TAKEN else indicator
 
 
-def names_of(expression: str) -> tuple[str, ...]:
+def names_of(expression: str) -> list[str]:
     """Return the names that an expression uses, in order and without repetition; names of functions are left out."""
-    return parse(expression or "0").names
+    found = [node for node in ast.walk(parsed(expression or "0")) if isinstance(node, ast.Name)]
+    ordered = sorted(found, key=lambda node: node.col_offset)
+    return list(dict.fromkeys(node.id for node in ordered if node.id not in (*FUNCTIONS, EXACT)))
 
 
 def as_pandas(expression: str, named: Callable[[str], str] = variable) -> str:
@@ -127,10 +129,31 @@ def as_pandas(expression: str, named: Callable[[str], str] = variable) -> str:
     return ast.unparse(_OfFrames(named).visit(parsed(expression)))
 
 
+def as_latex(expression: str) -> str:
+    """Return a formula of the method in LaTeX, without dollar signs, with each indicator's key in upright type."""
+    return written(_tree(parsed(expression).body), {name: symbol(name) for name in names_of(expression)}, LATEX)
+
+
 def symbol(indicator: str) -> str:
     """Return an indicator's key in upright type, in LaTeX without dollar signs."""
     escaped = indicator.replace("_", r"\_")
     return rf"\mathrm{{{escaped}}}"
+
+
+def _tree(node: ast.expr) -> Tree:
+    """Return a parsed formula as the tree from which every notation is written; TypeError for other Python."""
+    match node:
+        case ast.Name(id=name):
+            return Name(name)
+        case ast.Constant(value=value) | ast.Call(func=ast.Name(id="Fraction"), args=[ast.Constant(value=value)]):
+            return Number(str(value))
+        case ast.UnaryOp(operand=inner):
+            return Negative(_tree(inner))
+        case ast.BinOp(left=left, op=operator, right=right):
+            return Binary(OPERATORS[type(operator)], _tree(left), _tree(right))
+        case ast.Call(func=ast.Name(id=function), args=arguments):
+            return Call(function, tuple(map(_tree, arguments)))
+    raise TypeError(ast.unparse(node))
 
 
 def parsed(expression: str) -> ast.Expression:

@@ -69,5 +69,5 @@ def _weighted_quarters(request: Request, indicator: str) -> Iterator[str]:
     for other in request.method["indicadores"]:
         rules = request.rules_of(other)
         is_sum = rules.get("acumulado", {}).get("regla") == "sumar_trimestres"
-        if is_sum and names_of(rules.get("trimestre", {}).get("expresion", "")) == (indicator,):
+        if is_sum and names_of(rules.get("trimestre", {}).get("expresion", "")) == [indicator]:
             yield other
