@@ -197,8 +197,9 @@ def received_forms(book: Book) -> tuple[Mapping[str, str], ...]:
 def rejected_forms(book: Book, window: Period) -> tuple[Mapping[str, str], ...]:
     """Return a period's rejected forms that are still to correct: the last of each unit, and those of no unit.
 
-    A form that is no longer in the period's folder is not to correct. Nothing is left to correct if a form of the unit was accepted with the same or a later date. If the rejected form
-    bears the day on which it was received, as a form without date does, any form accepted afterwards settles it.
+    A form that is no longer in the period's folder is not to correct, nor is one whose unit had another accepted with
+    the same or a later date. If the rejected form bears the day on which it was received, as a form without date does,
+    any form accepted afterwards settles it.
     """
     forms = [one for one in received_forms(book) if one["periodo"] == window.code]
     accepted = {one["unidad"]: one for one in forms if one["estado"] == FormState.ACCEPTED}

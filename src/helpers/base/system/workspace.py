@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import helpers
 from helpers.base.errors import UsageError
 
 ROOT_VARIABLE = "POA_RAIZ"
@@ -202,3 +204,15 @@ def _git(root: Path, *arguments: str) -> str | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     return done.stdout.strip()
+
+
+def code_folder() -> Path:
+    """Return the folder of the project's code, with its fonts and templates."""
+    return Path(helpers.__path__[0]).resolve()
+
+
+def code_files(folder: Path) -> Iterator[Path]:
+    """Yield every file in a folder of code, sorted, without those that Python compiled."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path

@@ -11,7 +11,7 @@ from functools import cache
 
 from helpers.base.display import short_list_es
 from helpers.base.system.digest import data_sha256, file_sha256
-from helpers.run.kept.input_state import code_files, code_folder
+from helpers.base.system.workspace import code_files, code_folder
 from helpers.run.report.manifest import versions
 
 OF_THE_MACHINE = "sistema"
@@ -58,6 +58,6 @@ class Code:
 @cache
 def code_here() -> Code:
     """Return digest and versions of this process's code, read from disk on the first call and then kept."""
-    digests = {path.relative_to(code_folder()).as_posix(): file_sha256(path) for path in code_files()}
+    digests = {path.relative_to(code_folder()).as_posix(): file_sha256(path) for path in code_files(code_folder())}
     found = {name: version for name, version in versions().items() if name != OF_THE_MACHINE}
     return Code(data_sha256(digests), found)

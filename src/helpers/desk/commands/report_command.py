@@ -101,8 +101,8 @@ def report(
         request = Request(
             institution, period, tuple(parameter or ()), name_list(sections), jobs or 0,
             Path(output) if output else None,
-            with_pdf=not without_pdf, with_docx=with_docx, limit=min(limit or LIMIT, LONGEST_LIMIT), reuse=not without_cache,
-            probe=probe or 0, seed=seed,
+            with_pdf=not without_pdf, with_docx=with_docx, limit=min(limit or LIMIT, LONGEST_LIMIT),
+            reuse=not without_cache, probe=probe or 0, seed=seed,
         )  # fmt: skip
         code = _carry_out(console, request, explain=explain)
     raise typer.Exit(code)

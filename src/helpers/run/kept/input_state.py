@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-import helpers
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.workspace import Workspace, code_revision
+from helpers.base.system.workspace import Workspace, code_files, code_folder, code_revision
 
 FILES, TEXTS, NOTEBOOKS = "archivos", "textos", "cuadernos"
 CODE, PACKAGES, AROUND, REVISION = "codigo", "bibliotecas", "entorno", "revision"
@@ -49,7 +48,7 @@ def state_of(workspace: Workspace, institution: str, stated: Iterable[str] = ())
     """
     inputs = dict.fromkeys((*_inputs(workspace, institution), *(workspace.root / name for name in stated)))
     texts = {path for path in inputs if path.parent.name == TEXTS_FOLDER}
-    revision = code_revision(workspace.root)
+    revision, code = code_revision(workspace.root), code_folder()
 
     def digests(paths: Iterable[Path]) -> dict[str, str]:
         """Return the SHA-256 of files by their path from the root."""
@@ -59,7 +58,7 @@ def state_of(workspace: Workspace, institution: str, stated: Iterable[str] = ())
         FILES: digests(path for path in inputs if path not in texts),
         TEXTS: digests(path for path in inputs if path in texts),
         NOTEBOOKS: digests(workspace.section_notebooks()),
-        CODE: {f"{CODE_LABEL}/{path.relative_to(code_folder()).as_posix()}": digest(path) for path in code_files()},
+        CODE: {f"{CODE_LABEL}/{path.relative_to(code).as_posix()}": digest(path) for path in code_files(code)},
         PACKAGES: {f"la versión de {name}": version for name, version in installed().items()},
         AROUND: surroundings(),
         REVISION: {"la revisión del código": f"{revision.commit} {revision.words}"},
@@ -84,18 +83,6 @@ def _inputs(workspace: Workspace, institution: str) -> Iterator[Path]:
 
 
 @cache
-def code_folder() -> Path:
-    """Return the folder of the project's code, with its fonts and templates."""
-    return Path(helpers.__path__[0]).resolve()
-
-
-def code_files() -> Iterator[Path]:
-    """Yield every file of the project's code, sorted, without those that Python compiled."""
-    for path in sorted(code_folder().rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield path
-
-
 def surroundings() -> dict[str, str]:
     """Return Python's version, the system, the environment variables that processes inherit and matplotlib's settings.
 
