@@ -85,6 +85,12 @@ def test_a_formula_is_drawn_with_its_fractions_and_the_brackets_that_it_needs():
     assert {formula: as_latex(formula) for formula in drawn} == drawn
 
 
+@pytest.mark.parametrize("other", ["+a", "not a", "~a"])
+def test_only_a_minus_is_drawn_as_one(other):
+    with pytest.raises(TypeError, match="a"):
+        as_latex(other)
+
+
 def terms(inner):
     """Longer expressions of the method's language, built from `inner` ones."""
     two = st.tuples(inner, inner)

@@ -14,7 +14,7 @@ from helpers.base.periods import Period
 from helpers.base.system import atomic
 from helpers.base.system.atomic import csv_text
 from helpers.desk.batch.batch_records import Card
-from helpers.desk.batch.consolidated_page import page
+from helpers.desk.batch.consolidated_page import SHOWN_OF_HASH, page
 from helpers.desk.batch.consolidated_table import FIGURES, KINDS, Consolidated, csv_columns, csv_rows
 from helpers.desk.batch.consolidated_table import Line as Report
 from helpers.outputs.pdf.report_pdf import write_pdf
@@ -30,7 +30,6 @@ NOTE = (
 )
 SYNTHETIC = "DATOS SINTÉTICOS: {} de {} informes son de entidades que no existen, inventadas para probar y enseñar."
 GRADE = "_calificacion"
-SHOWN_OF_HASH = 12
 MOST_DIGITS = 15
 """Maximum number of significant digits that a spreadsheet keeps."""
 COLUMNS = (

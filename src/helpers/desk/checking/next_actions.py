@@ -133,9 +133,8 @@ def _strays(checked: Checked) -> tuple[list[str], list[str]]:
     foreign: list[str] = []
     if checked.received is None:
         return unknown, foreign
-    folder = checked.received.log.label.rpartition("/")[0]
     for entry in checked.received.log.current:
-        errors = checked.received.rejected.get(f"{folder}/{INBOX}/{entry.archivo}")
+        errors = checked.received.rejected.get(checked.received.log.file_of(entry))
         if errors and entry.estado is FormState.REJECTED and not entry.unidad:
             is_none = any(finding.codigo in _NO_FORM for finding in errors)
             (foreign if is_none else unknown).append(entry.archivo)

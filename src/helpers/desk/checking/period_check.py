@@ -215,8 +215,7 @@ def _attribution(gathered: Gathered, received: Received | None) -> Attribution:
     senders = {row.origin.file: row.text("unidad") for row in rows if f"/{INBOX}/" in row.origin.file}
     if received is None:
         return Attribution(gathered.dataset, senders)
-    folder = f"{received.log.label.rpartition('/')[0]}/{INBOX}"
-    senders |= {f"{folder}/{entry.archivo}": entry.unidad for entry in received.log.current if entry.unidad}
+    senders |= {received.log.file_of(entry): entry.unidad for entry in received.log.current if entry.unidad}
     return Attribution(gathered.dataset, senders, received.concerned)
 
 

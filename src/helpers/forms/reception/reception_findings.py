@@ -76,9 +76,8 @@ def _way_back(log: Log, entry: Entry) -> str:
 
 
 def _of_accepted(code: str, log: Log, entry: Entry, sentence: str) -> Finding:
-    file = f"{log.label.rpartition('/')[0]}/{INBOX}/{entry.archivo}"
     more = {"element": f"presentaciones/{entry.unidad}", "expected": entry.sha256}
-    return of_file(code, Severity.ERROR, file, sentence, **more)
+    return of_file(code, Severity.ERROR, log.file_of(entry), sentence, **more)
 
 
 def unjudged(files: Sequence[str], period: Period) -> Finding:

@@ -171,6 +171,10 @@ class Log:
         """
         return max(line for line, other in enumerate(self.entries, start=2) if other.key == entry.key)
 
+    def file_of(self, entry: Entry) -> str:
+        """Return the path from the root under which a file was received."""
+        return f"{self.label.rpartition('/')[0]}/{INBOX}/{entry.archivo}"
+
     @property
     def hashes(self) -> frozenset[str]:
         """The SHA-256 of every file that the log lists."""

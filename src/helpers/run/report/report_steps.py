@@ -49,10 +49,6 @@ class Output:
     write: Callable[[Computed, Path], None]
 
 
-def _write_output(output: Output, computed: Computed, folder: Path) -> None:
-    output.write(computed, folder)
-
-
 @dataclass(frozen=True)
 class Steps:
     """The functions that a run calls.
@@ -90,7 +86,7 @@ class Steps:
     complete: Callable[[Workspace, Computed, Path], None]
     write_docx: Callable[[Computed, Path], None]
     begin: Callable[[Output, Path], None] = lambda output, folder: None
-    write: Callable[[Output, Computed, Path], None] = _write_output
+    write: Callable[[Output, Computed, Path], None] = lambda output, computed, folder: output.write(computed, folder)
 
 
 def real_steps() -> Steps:

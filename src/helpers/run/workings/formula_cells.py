@@ -147,7 +147,7 @@ def _tree(node: ast.expr) -> Tree:
             return Name(name)
         case ast.Constant(value=value) | ast.Call(func=ast.Name(id="Fraction"), args=[ast.Constant(value=value)]):
             return Number(str(value))
-        case ast.UnaryOp(operand=inner):
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
             return Negative(_tree(inner))
         case ast.BinOp(left=left, op=operator, right=right):
             return Binary(OPERATORS[type(operator)], _tree(left), _tree(right))
