@@ -83,7 +83,7 @@ def computed():
             bandas=(Bands,),
             bands_of={"avance_fisico": Bands}.get,
             hoja=None,
-            umbrales=SimpleNamespace(indicador="ejecucion_financiera"),
+            thresholds_of={"ejecucion_financiera": SimpleNamespace(indicador="ejecucion_financiera")}.get,
             headline_indicators=("avance_fisico", "ejecucion_financiera"),
             indicadores={
                 "avance_fisico": SimpleNamespace(nombre="Avance físico"),

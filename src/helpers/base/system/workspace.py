@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import helpers
@@ -206,6 +207,7 @@ def _git(root: Path, *arguments: str) -> str | None:
     return done.stdout.strip()
 
 
+@cache
 def code_folder() -> Path:
     """Return the folder of the project's code, with its fonts and templates."""
     return Path(helpers.__path__[0]).resolve()

@@ -82,7 +82,6 @@ def _inputs(workspace: Workspace, institution: str) -> Iterator[Path]:
                 yield path
 
 
-@cache
 def surroundings() -> dict[str, str]:
     """Return Python's version, the system, the environment variables that processes inherit and matplotlib's settings.
 

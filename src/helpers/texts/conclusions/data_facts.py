@@ -228,7 +228,7 @@ def irreconcilable_words(context: DraftContext) -> list[str]:
 
 def are_all(context: DraftContext, words: list[str]) -> bool:
     """Tell whether the phrases of `irreconcilable_words` name all that no matter for decision settles."""
-    wrong = {one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
+    wrong = {PRINTED + one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
     return len(wrong.difference(context.decided)) == len(words)
 
 
