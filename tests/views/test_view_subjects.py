@@ -8,6 +8,7 @@ from helpers.figures.subjects import (
     COMMON_INDICATORS,
     FigureRow,
     acp_rows,
+    element_words,
     find,
     grouped_rows,
     node_rows,
@@ -92,3 +93,16 @@ def test_a_common_indicator_may_be_missing_but_an_unknown_one_is_an_error(book):
     assert find(book, "eficiencia", "2024-T2", "entidad", "MRE") is None
     with pytest.raises(UnknownFigure):
         find(book, "eficencia", "2024-T2", "entidad", "MRE")
+
+
+@pytest.mark.parametrize(
+    ("element", "words"),
+    [
+        ("gastos/2024-06-30/devengado/Servicios", "devengado de «Servicios» al 30/06/2024"),
+        ("gastos/2024-06-30/por_pagar/Obras/menores", "por pagar de «Obras/menores» al 30/06/2024"),
+        ("gastos/10 0 001/devengado", "gastos 10 0 001 devengado"),
+        ("gastos/10/0/001", "gastos 10 0 001"),
+    ],
+)
+def test_an_amount_of_a_report_of_the_budget_is_named_by_column_line_and_date(book_of, element, words):
+    assert element_words(book_of(figures=()), element) == words

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
+from helpers.base.display import lower_first
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.name_phrases import contracted, with_article
 from helpers.base.periods import Period
@@ -168,7 +170,8 @@ def figure_phrase(book: Book, figure: str, *, full: bool = False) -> str:
 def element_words(book: Book, element: str) -> str:
     """Return what a finding's element names in words: a figure, a node by its name, else its parts without slashes.
 
-    A form (`presentaciones/2024-T1/U1`) is named by its unit and its period.
+    A form (`presentaciones/2024-T1/U1`) is named by its unit and its period, an amount of a report of the budget
+    (`gastos/2024-06-30/devengado/Servicios`) by its column, its line and its date.
     """
     kind, *names = element.split("/")
     node = book.node(kind, names[0]) if len(names) == 1 else None
@@ -178,6 +181,10 @@ def element_words(book: Book, element: str) -> str:
         if kind == "presentaciones" and len(names) > 1:
             sender = book.node("unidad", names[1]) or book.node("puesto", names[1])
             return f"«{sender.name if sender else names[1]}», {Period.parse(names[0]).words}"
+        if kind == "gastos" and len(names) > 2:
+            day, column, *line = names
+            what = lower_first(book.indicator_name(column))
+            return f"{what} de «{'/'.join(line)}» al {date.fromisoformat(day):%d/%m/%Y}"
         return book.figure_words(element)
     except (UsageError, ValueError):
         return " ".join((LEVEL_WORDS.get(kind, kind), *names))

@@ -41,7 +41,7 @@ def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
     yield Found(
         f"Al {first.cutoff:%d/%m/%Y}{scope}, {COLUMN_WORDS[column]} {verb} {money_es(expected)} en el reporte "
         f"{first.words} y {money_es(total)} en el reporte {other.words}: una diferencia de "
-        f"{money_es(total - expected)}{f', toda en «{line}»' if line else ''}.",
+        f"{money_es(total - expected)}{f', toda en «{line}»' if line and not scope else ''}.",
         difference_fields(
             other.rows[0].cell(column),
             f"gastos/{first.cutoff}/{column}{where}",
