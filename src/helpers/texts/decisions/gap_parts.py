@@ -18,6 +18,8 @@ from helpers.texts.sentences.text_templates import ask, figure
 PART_LEVELS = ("area", "unidad", "acp")
 """Levels whose gaps are named: the first one that has at least two."""
 MOST_HEAVY = 2
+IN_PART = "; el avance, "
+"""Before what a part's progress leaves out, which makes its sentence long."""
 
 
 def parts_behind(context: DraftContext, gap: Figure) -> tuple[Figure, ...]:
@@ -52,7 +54,8 @@ def parts_told(context: DraftContext, parts: Sequence[Figure]) -> str:
     heavy = _heaviest(context, parts)
     pieces = [part_told(context, one, "en") for one in heavy]
     where = "está" if len(heavy) == len(parts) else "pesa más, por presupuesto y puntos,"
-    told = f" La brecha {where} {joined(pieces, pieces)}." if heavy else ""
+    named = ". También ".join(pieces) if any(IN_PART in piece for piece in pieces) else joined(pieces, pieces)
+    told = f" La brecha {where} {named}." if heavy else ""
     great = _greatest(parts)
     first, *equal = (part_called(one, "de") if one in heavy else part_told(context, one, "de") for one in great)
     along = f", junto con la {joined(equal, equal)}" if equal else ""
@@ -76,7 +79,7 @@ def part_told(context: DraftContext, gap: Figure, preposition: str) -> str:
     Within the brackets it says what the progress leaves out.
     """
     progress, spent = context.book.operands(gap)[:2]
-    covered = coverage_in_brackets(context.book, progress, "; el avance, ", "")
+    covered = coverage_in_brackets(context.book, progress, IN_PART, "")
     return f"{part_called(gap, preposition)} ({figure(progress)} y {figure(spent)}{covered})"
 
 

@@ -57,7 +57,7 @@ def audit_table(book: Book, findings: Sequence[Finding]) -> Table | NotIncluded:
     notes = (
         "El efecto es lo que la falla mueve en las cifras principales, como se imprimen: con ella menos sin ella. Van "
         "primero las que más las mueven; después, aquellas cuyo efecto no se puede calcular o depende de qué dato sea "
-        "el correcto; al final, las que no las cambian, y entre ellas los bolivianos que no cuadran no cuentan para el "
+        "el correcto; al final, las que no las cambian. Entre estas, los bolivianos que no cuadran no cuentan para el "
         "orden. Las cifras principales son el avance y la ejecución de la institución, en el periodo y en lo que va "
         "del año. La falla de un trimestre anterior puede cambiar solo la comparación con él, o lo que suma los "
         "trimestres.",
