@@ -65,10 +65,10 @@ def _by_version(evidence: Evidence, headlines: Sequence[Figure], finding: Findin
 
 def _by_closing(evidence: Evidence, _: Sequence[Figure], finding: Finding) -> Moves | None:
     """No headline figure, if the closing has some and all are now what they were; else None."""
-    of_entity = ((name, one) for closing in evidence.closings for name, one in closing.figures.items())
     closed = {
         name: one.value
-        for name, one in of_entity
+        for closing in evidence.closings
+        for name, one in closing.figures.items()
         if one.cell.file == finding.archivo
         and split_id(name)[2:] == evidence.dataset.entity.key
         and split_id(name)[0] in evidence.method.headline_indicators
