@@ -107,7 +107,7 @@ CASES = {
     "EJE-CERO": Case(
         fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", abr="0", may="0", jun="0")},
         places=[("tarea/2.1", "ejecucion.csv#C4")],
-        says=["Tarea 2.1 (unidad U2): no ejecutó nada de lo programado (3) en el segundo trimestre de 2024; cuenta como 0 %. No consta la causa"],
+        says=["Tarea 2.1 (unidad U2): se informó 0 de lo programado (3) en el segundo trimestre de 2024; cuenta como 0 %. No consta la causa"],
         silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", abr="0", may="0", jun="1")},
         base=PLANNED,
     ),

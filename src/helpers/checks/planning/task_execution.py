@@ -133,7 +133,7 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
             if not done.share.unreported and done.share.is_scheduled and done.share.executed == 0
         ),
         lambda unit, count: (
-            f"La unidad {unit} no ejecutó nada de {count} tareas programadas {evidence.corrida.period.when}",
+            f"La unidad {unit} informó 0 en {count} tareas programadas {evidence.corrida.period.when}",
             "Cuentan como 0 %. Corresponde comprobar que cada una tiene su causa en «causa_desviacion».",
         ),
     )
@@ -237,7 +237,7 @@ def _zero(done: Done, cause: str) -> Case:
     # What is kept every month has no total.
     total = None if done.task.keeps else done.share.programmed
     goal = "" if total is None else f" ({quantity_es(total)})"
-    sentence = f"no ejecutó nada de lo programado{goal} {done.window.when}; cuenta como 0 %. {told_cause}"
+    sentence = f"se informó 0 de lo programado{goal} {done.window.when}; cuenta como 0 %. {told_cause}"
     fields = {"esperado": "" if total is None else plain_text(total), "encontrado": "0", "causa": cause}
     short = f"{done.task.task} ({done.words}{'' if cause else ', sin causa'})"
     return _told_case(done, short, done.reported_cell, sentence, fields | cell_fields(done.reported_cell))

@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 
-from openpyxl.worksheet.worksheet import Worksheet
-
 from helpers.base.errors import UsageError
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import MONTHS, Period
@@ -33,7 +31,7 @@ NEEDED = ("estructura",)
 """Tables required to assign forms to units; a plan may not exist yet."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FormSet:
     """The forms of a run's period.
 
@@ -63,11 +61,6 @@ class FormSet:
     def period(self) -> Period:
         """The period of the run, whose forms these are."""
         return self.corrida.period
-
-    @cached_property
-    def sent(self) -> dict[type, Worksheet]:
-        """A sheet of each kind of form as it was sent, for what it prints above its headings; readers add them."""
-        return {}
 
     @cached_property
     def plan(self) -> Plan:

@@ -30,7 +30,7 @@ ELSEWHERE = frozenset(
 """Findings on files that do not belong in the inbox; another form of the same unit does not settle them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DraftForms(FormSet):
     """The planning forms as if they started from the version being prepared.
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+
+from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
@@ -15,7 +18,7 @@ from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
-from helpers.forms.form_labels import LABELS, Identity
+from helpers.forms.form_labels import LABELS, Identity, Kind
 from helpers.forms.returned.extra_content import (
     merged_amounts,
     merged_texts,
@@ -111,10 +114,15 @@ def _strange_above(forms: FormSet, form: Form, table: FormTable) -> Sequence[tup
 
     Forms of a kind print the same there, so that one is made for all; the form's own is made where it may be otherwise.
     """
-    if type(form) not in forms.sent:
-        forms.sent[type(form)] = workbook_of(forms, form).worksheets[0]
-    found = tuple(strange_above(table, forms.sent[type(form)]))
+    found = tuple(strange_above(table, _sent_of_kind(forms, form.identity.kind)))
     return tuple(strange_above(table, workbook_of(forms, form).worksheets[0])) if found else ()
+
+
+@lru_cache(maxsize=len(_READERS))
+def _sent_of_kind(forms: FormSet, kind: Kind | None) -> Worksheet:
+    """The sheet of the first form of a kind, as it was sent."""
+    every = forms.all_forms(is_plan=kind is Kind.PLAN).values()
+    return workbook_of(forms, next(form for form in every if form.identity.kind is kind)).worksheets[0]
 
 
 def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:
