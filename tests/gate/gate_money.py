@@ -52,7 +52,7 @@ def links(pick: Pick, who: Organisation, categories: list[str]) -> list[Row]:
     """Links of each category to an action, an area and a unit, any of which may be blank; some have two actions."""
     if pick.often(1, 6):
         return []
-    areas, units = who.codes("area"), who.codes("unidad")
+    areas, units = who.codes("area"), who.codes("unidad", "puesto", "tipo")
     return [
         {"cat_prog": code, "acp": action, "area": pick.one(["", *areas]), "unidad": pick.one(["", *units])}
         for code in categories

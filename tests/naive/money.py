@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 
+from naive.plan import TASK_LEVELS
 from naive.records import Institution, Key, Line, Window, once, since_january
 from naive.schemes import Scheme
 
 ZERO = Fraction(0)
-LINKED = {"acp": 1, "area": 2, "unidad": 3}
+LINKED = {"acp": 1, "area": 2} | dict.fromkeys(TASK_LEVELS, 3)
 
 
 class Money:
@@ -94,6 +95,8 @@ class Money:
 
     @once
     def serving(self, key: Key) -> list[str]:
+        if key[0] in TASK_LEVELS and key != next(at for level in TASK_LEVELS if self.of.place(at := (level, key[1]))):
+            return []  # A code that several levels use is the first one's.
         first = {link[0]: link for link in reversed(self.of.links)}
         return [code for code, link in first.items() if link[LINKED[key[0]]] == key[1]]
 

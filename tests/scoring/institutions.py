@@ -39,11 +39,12 @@ def institutions(draw: st.DrawFn, method: str = "mre-2024", run: str = "") -> In
     areas = [place.code for place in places if place.level == "area"]
     units = [place.code for place in places if place.level == "unidad"]
     categories = [f"{number} 0 001" for number in range(1, draw(st.integers(1, 4)) + 1)]
-    served = st.tuples(st.sampled_from(ACTIONS), st.sampled_from(["", *areas]), st.sampled_from(["", *units]))
+    candidates = [place for place in places if place.level in ("unidad", "puesto", "tipo")]
+    offices = dict.fromkeys(place.code for place in candidates)
+    served = st.tuples(st.sampled_from(ACTIONS), st.sampled_from(["", *areas]), st.sampled_from(["", *offices]))
     reported = draw(reports(places, end, REPORTED[method]))
     steady = draw(st.booleans())
     versions = draw(st.sampled_from([{}, {"v1": ""}, {"v1": "2024-01-02", "v2": "2024-05-31"}, {"v2": "2024-04-01", "v3": "2024-03-31"}]))
-    candidates = [place for place in places if place.level in ("unidad", "puesto", "tipo")]
     tasks = draw(plans(candidates, list(versions), WEIGHTS if not steady else STEADY_WEIGHTS)) if candidates else []
     return Institution(
         end=end,

@@ -407,3 +407,14 @@ def test_a_zero_budget_gives_no_percentage_and_a_note(wording):
     assert [(note.codigo, note.severidad, note.elemento) for note in notes] == [("CAL-DIVISION", Severity.NOTE, place) for place in places]
     wording([note.mensaje for note in notes], "10 0 001", "ejecución financiera, primer semestre de 2024", "0", "E", "0")
     assert printed(book, "saldo/2024-S1/cat_prog/10 0 001") == ["0.00"]
+
+
+def test_the_money_of_a_category_linked_to_a_post_is_the_posts():
+    """March and June state 200.00 and 500.00 of category 10 0 001, which the links give to post P1 of unit U1."""
+    structure = f"{STRUCTURE.rstrip()}\n    puesto   | P1       | U1       | 1\n"
+    links = LINKS.replace("NORTE    | U1", "NORTE    | P1")
+    dataset = make_dataset(estructura=structure, acciones=ACTIONS, vinculacion=links, gastos=MARCH_AND_JUNE)
+    book = make_evidence(dataset, make_corrida("2024-T2")).book
+    assert printed(book, "devengado/2024-T2/puesto/P1", "ejecucion_financiera/2024-S1/puesto/P1") == ["300.00", "41.67"]
+    assert book["devengado/2024-T2/puesto/P1"].name == book.node("puesto", "P1").name
+    assert {figure.code for figure in book.select("devengado", book.period, "unidad")} == {"U2"}

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpers.base.periods import Period
-from helpers.run.workings.part_cells import ONTO, links_of_categories, sums_of_links, sums_upwards
+from helpers.figures.records import UNIT_LEVELS
+from helpers.run.workings.part_cells import ONTO, levels_linked, links_of_categories, sums_of_links, sums_upwards
 from helpers.run.workings.rule_notation import BALANCE, FLOW, drawn
 from helpers.run.workings.working_request import Request, WorkingCell, code, entity_of, quoted, words
 
 LEVELS = {"categoria": "cat_prog", "fuente": "fuente", "partida": "partida", "area": "area"}
 """The column with the code of a line, by report."""
 NEEDS = {
-    "categoria": {"cat_prog", "acp", "unidad", "area", "grupo", "servicio", "entidad", "ue"},
+    "categoria": {"cat_prog", "acp", *UNIT_LEVELS, "area", "grupo", "servicio", "entidad", "ue"},
     "fuente": {"fuente"},
     "partida": {"partida", "grupo_gasto"},
 }
@@ -178,7 +179,8 @@ def _above(money: _Money) -> Iterator[WorkingCell]:
         yield code(*links_of_categories())
     for level in by_link:
         yield from _linked(level)
-        yield money.repeat(level, level)
+        for one in levels_linked(level, levels):
+            yield money.repeat(level, one)
     if "grupo" in levels and "acp" in by_link:
         yield code(*sums_upwards("grupo", "acp"))
         yield money.repeat("grupo", "grupo")

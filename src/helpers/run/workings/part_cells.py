@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from helpers.figures.records import LEVELS
+from helpers.figures.records import LEVELS, UNIT_LEVELS
 from helpers.run.workings.working_request import WorkingCell, code, words
 
-NODES_OF_PLAN = ["unidad", "puesto", "subtipo", "tipo"]
+NODES_OF_PLAN = list(UNIT_LEVELS)
 """Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
 PLAIN_OF_PLAN = (("operaciones", "grupo"), ("tareas", "operacion"))
-ONTO = {"acp": {"acp", "grupo"}, "unidad": {"unidad"}, "area": {"area", "servicio"}}
+ONTO = {"acp": {"acp", "grupo"}, "unidad": {*UNIT_LEVELS}, "area": {"area", "servicio"}}
 """By a level that `vinculacion` links to categories: the levels that need its sums."""
 KIND_WORDS = {
     "estructura": "quienes dependen directamente de él (`padre` en `estructura`)",
@@ -129,6 +129,11 @@ def links_of_categories() -> tuple[str, str]:
         'vinculo = tabla("vinculacion").drop_duplicates("cat_prog").rename(columns={"origen": "vinculado_en"})',
         'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
     )
+
+
+def levels_linked(target: str, levels: Collection[str]) -> list[str]:
+    """Return those of some levels that `vinculacion` links categories to in a column; a `unidad` may be a post."""
+    return [level for level in (UNIT_LEVELS if target == "unidad" else (target,)) if level in levels]
 
 
 def sums_of_links(target: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import MONTHS, Period
-from helpers.run.workings.part_cells import ONTO, links_of_categories, sums_of_links, sums_upwards
+from helpers.run.workings.part_cells import ONTO, levels_linked, links_of_categories, sums_of_links, sums_upwards
 from helpers.run.workings.working_request import Request, WorkingCell, code, entity_of, words
 
 TABLE = "programacion_financiera"
@@ -57,7 +57,9 @@ def _sums(request: Request, indicator: str, levels: set[str]) -> Iterator[Workin
         if levels & onto:
             sums = sums_of_links(target)
             own = f"acciones.combine_first({sums})" if target == "acp" else sums
-            yield code(f"{target} = {own}", f'repetir("{indicator}", de_ventanas({target}, "{target}"))')
+            printed = levels_linked(target, levels)
+            repeats = (f'repetir("{indicator}", de_ventanas({target}, "{level}"))' for level in printed)
+            yield code(f"{target} = {own}", *repeats)
     for level, parts in (("servicio", "area"), ("grupo", "acp")):
         if level in levels:
             yield code(*sums_upwards(level, parts), f'repetir("{indicator}", de_ventanas({level}, "{level}"))')

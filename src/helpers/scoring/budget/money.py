@@ -22,6 +22,7 @@ from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
 from helpers.scoring.code_names import REPORT_WORDS
 from helpers.scoring.entered_figures import Subject
+from helpers.scoring.planning.plan_in_force import unit_node
 from helpers.scoring.planning.plan_places import sum_rule
 from helpers.scoring.scorer import Scorer
 from helpers.settings.params import Corrida
@@ -30,7 +31,7 @@ TOTAL = "TOTAL"
 LISTED_APART = ("fuente", "partida")
 """Breakdowns outside the structure, which get a total of their own."""
 LINKED = ("acp", "unidad", "area")
-"""Levels to which `vinculacion` links the categories."""
+"""Columns of `vinculacion` that link a category to a level; a `unidad` may be a post or a type of posts."""
 CATEGORY_WORDS = ("categoría programática", "categorías programáticas")
 AREA_WORDS = ("área", "áreas")
 ACTION_WORDS = ("acción de corto plazo", "acciones de corto plazo")
@@ -48,20 +49,12 @@ class Budget:
     reports : Mapping
         Rows of `gastos` by (report, cut-off date) and then by the code of the report's level; each report is of one
         system and one state of the budget.
-    links : Mapping[str, Row]
-        `vinculacion` by category; of several rows, the first.
+    linked : Mapping
+        By level, pairs of a category and the code of that level to which its first row of `vinculacion` links it.
     """
 
     reports: Mapping[tuple[str, date], Mapping[str, Sequence[Row]]]
-    links: Mapping[str, Row]
-
-    @cached_property
-    def linked(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """By level (`acp`, `unidad`, `area`), pairs of a category and the code that `vinculacion` links it to."""
-        return {
-            level: [(category, link.text(level)) for category, link in self.links.items() if link.text(level)]
-            for level in LINKED
-        }
+    linked: Mapping[str, Sequence[tuple[str, str]]]
 
     def lines(self, report: str, cutoff: date) -> Mapping[str, Sequence[Row]]:
         """Return the rows of a report at a cut-off date, by the code of its level; empty without such a report."""
@@ -85,7 +78,15 @@ def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
     links: dict[str, Row] = {}
     for row in dataset.rows("vinculacion"):
         links.setdefault(row.text("cat_prog"), row)
-    return Budget(reports, links)
+    named = ((column, category, row.text(column)) for category, row in links.items() for column in LINKED)
+    linked = by_key((_level_of(dataset, column, code), (category, code)) for column, category, code in named if code)
+    return Budget(reports, linked)
+
+
+def _level_of(dataset: Dataset, column: str, code: str) -> str:
+    """The level of a code in a column of `vinculacion`: the column's own, or that of the post named as a unit."""
+    node = unit_node(dataset, code) if column == "unidad" else None
+    return node.level if node else column
 
 
 def _preferred(rows: Sequence[Row], wanted: tuple[str, str]) -> Sequence[Row]:

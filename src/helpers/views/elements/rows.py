@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
-from helpers.figures.records import Node
+from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, node_row, ranked, subject_name
 from helpers.views.elements.nodes import entity_of, node_above, short_name, without_area
 
@@ -176,7 +177,8 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
         else:
             row = FigureRow(area.name, *area.key)
         rest[row.level, row.code] = row
-    parts = [*book.select(*measure, "unidad"), *(not_none(book.get(*measure, *key)) for key in rest)]
+    of_units = chain.from_iterable(book.select(*measure, level) for level in UNIT_LEVELS)
+    parts = [*of_units, *(not_none(book.get(*measure, *key)) for key in rest)]
     whole = book.get(*measure, *entity_of(book).key)
     if not rest or whole is None or sum(part.value for part in parts) != whole.value:
         return ()

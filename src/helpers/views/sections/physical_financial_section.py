@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from helpers.base.name_phrases import after
 from helpers.base.python_extras import by_key, not_none, split_evenly
 from helpers.figures.figure import Figure
-from helpers.figures.records import Node
+from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
@@ -59,7 +59,7 @@ def standings(section: ShownSection) -> Iterator[tuple[str, Ties, Ties]]:
     """
     book = section.book
     for measure in _measures(section):
-        rows = ranked(book, comparable_rows(book, node_rows(book, LEVEL), measure), measure)
+        rows = ranked(book, comparable_rows(book, _units(section), measure), measure)
         found = ((row.code, figure_of(book, row, measure)) for row in rows)
         groups = list(by_key((figure.rounded, code) for code, figure in found if figure is not None).values())
         if sum(map(len, groups)) > 1:
@@ -113,7 +113,7 @@ def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         measures={section.book.indicator_name(measure[0]): measure for measure in _measures(section)},
         rows=rows,
         part=part,
-        among=() if part else node_rows(section.book, LEVEL, short=True),
+        among=() if part else _units(section, short=True),
     )
     return with_weighed_note(section.book, chart)
 
@@ -143,8 +143,10 @@ def _tasks_table(section: ShownSection, number: int, unit: Node) -> Shown:
 
 
 def units_measured(section: ShownSection) -> set[str]:
-    """Codes of the units that have physical progress or financial execution from January to the period's end."""
-    return {figure.code for measure in _measures(section) for figure in section.book.select(*measure, LEVEL)}
+    """Codes of the units with progress or execution from January to the period's end, and of posts with execution."""
+    physical, financial = _measures(section)
+    asked = [(*physical, LEVEL), *((*financial, level) for level in UNIT_LEVELS)]
+    return {figure.code for one in asked for figure in section.book.select(*one)}
 
 
 def units_listed(section: ShownSection) -> set[str]:
@@ -175,8 +177,14 @@ def _measures(section: ShownSection) -> tuple[Measure, Measure]:
 def _listed(section: ShownSection, *, short: bool = False) -> tuple[FigureRow, ...]:
     """The units with one of the two measures, greatest progress first, by their names or, if `short`, acronyms."""
     physical, financial = _measures(section)
-    units = node_rows(section.book, LEVEL, short=short)
-    return ranked(section.book, with_figures(section.book, units, physical, financial), physical)
+    units = with_figures(section.book, _units(section, short=short), physical, financial)
+    return ranked(section.book, units, physical)
+
+
+def _units(section: ShownSection, *, short: bool = False) -> tuple[FigureRow, ...]:
+    """The units, and the posts and types of posts that execute money of their own."""
+    units, *others = (node_rows(section.book, level, short=short) for level in UNIT_LEVELS)
+    return (*units, *with_figures(section.book, chain.from_iterable(others), _measures(section)[1]))
 
 
 def _detailed(section: ShownSection) -> list[Node]:
