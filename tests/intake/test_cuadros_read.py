@@ -127,6 +127,13 @@ def test_tables_of_earlier_periods_are_read_and_named_by_them(put, read):
     assert [cuadro.name for cuadro in read("2024-T1")[0]] == ["cedulas", "T1.cedulas"]
 
 
+def test_a_run_of_the_plan_reads_only_the_tables_of_the_plan(put, read):
+    for folder in ("poa/cuadros", "cuadros"):
+        put(folder=folder)
+    assert [cuadro.name for cuadro in read("2024-poa")[0]] == ["poa.cedulas"]
+    assert [cuadro.name for cuadro in read("2024-T1")[0]] == ["cedulas"]
+
+
 def test_a_name_means_the_table_of_the_same_folder_first(put, read, wording):
     other = GOOD + "  - {regla: igual, columna: cedulas, a: {cuadro: %s, columna: cedulas, por: {mes: mes}}}\n"
     put()

@@ -49,6 +49,8 @@ def read_cuadros(
 ) -> tuple[tuple[Cuadro, ...], tuple[Finding, ...], Mapping[str, str]]:
     """Read every declared table in the year's folder and in the folders of the run's periods.
 
+    A run of the plan reads those of `poa/` alone: what the year's folder prints says how the plan was carried out.
+
     Returns
     -------
     tuple of Cuadro
@@ -59,12 +61,12 @@ def read_cuadros(
     Mapping of str to str
         SHA-256 of each YAML and of each table file, by its path from the root.
     """
-    folders, _ = folders_of(workspace, corrida)
+    is_plan = corrida.period.is_plan
+    folders = [folder for folder in folders_of(workspace, corrida)[0] if folder.period or not (is_plan or folder.version)]
     settings = Settings(corrida.period.year, corrida.separador_decimal)
     readings = [
         _read(workspace, path, folder, settings)
         for folder in folders
-        if not folder.version
         for path in sorted((folder.path / CUADROS_FOLDER).glob("*.yaml"))
         if not is_hidden(path)
     ]
