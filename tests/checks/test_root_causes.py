@@ -236,17 +236,19 @@ def test_what_a_late_form_moves_is_its_unit_left_out(period, effect):
     assert {item.elemento.rpartition("/")[2]: item.efecto for item in found} == {"U2": effect, "U3": UNKNOWN}
 
 
-def test_a_missing_form_that_blocks_the_institution_leaves_it_without_progress():
+@pytest.mark.parametrize("code", ["PRE-FALTA", "EJE-SIN-DATO"])
+def test_missing_data_that_block_the_institution_leave_it_without_progress(code):
+    """A form is missing where others are registered, else what one task did."""
     plain = method_plain()
     plain["hoja"]["sin_dato"] = "impide"
     tables = {
         "estructura": "nivel | codigo | nombre | padre\n entidad | E | E |\n unidad | U1 | U1 | E\n unidad | U2 | U2 | E",
         "tareas": "version | tarea | operacion | unidad | abr\n v1 | 1 | O1 | U1 | 4\n v1 | 2 | O2 | U2 | 4",
         "ejecucion": "tarea | abr\n 1 | 2",
-        "presentaciones": "unidad | periodo | fecha_presentacion\n U1 | 2024-T2 | 2024-07-02",
+        **({"presentaciones": "unidad | periodo | fecha_presentacion\n U1 | 2024-T2 | 2024-07-02"} if code == "PRE-FALTA" else {}),
     }
     evidence = make_evidence(make_dataset(**tables), make_corrida(), Metodo.model_validate(plain))
-    (silent,) = group_findings(evidence, (), findings_of_rule("PRE-FALTA", evidence))
+    (silent,) = group_findings(evidence, (), findings_of_rule(code, evidence))
     assert silent.efecto == "sin cifra de avance físico, segundo trimestre de 2024; sin cifra de avance físico, primer semestre de 2024"
 
 
@@ -263,6 +265,25 @@ def test_weights_that_do_not_add_up_move_figures_only_where_the_method_weighs_wi
     evidence = make_evidence(make_dataset(**tables), make_corrida(), load_method(WORKSPACE, method))
     found = findings_of_rule("PLA-PONDERACION", evidence)
     assert [item.efecto for item in group_findings(evidence, (), found)] == [effect]
+
+
+def test_a_weight_that_is_missing_may_move_figures_although_all_tasks_then_count_equally():
+    """Task 1 was done and 2 was not: 50 % while they count equally, 40 % once 2 weighs the 60 points that are missing."""
+    plan = "version | tarea | descripcion | operacion | unidad | acp | ponderacion | abr\nv1 | 1 | a | O1 | U1 | 1 | {} | 1\nv1 | 2 | b | O1 | U1 | 1 | | 1"
+    for weight, code in (("40", "PLA-PONDERACION"), ("100", "PLA-PESO-VACIO")):
+        tables = {"estructura": STRUCTURE, "tareas": plan.format(weight), "ejecucion": "tarea | abr\n1 | 1\n2 | 0"}
+        evidence = make_evidence(make_dataset(**tables), make_corrida(), load_method(WORKSPACE, "segip-2020"))
+        assert [item.efecto for item in group_findings(evidence, (), findings_of_rule(code, evidence))] == [UNKNOWN]
+
+
+@pytest.mark.parametrize(("of_report", "effect"), [("area", DEPENDS["GAS-REVERSION"]), ("fuente", UNCHANGED)])
+def test_a_reversal_is_no_amount_that_does_not_tie(of_report, effect):
+    """If the amounts are those of the report, the accrued amount fell and nothing is wrong."""
+    rows = [f"{day} | {of_report} | NORTE | 10 | 1000.00 | {done}" for day, done in (("2024-03-31", "300.00"), ("2024-06-30", "250.00"))]
+    gastos = "\n".join(["fecha_corte | reporte | area | fuente | ppto_vigente | devengado", *rows, "2024-06-30 | area | SUR | 10 | 3000.00 | 100.00"])
+    evidence = evidence_of(gastos=gastos)
+    found = group_findings(evidence, (), findings_of_rule("GAS-REVERSION", evidence))
+    assert [item.efecto for item in found] == [effect]
 
 
 @pytest.mark.parametrize("code", ["PLA-META", "POA-LITERAL", "REC-COPIA"])

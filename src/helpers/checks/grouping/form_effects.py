@@ -1,6 +1,6 @@
 """What a late form, a new version of the plan or a change since a closing moves in the headline figures.
 
-Also which of them missing data cost.
+Also which of them missing data cost, and whether a method takes weights from the data.
 """
 
 from __future__ import annotations
@@ -23,22 +23,34 @@ from helpers.figures.situations import MEASURE, is_late
 from helpers.scoring.planning.plan_in_force import plan_of
 from helpers.scoring.score import score
 from helpers.settings.institution import Entidad
+from helpers.settings.methods import Metodo
 
 TABLE, LATE_FORM, OF_VERSION = "presentaciones", "PRE-TARDE", "VER-RESUMEN"
 Moves = tuple[tuple[Figure, Decimal], ...]
 """Headline figures that change, and by how much, as printed."""
 
 
+def takes_weights(method: Metodo) -> bool:
+    """Tell whether a method weighs parts of any level by `ponderacion` from the data."""
+    return any(level.regla == "media_ponderada" and not level.pesos for level in method.consolidacion.values())
+
+
 def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:
     """Return phrases that say which progress of the institution missing data leave without value.
 
-    They are by who lacks the data (`unidad/U1`): one for the run's period, one for January to its end. Whoever blocks
-    nothing is absent.
+    They are by who lacks the data (`unidad/U1`) and by each of its tasks (`tarea/1.1`): one for the run's period, one
+    for January to its end. Whoever blocks nothing is absent.
     """
     windows = dict.fromkeys((book.period, book.period.accumulated()))
     name = lower_first(book.indicator_name(MEASURE))
-    blocked = (("/".join(key), window) for window in windows for key in blocked_by(book, window))
-    return by_key((element, f"{LOST}{name}, {window.words}") for element, window in blocked)
+    blocked = [(key, window) for window in windows for key in blocked_by(book, window)]
+    tasks = by_key((series.unit, series.task) for series in book.series.values())
+    elements = (
+        (element, window)
+        for (level, code), window in blocked
+        for element in (f"{level}/{code}", *(f"tarea/{task}" for task in dict.fromkeys(tasks.get(code, ()))))
+    )
+    return by_key((element, f"{LOST}{name}, {window.words}") for element, window in elements)
 
 
 def moved_by(evidence: Evidence, headlines: Sequence[Figure], finding: Finding) -> Moves | None:

@@ -11,7 +11,7 @@ from helpers.base.display import lower_first, money_es, number_es, signed_es
 from helpers.base.exact import exact, percentage, round_half_up, stated_number
 from helpers.base.periods import Period
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
-from helpers.checks.grouping.form_effects import LATE_FORM, lost_to_missing_data, moved_by
+from helpers.checks.grouping.form_effects import LATE_FORM, lost_to_missing_data, moved_by, takes_weights
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.findings import CLOSED_CHANGED, LOST, UNCHANGED, Finding, Verdict, concerns_print
 from helpers.figures.records import SourceCell
@@ -20,6 +20,7 @@ from helpers.intake.dataset import BUDGET_LEVELS
 
 UNKNOWN = "no se puede calcular"
 DEPENDS = {
+    "GAS-REVERSION": f"si son los importes del reporte, {UNCHANGED}; si no, {UNKNOWN}",
     "PLA-META": f"si el programa está bien, {UNCHANGED}; si no, {UNKNOWN}",
     "PLA-DOS-UNIDADES": f"si solo se corrige la descripción, {UNCHANGED}; si una unidad deja la tarea, {UNKNOWN}",
     "PRE-DOBLE": f"si los datos son los del último, {UNCHANGED}; si no, {UNKNOWN}",
@@ -28,8 +29,8 @@ DEPENDS = {
 }
 """Effect stated in place of `UNKNOWN`, by rule, for faults that can be corrected without moving a figure."""
 ENTITY, BUDGET = "entidad", "ppto_vigente"
-WEIGHT = "ponderacion"
-"""Indicator of a weight, and end of the element of a finding on weights, which move only what is weighed with them."""
+OF_WEIGHTS = "/ponderacion"
+"""End of the element of a finding on weights, which move only what is weighed with them."""
 OF_BUDGET = ("GAS-", "POA-", "VIN-")
 """Code prefixes of the rules on amounts of the budget, of which a share of it can be told."""
 TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que resulta del avance informado"}
@@ -227,8 +228,9 @@ class HeadlineEffects:
 
     @staticmethod
     def _amount(finding: Finding, subject: Subject) -> Decimal:
-        """Return the stated difference in Bs, without sign; 0 for another unit, without one, or if not verifiable."""
-        if subject.unit != BOLIVIANOS or finding.veredicto == Verdict.NOT_VERIFIABLE:
+        """Return the stated difference in Bs, without sign; 0 for another unit, without one, or if it may be right."""
+        may_be_right = finding.veredicto == Verdict.NOT_VERIFIABLE or finding.codigo in DEPENDS
+        if subject.unit != BOLIVIANOS or may_be_right:
             return Decimal(0)
         difference = stated_number(finding.diferencia)
         return abs(difference) if difference is not None else Decimal(0)
@@ -262,8 +264,9 @@ class HeadlineEffects:
             return False
         if finding.codigo.startswith(LINKS):
             return any(of_level == "acp" for of_level, _ in self._nodes_feeding)
-        if finding.elemento.endswith(f"/{WEIGHT}") and not any(one.startswith(WEIGHT) for one in self._feeding):
-            return False
+        if finding.elemento.endswith(OF_WEIGHTS):
+            # A missing weight enters no figure, nor do those beside it where all then count equally.
+            return takes_weights(self.subjects.evidence.method) and finding.archivo in self._files_feeding
         level, _, code = finding.elemento.partition("/")
         if self.book.node(level, code) is not None:
             return (level, code) in self._nodes_feeding
