@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from helpers.base.display import list_es, number_es, short_list_es
 from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import grouped
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Case, Evidence, Found
-from helpers.figures.figure import Figure
 from helpers.figures.figure_names import VERSION_BEFORE
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
@@ -128,21 +128,19 @@ def past_months(evidence: Evidence) -> Iterator[Found]:
         if not cases:
             continue
         tasks = f"{len(cases)} tareas" if len(cases) > 1 else "una tarea"
-        effect, fields = "", cell_fields(cases[0][1], _element(pair), encontrado=tasks)
-        if moved := _progress_by_both(evidence, pair):
-            now, then = moved
-            effect = f" Con la anterior, el avance de la entidad desde enero sería de {number_es(then.rounded)} %."
-            fields = cell_fields(cases[0][1], now.id, str(then.rounded), str(now.rounded))
+        effect = ""
+        if (then := _progress_before(evidence, pair)) is not None:
+            effect = f" Con la anterior, el avance de la entidad desde enero sería de {number_es(then)} %."
         yield Found(
             f"{pair.words} cambia lo programado de meses anteriores a la fecha de la versión en {tasks}: "
             f"{short_list_es([words for words, _ in cases], TOLD)}.{effect} Corresponde mantener lo programado de esos "
             "meses, o explicar el cambio en el informe.",
-            fields,
+            cell_fields(cases[0][1], _element(pair), encontrado=tasks),
         )
 
 
-def _progress_by_both(evidence: Evidence, pair: Comparison) -> tuple[Figure, Figure] | None:
-    """Return the institution's progress since January by the later version of a pair, and by the earlier one.
+def _progress_before(evidence: Evidence, pair: Comparison) -> Decimal | None:
+    """Return the institution's progress since January by the earlier version of a pair, with all that it programmed.
 
     None unless the earlier version was in force before the run's period and the later one is at its end, and the two
     print different values.
@@ -153,7 +151,7 @@ def _progress_by_both(evidence: Evidence, pair: Comparison) -> tuple[Figure, Fig
     key = (book.period.accumulated(), *evidence.dataset.entity.key)
     names = (leaf.indicador, f"{leaf.indicador}{VERSION_BEFORE}") if leaf else ()
     found = [one for name in names if (one := book.get(name, *key))]
-    return (found[0], found[1]) if len(found) == 2 and found[0].rounded != found[1].rounded else None
+    return found[1].rounded if len(found) == 2 and found[0].rounded != found[1].rounded else None
 
 
 def _rewritten(pair: Comparison, past: Collection[str]) -> Iterator[tuple[str, SourceCell]]:
