@@ -10,7 +10,7 @@ import cases_plan
 import cases_reports
 import cases_texts
 import pytest
-from builders import findings_of_rule
+from builders import findings_of_rule, make_corrida, make_dataset, make_evidence
 from rule_cases import DONE, FORMS, PLAN, PLANNED, SOUND, evidence_of, line
 
 from helpers.checks.grouping.practices import practice_words
@@ -112,6 +112,20 @@ def test_a_unit_without_tasks_owes_a_form_only_where_its_level_reports_percentag
     tables = {"tareas": line(PLAN, "v1      | 2.1 ", unidad="U1"), "presentaciones": FORMS.replace("2024-T2 | U2     | 2024-07-05\n", "")}
     found = findings_of_rule("PRE-FALTA", evidence_of(PLANNED, avances=avances, **tables))
     assert [one.elemento for one in found] == missing
+
+
+def test_a_unit_whose_posts_have_its_tasks_owes_no_form_of_its_own():
+    """U1's percentage shows that units report some; U2 has no task itself, and its post reports on the one below it."""
+    structure = "nivel | codigo | padre\nentidad | E |\nunidad | U1 | E\nunidad | U2 | E\nunidad | U3 | E\npuesto | P | U2"
+    tables = {
+        "estructura": structure,
+        "tareas": "version | tarea | operacion | unidad | abr\nv1 | 1 | O | P | 2",
+        "ejecucion": "tarea | abr\n1 | 2",
+        "avances": "nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T2 | 90.00",
+        "presentaciones": "unidad | periodo | fecha_presentacion\nP | 2024-T2 | 2024-07-02",
+    }
+    evidence = make_evidence(make_dataset(**tables), make_corrida("2024-T2"))
+    assert [one.elemento for one in findings_of_rule("PRE-FALTA", evidence)] == ["unidad/U3"]
 
 
 @pytest.mark.parametrize(("tasks", "code", "said"), [
