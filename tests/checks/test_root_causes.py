@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
 from helpers.base.periods import Period
+from helpers.base.yaml_models import load_file
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
 from helpers.checks.grouping.headline_effects import DEPENDS, UNKNOWN
 from helpers.checks.grouping.root_causes import group_findings
@@ -274,6 +275,29 @@ def test_a_weight_that_is_missing_may_move_figures_although_all_tasks_then_count
         tables = {"estructura": STRUCTURE, "tareas": plan.format(weight), "ejecucion": "tarea | abr\n1 | 1\n2 | 0"}
         evidence = make_evidence(make_dataset(**tables), make_corrida(), load_method(WORKSPACE, "segip-2020"))
         assert [item.efecto for item in group_findings(evidence, (), findings_of_rule(code, evidence))] == [UNKNOWN]
+
+
+def test_a_missing_weight_without_which_the_institution_has_no_progress_is_told_so():
+    """The method gives the institution no figure unless all its actions weigh; U1 and U2 have a figure each."""
+    plan = "version | tarea | operacion | unidad | acp | ponderacion | abr\nv1 | 1 | O1 | U1 | 1 | 100 | 1\nv1 | 2 | O2 | U2 | 2 | 100 | 1"
+    tables = {"estructura": STRUCTURE, "tareas": plan, "ejecucion": "tarea | abr\n1 | 1\n2 | 0", "acciones": "acp | denominacion | ponderacion\n1 | Una | 40\n2 | Otra |", "gastos": MONEY}
+    evidence = make_evidence(make_dataset(**tables), make_corrida(), load_method(WORKSPACE, "acp-ponderada"))
+    unweighed = [made("CAL-SIN-PESO", f"avance_fisico/2024-{window}/entidad/E") for window in ("T2", "S1", "abr")]
+    found = group_findings(evidence, (), (*unweighed, *findings_of_rule("PLA-PONDERACION", evidence)))
+    lost = ["sin cifra de avance físico, segundo trimestre de 2024", "sin cifra de avance físico, primer semestre de 2024"]
+    assert {item.elemento: item.efecto for item in found} == {
+        **dict(zip((one.elemento for one in unweighed), (*lost, UNCHANGED), strict=True)), "acciones/ponderacion": UNKNOWN,
+    }
+
+
+def test_a_missing_weight_that_leaves_a_unit_out_of_the_institution_may_move_its_figures():
+    method = load_file(WORKSPACE.method_file("segip-2020"), "segip-2020.yaml")
+    method["consolidacion"]["unidad"]["sin_pesos"] = "sin_cifra"
+    plan = "version | tarea | operacion | unidad | acp | ponderacion | abr\nv1 | 1 | O1 | U1 | 1 | 100 | 1\nv1 | 2 | O2 | U2 | 2 | 40 | 1\nv1 | 3 | O2 | U2 | 2 | | 1"
+    tables = {"estructura": STRUCTURE, "tareas": plan, "ejecucion": "tarea | abr\n1 | 1\n2 | 0\n3 | 1"}
+    evidence = make_evidence(make_dataset(**tables), make_corrida(), Metodo.model_validate(method))
+    unweighed = [made("CAL-SIN-PESO", f"avance_fisico/2024-{window}/unidad/U2") for window in ("T2", "abr")]
+    assert [item.efecto for item in group_findings(evidence, (), unweighed)] == [UNKNOWN, UNCHANGED]
 
 
 @pytest.mark.parametrize(("of_report", "effect"), [("area", DEPENDS["GAS-REVERSION"]), ("fuente", UNCHANGED)])

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from helpers.base.display import lower_first
 from helpers.base.exact import plain_text
+from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
@@ -18,14 +19,18 @@ from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import VERSION_CHANGE
 from helpers.figures.findings import CLOSED_CHANGED, LOST, Finding
 from helpers.figures.mean_coverage import blocked_by
-from helpers.figures.records import REPORTING
+from helpers.figures.records import REPORTING, SourceCell
 from helpers.figures.situations import MEASURE, is_late
+from helpers.intake.dataset import BUDGET_LEVELS
 from helpers.scoring.planning.plan_in_force import plan_of
 from helpers.scoring.score import score
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 
 TABLE, LATE_FORM, OF_VERSION = "presentaciones", "PRE-TARDE", "VER-RESUMEN"
+BLANK = "GAS-EN-BLANCO"
+APART_FROM_TOTAL = ("fuente", "partida")
+"""Levels of the budget's reports whose lines do not enter the institution's total."""
 Moves = tuple[tuple[Figure, Decimal], ...]
 """Headline figures that change, and by how much, as printed."""
 
@@ -33,6 +38,42 @@ Moves = tuple[tuple[Figure, Decimal], ...]
 def takes_weights(method: Metodo) -> bool:
     """Tell whether a method weighs parts of any level by `ponderacion` from the data."""
     return any(level.regla == "media_ponderada" and not level.pesos for level in method.consolidacion.values())
+
+
+def missing_headlines(evidence: Evidence) -> Mapping[str, str]:
+    """Return phrases on the headline figures that the institution lacks, by the id that each would have.
+
+    Only those of an indicator and a window in which other subjects have a figure.
+    """
+    book, key = evidence.book, evidence.dataset.entity.key
+    computed = {(figure.indicator, figure.period) for figure in book}
+    every = (
+        (name, window)
+        for name in evidence.method.headline_indicators
+        for window in dict.fromkeys((book.period, book.period.accumulated()))
+        if (name, window) in computed and not book.get(name, window, *key)
+    )
+    return {
+        "/".join((name, str(window), *key)): f"{LOST}{lower_first(book.indicator_name(name))}, {window.words}"
+        for name, window in every
+    }
+
+
+def lost_to_blank(evidence: Evidence, missing: Mapping[str, str], finding: Finding) -> Sequence[str]:
+    """Return those of `missing_headlines` that a blank amount of the budget leaves without value."""
+    column, key = finding.elemento.rpartition("/")[2], evidence.dataset.entity.key
+    place = SourceCell(finding.archivo, finding.hoja, finding.celda)
+    row = next((row for row in evidence.dataset.rows("gastos") if row.cell(column) == place), None)
+    if row is None or BUDGET_LEVELS.get(row.text("reporte")) in APART_FROM_TOTAL:
+        return ()
+    ids = ((split_id(one), said) for one, said in missing.items())
+    return [
+        said
+        for (indicator, window, *_), said in ids
+        if indicator == evidence.method.financial_indicator
+        and evidence.corrida.cutoff(Period.parse(window)) == row.date("fecha_corte")
+        and not evidence.book.get(column, Period.parse(window), *key)
+    ]
 
 
 def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.display import lower_first, money_es, number_es, signed_es
 from helpers.base.exact import exact, percentage, round_half_up, stated_number
-from helpers.base.periods import Period
 from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
-from helpers.checks.grouping.form_effects import LATE_FORM, lost_to_missing_data, moved_by, takes_weights
+from helpers.checks.grouping.form_effects import (
+    BLANK,
+    LATE_FORM,
+    lost_to_blank,
+    lost_to_missing_data,
+    missing_headlines,
+    moved_by,
+    takes_weights,
+)
 from helpers.figures.figure import Figure, split_id
-from helpers.figures.findings import CLOSED_CHANGED, LOST, UNCHANGED, Finding, Verdict, concerns_print
+from helpers.figures.findings import CLOSED_CHANGED, UNCHANGED, Finding, Verdict, concerns_print
 from helpers.figures.records import SourceCell
 from helpers.figures.supposed_figures import Dependents
-from helpers.intake.dataset import BUDGET_LEVELS
 
 UNKNOWN = "no se puede calcular"
 DEPENDS = {
@@ -35,19 +41,18 @@ OF_BUDGET = ("GAS-", "POA-", "VIN-")
 """Code prefixes of the rules on amounts of the budget, of which a share of it can be told."""
 TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que resulta del avance informado"}
 """Rules on two values of which either may be wrong, and what the finding's expected value is."""
-APART_FROM_TOTAL = ("fuente", "partida")
-"""Levels of the budget's reports whose lines do not enter the institution's total."""
 LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
 OF_MISSING = ("PRE-FALTA", "EJE-SIN-DATO")
 """Codes of the rules on missing data of a unit, which leave no headline progress if the method lets them block it."""
 OF_CELLS = ("ENT-", "GAS-", "PLA-", "POA-")
 """Code prefixes of the rules on cells of one file; they move only figures that are read from it."""
-BLANK = "GAS-EN-BLANCO"
+OF_CALCULATION, UNWEIGHED = "CAL-", "CAL-SIN-PESO"
+"""Code prefix of the rules on what the method cannot compute, and the one on a figure that lacks a weight."""
 UNREAD = ("ENT-COLUMNA-DESCONOCIDA", "GAS-OTRA-GESTION", BLANK)
 """Codes of the rules on a column or a line that is not read, or a blank amount: what it would have moved is unknown."""
 APART = (
-    "IDE-", "OBJ-", "RES-", "CAL-", "COM-", "PRE-REITERADA", "GAS-NIVEL", "CIE-NUEVA", "ENT-ACENTOS",
+    "IDE-", "OBJ-", "RES-", OF_CALCULATION, "COM-", "PRE-REITERADA", "GAS-NIVEL", "CIE-NUEVA", "ENT-ACENTOS",
     "ENT-LLAMADA", "ENT-SEPARADOR-MIXTO", "FOR-CAUSA", "FOR-SIN-CAUSA", "FOR-SIN-MEDIO", "FOR-TEXTO-CAMBIADO",
     "REC-REPETIDO", "REC-COPIA", "REC-SUPERADO", "REC-DESCARTADO",
 )  # fmt: skip
@@ -104,6 +109,7 @@ class HeadlineEffects:
         """Look up the headline figures in the Book, and what missing data leave without them."""
         self.subjects, self.dependents, self.book = subjects, dependents, subjects.book
         self.blocked, evidence = lost_to_missing_data(self.book), subjects.evidence
+        self.missing = missing_headlines(evidence)
         windows = dict.fromkeys((self.book.period, self.book.period.accumulated()))
         self.headlines = tuple(
             figure
@@ -149,29 +155,13 @@ class HeadlineEffects:
             return Effect("; ".join(said), weight, amount)
         return Effect(DEPENDS.get(finding.codigo, UNKNOWN), None) if is_unknown else _NOTHING
 
-    def _lost(self, finding: Finding) -> tuple[str, ...]:
-        """Return the headline figures that a blank amount or missing data leave without value; none otherwise."""
+    def _lost(self, finding: Finding) -> Sequence[str]:
+        """Return the headline figures that a missing weight, amount or datum leaves without value; none otherwise."""
         if finding.codigo in OF_MISSING:
-            return tuple(self.blocked.get(finding.elemento, ()))
-        evidence, dataset = self.subjects.evidence, self.subjects.evidence.dataset
-        indicator, column = evidence.method.financial_indicator, finding.elemento.rpartition("/")[2]
-        place = SourceCell(finding.archivo, finding.hoja, finding.celda)
-        rows = dataset.rows("gastos") if finding.codigo == BLANK else ()
-        row = next((row for row in rows if row.cell(column) == place), None)
-        if row is None or BUDGET_LEVELS.get(row.text("reporte")) in APART_FROM_TOTAL:
-            return ()
-        return tuple(
-            f"{LOST}{lower_first(self.book.indicator_name(indicator))}, {window.words}"
-            for window in dict.fromkeys((self.book.period, self.book.period.accumulated()))
-            if evidence.corrida.cutoff(window) == row.date("fecha_corte")
-            and (indicator, window) in self._computed
-            and not any(self.book.get(name, window, *dataset.entity.key) for name in (indicator, column))
-        )
-
-    @cached_property
-    def _computed(self) -> frozenset[tuple[str, Period]]:
-        """Every indicator of the Book with its windows."""
-        return frozenset((figure.indicator, figure.period) for figure in self.book)
+            return self.blocked.get(finding.elemento, ())
+        if finding.codigo.startswith(OF_CALCULATION):
+            return [self.missing[finding.elemento]] if finding.elemento in self.missing else []
+        return lost_to_blank(self.subjects.evidence, self.missing, finding) if finding.codigo == BLANK else ()
 
     def _name(self, figure: Figure) -> str:
         words = figure.period.words
@@ -252,6 +242,10 @@ class HeadlineEffects:
         if finding.codigo in CLOSED_CHANGED and subject.figure not in self._feeding:
             now = self.book.figures.get(subject.figure)
             return now is None or not self._cells_feeding.isdisjoint(self._cells(self.dependents.below([now])))
+        if finding.codigo == UNWEIGHED:
+            *of, level, code = split_id(finding.elemento)
+            alike = any(list(split_id(name)[:2]) == of for name in self._feeding)
+            return alike and (level, code) in self._nodes_feeding
         if subject.figure:
             return subject.figure in self._feeding and not (subject.found is None and concerns_print(finding))
         if finding.codigo in UNREAD:
@@ -266,7 +260,8 @@ class HeadlineEffects:
             return any(of_level == "acp" for of_level, _ in self._nodes_feeding)
         if finding.elemento.endswith(OF_WEIGHTS):
             # A missing weight enters no figure, nor do those beside it where all then count equally.
-            return takes_weights(self.subjects.evidence.method) and finding.archivo in self._files_feeding
+            may = finding.archivo in self._files_feeding or bool(self.missing)
+            return may and takes_weights(self.subjects.evidence.method)
         level, _, code = finding.elemento.partition("/")
         if self.book.node(level, code) is not None:
             return (level, code) in self._nodes_feeding
