@@ -340,6 +340,13 @@ def test_who_lacks_a_programmed_month_is_not_known_to_have_done_all(done, printe
     assert (book[UNIT].published, did_all(book, book[UNIT])) == (printed_value, did)
 
 
+def test_a_unit_lacks_the_programmed_months_of_its_posts():
+    """The unit's figure is of the operation, which its post carries out; nobody reported the post's February."""
+    structure = "nivel | codigo | padre\nentidad | E |\nunidad | U1 | E\npuesto | P | U1"
+    book = scored(method("mre-2024"), structure=structure, tareas=tasks("P 1 t1 | ene 10, feb 2"), ejecucion=executed("t1 | ene 10"))
+    assert (book[UNIT].published, did_all(book, book[UNIT])) == ("100.00", None)
+
+
 @pytest.mark.parametrize(("level", "code"), [("acp", "1"), ("area", "A"), ("entidad", "E")])
 def test_a_reported_value_counts_where_the_method_computes_none(level, code):
     reported = f"nivel | codigo | indicador | periodo | valor\n {level} | {code} | avance_fisico | 2024-T1 | 77"

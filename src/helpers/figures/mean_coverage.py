@@ -162,12 +162,12 @@ def did_all(book: Book, progress: Figure) -> bool | None:
 
 
 def lacks_months(book: Book, progress: Figure) -> bool:
-    """Return whether a task of a unit behind a figure has something programmed in a month that nobody reported."""
+    """Return whether a unit behind a figure, or of a task behind it, has a programmed month that nobody reported."""
     behind = book.behind(progress)
-    versions = versions_behind(book, behind)
-    owners = {one.code for one in behind}
-    own = (one for one in book.series.values() if one.version in versions and one.unit in owners)
-    return any(share_of(one, progress.period, None).unreported for one in own)
+    versions, keys = versions_behind(book, behind), {_key(one) for one in behind}
+    every = [one for one in book.series.values() if one.version in versions]
+    owners = {code for _, code in keys} | {one.unit for one in every if ("tarea", one.task) in keys}
+    return any(one.unit in owners and share_of(one, progress.period, None).unreported for one in every)
 
 
 def counts_unprogrammed(book: Book, found: Iterable[Figure]) -> bool:
