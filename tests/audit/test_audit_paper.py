@@ -268,6 +268,10 @@ HOSTILE = {
     "otro adjunto": (
         lambda path: carry(path, "cifras.csv", b"id\notra\n"), "informe.pdf, adjunto cifras.csv: debía decir «el del informe»",
     ),
+    "otro manifiesto": (
+        lambda path: carry(path, "manifiesto.json", b"{}"),
+        "informe.pdf, adjunto manifiesto.json: debía decir «lo mismo que manifiesto.json» y dice «no es lo mismo: cambió uno de los dos»",
+    ),
     "un adjunto de más": (lambda path: carry(path, "fe_de_erratas.txt", b"x"), "informe.pdf, adjunto fe_de_erratas.txt"),
     "un adjunto dos veces": (attach_twice, "informe.pdf, adjunto cifras.csv: debía decir «un archivo adjunto» y dice «2 con ese nombre»"),
     "una cifra en lugares.json": (

@@ -15,7 +15,7 @@ from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, metad
 from helpers.audit.pages.reprint import due_content
 from helpers.audit.pages.word_differences import changes, quoted_change
 from helpers.base.display import number_es
-from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE
+from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, PLACES_FILE
 
 SUBJECT = "Informe PDF"
 HOW = (
@@ -157,5 +157,8 @@ def _content_otherwise(case: Case, name: str, content: bytes) -> Iterator[Differ
     place = f"{PDF_FILE}, adjunto {name}"
     if name not in (*ATTACHED, PLACES_FILE):
         yield Difference(place, "ningún adjunto", "un archivo que el informe no tiene")
+    elif name == MANIFEST_FILE and content != due_content(case, name):
+        # The folder's manifest may be the one that was changed.
+        yield Difference(place, f"lo mismo que {name}", "no es lo mismo: cambió uno de los dos")
     elif name in ATTACHED and content != due_content(case, name):
         yield Difference(place, "el del informe", "otro contenido")
