@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.base.name_phrases import after, indicator_with_article, several_of, short_name, with_article
+from helpers.base.name_phrases import after, indicator_with_article, nested_quotes, several_of, short_name, with_article
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,17 @@ def test_a_long_name_is_cut_at_the_end_of_a_phrase(name, short):
 )  # fmt: skip
 def test_an_indicator_has_the_article_of_what_the_method_calls_it(name, preposition, said):
     assert indicator_with_article(name, preposition) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("el «Yaku» y el «Wara»", "el «Yaku» y el «Wara»"),
+        ("de «Centro «Yaku»» y «Oruro»", "de «Centro “Yaku”» y «Oruro»"),
+        ("«a «b «c» d»»", "«a “b ‘c’ d”»"),
+        ("«Centro «Yaku…»", "«Centro «Yaku…»"),
+        ("a» y «b «c»»", "a» y «b «c»»"),
+    ],
+)
+def test_quotes_inside_quotes_differ(text, written):
+    assert nested_quotes(text) == written

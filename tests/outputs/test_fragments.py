@@ -55,6 +55,12 @@ def test_a_number_in_markdown_keeps_its_trace_and_its_unit(section):
     assert [span.text_content() for span in tree.iter("span")] == ["Bs\u00a01.234,50", "92,16\u00a0%"]
 
 
+def test_a_name_with_quotes_of_its_own_has_others_where_a_sentence_quotes_it(section):
+    """Across elements, and not from one paragraph to the next."""
+    html = section("r", "# R\n\nDe «**Hidrología** «Yaku»» y «Oruro».\n\n- «Sin cerrar\n- «Wara»").html
+    assert [text for text in parse(html).text_content().split("\n") if "«" in text] == ["De «Hidrología “Yaku”» y «Oruro».", "«Sin cerrar", "«Wara»"]
+
+
 def test_dollars_are_money_and_double_dollars_a_formula(section):
     html = section("m", "# M\n\nDe $us 100 a $us 200.\n\n$$\\frac{E}{P} \\times 100$$\n").html
     assert "De $us 100 a $us 200." in html

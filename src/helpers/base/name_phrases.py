@@ -33,6 +33,8 @@ SHORTEST_NOUN = 4
 """Letters of a unit of measure from which it is taken for a word and not for a symbol."""
 LONGEST_WHOLE = 12
 """Words of the longest name that a sentence repeats whole, and of the longest short form where the name allows it."""
+_QUOTES = ("«»", "“”", "‘’")
+"""Opening and closing quotes of each level."""
 _BREAK = re.compile(r";|,?\s(?=(?:para|mediante|en|con|hacia|respecto|así como|a través)\b)|,\s(?=\w+(?:ando|iendo)\b)")
 """Where a phrase of a name ends: what follows is a complement that the short form can leave out."""
 
@@ -134,6 +136,22 @@ def several_of(unit: str) -> str:
 def set_off(name: str) -> str:
     """Return a name as it stands in a sentence: one that contains a comma ends in another, `Ana Rojas, Directora,`."""
     return f"{name}," if "," in name else name
+
+
+def nested_quotes(text: str) -> str:
+    """Return a text of the same length whose quotes inside quotes differ: `«Centro «Yaku»»` → `«Centro “Yaku”»`.
+
+    A third level has single quotes. A text in which some quote is not closed, or closed twice, stays as it is.
+    """
+    depth, written = 0, []
+    for letter in text:
+        depth -= letter == "»"
+        if depth < 0:
+            return text
+        place = min(depth, len(_QUOTES) - 1)
+        written.append(_QUOTES[place]["«»".index(letter)] if letter in "«»" else letter)
+        depth += letter == "«"
+    return text if depth else "".join(written)
 
 
 def short_name(name: str) -> str:

@@ -15,6 +15,7 @@ from helpers.outputs.browser.style_classes import styles_to_classes
 from helpers.outputs.html.cover import cover_of
 from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.report_page import TEMPLATES
+from helpers.outputs.html.section_tree import nest_quotes
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.run_files import HTML_FILE, PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
 from helpers.views.elements.html_templates import environment
@@ -69,6 +70,7 @@ def citizen_page(computed: Computed, *, with_pdf: bool = True) -> str:
         paper=PDF_FILE if with_pdf else "",
     )
     section = parse(written)[0]
+    nest_quotes(section)
     check_numbers([(SECTION, section)], computed.book)
     _link_to_report(section)
     style = f"\n{style_sheet([mark.words for mark in cover.marks])}\n{_STYLE.read_text(encoding='utf-8')}"

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from helpers.base.name_phrases import nested_quotes
 from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.html_trees import HEADINGS, above, level_of, replace, text_of, with_class
 
 ACTIVE = {"script", "iframe", "object", "embed", "link", "base", "form", "input", "button", "video", "audio"}
 RESOURCES = ("src", "srcset", "poster", "background")
+BLOCKS = ("p", "li", "dt", "dd", "th", "td", "caption", "figcaption", "summary", *HEADINGS)
+"""Elements of which each is read as a text of its own."""
 NBSP = "\u00a0"
 
 
 def tidy(section: HtmlElement, name: str) -> None:
     """Refuse what a report cannot contain and bring a section into the report's form, in place.
 
-    Its `style` elements are removed, its headings move one level down, bare tables get a box that scrolls, and currency
-    and percent signs stay on the line of their number.
+    Its `style` elements are removed, its headings move one level down, bare tables get a box that scrolls, currency and
+    percent signs stay on the line of their number, and quotes inside quotes differ from the outer ones.
 
     Parameters
     ----------
@@ -42,6 +46,7 @@ def tidy(section: HtmlElement, name: str) -> None:
     _lower_headings(section)
     _wrap_tables(section)
     _bind_units(section)
+    nest_quotes(section)
 
 
 def _drop_styles(section: HtmlElement) -> None:
@@ -131,6 +136,21 @@ def _bind_units(section: HtmlElement) -> None:
         if percent:
             number.tail = f"{NBSP}%"
             together.tail = (together.tail or "")[percent.end() :]
+
+
+def nest_quotes(root: HtmlElement) -> None:
+    """Write the quotes inside quotes of each paragraph, cell and caption as `nested_quotes` does, in place.
+
+    A name of the data may have quotes of its own, and no sentence that quotes it knows them.
+    """
+    for block in root.iter(*BLOCKS):
+        if block.text_content().count("«") > 1:
+            pieces = block.xpath(".//text()")
+            written = iter(nested_quotes("".join(pieces)))
+            for piece in pieces:
+                setattr(piece.getparent(), "text" if piece.is_text else "tail", "".join(islice(written, len(piece))))
+    for image in root.xpath(".//img[@alt]"):
+        image.set("alt", nested_quotes(image.get("alt")))
 
 
 def _text_before(element: HtmlElement) -> str:
