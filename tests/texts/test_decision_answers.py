@@ -35,7 +35,7 @@ def option(context: DraftContext, letter: str = "A") -> str:
     ("code", "about"),
     [
         ("C1", "contrataciones"), ("C2", "recursos"), ("C3", "contraparte"), ("C4", "personal"), ("C5", "hecho externo"),
-        ("C8", "autorizaciones"), ("C9", "equipos"), ("C11", "causa informada"),
+        ("C8", "autorizaciones"), ("C9", "equipos"), ("C11", "informado como causa"),
     ],
 )  # fmt: skip
 def test_the_first_option_begins_with_the_answer_to_the_kind_of_cause(code, about, wording):
@@ -123,7 +123,7 @@ def test_every_kind_of_cause_has_one_answer_and_an_institution_may_declare_none(
     assert {kind for kind in TipoCausa.__args__ if kind} | {OWN_WORDS} == set(ANSWERS)
     assert all(promise.endswith(".") for promise, _ in ANSWERS.values())
     context = context_of()
-    wording(answer_to(context, ["C1"]).phrase, "causa informada")
+    wording(answer_to(context, ["C1"]).phrase, "informado como causa")
     assert all(not any(map(str.isdigit, phrase)) for _, phrase in ANSWERS.values())
 
 

@@ -81,7 +81,7 @@ LISTINGS = {
         {"id": "C", "fecha": "2024-09-10", "texto": "x", "plazo": "", "estado": ""},
     ),
 }  # fmt: skip
-IDENTITY = {"causas": [{"codigo": "C1", "descripcion": "Falta de personal"}, {"codigo": "C2", "descripcion": "Demora"}]}
+IDENTITY = {"causas": [{"codigo": "C1", "descripcion": "Falta de personal"}, {"codigo": "C2", "descripcion": "Demora"}, {"codigo": "C3", "descripcion": "Inundación"}]}
 FINDINGS = (
     Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="puesto/EMB-1", esperado="un formulario de 2024-T2"),
     Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="unidad/U2", esperado="un formulario de 2024-T1"),
@@ -271,6 +271,15 @@ def test_one_recommendation_is_in_the_singular_and_two_places_in_the_plural(book
     wording(drafted_texts["aclarar_dato"], "a la Embajada en Lima", "a la Embajada en Quito", "publicaron")
 
 
+def test_areas_without_data_are_not_among_those_that_a_sentence_counts(book_of):
+    """Of three areas two have an execution, both under the threshold."""
+    nodes = [("area", f"A{at}", f"Área {at}", ("entidad", "MRE")) for at in range(3)]
+    spent = [(f"ejecucion_financiera/2024-S1/area/A{at}", "20.00", "%", WATCHED) for at in range(2)]
+    context = DraftContext(book_of(figures=spent, nodes=(NODES[0], *nodes), listings={}), (), CUTOFF)
+    (said,) = [plain(context, one.text) for one in conclusions(context) if one.rule.key == "ejecucion_baja"]
+    assert said.startswith("Las dos áreas con dato quedan «En observación»")
+
+
 def test_the_conjunction_before_the_last_name_fits_its_sound(book_of, wording):
     """Late are a form of the quarter and one of a month of it."""
     forms = ("2024-T2/U1", "2024-abr/INT", "2024-T1/U1")
@@ -429,6 +438,7 @@ def test_places_without_data_are_counted_by_their_own_nouns(book_of, wording):
     [
         (["C2"], ["Como causa de", "«Demora» (1", "la única", "«Demora»"]),
         (["C2", "C1"], ["Como causas de", "«Falta de personal» (1", "«Demora» (1", "una de las", "«Falta de personal»"]),
+        (["C3", "C1"], ["Como causas de", "«Falta de personal» (1", "e «Inundación» (1", "una de las", "«Falta de personal»"]),
         (["C2", "C1", "C2"], ["las que más", "«Demora» (2", "«Falta de personal» (1", "la causa más", "«Demora»"]),
         (["C2", ""], ["Como causa de", "«Demora» (1", "Informaron otra en palabras propias", "una de las", "«Demora»"]),
     ],

@@ -27,8 +27,8 @@ NO_NORM = "La norma que lo dispone no consta en la información recibida."
 def low_execution(context: DraftContext) -> Iterator[str]:
     """Yield sentences that count the areas whose execution since January has one of the worst grades (`low_areas`).
 
-    It names them with their execution, the lowest first; of many, only the first ones (see `to_name`). Yields nothing
-    without such areas.
+    It names them with their execution, the lowest first; of many, only the first ones (see `to_name`). If some area
+    lacks the execution, it says that it counts those with data. Yields nothing without such areas.
     """
     low = context.low_areas
     if not low:
@@ -40,7 +40,8 @@ def low_execution(context: DraftContext) -> Iterator[str]:
     some = to_name(low)
     areas = places(context, [("area", one.code) for one in some], with_figures=some)
     counts = listed(one.id for one in low), listed(one.id for one in everyone)
-    told = some_of(*counts, ("área", "áreas"), ("queda", "quedan"))
+    known = " con dato" if len(everyone) < len(context.book.nodes_at("area")) else ""
+    told = some_of(*counts, (f"área{known}", f"áreas{known}"), ("queda", "quedan"))
     rated = joined(words, ratings, any_of=True)
     lead = "Entre las más bajas están" if ends_in_tie(low, len(some)) else "Las más bajas son"
     lead = lead if len(low) > len(some) else number_of(len(low), "Es", "Son")

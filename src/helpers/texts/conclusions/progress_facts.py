@@ -207,4 +207,4 @@ def causes(context: DraftContext) -> Iterator[str]:
             lead = f"Como {number_of(len(told), 'causa', 'causas')} de {tasks}, las unidades informaron"
         elif any(told[code] == told[top[-1]] for code in told if code not in top):
             lead = f"De las causas de {tasks}, entre las que más informaron las unidades están"
-        yield f"{lead} {joined(words, top)}.{others}"
+        yield f"{lead} {joined(words, [context.declared()[code] for code in top])}.{others}"

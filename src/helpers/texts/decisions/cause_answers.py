@@ -70,7 +70,7 @@ ANSWERS: Mapping[str, KindAnswer] = {
     ),
     OWN_WORDS: KindAnswer(
         "Responde a una causa en palabras de la unidad con medidas que ella acuerda.",
-        "Acordar con quien responde las medidas contra la causa informada",
+        "Acordar con quien responde las medidas contra lo informado como causa",
     ),
 }
 """The answer to each kind of cause."""

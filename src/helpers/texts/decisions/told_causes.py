@@ -115,13 +115,12 @@ def _declared_words(
         nouns = (number_of(counts[code], "tarea", "tareas") for code in named)
         words = [f"{word} ({count} {noun})" for word, count, noun in zip(words, asked, nouns, strict=True)]
     among = "" if len(named) == len(counts) else ", entre otras"
-    return f"{joined(words, named)}{among}"
+    return f"{joined(words, [context.declared()[code] for code in named])}{among}"
 
 
 def _declared_in(context: DraftContext, text: str) -> str:
     """Return the code of the declared cause with which a text begins; empty if there is none."""
-    declared = context.book.identity.get("causas", ())
-    return next((str(one["codigo"]) for one in declared if text.startswith(str(one["descripcion"]))), "")
+    return next((code for code, description in context.declared().items() if text.startswith(description)), "")
 
 
 def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[tuple[str, str, str, str]]:

@@ -288,13 +288,13 @@ class DraftContext:
         Causes that the institution does not declare are left out; parameters as in `told_causes`.
         """
         counts = Counter(row["causa_codigo"] for row in self.told_causes(units, action))
-        return {code: counts[code] for code in sorted(self._declared, key=lambda code: -counts[code]) if counts[code]}
+        return {code: counts[code] for code in sorted(self.declared(), key=lambda code: -counts[code]) if counts[code]}
 
     def own_causes(self, units: Collection[str] = (), action: str = "") -> list[str]:
         """Return the causes without a declared code, as told, without repetition; parameters as in `told_causes`."""
-        own = (row for row in self.told_causes(units, action) if row["causa_codigo"] not in self._declared)
+        own = (row for row in self.told_causes(units, action) if row["causa_codigo"] not in self.declared())
         return list(dict.fromkeys(text for row in own if (text := row["causa_desviacion"].strip().rstrip("."))))
 
-    @property
-    def _declared(self) -> tuple[str, ...]:
-        return tuple(str(cause["codigo"]) for cause in self.book.identity.get("causas", ()))
+    def declared(self) -> dict[str, str]:
+        """Return the descriptions of the causes that the institution declares, by code, in its order."""
+        return {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
