@@ -69,7 +69,7 @@ def with_causes(*causes: tuple[str, str, str], **more) -> DraftContext:
         {"periodo": "2024-T2", "tarea": task, "unidad": "LAX", "causa_codigo": code, "causa_desviacion": own, "acp": "7", "descripcion": ""}
         for task, code, own in causes
     )
-    known = [{"codigo": "C1", "descripcion": "Personal"}, {"codigo": "C2", "descripcion": "Demora"}]
+    known = [{"codigo": "C1", "descripcion": "Personal"}, {"codigo": "C2", "descripcion": "Demora"}, {"codigo": "C3", "descripcion": "Inundación"}]
     return DraftContext(replace(book_of(PLACES, listings={"causas": rows}, **more), identity={"causas": known}), (), CUTOFF)
 
 
@@ -93,6 +93,7 @@ def test_a_tied_lowest_post_is_named_with_its_article_contracted(wording):
         ([("1", "C2", "")], ["«Demora»", "1"]),
         ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], ["«Demora»", "2", "«Personal»", "1"]),
         ([("1", "C2", ""), ("2", "C1", "")], ["«Personal»", "1", "«Demora»", "1"]),
+        ([("1", "C2", ""), ("2", "C3", "")], ["«Demora»", "1", "e «Inundación»", "1"]),
         ([("1", "", "No hubo viajes.")], ["Consulado en Los Ángeles", "«No hubo viajes»"]),
         ([("1", "", "No hubo viajes."), ("2", "", "Faltó personal.")], ["Consulado en Los Ángeles", "otras", "«No hubo viajes»"]),
         ([("1", "C2", ""), ("2", "", "No hubo viajes.")], ["«Demora»", "1", "«No hubo viajes»"]),
@@ -215,6 +216,8 @@ def test_a_category_that_spent_a_little_is_not_among_those_that_spent_nothing(wo
     wording([matter.title, matter.happened], "540", "casi", "540", "No registra", "10", "9,00")
     nothing = {id: row for id, row in some.items() if id.endswith("/10")}
     wording(matter_of(context_of(CATEGORY, nothing), "sin_gasto").happened, "540", "Tampoco", "10", "9,00")
+    equal = nothing | {id.replace("/10", "/11"): row for id, row in nothing.items()}
+    wording(matter_of(context_of(CATEGORY, equal), "sin_gasto").happened, "540", "Tampoco", "Una de las de más presupuesto", "10", "9,00")
 
 
 def test_the_progress_of_a_category_is_told_as_that_of_the_unit_that_answers_for_it(wording):

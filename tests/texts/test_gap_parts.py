@@ -60,6 +60,13 @@ def test_the_gap_weighs_more_in_some_parts_only_where_there_are_others():
         assert said in shown_page(with_parts(ABROAD, CENTRAL, *others))
 
 
+def test_a_part_that_weighs_as_much_as_the_last_one_named_is_not_passed_over():
+    """All three have the same money and points; only two are named."""
+    equal = [(f"area/{code}", "45.00", "40.00", "100.00") for code in ("EXT", "CEN", "SUR")]
+    assert "(45,00 % y 40,00 %), entre otras. La mayor" in shown_page(with_parts(*equal))
+    assert ", entre otras. La mayor" not in shown_page(with_parts(*equal[:2], ("area/SUR", "45.00", "40.00", "99.00")))
+
+
 def test_equal_greatest_gaps_are_named_together(wording):
     """Two units and two posts have a gap of 30.00 points and no budget of their own. The units are named because theirs
     is the first level with at least two parts."""

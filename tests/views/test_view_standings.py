@@ -65,8 +65,9 @@ def test_late_units_do_not_count_towards_the_minimum_for_naming_last_ones(book_o
         ("9 8 8 8 7 6 5", ["A"], ["G", "F", "E"]),
         ("9 9 9 9 8 7 6", ["ABCD"], ["G", "F", "E"]),
         ("9 8 7 6 5 5 5", ["A", "B", "C"], ["EFG"]),
-        ("9 9 9 9 9 9 9", ["ABCDEFG"], []),
-        ("9 9", ["AB"], []),
+        ("9 9 9 9 9 9 9", [], []),
+        ("9 9", [], []),
+        ("9 9 8", ["AB", "C"], []),
         ("9", [], []),
     ],
 )

@@ -47,7 +47,8 @@ def named_parts(context: DraftContext, parts: Sequence[Figure]) -> tuple[Figure,
 def parts_told(context: DraftContext, parts: Sequence[Figure]) -> str:
     """Return sentences on where the gap weighs most and where it is greatest, each part with progress and execution.
 
-    Parts with the same greatest gap are named together. Empty if there are no parts.
+    Parts with the same greatest gap are named together, and parts that weigh as much as the last one named are not
+    passed over in silence. Empty if there are no parts.
     """
     if not parts:
         return ""
@@ -55,7 +56,8 @@ def parts_told(context: DraftContext, parts: Sequence[Figure]) -> str:
     pieces = [part_told(context, one, "en") for one in heavy]
     where = "está" if len(heavy) == len(parts) else "pesa más, por presupuesto y puntos,"
     named = ". También ".join(pieces) if any(IN_PART in piece for piece in pieces) else joined(pieces, pieces)
-    told = f" La brecha {where} {named}." if heavy else ""
+    is_tied = any(_weight(context, one) == _weight(context, heavy[-1]) for one in parts if heavy and one not in heavy)
+    told = f" La brecha {where} {named}{', entre otras' if is_tied else ''}." if heavy else ""
     great = _greatest(parts)
     first, *equal = (part_called(one, "de") if one in heavy else part_told(context, one, "de") for one in great)
     along = f", junto con la {joined(equal, equal)}" if equal else ""

@@ -10,7 +10,7 @@ from helpers.base.display import lower_first, upper_first
 from helpers.base.exact import exact, percentage
 from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
-from helpers.figures.figure import Figure
+from helpers.figures.figure import Figure, ends_in_tie
 from helpers.figures.mean_coverage import is_of_programme
 from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
 from helpers.texts.decisions.matter import (
@@ -220,7 +220,8 @@ def _others_unspent(context: DraftContext, others: Sequence[Figure], lead: str) 
     if len(others) == 1:
         return f"{lead} registra devengado {first}."
     count = listed(one.code for one in others).call(letras=True)
-    return f"{lead} registran devengado otras {count} categorías. La de más presupuesto es {first}."
+    which = "Una de las de más presupuesto" if ends_in_tie(others, 1) else "La de más presupuesto"
+    return f"{lead} registran devengado otras {count} categorías. {which} es {first}."
 
 
 @MATTERS.rule(

@@ -22,6 +22,7 @@ from helpers.views.charts.drawing.chart_message import (
     extremes,
     first_of,
     lowest_of,
+    lowest_told,
     nothing_known,
     widest_gap,
 )
@@ -160,7 +161,7 @@ def _is_beyond(figure: Figure | None) -> bool:
 
 
 def _reach(frame: ChartFrame, name: str, asked: int) -> Message:
-    """Message on how many of the `asked` rows would reach 100 %, and on the lowest projection."""
+    """Message on how many of the `asked` rows would reach 100 %, and on the lowest projection if it is not beyond."""
     known = frame.known(1)
     if not known:
         return nothing_known(name)
@@ -170,7 +171,8 @@ def _reach(frame: ChartFrame, name: str, asked: int) -> Message:
     lowest, least = lowest_of(known)
     if len(known) == 1 and not arrive:
         return Message((f"{name}: a este ritmo, {lowest} cerraría el año con ", least))
-    return Message((words,) if _is_beyond(least) else (f"{words}; la proyección más baja, {lowest}: ", least))
+    is_told = len(known) == 1 or _is_beyond(least)
+    return Message((words,) if is_told else (words, *lowest_told(known)))
 
 
 @chart_style.house_style()

@@ -114,12 +114,14 @@ def _without_point(frame: ChartFrame) -> Iterator[str]:
 def _finding(frame: ChartFrame, dividers: Dividers, subject: str) -> Message:
     """Message on how many rows are below the vertical threshold, and on the lowest.
 
-    Without a threshold that is a figure, on the extremes of the points. For a threshold, rows without a point count
-    too, if they have the vertical measure.
+    Without a threshold that is a figure, on the extremes of the points in the vertical measure, which it names. For a
+    threshold, rows without a point count too, if they have the vertical measure.
     """
     known, edge = frame.known(1), dividers[1]
     if edge is None or edge.figure is None or not known:
-        return extremes([(row, up) for row, _, up in frame.both(0, 1)], subject, drawn=frame.drawn)
+        points = [(row, up) for row, _, up in frame.both(0, 1)]
+        named = (f"{frame.columns[1].name}: ",) if points else ()
+        return Message((*named, *extremes(points, subject, drawn=frame.drawn).parts))
     return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject, drawn=frame.drawn)
 
 

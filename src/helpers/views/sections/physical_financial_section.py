@@ -55,14 +55,14 @@ def standings(section: ShownSection) -> Iterator[tuple[str, Ties, Ties]]:
     They are the highest, highest first, and the lowest, lowest first, by the rounded value since January. Units with
     the same value are one group, so that none is named before its equals (see `_named`). There are no last ones unless
     there are more than twice as many units as are named. Units that are left out of the means as late are not named
-    (see `comparable_rows`). An indicator with fewer than two units is skipped, because one alone is not the highest.
+    (see `comparable_rows`). An indicator with fewer than two values is skipped, because the only one is not the highest.
     """
     book = section.book
     for measure in _measures(section):
         rows = ranked(book, comparable_rows(book, _units(section), measure), measure)
         found = ((row.code, figure_of(book, row, measure)) for row in rows)
         groups = list(by_key((figure.rounded, code) for code, figure in found if figure is not None).values())
-        if sum(map(len, groups)) > 1:
+        if len(groups) > 1:
             first = _named(groups)
             others = groups[len(first) :] if sum(map(len, groups)) > 2 * MOST_NAMED else []
             yield measure[0], first, _named(others[::-1])
