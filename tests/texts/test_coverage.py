@@ -264,3 +264,23 @@ def test_a_progress_that_a_formula_gives_says_what_the_means_of_its_quarters_lea
     (told_of,) = {shown(book, coverage(book, book[f"avance_fisico/2024-S1/{whole}"])) for whole in ("entidad/E", "area/A", "acp/1")}
     wording(told_of, "1", "2")
     assert coverage(book, book["avance_fisico/2024-S1/unidad/U1"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("whole", "said"),
+    [("entidad/E", "sin contar 1 de 3 unidades en algún trimestre"), ("area/A", "sin contar 1 de 2 unidades en algún trimestre"), ("acp/1", "sin contar 1 de 2 unidades en algún trimestre")],
+)
+def test_what_a_part_leaves_out_is_counted_among_its_own_units(whole, said):
+    """Of U2 there is no first quarter; U3, of another area and action, has nothing to do with area A."""
+    told = "\n".join(f"unidad | {unit} | avance_fisico | {when} | 50" for unit, when in (*QUARTERS, ("U3", "2024-T1"), ("U3", "2024-T2")))
+    units = "".join(f"\n unidad | {unit} | {area} | {acp}" for unit, area, acp in (("U1", "A", 1), ("U2", "A", 1), ("U3", "B", 2)))
+    book = make_scored(
+        make_dataset(
+            estructura=f"nivel | codigo | padre | acp\n entidad | E | |\n area | A | E |\n area | B | E |{units}",
+            acciones="acp | denominacion\n 1 | Uno\n 2 | Dos",
+            avances=f"nivel | codigo | indicador | periodo | valor\n{told}",
+        ),
+        "2024-T2",
+        load_method(WORKSPACE, "mre-2024"),
+    )
+    assert shown(book, coverage(book, book[f"avance_fisico/2024-S1/{whole}"])) == said

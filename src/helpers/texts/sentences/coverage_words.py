@@ -19,7 +19,7 @@ from helpers.figures.mean_coverage import (
     left_out_of_quarters,
     told_in_part,
 )
-from helpers.figures.records import REPORTING
+from helpers.figures.records import REPORTING, Node
 from helpers.figures.situations import Situation, is_late, situation
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences import supposed_values
@@ -117,13 +117,25 @@ def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
 def _of_all(book: Book, whole: Figure, keys: Sequence[tuple[str, str]]) -> str:
     """Return words that count some nodes among those of their level: `1 de 6 unidades y 2 de 9 puestos`.
 
-    Others to which the plan of the figure's window gives no task are not among them.
+    They are counted among those that depend on the figure's node or answer for its action. Others to which the plan of
+    the figure's window gives no task are not among them.
     """
     free = Situation.NOT_FOLLOWED
     told = []
     for level, codes in by_key(keys).items():
-        nodes = [node.key for node in book.nodes_at(level)]
+        nodes = [node.key for node in book.nodes_at(level) if node.key in keys or _is_within(book, whole, node)]
         every = [key[1] for key in nodes if key in keys or situation(book, *key, whole.period) is not free]
         noun = LEVEL_WORDS.get(level, level) if len(every) == 1 else LEVEL_PLURALS[level]
         told.append(f"{ask(COUNT, codes)} de {ask(COUNT, every)} {noun}")
     return list_es(told)
+
+
+def _is_within(book: Book, whole: Figure, node: Node) -> bool:
+    """Return whether a node depends on the node of a figure, or it or one above it answers for the figure's action.
+
+    A figure of anything else, such as a category, has all nodes.
+    """
+    above = [node.key, *book.ancestors(node)]
+    if whole.level == "acp":
+        return whole.code in {one.acp for key in above if (one := book.node(*key))}
+    return (whole.level, whole.code) in above or book.node(whole.level, whole.code) is None

@@ -203,7 +203,7 @@ def gap_months_table(section: ShownSection) -> Shown:
     NotIncluded if no gap is known.
     """
     if not section.has(GAP, section.accumulated):
-        why = "El método no los compara, o no constan los datos de uno de los dos."
+        why = "El método no los compara, o no hay cifra de uno de los dos."
         return section.lacks("la brecha entre lo físico y lo financiero", why)
     return gap_table(section.book, _physical(section)[1], area_rows(section))
 

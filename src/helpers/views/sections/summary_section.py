@@ -208,6 +208,11 @@ def graded_areas(section: ShownSection) -> tuple[list[str], list[str]]:
     return list(lights), [code for code, light in lights.items() if light == "rojo"]
 
 
+def if_not_all(section: ShownSection, graded: Sequence[str]) -> str:
+    """Return ` con dato` for a sentence that counts the graded areas; empty if every area of the structure has one."""
+    return " con dato" if len(graded) < len(section.book.nodes_at("area")) else ""
+
+
 def inconsistent_datum(section: ShownSection) -> Paragraph:
     """Return a sentence on the impossible datum that moves the institution's figure most.
 
