@@ -32,8 +32,10 @@ from helpers.settings.methods import load_method
 from helpers.texts.conclusions.conclusions_draft import advice, conclusions
 from helpers.texts.decisions.cause_answers import answer_to
 from helpers.texts.decisions.decisions_draft import (
+    BEYOND,
     candidates,
     chosen,
+    draft_page,
     inconsistent_datum,
     matters_text,
 )
@@ -588,7 +590,10 @@ def test_a_category_that_spent_more_than_its_budget_is_always_a_matter(wording):
     wording([matter.title, matter.happened, *matter.options], "540", "540", "26,01", "26,00", "26,01", "26,00")
     wording(matter_of(context_of(GAP, OVERSPENT, MORE_OVERSPENT), "gasto_sobre_vigente").happened, "550", "5,00", "0,00", "540")
     spent = {"devengado/2024-S1/cat_prog/540": ("26.00", "Bs", None)}
-    assert "gasto_sobre_vigente" not in scores_by_rule(context_of(GAP, OVERSPENT, spent))
+    within = context_of(GAP, OVERSPENT, spent)
+    assert "gasto_sobre_vigente" not in scores_by_rule(within)
+    says = [BEYOND in draft_page(one.book, one.findings, one.cutoff) for one in (context, within)]
+    assert says == [True, False], "the page says what ranks a matter higher than its budget and points"
 
 
 def test_offices_that_a_sentence_does_not_name_are_mentioned_as_others(wording):

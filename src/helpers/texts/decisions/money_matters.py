@@ -49,6 +49,7 @@ from helpers.texts.drafting.sentence_parts import listed
 from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
+OVERSPENT = "gasto_sobre_vigente"
 LEAST_GAP = 5
 """Points of difference from which the institution's gap is a matter."""
 NEARLY_NOTHING = 5
@@ -123,7 +124,7 @@ def _accrued(context: DraftContext) -> str:
 
 
 @MATTERS.rule(
-    "gasto_sobre_vigente",
+    OVERSPENT,
     "La categoría que más devengó sobre su presupuesto vigente; donde no hay categorías, la acción de corto plazo.",
     "cien puntos, porque el presupuesto aprobado es el límite legal del gasto, y los puntos que lo pasa",
 )

@@ -55,7 +55,7 @@ def standings(section: ShownSection) -> Iterator[tuple[str, Ties, Ties]]:
     They are the highest, highest first, and the lowest, lowest first, by the rounded value since January. Units with
     the same value are one group, so that none is named before its equals (see `_named`). There are no last ones unless
     there are more than twice as many units as are named. Units that are left out of the means as late are not named
-    (see `comparable_rows`). An indicator with fewer than two values is skipped, because the only one is not the highest.
+    (see `comparable_rows`). An indicator with one value alone is skipped, because it is not the highest.
     """
     book = section.book
     for measure in _measures(section):
