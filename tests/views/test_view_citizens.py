@@ -375,6 +375,15 @@ def test_an_overspent_category_is_described_in_plain_words(wording):
     wording(words(inconsistencies(evidence.book, found, ())))
 
 
+def test_an_amount_left_blank_is_told_before_all_else(wording):
+    """What was accrued is blank, so the page can say nothing of what was spent."""
+    blank = SPENT.replace("| 100.00       | 50.00", "| 100.00       |")
+    evidence = make_evidence(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=blank))
+    found = REGISTRY.rules["GAS-EN-BLANCO"].findings(evidence)
+    late = Finding("PRE-TARDE", Severity.WARNING, "x", elemento="presentaciones/2024-T2/U1")
+    wording(words(inconsistencies(evidence.book, [late, *found], ())), "2", "blanco", "plazo")
+
+
 @pytest.mark.parametrize(("wrong", "right"), [("2024-03-31", "2024-06-30"), ("2024-06-30", "2024-03-31")])
 def test_what_does_not_agree_at_another_cutoff_than_the_reports_is_told_with_its_month(wrong, right, wording):
     """At one cut-off two reports differ by 10.00 and a category paid 60 of 50 accrued; at the other all agrees."""
@@ -545,6 +554,13 @@ def test_of_equal_budgets_without_expenditure_one_is_among_the_largest_and_so_ar
         wording(words(citizen_summary(book, METHOD, make_corrida(), [], []).unmet), f"{budget[:3]},00", "50,00 %")
     book = make_scored(make_dataset(estructura=STRUCTURE, produccion=f"{produced.format('2')}C | Oruro | 2024-S1 | 2 |\n"))
     wording(words(citizen_summary(book, METHOD, make_corrida(), [], []).unmet), "50,00 %")
+
+
+def test_a_service_with_nothing_programmed_does_not_lack_data():
+    """Of D nothing was programmed, and nothing provided: all others have all their data."""
+    produced = "servicio | departamento | periodo | programado | cantidad\nA | Oruro | 2024-S1 | 2 | 1\nD | Oruro | 2024-S1 | 0 | 0\n"
+    book = make_scored(make_dataset(estructura=STRUCTURE, produccion=produced))
+    assert "El servicio más lejos de lo previsto fue «A»" in words(citizen_summary(book, METHOD, make_corrida(), [], []).unmet)
 
 
 def test_accrued_money_is_what_is_owed_and_nothing_that_came_in(wording):

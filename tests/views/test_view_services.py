@@ -202,9 +202,16 @@ def chart_of(votes, whose):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("votes", "value"), [("7", "el mayor valor del mes"), ("8", "uno de los mayores valores del mes")])
-def test_the_greatest_value_of_a_month_is_called_so_only_without_a_tie(votes, value):
-    assert chart_of(votes, "Cedulas").title.endswith(f", 8, {value}")
+@pytest.mark.parametrize(("votes", "end"), [("7", "; Cedulas, 8, el mayor valor del mes"), ("8", "de enero a febrero de 2024")])
+def test_the_greatest_value_of_a_month_is_called_so_only_without_a_tie(votes, end):
+    assert chart_of(votes, "Cedulas").title.endswith(end)
+
+
+def test_a_service_with_nothing_programmed_is_not_said_to_lack_data():
+    """Zero was programmed of one and provided; of another the programme is not known."""
+    book = book_of(produccion="servicio | mes | programado | cantidad\n nada | ene | 0 | 0\n sin | ene | | 3")
+    shown = [missing_cell(book, ("produccion_cumplimiento", SEMESTER, "servicio_prestado", one), one).text for one in ("nada", "sin")]
+    assert shown == ["—", "s/d"]
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,7 @@ OBJECTIVE, BY_INSTITUTION, FRAMEWORK = "objetivo", "institucion_objetivo", "marc
 SHARE_FORMULAS: Mapping[str, str] = {
     "ejecucion_recursos": "recurso_devengado / recurso_vigente * 100",
     "ejecucion_tarea": "devengado_tarea / ppto_tarea * 100",
+    "produccion_cumplimiento": "produccion / produccion_programada * 100",
 }
 """Formulas of the shares, in per cent, that no method defines; without figure where the divisor is zero."""
 

@@ -9,13 +9,12 @@ from typing import NamedTuple
 from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand, Operation
-from helpers.figures.figure_names import UNDATED
+from helpers.figures.figure_names import SHARE_FORMULAS, UNDATED
 from helpers.figures.records import Row
 from helpers.scoring.entered_figures import Measure, Subject
 from helpers.scoring.ledger import Ledger
 
 DONE, PROGRAMMED, SHARE = "produccion", "produccion_programada", "produccion_cumplimiento"
-SHARE_OF_PROGRAMME = f"{DONE} / {PROGRAMMED} * 100"
 COMPARABLE, COMPARABLE_SHARE = f"{PROGRAMMED}_con_dato", f"{SHARE}_con_dato"
 COMPARABLE_FORMULA = f"{DONE} / {COMPARABLE} * 100"
 CAPPED, WHOLE = f"{SHARE}_con_tope", 100
@@ -91,7 +90,7 @@ class ShareScorer:
         if is_whole and (not window.is_month or cut.level == SERVICE):
             operands = [Operand(figure.indicator, figure.id) for figure in both if figure is not None]
             rule = "Lo prestado entre lo programado, por 100, con ambos sumados."
-            share = self.ledger.formula(Subject(SHARE, window, *cut), SHARE_OF_PROGRAMME, operands, rule)
+            share = self.ledger.formula(Subject(SHARE, window, *cut), SHARE_FORMULAS[SHARE], operands, rule)
         elif not is_whole and not window.is_month:
             share = self._enter_comparable(cut, rows, window)
         if share is not None:

@@ -164,7 +164,7 @@ def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFra
 
 
 def _last_change(frame: ChartFrame, whose: str, which: str) -> Message:
-    """Message on how many rows have more in the last month than in the one before, and on the last month's greatest.
+    """Message on how many rows have more in the last month than in the one before, and on the greatest unless all tie.
 
     Without `whose` the rows are not parts of one thing: it names the row that changed most in proportion instead.
     """
@@ -193,6 +193,8 @@ def _last_change(frame: ChartFrame, whose: str, which: str) -> Message:
             "el mayor cambio relativo", "uno de los mayores cambios relativos",
         )  # fmt: skip
         return Message((f"{start}{which_one}, {row.label}: de ", before, " a ", now))
+    if most.rounded == min(figure.rounded for _, figure in known):
+        return Message((start.removesuffix("; "),))
     return Message((f"{start}{row.label}, ", most, f", {value}{' en el gráfico' if which else ''}"))
 
 

@@ -30,6 +30,8 @@ MOST_TOLD = 3
 """Maximum number of kinds of findings described; the others are only counted."""
 UNEXPLAINED = "modificaciones_sin_explicar"
 PLAIN: Mapping[str, tuple[str, str]] = {
+    "GAS-EN-BLANCO": ("El presupuesto recibido tiene importes en blanco{}: faltan las sumas que los llevan",
+                      "columnas del presupuesto recibido tienen importes en blanco{}: faltan las sumas que los llevan"),
     "VER-MES-PASADO": ("Una versión nueva del plan cambió lo previsto para meses que ya habían pasado",
                        "versiones nuevas del plan cambiaron lo previsto para meses que ya habían pasado"),
     "REP-SIN-DATO": ("Una unidad u oficina sin datos de algún trimestre", 

@@ -231,7 +231,8 @@ def _unmet(book: Book, window: Period) -> Paragraph:
     unspent = unspent_budgets(book, window)
     below = [figure for figure in book.select(SHARE, window, SERVICE) if figure.rounded < WHOLE]
     short = sorted(below, key=lambda figure: figure.value)
-    is_known = all(book.get(SHARE, window, SERVICE, one.code) for one in book.select(PROGRAMMED, window, SERVICE))
+    due = (one for one in book.select(PROGRAMMED, window, SERVICE) if one.value)
+    is_known = all(book.get(SHARE, window, SERVICE, one.code) for one in due)
     among = "" if is_known else "entre los que tienen todos sus datos, "
     return paragraph(
         book,
