@@ -206,7 +206,7 @@ def test_every_section_runs_on_the_data_of_every_run(show, name, run):
 
 def test_the_summaries_print_why_a_report_of_the_budget_is_missing(root, computed, show):
     """There is no budget report of the third quarter, and the parameters of the run say why."""
-    reason = "El sistema no emitió el reporte hasta el 20 de octubre; <se pidió> por nota."
+    reason = "El sistema no emitió el reporte hasta el 20 de octubre; <se pidió> por nota"
     text = MIXED_RUN.format(name="mixta", method="mre-2024").replace("2024-T2", "2024-T3")
     write(root / "params/mixta/2024-T3.yaml", f'{text}sin_corte: {{gastos: "{reason}"}}\n')
     computed["mixta/2024-T3"] = compute(Workspace(root), "mixta", "2024-T3")

@@ -686,4 +686,12 @@ def test_causes_that_are_lacking_are_those_of_each_task():
     done = DONE.replace("C1", "").replace("C7", "").replace("Se declaró desierta", "").replace("Paro de transporte", "")
     book = make_evidence(make_dataset(**TABLES | {"ejecucion": done}), make_corrida(), entidad=make_entidad()).book
     section = ShownSection(book, "desviaciones", make_corrida(), METHOD, make_entidad())
-    assert "cada tarea" in missing_causes(section).what
+    assert "cada tarea" in missing_causes(section, Deviations(book)).what
+
+
+def test_where_no_task_deviated_no_cause_is_lacking():
+    plan = "version | tarea | descripcion | operacion | unidad | acp | acumulable | abr\n v1 | 1 | a | O1 | U1 | 1 | si | 2"
+    book = book_of(tareas=plan, ejecucion="tarea | abr\n 1 | 2", resultados="")
+    deviations = Deviations(book)
+    section = ShownSection(book, "desviaciones", make_corrida(), METHOD, make_entidad())
+    assert (len(deviations.tasks), deviations.off, missing_causes(section, deviations)) == (1, (), None)

@@ -137,7 +137,7 @@ def missing_reports(book: Book, corrida: Corrida) -> Paragraph | None:
         book,
         "{% for tabla, motivo in sin %}**Sin reporte de {{ tabla }} al {{ dia }}:** {{ motivo }}"
         "{% if not loop.last %}\n\n{% endif %}{% endfor %}",
-        sin=list(corrida.sin_corte.items()),
+        sin=[(table, f"{reason.rstrip(' .')}.") for table, reason in corrida.sin_corte.items()],
         dia=date_es(corrida.cutoff(corrida.period)),
     )
 

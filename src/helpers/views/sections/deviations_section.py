@@ -32,9 +32,11 @@ def some_units(deviations: Deviations) -> list[Node]:
     return known if len(known) == len(found) and len(known) < len(every_unit(deviations)) else []
 
 
-def missing_causes(section: ShownSection) -> NotIncluded | None:
-    """Return NotIncluded, the mark that the causes by task are lacking, if the data have no causes; else None."""
-    return None if section.book.listing("causas") else section.lacks("la causa de cada tarea que se desvió")
+def missing_causes(section: ShownSection, deviations: Deviations) -> NotIncluded | None:
+    """Return NotIncluded, the mark that the causes by task are lacking, if tasks deviated and the data have no causes.
+    """
+    is_told = not deviations.off or section.book.listing("causas")
+    return None if is_told else section.lacks("la causa de cada tarea que se desvió")
 
 
 def classes(deviations: Deviations) -> Mapping[str, int]:
