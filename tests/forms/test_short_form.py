@@ -84,6 +84,14 @@ def test_a_blank_percentage_is_missing_and_not_zero(forms, tmp_path):
     assert second.number("valor") is None
 
 
+@pytest.mark.parametrize(("values", "lost"), [
+    ({"E12": 50, "E13": 12.5}, "E13"), ({"E12": 12.5, "F11": 50}, "F11"), ({"E12": 12.5, "G11": 50}, "G11"),
+], ids=["a row below", "a column beyond", "two columns beyond"])  # fmt: skip
+def test_a_percentage_beside_its_cell_is_named(forms, tmp_path, values, lost):
+    (problem,) = read(filled(forms, tmp_path, values), forms).findings
+    assert (problem.codigo, problem.severidad, problem.celda) == ("FOR-FUERA", "advertencia", lost)
+
+
 @pytest.mark.parametrize(("values", "found", "is_accepted"), [
     ({"E11": 100.01}, ["FOR-PORCENTAJE"], False),
     ({"E11": -1}, ["FOR-PORCENTAJE"], False),

@@ -319,8 +319,8 @@ class TestMergedCells:
 class TestWhatIsOutsideOfTheForm:
     @pytest.mark.parametrize(("cells", "first"), [
         ({"Q11": "ojo", "R12": 7}, "Q11"), ({"A25": "Nota: datos preliminares"}, "A25"),
-        ({"A1": "versión corregida", "M4": "OJO: revisar con la Jefa"}, "A1"),
-    ], ids=["beside the table", "below all", "above the headings"])  # fmt: skip
+        ({"A1": "versión corregida", "M4": "OJO: revisar con la Jefa"}, "A1"), ({"L12": 6}, "L12"),
+    ], ids=["beside the table", "below all", "above the headings", "one column beyond the month"])  # fmt: skip
     def test_is_named_and_not_read(self, forms, tmp_path, cells, first):
         def change(sheet):
             for cell, value in cells.items():
@@ -330,6 +330,16 @@ class TestWhatIsOutsideOfTheForm:
         (problem,) = [finding for finding in reading.findings if finding.codigo == "FOR-FUERA"]
         assert (problem.severidad, problem.celda, reading.is_acceptable) == ("advertencia", first, True)
         assert ", ".join(cells) in problem.mensaje
+
+    def test_what_a_unit_goes_on_writing_in_a_row_inserted_below_its_task_is_named(self, forms, tmp_path):
+        def change(sheet):
+            sheet.insert_rows(12)
+            sheet["M12"].value, sheet["N12"].value = "Acta 5", "y además se publicó"
+
+        reading = read_changed(forms, tmp_path, change)
+        (problem,) = reading.findings
+        assert (problem.codigo, problem.celda, problem.encontrado) == ("FOR-FUERA", "M12", "Acta 5")
+        assert "(celdas M12, N12)" in problem.mensaje
 
     def test_comments_on_cells_are_quoted(self, forms, tmp_path, wording):
         thread = "[Comentario encadenado]\n\nVersión: https://go.microsoft.com/fwlink/?linkid=1\n\nComentario:\n    Y en mayo"

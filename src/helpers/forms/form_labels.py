@@ -99,8 +99,8 @@ PROOF, RESULT, CAUSE, WHY = "Medio de verificación", "Resultado", "Causa", "Exp
 TASK_REPORT = (PROOF, RESULT, CAUSE, WHY)
 """Headings of the texts that the unit writes about each task."""
 
-CODE, VALUE, NOTE = "Código", "Valor", "Nota"
-PERCENTAGES = (CODE, "Indicador", "Qué es", "Unidad", VALUE, "Según el método", "Calificación", NOTE)
+CODE, VALUE, EXPECTED, GRADE, NOTE = "Código", "Valor", "Según el método", "Calificación", "Nota"
+PERCENTAGES = (CODE, "Indicador", "Qué es", "Unidad", VALUE, EXPECTED, GRADE, NOTE)
 MAIN_RESULT = "Resultado principal"
 PERIOD_REPORT = (MAIN_RESULT, PROOF, CAUSE, WHY)
 """Headings of the texts that a unit without tasks writes about the period."""

@@ -15,6 +15,7 @@ from helpers.figures.records import Row, SourceCell
 from helpers.forms.blank.form_frame import HEADER_ROW
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import LABELS
+from helpers.forms.returned.form_reader import FormReader
 from helpers.forms.returned.form_table import FormTable, cells_below
 from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, filled_down, letter
@@ -126,31 +127,23 @@ def _differs(line: Line, index: int, read: int) -> bool:
 
 
 def unread_content(
-    table: FormTable,
-    above: Sequence[tuple[Line, int, Cell]],
-    ours: Collection[str],
-    blocks: Sequence[Sequence[str]],
-    told_of: Sequence[Finding],
+    reader: FormReader, above: Sequence[tuple[Line, int, Cell]], told_of: Sequence[Finding]
 ) -> Iterator[Finding]:
     """Yield one warning, at the first of the cells with content that the form does not read; nothing if there are none.
 
-    Below the headings, the rows of the total and of `blocks` are left out. Above these, the columns that are read and
-    those in `ours` are left out too.
+    Below the headings, the rows of the total and of the form's blocks are left out. Above these, a row's own columns
+    are left out too, and zeros in columns that the form computes: LibreOffice's .xls has one for an empty result.
 
     Parameters
     ----------
     above : Sequence
         The strange cells above the headings (`strange_above`).
-    ours : Collection of str
-        Headings of columns that the form computes.
-    blocks : Sequence of Sequence of str
-        Labels of each block below the table. The row of the labels and the next one, to be filled in, are the block's.
     told_of : Sequence of Finding
         Findings already made; rows that they report as unknown, repeated, without code or outside are left out.
     """
-    own = {*table.columns.values(), *_columns_of(table, ours)}
-    of_blocks = block_rows(table, blocks)
-    end = _end(table, of_blocks)
+    table = reader.table
+    of_blocks = block_rows(table, reader.blocks)
+    end, worked = _end(table, of_blocks), _columns_of(table, reader.worked)
     strange = (finding for finding in told_of if finding.codigo in _STRANGE_ROWS)
     settled = {int(number[0]) for finding in strange if (number := _ROW.search(finding.celda))}
     cells = [*above]
@@ -158,8 +151,9 @@ def unread_content(
         (line, index, cell)
         for line in table.lines
         if line.number not in settled and line.number not in of_blocks and not table.is_total(line)
+        for own in [_columns_of(table, reader.own_headings(line)) if line.number < end else set()]
         for index, cell in enumerate(line.cells)
-        if not cell.is_blank and (line.number >= end or index not in own)
+        if cell.text and index not in own and not (cell.text == "0" and index in worked)
     ]
     if cells:
         places = [table.grid.place(line.number, index) for line, index, _ in cells]

@@ -68,6 +68,13 @@ class FormReader(ABC):
         """Headings of the columns in which the unit writes numbers."""
 
     @abstractmethod
+    def own_headings(self, line: Line) -> Collection[str]:
+        """Return the headings below which a row of the table has what the form prints, computes or reads.
+
+        There are none if the row is not the form's.
+        """
+
+    @abstractmethod
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Return the form's content as rows, by table of the contract; what is wrong is added to `problems`."""
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.characters import folded
-from helpers.base.display import number_es, short_list_es
-from helpers.base.exact import exact, plain_text
+from helpers.base.display import short_list_es
+from helpers.base.exact import plain_text
 from helpers.base.numerals import read_cell
 from helpers.figures.findings import Severity
 from helpers.figures.records import Origin, Row, Value
@@ -20,12 +20,11 @@ from helpers.forms.form_labels import executed_heading, place_name, programmed_h
 from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
 from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, find_table
-from helpers.forms.returned.task_amounts import by_task, deviates, seems_accumulated
+from helpers.forms.returned.task_amounts import by_task, deviates, doubted_share, seems_accumulated
 from helpers.intake.layout.cell_grid import Line
 from helpers.intake.tables.table_columns import Measure
 
 TABLE = "ejecucion"
-HUNDRED = Decimal(100)
 Spot = tuple[str, int]
 """Code of a task and position of the year."""
 NEGATIVE = "Escriba lo que se hizo, 0 si no se hizo nada; si en otro mes se informó de más, corrija ese mes."
@@ -64,6 +63,13 @@ class FollowUpReader(FormReader):
         """Headings of the executed quantities."""
         return self._executed
 
+    def own_headings(self, line: Line) -> Collection[str]:
+        """Return those of a task of the form; its percentage is computed only if a quantity is filled in."""
+        if self._task_of(line) is None:
+            return ()
+        is_filled = any(not self.table.is_blank(line, heading) for heading in self._executed)
+        return (*self.table.columns, *(self.worked if is_filled else ()))
+
     @property
     def _programmed(self) -> Mapping[str, int]:
         return {programmed_heading(place): place for place in self.form.places}
@@ -100,13 +106,18 @@ class FollowUpReader(FormReader):
     def _tasks(self) -> Mapping[str, TaskLine]:
         return {task.task: task for task in self.form.tasks}
 
+    @cached_property
+    def _codes(self) -> Mapping[str, str]:
+        return {folded(code): code for code in self._tasks}
+
+    def _task_of(self, line: Line) -> str | None:
+        return self._codes.get(folded(self.table.text(line, form_labels.TASK)))
+
     def _lines_of_tasks(self) -> dict[str, Line]:
         """The line of each task of the form; missing, repeated and unknown tasks give findings."""
         found_lines: dict[str, Line] = {}
-        known = {folded(code): code for code in self._tasks}
         for line in self.table.lines:
-            text = self.table.text(line, form_labels.TASK)
-            code = known.get(folded(text))
+            text, code = self.table.text(line, form_labels.TASK), self._task_of(line)
             if code in found_lines:
                 first, place = found_lines[code].number, self.table.place(line, form_labels.TASK)
                 told = f"la tarea «{code}» está dos veces en el formulario (también en la fila {first}). Deje una."
@@ -198,22 +209,11 @@ class FollowUpReader(FormReader):
         self.problems.extend(amounts.findings)
         told_of = {finding.celda for finding in amounts.findings}
         for (code, place), amount in amounts.values.items():
-            item = asked[code, place]
-            if item.measure is Measure.POINTS and item.place.cell not in told_of:
-                self._ask_if_share(item, amount, self._tasks[code].programmed[place])
+            item, told = asked[code, place], doubted_share(amount, self._tasks[code].programmed[place])
+            if told and item.measure is Measure.POINTS and item.place.cell not in told_of:
+                more = {"element": item.element, "value": plain_text(amount)}
+                self.tell(FormCode.PERCENTAGE, item.place, told, Severity.WARNING, **more)
         return amounts
-
-    def _ask_if_share(self, asked: AmountCell, amount: Decimal, programmed: Decimal | None) -> None:
-        """Warn if a percentage seems to be typed as a fraction of one: 0.5, or 1 for 100."""
-        if programmed is None or not (0 < amount < 1 < programmed or (amount == 1 and programmed == HUNDRED)):
-            return
-        likely = plain_text(exact(amount * 100)).replace(".", ",")
-        told = (
-            f"dice {number_es(amount)} y se programó {number_es(programmed)}: la tarea se mide en porcentaje, y eso "
-            f"es {number_es(amount)} %. Si quiso decir {likely} %, escriba {likely}."
-        )
-        more = {"element": asked.element, "value": plain_text(amount)}
-        self.tell(FormCode.PERCENTAGE, asked.place, told, Severity.WARNING, **more)
 
     def _origin(self) -> Origin:
         executed = {heading: place_name(place) for heading, place in self._executed.items()}

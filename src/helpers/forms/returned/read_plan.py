@@ -55,6 +55,10 @@ class PlanReader(FormReader):
         """Headings of the months, the goal, the weight and the budget."""
         return NUMBERS
 
+    def own_headings(self, line: Line) -> Collection[str]:
+        """Return all headings: each row above the totals may have a task."""
+        return self.table.columns
+
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Return the rows of `tareas` without the version, which `plan_year` adds.
 

@@ -32,6 +32,7 @@ class ShortReader(FormReader):
 
     form: ShortForm
     blocks = (form_labels.PERIOD_REPORT, form_labels.SIGNATURE)
+    worked = (form_labels.EXPECTED, form_labels.GRADE)
 
     @cached_property
     def table(self) -> FormTable:
@@ -47,6 +48,16 @@ class ShortReader(FormReader):
     def asked_numbers(self) -> Collection[str]:
         """Heading of the percentages' values."""
         return (form_labels.VALUE,)
+
+    def own_headings(self, line: Line) -> Collection[str]:
+        """Return those of an indicator of the form, without what is not computed for it: by its formula, its grade."""
+        item = self._item_of(line)
+        if item is None:
+            return ()
+        is_empty = self.table.is_blank(line, form_labels.VALUE)
+        foreign = {form_labels.EXPECTED} if item.formula is None else set()
+        foreign |= {form_labels.GRADE} if is_empty or not self.forms.scale(item.indicator, self.form.unit) else set()
+        return self.table.columns.keys() - foreign
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Return the rows of `avances` and `resultados`; nothing if a needed heading is missing.
@@ -64,17 +75,22 @@ class ShortReader(FormReader):
         self._check(lines, values, {finding.celda for finding in amounts.findings})
         return {TABLE: tuple(self._rows(lines, values)), "resultados": tuple(self._results())}
 
+    def _item_of(self, line: Line) -> PercentLine | None:
+        """The indicator of a row of the table; None if the row is not the form's."""
+        code = folded(self.table.text(line, form_labels.CODE))
+        return next((item for item in self.form.lines if folded(item.indicator) == code), None)
+
     def _lines(self) -> dict[str, Line]:
         """The line of each indicator of the form; missing and repeated ones give errors."""
-        known = {folded(line.indicator): line.indicator for line in self.form.lines}
         found_lines: dict[str, Line] = {}
         for line in self.table.lines:
-            name = known.get(folded(self.table.text(line, form_labels.CODE)))
-            if name in found_lines:
-                told = f"«{name}» está dos veces. Deje una sola fila."
-                self.tell(FormCode.TASK_TWICE, self.table.place(line, form_labels.CODE), told, element=name)
-            elif name is not None:
-                found_lines[name] = line
+            item = self._item_of(line)
+            if item is not None and item.indicator in found_lines:
+                told = f"«{item.indicator}» está dos veces. Deje una sola fila."
+                place = self.table.place(line, form_labels.CODE)
+                self.tell(FormCode.TASK_TWICE, place, told, element=item.indicator)
+            elif item is not None:
+                found_lines[item.indicator] = line
         for item in self.form.lines:
             if item.indicator not in found_lines:
                 told = f"falta la fila de «{item.name}» ({item.indicator}). Copie lo llenado en un formulario nuevo."

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
+from helpers.base.display import number_es
+from helpers.base.exact import exact, plain_text
 from helpers.figures.series import YEAR
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 
@@ -23,6 +25,17 @@ def deviates(task: TaskLine, form: FollowUp, executed: Mapping[int, Decimal]) ->
     asked = {place: task.programmed[place] or Decimal(0) for place in task.places(form)}
     told = sum((asked[place] for place in executed), Decimal(0))
     return bool(executed) and any(asked.values()) and sum(executed.values(), Decimal(0)) != told
+
+
+def doubted_share(amount: Decimal, programmed: Decimal | None) -> str:
+    """Return a sentence on a percentage that seems to be typed as a fraction of one (0.5, or 1 for 100), else empty."""
+    if programmed is None or not (0 < amount < 1 < programmed or (amount == 1 and programmed == 100)):
+        return ""
+    likely = plain_text(exact(amount * 100)).replace(".", ",")
+    return (
+        f"dice {number_es(amount)} y se programó {number_es(programmed)}: la tarea se mide en porcentaje, y eso "
+        f"es {number_es(amount)} %. Si quiso decir {likely} %, escriba {likely}."
+    )
 
 
 def seems_accumulated(task: TaskLine, executed: Mapping[int, Decimal]) -> bool:
