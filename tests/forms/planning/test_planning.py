@@ -303,6 +303,22 @@ class TestWhatIsWrong:
         assert (planned.outcome, sum(unit.tasks for unit in planned.units)) == (Outcome.WRITTEN, 3)
         wording(plan_advice(planned)[1])
 
+    def test_a_unit_with_a_post_below_it_may_programme_and_need_not(self, whole, monkeypatch, wording):
+        structure = whole.root / "data/mini/2024/estructura.csv"
+        put(structure, structure.read_text() + "U3,Unidad Tercera,unidad,MINI,U3,,1,4\nP1,Puesto Uyuni,puesto,U3,P1,,1,5\n")
+        wording(poa(whole, monkeypatch, "mini/2024-poa", order="formularios").output, "--unidad U3")
+        assert status_by_unit(made(whole)) == {"U1": FormStatus.DONE, "U2": FormStatus.DONE, "P1": FormStatus.MISSING}
+        row = ROWS["U2"][0]
+        monkeypatch.setitem(ROWS, "P1", [row | {"Tarea": "T5", "Operación": "O4"}])
+        monkeypatch.setitem(ROWS, "U3", [row | {"Tarea": "T6", "Operación": "O5"}])
+        programme(whole, "P1")
+        programme(whole, "U3")
+        assert made(whole).is_written
+        with table(whole).open(encoding="utf-8", newline="") as stream:
+            assert [(row["tarea"], row["unidad"]) for row in csv.DictReader(stream)][-2:] == [("T6", "U3"), ("T5", "P1")]
+        (inbox(whole) / "POA U3 final.xlsx").unlink()
+        assert errors(made(whole)) == ["REC-FALTA"], "a form that counted and is gone is told of, whoever gave it"
+
     def test_with_errors_an_incomplete_plan_is_repeated_as_it_was_asked_for(self, workspace):
         """It said that missing units stop it too, and gave the order without the option."""
         programme(workspace, "U1", Ponderación=49)
@@ -570,10 +586,10 @@ class TestUsage:
         assert not table(whole).exists()
 
 
-def poa(workspace: Workspace, monkeypatch, *words: str):
+def poa(workspace: Workspace, monkeypatch, *words: str, order: str = "plan"):
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
     monkeypatch.setenv("COLUMNS", "160")
-    return CliRunner().invoke(app, ["plan", *words])
+    return CliRunner().invoke(app, [order, *words])
 
 
 def test_the_page_shows_units_errors_and_the_next_step(workspace, monkeypatch):

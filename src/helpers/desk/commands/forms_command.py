@@ -67,8 +67,8 @@ def forms(
         with console.status("Formularios…"):
             sent = write_forms(known, asked, folder)
         _show(console, workspace, folder, sent)
-        if not (unit or is_plan):
-            _show_others(console, run, [code for code, form in known.forms.items() if form not in asked])
+        others = [] if unit else [code for code, form in known.all_forms(is_plan=is_plan).items() if form not in asked]
+        _show_others(console, run, others, is_plan=is_plan)
     if sent.stale:
         raise typer.Exit(1)
 
@@ -93,14 +93,17 @@ def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenFor
         console.print(Text(told, "bold red"), soft_wrap=True)
 
 
-def _show_others(console: Console, run: str, others: Sequence[str]) -> None:
-    """Print which units got no form, as they have no tasks, and how to ask for one; nothing if all have one."""
+def _show_others(console: Console, run: str, others: Sequence[str], *, is_plan: bool) -> None:
+    """Print which units got no form and why, and how to ask for one; nothing if all have one."""
     from helpers.base.display import short_list_es
 
+    why, what = "Sin tareas en el plan vigente", "informa porcentajes"
+    if is_plan:
+        why, what = "Con otras unidades o puestos debajo", "programa tareas propias"
     if others:
         console.print(
-            f"Sin tareas en el plan vigente, y por eso sin formulario: {short_list_es(others)}. Si una informa "
-            f"porcentajes, el suyo se pide por su código: poa formularios {run} --unidad {others[0]}",
+            f"{why}, y por eso sin formulario: {short_list_es(others)}. Si una {what}, el suyo se pide por su código: "
+            f"poa formularios {run}{' --plan' if is_plan else ''} --unidad {others[0]}",
             markup=False,
             soft_wrap=True,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 
@@ -99,11 +98,18 @@ class FormSet:
 
     @cached_property
     def plan_forms(self) -> Mapping[str, PlanForm]:
-        """The planning forms by code of the unit, in the order of the structure.
+        """The planning forms by code, in the structure's order: of units and posts, and whoever has tasks in force."""
+        ours = (node for node in self.dataset.nodes if node.level in REPORTING or node.key in self._tasks)
+        return {node.code: self._plan_form(node) for node in ours}
 
-        A unit has one if it has tasks in the plan in force, or is a unit or post with nothing below itself.
+    @cached_property
+    def due_plan_forms(self) -> Mapping[str, PlanForm]:
+        """The planning forms without which a plan is incomplete.
+
+        A unit or post with others below itself need not programme tasks of its own, unless it has some in force.
         """
-        return {node.code: self._plan_form(node) for node in self.dataset.nodes if self._programmes(node)}
+        forms = self.plan_forms.items()
+        return {code: form for code, form in forms if form.tasks or form.unit.key not in self._parents}
 
     def all_forms(self, *, is_plan: bool) -> Mapping[str, Form]:
         """Return the planning forms (`is_plan`), or else the forms of the period, by code of the unit."""
@@ -140,7 +146,7 @@ class FormSet:
             )
         if units:
             return tuple(self.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
-        every = tuple((self.plan_forms if is_plan else self.due or self.forms).values())
+        every = tuple((self.due_plan_forms if is_plan else self.due or self.forms).values())
         if not every:
             raise UsageError(
                 f"En {self.period} nadie llena formularios: no hay tareas en el plan vigente y el método no recoge "
@@ -206,9 +212,9 @@ class FormSet:
         by_operation = by_key((task.operation, self._line(task)) for task in tasks)
         lines = tuple(chain.from_iterable(by_operation.values()))
         content = [
-            [line.task, line.operation, line.description, line.measure_words, *map(_text, amounts)]
+            [line.task, line.operation, line.description, line.measure_words]
+            + ["" if one is None else plain_text(exact(one)) for one in (line.goal, *line.programmed)]  # 3.00 as 3
             for line in lines
-            for amounts in [(line.goal, *line.programmed)]
         ]
         identity = identity_of(Kind.FOLLOW_UP, self.entidad.codigo, self.period, node.code, version, content)
         return FollowUp(identity, self.period, node, lines, node.key in self._with_tasks_below)
@@ -253,9 +259,6 @@ class FormSet:
             lines.append(PercentLine(name, item.nombre, item.unidad, item.explicacion, decimals, formula))
         return tuple(lines)
 
-    def _programmes(self, node: Node) -> bool:
-        return node.key in self._tasks or (node.level in REPORTING and node.key not in self._parents)
-
     def _plan_form(self, node: Node) -> PlanForm:
         year = Period(self.period.year, 1, len(MONTHS), is_plan=True)
         tasks = tuple(self._line(task) for task in self._tasks.get(node.key, ()))
@@ -286,8 +289,3 @@ def read_form_set(workspace: Workspace, institution: str, period: str) -> FormSe
     if has_error(faults):
         raise InputsFailed(faults)
     return FormSet(entidad, corrida, method_of(workspace, corrida), dataset)
-
-
-def _text(amount: Decimal | None) -> str:
-    """An amount for the form's digest: 3 and 3.00 must give the same text."""
-    return "" if amount is None else plain_text(exact(amount))

@@ -240,7 +240,7 @@ class _Preparation:
         for unit, entry in inbox.log.accepted.items():
             if unit not in inbox.units and unit in self.forms.plan_forms and entry.sha256 not in inbox.put_aside:
                 of_units.setdefault(unit, []).append(received.missing(inbox.log, entry))
-        is_whole, served = len(rows) == len(self.forms.plan_forms), {row.text("acp") for row in every}
+        is_whole, served = self.forms.due_plan_forms.keys() <= rows.keys(), {row.text("acp") for row in every}
         idle = [row for row in self.known.dataset.rows("acciones") if row.text("acp") not in served] if rows else []
         of_none = [*inbox.log.findings, *(told.without_tasks(row, is_whole=is_whole) for row in idle)]
         files = other_tables(self.known.dataset, self.version, self.workspace.relative(self.folder), self.table)
@@ -256,6 +256,9 @@ class _Preparation:
     ) -> PlannedYear:
         """Return the result so far, with no table written; without `inbox`, every unit's form is missing."""
         year = self.workspace.year_data(self.known.corrida.entidad, self.known.corrida.period.year)
+        of_units = of_units or {}
+        shown = {*self.forms.due_plan_forms, *of_units, *(inbox.units if inbox else ())}
+        forms = [form for unit, form in self.forms.plan_forms.items() if unit in shown]
         return PlannedYear(
             self.known.entidad,
             self.known.corrida.period,
@@ -264,7 +267,7 @@ class _Preparation:
             self.workspace.relative(self.folder),
             self.table,
             versions_place(self.known.dataset, self.workspace.relative(year)),
-            tuple(self._unit(form, inbox, rows, of_units or {}) for form in self.forms.plan_forms.values()),
+            tuple(self._unit(form, inbox, rows, of_units) for form in forms),
             tuple(of_none),
             tuple(item.name for item in inbox.strays) if inbox else (),
             approved=self.approved,
