@@ -42,7 +42,6 @@ IN_PLACE = {
     "outputs/open_data/data_package.py": RUN,
     "forms/planning/tasks_table.py": "a temporary copy that is read back before the table is written",
     "run/kept/step_keys.py": RUN,
-    "run/kept/kept_store.py": NEW,
     "run/report/manifest.py": RUN,
     "run/report/report_steps.py": RUN,
     "run/report/make_report.py": RUN,

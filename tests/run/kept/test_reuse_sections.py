@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -14,13 +13,14 @@ from nbformat.v4 import new_markdown_cell
 from reuse_office import DONE, NOTE, REQUEST, SECTIONS, TEXT, Quiet, files_of, report, why_run
 
 from helpers.run.kept import input_state
+from helpers.run.kept.kept_store import Shelf
 from helpers.run.report.run_problems import NotTheSame
 
 pytestmark = pytest.mark.slow
 
 
-def kept_folder(office, section: str) -> Path:
-    """Folder of the kept result of a section that has run once."""
+def kept_file(office, section: str) -> Path:
+    """File of the kept result of a section that has run once."""
     (place,) = (office.kept_steps("mini", "2024-T2") / f"sección_{section}").iterdir()
     return place
 
@@ -92,8 +92,8 @@ def test_a_changed_setting_or_package_version_runs_all(office, tmp_path, monkeyp
 
 
 def test_a_damaged_kept_result_is_reported_and_not_used(office, tmp_path):
-    place = kept_folder(office, "entidad")
-    (place / "cuaderno.ipynb").write_bytes((place / "cuaderno.ipynb").read_bytes().replace(b"91.67", b"99.99"))
+    place = kept_file(office, "entidad")
+    place.write_bytes(place.read_bytes().replace(b"91.67", b"99.99"))
     assert why_run(office, tmp_path / "corrida") == {"entidad": "lo guardado está dañado (cuaderno.ipynb)"}
     assert not place.exists()
 
@@ -160,13 +160,11 @@ def test_reworded_prose_of_cells_without_unique_ids_runs_the_section(office, ids
 
 
 def test_probing_finds_a_forged_kept_result(office):
-    """The kept notebook has another text and a checksum that agrees with it."""
-    place = kept_folder(office, "nota")
-    forged = (place / "cuaderno.ipynb").read_bytes().replace(b"al margen", b"al borde.")
-    (place / "cuaderno.ipynb").write_bytes(forged)
-    sums = json.loads((place / "sumas.json").read_text(encoding="utf-8"))
-    sums["cuaderno.ipynb"] = hashlib.sha256(forged).hexdigest()
-    (place / "sumas.json").write_text(json.dumps(sums), encoding="utf-8")
+    """The kept notebook has another text, in an entry whose checksums agree with it."""
+    place = kept_file(office, "nota")
+    shelf = Shelf(place.parent)
+    kept = shelf.load(place.stem)
+    shelf.keep(place.stem, kept | {"cuaderno.ipynb": kept["cuaderno.ipynb"].replace(b"al margen", b"al borde.")})
     watcher = Quiet()
     with pytest.raises(NotTheSame, match="nota") as raised:
         report(office, replace(REQUEST, probe=5, seed=7), watcher)

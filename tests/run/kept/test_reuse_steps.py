@@ -10,7 +10,7 @@ from reuse_office import DONE, TEXT, Quiet, files_of, make_office
 
 from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
 from helpers.run.kept.input_state import digest, state_of
-from helpers.run.kept.kept_results import Kept
+from helpers.run.kept.kept_results import Kept, Left, Outcome
 from helpers.run.kept.kept_steps import PROSE_SAYS_OTHER, KeptSteps
 from helpers.run.kept.step_keys import (
     ASKED_TO_RUN,
@@ -20,7 +20,6 @@ from helpers.run.kept.step_keys import (
     PRINTED_SUMMARY,
     WORKPAPERS,
     Source,
-    Store,
 )
 from helpers.run.report.report_order import Request
 from helpers.run.report.report_steps import outputs_for, real_steps
@@ -107,12 +106,14 @@ def test_a_changed_text_repeats_computing_only_if_it_has_other_findings(office, 
 def test_a_changed_printed_table_of_another_folder_is_noticed(office, tmp_path):
     """Only reading shows that this file is used, so its digest is kept with the computed result."""
     source = Source(COMPUTING, {"pedido": {"a": "b"}})
-    store = Store(office, "mini", "2024-T2")
+    kept = Kept(office, Request("mini", "2024-T2"), state_of(office, "mini"), Quiet())
+    kept.outcomes[COMPUTING] = Outcome(COMPUTING)
     put(office.root / "data/fuente/cuadro.csv", "1")
-    store.keep(COMPUTING, source, {"x": b"x"}, {"data/fuente/cuadro.csv": digest(office.root / "data/fuente/cuadro.csv")})
-    assert store.find(COMPUTING, source).files == {"x": b"x"}
+    others = {"data/fuente/cuadro.csv": digest(office.root / "data/fuente/cuadro.csv")}
+    kept.keep(Left(COMPUTING, source, {"x": b"x"}, others))
+    assert kept.find(COMPUTING, source).files == {"x": b"x"}
     put(office.root / "data/fuente/cuadro.csv", "2")
-    assert store.find(COMPUTING, source).reason == "cambió cuadro.csv"
+    assert kept.find(COMPUTING, source).reason == "cambió cuadro.csv"
 
 
 def test_a_parameter_of_the_command_repeats_computing(office, tmp_path, wording):
@@ -121,8 +122,9 @@ def test_a_parameter_of_the_command_repeats_computing(office, tmp_path, wording)
 
 def test_a_damaged_kept_result_repeats_computing(office, tmp_path):
     (place,) = (office.kept_steps("mini", "2024-T2") / COMPUTING).iterdir()
-    (place / "cifras.csv").unlink()
-    assert done(office, tmp_path / "corrida")[COMPUTING] == f"{DAMAGED} (cifras.csv)"
+    data = place.read_bytes()
+    place.write_bytes(data[: len(data) // 2])
+    assert done(office, tmp_path / "corrida")[COMPUTING] == f"{DAMAGED} ({place.name})"
 
 
 def test_a_result_is_not_kept_if_a_file_changes_meanwhile(office, tmp_path, wording):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from helpers.base.display import list_es
 from helpers.base.errors import system_words
 from helpers.base.system.workspace import Workspace
-from helpers.run.kept.input_changes import changed_meanwhile, remember_lines
-from helpers.run.kept.input_state import REVISION, State
-from helpers.run.kept.step_keys import ASKED, ASKED_TO_RUN, DAMAGED, Found, Source, Store
+from helpers.run.kept.input_changes import all_changes, changed_meanwhile, remember_lines
+from helpers.run.kept.input_state import FILES, REVISION, State, digest
+from helpers.run.kept.kept_store import UNREADABLE, Damaged, Shelf, file_of
+from helpers.run.kept.step_keys import ASKED, ASKED_TO_RUN, DAMAGED, NEVER, SOURCE_FILE, Found, Source
 from helpers.run.report.report_order import Request, Watcher
 
 
@@ -62,6 +64,12 @@ class Left:
     files: Mapping[str, bytes]
     others: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def origin(self) -> bytes:
+        """The content of `SOURCE_FILE`: what the result depends on."""
+        plain = {"de": {part: dict(found) for part, found in self.source.state.items()}, "otros": dict(self.others)}
+        return json.dumps(plain, ensure_ascii=False).encode("utf-8")
+
 
 @dataclass
 class Kept:
@@ -81,10 +89,10 @@ class Kept:
     watcher: Watcher
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
-    @property
-    def store(self) -> Store:
-        """The kept results of the requested institution and period."""
-        return Store(self.workspace, self.request.institution, self.request.period)
+    def shelf(self, name: str) -> Shelf:
+        """Return the kept entries of a step of the requested run, by its name; the folder may not exist yet."""
+        folder = self.workspace.kept_steps(self.request.institution, self.request.period)
+        return Shelf(folder / name.replace(" ", "_"))
 
     def source(self, step: str, parts: State) -> Source:
         """Describe what a step of this run depends on.
@@ -111,11 +119,38 @@ class Kept:
 
         Nothing is found if the request does not reuse results; a damaged result is deleted and the watcher told.
         """
-        found = self.store.find(name, source) if self.request.reuse else Found(None, ASKED_TO_RUN)
+        found = self._look_up(name, source) if self.request.reuse else Found(None, ASKED_TO_RUN)
         if found.reason.startswith(DAMAGED):
             self.watcher.notice(f"{name}: {found.reason}; se hace de nuevo.")
         self.outcomes[name] = Outcome(name, found.reason)
         return found
+
+    def _look_up(self, name: str, source: Source) -> Found:
+        """Return the result of a step whose dependencies are the same now, or the Spanish reason why there is none.
+
+        A damaged entry is deleted.
+        """
+        shelf = self.shelf(name)
+        try:
+            files = shelf.load(source.key)
+            others = {} if files is None else json.loads(files.pop(SOURCE_FILE))["otros"]
+        except (Damaged, KeyError, TypeError, ValueError) as problem:
+            shelf.discard(source.key)
+            return Found(None, f"{DAMAGED} ({problem})")
+        if files is None:
+            return Found(None, self._why(shelf, source))
+        now = {label: digest(self.workspace.root / label) for label in others}
+        change = all_changes({FILES: others}, {FILES: now}, self.workspace)
+        return Found(None, change) if change else Found(files)
+
+    def _why(self, shelf: Shelf, source: Source) -> str:
+        """Return in Spanish what changed since the readable entry used last; `NEVER` if there is none."""
+        for place in shelf.entries():
+            try:
+                return source.why_other(json.loads(file_of(place, SOURCE_FILE))["de"], self.workspace) or NEVER
+            except (*UNREADABLE, KeyError, TypeError):
+                continue  # damaged or being deleted: this entry only serves to explain the change
+        return NEVER
 
     def keep(self, *left: Left) -> None:
         """Keep the results of steps, unless the run's inputs have changed since it began.
@@ -129,7 +164,7 @@ class Kept:
             if not why:
                 remember_lines(self.workspace, self.state)
                 for one in left:
-                    self.store.keep(one.name, one.source, one.files, one.others)
+                    self.shelf(one.name).keep(one.source.key, {**one.files, SOURCE_FILE: one.origin})
         except OSError as problem:  # keeping results only saves time: the report is complete without it
             why = system_words(problem)
         if why:

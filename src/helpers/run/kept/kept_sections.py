@@ -133,7 +133,7 @@ class KeptSections:
         """
         other = [task.section for task in tasks if task.section in self._probed and self._differs(task, ended)]
         for name in other:
-            self.kept.store.shelf(_step(name)).discard(self._sources[name].key)
+            self.kept.shelf(_step(name)).discard(self._sources[name].key)
         if other:
             raise NotTheSame(other)
         for name in self._probed:

@@ -6,7 +6,6 @@ step read something new must add it to `TAKES`, or the step's kept result may be
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,6 @@ from helpers.base.system.workspace import Workspace
 from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, SENSITIVITY_FILES
 from helpers.run.kept.input_changes import all_changes
 from helpers.run.kept.input_state import AROUND, CODE, FILES, NOTEBOOKS, PACKAGES, TEXTS, State, digest
-from helpers.run.kept.kept_store import Damaged, Shelf
 
 FORMAT = 1
 COMPUTING, SECTION, WORKPAPERS = "cálculo", "sección", "papeles de trabajo"
@@ -124,55 +122,3 @@ class Found:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-
-
-@dataclass(frozen=True)
-class Store:
-    """The kept results of all steps of one institution and period."""
-
-    workspace: Workspace
-    institution: str
-    period: str
-
-    def shelf(self, name: str) -> Shelf:
-        """Return the kept entries of a step, by its name; the folder may not exist yet."""
-        return Shelf(self.workspace.kept_steps(self.institution, self.period) / name.replace(" ", "_"))
-
-    def find(self, name: str, source: Source) -> Found:
-        """Return the result of a step whose dependencies are the same now, or the Spanish reason why there is none.
-
-        A damaged entry is deleted.
-        """
-        shelf = self.shelf(name)
-        try:
-            files = shelf.load(source.key)
-            others = {} if files is None else json.loads(files.pop(SOURCE_FILE))["otros"]
-        except (Damaged, KeyError, TypeError, ValueError) as problem:
-            shelf.discard(source.key)
-            return Found(None, f"{DAMAGED} ({problem})")
-        if files is None:
-            return Found(None, self._why(shelf, source))
-        now = {label: digest(self.workspace.root / label) for label in others}
-        change = all_changes({FILES: others}, {FILES: now}, self.workspace)
-        return Found(None, change) if change else Found(files)
-
-    def _why(self, shelf: Shelf, source: Source) -> str:
-        """Return in Spanish what changed since the readable entry used last; `NEVER` if there is none."""
-        for place in shelf.entries():
-            try:
-                return source.why_other(json.loads((place / SOURCE_FILE).read_bytes())["de"], self.workspace) or NEVER
-            except (OSError, ValueError, KeyError, TypeError):
-                continue  # damaged or being deleted: this entry only serves to explain the change
-        return NEVER
-
-    def keep(self, name: str, source: Source, files: Mapping[str, bytes], others: Mapping[str, str]) -> None:
-        """Keep the output files of a step.
-
-        Parameters
-        ----------
-        others : Mapping
-            SHA-256 of files that it also read and that are known only after reading.
-        """
-        plain = {"de": {part: dict(found) for part, found in source.state.items()}, "otros": dict(others)}
-        text = json.dumps(plain, ensure_ascii=False).encode("utf-8")
-        self.shelf(name).keep(source.key, {**files, SOURCE_FILE: text})
