@@ -38,7 +38,7 @@ LOG = "nucleos.log"
 
 def write(tell, path, text="hecho"):
     tell("empieza")
-    Path(path).write_text(text, encoding="utf-8")
+    return Path(path).write_text(text, encoding="utf-8")
 
 
 def raise_error(tell):
@@ -50,7 +50,8 @@ def crash(tell):
 
 
 def crash_while_telling(tell):
-    os.write(tell.__self__.fileno(), struct.pack("!i", 1000) + b"the first of 1000 bytes")
+    (connection,) = (held.cell_contents for held in tell.__closure__)
+    os.write(connection.fileno(), struct.pack("!i", 1000) + b"the first of 1000 bytes")
     crash(tell)
 
 
@@ -73,7 +74,7 @@ def test_works_are_done_and_their_messages_are_heard(crew, tmp_path):
     crew.wait_for(*works)
     assert all((tmp_path / name).read_text(encoding="utf-8") == "hecho" for name in "abc")
     assert sorted(heard) == ["a", "b", "c", "empieza", "empieza", "empieza"]
-    assert all(work.is_well for work in works)
+    assert all(work.is_well and work.result == len("hecho") for work in works)
 
 
 @pytest.mark.parametrize("harm", [raise_error, crash, crash_while_telling])

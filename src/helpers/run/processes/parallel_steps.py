@@ -46,8 +46,8 @@ class Beside:
 
     def _complete(self, workspace: Workspace, computed: Computed, folder: Path) -> None:
         """Let two processes write tables and comparison and wait for both; do here what failed there."""
-        others = Work("comparación", _compare, (workspace, computed, folder))
-        tables = Work("tablas", _write_tables, (computed, folder))
+        others = Work("comparación", lambda _: compare(workspace, computed, folder))
+        tables = Work("tablas", lambda _: write_tables(computed, folder))
         self.crew.add(others, tables)
         self.crew.begin()
         warm_sections()  # sections run next
@@ -71,14 +71,6 @@ class Beside:
             self.crew.wait_for(work)
         if not (work and work.is_well):
             self.steps.write(output, computed, folder)
-
-
-def _compare(_: Tell, workspace: Workspace, computed: Computed, folder: Path) -> None:
-    compare(workspace, computed, folder)
-
-
-def _write_tables(_: Tell, computed: Computed, folder: Path) -> None:
-    write_tables(computed, folder)
 
 
 def _write_output(_: Tell, output: Output, folder: Path) -> None:

@@ -55,31 +55,18 @@ def run_tasks(
     return {section.task.section: section.ended for section in sections}
 
 
-@dataclass(frozen=True)
-class _Begun:
-    """Message of a section's process: the section begins."""
+def _execute(tell: Tell, task: Task) -> Stop | None:
+    """Execute a section in its process: tell None when it begins, then the position (from 0) of each cell that starts.
 
-
-@dataclass(frozen=True)
-class _AtCell:
-    """Message of a section's process: the cell at a position (from 0) starts."""
-
-    position: int
-
-
-@dataclass(frozen=True)
-class _Over:
-    """Message of a section's process: the section ended; `stop` says where it stopped, None if all cells ran."""
-
-    stop: Stop | None
-
-
-def _execute(tell: Tell, task: Task) -> None:
-    """Execute a section; runs in the section's process."""
+    Returns
+    -------
+    Stop or None
+        Where it stopped; None if all cells ran.
+    """
     from helpers.run.report.section_execution import execute
 
-    tell(_Begun())
-    tell(_Over(execute(task, lambda position: tell(_AtCell(position)))))
+    tell(None)
+    return execute(task, tell)
 
 
 class _Section:
@@ -89,7 +76,6 @@ class _Section:
         self.task = task
         self.ended = Ended(0.0, None)
         self._watcher = watcher
-        self._stop: Stop | None = None
         self._position: int | None = None
 
     def work(self) -> Work:
@@ -101,24 +87,20 @@ class _Section:
         allowed = limit + PATIENCE if limit else 0
         return Work(self.task.section, _execute, (self.task,), self._hear, self._end, allowed)
 
-    def _hear(self, told: object) -> None:
-        """Pass a section's begin or cell on to the watcher, or note where it stopped; TypeError for other objects."""
-        match told:
-            case _Begun():
-                self._watcher.section_started(self.task.section)
-            case _AtCell(position):
-                self._position = position
-                self._watcher.cell_started(self.task.section, position)
-            case _Over(stop):
-                self._stop = stop
-            case _:
-                raise TypeError(f"a section's process sent {told!r}")
+    def _hear(self, position: int | None) -> None:
+        """Pass a section's begin or cell on to the watcher."""
+        if position is None:
+            self._watcher.section_started(self.task.section)
+        else:
+            self._position = position
+            self._watcher.cell_started(self.task.section, position)
 
     def _end(self, work: Work) -> None:
         """Record how the section ended, at its last cell if its process died or was late, and tell the watcher."""
+        stop = work.result
         if not work.is_well:
             from helpers.run.report.section_execution import stop_of_ended
 
-            self._stop = stop_of_ended(self.task, self._position, is_late=work.is_late)
-        self.ended = Ended(work.seconds, self._stop)
-        self._watcher.section_ended(self.task.section, work.seconds, self._stop)
+            stop = stop_of_ended(self.task, self._position, is_late=work.is_late)
+        self.ended = Ended(work.seconds, stop)
+        self._watcher.section_ended(self.task.section, work.seconds, stop)

@@ -45,7 +45,8 @@ class Work:
     name : str
         Name of the process.
     target : Callable
-        Called in the process with a `Tell` and the arguments. It must be a module-level function.
+        Called in the process with a `Tell` and the arguments. Where processes are not forked, it must be a
+        module-level function.
     arguments : Sequence
     hear : Callable
         Called with each message that the process sends.
@@ -55,6 +56,8 @@ class Work:
         Seconds without a message after which the process is killed; 0 for no limit.
     is_last : bool
         Started only when no other work is waiting.
+    result : object
+        What `target` returned; None until then, and if the process failed.
     is_well : bool
         The process finished its work.
     is_late : bool
@@ -64,14 +67,15 @@ class Work:
     """
 
     name: str
-    target: Callable[..., None]
+    target: Callable[..., object]
     arguments: Sequence[object] = ()
-    hear: Callable[[object], None] = lambda _: None
+    hear: Callable[[Any], None] = lambda _: None
     done: Callable[[Work], None] = lambda _: None
     allowed: float = 0
     is_last: bool = False
     begun: float = 0
     heard_at: float = 0
+    result: Any = None
     is_well: bool = False
     is_late: bool = False
     is_ended: bool = False
@@ -208,18 +212,18 @@ class Crew:
 
 
 def _has_ended(running: _Running) -> bool:
-    """Pass on the messages of a process and return whether it ended. The message None says that its work succeeded."""
+    """Pass on the messages of a process and return whether it ended. The last one has the result of its work."""
     work = running.work
     while True:
         try:
             if not running.connection.poll():
                 return False
-            told = running.connection.recv()
+            is_over, told = running.connection.recv()
         except (EOFError, OSError):  # OSError: it died in the middle of a message
             return True
         work.heard_at = time.monotonic()
-        if told is None:
-            work.is_well = True
+        if is_over:
+            work.result, work.is_well = told, True
             return True
         work.hear(told)
 
@@ -230,12 +234,11 @@ def _is_late(work: Work) -> bool:
 
 
 def _live(
-    told: Connection, target: Callable[..., None], arguments: tuple[object, ...], log: str, environment: dict[str, str]
+    told: Connection, target: Callable[..., Any], arguments: tuple[object, ...], log: str, environment: dict[str, str]
 ) -> None:
-    """Main function of a process: do the work and send None at the end, but nothing if it raises an exception."""
+    """Main function of a process: do the work and send its result at the end, but nothing if it raises an exception."""
     _settle(log, environment)
-    target(told.send, *arguments)
-    told.send(None)
+    told.send((True, target(lambda message: told.send((False, message)), *arguments)))
 
 
 def _settle(log: str, environment: dict[str, str]) -> None:
