@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from helpers.figures.book import Book
@@ -46,7 +46,7 @@ class Rectangle(NamedTuple):
         return start if start == end else f"{start}:{end}"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Extent:
     """The cells that a figure depends on: one by one while they are few, else rectangles by sheet.
 
@@ -55,18 +55,27 @@ class Extent:
     cells : Mapping of str to SourceCell
         By the cell's text. Beside rectangles, only the sources without a cell address.
     rectangles : Mapping of Sheet to Rectangle
-    boxed : Extent or None
-        Cache of `_boxed`: the same extent with every addressed cell put into a rectangle.
     """
 
     cells: Mapping[str, SourceCell] = field(default_factory=dict)
     rectangles: Mapping[Sheet, Rectangle] = field(default_factory=dict)
-    boxed: Extent | None = None
 
     def places(self) -> tuple[str, ...]:
         """Return the extent as texts for `cifras.csv`: rectangles, each after `dentro de`, then single cells."""
         within = (f"{WITHIN}{SourceCell(*sheet, str(rectangle))}" for sheet, rectangle in self.rectangles.items())
         return (*within, *self.cells)
+
+    @cached_property
+    def boxed(self) -> Extent:
+        """The same extent with its addressed cells in rectangles."""
+        others: dict[str, SourceCell] = {}
+        rectangles = dict(self.rectangles)
+        for text, cell in self.cells.items():
+            if place := _place(cell.cell):
+                _widen(rectangles, (cell.file, cell.sheet), Rectangle(*place, *place))
+            else:
+                others[text] = cell
+        return Extent(others, rectangles)
 
 
 class SourceExtents:
@@ -92,25 +101,14 @@ class SourceExtents:
             Every cell in the order of the calculation, or one rectangle per sheet where there are more than
             `MOST_CELLS`; empty if the figure depends on constants only.
         """
-        figures, waiting = self._book.figures, [figure.id]
-        while waiting:
-            current = waiting[-1]
-            if current in self._found:
-                waiting.pop()
-                continue
-            parts = _parts(figures[current])
-            missing = [part for part in parts if part not in self._found]
-            if missing:
-                waiting.extend(reversed(missing))
-            else:
-                waiting.pop()
-                self._found[current] = self._joined(figures[current], parts)
+        if figure.id not in self._found:
+            self._found[figure.id] = self._joined(figure)
         return self._found[figure.id]
 
-    def _joined(self, figure: Figure, parts: tuple[str, ...]) -> Extent:
-        """Return the extent of a figure, from its own cells and the extents of its parts, which must be known."""
-        own = self._own_cells(figure)
-        extents = [self._found[part] for part in parts]
+    def _joined(self, figure: Figure) -> Extent:
+        """Return the extent of a figure, from its own cells and the extents of its parts."""
+        own, parts = self._own_cells(figure), _parts(figure)
+        extents = [self.of(self._book.figures[part]) for part in parts]
         if own:
             return _union([Extent(own), *extents])
         # The number of some tasks, their sum and their mean share one set of cells.
@@ -158,35 +156,12 @@ def _union(extents: Sequence[Extent]) -> Extent:
 
 def _boxed_together(extents: Sequence[Extent]) -> Extent:
     """Return the union of extents as one rectangle for each sheet; sheets that have a rectangle already come first."""
-    others: dict[str, SourceCell] = {}
+    boxed = [extent.boxed for extent in extents]
     rectangles: dict[Sheet, Rectangle] = {}
-    boxed = [_boxed(extent) for extent in extents]
     for extent in (*extents, *boxed):
         for sheet, rectangle in extent.rectangles.items():
             _widen(rectangles, sheet, rectangle)
-    for extent in boxed:
-        others.update(extent.cells)
-    return Extent(others, rectangles)
-
-
-def _boxed(extent: Extent) -> Extent:
-    """Return an extent with its addressed cells in rectangles; it is kept in `extent.boxed`."""
-    if extent.boxed is None:
-        others: dict[str, SourceCell] = {}
-        rectangles = dict(extent.rectangles)
-        places: dict[Sheet, list[tuple[int, int]]] = {}
-        for text, cell in extent.cells.items():
-            file, sheet, address = cell
-            place = _place(address)
-            if place is None:
-                others[text] = cell
-            else:
-                places.setdefault((file, sheet), []).append(place)
-        for within, addresses in places.items():
-            columns, rows = zip(*addresses, strict=True)
-            _widen(rectangles, within, Rectangle(min(columns), min(rows), max(columns), max(rows)))
-        extent.boxed = Extent(others, rectangles)
-    return extent.boxed
+    return Extent({text: cell for extent in boxed for text, cell in extent.cells.items()}, rectangles)
 
 
 @lru_cache(maxsize=1 << 16)
