@@ -189,15 +189,23 @@ class Book:
         graded = f" · {GRADE_WORDS[column]}" if column else ""
         return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}{graded}"
 
-    def behind(self, figure: Figure, *, weights: bool = False) -> tuple[Figure, ...]:
-        """Return a figure and all that it is computed from, each once (`weights` adds weights); raise as `operands`."""
+    def behind(self, *figures: Figure, weights: bool = False) -> tuple[Figure, ...]:
+        """Return figures and all that they are computed from, each once; raise as `operands`.
+
+        Parameters
+        ----------
+        weights : bool
+            Also the figures that serve as weights.
+        """
         seen: dict[str, Figure] = {}
-        waiting = [figure]
+        waiting = [*reversed(figures)]
         while waiting:
             current = waiting.pop()
             if current.id not in seen:
                 seen[current.id] = current
-                waiting.extend(reversed((*self.operands(current), *(self.weights(current) if weights else ()))))
+                parts = [operand.figure for operand in current.operands if operand.figure]
+                parts += [operand.weight for operand in current.operands if operand.weight and weights]
+                waiting += [self[part] for part in reversed(parts) if part not in seen]
         return tuple(seen.values())
 
     def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:

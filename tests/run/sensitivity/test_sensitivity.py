@@ -15,7 +15,7 @@ from helpers.outputs.run_files import SENSITIVITY_FILES
 from helpers.run.compute import compute
 from helpers.run.gathered_inputs import gather
 from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines
-from helpers.run.sensitivity.differing_rules import reached, rule_changes
+from helpers.run.sensitivity.differing_rules import rule_changes
 from helpers.run.sensitivity.method_cases import Case, changed, headline_windows
 from helpers.run.sensitivity.run_comparison import book_under, compare_asked, compare_run, under_method
 from helpers.scoring.score import score
@@ -94,7 +94,7 @@ def test_only_rules_that_the_figure_depends_on_are_listed(wording):
     """The two methods also differ in the rules for posts and operations, but this case has none."""
     case = make_case()
     trees = tuple(
-        reached(scored.book, scored.book[PROGRESS]) for scored in (case.under(METHOD), case.under(OTHER_2021))
+        scored.book.behind(scored.book[PROGRESS], weights=True) for scored in (case.under(METHOD), case.under(OTHER_2021))
     )
     rules = [change.what for change in rule_changes(METHOD, OTHER_2021, trees)]
     wording(rules)
@@ -223,7 +223,7 @@ def test_a_headline_depends_on_the_same_figures_if_nothing_else_is_computed():
     parts = (gathered.dataset, gathered.method, run, gathered.entidad, headline_windows(run.period))
     whole, narrow = (score(*parts, asked=asked)[0] for asked in (frozenset(), frozenset({"avance_fisico"})))
     headline = whole["avance_fisico/2024-S1/entidad/MRE"]
-    assert reached(narrow, narrow[headline.id]) == reached(whole, headline)
+    assert narrow.behind(narrow[headline.id], weights=True) == whole.behind(headline, weights=True)
     assert len(narrow) < len(whole)
 
 

@@ -76,17 +76,8 @@ def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
 
     Ids that the Book does not hold are ignored.
     """
-    found: set[str] = set()
-    waiting = [figure for figure in printed if figure in book.figures]
-    while waiting:
-        current = waiting.pop()
-        if current not in found:
-            found.add(current)
-            for operand in book[current].operands:
-                if operand.figure:
-                    waiting.append(operand.figure)
-                if operand.weight:
-                    waiting.append(operand.weight)
+    figures = (book.figures[figure] for figure in printed if figure in book.figures)
+    found = {figure.id for figure in book.behind(*figures, weights=True)}
     return tuple(figure for figure in book.figures if figure in found)
 
 

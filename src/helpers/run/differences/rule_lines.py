@@ -9,7 +9,7 @@ from helpers.base.display import date_es
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.headline_values import Headline, Values
 from helpers.run.differences.mixed_inputs import BY_PERIOD, SCORED
-from helpers.run.sensitivity.differing_rules import reached, rule_changes
+from helpers.run.sensitivity.differing_rules import rule_changes
 from helpers.settings.params import Fecha, Plazo
 
 NAMES = {"cortes": "Fecha de corte de", "plazos": "Plazo de los formularios de"}
@@ -41,7 +41,8 @@ def _rules(values: Values, headline: Headline) -> Iterator[RuleLine]:
     figures = [values.figure(headline, place) for place in (0, 1)]
     if Cause.METHOD not in values.active or None in figures:
         return
-    first, second = (reached(book, figure) for book, figure in zip(values.books, figures, strict=True) if figure)
+    compared = zip(values.books, figures, strict=True)
+    first, second = (book.behind(figure, weights=True) for book, figure in compared if figure)
     for change in rule_changes(values.mixer.a.method, values.mixer.b.method, (second, first)):
         yield RuleLine(Cause.METHOD, change.what, change.before, change.after)
 

@@ -15,7 +15,7 @@ from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.records import AT, MethodStep, Sensitivity, UnderMethod
 from helpers.figures.situations import LACKING, situation
-from helpers.run.sensitivity.differing_rules import RuleChange, reached, rule_changes
+from helpers.run.sensitivity.differing_rules import RuleChange, rule_changes
 from helpers.run.sensitivity.method_cases import Case, Scored, changed
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import part_words
@@ -114,7 +114,7 @@ class _Comparer:
         """
         scored = self.case.under(method)
         figure = scored.book.figures.get(id)
-        tree = reached(scored.book, figure) if figure else ()
+        tree = scored.book.behind(figure, weights=True) if figure else ()
         reason = overweight(scored.book, tree) if figure else _why_not(scored, id)
         base = _base(method, id, window) | {"lugar": place}
         if figure is None or reason:
@@ -134,7 +134,7 @@ class _Comparer:
     def _own_tree(self, own: Figure) -> tuple[Figure, ...]:
         """Return the figures that a figure depends on under the first method; cached for all other methods."""
         if own.id not in self.trees:
-            self.trees[own.id] = reached(self.case.under(self.own).book, own)
+            self.trees[own.id] = self.case.under(self.own).book.behind(own, weights=True)
         return self.trees[own.id]
 
     def _difference(

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
-from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_TITLES
 from helpers.settings.indicators import Indicador, Regla, name_in_sentence
@@ -49,18 +48,6 @@ class RuleChange:
         return f"{self.what}: {self.after}, en vez de {self.before}"
 
 
-def reached(book: Book, figure: Figure) -> tuple[Figure, ...]:
-    """Return a figure, first, and all figures that it depends on at any depth, weights included, without repetition."""
-    found: dict[str, Figure] = {}
-    waiting = [figure]
-    while waiting:
-        current = waiting.pop()
-        if current.id not in found:
-            found[current.id] = current
-            waiting.extend((*book.operands(current), *book.weights(current)))
-    return tuple(found.values())
-
-
 def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...], ...]) -> tuple[RuleChange, ...]:
     """Return the rules in which two methods differ and which the compared figure depends on.
 
@@ -68,7 +55,7 @@ def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...],
     ----------
     first, second : Metodo
     trees : tuple of tuples of Figure
-        The compared figure with all figures that it depends on (`reached`), under each of the methods, in any order.
+        The compared figure with all figures that it depends on (`Book.behind`), under each of the methods.
 
     Returns
     -------
