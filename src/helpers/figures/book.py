@@ -190,13 +190,7 @@ class Book:
         return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}{graded}"
 
     def behind(self, *figures: Figure, weights: bool = False) -> tuple[Figure, ...]:
-        """Return figures and all that they are computed from, each once; raise as `operands`.
-
-        Parameters
-        ----------
-        weights : bool
-            Also the figures that serve as weights.
-        """
+        """Return figures and all they are computed from, each once (`weights` adds weights); raise as `operands`."""
         seen: dict[str, Figure] = {}
         waiting = [*reversed(figures)]
         while waiting:

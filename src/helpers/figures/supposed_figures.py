@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -191,12 +191,17 @@ class Dependents:
 
     def below(self, figures: Iterable[Figure]) -> frozenset[str]:
         """Return the ids of some figures and of all that they depend on, weights included."""
-        return _reached([figure.id for figure in figures], lambda one: _parts(self.book[one]))
+        return frozenset(figure.id for figure in self.book.behind(*figures, weights=True))
 
     def above(self, figure: str) -> frozenset[str]:
         """Return the ids of the figures that depend on a figure, itself included."""
         if figure not in self._above:
-            self._above[figure] = _reached([figure], lambda one: self._users.get(one, ()))
+            found, waiting = set[str](), [figure]
+            while waiting:
+                if (one := waiting.pop()) not in found:
+                    found.add(one)
+                    waiting += self._users.get(one, ())
+            self._above[figure] = frozenset(found)
         return self._above[figure]
 
     def value(self, figure: str, supposed: str, instead: Fraction) -> Fraction | None:
@@ -222,17 +227,6 @@ class Dependents:
     def _users(self) -> Mapping[str, Sequence[str]]:
         """The figures that use each figure as operand or weight."""
         return by_key((part, figure.id) for figure in self.book for part in _parts(figure))
-
-
-def _reached(left: list[str], following: Callable[[str], Iterable[str]]) -> frozenset[str]:
-    """Return some ids and all that are reached from them, step by step; the list `left` is used up."""
-    found: set[str] = set()
-    while left:
-        one = left.pop()
-        if one not in found:
-            found.add(one)
-            left += following(one)
-    return frozenset(found)
 
 
 def _parts(figure: Figure) -> Iterator[str]:
