@@ -143,3 +143,14 @@ def test_kept_goals_count_month_by_month():
 
 def test_a_kept_goal_with_an_amount_for_the_year_is_capped_as_a_whole():
     assert share(of(year=10), of(year=12), "2024-anual", keeps=True).counted == 10
+
+
+def test_a_month_without_data_is_left_out_with_its_programme():
+    """10 a month, with 10, blank and 5 executed: 15 of 20 if the blank month is left out, else unreported."""
+    task = year(of(m1=10, m2=10, m3=10), of(m1=10, m3=5))
+    first = Period.parse("2024-T1")
+    assert share_of(task, first, Decimal(1)).unreported
+    known = share_of(task, first, Decimal(1), only_known=True)
+    assert (known.counted, known.programmed, known.unreported) == (15, 20, False)
+    alone = share_of(task, Period.parse("2024-feb"), Decimal(1), only_known=True)
+    assert (alone.unreported, alone.programmed) == (True, 10)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 from helpers.base.display import list_es
@@ -17,14 +15,10 @@ from helpers.figures.figure import Figure, Operand
 from helpers.figures.figure_names import RAW_SUFFIX
 from helpers.figures.records import Node
 from helpers.figures.series import (
-    EXACT,
     KNOWN_SERIES,
-    YEAR,
-    ZERO,
     Series,
     Share,
     cap_share,
-    capped,
     share_of,
     task_terms,
 )
@@ -32,67 +26,6 @@ from helpers.scoring.entered_figures import TASK
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.rollups import Hoja
-
-
-class Running:
-    """A task's shares in many windows, by running sums; each share equals what `share_of` returns.
-
-    A year has up to nineteen windows, so adding up each one anew would take longer.
-
-    Parameters
-    ----------
-    series : Series
-    cap : Decimal or None
-        The largest share of the programmed amount that counts.
-    only_known : bool
-        Whether months without data are left out.
-    """
-
-    __slots__ = ("cap", "counted", "executed", "has_year", "known", "lacking", "only_known", "programmed", "series")
-
-    def __init__(self, series: Series, cap: Decimal | None, *, only_known: bool = False) -> None:
-        goals, reports = series.programmed[:YEAR], series.executed[:YEAR]
-        months = tuple(zip(goals, reports, strict=True))
-        self.series, self.cap, self.only_known = series, cap, only_known
-        self.has_year = series.programmed[YEAR] is not None or series.executed[YEAR] is not None
-        self.programmed, self.executed = _sums(goals), _sums(reports)
-        self.known = _sums(None if _is_lacking(goal, done) else goal for goal, done in months) if only_known else ()
-        # Only a goal to be kept every month counts month by month.
-        self.counted = _sums(capped(done, goal, cap) for goal, done in months) if series.keeps else ()
-        self.lacking = tuple(accumulate((_is_lacking(goal, done) for goal, done in months), initial=0))
-
-    def share(self, window: Period) -> Share:
-        """Return what the task programmed and executed in a window, what of it counts, and whether it is unreported."""
-        before, last = window.first - 1, window.last
-        if self.has_year and last - before == YEAR:
-            return share_of(self.series, window, self.cap, only_known=self.only_known)
-        programmed, is_lacking = self._programmed(before, last)
-        executed = EXACT.subtract(self.executed[last], self.executed[before])
-        if self.counted:
-            counted = EXACT.subtract(self.counted[last], self.counted[before])
-        else:
-            counted = capped(executed, programmed, self.cap)
-        return Share(programmed, executed, counted, is_lacking)
-
-    def _programmed(self, before: int, last: int) -> tuple[Decimal, bool]:
-        """The programmed amount that counts in a window, and whether the task is unreported there."""
-        is_lacking = self.lacking[last] > self.lacking[before]
-        if is_lacking and self.only_known:
-            known = EXACT.subtract(self.known[last], self.known[before])
-            if known > 0:
-                return known, False
-        return EXACT.subtract(self.programmed[last], self.programmed[before]), is_lacking
-
-
-def _sums(amounts: Iterable[Decimal | None]) -> tuple[Decimal, ...]:
-    """Running sums: zero, and then the sum up to each month."""
-    return tuple(accumulate((amount or ZERO for amount in amounts), EXACT.add, initial=ZERO))
-
-
-def _is_lacking(goal: Decimal | None, done: Decimal | None) -> bool:
-    """Whether an amount was programmed and none reported."""
-    return done is None and goal is not None and goal > 0
-
 
 SCORED = "Ejecutado entre programado en la ventana"
 RAW = "Ejecutado entre programado en la ventana, sin tope; no cuenta."
@@ -161,20 +94,16 @@ class TaskScorer:
     def _year(self, task: Series) -> _Year:
         """Prepare a task for all windows."""
         leaf = not_none(self.ledger.method.hoja)
-        cap, only_known = None if leaf.tope is None else exact(leaf.tope), leaf.sin_dato == "mes_fuera"
-        role = KNOWN_SERIES if only_known else "serie"
-        year, operation = Operand(role, series=task.id), self.plan.operation(task)
-        share = cap_share(cap)
-        operands = (year,) if cap is None else (year, Operand("tope", constant=cap))
-        return _Year(task, operation, Running(task, share, only_known=only_known), operands)
+        year = Operand(KNOWN_SERIES if leaf.sin_dato == "mes_fuera" else "serie", series=task.id)
+        operands = (year,) if leaf.tope is None else (year, Operand("tope", constant=exact(leaf.tope)))
+        return _Year(task, self.plan.operation(task), operands)
 
 
 class _Year(NamedTuple):
-    """A task prepared for all windows: series, operation, running sums and the operands of its figures."""
+    """A task prepared for all windows: its series, its operation and the operands of its figures."""
 
     task: Series
     operation: str
-    running: Running
     operands: tuple[Operand, ...]
 
 
@@ -183,6 +112,8 @@ class _Entry:
 
     def __init__(self, ledger: Ledger, leaf: Hoja, window: Period) -> None:
         self.ledger, self.leaf, self.window, self.indicator = ledger, leaf, window, leaf.indicador
+        self.cap = cap_share(None if leaf.tope is None else exact(leaf.tope))
+        self.only_known = leaf.sin_dato == "mes_fuera"
         bands = ledger.method.bands_of(leaf.indicador)
         self.is_graded = bands is not None and TASK in bands.niveles
         self.raw = ledger.name_beside(leaf.indicador, RAW_SUFFIX)
@@ -195,7 +126,7 @@ class _Entry:
 
         A task without programme is scored only where it has execution and the method counts that as fulfilled.
         """
-        share = year.running.share(self.window)
+        share = share_of(year.task, self.window, self.cap, only_known=self.only_known)
         if share.unreported:
             operation.unreported.append(year.task)
         elif share.is_scheduled:
@@ -208,7 +139,7 @@ class _Entry:
 
     def _left_out(self, task: Series) -> str:
         """Words for the programmed months of the window without data; empty if the method does not leave them out."""
-        if self.leaf.sin_dato != "mes_fuera":
+        if not self.only_known:
             return ""
         months = range(self.window.first - 1, self.window.last)
         silent = (place for place in months if task.executed[place] is None)
@@ -225,8 +156,7 @@ class _Entry:
         # Without the cap, execution beyond a month's goal counts; execution in a month without goal never does.
         counted = share.executed
         if year.task.keeps:
-            only_known = self.leaf.sin_dato == "mes_fuera"
-            counted = share_of(year.task, self.window, None, only_known=only_known).counted
+            counted = share_of(year.task, self.window, None, only_known=self.only_known).counted
         if counted > share.counted:
             raw = exact(counted), exact(share.programmed)
             self.ledger.leaf(self.raw, self.window, year.task, raw, RAW, year.operands[:1], is_graded=False)
