@@ -61,8 +61,8 @@ def read_cuadros(
     Mapping of str to str
         SHA-256 of each YAML and of each table file, by its path from the root.
     """
-    is_plan = corrida.period.is_plan
-    folders = [folder for folder in folders_of(workspace, corrida)[0] if folder.period or not (is_plan or folder.version)]
+    folders, _ = folders_of(workspace, corrida)
+    folders = tuple(one for one in folders if one.period or not (corrida.period.is_plan or one.version))
     settings = Settings(corrida.period.year, corrida.separador_decimal)
     readings = [
         _read(workspace, path, folder, settings)

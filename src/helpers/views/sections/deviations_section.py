@@ -33,8 +33,7 @@ def some_units(deviations: Deviations) -> list[Node]:
 
 
 def missing_causes(section: ShownSection, deviations: Deviations) -> NotIncluded | None:
-    """Return NotIncluded, the mark that the causes by task are lacking, if tasks deviated and the data have no causes.
-    """
+    """Return NotIncluded, the mark that causes are lacking, if tasks deviated and the data have none; else None."""
     is_told = not deviations.off or section.book.listing("causas")
     return None if is_told else section.lacks("la causa de cada tarea que se desvió")
 
