@@ -7,7 +7,7 @@ from itertools import groupby
 
 from helpers.base.display import list_es
 from helpers.base.errors import UsageError
-from helpers.base.name_phrases import number_with_noun
+from helpers.base.name_phrases import number_with_noun, of_institution
 from helpers.base.python_extras import grouped, split_evenly
 from helpers.figures.book import Book
 from helpers.figures.records import Node
@@ -102,7 +102,7 @@ def _posts_words(book: Book, node: Node) -> str:
 
 def _alt(top: Box, columns: Sequence[Column]) -> str:
     """The alternative text: the heads and boxes of all columns, by service."""
-    parts = [f"Organigrama de {top.name}"]
+    parts = [f"Organigrama {of_institution(top.name)}"]
     for service, members in groupby(columns, key=lambda column: column.service):
         named = "; ".join(map(_column_words, members))
         parts.append(f"{service.name}: {named}" if service else named)
