@@ -284,3 +284,38 @@ def test_what_a_part_leaves_out_is_counted_among_its_own_units(whole, said):
         load_method(WORKSPACE, "mre-2024"),
     )
     assert shown(book, coverage(book, book[f"avance_fisico/2024-S1/{whole}"])) == said
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ("3 | |", ("aporte de 2 acciones de corto plazo, con el 50,00 % del presupuesto vigente, sobre el peso de todas", "es el aporte de dos acciones de corto plazo, que tienen el 50,00 % del presupuesto vigente, sobre el peso de todas; el resto no aporta.")),
+        ("3 | | 4", None),
+    ],
+)
+def test_what_the_weights_of_all_actions_divide_is_no_average_of_those_that_had_something_to_do(done, said):
+    """Actions 1 and 2, of 50 and 30, did 100 % and 50 %: 65 of 100. Action 3, of 20, had nothing to do in the second
+    quarter, which is no lack of data; when it has, all three enter."""
+    due = 4 if done.endswith("4") else ""
+    units = "".join(f"\n unidad | U{at} | A | {at}" for at in (1, 2, 3))
+    plan = "".join(f"\n v1 | {at} | a | O{at} | U{at} | {at} | si | 4 | {'4' if at < 3 else due}" for at in (1, 2, 3))
+    book = make_scored(
+        make_dataset(
+            estructura=f"nivel | codigo | padre | acp\n entidad | E | |\n area | A | E |{units}",
+            acciones="acp | denominacion | ponderacion\n 1 | Uno | 50\n 2 | Dos | 30\n 3 | Tres | 20",
+            tareas=f"version | tarea | descripcion | operacion | unidad | acp | acumulable | ene | abr{plan}",
+            ejecucion=f"tarea | ene | abr\n 1 | 4 | 4\n 2 | 4 | 2\n {done}",
+            vinculacion="cat_prog | acp" + "".join(f"\n {at} 0 001 | {at}" for at in (1, 2, 3)),
+            gastos="fecha_corte | reporte | cat_prog | ppto_vigente | devengado" + "".join(f"\n 2024-06-30 | categoria | {at} 0 001 | {money} | 0" for at, money in ((1, 50), (2, 50), (3, 100))),
+        ),
+        "2024-T2",
+        load_method(WORKSPACE, "acp-ponderada"),
+    )
+    whole = book["avance_fisico/2024-T2/entidad/E"]
+    finding = shown(book, central_finding(DraftContext(book, (), date(2024, 6, 30))))
+    told = shown(book, coverage(book, whole))
+    if said is None:
+        assert told == "" and "aporte" not in finding
+    else:
+        assert str(whole.rounded) == "65.00"
+        assert (told, all(words in finding for words in said[1:])) == (said[0], True), finding

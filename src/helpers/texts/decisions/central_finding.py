@@ -13,8 +13,15 @@ from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS, level_with_article
-from helpers.figures.mean_coverage import averaged_parts, budgets_covered, lacks_many_tasks, left_out
+from helpers.figures.mean_coverage import (
+    averaged_parts,
+    budgets_covered,
+    done_of_programme,
+    lacks_many_tasks,
+    left_out,
+)
 from helpers.figures.situations import Situation, situation
+from helpers.figures.subjects import acp_rows, node_rows
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
 from helpers.texts.decisions.matter import GAP, points
@@ -160,8 +167,10 @@ def _covered(context: DraftContext) -> Iterator[str]:
             verb = number_of(len(parts), "tiene", "tienen")
             is_known = bool(budgets_covered(context.book, own))
             share = f", que {verb} el {ask('cubre', own.id)} del presupuesto vigente" if is_known else ""
-            what = number_of(len(parts), "el de", "el promedio de")
-            rest = _rest(context, own, parts)
+            is_share = done_of_programme(context.book, own) != own.rounded
+            what = "el aporte de" if is_share else number_of(len(parts), "el de", "el promedio de")
+            share += f", sobre el peso de {'todos' if level in MASCULINE_LEVELS else 'todas'}" if is_share else ""
+            rest = _rest(context, own, parts, "el resto no aporta" if is_share else "el resto no entra en el cálculo")
             too = if_incomplete(context.book, own, " Lo contado tampoco está completo.")
             yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}.{too}"
         if own and lacks_many_tasks(context.book, own):
@@ -172,12 +181,13 @@ def _covered(context: DraftContext) -> Iterator[str]:
             return
 
 
-def _rest(context: DraftContext, mean: Figure, parts: Sequence[Figure]) -> str:
-    """Return words on the nodes or actions that a mean leaves out: why, if all of them lack data or all were late."""
+def _rest(context: DraftContext, mean: Figure, parts: Sequence[Figure], otherwise: str) -> str:
+    """Return words on the nodes or actions that a mean leaves out: why, if all lack data or all were late."""
     level, book = parts[0].level, context.book
-    left = {*(node.key for node in book.nodes_at(level)), *left_out(book, mean)}
+    every = acp_rows(book) if level == "acp" else node_rows(book, level)
+    left = {*((row.level, row.code) for row in every), *left_out(book, mean)}
     left -= {(one.level, one.code) for one in parts}
     kinds = {situation(book, *key, mean.period) for key in left}
     if kinds <= {Situation.NO_DATA}:
         return "del resto no consta avance"
-    return REST_LATE if kinds == {Situation.LATE} else "el resto no entra en el cálculo"
+    return REST_LATE if kinds == {Situation.LATE} else otherwise

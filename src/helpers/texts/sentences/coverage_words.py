@@ -13,6 +13,7 @@ from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS, MASCULINE_L
 from helpers.figures.mean_coverage import (
     budgets_covered,
     differing_parts,
+    done_of_programme,
     lacks_many_tasks,
     left_out,
     left_out_below,
@@ -96,7 +97,10 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
 
 
 def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
-    """Return how many parts of a level a mean averages, their budget share, and what it leaves out or had late."""
+    """Return how many parts of a level a mean averages, their budget share, and what it leaves out or had late.
+
+    If the weights of parts that do not enter divide it too, it is no average of the others, and the words say so.
+    """
     level, codes = parts[0].level, [one.code for one in parts]
     outside = [key for key in left_out(book, whole) if key[0] not in PLAN_LEVELS]
     late = f"; {REST_LATE}" if outside and all(is_late(book, *key, whole.period) for key in outside) else ""
@@ -110,8 +114,11 @@ def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
         for other, some in left.items()
     ]
     but = f", sin contar {list_es(others)}" if others else ""
+    what, over = "valor" if len(codes) == 1 else "promedio", ""
+    if done_of_programme(book, whole) != whole.rounded:
+        what, over = "aporte", f", sobre el peso de {'todos' if level in MASCULINE_LEVELS else 'todas'}"
     share = f", con el {ask('cubre', whole.id)} del presupuesto vigente" if budgets_covered(book, whole) else ""
-    return f"{'valor' if len(codes) == 1 else 'promedio'} de {whose}{but}{share}{late}"
+    return f"{what} de {whose}{but}{share}{over}{late}"
 
 
 def _of_all(book: Book, whole: Figure, keys: Sequence[tuple[str, str]]) -> str:
