@@ -66,3 +66,20 @@ def test_a_chart_counts_as_missing_only_what_was_due(book, wording):
     wording(chart.alt, "Ociosa", "nada programado", "no corresponde")
     (idle,) = [mark for mark in chart.marks if mark.label == "Ociosa"]
     assert [(cell.text, cell.why) for _, cell in idle.cells if isinstance(cell, Missing)] == [("n/p", "Nada programado.")]
+
+
+@pytest.mark.parametrize("indicator", ["eficacia_ponderada", "brecha_ideal", "brecha_fisico_financiera"])
+def test_a_sum_of_quarters_of_which_one_had_nothing_due_is_no_lack_of_data(indicator):
+    """REST had nothing to do in the second quarter and told the first; MUTE told the first of two."""
+    units = ("REST", "MUTE")
+    tables = {
+        "estructura": "nivel | codigo | padre | acp\n entidad | E | |" + "".join(f"\n unidad | {unit} | E | {at}" for at, unit in enumerate(units, 1)),
+        "acciones": "acp | denominacion\n 1 | Uno\n 2 | Dos",
+        "tareas": "version | tarea | descripcion | operacion | unidad | acp | acumulable | ene | abr\n v1 | R | a | R | REST | 1 | si | 4 |\n v1 | M | a | M | MUTE | 2 | si | 4 | 4",
+        "ejecucion": "tarea | ene\n R | 4\n M | 4",
+        "vinculacion": "cat_prog | acp | unidad\n 1 0 001 | 1 | REST\n 2 0 001 | 2 | MUTE",
+        "gastos": "fecha_corte | reporte | cat_prog | ppto_vigente | devengado\n 2024-06-30 | categoria | 1 0 001 | 100 | 50\n 2024-06-30 | categoria | 2 0 001 | 100 | 50",
+    }
+    book = make_scored(make_dataset(**tables), "2024-T2", load_method(WORKSPACE, "mre-2024"))
+    for level, codes in (("unidad", units), ("acp", "12")):
+        assert [missing_cell(book, (indicator, "2024-S1", level, code), code).text for code in codes] == ["—", "s/d"]

@@ -10,6 +10,7 @@ from helpers.base.exact import exact_sum, percentage, square_root
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
+from helpers.figures.due_parts import has_no_goal, lacks_only_what_was_not_due
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.figure_names import SHARE_FORMULAS
 from helpers.figures.formulas.expressions import parse
@@ -254,7 +255,7 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
         For an indicator of the plan, the subject's settled situation (of a category, its unit's) if it is `PARTIAL`,
         `LATE` or in `NOT_DUE`. For a formula, that of its first missing part if those of all are in `NOT_DUE`.
         `NOTHING_DUE` for a goal that is not programmed. `UNDEFINED` without unit (as for the number of units of a node)
-        or result, or for one unit's spread. Else `NO_DATA`.
+        or result, for one unit's spread, or for a sum of quarters that lacks only what was not due. Else `NO_DATA`.
 
     Raises
     ------
@@ -265,6 +266,9 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     dispersed = book.get(f"{name}_n", period, level, code) if suffix in OF_SEVERAL else None
     if indicator == "cantidad_unidades" or (dispersed is not None and dispersed.rounded == 1):
         return Situation.UNDEFINED
+    window = Period.parse(str(period))
+    rule = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {}).get(window.kind) or {}
+    is_sum = rule.get("regla") == "sumar_trimestres"
     if measures_plan(book, indicator):
         if level == "cat_prog":
             linked = [row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code]
@@ -272,16 +276,17 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
                 return Situation.UNDEFINED
             code = next(filter(None, linked), "")
             level = next((level for level in UNIT_LEVELS if book.node(level, code)), level)
-        settled = situation(book, level, code, period)
-        return settled if settled in (*NOT_DUE, Situation.PARTIAL, Situation.LATE) else Situation.NO_DATA
-    window = Period.parse(str(period))
-    rule = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {}).get(window.kind) or {}
+        settled = situation(book, level, code, window)
+        if settled in (*NOT_DUE, Situation.PARTIAL, Situation.LATE):
+            return settled
+        is_known = is_sum and lacks_only_what_was_not_due(book, indicator, window, level, code)
+        return Situation.UNDEFINED if is_known else Situation.NO_DATA
     formula = SHARE_FORMULAS.get(indicator) or rule.get("expresion")
-    if rule.get("regla") == "sumar_trimestres":
+    if is_sum:
         whys = {why_missing(book, indicator, quarter, level, code) for quarter in window.quarters()}
         return Situation.NOTHING_DUE if whys == {Situation.NOTHING_DUE} else Situation.NO_DATA
     if not formula:
-        is_unprogrammed = rule.get("regla") == "meta" and level == "acp" and _has_no_goal(book, str(period), code)
+        is_unprogrammed = rule.get("regla") == "meta" and level == "acp" and has_no_goal(book, str(period), code)
         return Situation.NOTHING_DUE if is_unprogrammed else Situation.NO_DATA
     parts = {name: book.get(name, period, level, code) for name in parse(formula).names}
     absent = [why_missing(book, name, period, level, code) for name, part in parts.items() if part is None]
@@ -292,9 +297,3 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     except ArithmeticError:
         return Situation.UNDEFINED
     return Situation.NO_DATA
-
-
-def _has_no_goal(book: Book, period: str, action: str) -> bool:
-    """Tell whether `metas` lists an action in a period, but without a programmed quantity: «Sin Prog. SIGEP»."""
-    rows = [row for row in book.listing("metas") if (row["acp"], row["periodo"]) == (action, period)]
-    return bool(rows) and not any(row.get("programado") for row in rows)

@@ -13,13 +13,12 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, node_rows
 from helpers.settings.methods import Metodo
-from helpers.views.elements.cells import Cell, Missing, number
+from helpers.views.elements.cells import Cell, Missing, missing_cell, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.elements.tables import FigureColumn, with_notes
 
 MONTHS_HEAD, MONTHS_HEADS = "Ejecución de un mes", ("Menor (%)", "Mayor (%)")
-NO_GAP = Missing("Falta la eficacia o la ejecución.")
 NO_MONTHS = Missing("No hay datos de cada mes.")
 
 
@@ -131,17 +130,16 @@ def gap_table(book: Book, physical: str, rows: Sequence[FigureRow]) -> Table:
 def _cells(book: Book, spent: MonthsOf, gap: Figure | None, physical: str) -> tuple[Cell, ...]:
     """Progress, execution and gap of a row, the months with the lowest and highest execution, and the reading."""
     window, row = book.period.accumulated(), spent.row
-    both = (book.get(name, window, row.level, row.code) for name in (physical, SPENT))
-    shown = [NO_GAP if figure is None else number(figure) for figure in (*both, gap)]
+    places = [(name, window, row.level, row.code) for name in (physical, SPENT, GAP)]
+    found = [(place, book.get(*place)) for place in places]
+    shown = [missing_cell(book, place, row.label) if one is None else number(one) for place, one in found]
     ordered = sorted(spent.figures, key=lambda figure: figure.rounded)
     ends = (_shortly(ordered[0]), _shortly(ordered[-1])) if len(ordered) > 1 else (NO_MONTHS, NO_MONTHS)
-    return (*shown, *ends, _reading(gap, spent))
+    return (*shown, *ends, _reading(gap, spent) if gap else shown[-1])
 
 
-def _reading(gap: Figure | None, spent: MonthsOf) -> Cell:
-    """The gap's direction in words, with the months of negative or no execution; `NO_GAP` without a gap."""
-    if gap is None:
-        return NO_GAP
+def _reading(gap: Figure, spent: MonthsOf) -> Cell:
+    """The gap's direction in words, with the months of negative or no execution."""
     way = {1: "Avanzó más de lo que ejecutó", -1: "Ejecutó más de lo que avanzó", 0: "Avanzó lo mismo que ejecutó"}
     said = [f"{way[(gap.rounded > 0) - (gap.rounded < 0)]}."]
     if spent.negative:
