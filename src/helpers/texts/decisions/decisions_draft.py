@@ -42,10 +42,10 @@ MOST = 5
 """Most matters of the page."""
 NONE = "Ningún asunto tiene la parte del presupuesto o la distancia a su meta que lo lleva a esta página."
 IN_SHORT = (
-    "Se ordenan por la suma de su parte del presupuesto y sus puntos de brecha o atraso; {beyond}uno puede incluir a "
-    "otro, y los montos no se suman."
+    "Se ordenan por la suma de su parte del presupuesto y sus puntos de brecha o atraso; uno puede incluir a otro, y "
+    "los montos no se suman."
 )
-BEYOND = "lo devengado sobre lo vigente cuenta cien puntos más; "
+BEYOND = "Lo devengado sobre lo vigente cuenta cien puntos más."
 ORDER = (
     "Los asuntos van de mayor a menor según la suma de dos números: el porcentaje del presupuesto vigente al que se "
     "refieren y sus puntos de brecha, de caída o de atraso. Los montos no se suman, porque un asunto puede incluir a "
@@ -285,8 +285,7 @@ def draft_finding(book: Book, findings: tuple[Finding, ...], cutoff: date) -> st
 def draft_page(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
     """Return the page that a report prints while there is no planner's text; parameters as in `DraftContext`."""
     is_over = any(one.rule.key == money_matters.OVERSPENT for one in chosen(DraftContext(book, findings, cutoff)))
-    in_short = IN_SHORT.format(beyond=BEYOND if is_over else "")
-    return f"{in_short} {IS_DRAFT}\n\n{matters_text(book, findings, cutoff)}"
+    return f"{IN_SHORT}{f' {BEYOND}' if is_over else ''} {IS_DRAFT}\n\n{matters_text(book, findings, cutoff)}"
 
 
 def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
