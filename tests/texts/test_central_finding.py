@@ -120,6 +120,18 @@ def test_a_small_gap_of_the_institution_is_followed_by_the_greatest_of_an_area(w
     assert "no hay diferencia." in finding_of(with_gaps("0.00", {"EXT": "-8.61", "CEN": "2.00"}))
 
 
+def test_an_institution_that_did_as_little_as_it_spent_is_said_to_be_behind(wording):
+    """It did 10 % and spent 10 % where 50 % corresponds to June; two points behind are none worth a finding."""
+    done, late = (f"{name}/{HALF}/entidad/E" for name in ("eficacia_ponderada", "brecha_ideal"))
+    for points, told in (("-40.00", True), ("-2.00", False)):
+        book = with_gaps("0.00", {"EXT": "0.00", "CEN": "0.00"}, {done: ("10.00", "%", None), late: (points, "puntos", None)})
+        operands = (Operand("a", done), Operand("b", f"ejecucion_financiera/{HALF}/entidad/E"))
+        behind = replace(book[late], operation=Operation.DIFFERENCE, operands=operands, sources=())
+        said = finding_of(replace(book, figures={**book.figures, late: behind}))
+        wording(said, "10,00 %", "40,00 puntos") if told else None
+        assert bool(said) is told
+
+
 def test_tied_greatest_gaps_are_named_together_and_small_ones_are_no_finding(wording):
     tied = finding_of(with_gaps("0.78", {"EXT": "-8.61", "CEN": "8.61"}))
     wording(tied, "0,78", "8,61", "Servicio Exterior", "40,00 %", "48,61 %", "Administración Central", "40,00 %", "31,39 %")

@@ -289,6 +289,8 @@ def test_expenditure_ahead_of_progress_is_explained_or_programmed_again(wording)
     matter = matter_of(context_of(GAP, ahead), "brecha_entidad")
     wording([matter.money, *matter.options], "332,00", "1.000,00", "668,00")
     assert "sin devengar, de" not in str(matter)
+    nothing_left = {**ahead, "saldo/2024-S1/entidad/E": ("0.00", "Bs", None)}
+    wording(matter_of(context_of(GAP, nothing_left), "brecha_entidad").options)
 
 
 def test_an_action_that_spent_nearly_nothing_is_a_matter_from_a_gap_of_25_points(wording):

@@ -81,5 +81,6 @@ def test_a_sum_of_quarters_of_which_one_had_nothing_due_is_no_lack_of_data(indic
         "gastos": "fecha_corte | reporte | cat_prog | ppto_vigente | devengado\n 2024-06-30 | categoria | 1 0 001 | 100 | 50\n 2024-06-30 | categoria | 2 0 001 | 100 | 50",
     }
     book = make_scored(make_dataset(**tables), "2024-T2", load_method(WORKSPACE, "mre-2024"))
-    for level, codes in (("unidad", units), ("acp", "12")):
-        assert [missing_cell(book, (indicator, "2024-S1", level, code), code).text for code in codes] == ["—", "s/d"]
+    for asked, level, codes in (("2024-S1", "unidad", units), ("2024-S1", "acp", "12"), (YEAR, "acp", "12")):
+        name = f"proyeccion_{indicator}" if asked == YEAR else indicator
+        assert [missing_cell(book, (name, asked, level, code), code).text for code in codes] == ["—", "s/d"]

@@ -10,9 +10,9 @@ from helpers.base.exact import exact_sum, percentage, square_root
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.due_parts import has_no_goal, lacks_only_what_was_not_due
+from helpers.figures.due_parts import has_no_goal, is_spread_of_one, lacks_only_what_was_not_due
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
-from helpers.figures.figure_names import SHARE_FORMULAS
+from helpers.figures.figure_names import PROJECTED, SHARE_FORMULAS
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of, task_terms
@@ -242,10 +242,6 @@ def versions_behind(book: Book, figures: Iterable[Figure]) -> frozenset[str]:
     return frozenset(book.series[part.series].version for one in figures for part in one.operands if part.series)
 
 
-OF_SEVERAL = ("desviacion", "inferior", "superior")
-"""Suffixes of the indicators that the dispersion of a single unit lacks."""
-
-
 def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
     """Return why a subject has no figure of an indicator.
 
@@ -255,16 +251,17 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
         For an indicator of the plan, the subject's settled situation (of a category, its unit's) if it is `PARTIAL`,
         `LATE` or in `NOT_DUE`. For a formula, that of its first missing part if those of all are in `NOT_DUE`.
         `NOTHING_DUE` for a goal that is not programmed. `UNDEFINED` without unit (as for the number of units of a node)
-        or result, for one unit's spread, or for a sum of quarters that lacks only what was not due. Else `NO_DATA`.
+        or result, for one unit's spread, or for a sum of quarters that lacks only what was not due. For a projection,
+        why what it projects is missing. Else `NO_DATA`.
 
     Raises
     ------
     UsageError
         For a period that does not exist.
     """
-    name, _, suffix = indicator.rpartition("_")
-    dispersed = book.get(f"{name}_n", period, level, code) if suffix in OF_SEVERAL else None
-    if indicator == "cantidad_unidades" or (dispersed is not None and dispersed.rounded == 1):
+    if indicator.startswith(PROJECTED):
+        return why_missing(book, indicator.removeprefix(PROJECTED), book.period.accumulated(), level, code)
+    if indicator == "cantidad_unidades" or is_spread_of_one(book, indicator, period, level, code):
         return Situation.UNDEFINED
     window = Period.parse(str(period))
     rule = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {}).get(window.kind) or {}

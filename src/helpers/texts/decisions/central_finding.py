@@ -33,6 +33,8 @@ from helpers.texts.sentences.coverage_words import REST_LATE, if_incomplete
 from helpers.texts.sentences.text_templates import ask, figure
 
 QUARTER = 3
+DELAY = "brecha_ideal"
+"""What a progress has less than corresponds to the date; its first operand is the progress."""
 LEAD = "Hallazgo central:"
 
 
@@ -41,7 +43,8 @@ def central_finding(context: DraftContext) -> str:
 
     A gap is the distance between progress and execution (`GAP`). If the institution's is at least `LEAST_GAP` points,
     the finding says how many areas (or units, or actions) have a gap in the same direction, and compares the
-    institution's with that of a quarter before. If it is smaller, the finding names the part with the greatest gap.
+    institution's with that of a quarter before. If it is smaller, or there is none, the finding says how far the
+    institution is behind what corresponds to the date, if by as many points, and names the part with the greatest gap.
     If the institution's progress averages only some parts or a share of the budget, the finding also says which.
     """
     told = " ".join(_sentences(context))
@@ -49,19 +52,20 @@ def central_finding(context: DraftContext) -> str:
 
 
 def _sentences(context: DraftContext) -> Iterator[str]:
-    """Yield sentences on the institution's gap since January, then on what its progress leaves out.
+    """Yield sentences on the institution's gap or delay since January, then on what its progress leaves out.
 
-    The first only if the gap compares one span (`measures_same_span`), the second only if the progress averages only
-    some parts or many tasks lack data. Both may be missing.
+    On the gap only if it compares one span (`measures_same_span`), on what is left out only if the progress averages
+    only some parts or many tasks lack data. All may be missing.
     """
     gap = context.of_entity(GAP, context.accumulated)
-    if gap is not None and measures_same_span(context, context.book.operands(gap)[0]):
-        parts = _gaps_of_parts(context, gap)
-        if points(gap) < LEAST_GAP:
-            yield from _largest(context, gap, parts)
-        else:
-            yield from _direction(context, gap, parts)
-            yield from _since_before(context, gap, is_named=bool(parts))
+    compared = gap if gap is not None and measures_same_span(context, context.book.operands(gap)[0]) else None
+    parts = _gaps_of_parts(context, compared) if compared else ()
+    if compared and points(compared) >= LEAST_GAP:
+        yield from _direction(context, compared, parts)
+        yield from _since_before(context, compared, is_named=bool(parts))
+    else:
+        yield from _behind(context)
+        yield from _largest(context, compared, parts) if compared else ()
     yield from _covered(context)
 
 
@@ -128,6 +132,16 @@ def _are_alike(context: DraftContext, then: Figure, gap: Figure) -> bool:
     """
     names = [[one.indicator for one in context.book.operands(each)[:2]] for each in (then, gap)]
     return names[0] == names[1] and PHYSICAL not in names[0]
+
+
+def _behind(context: DraftContext) -> Iterator[str]:
+    """Yield a sentence on how far the institution is behind what corresponds to the date; nothing below `LEAST_GAP`."""
+    late = context.of_entity(DELAY, context.accumulated)
+    if late is not None and late.rounded < 0 and points(late) >= LEAST_GAP:
+        done = context.book.operands(late)[0]
+        what = indicator_with_article(context.book.indicator_name(done.indicator))
+        behind = f"está {ask('magnitud', late.id)} por debajo de lo que corresponde a la fecha"
+        yield f"{upper_first(what)} de la entidad, {figure(done)}, {behind}."
 
 
 def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Iterator[str]:

@@ -34,8 +34,8 @@ REASSIGN = "Reasignar lo que se confirme que no se ejecutará en el resto de la 
 def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> Options:
     """Return the options on the institution's gap between its progress, called `name`, and its expenditure.
 
-    If the expenditure is behind, they are to spend or reassign the rest, else to adjust or keep the programme. Once the
-    year is over, they are on what passes to the next one.
+    If the expenditure is behind, they are to spend or reassign the rest, else to adjust or keep the programme, or to
+    amend the budget if nothing of it is left. Once the year is over, they are on what passes to the next one.
     """
     if gap.rounded > 0 and context.closes_year:
         return _next_year(left_of(context, gap))
@@ -48,7 +48,13 @@ def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> O
         )
     if context.closes_year:
         return _after_the_year(context, progress)
-    left = left_of(context, gap)
+    left = context.book.get("saldo", context.accumulated, gap.level, gap.code)
+    if left is not None and left.rounded <= 0:
+        return (
+            "Tramitar una modificación presupuestaria para lo programado en el resto de la gestión: no queda "
+            "presupuesto por devengar.",
+            "Reprogramar lo que no pueda hacerse sin presupuesto.",
+        )
     return (
         "Ajustar la programación del resto de la gestión a lo que queda del presupuesto.",
         f"Mantener la programación{f', con los {figure(left)} sin devengar' if left else ''}.",

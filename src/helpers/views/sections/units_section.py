@@ -188,12 +188,14 @@ def type_rules(section: ShownSection) -> Shown:
 
 
 def types_table(section: ShownSection) -> Shown:
-    """Table of types and subtypes of post: progress and mean of their parts, quarter before and period.
+    """Table of types and subtypes of post: progress and mean of their parts, quarter before and period; empty without.
 
     The headings say that the progress was reported only if all of it was: a method may let the parts prevail.
     """
     period = section.period
     rows = type_rows(section.book)
+    if not rows:
+        return section.leave_out()
     own, parts = _words_of_progress(section, rows), f"{PROGRESS}_partes"
     is_compared = any(section.has(parts, window) for window in section.before)
     what = f": {own} y promedio de sus partes" if is_compared else ""
