@@ -517,6 +517,18 @@ class TestExecutedNotebooks:
         ((reported,), _) = self.differences(case, tmp_path, self.cells()[:1])
         assert reported.startswith("cuadernos/04.ipynb, celda [1]: ") and reported.endswith("«(no está)»")
 
+    @pytest.mark.parametrize("place", [0, 1, 2])
+    def test_cells_around_a_removed_or_an_added_one_are_not_reported(self, case, tmp_path, place):
+        due = [{"cell_type": "code", "id": f"c-{number}", "source": f"paso({number})", "outputs": []} for number in range(3)]
+        added = {"cell_type": "code", "id": "otra", "source": "paso(9)", "outputs": []}
+        executed = Executed((Section("acp", Path("04.ipynb"), "04.ipynb"),), tmp_path, {})
+        (case.folder / "cuadernos").mkdir()
+        (tmp_path / "04.ipynb").write_text(json.dumps({"cells": due}), encoding="utf-8")
+        for cells, name in ((due[:place] + due[place + 1 :], f"celda [{place + 1}]"), ([*due[:place], added, *due[place:]], f"celda [{place + 1}], de más")):
+            (case.folder / "cuadernos/04.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+            (told,) = check_notebooks(replace(case, manifest={"versiones": versions_here()}), executed).differences
+            assert told.place == f"cuadernos/04.ipynb, {name}"
+
 
 def test_a_place_outside_of_sections_is_named_by_its_part_of_the_page():
     root = read_page(PAGE)

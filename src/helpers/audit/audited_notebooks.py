@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
@@ -43,7 +44,7 @@ def check_notebooks(case: Case, executed: Executed) -> Result:
         due[name] = read_notebook(executed.folder / section.notebook.name)
         # A file that was tampered with may break in any of these ways.
         try:
-            found[name] = read_notebook(case.folder / name)
+            found[name] = read_notebook(case.folder / name, due[name][_CELLS])
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             differences.append(Difference(name, "el cuaderno ejecutado", "no está o no se puede leer"))
     texts = ([json.dumps(notebooks[name]) for name in found] for notebooks in (due, found))
@@ -84,8 +85,11 @@ def _writing_differences(case: Case, name: str, executed: Path) -> Iterator[Diff
         yield Difference(f"{name}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
 
 
-def read_notebook(path: Path) -> PlainData:
+def read_notebook(path: Path, due: Mapping[str, PlainData] = MappingProxyType({})) -> PlainData:
     """Return a notebook with its cells by name, lines joined to texts, and an address with a hash for each picture.
+
+    Cells are named by place. If the notebook has more or fewer cells than `due`, the named cells of the one that it
+    should be, a cell with the id of one of `due` has that one's name: not all that follow a removed cell differ.
 
     Raises
     ------
@@ -93,7 +97,11 @@ def read_notebook(path: Path) -> PlainData:
         If the file is missing or is no notebook.
     """
     notebook: PlainData = json.loads(path.read_text(encoding="utf-8"), object_hook=_joined)
-    return {**notebook, _CELLS: dict(_named(notebook[_CELLS]))}
+    named = dict(_named(notebook[_CELLS]))
+    names = {cell.get("id"): name for name, cell in due.items()}
+    if 0 < len(names) == len(due) != len(named):
+        named = {names.pop(cell.get("id"), f"{name}, de más"): cell for name, cell in named.items()}
+    return {**notebook, _CELLS: named}
 
 
 def _joined(plain: PlainData) -> PlainData:
