@@ -227,3 +227,12 @@ def test_a_category_has_the_progress_of_the_post_that_it_is_linked_to():
     links = "cat_prog | unidad\n10 | P1\n10 | U1\n"
     workings = calculated(MRE, figures, estructura=WITH_POST, tareas=OF_POST, ejecucion=DONE, vinculacion=links)
     assert [value_of(workings, figure) for figure in figures] == [50, 50]
+
+
+@pytest.mark.parametrize(("otherwise", "said"), [("media_simple", "si a una le falta, es el simple"), ("sin_cifra", "si a una le falta, no hay valor")])
+def test_the_words_above_the_cells_say_what_a_missing_weight_does(otherwise, said):
+    rule = {"partes": "tareas", "regla": "media_ponderada", "sin_pesos": otherwise}
+    dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=TASKS, ejecucion=DONE)
+    book = make_scored(dataset, "2024-S1", with_rules(SEGIP, unidad=rule))
+    cells = calculation(book, [UNIT], Workings(book, lambda name: frame_of_dataset(dataset, name)).tabla)
+    assert f"Es el promedio de sus partes por ponderación; {said}." in "\n".join(cell.source for cell in cells if cell.kind != "code")

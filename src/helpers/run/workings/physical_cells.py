@@ -123,7 +123,8 @@ def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
     if kinds is None:
         return
     by = WEIGHED_BY.get(own["regla"])
-    how = f"el promedio de sus partes por {by}" if by else SIMPLE[own["regla"]]
+    without = "es el simple" if own["sin_pesos"] == "media_simple" else "no hay valor"
+    how = f"el promedio de sus partes por {by}; si a una le falta, {without}" if by else SIMPLE[own["regla"]]
     parts = "; si no hay, ".join(KIND_WORDS[kind] for kind in kinds)
     said = f"Es {how}. Sus partes son {parts}. {own['explicacion']} " if kinds else ""
     rule = f"\n\n{drawn(of_parts(own))}" if kinds else ""
