@@ -176,7 +176,7 @@ def test_an_added_part_is_reported_whatever_version_wrote_the_workbook(case, wor
 class TestIronCalc:
     def test_every_formula_gives_the_books_value(self, case):
         result = check_ironcalc(case)
-        assert result.holds
+        assert (result.holds, result.unit) == (True, "celdas con fórmula: todas")
         assert result.amount == len(formulas_due(case.papers)) > 50
 
     def test_a_changed_input_changes_only_the_figures_that_depend_on_it(self, case):
@@ -190,6 +190,14 @@ class TestIronCalc:
         assert in_place(case, "<v>23.525</v>", "<v>23.535</v>") > 0
         result = check_ironcalc(case)
         assert result.holds and "por −777,125 el valor" in result.notes[0]
+
+    def test_a_value_in_place_of_a_formula_is_not_counted_as_recalculated(self, case):
+        with zipfile.ZipFile(case.folder / WORKPAPERS_FILE) as archive:
+            texts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        formula = next(found[0] for text in texts if (found := re.search(r"<f>[^<]*</f>(?=<v>23\.525</v>)", text)))
+        in_place(case, f"{formula}<v>23.525</v>", "<v>23.525</v>")
+        result = check_ironcalc(case)
+        assert result.holds and result.unit == "celdas que deben llevar fórmula"
 
     def test_a_file_that_is_no_workbook_raises_an_error(self, case):
         (case.folder / WORKPAPERS_FILE).write_bytes(b"PK")

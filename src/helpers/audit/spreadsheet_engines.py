@@ -95,12 +95,14 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
     found, residues = value_differences(due, values)
     stored, canary, rests = number_es(number), number_es(Decimal(CANARY)), number_es(residues)
     notes = [f"Antes de abrirlo se cambió por {canary} el valor guardado de {stored} fórmulas; no volvió ninguno."]
+    kind = "celdas con fórmula: todas"
     if number != len(due):
+        kind = "celdas que deben llevar fórmula"
         wanted = number_es(len(due))
         notes.append(f"El libro publicado tiene {stored} fórmulas con valor guardado y debía tener {wanted}.")
     if residues:
         notes.append(f"{rests} restas de montos casi iguales dejan el resto de la aritmética binaria, y nada más.")
-    return Result(subject, how, len(due), "celdas con fórmula: todas", found, tuple(notes))
+    return Result(subject, how, len(due), kind, found, tuple(notes))
 
 
 def value_differences(due: Mapping[Place, Due], values: Values) -> tuple[tuple[Difference, ...], int]:
