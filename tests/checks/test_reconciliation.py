@@ -237,6 +237,19 @@ MISSING = """
 
 
 @pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ("76.66", "«U2» = 80,00 (entre 79,99 y 80,00), un valor posible, con las demás como están impresas"),
+        ("67", "«U2» = 90,00 (entre 89,99 y 90,00), un valor posible"),
+    ],
+)
+def test_a_missing_part_is_sought_with_the_others_as_printed(first, words):
+    """Who printed 78.33 averaged what was printed of U1: 76.66, which is not its 66.66; 67 is its 66.66, rounded."""
+    item = one(f"{NORTE} | 78.33", f"avance_fisico/2024-T2/unidad/U1 | {first}", reported=MISSING)
+    assert item.causa == f"no hay dato en «U2»; cuadraría con {words}"
+
+
+@pytest.mark.parametrize(
     ("printed", "values"),
     [
         ("78.33", ("90,00", "89,99", "90,00")),

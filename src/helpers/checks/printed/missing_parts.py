@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from helpers.base.display import list_es, number_es
-from helpers.base.exact import exact, round_half_up
+from helpers.base.exact import exact, round_half_up, shown_decimals
 from helpers.base.python_extras import if_computable
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
@@ -39,6 +39,8 @@ class Missing:
         The result is linear in their value.
     result : callable
         Returns the exact result if each part had a given value; raises ArithmeticError where there is none.
+    is_as_printed : bool
+        Other parts, printed with other values than computed, enter the result as printed.
     """
 
     names: Sequence[str]
@@ -46,6 +48,7 @@ class Missing:
     is_percentage: bool
     is_linear: bool
     result: Callable[[Fraction], Fraction]
+    is_as_printed: bool = False
 
     def words(self, printed: Decimal, decimals: int) -> str:
         """Return the missing parts and a fitting value: `no hay dato en «X»; cuadraría con «X» = 90,00, …`.
@@ -74,7 +77,8 @@ class Missing:
         least, best, most = found
         who = f"«{self.names[0]}» = {number_es(best)}" if not each else f"{number_es(best)}{each}"
         between = f" (entre {number_es(least)} y {number_es(most)})" if least < most else ""
-        return f"cuadraría con {who}{between}, {self._possible(least, most)}"
+        beside = ", con las demás como están impresas" if self.is_as_printed else ""
+        return f"cuadraría con {who}{between}, {self._possible(least, most)}{beside}"
 
     def _possible(self, least: Decimal, most: Decimal) -> str:
         """Return in Spanish whether a value from `least` to `most` can be: a percentage of 0 to 100, or an amount."""
@@ -132,10 +136,11 @@ class Missing:
         return round_half_up(Fraction(units, 10**self.decimals), self.decimals)
 
 
-def missing_below(book: Book, figure: Figure) -> Missing | None:
+def missing_below(book: Book, figure: Figure, printed: Mapping[str, Sequence[Decimal]] | None = None) -> Missing | None:
     """Return the parts without data among all from which a figure is computed, at any depth; None if there are none.
 
-    If they also need a weight or a second number, or are of several indicators, their `result` always raises.
+    If they also need a weight or a second number, or are of several indicators, their `result` always raises. Other
+    parts that `printed` has with another value (`_known`) have that: who printed the figure computed it with them.
     """
     owners = [one for one in book.behind(figure) if one.lacking]
     lacking = {part.figure: part for owner in owners for part in owner.lacking}
@@ -144,15 +149,26 @@ def missing_below(book: Book, figure: Figure) -> Missing | None:
     names = [_name(book, part) for part in lacking]
     solvable = all(_can_be_solved(owner) for owner in owners) and len({split_id(part)[0] for part in lacking}) == 1
     measured = owners[0]
+    known = dict(_known(book, figure, printed or {}))
 
     def result(value: Fraction) -> Fraction:
         """Return the figure's value if all parts without data had this value."""
-        return value_under(book, figure.id, dict.fromkeys(lacking, value))
+        return value_under(book, figure.id, known | dict.fromkeys(lacking, value))
 
     if not solvable:
         return Missing(names, measured.decimals, measured.unit == "%", False, _unsolvable)
     is_linear = {figure.operation, *(owner.operation for owner in owners)} <= LINEAR
-    return Missing(names, measured.decimals, measured.unit == "%", is_linear, result)
+    return Missing(names, measured.decimals, measured.unit == "%", is_linear, result, bool(known))
+
+
+def _known(book: Book, figure: Figure, printed: Mapping[str, Sequence[Decimal]]) -> Iterator[tuple[str, Fraction]]:
+    """Yield id and printed value of each figure behind one that lacks no part and was printed with one other value."""
+    behind = (one for one in book.behind(figure) if one.id != figure.id and len(printed.get(one.id, ())) == 1)
+    for one in behind:
+        (value,) = printed[one.id]
+        is_other = round_half_up(one.value, shown_decimals(value)) != value
+        if is_other and not any(part.lacking for part in book.behind(one)):
+            yield one.id, exact(value)
 
 
 def _unsolvable(value: Fraction) -> Fraction:

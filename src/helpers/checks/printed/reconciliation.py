@@ -120,7 +120,7 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
     if explanation is None and stands_in:
         verdict, explanation = _without_tasks(ranges.passed_by(figure.id, value), doubt)
         return replace(exact_one, verdict=verdict, explanation=explanation)
-    missing = missing_below(book, figure) if verdict is not Verdict.ROUNDING and not stands_in else None
+    missing = missing_below(book, figure, others) if verdict is not Verdict.ROUNDING and not stands_in else None
     if missing is not None:
         verdict, explanation = Verdict.NOT_VERIFIABLE, Explanation(figure.rule, missing.words(value, decimals))
     return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
