@@ -66,3 +66,9 @@ def test_the_note_of_a_blank_value_is_shown_with_a_decimal_comma(wording):
     (found,) = findings_of_rule("REP-SIN-DATO", evidence_of(avances=silent, publicado=None))
     wording(found.mensaje, "2024")
     assert found.causa == "un solo valor publicado: 95,00"
+
+
+def test_a_reported_value_is_quoted_as_its_cell_has_it():
+    """With two decimals 50.005 is printed 50.01; the cell does not say that."""
+    (found,) = findings_of_rule("REP-PARTES", with_type_reporting("50.005"))
+    assert "dice 50,005 (se imprime 50,01), pero" in found.mensaje

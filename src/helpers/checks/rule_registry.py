@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from helpers.base.display import lower_first, number_es, short_list_es
-from helpers.base.exact import plain_text
+from helpers.base.exact import exact, plain_text
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -208,11 +208,13 @@ def against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str
     place = cell_fields(figure.sources[0]) if figure.sources else {}
     indicator = lower_name(evidence, figure.indicator.removesuffix(REPORTED_SUFFIX))
     kind = f" ({figure.level})" if figure.level in {"tipo", "subtipo"} else ""
+    said = number_es(figure.rounded)
+    if figure.is_read and exact(figure.rounded) != figure.value:
+        said = f"{number_es(Decimal(plain_text(figure.value)))} (se imprime {said})"
     verb = "dice" if figure.is_read else "se calcula"
     near = abs(figure.rounded - expected) <= evidence.corrida.tolerancia_redondeo
     return Found(
-        f"«{figure.name}»{kind}, {indicator}, {figure.period.words}: {verb} {number_es(figure.rounded)}, "
-        f"pero {sentence}.",
+        f"«{figure.name}»{kind}, {indicator}, {figure.period.words}: {verb} {said}, pero {sentence}.",
         {
             "elemento": figure.id,
             "esperado": plain_text(expected),
