@@ -229,11 +229,11 @@ def unknown_kinds(section: ShownSection) -> Shown | None:
 
 
 def differing_types(section: ShownSection) -> Shown:
-    """Table of the findings on types whose reported value is not the mean of their parts (`REP-PARTES`).
+    """Table of the findings on reported values, mostly of types, that are not the mean of their parts (`REP-PARTES`).
 
     It has no rows if there are none.
     """
-    title = "Tipos cuyo valor informado no es el promedio de sus partes"
+    title = "Valores informados que no son el promedio de sus partes"
     return findings_on(section.book, section.findings_of(OUTSIDE), id="cuadro-tipos-hallazgos", title=title)
 
 
