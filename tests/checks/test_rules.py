@@ -11,7 +11,7 @@ import cases_reports
 import cases_texts
 import pytest
 from builders import findings_of_rule, make_corrida, make_dataset, make_evidence
-from rule_cases import DONE, FORMS, PLAN, PLANNED, SOUND, evidence_of, line
+from rule_cases import DONE, FORMS, PLAN, PLANNED, SOUND, STRUCTURE, evidence_of, line
 
 from helpers.checks.grouping.practices import practice_words
 from helpers.checks.rule_registry import REGISTRY, Found, Registry
@@ -126,6 +126,14 @@ def test_a_unit_whose_posts_have_its_tasks_owes_no_form_of_its_own():
     }
     evidence = make_evidence(make_dataset(**tables), make_corrida("2024-T2"))
     assert [one.elemento for one in findings_of_rule("PRE-FALTA", evidence)] == ["unidad/U3"]
+
+
+def test_a_unit_whose_percentage_is_that_of_its_post_owes_no_form():
+    report = "nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T2 | 90.00\npuesto | P1 | avance_fisico | 2024-T2 | 75.00"
+    forms = "periodo | unidad | fecha_presentacion\n2024-T2 | U1 | 2024-07-05\n2024-T2 | P1 | 2024-07-05"
+    tables = {"estructura": f"{STRUCTURE.rstrip()}\n    puesto | P1 | U2 |", "avances": report, "presentaciones": forms}
+    found = findings_of_rule("PRE-FALTA", evidence_of(SOUND, **tables))
+    assert [one.elemento for one in found] == ["puesto/EMB-1", "puesto/EMB-2"], "and not unidad/U2, which has no form to fill in"
 
 
 @pytest.mark.parametrize(("tasks", "code", "said"), [

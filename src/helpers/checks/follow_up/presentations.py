@@ -192,9 +192,9 @@ def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
 def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     """Return the nodes that must hand in a form of a period and have no date; none if no forms are registered.
 
-    They are the units with tasks due in the period; units and posts without tasks, also below them, if their level
-    reports percentages or the plan has no tasks; and those whose row lacks a date. A form of a node above, such as a
-    type of posts, covers the nodes below.
+    They are the units with tasks due in the period; units and posts without tasks and with nothing below themselves, if
+    their level reports percentages or the plan has no tasks; and those whose row lacks a date. A form of a node above,
+    such as a type of posts, covers the nodes below.
     """
     units = _by_period(evidence).get(period)
     if units is None or _tells_no_date(units):
@@ -204,9 +204,9 @@ def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     tasks, levels = plan.tasks(period), percentage_levels(evidence.dataset, evidence.method)
     own, busy = {task.unit for task in tasks}, {task.unit for task in tasks if is_due(task, period)}
     ends = [node for node in evidence.dataset.nodes if node.level in REPORTING]
-    carriers = [node for code, node in plan.units.items() if code in own]
-    planned = {key for node in carriers for key in (node.key, *evidence.book.ancestors(node))}
-    asked = [one for one in ends if one.key not in planned and (one.level in levels or not tasks)]
+    above = {node.parent for node in evidence.dataset.nodes}
+    idle = [one for one in ends if one.code not in own and one.key not in above]
+    asked = [one for one in idle if one.level in levels or not tasks]
     blank = [one for one in ends if one.code in units and one.code not in came]
     due = (node for code, node in plan.units.items() if code in busy)
     nodes = {node.key: node for node in (*due, *asked, *blank)}
