@@ -92,6 +92,23 @@ def test_a_percentage_beside_its_cell_is_named(forms, tmp_path, values, lost):
     assert (problem.codigo, problem.severidad, problem.celda) == ("FOR-FUERA", "advertencia", lost)
 
 
+@pytest.mark.parametrize(("texts", "lost"), [
+    ({"I15": "y la crecida del río"}, "I15"), ({"B18": "Eva Paz"}, "B18"), ({"H10": "Comentario", "H11": "provisional"}, "H11"),
+    ({"A14": "Se reunió la comisión"}, "A14"),
+], ids=["beyond the explanation", "beside who presents it", "below a changed heading", "over the label"])  # fmt: skip
+def test_a_text_that_the_form_does_not_read_is_named(forms, tmp_path, texts, lost):
+    path = filled(forms, tmp_path, {"E11": 92.16, "E12": 23.04})
+    workbook = load_workbook(path)
+    sheet = workbook["Porcentajes"]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    for cell, value in texts.items():
+        sheet[cell].value = value
+    workbook.save(path)
+    (problem,) = read(path, forms).findings
+    assert (problem.codigo, problem.severidad, problem.celda) == ("FOR-FUERA", "advertencia", lost)
+
+
 @pytest.mark.parametrize(("values", "found", "is_accepted"), [
     ({"E11": 100.01}, ["FOR-PORCENTAJE"], False),
     ({"E11": -1}, ["FOR-PORCENTAJE"], False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -131,8 +131,9 @@ def unread_content(
 ) -> Iterator[Finding]:
     """Yield one warning, at the first of the cells with content that the form does not read; nothing if there are none.
 
-    Below the headings, the rows of the total and of the form's blocks are left out. Above these, a row's own columns
-    are left out too, and zeros in columns that the form computes: LibreOffice's .xls has one for an empty result.
+    Below the headings, the row of the total and the cells of the form's blocks are left out. Above these, a row's own
+    columns are left out too, and zeros in columns that the form computes: LibreOffice's .xls has one for an empty
+    result.
 
     Parameters
     ----------
@@ -142,7 +143,7 @@ def unread_content(
         Findings already made; rows that they report as unknown, repeated, without code or outside are left out.
     """
     table = reader.table
-    of_blocks = block_rows(table, reader.blocks)
+    of_blocks = block_columns(table, reader.blocks)
     end, worked = _end(table, of_blocks), _columns_of(table, reader.worked)
     strange = (finding for finding in told_of if finding.codigo in _STRANGE_ROWS)
     settled = {int(number[0]) for finding in strange if (number := _ROW.search(finding.celda))}
@@ -150,8 +151,9 @@ def unread_content(
     cells += [
         (line, index, cell)
         for line in table.lines
-        if line.number not in settled and line.number not in of_blocks and not table.is_total(line)
-        for own in [_columns_of(table, reader.own_headings(line)) if line.number < end else set()]
+        if line.number not in settled and not table.is_total(line)
+        for above_end in [reader.own_headings(line) if line.number < end else ()]
+        for own in [of_blocks.get(line.number, _columns_of(table, above_end))]
         for index, cell in enumerate(line.cells)
         if cell.text and index not in own and not (cell.text == "0" and index in worked)
     ]
@@ -204,10 +206,10 @@ def _header(table: FormTable) -> tuple[Cell, ...]:
     return next((line.cells for line in table.grid.lines if line.number == table.header), ())
 
 
-def block_rows(table: FormTable, blocks: Sequence[Sequence[str]]) -> frozenset[int]:
-    """Return the row numbers of the blocks below a table: those of the labels and of the filled-in cells below them."""
+def block_columns(table: FormTable, blocks: Sequence[Sequence[str]]) -> Mapping[int, Collection[int]]:
+    """Return the columns of the blocks below a table, from 0, by row: that of the labels and the next, to be filled."""
     found_blocks = (cells_below(table.grid, labels, table.header) for labels in blocks)
-    return frozenset(row for block in found_blocks if block.row for row in (block.row - 1, block.row))
+    return {row: block.indices.values() for block in found_blocks if block.row for row in (block.row - 1, block.row)}
 
 
 def _end(table: FormTable, of_blocks: Collection[int]) -> int:

@@ -103,8 +103,7 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
     if presented.row is not None and not isinstance(form, PlanForm):
         rows["presentaciones"] = (presented.row,)
     told = [*reader.problems, *merged.findings, *repeated_columns(table)]
-    above = () if table.missing else _strange_above(forms, form, table)
-    left = () if table.missing else unread_content(reader, above, told)
+    left = unread_content(reader, _strange_above(forms, form, table), told) if read else ()
     findings = (*told, *shared, *left, *unread_notes(raw.grid), *presented.findings)
     return FormReading(grid.file, identity, form, rows, presented.on, presented.by, findings)
 

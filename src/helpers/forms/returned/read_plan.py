@@ -16,7 +16,7 @@ from helpers.figures.records import Origin, Row, SourceCell, Value
 from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.form_codes import FormCode
-from helpers.forms.returned.extra_content import block_rows
+from helpers.forms.returned.extra_content import block_columns
 from helpers.forms.returned.form_amounts import Amounts, measure_of, read_amount_cells
 from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, find_table
@@ -194,7 +194,7 @@ class PlanReader(FormReader):
 
     def _check_below(self) -> None:
         """Report rows with numbers below the totals row: a task there is not read."""
-        end, of_blocks = self.table.total_line, block_rows(self.table, self.blocks)
+        end, of_blocks = self.table.total_line, block_columns(self.table, self.blocks)
         for line in self.table.lines:
             is_below = self.table.header < end < line.number and line.number not in of_blocks
             if is_below and any(not self.table.is_blank(line, heading) for heading in NUMBERS):
