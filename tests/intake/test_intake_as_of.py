@@ -30,6 +30,13 @@ TABLES = {
         unidad | U      | avance_fisico | 2024-T1  | 80.00
         unidad | U      | avance_fisico | 2024-abr | 90.00
     """,
+    "historico": """
+        gestion | periodo    | nivel   | codigo | indicador     | valor
+        2023    | 2023-anual | entidad | E      | avance_fisico | 90.00
+        2024    | 2024-T1    | entidad | E      | avance_fisico | 80.00
+        2024    | 2024-T2    | entidad | E      | avance_fisico | 85.00
+        2024    | 2024-S1    | entidad | E      | avance_fisico | 82.00
+    """,
     "recuento": """
         periodo | elemento | cantidad
         2024-T1 | tarea    | 10
@@ -49,6 +56,7 @@ def test_data_later_than_march_are_left_out():
     assert [row.text("version") for row in dataset.rows("tareas")] == ["v1"]
     assert [row.text("version") for row in dataset.rows("versiones")] == ["v1"]
     assert [row.text("valor") for row in dataset.rows("avances")] == ["80.00"]
+    assert [str(row.period("periodo")) for row in dataset.rows("historico")] == ["2023-anual", "2024-T1"]
     assert [row.text("cantidad") for row in dataset.rows("recuento")] == ["10"]
     assert [row.text("id") for row in dataset.rows("recomendaciones")] == ["A"]
 

@@ -85,7 +85,7 @@ class Dataset:
 
 DATED = {"gastos": "fecha_corte", "recursos": "fecha_corte", "modificaciones": "fecha", "versiones": "fecha"}
 """Tables whose rows carry a date, and the column that holds it."""
-OF_A_PERIOD = ("avances", "recuento", "recomendaciones")
+OF_A_PERIOD = ("avances", "historico", "recuento", "recomendaciones")
 """Tables of the year's folder whose rows name their period in the column `periodo`."""
 
 DONE = ("ejecucion", "avances", "presentaciones")
