@@ -49,8 +49,9 @@ class FormCode(StrEnum):
     GOAL = "FOR-META"
 
 
-ASKED_UNTIL_CLOSED = (FormCode.NO_CAUSE, FormCode.NO_PROOF)
-"""Codes of the warnings that ask a unit to complete its report; later periods omit them if the period is closed."""
+ASKED_UNTIL_CLOSED = (FormCode.NO_CAUSE, FormCode.NO_PROOF, FormCode.CAUSE, FormCode.OUTSIDE)
+"""Codes of the warnings that ask a unit to complete or mend its form; later periods omit them if the period is closed.
+"""
 
 
 class PlanCode(StrEnum):

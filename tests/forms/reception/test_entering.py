@@ -80,13 +80,14 @@ def test_a_date_edited_in_the_log_is_told_with_the_cell_of_the_form(workspace, w
     assert "REC-FECHA-REGISTRO" not in codes(gather(workspace, "mini", "2024-T2").findings)
 
 
-def test_a_cause_is_not_asked_again_of_a_closed_quarter(workspace):
+def test_nothing_is_asked_again_of_a_closed_quarters_form(workspace):
     path = hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
     book = load_workbook(path)
     for row in book["Seguimiento"].iter_rows():
         for cell in row:
             if cell.value in ("C11", "Se explica.", "Informe"):
                 cell.value = None
+    book["Seguimiento"]["AZ30"] = "véase el informe"
     book.save(path)
     check_run(workspace, "mini", "2024-T2", NOW)
     run = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
@@ -94,11 +95,11 @@ def test_a_cause_is_not_asked_again_of_a_closed_quarter(workspace):
 
     def asked(period):
         found = [one.codigo for one in gather(workspace, "mini", period).findings]
-        return [code for code in ("FOR-SIN-CAUSA", "FOR-SIN-MEDIO") if code in found]
+        return [code for code in ("FOR-SIN-CAUSA", "FOR-SIN-MEDIO", "FOR-FUERA") if code in found]
 
-    assert asked("2024-T2") == asked("2024-T3") == ["FOR-SIN-CAUSA", "FOR-SIN-MEDIO"]
+    assert asked("2024-T2") == asked("2024-T3") == ["FOR-SIN-CAUSA", "FOR-SIN-MEDIO", "FOR-FUERA"]
     (period_folder(workspace) / "cierre").mkdir()
-    assert (len(asked("2024-T2")), asked("2024-T3")) == (2, [])
+    assert (len(asked("2024-T2")), asked("2024-T3")) == (3, [])
 
 
 def test_log_and_forms_are_inputs_and_the_book_lists_the_log(workspace):
