@@ -10,14 +10,11 @@ from functools import cached_property
 
 from helpers.base.display import lower_first
 from helpers.base.exact import exact, exact_sum, percentage, rounded
-from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation
 from helpers.figures.records import Row, SourceCell, Sourced
 from helpers.figures.replay import Term, quotient, result_with_terms
-from helpers.figures.series import Series
 from helpers.scoring.entered_figures import (
-    TASK,
     EnteredFigures,
     Subject,
     complete,
@@ -62,37 +59,21 @@ class Ledger(EnteredFigures):
         return self._compute(subject, Operation.SAME, (Operand("constante", constant=value),), rule)
 
     def leaf(
-        self, indicator: str, window: Period, task: Series, terms: tuple[Fraction, Fraction], rule: str,
-        operands: tuple[Operand, ...], *, is_graded: bool,
-    ) -> Figure:  # fmt: skip
-        """Enter a task's score, numerator over denominator in percent, in place of an earlier one, and return it.
-
-        There are tens of thousands of them, so this builds the figure directly, without the checks of the other
-        methods. ZeroDivisionError if the second term is zero.
+        self, subject: Subject, terms: tuple[Fraction, Fraction], rule: str, operands: tuple[Operand, ...]
+    ) -> Figure:
+        """Enter a task's score, numerator over denominator in percent; ZeroDivisionError if the second term is zero.
 
         Parameters
         ----------
-        indicator : str
-        window : Period
-        task : Series
+        subject : Subject
         terms : tuple of Fraction
             What counts of the executed amount, and the programmed amount.
         rule : str
             How it was computed, in Spanish.
         operands : tuple of Operand
             The task's series, and its cap if it has one.
-        is_graded : bool
-            Whether the method may grade tasks.
         """
-        measure = self.measure(indicator)
-        figure = Figure(
-            indicator, window, TASK, task.task, task.description, measure.unit, Operation.LEAF,
-            percentage(*terms), measure.decimals, rule, operands, "", *terms,
-        )  # fmt: skip
-        if is_graded:
-            figure = self._grader.graded(figure, self.get)
-        self.figures[figure.id] = figure
-        return figure
+        return self._enter(subject, Operation.LEAF, percentage(*terms), rule, operands=operands, terms=terms)
 
     def read_once(self, subject: Subject, value: Sourced, rule: str) -> Figure | None:
         """Enter a figure whose value is read from one cell, unless the ledger already has a figure with this id.

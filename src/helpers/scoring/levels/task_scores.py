@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple
 
 from helpers.base.display import list_es
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
-from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand
 from helpers.figures.figure_names import RAW_SUFFIX
 from helpers.figures.records import Node
@@ -22,7 +18,7 @@ from helpers.figures.series import (
     share_of,
     task_terms,
 )
-from helpers.scoring.entered_figures import TASK
+from helpers.scoring.entered_figures import TASK, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.rollups import Hoja
@@ -82,29 +78,9 @@ class TaskScorer:
             return ()
         operations = {item.code: OperationTasks(*item) for item in self.plan.operations(window)}
         enter = _Entry(self.ledger, leaf, window)
-        for year in self._years.get(self.plan.version(window), ()):
-            enter.task(year, operations[year.operation])
+        for task in self.plan.by_version.get(self.plan.version(window), ()):
+            enter.task(task, operations[self.plan.operation(task)])
         return tuple(operations.values())
-
-    @cached_property
-    def _years(self) -> Mapping[str, tuple[_Year, ...]]:
-        """Tasks by version, in the plan's order."""
-        return {version: tuple(map(self._year, tasks)) for version, tasks in self.plan.by_version.items()}
-
-    def _year(self, task: Series) -> _Year:
-        """Prepare a task for all windows."""
-        leaf = not_none(self.ledger.method.hoja)
-        year = Operand(KNOWN_SERIES if leaf.sin_dato == "mes_fuera" else "serie", series=task.id)
-        operands = (year,) if leaf.tope is None else (year, Operand("tope", constant=exact(leaf.tope)))
-        return _Year(task, self.plan.operation(task), operands)
-
-
-class _Year(NamedTuple):
-    """A task prepared for all windows: its series, its operation and the operands of its figures."""
-
-    task: Series
-    operation: str
-    operands: tuple[Operand, ...]
 
 
 class _Entry:
@@ -112,30 +88,30 @@ class _Entry:
 
     def __init__(self, ledger: Ledger, leaf: Hoja, window: Period) -> None:
         self.ledger, self.leaf, self.window, self.indicator = ledger, leaf, window, leaf.indicador
-        self.cap = cap_share(None if leaf.tope is None else exact(leaf.tope))
         self.only_known = leaf.sin_dato == "mes_fuera"
-        bands = ledger.method.bands_of(leaf.indicador)
-        self.is_graded = bands is not None and TASK in bands.niveles
+        self.role = KNOWN_SERIES if self.only_known else "serie"
+        cap = None if leaf.tope is None else exact(leaf.tope)
+        self.cap, self.limits = cap_share(cap), () if cap is None else (Operand("tope", constant=cap),)
         self.raw = ledger.name_beside(leaf.indicador, RAW_SUFFIX)
         limit = "" if leaf.tope is None else f", hasta {leaf.tope} %"
         self.rule = f"{SCORED}{limit}."
         self.rule_kept = f"{SCORED}{limit} cada mes, porque su meta se mantiene."
 
-    def task(self, year: _Year, operation: OperationTasks) -> None:
+    def task(self, task: Series, operation: OperationTasks) -> None:
         """Enter a task's score into the ledger and its operation, or note the task as unreported.
 
         A task without programme is scored only where it has execution and the method counts that as fulfilled.
         """
-        share = share_of(year.task, self.window, self.cap, only_known=self.only_known)
+        share = share_of(task, self.window, self.cap, only_known=self.only_known)
         if share.unreported:
-            operation.unreported.append(year.task)
+            operation.unreported.append(task)
         elif share.is_scheduled:
-            rule = self.rule_kept if year.task.keeps else self.rule
-            operation.scored.append(self._enter(year, share, f"{rule}{self._left_out(year.task)}"))
+            rule = self.rule_kept if task.keeps else self.rule
+            operation.scored.append(self._enter(task, share, f"{rule}{self._left_out(task)}"))
             if self.leaf.tope is not None and share.executed > share.counted:
-                self._enter_raw(year, share)
+                self._enter_raw(task, share)
         elif share.executed > 0 and self.leaf.sin_programa_con_ejecucion == "cumplida":
-            operation.scored.append(self._enter(year, share, UNSCHEDULED))
+            operation.scored.append(self._enter(task, share, UNSCHEDULED))
 
     def _left_out(self, task: Series) -> str:
         """Words for the programmed months of the window without data; empty if the method does not leave them out."""
@@ -146,17 +122,19 @@ class _Entry:
         lacking = [MONTHS[place] for place in silent if (task.programmed[place] or 0) > 0]
         return f" Sin dato, y fuera también de lo programado: {list_es(lacking)}." if lacking else ""
 
-    def _enter(self, year: _Year, share: Share, rule: str) -> Figure:
-        return self.ledger.leaf(
-            self.indicator, self.window, year.task, task_terms(share), rule, year.operands, is_graded=self.is_graded
-        )
+    def _enter(self, task: Series, share: Share, rule: str) -> Figure:
+        operands = (Operand(self.role, series=task.id), *self.limits)
+        return self.ledger.leaf(self._subject(self.indicator, task), task_terms(share), rule, operands)
 
-    def _enter_raw(self, year: _Year, share: Share) -> None:
+    def _enter_raw(self, task: Series, share: Share) -> None:
         """Enter a task's score without cap, where that is higher."""
         # Without the cap, execution beyond a month's goal counts; execution in a month without goal never does.
         counted = share.executed
-        if year.task.keeps:
-            counted = share_of(year.task, self.window, None, only_known=self.only_known).counted
+        if task.keeps:
+            counted = share_of(task, self.window, None, only_known=self.only_known).counted
         if counted > share.counted:
             raw = exact(counted), exact(share.programmed)
-            self.ledger.leaf(self.raw, self.window, year.task, raw, RAW, year.operands[:1], is_graded=False)
+            self.ledger.leaf(self._subject(self.raw, task), raw, RAW, (Operand(self.role, series=task.id),))
+
+    def _subject(self, indicator: str, task: Series) -> Subject:
+        return Subject(indicator, self.window, TASK, task.task, task.description)
