@@ -26,6 +26,14 @@ def by_key(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
     return found
 
 
+def first_by_key(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, Item]:
+    """Return pairs as a dictionary in which the first of several items with one key counts, not the last."""
+    found: dict[Key, Item] = {}
+    for key, item in pairs:
+        found.setdefault(key, item)
+    return found
+
+
 def split_before(items: Sequence[Item], begins: Callable[[Item], bool]) -> tuple[tuple[Item, ...], ...]:
     """Split items into runs, in their order; a new one begins at each item for which `begins` is true.
 

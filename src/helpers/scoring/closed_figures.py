@@ -10,6 +10,7 @@ from helpers.base.display import date_es
 from helpers.base.exact import plain_text
 from helpers.base.name_phrases import set_off
 from helpers.base.periods import Period
+from helpers.base.python_extras import first_by_key
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import AT_CLOSING, PROJECTED, RESTATED
 from helpers.figures.records import Sourced
@@ -42,12 +43,9 @@ class ClosedScorer:
             (closing for closing in self.closings if closing.period != run),
             key=lambda closing: (closing.period.last, closing.closed),
         )
-        done: set[str] = set()
-        for closing in earlier:
-            for name, before in self._kept(closing):
-                if name not in done:
-                    done.add(name)
-                    self._enter(closing, name, before)
+        kept = ((name, (closing, before)) for closing in earlier for name, before in self._kept(closing))
+        for name, (closing, before) in first_by_key(kept).items():
+            self._enter(closing, name, before)
 
     def _kept(self, closing: Closing) -> Iterator[tuple[str, ClosedFigure]]:
         """Id and figure of what a closing has of the method's indicators in windows of its own year.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from helpers.base.display import counted_es
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import first_by_key, not_none
 from helpers.checks.causes.printed_case import Case, Other, Shape
 from helpers.checks.causes.repeated_operations import (
     Redo,
@@ -66,14 +66,9 @@ def parts_of(cuadro: Cuadro, rule: Regla, target: Row | None) -> tuple[Row, ...]
     if target is not None:
         group = [target.text(column) for column in rule.por]
         rows = tuple(row for row in rows if row.line != target.line and [row.text(name) for name in rule.por] == group)
-    seen: set[tuple[str, ...]] = set()
-    kept = []
-    for row in rows:
-        own = tuple(row.text(column) for column in rule.una_vez_por)
-        if not own or own not in seen:
-            kept.append(row)
-        seen.add(own)
-    return tuple(kept)
+    if not rule.una_vez_por:
+        return rows
+    return tuple(first_by_key((tuple(map(row.text, rule.una_vez_por)), row) for row in rows).values())
 
 
 @dataclass(frozen=True)

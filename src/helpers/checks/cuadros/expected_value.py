@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.base.exact import exact, shown_decimals
+from helpers.base.python_extras import first_by_key
 from helpers.checks.causes.printed_case import Case
 from helpers.checks.causes.repeated_operations import Term
 from helpers.figures.records import Row, SourceCell
@@ -169,10 +170,10 @@ def headings(target: Target, parts: Sequence[Row]) -> tuple[Term, ...]:
     title = cuadro.title(target.column)
     texts = (title, cuadro.definition.columnas[target.column].encabezado, target.column)
     numbers = (number for text in texts for number in _DIGITS.findall(text))
-    found = {number: f"el número {number} del encabezado «{title}»" for number in numbers}
-    for row in (*parts, target.row):
-        for code in _codes(cuadro, row):
-            found.setdefault(code, f"el código {code} de la fila «{cuadro.label(row)}»")
+    in_heading = ((number, f"el número {number} del encabezado «{title}»") for number in numbers)
+    codes = ((code, cuadro.label(row)) for row in (*parts, target.row) for code in _codes(cuadro, row))
+    of_rows = ((code, f"el código {code} de la fila «{label}»") for code, label in codes)
+    found = first_by_key((*in_heading, *of_rows))
     return tuple(Term(label, exact(number)) for number, label in found.items())
 
 

@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
-from helpers.base.python_extras import grouped, if_computable
+from helpers.base.python_extras import by_key, grouped, if_computable
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.checks.grouping.finding_subjects import Subject, Subjects, is_at
 from helpers.checks.grouping.table_links import TableLinks
@@ -263,8 +263,7 @@ class FindingLinks:
             for place, finding in enumerate(self.findings)
             for name in {finding.elemento, self.about[place].figure, *map(str, self.about[place].cells)} - {""}
         )
-        found = grouped(names, lambda named: named[0])
-        return {name: [place for _, place in places] for name, places in found.items()}
+        return by_key(names)
 
 
 def place_key(finding: Finding) -> tuple[str, str, int, int, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.base.display import list_es, short_list_es
+from helpers.base.python_extras import by_key, first_by_key, grouped
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import UNIT_LEVELS, Node, Row
@@ -189,14 +190,9 @@ def programme_of(category: str) -> str:
 
 def _actions_by_programme(dataset: Dataset) -> Mapping[str, Mapping[str, Sequence[Row]]]:
     """Return rows of `vinculacion` by programme and action; of each category, only the first row."""
-    first: dict[str, Row] = {}
-    for row in dataset.rows("vinculacion"):
-        first.setdefault(row.text("cat_prog"), row)
-    found: dict[str, dict[str, list[Row]]] = {}
-    for category, row in first.items():
-        if row.text("acp"):
-            found.setdefault(programme_of(category), {}).setdefault(row.text("acp"), []).append(row)
-    return found
+    first = first_by_key((row.text("cat_prog"), row) for row in dataset.rows("vinculacion"))
+    found = by_key((programme_of(category), row) for category, row in first.items() if row.text("acp"))
+    return {programme: grouped(rows, lambda row: row.text("acp")) for programme, rows in found.items()}
 
 
 def _without_action(evidence: Evidence) -> list[Node]:

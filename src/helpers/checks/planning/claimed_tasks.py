@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from helpers.base.characters import folded
 from helpers.base.display import list_es, short_list_es
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key, grouped
 from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
@@ -170,11 +170,8 @@ def near_identical(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     A text joins a group if it is nearly identical to any member, whatever the order of its words. Texts with fewer than
     `FEWEST_WORDS` significant words join none.
     """
-    places: dict[tuple[str, ...], list[int]] = {}
-    for place, text in enumerate(texts):
-        words = words_of(text)
-        if len(words) >= FEWEST_WORDS:
-            places.setdefault(words, []).append(place)
+    worded = ((words_of(text), place) for place, text in enumerate(texts))
+    places = by_key((words, place) for words, place in worded if len(words) >= FEWEST_WORDS)
     wordings = sorted(places, key=lambda words: len(" ".join(words)))
     group_of = {words: frozenset([words]) for words in wordings}
     for one, other in _alike_pairs(wordings):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.base.characters import folded
 from helpers.base.display import short_list_es
+from helpers.base.python_extras import first_by_key
 from helpers.checks.planning.run_plans import rows_by_version
 from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
@@ -37,20 +38,14 @@ def quantities_of_several_kinds(evidence: Evidence) -> Iterator[Found]:
 
 def _mixed(level: str, evidence: Evidence) -> Mapping[str, Sequence[Row]]:
     """Return the tasks measured in several units, by code of the level; tasks of two versions are never added."""
-    mixed: dict[str, Sequence[Row]] = {}
-    for (_, code), rows in rows_by_version(evidence, level).items():
-        if code and len(_measures(rows)) > 1:
-            mixed.setdefault(code, rows)
-    return mixed
+    by_version = rows_by_version(evidence, level).items()
+    return first_by_key((code, rows) for (_, code), rows in by_version if code and len(_measures(rows)) > 1)
 
 
 def _measures(rows: Sequence[Row]) -> tuple[str, ...]:
     """Return the distinct units of measure of some tasks, as first written; tasks without one are skipped."""
-    written: dict[str, str] = {}
-    for row in rows:
-        if row.text("unidad_medida"):
-            written.setdefault(folded(row.text("unidad_medida")), row.text("unidad_medida"))
-    return tuple(written.values())
+    written = (row.text("unidad_medida") for row in rows)
+    return tuple(first_by_key((folded(measure), measure) for measure in written if measure).values())
 
 
 def _alone(level: str, words: str, code: str, rows: Sequence[Row]) -> Found:

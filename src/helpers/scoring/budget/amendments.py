@@ -10,7 +10,7 @@ from functools import cached_property
 
 from helpers.base.display import counted_es
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped, not_none
+from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row
 from helpers.scoring.entered_figures import MONEY, Subject
@@ -111,11 +111,9 @@ class AmendmentScorer(Scorer):
     @cached_property
     def _codes(self) -> Mapping[tuple[str, str], str]:
         """The code of each step: its norm, followed by the reason where the norm has several."""
-        reasons: dict[str, dict[str, None]] = {}
-        for row in self._dated:
-            reasons.setdefault(row.text(NORM), {})[row.text("descripcion")] = None
+        reasons = by_key((row.text(NORM), row.text("descripcion")) for row in self._dated)
         return {
-            (norm, reason): f"{norm}/{reason}" if len(own) > 1 else norm
+            (norm, reason): f"{norm}/{reason}" if len(set(own)) > 1 else norm
             for norm, own in reasons.items() for reason in own
         }  # fmt: skip
 

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from helpers.base.display import counted_es
 from helpers.base.periods import Period
-from helpers.base.python_extras import by_key, grouped, not_none
+from helpers.base.python_extras import by_key, first_by_key, grouped, not_none
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
@@ -75,9 +75,7 @@ def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
     )
     wanted = (corrida.sistema_presupuesto, corrida.estado_presupuesto)
     reports = {key: _by_code(key[0], _preferred(found, wanted)) for key, found in partitions.items()}
-    links: dict[str, Row] = {}
-    for row in dataset.rows("vinculacion"):
-        links.setdefault(row.text("cat_prog"), row)
+    links = first_by_key((row.text("cat_prog"), row) for row in dataset.rows("vinculacion"))
     named = ((column, category, row.text(column)) for category, row in links.items() for column in LINKED)
     linked = by_key((_level_of(dataset, column, code), (category, code)) for column, category, code in named if code)
     return Budget(reports, linked)

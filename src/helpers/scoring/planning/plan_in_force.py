@@ -142,10 +142,8 @@ class Plan:
     @cached_property
     def shared_operations(self) -> frozenset[str]:
         """Operation codes that several units have, over all versions together: each numbers its own from one."""
-        units: dict[str, set[str]] = {}
-        for row in self.dataset.rows("tareas"):
-            units.setdefault(row.text("operacion"), set()).add(row.text("unidad"))
-        return frozenset(code for code, found in units.items() if len(found) > 1)
+        units = by_key((row.text("operacion"), row.text("unidad")) for row in self.dataset.rows("tareas"))
+        return frozenset(code for code, found in units.items() if len(set(found)) > 1)
 
     def operation(self, task: Series) -> str:
         """Return the code of a task's operation: `DGP/1` where several units use the code `1`, else the code alone."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from helpers.base.display import date_es, quantity_es
 from helpers.base.periods import MONTH_NAMES, MONTHS
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import grouped, not_none
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.planning.plan_in_force import since
@@ -145,11 +145,9 @@ class Comparison:
 
 def versions_of(dataset: Dataset) -> tuple[Version, ...]:
     """Return the versions that `versiones` lists and that have tasks, by date; those without date come first."""
-    tasks: dict[str, dict[str, Row]] = {}
-    for row in dataset.rows("tareas"):
-        tasks.setdefault(row.text("version"), {})[row.text("tarea")] = row
+    tasks = grouped(dataset.rows("tareas"), lambda row: row.text("version"))
     found = [
-        Version(code, since(row), row.text("resolucion"), tasks[code])
+        Version(code, since(row), row.text("resolucion"), {task.text("tarea"): task for task in tasks[code]})
         for row in dataset.rows("versiones")
         if (code := row.text("version")) in tasks
     ]

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
+from helpers.base.python_extras import first_by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
@@ -168,11 +169,9 @@ class DraftContext:
         One figure for each place and period of `quarters`: the first that the findings name. Those that change the
         institution's figure most come first.
         """
-        found: dict[tuple[str, str, str], Figure] = {}
-        for finding in self.with_code("REP-PARTES"):
-            own = self.book.figures.get(finding.elemento)
-            if finding.causa and own is not None and own.period.code in self.quarters:
-                found.setdefault((own.level, own.code, own.period.code), own)
+        named = (self.book.figures.get(finding.elemento) for finding in self.with_code("REP-PARTES") if finding.causa)
+        reported = (own for own in named if own is not None and own.period.code in self.quarters)
+        found = first_by_key(((own.level, own.code, own.period.code), own) for own in reported)
         return tuple(sorted(found.values(), key=lambda own: -abs(self.moved_by(own))))
 
     def moved_by(self, reported: Figure) -> Decimal:

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from helpers.base.exact import exact, round_half_up, truncate
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.settings.scales import PLAN_LEVELS
@@ -118,14 +119,11 @@ class Reader:
         return Lexicon(self.book)
 
     @cached_property
-    def _by_value(self) -> Mapping[tuple[str, Decimal], tuple[Figure, ...]]:
+    def _by_value(self) -> Mapping[tuple[str, Decimal], Sequence[Figure]]:
         """Figures of the run's own windows, by unit and printed value; without tasks, which are thousands."""
-        found: dict[tuple[str, Decimal], list[Figure]] = {}
         windows = {self.book.period, self.book.period.accumulated()}
-        for figure in self.book:
-            if figure.period in windows and figure.level not in PLAN_LEVELS:
-                found.setdefault((figure.unit, figure.rounded), []).append(figure)
-        return {key: tuple(figures) for key, figures in found.items()}
+        found = (one for one in self.book if one.period in windows and one.level not in PLAN_LEVELS)
+        return grouped(found, lambda figure: (figure.unit, figure.rounded))
 
     def _proposed(self, about: Mention | None, typed: Typed, talk: _Talk) -> tuple[str, ...]:
         """Return ids of figures with a typed number's value, `PROPOSED` at most: those that the passage names first."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import first_by_key, not_none
 from helpers.figures.book import Book
 from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, node_row, ranked, subject_name
@@ -134,10 +134,7 @@ def category_rows(book: Book) -> tuple[FigureRow, ...]:
 
 def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
     """Return the first row of `vinculacion` for each budget category; all the category's money is under that link."""
-    links: dict[str, Mapping[str, str]] = {}
-    for link in book.listing("vinculacion"):
-        links.setdefault(link["cat_prog"], link)
-    return tuple(links.values())
+    return tuple(first_by_key((link["cat_prog"], link) for link in book.listing("vinculacion")).values())
 
 
 def _category_row(book: Book, link: Mapping[str, str], measured: Collection[str]) -> FigureRow:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.base.display import list_es, upper_first
+from helpers.base.python_extras import by_key
 
 REMARK = re.compile(r"(.*)\[(\w[\w ]*: .*)\]", re.DOTALL)
 """A description that ends with the transcriber's remark in brackets."""
@@ -43,10 +44,8 @@ def remarks(lines: Iterable[tuple[str, Mapping[str, str]]], label: str) -> Itera
     label : str
         Name of the area.
     """
-    told: dict[str, list[str]] = {}
-    for name, line in lines:
-        plain, remark = without_remark(line.get("descripcion", ""))
-        told.setdefault(remark, []).append(name or upper_first(plain))
+    parted = ((name, *without_remark(line.get("descripcion", ""))) for name, line in lines)
+    told = by_key((remark, name or upper_first(plain)) for name, plain, remark in parted)
     for remark, names in told.items():
         if remark:
             yield f"{MARK} {label}, {list_es(list(dict.fromkeys(names)))}: {remark}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import first_by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, subject_name
@@ -178,8 +178,5 @@ def _rows_of(book: Book, indicators: Iterable[str], window: Period) -> Iterator[
 
 def _once(book: Book, indicators: Iterable[str], window: Period, level: str) -> tuple[Figure, ...]:
     """The first figure of each code among some indicators."""
-    found: dict[str, Figure] = {}
-    for indicator in indicators:
-        for figure in book.select(indicator, window, level):
-            found.setdefault(figure.code, figure)
-    return tuple(found.values())
+    figures = (figure for indicator in indicators for figure in book.select(indicator, window, level))
+    return tuple(first_by_key((figure.code, figure) for figure in figures).values())

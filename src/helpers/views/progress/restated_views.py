@@ -9,7 +9,7 @@ from functools import cached_property
 
 from helpers.base.display import number_es
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import first_by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import AT_CLOSING, RESTATED
@@ -66,11 +66,8 @@ class Restated:
 
         Ordered by level from the entity down; within a level, quarters first.
         """
-        found: dict[str, Finding] = {}
-        for finding in self.findings:
-            if finding.codigo in CLOSED_CHANGED:
-                found.setdefault(finding.elemento, finding)
-        return tuple(sorted(found.values(), key=_order))
+        changed = ((finding.elemento, finding) for finding in self.findings if finding.codigo in CLOSED_CHANGED)
+        return tuple(sorted(first_by_key(changed).values(), key=_order))
 
     @cached_property
     def changed(self) -> tuple[Finding, ...]:

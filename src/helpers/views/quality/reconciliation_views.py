@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from helpers.base.display import as_sentence, counted_es, number_es, upper_first
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.figures.records import SourceCell
@@ -88,12 +88,9 @@ def reconciled_table(book: Book, items: Sequence[Reconciled], *, id: str, title:
     """
     same = grouped(items, lambda item: (item.id, item.publicado))
     heads = text_columns("Cifra") + number_columns("Impreso", "Calculado", "Diferencia") + text_columns("Causa")
-    lines: dict[str, list[TableRow]] = {"": []}
-    for places in same.values():
-        lines.setdefault(_table_of(places[0]), []).append(TableRow(_reconciled_cells(book, places)))
-    rows = tuple(
-        row for name, own in lines.items() for row in ((TableRow((name,), "grupo"),) if name else ()) + tuple(own)
-    )
+    lines = by_key((_table_of(places[0]), TableRow(_reconciled_cells(book, places))) for places in same.values())
+    headings = {name: (TableRow((name,), "grupo"),) if name else () for name in sorted(lines, key=bool)}
+    rows = tuple(row for name, heading in headings.items() for row in (*heading, *lines[name]))
     fewer = (
         f"{number_es(len(items))} celdas impresas en {counted_es(len(same), 'fila', 'filas')}: la misma cifra impresa "
         "igual en varios lugares tiene una sola."
