@@ -33,6 +33,8 @@ SOMEBODY = re.compile(
 )
 """Words for a place other than the institution, without telling which one."""
 
+NOTHING = "(?!)"
+"""A pattern that matches nothing."""
 _ORDINAL = {"primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?:\s+(?:del?\s+)?(?:la\s+gestion\s+|ano\s+)?(?P<year>(?:19|20)\d\d))?"
 _WINDOWS = re.compile(
@@ -69,34 +71,30 @@ class Lexicon:
         return own | {words: key for words, key in OTHER_WORDS.items() if key in named and words not in own}
 
     @cached_property
-    def _indicator_words(self) -> re.Pattern[str] | None:
+    def _indicator_words(self) -> re.Pattern[str]:
         return _any_of(self._indicators)
 
     @cached_property
     def _subjects(self) -> Mapping[str, Key]:
         """Places by folded name, and by abbreviation or code as written; of equal words, the first node's."""
-        found: dict[str, Key] = {}
-        for node in reversed(self.book.nodes):
-            found |= {words: node.key for words in _names(node)}
-        return found
+        return {words: node.key for node in reversed(self.book.nodes) for words in _names(node)}
 
     @cached_property
-    def _subject_words(self) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-        """Patterns of the names of places, in folded texts, and of abbreviations and codes; None for none."""
+    def _subject_words(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """Patterns of the names of places, in folded texts, and of abbreviations and codes."""
         short = [words for words in self._subjects if words.isupper() or not words.islower()]
         return _any_of(words for words in self._subjects if words not in short), _any_of(short)
 
     @cached_property
-    def _actions(self) -> tuple[str, ...]:
-        return tuple(row.code for row in acp_rows(self.book))
+    def _action_words(self) -> re.Pattern[str]:
+        codes = "|".join(re.escape(row.code) for row in acp_rows(self.book)) or NOTHING
+        return re.compile(rf"\b(?:ACP|acci[oó]n(?: de corto plazo)?)\s+({codes})\b")
 
     def indicators(self, text: str) -> tuple[Mention, ...]:
         """Return the indicators named in a passage, in order; the longest name wins if several begin alike.
 
         Capitals and accents do not matter. Names are the method's, and those of `OTHER_WORDS`.
         """
-        if self._indicator_words is None:
-            return ()
         found = self._indicator_words.finditer(folded(text))
         return tuple(Mention(self._indicators[one[0]], one.start(), one.end()) for one in found)
 
@@ -109,12 +107,9 @@ class Lexicon:
         by_name, by_sigla = self._subject_words
         text = as_read(text)
         plain = folded(text)
-        found = {self._subjects[one[0]] for one in (by_name.finditer(plain) if by_name else ())}
-        found |= {self._subjects[one[0]] for one in (by_sigla.finditer(text) if by_sigla else ())}
-        codes = "|".join(map(re.escape, self._actions))
-        if codes:
-            named = re.finditer(rf"\b(?:ACP|acci[oó]n(?: de corto plazo)?)\s+({codes})\b", text)
-            found |= {("acp", one[1]) for one in named}
+        found = {self._subjects[one[0]] for one in by_name.finditer(plain)}
+        found |= {self._subjects[one[0]] for one in by_sigla.finditer(text)}
+        found |= {("acp", one[1]) for one in self._action_words.finditer(text)}
         return frozenset(found | (self.entity if ENTITY_WORDS.search(plain) else set()))
 
     @cached_property
@@ -182,7 +177,7 @@ def _names(node: Node) -> Iterator[str]:
             yield short
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
-    """Return a pattern that matches the words, whole and the longest first; None without words."""
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, ordered))})(?![\w/-])") if ordered else None
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that matches the words, whole and the longest first; without words it matches nothing."""
+    ordered = map(re.escape, sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![\w/-])(?:{'|'.join(ordered) or NOTHING})(?![\w/-])")
