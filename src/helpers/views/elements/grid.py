@@ -6,6 +6,7 @@ Each is a frozen record that writes itself as HTML. The report removes what a ma
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -101,6 +102,13 @@ class TableRow:
     def heads_group(self) -> bool:
         """Whether the row is only a heading for the rows below it: style `grupo` and a single cell."""
         return self.style == "grupo" and len(self.cells) == 1
+
+
+def headed(groups: Iterable[tuple[Cell, Sequence[TableRow]]]) -> tuple[TableRow, ...]:
+    """Return the rows of groups, each group under its heading, if it has one; groups without rows are left out."""
+    return tuple(
+        row for head, rows in groups if rows for row in (*([TableRow((head,), "grupo")] if head else ()), *rows)
+    )
 
 
 @dataclass(frozen=True)

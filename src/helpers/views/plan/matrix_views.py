@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from helpers.base.display import counted_es, number_es
 from helpers.base.periods import MONTHS, Period
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.series import YEAR, Series
 from helpers.figures.subjects import FigureRow, first_node, node_row, with_figures
 from helpers.views.elements.cells import Cell, Missing, Number, counted, exact_number, number, received
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
 from helpers.views.elements.nodes import entity_of, node_above, without_area
 from helpers.views.plan.formulation_views import FORMULATING, report_version
 
@@ -108,11 +108,8 @@ def plan_matrix(book: Book, *, id: str) -> Table:
     tasks = tasks_of_report(book)
     said = {line["tarea"]: line for line in book.listing(FORMULATED) if line["version"] == report_version(book)}
     printed = tasks if len(tasks) <= MOST_TASKS else _dearest(book, tasks, said)
-    by_unit = grouped(printed, lambda task: task.unit)
-    rows: list[TableRow] = []
-    for unit, own in by_unit.items():
-        rows.append(TableRow((unit_name(book, unit),), "grupo"))
-        rows += [TableRow(tuple(_task_cells(task, said.get(task.task, {}))), depth=1) for task in own]
+    lines = ((task.unit, TableRow(tuple(_task_cells(task, said.get(task.task, {}))), depth=1)) for task in printed)
+    rows = headed((unit_name(book, unit), own) for unit, own in by_key(lines).items())
     heads = text_columns("Tarea, indicador y línea base", "ACP", "Unidad de medida")
     heads += number_columns("Pond. (%)", "Bs", *MONTHS, "Año", "Meta")
     notes = (

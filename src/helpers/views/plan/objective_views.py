@@ -12,7 +12,7 @@ from helpers.figures.figure_names import ALL, BY_INSTITUTION, IN_STATE, OBJECTIV
 from helpers.figures.figure_names import STATES as COUNTED
 from helpers.figures.situations import periods_within
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing, counted, number
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
 from helpers.views.progress.results_views import NOT_SAID, STATES, result_text
 
 Objective = Mapping[str, str]
@@ -67,12 +67,10 @@ def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Tabl
     """
     states = (STATES[state].word + "s" * (state != "en curso") for state in COUNTED)
     heads = text_columns("Objetivo") + number_columns("Resultados", *states) + text_columns("Instituciones")
-    rows = []
-    for group, members in grouped(objectives(book, framework), lambda row: row.get("grupo", "")).items():
-        if group:
-            rows.append(TableRow((group,), "grupo"))
-        rows += [TableRow((title_of(one), *_counts(book, one))) for one in members]
-    return Table(id, title, heads, tuple(rows), ("Un resultado que sirve a varios objetivos cuenta en cada uno.",))
+    groups = grouped(objectives(book, framework), lambda row: row.get("grupo", ""))
+    rows = {group: [TableRow((title_of(one), *_counts(book, one))) for one in own] for group, own in groups.items()}
+    notes = ("Un resultado que sirve a varios objetivos cuenta en cada uno.",)
+    return Table(id, title, heads, headed(rows.items()), notes)
 
 
 def _counts(book: Book, objective: Objective) -> tuple[Cell, ...]:
@@ -99,13 +97,10 @@ def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     Results of all institutions in `periods_within` are listed under each objective that they serve; objectives without
     any are left out. Without any result the table has no rows.
     """
-    rows: list[TableRow] = []
-    for objective in objectives(book, framework):
-        serving = [row for row in _reported(book) if code_of(objective) in objectives_in(row.get("objetivos", ""))]
-        if serving:
-            rows.append(TableRow((title_of(objective),), "grupo"))
-            rows += [TableRow(tuple(_result(book, row))) for row in serving]
-    return Table(id, title, HEADS, tuple(rows), empty=NONE_SERVES)
+    told = [(objectives_in(row.get("objetivos", "")), TableRow(tuple(_result(book, row)))) for row in _reported(book)]
+    listed = objectives(book, framework)
+    serving = ((title_of(one), [row for named, row in told if code_of(one) in named]) for one in listed)
+    return Table(id, title, HEADS, headed(serving), empty=NONE_SERVES)
 
 
 def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:

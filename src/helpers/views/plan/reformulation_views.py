@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.base.display import number_es
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import UNIT_LEVELS, Node
@@ -18,6 +18,7 @@ from helpers.views.elements.grid import (
     Scope,
     Table,
     TableRow,
+    headed,
     number_columns,
     text_columns,
 )
@@ -159,11 +160,9 @@ def _changes_of(book: Book, kind: str, lines: Sequence[Mapping[str, str]], id: s
         fields |= {"unidad_antes": "De qué unidad"} if kind == MOVED else {}
         fields["detalle"] = "Qué cambió"
     printed = _fair_share(book, lines)
-    by_unit = grouped(printed, lambda line: line["unidad"])
-    rows: list[TableRow] = []
-    for unit, own in by_unit.items():
-        rows.append(TableRow((unit_name(book, unit),), "grupo"))
-        rows += [TableRow(tuple(_field(book, line, field) for field in fields), depth=1) for line in own]
+    cells = ((line["unidad"], tuple(_field(book, line, field) for field in fields)) for line in printed)
+    by_unit = by_key((unit, TableRow(own, depth=1)) for unit, own in cells)
+    rows = headed((unit_name(book, unit), own) for unit, own in by_unit.items())
     heads = tuple(Column(head, numeric=field in money) for field, head in fields.items())
     cut = f"Se muestran {len(printed)} de {number_es(len(lines))}, de todas las áreas en proporción. {SAID_IN_FILE}"
     title = KIND_WORDS[kind] + (f" en la versión {versions[0]}" if len(versions) == 1 else "")

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from helpers.base.display import number_es
 from helpers.base.periods import Period
-from helpers.base.python_extras import first_by_key, grouped
+from helpers.base.python_extras import by_key, first_by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import AT_CLOSING, RESTATED
@@ -17,7 +17,7 @@ from helpers.figures.findings import CLOSED_CHANGED, Finding
 from helpers.figures.records import LEVELS
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.views.elements.cells import Cell, Missing, breakable, counted, number
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
 from helpers.views.elements.tables import FigureColumn
 
 MOST_RESTATED = 25
@@ -82,10 +82,8 @@ class Restated:
         """
         shown = [finding for finding in self.changed if self._before(finding) is not None][:MOST_RESTATED]
         heads = text_columns("Cifra") + number_columns("Al cierre", "Ahora", "Diferencia")
-        rows: list[TableRow] = []
-        for cause, of_cause in grouped(shown, lambda finding: finding.causa).items():
-            rows.append(TableRow((breakable(f"Cambió: {cause}"),), "grupo"))
-            rows += [TableRow(tuple(self._cells(finding)), depth=1) for finding in of_cause]
+        by_cause = by_key((finding.causa, TableRow(tuple(self._cells(finding)), depth=1)) for finding in shown)
+        rows = headed((breakable(f"Cambió: {cause}"), own) for cause, own in by_cause.items())
         notes: tuple[str, ...] = ()
         if len(shown) < len(self.all):
             some = "Se muestra una" if len(shown) == 1 else f"Se muestran {len(shown)}"

@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from helpers.base.display import number_es
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
 from helpers.settings.cuadros.cuadro_table import BY_UNIT
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing
-from helpers.views.elements.grid import Pieces, Table, TableRow
+from helpers.views.elements.grid import Pieces, Table, TableRow, headed
 from helpers.views.progress.results_views import (
     HIGHLIGHT,
     NO_QUANTITY,
@@ -138,12 +138,8 @@ def _by_unit(
     parts: Mapping[Name, Sequence[Result]] = NO_PARTS,
 ) -> tuple[TableRow, ...]:
     """Results under the name of their unit, each followed by its parts."""
-    body = []
-    for unit in dict.fromkeys(unit_of(book, one, whole=True) for one in rows):
-        body.append(TableRow((f"{above}{unit}",), "grupo"))
-        own = [one for one in rows if unit_of(book, one, whole=True) == unit]
-        body += [row_of(part, columns) for one in own for part in (one, *parts.get(name_of(one), ()))]
-    return tuple(body)
+    every = ((unit_of(book, one, whole=True), part) for one in rows for part in (one, *parts.get(name_of(one), ())))
+    return headed(by_key((f"{above}{unit}", row_of(part, columns)) for unit, part in every).items())
 
 
 def has_annex(book: Book) -> bool:

@@ -15,7 +15,7 @@ from helpers.figures.records import SourceCell
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.cuadros.cuadro_table import KINDS, PRINTED_TABLE, check_kind, is_cell
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, counted, number_at, written
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
 from helpers.views.quality.table_titles import as_printed
 
 VERDICT_CHIPS = {
@@ -89,8 +89,7 @@ def reconciled_table(book: Book, items: Sequence[Reconciled], *, id: str, title:
     same = grouped(items, lambda item: (item.id, item.publicado))
     heads = text_columns("Cifra") + number_columns("Impreso", "Calculado", "Diferencia") + text_columns("Causa")
     lines = by_key((_table_of(places[0]), TableRow(_reconciled_cells(book, places))) for places in same.values())
-    headings = {name: (TableRow((name,), "grupo"),) if name else () for name in sorted(lines, key=bool)}
-    rows = tuple(row for name, heading in headings.items() for row in (*heading, *lines[name]))
+    rows = headed((name, lines[name]) for name in sorted(lines, key=bool))
     fewer = (
         f"{number_es(len(items))} celdas impresas en {counted_es(len(same), 'fila', 'filas')}: la misma cifra impresa "
         "igual en varios lugares tiene una sola."
