@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
-from helpers.base.python_extras import by_key, grouped, if_computable
+from helpers.base.python_extras import by_key, first_by_key, grouped, if_computable
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.checks.grouping.finding_subjects import Subject, Subjects, is_at
 from helpers.checks.grouping.table_links import TableLinks
@@ -248,12 +248,8 @@ class FindingLinks:
     @cached_property
     def _compared_at(self) -> Mapping[SourceCell, int]:
         """The finding that compares each printed cell, where it states two different numbers."""
-        found: dict[SourceCell, int] = {}
-        for place, finding in enumerate(self.findings):
-            if finding.codigo in COMPARED and self.about[place].difference:
-                for cell in self.about[place].cells:
-                    found.setdefault(cell, place)
-        return found
+        about = ((place, self.about[place]) for place, one in enumerate(self.findings) if one.codigo in COMPARED)
+        return first_by_key((cell, place) for place, subject in about if subject.difference for cell in subject.cells)
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[int]]:

@@ -9,7 +9,7 @@ from itertools import combinations, islice
 
 from helpers.base.display import is_feminine, list_es, money_es, short_list_es
 from helpers.base.name_phrases import contracted
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import first_by_key, grouped
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
     COLUMN_WORDS,
@@ -265,17 +265,14 @@ def _between_states(one: Sequence[Partition], other: Sequence[Partition]) -> Ite
 @REGISTRY.rule("GAS-NIVEL", Severity.NOTE, "Cada reporte de gastos es por categoría, fuente, partida o área.")
 def reports_of_no_level(evidence: Evidence) -> Iterator[Found]:
     """Report kinds of report that are no level of the Book, once for each cut-off: only their totals are used."""
-    seen: set[tuple[str, date]] = set()
     levels = list_es([LEVEL_WORDS.get(level, level) for level in BUDGET_LEVELS.values()], any_of=True)
-    for partition in partitions_of(evidence.dataset):
-        report, cutoff = partition.report, partition.cutoff
-        if report not in BUDGET_LEVELS and (report, cutoff) not in seen:
-            seen.add((report, cutoff))
-            yield Found(
-                f"El reporte por «{report}» al {cutoff:%d/%m/%Y} no es por {levels}: de él solo se usan sus totales, "
-                "para compararlos con los de otros reportes.",
-                cell_fields(partition.rows[0].cell("reporte"), f"gastos/{cutoff}/{report}", encontrado=report),
-            )
+    others = (one for one in partitions_of(evidence.dataset) if one.report not in BUDGET_LEVELS)
+    for (report, cutoff), partition in first_by_key(((one.report, one.cutoff), one) for one in others).items():
+        yield Found(
+            f"El reporte por «{report}» al {cutoff:%d/%m/%Y} no es por {levels}: de él solo se usan sus totales, "
+            "para compararlos con los de otros reportes.",
+            cell_fields(partition.rows[0].cell("reporte"), f"gastos/{cutoff}/{report}", encontrado=report),
+        )
 
 
 def _by_system(evidence: Evidence) -> dict[OfSystem, dict[str, list[Partition]]]:
