@@ -9,7 +9,7 @@ from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line
 from helpers.intake.layout.heading_rows import LOOKED_AT
 from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.money_tables import GASTOS, RECURSOS
-from helpers.intake.tables.table_columns import Column, Table, from_folder
+from helpers.intake.tables.table_columns import Table, from_folder
 from helpers.intake.values.word_matching import plain
 
 PARTS = ("prog", "proy", "act")
@@ -41,9 +41,7 @@ def export_table(table: Table) -> Table:
 
     Columns given by the report's title come from outside the file, and no other column is required.
     """
-    columns: list[Column] = []
-    for column in table.columns:
-        columns.append(from_folder(column) if column.name in _GIVEN else replace(column, required=False))
+    columns = (from_folder(one) if one.name in _GIVEN else replace(one, required=False) for one in table.columns)
     return replace(table, columns=tuple(columns))
 
 

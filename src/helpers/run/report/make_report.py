@@ -26,14 +26,7 @@ from helpers.run.processes.step_processes import Crew
 from helpers.run.report.destination import Destination
 from helpers.run.report.final_check import FINAL, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest, write_times
-from helpers.run.report.published_report import (
-    close_cache,
-    files_of,
-    forget,
-    keep_in_mind,
-    take_place,
-    tell_replaced,
-)
+from helpers.run.report.published_report import close_cache, files_of, keep_in_mind, take_place, tell_replaced
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.report_request import check_replaceable, chosen_sections, data_folder, place_of
 from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps
@@ -111,7 +104,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
             run, outcomes = run.fill(folder, destination)
             take_place(destination, watcher)
         if run.failed:  # the next run must report the failed checks again
-            forget(workspace, request)
+            request.record(workspace).unlink(missing_ok=True)
         else:
             keep_in_mind(kept, computed, sections)
         files, done = files_of(destination.folder), (*kept.outcomes.values(), *outcomes)

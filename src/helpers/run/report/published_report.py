@@ -61,11 +61,6 @@ def close_cache(workspace: Workspace, watcher: Watcher) -> None:
         watcher.notice(f"No se pudo cerrar {folder}/ a otras personas: {system_words(problem)}.")
 
 
-def forget(workspace: Workspace, request: Request) -> None:
-    """Delete the record of what the report was made from, so that the next run makes it again."""
-    request.record(workspace).unlink(missing_ok=True)
-
-
 def tell_replaced(destination: Destination, computed: Computed, request: Request, watcher: Watcher) -> None:
     """Notify the watcher of what is lost when the new report replaces the earlier one.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from helpers.run.workings.working_request import Request, WorkingCell, code, entity_of, quoted, windows_of, words
+from helpers.run.workings.working_request import Place, Request, WorkingCell, code, entity_of, quoted, windows_of, words
 
 UNITS, COUNT = "cantidad_unidades", "cantidad_"
 
@@ -35,11 +35,7 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
                 f'recuento = recuento[recuento["elemento"] == {quoted(element)}]',
                 'muestra(recuento, "grupo", "periodo", "cantidad")',
             )
-            yield code(
-                f"""suma = {request.handed_on('recuento["cantidad"]', 0)}.groupby(recuento["periodo"]).sum()""",
-                f"de_entidad = suma.to_frame({entity_of(places)}).T",
-                f'repetir({quoted(indicator)}, de_ventanas(de_entidad, "entidad"))',
-            )
+            yield _by_period(indicator, request.handed_on('recuento["cantidad"]', 0), "recuento", places)
 
 
 def goals_cells(request: Request) -> Iterator[WorkingCell]:
@@ -59,8 +55,13 @@ def goals_cells(request: Request) -> Iterator[WorkingCell]:
                 f'metas = metas[metas["periodo"].isin({windows})]',
                 f'muestra(metas, "acp", "periodo", "{column}")',
             )
-            yield code(
-                f'suma = {passed}.groupby(metas["periodo"]).sum()',
-                f"de_entidad = suma.to_frame({entity_of(request.of(indicator))}).T",
-                f'repetir({quoted(indicator)}, de_ventanas(de_entidad, "entidad"))',
-            )
+            yield _by_period(indicator, passed, "metas", request.of(indicator))
+
+
+def _by_period(indicator: str, values: str, table: str, places: Sequence[Place]) -> WorkingCell:
+    """Return the cell that adds up values of a table's rows in each period, as the institution's figures."""
+    return code(
+        f'suma = {values}.groupby({table}["periodo"]).sum()',
+        f"de_entidad = suma.to_frame({entity_of(places)}).T",
+        f'repetir({quoted(indicator)}, de_ventanas(de_entidad, "entidad"))',
+    )
