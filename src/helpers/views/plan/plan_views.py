@@ -24,7 +24,7 @@ VERSION_HEADS = {
     "resolucion": "Resolución", "fecha": "Fecha", "descripcion": "De qué trata", "informe_tecnico": "Informe técnico",
     "informe_legal": "Informe legal", "importe": "Presupuesto (Bs)",
 }  # fmt: skip
-TASK_HEADS = ("Nuevas", "Retiradas", "Reprogramadas (meses o meta)")
+TASK_HEADS = ("Nuevas", "Retiradas", "Con otros meses")
 CHANGE_HEADS = {
     "fecha": "Fecha", "norma": "Norma", "descripcion": "De qué trata", "fuente": "Fuente", "cat_prog": "Categoría",
     "partida": "Partida", "importe": "Importe (Bs)",
