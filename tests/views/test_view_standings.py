@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 
+import nbformat
 import pytest
 from builders import METHOD, ROOT, make_corrida, make_dataset, make_entidad, make_scored
+from lxml import html
 
 from helpers.base.system.workspace import Workspace
 from helpers.settings.methods import load_method
+from helpers.views.progress.direction_views import percentage_rows
+from helpers.views.sections import physical_financial_section
 from helpers.views.sections.physical_financial_section import MOST_BARS, standings, tasks_tables, units_chart
 from helpers.views.sections.shown_section import ShownSection
 
 PERCENTAGES = {"A": "95", "B": "90", "C": "80", "D": "70", "E": "60", "F": "50", "G": "40", "H": "30"}
+STANDINGS = (ROOT / "notebooks/rendicion/12_fisico_financiero.ipynb", "12-fisico-financiero-05")
 INDICATORS = {
     "avance_fisico": {"nombre": "Avance físico", "reglas": {"semestre": {"regla": "consolidar"}}},
     "ejecucion_financiera": {"nombre": "Ejecución financiera"},
@@ -36,13 +41,30 @@ def named_codes(book_of, late: str = "", values: Mapping[str, str] = PERCENTAGES
     )
     section = ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad())
     return {
-        indicator: (["".join(group) for group in first], ["".join(group) for group in last])
+        indicator: tuple(["".join(code for _, code in group) for group in groups] for groups in (first, last))
         for indicator, first, last in standings(section)
     }
 
 
 def test_first_units_start_at_the_top_and_last_units_at_the_bottom(book_of):
     assert named_codes(book_of, late="")["avance_fisico"] == (["A", "B", "C"], ["H", "G", "F"])
+
+
+def test_a_post_with_money_of_its_own_stands_among_the_units_and_is_named_as_a_post(book_of):
+    notebook, name = STANDINGS
+    template = next(cell.source for cell in nbformat.read(notebook, 4).cells if cell.id == name).partition("\n")[2]
+    figures = [
+        (f"{indicator}/2024-S1/{key}", value, unit)
+        for indicator, values, unit in (("ejecucion_financiera", ("50", "80"), "%"), ("ppto_vigente", ("2", "3"), "Bs"))
+        for key, value in zip(("unidad/U", "puesto/P"), values, strict=True)
+    ]
+    nodes = [("entidad", "E", "Entidad", None), ("unidad", "U", "Unidad", None), ("puesto", "P", "Embajada en Perú", None)]
+    book = book_of(figures=figures, nodes=nodes, listings={"situaciones": []}, method={"indicadores": INDICATORS})
+    section = ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad())
+    told = section.texto(template, {"puestos": list(standings(section)), "vistas": physical_financial_section})
+    said = " ".join(html.fragment_fromstring(told._repr_html_()).text_content().split())
+    assert said == "Mayor ejecución financiera: la Embajada en Perú, 80,00 %; la Unidad, 50,00 %."
+    assert [row.code for row in percentage_rows(book, section.accumulated)] == ["U", "P"]
 
 
 def test_a_late_unit_is_neither_first_nor_last_in_progress(book_of):

@@ -9,7 +9,17 @@ from itertools import chain
 from helpers.base.python_extras import first_by_key, not_none
 from helpers.figures.book import Book
 from helpers.figures.records import UNIT_LEVELS, Node
-from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, node_row, ranked, subject_name
+from helpers.figures.subjects import (
+    FigureRow,
+    Measure,
+    acp_rows,
+    grouped_rows,
+    node_row,
+    node_rows,
+    ranked,
+    subject_name,
+    with_figures,
+)
 from helpers.views.elements.nodes import entity_of, node_above, short_name, without_area
 
 TOTAL = "TOTAL"
@@ -143,6 +153,12 @@ def _category_row(book: Book, link: Mapping[str, str], measured: Collection[str]
     name = subject_name(book, "cat_prog", code) if code in measured else "(sin dato)"
     unit = f" · {short_name(book, link['unidad'])}" if link.get("unidad") else ""
     return FigureRow(f"{code} {name}{unit}", "cat_prog", code)
+
+
+def posts_with_money(book: Book, measure: Measure, *, short: bool = False) -> tuple[FigureRow, ...]:
+    """Return the posts and types of posts that have money of their own, by `measure`; names as in `node_rows`."""
+    posts = chain.from_iterable(node_rows(book, level, short=short) for level in UNIT_LEVELS if level != "unidad")
+    return with_figures(book, posts, measure)
 
 
 def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:

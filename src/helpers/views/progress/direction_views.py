@@ -21,7 +21,7 @@ from helpers.texts.decisions.decisions_draft import what_is_covered
 from helpers.views.elements.cells import number
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.elements.rows import rest_rows
+from helpers.views.elements.rows import posts_with_money, rest_rows
 from helpers.views.elements.tables import figure_table
 from helpers.views.progress.narrative_views import facts_list, unit_results_table
 from helpers.views.progress.results_views import (
@@ -200,13 +200,14 @@ def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     """Return rows of units with physical progress or financial execution in a window, of other money, and of the total.
 
     For a plan, the initial and current budget take the place of the two percentages. Units follow the structure's
-    order; the other money belongs to no unit.
+    order; the other money is that of posts, and then what belongs to nobody.
     """
     measures = [(name, window) for name, _ in (PLANNED if window.is_plan else DONE_OF_PLAN)]
     tops = tuple(FigureRow(row.label, row.level, row.code, "total") for row in node_rows(book, "entidad"))
     money = ("ppto_inicial" if window.is_plan else "ppto_vigente", window)
     nodes = with_figures(book, node_rows(book, LEVEL), *measures)
-    return (*nodes, *rest_rows(book, money), *with_figures(book, tops, *measures))
+    others = (*posts_with_money(book, money), *rest_rows(book, money))
+    return (*nodes, *others, *with_figures(book, tops, *measures))
 
 
 def department_of(book: Book, node: Node) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from helpers.base.name_phrases import after
 from helpers.base.python_extras import by_key, not_none, split_evenly
@@ -22,7 +22,7 @@ from helpers.figures.subjects import (
 )
 from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.elements.grid import Pieces, Shown
-from helpers.views.elements.rows import rest_rows
+from helpers.views.elements.rows import posts_with_money, rest_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_columns
 from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
@@ -45,8 +45,8 @@ MOST_BARS = 20
 """Most units of one chart, so that each has room on the page."""
 
 
-Ties = Sequence[Sequence[str]]
-"""Codes of units in groups: those of a group have the same value."""
+Ties = Sequence[Sequence[tuple[str, str]]]
+"""Level and code of units in groups: those of a group have the same value."""
 
 
 def standings(section: ShownSection) -> Iterator[tuple[str, Ties, Ties]]:
@@ -60,8 +60,9 @@ def standings(section: ShownSection) -> Iterator[tuple[str, Ties, Ties]]:
     book = section.book
     for measure in _measures(section):
         rows = ranked(book, comparable_rows(book, _units(section), measure), measure)
-        found = ((row.code, figure_of(book, row, measure)) for row in rows)
-        groups = list(by_key((figure.rounded, code) for code, figure in found if figure is not None).values())
+        found = ((row, figure_of(book, row, measure)) for row in rows)
+        keys = ((figure.rounded, (row.level, row.code)) for row, figure in found if figure is not None)
+        groups = list(by_key(keys).values())
         if len(groups) > 1:
             first = _named(groups)
             others = groups[len(first) :] if sum(map(len, groups)) > 2 * MOST_NAMED else []
@@ -183,8 +184,8 @@ def _listed(section: ShownSection, *, short: bool = False) -> tuple[FigureRow, .
 
 def _units(section: ShownSection, *, short: bool = False) -> tuple[FigureRow, ...]:
     """The units, and the posts and types of posts that execute money of their own."""
-    units, *others = (node_rows(section.book, level, short=short) for level in UNIT_LEVELS)
-    return (*units, *with_figures(section.book, chain.from_iterable(others), _measures(section)[1]))
+    posts = posts_with_money(section.book, _measures(section)[1], short=short)
+    return (*node_rows(section.book, LEVEL, short=short), *posts)
 
 
 def _detailed(section: ShownSection) -> list[Node]:
