@@ -50,12 +50,13 @@ def test_a_key_kept_twice_has_one_entry_with_the_last_files(shelf):
     [
         ("x", lambda data: data.replace(b"123", b"124")),
         ("x", lambda data: data.replace(b"PK\3\4", b"PK\3\5")),
+        ("x", lambda data: data[: (at := data.index(b"PK\1\2") + 10)] + b"\x08" + data[at + 1 :]),  # as if compressed
         ("a.zip", lambda data: data[:-1]),
         ("a.zip", lambda data: b""),
     ],
 )
 def test_a_damaged_entry_is_reported(shelf, named, spoil):
-    shelf.keep("a", {"x": b"123"})
+    shelf.keep("a", {"x": b"123 and what follows"})
     place = shelf.folder / "a.zip"
     place.write_bytes(spoil(place.read_bytes()))
     with pytest.raises(Damaged, match=named):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -18,7 +20,7 @@ KEPT = 4
 MOST_BYTES = 2 << 30
 """Most bytes of all entries together; those used longest ago are deleted first."""
 SUFFIX = ".zip"
-UNREADABLE = (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
+UNREADABLE = (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error, LZMAError)
 """What reading a damaged zip file may raise."""
 
 
