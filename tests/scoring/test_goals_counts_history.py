@@ -61,6 +61,12 @@ def test_what_had_no_goals_in_any_quarter_has_nothing_programmed_in_the_semester
         assert found == [Situation.NO_DATA, Situation.NO_DATA, Situation.NOTHING_DUE]
 
 
+def test_a_sum_of_goals_of_which_one_quarter_had_none_is_no_lack_of_data():
+    book = scored(metas="acp | periodo | programado | ejecutado | nota\n 1 | 2024-T1 | | | Sin Prog. SIGEP\n 1 | 2024-T2 | 5 | 3 |\n")
+    for indicator in ("meta_programada", "meta_ejecutada", "meta_cumplimiento"):
+        assert why_missing(book, indicator, "2024-S1", "acp", "1") is Situation.UNDEFINED
+
+
 def test_a_goal_of_zero_leaves_a_note(wording):
     dataset = make_dataset(
         estructura=STRUCTURE, metas="acp | periodo | programado | ejecutado\n 1 | 2024-T2 | 0 | 3\n"

@@ -10,7 +10,7 @@ from helpers.base.exact import exact_sum, percentage, square_root
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.due_parts import has_no_goal, is_spread_of_one, lacks_only_what_was_not_due
+from helpers.figures.due_parts import has_no_goal, is_spread_of_one
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.figure_names import PROJECTED, SHARE_FORMULAS
 from helpers.figures.formulas.expressions import parse
@@ -265,8 +265,7 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
         return Situation.UNDEFINED
     window = Period.parse(str(period))
     rule = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {}).get(window.kind) or {}
-    is_sum = rule.get("regla") == "sumar_trimestres"
-    if measures_plan(book, indicator):
+    if is_of_plan := measures_plan(book, indicator):
         if level == "cat_prog":
             linked = [row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code]
             if linked and not any(linked):
@@ -276,12 +275,14 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
         settled = situation(book, level, code, window)
         if settled in (*NOT_DUE, Situation.PARTIAL, Situation.LATE):
             return settled
-        is_known = is_sum and lacks_only_what_was_not_due(book, indicator, window, level, code)
-        return Situation.UNDEFINED if is_known else Situation.NO_DATA
-    formula = SHARE_FORMULAS.get(indicator) or rule.get("expresion")
-    if is_sum:
-        whys = {why_missing(book, indicator, quarter, level, code) for quarter in window.quarters()}
-        return Situation.NOTHING_DUE if whys == {Situation.NOTHING_DUE} else Situation.NO_DATA
+    if rule.get("regla") == "sumar_trimestres":
+        without = [one for one in window.quarters() if book.get(indicator, one, level, code) is None]
+        whys = [why_missing(book, indicator, quarter, level, code) for quarter in without]
+        if not whys or any(why not in NOT_DUE for why in whys):
+            return Situation.NO_DATA
+        is_of_all = len(whys) == len(window.quarters()) and set(whys) == {Situation.NOTHING_DUE}
+        return Situation.NOTHING_DUE if is_of_all else Situation.UNDEFINED
+    formula = "" if is_of_plan else SHARE_FORMULAS.get(indicator) or rule.get("expresion")
     if not formula:
         is_unprogrammed = rule.get("regla") == "meta" and level == "acp" and has_no_goal(book, str(period), code)
         return Situation.NOTHING_DUE if is_unprogrammed else Situation.NO_DATA
