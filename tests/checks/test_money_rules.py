@@ -248,6 +248,13 @@ def test_blank_amounts_of_a_report_are_told_together_with_only_the_totals_that_a
     wording([one.mensaje for one in found])
 
 
+def test_a_total_lost_to_a_blank_amount_is_a_posts_if_the_category_is_linked_to_it():
+    links, june = LINKS.replace("| EXTERIOR |", "| EXTERIOR | EMB-1"), "2024-06-30 | categoria | SIGEP | aprobado | 20 0 001"
+    assert links != LINKS
+    (found,) = findings_of_rule("GAS-EN-BLANCO", evidence_of(vinculacion=links, gastos=line(MONEY, june, devengado="")))
+    assert "el puesto EMB-1" in found.mensaje
+
+
 @pytest.mark.parametrize(
     ("astray", "where"),
     [({"fecha_corte": "2023-06-30"}, "aprobado) al 30/06/2023"), ({"estado": "en linea"}, "en línea) al 30/06/2024")],

@@ -26,6 +26,7 @@ from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.intake.dataset import BUDGET_LEVELS
+from helpers.scoring.planning.plan_in_force import unit_node
 
 COLUMNS = ("ppto_vigente", "devengado")
 LINKED = ("acp", "area", "unidad")
@@ -98,7 +99,12 @@ def _above(evidence: Evidence, level: str, row: Row) -> Iterator[Place]:
         return
     yield dataset.entity.key
     links = (link for link in dataset.rows("vinculacion") if level == "cat_prog" and link.text("cat_prog") == code)
-    linked = [(name, link.text(name)) for link in islice(links, 1) for name in LINKED if link.text(name)]
+    linked = [
+        node.key if name == "unidad" and (node := unit_node(dataset, named)) else (name, named)
+        for link in islice(links, 1)
+        for name in LINKED
+        if (named := link.text(name))
+    ]
     yield from linked
     for place in [("area", code)] if level == "area" else linked:
         node = dataset.node(*place)
