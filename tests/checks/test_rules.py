@@ -13,10 +13,12 @@ import pytest
 from builders import findings_of_rule, make_corrida, make_dataset, make_evidence
 from rule_cases import DONE, FORMS, PLAN, PLANNED, SOUND, STRUCTURE, evidence_of, line
 
+from helpers.base.python_extras import by_key
 from helpers.checks.grouping.practices import practice_words
 from helpers.checks.rule_registry import REGISTRY, Found, Registry
 from helpers.checks.run_checks import RULE_MODULES, check_all, rule_listing
 from helpers.figures.findings import Finding, Severity
+from helpers.figures.situations import REPORTERS
 from helpers.views.quality.audit_tables import consequence_lines
 
 CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts.CASES | cases_formulation.CASES
@@ -112,6 +114,20 @@ def test_a_unit_without_tasks_owes_a_form_only_where_its_level_reports_percentag
     tables = {"tareas": line(PLAN, "v1      | 2.1 ", unidad="U1"), "presentaciones": FORMS.replace("2024-T2 | U2     | 2024-07-05\n", "")}
     found = findings_of_rule("PRE-FALTA", evidence_of(PLANNED, avances=avances, **tables))
     assert [one.elemento for one in found] == missing
+
+
+def test_a_percentage_obliges_its_level_from_its_period_on_and_not_before():
+    """U1 first reports in the third quarter; U2, without tasks as well, owes a form of it, and none of the second."""
+    reported = "nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T3 | 90.00"
+    forms = "periodo | unidad | fecha_presentacion\n2024-T2 | EMB | 2024-07-01\n2024-T3 | EMB | 2024-10-01"
+    tasks = line(line(PLAN, "v1      | 1.1 ", unidad="EMB-1"), "v1      | 1.2 ", unidad="EMB-1")
+    tables = {"tareas": line(tasks, "v1      | 2.1 ", unidad="EMB-1"), "presentaciones": forms, "avances": reported}
+    evidence = evidence_of(PLANNED, corrida={"periodo": "2024-T3"}, **tables)
+    found = findings_of_rule("PRE-FALTA", evidence)
+    assert [(one.elemento, one.esperado) for one in found] == [("unidad/U2", "un formulario de 2024-T3")]
+    reporters = by_key((one["periodo"], one["codigo"]) for one in evidence.book.listing(REPORTERS))
+    assert reporters["2024-T2"] == ["EMB-1", "EMB-2"]
+    assert reporters["2024-T3"] == ["U1", "U2", "EMB-1", "EMB-2"]
 
 
 def test_a_unit_whose_posts_have_its_tasks_owes_no_form_of_its_own():

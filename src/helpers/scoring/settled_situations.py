@@ -17,7 +17,7 @@ from helpers.figures.situations import NOT_DUE, Situation
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.level_parts import Key, Part, Parts
 from helpers.scoring.levels.task_scores import OperationTasks
-from helpers.scoring.planning.plan_in_force import FOR_POSTS, is_reported
+from helpers.scoring.planning.plan_in_force import FOR_POSTS, is_reported, percentage_levels
 from helpers.settings.scales import PLAN_LEVELS
 
 ACTION, UNIT = "acp", "unidad"
@@ -38,15 +38,15 @@ class SituationScorer:
         defined = self.consolidator.ledger.method.indicadores
         return tuple(name for name, indicator in defined.items() if indicator.is_consolidated)
 
-    @cached_property
-    def percent_levels(self) -> frozenset[str]:
-        """The levels that are expected to report percentages: those of which any subject reports one in the year.
+    def percent_levels(self, window: Period) -> frozenset[str]:
+        """Return the levels that are expected to report percentages in a window (`percentage_levels`).
 
         Without a plan by tasks, all units and posts must report as soon as one of them does; but posts need not where
         their types report for them and no post reports itself.
         """
-        levels = self.consolidator.percent_levels
-        if not levels & set(REPORTING) or self.consolidator.plan.by_version:
+        plan = self.consolidator.plan
+        levels = percentage_levels(plan, self.consolidator.ledger.method, window)
+        if not levels & set(REPORTING) or plan.by_version:
             return levels
         return levels | {UNIT} if levels & FOR_POSTS else levels | frozenset(REPORTING)
 
@@ -88,14 +88,15 @@ class SituationScorer:
     def _settled(self, window: Period, parts: Parts) -> Mapping[Key, Situation]:
         """The situation of every subject in a window, from the bottom up."""
         found: dict[Key, Situation] = {}
+        levels = self.percent_levels(window)
         for subject in self.consolidator.subjects(self.indicators[0], window):
             node = self.consolidator.dataset.node(subject.level, subject.code)
-            own = self._own(node, window, parts) if node else None
+            own = self._own(node, window, parts, levels) if node else None
             key = (subject.level, subject.code)
             found[key] = own or self._from_parts(key, window, parts, found)
         return found
 
-    def _own(self, node: Node, window: Period, parts: Parts) -> Situation | None:
+    def _own(self, node: Node, window: Period, parts: Parts, levels: frozenset[str]) -> Situation | None:
         """A node's situation from its figure (`LATE` or `DATA`), else from its own operations.
 
         Without these, None if nodes are below it; else `NO_DATA` if it should report, and `NOT_FOLLOWED` if not.
@@ -108,12 +109,12 @@ class SituationScorer:
             return _of_tasks(operations, window)
         if node.key in self.consolidator.tree.children:
             return None
-        return Situation.NO_DATA if self._is_asked(node) else Situation.NOT_FOLLOWED
+        return Situation.NO_DATA if self._is_asked(node, levels) else Situation.NOT_FOLLOWED
 
-    def _is_asked(self, node: Node) -> bool:
+    def _is_asked(self, node: Node, levels: frozenset[str]) -> bool:
         """Whether a node without tasks should report: its level reports percentages, or no level reports anything."""
-        nobody = not self.percent_levels and not self.consolidator.plan.by_version
-        return node.level in self.percent_levels or (nobody and node.level in REPORTING)
+        nobody = not levels and not self.consolidator.plan.by_version
+        return node.level in levels or (nobody and node.level in REPORTING)
 
     def _from_parts(self, key: Key, window: Period, parts: Parts, settled: Mapping[Key, Situation]) -> Situation:
         """The situation of a subject computed from parts: `DATA` with a figure.
@@ -141,15 +142,15 @@ class SituationScorer:
     def _reporters(self, window: Period) -> Iterator[Key]:
         """Level and code of the subjects that report the data of one window (see `reporters`)."""
         nodes, actions = self.consolidator.dataset.nodes, self._actions
-        plan = self.consolidator.plan
+        plan, levels = self.consolidator.plan, self.percent_levels(window)
         busy = {plan.units[task.unit].key for task in plan.tasks(window) if task.unit in plan.units}
-        asked = [node for node in nodes if node.key in busy or node.level in self.percent_levels]
-        if not asked and ACTION not in self.percent_levels:
+        asked = [node for node in nodes if node.key in busy or node.level in levels]
+        if not asked and ACTION not in levels:
             parents = self.consolidator.tree.children
             asked = [node for node in nodes if node.level in REPORTING and node.key not in parents]
         above = {key for node in asked for key in self.consolidator.tree.above(node)}
         yield from (node.key for node in asked if node.key not in above or node.key in busy)
-        if ACTION in self.percent_levels and not any(node.level in REPORTING for node in asked):
+        if ACTION in levels and not any(node.level in REPORTING for node in asked):
             yield from actions
         elif not asked:
             yield from actions or [node.key for node in nodes if node.level == "entidad"]

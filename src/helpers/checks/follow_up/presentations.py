@@ -201,7 +201,7 @@ def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
         return ()
     came = {unit for unit, rows in units.items() if _dated(rows) or any(row.text("en_plazo") for row in rows)}
     plan = plan_of(evidence.dataset)
-    tasks, levels = plan.tasks(period), percentage_levels(evidence.dataset, evidence.method)
+    tasks, levels = plan.tasks(period), percentage_levels(plan, evidence.method, period)
     own, busy = {task.unit for task in tasks}, {task.unit for task in tasks if is_due(task, period)}
     ends = [node for node in evidence.dataset.nodes if node.level in REPORTING]
     above = {node.parent for node in evidence.dataset.nodes}

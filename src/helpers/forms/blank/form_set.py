@@ -86,9 +86,9 @@ class FormSet:
         """The forms of the units that must report in the period, as the report counts them; others may still do so.
 
         Where the plan has tasks, or percentages are reported for nodes above units and types of posts only, a short
-        form is due only at a level of which any node reports percentages (`avances`).
+        form is due only at a level of which any node reports percentages (`percentage_levels`).
         """
-        levels = percentage_levels(self.dataset, self.method)
+        levels = percentage_levels(self.plan, self.method, self.period)
         is_of_all = not (self.plan.by_version or (levels and levels.isdisjoint(UNIT_LEVELS)))
         return {
             code: form

@@ -91,11 +91,6 @@ class Consolidator:
         return frozenset((subject.level, subject.code) for subject in subjects)
 
     @cached_property
-    def percent_levels(self) -> frozenset[str]:
-        """The levels of which any subject reports a percentage in the year."""
-        return percentage_levels(self.dataset, self.ledger.method)
-
-    @cached_property
     def _tasks(self) -> TaskScorer:
         return TaskScorer(self.ledger, self.plan)
 
@@ -261,7 +256,11 @@ class _Levels:
         """Whether a lowest node has no task in a plan that has others, and its level reports no percentages."""
         node = self.of.dataset.node(subject.level, subject.code)
         is_lowest = node is not None and node.key not in self.of.tree.children
-        return is_lowest and bool(self.of.plan.by_version) and subject.level not in self.of.percent_levels
+        return is_lowest and bool(self.of.plan.by_version) and subject.level not in self._percent_levels
+
+    @cached_property
+    def _percent_levels(self) -> frozenset[str]:
+        return percentage_levels(self.of.plan, self.of.ledger.method, self.window)
 
     @property
     def _missing_holds_back(self) -> bool:

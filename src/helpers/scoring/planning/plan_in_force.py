@@ -231,10 +231,16 @@ def _line(row: Row, letters: dict[int, tuple[str, ...]]) -> Line:
     return Line(row.origin.file, row.origin.sheet, row.line, shared)
 
 
-def percentage_levels(dataset: Dataset, method: Metodo) -> frozenset[str]:
-    """Return the levels of which any subject reports a percentage that the method consolidates, in `avances`."""
-    asked = {name for name, indicator in method.indicadores.items() if indicator.is_consolidated}
-    return frozenset(row.text("nivel") for row in dataset.rows("avances") if row.text("indicador") in asked)
+def percentage_levels(plan: Plan, method: Metodo, window: Period) -> frozenset[str]:
+    """Return the levels of which any subject reports a percentage that the method consolidates, in `avances`.
+
+    Without a plan by tasks the whole year counts, else only periods that began by the window's end.
+    """
+    defined, rows = method.indicadores, plan.dataset.rows("avances")
+    rows = tuple(row for row in rows if (one := defined.get(row.text("indicador"))) and one.is_consolidated)
+    if plan.by_version:
+        rows = tuple(row for row in rows if (row.period("periodo") or window).first_day <= window.cutoff)
+    return frozenset(row.text("nivel") for row in rows)
 
 
 def has_data(plan: Plan, method: Metodo, node: Node, window: Period) -> bool:
@@ -256,7 +262,7 @@ def reports_itself(plan: Plan, method: Metodo, node: Node, window: Period) -> bo
     Then the data of its type do not count as its own.
     """
     has_tasks = any(plan.units.get(task.unit) == node for task in plan.tasks(window))
-    return has_tasks or node.level in percentage_levels(plan.dataset, method)
+    return has_tasks or node.level in percentage_levels(plan, method, window)
 
 
 def has_own_data(plan: Plan, node: Node, window: Period) -> bool:
