@@ -543,8 +543,22 @@ class TestWhatIsThere:
         planned = made(whole, version="v2")
         wording(plan_advice(planned)[-1], "--incompleto", "fuera 1 tarea")
         planned = made(whole, version="v2", is_incomplete=True)
-        assert [unit.earlier for unit in planned.with_status(FormStatus.MISSING)] == [1]
+        assert [unit.dropped for unit in planned.with_status(FormStatus.MISSING)] == [1]
         wording(plan_advice(planned)[1], "fuera 1 tarea")
+
+    def test_a_reformulation_says_how_many_tasks_no_form_has_and_one_that_moved_is_not_dropped(self, whole, wording):
+        """U2's task goes to U1 in place of T1."""
+        made(whole)
+        for unit in ("U1", "U2"):
+            programme(whole, unit, version="v2")
+        assert not any("fuera" in told for told in plan_advice(made(whole, version="v2")))
+        (version_folder(whole, "v2") / "tareas.csv").unlink()
+        programme(whole, "U1", day="06/07/2024", version="v2", Tarea="T4")
+        programme(whole, "U2", day="06/07/2024", version="v2", Tarea="T9")
+        planned = made(whole, version="v2")
+        assert planned.outcome is Outcome.WRITTEN, errors(planned)
+        assert [unit.dropped for unit in planned.units] == [1, 0]
+        wording(plan_advice(planned)[0], "fuera 1 tarea")
 
     def test_a_reformulation_listed_without_date_starts_from_the_plan_in_force(self, whole):
         """The resolution is not signed yet: the row of `versiones` has no date."""

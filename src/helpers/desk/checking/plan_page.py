@@ -130,9 +130,9 @@ def _advice(planned: PlannedYear) -> Iterator[str]:
     yield f"Vuelva a ejecutar «{again}»: mientras haya errores o {until} no se escribe nada.{way_round}"
 
 
-def _dropped(missing: Sequence[UnitPlan], verb: str) -> str:
-    """A sentence, after a space, on how many tasks of the earlier plan a version without these units drops."""
-    count = sum(unit.earlier for unit in missing)
+def _dropped(units: Sequence[UnitPlan], verb: str) -> str:
+    """A sentence, after a space, on how many of these units' tasks of the earlier plan the version drops."""
+    count = sum(unit.dropped for unit in units)
     tasks = number_with_noun(count, "tarea", "tareas")
     return f" {verb}{'n' if count > 1 else ''} fuera {tasks} del plan anterior." if count else ""
 
@@ -156,6 +156,11 @@ def _to_finish(planned: PlannedYear) -> Iterator[str]:
         yield (
             "El plan está incompleto: cuando lleguen los que faltan, borre tareas.csv y repita la orden."
             f"{_dropped(missing, 'Queda')}"
+        )
+    if dropped := _dropped(planned.with_status(FormStatus.DONE), "Queda"):
+        yield (
+            f"Revise lo que ningún formulario trae.{dropped} Lo ya informado de lo que se retira deja de contar cuando "
+            f"rija «{planned.version}»; la comprobación avisa de lo que tenga ejecución (VER-RETIRADAS)."
         )
     if not planned.approved:
         yield (

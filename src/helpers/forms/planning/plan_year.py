@@ -5,7 +5,7 @@ Nothing is written until all forms are correct. `tareas.csv` and the log are wri
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -51,15 +51,15 @@ class UnitPlan:
     ----------
     replaced, tasks : int
         Number of earlier forms that a later one replaced, and of tasks in the form that counts.
-    earlier : int
-        Number of tasks that the unit has in the plan from which its form starts.
+    dropped : int
+        Number of tasks that the unit has in the plan from which its form starts, and that no form without errors has.
     """
 
     node: Node
     status: FormStatus
     replaced: int = 0
     tasks: int = 0
-    earlier: int = 0
+    dropped: int = 0
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -259,6 +259,7 @@ class _Preparation:
         of_units = of_units or {}
         shown = {*self.forms.due_plan_forms, *of_units, *(inbox.units if inbox else ())}
         forms = [form for unit, form in self.forms.plan_forms.items() if unit in shown]
+        kept = {row.text("tarea") for some in rows.values() for row in some}
         return PlannedYear(
             self.known.entidad,
             self.known.corrida.period,
@@ -267,7 +268,7 @@ class _Preparation:
             self.workspace.relative(self.folder),
             self.table,
             versions_place(self.known.dataset, self.workspace.relative(year)),
-            tuple(self._unit(form, inbox, rows, of_units) for form in forms),
+            tuple(self._unit(form, inbox, rows, of_units, kept) for form in forms),
             tuple(of_none),
             tuple(item.name for item in inbox.strays) if inbox else (),
             approved=self.approved,
@@ -280,14 +281,15 @@ class _Preparation:
         inbox: Inbox | None,
         rows: Mapping[str, tuple[Row, ...]],
         of_units: Mapping[str, Sequence[Finding]],
+        kept: Set[str],
     ) -> UnitPlan:
         """The state of a unit's planning form; with errors if none counts or any finding on it is an error."""
-        node, earlier = form.unit, len(form.tasks)
+        node, dropped = form.unit, sum(line.task not in kept for line in form.tasks)
         own = inbox.units.get(node.code) if inbox else None
         findings = (*(own.findings if own else ()), *of_units.get(node.code, ()))
         if own is None:
-            return UnitPlan(node, FormStatus.MISSING, earlier=earlier, findings=findings)
+            return UnitPlan(node, FormStatus.MISSING, dropped=dropped, findings=findings)
         is_wrong = own.chosen is None or has_error(findings)
         replaced = sum(finding.codigo == PlanCode.REPLACED for finding in own.findings)
         status, tasks = FormStatus.WRONG if is_wrong else FormStatus.DONE, len(rows.get(node.code, ()))
-        return UnitPlan(node, status, replaced, tasks, earlier, findings)
+        return UnitPlan(node, status, replaced, tasks, dropped, findings)
