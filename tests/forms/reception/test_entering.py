@@ -191,6 +191,20 @@ def test_a_form_and_a_table_of_another_unit_go_together(workspace):
     assert book["avance_fisico/2024-T2/entidad/MINI"].rounded == 100
 
 
+def test_the_table_gives_the_months_of_a_task_that_was_dropped_within_the_quarter(workspace):
+    """T9 was in force in April only, so the form of the second quarter lacks it."""
+    plan = TABLES["poa/v1/tareas.csv"]
+    put(workspace.root / "data/mini/2024/poa/v1/tareas.csv", f"{plan}T9,Retirada,O9,U1,1,actos,4,4,,,si\n")
+    put(workspace.root / "data/mini/2024/poa/v2/tareas.csv", plan)
+    put(workspace.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv1,RA 1,2024-01-02\nv2,RA 2,2024-05-01\n")
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    put(period_folder(workspace) / "ejecucion.csv", "tarea,abr\nT9,2\n")
+    book = compute(workspace, "mini", "2024-T2").book
+    assert book["avance_fisico/2024-abr/tarea/T9"].rounded == 50
+    assert "avance_fisico/2024-T2/tarea/T9" not in book.figures
+
+
 def test_a_reminder_in_the_table_of_presentations_is_no_second_source(workspace):
     put(period_folder(workspace) / "presentaciones.csv", "unidad,fecha_presentacion,reiteracion\nU1,,nota 12/2024\n")
     hand_in(workspace, "U1")
