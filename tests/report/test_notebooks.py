@@ -229,3 +229,10 @@ def test_the_findings_on_money_have_a_heading_of_their_own(wording):
     cells = [cell.source for path in NOTEBOOKS if path.stem == "05_categorias" for cell in read(path).cells]
     above = cells[: cells.index("vistas.money_findings(seccion)")]
     wording([cell for cell in above if cell.startswith("## ")][-1])
+
+
+def test_reported_values_of_any_level_have_a_heading_of_their_own(wording):
+    """An area or a unit may report one too, where there are no types of posts."""
+    cells = [cell.source for path in NOTEBOOKS if path.stem == "07_unidades" for cell in read(path).cells]
+    above = cells[: cells.index("vistas.differing_types(seccion)")]
+    wording([cell for cell in above if cell.startswith("## ")][-1])

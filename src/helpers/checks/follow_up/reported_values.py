@@ -34,7 +34,7 @@ _ENGLISH_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d{1,2})(?![\d.])")
 @REGISTRY.rule(
     "REP-PARTES",
     Severity.WARNING,
-    "Lo que informa un tipo o subtipo de puesto es el promedio de lo que informan sus partes.",
+    "Lo que informa un nivel, donde cuenta antes que sus partes, es el promedio de ellas.",
 )
 def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
     """Report reported values that differ, as printed, from the mean of the node's own parts.
