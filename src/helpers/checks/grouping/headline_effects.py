@@ -39,6 +39,8 @@ OF_WEIGHTS = "/ponderacion"
 """End of the element of a finding on weights, which move only what is weighed with them."""
 OF_BUDGET = ("GAS-", "POA-", "VIN-")
 """Code prefixes of the rules on amounts of the budget, of which a share of it can be told."""
+OF_STATES = "GAS-ESTADOS"
+"""Code of the rule on the approved and on-line states of the budget, which differ where a document is not approved."""
 TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que resulta del avance informado"}
 """Rules on two values of which either may be wrong, and what the finding's expected value is."""
 LINKS = ("VIN-",)
@@ -146,7 +148,8 @@ class HeadlineEffects:
             share = self._share(amount) if is_of_budget else None
             of_budget = f" ({number_es(share)} % del vigente)" if share else ""
             said += [] if said or is_of_budget or is_unknown else [UNCHANGED]
-            said.append(f"Bs {money_es(amount)} que no cuadran{of_budget}")
+            what = "de diferencia entre dos estados" if finding.codigo == OF_STATES else "que no cuadran"
+            said.append(f"Bs {money_es(amount)} {what}{of_budget}")
             weight = max(weight, share or Decimal(0))
             amount = amount if is_of_budget and share is None else Decimal(0)
         if said and finding.codigo in TWO_SIDED:
