@@ -57,6 +57,20 @@ def causes(*printed: str, money: str = MONEY) -> list[str]:
     return [item.causa for item in items]
 
 
+@pytest.mark.parametrize(("norte", "sur", "central", "verdicts"), [
+    ("62.00", "20.00", "41.00", [Verdict.IRRECONCILABLE, Verdict.EXACT, Verdict.CARRIED]),
+    ("62.00", "25.00", "43.50", [Verdict.IRRECONCILABLE, Verdict.NOT_VERIFIABLE, Verdict.CARRIED]),
+    ("60.00", "25.00", "42.50", [Verdict.EXACT, Verdict.NOT_VERIFIABLE, Verdict.NOT_VERIFIABLE]),
+    ("60", "25.00", "42.50", [Verdict.EXACT, Verdict.NOT_VERIFIABLE, Verdict.NOT_VERIFIABLE]),
+])  # fmt: skip
+def test_what_follows_from_a_wrong_part_is_told_though_another_part_lacks_data(norte, sur, central, verdicts):
+    """NORTE is 60 and has all its data; SUR lacks U5, so that nobody knows that 25 is wrong. CENTRAL is their mean."""
+    printed = f"id | donde | valor\n{NORTE} | 1 | {norte}\n{SUR} | 2 | {sur}\n{CENTRAL} | 3 | {central}"
+    structure = f"{STRUCTURE.rstrip()}\n    unidad   | U5      | SUR     | 1\n"
+    dataset = make_dataset(estructura=structure, avances=REPORTED, publicado=printed)
+    assert [item.veredicto for item in reconcile(make_evidence(dataset, make_corrida()))] == verdicts
+
+
 def test_a_unit_was_left_out_of_the_mean_of_its_area(wording):
     wording(causes(f"{NORTE} | 70.00"), "40,00")
 

@@ -217,15 +217,16 @@ def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
     """Return formula and cause if the value follows from its parts as printed, of which some are wrong; else None.
 
     All parts that were printed otherwise are taken as printed, also where one of them alone would give the value. A
-    part that is not printed counts as its own parts, as printed, give it.
+    part that is not printed counts as its own parts, as printed, give it. The value follows from a part that has all its
+    data rather than from one that lacks some.
     """
     changed = {
         part.id: ways
         for part in doubt.book.operands(doubt.figure)
         if (ways := _as_printed(doubt, part)) and any(way.value != part.rounded for way in ways)
     }
-    for part, ways in changed.items():
-        for way in ways:
+    for part in sorted(changed, key=lambda part: any(one.lacking for one in doubt.book.behind(doubt.book[part]))):
+        for way in changed[part]:
             chosen = {other: found[0] for other, found in changed.items()} | {part: way}
             if _follows(doubt, {other: found.value for other, found in chosen.items()}):
                 origins = dict(origin for found in chosen.values() for origin in found.origins)

@@ -99,7 +99,8 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
     """Compare a row with its figure; without explanation if its cause is to be searched with other rows.
 
     A figure that the Book lacks is not verifiable, unless the months of its parts give it. If a figure has parts
-    without data, a value that differs is not verifiable either, unless it is a rounding.
+    without data, a value that differs is not verifiable either, unless it is a rounding or follows from a wrong value
+    that lacks none.
     """
     evidence, value = ranges.evidence, not_none(row.amount("valor"))
     book = evidence.book
@@ -120,10 +121,25 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
     if explanation is None and stands_in:
         verdict, explanation = _without_tasks(ranges.passed_by(figure.id, value), doubt)
         return replace(exact_one, verdict=verdict, explanation=explanation)
-    missing = missing_below(book, figure, others) if verdict is not Verdict.ROUNDING and not stands_in else None
+    is_known = verdict is Verdict.ROUNDING or stands_in or _follows_from_wrong(doubt, explanation)
+    missing = None if is_known else missing_below(book, figure, others)
     if missing is not None:
         verdict, explanation = Verdict.NOT_VERIFIABLE, Explanation(figure.rule, missing.words(value, decimals))
     return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
+
+
+def _follows_from_wrong(doubt: Doubt, explanation: Explanation | None) -> bool:
+    """Return whether a value follows from another printed one that has all its data and is not their value."""
+    if explanation is None or explanation.verdict is not Verdict.CARRIED:
+        return False
+    other = doubt.book[explanation.follows]
+    is_whole = not any(one.lacking for one in doubt.book.behind(other))
+    return is_whole and not _is_printed_right(other, doubt.others.get(other.id, ()))
+
+
+def _is_printed_right(figure: Figure, printed: Sequence[Decimal]) -> bool:
+    """Return whether any of a figure's printed values is the computed one at the decimals that it shows."""
+    return any(round_half_up(figure.value, shown_decimals(value)) == value for value in printed)
 
 
 def _without_tasks(passed: tuple[Decimal, Decimal] | None, doubt: Doubt) -> tuple[Verdict, Explanation]:
@@ -186,7 +202,7 @@ def _unexplained(doubt: Doubt) -> Explanation:
     sentence = NO_CAUSE
     for part in doubt.book.operands(doubt.figure):
         printed = doubt.others.get(part.id, ())
-        if printed and not any(round_half_up(part.value, shown_decimals(value)) == value for value in printed):
+        if printed and not _is_printed_right(part, printed):
             sentence += (
                 f"; tampoco cuadra una de sus partes, «{doubt.book.figure_words(part.id)}»: impreso "
                 f"{number_es(printed[0])}, calculado {number_es(part.rounded)}"
