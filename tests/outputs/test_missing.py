@@ -105,6 +105,13 @@ def test_a_section_with_only_its_introduction_left_is_not_printed(report, wordin
     wording([titles(page)[-1], *lines(page)], "Historia")
 
 
+def test_a_section_emptied_for_several_reasons_is_listed_with_each_of_them(report, wording):
+    idle = mark(Scope.PART, "las tareas", "No había nada programado.")
+    page = report(uno=("# Uno", shows(table("cuadro-a"))), desvios=("# Desvíos\n\nEn qué.", "## A", idle, "## B", mark(Scope.PART, "las dificultades")))
+    assert titles(page)[:-1] == ["Uno"]
+    wording(lines(page), "Las tareas: no había nada programado", "de las dificultades")
+
+
 def test_a_part_without_a_description_is_left_out_and_not_listed(report):
     page = report(uno=("# Uno", shows(table("cuadro-a")), "## Otros métodos", mark(Scope.PART)))
     assert titles(page) == ["Uno"] and not lines(page)

@@ -601,6 +601,11 @@ def test_an_office_without_these_tables_has_empty_ones(wording):
     wording(results_sentence(nothing).html)
 
 
+def test_the_section_of_deviations_says_that_nothing_was_programmed(wording):
+    idle = PLAN.replace("abr | may | jun", "ene | feb | mar")
+    wording(completion_table(Deviations(book_of(tareas=idle, ejecucion="", resultados=""))).why, "nada programado")
+
+
 def test_recommendations_printed_in_the_periods_own_report_are_not_earlier_ones():
     advised = """
         id | periodo | fecha      | texto        | fuente

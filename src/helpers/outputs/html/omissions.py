@@ -75,7 +75,7 @@ def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
 def _take_marks(section: HtmlElement) -> tuple[Missing, ...]:
     """Remove the marks from a section with the parts that they empty; return what is missing, in order.
 
-    If the whole section is marked, or nothing is left in it, that is one entry without a name.
+    If the whole section is marked, or nothing is left in it for one reason, that is one entry without a name.
     """
     marks = list(with_class(section, "*", MARK))
     if not marks:
@@ -89,7 +89,9 @@ def _take_marks(section: HtmlElement) -> tuple[Missing, ...]:
     if told and not _has_content(section):
         ids = tuple(dict.fromkeys((*_clear(section), *(one for *_, ids in found for one in ids))))
         reasons = {why for what, why, _ in found if what}
-        return (Missing(title, "", reasons.pop() if len(reasons) == 1 else "", ids),)
+        if len(reasons) > 1:
+            return tuple(Missing(title, what, why, ids) for what, why, _ in found if what)
+        return (Missing(title, "", reasons.pop(), ids),)
     return tuple(Missing(title, *one) for one in found if one[0])
 
 

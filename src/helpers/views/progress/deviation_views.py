@@ -16,11 +16,21 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.series import KNOWN_SERIES, Series, share_of
-from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
+from helpers.figures.situations import (
+    SITUATION_WORDS,
+    WHOLE,
+    Situation,
+    deviating_tasks,
+    exceeds_programme,
+    is_late,
+    reported_causes,
+    scored_tasks,
+    situation,
+)
 from helpers.figures.subjects import first_node
 from helpers.views.elements.cells import Cell, counted
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import node_above, who_report
+from helpers.views.elements.nodes import entity_of, node_above, who_report
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
 MOST_UNITS = 15
@@ -148,12 +158,16 @@ def completion_table(deviations: Deviations) -> Table | NotIncluded:
     Returns
     -------
     Table or NotIncluded
-        NotIncluded if no task has a score. The first column counts all these tasks, the last one those off their
-        programme for which a cause was reported. With a column for negative progress if some task has it, and a row in
-        total.
+        NotIncluded if no task has a score, with the reason if nothing was due. The first column counts all these tasks,
+        the last one those off their programme for which a cause was reported. With a column for negative progress if
+        some task has it, and a row in total.
     """
     if not deviations.tasks:
-        return NotIncluded(Scope.PART, "lo que se programó y se hizo de cada tarea")
+        book, why = deviations.book, ""
+        kind = situation(book, *entity_of(book).key, book.period)
+        if kind in (Situation.NOTHING_DUE, Situation.BY_YEAR):
+            why = f"No hay avance que medir {book.period.when} ({SITUATION_WORDS[kind]})."
+        return NotIncluded(Scope.PART, "lo que se programó y se hizo de cada tarea", why)
     classes: dict[str, Callable[[Figure], bool]] = {
         "Sin ejecutar": lambda one: one.rounded == 0,
         "En parte": lambda one: 0 < one.rounded < WHOLE,
