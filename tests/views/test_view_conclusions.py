@@ -302,8 +302,8 @@ def test_seven_actions_are_all_named_but_only_six_of_eight(book_of):
         assert len(re.findall(r"ACP \d", plain(few, one.text))) == {7: 7, 8: 6}[many]
 
 
-@pytest.mark.parametrize(("distance", "said"), [("-8.00", "La única acción de corto plazo (ACP) con dato está"), ("8.00", "Ninguna acción de corto plazo con dato está")])
-def test_of_two_actions_one_of_which_has_no_data_only_the_other_is_counted(book_of, distance, said):
+@pytest.mark.parametrize(("distance", "said"), [("-8.00", "La única acción de corto plazo (ACP) con cifra está"), ("8.00", "Ninguna acción de corto plazo con cifra está")])
+def test_of_two_actions_one_of_which_has_no_figure_only_the_other_is_counted(book_of, distance, said):
     listed = {"acciones": tuple({"acp": code, "denominacion": f"Acción {code}"} for code in "12")}
     book = book_of(figures=[("brecha_ideal/2024-S1/acp/1", distance, "puntos", None)], nodes=NODES, listings=listed)
     context = DraftContext(book, (), CUTOFF)

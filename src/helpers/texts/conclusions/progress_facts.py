@@ -93,14 +93,14 @@ def gap(context: DraftContext) -> Iterator[str]:
     """Yield two sentences on the short-term actions below the ideal range since January: how many, and the farthest.
 
     The second one names them (of many, only the first, see `to_name`) with their distance in points. If no action is
-    below, a single sentence says so; without any figure of the gap there is none. If some action lacks the gap, the
-    sentences say that they count the actions with data.
+    below, a single sentence says so; without any figure of the gap there is none. If some action has no gap, for lack
+    of data or because nothing was programmed for it, the sentences say that they count the actions with a figure.
     """
     everyone = context.book.select("brecha_ideal", context.accumulated, "acp")
     behind = sorted((one for one in everyone if one.rounded < 0), key=lambda one: one.rounded)
     if not everyone:
         return
-    known = " con dato" if len(everyone) < len(acp_rows(context.book)) else ""
+    known = " con cifra" if len(everyone) < len(acp_rows(context.book)) else ""
     if not behind:
         yield f"Ninguna acción de corto plazo{known} está por debajo del rango ideal."
         return
