@@ -253,8 +253,8 @@ def _note(phrases: Iterable[str]) -> tuple[str, ...]:
 
 
 def _of(label: str) -> str:
-    """A label after `de`, contracted with its article if it has one."""
-    return after("de", label) if article_of(label) else f"de {label}"
+    """A label after `de`, contracted with its article if it has one; that of a total, which is no name, in quotes."""
+    return after("de", label) if article_of(label) else f"de «{label}»" if label.startswith("Total ") else f"de {label}"
 
 
 def height(figure: Figure) -> float:
