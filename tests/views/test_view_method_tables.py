@@ -171,6 +171,13 @@ def test_the_example_is_a_figure_of_the_run(wording):
     assert 'data-cifra="avance_fisico/2024-T2/unidad/U1"' in below._repr_html_()
 
 
+def test_the_example_names_whom_its_mean_leaves_out():
+    units = "nivel | codigo | nombre | padre\n entidad | E | |\n unidad | U1 | | E\n unidad | U2 | Segunda | E"
+    silent = make_book(estructura=units, avances=REPORTED.rpartition("    unidad")[0])
+    notes = worked_example(silent, METHODS["mre-2024"], id="cuadro-ejemplo").notes
+    assert notes[0] == "Promedio simple de una sola unidad." and "Segunda" in notes[-1]
+
+
 def test_a_run_without_figures_has_no_example(book, wording):
     wording(words(worked_example(book, METHODS["mre-2024"], id="cuadro-ejemplo")))
 

@@ -32,6 +32,12 @@ def outside_notes(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[st
     return (*_late_note(book, rows, grid), *left, *_change_note(book, rows, grid))
 
 
+def rule_alone(figure: Figure) -> str:
+    """Return a figure's rule without its full stop; a mean's without the codes of what it leaves out (`outside_notes`).
+    """
+    return (figure.rule.partition("; ")[0] if figure.operation in MEANS else figure.rule).removesuffix(".")
+
+
 def _change_note(book: Book, rows: Sequence[FigureRow], grid: Grid) -> tuple[str, ...]:
     """A note that names the rows whose change is between means of other parts."""
     cells = ((row.label, one) for row, own in zip(rows, grid, strict=True) for one in own)

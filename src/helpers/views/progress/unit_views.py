@@ -24,6 +24,7 @@ from helpers.views.charts.drawing.chart_frame import figures_of
 from helpers.views.elements.cells import counted, exact_number, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import entity_of, node_above, who_report, without_area
+from helpers.views.elements.outside_notes import rule_alone
 from helpers.views.elements.rows import WITHOUT_AREA
 
 WHOLE = Decimal(100)
@@ -165,7 +166,7 @@ def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> 
         own = book.get(indicator, period, row.level, row.code)
         mean = book.get(f"{indicator}_media", period, row.level, row.code)
         if own is not None and mean is not None and own.rounded != mean.rounded:
-            values = [(number(figure, unit=True), lower_first(figure.rule.rstrip("."))) for figure in (mean, own)]
+            values = [(number(figure, unit=True), lower_first(rule_alone(figure))) for figure in (mean, own)]
             said.append(TWO_MEANS.format(row.label, *values[0], book.indicator_name(indicator).lower(), *values[1]))
     return tuple(said)
 

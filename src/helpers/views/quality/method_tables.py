@@ -13,6 +13,7 @@ from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import LEVEL_TITLES, PROJECTED
 from helpers.figures.operation_text import working
 from helpers.figures.records import LEVELS
+from helpers.figures.subjects import FigureRow
 from helpers.settings.indicators import name_in_sentence
 from helpers.settings.methods import Metodo
 from helpers.settings.scales import Bandas, Umbrales
@@ -28,6 +29,7 @@ from helpers.views.elements.cells import (
     value_cell,
 )
 from helpers.views.elements.grid import Pieces, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.outside_notes import outside_notes, rule_alone
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.quality.method_sentences import (
     LATE_WORDS,
@@ -183,7 +185,8 @@ def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
     rows = tuple(TableRow(_operand_cells(book, operand, weighed=weighed)) for operand in figure.operands)
     blanks = ("",) * (len(heads) - 2)
     total = TableRow((upper_first(book.figure_words(figure.id)), number(figure), *blanks), "total")
-    notes = (figure.rule, *(as_sentence(words) for words in (shown.sentence, shown.rounding) if words))
+    said = (f"{rule_alone(figure)}.", *(as_sentence(words) for words in (shown.sentence, shown.rounding) if words))
+    notes = (*said, *outside_notes(book, [FigureRow(figure.name)], [[figure]]))
     return Table(id, f"{title}: {book.figure_words(figure.id)}", heads, (*rows, total), notes)
 
 

@@ -15,6 +15,7 @@ from helpers.settings.indicators import Proyeccion
 from helpers.views.charts.bar_charts import projection_bars
 from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
+from helpers.views.elements.outside_notes import rule_alone
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_table
 from helpers.views.progress.projection_notes import projection_notes
@@ -134,10 +135,8 @@ def physical_months_table(section: ShownSection) -> Shown:
 
 
 def _rules_by_month(section: ShownSection, physical: str, months: Sequence[Period]) -> list[str]:
-    """The note on how the institution's months are obtained; what they leave out only if it is always the same."""
-    rules = {month: lower_first(section.figure(physical, month).rule).removesuffix(".") for month in months}
-    is_same = len(set(rules.values())) == 1
-    alike = grouped(months, lambda month: rules[month] if is_same else rules[month].partition("; ")[0])
+    """The note on how the institution's months are obtained; another note of the table names whom they leave out."""
+    alike = grouped(months, lambda month: lower_first(rule_alone(section.figure(physical, month))))
     told = [
         f"de {list_es([MONTH_NAMES[month.first - 1] for month in some]) if len(alike) > 1 else 'cada mes'}: {rule}"
         for rule, some in alike.items()
