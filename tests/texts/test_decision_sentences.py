@@ -432,16 +432,26 @@ def test_a_gap_of_figures_on_different_bases_is_not_closed_with_money(wording):
     [
         ({"LAX": "50.00"}, {}, ["Consulado en Los Ángeles", "el avance", "50,00 %"]),
         ({"LAX": "50.00", "MAD": "60.00"}, {}, ["Consulado en Los Ángeles", "el menor", "50,00 %"]),
-        ({"LAX": "50.00", "MAD": "50.00"}, {}, ["Consulado en Los Ángeles", "uno de los menores", "50,00 %"]),
+        ({"LAX": "50.00", "MAD": "50.00"}, {}, ["Consulado en Los Ángeles", "el mismo", "todos los puestos", "50,00 %"]),
+        ({"LAX": "50.00", "MAD": "50.00", "DGAC": "60.00"}, {}, ["Consulado en Los Ángeles", "uno de los menores", "50,00 %"]),
         ({}, {"LAX": "-20.00"}, ["Consulado en Los Ángeles", "la única", "20,00"]),
         ({}, {"LAX": "-20.00", "MAD": "-30.00"}, ["Embajada en Madrid", "la mayor", "30,00"]),
         ({}, {"LAX": "-20.00", "MAD": "-20.00"}, ["Consulado en Los Ángeles", "una de las mayores", "20,00"]),
     ],
 )
 def test_a_title_says_lowest_or_largest_only_of_one_among_several(progress, falls, values, wording):
-    figures = {f"avance_fisico/2024-T2/puesto/{code}": (value, "%", MEDIUM) for code, value in progress.items()}
+    levels = dict.fromkeys(("LAX", "MAD"), "puesto")
+    figures = {f"avance_fisico/2024-T2/{levels.get(code, 'unidad')}/{code}": (value, "%", MEDIUM) for code, value in progress.items()}
     figures |= {f"avance_fisico_variacion/2024-T2/puesto/{code}": (value, "puntos", None) for code, value in falls.items()}
     wording(matter_of(context_of(figures), "unidades_rezagadas").title, *values)
+
+
+def test_a_progress_that_all_units_have_is_not_called_the_lowest_of_one_of_them(wording):
+    units = ("DGAC", "A", "B", "C", "D", "E")
+    alike = {f"avance_fisico/2024-T2/unidad/{code}": ("0.00", "%", MEDIUM) for code in units}
+    for figures, words in ((alike, "el mismo"), (alike | {"avance_fisico/2024-T2/unidad/E": ("9.00", "%", MEDIUM)}, "menor")):
+        matter = matter_of(context_of(figures), "unidades_rezagadas")
+        wording([matter.title, matter.happened], "Asuntos Consulares", words)
 
 
 def test_a_place_without_grade_is_not_the_lowest_if_a_satisfactory_one_is_lower():
