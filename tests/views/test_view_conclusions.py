@@ -23,7 +23,8 @@ from helpers.texts.proofreading.proofread import Reader
 from helpers.texts.sentences.plain_reading import as_read, plain_of
 from helpers.views.elements.grid import NotIncluded
 from helpers.views.elements.prose import planner_text
-from helpers.views.sections.conclusions_section import proposed
+from helpers.views.sections.conclusions_section import concluded, proposed
+from helpers.views.sections.decisions_page import decisions
 from helpers.views.sections.shown_section import ShownSection
 
 CUTOFF = date(2024, 6, 30)
@@ -410,6 +411,15 @@ def test_the_planners_recommendations_have_their_title_only_once(context):
     assert not isinstance(proposed(section, advice(context)), NotIncluded)
     text = OwnText("conclusiones", "## Recomendaciones propuestas\n\n- Pedir.", "texto/conclusiones.md", "")
     assert proposed(replace(section, texts=(text,)), advice(context)) == section.leave_out()
+
+
+@pytest.mark.parametrize(("name", "shown"), [("asuntos", decisions), ("conclusiones", lambda section: concluded(section, ()))])
+def test_a_saved_draft_is_called_one_until_its_proposals_are_accepted(context, name, shown):
+    section = ShownSection(context.book, "resumen" if name == "asuntos" else name, make_corrida(), METHOD, make_entidad())
+    for text, is_draft in (("### Uno\n\n- **Opción (propuesta):** Pedir.", True), ("### Uno\n\n- **Opción:** Pedir.", False)):
+        own = OwnText(name, text, f"texto/{name}.md", "")
+        html = shown(replace(section, texts=(own,)))._repr_html_()
+        assert ("Borrador pendiente de revisión" in html, "Pedir." in html) == (is_draft, True)
 
 
 def test_every_rule_has_a_promise():

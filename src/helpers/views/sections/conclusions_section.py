@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.texts.conclusions.conclusions_draft import Drafted, as_list, drafted, matters_apart
-from helpers.texts.decisions.decisions_draft import own_matters
-from helpers.views.elements.grid import Shown
+from helpers.texts.decisions.decisions_draft import own_matters, pending
+from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.sections.shown_section import ShownSection
 
 IS_DRAFT = "*Borrador pendiente de revisión por la unidad de planificación.*"
@@ -21,11 +21,14 @@ def drafts(section: ShownSection) -> tuple[Sequence[Drafted], Sequence[Drafted]]
 
 
 def concluded(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
-    """Return the planner's own text.
+    """Return the planner's own text, or the drafted conclusions as a list under a line that says that they are a draft.
 
-    Without it, the drafted conclusions as a list, under a line that says that they are a draft.
+    The line stands above the planner's text too while it has a proposal that nobody accepted.
     """
-    return section.own_text() or section.compose(f"{IS_DRAFT}\n\n{as_list(draft)}")
+    own = section.own_text()
+    if own and any(pending(section.book, text.text) for text in section.texts):
+        return Pieces((section.compose(IS_DRAFT), own))
+    return own or section.compose(f"{IS_DRAFT}\n\n{as_list(draft)}")
 
 
 def proposed(section: ShownSection, draft: Sequence[Drafted]) -> Shown:

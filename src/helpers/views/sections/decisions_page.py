@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.texts.decisions.decisions_draft import (
     DATES,
+    IS_DRAFT,
     ORDER,
     TEXT,
     TITLE,
@@ -12,6 +13,7 @@ from helpers.texts.decisions.decisions_draft import (
     draft_finding,
     draft_page,
     own_matters,
+    pending,
 )
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.prose import Paragraph
@@ -23,7 +25,8 @@ STRUCK = "La unidad de planificación no somete ningún asunto a decisión en es
 def decisions(section: ShownSection) -> Paragraph | None:
     """Return the matters for decision: the planner's text, or the draft under a line that says that it is one.
 
-    If the planner's text is empty, a sentence says that no matter is submitted. None in a plan's report.
+    The line stands above the planner's text too while it has a proposal that nobody accepted. If the text is empty, a
+    sentence says that no matter is submitted. None in a plan's report.
     """
     if section.period.is_plan:
         return None
@@ -32,6 +35,7 @@ def decisions(section: ShownSection) -> Paragraph | None:
         told = draft_page(section.book, section.findings, section.cutoff)
     else:
         told = own if section.compose(own).html else STRUCK
+        told = f"{IS_DRAFT}\n\n{told}" if pending(section.book, own) else told
     written = section.compose(f"## {TITLE}\n\n{told}", f"texto/{TEXT}.md")
     kind = "asuntos" if own is None else "texto-propio asuntos"
     return Paragraph(f'<div class="{kind}">{written.html}</div>')
