@@ -84,6 +84,18 @@ LISTED = (
             "Desarrollar políticas y mecanismos de defensa y protección de los derechos fundamentales de las personas bolivianas…",
         ),
         (" ".join(["palabra"] * 14), " ".join(["palabra"] * 14)),
+        (
+            "Operar la red nacional «Estaciones para la población, con datos de calidad» de todos los departamentos, con su personal",
+            "Operar la red nacional «Estaciones para la población, con datos de calidad» de todos los departamentos…",
+        ),
+        (
+            'Apoyar el programa "Mi Agua, con obras en todo el país" (en liquidación) de los municipios, en sus últimas etapas',
+            'Apoyar el programa "Mi Agua, con obras en todo el país" (en liquidación) de los municipios…',
+        ),
+        (
+            "Apoyar los programas cofinanciados (con recursos de la cooperación, en ejecución desde hace años) de caminos del país",
+            "Apoyar los programas cofinanciados (con recursos de la cooperación, en ejecución desde hace años) de caminos del país",
+        ),
     ],
 )
 def test_a_long_name_is_cut_at_the_end_of_a_phrase(name, short):

@@ -154,18 +154,24 @@ def nested_quotes(text: str) -> str:
     return text if depth else "".join(written)
 
 
+def _is_open(text: str) -> bool:
+    """Return whether a text ends within quotes or brackets: it has more that open than that close, or an odd `"`."""
+    is_quoted = text.count('"') % 2 == 1
+    return is_quoted or any(text.count(pair[0]) > text.count(pair[1]) for pair in (*_QUOTES[:2], "()"))
+
+
 def short_name(name: str) -> str:
     """Return the first words of a long name, up to the end of a phrase; a name of `LONGEST_WHOLE` words stays whole.
 
     The longest such beginning with at most `LONGEST_WHOLE` words is taken, or the shortest one if all have more. What
-    a colon announces is never cut: nothing after the first colon counts. Then `…` says that it was cut. A name without
-    such an end stays whole.
+    a colon announces is never cut: nothing after the first colon counts; nor does a phrase end within quotes or
+    brackets. Then `…` says that it was cut. A name without such an end stays whole.
     """
     if len(name.split()) <= LONGEST_WHOLE:
         return name
     told = name.partition(":")[0]
     beginnings = [told[: found.start()].rstrip(" ,;") for found in _BREAK.finditer(told)]
-    beginnings = [one for one in beginnings if len(one.split()) > 2]
+    beginnings = [one for one in beginnings if len(one.split()) > 2 and not _is_open(one)]
     fitting = [one for one in beginnings if len(one.split()) <= LONGEST_WHOLE]
     short = fitting[-1] if fitting else next(iter(beginnings), "")
     return f"{short}…" if short else name
