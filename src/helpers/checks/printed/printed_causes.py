@@ -217,8 +217,8 @@ def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
     """Return formula and cause if the value follows from its parts as printed, of which some are wrong; else None.
 
     All parts that were printed otherwise are taken as printed, also where one of them alone would give the value. A
-    part that is not printed counts as its own parts, as printed, give it. The value follows from a part that has all its
-    data rather than from one that lacks some.
+    part that is not printed counts as its own parts, as printed, give it. The value follows from a part that has all
+    its data rather than from one that lacks some.
     """
     changed = {
         part.id: ways
