@@ -7,12 +7,13 @@ import hashlib
 import re
 import zlib
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from lxml import html as lxml_html
 from notebook_parts import shows, table
 
+from helpers.base.periods import Period
+from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 from helpers.outputs.browser.figure_backing import Backing
@@ -27,8 +28,7 @@ def backing(*findings: Finding) -> Backing:
     column = PrintedColumn("hechos", "Hechos", "entero", "", None, "B")
     row = PrintedRow(2, "Norte", False, ("1",))
     printed = PrintedTable("a", "A", "", "", "", "", "", "data/x.csv", "", ("oficina",), (), (column,), (row,))
-    values = {str(value.cell): value for value in printed.cells()}
-    return Backing(SimpleNamespace(figures={}, nodes=(), printed=(), printed_values=values), findings, ())
+    return Backing(Book("x", Period.parse("2024-T2"), {}, (), printed=(printed,)), findings, ())
 
 
 class TestPolicy:
