@@ -317,6 +317,13 @@ def test_a_change_that_no_word_shows_is_reported_and_unverified_if_the_versions_
     assert "typst 0.1 y aquí" in result.unchecked and "pero no lo que se dibuja" in result.unchecked
 
 
+def test_a_changed_title_is_reported_beside_other_differences(check):
+    result = check(lambda path: (change_a_word(path), lie_in_the_title(path)), SAME)
+    told = differences_text(result)
+    assert "informe.pdf, página 3: debía decir" in told and NAMED["un título que miente"] in told
+    assert drawn_otherwise("informe.pdf") not in result.differences
+
+
 def test_other_bytes_with_the_same_words_say_what_to_do(wording):
     wording(str(drawn_otherwise("informe.pdf")), "informe.pdf")
 

@@ -33,15 +33,16 @@ def rewrite(case, sheet: str, cell: str, value: object) -> None:
     workbook.save(path)
 
 
-def in_place(case, before: str, after: str) -> int:
-    """Replace a text in the workbook's XML and nothing else; returns how many times it occurred."""
+def in_place(case, before: str, after: str, part: str = "") -> int:
+    """Replace a text in the workbook's XML, or in one part of it, and nothing else; returns how many times it occurred."""
     path = case.folder / WORKPAPERS_FILE
     with zipfile.ZipFile(path) as archive:
         members = {item: archive.read(item) for item in archive.infolist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for item, data in members.items():
-            archive.writestr(item, data.replace(before.encode(), after.encode()))
-    return sum(data.count(before.encode()) for data in members.values())
+            is_asked = part in ("", item.filename)
+            archive.writestr(item, data.replace(before.encode(), after.encode()) if is_asked else data)
+    return sum(data.count(before.encode()) for item, data in members.items() if part in ("", item.filename))
 
 
 def cell_of(case, sheet: str, column: str, key: str, key_column: str = "A") -> str:
@@ -155,6 +156,19 @@ def test_a_change_of_what_is_seen_is_reported_and_unverified_if_the_versions_dif
     result = check_workbook(replace(case, manifest={"versiones": {WRITER: "3.2.0"}}))
     assert (result.state, result.differences) == (State.PARTLY, ())
     assert "pero no su aspecto, ni qué hojas, filas y columnas se ven" in result.unchecked
+
+
+@pytest.mark.parametrize("sheet", ["Cifras", "Insumos"])
+def test_a_hidden_row_is_reported_beside_a_changed_cell(case, sheet):
+    """The stored value is in «Cifras»; the row is hidden there too, or in another sheet, and no other sheet is named."""
+    assert in_place(case, "<v>23.525</v>", "<v>23.535</v>") > 0
+    differences = {one.place for one in check_workbook(stating(case, "")).differences}
+    assert f"{WORKPAPERS_FILE}, hoja «{sheet}»" not in differences
+    at = load_workbook(case.folder / WORKPAPERS_FILE).sheetnames.index(sheet) + 1
+    assert in_place(case, '<row r="6" ', '<row r="6" hidden="1" ', f"xl/worksheets/sheet{at}.xml") == 1
+    found = check_workbook(stating(case, "")).differences
+    assert {one.place for one in found} - differences == {f"{WORKPAPERS_FILE}, hoja «{sheet}»"}
+    assert differences <= {one.place for one in found}
 
 
 @BOTH_VERSIONS

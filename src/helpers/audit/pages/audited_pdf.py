@@ -68,7 +68,7 @@ def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Differenc
         *place_differences(places_of(again), places_of(path)),
     )
     if made_alike(case, *PRINTERS):
-        return found or tuple(unseen_differences(PDF_FILE, again, path)), ""
+        return (*found, *unseen_differences(PDF_FILE, again, path, is_told=bool(found))), ""
     return found, OTHER_PRINTER.format(differing_versions(case, *PRINTERS))
 
 
@@ -88,8 +88,8 @@ def paper_differences(file: str, due: Path, found: Path) -> Iterator[Difference]
         yield Difference(f"{file}, {what}", str(one[what]), str(other[what]))
 
 
-def unseen_differences(file: str, due: Path, found: Path) -> Iterator[Difference]:
-    """Yield how a PDF with the expected words, printed by the same versions, differs: its metadata, then its bytes.
+def unseen_differences(file: str, due: Path, found: Path, *, is_told: bool) -> Iterator[Difference]:
+    """Yield how a PDF printed by the same versions differs besides its words: in its metadata, then in its bytes.
 
     Parameters
     ----------
@@ -97,10 +97,13 @@ def unseen_differences(file: str, due: Path, found: Path) -> Iterator[Difference
         The PDF as messages name it.
     due, found : Path
         The PDF printed now, and the published one.
+    is_told : bool
+        Other differences are told, which explain other bytes.
     """
     for one in departures(metadata(due), metadata(found)):
         yield Difference(f"{file}, metadato {one.path[0]}", one.expected, one.found)
-    yield drawn_otherwise(file)
+    if not is_told:
+        yield drawn_otherwise(file)
 
 
 def text_differences(file: str, due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterator[Difference]:

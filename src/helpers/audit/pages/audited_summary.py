@@ -69,5 +69,5 @@ def _paper_differences(case: Case, again: Path) -> Iterator[Difference]:
         return
     told = tuple(paper_differences(SUMMARY_PDF, again, path))
     yield from told
-    if not told and made_alike(case, *PRINTERS):
-        yield from unseen_differences(SUMMARY_PDF, again, path)
+    if made_alike(case, *PRINTERS):
+        yield from unseen_differences(SUMMARY_PDF, again, path, is_told=bool(told))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from xml.sax.saxutils import unescape
 
 from helpers.audit.audit_result import Difference, drawn_otherwise
@@ -20,8 +21,18 @@ _MARKUP_PART = re.compile(r".*\.rels|docProps/.*\.xml")
 _TEXT = re.compile(r"<w:(?:t|instrText)(?:\s[^>]*)?>([^<]*)</w:(?:t|instrText)>|</w:p>|<w:(?:tab|br)/>")
 
 
+_CELL = re.compile(rb"<c\b[^>]*/>|<c\b.*?</c>", re.DOTALL)
+"""A cell of a workbook's sheet."""
+
+
 def part_differences(
-    file: str, due: bytes, found: bytes, *, is_same_writer: bool, names: Mapping[str, str] | None = None
+    file: str,
+    due: bytes,
+    found: bytes,
+    *,
+    is_same_writer: bool,
+    names: Mapping[str, str] = MappingProxyType({}),
+    told: Collection[str] = (),
 ) -> tuple[list[Difference], list[str]]:
     """Return the differences of two Office files, and the names of the differing parts whose content is not compared.
 
@@ -35,18 +46,25 @@ def part_differences(
         The file written now, and the published one.
     is_same_writer : bool
         Both were made with the same versions: then every part must be the same.
-    names : Mapping of str to str, optional
+    names : Mapping of str to str
         What messages call some parts.
+    told : collection of str
+        Places of a workbook's sheets whose differing cells are told already: only what is around the cells is compared.
     """
     try:
         with zipfile.ZipFile(BytesIO(due)) as one, zipfile.ZipFile(BytesIO(found)) as other:
-            return _compared(file, one, other, is_same_writer, names or {})
+            return _compared(file, one, other, is_same_writer, names, told)
     except BROKEN_PACKAGE:
         return [Difference(file, "un archivo completo", "no se puede leer")], []
 
 
 def _compared(
-    file: str, due: zipfile.ZipFile, found: zipfile.ZipFile, is_same_writer: bool, names: Mapping[str, str]
+    file: str,
+    due: zipfile.ZipFile,
+    found: zipfile.ZipFile,
+    is_same_writer: bool,
+    names: Mapping[str, str],
+    told: Collection[str],
 ) -> tuple[list[Difference], list[str]]:
     """Compare two packages as in `part_differences`, part by part: no more than one part of each is in memory."""
     expected, said = _part_names(due), _part_names(found)
@@ -57,11 +75,15 @@ def _compared(
         if part not in expected or part not in said:
             one, other = ("una parte", "no está") if part in expected else ("ninguna parte", "una parte de más")
             differences.append(Difference(place, one, other))
-        elif (content := due.read(part)) != (published := found.read(part)):
+            continue
+        content, published = due.read(part), found.read(part)
+        if place in told:
+            content, published = _CELL.sub(b"", content), _CELL.sub(b"", published)
+        if content != published:
             if is_same_writer or (DOCUMENT in expected and _TEXT_PART.fullmatch(part)):
                 words = _markup_words if _MARKUP_PART.fullmatch(part) else words_of
-                told = quoted_changes(words(content), words(published))
-                differences += [Difference(place, *texts) for texts in told] or [drawn_otherwise(place)]
+                changed = quoted_changes(words(content), words(published))
+                differences += [Difference(place, *texts) for texts in changed] or [drawn_otherwise(place)]
             else:
                 left_out.append(part)
     return differences, left_out

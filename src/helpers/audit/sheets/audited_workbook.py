@@ -28,6 +28,8 @@ OTHER_WRITER = (
     "pero no su aspecto, ni qué hojas, filas y columnas se ven"
 )
 COMPRESSED = "Los bytes del archivo comprimido difieren, como pueden en otro sistema; ninguna de sus partes difiere."
+TEXTS = f"{WORKPAPERS_FILE}, xl/sharedStrings.xml"
+"""The part with the texts of the cells, which are compared cell by cell."""
 STORED = ", valor guardado de su fórmula"
 ABSENT = "(no está)"
 _WIDER, _SPARE = 2, 100_000
@@ -49,11 +51,17 @@ def check_workbook(case: Case) -> Result:
     if one == other:
         return Result(SUBJECT, HOW, amount, "celdas: el archivo es igual byte por byte")
     differences = _content_differences(due, path)
-    if differences:
-        return Result(SUBJECT, HOW, amount, "celdas", differences)
-    is_same_writer = made_alike(case, WRITER)
     names = {f"xl/worksheets/sheet{at}.xml": f"hoja «{sheet.name}»" for at, sheet in enumerate(case.papers.sheets, 1)}
-    parts, left_out = part_differences(WORKPAPERS_FILE, one, other, is_same_writer=is_same_writer, names=names)
+    parts, left_out = part_differences(
+        WORKPAPERS_FILE,
+        one,
+        other,
+        is_same_writer=made_alike(case, WRITER),
+        names=names,
+        told={difference.place.partition("», ")[0] + "»" for difference in differences},
+    )
+    if differences:
+        parts = [*differences, *(part for part in parts if part.place != TEXTS)]
     if not parts and made_alike(case, WRITER, "python", SYSTEM):
         place = f"{WORKPAPERS_FILE}, escritura"
         parts = [Difference(place, "la que escribe poa informe", "los mismos datos, comprimidos de otra manera")]
