@@ -200,7 +200,7 @@ CASES = {
     "VER-RETIRADAS": Case(
         fires={"versiones": VERSIONS, "tareas": second(without=("3.2",))},
         places=[("tarea/3.2", "tareas.csv#B6")],
-        says=["se retiró con ejecución ya informada la tarea 3.2 (unidad EMB-2)", "corresponde decir en el informe qué pasa con lo hecho."],
+        says=["se retiró con ejecución ya informada la tarea 3.2 (puesto EMB-2)", "corresponde decir en el informe qué pasa con lo hecho."],
         silent={"versiones": VERSIONS, "tareas": second()},
         base=PLANNED,
     ),

@@ -449,3 +449,22 @@ def test_an_operation_of_two_actions_counts_whole_in_both_where_actions_are_made
     found = findings_of_rule("PLA-OPERACION", evidence)
     assert [(one.elemento, one.celda) for one in found] == [("operacion/O1", "D2")] * count
     wording([one.mensaje for one in found], *["O1", "acción 1", "acción 2"][: 3 * count])
+
+
+def test_a_post_that_carries_out_tasks_is_called_a_post(wording):
+    """EMB-1 is a post; U1 is a unit. Of four tasks, one finding tells all."""
+    plan = "version | tarea | descripcion | operacion | unidad | meta | abr"
+    lines = [f"v1 | {unit}.{at} | Una | O | {unit} | 5 | 1" for unit in ("EMB-1", "U1") for at in range(4)]
+    later = [text.replace("v1 |", "v2 |").replace("| 5 | 1", "| 6 | 1") for text in lines]
+    tables = {
+        "tareas": "\n".join([plan, *lines, *later]),
+        "versiones": "version | resolucion | fecha\nv1 | RM 1 | 2024-01-02\nv2 | RM 2 | 2024-05-01",
+        "ejecucion": "tarea | abr\nU1.0 | 1",
+    }
+    evidence = evidence_of(PLANNED, **tables)
+    codes = ("PLA-META", "EJE-SIN-DATO", "VER-REPROGRAMADAS")
+    told = [one.mensaje for code in codes for one in findings_of_rule(code, evidence)]
+    of_post = [text for text in told if "EMB-1" in text]
+    wording(of_post[:3])
+    assert len(of_post) == 6 and all("puesto EMB-1" in text for text in of_post)
+    assert all("unidad U1" in text for text in told if text not in of_post)

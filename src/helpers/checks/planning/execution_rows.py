@@ -10,6 +10,7 @@ from helpers.base.display import number_es, short_list_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTH_NAMES, MONTHS, Period
 from helpers.base.python_extras import by_key, grouped
+from helpers.checks.planning.office_words import office
 from helpers.checks.planning.run_plans import plans_in_use
 from helpers.checks.planning.task_execution import Done
 from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
@@ -64,7 +65,8 @@ def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
         task = tasks[window].get(row.text("tarea"))
         judged = folded(row.text("evaluacion"))
         if task is not None and judged:
-            yield from _judgement(row, judged, Done(task, share_of(task, window, None), window))
+            share = share_of(task, window, None)
+            yield from _judgement(row, judged, Done(task, share, window, office(evidence, task.unit)))
 
 
 @REGISTRY.rule("EJE-OTRA-VEZ", Severity.WARNING, "Ninguna cantidad de un mes se informa dos veces con otro valor.")
@@ -129,7 +131,7 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
     }
     if contradicts.get(judged, False):
         yield Found(
-            f"Tarea {done.task.task} (unidad {done.task.unit}): la unidad dice «{row.text('evaluacion')}», pero "
+            f"Tarea {done.task.task} ({done.office}): la unidad dice «{row.text('evaluacion')}», pero "
             f"{done.window.when} {fact}. Cuenta lo ejecutado; corresponde pedir a la unidad que lo aclare.",
             cell_fields(
                 row.cell("evaluacion"),

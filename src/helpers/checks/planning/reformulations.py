@@ -15,6 +15,7 @@ from helpers.base.display import list_es, number_es, short_list_es
 from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import grouped
+from helpers.checks.planning.office_words import office, the_office
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Case, Evidence, Found
 from helpers.figures.figure_names import VERSION_BEFORE
 from helpers.figures.findings import Severity, cell_fields
@@ -62,7 +63,7 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
 def added_tasks(evidence: Evidence) -> Iterator[Found]:
     """Report tasks that the previous version does not have; above twelve, by unit or in a single finding."""
     for pair in comparisons(evidence.dataset):
-        yield from _told(pair, _rows(pair, pair.added, "se agregó"), "se agregaron")
+        yield from _told(evidence, pair, _rows(evidence, pair, pair.added, "se agregó"), "se agregaron")
 
 
 @REGISTRY.rule(
@@ -79,9 +80,9 @@ def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
     for pair in comparisons(evidence.dataset):
         started = [row for row in pair.dropped if row.text("tarea") in executed]
         others = [row for row in pair.dropped if row.text("tarea") not in executed]
-        yield from _told(pair, _rows(pair, others, "se retiró"), "se retiraron")
-        cases = _rows(pair, started, "se retiró con ejecución ya informada")
-        for found in _told(pair, cases, "se retiraron con ejecución ya informada"):
+        yield from _told(evidence, pair, _rows(evidence, pair, others, "se retiró"), "se retiraron")
+        cases = _rows(evidence, pair, started, "se retiró con ejecución ya informada")
+        for found in _told(evidence, pair, cases, "se retiraron con ejecución ya informada"):
             mend = " Lo informado no cuenta desde entonces: corresponde decir en el informe qué pasa con lo hecho."
             yield replace(found, message=f"{found.message}{mend}", severity=Severity.WARNING)
 
@@ -223,10 +224,11 @@ def _changed(
 ) -> Iterator[Found]:
     """Yield the findings on one kind of change of each version; `one` and `many` are its verbs in Spanish."""
     for pair in comparisons(evidence.dataset):
-        yield from _told(pair, [_change_case(pair, change, one) for change in changes(pair)], many)
+        cases = [_change_case(evidence, pair, change, one) for change in changes(pair)]
+        yield from _told(evidence, pair, cases, many)
 
 
-def _told(pair: Comparison, cases: Sequence[Case], many: str) -> Iterator[Found]:
+def _told(evidence: Evidence, pair: Comparison, cases: Sequence[Case], many: str) -> Iterator[Found]:
     """Yield the cases one by one up to twelve, by unit up to twelve units, else as a single finding."""
     groups = grouped(cases, lambda case: case.group)
     if len(cases) <= TOLD:
@@ -237,7 +239,7 @@ def _told(pair: Comparison, cases: Sequence[Case], many: str) -> Iterator[Found]
                 yield of_unit[0].alone
                 continue
             listed = short_list_es([case.short for case in of_unit], MOST_CASES)
-            told = f"{pair.words}, {many} {len(of_unit)} tareas de la unidad {unit}: {listed}."
+            told = f"{pair.words}, {many} {len(of_unit)} tareas {the_office(evidence, unit, 'de')}: {listed}."
             yield _together(told, f"unidad/{unit}", of_unit)
     else:
         counts = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -250,20 +252,20 @@ def _together(told: str, element: str, cases: Sequence[Case]) -> Found:
     return Found(told, cell_fields(cases[0].cell, element, encontrado=f"{len(cases)} tareas"))
 
 
-def _rows(pair: Comparison, rows: Sequence[Row], what: str) -> list[Case]:
-    return [_row_case(pair, row, what) for row in rows]
+def _rows(evidence: Evidence, pair: Comparison, rows: Sequence[Row], what: str) -> list[Case]:
+    return [_row_case(evidence, pair, row, what) for row in rows]
 
 
-def _row_case(pair: Comparison, row: Row, what: str) -> Case:
+def _row_case(evidence: Evidence, pair: Comparison, row: Row, what: str) -> Case:
     code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell("tarea")
-    told = f"{pair.words} {what} la tarea {code} (unidad {unit}): «{row.text('descripcion')}»."
+    told = f"{pair.words} {what} la tarea {code} ({office(evidence, unit)}): «{row.text('descripcion')}»."
     return Case(unit, code, cell, Found(told, cell_fields(cell, f"tarea/{code}", encontrado=what)))
 
 
-def _change_case(pair: Comparison, change: Change, what: str) -> Case:
+def _change_case(evidence: Evidence, pair: Comparison, change: Change, what: str) -> Case:
     row = change.after
     code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell(change.columns[0])
-    told = f"{pair.words} {what} la tarea {code} (unidad {unit}): {change.words}."
+    told = f"{pair.words} {what} la tarea {code} ({office(evidence, unit)}): {change.words}."
     found = Found(told, cell_fields(cell, f"tarea/{code}", encontrado=change.words))
     return Case(unit, f"{code} ({change.words})", cell, found)
 

@@ -11,6 +11,7 @@ from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
 from helpers.checks.follow_up.presentations import silent_places
+from helpers.checks.planning.office_words import office, the_office
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.mean_coverage import leaves_missing_out
@@ -34,11 +35,14 @@ class Done:
     share : Share
         Programmed and executed amounts of the period, without a cap.
     window : Period
+    office : str
+        Who carries out the task, with the level: `unidad U1`.
     """
 
     task: Series
     share: Share
     window: Period
+    office: str
 
     @property
     def reported_cell(self) -> SourceCell:
@@ -110,7 +114,7 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
             if not done.blank <= without_form.get(done.task.unit, frozenset())
         ),
         lambda unit, count: (
-            f"No consta lo ejecutado de {count} tareas programadas {window.when} de la unidad {unit}",
+            f"No consta lo ejecutado de {count} tareas programadas {window.when} {the_office(evidence, unit, 'de')}",
             f"{all_left_out} Corresponde pedir el dato; si no hubo avance, la unidad escribe 0.",
         ),
     )
@@ -133,7 +137,8 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
             if not done.share.unreported and done.share.is_scheduled and done.share.executed == 0
         ),
         lambda unit, count: (
-            f"La unidad {unit} informó 0 en {count} tareas programadas {evidence.corrida.period.when}",
+            f"{upper_first(the_office(evidence, unit))} informó 0 en {count} tareas programadas "
+            f"{evidence.corrida.period.when}",
             "Cuentan como 0 %. Corresponde comprobar que cada una tiene su causa en «causa_desviacion».",
         ),
     )
@@ -146,7 +151,8 @@ def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
     yield from told(
         (_unscheduled(done, evidence) for done in cases),
         lambda unit, count: (
-            f"La unidad {unit} ejecutó {count} tareas sin programa {evidence.corrida.period.when}",
+            f"{upper_first(the_office(evidence, unit))} ejecutó {count} tareas sin programa "
+            f"{evidence.corrida.period.when}",
             f"{_unscheduled_effect(evidence)} Si se reprogramaron, corresponde registrar la versión del plan que lo "
             "aprueba.",
         ),
@@ -166,7 +172,8 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
             if not done.share.unreported and done.share.is_scheduled and done.share.executed > done.share.programmed
         ),
         lambda unit, count: (
-            f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {evidence.corrida.period.when}",
+            f"{upper_first(the_office(evidence, unit))} ejecutó {count} tareas por encima de lo programado "
+            f"{evidence.corrida.period.when}",
             f"{_cap_words(evidence)} {DOUBTED}",
         ),
     )
@@ -177,7 +184,8 @@ def _window(evidence: Evidence) -> Iterable[Done]:
     window = evidence.corrida.period
     if window.is_plan:
         return ()
-    return (Done(task, share_of(task, window, None), window) for task in plan_of(evidence.dataset).tasks(window))
+    tasks = plan_of(evidence.dataset).tasks(window)
+    return (Done(task, share_of(task, window, None), window, office(evidence, task.unit)) for task in tasks)
 
 
 def _left_out(evidence: Evidence) -> tuple[str, str]:
@@ -279,5 +287,5 @@ def _cap_words(evidence: Evidence) -> str:
 
 def _told_case(done: Done, short: str, cell: SourceCell, sentence: str, fields: dict[str, str]) -> Case:
     task = done.task
-    found = Found(f"Tarea {task.task} (unidad {task.unit}): {sentence}", {"elemento": f"tarea/{task.task}"} | fields)
+    found = Found(f"Tarea {task.task} ({done.office}): {sentence}", {"elemento": f"tarea/{task.task}"} | fields)
     return Case(task.unit, short, cell, found)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 from helpers.base.display import quantity_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS
+from helpers.checks.planning.office_words import office, the_office
 from helpers.checks.planning.run_plans import plans_in_use, rows_in_use
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
@@ -34,7 +36,7 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
         evidence,
         _case,
         lambda version, unit, count: (
-            f"En {count} tareas de la unidad {unit}{version} el programa no da la meta",
+            f"En {count} tareas {the_office(evidence, unit, 'de')}{version} el programa no da la meta",
             "Corresponde corregir los meses o la meta de cada una.",
         ),
     )
@@ -51,7 +53,7 @@ def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
         evidence,
         lambda row: _unprogrammed(row) if _is_unprogrammed(row) else None,
         lambda version, unit, count: (
-            f"{count} tareas de la unidad {unit}{version} no tienen nada programado en el año",
+            f"{count} tareas {the_office(evidence, unit, 'de')}{version} no tienen nada programado en el año",
             f"No entran en ninguna cifra: {ALTERNATIVES}, o quitarlas del plan.",
         ),
     )
@@ -82,11 +84,12 @@ def _told(
 ) -> Iterator[Found]:
     """Yield the findings on tasks of the version in force; a replaced version cannot be corrected any more.
 
-    `together` takes the version in brackets (empty without code), a unit's code and the number of its cases.
+    `case_of` returns a row's case, whose sentence lacks the task at its head, or None. `together` takes the version in
+    brackets (empty without code), a unit's code and the number of its cases.
     """
     for version in plans_in_use(evidence)[-1:]:
         rows = (row for row in evidence.dataset.rows("tareas") if row.text("version") == version)
-        cases = [case for row in rows if (case := case_of(row)) is not None]
+        cases = [_named(evidence, row, case) for row in rows if (case := case_of(row)) is not None]
         yield from told(cases, partial(together, f" (versión {version})" if version else ""))
 
 
@@ -131,7 +134,7 @@ def _constant_goal_case(row: Row, months: list[tuple[str, Decimal]], goal: Sourc
         return None
     words = ", ".join(f"{month} {quantity_es(amount)}" for month, amount in wrong)
     found = Found(
-        f"Tarea {_named(row)}: su meta de {quantity_es(goal.value)} se mantiene cada mes (acumulable: no), pero el "
+        f"su meta de {quantity_es(goal.value)} se mantiene cada mes (acumulable: no), pero el "
         f"programa dice {words}. Corresponde corregir esos meses o la meta; si la meta se suma, escribir «si» en "
         "«acumulable».",
         cell_fields(row.cell(wrong[0][0]), f"tareas/{row.text('tarea')}/meta", plain_text(goal.value), words),
@@ -143,7 +146,7 @@ def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: s
     """Return the case of a task whose programme differs from a stated total or goal, which `what` names."""
     total, other = quantity_es(programmed), quantity_es(stated.value)
     found = Found(
-        f"Tarea {_named(row)}: el programa suma {total} y {what} es {other}. Corresponde corregir uno de los "
+        f"el programa suma {total} y {what} es {other}. Corresponde corregir uno de los "
         f"dos.{hint}",
         difference_fields(stated.cell, f"tareas/{row.text('tarea')}/meta", stated.value, programmed),
     )
@@ -161,13 +164,16 @@ def _constant_goal_hint(months: list[tuple[str, Decimal]], goal: Sourced) -> str
 def _unprogrammed(row: Row) -> Case:
     cell = row.cell(next((name for name in (*MONTHS, "anual") if name in row.origin.columns), "tarea"))
     found = Found(
-        f"Tarea {_named(row)}: no tiene nada programado en el año y no entra en ninguna cifra. "
+        f"no tiene nada programado en el año y no entra en ninguna cifra. "
         f"{ALTERNATIVES.capitalize()}, o quitarla del plan.",
         cell_fields(cell, f"tareas/{row.text('tarea')}", "un programa", "sin programa"),
     )
     return Case(row.text("unidad"), row.text("tarea"), cell, found)
 
 
-def _named(row: Row) -> str:
+def _named(evidence: Evidence, row: Row, case: Case) -> Case:
+    """Return a case with its task, who carries it out and its version at the head of the sentence."""
     version = f", versión {row.text('version')}" if row.text("version") else ""
-    return f"{row.text('tarea')} (unidad {row.text('unidad')}{version})"
+    who = f"{office(evidence, row.text('unidad'))}{version}"
+    message = f"Tarea {row.text('tarea')} ({who}): {case.alone.message}"
+    return replace(case, alone=replace(case.alone, message=message))

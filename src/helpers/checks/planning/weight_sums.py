@@ -10,6 +10,7 @@ from helpers.base.display import list_es, lower_first, number_es, short_list_es
 from helpers.base.exact import plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
+from helpers.checks.planning.office_words import the_office
 from helpers.checks.planning.run_plans import plans_in_use, rows_by_version
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
@@ -142,7 +143,7 @@ def weights_add_up(evidence: Evidence) -> Iterator[Found]:
     weight that the method states.
     """
     for (version, unit), rows in rows_by_version(evidence, "unidad").items():
-        whole = f"de las tareas de la unidad {unit}{_of_version(evidence, version)}"
+        whole = f"de las tareas {the_office(evidence, unit, 'de')}{_of_version(evidence, version)}"
         yield from _not_whole(rows, "tarea", whole, f"tareas/{unit}")
     yield from _actions(evidence)
     for (version, area), rows in _articulation(evidence).items():
@@ -163,7 +164,7 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
     One finding for each whole: the tasks of a unit, all the actions, or the actions of an area.
     """
     wholes: list[tuple[str, str, Sequence[Row]]] = [
-        (f"de la unidad {unit}{_of_version(evidence, version)}", "tarea", rows)
+        (f"{the_office(evidence, unit, 'de')}{_of_version(evidence, version)}", "tarea", rows)
         for (version, unit), rows in rows_by_version(evidence, "unidad").items()
     ]
     wholes.append(("de la entidad", "acp", evidence.dataset.rows("acciones")))

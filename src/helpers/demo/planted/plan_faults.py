@@ -92,7 +92,7 @@ class PlanFaults:
             self._change(task.code, _heavier(extra), (SECOND,))
             self._add(
                 "PLA-PONDERACION", since(2), f"poa/{SECOND}/tareas.csv", f"tarea {task.code}, columna ponderacion",
-                f"unidad {task.unit} en la versión {SECOND}",
+                f"{task.unit} en la versión {SECOND}",
                 f"Las ponderaciones de {task.unit} suman {100 + extra} en la versión reformulada.",
             )  # fmt: skip
 

@@ -14,7 +14,7 @@ FILE_NAMED = re.compile(
     r"(?:(?P<between>, fila [^;]*?, columna )(?P<column>\w+))?(?!\w|\.\w)"
 )
 """A file without folders, the conjunction before it, and the row and column in it if they follow."""
-UNIT_NAMED = re.compile(r"(?P<before>\bunidad |» \()(?P<code>[\w.-]*\w)(?: → (?P<now>[\w.-]*\w))?")
+UNIT_NAMED = re.compile(r"(?P<before>\b(?:unidad|puesto) |» \()(?P<code>[\w.-]*\w)(?: → (?P<now>[\w.-]*\w))?")
 """A unit's code after the words that findings put before it, and the code of the unit that follows it, if any."""
 
 
