@@ -229,6 +229,7 @@ def units_bridge_table(section: ShownSection) -> Shown | None:
     In each area, the unit with the greatest progress of the year comes first. None if no node has the steps, as before
     the year's end.
     """
+    posts = " Los puestos están en la lista de cifras que acompaña al informe."
     return _bridge_table(
         section,
         id="cuadro-trimestres-puente-unidades",
@@ -236,8 +237,8 @@ def units_bridge_table(section: ShownSection) -> Shown | None:
         rows=unit_rows(section.book, ranked_by=(physical(section), section.accumulated)),
         stub="Unidad",
         notes=[
-            "Solo las unidades que tienen avance en los cuatro trimestres: sin él no hay suma que comparar con el año. "
-            "Los puestos están en la lista de cifras que acompaña al informe."
+            "Solo las unidades que tienen avance en los cuatro trimestres: sin él no hay suma que comparar con el año."
+            f"{posts if section.book.nodes_at('puesto') else ''}"
         ],
     )
 
