@@ -463,6 +463,18 @@ def test_a_single_or_tied_cause_is_not_called_the_most_frequent(book_of, codes, 
     wording([drafted_texts["causas"], drafted_texts["atender_causa"]], *values)
 
 
+def test_units_of_which_as_many_others_gave_the_cause_are_only_examples(book_of):
+    units = ("U1", "U1", "U2", "INT", "EMB-1")
+    for some, words in ((units, "afecta, como la Unidad Uno, la Unidad Dos y la Integración."), (units[:4], "afecta: la Unidad Uno, la Unidad Dos y la Integración.")):
+        rows = tuple(
+            {"periodo": "2024-T2", "tarea": f"{at}", "unidad": unit, "causa_codigo": "C2", "causa_desviacion": "", "acp": "", "descripcion": ""}
+            for at, unit in enumerate(some)
+        )
+        context = DraftContext(replace(book_of(figures=(), nodes=NODES, listings={"causas": rows}), identity=IDENTITY), (), CUTOFF)
+        (said,) = [plain(context, one.text) for one in advice(context) if one.rule.key == "atender_causa"]
+        assert words in said
+
+
 def test_an_areas_lost_budget_is_a_transfer_only_if_the_total_is_unchanged(book_of):
     """The area has 10 less than before. The institution has the same amount as before, or also 10 less."""
     for before, words in (("300.00", "cada traspaso de presupuesto entre áreas"), ("310.00", "cada cambio del presupuesto de las áreas")):

@@ -21,6 +21,7 @@ from helpers.texts.drafting.sentence_parts import NAMED, SILENT_NAMED, joined, n
 from helpers.texts.sentences.text_templates import ask, figure
 
 ADVICE: Rules[str] = Rules()
+MOST_BUSY = 3
 
 
 @ADVICE.rule("pedir_informe", "Se piden los datos que no constan.")
@@ -167,7 +168,8 @@ def document_transfers(context: DraftContext) -> Iterator[str]:
 def mend_the_cause(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to address the most frequent cause, first in three units or posts with most such tasks.
 
-    Yields nothing if no cause was reported, or by no unit or post.
+    They are named as examples if others have as many as the last of them. Yields nothing if no cause was reported, or
+    by no unit or post.
     """
     told = context.declared_causes()
     for code in list(told)[:1]:
@@ -177,17 +179,20 @@ def mend_the_cause(context: DraftContext) -> Iterator[str]:
             lead = "una de las causas más informadas" if tied > 1 else "la causa más informada"
             if tied == len(told):
                 lead = "una de las causas informadas" if own or tied > 1 else "la única causa informada"
+            named = where[:MOST_BUSY]
+            is_tied = any(number == named[-1][1] for _, number in where[MOST_BUSY:])
+            begins = ", como " if is_tied else ": "
             yield (
-                f"Atender {lead}, «{ask('causa', code)}», en primer lugar donde más tareas afecta: "
-                f"{places(context, where)}.{_answering(PLANNING)}"
+                f"Atender {lead}, «{ask('causa', code)}», en primer lugar donde más tareas afecta{begins}"
+                f"{places(context, [key for key, _ in named])}.{_answering(PLANNING)}"
             )
 
 
-def _busiest_with(context: DraftContext, cause: str) -> list[tuple[str, str]]:
-    """Level and code of the three units or posts (or fewer) that gave a cause (code) for the most tasks, most first."""
+def _busiest_with(context: DraftContext, cause: str) -> list[tuple[tuple[str, str], int]]:
+    """Level and code of the units and posts that gave a cause (code), with the number of their tasks, most first."""
     counts = Counter(row["unidad"] for row in context.told_causes() if row["causa_codigo"] == cause)
     nodes = {node.code: node for node in context.book.nodes if node.level in REPORTING}
-    return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]
+    return [(nodes[unit].key, number) for unit, number in counts.most_common() if unit in nodes]
 
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
