@@ -132,6 +132,18 @@ def test_an_institution_that_did_as_little_as_it_spent_is_said_to_be_behind(word
         assert bool(said) is told
 
 
+@pytest.mark.parametrize(("gap", "first"), [("-7.74", "la eficacia ponderada de la entidad"), ("-40.01", "la ejecución financiera")])
+def test_a_delay_larger_than_the_gap_comes_before_it(gap, first):
+    """The institution did 10 % where 50 % corresponds to June."""
+    done, late = (f"{name}/{HALF}/entidad/E" for name in ("eficacia_ponderada", "brecha_ideal"))
+    book = with_gaps(gap, {"EXT": gap, "CEN": gap}, {done: ("10.00", "%", None), late: ("-40.00", "puntos", None)})
+    operands = (Operand("a", done), Operand("b", f"ejecucion_financiera/{HALF}/entidad/E"))
+    behind = replace(book[late], operation=Operation.DIFFERENCE, operands=operands, sources=())
+    said = finding_of(replace(book, figures={**book.figures, late: behind}))
+    assert said.startswith(f"**Hallazgo central:** {first}")
+    assert "por encima de la eficacia ponderada en las dos" in said
+
+
 def test_tied_greatest_gaps_are_named_together_and_small_ones_are_no_finding(wording):
     tied = finding_of(with_gaps("0.78", {"EXT": "-8.61", "CEN": "8.61"}))
     wording(tied, "0,78", "8,61", "Servicio Exterior", "40,00 %", "48,61 %", "Administración Central", "40,00 %", "31,39 %")

@@ -43,8 +43,8 @@ def central_finding(context: DraftContext) -> str:
 
     A gap is the distance between progress and execution (`GAP`). If the institution's is at least `LEAST_GAP` points,
     the finding says how many areas (or units, or actions) have a gap in the same direction, and compares the
-    institution's with that of a quarter before. If it is smaller, or there is none, the finding says how far the
-    institution is behind what corresponds to the date, if by as many points, and names the part with the greatest gap.
+    institution's with that of a quarter before. If it is smaller, the finding names the part with the greatest gap.
+    Before it the finding says how far the institution is behind what corresponds to the date, if by more points.
     If the institution's progress averages only some parts or a share of the budget, the finding also says which.
     """
     told = " ".join(_sentences(context))
@@ -60,12 +60,12 @@ def _sentences(context: DraftContext) -> Iterator[str]:
     gap = context.of_entity(GAP, context.accumulated)
     compared = gap if gap is not None and measures_same_span(context, context.book.operands(gap)[0]) else None
     parts = _gaps_of_parts(context, compared) if compared else ()
+    yield from _behind(context, compared)
     if compared and points(compared) >= LEAST_GAP:
         yield from _direction(context, compared, parts)
         yield from _since_before(context, compared, is_named=bool(parts))
-    else:
-        yield from _behind(context)
-        yield from _largest(context, compared, parts) if compared else ()
+    elif compared:
+        yield from _largest(context, compared, parts)
     yield from _covered(context)
 
 
@@ -134,10 +134,13 @@ def _are_alike(context: DraftContext, then: Figure, gap: Figure) -> bool:
     return names[0] == names[1] and PHYSICAL not in names[0]
 
 
-def _behind(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence on how far the institution is behind what corresponds to the date; nothing below `LEAST_GAP`."""
+def _behind(context: DraftContext, gap: Figure | None) -> Iterator[str]:
+    """Yield a sentence on how far the institution is behind what corresponds to the date.
+
+    Nothing below `LEAST_GAP`, or if the `gap` between progress and execution is larger.
+    """
     late = context.of_entity(DELAY, context.accumulated)
-    if late is not None and late.rounded < 0 and points(late) >= LEAST_GAP:
+    if late is not None and late.rounded < 0 and points(late) >= max(LEAST_GAP, points(gap) if gap else 0):
         done = context.book.operands(late)[0]
         what = indicator_with_article(context.book.indicator_name(done.indicator))
         behind = f"está {ask('magnitud', late.id)} por debajo de lo que corresponde a la fecha"
