@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 MOST_DIGITS = 4_000
 """Most digits, before or after the decimal point, of a number read back from a file."""
@@ -35,31 +34,13 @@ def exact(value: Decimal | Fraction | int | str) -> Fraction:
     ZeroDivisionError
         For a string whose denominator is zero.
     """
-    if isinstance(value, Decimal):
-        return _of_decimal(value)
     if isinstance(value, str):
-        return _of_text(value)
+        return Fraction(value if "/" in value else bounded_decimal(value))
     if isinstance(value, float):
         raise TypeError(f"binary float {value!r} where an exact number is needed")
     return Fraction(value)
 
 
-@lru_cache(maxsize=1 << 16)
-def _of_decimal(value: Decimal) -> Fraction:
-    """Fraction of a decimal. Cached, because a plan of thousands of tasks repeats the same few amounts."""
-    return Fraction(value)
-
-
-@lru_cache(maxsize=1 << 16)
-def _of_text(text: str) -> Fraction:
-    """Fraction of a text, cached likewise. Plain `n` or `n/d`, as a saved Book has it, needs no regular expression."""
-    above, slash, below = text.partition("/")
-    if text.isascii() and above.removeprefix("-").isdecimal() and (below.isdecimal() or not slash):
-        return Fraction(int(above), int(below) if slash else 1)
-    return Fraction(text if slash else bounded_decimal(text))
-
-
-@lru_cache(maxsize=1 << 16)
 def bounded_decimal(text: str) -> Decimal:
     """Read a number as a file states it, and refuse one that is too large to compute with.
 
@@ -128,9 +109,6 @@ def rounded(value: Fraction, decimals: int) -> Fraction:
     Fraction
         The rounded value.
     """
-    # Shortcut for the usual case: a value rounded before, or an amount in cents.
-    if decimals >= 0 and 10**decimals % value.denominator == 0:
-        return value
     units = _units(value, decimals)
     return Fraction(units, 10**decimals) if decimals >= 0 else Fraction(units * 10**-decimals)
 
@@ -191,14 +169,7 @@ def percentage(part: Fraction, whole: Fraction) -> Fraction:
     ZeroDivisionError
         Where `whole` is zero.
     """
-    (part_above, part_below), (whole_above, whole_below) = part.as_integer_ratio(), whole.as_integer_ratio()
-    return _quotient(part_above * whole_below * 100, part_below * whole_above)
-
-
-@lru_cache(maxsize=1 << 16)
-def _quotient(above: int, below: int) -> Fraction:
-    """Fraction of two integers, cached: the same parts of the same wholes repeat in every window."""
-    return Fraction(above, below)
+    return part / whole * 100
 
 
 ROOT_DIGITS = 40
@@ -227,7 +198,6 @@ def is_terminating(value: Fraction) -> bool:
     return _places(value.denominator) is not None
 
 
-@lru_cache(maxsize=1 << 12)
 def _places(denominator: int) -> int | None:
     """Number of decimals of a reduced fraction with this denominator; None where the expansion does not end."""
     powers = []
@@ -251,13 +221,7 @@ def plain_text(value: Fraction | Decimal | int) -> str:
     """
     if isinstance(value, Decimal):
         return format(value, "f")
-    fraction = value if isinstance(value, Fraction) else Fraction(value)
-    return _plain_text(fraction.numerator, fraction.denominator)
-
-
-@lru_cache(maxsize=1 << 16)
-def _plain_text(above: int, below: int) -> str:
-    """Text of a fraction, cached by its two integers: page, workbook and CSV write the same values many times."""
+    above, below = value.as_integer_ratio()
     places = _places(below)
     if places is not None:
         return format(_decimal(above * 10**places // below, places), "f")
