@@ -187,7 +187,6 @@ class Dependents:
     def __init__(self, book: Book) -> None:
         """Keep the Book; the links between its figures are indexed when first needed."""
         self.book = book
-        self._above: dict[str, frozenset[str]] = {}
 
     def below(self, figures: Iterable[Figure]) -> frozenset[str]:
         """Return the ids of some figures and of all that they depend on, weights included."""
@@ -195,14 +194,12 @@ class Dependents:
 
     def above(self, figure: str) -> frozenset[str]:
         """Return the ids of the figures that depend on a figure, itself included."""
-        if figure not in self._above:
-            found, waiting = set[str](), [figure]
-            while waiting:
-                if (one := waiting.pop()) not in found:
-                    found.add(one)
-                    waiting += self._users.get(one, ())
-            self._above[figure] = frozenset(found)
-        return self._above[figure]
+        found, waiting = set[str](), [figure]
+        while waiting:
+            if (one := waiting.pop()) not in found:
+                found.add(one)
+                waiting += self._users.get(one, ())
+        return frozenset(found)
 
     def value(self, figure: str, supposed: str, instead: Fraction) -> Fraction | None:
         """Return a figure's value, not rounded, if another figure had another value; None if it cannot be computed.
