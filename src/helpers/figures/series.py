@@ -109,8 +109,7 @@ class Series:
     def standing(self, window: Period) -> tuple[list[int], list[int]]:
         """Return the indexes of the filled amounts in a window: of the programmed ones, and of the executed ones.
 
-        They are 0 to 11 for the months and 12 for the year's amount (see `places`). Windows overlap: a caller that
-        visits all of them can look up each index only once with `at`.
+        They are 0 to 11 for the months and 12 for the year's amount (see `places`).
         """
         return self._filled(self.places(self.programmed, window), self.places(self.executed, window))
 

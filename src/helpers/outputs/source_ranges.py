@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import SourceCell
-from helpers.figures.series import ROLES, Series
 
 MOST_CELLS = 60
 """Most cells listed one by one; a ministry's figure depends on more than a spreadsheet cell can list."""
@@ -20,8 +19,6 @@ WITHIN = "dentro de "
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]+)")
 Sheet = tuple[str, str]
-Written = Mapping[int, tuple[str, SourceCell]]
-"""Text and cell of each amount of a task's series, by the amount's index."""
 
 
 class Rectangle(NamedTuple):
@@ -84,8 +81,6 @@ class SourceExtents:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._found: dict[str, Extent] = {}
-        self._unions: dict[tuple[str, ...], Extent] = {}
-        self._years: dict[str, Sequence[Written]] = {}
 
     def of(self, figure: Figure) -> Extent:
         """Return the input cells that a figure depends on, its own and those of all figures it is computed from.
@@ -107,32 +102,9 @@ class SourceExtents:
 
     def _joined(self, figure: Figure) -> Extent:
         """Return the extent of a figure, from its own cells and the extents of its parts."""
-        own, parts = self._own_cells(figure), _parts(figure)
-        extents = [self.of(self._book.figures[part]) for part in parts]
-        if own:
-            return _union([Extent(own), *extents])
-        # The number of some tasks, their sum and their mean share one set of cells.
-        if parts not in self._unions:
-            self._unions[parts] = _union(extents)
-        return self._unions[parts]
-
-    def _own_cells(self, figure: Figure) -> dict[str, SourceCell]:
-        """Return the cells of `Book.cells_of` by text. The text of a series' cell is written once for all windows."""
-        cells = {str(cell): cell for cell in figure.sources}
-        for operand in figure.operands:
-            if operand.series:
-                year = self._book.series[operand.series]
-                for written, places in zip(self._year(year), year.standing(figure.period), strict=True):
-                    cells.update([written[place] for place in places])
-        return cells
-
-    def _year(self, year: Series) -> Sequence[Written]:
-        """Return the cells of a task's series with their texts: of the programmed amounts, then of the executed."""
-        if year.id not in self._years:
-            everywhere = zip(ROLES, year.filled(), strict=True)
-            cells = ({place: year.at(role, place)[1] for place in places} for role, places in everywhere)
-            self._years[year.id] = [{place: (str(cell), cell) for place, cell in some.items()} for some in cells]
-        return self._years[year.id]
+        own = {str(cell): cell for cell in self._book.cells_of(figure)}
+        extents = [self.of(self._book.figures[part]) for part in _parts(figure)]
+        return _union([Extent(own), *extents] if own else extents)
 
 
 def _parts(figure: Figure) -> tuple[str, ...]:
@@ -144,8 +116,6 @@ def _parts(figure: Figure) -> tuple[str, ...]:
 
 def _union(extents: Sequence[Extent]) -> Extent:
     """Return the union of extents: up to `MOST_CELLS` cells one by one, else rectangles."""
-    if len(extents) == 1 and len(extents[0].cells) <= MOST_CELLS:
-        return extents[0]  # the usual case: a task's figure, or a figure read from cells
     cells: dict[str, SourceCell] = {}
     for extent in extents:
         cells.update(extent.cells)
@@ -164,7 +134,6 @@ def _boxed_together(extents: Sequence[Extent]) -> Extent:
     return Extent({text: cell for extent in boxed for text, cell in extent.cells.items()}, rectangles)
 
 
-@lru_cache(maxsize=1 << 16)
 def _place(address: str) -> tuple[int, int] | None:
     """Return column and row of a cell address, from 1; None for another text."""
     from openpyxl.utils import column_index_from_string  # what only reads figures does not need it

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from itertools import count
 from typing import Any
 
@@ -35,7 +34,6 @@ from helpers.figures.operation_text import (
 )
 from helpers.figures.printed_tables import PrintedValue, printed_number
 from helpers.figures.records import SourceCell
-from helpers.figures.series import PLACES, ROLES, Series
 from helpers.outputs.browser.alike_parts import Alike, alike_parts, repeated_uses
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.figure_sentence import how_obtained, of_subject
@@ -88,10 +86,7 @@ def _places() -> defaultdict[Any, int]:
 
 @dataclass
 class _Writer:
-    """Writes each figure as a list. Empty items at the end of a list are left out.
-
-    For values, names and rules that many figures share, the indexes of their texts are cached.
-    """
+    """Writes each figure as a list. Empty items at the end of a list are left out."""
 
     backing: Backing
     figures: Sequence[str]
@@ -99,19 +94,12 @@ class _Writer:
     texts: defaultdict[str, int] = field(default_factory=_places)
     cells: defaultdict[tuple[int, ...], int] = field(default_factory=_places)
     told: defaultdict[int, int] = field(default_factory=_places)
-    values: dict[tuple[object, ...], tuple[int, int, int]] = field(default_factory=dict)
-    year_cells: dict[str, list[list[int | None]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.book = self.backing.book
         self.text = self.texts.__getitem__
         self.text("")
         self.place_of = {figure: place for place, figure in enumerate(self.figures)}
-        # Few indicators and rules for thousands of figures.
-        self.subject = cache(self._subject)
-        self.window = cache(self._window)
-        self.rule = cache(lambda rule, operation: (self.text(rule), self.text(how_obtained(rule, operation))))
-        self.grade = cache(lambda grade: self.text(grade_words(grade)))
 
     def data(self) -> dict[str, object]:
         """Write all figures and printed cells, and return the panel's plain data as `panel_data` describes them."""
@@ -137,64 +125,41 @@ class _Writer:
                 figure.id, *self.subject(figure.indicator, figure.level, figure.code, figure.name),
                 *self.window(figure.period.code), printed, exact,
                 self.text(operation_sentence(self.book, figure)) if has_parts(figure) else 0,
-                rounding, *self.rule(figure.rule, figure.operation), self.grade(figure.grade),
+                rounding, self.text(figure.rule), self.text(how_obtained(figure.rule, figure.operation)),
+                self.text(grade_words(figure.grade)),
                 [self.group(figure, alike) for alike in alike_parts(self.book, figure)], self.cells_of(figure),
                 [self.told[place] for place in self.backing.findings_of(figure.id)],
                 [self.published(item) for item in self.backing.published.get(figure.id, ())],
             ]
         )  # fmt: skip
 
-    def _subject(self, indicator: str, level: str, code: str, name: str) -> tuple[int, ...]:
+    def subject(self, indicator: str, level: str, code: str, name: str) -> tuple[int, ...]:
         """Return the indexes of indicator, name, node, and node in a sentence."""
         whose = upper_first(f"{LEVEL_WORDS.get(level, level)} {code}")
         called = name if name != code else ""
         texts = (self.book.indicator_name(indicator), called, whose, of_subject(level, code, name))
         return tuple(map(self.text, texts))
 
-    def _window(self, code: str) -> tuple[int, int]:
+    def window(self, code: str) -> tuple[int, int]:
         """Return the indexes of a window as a heading and in a sentence."""
         window = Period.parse(code)
         return self.text(upper_first(window.words)), self.text(window.when)
 
     def value(self, figure: Figure) -> tuple[int, int, int]:
-        """Return the indexes in `textos` of a figure's printed value, exact value and rounding.
-
-        Cached, because values repeat.
-        """
-        key = (*figure.value.as_integer_ratio(), figure.decimals, figure.unit)
-        known = self.values.get(key)
-        if known is None:
-            known = self.values[key] = (
-                self.text(with_unit(figure.rounded, figure.unit)), self.text(exact_words(figure.value)),
-                self.text(upper_first(rounding_words(figure))),
-            )  # fmt: skip
-        return known
+        """Return the indexes in `textos` of a figure's printed value, exact value and rounding."""
+        return (
+            self.text(with_unit(figure.rounded, figure.unit)), self.text(exact_words(figure.value)),
+            self.text(upper_first(rounding_words(figure))),
+        )  # fmt: skip
 
     def cells_of(self, figure: Figure) -> list[int]:
         """Return the indexes in `celdas` of a figure's source cells; for a task, also of its series in the window."""
         places = [self.cell(line.role, line.value, line.cell) for line in source_lines(figure)]
         for operand in figure.operands:
             if operand.series:
-                places += self.cells_of_year(self.book.series[operand.series], figure.period)
+                cells = self.book.series[operand.series].cells(figure.period)
+                places += [self.cell(role, exact_es(amount), cell) for role, amount, cell in cells]
         return places
-
-    def cells_of_year(self, year: Series, window: Period) -> list[int]:
-        """Return the indexes in `celdas` of a task's cells in a window: programmed amounts, then executed ones.
-
-        Each cell is described once for all windows.
-        """
-        found = []
-        known = self.year_cells.get(year.id)
-        if known is None:
-            known = self.year_cells[year.id] = [[None] * PLACES for _ in ROLES]
-        for role, cells, places in zip(ROLES, known, year.standing(window), strict=True):
-            for place in places:
-                cell = cells[place]
-                if cell is None:
-                    amount, source = year.at(role, place)
-                    cell = cells[place] = self.cell(role, exact_es(amount), source)
-                found.append(cell)
-        return found
 
     def printed_cell(self, value: PrintedValue) -> Row:
         """Return a number of a printed table as a list like `figure`'s; it has no groups and no published values.
