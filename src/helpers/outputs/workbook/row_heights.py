@@ -31,11 +31,6 @@ _EMS = defaultdict(
 )
 
 
-def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
-    """Return the points that a row's wrapped texts need; each cell stands in the column of the same position."""
-    return height_of(max(lines_in(column, cell) for column, cell in zip(columns, cells, strict=True)))
-
-
 def lines_in(column: Column, cell: Cell) -> int:
     """Return the number of lines that a cell's text needs in a column, bold if its style is; a number needs one."""
     if not isinstance(cell.value, str) or len(cell.value) <= column.width * _SURE_TO_FIT:
@@ -73,8 +68,7 @@ def lines_of(text: str, width: float, *, is_bold: bool = False) -> int:
     return lines
 
 
-@lru_cache(maxsize=2**16)
 def _pixels(word: str, is_bold: bool) -> float:
-    """Return the width of a word in pixels; cached, because a workbook has many texts and few words."""
+    """Return the width of a word in pixels."""
     ems = sum(map(_EMS.__getitem__, word))
     return ems * _EM * (_BOLD if is_bold else 1)

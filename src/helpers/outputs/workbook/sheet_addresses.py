@@ -205,10 +205,7 @@ class Addresses:
 
     def what_and_when(self, figure: Figure) -> str:
         """Return what a figure measures and when, in words: `Avance físico, segundo trimestre de 2024`."""
-        key = figure.indicator, figure.period
-        if key not in self._said:
-            self._said[key] = f"{self.book.indicator_name(figure.indicator)}, {figure.period.words}"
-        return self._said[key]
+        return f"{self.book.indicator_name(figure.indicator)}, {figure.period.words}"
 
     def words(self, element: str) -> str:
         """Return the words for the id of a figure, a grade, a node or a task; empty for another text."""
@@ -227,11 +224,6 @@ class Addresses:
     def action_names(self) -> Mapping[str, str]:
         """Names of the short-term actions, by code."""
         return {action["acp"]: action["denominacion"] for action in self.book.listing("acciones")}
-
-    @cached_property
-    def _said(self) -> dict[tuple[str, Period], str]:
-        """Cache of `what_and_when`, because thousands of figures have the same indicator and period."""
-        return {}
 
     @cached_property
     def _task_names(self) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 Value = str | int | Fraction | Decimal | None
@@ -144,8 +144,7 @@ ROW = "{row}"
 class Track:
     """One column with its content, of a table that is described by columns.
 
-    A sheet of tasks has hundreds of thousands of cells. Describing each cell would take minutes, and describing columns
-    also shows that all cells of a column have the same formula.
+    It shows that all cells of a column have the same formula.
 
     Attributes
     ----------
@@ -277,13 +276,7 @@ def text(value: str, style: Style = Style.TEXT, target: str = "") -> Cell:
 
     `target` is the cell that a click leads to, as `sheet_references.reference` writes it; empty for plain text.
     """
-    return Cell(value, "", style, None, target) if target else _words(value, style)
-
-
-@lru_cache(maxsize=2**15)
-def _words(value: str, style: Style) -> Cell:
-    """Return a cell of text; cached, because nine in ten of half a million texts repeat names, units and periods."""
-    return Cell(value, "", style)
+    return Cell(value, "", style, None, target)
 
 
 def within_limit(value: str) -> str:

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from helpers.outputs.workbook.cell_formats import LIGHTS, Looks
-from helpers.outputs.workbook.column_writer import Pen, draw_grid, holds_numbers
+from helpers.outputs.workbook.column_writer import Pen, holds_numbers
 from helpers.outputs.workbook.row_heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
 from helpers.outputs.workbook.sheet_model import (
     HEADING_ROWS,
@@ -126,10 +126,7 @@ def _draw_block(pen: Pen, block: Table, header: int) -> None:
         page.write_string(header - 1, place, column.header, looks.heading("open_header" if column.entry else plain))
         _restrict(page, column, place, header, block.height)
     page.set_row(header - 1, header_height(block.columns))
-    if isinstance(block, Grid):
-        draw_grid(page, block, header, looks)
-    else:
-        pen.draw_lines(block.columns, block.lines, header)
+    pen.draw_lines(block.columns, block.lines, header, numeric if isinstance(block, Grid) else ())
     _colour(page, block, header, looks)
 
 
