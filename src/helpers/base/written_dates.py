@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import lru_cache
 
 from helpers.base.periods import MONTH_NAMES
 
@@ -20,7 +19,6 @@ _ANY = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
 def read_date(text: str) -> date | None:
     """Read a date: `2024-06-30`, `30/06/2024`, `30-jun-2024`, `30 de junio de 2024`, with or without a time.
 

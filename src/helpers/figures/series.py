@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import NamedTuple
 
 from helpers.base.exact import exact
@@ -255,13 +255,7 @@ def _lacks_report(goals: Amounts, reports: Amounts) -> bool:
 
 def cap_share(percentage: Fraction | None) -> Decimal | None:
     """Return a cap in percent as a share: 100 gives 1, and None (no cap) gives None."""
-    return None if percentage is None else _as_share(*percentage.as_integer_ratio())
-
-
-@lru_cache(maxsize=1 << 8)
-def _as_share(above: int, below: int) -> Decimal:
-    """Return the percentage `above / below` as a share of one. Cached, because thousands of tasks have the same cap."""
-    return Decimal(above) / Decimal(below) / 100
+    return None if percentage is None else Decimal(percentage.numerator) / Decimal(percentage.denominator) / 100
 
 
 def task_terms(share: Share) -> tuple[Fraction, Fraction]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from unicodedata import normalize
 
 from helpers.base.display import short_list_es
@@ -148,7 +147,6 @@ def _meant(table: Table, name: str, there: Collection[str]) -> str:
     return headings[close[0]] if close else ""
 
 
-@cache
 def _all_headings() -> frozenset[str]:
     return frozenset(heading for table in TABLES.values() for heading in known_headings(table, {}))
 

@@ -27,8 +27,6 @@ def is_whole(value: Value) -> bool:
     return isinstance(value, Decimal) and value == value.to_integral_value()
 
 
-_ALONE = frozenset({Kind.TEXT, Kind.CODE})
-"""Kinds whose cells are read one by one, without the rest of the column."""
 _WITH_YEAR = re.compile(r"\d{4}-")
 
 
@@ -69,20 +67,8 @@ def convert(
         One for each cell, in order; a cell with an error has a fault and no value, an empty one has neither.
     """
     converter = _CONVERTERS[column.kind]
-    if column.kind in _ALONE:
-        outcomes = _each_once(converter, column, cells, settings)
-    else:
-        outcomes = converter(column, cells, settings, years)
+    outcomes = converter(column, cells, settings, years)
     return tuple([unusable(cell) or outcome for cell, outcome in zip(cells, outcomes, strict=True)])
-
-
-def _each_once(converter: _Converter, column: Column, cells: Sequence[Cell], settings: Settings) -> Iterator[Outcome]:
-    """Read each distinct text once, because a few texts repeat over thousands of rows; read other cells one by one."""
-    texts = {cell.text: cell for cell in cells if cell.value is None and not cell.fault}
-    known = dict(zip(texts, converter(column, tuple(texts.values()), settings, ()), strict=True))
-    others = converter(column, [cell for cell in cells if cell.value is not None or cell.fault], settings, ())
-    for cell in cells:
-        yield known[cell.text] if cell.value is None and not cell.fault else next(others)
 
 
 def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:

@@ -6,7 +6,6 @@ follows the reading, and the panel that explains a figure.
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -17,7 +16,6 @@ FILES = (
 """Files of the program, each after those that it uses."""
 
 
-@cache
 def program() -> str:
     """Return the page's only program; it defines no global name.
 

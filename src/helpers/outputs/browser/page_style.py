@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +24,11 @@ FACES = (
 )
 
 
-@cache
 def font_faces() -> str:
     """Return the `@font-face` rules, with each font embedded as base64."""
     return "\n".join(_face(*face) for face in FACES)
 
 
-@cache
 def shared_rules() -> str:
     """Return what screen and paper share in `aspecto.json`: colours, marks of grades and of findings.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import takewhile
 
 from lxml import html
@@ -164,14 +163,8 @@ def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
     name : str
         One class of the element's `class` attribute.
     """
-    yield from _finder(tag)(root, name=name)
-
-
-@cache
-def _finder(tag: str) -> XPath:
-    """Return the search for a tag with the class `$name`, compiled once."""
     its_classes = "concat(' ', normalize-space(@class), ' ')"
-    return XPath(f"descendant-or-self::{tag}[contains({its_classes}, concat(' ', $name, ' '))]")
+    yield from XPath(f"descendant-or-self::{tag}[contains({its_classes}, concat(' ', $name, ' '))]")(root, name=name)
 
 
 def replace(old: HtmlElement, new: HtmlElement) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).parents[2] / "views" / "charts" / "fonts"
@@ -133,11 +133,10 @@ class _Sharing:
         return [min(max(want * times + empty, few), many) for want, empty, few, many in columns]
 
 
-@lru_cache(maxsize=1 << 14)
 def in_ems(text: str, bold: bool) -> Extent:
     """Return the least and the one-line width of a text without line breaks, in ems and without padding.
 
-    A line never breaks at a no-break space. Cached, because cells repeat each other's texts.
+    A line never breaks at a no-break space.
     """
     return Extent(max(_width(word, bold) for word in _BREAKS.split(text)), _width(text, bold))
 

@@ -8,7 +8,6 @@ import tempfile
 import zlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -181,7 +180,6 @@ def _moment(dated: date | None) -> datetime:
     return datetime.combine(dated, time(), UTC) if dated else datetime.now(UTC).replace(microsecond=0)
 
 
-@cache
 def _fonts() -> Fonts:
     """Return the report's fonts, and matplotlib's DejaVu for characters that they lack; no system fonts."""
     import typst

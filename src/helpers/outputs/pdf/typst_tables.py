@@ -218,12 +218,7 @@ class PrintedTable:
         """Return the width in points at a font size below which words are cut."""
         return sum(column.least for column in self._extents(size))
 
-    @cached_property
-    def _extents(self) -> Callable[[float], list[Extent]]:
-        """The function that returns the extent of each column at a font size; results are cached."""
-        return cache(self._measured)
-
-    def _measured(self, size: float) -> list[Extent]:
+    def _extents(self, size: float) -> list[Extent]:
         """Return each column's extent from cells that span one column; above numbers, a header may always wrap."""
         found: list[list[Extent]] = [[] for _ in range(self.columns)]
         for cell in (cell for row in (*self.heads, *self.rows) for cell in row if cell.across == 1):
