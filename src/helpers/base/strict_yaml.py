@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -156,7 +154,7 @@ def load_text(text: str, label: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        A copy that the caller may change.
+        The caller may change it.
 
     Raises
     ------
@@ -167,7 +165,7 @@ def load_text(text: str, label: str) -> dict[str, Any]:
     if len(text) > LETTERS:
         raise ConfigError(label, [f"tiene {len(text)} letras; se leen como máximo {LETTERS}."])
     try:
-        data = deepcopy(_parsed(text))
+        data = _reader().load(text)
     except DuplicateKeyError as problem:
         raise ConfigError(label, [f"línea {_line(problem)}: {_duplicate_words(problem)}"]) from problem
     except MaxDepthExceededError as problem:
@@ -219,12 +217,6 @@ def scalar(text: str) -> object:
     except (MarkedYAMLError, ReaderError):
         return text
     return text if isinstance(value, dict) and not text.lstrip().startswith("{") else value
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> object:
-    """Parsed content of a text, cached: a run reads its method six times, and parsing is the slowest part of that."""
-    return _reader().load(text)
 
 
 def _reader() -> YAML:
