@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from helpers.base.display import short_list_es
 from helpers.base.exact import plain_text
@@ -136,6 +137,7 @@ def rows_left_out(
         yield found(Code.ROWS_APART, Severity.NOTE, place, f"{told} ({rows}){after}: «{shown}».", value=texts[:2000])
 
 
+@lru_cache(maxsize=1 << 14)
 def is_total_word(text: str) -> bool:
     """Return whether a whole text names a sum, whatever its case and accents: TOTAL, SUBTOTAL ACP 1, Totales."""
     return bool(_TOTAL.fullmatch(plain(text)))

@@ -46,6 +46,7 @@ def repaired(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=65_536)
 def has_broken_accents(text: str) -> bool:
     """Return whether an encoding error doubled accents of a text (`Ã³`) or lost them (`Direcci?n`)."""
     return repaired(text) != text or ("://" not in text and bool(_LOST.search(text)))
