@@ -1,4 +1,8 @@
-"""Operations that a printed number may come from, repeated on its parts: sums, means, and any other as a function."""
+"""Operations that a printed number may come from, repeated on its parts: sums, means, and any other as a function.
+
+A total of a thousand parts is tried with another number in each of them. An operation that adds what its parts give
+says so (`Accumulated`), so that a try costs the changed part and not all of them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from functools import cached_property
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact_sum, round_half_up, rounded
+from helpers.base.python_extras import by_key
 from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import SourceCell
 
@@ -64,32 +69,69 @@ Redo = Callable[[Counted], Fraction]
 """Repeats an operation on counted parts; raises ArithmeticError where it has no result, as when it divides by zero."""
 
 
-def sum_of(counted: Counted) -> Fraction:
-    """Return the exact sum of the parts, each as often as it counts; 0 without parts."""
-    return exact_sum(times * value for times, value in counted)
+@dataclass(frozen=True, slots=True)
+class Accumulated:
+    """An operation that adds its parts and finishes from their sum; calling it repeats it on counted parts.
+
+    Attributes
+    ----------
+    finish : callable
+        Returns the result from the sum of the parts and the sum of their weights; raises ZeroDivisionError if it
+        divides by zero.
+    weights : Sequence of Fraction or None
+        Weight of each part, in order; None if every part weighs 1.
+    turned : callable or None
+        What is done with each part before it is weighted and added.
+    """
+
+    finish: Callable[[Fraction, Fraction | int], Fraction]
+    weights: Sequence[Fraction] | None = None
+    turned: Callable[[Fraction], Fraction] | None = None
+
+    def __call__(self, counted: Counted) -> Fraction:
+        """Return the result for the parts as pairs, in order: how often each counts, and its value."""
+        return self.finish(*self.sums(counted))
+
+    def sums(self, counted: Counted) -> tuple[Fraction, Fraction | int]:
+        """Return the sum of the parts and the sum of their weights, each part as often as it counts."""
+        shares = (self.share(place, value) for place, (_, value) in enumerate(counted))
+        added = exact_sum(
+            share if times == 1 else times * share for (times, _), share in zip(counted, shares, strict=True)
+        )
+        if self.weights is None:
+            return added, sum(times for times, _ in counted)
+        return added, exact_sum(times * weight for (times, _), weight in zip(counted, self.weights, strict=True))
+
+    def share(self, place: int, value: Fraction) -> Fraction:
+        """Return what the part at `place` (from 0) adds to the sum if it has a value."""
+        turned = value if self.turned is None else self.turned(value)
+        return turned if self.weights is None else self.weights[place] * turned
 
 
-def mean_of(counted: Counted) -> Fraction:
-    """Return the exact mean of the parts, each as often as it counts; ZeroDivisionError if no part counts."""
-    return sum_of(counted) / sum(times for times, _ in counted)
+def _total(total: Fraction, _whole: Fraction | int) -> Fraction:
+    return total
 
 
-def weighted_mean(weights: Sequence[Fraction]) -> Redo:
+def _quotient(total: Fraction, whole: Fraction | int) -> Fraction:
+    return total / whole
+
+
+sum_of = Accumulated(_total)
+"""The exact sum of the parts, each as often as it counts; 0 without parts."""
+mean_of = Accumulated(_quotient)
+"""The exact mean of the parts, each as often as it counts; raises ZeroDivisionError if no part counts."""
+
+
+def weighted_mean(weights: Sequence[Fraction]) -> Accumulated:
     """Return an operation, the weighted mean of the parts; `weights` gives the weight of each part, in order.
 
     It is called with a pair for each weight: how often the part counts (this multiplies its weight), and its value. It
     raises ZeroDivisionError if the weights add up to zero.
     """
-
-    def mean(counted: Counted) -> Fraction:
-        """Return the mean of the parts, each with its weight as often as it counts."""
-        pairs = [(times * weight, value) for (times, value), weight in zip(counted, weights, strict=True)]
-        return exact_sum(weight * value for weight, value in pairs) / exact_sum(weight for weight, _ in pairs)
-
-    return mean
+    return Accumulated(_quotient, weights)
 
 
-def grouped_mean(groups: Sequence[Hashable]) -> Redo:
+def grouped_mean(groups: Sequence[Hashable]) -> Accumulated:
     """Return an operation, the mean of the means of groups; `groups` gives the group of each part, in order.
 
     A part of a group of three weighs a third. It is called as that of `weighted_mean`; each part counts once.
@@ -109,7 +151,7 @@ def share_of(formula: Expression, name: str) -> Fraction | None:
     return one if none == 0 != one and two == 2 * one else None
 
 
-def turned_back(share: Fraction, decimals: int) -> Redo:
+def turned_back(share: Fraction, decimals: int) -> Accumulated:
     """Return an operation that goes through shares of the parts instead of the parts themselves.
 
     It multiplies each part by `share` and rounds, takes the mean and rounds it, and divides it by `share`.
@@ -122,12 +164,11 @@ def turned_back(share: Fraction, decimals: int) -> Redo:
         Decimals of both roundings.
     """
 
-    def mean(counted: Counted) -> Fraction:
+    def finish(total: Fraction, whole: Fraction | int) -> Fraction:
         """Return the mean of the rounded shares, rounded and turned back."""
-        shares = [(times, rounded(value * share, decimals)) for times, value in counted]
-        return rounded(mean_of(shares), decimals) / share
+        return rounded(total / whole, decimals) / share
 
-    return mean
+    return Accumulated(finish, turned=lambda value: rounded(value * share, decimals))
 
 
 class Repeatable:
@@ -156,6 +197,8 @@ class Repeatable:
     def value_under(self, instead: Mapping[SourceCell, Fraction]) -> Fraction | None:
         """Return the exact result with the numbers of `instead` in those cells; None where the operation has none."""
         try:
+            if isinstance(self.redo, Accumulated):
+                return self._moved(self.redo, instead)
             return self.redo([(1, part.value_in(instead)) for part in self.parts])
         except ArithmeticError:
             return None
@@ -163,6 +206,29 @@ class Repeatable:
     def value_with(self, index: int, value: Fraction) -> Fraction | None:
         """Return the exact result if the part at `index` (from 0) has another value; None where there is no result."""
         try:
+            if isinstance(self.redo, Accumulated):
+                total, whole = self._sums
+                changed = self.redo.share(index, value) - self.redo.share(index, self.parts[index].value)
+                return self.redo.finish(total + changed, whole)
             return self.redo([(1, value) if place == index else pair for place, pair in enumerate(self.counted)])
         except ArithmeticError:
             return None
+
+    def _moved(self, redo: Accumulated, instead: Mapping[SourceCell, Fraction]) -> Fraction:
+        """The result with other numbers in some cells, worked out from the changed parts alone."""
+        total, whole = self._sums
+        for cell, value in instead.items():
+            for place in self._places.get(cell, ()):
+                total += redo.share(place, value) - redo.share(place, self.parts[place].value)
+        return redo.finish(total, whole)
+
+    @cached_property
+    def _sums(self) -> tuple[Fraction, Fraction | int]:
+        """The sums of an operation that accumulates its parts."""
+        assert isinstance(self.redo, Accumulated)
+        return self.redo.sums(self.counted)
+
+    @cached_property
+    def _places(self) -> Mapping[SourceCell, Sequence[int]]:
+        """Positions of the parts that stand in each cell."""
+        return by_key((part.cell, place) for place, part in enumerate(self.parts) if part.cell is not None)
