@@ -106,7 +106,7 @@ def test_a_topic_always_draws_the_same_and_topics_are_independent():
 
 
 def test_the_task_weights_of_a_unit_sum_to_100_except_where_planted(full):
-    planted = {fault.clue.split()[1] for fault in full.found if fault.rule == "PLA-PONDERACION"}
+    planted = {fault.clue.split()[0] for fault in full.found if fault.rule == "PLA-PONDERACION"}
     blank = {fault.clue for fault in full.found if fault.rule == "PLA-PESO-VACIO"}
     assert len(planted) == 2 and len(blank) == 1
     for unit, tasks in tasks_by_unit(full.plans[1].tasks).items():
