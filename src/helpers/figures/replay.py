@@ -10,10 +10,10 @@ from helpers.base.exact import exact_sum, percentage, square_root
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.due_parts import has_no_goal, is_spread_of_one
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.figure_names import PROJECTED, SHARE_FORMULAS
 from helpers.figures.formulas.expressions import parse
+from helpers.figures.inapplicable_figures import has_no_goal, is_spread_of_one
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of, task_terms
 from helpers.figures.situations import NOT_DUE, Situation, measures_plan, situation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl import load_workbook
 
-from helpers.outputs.workbook import column_writer
+from helpers.outputs.workbook import cell_writer
 from helpers.outputs.workbook.sheet_model import Block, Column, Line, Papers, Sheet, text
 from helpers.outputs.workbook.sheet_writer import render
 
@@ -20,7 +20,7 @@ def two_links_a_line(lines: int) -> Papers:
 
 
 def test_the_limit_counts_links_and_not_rows(tmp_path, monkeypatch):
-    monkeypatch.setattr(column_writer, "MOST_LINKS", 5)
+    monkeypatch.setattr(cell_writer, "MOST_LINKS", 5)
     render(two_links_a_line(4), tmp_path / "papeles.xlsx")
     page = load_workbook(tmp_path / "papeles.xlsx")["Hoja"]
     said = {cell.value: cell.hyperlink is not None for row in page.iter_rows() for cell in row if cell.value}
