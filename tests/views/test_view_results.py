@@ -395,6 +395,11 @@ def test_units_with_most_deviated_tasks(deviations):
     assert [row[:3] for row in rows] == [("U1", "NORTE", "2"), ("EMB-1", "EMB", "2")]
 
 
+def test_the_units_left_out_of_a_list_are_counted(deviations, monkeypatch, wording):
+    monkeypatch.setattr("helpers.views.progress.deviation_views.MOST_UNITS", 1)
+    wording(units_table(deviations).notes[0], "una sola")
+
+
 def test_types_of_posts_with_tasks_of_their_own_are_told_apart():
     structure = STRUCTURE.replace("    puesto   | EMB-1    | EMB      |       |", "    tipo     | CON      | EXTERIOR | CONS  |")
     of_types = PLAN.replace("U1     | 1   | 60", "CON    | 1   | 60").replace("EMB-1", "EMB  ")
@@ -543,14 +548,14 @@ def test_difficulties_by_type_of_post(deviations, wording):
     wording(table.notes[0], "C1")
 
 
-def test_without_areas_the_table_of_difficulties_has_no_area_column():
+def test_without_areas_the_table_of_difficulties_names_neither_area_nor_post():
     heads = "periodo | id | unidad | tipo | texto\n"
     book = book_of(
         estructura="nivel | codigo | nombre | padre\nentidad | E | ENTIDAD |\nunidad | U1 | U1 | E",
         resultados=f"{heads}2024-T2 | R1 | U1 | dificultad | Lento",
     )
     table = difficulties_table(Deviations(book))
-    assert [column.header for column in table.columns] == ["Unidad o puesto", "Dificultad"]
+    assert [column.header for column in table.columns] == ["Unidad", "Dificultad"]
     assert cell_texts(table) == [("U1", "Lento")]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, lower_first, upper_first
 from helpers.figures.book import Book
-from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES
 from helpers.figures.records import REPORTING, UNIT_LEVELS, Node
 from helpers.figures.subjects import first_node
 
@@ -19,6 +19,15 @@ def entity_of(book: Book) -> Node:
 def who_report(book: Book) -> str:
     """Return the plurals of the levels that report and that the institution has: `unidades y puestos`, `unidades`."""
     return list_es([LEVEL_PLURALS[level] for level in REPORTING if book.nodes_at(level)]) or LEVEL_PLURALS["unidad"]
+
+
+def level_heading(book: Book, *levels: str, any_of: bool = True) -> str:
+    """Return the heading for nodes of those levels that the institution has: `Unidad o puesto`, or with `y`.
+
+    It names the first level if the institution has none of them.
+    """
+    held = [level for level in levels if book.nodes_at(level)] or levels[:1]
+    return upper_first(list_es([lower_first(LEVEL_TITLES[level]) for level in held], any_of=any_of))
 
 
 def short_name(book: Book, code: str) -> str:

@@ -10,11 +10,11 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from helpers.base.display import number_es, upper_first
+from helpers.base.display import counted_es, lower_first, upper_first
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.records import UNIT_LEVELS, Node
+from helpers.figures.records import REPORTING, UNIT_LEVELS, Node
 from helpers.figures.series import KNOWN_SERIES, Series, share_of
 from helpers.figures.situations import (
     SITUATION_WORDS,
@@ -30,7 +30,7 @@ from helpers.figures.situations import (
 from helpers.figures.subjects import first_node
 from helpers.views.elements.cells import Cell, counted
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import entity_of, node_above, who_report
+from helpers.views.elements.nodes import entity_of, level_heading, node_above, who_report
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
 MOST_UNITS = 15
@@ -43,7 +43,6 @@ ANOTHER_NOTE = (
     "que se desvió en todo el periodo."
 )
 NOBODY = "Sin área"
-KIND = "Área o tipo"
 IN_PART_NOTE = "Una tarea sin dato de algún mes programado se cuenta según los meses con dato."
 NEGATIVE = "Ejecución negativa"
 NEGATIVE_NOTE = (
@@ -235,15 +234,15 @@ def units_table(deviations: Deviations) -> Table:
         causes = Counter(words for one in tasks for words in deviations.cause_words(one)).most_common()
         said = Markup("; ").join(Markup("{} ({})").format(words, counted(times)) for words, times in causes)
         rows.append(TableRow((node.name if node else code, deviations.kind_of(node), counted(len(tasks)), said)))
-    heads = text_columns("Unidad o puesto", KIND) + number_columns("Tareas desviadas") + text_columns("Causas")
-    left = len(ranked) - len(rows)
-    others = "Otra unidad o puesto tiene" if left == 1 else f"Otras {number_es(left)} unidades y puestos tienen"
-    notes = (*(f"{others} menos tareas desviadas, o las mismas.",) * (left > 0), *deviations.cause_notes)
-    who = upper_first(who_report(deviations.book))
-    title = f"{who} con más tareas desviadas, y sus causas, {deviations.book.period.words}"
+    one, kinds = level_heading(deviations.book, *REPORTING), level_heading(deviations.book, "area", "tipo")
+    heads = text_columns(one, kinds) + number_columns("Tareas desviadas") + text_columns("Causas")
+    left, who = len(ranked) - len(rows), who_report(deviations.book)
+    others = f"Fuera de la lista: {counted_es(left, lower_first(one), who)}, con menos tareas desviadas o las mismas."
+    notes = (*(others,) * (left > 0), *deviations.cause_notes)
+    title = f"{upper_first(who)} con más tareas desviadas, y sus causas, {deviations.book.period.words}"
     empty = "Ninguna tarea se desvió de lo programado."
     table = Table("cuadro-causas-unidades", title, heads, tuple(rows), notes, empty=empty)
-    return table.without_column(KIND, NOBODY)
+    return table.without_column(kinds, NOBODY)
 
 
 def count_table(

@@ -6,14 +6,15 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from helpers.base.display import number_es
+from helpers.base.display import lower_first, number_es
 from helpers.base.python_extras import grouped
+from helpers.figures.records import REPORTING
 from helpers.views.elements.cells import NOT_STATED
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, text_columns
+from helpers.views.elements.nodes import level_heading
 from helpers.views.elements.safe_markdown import cell_html
 from helpers.views.progress.deviation_views import (
     IN_OWN_WORDS,
-    KIND,
     NOBODY,
     OTHERS,
     Deviations,
@@ -39,9 +40,10 @@ def difficulties_crossed(deviations: Deviations) -> Table | NotIncluded:
     rows = [kind for kind in kinds if kind in present] + sorted(present - set(kinds))
     codes = {words: code for code, words in deviations.called.items()} | {IN_OWN_WORDS: OTHERS}
     causes = sorted(told, key=lambda words: (words == IN_OWN_WORDS, -told[words]))
-    heads = ("Área o tipo de puesto", *(codes[words] for words in causes), "Total")
+    heads = (level_heading(deviations.book, "area", "tipo"), *(codes[words] for words in causes), "Total")
     legend = " ".join(f"{codes[words]}: {words[:1].lower()}{words[1:]}." for words in causes)
-    title = f"Dificultades por área y tipo de puesto, {deviations.book.period.words}"
+    by_whom = lower_first(level_heading(deviations.book, "area", "tipo", any_of=False))
+    title = f"Dificultades por {by_whom}, {deviations.book.period.words}"
     return count_table(counts, rows, causes, heads, id="cuadro-dificultades", title=title, notes=(legend,))
 
 
@@ -83,10 +85,11 @@ def difficulties_table(deviations: Deviations) -> Table | None:
     others = "Otra dificultad está" if left == 1 else f"Otras {number_es(left)} dificultades están"
     notes = [f"{others} en los datos abiertos que acompañan al informe."] if left > 0 else []
     notes += [f"El respaldo empieza siempre por «{shared}»."] if shared else []
-    heads = text_columns("Unidad o puesto", KIND, "Dificultad", *(head for _, head in more))
+    kinds = level_heading(deviations.book, "area", "tipo")
+    heads = text_columns(level_heading(deviations.book, *REPORTING), kinds, "Dificultad", *(head for _, head in more))
     title = f"Dificultades informadas, {deviations.book.period.words}"
     table = Table("cuadro-dificultades-texto", title, heads, tuple(rows), tuple(notes))
-    return table.without_column(KIND, NOBODY)
+    return table.without_column(kinds, NOBODY)
 
 
 def _kind(deviations: Deviations, one: Result) -> str:

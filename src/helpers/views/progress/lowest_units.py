@@ -12,6 +12,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES, MASCULINE_LEVELS
 from helpers.figures.mean_coverage import done_of_programme, is_least_known, most_done
+from helpers.figures.records import REPORTING
 from helpers.figures.situations import periods_within, reported_causes
 from helpers.figures.subjects import FigureRow, Measure, figure_of, node_rows
 from helpers.views.elements.cells import (
@@ -25,7 +26,7 @@ from helpers.views.elements.cells import (
     number,
 )
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import node_above, who_report
+from helpers.views.elements.nodes import level_heading, node_above, who_report
 from helpers.views.progress.results_views import DIFFICULTY, results_of
 from helpers.views.progress.unit_views import is_weighed, is_whole, weighed_notes, with_figure
 
@@ -79,7 +80,7 @@ def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
             done = [_done(book, now)] if of_programme else []
             rows.append(_last_row(book, row, now, measures, done, is_graded=is_graded, with_reasons=with_reasons))
     windows = (f"{Period.parse(str(window)).short} (%)" for _, window in measures)
-    heads = text_columns("Unidad o puesto", "Área o tipo")
+    heads = text_columns(level_heading(book, *REPORTING), level_heading(book, "area", "tipo"))
     heads += number_columns(*windows, *["De lo programado (%)"] * of_programme)
     heads += text_columns(*["Calificación"] * is_graded, *["Por qué, según la unidad"] * with_reasons)
     notes: tuple[str, ...] = () if with_reasons else (NO_TABLES,)

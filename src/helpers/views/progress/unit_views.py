@@ -23,7 +23,7 @@ from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import figures_of
 from helpers.views.elements.cells import counted, exact_number, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import entity_of, node_above, who_report, without_area
+from helpers.views.elements.nodes import entity_of, level_heading, node_above, who_report, without_area
 from helpers.views.elements.outside_notes import rule_alone
 from helpers.views.elements.rows import WITHOUT_AREA
 
@@ -55,7 +55,7 @@ def completed_units_table(book: Book, measure: Measure) -> Table:
     whole, reached = "Al 100 % o más", "llegaron al 100 %"
     if is_weighed(book, measure):
         whole, reached = "Todo lo programado", "hicieron todo lo programado"
-    heads = text_columns("Área o tipo de puesto") + number_columns("Con dato", whole)
+    heads = text_columns(level_heading(book, "area", "tipo")) + number_columns("Con dato", whole)
     title = f"{upper_first(who_report(book))} que {reached}, {Period.parse(str(measure[1])).words}"
     notes = in_part_notes(book, measure, *REPORTING)
     return Table("cuadro-unidades-completas", title, heads + text_columns("Quiénes"), rows, notes)

@@ -12,7 +12,7 @@ from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow, first_node, node_rows
 from helpers.views.charts.organigram import organigram
 from helpers.views.elements.grid import Pieces, Shown
-from helpers.views.elements.nodes import who_report, without_area
+from helpers.views.elements.nodes import level_heading, who_report, without_area
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
@@ -222,7 +222,7 @@ def units_table(section: ShownSection) -> Shown:
         title=f"{who} por área{' o tipo' if has_types else ''}, {when.words}",
         columns=[FigureColumn(who, "cantidad_unidades", counted)],
         rows=structure_rows(section.book),
-        stub="Área o tipo de puesto" if has_types else "Área",
+        stub=level_heading(section.book, "area", "tipo"),
         notes=outside,
     )
 
