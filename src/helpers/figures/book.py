@@ -6,16 +6,16 @@ and the method, so that a saved Book can be shown without its inputs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from helpers.base.errors import UnknownFigure
 from helpers.base.exact import exact, rounded
 from helpers.base.periods import Period
-from helpers.base.python_extras import PlainData, grouped
+from helpers.base.python_extras import PlainData, first_by_key, grouped
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_grade, split_id
 from helpers.figures.figure_names import GRADE_WORDS, LEVEL_WORDS, name_of_indicator
 from helpers.figures.nearest_ids import nearest_ids
@@ -157,18 +157,15 @@ class Book:
         """Return one of the `listings` by its name; empty where the Book has none of that name."""
         return self.listings.get(table, ())
 
-    def indicator_name(self, indicator: str) -> str:
-        """Return an indicator's Spanish name (`figure_names.name_of_indicator`)."""
-        return name_of_indicator(indicator, self.method.get("indicadores", {}))
+    @cached_property
+    def indicator_name(self) -> Callable[[str], str]:
+        """An indicator's Spanish name (`figure_names.name_of_indicator`), worked out once."""
+        return cache(partial(name_of_indicator, defined=self.method.get("indicadores", {})))
 
     @cached_property
     def printed_values(self) -> Mapping[str, PrintedValue]:
         """The numbers of the printed tables by cell (`data/…/almacenes.csv#C7`); of a cell in two tables, the first."""
-        by_cell: dict[str, PrintedValue] = {}
-        for table in self.printed:
-            for value in table.cells():
-                by_cell.setdefault(str(value.cell), value)
-        return by_cell
+        return first_by_key((str(value.cell), value) for table in self.printed for value in table.cells())
 
     def figure_words(self, figure: str) -> str:
         """Return the id of a figure or grade in Spanish words: `Avance físico · ACP 6 · abril de 2024`.

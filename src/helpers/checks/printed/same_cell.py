@@ -26,9 +26,12 @@ BY_CELL = re.compile(r"(?P<table>.+), celda (?P<cell>[A-Z]+\d+)")
 
 @dataclass(frozen=True)
 class Places:
-    """The numeric cells of the declared tables, by each name of a table: its file's name, its own and its title."""
+    """The numeric cells of the declared tables, by each name of a table and the number.
 
-    cells: Mapping[str, Sequence[tuple[Cuadro, Row, str]]]
+    The names are its file's, its own and its title.
+    """
+
+    cells: Mapping[tuple[str, Decimal], Sequence[tuple[Cuadro, Row, str]]]
 
     def of(self, where: str, printed: Decimal) -> SourceCell | None:
         """Return the cell that a line of `publicado` refers to; None if it names none, or several fit.
@@ -40,8 +43,8 @@ class Places:
             return None
         named = [
             (cuadro, row, row.cell(column))
-            for cuadro, row, column in self.cells.get(_plain(found["table"]), ())
-            if row.amount(column) == printed and _is_named(cuadro, row, column, found)
+            for cuadro, row, column in self.cells.get((_plain(found["table"]), printed), ())
+            if _is_named(cuadro, row, column, found)
         ]
         # Rows of one group print the same number; the row whose key is named is the one meant.
         keyed = [place for place in named if _has_its_key(*place[:2], found)] if len(named) > 1 else named
@@ -51,17 +54,15 @@ class Places:
 
 def places_of(cuadros: Iterable[Cuadro]) -> Places:
     """Index the printed numbers of declared tables by the tables' names; several tables may declare the same file."""
-    found: dict[str, list[tuple[Cuadro, Row, str]]] = defaultdict(list)
+    found: dict[tuple[str, Decimal], list[tuple[Cuadro, Row, str]]] = defaultdict(list)
     for cuadro in cuadros:
         files = {row.origin.file.rpartition("/")[2] for row in cuadro.rows}
-        numbers = [
-            (cuadro, row, column)
-            for row in cuadro.rows
-            for column in cuadro.numeric_columns
-            if row.number(column) is not None
-        ]
-        for name in {*files, cuadro.name, cuadro.definition.titulo}:
-            found[_plain(name)].extend(numbers)
+        names = {_plain(name) for name in (*files, cuadro.name, cuadro.definition.titulo)}
+        for row in cuadro.rows:
+            for column in cuadro.numeric_columns:
+                value = row.amount(column)
+                for name in names if value is not None else ():
+                    found[name, value].append((cuadro, row, column))
     return Places(found)
 
 
