@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
-from quarter_files import LATER, NOW, hand_in, make_world, period_folder, put, run_of
+from quarter_files import LATER, NOW, copy_of_made, hand_in, make_world, period_folder, put, run_of
 from typer.testing import CliRunner
 
 from helpers.audit.audit_case import open_case
@@ -45,7 +46,11 @@ FINAL = ("estado=definitivo", "aprobado_por=Ana Rojas")
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
-    made = make_world(tmp_path)
+    return copy_of_made(_finished, tmp_path)
+
+
+def _finished(root: Path) -> Workspace:
+    made = make_world(root)
     hand_in(made, "U1", changes={"T1": {"Ejec. jun": 2}})
     hand_in(made, "U2")
     check_run(made, "mini", "2024-T2", NOW)
@@ -182,9 +187,13 @@ def test_a_change_of_method_is_given_as_the_cause(workspace):
 @pytest.fixture
 def money(tmp_path) -> Workspace:
     """As `workspace`, with a table of the year's budget reports, which grows; the method is another since the closing."""
-    made = make_world(tmp_path)
-    put(tmp_path / BUDGET, BUDGET_REPORTS)
-    put(tmp_path / LINKS, "cat_prog,denominacion,acp,unidad\n01 0 001,Una,1,U1\n01 0 002,Dos,1,U2\n")
+    return copy_of_made(_closed_with_money, tmp_path)
+
+
+def _closed_with_money(root: Path) -> Workspace:
+    made = make_world(root)
+    put(root / BUDGET, BUDGET_REPORTS)
+    put(root / LINKS, "cat_prog,denominacion,acp,unidad\n01 0 001,Una,1,U1\n01 0 002,Dos,1,U2\n")
     hand_in(made, "U1", changes={"T1": {"Ejec. jun": 2}})
     hand_in(made, "U2")
     check_run(made, "mini", "2024-T2", NOW)

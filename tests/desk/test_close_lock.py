@@ -8,9 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from quarter_files import NOW, hand_in, make_world
+from quarter_files import NOW, copy_of_made, hand_in, make_world
 from test_close import WHO, close, finish, folder_of
 
 from helpers.base.system.processes import LockHeld, locked
@@ -36,7 +37,11 @@ COMMAND = ["-m", "helpers.desk.cli", "close", "mini/2024-T2", "--por", WHO]
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
-    made = make_world(tmp_path)
+    return copy_of_made(_finished, tmp_path)
+
+
+def _finished(root: Path) -> Workspace:
+    made = make_world(root)
     hand_in(made, "U1")
     hand_in(made, "U2")
     check_run(made, "mini", "2024-T2", NOW)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
-from quarter_files import LATER, NOW, RUN, hand_in, make_world, put
+from quarter_files import LATER, NOW, RUN, copy_of_made, hand_in, make_world, put
 from rich.console import Console
 from test_close import close, finish
 
+from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.check_page import show_check
 from helpers.desk.checking.period_check import Checked, check_run
@@ -17,8 +19,12 @@ TOP = "Desde que Ana Rojas, Directora, cerró 2024-T2, el 9 de julio de 2024: "
 
 
 @pytest.fixture
-def workspace(tmp_path):
-    made = make_world(tmp_path)
+def workspace(tmp_path) -> Workspace:
+    return copy_of_made(_closed, tmp_path)
+
+
+def _closed(root: Path) -> Workspace:
+    made = make_world(root)
     third = RUN.replace("2024-T2", "2024-T3").replace("2024-06-30", "2024-09-30")
     put(made.root / "params/mini/2024-T3.yaml", third)
     hand_in(made, "U1", changes={"T1": {"Ejec. jun": 2}})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import ROOT
-from quarter_files import LATER, NOW, hand_in, make_world, put, run_of
+from quarter_files import LATER, NOW, copy_of_made, hand_in, make_world, put, run_of
 from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
@@ -24,7 +24,11 @@ from helpers.settings.params import load_run
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
-    made = make_world(tmp_path)
+    return copy_of_made(_checked, tmp_path)
+
+
+def _checked(root: Path) -> Workspace:
+    made = make_world(root)
     hand_in(made, "U1")
     hand_in(made, "U2", changes={"T4": {"Ejec. jun": 1}})
     check_run(made, "mini", "2024-T2", NOW)
