@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from quarter_files import FULL, NOW, hand_in, make_world, put
+from quarter_files import FULL, NOW, hand_in, made_of, make_world, put
 from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
@@ -130,15 +130,20 @@ def fill_in(sheet: Worksheet, rows: Sequence[Mapping[str, object]], day: object)
 
 def programme(workspace: Workspace, unit: str, name: str = "", day: object = "05/07/2024", version: str = "v1", **change: object) -> Path:
     """Fill in a unit's planning form as a person would, with a change in its first task, and leave it in the inbox."""
-    forms = blank_forms(workspace)
     path = inbox(workspace, version) / (name or f"POA {unit} final.xlsx")
     path.parent.mkdir(parents=True, exist_ok=True)
+    first, *others = ROWS[unit]
+    rows = (first | change, *others)
+    made_of(workspace, lambda: _programme(workspace, unit, path, rows, day), path, unit, day, repr(rows))
+    return path
+
+
+def _programme(workspace: Workspace, unit: str, path: Path, rows: Sequence[Mapping[str, object]], day: object) -> None:
+    forms = blank_forms(workspace)
     workbook_of(forms, forms.form(unit, is_plan=True)).save(path)
     book = load_workbook(path)
-    first, *others = ROWS[unit]
-    fill_in(book["Programación"], (first | change, *others), day)
+    fill_in(book["Programación"], rows, day)
     book.save(path)
-    return path
 
 
 def made(workspace: Workspace, now: datetime = NOW, version: str = "v1", **options: bool):
