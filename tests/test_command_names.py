@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def poa(*arguments):
     return CliRunner().invoke(app, arguments, prog_name="poa")
 
 
+@cache
 def texts(path: Path) -> list[str]:
     """The text of a file, and each string of a program joined: a name may begin on one line and end on the next."""
     text = path.read_text(encoding="utf-8")

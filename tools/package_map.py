@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -69,12 +69,12 @@ def imports(path: Path, known: Mapping[str, Path]) -> set[str]:
     return found
 
 
-def arrows(known: Mapping[str, Path]) -> Counter[tuple[str, str]]:
-    """Count, for each pair of packages, how many modules of the first import the second."""
+def arrows(imported: Mapping[str, Iterable[str]]) -> Counter[tuple[str, str]]:
+    """Count, for each pair of packages, how many modules of the first import the second, from what each imports."""
     found: Counter[tuple[str, str]] = Counter()
-    for name, path in known.items():
+    for name, others in imported.items():
         own = name.split("/", 1)[0]
-        found.update((own, other) for other in {one.split("/", 1)[0] for one in imports(path, known)} - {own})
+        found.update((own, other) for other in {one.split("/", 1)[0] for one in others} - {own})
     return found
 
 
@@ -108,7 +108,8 @@ def picture(table: Mapping[str, Package], drawn: Mapping[tuple[str, str], int]) 
 
 def main() -> None:
     """Write the picture and print the number of arrows."""
-    drawn = arrows(modules())
+    known = modules()
+    drawn = arrows({name: imports(path, known) for name, path in known.items()})
     PICTURE.write_text(picture(packages(), drawn), encoding="utf-8")
     print(f"{PICTURE.relative_to(ROOT)}: {len(drawn)} arrows between packages")
 
