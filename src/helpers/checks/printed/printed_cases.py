@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -72,8 +72,8 @@ class Doubt:
 def case_of(book: Book, figure: Figure, printed: Decimal, decimals: int, others: Printed) -> Case | None:
     """Make the case of a figure and its printed value; None for figures that are not computed from other figures.
 
-    Also None for operations that cannot be repeated (`REPEATED` lists those that can). Its neighbours are the values
-    printed for the figure in other periods of the same kind.
+    Also None for operations that cannot be repeated (`REPEATED` lists those that can). If it is wrong, its neighbours
+    are the values printed for the figure in other periods of the same kind, and it has the means of lower levels too.
 
     Parameters
     ----------
@@ -87,15 +87,12 @@ def case_of(book: Book, figure: Figure, printed: Decimal, decimals: int, others:
         return None
     values = operand_values(book, figure)
     parts = tuple(_term(book, operand, values[operand.key]) for operand in operands)
-    return Case(
-        printed,
-        decimals,
-        SHAPES.get(figure.operation, Shape.FIXED),
-        parts,
-        _again(figure, operands, values),
-        neighbours=tuple(_other_windows(book, figure, others)),
-        others=tuple(_other_means(book, figure)),
-    )
+    shape = SHAPES.get(figure.operation, Shape.FIXED)
+    case = Case(printed, decimals, shape, parts, _again(figure, operands, values))
+    if case.ties:
+        return case
+    windows, means = tuple(_other_windows(book, figure, others)), tuple(_other_means(book, figure))
+    return replace(case, neighbours=windows, others=means)
 
 
 def identity(figure: str) -> SourceCell:
