@@ -85,7 +85,7 @@ class FormSheet:
                 apply_style(cell, look)
         self.put(first, value, look)
         if first != last:
-            self.sheet.merge_cells(area)
+            self.sheet.merged_cells.add(area)
 
     def set_widths(self, widths: Iterable[float]) -> None:
         """Set the widths of the columns from A on, in characters; further columns keep theirs."""
