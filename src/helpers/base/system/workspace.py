@@ -216,5 +216,5 @@ def code_folder() -> Path:
 def code_files(folder: Path) -> Iterator[Path]:
     """Yield every file in a folder of code, sorted, without those that Python compiled."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
+        if "__pycache__" not in path.parts and path.is_file():
             yield path
