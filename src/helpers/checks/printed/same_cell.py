@@ -61,8 +61,9 @@ def places_of(cuadros: Iterable[Cuadro]) -> Places:
         for row in cuadro.rows:
             for column in cuadro.numeric_columns:
                 value = row.amount(column)
-                for name in names if value is not None else ():
-                    found[name, value].append((cuadro, row, column))
+                if value is not None:
+                    for name in names:
+                        found[name, value].append((cuadro, row, column))
     return Places(found)
 
 
