@@ -45,7 +45,7 @@ OF_A_WHOLE_FILE = (Code.TABLE_MISSING, Code.TABLE_EMPTY, Code.CUTOFF_MISSING)
 """Codes of errors about what a file lacks as a whole: itself, its rows, or a report at the cutoff."""
 TAG = re.compile(r"<[^>]*>")
 PLURAL_OF_ONE = re.compile(
-    r".{0,60}(?<![\w.,/°-])1[ \u00a0](?:tareas|operaciones|acciones|unidades|puestos|tipos|áreas|categorías|servicios|filas|celdas"
+    r"(?<![\w.,/°-])1[ \u00a0](?:tareas|operaciones|acciones|unidades|puestos|tipos|áreas|categorías|servicios|filas|celdas"
     r"|cifras|resultados|objetivos|trimestres|meses|formularios|hallazgos|advertencias|notas|versiones|previstos|logrados)\b"
 )
 COUNT = "POA_INSTITUCIONES"
@@ -128,7 +128,8 @@ class Gate:
 
 def plurals_of_one(pages: str) -> list[str]:
     """The places of some pages that say `1 tareas`, with what stands before."""
-    return [found[0] for found in PLURAL_OF_ONE.finditer(TAG.sub("", pages))]
+    text = TAG.sub("", pages)
+    return [text[max(0, found.start() - 60) : found.end()] for found in PLURAL_OF_ONE.finditer(text)]
 
 
 def assert_errors_say_where(findings: tuple[Finding, ...]) -> None:
