@@ -18,6 +18,7 @@ import nbformat
 from helpers import views
 from helpers.run.notebook_cells import TEXT
 from helpers.run.workings.section_calculation import calculation, printed_figures
+from helpers.views.charts import chart_style
 from helpers.views.elements.section_checks import MIME
 
 CALCULATION_NAMES = frozenset({"pd", "Fraction", "__builtins__"})
@@ -156,6 +157,17 @@ def shown_as(value: object) -> dict[str, object]:
     if hasattr(value, "_repr_html_"):
         shown["text/html"] = value._repr_html_()
     return shown or {"text/plain": repr(value)}
+
+
+@contextlib.contextmanager
+def drawn(whole: bool) -> Iterator[None]:
+    """Draw charts if `whole`, else only build them: turning them into pictures takes longer than all the rest."""
+    usual = chart_style.to_svg
+    chart_style.to_svg = usual if whole else lambda figure: "<svg></svg>"
+    try:
+        yield
+    finally:
+        chart_style.to_svg = usual
 
 
 def failed_checks(shown: list[dict[str, object]]) -> list[object]:

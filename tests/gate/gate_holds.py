@@ -17,7 +17,7 @@ from builders import ROOT
 from gate_institutions import NAME, Written, institutions
 from hypothesis import Phase, given, seed, settings
 from jinja2 import Environment
-from notebook_cells import failed_checks, run_section
+from notebook_cells import drawn, failed_checks, run_section
 
 from helpers.base.errors import ConfigError
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
@@ -30,7 +30,6 @@ from helpers.outputs.open_data.data_package import write_open_data
 from helpers.outputs.run_files import SENSITIVITY_FILES
 from helpers.run.compute import compute, save
 from helpers.run.sensitivity.run_comparison import compare_run
-from helpers.views.charts import chart_style
 
 NOTEBOOKS = {path.stem.split("_", 1)[1]: path for path in Workspace(ROOT).section_notebooks()}
 DRAWN = 8
@@ -180,14 +179,3 @@ def compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(Environment, "compile", compiled)
         yield
-
-
-@contextmanager
-def drawn(whole: bool) -> Iterator[None]:
-    """Draw charts if `whole`, else only build them: turning them into pictures takes longer than all the rest."""
-    usual = chart_style.to_svg
-    chart_style.to_svg = usual if whole else lambda figure: "<svg></svg>"
-    try:
-        yield
-    finally:
-        chart_style.to_svg = usual

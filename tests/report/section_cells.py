@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from unittest.mock import patch
 
 from builders import ROOT
-from notebook_cells import run_section
+from notebook_cells import drawn, run_section
 
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
@@ -21,7 +21,7 @@ NOTEBOOKS = {path.stem.partition("_")[2]: path for path in Workspace(ROOT).secti
 def shown_in(computed: Computed, sections: Iterable[str] = ()) -> Shown:
     """The outputs of a run's sections, or of some of them, including those of the calculation cells."""
     run = computed.corrida
-    with patch("helpers.run.section.compute", lambda *_: computed):
+    with patch("helpers.run.section.compute", lambda *_: computed), drawn(whole=False):
         return [
             output
             for name in sections or run.secciones

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from builders import ROOT, WORKSPACE
-from notebook_cells import failed_checks, section_shown
+from notebook_cells import drawn, failed_checks, section_shown
 from page_register import fragment_of, wrong_words
 from section_cells import NOTEBOOKS, Shown, checks_in
 from unshown import EARLIER, NOT_SHOWN, families, page, reason_of
@@ -106,7 +106,7 @@ def run_of(made_up) -> Callable[[str], ShownRun]:
 def show_run(computed: Computed, root: Path, institution: str, period: str) -> ShownRun:
     ids: set[str] = set()
     fragments, outputs = [], []
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, drawn(whole=False):
         patch.setenv(ROOT_VARIABLE, str(root))
         patch.setattr(section, "compute", lambda *_: computed)
         for name in computed.corrida.secciones:
