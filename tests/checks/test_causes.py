@@ -198,6 +198,30 @@ def test_a_subtotal_that_is_not_declared_clears_the_total(wording):
     assert not any(cause.clears for cause in causes_of(case("479", "377", "178", "73", "89", "36", "102")))
 
 
+class Added(Fraction):
+    """An amount that counts how often it is added to another number."""
+
+    times = 0
+
+    def __radd__(self, other: Fraction) -> Fraction:
+        Added.times += 1
+        return Fraction(other) + Fraction(self)
+
+
+def additions_of_search(rows: int) -> int:
+    """Return how many additions the causes of a wrong total of so many rows take; no cause explains it."""
+    parts = tuple(replace(named(f"fila {row}", "1.00"), value=Added(1_000_003 * row + 7, 100)) for row in range(1, rows + 1))
+    item = Case(Decimal("1.00"), 2, Shape.SUM, parts, sum_of)
+    Added.times = 0
+    assert causes_of(item) == ()
+    return Added.times
+
+
+def test_the_search_in_a_total_of_twice_the_rows_takes_twice_the_additions():
+    """The rows beside each one are added only where leaving that one out would make the total tie."""
+    assert additions_of_search(200) < 3 * additions_of_search(100)
+
+
 def test_one_of_four_was_left_out_of_a_mean(wording):
     """67.56 is the mean of embassies, consulates and representations, without the coordinator's 100: as in 2021."""
     assert_first_cause(wording, case("67.56", "72.00", "66.67", "64.00", "100.00", shape=Shape.MEAN), "omitida", "«d»", "100,00")
