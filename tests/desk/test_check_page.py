@@ -261,7 +261,7 @@ class TestSheets:
 def test_a_finding_on_a_whole_version_or_column_belongs_to_no_unit(workspace):
     hand_in(workspace, "U1")
     dataset = check_run(workspace, *RUN, NOW).gathered.dataset
-    of = Attribution(dataset, {}).unit
+    of = Attribution(dataset, QUARTER, {}).unit
     at = {"archivo": "data/mini/2024/poa/v1/tareas.csv", "celda": "A2"}
     assert of(finding(elemento="tarea/T1", **at)) == "U1"
     assert [of(finding(elemento=name, **at)) for name in ("versiones/v1", "tareas/unidad_medida", "ejecucion")] == ["", "", ""]

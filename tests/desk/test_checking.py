@@ -28,7 +28,7 @@ from quarter_files import (
 from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
-from helpers.base.periods import run_windows
+from helpers.base.periods import Period, run_windows
 from helpers.base.python_extras import not_none
 from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.finding_units import Attribution
@@ -39,6 +39,7 @@ from helpers.desk.checking.unit_records import unit_sheet
 from helpers.desk.checking.unit_sheets import html_of, write_unit_sheets
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.cli import app
+from helpers.desk.terminal.finding_pages import NO_FORM
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.situations import rejected_forms, reporters
 from helpers.forms.blank.blank_forms import workbook_of
@@ -363,7 +364,7 @@ def test_in_a_semester_a_unit_without_data_of_a_quarter_reported_in_part(workspa
 def test_findings_go_to_the_unit_that_mends_them(workspace):
     hand_in(workspace, "U1")
     dataset = check_run(workspace, "mini", "2024-T2", NOW).gathered.dataset
-    attribution = Attribution(dataset, {"formularios/x.xlsx": "U2"})
+    attribution = Attribution(dataset, Period.parse("2024-T2"), {"formularios/x.xlsx": "U2"})
 
     def owner(**fields: str) -> str:
         return attribution.unit(Finding("X", Severity.ERROR, "mal", **fields))
@@ -376,6 +377,40 @@ def test_findings_go_to_the_unit_that_mends_them(workspace):
     assert owner(archivo="data/mini/2024/poa/v1/tareas.csv", celda="H5") == "U2"
     assert owner(archivo="data/mini/2024/poa/v1/tareas.csv", celda="H1") == ""
     assert owner(elemento="ppto_vigente/2024-T2/entidad/MINI") == ""
+
+
+def test_a_finding_on_a_task_is_its_units_while_a_version_in_preparation_gives_it_to_another(workspace):
+    year = workspace.root / "data/mini/2024"
+    own = TABLES["poa/v1/tareas.csv"]
+    put(year / "poa/v2/tareas.csv", own.replace("T1,Atender trámites,O1,U1", "T1,Atender trámites,O1,U2"))
+    put(period_folder(workspace) / "ejecucion.csv", "tarea,abr,may,jun\nT1,1,,1\n")
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert {one.node.code for one in checked.units for told in one.findings if told.elemento.endswith("tarea/T1")} == {"U1"}
+
+
+def test_a_unit_that_owes_no_form_is_not_missing_because_one_of_its_was_set_aside(workspace):
+    """The second version leaves U2 without tasks; the form of the first that it returned all the same is discarded."""
+    source, year = hand_in(workspace, "U2"), workspace.root / "data/mini/2024"
+    put(year / "versiones.csv", f"{TABLES['versiones.csv']}v2,RA 2/2024,2024-06-01\n")
+    put(year / "poa/v2/tareas.csv", TABLES["poa/v1/tareas.csv"].replace(",O3,U2,", ",O3,U1,"))
+    assert statuses(check_run(workspace, "mini", "2024-T2", NOW)) == {"U1": Status.MISSING, "U2": Status.REJECTED}
+    aside = inbox(workspace) / "descartados"
+    aside.mkdir()
+    source.rename(aside / source.name)
+    assert statuses(check_run(workspace, "mini", "2024-T2", LATER)) == {"U1": Status.MISSING}
+
+
+def test_who_only_sent_a_form_that_was_set_aside_is_missing_in_the_findings_too(workspace):
+    def absent():
+        return [one.elemento for one in check_run(workspace, "mini", "2024-T2", LATER).findings if one.codigo == NO_FORM]
+
+    hand_in(workspace, "U1")
+    source = hand_in(workspace, "U2", changes={"T4": {"Ejec. abr": "x"}})
+    assert absent() == []
+    aside = inbox(workspace) / "descartados"
+    aside.mkdir()
+    source.rename(aside / source.name)
+    assert absent() == ["unidad/U2"]
 
 
 def test_a_unit_with_tasks_gets_the_amounts_that_reach_the_next_grade(workspace):

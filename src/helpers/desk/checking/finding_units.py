@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
+from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding
 from helpers.figures.records import REPORTING, Row
@@ -19,6 +21,9 @@ class Attribution:
 
     Parameters
     ----------
+    period : Period
+        A task belongs to the unit that has it in the version of the plan in force in this period; one that this version
+        lacks, to the unit of the last version with it.
     forms : Mapping of str to str
         Unit that sent each file, by path from the root.
     concerned : Mapping of str to tuple of str
@@ -26,14 +31,19 @@ class Attribution:
     """
 
     def __init__(
-        self, dataset: Dataset, forms: Mapping[str, str], concerned: Mapping[str, tuple[str, ...]] | None = None
+        self,
+        dataset: Dataset,
+        period: Period,
+        forms: Mapping[str, str],
+        concerned: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.forms = forms
         self.concerned = concerned or {}
         self.codes = {node.code for node in dataset.nodes if node.level in REPORTING}
         plan = plan_of(dataset)
-        self.tasks = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
-        self.operations = {plan.operation(task): task.unit for version in plan.by_version.values() for task in version}
+        tasks = (*chain.from_iterable(plan.by_version.values()), *plan.tasks(period))
+        self.tasks = {task.task: task.unit for task in tasks}
+        self.operations = {plan.operation(task): task.unit for task in tasks}
         self.lines = dict(self._lines(dataset))
 
     def unit(self, finding: Finding) -> str:

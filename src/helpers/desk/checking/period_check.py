@@ -24,6 +24,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.finding_families import cutoff_of, with_more
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import Row
+from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, form_reader
 from helpers.forms.reception.form_judging import Received, judge_inbox
@@ -183,8 +184,12 @@ def _in_one_list(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _without_known_absences(
     findings: Iterable[Finding], attribution: Attribution, received: Received | None, period: Period
 ) -> Iterator[Finding]:
-    """Drop the period's findings on missing forms of units with a received form: others say if it was rejected."""
-    came = {entry.unidad for entry in received.current} if received else set()
+    """Drop the period's findings on missing forms of units whose form came: others say if it was rejected.
+
+    One that was set aside did not come.
+    """
+    entries = received.current if received else ()
+    came = {entry.unidad for entry in entries if entry.estado is not FormState.DISCARDED}
     for finding in findings:
         is_of_now = finding.codigo == NO_FORM and not is_earlier(finding, period)
         if not (is_of_now and attribution.unit(finding) in came):
@@ -213,10 +218,11 @@ def _attribution(gathered: Gathered, received: Received | None) -> Attribution:
     """Return what tells a finding's unit; a form's sender is the unit in the log, else the one that its rows name."""
     rows = (row for name in FROM_FORMS for row in gathered.dataset.rows(name) if row.text("unidad"))
     senders = {row.origin.file: row.text("unidad") for row in rows if f"/{INBOX}/" in row.origin.file}
+    period = gathered.corrida.period
     if received is None:
-        return Attribution(gathered.dataset, senders)
+        return Attribution(gathered.dataset, period, senders)
     senders |= {received.log.file_of(entry): entry.unidad for entry in received.log.current if entry.unidad}
-    return Attribution(gathered.dataset, senders, received.concerned)
+    return Attribution(gathered.dataset, period, senders, received.concerned)
 
 
 def is_earlier(finding: Finding, period: Period) -> bool:

@@ -100,7 +100,7 @@ class Standing:
         """Return every unit that has to report, with the state of its report, in the structure's order.
 
         They are the units whose form is due, even if the plan has nothing for them in the period (`NOT_DUE`), and
-        others that sent a form.
+        others that sent a form which was not set aside.
 
         Parameters
         ----------
@@ -113,7 +113,7 @@ class Standing:
     def _obliged(self) -> tuple[Node, ...]:
         """The units whose form is due or that have reported, in the structure's order."""
         forms = self.gathered.forms
-        sent = {*self._presentations, *(entry.unidad for entry in self._entries)}
+        sent = {unit for unit, state in self._of_state if state is not FormState.DISCARDED} | self._presentations.keys()
         return tuple(form.unit for code, form in forms.forms.items() if code in forms.due or code in sent)
 
     def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
