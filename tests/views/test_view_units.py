@@ -89,6 +89,18 @@ def test_units_with_100_percent_are_counted_by_area_and_named(wording):
     wording(annexed)
 
 
+def test_posts_below_a_unit_are_counted_with_and_without_types_of_post():
+    """The post P2 stands below the unit U1, and reached 100 % too; U3 stands below the institution."""
+    post, done = "    puesto   | P2     | Centro       | U1    |       |\n", "    puesto | P2     | avance_fisico | 2024-T2 | 100\n"
+    embassy = "    tipo     | EMB    | Embajadas    | X     |       |\n    puesto   | P1     | Embajada Una | EMB   |       |\n"
+    assert embassy in STRUCTURE
+    for structure, label in ((STRUCTURE, "Puestos sin tipo"), (STRUCTURE.replace(embassy, ""), "Puestos")):
+        book = make_scored(make_dataset(estructura=structure + post, avances=PROGRESS + done))
+        found = {name: counts for name, *counts, _ in lines(completed_units_table(book, NOW))[1:]}
+        assert found[label] == ["1", "1"]
+        assert found["Unidades sin área"] == ["1", "0"]
+
+
 def test_a_note_names_those_at_100_percent_without_the_data_of_a_programmed_month(wording):
     """Of May nobody knows what U1 did; U2 did all of its programme."""
     plan = "tarea | descripcion | unidad | acp | abr | may\n 1 | Una | U1 | 1 | 10 | 2\n 2 | Dos | U2 | 1 | 10 | 2\n"

@@ -43,14 +43,16 @@ TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({})."
 def completed_units_table(book: Book, measure: Measure) -> Table:
     """Return a table by area and type of post: number of units or posts with data, and of those at 100 % or more.
 
-    The units at 100 % are named. Units without an area are a group of their own. Groups without data are left out; the
-    institution is the only group if none has data. Late forms are left out (see `comparable_rows`). Posts are not
-    named. If a progress counts what was not programmed (`is_weighed`), those that did all that was programmed count.
+    The units at 100 % are named. Units without an area are a group of their own, and so are posts without a type.
+    Groups without data are left out; without areas and types, all of a level are one group, named like the institution.
+    Late forms are left out (see `comparable_rows`). Posts are not named. If a progress counts what was not programmed (`is_weighed`), those that did all that was programmed count.
     """
     areas, kinds = _members(book, "area", "unidad"), _members(book, "tipo", "puesto")
     loose = [node_row(node, short=True) for node in without_area(book, book.nodes_at("unidad"))]
+    untyped = [node_row(node) for node in book.nodes_at("puesto") if node_above(book, node, "tipo") is None]
     tops = [one for level in REPORTING for one in _members(book, "entidad", level)]
-    groups = [*areas, (WITHOUT_AREA, loose), *kinds] if areas else kinds
+    others = [(WITHOUT_AREA, loose), *kinds, ("Puestos sin tipo" if kinds else "Puestos", untyped)]
+    groups = [*areas, *others] if areas or kinds else []
     rows = _whole_rows(book, groups, measure) or _whole_rows(book, tops, measure)
     whole, reached = "Al 100 % o más", "llegaron al 100 %"
     if is_weighed(book, measure):
