@@ -148,7 +148,10 @@ def test_a_unit_with_posts_below_it_is_told_why_it_gets_no_percentage(tmp_path):
     assert made.sheetnames == ["Seguimiento", "Instrucciones", "Listas"]
     total = next(row for row in made["Seguimiento"].iter_rows() if row[0].value == "TOTAL DE LA UNIDAD")
     assert any("dependen de ella" in str(cell.value) for cell in total)
-    assert "Mi avance" in load_workbook(blank(forms, "DPX", tmp_path)).sheetnames
+    post = load_workbook(blank(forms, "DPX", tmp_path))
+    assert "Mi avance" in post.sheetnames
+    steps = [[row[1] for row in one["Instrucciones"].iter_rows(min_row=3, values_only=True)] for one in (made, post)]
+    assert [any("«Mi avance»" in step for step in some) for some in steps] == [False, True]
 
 
 def widths_of(sheet):

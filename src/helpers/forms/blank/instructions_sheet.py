@@ -27,6 +27,10 @@ FILL = (
     "Vacío no es cero. Si no se hizo nada, escriba 0. Si no se sabe, deje la celda vacía: quedará «sin dato».",
 )
 SIGN = "Al terminar, escriba quién presenta el formulario, su cargo y la fecha."
+PROGRESS = (
+    "Arriba y en la última fila se ve el porcentaje de la unidad y su calificación, que cambian mientras escribe; en «Mi "
+    "avance» está cómo salen."
+)
 BY_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.FOLLOW_UP: (
         *FILL,
@@ -39,8 +43,7 @@ BY_KIND: dict[Kind, tuple[str, ...]] = {
         "número).",
         "Si lo ejecutado de una tarea no es lo programado, de menos o de más, elija la causa en la lista y explíquela "
         "en una frase.",
-        "Arriba y en la última fila se ve el porcentaje de la unidad y su calificación, que cambian mientras "
-        "escribe; en «Mi avance» está cómo salen.",
+        PROGRESS,
         "Las tareas, sus metas y su programa son los del plan vigente. Si algo no está bien, no lo cambie aquí: "
         "dígalo en «Observaciones». No agregue ni borre filas.",
     ),
@@ -66,15 +69,17 @@ BY_KIND: dict[Kind, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def add_instructions(workbook: Workbook, corrida: Corrida, form: Form) -> Worksheet:
+def add_instructions(workbook: Workbook, corrida: Corrida, form: Form, *, has_progress: bool = True) -> Worksheet:
     """Add a sheet with the numbered instructions for a form to its workbook, in Spanish, and return the sheet.
 
-    The period's deadline in the run's parameters is among the instructions, if there is one.
+    The period's deadline in the run's parameters is among the instructions, if there is one; where the unit's
+    percentage is, only if the form shows it (`has_progress`).
     """
     instructions = FormSheet(workbook.create_sheet(NAME))
     instructions.put("A1", "Cómo se llena este formulario", form_styles.TITLE)
     instructions.set_widths((5, WIDTH))
-    steps = (*BY_KIND[not_none(form.identity.kind)], SIGN, *_deadline(corrida, form.period.code), *RETURN)
+    of_kind = (step for step in BY_KIND[not_none(form.identity.kind)] if has_progress or step != PROGRESS)
+    steps = (*of_kind, SIGN, *_deadline(corrida, form.period.code), *RETURN)
     for row, step in enumerate(steps, start=3):
         instructions.put(f"A{row}", row - 2, form_styles.LABEL)
         instructions.put(f"B{row}", step, form_styles.STEP)

@@ -58,11 +58,11 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     """
     title = f"Formulario de seguimiento al POA: {form.period.words}"
     workbook, page = new_workbook(form.identity, title)
-    instructions = instructions_sheet.add_instructions(workbook, forms.corrida, form)
-    lists = FormSheet(workbook.create_sheet(lists_sheet.NAME))
-    drawing = _Drawing(page, form, columns_of(form))
     found = scheme_of(forms, form)
     scheme, reason = (found, "") if isinstance(found, Scheme) else (None, found)
+    instructions = instructions_sheet.add_instructions(workbook, forms.corrida, form, has_progress=scheme is not None)
+    lists = FormSheet(workbook.create_sheet(lists_sheet.NAME))
+    drawing = _Drawing(page, form, columns_of(form))
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, scheme.grades if scheme else ())
     draw_identity(drawing, title, forms.entidad, form, _version_words(forms, form))
     live = None
