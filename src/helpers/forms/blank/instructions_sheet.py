@@ -28,8 +28,8 @@ FILL = (
 )
 SIGN = "Al terminar, escriba quién presenta el formulario, su cargo y la fecha."
 PROGRESS = (
-    "Arriba y en la última fila se ve el porcentaje de la unidad y su calificación, que cambian mientras escribe; en «Mi "
-    "avance» está cómo salen."
+    "Arriba y en la última fila se ve el porcentaje de la unidad y su calificación, que cambian mientras escribe; "
+    "en «Mi avance» está cómo salen."
 )
 BY_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.FOLLOW_UP: (

@@ -45,7 +45,8 @@ def completed_units_table(book: Book, measure: Measure) -> Table:
 
     The units at 100 % are named. Units without an area are a group of their own, and so are posts without a type.
     Groups without data are left out; without areas and types, all of a level are one group, named like the institution.
-    Late forms are left out (see `comparable_rows`). Posts are not named. If a progress counts what was not programmed (`is_weighed`), those that did all that was programmed count.
+    Late forms are left out (see `comparable_rows`). Posts are not named. If a progress counts what was not programmed
+    (`is_weighed`), those that did all that was programmed count.
     """
     areas, kinds = _members(book, "area", "unidad"), _members(book, "tipo", "puesto")
     loose = [node_row(node, short=True) for node in without_area(book, book.nodes_at("unidad"))]
