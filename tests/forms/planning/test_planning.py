@@ -308,6 +308,18 @@ class TestWhatIsWrong:
         assert (planned.outcome, sum(unit.tasks for unit in planned.units)) == (Outcome.WRITTEN, 3)
         wording(plan_advice(planned)[1])
 
+    def test_what_a_unit_writes_in_its_remarks_is_a_note_and_the_planner_is_told_to_read_it(self, whole, wording):
+        path = inbox(whole) / "POA U1 final.xlsx"
+        book = load_workbook(path)
+        labels = {cell.value: cell for row in book["Programación"].iter_rows() for cell in row}
+        below = book["Programación"].cell(labels["Observaciones"].row + 1, labels["Observaciones"].column)
+        below.value = "Las planillas pasan a la U2"
+        book.save(path)
+        planned = made(whole)
+        (note,) = planned.findings
+        assert (note.codigo, note.severidad, note.celda) == ("FOR-OBSERVACION", "nota", below.coordinate)
+        wording([note.mensaje, plan_advice(planned)[0]], path.name, below.coordinate, "«Las planillas pasan a la U2»", "U1")
+
     def test_a_unit_with_a_post_below_it_may_programme_and_need_not(self, whole, monkeypatch, wording):
         structure = whole.root / "data/mini/2024/estructura.csv"
         put(structure, structure.read_text() + "U3,Unidad Tercera,unidad,MINI,U3,,1,4\nP1,Puesto Uyuni,puesto,U3,P1,,1,5\n")

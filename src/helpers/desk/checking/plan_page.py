@@ -121,11 +121,14 @@ def _advice(planned: PlannedYear) -> Iterator[str]:
         yield f"Nadie ha entregado todavía. Haga los formularios con «{blank}» y repártalos."
     elif missing:
         yield f"Reitere el pedido a {units_es(missing)}."
+    if remarked := [unit for unit in planned.units if any(one.codigo == FormCode.REMARK for one in unit.findings)]:
+        yield f"Lea las «Observaciones» del formulario de {units_es(remarked)}: están entre las notas, con «--todo»."
     if not planned.fails:
         yield from _to_finish(planned)
         return
     without = missing and not planned.is_incomplete and len(missing) < len(planned.units)
-    way_round = f" Para escribirlo sin quienes faltan: --incompleto.{_dropped(missing, 'Quedaría')}" if without else ""
+    alone = "Para escribirlo sin quienes faltan, como una unidad que cerró: --incompleto."
+    way_round = f" {alone}{_dropped(missing, 'Quedaría')}" if without else ""
     until = "nadie haya entregado" if planned.is_incomplete else "falten unidades"
     yield f"Vuelva a ejecutar «{again}»: mientras haya errores o {until} no se escribe nada.{way_round}"
 

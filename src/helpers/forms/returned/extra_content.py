@@ -62,16 +62,20 @@ class MergedAmounts:
         return replace(row, values={name: one for name, one in row.values.items() if row.cell(name) not in self.cells})
 
 
-def merged_amounts(table: FormTable, headings: Collection[str], used: Iterable[Row]) -> MergedAmounts:
-    """Return the numbers in merged cells of some columns; of those that the merging hides, only the ones in use.
+def merged_amounts(reader: FormReader, used: Iterable[Row]) -> MergedAmounts:
+    """Return the numbers in merged cells of the columns of numbers; of those that the merging hides, only those in use.
+
+    The blocks below the table, whose cells the form itself merges, have none.
 
     Parameters
     ----------
     used : iterable of Row
         The rows read from the table.
     """
+    table, headings = reader.table, reader.asked_numbers
+    of_blocks = block_columns(table, reader.blocks)
     asked = sorted({table.columns[heading] for heading in headings if heading in table.columns})
-    lines = {line.number: line for line in table.lines}
+    lines = {line.number: line for line in table.lines if line.number not in of_blocks}
     in_use = {row.cell(name) for row in used for name in row.values}
     cells: list[SourceCell] = []
     findings = []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.base.characters import folded
+from helpers.base.characters import folded, printable
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import Row
 from helpers.forms.blank import instructions_sheet, lists_sheet, progress_sheet
@@ -97,15 +97,24 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
     grid, shared = merged_texts(raw.table, raw.asked_texts)
     reader = made(forms, form, grid, settings) if shared else raw
     table, read = reader.table, reader.rows()
-    merged = merged_amounts(table, reader.asked_numbers, chain.from_iterable(read.values()))
+    merged = merged_amounts(reader, chain.from_iterable(read.values()))
     rows = {name: tuple(map(merged.without, some)) for name, some in read.items()}
     presented = read_signature(grid, form.unit.code, form.period, settings, table.total_line)
-    if presented.row is not None and not isinstance(form, PlanForm):
-        rows["presentaciones"] = (presented.row,)
     told = [*reader.problems, *merged.findings, *repeated_columns(table)]
+    if presented.row is not None and isinstance(form, PlanForm):
+        told += _remark(presented.row)
+    elif presented.row is not None:
+        rows["presentaciones"] = (presented.row,)
     left = unread_content(reader, _strange_above(forms, form, table), told) if read else ()
     findings = (*told, *shared, *left, *unread_notes(raw.grid), *presented.findings)
     return FormReading(grid.file, identity, form, rows, presented.on, presented.by, findings)
+
+
+def _remark(presented: Row) -> Iterator[Finding]:
+    """A note on what a unit wrote in «Observaciones» of its planning form, which no table of the plan has."""
+    if words := presented.text("observacion"):
+        told = f"en «Observaciones» dice: «{printable(' '.join(words.split()))}»."
+        yield found(FormCode.REMARK, Severity.NOTE, presented.cell("observacion"), told, value=words)
 
 
 def _strange_above(forms: FormSet, form: Form, table: FormTable) -> Sequence[tuple[Line, int, Cell]]:
