@@ -134,6 +134,20 @@ def test_an_ambiguous_number_that_another_one_settles_is_a_warning(forms, tmp_pa
     assert reading.rows["tareas"][0].number("meta").value == 4
 
 
+@pytest.mark.parametrize(("cells", "named"), [
+    ({"Z20": "Falta aprobar"}, "Z20"), ({"W11": 7}, "W11"), ({"AB6": "Unidad a reestructurar"}, "AB6"), ({"I20": "si"}, ""),
+], ids=["a result without a task", "over a result", "beside the identity", "a choice left in a row that was emptied"])  # fmt: skip
+def test_content_where_the_form_asks_for_none_is_named(forms, tmp_path, cells, named):
+    path = filled(forms, tmp_path, GOOD)
+    workbook = load_workbook(path)
+    for cell, value in cells.items():
+        workbook[PLAN][cell].value = value
+    workbook.save(path)
+    reading = read(path, forms)
+    assert [(one.codigo, one.celda) for one in reading.findings] == ([("FOR-FUERA", named)] if named else [])
+    assert reading.is_acceptable and len(reading.rows["tareas"]) == len(GOOD)
+
+
 def test_a_task_below_the_totals_is_an_error(forms, tmp_path):
     path = filled(forms, tmp_path, GOOD)
     workbook = load_workbook(path)

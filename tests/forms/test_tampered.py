@@ -319,8 +319,8 @@ class TestMergedCells:
 class TestWhatIsOutsideOfTheForm:
     @pytest.mark.parametrize(("cells", "first"), [
         ({"Q11": "ojo", "R12": 7}, "Q11"), ({"A25": "Nota: datos preliminares"}, "A25"),
-        ({"A1": "versión corregida", "M4": "OJO: revisar con la Jefa"}, "A1"), ({"L12": 6}, "L12"),
-    ], ids=["beside the table", "below all", "above the headings", "one column beyond the month"])  # fmt: skip
+        ({"A1": "versión corregida", "M4": "OJO: revisar con la Jefa"}, "A1"), ({"L12": 6}, "L12"), ({"Q5": "OJO"}, "Q5"),
+    ], ids=["beside the table", "below all", "above the headings", "one column beyond the month", "beside the results"])  # fmt: skip
     def test_is_named_and_not_read(self, forms, tmp_path, cells, first):
         def change(sheet):
             for cell, value in cells.items():
@@ -330,6 +330,23 @@ class TestWhatIsOutsideOfTheForm:
         (problem,) = [finding for finding in reading.findings if finding.codigo == "FOR-FUERA"]
         assert (problem.severidad, problem.celda, reading.is_acceptable) == ("advertencia", first, True)
         assert ", ".join(cells) in problem.mensaje
+
+    def test_a_percentage_typed_over_the_forms_own_is_named_unless_the_sheet_is_a_copy_of_values(self, forms, tmp_path):
+        def change(sheet):
+            sheet["K12"].value, sheet["L12"].value = 4, 85
+
+        def outside(change):
+            found = read_changed(forms, tmp_path, change).findings
+            return [(one.celda, one.encontrado) for one in found if one.codigo == "FOR-FUERA"]
+
+        assert outside(change) == [("L12", "85")]
+
+        def copied(sheet):
+            change(sheet)
+            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+                cell.value = None
+
+        assert outside(copied) == []
 
     def test_what_a_unit_goes_on_writing_in_a_row_inserted_below_its_task_is_named(self, forms, tmp_path):
         def change(sheet):

@@ -137,7 +137,8 @@ def unread_content(
 
     Below the headings, the row of the total and the cells of the form's blocks are left out. Above these, a row's own
     columns are left out too, and zeros in columns that the form computes: LibreOffice's .xls has one for an empty
-    result.
+    result. What was typed over a result is not left out where the column still has a formula elsewhere: a copy of the
+    form that has only values, or an .xls, does not show what was typed over.
 
     Parameters
     ----------
@@ -149,6 +150,7 @@ def unread_content(
     table = reader.table
     of_blocks = block_columns(table, reader.blocks)
     end, worked = _end(table, of_blocks), _columns_of(table, reader.worked)
+    live = {index for index in worked if any(_is_formula(table, line, index) for line in table.lines)}
     strange = (finding for finding in told_of if finding.codigo in _STRANGE_ROWS)
     settled = {int(number[0]) for finding in strange if (number := _ROW.search(finding.celda))}
     cells = [*above]
@@ -157,7 +159,8 @@ def unread_content(
         for line in table.lines
         if line.number not in settled and not table.is_total(line)
         for above_end in [reader.own_headings(line) if line.number < end else ()]
-        for own in [of_blocks.get(line.number, _columns_of(table, above_end))]
+        for typed_over in [{index for index in live if not _is_formula(table, line, index)}]
+        for own in [of_blocks.get(line.number, _columns_of(table, above_end) - typed_over)]
         for index, cell in enumerate(line.cells)
         if cell.text and index not in own and not (cell.text == "0" and index in worked)
     ]
@@ -171,6 +174,10 @@ def unread_content(
         yield found(FormCode.OUTSIDE, Severity.WARNING, places[0], told, value=cells[0][2].text)
 
 
+def _is_formula(table: FormTable, line: Line, index: int) -> bool:
+    return table.grid.place(line.number, index).cell in table.grid.formulas
+
+
 def strange_above(table: FormTable, sent: Worksheet) -> Iterator[tuple[Line, int, Cell]]:
     """Yield the cells above the headings with a text that the form does not print there.
 
@@ -180,12 +187,16 @@ def strange_above(table: FormTable, sent: Worksheet) -> Iterator[tuple[Line, int
     labels = set(map(folded, LABELS.values()))
     cells = [cell for row in sent.iter_rows(max_row=HEADER_ROW - 1) for cell in row if cell.value]
     printed = {folded(str(cell.value)) for cell in cells}
-    worked = {cell.row + table.header - HEADER_ROW: cell.column for cell in reversed(cells) if cell.data_type == "f"}
+    heads = {cell.column: folded(str(cell.value)) for cell in sent[HEADER_ROW]}
+    at = {folded(cell.text): index for index, cell in enumerate(_header(table))}
+    shift = table.header - HEADER_ROW
+    worked = {(cell.row + shift, at.get(heads[cell.column])) for cell in cells if cell.data_type == "f"}
     for line in (line for line in table.grid.lines if line.number < table.header):
         texts = [folded(" ".join(cell.text.split()).rstrip(" :")) for cell in line.cells]
         label = next((index for index, text in enumerate(texts) if text in labels), len(texts))
-        for index, cell in enumerate(line.cells[: worked.get(line.number, len(texts) + 1) - 1]):
-            if not (cell.is_blank or texts[index] in printed or label <= index <= label + 2):
+        for index, cell in enumerate(line.cells):
+            is_printed = texts[index] in printed or label <= index <= label + 2 or (line.number, index) in worked
+            if not (cell.is_blank or is_printed):
                 yield line, index, cell
 
 

@@ -39,6 +39,7 @@ class PlanReader(FormReader):
     """Reads one planning form."""
 
     form: PlanForm
+    worked = (form_labels.MONTHS_SUM, form_labels.REVIEW)
 
     @cached_property
     def table(self) -> FormTable:
@@ -56,8 +57,9 @@ class PlanReader(FormReader):
         return NUMBERS
 
     def own_headings(self, line: Line) -> Collection[str]:
-        """Return all headings: each row above the totals may have a task."""
-        return self.table.columns
+        """Return those of a task, which each row above the totals may have; one with nothing filled in computes nothing."""
+        is_filled = any(not self.table.is_blank(line, heading) for heading in (*form_labels.PLAN_TEXTS, *NUMBERS))
+        return self.table.columns if is_filled else self.table.columns.keys() - set(self.worked)
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Return the rows of `tareas` without the version, which `plan_year` adds.

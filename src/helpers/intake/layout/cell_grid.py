@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -91,6 +91,8 @@ class Grid:
         have no fixed end.
     notes : Mapping of str to str
         Comments on cells, by address.
+    formulas : set of str
+        Addresses of the formulas, as far as the file's format tells them: an .xls does not.
     """
 
     file: str
@@ -99,6 +101,7 @@ class Grid:
     merged: tuple[Merged, ...] = ()
     written: Mapping[int, int] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    formulas: Set[str] = frozenset()
 
     def place(self, line: int | str = "", index: int | None = None) -> SourceCell:
         """Return the address of a cell, of a row (without `index`) or of the sheet (without `line`).

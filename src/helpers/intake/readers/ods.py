@@ -18,7 +18,6 @@ from helpers.intake.readers.sheet_cells import (
     NO_RESULT,
     Book,
     Sheet,
-    calls_out,
     decimal_cell,
     error_cell,
     text_cell,
@@ -163,8 +162,8 @@ def _cells(reader: _Reader, element: etree._Element, *, covered: bool) -> None:
         reader.sheet.doubled.append(f"{letter(reader.column)}{reader.row + 1}")
     for note in element.iterchildren("{*}annotation"):
         reader.sheet.notes[f"{letter(reader.column)}{reader.row + 1}"] = _shown(note)
-    if calls_out(attribute(element, "formula")):
-        reader.sheet.calls.append(f"{letter(reader.column)}{reader.row + 1}")
+    if formula := attribute(element, "formula"):
+        reader.sheet.add_formula(f"{letter(reader.column)}{reader.row + 1}", formula)
     reader.column += count
     forget(element)
 

@@ -47,6 +47,8 @@ class Sheet:
         For a CSV, the number of cells of each row, blank ones included.
     doubled : list of str
         Addresses that hold more than one value.
+    formulas : set of str
+        Addresses of all formulas.
     notes : dict of str to str
         Comments on cells, by address; a form keeps them apart from its cells.
     strange : dict of Strange to list of str
@@ -61,6 +63,7 @@ class Sheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    formulas: set[str] = field(default_factory=set)
     written: dict[int, int] = field(default_factory=dict)
     doubled: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
@@ -117,6 +120,12 @@ class Sheet:
         for piece in strange_characters(text):
             self.strange.setdefault(piece, []).append(address)
 
+    def add_formula(self, address: str, formula: str) -> None:
+        """Note that a cell has a formula, and whether that refers to something outside the workbook."""
+        self.formulas.add(address)
+        if calls_out(formula):
+            self.calls.append(address)
+
     def filled_hidden_columns(self) -> list[int]:
         """Return the hidden columns that have content, counted from 0, in order."""
         used = {index for _, cells in self.rows for index, cell in enumerate(cells) if not cell.is_blank}
@@ -125,7 +134,7 @@ class Sheet:
     def grid(self, label: str) -> Grid:
         """Return the sheet as a `Grid`; `label` is the file's path from the root."""
         lines = tuple(Line(number, tuple(cells)) for number, cells in self.rows)
-        return Grid(label, self.name, lines, tuple(self.merged), self.written, self.notes)
+        return Grid(label, self.name, lines, tuple(self.merged), self.written, self.notes, self.formulas)
 
 
 @dataclass(frozen=True)

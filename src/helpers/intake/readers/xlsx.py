@@ -25,7 +25,6 @@ from helpers.intake.readers.sheet_cells import (
     NO_RESULT,
     Book,
     Sheet,
-    calls_out,
     error_cell,
     moment_cell,
     number_cell,
@@ -155,8 +154,8 @@ def _cell(element: etree._Element, sheet: Sheet, context: Context, number: int, 
             value = child.text
         elif name == "is":
             inline = "".join(run.text or "" for run in child.iter("{*}t"))
-    if formula is not None and calls_out(formula):
-        sheet.calls.append(f"{letter(index)}{number}")
+    if formula is not None:
+        sheet.add_formula(f"{letter(index)}{number}", formula)
     kind = element.get("t", "n")
     if inline is not None:
         return text_cell(escaped(inline))
