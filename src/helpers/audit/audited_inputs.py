@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.audit.audit_case import STATED, Case
 from helpers.audit.audit_result import Difference, Result
+from helpers.audit.audited_rows import ABSENT, row_differences
 from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.base.display import list_es
@@ -24,7 +25,6 @@ HOW = (
     "La huella SHA-256 de cada archivo es la que anotaron el manifiesto y el libro; si no lo es, se comparan celda por "
     "celda los valores que usó el informe, y los de los cuadros impresos que comprobó, con los de ahora."
 )
-ABSENT = "(no hay)"
 QUIET = (
     "Archivos que cambiaron sin que cambie ningún número que el informe leyó de ellos: {}. Pueden tener ahora filas de "
     "otros periodos, o solo haberse guardado otra vez."
@@ -61,7 +61,10 @@ def check_inputs(case: Case) -> Result:
     values: tuple[Difference, ...] = ()
     notes: Sequence[str] = ()
     if (differences or unstated) and case.saved and case.again:
-        values = tuple(value_differences(case.saved, case.again, *_printed(case)))
+        cells = tuple(cell_differences(case.saved, case.again, *_printed(case)))
+        places = {one.place for one in cells}
+        rows = (one for one in row_differences(case) if one.place not in places)
+        values = (*cells, *rows, *table_differences(case.saved.book, case.again.book))
         new = case.again.inputs.keys() - case.stated("insumos").keys()
         values = tuple(one for one in values if one.place.partition("#")[0] not in new)
         changed, told = _changed_inputs(case), {one.place.partition("#")[0] for one in values}
@@ -103,12 +106,10 @@ def _printed(case: Case) -> tuple[PrintedCells, PrintedCells]:
     return before, {file: now.get(file, {}) for file in before}
 
 
-def value_differences(
+def cell_differences(
     saved: Computed, again: Computed, before_printed: PrintedCells, now_printed: PrintedCells
 ) -> Iterator[Difference]:
-    """Yield values that are read differently: cells first, then the tables and settings without cells.
-
-    The saved value is the expected one, today's the found one.
+    """Yield the cells whose number is read differently; the saved one is the expected one, today's the found one.
 
     Parameters
     ----------
@@ -121,8 +122,12 @@ def value_differences(
         expected, found = before.get(cell, ABSENT), after.get(cell, ABSENT)
         if expected != found:
             yield Difference(str(cell), expected, found)
+
+
+def table_differences(saved: Book, again: Book) -> Iterator[Difference]:
+    """Yield the tables and settings of two Books, without cells, that differ; the saved ones are the expected ones."""
     for part, words in _TABLES.items():
-        for departure in departures(_part(saved.book, part), _part(again.book, part)):
+        for departure in departures(_part(saved, part), _part(again, part)):
             yield Difference(", ".join((words, *departure.path)), departure.expected, departure.found)
 
 
