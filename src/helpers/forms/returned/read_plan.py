@@ -57,7 +57,7 @@ class PlanReader(FormReader):
         return NUMBERS
 
     def own_headings(self, line: Line) -> Collection[str]:
-        """Return those of a task, which each row above the totals may have; one with nothing filled in computes nothing."""
+        """Return those of a task, which each row above the totals may have; a row without any computes nothing."""
         is_filled = any(not self.table.is_blank(line, heading) for heading in (*form_labels.PLAN_TEXTS, *NUMBERS))
         return self.table.columns if is_filled else self.table.columns.keys() - set(self.worked)
 
