@@ -7,7 +7,7 @@ import pytest
 from builders import make_dataset
 from small_runs import finished
 
-from helpers.audit.audited_rows import row_differences
+from helpers.audit.audited_rows import compared_rows
 from helpers.outputs.open_data.data_package import write_input_tables
 from helpers.outputs.run_files import OPEN_DATA
 
@@ -29,7 +29,7 @@ def told(tmp_path):
         write_input_tables(replace(case.again, dataset=make_dataset(tareas=TASKS)), case.folder)
         spoil(case.folder / OPEN_DATA)
         again = replace(case.again, dataset=replace(make_dataset(tareas=now), files={FILE: "f" * 64}))
-        return [(one.place, one.expected, one.found) for one in row_differences(replace(case, again=again))]
+        return [(one.place, one.expected, one.found) for one in compared_rows(replace(case, again=again)).differences]
 
     return differences
 
@@ -52,15 +52,17 @@ def test_a_changed_cell_is_named_with_both_texts(told, before, now, difference):
     assert told(TASKS.replace(before, now)) == [difference]
 
 
-def test_a_removed_row_is_the_only_difference(told):
+def test_a_removed_row_is_named_and_those_below_it_are_said_to_have_moved(told):
+    """Every number below a removed row was reported as another one, and the removed row was not."""
     header, _, *rest = TASKS.strip().splitlines()
-    assert told("\n".join((header, *rest))) == [(f"{FILE}#2", "toda la fila", "(falta la fila)")]
+    gone, moved = told("\n".join((header, *rest)))
+    assert gone == (f"{FILE}#2", "toda la fila", "(falta la fila)")
+    assert moved[0].startswith(FILE)
+    assert moved[1:] == (f"{FILE}#3", f"{FILE}#2")
 
 
-def test_moved_and_added_rows_are_no_difference(told):
-    header, *rows = TASKS.strip().splitlines()
-    added = "    T4    | Cerrar cuentas   | O2        | U2     | 1   |             | 1"
-    assert told("\n".join((header, *reversed(rows), added))) == []
+def test_rows_added_at_the_end_are_no_difference(told):
+    assert told(f"{TASKS.rstrip()}\n    T4    | Cerrar cuentas   | O2        | U2     | 1   |             | 1") == []
 
 
 def damage(folder: Path) -> None:

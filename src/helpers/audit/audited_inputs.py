@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from string import ascii_uppercase
 
 from helpers.audit.audit_case import STATED, Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.audited_rows import ABSENT, row_differences
+from helpers.audit.audited_rows import ABSENT, compared_rows
 from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.base.display import list_es
@@ -61,10 +62,11 @@ def check_inputs(case: Case) -> Result:
     values: tuple[Difference, ...] = ()
     notes: Sequence[str] = ()
     if (differences or unstated) and case.saved and case.again:
-        cells = tuple(cell_differences(case.saved, case.again, *_printed(case)))
+        rows = compared_rows(case)
+        cells = tuple(cell_differences(case.saved, case.again, *_printed(case), rows.moved))
         places = {one.place for one in cells}
-        rows = (one for one in row_differences(case) if one.place not in places)
-        values = (*cells, *rows, *table_differences(case.saved.book, case.again.book))
+        untold = (one for one in rows.differences if one.place not in places)
+        values = (*cells, *untold, *table_differences(case.saved.book, case.again.book))
         new = case.again.inputs.keys() - case.stated("insumos").keys()
         values = tuple(one for one in values if one.place.partition("#")[0] not in new)
         changed, told = _changed_inputs(case), {one.place.partition("#")[0] for one in values}
@@ -107,7 +109,7 @@ def _printed(case: Case) -> tuple[PrintedCells, PrintedCells]:
 
 
 def cell_differences(
-    saved: Computed, again: Computed, before_printed: PrintedCells, now_printed: PrintedCells
+    saved: Computed, again: Computed, before_printed: PrintedCells, now_printed: PrintedCells, moved: Collection[str]
 ) -> Iterator[Difference]:
     """Yield the cells whose number is read differently; the saved one is the expected one, today's the found one.
 
@@ -115,12 +117,14 @@ def cell_differences(
     ----------
     before_printed, now_printed : PrintedCells
         Texts of the printed tables' cells, by file and cell.
+    moved : Collection of str
+        Rows whose cells are left out, because they only moved.
     """
     before = {**_cells_of(before_printed), **read_cells(saved)}
     after = {**_cells_of(now_printed), **read_cells(again)}
     for cell in dict.fromkeys((*before, *after)):
         expected, found = before.get(cell, ABSENT), after.get(cell, ABSENT)
-        if expected != found:
+        if expected != found and str(cell._replace(cell=cell.cell.lstrip(ascii_uppercase))) not in moved:
             yield Difference(str(cell), expected, found)
 
 

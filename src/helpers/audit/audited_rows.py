@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
 from helpers.audit.sheets.audited_csv import read_rows
+from helpers.base.python_extras import by_key
 from helpers.figures.records import Row
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.outputs.open_data.data_package import ORIGIN, input_rows
@@ -17,34 +19,71 @@ from helpers.outputs.run_files import OPEN_DATA
 
 ABSENT = "(no hay)"
 WHOLE_ROW, GONE = "toda la fila", "(falta la fila)"
+MOVED = "{}, filas que cambiaron de lugar sin cambiar en nada ({}); la primera"
 Texts = Mapping[str, str]
-Content = tuple[str, frozenset[tuple[str, str]]]
 
 
-def row_differences(case: Case) -> Iterator[Difference]:
-    """Yield the cells of input rows that say something else than when the report was made, then the rows that are gone.
+@dataclass(frozen=True)
+class ComparedRows:
+    """What the rows of the input tables say, when the report was made and now.
 
-    They are values of any kind: a weight that no figure counts, a description, a date. Rows are paired by file, sheet
-    and line; those that only moved are the same, and new rows are no difference, because the year's tables grow.
+    They have values of any kind: a weight that no figure counts, a description, a date. Rows are the same if they say
+    the same, wherever in their file they stand; others are paired by file, sheet and line. New rows are no difference,
+    because the year's tables grow.
+
+    Attributes
+    ----------
+    differences : tuple of Difference
+        The cells that changed, then rows that are gone, table by table; then, for each file, how many rows moved.
+    moved : frozenset of str
+        Where the rows that moved stood and where they stand now: `data/mre/2024/gastos.csv#7`.
     """
+
+    differences: tuple[Difference, ...]
+    moved: frozenset[str]
+
+
+def compared_rows(case: Case) -> ComparedRows:
+    """Compare the rows of every table of the contract; nothing differs if the run cannot be computed now."""
     dataset = case.again.dataset if case.again else None
     if dataset is None:
-        return
+        return ComparedRows((), frozenset())
+    differences: list[Difference] = []
+    moved: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in TABLES:
-        yield from _of_table(dataset, name, _published(case.folder / OPEN_DATA / f"{name}.csv"))
+        before, now = _published(case.folder / OPEN_DATA / f"{name}.csv"), input_rows(dataset, name)
+        pairs = _pairs(before, now)
+        differences += _of_table(dataset, name, [texts for texts in before if texts[ORIGIN] not in pairs], pairs)
+        for one, other in pairs.items():
+            if one != other:
+                moved[one.partition("#")[0]].append((one, other))
+    differences += (Difference(MOVED.format(file, len(found)), *found[0]) for file, found in moved.items())
+    places = (place for found in moved.values() for pair in found for place in pair)
+    return ComparedRows(tuple(differences), frozenset(places))
 
 
-def _of_table(dataset: Dataset, name: str, before: tuple[Texts, ...]) -> Iterator[Difference]:
-    """Yield the differences of one table of the contract, which the report published as `before`."""
-    now = list(zip(dataset.rows(name), input_rows(dataset, name), strict=True))
-    same = Counter(map(_content, before)) & Counter(_content(texts) for _, texts in now)
-    changed = _without(same, before)
-    there = {texts[ORIGIN]: (row, texts) for row, texts in now}
-    kept = {texts[ORIGIN] for texts in _without(same, tuple(texts for _, texts in now))}
+def _pairs(before: Sequence[Texts], now: Sequence[Texts]) -> dict[str, str]:
+    """Return where each row stands now that says the same as before, by where it stood; the others are left out."""
+    there = by_key((_content(texts), texts[ORIGIN]) for texts in now)
+    here = by_key((_content(texts), texts[ORIGIN]) for texts in before)
+    return {
+        one: other
+        for content, places in here.items()
+        for one, other in zip(places, there.get(content, ()), strict=False)
+    }
+
+
+def _of_table(
+    dataset: Dataset, name: str, changed: Sequence[Texts], pairs: Mapping[str, str]
+) -> Iterator[Difference]:
+    """Yield the differences of the rows of a table, `changed`, that nowhere say what they said."""
+    taken = set(pairs.values())
+    rows = zip(dataset.rows(name), input_rows(dataset, name), strict=True)
+    left = {texts[ORIGIN]: (row, texts) for row, texts in rows if texts[ORIGIN] not in taken}
     for texts in changed:
-        origin = texts.get(ORIGIN, "")
-        if origin in kept:
-            yield from _cells(*there[origin], texts)
+        origin = texts[ORIGIN]
+        if origin in left:
+            yield from _cells(*left[origin], texts)
         elif origin.partition("#")[0] in dataset.files:
             yield Difference(origin, WHOLE_ROW, GONE)
 
@@ -57,7 +96,7 @@ def _cells(row: Row, now: Texts, before: Texts) -> Iterator[Difference]:
             yield Difference(str(row.cell(column)), one or ABSENT, other or ABSENT)
 
 
-def _published(path: Path) -> tuple[Texts, ...]:
+def _published(path: Path) -> list[Texts]:
     """Return the rows of a table of the open data; none if the file is missing or cannot be read.
 
     That file is then reported as an output.
@@ -65,24 +104,11 @@ def _published(path: Path) -> tuple[Texts, ...]:
     try:
         header, *lines = read_rows(path)
     except (OSError, ValueError, csv.Error):
-        return ()
-    return tuple(dict(zip(header, line, strict=False)) for line in lines)
+        return []
+    return [{ORIGIN: "", **dict(zip(header, line, strict=False))} for line in lines]
 
 
-def _without(same: Counter[Content], rows: tuple[Texts, ...]) -> tuple[Texts, ...]:
-    """Return the rows but those that `same` counts, each as often as it counts it."""
-    left = same.copy()
-    kept = []
-    for texts in rows:
-        content = _content(texts)
-        if left[content]:
-            left[content] -= 1
-        else:
-            kept.append(texts)
-    return tuple(kept)
-
-
-def _content(texts: Texts) -> Content:
+def _content(texts: Texts) -> tuple[str, frozenset[tuple[str, str]]]:
     """Return the file and the filled cells of a row, wherever in the file it stands."""
     filled = frozenset((column, text) for column, text in texts.items() if text and column != ORIGIN)
-    return texts.get(ORIGIN, "").partition("#")[0], filled
+    return texts[ORIGIN].partition("#")[0], filled
