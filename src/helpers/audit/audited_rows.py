@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,8 @@ def compared_rows(case: Case) -> ComparedRows:
     for name in TABLES:
         before, now = _published(case.folder / OPEN_DATA / f"{name}.csv"), input_rows(dataset, name)
         pairs = _pairs(before, now)
-        differences += _of_table(dataset, name, [texts for texts in before if texts[ORIGIN] not in pairs], pairs)
+        left = _left(dataset.rows(name), now, set(pairs.values()))
+        differences += _of_table(dataset, left, [texts for texts in before if texts[ORIGIN] not in pairs])
         for one, other in pairs.items():
             if one != other:
                 moved[one.partition("#")[0]].append((one, other))
@@ -73,13 +74,15 @@ def _pairs(before: Sequence[Texts], now: Sequence[Texts]) -> dict[str, str]:
     }
 
 
+def _left(rows: Sequence[Row], now: Sequence[Texts], taken: Set[str]) -> Mapping[str, tuple[Row, Texts]]:
+    """Return the rows read now that are none of `taken`, with their texts, by where they stand."""
+    return {texts[ORIGIN]: (row, texts) for row, texts in zip(rows, now, strict=True) if texts[ORIGIN] not in taken}
+
+
 def _of_table(
-    dataset: Dataset, name: str, changed: Sequence[Texts], pairs: Mapping[str, str]
+    dataset: Dataset, left: Mapping[str, tuple[Row, Texts]], changed: Sequence[Texts]
 ) -> Iterator[Difference]:
     """Yield the differences of the rows of a table, `changed`, that nowhere say what they said."""
-    taken = set(pairs.values())
-    rows = zip(dataset.rows(name), input_rows(dataset, name), strict=True)
-    left = {texts[ORIGIN]: (row, texts) for row, texts in rows if texts[ORIGIN] not in taken}
     for texts in changed:
         origin = texts[ORIGIN]
         if origin in left:
