@@ -164,6 +164,15 @@ def test_all_errors_are_reported_at_once_with_their_cells(project, run, blank, t
     wording([mark.esperado, mark.mensaje], "mal.xlsx", "«Muestra»", "L5", "«ok»")
 
 
+def test_a_mark_that_is_a_formula_without_result_is_told_as_such(project, run, blank, tmp_path, wording):
+    """What was wrong with the cell was quoted as if the auditor had written it as a mark."""
+    done = read(project, run, filled(blank, tmp_path / "formula.xlsx", L5='=IF(1=1,"conforme","")'))
+    mark = next(finding for finding in done.findings if finding.codigo == "MUE-MARCA")
+    assert (mark.celda, mark.encontrado) == ("L5", "")
+    assert "«tiene" not in mark.mensaje
+    wording(mark.mensaje, "formula.xlsx", "«Muestra»", "L5")
+
+
 def test_a_blank_mark_counts_as_unverified_and_as_an_error(project, run, blank, tmp_path):
     path = filled(blank, tmp_path / "a medias.xlsx", **{f"{column}{row}": None for column in "LM" for row in (5, 7)})
     done = read(project, run, path)

@@ -231,9 +231,10 @@ class _Reader:
             for mark in MARKS:
                 if words == mark:
                     return mark
-            shown, known = cell.text or cell.fault, ", ".join(MARKS)
-            told = f"«{shown}» no es una marca. Elija de la lista: {known}; o déjela vacía si falta verificar."
-            self._tell(SampleCode.MARK, row, MARK, told, known, shown)
+            known = ", ".join(MARKS)
+            what = f"«{cell.text}» no es una marca" if cell.text else f"la celda {cell.fault}"
+            told = f"{what}. Elija de la lista: {known}; o déjela vacía si falta verificar."
+            self._tell(SampleCode.MARK, row, MARK, told, known, cell.text)
         return Mark.UNCHECKED
 
     def verified(self, rows: Sequence[Line], items: Sequence[Item]) -> list[Decimal | None]:
