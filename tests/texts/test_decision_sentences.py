@@ -454,6 +454,18 @@ def test_a_progress_that_all_units_have_is_not_called_the_lowest_of_one_of_them(
         wording([matter.title, matter.happened], "Asuntos Consulares", words)
 
 
+def test_what_all_units_and_posts_lack_is_a_matter_of_the_institution_with_all_its_money(wording):
+    alike = {f"avance_fisico/2024-T2/{place}": ("0.00", "%", MEDIUM) for place in ("unidad/DGAC", "puesto/LAX", "puesto/MAD", "entidad/E")}
+    own = {"ppto_vigente/2024-S1/unidad/DGAC": ("300.00", "Bs", None), "saldo/2024-S1/entidad/E": ("1000.00", "Bs", None)}
+    fall = {"avance_fisico_variacion/2024-T2/puesto/MAD": ("-24.81", "puntos", None)}
+    matter = matter_of(context_of(alike, own), "unidades_rezagadas")
+    wording([matter.title, matter.happened, matter.money, *matter.options], "1.000,00")
+    told, fallen = (one.matter for one in candidates(context_of(alike, own, fall)))
+    assert (told.answering.who, told.score) == ("la Máxima Autoridad Ejecutiva", 200)
+    assert "LAX" not in str(told.options)
+    assert "MAD" in fallen.title
+
+
 def test_a_place_without_grade_is_not_the_lowest_if_a_satisfactory_one_is_lower():
     figures = {"avance_fisico/2024-T2/unidad/DGAC": ("80.00", "%", HIGH), "avance_fisico/2024-T2/puesto/LAX": ("90.00", "%", None)}
     assert scores_by_rule(context_of(figures)) == {}

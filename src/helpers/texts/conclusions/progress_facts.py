@@ -131,7 +131,7 @@ def units_at_risk(context: DraftContext) -> Iterator[str]:
     names = places(context, [(one.level, one.code) for one in lowest], with_figures=lowest)
     told = " y ".join(counts)
     rated = joined([f"«{ask('cita', word)}»" for word in ratings], ratings, any_of=True)
-    lead = number_of(len(risky), "Es", "Con los avances más bajos están")
+    lead = number_of(len(risky), "Es", "Son" if len(lowest) == len(risky) else "Con los avances más bajos están")
     yield f"Con un avance físico calificado como {rated} hay {told}. {lead} {names}."
 
 

@@ -34,14 +34,14 @@ def done_told(context: DraftContext, low: Figure) -> str:
     """Return a template text for the percentage of its programme that a place did.
 
     It is the place's progress, unless that counts other weights. If missing data leave it unknown where places are
-    compared by what they fulfilled (`_noun`), the text is `con un avance de …`.
+    compared by what they fulfilled (`noun_of`), the text is `con un avance de …`.
     """
-    if done_of_programme(context.book, low) is None and _noun(context) != PROGRESS:
+    if done_of_programme(context.book, low) is None and noun_of(context) != PROGRESS:
         return f"con un {PROGRESS} de {figure(low)}"
     return figure(low) if least_done(context.book, low) == low.rounded else ask("de_lo_programado", low.id)
 
 
-def _noun(context: DraftContext) -> str:
+def noun_of(context: DraftContext) -> str:
     """Return what places are compared by: `avance`, or `cumplimiento` if some progress is not what its place did.
 
     If missing data leave open what a place did of its programme (`done_of_programme`), its progress counts as that.
@@ -52,18 +52,18 @@ def _noun(context: DraftContext) -> str:
 def the_lowest(context: DraftContext, low: Figure) -> str:
     """Return words for a title on a lowest progress: that of all, shared with others, the only one, or the lowest."""
     if len(context.units) == 1:
-        return f"el {_noun(context)}{OF_PERIOD}"
-    if _are_equal(context, context.units):
+        return f"el {noun_of(context)}{OF_PERIOD}"
+    if equal_in(context, context.units):
         every = "todos los" if context.units[0].level in MASCULINE_LEVELS else "todas las"
         kinds = kinds_of(one.level for one in context.units)
-        return f"el mismo {_noun(context)} de {every} {kinds} con dato{OF_PERIOD}"
+        return f"el mismo {noun_of(context)} de {every} {kinds} con dato{OF_PERIOD}"
     least = most_done(context.book, low)
     is_shared = sum(most_done(context.book, one) <= least for one in context.units) > 1
     among = " entre quienes tienen todos sus datos" if _is_among_known(context, low) else ""
     return f"{_least(context, low, is_shared=is_shared)}{among}{OF_PERIOD}"
 
 
-def _are_equal(context: DraftContext, found: Sequence[Figure]) -> bool:
+def equal_in(context: DraftContext, found: Sequence[Figure]) -> bool:
     """Return whether all places did the same part of their programme, and no missing data leave it open."""
     done = {done_of_programme(context.book, one) for one in found}
     return len(done) == 1 and None not in done
@@ -76,7 +76,7 @@ def _is_among_known(context: DraftContext, low: Figure) -> bool:
 
 def _least(context: DraftContext, low: Figure, *, is_shared: bool) -> str:
     """Return `el menor …`, or `uno de los menores …` if shared or if it lacks data and another may be lower."""
-    noun, known = _noun(context), is_least_known(context.book, context.units)
+    noun, known = noun_of(context), is_least_known(context.book, context.units)
     is_shared = is_shared or (not known and done_of_programme(context.book, low) is None)
     return f"uno de los menores {noun}s" if is_shared else f"el menor {noun}"
 
@@ -124,6 +124,6 @@ def how_low(context: DraftContext, low: Figure) -> str:
         return least
     if len(equal) <= MOST_ANSWERING:
         return f"{least}, junto con el {parts_called(context, equal, 'de')}"
-    if _are_equal(context, same):
-        return f"es el mismo {_noun(context)} de tod{end}s l{end}s {LEVEL_PLURALS[low.level]} {known}"
+    if equal_in(context, same):
+        return f"es el mismo {noun_of(context)} de tod{end}s l{end}s {LEVEL_PLURALS[low.level]} {known}"
     return f"{least}, igual que el de otr{end}s {listed(one.code for one in equal).call(letras=True)}"

@@ -12,6 +12,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import done_of_programme, is_of_programme, least_done, most_done
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
+from helpers.texts.decisions.equal_progress import of_all
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (
     NO_MONEY_OF_ITS_OWN,
@@ -141,16 +142,16 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
 
 @MATTERS.rule(
     "unidades_rezagadas",
-    "La unidad o el puesto de menor avance, si su grado no es satisfactorio, y el de mayor caída desde el trimestre "
-    "anterior, desde diez puntos; juntos si son de la misma área. Donde el método divide entre todos los pesos, el "
-    "menor es el de quien menos hizo de lo programado, y no se comparan trimestres en que la parte programada es otra.",
+    "La unidad o el puesto de menor avance (todos, si es igual), si su grado no es satisfactorio, y el de mayor caída "
+    "desde el trimestre anterior, desde diez puntos; juntos si son de la misma área. Donde el método divide entre todos "
+    "los pesos, el menor es el de quien menos hizo de lo programado; no se comparan partes programadas distintas.",
     "los puntos que faltan para cumplir lo programado, o los de la caída",
 )
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
     """Yield the place with the lowest progress and the one with the largest fall, as one matter if of one area.
 
-    The lowest needs a `LAGGING` grade or none, and something undone; the fall `LEAST_FALL` points. A doubted datum
-    keeps them apart. If the money furthest behind is of the same place (`_are_same`), one matter tells both.
+    The lowest, or all (`of_all`), need a `LAGGING` grade or none, and something undone; the fall `LEAST_FALL` points. A
+    doubted datum keeps them apart. If the money furthest behind is of the same place (`_are_same`), one matter tells both.
     """
     money = _money_behind(context)
     for one in _places(context):
@@ -165,11 +166,12 @@ def _places(context: DraftContext) -> Iterator[Matter]:
     is_lagging = low is not None and _missing(context, low) > 0 and (not low.grade or low.grade.light in LAGGING)
     low = low if is_lagging else None
     fall = next((one for one in context.falls if points(one) >= LEAST_FALL), None)
-    lowest = once_confirmed(context, low, _of_lowest(context, low)) if low else None
+    every = of_all(context) if low else None
+    lowest = once_confirmed(context, low, every or _of_lowest(context, low)) if low else None
     steepest = once_confirmed(context, fall, _of_fall(context, fall)) if fall else None
     told = [one for one in (lowest, steepest) if one]
-    is_doubted = any(one.is_first for one in told)
-    if low and fall and lowest and steepest and not is_doubted and _same_area(context, low, fall):
+    are_apart = every or any(one.is_first for one in told)
+    if low and fall and lowest and steepest and not are_apart and _same_area(context, low, fall):
         yield _together(context, low, fall, lowest, steepest)
         return
     yield from told
