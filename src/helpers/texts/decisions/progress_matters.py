@@ -143,15 +143,15 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
 @MATTERS.rule(
     "unidades_rezagadas",
     "La unidad o el puesto de menor avance (todos, si es igual), si su grado no es satisfactorio, y el de mayor caída "
-    "desde el trimestre anterior, desde diez puntos; juntos si son de la misma área. Donde el método divide entre todos "
-    "los pesos, el menor es el de quien menos hizo de lo programado; no se comparan partes programadas distintas.",
+    "desde el trimestre anterior, desde diez puntos; juntos si son de la misma área. Donde el método divide entre "
+    "todos los pesos, es el de quien menos hizo de lo programado; no se comparan partes programadas distintas.",
     "los puntos que faltan para cumplir lo programado, o los de la caída",
 )
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
     """Yield the place with the lowest progress and the one with the largest fall, as one matter if of one area.
 
-    The lowest, or all (`of_all`), need a `LAGGING` grade or none, and something undone; the fall `LEAST_FALL` points. A
-    doubted datum keeps them apart. If the money furthest behind is of the same place (`_are_same`), one matter tells both.
+    The lowest, or all (`of_all`), need a `LAGGING` grade or none, and something undone; the fall `LEAST_FALL` points.
+    A doubted datum keeps them apart. If the money furthest behind is of the same place (`_are_same`), one tells both.
     """
     money = _money_behind(context)
     for one in _places(context):
