@@ -194,6 +194,11 @@ class TestTracedNumbers:
         (reported,) = self.reported(case, f'<p><data value="92.16" data-cifra="{SOUTH}">92,17</data>')
         assert "debía decir «92,16» y dice «92,17»" in reported
 
+    def test_a_character_that_nobody_sees_in_a_number_is_shown_by_its_code(self, case):
+        """The number was taken for the 92 before it, and should have said «92,16,16»."""
+        (reported,) = self.reported(case, f'<p><data value="92.16" data-cifra="{SOUTH}">92,\u200b16 %</data>')
+        assert "debía decir «92,16 %» y dice «92,[U+200B]16 %»" in reported
+
     def test_a_value_other_than_the_books_is_reported(self, case, wording):
         (reported,) = self.reported(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,16</data>')
         wording(reported, "92.16", "92.17")
@@ -421,6 +426,8 @@ LONG = "palabra " * 40
         ("92,16\u00a0%", "92,16 %", ("92,16[U+00A0]%", "92,16 %")),
         ("92,16  %", "92,16 % ", ("92,16 [U+0020]%", "92,16 %[U+0020]")),
         ("Norte\u200b", "Norte", ("Norte[U+200B]", "Norte")),
+        ("Excelente", "Exc\u0435lente", ("Excelente", "Exc[U+0435]lente")),
+        ("Acción", "Accio\u0301n", ("Acción", "Accio[U+0301]n")),
     ],
 )
 def test_a_quoted_difference_shows_where_it_differs(due, found, shown):

@@ -16,7 +16,7 @@ from helpers.audit.pages.data_differences import Departure, departures
 from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.page_words import PageWord, page_words, place_of, read_page
 from helpers.audit.pages.picture_differences import with_picture_words
-from helpers.audit.pages.word_differences import changes, quoted_change
+from helpers.audit.pages.word_differences import both_shortened, changes, quoted_change
 from helpers.base.display import number_es
 from helpers.base.python_extras import PlainData, not_none
 from helpers.figures.book import Book
@@ -112,7 +112,7 @@ def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]
     for departure in departures_of(book, element):
         place = f"{HTML_FILE}, {place_of(element)}"
         where = f"{place}, dato «value»" if departure.is_of_value else place
-        yield Difference(where, departure.expected, departure.found)
+        yield Difference(where, *both_shortened(departure.expected, departure.found))
 
 
 def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int, Difference]) -> Iterator[Difference]:

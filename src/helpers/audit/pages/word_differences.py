@@ -22,6 +22,8 @@ _UNSEEN = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0
 _SPACING = re.compile(rf"[\s{_UNSEEN}]")
 _ODD = re.compile(rf"[^\S ]|(?<= ) |^ | $|[{_UNSEEN}]")
 """Blanks and other characters that a reader cannot tell from a space or from nothing."""
+_LIKE = re.compile(rf"[{_MARKS}\u0370-\u052f\uff00-\uffef]")
+"""Accents after their letter, Greek and Cyrillic letters, and wide forms, which look like the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,23 @@ def shortened(text: str) -> str:
 def both_shortened(one: str, other: str) -> tuple[str, str]:
     """Return two texts that differ, each cut around the first place where they differ if one is long.
 
-    If only blanks and invisible characters differ, each of them except single spaces is written like `[U+00A0]`.
+    If only blanks and invisible characters differ, each of them except single spaces is written like `[U+00A0]`. So is
+    a letter, digit or accent that looks like another one (a Cyrillic «е»), if only one of the texts has it.
     """
     if _SPACING.sub("", one) == _SPACING.sub("", other):
-        one, other = (_ODD.sub(lambda found: f"[U+{ord(found[0]):04X}]", text) for text in (one, other))
+        one, other = (_ODD.sub(_code, text) for text in (one, other))
+    one, other = _with_codes(one, other), _with_codes(other, one)
     start = max(0, _alike(one, other) - _LONGEST // 2) if max(len(one), len(other)) > _LONGEST else 0
     return _cut(one, start), _cut(other, start)
+
+
+def _with_codes(text: str, beside: str) -> str:
+    """Return a text with the code of each character of `_LIKE` that the text beside it does not have."""
+    return _LIKE.sub(lambda found: found[0] if found[0] in beside else _code(found), text)
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"[U+{ord(found[0]):04X}]"
 
 
 def _cut(text: str, start: int) -> str:

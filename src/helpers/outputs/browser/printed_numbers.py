@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from unicodedata import category
 
 from lxml.html import HtmlElement
 
@@ -102,7 +103,9 @@ def departures_of(book: Book, element: HtmlElement) -> Iterator[Departure]:
     # A number with endless decimals is printed with its first digits and an ellipsis.
     if not text.endswith("…") and printed_number(text) != shown:
         expected = due if shown is None else number_es(shown)
-        yield Departure(_PRINTED.sub(expected, text, count=1) if shown is not None else expected, text)
+        # An invisible character inside a number cuts it in two.
+        whole = "".join(character for character in text if category(character) != "Cf")
+        yield Departure(_PRINTED.sub(expected, whole, count=1) if shown is not None else expected, text)
     elif value != due:
         yield Departure(due, value, is_of_value=True)
 
