@@ -16,8 +16,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from small_runs import NORTH, finished
 
-from helpers.audit.audit_result import State, Unverifiable, drawn_otherwise
+from helpers.audit.audit_result import Difference, State, Unverifiable, drawn_otherwise
 from helpers.audit.folder.stated_versions import WRITER
+from helpers.audit.pages.office_parts import TWICE
 from helpers.audit.sheets.audited_workbook import check_workbook
 from helpers.audit.sheets.ironcalc_engine import check_ironcalc, ironcalc_values
 from helpers.audit.sheets.libreoffice import check_libreoffice, converted, version, waived
@@ -185,6 +186,18 @@ def test_an_added_part_is_reported_whatever_version_wrote_the_workbook(case, wor
         archive.writestr("xl/vbaProject.bin", b"x")
     (difference,) = check_workbook(replace(case, manifest={"versiones": {WRITER: "3.2.0"}})).differences
     wording([difference.place, difference.found], WORKPAPERS_FILE, "xl/vbaProject.bin")
+
+
+@BOTH_VERSIONS
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_sheet_that_is_twice_in_the_file_is_named_whatever_version_wrote_the_workbook(case, version):
+    """Some programs open the first one and others the last. The audit said that the file could not be read."""
+    part = "xl/worksheets/sheet2.xml"
+    with zipfile.ZipFile(case.folder / WORKPAPERS_FILE, "a") as archive:
+        archive.writestr(part, archive.read(part))
+    (difference,) = check_workbook(stating(case, version)).differences
+    name = load_workbook(case.folder / WORKPAPERS_FILE).sheetnames[1]
+    assert difference == Difference(f"{WORKPAPERS_FILE}, hoja «{name}»", "una parte", TWICE)
 
 
 class TestIronCalc:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO
 from types import MappingProxyType
 from xml.sax.saxutils import unescape
 
 from helpers.audit.audit_result import Difference, drawn_otherwise
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
+from helpers.base.python_extras import by_key
 from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
 
 DOCUMENT = "word/document.xml"
@@ -23,6 +24,7 @@ _TEXT = re.compile(r"<w:(?:t|instrText)(?:\s[^>]*)?>([^<]*)</w:(?:t|instrText)>|
 
 _CELL = re.compile(rb"<c\b[^>]*/>|<c\b.*?</c>", re.DOTALL)
 """A cell of a workbook's sheet."""
+TWICE = "varias con el mismo nombre: cada programa lee una u otra"
 
 
 def part_differences(
@@ -67,8 +69,10 @@ def _compared(
     told: Collection[str],
 ) -> tuple[list[Difference], list[str]]:
     """Compare two packages as in `part_differences`, part by part: no more than one part of each is in memory."""
-    expected, said = _part_names(due), _part_names(found)
-    differences: list[Difference] = []
+    expected, said = set(due.namelist()), set(found.namelist())
+    differences = [
+        Difference(f"{file}, {names.get(part, part)}", "una parte", TWICE) for part in _repeated(found.namelist())
+    ]
     left_out: list[str] = []
     for part in sorted({*expected, *said}):
         place = f"{file}, {names.get(part, part)}"
@@ -89,12 +93,11 @@ def _compared(
     return differences, left_out
 
 
-def _part_names(archive: zipfile.ZipFile) -> set[str]:
-    """Return the names of a package's parts; ValueError if two are the same, which programs would read in two ways."""
-    names = archive.namelist()
-    if len({name.lower() for name in names}) != len(names):
-        raise ValueError("tiene dos partes con el mismo nombre")
-    return set(names)
+def _repeated(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the names that several parts of a package have, in upper or lower case: programs read one or another."""
+    for alike in by_key((part.lower(), part) for part in parts).values():
+        if alike[1:]:
+            yield alike[0]
 
 
 def words_of(part: bytes) -> list[str]:
