@@ -52,6 +52,13 @@ def test_a_changed_cell_is_named_with_both_texts(told, before, now, difference):
     assert told(TASKS.replace(before, now)) == [difference]
 
 
+def test_a_column_that_is_gone_is_named_in_each_row_that_had_a_value_there(told):
+    without = "\n".join("|".join(line.split("|")[:5] + line.split("|")[6:]) for line in TASKS.strip().splitlines())
+    first, second = told(without)
+    assert first == (f"{FILE}#2, columna «ponderacion», que el archivo no tiene", "40.00", "(no hay)")
+    assert second[0].startswith(f"{FILE}#3, columna «ponderacion»")
+
+
 def test_a_removed_row_is_named_and_those_below_it_are_said_to_have_moved(told):
     """Every number below a removed row was reported as another one, and the removed row was not."""
     header, _, *rest = TASKS.strip().splitlines()

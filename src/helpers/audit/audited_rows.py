@@ -96,7 +96,8 @@ def _cells(row: Row, now: Texts, before: Texts) -> Iterator[Difference]:
     for column in dict.fromkeys((*before, *now)):
         one, other = before.get(column) or "", now.get(column) or ""
         if column != ORIGIN and one != other:
-            yield Difference(str(row.cell(column)), one or ABSENT, other or ABSENT)
+            lost = "" if column in row.origin.columns else f", columna «{column}», que el archivo no tiene"
+            yield Difference(f"{row.cell(column)}{lost}", one or ABSENT, other or ABSENT)
 
 
 def _published(path: Path) -> list[Texts]:
