@@ -40,6 +40,8 @@ class FormSet:
         The run's tables. To judge received forms it must not yet have the rows that are read from forms.
     unread : frozenset of SourceCell
         Cells of the tables that could not be read; there a form cannot be said to differ from the plan.
+    draft : str
+        The version being prepared, if any: a unit may receive its planning form again when a draft of it exists.
     """
 
     entidad: Entidad
@@ -47,6 +49,7 @@ class FormSet:
     method: Metodo
     dataset: Dataset
     unread: frozenset[SourceCell] = frozenset()
+    draft: str = ""
 
     def is_unread(self, task: str, column: str) -> bool:
         """Return whether the cell of a column of `tareas` could not be read for a task of the plan in force."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 from helpers.base.characters import folded
@@ -13,7 +11,6 @@ from helpers.base.periods import MONTHS, Period
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
-from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import Kind
@@ -30,22 +27,6 @@ ELSEWHERE = frozenset(
 """Findings on files that do not belong in the inbox; another form of the same unit does not settle them."""
 
 
-@dataclass(frozen=True, eq=False)
-class DraftForms(FormSet):
-    """The planning forms as if they started from the version being prepared.
-
-    A unit may receive its form again when a draft of the plan already exists.
-    """
-
-    draft: str = ""
-
-    @cached_property
-    def plan_forms(self) -> Mapping[str, PlanForm]:
-        """The same planning forms by code of the unit, with the draft as their version; their numbers do not change."""
-        forms = FormSet(self.entidad, self.corrida, self.method, self.dataset).plan_forms.items()
-        return {code: replace(form, identity=replace(form.identity, version=self.draft)) for code, form in forms}
-
-
 @dataclass(frozen=True)
 class InboxOpening:
     """Reads every planning form in the inbox beside a log; nothing is written.
@@ -53,14 +34,11 @@ class InboxOpening:
     Attributes
     ----------
     forms : FormSet
-        Forms that start from the version in force, without the version being prepared.
-    version : str
-        The version being prepared, from which forms may start too.
+        Forms that start from the version in force; their `draft` is the version being prepared.
     """
 
     workspace: Workspace
     forms: FormSet
-    version: str
     log: Log
     now: datetime
 
@@ -113,17 +91,10 @@ class InboxOpening:
         return known.get(folded(reading.unit), "")
 
     def _reading(self, path: Path, label: str) -> FormReading:
-        """Read a file as a planning form that starts from the version in force, else from the one being prepared."""
+        """Read a file as a planning form."""
         reading = read_form(path, label, self.forms)
-        if any(self._starts_from_draft(finding) for finding in reading.errors):
-            forms = self.forms
-            drafts = DraftForms(forms.entidad, forms.corrida, forms.method, forms.dataset, draft=self.version)
-            reading = read_form(path, label, drafts)
         if reading.kind in (None, Kind.PLAN):
             return reading
         # All other errors of a form of the wrong kind follow from this one.
         wrong = plan_told.not_a_plan(label, reading.identity, reading.kind)
         return FormReading(label, reading.identity, findings=(wrong,))
-
-    def _starts_from_draft(self, finding: Finding) -> bool:
-        return finding.codigo == FormCode.VERSION and folded(finding.encontrado) == folded(self.version)

@@ -186,8 +186,8 @@ class _Preparation:
 
     @cached_property
     def forms(self) -> FormSet:
-        """The planning forms, as they start from the plan before this version."""
-        return replace(self.known, dataset=earlier_plan(self.known.dataset, self.version))
+        """The planning forms, as they start from the plan before this version, or from a draft of it."""
+        return replace(self.known, dataset=earlier_plan(self.known.dataset, self.version), draft=self.version)
 
     @property
     def table(self) -> str:
@@ -206,7 +206,7 @@ class _Preparation:
         log = read_log(self.workspace, self.folder)
         if not log.is_readable:
             return self._result(None, {}, log.findings)
-        inbox = InboxOpening(self.workspace, self.forms, self.version, log, now).inbox()
+        inbox = InboxOpening(self.workspace, self.forms, log, now).inbox()
         rows = {
             unit: table_rows(form.reading.rows.get(TAREAS.name, ()), self.version)
             for unit in self.forms.plan_forms

@@ -10,7 +10,7 @@ from helpers.base.display import list_es
 from helpers.base.python_extras import not_none
 from helpers.figures.findings import Finding, Severity, has_error
 from helpers.figures.records import SourceCell
-from helpers.forms.blank.form_layout import Form
+from helpers.forms.blank.form_layout import Form, PlanForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import LABELS, NO_VERSION, PROPERTIES, Identity, Kind
@@ -269,7 +269,8 @@ def _other_plan(forms: FormSet, seen: Recognised, expected: Form) -> Iterator[Fi
     """
     identity, awaited = seen.identity, expected.identity
     version = identity.version or NO_VERSION
-    if folded(version) != folded(awaited.version):
+    starts_from_draft = isinstance(expected, PlanForm) and folded(version) == folded(forms.draft)
+    if folded(version) != folded(awaited.version) and not starts_from_draft:
         told = f"es de la versión «{version}» del plan y la vigente en el periodo es «{awaited.version}». {_NEW_FORM}"
         of_table = None if _kind(seen) is Kind.PLAN else misdated_version(forms, version, awaited.version)
         yield of_table or _other(FormCode.VERSION, seen, "version", told, awaited.version)
