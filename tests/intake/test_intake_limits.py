@@ -11,7 +11,6 @@ from openpyxl import Workbook
 
 from helpers.figures.findings import Severity
 from helpers.intake.readers import read_limits
-from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.readers.workbook_reader import read_workbook
 
 MEGABYTE = 1024 * 1024
@@ -42,7 +41,7 @@ def test_two_hundred_megabytes_are_not_opened(tmp_path, name):
     with path.open("wb") as file:
         file.truncate(200 * MEGABYTE)
     with within(1, 5):
-        finding = only((read_csv if name.endswith("csv") else read_workbook)(path, name))
+        finding = only(read_workbook(path, name))
     assert (finding.codigo, "200 MB" in finding.mensaje) == ("ENT-ARCHIVO-ENORME", True)
 
 
@@ -183,7 +182,7 @@ def test_a_workbook_that_defines_entities_is_refused(tmp_path, entity):
 def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path, name, data, code):
     path = tmp_path / name
     path.write_bytes(data)
-    assert only((read_csv if name.endswith("csv") else read_workbook)(path, name)).codigo == code
+    assert only(read_workbook(path, name)).codigo == code
 
 
 def test_links_to_other_files_are_reported_and_not_followed(tmp_path):

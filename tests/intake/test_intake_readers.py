@@ -10,7 +10,6 @@ from openpyxl import Workbook
 
 from helpers.figures.findings import Severity
 from helpers.intake.layout.cell_grid import letter
-from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.readers.workbook_reader import read_workbook
 
 SPENT = ["fecha_corte", "reporte", "cat_prog", "devengado"]
@@ -23,7 +22,8 @@ def texts(grid):
 def csv_grid(tmp_path, content):
     path = tmp_path / "a.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_csv(path, "a.csv")
+    grids, findings = read_workbook(path, "a.csv")
+    return grids.get(""), findings
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.intake.intake_problems import of_file
 from helpers.intake.layout.cell_grid import Grid
-from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.year_folders import TABLE_SUFFIXES, is_hidden
 from helpers.settings.cuadros.cuadro_model import Definicion
@@ -71,8 +70,6 @@ def read_grid(path: Path, label: str, name: str) -> tuple[Grid | None, tuple[Fin
         None if the file cannot be read.
     tuple of Finding
     """
-    if path.suffix.lower() == ".csv":
-        return read_csv(path, label)
 
     def choose(sheets: Sequence[str]) -> Sequence[str]:
         """Choose the sheet with the table's name, or else the first sheet."""

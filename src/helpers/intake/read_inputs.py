@@ -14,7 +14,7 @@ from helpers.figures.records import Node, Row, SourceCell
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.intake_problems import Code, hint, nearest, of_file
 from helpers.intake.layout.arrange_table import arrange, check_totals
-from helpers.intake.readers.csv_reader import read_csv
+from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.sigep.sigep_exports import read_exports
 from helpers.intake.table_files import FolderReading, TableGrid, read_folder
 from helpers.intake.tables.column_headings import known_headings
@@ -88,11 +88,9 @@ def read_csv_table(path: Path, table: Table, corrida: Corrida) -> tuple[Row, ...
 
     Columns that a table's folder gives (`Column.folder`) have no value.
     """
-    grid, _ = read_csv(path, path.name)
-    if grid is None:
-        return ()
-    settings = Settings(corrida.period.year, corrida.separador_decimal)
-    return _read_table(TableGrid(table, grid, Folder(path.parent, ())), settings, corrida)[1].rows
+    grids, _ = read_workbook(path, path.name)
+    settings, folder = Settings(corrida.period.year, corrida.separador_decimal), Folder(path.parent, ())
+    return next((_read_table(TableGrid(table, grid, folder), settings, corrida)[1].rows for grid in grids.values()), ())
 
 
 @dataclass(frozen=True, slots=True)

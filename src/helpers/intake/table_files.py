@@ -13,7 +13,6 @@ from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, found, hint, nearest, of_file, where
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.heading_rows import find_heading
-from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.readers.file_signature import NOT_READ
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.tables.column_headings import known_headings
@@ -114,9 +113,6 @@ def _read_file(path: Path, label: str, headings: Headings) -> tuple[list[tuple[T
     No tables, with the reason, if it cannot be read.
     """
     stem = _stem(path)
-    if path.suffix.lower() == ".csv":
-        grid, findings = read_csv(path, label)
-        return ([(TABLES[stem], grid)] if grid else []), findings
     grids, findings = read_workbook(path, label)
     if not grids:
         return [], findings

@@ -1,4 +1,4 @@
-"""Reads a CSV file as a grid: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab."""
+"""Reads a CSV file as a sheet: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab."""
 
 from __future__ import annotations
 
@@ -9,15 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from helpers.figures.findings import Finding, Severity
-from helpers.intake.intake_problems import Code, of_file
-from helpers.intake.layout.cell_grid import Grid
-from helpers.intake.layout.header_line import unended
-from helpers.intake.readers.file_signature import identify
+from helpers.intake.intake_problems import Code
 from helpers.intake.readers.read_limits import FILE_BYTES, Meter, Unreadable, damaged
-from helpers.intake.readers.sheet_cells import Sheet, text_cell
-from helpers.intake.readers.workbook_reader import refused
-from helpers.intake.values.character_screening import of_sheet
+from helpers.intake.readers.sheet_cells import Book, Sheet, text_cell
 
 _QUOTED = re.compile(r'"[^"]*"')
 _SEPARATORS = (",", ";", "\t")
@@ -27,34 +21,22 @@ _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 UTF8, CP1252, LATIN1, UTF16 = "UTF-8", "Windows-1252", "Latin-1", "UTF-16"
 
 
-def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
-    """Read a CSV file as text cells, with the encoding and separator recognised from its content.
+def read(path: Path) -> Book:
+    """Read a CSV file as a workbook of one sheet without name, with text cells.
 
-    Parameters
-    ----------
-    label : str
-        Path of the file from the root, for findings.
+    The encoding and the separator are recognised from its content.
 
-    Returns
-    -------
-    Grid or None
-        None if the file cannot be read.
-    tuple of Finding
-        Why it cannot be read; else warnings on a guessed encoding, a missing last end of line and strange characters.
+    Raises
+    ------
+    Unreadable
+        If the encoding is not known or quotes are not closed.
     """
     try:
-        identify(path)
         text, encoding = decoded(path.read_bytes())
-        sheet = _sheet(text)
-    except UnicodeDecodeError:
-        return None, (refused(damaged("el texto está cortado o no tiene una codificación conocida"), label),)
-    except Unreadable as problem:
-        return None, (refused(problem, label),)
-    grid = sheet.grid(label)
-    told = [] if encoding in {UTF8, UTF16} else [_encoding_finding(label, encoding)]
-    if grid.lines and not text.endswith(("\n", "\r")):
-        told.append(unended(grid))
-    return grid, (*told, *of_sheet(sheet, label))
+    except UnicodeDecodeError as problem:
+        raise damaged("el texto está cortado o no tiene una codificación conocida") from problem
+    guessed = "" if encoding in {UTF8, UTF16} else encoding
+    return Book([_sheet(text)], guessed=guessed, is_unended=not text.endswith(("\n", "\r")))
 
 
 def _sheet(text: str) -> Sheet:
@@ -87,14 +69,6 @@ def _records(text: str, separator: str, first: int) -> Iterator[tuple[int, list[
             "de esa fila o vuelva a exportar el archivo.",
             cell=str(number + 1),
         ) from problem
-
-
-def _encoding_finding(label: str, encoding: str) -> Finding:
-    told = (
-        f"el archivo no está en UTF-8 y se leyó como {encoding}. Compruebe que los acentos se vean bien, o guárdelo "
-        "como «CSV UTF-8»."
-    )
-    return of_file(Code.ENCODING, Severity.WARNING, label, told, expected=UTF8, value=encoding)
 
 
 def decoded(data: bytes) -> tuple[str, str]:

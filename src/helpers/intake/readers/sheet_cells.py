@@ -139,7 +139,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """The content read of one workbook.
+    """The content read of one workbook; a CSV is one with a single sheet, without name.
 
     Attributes
     ----------
@@ -148,11 +148,17 @@ class Book:
     has_macros : bool
     linked : tuple of str
         Other files from which its formulas take values.
+    guessed : str
+        The encoding with which a CSV was read, if its content did not tell it; else empty.
+    is_unended : bool
+        Whether the last line of a CSV has no end of line.
     """
 
     sheets: Sequence[Sheet]
     has_macros: bool = False
     linked: tuple[str, ...] = ()
+    guessed: str = ""
+    is_unended: bool = False
 
 
 def calls_out(formula: str) -> bool:

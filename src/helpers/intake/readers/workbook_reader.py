@@ -1,4 +1,4 @@
-"""Reads the sheets of a workbook of any supported format as grids, with findings on hidden and external content."""
+"""Reads the sheets of a workbook or a CSV as grids, with findings on hidden and external content."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import Code, found, of_file
 from helpers.intake.layout.cell_grid import Grid, letter
+from helpers.intake.layout.header_line import unended
+from helpers.intake.readers import csv_reader
 from helpers.intake.readers.file_signature import Format, identify
 from helpers.intake.readers.read_limits import Unreadable, damaged
 from helpers.intake.readers.sheet_cells import Book, Sheet
@@ -22,7 +24,7 @@ Choose = Callable[[Sequence[str]], Sequence[str]]
 def read_workbook(
     path: Path, label: str, choose: Choose = lambda names: names
 ) -> tuple[Mapping[str, Grid], tuple[Finding, ...]]:
-    """Read some sheets of a workbook.
+    """Read some sheets of a workbook; a CSV is one with a single sheet, without name.
 
     Parameters
     ----------
@@ -36,7 +38,8 @@ def read_workbook(
     Mapping of str to Grid
         By sheet name; empty if the workbook cannot be read.
     tuple of Finding
-        Why it cannot be read; else its macros, links to other files, hidden content and strange characters.
+        Why it cannot be read; else its macros, links to other files, hidden content and strange characters; of a CSV, a
+        guessed encoding and a missing last end of line.
     """
     try:
         book = _reader(identify(path))(path)
@@ -45,8 +48,10 @@ def read_workbook(
         return {}, (refused(problem, label),)
     by_name = {sheet.name: sheet for sheet in book.sheets}
     chosen = [by_name[name] for name in choose(list(by_name))]
-    told = [*_of_book(book, label), *(finding for sheet in chosen for finding in _of_sheet(sheet, label))]
-    return {sheet.name: sheet.grid(label) for sheet in chosen}, tuple(told)
+    grids = {sheet.name: sheet.grid(label) for sheet in chosen}
+    cut = [unended(grid) for grid in grids.values() if book.is_unended and grid.lines]
+    told = [*_of_book(book, label), *cut, *(finding for sheet in chosen for finding in _of_sheet(sheet, label))]
+    return grids, tuple(told)
 
 
 def _reader(kind: Format) -> Callable[[Path], Book]:
@@ -64,7 +69,8 @@ def _reader(kind: Format) -> Callable[[Path], Book]:
             from helpers.intake.readers import ods
 
             return ods.read
-    raise LookupError(f"{kind} is no workbook")
+        case Format.CSV:
+            return csv_reader.read
 
 
 def _check_sheets(book: Book) -> None:
@@ -83,6 +89,12 @@ def refused(problem: Unreadable, label: str) -> Finding:
 
 
 def _of_book(book: Book, label: str) -> Iterator[Finding]:
+    if book.guessed:
+        told = (
+            f"el archivo no está en UTF-8 y se leyó como {book.guessed}. Compruebe que los acentos se vean bien, o "
+            "guárdelo como «CSV UTF-8»."
+        )
+        yield of_file(Code.ENCODING, Severity.WARNING, label, told, expected=csv_reader.UTF8, value=book.guessed)
     if book.has_macros:
         told = "el libro trae macros: no se ejecutan, solo se leen las celdas como quedaron guardadas."
         yield of_file(Code.MACROS, Severity.NOTE, label, told)

@@ -21,7 +21,6 @@ from helpers.intake.layout.arrange_table import Arranged, arrange, check_totals
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.header_line import RENAME_OR_DROP
 from helpers.intake.layout.heading_rows import find_heading
-from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.sigep.sigep_lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
 from helpers.intake.sigep.sigep_pages import check_subtotals, without_pages
@@ -103,9 +102,6 @@ def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
     if suffix not in TABLE_SUFFIXES:
         told = f"el formato {suffix or 'sin extensión'} no se lee. Exporte el reporte en Excel o CSV, o sáquelo de ahí."
         return [], [of_file(Code.FORMAT, Severity.ERROR, label, told, expected=".xlsx", value=path.name)]
-    if suffix == ".csv":
-        grid, findings = read_csv(path, label)
-        return ([grid] if grid else []), findings
     grids, findings = read_workbook(path, label)
     return list(grids.values()), findings
 
