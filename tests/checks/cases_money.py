@@ -47,8 +47,8 @@ CASES = {
         fires={"gastos": line(MONEY, BY_AREA, devengado="50.10")},
         places=[("gastos/2024-06-30/devengado", "gastos.csv#I6")],
         says=[
-            "Al 30/06/2024, el devengado suma 350,00 en el reporte por categoría (SIGEP, aprobado)",
-            "y 350,10 en el reporte por área (SIGEP, aprobado): una diferencia de 0,10.",
+            "Al 30/06/2024, el devengado suma Bs 350,00 en el reporte por categoría (SIGEP, aprobado)",
+            "y Bs 350,10 en el reporte por área (SIGEP, aprobado): una diferencia de Bs 0,10.",
         ],
         silent={"gastos": line(MONEY, BY_AREA, devengado="")},
     ),
@@ -62,8 +62,8 @@ CASES = {
         fires={"gastos": more(MONEY, "2024-06-30 | area | SIGEP | en linea | | NORTE | | 1500.00 | 360.00")},
         places=[("gastos/2024-06-30/devengado", "gastos.csv#I8")],
         says=[
-            "350,00 en el reporte por categoría (SIGEP, aprobado)",
-            "y 360,00 en el reporte por área (SIGEP, en línea)",
+            "Bs 350,00 en el reporte por categoría (SIGEP, aprobado)",
+            "y Bs 360,00 en el reporte por área (SIGEP, en línea)",
         ],
         silent={"gastos": more(MONEY, "2024-06-30 | area | SIGEP | en linea | | NORTE | | 1500.00 | 350.00")},
     ),
@@ -71,10 +71,10 @@ CASES = {
         fires={"gastos": more(FULL, SIPPEC)},
         places=[("gastos/2024-06-30/devengado/Servicios", "gastos.csv#L4")],
         says=[
-            "350,00 en el reporte por categoría (SIGEP, aprobado) y 330,00 en el reporte por categoría (SIPPEC): una "
-            "diferencia de −20,00, toda en «",
-            "SIPPEC tiene 150,00 certificado y aún no devengado: la diferencia cabe en ello, y lo certificado que nadie "
-            "devengó es 130,00.",
+            "Bs 350,00 en el reporte por categoría (SIGEP, aprobado) y Bs 330,00 en el reporte por categoría (SIPPEC): una "
+            "diferencia de Bs −20,00, toda en «",
+            "SIPPEC tiene Bs 150,00 certificado y aún no devengado: la diferencia cabe en ello, y lo certificado que nadie "
+            "devengó es Bs 130,00.",
         ],
         silent={"gastos": more(FULL, SIPPEC.replace("280.00", "300.00"))},
     ),
@@ -83,7 +83,7 @@ CASES = {
         places=[("gastos/10 0 001/devengado", "gastos.csv#L4")],
         says=[
             "«Servicios», al 30/06/2024, en los reportes por categoría (SIGEP, aprobado) y por categoría (SIPPEC): el "
-            "devengado es 300,00 y 280,00 (−20,00). Cabe en lo certificado y aún no devengado de la línea, 120,00."
+            "devengado es Bs 300,00 y Bs 280,00 (Bs −20,00). Cabe en lo certificado y aún no devengado de la línea, Bs 120,00."
         ],
         silent={"gastos": more(FULL, SIPPEC.replace("280.00", "300.00"))},
     ),
@@ -112,40 +112,40 @@ CASES = {
         fires={"gastos": line(FULL, FULL_10, ppto_vigente="1000.01")},
         places=[("gastos/10 0 001/ppto_vigente", "gastos.csv#I2")],
         says=[
-            "«Servicios», al 30/06/2024, aprobado: el vigente dice 1.000,01, pero 900,00 de inicial y 100,00 de modificaciones dan 1.000,00"
+            "«Servicios», al 30/06/2024, aprobado: el vigente dice Bs 1.000,01, pero Bs 900,00 de inicial y Bs 100,00 de modificaciones dan Bs 1.000,00"
         ],
         silent={"gastos": line(FULL, FULL_10, ppto_vigente="1000.01", modificaciones="")},
     ),
     "GAS-SOBREGIRO": Case(
         fires={"gastos": line(MONEY, JUNE_10, devengado="1000.01")},
         places=[("gastos/10 0 001/devengado", "gastos.csv#I4")],
-        says=["«Servicios», al 30/06/2024, aprobado: el devengado, 1.000,01, pasa del vigente, 1.000,00"],
+        says=["«Servicios», al 30/06/2024, aprobado: el devengado, Bs 1.000,01, pasa del vigente, Bs 1.000,00"],
         silent={"gastos": line(MONEY, JUNE_10, devengado="1000.00")},
     ),
     "GAS-COMPROMISO": Case(
         fires={"gastos": line(FULL, FULL_10, compromiso="299.99")},
         places=[("gastos/10 0 001/devengado", "gastos.csv#L2")],
-        says=["«Servicios», al 30/06/2024, aprobado: el devengado, 300,00, pasa del compromiso, 299,99"],
+        says=["«Servicios», al 30/06/2024, aprobado: el devengado, Bs 300,00, pasa del compromiso, Bs 299,99"],
         # The accrued 1,050 exceeds the budget, which GAS-SOBREGIRO reports; the commitment of 1,100 is then left out.
         silent={"gastos": line(FULL, FULL_10, compromiso="1100.00", devengado="1050.00")},
     ),
     "GAS-PAGADO": Case(
         fires={"gastos": line(FULL, FULL_10, pagado="300.01")},
         places=[("gastos/10 0 001/pagado", "gastos.csv#M2")],
-        says=["«Servicios», al 30/06/2024, aprobado: lo pagado, 300,01, pasa del devengado, 300,00; corresponde revisar si las dos columnas están cambiadas."],
+        says=["«Servicios», al 30/06/2024, aprobado: lo pagado, Bs 300,01, pasa del devengado, Bs 300,00; corresponde revisar si las dos columnas están cambiadas."],
         silent={"gastos": line(FULL, FULL_10, pagado="300.00", por_pagar="0.00")},
     ),
     "GAS-POR-PAGAR": Case(
         fires={"gastos": line(FULL, FULL_10, por_pagar="49.99")},
         places=[("gastos/10 0 001/por_pagar", "gastos.csv#N2")],
-        says=["por pagar dice 49,99, pero 300,00 devengado menos 250,00 pagado dan 50,00"],
+        says=["por pagar dice Bs 49,99, pero Bs 300,00 devengado menos Bs 250,00 pagado dan Bs 50,00"],
         silent={"gastos": line(FULL, FULL_10, por_pagar="")},
     ),
     "GAS-REVERSION": Case(
         fires={"gastos": line(MONEY, JUNE_20, devengado="48.28")},
         places=[("gastos/20 0 001/devengado", "gastos.csv#I5")],
         says=[
-            "«Embajadas»: el devengado acumulado bajó de 50,00 al 31/03/2024 a 48,28 al 30/06/2024, en 1,72. Corresponde "
+            "«Embajadas»: el devengado acumulado bajó de Bs 50,00 al 31/03/2024 a Bs 48,28 al 30/06/2024, en Bs 1,72. Corresponde "
             "comprobar los dos importes en el reporte; si son los suyos, hubo reversiones"
         ],
         # Accrued amounts begin at zero with each year.
@@ -162,7 +162,7 @@ CASES = {
         fires={"gastos": line(MONEY, JUNE_20, cat_prog="20 0 002")},
         places=[("gastos/20 0 001/devengado", "gastos.csv#I3")],
         says=[
-            "«Embajadas» tenía 50,00 devengado al 31/03/2024 y no está en el reporte por categoría (SIGEP, aprobado)",
+            "«Embajadas» tenía Bs 50,00 devengado al 31/03/2024 y no está en el reporte por categoría (SIGEP, aprobado)",
             "Corresponde agregar la línea, o corregir su código si cambió.",
         ],
     ),
@@ -170,8 +170,8 @@ CASES = {
         fires={"gastos": FULL, "modificaciones": line(AMENDMENTS, "2024-04-10 | RM 7/2024 | 10 0 001", importe="99.99")},
         places=[("modificaciones/cat_prog/10 0 001", "modificaciones.csv#D2")],
         says=[
-            "Al 30/06/2024, la categoría 10 0 001 pasó de inicial a vigente en 100,00, y sus modificaciones listadas "
-            "(RM 7/2024) suman 99,99: hay una diferencia de 0,01."
+            "Al 30/06/2024, la categoría 10 0 001 pasó de inicial a vigente en Bs 100,00, y sus modificaciones listadas "
+            "(RM 7/2024) suman Bs 99,99: hay una diferencia de Bs 0,01."
         ],
         silent={"gastos": FULL, "modificaciones": AMENDMENTS},
     ),

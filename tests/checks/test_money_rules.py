@@ -98,7 +98,7 @@ def test_columns_that_differ_alike_are_one_cause_told_with_its_line():
     assert [(one.elemento.split("/")[2], one.diferencia, one.sigue_de) for one in states] == [
         ("devengado", "10", ""), ("certificado", "1", ""), ("compromiso", "10", root),
     ]  # fmt: skip
-    assert "diferencia de 10, toda en «Servicios»." in states[0].mensaje
+    assert "diferencia de Bs 10, toda en «Servicios»." in states[0].mensaje
     (line,) = findings_of_rule("GAS-LINEAS", evidence)
     assert (line.elemento, line.sigue_de) == ("gastos/10 0 001/devengado", root)
 
@@ -122,7 +122,7 @@ def test_the_lines_after_the_first_twenty_give_one_finding_with_their_sum(wordin
     wording(found[-1].mensaje, "5", "4,50")
     assert found[-1].diferencia == "12.50"
     fewer = findings_of_rule("GAS-LINEAS", evidence_of(gastos=more(FULL.splitlines()[1], *lines[:-8])))
-    assert len(fewer) == 21 and fewer[-1].mensaje.startswith("Otra línea difiere, en 0,50 como máximo")
+    assert len(fewer) == 21 and fewer[-1].mensaje.startswith("Otra línea difiere, en Bs 0,50 como máximo")
 
 
 def test_amendments_after_the_cutoff_do_not_count_yet():

@@ -150,7 +150,7 @@ def test_certified_money_of_the_system_of_record_explains_what_another_accrued_m
         make_dataset(estructura="nivel | codigo | padre\n entidad | E |", gastos=money.format("100.00")), make_corrida("2020-anual")
     )
     causes = [found.causa for found in findings_of_rule("GAS-SISTEMAS", evidence) if "devengado" in found.elemento]
-    assert len(causes) == 1 and causes[0].startswith("SIGEP tiene 20,00 certificado y aún no devengado: la diferencia cabe en ello")
+    assert len(causes) == 1 and causes[0].startswith("SIGEP tiene Bs 20,00 certificado y aún no devengado: la diferencia cabe en ello")
 
 
 def test_a_higher_accrued_amount_is_not_explained_by_certified_money(wording):

@@ -54,7 +54,7 @@ def budget_in_force(evidence: Evidence) -> Iterator[Found]:
     for row in (*evidence.dataset.rows("gastos"), *evidence.dataset.rows("recursos")):
         first, changes, budget = (row.number(name) for name in ("ppto_inicial", "modificaciones", "ppto_vigente"))
         if first is not None and changes is not None and budget is not None:
-            words = f"{money_es(first.value)} de inicial y {money_es(changes.value)} de modificaciones"
+            words = f"Bs {money_es(first.value)} de inicial y Bs {money_es(changes.value)} de modificaciones"
             yield from _differs(row, "ppto_vigente", budget, first.value + changes.value, words)
 
 
@@ -99,7 +99,7 @@ def owed(evidence: Evidence) -> Iterator[Found]:
     for row in evidence.dataset.rows("gastos"):
         accrued, paid, left = (row.number(name) for name in ("devengado", "pagado", "por_pagar"))
         if accrued is not None and paid is not None and left is not None and paid.value <= accrued.value:
-            words = f"{money_es(accrued.value)} devengado menos {money_es(paid.value)} pagado"
+            words = f"Bs {money_es(accrued.value)} devengado menos Bs {money_es(paid.value)} pagado"
             yield from _differs(row, "por_pagar", left, accrued.value - paid.value, words)
 
 
@@ -157,9 +157,9 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
             accrued = row.number("devengado")
             if key not in listed and accrued is not None and accrued.value != 0:
                 yield Found(
-                    f"«{line_words(row)}» tenía {money_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y no "
-                    f"está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese dinero "
-                    f"se restaría. {_astray(places[key], later)}",
+                    f"«{line_words(row)}» tenía Bs {money_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y "
+                    f"no está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese "
+                    f"dinero se restaría. {_astray(places[key], later)}",
                     cell_fields(accrued.cell, _element(row, "devengado"), line_code(row), "sin línea"),
                 )
 
@@ -197,9 +197,9 @@ def _reports(evidence: Evidence) -> tuple[Partition, ...]:
 
 def _reversed(row: Row, last: Sourced, first: Sourced, earlier: Partition, later: Partition) -> Found:
     return Found(
-        f"«{line_words(row)}»: el devengado acumulado bajó de {money_es(first.value)} al "
-        f"{earlier.cutoff:%d/%m/%Y} a {money_es(last.value)} al {later.cutoff:%d/%m/%Y}, en "
-        f"{money_es(first.value - last.value)}. Corresponde comprobar los dos importes en el reporte; si son los "
+        f"«{line_words(row)}»: el devengado acumulado bajó de Bs {money_es(first.value)} al "
+        f"{earlier.cutoff:%d/%m/%Y} a Bs {money_es(last.value)} al {later.cutoff:%d/%m/%Y}, en "
+        f"Bs {money_es(first.value - last.value)}. Corresponde comprobar los dos importes en el reporte; si son los "
         "suyos, hubo reversiones, y corresponde explicarlas en el informe.",
         difference_fields(last.cell, _element(row, "devengado"), first.value, last.value, "≥ "),
     )
@@ -211,8 +211,8 @@ def _exceeds(row: Row, column: str, limit: str, mend: str) -> Iterator[Found]:
     if amount is None or most is None or amount.value <= most.value:
         return
     yield Found(
-        f"{_line(row)}: {COLUMN_WORDS[column]}, {money_es(amount.value)}, pasa "
-        f"{contracted('de', COLUMN_WORDS[limit])}, {money_es(most.value)}; {mend}",
+        f"{_line(row)}: {COLUMN_WORDS[column]}, Bs {money_es(amount.value)}, pasa "
+        f"{contracted('de', COLUMN_WORDS[limit])}, Bs {money_es(most.value)}; {mend}",
         difference_fields(amount.cell, _element(row, column), most.value, amount.value, "≤ "),
     )
 
@@ -221,8 +221,8 @@ def _differs(row: Row, column: str, amount: Sourced, expected: Decimal, operatio
     """Yield the finding if an amount is not what the two others of its line give; `operation` says which they are."""
     if amount.value != expected:
         yield Found(
-            f"{_line(row)}: {COLUMN_WORDS[column]} dice {money_es(amount.value)}, pero {operation} dan "
-            f"{money_es(expected)}; corresponde corregir la columna equivocada.",
+            f"{_line(row)}: {COLUMN_WORDS[column]} dice Bs {money_es(amount.value)}, pero {operation} dan "
+            f"Bs {money_es(expected)}; corresponde corregir la columna equivocada.",
             difference_fields(amount.cell, _element(row, column), expected, amount.value),
         )
 

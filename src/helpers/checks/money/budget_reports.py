@@ -177,8 +177,8 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
     named = f" ({short_list_es(list(dict.fromkeys(row.text('norma') for row in listed)), 5)})" if listed else ""
     yield Found(
         f"Al {partition.cutoff:%d/%m/%Y}, {KINDS[level]} {code} pasó de inicial a vigente en "
-        f"{money_es(expected)}, y sus modificaciones listadas{named} suman {money_es(total)}: hay una diferencia de "
-        f"{money_es(abs(total - expected))}. Corresponde completar «modificaciones» o corregir sus importes.",
+        f"Bs {money_es(expected)}, y sus modificaciones listadas{named} suman Bs {money_es(total)}: hay una diferencia "
+        f"de Bs {money_es(abs(total - expected))}. Corresponde completar «modificaciones» o corregir sus importes.",
         difference_fields(
             listed[0].cell("importe") if listed else lines[0].cell("ppto_vigente"),
             f"modificaciones/{level}/{code}",

@@ -163,11 +163,11 @@ def _certified_cause(first: Partition, other: Partition) -> str:
         if certified is None or accrued is None or theirs is None or certified <= accrued:
             continue
         pending, gap = certified - accrued, theirs - accrued
-        begin = f"{one.system or 'uno'} tiene {money_es(pending)} certificado y aún no devengado"
+        begin = f"{one.system or 'uno'} tiene Bs {money_es(pending)} certificado y aún no devengado"
         if gap == pending:
             return f"{begin}: es exactamente la diferencia"
         if 0 < gap < pending:
-            rest = money_es(pending - gap)
+            rest = f"Bs {money_es(pending - gap)}"
             return f"{begin}: la diferencia cabe en ello, y lo certificado que nadie devengó es {rest}"
         unexplained = unexplained or f"{begin}, que no explica la diferencia"
     return unexplained
@@ -213,7 +213,7 @@ def _amounts(one: Row | None, other: Row | None, column: str) -> tuple[Decimal, 
 
 def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
     told = "; ".join(
-        f"{COLUMN_WORDS[column]} es {money_es(one)} y {money_es(other)} ({money_es(other - one, signed=True)})"
+        f"{COLUMN_WORDS[column]} es Bs {money_es(one)} y Bs {money_es(other)} (Bs {money_es(other - one, signed=True)})"
         for column, (one, other) in gap.gaps.items()
     )
     absent = f" La línea no está en el reporte {gap.missing_in.words}." if gap.missing_in else ""
@@ -242,7 +242,7 @@ def _line_cause(gap: LineGap) -> str:
         return ""
     pending = certified.value - accrued.value
     if 0 < -gap.accrued <= pending:
-        return f" Cabe en lo certificado y aún no devengado de la línea, {money_es(pending)}."
+        return f" Cabe en lo certificado y aún no devengado de la línea, Bs {money_es(pending)}."
     return ""
 
 
@@ -251,9 +251,9 @@ def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> F
     accrued = sum((gap.accrued for gap in gaps), Decimal(0))
     others = "Otra línea difiere" if len(gaps) == 1 else f"Otras {len(gaps)} líneas difieren"
     return Found(
-        f"{others}, en {money_es(gaps[0].largest)} como máximo, entre los reportes "
+        f"{others}, en Bs {money_es(gaps[0].largest)} como máximo, entre los reportes "
         f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman "
-        f"{money_es(accrued, signed=True)}.",
+        f"Bs {money_es(accrued, signed=True)}.",
         cell_fields(
             gaps[0].row.cell("devengado"),
             f"gastos/{first.cutoff}",

@@ -39,9 +39,9 @@ def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
     scope = f", en «{line_words(first.rows[0])}»" if first.scope and len(first.scope) == 1 else ""
     verb = "suman" if COLUMN_WORDS[column].startswith("las ") else "suma"
     yield Found(
-        f"Al {first.cutoff:%d/%m/%Y}{scope}, {COLUMN_WORDS[column]} {verb} {money_es(expected)} en el reporte "
-        f"{first.words} y {money_es(total)} en el reporte {other.words}: una diferencia de "
-        f"{money_es(total - expected)}{f', toda en «{line}»' if line and not scope else ''}.",
+        f"Al {first.cutoff:%d/%m/%Y}{scope}, {COLUMN_WORDS[column]} {verb} Bs {money_es(expected)} en el reporte "
+        f"{first.words} y Bs {money_es(total)} en el reporte {other.words}: una diferencia de "
+        f"Bs {money_es(total - expected)}{f', toda en «{line}»' if line and not scope else ''}.",
         difference_fields(
             other.rows[0].cell(column),
             f"gastos/{first.cutoff}/{column}{where}",

@@ -135,7 +135,7 @@ def projection(context: DraftContext) -> Iterator[str]:
     if ahead is None:
         return
     edges = [context.of_entity(f"{PROJECTED}{suffix}", year) for suffix in ("_inferior", "_superior")]
-    numbers = [ask("cifra", edge.id, unidad=False) for edge in edges if edge]
+    numbers = [f"{ask('cifra', edge.id, unidad=False)} %" for edge in edges if edge]
     is_beyond = any(one.rounded > WHOLE for one in (ahead, *edges) if one)
     within = f", en un intervalo de {numbers[0]} a {numbers[1]}" if len(numbers) == len(edges) else ""
     yield (
