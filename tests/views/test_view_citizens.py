@@ -556,11 +556,11 @@ def test_of_equal_budgets_without_expenditure_one_is_among_the_largest_and_so_ar
     wording(words(citizen_summary(book, METHOD, make_corrida(), [], []).unmet), "50,00 %")
 
 
-def test_a_service_with_nothing_programmed_does_not_lack_data():
+def test_a_service_with_nothing_programmed_does_not_lack_data_and_the_only_other_is_compared_with_none():
     """Of D nothing was programmed, and nothing provided: all others have all their data."""
     produced = "servicio | departamento | periodo | programado | cantidad\nA | Oruro | 2024-S1 | 2 | 1\nD | Oruro | 2024-S1 | 0 | 0\n"
     book = make_scored(make_dataset(estructura=STRUCTURE, produccion=produced))
-    assert "El servicio más lejos de lo previsto fue «A»" in words(citizen_summary(book, METHOD, make_corrida(), [], []).unmet)
+    assert "El servicio «A» no llegó a lo previsto: el 50,00 %" in words(citizen_summary(book, METHOD, make_corrida(), [], []).unmet)
 
 
 def test_accrued_money_is_what_is_owed_and_nothing_that_came_in(wording):

@@ -229,7 +229,8 @@ def _causes(book: Book, corrida: Corrida, findings: Sequence[Finding], done: Per
 def _unmet(book: Book, window: Period) -> Paragraph:
     """Return a list of what was not achieved: unspent budgets, and the service furthest below its programme."""
     unspent = unspent_budgets(book, window)
-    below = [figure for figure in book.select(SHARE, window, SERVICE) if figure.rounded < WHOLE]
+    shares = book.select(SHARE, window, SERVICE)
+    below = [figure for figure in shares if figure.rounded < WHOLE]
     short = sorted(below, key=lambda figure: figure.value)
     due = (one for one in book.select(PROGRAMMED, window, SERVICE) if one.value)
     is_known = all(book.get(SHARE, window, SERVICE, one.code) for one in due)
@@ -240,12 +241,14 @@ def _unmet(book: Book, window: Period) -> Paragraph:
         "{% else %}No gastó nada de {{ cuenta(quietas, letras=True) }} categorías con presupuesto; "
         "{{ 'una de las mayores' if igual else 'la mayor' }}, {% endif %}"
         "{{ cita(mayor) }}, de {{ cifra(quietas[0].id) }}.\n{% endif %}"
-        "{% if corto %}- {{ servicio }} más lejos de lo previsto fue «{{ cita(corto[0].name) }}»: "
+        "{% if corto %}- {% if solo %}El servicio «{{ cita(corto[0].name) }}» no llegó a lo previsto: "
+        "{% else %}{{ servicio }} más lejos de lo previsto fue «{{ cita(corto[0].name) }}»: {% endif %}"
         "el {{ cifra(corto[0].id) }}.{% endif %}",
         quietas=() if book.period.is_plan else unspent,
         mayor=unspent[0].name if unspent else "",
         igual=ends_in_tie(unspent, 1),
         corto=short,
+        solo=len(shares) == 1,
         servicio=upper_first(f"{among}{'uno de los servicios' if ends_in_tie(short, 1) else 'el servicio'}"),
     )
 
