@@ -28,7 +28,7 @@ from helpers.views.quality.citizen_summary import citizen_summary, progress_char
 from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows, reservation
 from helpers.views.sections import areas_section
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.summary_section import among_whom, approximation, of_programme, tied_ends
+from helpers.views.sections.summary_section import among_whom, approximation, is_weighed_apart, of_programme, tied_ends
 from helpers.views.sections.units_section import units_chart
 
 HALF = Period.parse("2024-S1")
@@ -169,6 +169,16 @@ def test_only_a_progress_of_what_was_programmed_is_said_to_be_of_it(wording):
         section = ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())
         assert of_programme(section) == is_of_programme
         assert ("no solo de lo programado" in approximation(section)) != is_of_programme
+
+
+def test_a_year_in_which_each_quarter_asks_for_as_much_has_one_value_of_progress_and_of_weighted_efficacy():
+    """The unit did half of each quarter; then all of the first, which asked for three times as much as any other."""
+    for first, done, is_apart in (("2", "1", False), ("6", "6", True)):
+        months = "tarea | {}ene | abr | jul | oct\n1 | {}"
+        plan = months.format("descripcion | unidad | acp | ", f"Uno | U1 | 1 | {first} | 2 | 2 | 2\n")
+        tables = {"estructura": STRUCTURE, "tareas": plan, "ejecucion": months.format("", f"{done} | 1 | 1 | 1\n")}
+        book = make_scored(make_dataset(**tables), "2024-anual")
+        assert is_weighed_apart(ShownSection(book, "resumen", make_corrida("2024-anual"), METHOD, make_entidad())) == is_apart
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,13 @@ def is_whole_year(section: ShownSection) -> bool:
     return len(section.accumulated.quarters()) == QUARTERS
 
 
+def is_weighed_apart(section: ShownSection) -> bool:
+    """Return whether the institution's weighted efficacy since January prints another value than its progress."""
+    names = ("avance_fisico", "eficacia_ponderada")
+    found = [section.book.get(name, section.accumulated, *section.entity) for name in names]
+    return len({figure.rounded for figure in found if figure}) > 1
+
+
 def of_programme(section: ShownSection) -> bool:
     """Return whether the institution's progress since January measures what was programmed; true if it is unknown."""
     return citizen_views.of_programme(section.book, section.accumulated, [section.entity])
