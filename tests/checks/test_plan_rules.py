@@ -468,3 +468,23 @@ def test_a_post_that_carries_out_tasks_is_called_a_post(wording):
     wording(of_post[:3])
     assert len(of_post) == 6 and all("puesto EMB-1" in text for text in of_post)
     assert all("unidad U1" in text for text in told if text not in of_post)
+
+
+SAME = tuple(f"Elaborar el informe sobre {what}" for what in ("agua", "bosques", "caminos", "deportes", "energía", "frontera", "ganado"))
+
+
+def test_what_is_told_of_all_tasks_of_a_post_is_about_the_post():
+    """EMB-1 is a post, with seven tasks; U1, a unit, programmes the same ones."""
+    plan = "version | tarea | descripcion | operacion | unidad | meta | abr"
+    lines = [f"v1 | {unit}.{at} | {text} | O | {unit} | 5 | 1" for unit in ("EMB-1", "U1") for at, text in enumerate(SAME)]
+    later = [text.replace("v1 |", "v2 |").replace("| 5 | 1", "| 6 | 1") for text in lines]
+    tables = {
+        "tareas": "\n".join([plan, *lines, *later]),
+        "versiones": "version | resolucion | fecha\nv1 | RM 1 | 2024-01-02\nv2 | RM 2 | 2024-05-01",
+        "ejecucion": "tarea | abr\nU1.0 | 1",
+    }
+    evidence = evidence_of(PLANNED, **tables)
+    for code in ("PLA-META", "EJE-SIN-DATO", "VER-REPROGRAMADAS"):
+        assert [one.elemento for one in findings_of_rule(code, evidence)] == ["puesto/EMB-1", "unidad/U1"], code
+    (twice,) = findings_of_rule("PLA-DOS-UNIDADES", evidence)
+    assert twice.elemento == "puesto/EMB-1"

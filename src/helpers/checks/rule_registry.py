@@ -16,6 +16,7 @@ from helpers.figures.findings import Finding, Severity, cell_fields, sort_findin
 from helpers.figures.records import Prose, SourceCell
 from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
+from helpers.scoring.planning.plan_in_force import unit_node
 from helpers.settings.cuadros.cuadro_table import Cuadro
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
@@ -165,7 +166,15 @@ class Case:
     alone: Found
 
 
-def told(cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]]) -> Iterator[Found]:
+def unit_element(evidence: Evidence, code: str) -> str:
+    """Return the element of a finding on a code of the plan: `unidad/U1`, `puesto/P6`; a unit if it is unknown."""
+    node = unit_node(evidence.dataset, code)
+    return "/".join(node.key if node else ("unidad", code))
+
+
+def told(
+    evidence: Evidence, cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]]
+) -> Iterator[Found]:
     """Yield the findings of the cases of each unit: one for each case up to `FEW` cases, a single one for more.
 
     Units come in the order of their first case. The single finding points to the cell of its unit's first case, lists
@@ -183,7 +192,9 @@ def told(cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]])
         before, after = together(group, len(of_group))
         yield Found(
             f"{before}: {short_list_es([case.short for case in of_group], MOST_CASES)}. {after}",
-            cell_fields(of_group[0].cell, f"unidad/{group}", encontrado=f"{len(of_group)} tareas"),
+            cell_fields(
+                of_group[0].cell, unit_element(evidence, group), encontrado=f"{len(of_group)} tareas"
+            ),
         )
 
 

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from helpers.base.characters import folded
 from helpers.base.display import list_es, short_list_es
 from helpers.base.python_extras import by_key, grouped
-from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
+from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found, unit_element
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 from helpers.figures.series import Series
@@ -85,7 +85,7 @@ def claimed_twice(evidence: Evidence) -> Iterator[Found]:
         if len(bearers) >= MANY_UNITS:
             common.extend(groups)
         elif len(bearers) > 1:
-            yield from _of_few_units(groups)
+            yield from _of_few_units(evidence, groups)
     if common:
         yield _of_many_units(common)
 
@@ -96,7 +96,7 @@ def _claim(evidence: Evidence, plan: Plan, task: Series) -> Claim:
     return Claim(plan.rows[task.version, task.task], types[-1][1] if types else task.unit)
 
 
-def _of_few_units(groups: Sequence[Group]) -> Iterator[Found]:
+def _of_few_units(evidence: Evidence, groups: Sequence[Group]) -> Iterator[Found]:
     """Yield the findings of one set of units: one for each description, or a single one if there are many."""
     if len(groups) <= FEW:
         yield from map(_of_one_wording, groups)
@@ -107,7 +107,7 @@ def _of_few_units(groups: Sequence[Group]) -> Iterator[Found]:
         f"{MEND}",
         cell_fields(
             _second(groups[0]).cell("descripcion"),
-            f"unidad/{groups[0][0].row.text('unidad')}",
+            unit_element(evidence, groups[0][0].row.text("unidad")),
             "una sola unidad",
             f"{len(groups)} actividades",
         ),

@@ -16,7 +16,7 @@ from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import grouped
 from helpers.checks.planning.office_words import office, the_office
-from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Case, Evidence, Found
+from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Case, Evidence, Found, unit_element
 from helpers.figures.figure_names import VERSION_BEFORE
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
@@ -240,7 +240,7 @@ def _told(evidence: Evidence, pair: Comparison, cases: Sequence[Case], many: str
                 continue
             listed = short_list_es([case.short for case in of_unit], MOST_CASES)
             told = f"{pair.words}, {many} {len(of_unit)} tareas {the_office(evidence, unit, 'de')}: {listed}."
-            yield _together(told, f"unidad/{unit}", of_unit)
+            yield _together(told, unit_element(evidence, unit), of_unit)
     else:
         counts = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
         listed = short_list_es([f"{unit} {len(of_unit)}" for unit, of_unit in counts], UNITS_SHOWN)

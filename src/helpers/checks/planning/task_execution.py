@@ -108,6 +108,7 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
     rows = grouped(evidence.dataset.rows("ejecucion"), lambda row: row.text("tarea"))
     left_out, all_left_out = _left_out(evidence)
     yield from told(
+        evidence,
         (
             _unreported(done, rows.get(done.task.task, ()), left_out)
             for done in cases
@@ -115,7 +116,7 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
         ),
         lambda unit, count: (
             f"No consta lo ejecutado de {count} tareas programadas {window.when} {the_office(evidence, unit, 'de')}",
-            f"{all_left_out} Corresponde pedir el dato; si no hubo avance, la unidad escribe 0.",
+            f"{all_left_out} Corresponde pedir el dato; si no hubo avance, se escribe 0.",
         ),
     )
 
@@ -131,6 +132,7 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
     words = {task: (row["causa_desviacion"] or row["causa_codigo"] for row in rows) for task, rows in by_task.items()}
     causes = {task: "; ".join(dict.fromkeys(text.rstrip(". ") for text in texts)) for task, texts in words.items()}
     yield from told(
+        evidence,
         (
             _zero(done, causes.get(done.task.task, ""))
             for done in _window(evidence)
@@ -149,6 +151,7 @@ def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
     """Report tasks with execution but no programme in the run's period; more than `FEW` of a unit give one finding."""
     cases = (done for done in _window(evidence) if not done.share.is_scheduled and done.share.executed > 0)
     yield from told(
+        evidence,
         (_unscheduled(done, evidence) for done in cases),
         lambda unit, count: (
             f"{upper_first(the_office(evidence, unit))} ejecutó {count} tareas sin programa "
@@ -166,6 +169,7 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
     Tasks with unreported months are skipped; more than `FEW` of one unit give a single finding.
     """
     yield from told(
+        evidence,
         (
             _over(done, evidence)
             for done in _window(evidence)
@@ -219,7 +223,7 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
     goal = f" ({done.window.when} tenía programado {quantity_es(done.share.programmed)} en total)"
     sentence = (
         f"no consta lo ejecutado{of_months}{'' if done.task.keeps else goal}: {left_out}. Corresponde pedir el dato; "
-        "si no hubo avance, la unidad escribe 0."
+        "si no hubo avance, se escribe 0."
     )
     fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
     short = f"{done.task.task} ({months})" if months and done.blank != done.programmed else done.task.task

@@ -90,7 +90,7 @@ def _told(
     for version in plans_in_use(evidence)[-1:]:
         rows = (row for row in evidence.dataset.rows("tareas") if row.text("version") == version)
         cases = [_named(evidence, row, case) for row in rows if (case := case_of(row)) is not None]
-        yield from told(cases, partial(together, f" (versión {version})" if version else ""))
+        yield from told(evidence, cases, partial(together, f" (versión {version})" if version else ""))
 
 
 def _months(row: Row) -> list[tuple[str, Decimal]]:

@@ -22,7 +22,6 @@ from helpers.outputs.workbook.task_places import LEVEL, Place, TaskPlaces
 
 FIGURES = "Cifras"
 INPUTS = "Insumos"
-POST = "puesto"
 
 MEASURED = Column("medida", "Indicador y periodo", 44)
 """What a figure's id measures and when, in words."""
@@ -216,8 +215,7 @@ class Addresses:
         level, _, code = element.partition("/")
         if level == LEVEL:
             return self._task_names.get(code, "")
-        # Findings name a post too as `unidad/<code>`.
-        node = self.book.node(level, code) or self.book.node(POST if level == "unidad" else level, code)
+        node = self.book.node(level, code)
         return node.name if node else ""
 
     @cached_property

@@ -8,7 +8,9 @@ from helpers.base.display import list_es
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import by_key, grouped
+from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.series import PLACES, YEAR, Line, Series, Share, cap_share, share_of
+from helpers.figures.subjects import first_node
 from helpers.outputs.workbook.grade_lookup import rung_word
 from helpers.outputs.workbook.sheet_addresses import Addresses
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, ROW, Column, Grid, Sheet, Style, Track, Value
@@ -59,7 +61,7 @@ def tasks_sheet(addresses: Addresses) -> Sheet:
         "version": [year.version for year in tasks.years],
         "descripcion": [year.description for year in tasks.years],
         "unidad": [year.unit for year in tasks.years],
-        "unidad_nombre": [addresses.words(f"unidad/{year.unit}") or None for year in tasks.years],
+        "unidad_nombre": [_office(addresses, year.unit) for year in tasks.years],
         "operacion": [year.operation for year in tasks.years],
         "acp": [year.action for year in tasks.years],
         "acp_nombre": [addresses.action_names.get(year.action) for year in tasks.years],
@@ -77,6 +79,12 @@ def tasks_sheet(addresses: Addresses) -> Sheet:
 
 
 _FIELDS = {SIDES[0]: "programmed", SIDES[1]: "executed"}
+
+
+def _office(addresses: Addresses, code: str) -> str | None:
+    """The name of the unit, post or type that carries out a task; None if the structure lacks it."""
+    node = first_node(addresses.book, UNIT_LEVELS, code)
+    return node.name if node else None
 
 
 def _style(key: str) -> Style:
