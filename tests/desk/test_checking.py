@@ -388,12 +388,15 @@ def test_a_finding_on_a_task_is_its_units_while_a_version_in_preparation_gives_i
     assert {one.node.code for one in checked.units for told in one.findings if told.elemento.endswith("tarea/T1")} == {"U1"}
 
 
-def test_a_unit_that_owes_no_form_is_not_missing_because_one_of_its_was_set_aside(workspace):
+def test_a_unit_that_owes_no_form_is_not_missing_because_one_of_its_was_set_aside(workspace, wording):
     """The second version leaves U2 without tasks; the form of the first that it returned all the same is discarded."""
     source, year = hand_in(workspace, "U2"), workspace.root / "data/mini/2024"
     put(year / "versiones.csv", f"{TABLES['versiones.csv']}v2,RA 2/2024,2024-06-01\n")
     put(year / "poa/v2/tareas.csv", TABLES["poa/v1/tareas.csv"].replace(",O3,U2,", ",O3,U1,"))
-    assert statuses(check_run(workspace, "mini", "2024-T2", NOW)) == {"U1": Status.MISSING, "U2": Status.REJECTED}
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert statuses(checked) == {"U1": Status.MISSING, "U2": Status.REJECTED}
+    (wrong,) = [one for one in checked.findings if one.codigo == "FOR-OTRO-FORMULARIO"]
+    wording(wrong.mensaje, "«v1»", "«v2»", "«U2»", "--unidad U2")
     aside = inbox(workspace) / "descartados"
     aside.mkdir()
     source.rename(aside / source.name)

@@ -233,15 +233,27 @@ def _misplaced(forms: FormSet, seen: Recognised, expected: Form | None) -> Itera
         return
     kind = _kind(seen)
     if kind is not None and expected.identity.kind is not kind:
-        due = not_none(expected.identity.kind).value
-        told = f"es un formulario de «{kind.value}» y a «{identity.unit}» le toca el de «{due}». {_NEW_FORM}"
-        if forms.lacks_plan:
-            told = (
-                "no hay un plan vigente con que leerlo. Reponga o corrija el plan; este formulario se revisa entonces."
-            )
-        yield _other(FormCode.KIND, seen, "number", told, expected.identity.number)
+        yield _other_kind(forms, seen, kind, expected)
         return
     yield from _other_plan(forms, seen, expected)
+
+
+def _other_kind(forms: FormSet, seen: Recognised, kind: Kind, expected: Form) -> Finding:
+    """The error on a form of another kind than the unit's: of a plan with its tasks, if the one in force has none."""
+    unit, due = seen.identity.unit, not_none(expected.identity.kind).value
+    told = f"es un formulario de «{kind.value}» y a «{unit}» le toca el de «{due}». {_NEW_FORM}"
+    if forms.lacks_plan:
+        told = "no hay un plan vigente con que leerlo. Reponga o corrija el plan; este formulario se revisa entonces."
+    elif kind is Kind.FOLLOW_UP and (in_force := forms.plan.version(forms.period)):
+        sent = seen.identity.version or NO_VERSION
+        if folded(sent) != folded(in_force) and (of_table := misdated_version(forms, sent, in_force)):
+            return of_table
+        told = (
+            f"es de la versión «{sent}» del plan, y en la vigente en el periodo, «{in_force}», «{unit}» no tiene "
+            "tareas. Si ya no le toca informar, el archivo va a formularios/descartados/; si informa porcentajes, haga su "
+            f"formulario con «poa formularios {forms.corrida.entidad}/{forms.period} --unidad {unit}»."
+        )
+    return _other(FormCode.KIND, seen, "number", told, expected.identity.number)
 
 
 _NEW_FORM = "Haga el suyo con «poa formularios» y pida que lo llene."
