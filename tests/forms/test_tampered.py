@@ -334,19 +334,17 @@ class TestWhatIsOutsideOfTheForm:
     def test_a_percentage_typed_over_the_forms_own_is_named_unless_the_sheet_is_a_copy_of_values(self, forms, tmp_path):
         def change(sheet):
             sheet["K12"].value, sheet["L12"].value = 4, 85
-
-        def outside(change):
-            found = read_changed(forms, tmp_path, change).findings
-            return [(one.celda, one.encontrado) for one in found if one.codigo == "FOR-FUERA"]
-
-        assert outside(change) == [("L12", "85")]
+            assert sheet["A16"].value == "TOTAL DE LA UNIDAD"
+            sheet["L16"].value = 90
 
         def copied(sheet):
             change(sheet)
             for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
                 cell.value = None
 
-        assert outside(copied) == []
+        (told,) = [one for one in read_changed(forms, tmp_path, change).findings if one.codigo == "FOR-FUERA"]
+        assert told.encontrado == "85" and "(celdas L12, L16)" in told.mensaje
+        assert "FOR-FUERA" not in codes(read_changed(forms, tmp_path, copied))
 
     def test_what_a_unit_goes_on_writing_in_a_row_inserted_below_its_task_is_named(self, forms, tmp_path):
         def change(sheet):

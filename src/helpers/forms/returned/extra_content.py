@@ -137,8 +137,8 @@ def unread_content(
 
     Below the headings, the row of the total and the cells of the form's blocks are left out. Above these, a row's own
     columns are left out too, and zeros in columns that the form computes: LibreOffice's .xls has one for an empty
-    result. What was typed over a result is not left out where the column still has a formula elsewhere: a copy of the
-    form that has only values, or an .xls, does not show what was typed over.
+    result. What was typed over a result, also of the total, is not left out where the column still has a formula: a
+    copy of the form that has only values, or an .xls, does not show what was typed over.
 
     Parameters
     ----------
@@ -157,10 +157,11 @@ def unread_content(
     cells += [
         (line, index, cell)
         for line in table.lines
-        if line.number not in settled and not table.is_total(line)
+        if line.number not in settled
         for above_end in [reader.own_headings(line) if line.number < end else ()]
         for typed_over in [{index for index in live if not _is_formula(table, line, index)}]
-        for own in [of_blocks.get(line.number, _columns_of(table, above_end) - typed_over)]
+        for columns in [range(len(line.cells)) if table.is_total(line) else _columns_of(table, above_end)]
+        for own in [of_blocks.get(line.number, set(columns) - typed_over)]
         for index, cell in enumerate(line.cells)
         if cell.text and index not in own and not (cell.text == "0" and index in worked)
     ]

@@ -250,8 +250,8 @@ def _other_kind(forms: FormSet, seen: Recognised, kind: Kind, expected: Form) ->
             return of_table
         told = (
             f"es de la versión «{sent}» del plan, y en la vigente en el periodo, «{in_force}», «{unit}» no tiene "
-            "tareas. Si ya no le toca informar, el archivo va a formularios/descartados/; si informa porcentajes, haga su "
-            f"formulario con «poa formularios {forms.corrida.entidad}/{forms.period} --unidad {unit}»."
+            "tareas. Si ya no le toca informar, el archivo va a formularios/descartados/; si informa porcentajes, haga "
+            f"su formulario con «poa formularios {forms.corrida.entidad}/{forms.period} --unidad {unit}»."
         )
     return _other(FormCode.KIND, seen, "number", told, expected.identity.number)
 
