@@ -319,10 +319,16 @@ class TestManifest:
         assert "manifiesto.json, salidas, fe_de_erratas.pdf" in differences_text(self.check(real, copy))
 
     def test_the_acta_and_files_left_by_other_programs_pass(self, real, copy):
-        for name in ("acta_de_verificacion.pdf", ".DS_Store", "~$papeles_de_trabajo.xlsx"):
+        (copy / ".ipynb_checkpoints").mkdir()
+        for name in ("acta_de_verificacion.pdf", ".DS_Store", "~$papeles_de_trabajo.xlsx", ".ipynb_checkpoints/04_acp-checkpoint.ipynb"):
             (copy / name).write_text("x", encoding="utf-8")
         result = self.check(real, copy)
-        assert (result.state, len(result.notes)) == (State.PASSES, 2)
+        assert (result.state, len(result.notes)) == (State.PASSES, 3)
+
+    def test_another_report_among_jupyterlabs_copies_is_reported(self, real, copy):
+        (copy / ".ipynb_checkpoints").mkdir()
+        (copy / ".ipynb_checkpoints/informe.html").write_text("x", encoding="utf-8")
+        assert ".ipynb_checkpoints/informe.html, en la carpeta del informe" in differences_text(self.check(real, copy))
 
     def test_a_field_stated_twice_is_reported(self, real, copy):
         path = copy / "manifiesto.json"

@@ -5,6 +5,8 @@ They are a promise to other programs (the data contract); nothing that is slow t
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 HTML_FILE, PDF_FILE, WORD_FILE = "informe.html", "informe.pdf", "informe.docx"
 SUMMARY_HTML, SUMMARY_PDF = "resumen_ciudadano.html", "resumen_ciudadano.pdf"
 WORKPAPERS_FILE = "papeles_de_trabajo.xlsx"
@@ -21,7 +23,8 @@ ACTA_FILES = ACTA_HTML, ACTA_PDF = "acta_de_verificacion.html", "acta_de_verific
 ATTACHED = (FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, WORKPAPERS_FILE, MANIFEST_FILE)
 """Files of the folder that are attached to the PDF; the manifest in its state before the PDF exists."""
 _LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
-_LEFT_BY_OFFICE, _LEFT_BY_LAB = ("~$", ".~lock."), ".ipynb_checkpoints"
+_LEFT_BY_OFFICE = ("~$", ".~lock.")
+_LEFT_BY_LAB, _CHECKPOINT = ".ipynb_checkpoints", "-checkpoint"
 PLACES_FILE = "lugares.json"
 """Attachment of the PDF that is no file of the folder: each printed figure with its text, page and position."""
 
@@ -29,4 +32,5 @@ PLACES_FILE = "lugares.json"
 def is_stray(name: str) -> bool:
     """Return whether a file is one that operating systems, open spreadsheets or JupyterLab create, by its path."""
     *folders, last = name.split("/")
-    return _LEFT_BY_LAB in folders or last in _LEFT_BY_SYSTEMS or last.startswith(_LEFT_BY_OFFICE)
+    is_checkpoint = _LEFT_BY_LAB in folders and PurePosixPath(last).stem.endswith(_CHECKPOINT)
+    return is_checkpoint or last in _LEFT_BY_SYSTEMS or last.startswith(_LEFT_BY_OFFICE)

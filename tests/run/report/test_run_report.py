@@ -259,7 +259,7 @@ def test_what_a_person_put_into_a_draft_stays_beside_the_report_that_replaces_it
     """An answer in a file of the report, and a file of one's own; the acta and what systems leave are nobody's work."""
     run_report(workspace, REQUEST, Notes(), fake_steps())
     folder = workspace.output / "mre/2024-T2"
-    for name in ("acta_de_verificacion.html", "cuadernos/Thumbs.db", ".ipynb_checkpoints/01.ipynb"):
+    for name in ("acta_de_verificacion.html", "cuadernos/Thumbs.db", ".ipynb_checkpoints/01-checkpoint.ipynb"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("", encoding="utf-8")
     run_report(workspace, REQUEST, Notes(), fake_steps())
