@@ -14,6 +14,7 @@ from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow
 from helpers.scoring.score import score
 from helpers.settings.methods import Metodo, load_method
+from helpers.views.charts import chart_style
 from helpers.views.elements.grid import NotIncluded
 from helpers.views.elements.rows import post_rows, structure_rows, unit_rows
 from helpers.views.progress.lowest_units import lowest_units_table, reason
@@ -293,6 +294,20 @@ def test_one_unit_with_data_in_each_area_is_no_spread():
     book = score(make_dataset(estructura=STRUCTURE, avances=alone), make_method(), make_corrida(), make_entidad())[0]
     section = ShownSection(book, "unidades", make_corrida(), make_method(), make_entidad())
     assert isinstance(dispersion_table(section), NotIncluded) and dispersion_chart(section) is None
+
+
+@pytest.mark.parametrize("done", ["0", "100"])
+def test_where_all_units_did_the_same_no_other_progress_stands_on_the_scale(done, monkeypatch):
+    """Such as −1 or 101, which no unit can have."""
+    drawn, to_svg = [], chart_style.to_svg
+    monkeypatch.setattr(chart_style, "to_svg", lambda sheet: drawn.append(sheet) or to_svg(sheet))
+    alike = "\n".join(re.sub(r"[\d.]+$", done, line) for line in PROGRESS.splitlines())
+    book = score(make_dataset(estructura=STRUCTURE, avances=alike), make_method(), make_corrida(), make_entidad())[0]
+    section = ShownSection(book, "unidades", make_corrida(), make_method(), make_entidad())
+    assert dispersion_chart(section) and units_section.units_chart(section)
+    for sheet in drawn:
+        numbers = {label.get_text() for axes in sheet.axes for label in axes.get_xticklabels() if label.get_text()}
+        assert numbers == {done}
 
 
 def test_the_chart_of_units_names_those_that_it_does_not_draw():

@@ -211,9 +211,9 @@ def scale(axis: Axis, most: int = 6) -> None:
 
 
 def spread(values: Sequence[float], room: float = 0.07) -> tuple[float, float]:
-    """Return the limits of a scale: the values with a share of their range, or 1 if they are equal, on both sides."""
+    """Return the limits of a scale: the values with a share of their range, or a half if they are equal, around."""
     low, high = min(values, default=0.0), max(values, default=1.0)
-    margin = room * (high - low) or 1.0
+    margin = room * (high - low) or 0.5
     return low - margin, high + margin
 
 
