@@ -1,5 +1,6 @@
 """Rules on the plan: many findings at once, and cases that a planner can check by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -242,6 +243,12 @@ class TestExecution:
         (found,) = findings_of_rule("EJE-CERO", planned(ejecucion=done))
         assert found.causa == cause
         assert ("«Paro de transporte»" in found.mensaje) is bool(cause)
+
+    def test_the_declared_cause_of_a_zero_is_told_in_words(self):
+        evidence = planned(ejecucion="periodo | tarea | abr | may | jun | causa_codigo\n2024-T2 | 2.1 | 0 | 0 | 0 | C5")
+        known = replace(evidence.book, identity={"causas": [{"codigo": "C5", "descripcion": "Paro de transporte"}]})
+        (found,) = findings_of_rule("EJE-CERO", replace(evidence, book=known))
+        assert found.causa == "Paro de transporte"
 
     def test_a_unit_that_reported_nothing_of_its_tasks_gives_one_finding(self, wording):
         (found,) = findings_of_rule("EJE-SIN-DATO", planned(tareas=more(PLAN, *many(25))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -25,6 +25,11 @@ COMMON_INDICATORS = frozenset({
     "ppto_programado", "ejecucion_programada", "meta_programada", "meta_ejecutada", "meta_cumplimiento",
 })  # fmt: skip
 """Indicators that sections request for every institution, whether or not its method has them."""
+
+
+def cause_names(book: Book) -> Mapping[str, str]:
+    """Return the words for each cause of deviation that the institution declares, by its code."""
+    return {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
 
 
 def first_node(book: Book, levels: Iterable[str], code: str) -> Node | None:
@@ -88,8 +93,7 @@ def find(book: Book, indicator: str, period: Period | str, level: str, code: str
 def is_known(book: Book, indicator: str) -> bool:
     """Tell whether an indicator is the method's, one of `COMMON_INDICATORS`, named in `OTHER_NAMES` or in the Book.
 
-    True also for one that adds `PROJECTED`, or one of `SUFFIXES` or `UNDATED`, to an indicator of the first three
-    kinds.
+    True also for one that adds `PROJECTED`, or one of `SUFFIXES` or `UNDATED`, to one of the first three kinds.
     """
     defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
     measured = indicator.removeprefix(PROJECTED)

@@ -18,6 +18,7 @@ from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.series import YEAR, Series, Share, share_of
 from helpers.figures.situations import reported_causes
+from helpers.figures.subjects import cause_names
 from helpers.scoring.planning.plan_in_force import COLUMNS, plan_of
 
 HUNDRED = 100
@@ -129,7 +130,11 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
     single finding.
     """
     by_task = grouped(reported_causes(evidence.book), lambda row: row["tarea"])
-    words = {task: (row["causa_desviacion"] or row["causa_codigo"] for row in rows) for task, rows in by_task.items()}
+    called = cause_names(evidence.book)
+    words = {
+        task: (row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"]) for row in rows)
+        for task, rows in by_task.items()
+    }
     causes = {task: "; ".join(dict.fromkeys(text.rstrip(". ") for text in texts)) for task, texts in words.items()}
     yield from told(
         evidence,

@@ -18,7 +18,7 @@ from helpers.figures.findings import Finding
 from helpers.figures.mean_coverage import did_all, is_of_programme
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import WHOLE, is_late, reported_causes, reporters, silent_reporters, unspent_budgets
-from helpers.figures.subjects import subject_name
+from helpers.figures.subjects import cause_names, subject_name
 from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.settings.params import SECTION_ID
 from helpers.texts.drafting.sentence_parts import joined
@@ -294,6 +294,6 @@ class DraftContext:
         own = (row for row in self.told_causes(units, action) if row["causa_codigo"] not in self.declared())
         return list(dict.fromkeys(text for row in own if (text := row["causa_desviacion"].strip().rstrip("."))))
 
-    def declared(self) -> dict[str, str]:
+    def declared(self) -> Mapping[str, str]:
         """Return the descriptions of the causes that the institution declares, by code, in its order."""
-        return {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
+        return cause_names(self.book)

@@ -25,7 +25,7 @@ from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.situations import is_late, measures_plan, reported_causes
-from helpers.figures.subjects import subject_name
+from helpers.figures.subjects import cause_names, subject_name
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences import supposed_values
 from helpers.texts.sentences.call_arguments import (
@@ -228,7 +228,7 @@ class Vocabulary:
 
     def cause(self, codigo: str) -> str:
         """Return the institution's description of a cause of deviation; UsageError if it declares no such cause."""
-        known = {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
+        known = cause_names(self.book)
         if codigo not in known:
             raise UsageError(f"La entidad no declara la causa «{codigo}». {nearest(codigo, known)}")
         return known[codigo]

@@ -27,7 +27,7 @@ from helpers.figures.situations import (
     scored_tasks,
     situation,
 )
-from helpers.figures.subjects import first_node
+from helpers.figures.subjects import cause_names, first_node
 from helpers.views.elements.cells import Cell, counted
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import entity_of, level_heading, node_above, who_report
@@ -75,7 +75,7 @@ class Deviations:
     @cached_property
     def called(self) -> Mapping[str, str]:
         """Descriptions of the causes that the institution's settings declare, by code; empty if they declare none."""
-        return {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
+        return cause_names(self.book)
 
     @cached_property
     def off(self) -> tuple[Figure, ...]:

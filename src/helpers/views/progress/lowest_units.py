@@ -14,7 +14,7 @@ from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES, MASCULINE_
 from helpers.figures.mean_coverage import done_of_programme, is_least_known, most_done
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import periods_within, reported_causes
-from helpers.figures.subjects import FigureRow, Measure, figure_of, node_rows
+from helpers.figures.subjects import FigureRow, Measure, cause_names, figure_of, node_rows
 from helpers.views.elements.cells import (
     NOT_APPLICABLE,
     NOT_STATED,
@@ -156,7 +156,7 @@ def reason(book: Book, unit: str) -> str:
 
 def _causes(book: Book, unit: str) -> Iterator[str]:
     """The causes of a unit's tasks that fell short, the most frequent first."""
-    called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
+    called = cause_names(book)
     rows = [row for row in reported_causes(book, of_unfulfilled=True) if row["unidad"] == unit]
     texts = [row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"]) for row in rows]
     told = dict.fromkeys((words.rstrip(". "), row["tarea"]) for words, row in zip(texts, rows, strict=True))
