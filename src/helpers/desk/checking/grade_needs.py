@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.exact import exact
 from helpers.base.periods import Period
-from helpers.base.python_extras import by_key, not_none
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Origin, Row, Value
@@ -117,7 +117,7 @@ class GradeDistances:
     @cached_property
     def _scenarios(self) -> _Scenarios:
         """Scores units again with some tasks completed."""
-        return _Scenarios(self.gathered)
+        return _Scenarios(self.gathered, self.book)
 
 
 def has_grade(gathered: Gathered, node: Node) -> bool:
@@ -134,10 +134,9 @@ def _bands(gathered: Gathered, indicator: str, node: Node) -> Bandas | None:
 class _Scenarios:
     """Scores a unit by itself, with some tasks completed, using the method's own rules."""
 
-    def __init__(self, gathered: Gathered) -> None:
-        self.gathered, self.period = gathered, gathered.corrida.period
+    def __init__(self, gathered: Gathered, book: Book) -> None:
+        self.gathered, self.book, self.period = gathered, book, gathered.corrida.period
         self.dataset, self.plan = gathered.dataset, plan_of(gathered.dataset)
-        self.children = by_key((node.parent, node) for node in self.dataset.nodes if node.parent is not None)
 
     def steps(self, node: Node, figure: Figure, target: Decimal) -> tuple[tuple[Step, ...], Decimal | None]:
         """Return the fewest tasks, starting with those furthest behind, that bring a unit to a printed value.
@@ -198,31 +197,18 @@ class _UnitAlone:
     """The part of a run's data that belongs to a unit."""
 
     def __init__(self, ways: _Scenarios, node: Node, figure: Figure) -> None:
-        self.ways, self.node, self.figure = ways, node, figure
-        below = list(self._below(node))
+        self.ways, self.figure, book = ways, figure, ways.book
+        below = [part for part in book.nodes if part == node or node.key in book.ancestors(part)]
         codes = {part.code for part in below}
         self.tasks = [task for task in ways.plan.tasks(ways.period) if task.unit in codes]
         names = {task.task for task in self.tasks}
-        dataset, own = ways.dataset, {*below, *self._above(node)}
-        self.nodes = tuple(part for part in dataset.nodes if part in own)
+        dataset, own = ways.dataset, {*book.ancestors(node), *(part.key for part in below)}
+        self.nodes = tuple(part for part in dataset.nodes if part.key in own)
         self.tables = {
             "tareas": tuple(row for row in dataset.rows("tareas") if row.text("tarea") in names),
             "ejecucion": tuple(row for row in dataset.rows("ejecucion") if row.text("tarea") in names),
             "versiones": dataset.rows("versiones"),
         }
-
-    def _below(self, node: Node) -> Iterator[Node]:
-        """Yield a node and all nodes below it."""
-        yield node
-        for child in self.ways.children.get(node.key, ()):
-            yield from self._below(child)
-
-    def _above(self, node: Node) -> Iterator[Node]:
-        """Yield the nodes above a node, the nearest first, without the node itself."""
-        above = self.ways.dataset.node(*node.parent) if node.parent is not None else None
-        if above is not None:
-            yield above
-            yield from self._above(above)
 
     def behind(self) -> list[tuple[Series, Share]]:
         """Return the tasks that count for less than programmed and could count for more, each with its share.
