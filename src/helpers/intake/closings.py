@@ -25,7 +25,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.figures.series import YEAR
+from helpers.figures.series import PROGRAMMED, ROLES, YEAR
 from helpers.intake.intake_problems import of_file
 from helpers.intake.year_folders import folders_of
 from helpers.settings.params import Corrida
@@ -246,13 +246,12 @@ def data_of(book: Book) -> Mapping[Datum, tuple[str, SourceCell]]:
     """
     found: dict[Datum, tuple[str, SourceCell]] = {}
     for year in book.series.values():
-        for side, amounts in (("programado", year.programmed), ("ejecutado", year.executed)):
-            for place, amount in enumerate(amounts):
-                line = year.plan if side == "programado" else year.reports[place]
-                if amount is not None and line is not None:
-                    month = MONTHS[place] if place < YEAR else WHOLE_YEAR
-                    owner = year.id if side == "programado" else year.task
-                    found[Datum(owner, f"{side} {month}")] = (plain_text(amount), line.cell(place))
+        for role, places in zip(ROLES, year.filled(), strict=True):
+            owner = year.id if role == PROGRAMMED else year.task
+            for place in places:
+                amount, cell = year.at(role, place)
+                month = MONTHS[place] if place < YEAR else WHOLE_YEAR
+                found[Datum(owner, f"{role} {month}")] = (plain_text(amount), cell)
     seen: set[SourceCell] = set()
     for figure in book:
         for place, (cell, value) in enumerate(read_in(figure), start=1):

@@ -22,8 +22,6 @@ from helpers.settings.scales import Grado
 
 LINE = 12.0
 """Height in points of a line of a table's text."""
-WIDE_LETTER = 1.0
-"""Estimated width of a letter, in units of column width, if words wrap between lines."""
 MOST_IN_MESSAGE = 255
 _Allowed = Literal["list", "date", "decimal"]
 _OPERATORS: Mapping[_Allowed, Literal["greaterThan", "greaterThanOrEqual"]] = {
@@ -98,11 +96,11 @@ class FormSheet:
         Parameters
         ----------
         texts : Iterable of (str, float)
-            Each text with the width of its column in characters.
+            Each text with the width of its column; a letter is taken to be one unit of it wide.
         least : int
             Minimum number of lines, to leave room for writing.
         """
-        lines = max([least, *(math.ceil(len(text) * WIDE_LETTER / width) for text, width in texts)])
+        lines = max([least, *(math.ceil(len(text) / width) for text, width in texts)])
         self.sheet.row_dimensions[row] = _GrowingRow(self.sheet, index=row, ht=lines * LINE + 3)
 
     def restrict(self, areas: Iterable[str], kind: _Allowed, formula: str, title: str, prompt: str, error: str) -> None:
