@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.base.python_extras import first_by_key
+
 Table = pd.DataFrame | pd.Series
 TABLES = (pd.DataFrame, pd.Series)
 COMPARES, SHOWS = "repetir", ("muestra", "origenes")
@@ -95,10 +97,7 @@ class RunCells:
         last = self._repeated.get(figure, -1)
         if not 0 <= last < len(self._cells):
             return ()
-        found: dict[int, Held] = {}
-        for held in self._followed(last):
-            found.setdefault(id(held.frame), held)
-        return tuple(found.values())
+        return tuple(first_by_key((id(held.frame), held) for held in self._followed(last)).values())
 
     def _followed(self, last: int) -> Iterator[Held]:
         """Yield the frames that the comparisons of the cell at index `last` rest on, from there back to the input."""
