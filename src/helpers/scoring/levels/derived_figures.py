@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.display import counted_es, lower_first, upper_first
+from helpers.base.display import counted_es, list_es, lower_first, upper_first
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES
 from helpers.figures.records import REPORTING, Node
 from helpers.scoring.budget.money import TOTAL
 from helpers.scoring.entered_figures import Measure, Subject
@@ -132,7 +133,9 @@ class DispersionScorer:
         if not units:
             return
         number = self._enter(subject, NUMBER, Operation.NUMBER, units, "Unidades con dato.", Measure("unidades", 0))
-        counted = counted_es(len(units), "unidad o puesto", "unidades y puestos")
+        levels = [level for level in REPORTING if any(one.level == level for one in units)]
+        many = list_es([LEVEL_PLURALS[level] for level in levels])
+        counted = counted_es(len(units), lower_first(LEVEL_TITLES[levels[0]]), many)
         mean = self._enter(subject, MEAN, Operation.MEAN, units, f"Promedio simple de {counted}.")
         if len(units) < FEWEST:
             return
