@@ -1,5 +1,6 @@
 """Rules on the plan: many findings at once, and cases that a planner can check by hand."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -458,17 +459,22 @@ def test_an_operation_of_two_actions_counts_whole_in_both_where_actions_are_made
     wording([one.mensaje for one in found], *["O1", "acción 1", "acción 2"][: 3 * count])
 
 
-def test_a_post_that_carries_out_tasks_is_called_a_post(wording):
-    """EMB-1 is a post; U1 is a unit. Of four tasks, one finding tells all."""
+def of_post_and_unit(descriptions: Sequence[str]) -> Evidence:
+    """The post EMB-1 and the unit U1 with the same tasks; a second version of the plan raises each goal from 5 to 6."""
     plan = "version | tarea | descripcion | operacion | unidad | meta | abr"
-    lines = [f"v1 | {unit}.{at} | Una | O | {unit} | 5 | 1" for unit in ("EMB-1", "U1") for at in range(4)]
+    lines = [f"v1 | {unit}.{at} | {text} | O | {unit} | 5 | 1" for unit in ("EMB-1", "U1") for at, text in enumerate(descriptions)]
     later = [text.replace("v1 |", "v2 |").replace("| 5 | 1", "| 6 | 1") for text in lines]
     tables = {
         "tareas": "\n".join([plan, *lines, *later]),
         "versiones": "version | resolucion | fecha\nv1 | RM 1 | 2024-01-02\nv2 | RM 2 | 2024-05-01",
         "ejecucion": "tarea | abr\nU1.0 | 1",
     }
-    evidence = evidence_of(PLANNED, **tables)
+    return evidence_of(PLANNED, **tables)
+
+
+def test_a_post_that_carries_out_tasks_is_called_a_post(wording):
+    """EMB-1 is a post; U1 is a unit. Of four tasks, one finding tells all."""
+    evidence = of_post_and_unit(["Una"] * 4)
     codes = ("PLA-META", "EJE-SIN-DATO", "VER-REPROGRAMADAS")
     told = [one.mensaje for code in codes for one in findings_of_rule(code, evidence)]
     of_post = [text for text in told if "EMB-1" in text]
@@ -482,15 +488,7 @@ SAME = tuple(f"Elaborar el informe sobre {what}" for what in ("agua", "bosques",
 
 def test_what_is_told_of_all_tasks_of_a_post_is_about_the_post():
     """EMB-1 is a post, with seven tasks; U1, a unit, programmes the same ones."""
-    plan = "version | tarea | descripcion | operacion | unidad | meta | abr"
-    lines = [f"v1 | {unit}.{at} | {text} | O | {unit} | 5 | 1" for unit in ("EMB-1", "U1") for at, text in enumerate(SAME)]
-    later = [text.replace("v1 |", "v2 |").replace("| 5 | 1", "| 6 | 1") for text in lines]
-    tables = {
-        "tareas": "\n".join([plan, *lines, *later]),
-        "versiones": "version | resolucion | fecha\nv1 | RM 1 | 2024-01-02\nv2 | RM 2 | 2024-05-01",
-        "ejecucion": "tarea | abr\nU1.0 | 1",
-    }
-    evidence = evidence_of(PLANNED, **tables)
+    evidence = of_post_and_unit(SAME)
     for code in ("PLA-META", "EJE-SIN-DATO", "VER-REPROGRAMADAS"):
         assert [one.elemento for one in findings_of_rule(code, evidence)] == ["puesto/EMB-1", "unidad/U1"], code
     (twice,) = findings_of_rule("PLA-DOS-UNIDADES", evidence)

@@ -425,7 +425,7 @@ def test_expected_products_stand_in_the_plans_order_of_actions():
     assert [row[0] for row in rows(products_table(make_scored(dataset), id="cuadro-x"))][::2] == ["ACP 2", "ACP 10", "ACP s/c"]
 
 
-@pytest.mark.parametrize(("post", "who"), [("", "Unidades por área"), ("tipo | K | A |\n puesto | P | K | 1", "Unidades y puestos por área o tipo")])
+@pytest.mark.parametrize(("post", "who"), [("", "Unidades por área"), ("tipo | K | A |\n puesto | P | K | 1", "Unidades y puestos por área o tipo de puesto")])
 def test_posts_are_named_only_where_there_are_any(post, who):
     structure = f"nivel | codigo | padre | acp\n entidad | E | |\n area | A | E |\n unidad | U1 | A | 1\n {post}"
     table = units_table(ShownSection(make_scored(make_dataset(estructura=structure)), "marco", make_corrida(), METHOD, make_entidad()))

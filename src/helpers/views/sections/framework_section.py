@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import escape
 
-from helpers.base.display import list_es, upper_first
+from helpers.base.display import list_es, lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow, first_node, node_rows
@@ -214,15 +214,15 @@ def units_table(section: ShownSection) -> Shown:
     # A structure is not added up over a year: it is counted at the end of the last quarter.
     counted = [*section.with_figures("cantidad_unidades", (section.quarter, section.period)), section.period][0]
     when = section.period if section.period.is_plan else counted
-    who, has_types = upper_first(who_report(section.book)), bool(section.book.nodes_at("tipo"))
+    who, heading = upper_first(who_report(section.book)), level_heading(section.book, "area", "tipo")
     loose = [node.sigla or node.name for node in without_area(section.book, section.book.nodes_at("unidad"))]
     outside = [f"En el total y en ninguna área: {'; '.join(loose)}."] if loose and section.book.nodes_at("area") else []
     return section.table(
         id="cuadro-unidades-organizacionales",
-        title=f"{who} por área{' o tipo' if has_types else ''}, {when.words}",
+        title=f"{who} por {lower_first(heading)}, {when.words}",
         columns=[FigureColumn(who, "cantidad_unidades", counted)],
         rows=structure_rows(section.book),
-        stub=level_heading(section.book, "area", "tipo"),
+        stub=heading,
         notes=outside,
     )
 
