@@ -153,18 +153,26 @@ def unread_content(
     live = {index for index in worked if any(_is_formula(table, line, index) for line in table.lines)}
     strange = (finding for finding in told_of if finding.codigo in _STRANGE_ROWS)
     settled = {int(number[0]) for finding in strange if (number := _ROW.search(finding.celda))}
+
+    def own(line: Line) -> Collection[int]:
+        """Return the columns in which a row may have content: those of its block, or its own, save where typed over."""
+        if line.number in of_blocks:
+            return of_blocks[line.number]
+        headings = reader.own_headings(line) if line.number < end else ()
+        columns = range(len(line.cells)) if table.is_total(line) else _columns_of(table, headings)
+        return {index for index in columns if index not in live or _is_formula(table, line, index)}
+
     cells = [*above]
-    cells += [
-        (line, index, cell)
-        for line in table.lines
-        if line.number not in settled
-        for above_end in [reader.own_headings(line) if line.number < end else ()]
-        for typed_over in [{index for index in live if not _is_formula(table, line, index)}]
-        for columns in [range(len(line.cells)) if table.is_total(line) else _columns_of(table, above_end)]
-        for own in [of_blocks.get(line.number, set(columns) - typed_over)]
-        for index, cell in enumerate(line.cells)
-        if cell.text and index not in own and not (cell.text == "0" and index in worked)
-    ]
+    for line in table.lines:
+        columns = own(line)
+        cells += [
+            (line, index, cell)
+            for index, cell in enumerate(line.cells)
+            if line.number not in settled
+            and cell.text
+            and index not in columns
+            and not (cell.text == "0" and index in worked)
+        ]
     if cells:
         places = [table.grid.place(line.number, index) for line, index, _ in cells]
         which = f"{'celda' if len(places) == 1 else 'celdas'} {short_list_es(place.cell for place in places)}"
