@@ -7,9 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,26 +33,8 @@ from helpers.settings.params import load_run
 ANSWERS = Answers("aduana", "Aduana de Prueba", "ADP", "", Period.parse("2025-T1"), "mre-2024")
 
 
-@pytest.fixture(scope="module")
-def templates(tmp_path_factory) -> Callable[..., None]:
-    """Write empty tables as `write_template` does. Each table is made once and then copied, which takes no time."""
-    folder = tmp_path_factory.mktemp("plantillas")
-
-    @cache
-    def made(*asked) -> Path:
-        path = folder / f"{made.cache_info().misses}.xlsx"
-        write_template(asked[0], path, *asked[1:])
-        return path
-
-    def write(table: str, path: Path, *given) -> None:
-        shutil.copyfile(made(table, *given), path)
-
-    return write
-
-
 @pytest.fixture
-def workspace(tmp_path, templates, monkeypatch) -> Workspace:
-    monkeypatch.setattr("helpers.desk.periods.new_institution.write_template", templates)
+def workspace(tmp_path) -> Workspace:
     shutil.copytree(ROOT / "params/metodos", tmp_path / "params/metodos")
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     return Workspace(tmp_path)
@@ -190,6 +170,15 @@ def test_a_column_of_choices_has_a_list_and_a_spanish_error(tmp_path, wording):
     (choice,) = [rule for rule in rules if rule.formula1 == '"si,no"']
     wording(choice.error, "si", "no")
     assert all(rule.error and rule.prompt for rule in rules)
+
+
+def test_what_is_typed_into_an_empty_cell_takes_the_format_of_its_column(tmp_path):
+    """A code `007` stays text. Columns have the format and not their cells, so that no empty cell is written or read."""
+    write_template("tareas", tmp_path / "tareas.xlsx")
+    sheet = load_workbook(tmp_path / "tareas.xlsx").active
+    formats = {cell.value: sheet.column_dimensions[cell.column_letter].number_format for cell in sheet[1]}
+    assert [formats[name] for name in ("tarea", "meta", "unidad")] == ["@", "General", "@"]
+    assert sheet.max_row == 1
 
 
 def test_a_method_that_scores_no_tasks_is_refused_for_an_institution_with_tasks(workspace):

@@ -17,12 +17,11 @@ from helpers.base.system import atomic
 from helpers.intake.dataset import TABLES
 from helpers.intake.tables.table_columns import Column, Kind, Table
 
-ROWS = 2000
-"""Number of formatted rows."""
 HEADING, OPTIONAL = PatternFill("solid", fgColor="1F4E79"), PatternFill("solid", fgColor="7F9DB9")
 FORMATS = {Kind.CODE: "@", Kind.TEXT: "@", Kind.PERIOD: "@", Kind.DATE: "yyyy-mm-dd"}
 WIDTHS = {Kind.TEXT: 34, Kind.CODE: 16, Kind.DATE: 14}
 NARROW = 12
+LAST_ROW = 1_048_576
 MOST_IN_LIST = 255
 MOST_IN_PROMPT = 250
 
@@ -59,22 +58,20 @@ def write_template(
 
 
 def _column(sheet: Worksheet, place: int, column: Column, table: Table) -> None:
-    """Write a column: heading with comment, width, cell formats and validation."""
+    """Write a column: heading with comment, width, validation, and the format that its empty cells take on."""
     letter = get_column_letter(place)
     heading = sheet.cell(1, place, column.name)
     heading.font, heading.alignment = Font(bold=True, color="FFFFFF"), Alignment(vertical="center")
     heading.fill = HEADING if column.required else OPTIONAL
     heading.comment = Comment(_explained(column), "poa")
     heading.comment.width, heading.comment.height = 320, 130
-    sheet.column_dimensions[letter].width = max(WIDTHS.get(column.kind, NARROW), len(column.name) + 3)
-    number_format = FORMATS.get(column.kind)
-    if number_format:
-        for line in range(2, ROWS + 2):
-            sheet.cell(line, place).number_format = number_format
+    whole = sheet.column_dimensions[letter]
+    whole.width = max(WIDTHS.get(column.kind, NARROW), len(column.name) + 3)
+    whole.number_format = FORMATS.get(column.kind, "General")
     rule = _rule(column)
     if rule is not None:
         sheet.add_data_validation(rule)
-        rule.add(f"{letter}2:{letter}{ROWS + 1}")
+        rule.add(f"{letter}2:{letter}{LAST_ROW}")
 
 
 def _explained(column: Column) -> str:
