@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import comb, exp, factorial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.audit.sampling.sample_bounds import confidence_factor, rate_limit, rounded_up, stringer_limit
@@ -81,6 +81,7 @@ def test_the_stringer_limit_equals_the_arithmetic_by_hand():
     assert 41_800 < found < 41_850
 
 
+@settings(max_examples=30)
 @given(st.lists(st.fractions(0, 1), max_size=10), st.randoms(use_true_random=False))
 def test_the_order_of_errors_does_not_matter_and_one_more_raises_the_limit(taintings, random):
     shuffled = random.sample(taintings, len(taintings))

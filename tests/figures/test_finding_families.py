@@ -37,10 +37,9 @@ def test_only_errors_are_counted_in_the_message_on_failed_inputs(wording):
     wording(str(InputsFailed([error, ROOT, error])), "2")
 
 
-@pytest.mark.parametrize("code", [rule["codigo"] for rule in rule_listing()])
-def test_every_rule_has_a_criterion_with_a_source(code):
-    assert basis_of(code) is not OTHER
-    assert source_of(code)
+def test_every_rule_has_a_criterion_with_a_source():
+    codes = [rule["codigo"] for rule in rule_listing()]
+    assert [code for code in codes if basis_of(code) is OTHER or not source_of(code)] == []
 
 
 def test_who_reported_nothing_is_not_asked_to_confirm_what_was_reported():
