@@ -44,16 +44,17 @@ def check_recalculated(case: Case) -> Result:
     """
     if case.again is None:
         raise Unverifiable(case.again_problem)
-    folder = saved_again(case.again, case.scratch)
-    expected = json.loads((folder / BOOK_FILE).read_text(encoding="utf-8"))
+    due = (saved_again(case.again, case.scratch) / BOOK_FILE).read_bytes()
     try:
-        found = json.loads((case.folder / BOOK_FILE).read_text(encoding="utf-8"))
+        published = (case.folder / BOOK_FILE).read_bytes()
+        found = json.loads(published.decode("utf-8")) if published != due else None
     except (OSError, ValueError) as problem:
         raise Unverifiable(f"{BOOK_FILE} no está o no es JSON.") from problem
     sources = {figure.id: figure for figure in case.again.book}
-    departed = sorted(departures(expected, found), key=lambda one: one.path[:1] == ("insumos",))
-    differences = tuple(_difference(departure, sources) for departure in departed)
-    if not differences and (folder / BOOK_FILE).read_bytes() != (case.folder / BOOK_FILE).read_bytes():
+    departed = departures(json.loads(due), found) if published != due else ()
+    ordered = sorted(departed, key=lambda one: one.path[:1] == ("insumos",))
+    differences = tuple(_difference(departure, sources) for departure in ordered)
+    if not differences and published != due:
         # Other programs could read a repeated key differently.
         told = Difference(f"{BOOK_FILE}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
         differences = (told,)
