@@ -163,8 +163,10 @@ def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
     name : str
         One class of the element's `class` attribute.
     """
-    its_classes = "concat(' ', normalize-space(@class), ' ')"
-    yield from XPath(f"descendant-or-self::{tag}[contains({its_classes}, concat(' ', $name, ' '))]")(root, name=name)
+    # The XPath that compares whole names takes twice as long for every element of a page.
+    for element in XPath(f"descendant-or-self::{tag}[contains(@class, $name)]")(root, name=name):
+        if name in classes(element):
+            yield element
 
 
 def replace(old: HtmlElement, new: HtmlElement) -> None:
