@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,7 @@ from paper_tags import broken_rules
 from paper_texts import lost_on_paper
 from real_commands import RUN, poa
 from real_runs import OUTPUT
-from typer.testing import CliRunner
 
-from helpers.desk.cli import app
 from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF
 
 
@@ -129,17 +126,3 @@ def test_the_audit_counts_repeated_figures_as_the_annexes_of_the_report_do(verif
     acta = html.parse(verified.folder / ACTA_HTML).getroot()
     counted = [[" ".join(cell.text_content().split()) for cell in row] for row in acta.iterfind(".//tbody/tr")]
     assert [line for title, printed, again, part in rows if (line := [title, again, printed, part]) not in counted] == []
-
-
-@pytest.mark.slow
-@pytest.mark.pdf
-def test_without_libreoffice_the_audit_fails_and_says_why(project, tmp_path, monkeypatch, without_kernels):
-    """The sections are those executed once per session, because only the check with LibreOffice matters here."""
-    monkeypatch.setenv("POA_RAIZ", str(project))
-    folder = Path(shutil.copytree(project / OUTPUT, tmp_path / "copia"))
-    monkeypatch.setenv("PATH", "")
-    done = CliRunner().invoke(app, ["audit", RUN, "--carpeta", str(folder), "--sin-pdf"])
-    assert done.exit_code == 1
-    last = done.output.strip().splitlines()[-1]
-    assert last.startswith("NO PASA: Papeles de trabajo, recalculados con LibreOffice: no se pudo verificar")
-    assert "Instale LibreOffice Calc" in (folder / ACTA_HTML).read_text(encoding="utf-8")

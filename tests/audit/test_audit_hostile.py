@@ -27,7 +27,7 @@ from real_runs import (
 )
 
 from helpers.audit import audited_notebooks
-from helpers.audit.audit_case import open_case
+from helpers.audit.audit_case import Case, open_case
 from helpers.audit.audit_result import Result, State, drawn_otherwise
 from helpers.audit.audited_inputs import check_inputs
 from helpers.audit.folder import folder_contents
@@ -348,65 +348,58 @@ class TestManifest:
         assert replace(audit, results=(partly, Result("PDF", "", unverified="no está"))).verdict == FAILS
 
 
+def edit(path: Path, before: str, after: str) -> None:
+    """Replace the first place of a text in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8", newline="")
+
+
+@pytest.fixture(scope="module")
+def opened(real, tmp_path_factory) -> Case:
+    """A copy of the project opened for audit after changes of a method, of the methods and of a printed table.
+
+    The other methods' figures cannot be computed again then. Three of their numbers in the report are forged.
+    """
+    root = copy_with_report(tmp_path_factory.mktemp("insumos") / "copia", real.case.folder)
+    method = root / "params/metodos/mre-2021.yaml"
+    shutil.copy(method, method.with_name("otro.yaml"))
+    edit(method, "", "# otro\n")
+    edit(root / "data/mre/fuente/mensual.csv", "TOTAL MRE,eficacia,7.14", "TOTAL MRE,eficacia,7.15")
+    edit(root / OUTPUT / "sensibilidad.csv", ",33.20,", ",33.21,")
+    edit(root / OUTPUT / "sensibilidad.csv", ",3.00,", ",3.01,")
+    edit(root / OUTPUT / "sensibilidad_pasos.csv", ",91.75,3.00", ",91.75,3.01")
+    mend_manifest(root / OUTPUT)
+    return open_case(Workspace(root), "mre", "2024-T2", None, tmp_path_factory.mktemp("taller"))
+
+
 class TestInputs:
     """Inputs that a report reads although no figure refers to them: the other methods and the printed tables."""
 
-    @pytest.fixture
-    def opened(self, real, tmp_path):
-        """Open the project's copy for audit after a change to it."""
-        root = copy_with_report(tmp_path / "copia", real.case.folder)
+    def test_changed_and_added_inputs_are_the_only_differences(self, real, opened):
+        told = list(map(str, check_inputs(opened).differences))
+        printed, method = "data/mre/fuente/mensual.csv", "params/metodos/mre-2021.yaml"
+        assert told[1] == f"{printed}#C12: debía decir «7.14» y dice «7.15»"
+        assert [line.partition(": debía")[0] for line in told] == [
+            "params/metodos/otro.yaml, entre los métodos comparados", f"{printed}#C12",
+            *(f"{name}, huella SHA-256 según manifiesto.json" for name in (printed, method)),
+            f"{printed}, huella SHA-256 según libro.json",
+        ]  # fmt: skip
+        assert audited_notebooks.check_notebooks(opened, real.executed).holds
 
-        def case_after(change: Callable[[Path], None]):
-            change(root)
-            scratch = tmp_path / "taller"
-            scratch.mkdir()
-            return open_case(Workspace(root), "mre", "2024-T2", None, scratch)
+    def test_a_comparison_of_methods_that_contradicts_the_run_is_reported(self, opened):
+        """Its figures cannot be computed again, but their arithmetic is still checked; nothing else is reported.
 
-        return case_after
-
-    def test_a_changed_method_of_the_comparison_is_the_only_difference(self, real, opened):
-        def change(root: Path) -> None:
-            path = root / "params/metodos/mre-2021.yaml"
-            path.write_text(path.read_text(encoding="utf-8") + "\n# otro\n", encoding="utf-8")
-
-        case = opened(change)
-        (difference,) = check_inputs(case).differences
-        assert difference.place == "params/metodos/mre-2021.yaml, huella SHA-256 según manifiesto.json"
-        assert audited_notebooks.check_notebooks(case, real.executed).holds
-        assert audited_csv.check_csv(case).holds
-
-    def test_an_added_method_is_reported(self, opened):
-        case = opened(
-            lambda root: shutil.copy(root / "params/metodos/mre-2021.yaml", root / "params/metodos/otro.yaml")
-        )
-        assert "params/metodos/otro.yaml, entre los métodos comparados" in differences_text(check_inputs(case))
-
-    def test_a_changed_digit_of_a_printed_table_is_reported_with_both_values(self, opened):
-        def change(root: Path) -> None:
-            path = root / "data/mre/fuente/mensual.csv"
-            text = path.read_text(encoding="utf-8")
-            path.write_text(text.replace("TOTAL MRE,eficacia,7.14", "TOTAL MRE,eficacia,7.15"), encoding="utf-8")
-
-        first = check_inputs(opened(change)).differences[0]
-        assert str(first) == "data/mre/fuente/mensual.csv#C12: debía decir «7.14» y dice «7.15»"
-
-    @pytest.mark.parametrize(
-        ("file", "before", "after", "column"),
-        [
-            ("sensibilidad.csv", ",88.75,88.75,", ",88.75,88.76,", "publicado"),
-            ("sensibilidad.csv", ",3.00,", ",3.01,", "diferencia"),
-            ("sensibilidad_pasos.csv", ",91.75,3.00", ",91.75,3.01", "efecto"),
-        ],
-    )
-    def test_a_comparison_of_methods_that_contradicts_the_run_is_reported(self, opened, file, before, after, column):
-        """A method has changed, so the others' figures cannot be computed again; their arithmetic is still checked."""
-        def change(root: Path) -> None:
-            (root / "params/metodos/mre-2021.yaml").open("a", encoding="utf-8").write("# otro\n")
-            path = root / OUTPUT / file
-            path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8", newline="")
-            mend_manifest(root / OUTPUT)
-
-        assert f"columna {column}" in differences_text(audited_csv.check_csv(opened(change)))
+        The differences of two other methods rest on the forged figure.
+        """
+        national = "ejecucion_financiera/2024-S1/entidad/MRE"
+        assert [str(one).partition(": debía")[0] for one in audited_csv.check_csv(opened).differences] == [
+            f"sensibilidad.csv, celda K5 («{national}@mre-2024», columna publicado)",
+            "sensibilidad.csv, celda P7 («avance_fisico/2024-T2/entidad/MRE@mre-2021», columna diferencia)",
+            f"sensibilidad.csv, celda P10 («{national}@mre-2021», columna diferencia)",
+            f"sensibilidad.csv, celda P15 («{national}@segip-2020», columna diferencia)",
+            "sensibilidad_pasos.csv, celda G5 («avance_fisico/2024-T2/entidad/MRE@mre-2021», columna efecto)",
+        ]
 
 
 def test_write_manifest_writes_the_same_text_as_a_run(real, tmp_path):
