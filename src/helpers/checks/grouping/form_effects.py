@@ -5,7 +5,7 @@ Also which of them missing data cost, and whether a method takes weights from th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -94,16 +94,42 @@ def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:
     return by_key((element, f"{LOST}{name}, {window.words}") for element, window in elements)
 
 
-def moved_by(evidence: Evidence, headlines: Sequence[Figure], finding: Finding) -> Moves | None:
+def unmoved_since_closing(evidence: Evidence) -> frozenset[str]:
+    """Return the files of closings that have headline figures of the institution, all of them now what they were."""
+    key, indicators = evidence.dataset.entity.key, evidence.method.headline_indicators
+    closed = by_key(
+        (one.cell.file, (name, one.value))
+        for closing in evidence.closings
+        for name, one in closing.figures.items()
+        if (parts := split_id(name))[0] in indicators and parts[2:] == key
+    )
+    now = evidence.book.figures
+    return frozenset(
+        file
+        for file, figures in closed.items()
+        if all(name in now and plain_text(now[name].value) == value for name, value in figures)
+    )
+
+
+def moved_by(
+    evidence: Evidence, headlines: Sequence[Figure], unmoved: Collection[str], finding: Finding
+) -> Moves | None:
     """Return the headline figures that a late form, a plan's version or a change of closed figures moves, as printed.
+
+    Parameters
+    ----------
+    unmoved : collection of str
+        The files of `unmoved_since_closing`.
 
     Returns
     -------
     tuple of (Figure, Decimal) or None
-        None for a finding of another rule, and where it is not known (`_by_lateness`, `_by_version`, `_by_closing`).
+        None for a finding of another rule, for a change since a closing of another file, and where it is not known
+        (`_by_lateness`, `_by_version`).
     """
-    rules = {LATE_FORM: _by_lateness, OF_VERSION: _by_version, **dict.fromkeys(CLOSED_CHANGED, _by_closing)}
-    known = rules.get(finding.codigo)
+    if finding.codigo in CLOSED_CHANGED:
+        return () if finding.archivo in unmoved else None
+    known = {LATE_FORM: _by_lateness, OF_VERSION: _by_version}.get(finding.codigo)
     return known(evidence, headlines, finding) if known else None
 
 
@@ -114,20 +140,6 @@ def _by_version(evidence: Evidence, headlines: Sequence[Figure], finding: Findin
     changes = [evidence.book.get(f"{one.indicator}{VERSION_CHANGE}", one.period, one.level, one.code) for one in own]
     found = tuple((one, change.rounded) for one, change in zip(own, changes, strict=True) if change)
     return tuple((one, move) for one, move in found if move) if found else None
-
-
-def _by_closing(evidence: Evidence, _: Sequence[Figure], finding: Finding) -> Moves | None:
-    """No headline figure, if the closing has some and all are now what they were; else None."""
-    closed = {
-        name: one.value
-        for closing in evidence.closings
-        for name, one in closing.figures.items()
-        if one.cell.file == finding.archivo
-        and split_id(name)[2:] == evidence.dataset.entity.key
-        and split_id(name)[0] in evidence.method.headline_indicators
-    }
-    now = {name: plain_text(evidence.book[name].value) for name in closed if name in evidence.book.figures}
-    return () if closed and now == closed else None
 
 
 def _by_lateness(evidence: Evidence, headlines: Sequence[Figure], finding: Finding) -> Moves | None:

@@ -18,6 +18,7 @@ from helpers.checks.grouping.form_effects import (
     missing_headlines,
     moved_by,
     takes_weights,
+    unmoved_since_closing,
 )
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.findings import CLOSED_CHANGED, UNCHANGED, Finding, Verdict, concerns_print
@@ -111,7 +112,7 @@ class HeadlineEffects:
         """Look up the headline figures in the Book, and what missing data leave without them."""
         self.subjects, self.dependents, self.book = subjects, dependents, subjects.book
         self.blocked, evidence = lost_to_missing_data(self.book), subjects.evidence
-        self.missing = missing_headlines(evidence)
+        self.missing, self.unmoved = missing_headlines(evidence), unmoved_since_closing(evidence)
         windows = dict.fromkeys((self.book.period, self.book.period.accumulated()))
         self.headlines = tuple(
             figure
@@ -137,8 +138,8 @@ class HeadlineEffects:
             return Effect("; ".join(lost), Decimal("Infinity"))
         subject = self.subjects.of(finding)
         supposed = self._supposed(finding, subject)
-        known = moved_by(self.subjects.evidence, self.headlines, finding)
-        moves = self._moves(supposed) if supposed else known
+        of_evidence = (self.subjects.evidence, self.headlines, self.unmoved)
+        moves = self._moves(supposed) if supposed else moved_by(*of_evidence, finding)
         said = [f"{signed_es(move)} puntos en {self._name(figure)}" for figure, move in moves or ()]
         weight = max((abs(move) for _, move in moves or ()), default=Decimal(0))
         is_unknown = moves is None and self._may_move(finding, subject)
