@@ -12,11 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from builders import ROOT
 from gate_institutions import NAME, Written, institutions
 from hypothesis import Phase, given, seed, settings
-from jinja2 import Environment
 from notebook_cells import drawn, failed_checks, run_section
 
 from helpers.base.errors import ConfigError
@@ -154,28 +152,9 @@ def gate() -> Iterator[Gate]:
         shutil.copytree(ROOT / "params/metodos", folder / "params/metodos")
         shutil.copytree(ROOT / "notebooks", folder / "notebooks")
         os.environ[ROOT_VARIABLE] = str(folder)
-        with compiled_once():
-            yield Gate(folder)
+        yield Gate(folder)
     finally:
         os.environ.pop(ROOT_VARIABLE)
         if before is not None:
             os.environ[ROOT_VARIABLE] = before
         shutil.rmtree(folder)
-
-
-@contextmanager
-def compiled_once() -> Iterator[None]:
-    """Compile each template once: all institutions use the same ones, and compiling takes a sixth of the time."""
-    usual, kept = Environment.compile, {}
-
-    def compiled(self: Environment, source: object, *given: object, **named: object) -> object:
-        if not isinstance(source, str):
-            return usual(self, source, *given, **named)
-        key = (type(self), self.autoescape, *map(frozenset, (self.filters, self.globals)), source, *given, *named.items())
-        if key not in kept:
-            kept[key] = usual(self, source, *given, **named)
-        return kept[key]
-
-    with pytest.MonkeyPatch.context() as changed:
-        changed.setattr(Environment, "compile", compiled)
-        yield

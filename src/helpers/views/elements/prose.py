@@ -7,11 +7,12 @@ number. Inserted values are replaced by tokens while Markdown runs, because a na
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import mistune
-from jinja2 import StrictUndefined, TemplateError, Undefined, meta, nodes, pass_context
+from jinja2 import StrictUndefined, Template, TemplateError, Undefined, meta, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -33,6 +34,8 @@ TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 ALLOWED_DIGITS = re.compile(r"^\s*\d+[.)]\s|\d+\.?[ºª]", re.MULTILINE)
 """Digits that a template may type because they are not figures: list numbers and ordinals."""
 
+PIECES = "_piezas"
+"""Hidden name under which a template finds the values that it has printed."""
 KINDS = {"cuadro": "cuadro", "grafico": "gráfico"}
 """What the beginning of an id says that it is."""
 
@@ -72,11 +75,11 @@ def paragraph(book: Book, template: str, **context: object) -> Paragraph:
         an undefined name or has a syntax error.
     """
     pieces = _Pieces()
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=pieces.keep_in_context)
     functions = Vocabulary(book, HtmlWriter()).functions()
     try:
-        _refuse_digits(environment, template)
-        text = environment.from_string(template, globals=functions).render(context)
+        read = _read(template)
+        _refuse_digits(read.typed, template)
+        text = read.compiled.render(functions | context | {PIECES: pieces})
     except TemplateError as problem:
         raise UsageError(f"El texto «{_beginning(template)}» no se puede componer: {problem}") from problem
     html = rendered(mistune.create_markdown(escape=True), text)
@@ -92,10 +95,10 @@ def names_asked(book: Book, template: str) -> frozenset[str]:
         If the template has a syntax error.
     """
     try:
-        found = meta.find_undeclared_variables(SandboxedEnvironment().parse(template))
+        found = _read(template).names
     except TemplateError as problem:
         raise UsageError(f"El texto «{_beginning(template)}» no se puede componer: {problem}") from problem
-    return frozenset(found).difference(Vocabulary(book, HtmlWriter()).functions())
+    return found.difference(Vocabulary(book, HtmlWriter()).functions())
 
 
 def planner_text(
@@ -128,9 +131,45 @@ def without_tokens(text: str) -> str:
     return text.replace(OPEN, "").replace(CLOSE, "")
 
 
-def _refuse_digits(environment: SandboxedEnvironment, template: str) -> None:
+@dataclass(frozen=True)
+class _Template:
+    """A template, read.
+
+    Attributes
+    ----------
+    typed : tuple of str
+        The texts and constants that it prints by itself, without asking the Book.
+    names : frozenset of str
+        The names that it uses and does not define.
+    """
+
+    compiled: Template
+    typed: tuple[str, ...]
+    names: frozenset[str]
+
+
+@cache
+def _read(template: str) -> _Template:
+    """Read a template, once per process: it takes longer than composing its text; TemplateError if it has faults."""
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_keep)
+    tree = environment.parse(template)
+    typed, names = tuple(_typed(tree)), frozenset(meta.find_undeclared_variables(tree))
+    return _Template(environment.from_string(tree), typed, names)
+
+
+@pass_context
+def _keep(context: Context, value: object) -> str:
+    """Keep a printed value among the pieces of its text and return its token.
+
+    Without a context, Jinja would fold constants, which would arrive here as text.
+    """
+    pieces: _Pieces = context[PIECES]
+    return pieces.keep(value)
+
+
+def _refuse_digits(printed: Iterable[str], template: str) -> None:
     """Raise UsageError for the first number that a template types, except `ALLOWED_DIGITS`."""
-    for typed in _typed(environment.parse(template)):
+    for typed in printed:
         digits = re.search(r"\S*\d\S*", ALLOWED_DIGITS.sub(" ", typed))
         if digits:
             raise UsageError(
@@ -202,11 +241,6 @@ class _Pieces:
     """The values inserted so far; the text holds a token for each of them."""
 
     inserted: list[Markup] = field(default_factory=list)
-
-    @property
-    def keep_in_context(self) -> Callable[[Context, object], str]:
-        """`keep` as a context function; without it, Jinja would fold constants and pass `keep` finished text."""
-        return pass_context(lambda _, value: self.keep(value))
 
     def keep(self, value: object) -> str:
         """Store a value as HTML and return the token that replaces it; UsageError for a bare number or a list."""
