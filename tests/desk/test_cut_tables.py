@@ -8,9 +8,11 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from builders import ROOT
@@ -19,6 +21,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.accepted_sizes import Record, TableState, states_of
 from helpers.desk.checking.lost_rows import less_content
 from helpers.figures.findings import Finding
+from helpers.intake import cuadro_reader, read_inputs, table_files
 from helpers.intake.cuadro_reader import read_cuadros
 from helpers.intake.read_inputs import read_dataset
 from helpers.settings.params import Corrida, load_run
@@ -98,10 +101,36 @@ class Shelf:
         return {self.root / table.file for name, table in self.whole.tables.items() if name.endswith(".yaml")}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def each_content_read_once():
+    """Files are read once for each content, as a cut changes one of many; what compares them runs each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        once(patch, table_files, "_read_file", lambda path, *_: (path, path.read_bytes()))
+        once(patch, read_inputs, "_read_table", lambda source, *_: id(source.grid))
+        once(patch, cuadro_reader, "load_model_file", lambda _, path, *__: (path, path.read_bytes()))
+        once(patch, cuadro_reader, "read_grid", lambda path, *named: (path, *named, path.read_bytes()))
+        once(patch, cuadro_reader, "_table", lambda name, definition, grid, *_: (name, id(definition), id(grid)))
+        yield
+
+
+def once(patch: pytest.MonkeyPatch, module: ModuleType, name: str, key: Callable[..., object]) -> None:
+    """Let a function keep what it gave, with what it was given, for each key."""
+    usual, kept = getattr(module, name), {}
+
+    def read(*given: object) -> object:
+        asked = key(*given)
+        if asked not in kept:
+            kept[asked] = (usual(*given), given)
+        return kept[asked][0]
+
+    patch.setattr(module, name, read)
+
+
 @pytest.fixture(scope="module", params=RUNS)
 def shelf(request, tmp_path_factory):
     root = tmp_path_factory.mktemp("entero")
-    for folder in ("params", "data"):
+    institution = request.param.partition("/")[0]
+    for folder in ("params/metodos", f"params/{institution}", f"data/{institution}"):
         shutil.copytree(ROOT / folder, root / folder)
     shelf = Shelf(root.resolve(), request.param)
     shelf.remove_similar_tables()
