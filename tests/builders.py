@@ -15,6 +15,7 @@ from __future__ import annotations
 import copy
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -22,6 +23,7 @@ from openpyxl.utils import get_column_letter
 from helpers.base.periods import Period
 from helpers.base.strict_yaml import load_file
 from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
 from helpers.checks.rule_registry import REGISTRY, Evidence
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
@@ -29,6 +31,7 @@ from helpers.figures.records import Origin, Row, Value
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.tables.table_columns import Kind
 from helpers.intake.validation.structure_tree import build_nodes
+from helpers.run.compute import compute
 from helpers.scoring.score import score
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo, load_method
@@ -38,6 +41,12 @@ ROOT = Path(__file__).resolve().parents[1]
 WORKSPACE = Workspace(ROOT)
 PRINTED = ROOT / "data/mre/fuente"
 METHOD = load_method(WORKSPACE, "mre-2024")
+
+@cache
+def shipped(run: str) -> Computed:
+    """A shipped run (`mre/2024-T2`), computed once per process. Tests must not change anything in it."""
+    return compute(WORKSPACE, *run.split("/"))
+
 
 READERS = {
     Kind.NUMBER: Decimal,

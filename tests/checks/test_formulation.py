@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence, make_scored
+from builders import findings_of_rule, make_corrida, make_dataset, make_evidence, make_scored, shipped
 from cases_formulation import AMENDED, APPROVED, FORMULATED, REFORMULATED, REQUIRED, UNREAD
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +14,6 @@ from helpers.base.exact import plain_text
 from helpers.figures.findings import Severity, Verdict
 from helpers.figures.replay import recompute_from_book
 from helpers.intake.dataset import as_planned
-from helpers.run.compute import compute
 
 POA = "2024-poa"
 TWO_PLANS = """
@@ -290,7 +289,7 @@ def plain(cents: int) -> str:
 
 @pytest.fixture(scope="module")
 def segip():
-    return compute(WORKSPACE, "segip", POA)
+    return shipped(f"segip/{POA}")
 
 
 def test_the_legible_weights_of_segip(segip):

@@ -3,12 +3,11 @@
 from collections import Counter
 
 import pytest
-from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence
+from builders import findings_of_rule, make_corrida, make_dataset, make_evidence, shipped
 
 import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
 from helpers.checks.rule_registry import REGISTRY
 from helpers.figures.findings import Finding, sort_findings
-from helpers.run.compute import compute
 
 OF_THE_PRINTED = "PUB-"
 """Prefix of the rules on printed figures, which other tests check."""
@@ -16,7 +15,7 @@ OF_THE_PRINTED = "PUB-"
 
 @pytest.fixture(scope="module")
 def everything() -> tuple[Finding, ...]:
-    return compute(WORKSPACE, "mre", "2024-T2").findings
+    return shipped("mre/2024-T2").findings
 
 
 @pytest.fixture(scope="module")

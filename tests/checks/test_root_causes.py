@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence, method_plain
+from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence, method_plain, shipped
 from cuadros_by_hand import make_cuadro
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +25,6 @@ from helpers.figures.findings import UNCHANGED, Finding, Severity, Verdict, sort
 from helpers.figures.records import SourceCell
 from helpers.figures.supposed_figures import Dependents
 from helpers.intake.closings import ClosedFigure, Closing
-from helpers.run.compute import compute
 from helpers.settings.methods import Metodo, load_method
 
 STRUCTURE = """
@@ -588,7 +587,7 @@ def test_added_errors_come_first_and_the_families_move_down():
 
 @pytest.fixture(scope="module")
 def mre() -> tuple[Finding, ...]:
-    return compute(WORKSPACE, "mre", "2024-T2").findings
+    return shipped("mre/2024-T2").findings
 
 
 def test_mre_the_wrong_headline_figure_comes_first(mre):
@@ -632,7 +631,7 @@ def test_mre_effects_by_hand(mre, wording):
 
 @pytest.mark.slow
 def test_segip_ten_warnings_of_the_archive_of_tarija_are_one_practice():
-    found = compute(WORKSPACE, "segip", "2020-anual").findings
+    found = shipped("segip/2020-anual").findings
     groups = families(found)
     (archive,) = [one for one in groups if one.root.elemento.startswith("cuadro/archivo_tareas_mensual/")]
     tables = Counter(item.elemento.split("/")[1] for item in archive.members)
@@ -643,7 +642,7 @@ def test_segip_ten_warnings_of_the_archive_of_tarija_are_one_practice():
 
 def test_mre_no_approximation_is_recommended_as_the_right_value(wording):
     """The semester's 86.38 only replaces what the method computes from tasks; the quarter's 88.75 is certain."""
-    run = compute(WORKSPACE, "mre", "2024-T2")
+    run = shipped("mre/2024-T2")
     advice = {one.family.root.elemento: one.recommendation for one in audit_findings(run.book, run.findings)}
     shown = [advice[f"avance_fisico/2024-{window}/entidad/MRE"] for window in ("S1", "T2")]
     wording(shown, "Aclarar", "83,60", "86,38", "Corregir", "80,96", "88,75")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
+from builders import WORKSPACE, make_corrida, make_dataset, make_evidence, shipped
 from cuadros_by_hand import make_cuadro
 
 from helpers.checks.computed import Computed
@@ -13,7 +13,6 @@ from helpers.checks.printed.same_cell import carried_along, not_told_yet, places
 from helpers.checks.run_checks import check_all
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.intake.cuadro_reader import read_cuadros
-from helpers.run.compute import compute
 
 STRUCTURE = """
     nivel   | codigo | padre | acp
@@ -164,7 +163,7 @@ def test_a_wrong_value_names_its_first_place_and_where_it_is_right(wording):
 @pytest.fixture(scope="module", params=[("mre", "2024-T2", 638, 105), ("segip", "2020-anual", 278, 1139)])
 def run(request) -> tuple[Computed, int, int]:
     institution, period, published, others = request.param
-    return compute(WORKSPACE, institution, period), published, others
+    return shipped(f"{institution}/{period}"), published, others
 
 
 @pytest.mark.slow
@@ -182,7 +181,7 @@ def test_every_printed_cell_of_the_real_reports_is_counted_once(run):
 
 
 def test_mre_cells_checked_as_figure_and_in_a_table_have_one_verdict(wording):
-    lines = {line.donde: line for line in compute(WORKSPACE, "mre", "2024-T2").reconciliation}
+    lines = {line.donde: line for line in shipped("mre/2024-T2").reconciliation}
 
     def verdict(place: str) -> str:
         return lines[place].veredicto.value
@@ -202,7 +201,7 @@ def test_mre_cells_checked_as_figure_and_in_a_table_have_one_verdict(wording):
 
 def test_mre_83_24_is_a_mean_computed_as_efficacy_and_converted_back(wording):
     """83.41, 69.98, 94.90 and 84.54 over 4 are 20.85, 17.50, 23.73 and 21.14; their mean, 20.81, × 4 is 83.24."""
-    lines = compute(WORKSPACE, "mre", "2024-T2").reconciliation
+    lines = shipped("mre/2024-T2").reconciliation
     (line,) = [line for line in lines if line.donde == "servicios_t2.csv, fila SERVICIO EXTERIOR, columna avance_t2"]
     wording(line.causa, "20,85", "17,50", "23,73", "21,14", "20,81", "unidades.csv", "SERVICIO EXTERIOR", "avance_t2")
 

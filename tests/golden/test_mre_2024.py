@@ -7,10 +7,9 @@ compared with the figure that the workbook computes from the units' percentages 
 import csv
 
 import pytest
-from builders import PRINTED, WORKSPACE
+from builders import PRINTED, shipped
 
 from helpers.checks.computed import Computed
-from helpers.run.compute import compute
 
 AREAS = {
     "ADM. CENTRAL": "area/ADM-CENTRAL",
@@ -58,7 +57,7 @@ PRINTED_AND_COMPUTED = {
 
 @pytest.fixture(scope="module")
 def mre() -> Computed:
-    return compute(WORKSPACE, "mre", "2024-T2")
+    return shipped("mre/2024-T2")
 
 
 def printed_rows(table: str) -> list[dict[str, str]]:

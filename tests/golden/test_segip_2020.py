@@ -8,10 +8,9 @@ import csv
 from fractions import Fraction
 
 import pytest
-from builders import ROOT, WORKSPACE
+from builders import ROOT, shipped
 
 from helpers.checks.computed import Computed
-from helpers.run.compute import compute
 from helpers.views.progress.money_views import system_notes
 
 PRINTED = ROOT / "data/segip/fuente"
@@ -44,7 +43,7 @@ NOT_FROM_ITS_CATEGORY = {
 
 @pytest.fixture(scope="module")
 def segip() -> Computed:
-    return compute(WORKSPACE, "segip", YEAR)
+    return shipped(f"segip/{YEAR}")
 
 
 def printed_rows(table: str) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from builders import ROOT
+from builders import ROOT, shipped
 from real_commands import copy_of
 from section_cells import checks_in, shown_in
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def ministry():
-    return compute(Workspace(ROOT), "mre", "2024-T2")
+    return shipped("mre/2024-T2")
 
 
 @pytest.mark.parametrize(

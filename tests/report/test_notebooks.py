@@ -6,19 +6,17 @@ import ast
 import re
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from statistics import median
 
 import nbformat
 import pytest
-from builders import ROOT
-from notebook_cells import SECTIONS, as_python, failed_checks, run_section
+from builders import ROOT, shipped
+from notebook_cells import SECTIONS, as_python, drawn, failed_checks, run_section
 
 from helpers.base.system.workspace import Workspace
 from helpers.figures.figure_names import BY_WEIGHT, QUARTERS_MEAN
 from helpers.run import section
-from helpers.run.compute import compute
 from helpers.run.notebook_cells import TEXT
 from helpers.run.workings.year_bridge_cells import STEPS
 from helpers.views.progress.year_views import STEP_HEADS
@@ -182,19 +180,23 @@ def test_a_column_that_the_prose_names_has_that_heading():
     assert named and [name for name in named if f'"{name}"' not in program] == []
 
 
-@pytest.fixture(scope="module")
-def computed_once():
-    """Computes each institution's run once for the notebooks that have it as their default."""
-    return cache(compute)
+def report_has(path: Path) -> bool:
+    """Whether the report of the run that a section has as its default has the section."""
+    values = {line.targets[0].id: ast.literal_eval(line.value) for line in ast.parse(code_cells(path)[0].source).body}
+    return path.stem.partition("_")[2] in shipped(f"{values['entidad']}/{values['periodo']}").corrida.secciones
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_each_notebook_runs_by_itself_with_its_default_parameters(path, computed_once, monkeypatch):
-    """It runs in its own folder, uses nothing left by another notebook, and computes the run of its defaults."""
-    monkeypatch.setattr(section, "compute", computed_once)
+def test_each_notebook_runs_by_itself_with_its_default_parameters(path, monkeypatch):
+    """It runs in its own folder, uses nothing left by another notebook, and computes the run of its defaults.
+
+    `test_runs_shown` calculates the sections that the report of that run has, and `test_chart_layout` draws its charts.
+    """
+    monkeypatch.setattr(section, "compute", lambda _, *run: shipped("/".join(run)))
     monkeypatch.chdir(path.parent)
-    shown = run_section(path)
+    with drawn(whole=False):
+        shown = run_section(path, calculates=not report_has(path))
     assert shown
     assert failed_checks(shown) == []
 

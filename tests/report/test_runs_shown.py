@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from builders import ROOT, WORKSPACE
+from builders import ROOT, WORKSPACE, shipped
 from notebook_cells import drawn, failed_checks, section_shown
 from page_register import fragment_of, wrong_words
 from section_cells import NOTEBOOKS, Shown, checks_in
@@ -96,8 +96,9 @@ def run_of(made_up) -> Callable[[str], ShownRun]:
 
     def found(run: str) -> ShownRun:
         if run not in kept:
-            workspace = made_up if run.startswith("demo/") else WORKSPACE
-            kept[run] = show_run(compute(workspace, *run.split("/")), workspace.root, *run.split("/"))
+            is_demo = run.startswith("demo/")
+            computed = compute(made_up, *run.split("/")) if is_demo else shipped(run)
+            kept[run] = show_run(computed, made_up.root if is_demo else ROOT, *run.split("/"))
         return kept[run]
 
     return found
@@ -112,6 +113,7 @@ def show_run(computed: Computed, root: Path, institution: str, period: str) -> S
         for name in computed.corrida.secciones:
             every, calculated = section_shown(NOTEBOOKS[name], {"entidad": institution, "periodo": period})
             shown = {cell.id: data for cell, data in every if "cuaderno" not in cell.tags and "text/html" in data}
+            assert shown, name
             ids.update(*map(figures_in, (str(data["text/html"]) for data in shown.values())))
             fragments.append(fragment_of(name, NOTEBOOKS[name], shown))
             outputs += [*(data for _, data in every), *calculated]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad
+from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, shipped
 
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.run.compute import compute
 from helpers.scoring.score import score
 from helpers.settings.methods import load_method
 from helpers.views.plan.objective_views import (
@@ -129,7 +128,7 @@ def test_results_of_other_institutions_are_not_among_the_institutions_own(book):
 
 
 def test_institutions_without_units_or_plan_are_counted_and_asked_for_no_progress():
-    computed = compute(WORKSPACE, "pacto-migracion", "2021-anual")
+    computed = shipped("pacto-migracion/2021-anual")
     assert {finding.codigo for finding in computed.findings} == {"IDE-FALTA", "OBJ-HUECO"}
     counted = {name: computed.book[f"{name}/2021-anual/marco/PMM"].published for name in ("objetivos", "objetivos_con_resultado")}
     assert counted == {"objetivos": "23", "objetivos_con_resultado": "5"}

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise, product
 
 import nbformat
 import pytest
-from builders import WORKSPACE
+from builders import WORKSPACE, shipped
 from kept_wording import held
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
@@ -64,12 +64,11 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module", params=["mre/2024-T2", "mre/2024-T1", "segip/2020-anual", "demo/2024-T2"])
 def computed(request, tmp_path_factory):
-    institution, period = request.param.split("/")
-    workspace = WORKSPACE
-    if institution == "demo":
-        workspace = Workspace(tmp_path_factory.mktemp("demo"))
-        make_demo(WORKSPACE, workspace.root, 300, 2024)
-    return compute(workspace, institution, period)
+    if not request.param.startswith("demo/"):
+        return shipped(request.param)
+    workspace = Workspace(tmp_path_factory.mktemp("demo"))
+    make_demo(WORKSPACE, workspace.root, 300, 2024)
+    return compute(workspace, *request.param.split("/"))
 
 
 @pytest.fixture(scope="module")

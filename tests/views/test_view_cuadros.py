@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
+from builders import WORKSPACE, make_corrida, make_dataset, make_evidence, shipped
 from checks.cuadros_by_hand import make_cuadro
 
 from helpers.base.periods import MONTH_NAMES
@@ -14,7 +14,6 @@ from helpers.figures.book_file import read, save
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.figure_panel import panel_data
-from helpers.run.compute import compute
 from helpers.run.section_inputs import absence
 from helpers.settings.cuadros.cuadro_table import SHOWING, is_annexed, section_of, tables_in_section
 from helpers.views.progress.direction_views import directions, without_results
@@ -272,7 +271,7 @@ def test_a_table_of_an_unknown_unit_is_a_finding():
 
 @pytest.fixture(scope="module")
 def book():
-    return compute(WORKSPACE, "segip", "2020-anual").book
+    return shipped("segip/2020-anual").book
 
 
 class TestSegip:
