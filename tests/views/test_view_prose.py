@@ -22,6 +22,13 @@ def test_a_figure_in_a_sentence(book, wording):
     wording(say(book, text), "Llegó", "80.96", ENTITY, "avances", "80,96\u00a0%")
 
 
+def test_a_notebooks_variable_hides_neither_a_function_nor_the_sections_own_names(book):
+    notebook = {"cifra": "no", "trimestre": "no", "template": "texto", "lugar": "La Paz"}
+    text = '{{ cifra("avance_fisico", trimestre, "entidad", "MRE") }} en {{ lugar }}, {{ template }}'
+    said = paragraph(book, text, notebook, trimestre="2024-T2")._repr_html_()
+    assert "80,96" in said and said.endswith("La Paz, texto</p>")
+
+
 def test_the_same_figure_by_its_id(book):
     by_parts = '{{ cifra("avance_fisico", "2024-T2", "entidad", "MRE") }}'
     assert say(book, "{{ valor(id) }}", id=ENTITY) == say(book, by_parts)

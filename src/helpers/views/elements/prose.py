@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import mistune
-from jinja2 import StrictUndefined, Template, TemplateError, Undefined, meta, nodes, pass_context
+from jinja2 import StrictUndefined, Template, TemplateError, Undefined, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -55,7 +55,7 @@ class Paragraph:
         return Markup(self.html.removeprefix("<p>").removesuffix("</p>"))
 
 
-def paragraph(book: Book, template: str, **context: object) -> Paragraph:
+def paragraph(book: Book, template: str, known: Mapping[str, object] | None = None, /, **context: object) -> Paragraph:
     """Render a Spanish template with figures of the Book as HTML paragraphs; nothing to say gives an empty one.
 
     Parameters
@@ -63,6 +63,8 @@ def paragraph(book: Book, template: str, **context: object) -> Paragraph:
     template : str
         Jinja in light Markdown, without typed digits except in ordinals and list numbers. It can call the functions of
         `Vocabulary`.
+    known : Mapping or None
+        Values that the template may name (a notebook's variables); functions and `context` come before them.
     **context : object
         Values that the template names: texts, pieces of HTML, lists to count or go through.
 
@@ -79,26 +81,11 @@ def paragraph(book: Book, template: str, **context: object) -> Paragraph:
     try:
         read = _read(template)
         _refuse_digits(read.typed, template)
-        text = read.compiled.render(functions | context | {PIECES: pieces})
+        text = read.compiled.render({**(known or {}), **functions, **context, PIECES: pieces})
     except TemplateError as problem:
         raise UsageError(f"El texto «{_beginning(template)}» no se puede componer: {problem}") from problem
     html = rendered(mistune.create_markdown(escape=True), text)
     return Paragraph(pieces.put_back(html, _beginning(template)).strip())
-
-
-def names_asked(book: Book, template: str) -> frozenset[str]:
-    """Return the names that a template needs as context: those that it neither defines nor finds in `Vocabulary`.
-
-    Raises
-    ------
-    UsageError
-        If the template has a syntax error.
-    """
-    try:
-        found = _read(template).names
-    except TemplateError as problem:
-        raise UsageError(f"El texto «{_beginning(template)}» no se puede componer: {problem}") from problem
-    return found.difference(Vocabulary(book, HtmlWriter()).functions())
 
 
 def planner_text(
@@ -139,13 +126,10 @@ class _Template:
     ----------
     typed : tuple of str
         The texts and constants that it prints by itself, without asking the Book.
-    names : frozenset of str
-        The names that it uses and does not define.
     """
 
     compiled: Template
     typed: tuple[str, ...]
-    names: frozenset[str]
 
 
 @cache
@@ -153,8 +137,7 @@ def _read(template: str) -> _Template:
     """Read a template, once per process: it takes longer than composing its text; TemplateError if it has faults."""
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_keep)
     tree = environment.parse(template)
-    typed, names = tuple(_typed(tree)), frozenset(meta.find_undeclared_variables(tree))
-    return _Template(environment.from_string(tree), typed, names)
+    return _Template(environment.from_string(tree), tuple(_typed(tree)))
 
 
 @pass_context

@@ -21,7 +21,7 @@ from helpers.texts.decisions.decisions_draft import TEXT
 from helpers.texts.proofreading.proofread import Reader, Remark
 from helpers.texts.sentences.plain_reading import names_of, plain_of
 from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Table
-from helpers.views.elements.prose import Paragraph, names_asked, paragraph, planner_text
+from helpers.views.elements.prose import Paragraph, paragraph, planner_text
 from helpers.views.elements.section_checks import SectionCheck, check_of
 from helpers.views.elements.tables import FigureColumn, figure_table
 from helpers.views.quality.cuadro_views import annexed_tables, section_tables
@@ -132,8 +132,7 @@ class ShownSection(RunFigures):
         known : Mapping
             The notebook's variables, which the template may name.
         """
-        asked = [name for name in names_asked(self.book, template) if name in known and name not in self._own_names]
-        written = self.say(template, **{name: known[name] for name in asked})
+        written = paragraph(self.book, template, known, **self._own_names)
         return written if written.html else None
 
     def comprobar(self, promise: str, repeated: object, book: object) -> SectionCheck:
