@@ -409,16 +409,30 @@ def test_the_design_states_amounts_with_cents(run):
     assert "se reparte por igual entre los resultados que informa" in said["Cómo se elige"]
 
 
-def test_a_conforming_amount_of_seventeen_digits_is_accepted_as_excel_gives_it_back(run, tmp_path):
-    drawn = draw(population(item("a", value="12345678901234567.89")), None, 50, 7)
+def returned_with(run, path, one, verified, mark="conforme", day=date(2024, 8, 15)):
+    """A sample of one result, as the auditor returns it with these cells, and what is drawn in it."""
+    drawn = draw(population(one), None, 50, 7)
     sheets = (sample_sheet(drawn), design_sheet(run.book, drawn, run.digest))
-    path = tmp_path / "muestra.xlsx"
     write_run_workbook(run.book, sheets, "Muestra", path)
     book = load_workbook(path)
-    for column, value in zip("KLM", (12345678901234500, "conforme", date(2024, 8, 15)), strict=True):
+    for column, value in zip("KLM", (verified, mark, day), strict=True):
         book["Muestra"][f"{column}5"].value = value
     book.save(path)
     returned = open_returned(path, "muestra.xlsx")
     check_sheet(returned, sheets[0])
+    return returned, drawn
+
+
+def test_a_conforming_amount_of_seventeen_digits_is_accepted_as_excel_gives_it_back(run, tmp_path):
+    one = item("a", value="12345678901234567.89")
+    returned, drawn = returned_with(run, tmp_path / "muestra.xlsx", one, 12345678901234500)
     (checked,) = read_marks(returned, drawn)
     assert (returned.findings, checked.is_error, checked.tainting) == ([], False, 0)
+
+
+@pytest.mark.parametrize("measure", ["%", "Pct", "porcentaje de avance", "por ciento"])
+def test_a_result_in_per_cent_is_verified_with_a_per_cent_sign(run, tmp_path, measure):
+    one = replace(item("a", value="12"), measure=measure)
+    returned, drawn = returned_with(run, tmp_path / "muestra.xlsx", one, "12 %")
+    (checked,) = read_marks(returned, drawn)
+    assert (returned.findings, checked.verified) == ([], 12)

@@ -167,6 +167,14 @@ def _name(character: str) -> str:
     return _OF_CATEGORY.get(category) or str(unicodedata.name(character, "sin nombre"))
 
 
+_FIXED_BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
+
+
+def with_plain_blanks(text: str) -> str:
+    """Return a text with plain blanks in place of non-breaking ones, which look the same."""
+    return text.translate(_FIXED_BLANKS)
+
+
 @lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """Return a text for comparison: without outer blanks, in lower case and without accents; punctuation stays."""

@@ -18,6 +18,15 @@ PLAN_LEVELS = ("tarea", "operacion")
 """Levels of the plan, below those of the organisation."""
 SCORED_LEVELS = (*LEVELS, "acp", "grupo", "cat_prog", *PLAN_LEVELS)
 """All levels that figures of progress may have."""
+SHEET_LIGHTS = {
+    "azul": ("DCE8F7", "123C73"),
+    "verde": ("DDF0E2", "14532A"),
+    "amarillo": ("FFF3C4", "5F4B00"),
+    "naranja": ("FFE3CC", "7A3300"),
+    "rojo": ("FADADA", "8F1414"),
+    "gris": ("E6E8EB", "3A434D"),
+}
+"""Fill and text colour of each traffic-light word in spreadsheets; the grade's words tell it too."""
 
 
 def known_levels(levels: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -37,14 +37,13 @@ from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import found, of_file
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Outcome
 from helpers.intake.readers.workbook_reader import read_workbook
-from helpers.intake.tables.table_columns import Measure
+from helpers.intake.tables.table_columns import measure_of
 from helpers.intake.values.amount_cells import read_amounts
 from helpers.intake.values.column_kinds import Settings, convert
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, OPEN_STYLES, Column, Sheet, header_rows
 from helpers.outputs.workbook.sheet_model import Cell as SheetCell
 
 AGAIN = "Vuelva a escribir lo esperado, o copie lo llenado en un libro nuevo hecho con «poa muestra»."
-_PERCENT = re.compile(r"%|porcent|por ciento")
 Kind = TypeVar("Kind", Decimal, date)
 ALMOST = Decimal("1e-9")
 """Greatest relative difference of a number that a spreadsheet saved again."""
@@ -241,7 +240,7 @@ class _Reader:
         """The verified number of each row; None where blank or unusable, and for items reported without a number."""
         pairs = zip(rows, items, strict=True)
         cells = [BLANK if item.value is None else row.at(self.places[VERIFIED]) for row, item in pairs]
-        measures = [Measure.POINTS if _PERCENT.search(folded(item.measure)) else Measure.QUANTITY for item in items]
+        measures = [measure_of(item.measure) for item in items]
         amounts = self._values(rows, VERIFIED, cells, read_amounts(cells, measures, in_form=True), Decimal)
         for row, amount in zip(rows, amounts, strict=True):
             if amount is not None and amount < 0:

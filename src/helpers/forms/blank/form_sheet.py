@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.forms.blank import form_styles
 from helpers.forms.blank.form_styles import AMOUNT, WHOLE, CellStyle, Value, apply_style
 from helpers.forms.form_labels import SIGNATURE
-from helpers.settings.scales import Grado
+from helpers.settings.scales import SHEET_LIGHTS, Grado
 
 LINE = 12.0
 """Height in points of a line of a table's text."""
@@ -184,7 +184,7 @@ class FormSheet:
         """
         for grade in grades:
             below = "" if grade.hasta is None else f",{cell}<{grade.hasta}"
-            if grade.semaforo in form_styles.LIGHTS:
+            if grade.semaforo in SHEET_LIGHTS:
                 self.colour_if(area, f"AND(ISNUMBER({cell}),{cell}>={grade.desde}{below})", grade.semaforo)
 
     def draw_signature(self, row: int, areas: Iterable[tuple[str, str]], labels: Sequence[str] = SIGNATURE) -> None:

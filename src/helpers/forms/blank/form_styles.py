@@ -15,6 +15,7 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils.indexed_list import IndexedList
 
 from helpers.base.python_extras import not_none
+from helpers.settings.scales import SHEET_LIGHTS
 
 FONT = "Arial"
 SIZE = 9
@@ -28,15 +29,6 @@ WHOLE_ID = 3
 INK, BLUE, PALE, RULE, GREY, WHITE = "1B2733", "14375E", "E9EFF5", "C3CCD6", "55606C", "FFFFFF"
 TO_FILL = "FFF9D6"
 """Fill colour of the cells that the unit fills in, used for nothing else."""
-LIGHTS = {
-    "azul": ("DCE8F7", "123C73"),
-    "verde": ("DDF0E2", "14532A"),
-    "amarillo": ("FFF3C4", "5F4B00"),
-    "naranja": ("FFE3CC", "7A3300"),
-    "rojo": ("FADADA", "8F1414"),
-    "gris": ("E6E8EB", "3A434D"),
-}
-"""Fill and text colour of each traffic-light word; the grade's words make it readable without colour."""
 Value = str | int | Decimal | date | None
 
 _SIDE = Side(style="thin", color=RULE)
@@ -123,11 +115,11 @@ def apply_style(cell: Cell, look: CellStyle) -> None:
 
 
 def light(word: str, number_format: str = "") -> DifferentialStyle:
-    """Return the conditional style of a traffic-light word of `LIGHTS`; an empty word only sets the number format."""
+    """Return the conditional style of a word of `SHEET_LIGHTS`; an empty word only sets the number format."""
     numbers = NumberFormat(WHOLE_ID, number_format) if number_format else None
     if not word:
         return DifferentialStyle(numFmt=numbers)
-    fill, ink = LIGHTS[word]
+    fill, ink = SHEET_LIGHTS[word]
     return DifferentialStyle(font=Font(color=ink), numFmt=numbers, fill=PatternFill(bgColor=fill, fill_type="solid"))
 
 

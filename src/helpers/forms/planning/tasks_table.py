@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from helpers.base.characters import with_plain_blanks
 from helpers.base.exact import plain_text
 from helpers.base.numerals import read_cell
 from helpers.base.system.atomic import csv_text
@@ -20,8 +21,6 @@ from helpers.settings.params import Corrida
 
 TAREAS = TABLES["tareas"]
 TABLE_FILE = "tareas.csv"
-_FIXED_BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
-"""Non-breaking spaces, which look like a plain space."""
 
 
 def table_rows(rows: Sequence[Row], version: str) -> tuple[Row, ...]:
@@ -48,7 +47,7 @@ def _plain_values(row: Row) -> dict[str, Value]:
 def _plain(is_code: bool, value: Value) -> Value:
     if not isinstance(value, str):
         return value
-    return value.translate(_FIXED_BLANKS) if is_code else value.replace("\r\n", "\n").replace("\r", "\n")
+    return with_plain_blanks(value) if is_code else value.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def table_text(rows: Sequence[Row]) -> str:

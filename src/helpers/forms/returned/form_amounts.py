@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.forms.form_codes import FormCode
@@ -19,7 +17,6 @@ from helpers.intake.values.amount_cells import read_amounts
 from helpers.intake.values.column_kinds import Settings
 
 Key = TypeVar("Key", bound=Hashable)
-_PERCENT = re.compile(r"%|\bporcent|\bpor ciento\b|\bpct\b")
 
 
 @dataclass(frozen=True)
@@ -55,14 +52,6 @@ class Amounts(Generic[Key]):
     values: dict[Key, Decimal]
     wrong: frozenset[Key]
     findings: tuple[Finding, ...]
-
-
-def measure_of(words: str) -> Measure:
-    """Return what a quantity measures, judged by its unit of measure.
-
-    It is `POINTS` if the words name a percentage (`%`, `porcentaje`, `por ciento`), else `QUANTITY`.
-    """
-    return Measure.POINTS if _PERCENT.search(folded(words)) else Measure.QUANTITY
 
 
 def read_amount_cells(asked: Mapping[Key, AmountCell], settings: Settings, negative: str = "") -> Amounts[Key]:

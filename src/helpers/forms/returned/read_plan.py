@@ -17,11 +17,11 @@ from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.extra_content import block_columns
-from helpers.forms.returned.form_amounts import Amounts, measure_of, read_amount_cells
+from helpers.forms.returned.form_amounts import Amounts, read_amount_cells
 from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.layout.cell_grid import Line
-from helpers.intake.tables.table_columns import Measure
+from helpers.intake.tables.table_columns import Measure, measure_of
 
 TABLE = "tareas"
 NEEDED = (form_labels.TASK, form_labels.OPERATION, form_labels.DESCRIPTION, form_labels.ADDS_UP)

@@ -5,11 +5,13 @@ Reading, checking, the reference page and the layout of forms all use these reco
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from helpers.base.characters import folded
 from helpers.base.periods import MONTHS
 
 
@@ -32,6 +34,17 @@ class Measure(StrEnum):
     MONEY = "importe: 1.655.356,33 o 1655356.33"
     POINTS = "puntos: 47,60"
     COUNT = "cifra sin decimales"
+
+
+_PERCENT = re.compile(r"%|\bporcent|\bpor ciento\b|\bpct\b")
+
+
+def measure_of(words: str) -> Measure:
+    """Return what a quantity measures, judged by its unit of measure.
+
+    It is `POINTS` if the words name a percentage (`%`, `porcentaje`, `por ciento`), else `QUANTITY`.
+    """
+    return Measure.POINTS if _PERCENT.search(folded(words)) else Measure.QUANTITY
 
 
 FORMS = {

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import islice
 
 from helpers.base import numerals
+from helpers.base.characters import with_plain_blanks
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
 from helpers.intake.layout.cell_grid import Cell, Fault, Outcome
@@ -70,7 +71,6 @@ def _shaped(parts: Sequence[str], pattern: str, *, exact: bool) -> str:
 
 
 LONGEST_NUMBER = 10**numerals.DOUBLE_DIGITS
-_FIXED_BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _UPWARDS = re.compile(r"(?:^|[\\/])\s*\.\.\s*(?:[\\/]|$)")
 _ADVICE = "Dé formato de texto a la columna y escríbalo de nuevo."
 
@@ -94,7 +94,7 @@ def read_code(cell: Cell, text: str, patterns: Sequence[str]) -> Outcome:
     fault = _altered(cell) or _refused(text)
     if fault is not None and fault.severity is Severity.ERROR:
         return Outcome(None, fault)
-    code = text.translate(_FIXED_BLANKS)
+    code = with_plain_blanks(text)
     if not patterns:
         return Outcome(code, fault or broken_accents(code))
     shaped = in_form(code, patterns)

@@ -8,6 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from helpers.outputs.workbook.sheet_model import Cell, Style
+from helpers.settings.scales import SHEET_LIGHTS
 
 INK, BLUE, RULE, GREY = "#1B2733", "#14375E", "#C3CCD6", "#55606C"
 FONT = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "top"}
@@ -30,15 +31,6 @@ BY_STYLE: dict[Style, dict[str, object]] = {
     Style.OPEN: TO_FILL,
     Style.OPEN_DATE: TO_FILL,
 }
-LIGHTS = {
-    "azul": ("#DCE8F7", "#123C73"),
-    "verde": ("#DDF0E2", "#14532A"),
-    "amarillo": ("#FFF3C4", "#5F4B00"),
-    "naranja": ("#FFE3CC", "#7A3300"),
-    "rojo": ("#FADADA", "#8F1414"),
-    "gris": ("#E6E8EB", "#3A434D"),
-}
-"""Fill and text colour of each traffic-light word, which is also readable without colour."""
 FORMULA_SIGNS = frozenset("=+-@")
 """First characters of texts that a spreadsheet would treat as formulas."""
 
@@ -84,11 +76,11 @@ class Looks:
         return self._once((kind,), shape[kind])
 
     def light(self, word: str) -> Format:
-        """Return the conditional format of a traffic-light word of `LIGHTS`; another word raises KeyError."""
-        fill, ink = LIGHTS[word]
+        """Return the conditional format of a traffic-light word of `SHEET_LIGHTS`; another word raises KeyError."""
+        fill, ink = SHEET_LIGHTS[word]
         key = ("light", word)
         if key not in self._made:
-            self._made[key] = self.workbook.add_format({"bg_color": fill, "font_color": ink, "bold": True})
+            self._made[key] = self.workbook.add_format({"bg_color": f"#{fill}", "font_color": f"#{ink}", "bold": True})
         return self._made[key]
 
     def _format(self, key: tuple[Style, bool, int | None, bool, bool]) -> Format:

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
-from helpers.outputs.workbook.cell_formats import LIGHTS, Looks
+from helpers.outputs.workbook.cell_formats import Looks
 from helpers.outputs.workbook.cell_writer import Pen, holds_numbers
 from helpers.outputs.workbook.row_heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
 from helpers.outputs.workbook.sheet_model import (
@@ -26,6 +26,7 @@ from helpers.outputs.workbook.sheet_model import (
     Table,
     header_rows,
 )
+from helpers.settings.scales import SHEET_LIGHTS
 
 A4, A3 = 9, 8
 SIDE = 0.3
@@ -179,7 +180,7 @@ def _pixels(widths: Sequence[float]) -> float:
 def _colour(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     """Let the words of traffic-light columns have their colours, also after they change."""
     for place, column in enumerate(block.columns):
-        for word in LIGHTS if column.is_light and block.height else ():
+        for word in SHEET_LIGHTS if column.is_light and block.height else ():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": looks.light(word)}
             page.conditional_format(header, place, header + block.height - 1, place, rule)
 
