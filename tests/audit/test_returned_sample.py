@@ -18,7 +18,8 @@ from openpyxl import load_workbook
 from sample_items import areas, budgets, item, population
 from typer.testing import CliRunner
 
-from helpers.audit.sampling.returned_sample import check_sheet, open_returned, read_marks, stated_design
+from helpers.audit.sampling.returned_marks import read_marks
+from helpers.audit.sampling.returned_sample import check_sheet, open_returned, stated_design
 from helpers.audit.sampling.run_sample import ReadSample, SampledRun, open_run, read_sample, write_sample
 from helpers.audit.sampling.sample_bounds import rate_limit, stringer_limit
 from helpers.audit.sampling.sample_draw import Design, draw
@@ -33,6 +34,7 @@ from helpers.run.report.manifest import COMPLETE
 
 C95 = Fraction(95, 100)
 RUN = "mre/2024-T2"
+TODAY = date(2024, 9, 30)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +88,7 @@ def filled(blank: Path, path: Path, **changes: object) -> Path:
 
 
 def read(project: Path, run: SampledRun, path: Path) -> ReadSample:
-    return read_sample(Workspace(project), run, path, C95)
+    return read_sample(Workspace(project), run, path, C95, TODAY)
 
 
 def findings_of(done: ReadSample) -> list[tuple[str, str, str]]:
@@ -426,7 +428,7 @@ def returned_with(run, path, one, verified, mark="conforme", day=date(2024, 8, 1
 def test_a_conforming_amount_of_seventeen_digits_is_accepted_as_excel_gives_it_back(run, tmp_path):
     one = item("a", value="12345678901234567.89")
     returned, drawn = returned_with(run, tmp_path / "muestra.xlsx", one, 12345678901234500)
-    (checked,) = read_marks(returned, drawn)
+    (checked,) = read_marks(returned, drawn, TODAY)
     assert (returned.findings, checked.is_error, checked.tainting) == ([], False, 0)
 
 
@@ -434,5 +436,30 @@ def test_a_conforming_amount_of_seventeen_digits_is_accepted_as_excel_gives_it_b
 def test_a_result_in_per_cent_is_verified_with_a_per_cent_sign(run, tmp_path, measure):
     one = replace(item("a", value="12"), measure=measure)
     returned, drawn = returned_with(run, tmp_path / "muestra.xlsx", one, "12 %")
-    (checked,) = read_marks(returned, drawn)
+    (checked,) = read_marks(returned, drawn, TODAY)
     assert (returned.findings, checked.verified) == ([], 12)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2024, 4, 1), []),
+        (TODAY, []),
+        (date(1999, 8, 15), [("MUE-FECHA", "M5")]),
+        (date(2024, 3, 31), [("MUE-FECHA", "M5")]),
+        ("15/08/2031", [("MUE-FECHA", "M5")]),
+    ],
+)
+def test_a_result_is_verified_after_its_quarter_began_and_not_in_the_future(run, tmp_path, wording, day, expected):
+    returned, drawn = returned_with(run, tmp_path / "muestra.xlsx", item("a"), 10, day=day)
+    read_marks(returned, drawn, TODAY)
+    assert [(one.codigo, one.celda) for one in returned.findings] == expected
+    wording([one.mensaje for one in returned.findings])
+
+
+@pytest.mark.parametrize("mark", ["conforme", "no conforme", "sin evidencia"])
+def test_a_negative_verified_number_is_one_error_whatever_the_mark(run, tmp_path, mark):
+    """With «conforme» it was told a second time, as different from what was reported."""
+    returned, drawn = returned_with(run, tmp_path / "muestra.xlsx", item("a"), -10, mark)
+    read_marks(returned, drawn, TODAY)
+    assert [(one.codigo, one.esperado) for one in returned.findings] == [("MUE-CONTRADICE", "0 o más")]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 from helpers.audit.sampling.evaluation_workbook import evaluation_sheets
 from helpers.audit.sampling.reported_results import reported_results
-from helpers.audit.sampling.returned_sample import check_sheet, open_returned, read_marks, stated_design
+from helpers.audit.sampling.returned_marks import read_marks
+from helpers.audit.sampling.returned_sample import check_sheet, open_returned, stated_design
 from helpers.audit.sampling.sample_draw import Design, Draw, draw
 from helpers.audit.sampling.sample_evaluation import Evaluation, evaluate
 from helpers.audit.sampling.sample_population import Population
@@ -110,13 +112,15 @@ def write_sample(run: SampledRun, design: Design | None, size: int, seed: int) -
     return drawn, _write(run, sample_sheets(run.book, drawn, run.digest), "Muestra", f"muestra_{seed}")
 
 
-def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: Fraction) -> ReadSample:
+def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: Fraction, today: date) -> ReadSample:
     """Read a returned workbook and, if it has no errors, write its evaluation; no file is overwritten.
 
     Parameters
     ----------
     confidence : Fraction
         As a share: 19/20 for 95 %.
+    today : date
+        No date of verification may be later.
 
     Returns
     -------
@@ -140,7 +144,7 @@ def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: F
     drawn = draw(run.population, stated.design, stated.size, stated.seed)
     for sheet in (sample_sheet(drawn), design_sheet(run.book, drawn, run.digest)):
         check_sheet(returned, sheet)
-    checked = read_marks(returned, drawn)
+    checked = read_marks(returned, drawn, today)
     findings = sort_findings(returned.findings)
     if has_error(findings):
         return ReadSample(findings)

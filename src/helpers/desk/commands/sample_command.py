@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -92,7 +93,8 @@ def sample(
             raise UsageError("Con «--leer» el diseño es el que dice el archivo: quite «--n», «--semilla» y «--por».")
         level = _confidence(confidence or CONFIDENCE)
         with console.status("Evaluación…"):
-            read = read_sample(workspace, open_run(workspace, institution, period), Path(returned), level)
+            found = open_run(workspace, institution, period)
+            read = read_sample(workspace, found, Path(returned), level, date.today())
         _show_read(console, workspace, read)
     raise typer.Exit(1 if read.evaluation is None else 0)
 
