@@ -23,6 +23,7 @@ from helpers.audit.sheets.audited_workbook import check_workbook
 from helpers.audit.sheets.ironcalc_engine import check_ironcalc, ironcalc_values
 from helpers.audit.sheets.libreoffice import check_libreoffice, converted, version, waived
 from helpers.audit.spreadsheet_engines import CANARY, RESIDUE, agrees, check_engine, formulas_due, write_canaries
+from helpers.base import display
 from helpers.outputs.run_files import WORKPAPERS_FILE
 
 
@@ -324,3 +325,14 @@ def test_libreoffice_works_out_a_formula_whose_stored_value_is_wrong(case, tmp_p
     write_canaries(case.folder / WORKPAPERS_FILE, tmp_path / "papeles.xlsx")
     again = converted(tmp_path / "papeles.xlsx", tmp_path)
     assert again["Cifras"][cell_of(case, "Cifras", "E", NORTH)].value == 23.53
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"#!/bin/sh\n" * 100, b""), (b"", b"<script>99,99</script>")])
+def test_bytes_of_no_part_are_counted_and_not_told_as_another_compression(case, wording, before, after):
+    """The parts are the same, and on another system the file passed."""
+    path = case.folder / WORKPAPERS_FILE
+    path.write_bytes(before + path.read_bytes() + after)
+    results = [check_workbook(each) for each in (stating(case, ""), case)]
+    assert [result.state for result in results] == [State.DIFFERS] * 2
+    assert results[0].differences == results[1].differences
+    wording([str(one) for one in results[0].differences], WORKPAPERS_FILE, display.number_es(len(before + after)))

@@ -11,6 +11,7 @@ from xml.sax.saxutils import unescape
 
 from helpers.audit.audit_result import Difference, drawn_otherwise
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
+from helpers.base.display import number_es
 from helpers.base.python_extras import by_key
 from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
 
@@ -38,7 +39,8 @@ def part_differences(
 ) -> tuple[list[Difference], list[str]]:
     """Return the differences of two Office files, and the names of the differing parts whose content is not compared.
 
-    Such a part was written by other versions, which may write it otherwise.
+    Such a part was written by other versions, which may write it otherwise. Of equal parts, the bytes around them are
+    counted.
 
     Parameters
     ----------
@@ -55,9 +57,14 @@ def part_differences(
     """
     try:
         with zipfile.ZipFile(BytesIO(due)) as one, zipfile.ZipFile(BytesIO(found)) as other:
-            return _compared(file, one, other, is_same_writer, names, told)
+            differences, left_out = _compared(file, one, other, is_same_writer, names, told)
+            more = _outside_parts(other, found) - _outside_parts(one, due)
     except BROKEN_PACKAGE:
         return [Difference(file, "un archivo completo", "no se puede leer")], []
+    if more > 0 and not differences and not left_out:
+        place = f"{file}, fuera de sus partes"
+        differences.append(Difference(place, "la lista de sus partes", f"además, otros {number_es(more)} bytes"))
+    return differences, left_out
 
 
 def _compared(
@@ -91,6 +98,11 @@ def _compared(
             else:
                 left_out.append(part)
     return differences, left_out
+
+
+def _outside_parts(package: zipfile.ZipFile, content: bytes) -> int:
+    """Return how many bytes of a package are outside its parts: as many in any two with the same parts."""
+    return len(content) - sum(part.compress_size for part in package.infolist())
 
 
 def _repeated(parts: Sequence[str]) -> Iterator[str]:
