@@ -97,6 +97,18 @@ def test_a_percentage_of_the_type_is_no_report_of_a_post_that_has_tasks(workspac
     assert statuses(checked)["P1"] is status
 
 
+def test_an_empty_table_is_told_until_forms_bring_its_rows(workspace):
+    """`poa iniciar --con-porcentajes` leaves one, which the check of every quarter named first."""
+    put(period_folder(workspace) / "ejecucion.csv", "tarea,abr,may,jun\n")
+    codes = []
+    for unit in ("", "U1"):
+        if unit:
+            hand_in(workspace, unit)
+        findings = check_run(workspace, "mini", "2024-T2", NOW).findings
+        codes.append([(one.elemento, one.severidad) for one in findings if one.codigo == "ENT-TABLA-VACIA"])
+    assert codes == [[("ejecucion", Severity.WARNING)], []]
+
+
 def test_a_rejected_form_is_an_error_of_its_unit(workspace):
     hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
     checked = check_run(workspace, "mini", "2024-T2", NOW)

@@ -18,6 +18,7 @@ from helpers.forms.reception.accepted_rows import ReadForm, enter_forms, plan_fo
 from helpers.intake.closings import Closing, read_closings
 from helpers.intake.cuadro_reader import read_cuadros
 from helpers.intake.dataset import Dataset, as_of, as_planned
+from helpers.intake.intake_problems import Code
 from helpers.intake.read_inputs import read_dataset
 from helpers.run.report.section_notebooks import check_sections
 from helpers.settings.cuadros.cuadro_table import Cuadro
@@ -136,8 +137,10 @@ def gather_run(
     texts = read_texts(workspace, corrida)
     cuadros, cuadro_findings, cuadro_files = read_cuadros(workspace, corrida)
     closings = read_closings(workspace, corrida, with_own=with_own_closing)
+    filled = {name for name in elsewhere if entered.dataset.rows(name)}
     findings = (
-        *table_findings, *_of_forms(entered.findings, tables, table_findings),
+        *(one for one in table_findings if one.codigo != Code.TABLE_EMPTY or one.elemento not in filled),
+        *_of_forms(entered.findings, tables, table_findings),
         *unknown_indicators(entered.dataset, method), *texts.findings, *cuadro_findings, *closings.findings,
     )  # fmt: skip
     known = as_of(entered.dataset, corrida.cutoff(corrida.period), corrida.period)
