@@ -374,7 +374,7 @@ class TestReprinted:
 
     @pytest.fixture
     def case(self, due, tmp_path) -> Case:
-        run = SimpleNamespace(cutoff=lambda period: CUTOFF, period="2024-T2")
+        run = SimpleNamespace(cutoff=lambda period: CUTOFF, period="2024-T2", model_dump=lambda mode: {})
         return replace(due, reference=SimpleNamespace(corrida=run), scratch=tmp_path)
 
     def test_it_is_the_same_as_the_runs_pdf_to_the_byte(self, case):

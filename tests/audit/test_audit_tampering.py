@@ -19,6 +19,7 @@ from real_commands import RUN
 from real_runs import (
     OUTPUT,
     Real,
+    case_same_book,
     change_book,
     change_cell,
     change_csv,
@@ -40,6 +41,7 @@ from helpers.audit.acta import acta_document
 from helpers.audit.acta_facts import facts_of
 from helpers.audit.audit_case import Case, open_case
 from helpers.audit.audit_result import State
+from helpers.audit.executed_again import origin_of
 from helpers.audit.folder import folder_contents
 from helpers.audit.pages import audited_page, audited_pdf
 from helpers.audit.run_audit import Audit, Request
@@ -194,15 +196,20 @@ def test_an_unchanged_run_passes_all_checks_but_that_of_a_missing_libreoffice(ve
     assert words.endswith(audit.line)
 
 
-def test_a_parameter_changed_in_the_manifest_alone_is_the_one_difference(verify, copy):
-    """The PDF carries the true manifest; the page and the fingerprint are those of the true parameters."""
+def test_what_is_changed_in_the_manifest_alone_is_the_one_difference(real, verify, copy):
+    """The PDF carries the true manifest, and the fingerprint in both is that of its fields. The page and the PDF were
+    accused of the revision that they print."""
     plain = json.loads((copy / "manifiesto.json").read_text(encoding="utf-8"))
-    plain["parametros"]["tolerancia_redondeo"] = "0.05"
+    forged = {("parametros", "tolerancia_redondeo"): "0.05", ("codigo", "revision"): "f" * 40}
+    due = {(f"manifiesto.json, {field}, {key}", str(plain[field][key]), false) for (field, key), false in forged.items()}
+    for (field, key), false in forged.items():
+        plain[field][key] = false
     write_manifest(copy, plain)
     audit = verify(copy)
-    assert failing(audit) == {folder_contents.SUBJECT, audited_pdf.SUBJECT}, audit.line
-    (told,) = next(result.differences for result in audit.results if result.subject == folder_contents.SUBJECT)
-    assert (told.place, told.found) == ("manifiesto.json, parametros, tolerancia_redondeo", "0.05")
+    assert failing(audit) == {folder_contents.SUBJECT}, audit.line
+    told = next(result.differences for result in audit.results if result.subject == folder_contents.SUBJECT)
+    assert {(one.place, one.expected, one.found) for one in told} == due
+    assert origin_of(case_same_book(real.case, copy)) == origin_of(real.case)
     words = acta_words(audit)
     assert "libreoffice 7" not in words and "según tiempos.json, que no se comprueba" in words
     waived = {result.subject for result in audit.results if result.state is State.WAIVED}

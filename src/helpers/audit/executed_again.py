@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
+from helpers.audit.folder.made_from import with_true_origin
 from helpers.base.errors import PoaError
 from helpers.outputs.run_files import OPEN_DATA
 from helpers.run.report.manifest import Origin
@@ -54,7 +55,11 @@ def assembled_page(case: Case, executed: Executed) -> str:
 
 
 def origin_of(case: Case) -> Origin:
-    """Return what the run was made from, as its manifest states, but with the run's true parameters; for the cover."""
+    """Return what the run was made from, as its manifest states, but with the run's true parameters; for the cover.
+
+    If the manifest was changed, it is as the one in its PDF states (`with_true_origin`).
+    """
+    case = with_true_origin(case)
     overrides = case.manifest.get("cambios_de_parametros")
     return Origin(
         revision=case.revision,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.hashes import file_hashes, hash_differences, short_hash
+from helpers.audit.folder.made_from import fingerprint, with_true_origin
 from helpers.audit.folder.manifest_fields import field_differences
 from helpers.audit.folder.stated_versions import all_differing_versions
-from helpers.base.system.digest import data_sha256
 from helpers.outputs.run_files import (
     ACTA_FILES,
     BOOK_FILE,
@@ -44,10 +44,6 @@ ABSENT = "(no está)"
 _ALWAYS = (
     BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
 )  # fmt: skip
-_FINGERPRINTED = (
-    "codigo", "parametros", "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos",
-    "celdas_de_cuadros",
-)  # fmt: skip
 
 
 def check_outputs(case: Case) -> Result:
@@ -72,11 +68,6 @@ def check_outputs(case: Case) -> Result:
     unlike = all_differing_versions(case)
     unchecked = UNCHECKED.format("; ".join(unlike)) if unlike else ""
     return Result(SUBJECT, HOW, len(stated) + 1, "archivos", tuple(differences), tuple(notes), unchecked=unchecked)
-
-
-def fingerprint(manifest: Mapping[str, object], params: Mapping[str, object]) -> str:
-    """Compute the fingerprint (SHA-256) of what a run was made from: the lists in its manifest and its parameters."""
-    return data_sha256({name: manifest.get(name) for name in _FINGERPRINTED} | {"parametros": dict(params)})
 
 
 def due_outputs(case: Case) -> set[str]:
@@ -109,7 +100,7 @@ def _strange_files(case: Case, known: set[str]) -> Iterator[Difference]:
 def _manifest_differences(case: Case) -> Iterator[Difference]:
     """Yield a wrong fingerprint, and the inputs for which manifest and saved Book state different hashes."""
     stated = str(case.manifest.get("huella"))
-    due = fingerprint(case.manifest, case.reference.corrida.model_dump(mode="json"))
+    due = fingerprint(with_true_origin(case).manifest, case.reference.corrida.model_dump(mode="json"))
     if stated != due:
         yield Difference(f"{MANIFEST_FILE}, {FINGERPRINT}", short_hash(due), short_hash(stated))
     listed = case.stated("insumos")

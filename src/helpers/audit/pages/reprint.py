@@ -6,6 +6,7 @@ from pathlib import Path
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
+from helpers.audit.folder.made_from import with_true_origin
 from helpers.audit.folder.stated_versions import SYSTEM, WRITER, made_alike
 from helpers.base.errors import PoaError
 from helpers.outputs.pdf.report_pdf import write_pdf
@@ -56,7 +57,7 @@ def due_content(case: Case, name: str) -> bytes | None:
     """
     if name == MANIFEST_FILE:
         outputs = {file: digest for file, digest in case.stated("salidas").items() if file != PDF_FILE}
-        return manifest_text({**case.manifest, "salidas": outputs}).encode()
+        return manifest_text({**with_true_origin(case).manifest, "salidas": outputs}).encode()
     is_written_now = name != WORKPAPERS_FILE or made_alike(case, WRITER, "python", SYSTEM)
     place = (case.expected if is_written_now else case.folder) / name
     return place.read_bytes() if name in ATTACHED and place.is_file() else None
