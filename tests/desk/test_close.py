@@ -247,6 +247,29 @@ def test_an_amount_of_the_same_numbers_changed_by_one_of_the_files_that_changed(
     assert causes["ejecucion_financiera/2024-T2/unidad/U2"] == f"{files} o método", "it is gone"
 
 
+def test_a_unit_that_goes_to_another_area_moves_figures_by_the_files_that_say_where_it_is(tmp_path):
+    """U2's numbers are the same. The published figures and the results, which no figure is computed from, changed too."""
+    made = make_world(tmp_path)
+    year = made.root / "data/mini/2024"
+    areas = "A1,Área Uno,area,MINI,A1,,1,4\nA2,Área Dos,area,MINI,A2,,1,5\n"
+    structure = (year / "estructura.csv").read_text(encoding="utf-8").replace("unidad,MINI,U1", "unidad,A1,U1")
+    for parent, said in (("A2", "Se hizo."), ("A1", "Se hizo todo.")):
+        put(year / "estructura.csv", structure.replace("unidad,MINI,U2", f"unidad,{parent},U2") + areas)
+        put(year / "acciones.csv", f"acp,denominacion\n1,{said}\n")
+        put(year / "T2/resultados.csv", f"id,texto\n1,{said}\n")
+        put(year / "T2/publicado.csv", f"id,valor,donde\n{UNIT},86.67,{said}\n")
+        if parent == "A2":
+            hand_in(made, "U1", changes={"T1": {"Ejec. jun": 2}})
+            hand_in(made, "U2")
+            check_run(made, "mini", "2024-T2", NOW)
+            finish(made)
+            close(made)
+    causes = {finding.elemento: finding.causa for finding in closing_findings(made)}
+    files = "data/mini/2024/acciones.csv, data/mini/2024/estructura.csv"
+    assert causes["avance_fisico/2024-T2/area/A1"] == f"datos (alguno de estos archivos: {files})"
+    assert causes["avance_fisico/2024-T2/area/A2"] == causes["avance_fisico/2024-T2/area/A1"], "it is gone"
+
+
 def test_parameters_of_the_document_alone_are_no_cause_of_a_change(workspace):
     close(workspace)
     path = workspace.run_file("mini", "2024-T2")

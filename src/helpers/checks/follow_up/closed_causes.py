@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from helpers.base.display import list_es, number_es, short_list_es
@@ -32,6 +33,10 @@ OF_ROWS = ("estado_presupuesto", "sistema_presupuesto")
 AMOUNTS = frozenset({Operation.INPUT, Operation.COUNT, Operation.SUM, Operation.DIFFERENCE})
 """Operations that a figure has whatever the method."""
 BLANK = "en blanco"
+PLACING = ("estructura", "acciones", "versiones", "tareas", "vinculacion", "presentaciones")
+"""Tables that decide which numbers a figure is computed from."""
+LOG = "recepcion"
+"""Name of the log of forms, whose dates decide like those of `presentaciones`."""
 MOST_CELLS = 5
 """Most cells that a message names before it counts the rest."""
 
@@ -56,7 +61,7 @@ class Causes:
 
     def __init__(self, evidence: Evidence, closing: Closing) -> None:
         """Compare the input files, parameters and method of the run with those of a closing."""
-        self.book, self.closing = evidence.book, closing
+        self.evidence, self.book, self.closing = evidence, evidence.book, closing
         inputs = evidence.book.inputs
         # A closing also lists the planner's texts, which no figure uses.
         stated = {name: digest for name, digest in closing.inputs.items() if "/texto/" not in name}
@@ -74,12 +79,14 @@ class Causes:
 
         `name` is the figure's id and `before` the closed figure. Data can have changed it if a number did from which it
         is computed (for a closing without input numbers, if one of its files did). If none of these can have changed
-        it, everything that changed is named, files first; if nothing changed, the program.
+        it, what decides on its parts can: the changed files of `_placing`, parameters, method; if nothing changed, the
+        program.
         """
         told, files = self._data(name, before)
         keys, is_by_method = self._keys(name), self.is_other_method and self._is_computed(name)
         if self.changed and (not (told or keys or is_by_method) or name not in self.book.figures):
-            told, files = _files_words(self.changed), frozenset(self.changed)
+            files = self._placing(name, before)
+            told = _files_words(files)
         if not (told or keys or is_by_method):
             keys, is_by_method = self.keys, self.is_other_method
         words = [f"{DATA} ({told})"] * bool(told) + [f"parámetros ({short_list_es(keys)})"] * bool(keys)
@@ -101,6 +108,14 @@ class Causes:
         if not self.closing.data:
             return short_list_es(sorted(files)), files
         return self.data.words(name), frozenset(cell.file for cell, _ in self.data.placed(name))
+
+    def _placing(self, name: str, before: ClosedFigure) -> frozenset[str]:
+        """Return the changed files that can move a figure none of whose numbers changed: its own and of `PLACING`.
+
+        All changed files if none of those is among them.
+        """
+        own = before.files | self.resting.get(name, frozenset()) | self.placing
+        return frozenset(self.changed & own or self.changed)
 
     def _keys(self, name: str) -> Sequence[str]:
         """Return the changed parameters that can change a figure.
@@ -155,6 +170,13 @@ class Causes:
     @cached_property
     def _indicators_read(self) -> frozenset[str]:
         return frozenset(figure.indicator for figure in self.book if figure.id not in self._computed)
+
+    @cached_property
+    def placing(self) -> frozenset[str]:
+        """The files of the tables of `PLACING`; one that is gone is known by its name alone."""
+        rows = (row for table in PLACING for row in self.evidence.dataset.rows(table))
+        gone = (name for name in self.changed if PurePosixPath(name).stem in (*PLACING, LOG))
+        return frozenset(row.origin.file for row in rows).union(gone)
 
     @cached_property
     def resting(self) -> Mapping[str, frozenset[str]]:
