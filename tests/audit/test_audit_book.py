@@ -10,7 +10,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from small_runs import NORTH, PUBLISHED, REPORTED, SOUTH, change, finished, reread, small_computed
+from builders import make_dataset, make_evidence
+from small_runs import ACTIONS, NORTH, PUBLISHED, REPORTED, SOUTH, STRUCTURE, change, finished, reread, small_computed
 
 from helpers.audit.audit_case import saved_in
 from helpers.audit.audit_result import State, Unverifiable
@@ -24,6 +25,7 @@ from helpers.figures.book_file import save
 from helpers.figures.findings import Verdict
 from helpers.figures.printed_tables import PrintedTable
 from helpers.figures.records import OwnText
+from helpers.outputs.open_data.data_package import write_input_tables
 
 UNIT = "avance_fisico/2024-T2/unidad/U1"
 
@@ -247,6 +249,29 @@ class TestInputs:
         first, second = result.differences
         assert (first.place, first.expected, first.found) == ("data/x/2024/avances.csv#E4", "92.16", "92.17")
         wording(second.place, "data/x/2024/avances.csv", "SHA-256", "manifiesto.json")
+
+    @pytest.mark.parametrize(
+        ("before", "now", "places"),
+        [
+            ("NORTE   | 1", "NORTE   | 2", ["data/x/2024/estructura.csv#D5", "data/x/2024/estructura.csv#D6"]),
+            ("SUR     | 2", "NORTE   | 2", ["data/x/2024/estructura.csv#C8", "tabla, situaciones"]),
+            ("Administrar", "Ordenar    ", ["data/x/2024/acciones.csv#B3"]),
+            ("    2   | Administrar\n", "", ["data/x/2024/acciones.csv#3"]),
+        ],
+        ids=["acción de dos unidades", "área de una unidad", "nombre de una acción", "una acción que falta"],
+    )
+    def test_a_changed_cell_is_not_told_again_as_an_entry_of_its_table(self, stated, before, now, places):
+        then, again = (
+            make_evidence(make_dataset(avances=REPORTED, estructura=STRUCTURE.replace(*change), acciones=ACTIONS.replace(*change)))
+            for change in (("", ""), (before, now))
+        )
+        file = places[0].partition("#")[0]
+        dataset = replace(again.dataset, files={file: "f" * 64})
+        saved = replace(stated.saved, book=then.book)
+        write_input_tables(replace(saved, dataset=then.dataset), stated.folder)
+        again = replace(stated.again, book=replace(again.book, inputs={file: "f" * 64}), dataset=dataset)
+        result = check_inputs(replace(stated, saved=saved, again=again, manifest={"insumos": {file: "0" * 64}}))
+        assert [one.place for one in result.differences] == [*places, f"{file}, huella SHA-256 según manifiesto.json"]
 
     def test_a_change_that_no_figure_reads_is_noted_as_such(self, stated):
         (stated.workspace.root / "data/x/2024/avances.csv").write_text(f"{REPORTED}\n", encoding="utf-8")

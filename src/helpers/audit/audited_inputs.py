@@ -7,8 +7,9 @@ from string import ascii_uppercase
 
 from helpers.audit.audit_case import STATED, Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.audited_rows import ABSENT, compared_rows
+from helpers.audit.audited_rows import ABSENT, WHOLE_ROW, compared_rows
 from helpers.audit.folder.hashes import file_hashes, hash_differences
+from helpers.audit.pages import data_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.base.display import list_es
 from helpers.base.exact import plain_text
@@ -42,6 +43,10 @@ _TABLES = {
     "identidad": "entidad",
 }
 """Parts of a Book other than figures, with their names in the acta."""
+ROWS = "filas"
+"""Column of the listing that counts the rows of each table."""
+_DEPTH = {"nodos": 1, "tablas": 2}
+"""Parts that tables fill: how many names stand before a column's in the path of a departure."""
 
 
 def check_inputs(case: Case) -> Result:
@@ -66,7 +71,7 @@ def check_inputs(case: Case) -> Result:
         cells = tuple(cell_differences(case.saved, case.again, *_printed(case), rows.moved))
         places = {one.place for one in cells}
         untold = (one for one in rows.differences if one.place not in places)
-        values = (*cells, *untold, *table_differences(case.saved.book, case.again.book))
+        values = (*cells, *untold, *table_differences(case.saved.book, case.again.book, rows.columns))
         new = case.again.inputs.keys() - case.stated("insumos").keys()
         values = tuple(one for one in values if one.place.partition("#")[0] not in new)
         changed, told = _changed_inputs(case), {one.place.partition("#")[0] for one in values}
@@ -128,11 +133,19 @@ def cell_differences(
             yield Difference(str(cell), expected, found)
 
 
-def table_differences(saved: Book, again: Book) -> Iterator[Difference]:
-    """Yield the tables and settings of two Books, without cells, that differ; the saved ones are the expected ones."""
+def table_differences(saved: Book, again: Book, told: Collection[str] = ()) -> Iterator[Difference]:
+    """Yield the tables and settings of two Books, without cells, that differ; the saved ones are the expected ones.
+
+    Left out are what tables say in the columns `told`, whose cells are named already, and if `WHOLE_ROW` is among them,
+    the rows that are gone and the counts of rows.
+    """
+    known = {*told, ROWS} if WHOLE_ROW in told else told
     for part, words in _TABLES.items():
         for departure in departures(_part(saved, part), _part(again, part)):
-            yield Difference(", ".join((words, *departure.path)), departure.expected, departure.found)
+            is_gone = departure.found == data_differences.ABSENT
+            column = next(iter(departure.path[_DEPTH.get(part, 0) :]), WHOLE_ROW if is_gone else "")
+            if part not in _DEPTH or column not in known:
+                yield Difference(", ".join((words, *departure.path)), departure.expected, departure.found)
 
 
 def read_cells(computed: Computed) -> dict[SourceCell, str]:
