@@ -466,6 +466,19 @@ def test_what_all_units_and_posts_lack_is_a_matter_of_the_institution_with_all_i
     assert "MAD" in fallen.title
 
 
+def test_what_all_units_lack_is_a_matter_of_them_all_though_a_post_did_more(wording):
+    """One unit was named in the title, with its own office and money."""
+    places = [f"unidad/{code}" for code in ("DGAC", "A", "B", "C", "D")]
+    alike = {f"avance_fisico/2024-T2/{place}": ("0.00", "%", MEDIUM) for place in places}
+    more = {f"avance_fisico/2024-T2/{place}": ("9.00", "%", MEDIUM) for place in ("puesto/LAX", "entidad/E")}
+    money = {"ppto_vigente/2024-S1/unidad/DGAC": ("300.00", "Bs", None), "saldo/2024-S1/entidad/E": ("1000.00", "Bs", None)}
+    matter = matter_of(context_of(alike | more, money), "unidades_rezagadas")
+    wording([matter.title, matter.happened, matter.money, *matter.options], "0,00 %", "1.000,00")
+    assert "Consulares" not in str(matter) and "DGAC" not in str(matter.options)
+    (told,) = (one.matter for one in candidates(context_of(alike | more, money)))
+    assert (told.answering.who, told.score) == ("la Máxima Autoridad Ejecutiva", 100)
+
+
 def test_a_place_without_grade_is_not_the_lowest_if_a_satisfactory_one_is_lower():
     figures = {"avance_fisico/2024-T2/unidad/DGAC": ("80.00", "%", HIGH), "avance_fisico/2024-T2/puesto/LAX": ("90.00", "%", None)}
     assert scores_by_rule(context_of(figures)) == {}

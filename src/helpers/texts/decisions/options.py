@@ -16,7 +16,7 @@ from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
 from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.matter import Answer
-from helpers.texts.decisions.matter_words import left_of, measures_same_span
+from helpers.texts.decisions.matter_words import MOST_ANSWERING, left_of, measures_same_span
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
 from helpers.texts.drafting.shared_sentences import when_other
@@ -215,14 +215,16 @@ def on_places(context: DraftContext, found: Sequence[Figure], answer: Answer | N
     """Return the options on units or posts, by their progress; `answer`: the answer to their cause, None if not given.
 
     If nothing is missing, the only option is an empty text, as only the answer to the cause remains. The missing points
-    are stated only if they are known for all places (`_is_counted`) and no cause of several changes the goal.
+    are stated only of up to `MOST_ANSWERING` places, if they are known for all (`_is_counted`) and no cause of several
+    changes the goal.
     """
     low = [one for one in found if _lacks(one) and not is_only_unprogrammed(context.book, one)]
     if not low:
         return ("",)
     if context.closes_year:
         return _after_the_year(context, low[0] if len(low) == 1 else None, answer)
-    is_counted = not (answer and answer.goal) and all(_is_counted(context, one) for one in low)
+    are_few = len(low) <= MOST_ANSWERING and not (answer and answer.goal)
+    is_counted = are_few and all(_is_counted(context, one) for one in low)
     effect = _once_whole(context, low[0]) if len(low) == 1 else ", en ese orden"
     missing = joined([ask("falta", one.id) for one in low], [one.id for one in low])
     asked = "" if answer else ", una vez que conste la causa por escrito"
