@@ -297,6 +297,23 @@ def test_bars_are_ranked(book):
     assert chart.alt.index("ACP 2") < chart.alt.index("ACP 1")
 
 
+def test_a_long_name_makes_only_its_own_row_higher(book_of, sheets):
+    """Every row was as high as a name of seven lines: paper printed the whole chart with letters of three points."""
+    long = "Unidad de Coordinación de la Ejecución de Programas y Proyectos del Oriente, del Chaco y de la Amazonia " * 3
+    names = [long if at == 4 else f"Unidad {at}" for at in range(20)]
+    figures = [(f"{name}/2024-T2/unidad/{at}", str(99 - at), "%") for name in ("avance_fisico", "ejecucion_financiera") for at in range(20)]
+    book = book_of(figures, [("unidad", str(at), name, None) for at, name in enumerate(names)])
+    horizontal_bars(book, **NAMED, measures=BOTH, rows=node_rows(book, "unidad"))
+    labels = {text: box for text, box in boxes(sheets[0]) if text.startswith("Unidad")}
+    lines = next(text for text in labels if "\n" in text).count("\n") + 1
+    assert lines >= 7
+    assert sheets[0].get_size_inches()[1] * 72 < 20 * 30 + lines * chart_style.LINE
+    bars = [[bar.get_window_extent() for bar in drawn] for drawn in sheets[0].axes[0].containers]
+    assert {round(bar.height / 4, 2) for drawn in bars for bar in drawn} == {round(chart_style.LINE * 2 + 1, 2) / 2}
+    for label, first, second in zip(labels.values(), *bars, strict=True):
+        assert (label.y0 + label.y1) / 2 == pytest.approx((first.y0 + second.y1) / 8, abs=1.5)
+
+
 def test_a_missing_value_is_a_gap_with_a_note(book, sheets, wording):
     chart = horizontal_bars(book, **NAMED, measures=BOTH, rows=acp_rows(book, short=True))
     wording(chart.alt, "ACP", "2", "45,01")

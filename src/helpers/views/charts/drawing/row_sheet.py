@@ -6,8 +6,10 @@ No value stands in the plot, so none can cover a bar, a line or another value.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 import pandas as pd
+from numpy import interp
 
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
@@ -24,6 +26,8 @@ HEAD: chart_style.TextLook = {
 }  # fmt: skip
 """A group's name, which stands over the grid."""
 BEYOND_HALF = 50.0
+DRAWN = 0.9
+"""Share of a row's height that a chart may draw in."""
 
 
 class RowSheet:
@@ -34,7 +38,7 @@ class RowSheet:
     axes : matplotlib Axes
         Where the chart is drawn; each row has a unit of the vertical scale, the first around 0.
     step : float
-        Height of every row, in points.
+        Height in points of the lowest row; what is drawn in any row is as high as in that one.
     """
 
     def __init__(
@@ -60,17 +64,24 @@ class RowSheet:
         names = [chart_style.wrap(row.label, most, weight=_weight(row)) for row, most in zip(rows, wide, strict=True)]
         left = _widest([name for row, name in zip(rows, names, strict=True) if not row.is_heading])
         right, foot = _widest(values), TICKS if is_scaled else 2.0
-        self.step = max(least, max(map(len, (*names, *values)), default=1) * LINE + BETWEEN)
-        self._limits, self._count, self._is_scaled, body = limits, len(rows), is_scaled, self.step * len(rows)
+        lines = [max(len(name), len(value)) for name, value in zip(names, values, strict=True)]
+        self._heights = [max(least, count * LINE + BETWEEN) for count in lines]
+        self.step, body = min(self._heights, default=least), sum(self._heights)
+        self._limits, self._count, self._is_scaled = limits, len(rows), is_scaled
         self._sheet = chart_style.headed_paper(foot + body + 3, subject, legend)
         self.axes = chart_style.place(self._sheet, left, foot, chart_style.WIDTH - left - right, body)
-        for at, (row, name, value) in enumerate(zip(rows, names, values, strict=True)):
-            middle = 1 - (at + 0.5) / len(rows)
+        for place, row, name, value in zip(self._middles, rows, names, values, strict=True):
+            middle = 1 - place / body
             plain: chart_style.TextLook = {"ha": "right", "va": "center", "weight": _weight(row)}
             look: chart_style.TextLook = {**plain, **HEAD} if row.is_heading else plain
             shift = -left if row.is_heading else -GAP
             chart_style.note(self.axes, (0, middle), (shift, 0), "\n".join(name), **look)
             chart_style.note(self.axes, (1, middle), (right, 0), "\n".join(value), **plain)
+
+    @property
+    def _middles(self) -> list[float]:
+        """How far below the top the middle of each row is, in points."""
+        return [end - own / 2 for end, own in zip(accumulate(self._heights), self._heights, strict=True)]
 
     def bars(
         self, data: pd.DataFrame, looks: Mapping[str, chart_style.Area], width: float, *, dodge: bool = True
@@ -129,11 +140,31 @@ class RowSheet:
 
     def finish(self) -> str:
         """Return the picture, without the limits and names that seaborn gave the axes."""
+        if set(self._heights) != {self.step}:
+            self._give_own_heights()
         self.axes.set(xlim=self._limits, ylim=(self._count - 0.5, -0.5), xlabel="", ylabel="")
         self.axes.tick_params(labelleft=False, labelbottom=self._is_scaled)
         if self._is_scaled:
             chart_style.scale(self.axes.xaxis)
         return chart_style.to_svg(self._sheet)
+
+
+    def _give_own_heights(self) -> None:
+        """Stretch the vertical scale at the edges of the rows that are higher than `step`: a long name has many lines.
+
+        A row as high as the longest name for every row would make the chart so tall that a page could only print it
+        small.
+        """
+        inner = DRAWN / 2
+        places = [at + shift for at in range(self._count) for shift in (-0.5, -inner, inner, 0.5)]
+        points = [
+            middle + shift
+            for middle, own in zip(self._middles, self._heights, strict=True)
+            for shift in (-own / 2, -inner * self.step, inner * self.step, own / 2)
+        ]
+        self.axes.set_yscale(
+            "function", functions=(lambda at: interp(at, places, points), lambda at: interp(at, points, places))
+        )
 
 
 def bar_limits(figures: Sequence[Figure]) -> tuple[float, float]:
