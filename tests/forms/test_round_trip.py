@@ -61,6 +61,8 @@ def test_every_value_names_its_cell_in_the_form(forms, tmp_path):
                 assert value == (typed.partition(" · ")[0] if typed else None)
             elif column == "fecha_presentacion":
                 assert (typed, value) == ("08/07/2024", date(2024, 7, 8))
+            elif column == "presentado_por":
+                assert value == f"{typed}, Directora", "name and post, which stand in two cells"
             else:
                 assert value == (None if typed is None else Decimal(str(typed)) if isinstance(typed, int | float) else typed)
     first = reading.rows["ejecucion"][0]
@@ -83,8 +85,8 @@ def test_results_and_who_presents_the_form_are_read(forms, tmp_path):
     (result,) = reading.rows["resultados"]
     assert (result.text("id"), result.text("texto"), result.text("acp")) == ("DP.1.1", "Informe entregado a la MAE", "1")
     (presented,) = reading.rows["presentaciones"]
-    assert (presented.text("unidad"), presented.text("presentado_por")) == ("DP", "Ana Rojas")
-    assert (reading.presented_on, reading.presented_by) == (date(2024, 7, 8), "Ana Rojas")
+    assert (presented.text("unidad"), presented.text("presentado_por")) == ("DP", "Ana Rojas, Directora")
+    assert (reading.presented_on, reading.presented_by) == (date(2024, 7, 8), "Ana Rojas, Directora")
 
 
 @pytest.mark.parametrize(("typed", "value"), [

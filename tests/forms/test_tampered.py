@@ -271,7 +271,7 @@ def test_the_advice_on_a_file_of_another_format_holds_for_a_compressed_one_too(f
 def test_a_form_without_its_row_of_totals_is_accepted(forms, tmp_path):
     reading = read_changed(forms, tmp_path, lambda sheet: sheet.delete_rows(row_of(sheet, "TOTAL DE LA UNIDAD")))
     assert reading.is_acceptable
-    assert reading.presented_by == "Ana Rojas"
+    assert reading.presented_by == "Ana Rojas, Directora"
 
 
 def test_a_truncated_form_is_refused(forms, tmp_path):

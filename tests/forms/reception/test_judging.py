@@ -44,7 +44,7 @@ def test_a_good_form_is_accepted_whatever_its_name_and_logged_with_its_hash(work
     assert entry.estado is FormState.ACCEPTED
     assert (entry.unidad, entry.version, entry.fecha_presentacion) == ("U1", "v1", "2024-07-05")
     assert (entry.archivo, entry.sha256) == ("envío de la unidad/copia de FINAL (2).xlsx", file_sha256(path))
-    assert (entry.recibido, entry.presentado_por) == ("2024-07-09T10:00:00-04:00", "Ana Rojas")
+    assert (entry.recibido, entry.presentado_por) == ("2024-07-09T10:00:00-04:00", "Ana Rojas, Directora")
 
 
 def test_a_judged_file_is_not_judged_again(workspace):
@@ -387,7 +387,7 @@ def test_a_log_saved_by_a_spreadsheet_is_refused_and_left_alone(workspace):
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(",aceptado,", ",aprobado,"), ("2024-07-05", "5 de julio"), (",Ana Rojas,", ",Ana,Rojas,de más,")],
+    [(",aceptado,", ",aprobado,"), ("2024-07-05", "5 de julio"), (',"Ana Rojas, Directora",', ",Ana,Rojas,de más,")],
 )
 def test_an_invalid_line_of_the_log_is_refused(workspace, old, new):
     hand_in(workspace, "U1")

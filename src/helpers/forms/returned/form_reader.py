@@ -157,7 +157,7 @@ class FormReader(ABC):
 
 @dataclass(frozen=True)
 class Signature:
-    """Who presented a form and when, with the findings on that block."""
+    """Who presented a form (name and post) and when, with the findings on that block."""
 
     row: Row | None
     on: date | None
@@ -198,7 +198,13 @@ def read_signature(grid: Grid, unit: str, period: Value, settings: Settings, aft
         )
         problems.append(found(FormCode.PRESENTED, Severity.WARNING, block.place(day), told, element=day))
     row = _presented_row(block, unit, period, on) if block.row else None
-    return Signature(row, on, block.text(name), tuple(problems))
+    return Signature(row, on, _presented_by(block), tuple(problems))
+
+
+def _presented_by(block: LabelledCells) -> str:
+    """Return name and post of who presented a form: `Ana Rojas, Directora`; empty if the block states neither."""
+    name, post, *_ = SIGNATURE
+    return ", ".join(dict.fromkeys(filter(None, (block.text(name), block.text(post)))))
 
 
 def _presented_row(block: LabelledCells, unit: str, period: Value, on: date | None) -> Row:
@@ -208,7 +214,7 @@ def _presented_row(block: LabelledCells, unit: str, period: Value, on: date | No
     letters = {column: letter(block.indices[label]) for label, column in fields.items() if label in block.indices}
     origin = Origin("presentaciones", block.grid.file, block.grid.sheet, letters)
     values: dict[str, Value | None] = {
-        "periodo": period, "unidad": unit, "fecha_presentacion": on, "presentado_por": block.text(name) or None,
+        "periodo": period, "unidad": unit, "fecha_presentacion": on, "presentado_por": _presented_by(block) or None,
         "observacion": block.text(remarks) or None,
     }  # fmt: skip
     return Row(origin, block.row, present_values(values))

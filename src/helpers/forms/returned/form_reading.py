@@ -28,7 +28,7 @@ class FormReading:
         Rows by table of the contract (`ejecucion`, `avances`, `resultados`, `presentaciones`, `tareas`); their cells
         are those of the form.
     presented_on, presented_by : date or None, str
-        When and by whom, as its signature block states.
+        When and by whom (name and post), as its signature block states.
     findings : tuple of Finding
         An error means that the form cannot be accepted.
     named : str

@@ -44,7 +44,7 @@ PRESENTACIONES = Table(
             "Donde un documento dice que llegó y no cuándo: «no» si fue fuera de plazo, reiteración incluida.",
             allowed=("si", "no"),
         ),
-        text("presentado_por", "Quién lo presentó."),
+        text("presentado_por", "Quién lo presentó, con su cargo."),
         text("reiteracion", "Nota con la que se le reiteró el pedido."),
         text("observacion", "Observación."),
     ),
