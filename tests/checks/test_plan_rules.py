@@ -173,6 +173,12 @@ class TestGoals:
         assert findings_of_rule("PLA-PONDERACION", plan) == ()
 
 
+    def test_a_goal_that_is_kept_and_programmed_in_no_month_is_told(self):
+        """It is to be 95 every month, and every month says 0: nothing is ever compared with the goal."""
+        idle = line(PLAN, "v1 | 1.2 ", abr="0", may="0", jun="0")
+        assert [one.elemento for one in findings_of_rule("PLA-SIN-PROGRAMA", planned(tareas=idle))] == ["tareas/1.2"]
+
+
 class TestVersionsWithoutDate:
     def test_an_undated_version_among_others_is_reported_and_taken_as_the_first(self, wording):
         undated = line(VERSIONS, "v1", fecha="")
@@ -231,6 +237,26 @@ class TestExecution:
             "EJE-SIN-PROGRAMA": ["tarea/9.U2.4"],
             "EJE-SOBRE-100": [],
         }
+
+    def test_a_goal_that_was_not_kept_in_one_month_is_not_fulfilled(self):
+        """105 calls in April do not make up for the 85 of May: who says «no cumple» is right, who says «cumple» is not."""
+        done = line(DONE, "2024-T2 | 1.2 ", abr="105", may="85", evaluacion="no cumple")
+        assert findings_of_rule("EJE-EVALUACION", planned(ejecucion=done)) == ()
+        (found,) = findings_of_rule("EJE-EVALUACION", planned(ejecucion=done.replace("no cumple", "cumple")))
+        assert found.esperado == "no cumple" and "96,49 %" in found.mensaje
+
+    def test_what_is_done_in_a_month_without_goal_does_not_pass_a_goal_that_is_kept(self):
+        """Nothing is programmed in June: 95 calls of June do not make 150 % of what April and May had to keep."""
+        evidence = planned(tareas=line(PLAN, "v1 | 1.2 ", jun=""))
+        assert findings_of_rule("EJE-SOBRE-100", evidence) == ()
+
+    @pytest.mark.parametrize("periodo", ["2024-T2", "2024-anual"])
+    def test_what_is_programmed_for_the_year_may_be_done_in_any_quarter(self, periodo):
+        """Three audits in the year, one of them in April: it was programmed, and how much was due by June is not known."""
+        plan = "version | tarea | descripcion | operacion | unidad | acp | anual\n v1 | 2.1 | Auditar | O2 | U2 | 1 | 3"
+        done = "periodo | tarea | abr | evaluacion\n 2024-T2 | 2.1 | 1 | cumple"
+        evidence = evidence_of(PLANNED, corrida={"periodo": periodo}, tareas=plan, ejecucion=done)
+        assert findings_of_rule("EJE-SIN-PROGRAMA", evidence) == findings_of_rule("EJE-EVALUACION", evidence) == ()
 
     @pytest.mark.parametrize(("code", "may"), [("EJE-SIN-DATO", ""), ("EJE-CERO", "0")])
     def test_a_goal_that_is_kept_every_month_is_not_added_up(self, code, may):

@@ -223,3 +223,11 @@ def test_a_reported_value_that_no_level_uses_is_a_finding(wording):
     wording(findings[0].mensaje, "«avance_fisico»", "«tarea»", "2024-T1")
     used = reported.replace("tarea | t1", "unidad | U1")
     assert scored_with_findings(MRE, avances=used)[1] == ()
+
+
+def test_months_are_said_to_be_left_out_only_where_they_are():
+    """5 + 5 by month and 10 told for the year: nothing lacks, so that no month is left out of what was programmed."""
+    by_month = method("mre-2021", hoja={"sin_dato": "mes_fuera"})
+    figure = scored_task("ene 5, jul 5", "anual 10", by_month, "2024-anual")["avance_fisico/2024-anual/tarea/t1"]
+    assert (figure.published, figure.denominator) == ("100.00", 10)
+    assert "Sin dato" not in figure.rule

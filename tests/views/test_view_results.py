@@ -498,6 +498,15 @@ def test_a_year_has_what_its_semesters_told():
         assert [row["id"] for row in results_of(book)] == ids
 
 
+def test_the_cause_told_in_a_quarter_explains_a_task_that_is_programmed_for_the_year():
+    """2.1 is to be done 4 times in the year. It was done once, in the first quarter, which has no programme of its own."""
+    plan = "version | tarea | descripcion | operacion | unidad | acp | anual\n v1 | 2.1 | Auditar | O1 | U1 | 1 | 4"
+    told = "periodo | tarea | ene | anual | causa_codigo\n2024-T1 | 2.1 | 1 | | C5\n2024-anual | 2.1 | | 1 |"
+    dataset = make_dataset(**TABLES | {"tareas": plan, "ejecucion": told})
+    year = make_evidence(dataset, make_corrida("2024-anual"), entidad=make_entidad()).book
+    assert [row["causa_codigo"] for row in reported_causes(year, of_unfulfilled=True)] == ["C5"]
+
+
 def test_why_a_task_did_more_does_not_explain_what_it_lacks():
     """1.1 did 0 of 2 and then 3 of 2: it lacks 1, for the cause of the first quarter. 1.2 did more: 5 of 4."""
     half = half_year("""

@@ -90,6 +90,11 @@ class Series:
         # Computed once: every window needs it.
         object.__setattr__(self, "id", f"{self.version}/{self.task}")
 
+    @property
+    def is_by_year(self) -> bool:
+        """Whether everything is programmed for the year as a whole: a part of the year then has no programme."""
+        return bool(self.programmed[YEAR]) and not any(self.programmed[:YEAR])
+
     def places(self, amounts: Amounts, window: Period) -> range:
         """Return the indexes of a window's amounts.
 
@@ -212,6 +217,11 @@ def share_of(series: Series, window: Period, cap: Decimal | None, *, only_known:
         # A yearly amount does not tell in which months a goal to be kept every month was kept.
         is_unreported = programmed > 0 and (series.keeps or all(done is None for done in reports))
     return Share(programmed, executed, counted, is_unreported)
+
+
+def is_unplanned(series: Series, share: Share) -> bool:
+    """Tell whether a task executed something with nothing programmed, in the window or for the year as a whole."""
+    return share.executed > 0 and not share.is_scheduled and not series.is_by_year
 
 
 def _span(amounts: Amounts, window: Period) -> slice:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.series import share_of
+from helpers.figures.series import is_unplanned, share_of
 
 SITUATIONS, REPORTERS = "situaciones", "informantes"
 """Listings of the Book that scoring adds: the situations, and the subjects that report data."""
@@ -278,8 +278,8 @@ def _side_told(book: Book, row: Mapping[str, str]) -> int | None:
     score = book.get(MEASURE, window, "tarea", row["tarea"])
     if score is not None:
         return _side(book, score)
-    shares = [share_of(one, window, None) for one in book.series.values() if one.task == row["tarea"]]
-    return 1 if any(share.executed > 0 and not share.is_scheduled for share in shares[-1:]) else None
+    every = [one for one in book.series.values() if one.task == row["tarea"]]
+    return 1 if any(is_unplanned(one, share_of(one, window, None)) for one in every[-1:]) else None
 
 
 def periods_within(book: Book, listing: str) -> frozenset[str]:

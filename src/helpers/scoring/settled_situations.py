@@ -172,9 +172,8 @@ def _of_tasks(operations: Sequence[OperationTasks], window: Period, action: str 
     due |= {figure.code for item in operations for figure in item.scored}
     if any(task.task in due for task in tasks):
         return Situation.PARTIAL if any(is_reported(task, window) for task in tasks) else Situation.NO_DATA
-    by_year = (task.programmed[YEAR] is not None and not any(task.programmed[:YEAR]) for task in tasks)
     is_part = (window.first, window.last) != (1, YEAR)
-    return Situation.BY_YEAR if is_part and any(by_year) else Situation.NOTHING_DUE
+    return Situation.BY_YEAR if is_part and any(task.is_by_year for task in tasks) else Situation.NOTHING_DUE
 
 
 def _row(key: Key, window: Period, kind: str) -> Mapping[str, str]:

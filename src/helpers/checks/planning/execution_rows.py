@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 
 from helpers.base.characters import folded
@@ -19,6 +20,8 @@ from helpers.figures.records import Row, Sourced
 from helpers.figures.series import Series, share_of
 from helpers.scoring.planning.plan_in_force import plan_of, reports_by_task, since, version_in_force
 
+ALL = Decimal(1)
+"""Cap of a comparison with what was programmed, no more."""
 FULFILLED, NOT_FULFILLED, NOT_APPLICABLE = "cumple", "no cumple", "no aplica"
 
 
@@ -53,8 +56,8 @@ def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
     """Report rows of `ejecucion` in which the unit's judgement contradicts the task's programmed and executed amounts.
 
     The amounts are those of the row's period, else of January to the end of the run's period. `cumple` requires all
-    that was programmed, `no cumple` less than it, and `no aplica` nothing programmed. Other words, unknown tasks and
-    tasks with unreported months are skipped.
+    that was programmed (of a goal to be kept, in every month), `no cumple` less than it, and `no aplica` nothing
+    programmed. Other words, unknown tasks and tasks with unreported months are skipped.
     """
     plan = plan_of(evidence.dataset)
     tasks: dict[Period, Mapping[str, Series]] = {}
@@ -65,7 +68,7 @@ def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
         task = tasks[window].get(row.text("tarea"))
         judged = folded(row.text("evaluacion"))
         if task is not None and judged:
-            share = share_of(task, window, None)
+            share = share_of(task, window, ALL)
             yield from _judgement(row, judged, Done(task, share, window, office(evidence, task.unit)))
 
 
@@ -115,15 +118,16 @@ def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced]]:
 def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
     """Yield the finding if a judgement contradicts the amounts of a task's period.
 
-    Nothing if months are unreported, or for a word that is none of the three judgements.
+    Nothing if months are unreported, for a word that is none of the three judgements, and for a part of the year of a
+    task that is programmed for the year as a whole.
     """
     share = done.share
-    if share.unreported:
+    if share.unreported or (done.task.is_by_year and not share.is_scheduled):
         return
     fact = "no tenía nada programado"
     if share.is_scheduled:
         fact = f"{'ejecutó' if share.executed else 'no ejecutó'} {done.measured}"
-    is_whole = share.is_scheduled and share.executed >= share.programmed
+    is_whole = share.is_scheduled and share.counted >= share.programmed
     contradicts = {
         FULFILLED: not is_whole,
         NOT_FULFILLED: is_whole or not share.is_scheduled,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.base.display import list_es, number_es, quantity_es, upper_first
-from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.exact import exact, percentage, plain_text, round_half_up
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
 from helpers.checks.follow_up.presentations import silent_places
@@ -16,7 +16,7 @@ from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
-from helpers.figures.series import YEAR, Series, Share, share_of
+from helpers.figures.series import YEAR, Series, Share, is_unplanned, share_of
 from helpers.figures.situations import reported_causes
 from helpers.figures.subjects import cause_names
 from helpers.scoring.planning.plan_in_force import COLUMNS, plan_of
@@ -34,7 +34,7 @@ class Done:
     ----------
     task : Series
     share : Share
-        Programmed and executed amounts of the period, without a cap.
+        Amounts of the period, with the cap of the rule that looks at them.
     window : Period
     office : str
         Who carries out the task, with the level: `unidad U1`.
@@ -80,12 +80,12 @@ class Done:
 
     @property
     def ratio(self) -> Decimal:
-        """Executed over programmed, in per cent, without a cap, to two decimals (half up).
+        """Executed (of what is kept every month, what counts) over programmed, in per cent, to two decimals (half up).
 
         Raises ZeroDivisionError if nothing was programmed.
         """
-        share = exact(self.share.executed) / exact(self.share.programmed) * HUNDRED
-        return round_half_up(share, SHOWN_DECIMALS)
+        done = self.share.counted if self.task.keeps else self.share.executed
+        return round_half_up(percentage(exact(done), exact(self.share.programmed)), SHOWN_DECIMALS)
 
 
 @REGISTRY.rule("EJE-SIN-DATO", Severity.WARNING, "De toda tarea programada en el periodo se informó lo ejecutado.")
@@ -153,8 +153,8 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("EJE-SIN-PROGRAMA", Severity.WARNING, "Lo ejecutado en el periodo estaba programado en el periodo.")
 def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with execution but no programme in the run's period; more than `FEW` of a unit give one finding."""
-    cases = (done for done in _window(evidence) if not done.share.is_scheduled and done.share.executed > 0)
+    """Report tasks with execution and no programme (`is_unplanned`); more than `FEW` of a unit give one finding."""
+    cases = (done for done in _window(evidence) if is_unplanned(done.task, done.share))
     yield from told(
         evidence,
         (_unscheduled(done, evidence) for done in cases),
@@ -178,7 +178,7 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
         (
             _over(done, evidence)
             for done in _window(evidence)
-            if not done.share.unreported and done.share.is_scheduled and done.share.executed > done.share.programmed
+            if not done.share.unreported and done.share.is_scheduled and done.share.counted > done.share.programmed
         ),
         lambda unit, count: (
             f"{upper_first(the_office(evidence, unit))} ejecutó {count} tareas por encima de lo programado "

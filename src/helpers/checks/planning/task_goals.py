@@ -47,7 +47,7 @@ def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
     """Report tasks with nothing programmed in the year; many (over `FEW`) of a unit give a single finding.
 
     No figure includes them. Only the version in force in the run's period counts. A task whose months or year total are
-    stated, and zero, but that has a goal is left to `programme_against_goal`.
+    stated, and zero, but that has a goal to be added up is left to `programme_against_goal`.
     """
     yield from _told(
         evidence,
@@ -98,10 +98,13 @@ def _months(row: Row) -> list[tuple[str, Decimal]]:
 
 
 def _is_unprogrammed(row: Row) -> bool:
-    """Return whether nothing is programmed in the year; False for a task with zeros and a goal, which contradict."""
+    """Return whether nothing is programmed in the year; False for a task with zeros and a goal, which contradict.
+
+    Zero months do not contradict a goal that is kept, which may be due in some months only.
+    """
     year, goal = row.amount("anual"), row.amount("meta")
     stated = [amount for _, amount in _months(row)] + ([] if year is None else [year])
-    return not any(stated) and (not stated or not goal)
+    return not any(stated) and (not stated or not goal or row.text("acumulable") == "no")
 
 
 def _case(row: Row) -> Case | None:

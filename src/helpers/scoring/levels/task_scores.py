@@ -114,10 +114,10 @@ class _Entry:
             operation.scored.append(self._enter(task, share, UNSCHEDULED))
 
     def _left_out(self, task: Series) -> str:
-        """Words for the programmed months of the window without data; empty if the method does not leave them out."""
-        if not self.only_known:
+        """Words for the programmed months of the window without data; empty if they are not left out (`share_of`)."""
+        months = task.places(task.programmed, self.window)
+        if not self.only_known or months != task.places(task.executed, self.window):
             return ""
-        months = range(self.window.first - 1, self.window.last)
         silent = (place for place in months if task.executed[place] is None)
         lacking = [MONTHS[place] for place in silent if (task.programmed[place] or 0) > 0]
         return f" Sin dato, y fuera también de lo programado: {list_es(lacking)}." if lacking else ""
