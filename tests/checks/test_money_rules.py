@@ -201,6 +201,38 @@ class TestPrinted:
         )
 
 
+    def test_an_institution_may_lie_outside_its_actions_if_some_of_its_money_is_of_none(self):
+        """The actions are at 30 and 10 %. A category of no action is at 90 %, and all three are at 1,700 of 3,000: 56.67 %."""
+        money = more(
+            MONEY,
+            "2024-03-31 | categoria | SIGEP | aprobado | 30 0 001 | | Deuda | 1500.00 | 50.00",
+            "2024-06-30 | categoria | SIGEP | aprobado | 30 0 001 | | Deuda | 1500.00 | 1350.00",
+        )
+        printed = "id | donde | valor\n ejecucion_financiera/2024-S1/entidad/E | cuadro 1 | 56.67"
+        evidence = evidence_of(gastos=money, vinculacion=LINKS + " 30 0 001 | | NORTE |\n", publicado=printed)
+        assert evidence.book["ejecucion_financiera/2024-S1/entidad/E"].published == "56.67"
+        assert findings_of_rule("PUB-RANGO", evidence) == ()
+        assert len(findings_of_rule("PUB-RANGO", evidence_of(publicado=printed))) == 1
+
+    def test_an_efficiency_may_lie_outside_those_of_the_actions(self):
+        """Efficacy is a mean and execution is not: 50 ÷ 50 and 100 ÷ 90 do not bound 75 ÷ 50.40."""
+        reported = "nivel | codigo | indicador | periodo | valor\n" + "".join(
+            f" {place} | {indicator} | 2024-T{quarter} | {value}\n"
+            for place, values in (("unidad | U1", (50, 12.5)), ("unidad | U2", (50, 12.5)), ("tipo | EMB", (100, 25)))
+            for indicator, value in zip(("avance_fisico", "eficacia_ponderada"), values, strict=True)
+            for quarter in (1, 2)
+        )
+        money = "fecha_corte | reporte | sistema | estado | cat_prog | ppto_vigente | devengado\n" + "".join(
+            f" 2024-06-30 | categoria | SIGEP | aprobado | {line}\n" for line in ("10 0 001 | 9900 | 4950", "20 0 001 | 100 | 90")
+        )
+        entity = "eficiencia/2024-S1/entidad/E"
+        book = evidence_of(avances=reported, gastos=money).book
+        printed = f"id | donde | valor\n {entity} | cuadro 1 | {book[entity].published}"
+        actions = sorted(one.rounded for one in book.select("eficiencia", book[entity].period, "acp"))
+        assert not actions[0] <= book[entity].rounded <= actions[-1]
+        assert findings_of_rule("PUB-RANGO", evidence_of(avances=reported, gastos=money, publicado=printed)) == ()
+
+
 class TestWhoReports:
     def test_a_quarter_without_any_report_gives_one_finding(self, wording):
         only_second = "\n".join(row for row in REPORTED.splitlines() if "2024-T1" not in row)

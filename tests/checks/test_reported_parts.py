@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 import pytest
-from builders import findings_of_rule
-from rule_cases import REPORTED, evidence_of
+from builders import findings_of_rule, make_dataset, make_evidence, method_plain
+from rule_cases import REPORTED, SOUND, evidence_of
 
 from helpers.figures.supposed_figures import value_under, with_mean_of_parts
+from helpers.settings.methods import Metodo
 
 TYPE = "avance_fisico/2024-T2/tipo/EMB"
 ENTITY = "avance_fisico/2024-T2/entidad/E"
@@ -26,6 +27,17 @@ def test_a_value_outside_its_parts_is_reported_with_its_effect_on_the_entity(wor
 def test_a_value_within_its_parts_is_not_said_to_be_out_of_range():
     (found,) = findings_of_rule("REP-PARTES", with_type_reporting("50.00"))
     assert found.causa == "" and "rango" not in found.mensaje
+
+
+def test_a_mean_over_the_weights_of_all_may_be_below_its_parts():
+    """The posts have 40 points each of 100: (100 + 50) × 40 ÷ 100 is 60, and with one post at 50 it would be 20."""
+    plain = method_plain()
+    plain["consolidacion"]["tipo"] |= {"regla": "media_ponderada", "renormaliza": False, "total": 100}
+    rows = REPORTED.replace("75.00", "45.00").replace("valor", "valor | peso").splitlines()
+    weighed = "\n".join(f"{row} | 40" if "EMB-" in row else f"{row} |" if "2024-" in row else row for row in rows)
+    evidence = make_evidence(make_dataset(**SOUND | {"avances": weighed}), method=Metodo.model_validate(plain))
+    (found,) = findings_of_rule("REP-PARTES", evidence)
+    assert (found.esperado, found.encontrado, found.causa) == ("60.00", "45.00", "")
 
 
 def test_a_semesters_progress_has_no_parts_and_so_no_range():

@@ -13,7 +13,7 @@ from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.checks.causes.repeated_operations import share_of
 from helpers.checks.follow_up.presentations import absentees
-from helpers.checks.printed.printed_figures import range_passed, range_words
+from helpers.checks.printed.printed_figures import averaged, range_passed, range_words
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found, against, lower_name
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS, REPORTED_SUFFIX
@@ -62,7 +62,7 @@ def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
     If no mean of the parts can give the value, the finding adds its effect on the institution's percentages.
     """
     found = _differs(evidence, own, parts, "el promedio de sus partes")
-    passed = range_passed(own.rounded, [part.rounded for part in evidence.book.operands(parts)])
+    passed = range_passed(own.rounded, [part.rounded for part in averaged(evidence.book, parts)])
     if passed is None:
         return found
     told = f"{upper_first(range_words(*passed))}."

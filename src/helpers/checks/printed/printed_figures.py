@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from helpers.base.display import list_es, lower_first, number_es
 from helpers.base.errors import UsageError
@@ -13,11 +14,13 @@ from helpers.base.python_extras import grouped, not_none
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, Operation, split_id
+from helpers.figures.figure import Figure, split_id
 from helpers.figures.finding_families import OUTSIDE
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
+from helpers.figures.replay import MEANS
 
+NONE = Fraction(0)
 FEWEST_PARTS = 2
 """A mean of one part is that part, which another rule compares."""
 
@@ -115,32 +118,31 @@ def range_words(low: Decimal, high: Decimal) -> str:
 
 
 def _parts_of(evidence: Evidence, figure: Figure | None) -> Sequence[Figure]:
-    """Return the parts of a mean; for a ratio, the same ratio of its numerator's parts.
+    """Return the parts between which a figure must lie: those of a mean; of a ratio, the same ratio of its parts.
 
-    A ratio of the institution is compared with those of its actions, the narrowest range that is printed.
+    The parts of the institution are its actions, the narrowest range that is printed; of others, those of the
+    numerator. Their terms must add up to those of the figure: if some money is of no action, its ratio may lie outside
+    theirs. The institution's progress towards what is due of everybody, such as the ideal range, needs no sums.
     """
-    if figure is None:
-        return ()
-    if figure.operation is Operation.MEAN:
-        return evidence.book.operands(figure)
+    if figure is None or figure.operation in MEANS:
+        return averaged(evidence.book, figure) if figure else ()
     if figure.denominator is None:
         return ()
+    book, kind = evidence.book, (figure.indicator, figure.period)
     if figure.level == "entidad":
-        return evidence.book.select(figure.indicator, figure.period, "acp")
-    return _same_ratio(evidence, figure)
+        same = book.select(*kind, "acp")
+    else:
+        terms = (one for numerator in book.operands(figure)[:1] for one in book.operands(numerator))
+        same = tuple(found for one in terms if (found := book.get(*kind, one.level, one.code)) is not None)
+    above, below = ([getattr(one, term) or NONE for one in same] for term in ("numerator", "denominator"))
+    is_sum = (sum(above), sum(below)) == (figure.numerator, figure.denominator) and all(term > 0 for term in below)
+    is_of_one_goal = figure.level == "entidad" and set(below) == {figure.denominator}
+    return same if is_sum or is_of_one_goal else ()
 
 
-def _same_ratio(evidence: Evidence, ratio: Figure) -> Sequence[Figure]:
-    """Return the ratios of the numerator's parts; empty unless it is of sums and all have a positive denominator."""
-    summed = [part for part in evidence.book.operands(ratio) if part.operation is Operation.SUM]
-    if len(summed) < 2:
-        return ()
-    parts = [
-        evidence.book.get(ratio.indicator, ratio.period, part.level, part.code)
-        for part in evidence.book.operands(summed[0])
-    ]
-    complete = all(part is not None and part.denominator is not None and part.denominator > 0 for part in parts)
-    return [part for part in parts if part is not None] if complete else ()
+def averaged(book: Book, mean: Figure) -> Sequence[Figure]:
+    """Return the parts of a mean; none if what does not take part divides it too, so that it may be below all parts."""
+    return () if any(operand.role == "divisor" for operand in mean.operands) else book.operands(mean)
 
 
 def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -> Found:
