@@ -3,14 +3,15 @@
 from decimal import Decimal
 
 import pytest
-from builders import findings_of_rule
+from builders import findings_of_rule, make_dataset, make_evidence, method_plain
 from cases_money import AMENDMENTS, FULL, FULL_10, SIPPEC
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_cases import LINKS, MONEY, PUBLISHED, REPORTED, evidence_of, line, more
+from rule_cases import LINKS, MONEY, PUBLISHED, REPORTED, SOUND, evidence_of, line, more
 
 from helpers.checks.money.plan_budget_links import programme_of
 from helpers.figures.findings import Severity
+from helpers.settings.methods import Metodo
 
 CENTS = st.decimals(-10_000_000, 10_000_000, places=2)
 
@@ -128,6 +129,12 @@ def test_the_lines_after_the_first_twenty_give_one_finding_with_their_sum(wordin
 def test_amendments_after_the_cutoff_do_not_count_yet():
     later = more(AMENDMENTS, "2024-07-01 | RM 9/2024 | 10 0 001 | 500.00")
     assert findings_of_rule("GAS-PUENTE", evidence_of(gastos=FULL, modificaciones=later)) == ()
+
+
+def test_an_amendment_without_amount_leaves_open_whether_the_amendments_explain_the_budget():
+    """Another rule tells of the blank amount. To call it 0 would accuse the others of not adding up."""
+    unknown = more(AMENDMENTS, "2024-05-01 | RM 8/2024 | 10 0 001 |")
+    assert findings_of_rule("GAS-PUENTE", evidence_of(gastos=FULL.replace("1000.00", "1300.00"), modificaciones=unknown)) == ()
 
 
 @pytest.mark.parametrize("money", [FULL, FULL.replace("SIGEP", "")], ids=["system told", "no system told"])
@@ -336,3 +343,27 @@ def test_a_cutoff_of_another_year_tells_how_many_lines_state_it(dates, lines, wo
     strays = [f"{day} | categoria | SIGEP | aprobado | 3{number} 0 001 | | | 1.00 | 1.00" for number, day in enumerate(dates)]
     (found,) = findings_of_rule("GAS-OTRA-GESTION", evidence_of(gastos=more(MONEY, *strays)))
     wording(found.mensaje, "30/06/2023", "2024", lines, "2024")
+
+
+def test_a_count_of_people_may_pass_100():
+    plain = method_plain()
+    plain["indicadores"]["atenciones"] = plain["indicadores"]["avance_fisico"] | {"unidad": "personas", "nombre": "Atenciones"}
+    reported = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | {} | 2024-T2 | 250"
+    evidences = {
+        name: make_evidence(make_dataset(**SOUND | {"avances": reported.format(name)}), method=Metodo.model_validate(plain))
+        for name in ("atenciones", "avance_fisico")
+    }
+    found = {name: len(findings_of_rule("REP-FUERA-DE-RANGO", evidence)) for name, evidence in evidences.items()}
+    assert found == {"atenciones": 0, "avance_fisico": 1}
+
+
+@pytest.mark.parametrize("formula", ["avance_fisico / eficacia_meta * 25", "25"])
+def test_a_reported_efficacy_is_compared_only_if_its_formula_has_a_result(formula):
+    """It cannot be divided by a goal of 0, and a formula without indicators compares nothing."""
+    plain = method_plain()
+    plain["indicadores"]["eficacia_meta"] = plain["indicadores"]["avance_fisico"] | {"nombre": "Meta de eficacia"}
+    plain["indicadores"]["eficacia_ponderada"]["reglas"]["trimestre"]["expresion"] = formula
+    values = {"avance_fisico": 90, "eficacia_meta": 0, "eficacia_ponderada": 20}
+    rows = "".join(f" unidad | U1 | {name} | 2024-T2 | {value}\n" for name, value in values.items())
+    dataset = make_dataset(**SOUND | {"avances": f"nivel | codigo | indicador | periodo | valor\n{rows}"})
+    assert findings_of_rule("REP-EFICACIA", make_evidence(dataset, method=Metodo.model_validate(plain))) == ()

@@ -21,7 +21,7 @@ Reported = tuple[Row, Sourced, Indicador]
 def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
     """Report physical percentages in `avances` below 0 or above 100; financial ones may be negative after reversals."""
     for row, value, indicator in _reported(evidence):
-        if indicator.is_consolidated and not 0 <= value.value <= WHOLE:
+        if _is_physical_percentage(indicator) and not 0 <= value.value <= WHOLE:
             told = f"{number_es(value.value)}, fuera de 0 a 100. Corresponde revisar la celda o explicar el caso."
             yield _found(evidence, (row, value, indicator), told, "entre 0 y 100")
 
@@ -67,11 +67,15 @@ def reported_as_a_share(evidence: Evidence) -> Iterator[Found]:
 
     Small financial percentages are usual early in a year.
     """
-    physical = [one for one in _reported(evidence) if one[2].is_consolidated and one[2].unidad == "%"]
+    physical = [one for one in _reported(evidence) if _is_physical_percentage(one[2])]
     has_shares = any(share_words(value.value) for _, value, _ in physical)
     for reported in physical:
         if words := share_words(reported[1].value, among_shares=has_shares):
             yield _found(evidence, reported, words, "un porcentaje en puntos")
+
+
+def _is_physical_percentage(indicator: Indicador) -> bool:
+    return indicator.is_consolidated and indicator.unidad == "%"
 
 
 def _reported(evidence: Evidence) -> Iterator[Reported]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 
 from helpers.base.display import number_es, upper_first
 from helpers.base.exact import exact, round_half_up
 from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
+from helpers.base.python_extras import if_computable
 from helpers.checks.causes.repeated_operations import share_of
 from helpers.checks.follow_up.presentations import absentees
 from helpers.checks.printed.printed_figures import averaged, range_passed, range_words
@@ -112,14 +114,20 @@ def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
         rule = evidence.method.indicadores[figure.indicator].rule(figure.period)
         if rule is None or rule.regla != "consolidar" or rule.formula is None:
             continue
-        base = {name: evidence.book.get(name, figure.period, figure.level, figure.code) for name in rule.formula.names}
-        if all(base.values()):
-            expected = rule.formula.value({name: exact(other.rounded) for name, other in base.items() if other})
-            printed = round_half_up(expected, figure.decimals)
-            if printed != figure.rounded:
-                words = rule.formula.words({name: lower_name(evidence, name) for name in base})
-                told = f"de «{words}» resulta {number_es(printed)}{_other_way(evidence, figure, rule.formula)}"
-                yield against(evidence, figure, printed, told)
+        printed = _by_formula(evidence, figure, rule.formula)
+        if printed is not None and printed != figure.rounded:
+            words = rule.formula.words({name: lower_name(evidence, name) for name in rule.formula.names})
+            told = f"de «{words}» resulta {number_es(printed)}{_other_way(evidence, figure, rule.formula)}"
+            yield against(evidence, figure, printed, told)
+
+
+def _by_formula(evidence: Evidence, figure: Figure, formula: Expression) -> Decimal | None:
+    """Return a formula's result on the node's printed values; None if it lacks one, names none or has no result."""
+    found = ((name, evidence.book.get(name, figure.period, figure.level, figure.code)) for name in formula.names)
+    values = {name: exact(one.rounded) for name, one in found if one is not None}
+    if not values or len(values) < len(formula.names):
+        return None
+    return if_computable(lambda: round_half_up(formula.value(values), figure.decimals))
 
 
 def _other_way(evidence: Evidence, figure: Figure, formula: Expression) -> str:

@@ -134,8 +134,8 @@ def amendments(evidence: Evidence) -> Iterator[Found]:
     """Report codes whose amendments do not add up to budget in force minus initial budget.
 
     The last report of the system of record with both budgets is compared with the amendments dated up to its cut-off,
-    by the first code that all these amendments state: `fuente`, `cat_prog` or `partida`. Without such a kind, or
-    without amendments, nothing is reported.
+    by the first code that all these amendments state: `fuente`, `cat_prog` or `partida`. Without such a kind, without
+    amendments, or where one of a code's amendments has no amount, nothing is reported.
     """
     reports = {BUDGET_LEVELS.get(partition.report): partition for partition in _last_of_record(evidence)}
     for level in KINDS:
@@ -172,7 +172,7 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
     lines = [row for row in partition.rows if row.text(level) == code]
     expected = _total(lines, "ppto_vigente") - _total(lines, "ppto_inicial")
     total = _total(listed, "importe")
-    if total == expected:
+    if total == expected or any(row.number("importe") is None for row in listed):
         return
     named = f" ({short_list_es(list(dict.fromkeys(row.text('norma') for row in listed)), 5)})" if listed else ""
     yield Found(
