@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from helpers.base.exact import stated_number
 from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.figure import GRADE_FIELDS, Figure, grade_id, split_id
@@ -142,14 +143,15 @@ def unequal(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")
 def two_states(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with two amounts accrued since January, if the rule GAS-ESTADOS reports that two states differ.
+    """Yield a sentence with two amounts accrued since January that are the totals of two states of the budget.
 
-    The states are those of the budget: approved, on line. The second amount is the total of the report by source of
-    money. Yields nothing if the two totals are equal or one is missing.
+    The states are those that the rule GAS-ESTADOS compares: approved, on line. The second amount is the total of the
+    report by source of money. Yields nothing unless the rule reports these two amounts.
     """
     by_source = context.book.get("devengado", context.accumulated, "fuente", "TOTAL")
     whole = context.of_entity("devengado", context.accumulated)
-    if context.with_code("GAS-ESTADOS") and by_source and whole and by_source.rounded != whole.rounded:
+    told = [{stated_number(one.esperado), stated_number(one.encontrado)} for one in context.with_code("GAS-ESTADOS")]
+    if by_source and whole and {by_source.rounded, whole.rounded} in told:
         yield (
             f"Lo devengado {ask('cuando', context.accumulated.code)} es de {figure(whole)} según un estado del "
             f"presupuesto y de {figure(by_source)} según el otro, el del reporte por fuente. La diferencia está entre "
