@@ -92,6 +92,19 @@ def test_a_sum_with_an_unreadable_part_is_no_total(unread):
     assert "area/NORTE" not in printed(book, "formulario_04_diferencia")
 
 
+def test_a_source_of_which_no_amount_can_be_read_is_not_said_to_be_asked_for_with_nothing():
+    """EXTERIOR's only line of source 41 has no amount, and its form 04 says 700.00."""
+    tables = FORMULATED | {"requerimientos": line(REQUIRED, "EXTERIOR | v1      | 3_02", importe="")}
+    found = findings_of_rule("POA-FORM-04", make_evidence(make_dataset(**tables), make_corrida(POA)))
+    assert [(one.elemento, one.veredicto) for one in found] == [("formulario_04/2024-poa/area/EXTERIOR", Verdict.NOT_VERIFIABLE)]
+
+
+def test_an_area_whose_code_has_a_slash_is_added_up_like_the_others():
+    tables = {name: table.replace("NORTE", "NORTE/1") for name, table in FORMULATED.items()}
+    required = printed(make_scored(make_dataset(**tables), POA), "requerido")
+    assert (required["fuente/20"], required["fuente/41"], required["area/NORTE/1"]) == ("200.00", "800.00", "300.00")
+
+
 def test_a_form_04_without_forms_03_differs_by_its_whole_amount():
     """EXTERIOR's form 04 says 700.00 of source 41; its only form 03 of that source is removed."""
     rows = [row for row in REQUIRED.splitlines() if "Equipos" not in row]

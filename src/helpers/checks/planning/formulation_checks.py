@@ -6,6 +6,7 @@ An amount that cannot be read gives a note, «no verificable», not a fault.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from helpers.base.characters import folded
 from helpers.base.display import money_es, money_words
@@ -14,27 +15,9 @@ from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Severity, Verdict, cell_fields, difference_fields
 from helpers.figures.records import Row
-from helpers.scoring.indicator_keys import (
-    APPROVED,
-    APPROVED_GAP,
-    APPROVED_SUM,
-    BRIDGE,
-    BRIDGE_GAP,
-    BY_FUND,
-    CEILING,
-    CEILINGS_GAP,
-    LEGIBLE,
-    PROGRAMME,
-    PROGRAMME_GAP,
-    REQUIRED,
-    REQUIRED_GAP,
-    ROOM,
-    SUMMARY,
-    UNASKED,
-    VERSION,
-    VERSION_FUND,
-)
-from helpers.scoring.planning.plan_places import AREA_LEVELS, by_text
+from helpers.scoring import indicator_keys as keys
+from helpers.scoring.planning.plan_places import AREA_LEVELS, by_text, of_version, version_formulated
+from helpers.scoring.planning.requirements import asked
 
 TOTALS = ("fuente", "entidad")
 UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}
@@ -48,11 +31,12 @@ UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}
 def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
     """Report, in a plan, forms 04 that differ from the area's forms 03, in total or in a source of funds.
 
-    A note where the forms 03 cannot all be read. A source that they do not ask for counts as 0.
+    A note where the forms 03 cannot all be read. A source that they do not ask for counts as 0, unless an amount that
+    cannot be read may be of it.
     """
-    for summary in _at(evidence, SUMMARY, *AREA_LEVELS, BY_FUND):
-        required = _get(evidence, REQUIRED, summary)
-        if required is None and summary.level == BY_FUND and _get(evidence, REQUIRED + LEGIBLE, summary) is None:
+    for summary in _at(evidence, keys.SUMMARY, *AREA_LEVELS, keys.BY_FUND):
+        required = _get(evidence, keys.REQUIRED, summary)
+        if required is None and summary.level == keys.BY_FUND and not _may_be_asked(evidence, summary):
             yield from _differs(evidence, summary, None)
         elif required is None and summary.level in AREA_LEVELS[:-1]:
             yield _unread(
@@ -62,6 +46,15 @@ def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
             )  # fmt: skip
         elif required is not None and required.value != summary.value:
             yield from _differs(evidence, summary, required)
+
+
+def _may_be_asked(evidence: Evidence, summary: Figure) -> bool:
+    """Whether an amount of an area's forms 03 that cannot be read may be of the source of a summary's figure."""
+    version = version_formulated(evidence.dataset, summary.period)
+    lines = asked(of_version(evidence.dataset.rows("requerimientos"), version))
+    area, _, fund = summary.code.rpartition("/")
+    unread = (row for row in lines if row.text("area") == area and row.number("importe") is None)
+    return any(row.text("fuente") in ("", fund) for row in unread)
 
 
 def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> Iterator[Found]:
@@ -83,8 +76,8 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
     Where some area has a ceiling, a note tells of each area that has none that can be read. Areas whose rows state two
     ceilings are reported in any run.
     """
-    for room in _at(evidence, ROOM, *AREA_LEVELS[:-1]):
-        ceiling = _get(evidence, CEILING, room)
+    for room in _at(evidence, keys.ROOM, *AREA_LEVELS[:-1]):
+        ceiling = _get(evidence, keys.CEILING, room)
         if room.value < 0 and ceiling is not None:
             spent = ceiling.rounded - room.rounded
             yield _found(
@@ -93,15 +86,16 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
                 "techo.",
                 esperado=ceiling.published, encontrado=plain_text(spent), diferencia=plain_text(-room.rounded),
             )  # fmt: skip
-    if _at(evidence, CEILING, *AREA_LEVELS[:-1]):
-        for figure in (*_at(evidence, SUMMARY, *AREA_LEVELS[:-1]), *_at(evidence, REQUIRED, *AREA_LEVELS[:-1])):
-            told = figure.indicator == REQUIRED and _get(evidence, SUMMARY, figure) is not None
-            if not told and _get(evidence, CEILING, figure) is None:
+    if _at(evidence, keys.CEILING, *AREA_LEVELS[:-1]):
+        spent = (_at(evidence, name, *AREA_LEVELS[:-1]) for name in (keys.SUMMARY, keys.REQUIRED))
+        for figure in chain(*spent):
+            told = figure.indicator == keys.REQUIRED and _get(evidence, keys.SUMMARY, figure) is not None
+            if not told and _get(evidence, keys.CEILING, figure) is None:
                 yield _unread(
                     evidence, figure, f"«{figure.name}»: no se sabe su techo, y no se puede comprobar que no lo pase."
                 )
-    for gap in _at(evidence, CEILINGS_GAP, "entidad"):
-        ceilings, approved = _get(evidence, CEILING, gap), _get(evidence, APPROVED, gap)
+    for gap in _at(evidence, keys.CEILINGS_GAP, "entidad"):
+        ceilings, approved = _get(evidence, keys.CEILING, gap), _get(evidence, keys.APPROVED, gap)
         if gap.value < 0 and ceilings is not None and approved is not None:
             yield _found(
                 evidence, ceilings, f"Los techos de las áreas suman {_money(ceilings)} y la resolución aprueba "
@@ -115,11 +109,11 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
 @REGISTRY.rule("POA-PROGRAMA", Severity.NOTE, "El dinero que se programa por mes es el que la resolución aprueba.")
 def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
     """Report, in a plan, a monthly programme of money that differs from the approved budget of the version."""
-    for gap in _at(evidence, PROGRAMME_GAP, "entidad"):
-        programmed, approved = _get(evidence, PROGRAMME, gap), _get(evidence, APPROVED, gap)
+    for gap in _at(evidence, keys.PROGRAMME_GAP, "entidad"):
+        programmed, approved = _get(evidence, keys.PROGRAMME, gap), _get(evidence, keys.APPROVED, gap)
         if not gap.value or programmed is None or approved is None:
             continue
-        same = next((one for one in _at(evidence, APPROVED, VERSION) if one.value == programmed.value), None)
+        same = next((one for one in _at(evidence, keys.APPROVED, keys.VERSION) if one.value == programmed.value), None)
         whose = f", que es lo aprobado en la versión {same.code}," if same else ""
         what = "faltan por programar" if gap.value < 0 else "se programan de más"
         yield _found(
@@ -155,8 +149,8 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
 
     Where not all requirements can be read, a note tells how much cannot be checked.
     """
-    for gap in _at(evidence, REQUIRED_GAP, *TOTALS):
-        approved = _get(evidence, APPROVED, gap)
+    for gap in _at(evidence, keys.REQUIRED_GAP, *TOTALS):
+        approved = _get(evidence, keys.APPROVED, gap)
         if gap.value and approved is not None:
             asked = approved.rounded - gap.rounded
             yield _found(
@@ -165,8 +159,8 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
                 "formularios o la resolución.",
                 esperado=approved.published, encontrado=plain_text(asked), diferencia=plain_text(-gap.rounded),
             )  # fmt: skip
-    for gap in _at(evidence, UNASKED, *TOTALS):
-        approved, legible = _get(evidence, APPROVED, gap), _get(evidence, REQUIRED + LEGIBLE, gap)
+    for gap in _at(evidence, keys.UNASKED, *TOTALS):
+        approved, legible = _get(evidence, keys.APPROVED, gap), _get(evidence, keys.REQUIRED + keys.LEGIBLE, gap)
         if approved is not None:
             read = f"se lee Bs {money_es(legible.rounded)}" if legible else "no se lee nada"
             yield _unread(
@@ -180,8 +174,8 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
 )
 def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
     """Report a plan's resolution whose sources do not add up to its total; in any run, totals unlike `versiones`."""
-    for gap in _at(evidence, APPROVED_GAP, "entidad"):
-        added, total = _get(evidence, APPROVED_SUM, gap), _get(evidence, APPROVED, gap)
+    for gap in _at(evidence, keys.APPROVED_GAP, "entidad"):
+        added, total = _get(evidence, keys.APPROVED_SUM, gap), _get(evidence, keys.APPROVED, gap)
         if gap.value and added and total:
             yield _found(
                 evidence, total, f"La resolución aprueba {_money(total)} en total y sus fuentes suman {_money(added)}.",
@@ -231,16 +225,16 @@ def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
 
     Only in a plan. The comparison is exact, by source of funds where the sources are known, and in total otherwise.
     """
-    gaps = [gap for gap in _at(evidence, BRIDGE_GAP, VERSION_FUND) if gap.value]
+    gaps = [gap for gap in _at(evidence, keys.BRIDGE_GAP, keys.VERSION_FUND) if gap.value]
     told = {gap.code.partition("/")[0] for gap in gaps}
-    gaps += [gap for gap in _at(evidence, BRIDGE_GAP, VERSION) if gap.value and gap.code not in told]
+    gaps += [gap for gap in _at(evidence, keys.BRIDGE_GAP, keys.VERSION) if gap.value and gap.code not in told]
     for gap in gaps:
         version, _, fund = gap.code.partition("/")
-        approved = _get(evidence, APPROVED, gap)
-        named = evidence.book.get(APPROVED, gap.period, "fuente", fund) if fund else None
+        approved = _get(evidence, keys.APPROVED, gap)
+        named = evidence.book.get(keys.APPROVED, gap.period, "fuente", fund) if fund else None
         called = f"la fuente {fund}{f', {named.name},' if named and named.name != fund else ''}"
         whose = f"{called} de la versión {version}" if fund else f"la versión {version}"
-        bridge = _get(evidence, BRIDGE, gap)
+        bridge = _get(evidence, keys.BRIDGE, gap)
         reached = f" (se llega a {_money(bridge)})" if bridge else ""
         if approved is not None:
             yield _found(
@@ -291,7 +285,7 @@ def _source_words(row: Row) -> str:
 def _literal_of(evidence: Evidence, row: Row) -> str:
     """Return the id of the figure read from an amount of the resolution; else the table and column."""
     cell = row.cell("importe")
-    own = (figure for figure in _at(evidence, APPROVED, *TOTALS) if cell in figure.sources)
+    own = (figure for figure in _at(evidence, keys.APPROVED, *TOTALS) if cell in figure.sources)
     return next((figure.id for figure in own), "presupuesto_aprobado/literal")
 
 

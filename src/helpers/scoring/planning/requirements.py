@@ -11,7 +11,7 @@ from functools import cached_property
 
 from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row, Sourced
 from helpers.scoring import indicator_keys as keys
@@ -90,7 +90,7 @@ class RequirementScorer(Scorer):
         """Enter an area's requirements by form and source, their sums, its summary and its ceiling."""
         own = self._by_area.get((node.code,), ())
         lines = asked(own)
-        leaves: list[Figure] = []
+        leaves: dict[tuple[str, ...], Figure] = {}
         for (form, fund), rows in by_text(lines, "formulario", "fuente").items():
             place = (
                 keys.BY_FORM_AND_FUND,
@@ -98,9 +98,9 @@ class RequirementScorer(Scorer):
                 f"{node.name}, {self._form_name(form)}, fuente {fund}",
             )
             if (figure := self._read(keys.REQUIRED, place, rows, f"formulario {form}")) is not None:
-                leaves.append(figure)
-        self._sums(node, keys.BY_FORM, leaves, lines, place=1)
-        by_fund = self._sums(node, keys.BY_FUND, leaves, lines, place=2)
+                leaves[form, fund] = figure
+        self._sums(node, keys.BY_FORM, leaves, lines, place=0)
+        by_fund = self._sums(node, keys.BY_FUND, leaves, lines, place=1)
         if by_fund:
             self._add(keys.REQUIRED, (*node.key, node.name), by_fund, all(_is_read(row) for row in lines), FUND)
         self._summary(node, [row for row in own if is_summary(row)])
@@ -110,13 +110,12 @@ class RequirementScorer(Scorer):
             self.ledger.read(subject, ceilings[:1], "Leído del techo del área, que repite cada fila suya.")
 
     def _sums(
-        self, node: Node, level: str, leaves: Sequence[Figure], lines: Sequence[Row], *, place: int
+        self, node: Node, level: str, leaves: Mapping[tuple[str, ...], Figure], lines: Sequence[Row], *, place: int
     ) -> list[Figure]:
-        """Enter an area's sums by form (`place` 1 in a leaf's code) or by source of funds (`place` 2); return them."""
-        column = (FORM, FUND)[place - 1]
-        groups = grouped(leaves, lambda leaf: leaf.code.split("/")[place])
+        """Enter an area's sums by form (`place` 0 in a leaf's key) or by source of funds (`place` 1); return them."""
+        column = (FORM, FUND)[place]
         found = []
-        for code, parts in groups.items():
+        for code, parts in by_key((key[place], leaf) for key, leaf in leaves.items()).items():
             blank = [row for row in lines if not _is_read(row) and row.text(column) in ("", code)]
             name = self._form_name(code) if column == FORM else f"fuente {code}"
             said = (level, f"{node.code}/{code}", f"{node.name}, {name}")
