@@ -1,10 +1,13 @@
 """The planner's texts when they are read: errors that no figure can correct are reported before any is computed."""
 
-from builders import make_corrida
+from dataclasses import replace
+
+from builders import make_corrida, make_dataset, make_scored
 
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Severity
 from helpers.texts.section_prose import read_texts
+from helpers.texts.sentences.plain_reading import problems_of
 
 TEXT = """\
 Bien: {{ cifra("no/existe/aun/x") }} y {{ nombre("unidad", "U1") }} {{ cuando(acumulado) }}.
@@ -39,3 +42,19 @@ def test_a_text_with_a_syntax_error_is_reported_with_its_line(tmp_path, wording)
 
 def test_an_unknown_figure_is_not_reported_before_figures_are_computed(tmp_path):
     assert not [one for one in texts_of(tmp_path, '{{ cifra("a/b/c/d") }}') if one.codigo == "TEX-PLANTILLA"]
+
+
+def test_a_supposition_that_divides_by_zero_is_a_fault_of_its_line():
+    """An efficiency is over an execution, which an earlier report prints as 0.00."""
+    spent, efficiency = "ejecucion_financiera/2024-S1/entidad/E", "eficiencia/2024-S1/entidad/E"
+    progress = "".join(f"area | A | avance_fisico | 2024-T{quarter} | 50\n" for quarter in (1, 2))
+    book = make_scored(make_dataset(
+        estructura="nivel | codigo | padre\n entidad | E |\n area | A | E",
+        avances=f"nivel | codigo | indicador | periodo | valor\n{progress}",
+        gastos="fecha_corte | reporte | area | ppto_vigente | devengado\n 2024-06-30 | area | A | 1000.00 | 400.00",
+    ))  # fmt: skip
+    printed = {"id": spent, "donde": "cuadro 1", "valor": "0.00", "decimales": "2"}
+    book = replace(book, listings={**book.listings, "publicado": (printed,)})
+    assert efficiency in book.figures
+    [fault] = problems_of(book, f'Hoy.\n\nSería {{{{ con_publicado("{efficiency}", "{spent}") }}}}.')
+    assert fault.line == 3 and "«con_publicado»" in fault.message

@@ -227,14 +227,16 @@ class PlannerTemplate:
         """Wrap a function so that an error is noted with its line and composing goes on."""
 
         def call(*given: object, **named: Any) -> object:
-            """Call the function; for a `PoaError`, note it with the line of the call and return `UNSAID`."""
+            """Call the function; note an error with the line of the call, or that it has no result, and give `UNSAID`."""
             line = int(named.pop(LINE))
             try:
                 check_call(name, function, given, named)
                 return function(*given, **named)
             except PoaError as problem:
                 self._note(line, str(problem))
-                return UNSAID
+            except ArithmeticError:
+                self._note(line, f"«{name}» no tiene valor con esas cifras, como cuando se divide entre cero.")
+            return UNSAID
 
         return call
 
