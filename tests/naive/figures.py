@@ -174,7 +174,7 @@ class Naive:
         below: list[Key] = []
         if rule.rule == "media_por_tareas":
             name = "numero_tareas"
-            operations = [] if part[0] in ("operacion", "tarea") else self.plan.under(part, asked)
+            operations = [] if part[0] in ("operacion", "tarea", "acp", "grupo") else self.plan.under(part, asked)
             below = [("operacion", code) for code in operations if levels.number_of_tasks(asked, ("operacion", code))]
         elif rule.rule == "media_por_presupuesto":
             name = "ppto_tareas" if part[0] in ("operacion", "tarea") else ""

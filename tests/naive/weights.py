@@ -28,8 +28,7 @@ class Weights:
 
     def divisor(self, rule: Rule, asked: Window, key: Key) -> Fraction | None:
         if rule.rule == "media_por_tareas":
-            operations = [key[1]] if key[0] == "operacion" else self.plan.under(key, asked)
-            return Fraction(sum(len(self.plan.tasks_of(operation, asked)) for operation in operations)) or None
+            return Fraction(len(self.own_tasks(asked, key))) or None
         if rule.rule == "media_por_presupuesto":
             return self.budget(asked, key)
         return HUNDRED if rule.weights else rule.total
@@ -38,10 +37,17 @@ class Weights:
     def number_of_tasks(self, asked: Window, key: Key) -> Fraction | None:
         if key[0] == "tarea":
             return None
+        scored = [task for task in self.own_tasks(asked, key) if self.worth(task.code, asked) is not None]
+        return Fraction(len(scored)) if scored else None
+
+    def own_tasks(self, asked: Window, key: Key) -> list[Task]:
+        """The tasks below; of an action or a group, not those that its operations have for other actions."""
         operations = [key[1]] if key[0] == "operacion" else self.plan.under(key, asked)
         tasks = [task for operation in operations for task in self.plan.tasks_of(operation, asked)]
-        scored = [task for task in tasks if self.worth(task.code, asked) is not None]
-        return Fraction(len(scored)) if scored else None
+        if key[0] not in ("acp", "grupo"):
+            return tasks
+        actions = {item.code for item in self.of.actions if key[1] == (item.code if key[0] == "acp" else item.group)}
+        return [task for task in tasks if task.action in actions]
 
     @once
     def ponderacion(self, indicator: str, asked: Window, key: Key) -> Fraction | None:

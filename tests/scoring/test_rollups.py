@@ -304,6 +304,14 @@ def test_a_group_weighs_by_the_tasks_of_its_actions():
     assert printed(book, f"{Q}/entidad/E") == ["66.67"]
 
 
+def test_an_action_weighs_by_its_own_tasks_where_an_operation_serves_two_actions():
+    """Operation 1 has one task of action 1, at 100, and two of action 2, at 0: (1 × 100 + 2 × 0) / 3 = 33.33."""
+    plan, done = tasks("U1 1 t1 1 | ene 1", "U1 1 t2 2 | ene 1", "U1 1 t3 2 | ene 1"), executed("t1 | ene 1", "t2 | ene 0", "t3 | ene 0")
+    by_action = {"acp": {"partes": "tareas", "regla": "razon_de_sumas"}, "entidad": {"partes": "acciones", "regla": "media_por_tareas"}}
+    book = scored(method("mre-2024", consolidacion=by_action), tareas=plan, ejecucion=done)
+    assert printed(book, f"{Q}/entidad/E", "numero_tareas/2024-T1/acp/1", "numero_tareas/2024-T1/acp/2") == ["33.33", "1", "2"]
+
+
 def test_the_entity_may_be_the_mean_of_all_units_below_it():
     """The entity is the mean of its units at any depth: (90 + 60 + 10) / 3."""
     by = rule("entidad", partes="unidades", regla="media_simple")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, not_none
 from helpers.figures.records import REPORTING, Node
+from helpers.figures.series import Series
 from helpers.intake.dataset import Dataset
 from helpers.scoring.entered_figures import TASK
 from helpers.scoring.levels.task_scores import OperationTasks
@@ -70,16 +71,16 @@ class Parts:
             "acciones": lambda level, code: (Part("acp", action) for action in self.tree.actions_of(level, code)),
             "grupos": lambda *_: (Part("grupo", group) for group in self.tree.groups),
             "operaciones": lambda level, code: (Part("operacion", item.code) for item in self.under(level, code)),
-            "tareas": self._tasks,
+            "tareas": lambda level, code: (Part(TASK, task.task) for task in self.tasks_of(level, code)),
             "unidad_responsable": lambda *_: (),
         }
 
-    def _tasks(self, level: str, code: str) -> Iterable[Part]:
-        """Tasks of a subject; of an action, only its own tasks within its operations."""
-        for operation in self.under(level, code):
-            for task in operation.all:
-                if level != "acp" or task.action == code:
-                    yield Part(TASK, task.task)
+    def tasks_of(self, level: str, code: str) -> Iterator[Series]:
+        """Yield the tasks below a subject; of an action or a group, only its own tasks within its operations."""
+        for task in (task for operation in self.under(level, code) for task in operation.all):
+            owner = {"acp": task.action, "grupo": self.tree.group_of.get(task.action)}.get(level, code)
+            if owner == code:
+                yield task
 
     def under(self, level: str, code: str) -> Sequence[OperationTasks]:
         """Return the operations below a node, an action or a group, with their tasks; for an operation, itself.

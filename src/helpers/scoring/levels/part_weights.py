@@ -24,6 +24,8 @@ from helpers.settings.rollups import Consolidacion
 from helpers.settings.scales import PLAN_LEVELS
 
 CENTS = 2
+MADE_OF_TASKS = ("operacion", "acp", "grupo")
+"""Levels whose number of tasks counts tasks; that of other levels adds up those of their operations."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,12 @@ class Weights:
     def tasks(self, part: Part) -> Figure | None:
         """Return the figure with the number of a part's tasks that enter the window, entering it the first time.
 
-        None where no task enters.
+        None where no task enters. An operation may have tasks of several actions; of an action or group its own count.
         """
         operations = self.parts.under(part.level, part.code)
-        if part.level == "operacion":
-            scored = [figure for operation in operations for figure in operation.scored]
+        if part.level in MADE_OF_TASKS:
+            own = {task.task for task in self.parts.tasks_of(*part)}
+            scored = [figure for operation in operations for figure in operation.scored if figure.code in own]
             return self._once(TASKS, part, Operation.NUMBER, scored, "Tareas que entran en la ventana.")
         below = [self.tasks(Part("operacion", operation.code)) for operation in operations if operation.scored]
         return self._once(TASKS, part, Operation.SUM, below, "Suma de las tareas de sus operaciones.")
@@ -107,7 +110,7 @@ class Weights:
     def _all_tasks(self, subject: Subject) -> Figure | None:
         """The number of a subject's tasks in the plan, entered once; None for a subject without tasks."""
         part = Part(subject.level, subject.code)
-        tasks = [task for operation in self.parts.under(*part) for task in operation.all]
+        tasks = list(self.parts.tasks_of(*part))
         found = self._found(ALL_TASKS, part)
         if found is not None or not tasks:
             return found
