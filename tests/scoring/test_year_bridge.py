@@ -211,6 +211,22 @@ class TestQuartersByAnotherVersion:
             "0.00", "12.50", "-7.50", "0.00", "5.00",
         ]  # fmt: skip
 
+    def test_a_progress_derived_from_another_percentage_is_the_same_by_both_versions(self):
+        """U2 reports an efficacy of 20, from which the method derives its progress: 80. U1 did 4 of 4, and 4 of 8 by version 1."""
+        derived = {"regla": "consolidar", "expresion": "eficacia_ponderada * 4"}
+        known = MRE.model_dump(mode="json", exclude_defaults=True)["indicadores"]
+        quarter = {
+            AF: known[AF] | {"reglas": known[AF]["reglas"] | {"trimestre": derived}},
+            "eficacia_ponderada": known["eficacia_ponderada"]
+            | {"reglas": known["eficacia_ponderada"]["reglas"] | {"trimestre": {"regla": "consolidar"}}},
+        }
+        by = method("mre-2024", indicadores=quarter)
+        reported = "nivel | codigo | indicador | periodo | valor\nunidad | U2 | eficacia_ponderada | 2024-T2 | 20"
+        plan = tasks("v1 U1 1 t1 | jun 8", "v2 U1 1 t1 | jun 4")
+        book = scored(by, "2024-T2", STRUCTURE, ACTIONS, tareas=plan, ejecucion=executed("t1 | jun 4"), versiones=VERSIONS, avances=reported)
+        area = [f"{AF}{suffix}/2024-T2/area/A" for suffix in ("", VERSION_BEFORE)]
+        assert printed(book, *area, f"{AF}{VERSION_BEFORE}/2024-T2/unidad/U2") == ["90.00", "65.00", "80.00"]
+
     def test_a_plan_that_never_changed_is_measured_once(self):
         book = year(PLAN, DONE)
         others = {f"{AF}{VERSION_BEFORE}", f"{AF}{VERSION_FINAL}"}

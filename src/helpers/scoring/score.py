@@ -161,15 +161,14 @@ def _score_plan(scorers: _Scorers, dataset: Dataset, method: Metodo, windows: tu
 def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     """The scorers of a run with an empty ledger."""
     ledger, budget = Ledger(method), budget_of(dataset, corrida)
-    formulas = MethodFormulas(ledger)
     names, reported = collect(dataset), reported_in(dataset)
     run = (ledger, dataset, corrida, names)
     tree = Tree(dataset, corrida, method)
     return _Scorers(
         ledger,
         MoneyScorer(*run, budget),
-        Consolidator(ledger, dataset, reported, names, plan_of(dataset), tree, formulas),
-        FormulaScorer(ledger, reported, names, formulas),
+        Consolidator(ledger, dataset, reported, names, plan_of(dataset), tree),
+        FormulaScorer(ledger, reported, names, MethodFormulas(ledger)),
         Describer(*run, tree),
         ProgrammeScorer(*run, budget),
     )

@@ -50,7 +50,6 @@ class Consolidator:
     names: Names
     plan: Plan
     tree: Tree
-    formulas: MethodFormulas
     scored: dict[Period, Parts] = field(default_factory=dict)
     followed: dict[Period, Parts] = field(default_factory=dict)
     late: set[tuple[Period, Key]] = field(default_factory=set)
@@ -93,6 +92,11 @@ class Consolidator:
     @cached_property
     def _tasks(self) -> TaskScorer:
         return TaskScorer(self.ledger, self.plan)
+
+    @cached_property
+    def formulas(self) -> MethodFormulas:
+        """The method's formulas, which enter their results into this consolidator's ledger."""
+        return MethodFormulas(self.ledger)
 
     def subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
         """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories.

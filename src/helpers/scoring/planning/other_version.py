@@ -16,7 +16,6 @@ from helpers.figures.records import LEVELS
 from helpers.scoring.entered_figures import Measure, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.consolidate import Consolidator
-from helpers.settings.methods import BUDGET_WEIGHT
 from helpers.settings.scales import PLAN_LEVELS
 
 POINTS = "puntos"
@@ -110,13 +109,12 @@ class VersionScorer:
         Return the ids of its figures by those in the window, as `ByVersion` has them.
         """
         aside = Ledger(self.ledger.method)
-        aside.figures |= {
-            name: figure
-            for name, figure in self.ledger.figures.items()
-            if figure.indicator == BUDGET_WEIGHT and figure.period == window
-        }
+        # What weighs the progress, and what a progress that nobody reports is derived from.
+        needed = self.ledger.method.needed_for(()) - {self.indicator}
+        aside.figures |= {name: figure for name, figure in self.ledger.figures.items() if figure.indicator in needed}
         plan = self.consolidator.plan.as_if(window, version)
-        replace(self.consolidator, ledger=aside, plan=plan, scored={}, followed={}).score(self.indicator, window)
+        again = replace(self.consolidator, ledger=aside, plan=plan, scored={}, followed={}, late=set())
+        again.score(self.indicator, window)
         taken = _Taken(self.ledger, aside, self.indicator, suffix, version, {})
         for figure in tuple(aside.figures.values()):
             if figure.indicator == self.indicator and figure.level in LEVELS:
