@@ -304,6 +304,14 @@ def test_a_group_weighs_by_the_tasks_of_its_actions():
     assert printed(book, f"{Q}/entidad/E") == ["66.67"]
 
 
+def test_the_rule_says_what_the_weights_of_the_method_are_divided_by():
+    """The method's weights add up to 100; `total` is for those of the data. Action 3 has no data, and its weight divides."""
+    weights = {"pesos": {"1": "60", "2": "20", "3": "20"}, "renormaliza": False, "total": 80}
+    book = scored(method("acp-ponderada", consolidacion={"entidad": weights}), avances=BY_ACTION.rpartition(" acp")[0])
+    rule = book[f"{Q}/entidad/E"].rule
+    assert "entre 100;" in rule and "sin aporte: ACP 3" in rule
+
+
 def test_an_action_weighs_by_its_own_tasks_where_an_operation_serves_two_actions():
     """Operation 1 has one task of action 1, at 100, and two of action 2, at 0: (1 × 100 + 2 × 0) / 3 = 33.33."""
     plan, done = tasks("U1 1 t1 1 | ene 1", "U1 1 t2 2 | ene 1", "U1 1 t3 2 | ene 1"), executed("t1 | ene 1", "t2 | ene 0", "t3 | ene 0")

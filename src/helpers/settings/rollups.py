@@ -209,8 +209,13 @@ class Consolidacion(StrictModel):
         if self.renormaliza:
             return "entre los pesos de lo que toma parte"
         if self.regla == "media_ponderada":
-            return f"entre {number_es(HUNDRED if self.pesos else self.total)}, tome parte o no"
+            return f"entre {number_es(self.whole)}, tome parte o no"
         return "entre el total, tome parte o no"
+
+    @property
+    def whole(self) -> Decimal:
+        """What a weighted mean by `ponderacion` that is not renormalised is divided by; weights of the method are 100."""
+        return HUNDRED if self.pesos else self.total
 
     @property
     def prevailing_words(self) -> str:

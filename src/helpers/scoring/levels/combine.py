@@ -51,11 +51,13 @@ class Combined:
         """The parts without figure that are not late."""
         return [part for part in self.absent if part not in self.late]
 
-    @property
-    def left_out(self) -> str:
-        """The clause, from `; ` on, that names the parts without figure and the late ones; empty without any."""
+    def left_out(self, how: str = "fuera del promedio") -> str:
+        """The clause, from `; ` on, that names the parts without figure and the late ones; empty without any.
+
+        `how` says in Spanish what the parts without figure do not enter.
+        """
         clauses = [
-            (self.lacking, "sin dato y fuera del promedio"),
+            (self.lacking, f"sin dato y {how}"),
             (self.late, "con formulario fuera de plazo y fuera de la consolidación"),
         ]
         # A bare «3» would be read as how many are left out.
@@ -110,12 +112,13 @@ class Combiner:
 
     def _mean(self, subject: Subject, parts: Combined) -> Figure | None:
         """Enter the simple mean of the parts with a figure."""
-        rule = f"Promedio simple de {parts.words}{parts.left_out}."
+        rule = f"Promedio simple de {parts.words}{parts.left_out()}."
         return self.ledger.combine(subject, Operation.MEAN, parts.figures, rule)
 
     def _sum(self, subject: Subject, parts: Combined) -> Figure | None:
         """Enter the sum of the parts with a figure."""
-        return self.ledger.combine(subject, Operation.SUM, parts.figures, f"Suma de {parts.words}{parts.left_out}.")
+        rule = f"Suma de {parts.words}{parts.left_out('fuera de la suma')}."
+        return self.ledger.combine(subject, Operation.SUM, parts.figures, rule)
 
     def _same(self, subject: Subject, parts: Combined) -> Figure | None:
         """Enter a copy of the first part's figure, which is that of a category's responsible unit."""
@@ -127,7 +130,7 @@ class Combiner:
         """Enter the percentage of the parts with a figure that reach 100."""
         operands = [Operand("parte", figure.id) for figure in parts.figures]
         operands.append(Operand("umbral", constant=exact(HUNDRED)))
-        rule = f"Las que llegan a {HUNDRED} entre {parts.words}{parts.left_out}."
+        rule = f"Las que llegan a {HUNDRED} entre {parts.words}{parts.left_out('fuera de la cuenta')}."
         return self.ledger.compute(subject, Operation.FULFILLED, operands, rule)
 
     def _ratio(self, subject: Subject, parts: Combined) -> Figure | None:
@@ -136,7 +139,7 @@ class Combiner:
         if without:
             self._lacks(subject, [Part(figure.level, figure.code) for figure in without], "numerador y denominador")
             return None
-        rule = f"Razón de las sumas de {parts.words}{parts.left_out}."
+        rule = f"Razón de las sumas de {parts.words}{parts.left_out('fuera de las sumas')}."
         return self.ledger.ratio(subject, parts.figures, rule)
 
     def _weighted(self, subject: Subject, plan: Consolidacion, parts: Combined) -> Figure | None:
@@ -145,21 +148,22 @@ class Combiner:
         weighed = [(figure, self.weights.of(plan, Part(figure.level, figure.code))) for figure in parts.figures]
         without = [Part(figure.level, figure.code) for figure, weight in weighed if weight is None]
         if without and plan.sin_pesos == "media_simple":
-            rule = f"Promedio simple de {parts.words}, porque no todas tienen {by}{parts.left_out}."
+            rule = f"Promedio simple de {parts.words}, porque no todas tienen {by}{parts.left_out()}."
             return self.ledger.combine(subject, Operation.MEAN, parts.figures, rule)
         if without:
             self._lacks(subject, without, by)
             return None
         operands = [Operand("parte", figure.id, weight=weight.id) for figure, weight in weighed if weight]
-        divided = "entre la suma de los pesos de las que toman parte"
+        divided, how = "entre la suma de los pesos de las que toman parte", "fuera del promedio"
         if not plan.renormaliza:
             divisor = self.weights.divisor(plan, subject)
             if divisor is None:
                 self._lacks(subject, [Part(subject.level, subject.code)], f"total de {by}")
                 return None
             operands.append(divisor)
-            divided = f"entre {number_es(plan.total)}" if not divisor.figure else "entre el total, tomen parte o no"
-        rule = f"Promedio de {parts.words} ponderado por {by}, {divided}{parts.left_out}."
+            divided = f"entre {number_es(plan.whole)}" if not divisor.figure else "entre el total, tomen parte o no"
+            how = "sin aporte"
+        rule = f"Promedio de {parts.words} ponderado por {by}, {divided}{parts.left_out(how)}."
         return self.ledger.compute(subject, Operation.WEIGHTED, operands, rule)
 
     def _lacks(self, subject: Subject, parts: Sequence[Part], what: str) -> None:

@@ -91,7 +91,7 @@ class Weights:
         elif plan.regla == "media_por_presupuesto":
             whole = self._budget(Part(subject.level, subject.code))
         else:
-            return Operand("divisor", constant=exact(100 if plan.pesos else plan.total))
+            return Operand("divisor", constant=exact(plan.whole))
         return Operand("divisor", whole.id) if whole is not None else None
 
     def tasks(self, part: Part) -> Figure | None:
