@@ -232,9 +232,9 @@ def _planned(one: Result) -> str:
     return f"{planned}: " if planned else ""
 
 
-def result_text(one: Result) -> Markup:
-    """Return a result's text as safe HTML, followed in brackets by its quantity and its state if it is not achieved."""
-    more = Markup("; ").join(filter(None, (amount(one), unfinished(one))))
+def result_text(one: Result, *, has_state: bool = True) -> Markup:
+    """Return a result's text as safe HTML; in brackets follow its quantity and, if not achieved, its state."""
+    more = Markup("; ").join(filter(None, (amount(one), unfinished(one) if has_state else "")))
     return result_words(one) + (Markup(" ({})").format(more) if more else "")
 
 
