@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from builders import METHOD, ROOT, make_corrida, make_dataset, make_entidad, make_evidence, make_scored
@@ -18,6 +19,8 @@ from helpers.intake.intake_problems import Code
 from helpers.scoring.score import score
 from helpers.settings.cuadros.cuadro_table import COPIED
 from helpers.settings.methods import load_method
+from helpers.texts.conclusions.conclusions_draft import conclusions
+from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress import unit_views
@@ -285,6 +288,19 @@ def test_the_one_that_did_least_without_the_data_of_a_quarter_is_told_with_what_
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=plan, ejecucion=done))
     said = words(citizen_summary(book, METHOD, make_corrida(), [], []).fulfilled)
     wording(said, "50,00 %; sin datos de algún trimestre")
+
+
+def test_who_reaches_the_whole_without_all_its_data_is_told_beside_those_that_did_all(wording):
+    """U1 did all, U2 half. U3 did all of March; nothing is known of April. Charts and tables print 100,00 % of U1 and U3."""
+    units = "".join(f"unidad | U{at} | Unidad {at} | E\n" for at in (1, 2, 3))
+    plan = "tarea | descripcion | operacion | unidad | acp | abr | may\n1 | Uno | O1 | U1 | 1 | 1 |\n2 | Dos | O2 | U2 | 1 | 2 |\n3 | Tres | O3 | U3 | 1 | 1 | 1"
+    done = "tarea | abr | may\n1 | 1 |\n2 | 1 |\n3 | 1 |"
+    tables = {"estructura": f"nivel | codigo | nombre | padre\nentidad | E | Entidad |\n{units}", "acciones": ACTIONS}
+    book = make_scored(make_dataset(**tables, tareas=plan, ejecucion=done))
+    assert [book[f"avance_fisico/2024-T2/unidad/U{at}"].published for at in (1, 2, 3)] == ["100.00", "50.00", "100.00"]
+    context = DraftContext(book, (), date(2024, 6, 30))
+    (concluded,) = [one.text for one in conclusions(context) if one.rule.key == "cumplimiento"]
+    wording([words(citizen_summary(book, METHOD, make_corrida(), [], []).fulfilled), concluded])
 
 
 def test_a_chart_of_many_units_shows_the_first_and_the_last_ones(wording):

@@ -27,7 +27,7 @@ from helpers.texts.drafting.sentence_parts import (
     some_of,
     to_name,
 )
-from helpers.texts.sentences.coverage_words import coverage_in_brackets, other_parts
+from helpers.texts.sentences.coverage_words import coverage_in_brackets, other_parts, whole_in_doubt
 from helpers.texts.sentences.text_templates import ask, figure
 
 CONCLUSIONS: Rules[str] = Rules()
@@ -175,12 +175,13 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
             few = Counted(len(did), partial(ask, "cuantas", *place, desde=str(WHOLE)))
         whole = Counted(len(known), partial(ask, "cuantas", *place))
         noun = (f"{words[0]} {context.with_data(level)}", f"{words[1]} {context.with_data(level)}")
+        doubted = whole_in_doubt(context.book, known)
         if MOST_IN_WORDS < few.number < whole.number:  # no sentence begins with a number in digits
             article = "las" if level == "unidad" else "los"
-            yield f"{upper_first(verbs[1])} {what} {few.call()} de {article} {whole.call()} {noun[1]}."
+            yield f"{upper_first(verbs[1])} {what} {few.call()} de {article} {whole.call()} {noun[1]}{doubted}."
             continue
         told = some_of(few, whole, noun, verbs, feminine=level == "unidad")
-        yield f"{told} {what}."
+        yield f"{told} {what}{doubted}."
 
 
 @CONCLUSIONS.rule("causas", "Dice las tres causas que más se informaron de tareas que no cumplieron lo programado.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from helpers.texts.drafting.drafting_rules import Rule, comment_head, rule_comme
 from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights, week_before
 from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
-from helpers.texts.sentences.coverage_words import coverage, other_parts
+from helpers.texts.sentences.coverage_words import coverage, other_parts, whole_in_doubt
 from helpers.texts.sentences.plain_reading import ValueWriter, figures_printed, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate, ask
 
@@ -191,6 +191,11 @@ def told_cause(book: Book, findings: tuple[Finding, ...], cutoff: date, code: st
 def what_is_covered(book: Book, progress: Figure) -> str:
     """Return, as a template, what a progress leaves out, in the words that the matters put beside it (`coverage`)."""
     return coverage(book, progress)
+
+
+def not_surely_whole(book: Book, known: Sequence[Figure]) -> str:
+    """Return words on units at 100 % that may not have done all (`whole_in_doubt`); empty without any."""
+    return whole_in_doubt(book, known)
 
 
 def is_in_doubt(book: Book, findings: tuple[Finding, ...], progress: Figure) -> bool:

@@ -12,6 +12,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS, MASCULINE_LEVELS
 from helpers.figures.mean_coverage import (
     budgets_covered,
+    did_all,
     differing_parts,
     done_of_programme,
     lacks_many_tasks,
@@ -28,6 +29,7 @@ from helpers.texts.sentences.text_templates import ask
 
 COUNT, LACKS, OMITS = "cuenta", "faltan_datos", "deja_fuera"
 REST_LATE = "el resto presentó fuera de plazo"
+WHOLE = 100
 
 
 def coverage(book: Book, whole: Figure) -> str:
@@ -80,6 +82,22 @@ def other_parts(book: Book, now: Figure, then: Figure) -> str:
         return ""
     the = "los mismos" if next(iter(levels)) in MASCULINE_LEVELS else "las mismas"
     return f"no promedia {the} {list_es([LEVEL_PLURALS[level] for level in levels])}"
+
+
+def whole_in_doubt(book: Book, known: Sequence[Figure]) -> str:
+    """Return words in brackets after a blank on units or posts that print 100 % and may not have done all (`did_all`).
+
+    They follow the count of those known to be complete, which tables and charts of printed values do not tell apart.
+    Empty without any.
+    """
+    whole = [one for one in known if one.rounded >= WHOLE]
+    doubted = [one for one in whole if did_all(book, one) is None]
+    if not doubted:
+        return ""
+    gender = "o" if doubted[0].level in MASCULINE_LEVELS else "a"
+    plural, person = ("s", "n") if len(doubted) > 1 else ("", "")
+    who = f"otr{gender}{plural} también" if len(doubted) < len(whole) else f"algun{gender}{plural}"
+    return f" ({who} llega{person} al máximo, pero no consta que hiciera{person} todo lo programado)"
 
 
 def _told(book: Book, whole: Figure) -> Iterator[str]:

@@ -34,7 +34,7 @@ from helpers.figures.subjects import (
     ranked,
     with_figures,
 )
-from helpers.texts.decisions.decisions_draft import what_is_covered
+from helpers.texts.decisions.decisions_draft import not_surely_whole, what_is_covered
 from helpers.texts.sentences.text_templates import ask, figure
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
@@ -212,7 +212,7 @@ def fulfilment(book: Book, window: Period, *, causes: str = "") -> Paragraph | N
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
         "{{ 'una' if completas|length == 1 else 'todas' if not alguien_menos "
-        "else cuenta(completas, letras=True) }} {{ hizo }}"
+        "else cuenta(completas, letras=True) }} {{ hizo }}{{ dudosas }}"
         f"{{% elif todas_igual %}}Cada una de {{{{ cuales_unidades }}}} {{{{ dichos.each }}}} {first}"
         f"{{% else %}}{{{{ la_que_mas }}}} {{{{ con_articulo('unidad', unidades[0]) }}}} ({first}){{% endif %}}"
         "{% if alguien_menos and not todas_igual %}; {{ la_que_menos }}, "
@@ -232,6 +232,7 @@ def fulfilment(book: Book, window: Period, *, causes: str = "") -> Paragraph | N
         programado=of_programme(book, window, [top.key]),
         dichos=said,
         hizo=said.whole[len(whole) > 1],
+        dudosas=not_surely_whole(book, of_units),
         la_que_mas=_of_the_known(which, said.most[most_units > 1]),
         la_que_menos=f"{'la' if least_units == 1 else 'una de las'} {said.least[least_units > 1]}",
         el_que_menos=f"{'el' if least_posts == 1 else 'uno de los'} {said.least[least_posts > 1]}",

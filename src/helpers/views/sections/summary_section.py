@@ -187,6 +187,11 @@ def among_whom(section: ShownSection) -> str:
     return "" if are_ends_known(section.book, found) else " entre las que tienen todos sus datos"
 
 
+def not_surely_whole(section: ShownSection, units: Sequence[Figure]) -> str:
+    """Return words, after a space, on those of some units at 100 % that may not have done all; empty without any."""
+    return decisions_draft.not_surely_whole(section.book, units)
+
+
 def without_all_data(section: ShownSection) -> list[str]:
     """Return the codes of the units whose missing data hide what they did of their programme in the period."""
     every = section.book.select("avance_fisico", section.period, "unidad")
