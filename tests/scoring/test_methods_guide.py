@@ -11,7 +11,7 @@ from typing import Literal, get_args, get_origin
 import pytest
 import yaml
 from builders import METHOD, WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_entidad, make_evidence
-from by_hand import ACTIONS, STRUCTURE
+from by_hand import ACTIONS, STRUCTURE, executed, scored, tasks
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
@@ -99,6 +99,20 @@ def test_every_example_comes_out_as_printed(example, header, row):
         assert (number_es(found.rounded) if found else "sin cifra") == stated
     for code in re.findall(r"`([A-Z]+-[A-Z-]+)`", row[-1]):
         assert any(finding.codigo == code and "t3" in finding.mensaje for finding in findings)
+
+
+def test_the_steps_from_the_quarters_to_the_year_come_out_as_the_guide_prints_them():
+    """The task of the guide's example; each step is the difference that the guide names."""
+    text = section(METHODS, "El año y sus trimestres")
+    _, steps, example = (re.split(r"\n(?=\| (?:cifra de|paso|cifra) )", text)[1:])
+    plan = tasks("v1 U1 1 t1 | feb 4, may 1, ago 1, nov 2", "v2 U1 1 t1 | feb 6, may 1, ago 1, nov 2")
+    versions = "version | fecha\nv1 | 2024-01-01\nv2 | 2024-06-01"
+    book = scored(METHOD, "2024-anual", tareas=plan, ejecucion=executed("t1 | feb 3, may 1, ago 1, nov 5"), versiones=versions)
+    stated = {name.strip("`"): value for name, value, _ in rows_of(example)[1:]}
+    assert {name: number_es(book[f"{name}/2024-anual/unidad/U1"].rounded) for name in stated} == stated
+    differences = {name.strip("`"): (one.strip("`"), other.strip("`")) for name, one, other in rows_of(steps)[1:]}
+    of_book = {name: tuple(book.figures[operand.figure].indicator for operand in book[f"{name}/2024-anual/unidad/U1"].operands) for name in differences}
+    assert of_book == differences
 
 
 def test_five_named_keys_have_an_example_in_the_guide():
