@@ -135,6 +135,14 @@ def test_a_framework_is_named_with_the_group_of_all_its_objectives(run):
     assert (told in said) == name.startswith("pacto")
 
 
+def test_the_objectives_with_results_are_told_with_how_many_results_name_none(run):
+    """Most results of the national report on the migration compact do not say which objective they serve."""
+    name, computed, folder = run
+    said = " ".join(html.document_fromstring((folder / SUMMARY_HTML).read_bytes()).text_content().split())
+    told = f"No consta a qué objetivo sirven 27 de los {len(computed.book.listing('resultados'))} resultados recibidos"
+    assert (told in said) == name.startswith("pacto")
+
+
 def test_the_page_shows_its_title_once_as_the_pdf_does(run):
     _, _, folder = run
     page = html.document_fromstring((folder / SUMMARY_HTML).read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,7 @@ from helpers.views.plan.objective_views import (
     served_table,
     unlinked_results,
     unlinked_results_table,
+    unlinked_text,
 )
 from helpers.views.progress.results_views import results_of
 
@@ -93,6 +95,16 @@ def test_results_without_objective_are_listed_as_unlinked_unless_the_plan_places
     assert [row["id"] for row in unlinked_results(book)] == ["R7"]
     (row,) = unlinked_results_table(book, id="cuadro-l", title="L").rows
     wording([row.cells[2], row.cells[3].why], "No se lee para qué")
+
+
+def test_objectives_without_results_are_told_with_how_many_results_name_none(wording):
+    """Of the six results of the quarter R4 and R7 name no objective; with a plan, R4 is of its unit. One may serve PMM:9."""
+    for name in ("resultados", METHOD.id):
+        told = score(make_dataset(**TABLES), load_method(WORKSPACE, name), make_corrida("2024-T2"), make_entidad())[0]
+        wording(re.sub(r"<[^>]+>", "", unlinked_text(told).html), "6")
+    tied = TABLES["resultados"].replace("logrado  |       |               |        |\n", "logrado  |       |               |        | PMM:1\n")
+    tied = tied.replace("        2024-T2 | R7 |        | Censos      |            | No se lee para qué |          |       |               |        |\n", "")
+    assert unlinked_text(score(make_dataset(**TABLES | {"resultados": tied}), METHOD, make_corrida("2024-T2"), make_entidad())[0]) is None
 
 
 def test_the_tables_show_the_results_of_the_quarter_with_their_legal_basis(book):

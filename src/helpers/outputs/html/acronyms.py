@@ -17,6 +17,7 @@ PLANNING: Mapping[str, str] = {
     "AMP": "Acción de mediano plazo",
     "MRE": "Ministerio de Relaciones Exteriores",
     "SEGIP": "Servicio General de Identificación Personal",
+    "ODS": "Objetivos de Desarrollo Sostenible",
     "FODA": "Fortalezas, oportunidades, debilidades y amenazas",
     "PDES": "Plan de Desarrollo Económico y Social",
     "PEI": "Plan Estratégico Institucional",

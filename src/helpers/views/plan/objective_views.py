@@ -8,11 +8,21 @@ from helpers.base.display import date_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.figure_names import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
+from helpers.figures.figure_names import (
+    ALL,
+    BY_INSTITUTION,
+    FRAMEWORK,
+    GAPS,
+    IN_STATE,
+    OBJECTIVE,
+    OBJECTIVES,
+    objectives_in,
+)
 from helpers.figures.figure_names import STATES as COUNTED
 from helpers.figures.situations import periods_within
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing, counted, number
 from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
+from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.progress.results_views import NOT_SAID, STATES, result_text
 
 Objective = Mapping[str, str]
@@ -32,6 +42,12 @@ def objectives(book: Book, framework: str = "") -> tuple[Objective, ...]:
 def frameworks(book: Book) -> tuple[str, ...]:
     """Return the names of the run's external frameworks in the order of `marcos`; empty if it has none."""
     return tuple(dict.fromkeys(row["marco"] for row in objectives(book)))
+
+
+def only_group(book: Book, framework: str) -> str:
+    """Return the group of all of a framework's objectives, which says what its acronym does not; empty if several."""
+    groups = {row.get("grupo", "") for row in objectives(book, framework)}
+    return groups.pop() if len(groups) == 1 else ""
 
 
 def institutions(book: Book) -> tuple[str, ...]:
@@ -111,6 +127,27 @@ def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
     """
     fields = ("objetivos", "acp", "unidad") if book.method.get("indicadores") else ("objetivos",)
     return tuple(row for row in _reported(book) if not any(row.get(field) for field in fields))
+
+
+def unlinked_text(book: Book) -> Paragraph | None:
+    """Return a sentence on how many results name no objective; None without any, or if no framework is counted.
+
+    Without it, objectives without results would read as if nothing had been done for them.
+    """
+    unlinked = unlinked_results(book)
+    if not unlinked or not book.select(OBJECTIVES, book.period, FRAMEWORK):
+        return None
+    return paragraph(
+        book,
+        "No consta a qué objetivo {% if todos|length == 1 %}sirve el único resultado recibido"
+        "{% else %}{% if sueltos|length == 1 %}sirve uno{% else %}sirven {{ cuenta(sueltos) }}{% endif %} de los "
+        "{{ cuenta(todos) }} resultados recibidos{% endif %}"
+        "{% if huecos %}; {% if sueltos|length > 1 %}alguno {% endif %}puede servir a los objetivos que figuran sin "
+        "ninguno{% endif %}.",
+        sueltos=unlinked,
+        todos=_reported(book),
+        huecos=book.select(GAPS, book.period, FRAMEWORK),
+    )
 
 
 def _reported(book: Book) -> list[Mapping[str, str]]:

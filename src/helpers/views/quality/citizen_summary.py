@@ -24,7 +24,7 @@ from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.charts.chart import Chart
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.plan.objective_views import objectives
+from helpers.views.plan.objective_views import only_group, unlinked_text
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
 from helpers.views.progress.unit_views import weighed, with_weighed_note
@@ -85,6 +85,8 @@ class CitizenSummary:
         How much of the plan was fulfilled and by whom; what was not achieved; what does not agree.
     highlights : Paragraph or None
         The results that the institution itself points out, in its words.
+    unlinked : Paragraph or None
+        How many results name none of the objectives that the cards count, if some do not.
     missing : Paragraph or None
         Why the budget has no report at the cut-off date, if the params say so.
     chart : Chart or None
@@ -98,6 +100,7 @@ class CitizenSummary:
     unmet: Paragraph
     doubts: Paragraph
     highlights: Paragraph | None
+    unlinked: Paragraph | None
     missing: Paragraph | None
     chart: Chart | None
 
@@ -122,6 +125,7 @@ def citizen_summary(
         unmet=_unmet(book, window),
         doubts=inconsistencies(book, findings, reconciliation),
         highlights=highlights_list(book, "Además, según la institución"),
+        unlinked=unlinked_text(book),
         missing=missing_reports(book, corrida),
         chart=None if book.period.is_plan else progress_chart(book, done),
     )
@@ -176,8 +180,7 @@ def _framework_cards(book: Book, window: Period) -> Iterator[Card]:
     for served in book.select(SERVED, window, FRAMEWORK):
         of = (SERVED, FRAMEWORK, served.code)
         without = book.get(GAPS, window, FRAMEWORK, served.code)
-        groups = {row.get("grupo", "") for row in objectives(book, served.code)}
-        group = groups.pop() if len(groups) == 1 else ""
+        group = only_group(book, served.code)
         yield _card(
             book, window, of, "Objetivos con algún resultado", meaning, sin=without, marco=served.name, grupo=group
         )

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from helpers.figures.figure_names import ALL, BY_INSTITUTION, FRAMEWORK, GAPS, OBJECTIVE, OBJECTIVES, SERVED
 from helpers.views.elements.grid import Pieces, Shown, Table
+from helpers.views.elements.prose import Paragraph
 from helpers.views.plan import objective_views
 from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.shown_section import ShownSection
@@ -58,6 +59,16 @@ def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, t
         for place, name in enumerate(found, start=1)
     )
     return Pieces(tuple(tables)) if found else None
+
+
+def groups_of_frameworks(section: ShownSection) -> dict[str, str]:
+    """The name of the only group of each counted framework's objectives, by the framework's; empty if several."""
+    return {name: objective_views.only_group(section.book, name) for name in counted_frameworks(section)}
+
+
+def unlinked_text(section: ShownSection) -> Paragraph | None:
+    """Sentence on how many results name no objective; None without any."""
+    return objective_views.unlinked_text(section.book)
 
 
 def unlinked_table(section: ShownSection) -> Shown:
