@@ -1,8 +1,10 @@
 """The printed workbook: legible letters, whole headers, page numbers, and only less needed columns left out."""
 
+from dataclasses import replace
+
 import pytest
 from openpyxl.utils import column_index_from_string
-from papers_written import Written
+from papers_written import Written, write
 
 from helpers.outputs.workbook.row_heights import header_height, height_of, lines_of
 from helpers.outputs.workbook.sheet_model import Column
@@ -73,6 +75,14 @@ def test_a_long_sentence_under_the_title_is_wrapped_within_the_page(small):
     assert page.row_dimensions[2].height >= height_of(2)
     assert sum(printed(page)[: merged.max_col]) <= ACROSS[A4]
     assert SMALLEST * LETTERS >= LEAST
+
+
+def test_each_sheet_of_a_synthetic_institution_says_on_the_screen_that_its_data_are(small, tmp_path):
+    """Only the printed header said so; a sheet copied into another workbook said nothing."""
+    book = replace(small.book, identity={**small.book.identity, "sintetica": True})
+    pages = write(book, tmp_path / "papeles.xlsx").formulas
+    assert [page.title for page in pages if "DATOS SINTÉTICOS" not in f"{page['A1'].value} {page['A2'].value}"] == []
+    assert not any("SINTÉTICOS" in str(page["A1"].value) for page in small.formulas)
 
 
 @pytest.fixture(params=["small", "ministry"])

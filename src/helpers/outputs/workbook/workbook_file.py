@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
 from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Reconciled
+from helpers.outputs.html.cover import SYNTHETIC
 from helpers.outputs.workbook import input_cells, method_constants
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Papers, Sheet
@@ -146,7 +148,18 @@ def _papers(
         "created": datetime.combine(book.period.cutoff, time()),
     }
     header = f"&L{_plain(institution)}&C{_plain(period)}&R&B{_plain(state)}"
-    return Papers(sheets, names or {}, properties, header, f"&L{title}{FOOTER}")
+    return Papers(_marked(book, sheets), names or {}, properties, header, f"&L{title}{FOOTER}")
+
+
+def _marked(book: Book, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """Return sheets whose title or introduction says that the data are synthetic, if they are.
+
+    Headers are seen on paper only, and a sheet may be copied into another workbook.
+    """
+    if not book.identity.get("sintetica"):
+        return sheets
+    mark = SYNTHETIC.words
+    return [one if mark in one.about else replace(one, title=f"{one.title} · {mark}") for one in sheets]
 
 
 def _plain(words: str) -> str:
