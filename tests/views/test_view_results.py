@@ -23,6 +23,7 @@ from helpers.views.progress.lowest_units import reason
 from helpers.views.progress.narrative_views import (
     challenges_table,
     concluded_table,
+    facts_list,
     general_facts,
     highlights_list,
     unit_results_table,
@@ -310,6 +311,12 @@ def test_results_from_a_document_show_plan_amount_place_and_line():
     assert [row[-1] for row in rows[1:]] == ["l. 3", "l. 4"]
     assert rows[1][0] == "Cédulas (2 de mayo de 2024)" and ">1.234</data>&nbsp;cédulas" in rows[1][1]
     assert ">48</data>&nbsp;%" in rows[2][1]
+
+
+def test_a_limitation_is_not_said_to_have_been_foreseen():
+    """The state is that of the task that the difficulty hindered: nothing of it was done yet."""
+    told = [{"unidad": "U1", "texto": "Faltó personal.", "estado": "previsto", "tipo": kind} for kind in ("dificultad", "")]
+    assert [facts_list("Limitaciones", [one]).html.count("(previsto)") for one in told] == [0, 1]
 
 
 def result_of(number, plan, part=""):

@@ -241,10 +241,10 @@ def result_text(one: Result, *, has_state: bool = True) -> Markup:
 def unfinished(one: Result) -> str:
     """Return the state in words of a result that is not achieved: `en curso`, `previsto`.
 
-    Empty for any other, and for what is told as pending.
+    Empty for any other, and for what is no result: of a difficulty, `previsto` would say that it was foreseen.
     """
     state = one.get("estado", "")
-    is_told = state in STATE_WORDS and state != ACHIEVED and one.get("tipo") != CHALLENGE
+    is_told = state in STATE_WORDS and state != ACHIEVED and one.get("tipo", "") in ("", ACHIEVEMENT, HIGHLIGHT)
     return STATE_WORDS[state][0] if is_told else ""
 
 
