@@ -140,8 +140,10 @@ def test_a_term_may_have_several_texts():
 def test_the_closing_section_continues_a_page_and_the_others_begin_one():
     closing = f'<section class="seccion" id="{CLOSING_ID}"><h2>Contacto</h2><p>El próximo informe.</p></section></main>'
     made = Document(BytesIO(report_docx(PAGE.replace("</main>", closing), DATED)))
-    begins = {one.text: one.paragraph_format.page_break_before for one in made.paragraphs if one.style.name == "Heading 1"}
-    assert begins == {"Avance": True, "Gráficos": True, "Contacto": None}
+    heads = {one.text: one.paragraph_format for one in made.paragraphs if one.style.name == "Heading 1"}
+    assert {name: one.page_break_before for name, one in heads.items()} == {"Avance": True, "Gráficos": True, "Contacto": None}
+    least = made.styles["Heading 2"].paragraph_format.space_before
+    assert heads["Contacto"].space_before > least, "it touched the table above it"
 
 
 def test_an_inner_numbered_list_begins_at_one_and_no_list_is_deeper_than_the_numbering():

@@ -34,6 +34,8 @@ from helpers.outputs.word.word_xml import (
 if TYPE_CHECKING:
     from docx.document import Document
 
+ON_THE_SAME_PAGE = 480
+"""Space before the heading of a section that begins no page, in twentieths of a point."""
 _CAPTION_NUMBER = re.compile(r"(Cuadro|Gráfico) ((?:\d+\.)*)(\d+)(\.?)")
 
 
@@ -129,8 +131,11 @@ class BlockWriter:
             properties.append(unnumbered())
             content = [text_run(f"{said} "), *content] if said else content
         follows_on = section.find("ul[@class='lista-no-incluye']") is not None or section.get("id") == CLOSING_ID
-        if level == 1 and "seccion" in classes(section) and not follows_on:
-            properties.insert(0, made("w:pageBreakBefore"))
+        if level == 1 and "seccion" in classes(section):
+            if follows_on:  # on the page of the section before, from which it stands apart
+                properties.append(made("w:spacing", {"w:before": ON_THE_SAME_PAGE}))
+            else:
+                properties.insert(0, made("w:pageBreakBefore"))
         if names and level < 3:
             title = "".join(run for one in content for run in one.itertext())
             self.headings.append(Heading(level, said, title.removeprefix(f"{said} "), names[0]))
