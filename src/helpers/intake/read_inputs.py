@@ -19,7 +19,7 @@ from helpers.intake.sigep.sigep_exports import read_exports
 from helpers.intake.table_files import FolderReading, TableGrid, read_folder
 from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.table_columns import Kind, Table
-from helpers.intake.validation.code_references import check_references
+from helpers.intake.validation.code_references import check_categories
 from helpers.intake.validation.code_resolution import ACTIONS, NAMED, STRUCTURE, Directory, resolve_names
 from helpers.intake.validation.required_tables import check_cutoffs, empty_tables, lines_without_code, missing_tables
 from helpers.intake.validation.row_checks import check_rows
@@ -65,20 +65,19 @@ def read_dataset(
     settings = Settings(corrida.period.year, corrida.separador_decimal, patterns)
     exports = read_exports(workspace, corrida, settings)
     loaded = _joined([*(_read_table(source, settings, corrida) for source in grids), *exports.readings])
-    coded = _coded(workspace, corrida, loaded)
-    dataset = Dataset(coded.rows, _files(folder_readings, exports.files), coded.nodes)
+    dataset, of_codes = _coded(workspace, corrida, loaded, _files(folder_readings, exports.files))
     findings = (
         *findings,
         *unfit_names(workspace, workspace.year_data(corrida.entidad, corrida.period.year)),
         *(finding for reading in folder_readings for finding in reading.findings),
         *exports.findings,
         *loaded.findings,
-        *coded.findings,
-        *_checked(coded.rows, loaded.settled, corrida.period),
+        *of_codes,
+        *_checked(dataset.tables, loaded.settled, corrida.period),
         *missing_tables(workspace, corrida, folders, folder_readings, exports.tables | elsewhere),
-        *empty_tables(corrida, grids, coded.rows, elsewhere),
-        *check_references(dataset, coded.directory),
-        *check_cutoffs(workspace, corrida, coded.rows, spent),
+        *empty_tables(corrida, grids, dataset.tables, elsewhere),
+        *check_categories(dataset),
+        *check_cutoffs(workspace, corrida, dataset.tables, spent),
     )
     return dataset, sort_findings(findings)
 
@@ -111,16 +110,6 @@ class _Loaded:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Coded:
-    """The rows after names were replaced by codes, and the institution's tree built from them."""
-
-    rows: Mapping[str, tuple[Row, ...]]
-    nodes: tuple[Node, ...]
-    directory: Directory
-    findings: tuple[Finding, ...]
-
-
 def _read_table(source: TableGrid, settings: Settings, corrida: Corrida) -> tuple[str, Reading]:
     """Return a table's name and what was read of its grid; printed totals are checked and removed from the rows."""
     table = source.table
@@ -142,16 +131,16 @@ def _joined(readings: Sequence[tuple[str, Reading]]) -> _Loaded:
     return _Loaded(rows, settled, tuple(finding for _, reading in readings for finding in reading.findings))
 
 
-def _coded(workspace: Workspace, corrida: Corrida, loaded: _Loaded) -> _Coded:
+def _coded(
+    workspace: Workspace, corrida: Corrida, loaded: _Loaded, files: Mapping[str, str]
+) -> tuple[Dataset, tuple[Finding, ...]]:
     """Replace names by codes in the rows, build the tree and check what the parameters declare."""
     aliases = declared_aliases(workspace, corrida)
-    actions = loaded.rows.get(ACTIONS, ())
-    as_written, _ = build_nodes(loaded.rows.get(STRUCTURE, ()))
-    directory = Directory(as_written, actions, aliases)
-    resolved = resolve_names(loaded.rows, directory)
-    nodes, tree_findings = build_nodes(resolved.rows.get(STRUCTURE, ()))
+    structure, actions = (loaded.rows.get(name, ()) for name in NAMED)
+    rows, of_names = resolve_names(loaded.rows, Directory(structure, actions, aliases))
+    nodes, of_tree = build_nodes(rows.get(STRUCTURE, ()))
     declared = check_declared(workspace, corrida, aliases, nodes, actions)
-    return _Coded(resolved.rows, nodes, directory, (*resolved.findings, *tree_findings, *declared))
+    return Dataset(rows, files, nodes), (*of_names, *of_tree, *declared)
 
 
 def _checked(rows: Mapping[str, tuple[Row, ...]], settled: Set[SourceCell], run: Period) -> Iterator[Finding]:

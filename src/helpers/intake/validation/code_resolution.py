@@ -1,4 +1,4 @@
-"""Replaces names and other writings by the codes that they stand for."""
+"""Replaces names and other writings by the codes that they stand for, and reports those that stand for none."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz, process
 
-from helpers.base.python_extras import by_key
+from helpers.base.display import list_es
+from helpers.base.python_extras import by_key, not_none
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.records import LEVELS, Node, Row
+from helpers.figures.records import LEVELS, Row
 from helpers.intake.dataset import TABLES
-from helpers.intake.intake_problems import Code, also, of_cell
+from helpers.intake.intake_problems import Code, also, hint, nearest, of_cell
 from helpers.intake.tables.table_columns import Reference
+from helpers.intake.validation.structure_tree import build_nodes
 from helpers.intake.values.word_matching import plain, unmarked
 
 STRUCTURE, ACTIONS = "estructura", "acciones"
@@ -23,6 +25,7 @@ _LIKELY = 75
 """Least similarity, of 100, at which a name is proposed."""
 _SHORT = 4
 """Fewest characters of a text or name that is compared by similarity."""
+_KEEPS_CODE = " Una unidad que cambió de nombre conserva en la tabla su código, con el nombre y la sigla de hoy."
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,15 @@ class Known:
         Codes by declared alias, as `plain` writes it.
     shown : Mapping of str to str
         Name of each code, as written.
+    doubtful : frozenset of str
+        Codes of nodes with an unknown level, which has a finding of its own.
     """
 
     codes: frozenset[str]
     named: Mapping[str, frozenset[str]]
     aliases: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
 
     def codes_of(self, text: str) -> frozenset[str]:
         """Return the codes that have a text as their name or alias; footnote marks are ignored.
@@ -59,6 +65,18 @@ class Known:
         return frozenset()
 
     def likely(self, text: str) -> tuple[str, str]:
+        """Return the code that was probably meant, and its proposal in Spanish: by similar code, else by similar name.
+
+        Without either, the code is empty and the text tells the known ones.
+        """
+        every = self.codes | self.doubtful
+        close = nearest(text, every)
+        code, name = ("", "") if close else self._alike(text)
+        if not code:
+            return close, hint(text, every)
+        return code, f"lo más parecido es «{name}» ({code}): escriba su código, o declare «{text}» en «alias»"
+
+    def _alike(self, text: str) -> tuple[str, str]:
         """Return the code with the most similar name, and that name as written; two empty texts if none is similar."""
         words = plain(unmarked(text))
         if len(words) < _SHORT:
@@ -73,14 +91,21 @@ class Known:
 class Directory:
     """The names of all the codes of an institution's nodes and actions."""
 
-    def __init__(self, nodes: Sequence[Node], actions: Iterable[Row], aliases: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, structure: Sequence[Row], actions: Iterable[Row], aliases: Mapping[str, Mapping[str, str]]
+    ) -> None:
         key, name = TABLES[ACTIONS].key[0], "denominacion"
-        self._nodes = nodes
+        self._nodes, _ = build_nodes(structure)
+        self._doubtful = frozenset(row.text("codigo") for row in structure if row.text("nivel") not in LEVELS)
         self._found: dict[Reference, Known | None] = {}
         self._actions = {row.text(key): row.text(name) for row in actions if row.text(key)}
         self._aliases = {
             table: {plain(written): code for written, code in of_table.items()} for table, of_table in aliases.items()
         }
+
+    def levels_of(self, code: str) -> list[str]:
+        """Return the levels at which the structure has a node with a code."""
+        return [node.level for node in self._nodes if node.code == code]
 
     def known(self, reference: Reference) -> Known | None:
         """Return the codes that a column with this reference may hold; None if the table has no rows."""
@@ -104,91 +129,101 @@ class Directory:
         named = by_key((name, code) for code, names in called for name in filter(None, map(plain, names)))
         aliases = {words: code for words, code in self._aliases.get(table, {}).items() if code in codes}
         shown = {code: names[0] or code for code, names in called}
-        return Known(codes, {name: frozenset(found) for name, found in named.items()}, aliases, shown)
+        doubtful = self._doubtful if table == STRUCTURE else frozenset()
+        return Known(codes, {name: frozenset(found) for name, found in named.items()}, aliases, shown, doubtful)
 
 
 _BY_LEVEL = ("avances", "historico")
 """Tables whose `codigo` belongs to the level in `nivel`."""
+_Written = dict[tuple[str, str, str, str, Reference], list[Row]]
+"""Rows by file, sheet, column, text that is not a known code, and the table in which its code must exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """Rows after names were replaced by codes.
-
-    Attributes
-    ----------
-    rows : Mapping of str to tuple of Row
-    findings : tuple of Finding
-        One for each name and column, listing all its rows.
-    """
-
-    rows: Mapping[str, tuple[Row, ...]]
-    findings: tuple[Finding, ...]
-
-
-def resolve_names(rows: Mapping[str, tuple[Row, ...]], directory: Directory) -> Resolved:
+def resolve_names(
+    rows: Mapping[str, tuple[Row, ...]], directory: Directory
+) -> tuple[Mapping[str, tuple[Row, ...]], tuple[Finding, ...]]:
     """Replace each exact name, acronym or declared alias by its code, ignoring case, accents and punctuation.
 
     This concerns columns that refer to `estructura` or `acciones`, and `codigo` in `avances` and `historico`. A known
-    code stays, even if it is also a name. A name of several codes stays and is an error; each name that was replaced
-    gives a note. The rows given are not changed.
+    code stays, even if it is also a name. The rows given are not changed.
+
+    Returns
+    -------
+    Mapping of str to tuple of Row
+        By table.
+    tuple of Finding
+        One for all rows of a file and sheet with the same text in a column: a note on a name that was replaced; an
+        error on a name of several codes, and on a text that is neither a code nor a name, which both stay. Against a
+        table without rows nothing is checked.
     """
-    told: _NamedRows = defaultdict(list)
+    written: _Written = defaultdict(list)
     resolved = {}
     for name, of_table in rows.items():
-        columns = _columns(name, directory)
+        columns = [(column.name, column.refers) for column in TABLES[name].columns if column.refers]
         resolved[name] = tuple(
-            _resolved(row, (*columns, *_at_level(row, directory)) if name in _BY_LEVEL else columns, told)
+            _resolved(row, [*columns, *_at_level(row)] if name in _BY_LEVEL else columns, directory, written)
             for row in of_table
         )
-    findings = tuple(_finding(column, text, codes, named) for (*_, column, text, codes), named in told.items())
-    return Resolved(resolved, findings)
+    found = (
+        _finding(column, text, reference, some, directory) for (*_, column, text, reference), some in written.items()
+    )
+    return resolved, tuple(finding for finding in found if finding is not None)
 
 
-def _columns(table: str, directory: Directory) -> tuple[tuple[str, Known], ...]:
-    """Return the columns of a table that refer to another, with the codes that each may hold."""
-    referring = ((column.name, directory.known(column.refers)) for column in TABLES[table].columns if column.refers)
-    return tuple((name, known) for name, known in referring if known)
-
-
-def _at_level(row: Row, directory: Directory) -> Iterator[tuple[str, Known]]:
-    if known := known_at_level(directory, row.text("nivel")):
-        yield "codigo", known
-
-
-def known_at_level(directory: Directory, level: str) -> Known | None:
-    """Return the codes that `codigo` may hold beside a level; None for levels without a list of codes."""
+def _at_level(row: Row) -> Iterator[tuple[str, Reference]]:
+    """Yield the table in which the `codigo` beside a row's level must exist; nothing for levels without one."""
+    level = row.text("nivel")
     if level == "acp":
-        return directory.known(Reference(ACTIONS))
-    return directory.known(Reference(STRUCTURE, (level,))) if level in LEVELS else None
+        yield "codigo", Reference(ACTIONS)
+    elif level in LEVELS:
+        yield "codigo", Reference(STRUCTURE, (level,))
 
 
-_NamedRows = dict[tuple[str, str, str, str, str], list[Row]]
-"""Rows by file, sheet, column, name written, and the codes that have the name."""
-
-
-def _resolved(row: Row, columns: Iterable[tuple[str, Known]], told: _NamedRows) -> Row:
-    """Return a row with codes in place of names; add it to `told` for each name, also an ambiguous one, which stays."""
+def _resolved(row: Row, columns: Iterable[tuple[str, Reference]], directory: Directory, written: _Written) -> Row:
+    """Return a row with codes in place of names; add it to `written` for each text that is not a known code."""
     changed: dict[str, str] = {}
-    for column, known in columns:
-        text = row.text(column)
-        if not text or text in known.codes:
+    for column, reference in columns:
+        text, known = row.text(column), directory.known(reference)
+        if not text or known is None or text in known.codes:
             continue
         codes = known.codes_of(text)
         if len(codes) == 1:
             changed[column] = min(codes)
-        if codes:
-            told[row.origin.file, row.origin.sheet, column, text, " o ".join(sorted(codes))].append(row)
+        written[row.origin.file, row.origin.sheet, column, text, reference].append(row)
     return replace(row, values={**row.values, **changed}) if changed else row
 
 
-def _finding(column: str, text: str, codes: str, rows: list[Row]) -> Finding:
-    row, is_one = rows[0], " o " not in codes
-    told = (
-        f"«{text}» se lee como «{codes}», por su nombre."
-        if is_one
-        else f"«{text}» es el nombre de varios ({codes}). Escriba el código del que sea."
-    )
-    code, severity = (Code.NAME, Severity.NOTE) if is_one else (Code.NAME_AMBIGUOUS, Severity.ERROR)
+def _finding(column: str, text: str, reference: Reference, rows: Sequence[Row], directory: Directory) -> Finding | None:
+    """Return the finding on a text that is not a known code; None for the code of a node with an unknown level."""
+    row, known = rows[0], not_none(directory.known(reference))
+    codes = sorted(known.codes_of(text))
+    expected = " o ".join(codes)
+    if len(codes) == 1:
+        code, severity, told = Code.NAME, Severity.NOTE, f"«{text}» se lee como «{expected}», por su nombre."
+    elif codes:
+        told = f"«{text}» es el nombre de varios ({expected}). Escriba el código del que sea."
+        code, severity = Code.NAME_AMBIGUOUS, Severity.ERROR
+    elif text in known.doubtful:
+        return None
+    else:
+        code, severity, (expected, likely) = Code.REFERENCE, Severity.ERROR, known.likely(text)
+        told = _unknown(text, reference, likely, directory.levels_of(text), is_at_level=row.origin.table in _BY_LEVEL)
     sentence = f"columna «{column}»: {told}{also(other.line for other in rows[1:])}"
-    return of_cell(code, severity, row, column, sentence, expected=codes, value=text)
+    return of_cell(code, severity, row, column, sentence, expected=expected, value=text)
+
+
+def _unknown(text: str, reference: Reference, likely: str, levels: Sequence[str], *, is_at_level: bool) -> str:
+    """Return in Spanish that a code is not in its table, with the levels that have it, or what was likely meant."""
+    home = f"«{reference.table}»"
+    if is_at_level:
+        others = f"existe como {list_es(levels)}" if levels else likely
+        level = " o ".join(reference.levels) or "acp"
+        return (
+            f"no hay «{text}» de nivel {level} en la tabla {home}; {others}. Corrija «nivel» o «codigo», o agréguelo "
+            f"a {home}."
+        )
+    at_level = f" de nivel {' o '.join(reference.levels)}" if 0 < len(reference.levels) < len(LEVELS) else ""
+    return (
+        f"«{text}» no está en la tabla {home}{at_level}; {likely}. Corrija el código o agréguelo a {home}."
+        f"{_KEEPS_CODE if reference.table == STRUCTURE else ''}"
+    )
