@@ -16,12 +16,10 @@ def list_runs() -> None:
     De cada informe dice si está completo, es parcial o falló, y cuándo.
     """
     from helpers.desk.terminal.run_list import show_list
-    from helpers.desk.terminal.run_status import method_statuses, run_statuses
 
     console = console_of()
     with reporting_problems(console):
-        workspace = Workspace.find()
-        show_list(console, run_statuses(workspace), method_statuses(workspace))
+        show_list(console, Workspace.find())
 
 
 def lab(

@@ -1,61 +1,91 @@
-"""The output of `poa lista`."""
+"""`poa lista`: available runs, methods and reports, as it prints them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from itertools import groupby
+from operator import itemgetter
+from typing import TypeVar
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.desk.terminal.run_status import MethodStatus, ReportStatus, RunStatus
-from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL
+from helpers.base.errors import PoaError
+from helpers.base.system.workspace import UNKNOWN, Workspace
+from helpers.run.report.destination import Destination, usual_place
+from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, read_manifest, read_times
+from helpers.settings.institution import every_run, load_institution
+from helpers.settings.methods import load_method, methods_found
+from helpers.settings.params import load_run
 
+RUNNING = "en curso"
 STYLES = {COMPLETE: "green", PARTIAL: "yellow", FAILED: "bold red"}
 NO_REPORT = Text("sin informe", "dim")
 
+Settings = TypeVar("Settings")
 
-def show_list(console: Console, runs: Sequence[RunStatus], methods: Sequence[MethodStatus]) -> None:
-    """Print every institution with its periods and reports, then the methods. `runs` are grouped by institution."""
-    for institution, group in groupby(runs, key=lambda run: run.institution):
-        periods = list(group)
-        name = next((run.name for run in periods if run.name), "")
-        console.print(Text.assemble((institution, "bold"), f" · {name}" if name else ""))
-        console.print(Padding(_periods(periods), (0, 0, 1, 2)))
+
+def show_list(console: Console, workspace: Workspace) -> None:
+    """Print every institution with its periods and their reports, then the methods.
+
+    A file that cannot be read is told with its problem and hides nothing else. A report whose replacement was
+    interrupted is restored first.
+    """
+    for institution, runs in groupby(every_run(workspace), key=itemgetter(0)):
+        entity, problem = _read(load_institution, workspace, institution)
+        name = [Text(entity.nombre)] if entity else problem
+        console.print(Text(" · ").join([Text(institution, "bold"), *name]))
+        table = _grid()
+        for _, period in runs:
+            run, problem = _read(load_run, workspace, institution, period)
+            reports = list(_reports(workspace, institution, period)) or [NO_REPORT]
+            table.add_row(period, run.metodo if run else "", Text("\n").join(problem + reports))
+        console.print(Padding(table, (0, 0, 1, 2)))
     console.print(Text("Métodos", "bold"))
-    console.print(Padding(_methods(methods), (0, 0, 0, 2)))
-
-
-def _periods(runs: Sequence[RunStatus]) -> Table:
-    """Return a row for each period: method, and its reports or that there are none, below any problem."""
     table = _grid()
-    for run in runs:
-        told = [_report(made) for made in run.reports] or [NO_REPORT]
-        table.add_row(run.period, run.method, Text("\n").join(_problem(run.problem) + told))
-    return table
+    for id_ in methods_found(workspace):
+        method, problem = _read(load_method, workspace, id_)
+        table.add_row(id_, Text("\n").join([Text(method.nombre)] if method else problem))
+    console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def _methods(methods: Sequence[MethodStatus]) -> Table:
-    """Return a row for each method, with its name or why it cannot be read."""
-    table = _grid()
-    for method in methods:
-        told = _problem(method.problem) or [Text(method.name)]
-        table.add_row(method.id, Text("\n").join(told))
-    return table
+def _read(load: Callable[..., Settings], *of: object) -> tuple[Settings | None, list[Text]]:
+    """Return the settings that a file has and no problem; None and the problem if they cannot be read."""
+    try:
+        return load(*of), []
+    except PoaError as problem:
+        return None, [Text(str(problem), "red")]
 
 
 def _grid() -> Table:
     return Table(box=None, show_header=False, padding=(0, 3, 0, 0), pad_edge=False)
 
 
-def _report(made: ReportStatus) -> Text:
-    """Return a report's state, when it ended (if known) and its folder."""
-    when = f"{made.when:%d/%m/%Y %H:%M}" if made.when else ""
-    rest = " · ".join(filter(None, (when, made.folder)))
-    return Text.assemble((made.state, STYLES.get(made.state, "")), f" · {rest}")
+def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Text]:
+    """Yield a line for each whole and partial report of a run; one that is being made comes before the others."""
+    for is_partial in (False, True):
+        place = usual_place(workspace, institution, period, is_partial=is_partial)
+        if place.is_busy:
+            yield _line(RUNNING, "", place.label)
+        else:
+            place.recover()
+        yield from _made(workspace, place)
 
 
-def _problem(problem: str) -> list[Text]:
-    return [Text(problem, "red")] if problem else []
+def _made(workspace: Workspace, place: Destination) -> Iterator[Text]:
+    """Yield the report at a destination, the replaced ones that were kept, and the last failed run, as far as there."""
+    for folder in (place.folder, *place.kept, place.failed):
+        if not folder.is_dir():
+            continue
+        manifest = read_manifest(folder) or {}
+        state = FAILED if folder == place.failed else str(manifest.get("estado", UNKNOWN))
+        times = read_times(folder)
+        yield _line(state, f"{times.ended:%d/%m/%Y %H:%M}" if times else "", workspace.relative(folder))
+
+
+def _line(state: str, when: str, folder: str) -> Text:
+    """Return a report's state, when it ended (empty if unknown) and its folder."""
+    rest = " · ".join(filter(None, (when, folder)))
+    return Text.assemble((state, STYLES.get(state, "")), f" · {rest}")

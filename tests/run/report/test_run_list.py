@@ -8,7 +8,6 @@ from rich.console import Console
 from run_fakes import RUN
 
 from helpers.desk.terminal.run_list import show_list
-from helpers.desk.terminal.run_status import method_statuses, run_statuses
 from helpers.run.report.destination import FINAL_KEPT, usual_place
 
 WHEN = "2024-07-15T10:32:00-04:00"
@@ -26,22 +25,25 @@ def place(workspace):
     return usual_place(workspace, "mre", "2024-T2", is_partial=False)
 
 
-def states(workspace):
-    (status,) = run_statuses(workspace)
-    return [made.state for made in status.reports]
-
-
 def listed(workspace):
-    console = Console(file=io.StringIO(), width=80, highlight=False)
-    show_list(console, run_statuses(workspace), method_statuses(workspace))
+    console = Console(file=io.StringIO(), width=120, highlight=False)
+    show_list(console, workspace)
     return console.file.getvalue()
 
 
+def reports(workspace):
+    """The lines of the only run's reports, each as its parts: state, time where known, and folder."""
+    lines = listed(workspace).partition("Métodos")[0].splitlines()[1:]
+    return [line.removeprefix("  2024-T2   simple").strip().split(" · ") for line in lines if line.strip()]
+
+
+def states(workspace):
+    return [state for state, *_ in reports(workspace)]
+
+
 def test_a_run_without_report_is_listed_too(workspace):
-    (status,) = run_statuses(workspace)
-    assert (status.institution, status.period, status.method) == ("mre", "2024-T2", "simple")
-    assert status.reports == ()
-    assert "sin informe" in listed(workspace)
+    assert listed(workspace).splitlines()[0].rstrip() == "mre · Ministerio de Prueba"
+    assert reports(workspace) == [["sin informe"]]
     assert not workspace.output.exists()
 
 
@@ -73,7 +75,7 @@ def test_a_final_report_that_was_replaced_is_listed_beside_the_new_one(workspace
     write_report(place.staging, "completo")
     write_report(place.folder, "completo")
     kept = place.publish(keep_as=FINAL_KEPT)
-    assert [made.folder for made in run_statuses(workspace)[0].reports] == ["output/mre/2024-T2", f"output/mre/{kept.name}"]
+    assert [folder for *_, folder in reports(workspace)] == ["output/mre/2024-T2", f"output/mre/{kept.name}"]
 
 
 def test_a_report_whose_replacement_was_cut_short_is_put_back(workspace, place):
@@ -85,13 +87,20 @@ def test_a_report_whose_replacement_was_cut_short_is_put_back(workspace, place):
 def test_a_params_file_that_does_not_load_hides_no_other(workspace):
     other = workspace.run_file("mre", "2024-T1")
     other.write_text(RUN.replace("2024-T2", "2024-T1") + "color: azul\n", encoding="utf-8")
-    bad, good = run_statuses(workspace)
-    assert "color" in bad.problem
-    assert good.problem == ""
-    assert "«color»" in listed(workspace)
+    text = listed(workspace)
+    assert "«color»" in text
+    assert "  2024-T2   simple   sin informe" in text
+
+
+def test_an_institution_that_does_not_load_is_told_once_beside_its_code(workspace):
+    workspace.institution_file("mre").write_text("codigo: MRE\nsigla: MP\n", encoding="utf-8")
+    heading, *rest = listed(workspace).splitlines()
+    assert heading.startswith("mre · ")
+    assert "«nombre»" in listed(workspace)
+    assert any(line.split()[:2] == ["2024-T2", "simple"] for line in rest)
 
 
 def test_methods_are_listed_with_their_problems(workspace):
-    (method,) = method_statuses(workspace)
-    assert method.id == "simple"
-    assert "falta esta clave" in method.problem
+    _, _, methods = listed(workspace).partition("Métodos\n")
+    assert methods.startswith("  simple   ")
+    assert "falta esta clave" in methods
