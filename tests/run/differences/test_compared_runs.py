@@ -19,7 +19,7 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.desk.cli import app
-from helpers.desk.periods.close_period import ClosingBasis, write_closing
+from helpers.desk.periods.close_period import write_closing
 from helpers.intake.closings import closing_folder
 from helpers.outputs.open_data.data_package import write_input_tables
 from helpers.run.compute import compute, save
@@ -27,6 +27,7 @@ from helpers.run.differences.causes import Cause
 from helpers.run.differences.compared_side import open_side
 from helpers.run.differences.differences_page import differences_page
 from helpers.run.differences.explained_changes import explain_differences
+from helpers.run.report.manifest import COMPLETE, origin, write_manifest
 
 SAVED, NOW = "output/mre/2024-T2", "mre/2024-T2"
 HEADLINES = 8
@@ -46,8 +47,8 @@ def office(tmp_path_factory) -> Workspace:
     saved.mkdir(parents=True)
     save(computed, saved)
     write_input_tables(computed, saved)
-    basis = ClosingBasis("", "r", {}, (), "", computed.book.inputs)
-    write_closing(closing_folder(workspace, "mre", computed.book.period), computed.book, basis, "Ana", datetime(2024, 8, 1))
+    write_manifest(saved, COMPLETE, origin(workspace, computed, (), ()), {}, with_pdf=False)
+    write_closing(closing_folder(workspace, "mre", computed.book.period), saved, "Ana", datetime(2024, 8, 1))
     change(root / "data/mre/2024/avances.csv", "unidad,JEF-GAB,avance_fisico,2024-T2,100.00", "unidad,JEF-GAB,avance_fisico,2024-T2,10.00")
     change(root / "data/mre/2024/gastos.csv", "188767859.71,46881643.21", "188767859.71,47881643.21")
     change(root / "data/mre/2024/gastos.csv", ",71461978.97,", ",81461978.97,")

@@ -68,32 +68,6 @@ class ClosedPeriod:
     figures: int
 
 
-@dataclass(frozen=True)
-class ClosingBasis:
-    """What a closing records about the run.
-
-    Attributes
-    ----------
-    fingerprint : str
-        Fingerprint of the run's inputs.
-    revision : str
-        Revision of the program.
-    configuration : object
-        SHA-256 of params and method files, by name.
-    book_digest : str
-        SHA-256 of `libro.json`.
-    inputs : Mapping[str, str]
-        SHA-256 of every input file, by name.
-    """
-
-    fingerprint: str
-    revision: str
-    configuration: object
-    findings: tuple[Finding, ...]
-    book_digest: str
-    inputs: Mapping[str, str]
-
-
 def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> ClosedPeriod:
     """Close a period: save its figures and inputs in the closing's folder, which must be new; the report is unchanged.
 
@@ -137,18 +111,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
     reasons = tuple(_reasons(workspace, institution, period, report, manifest))
     if reasons:
         raise NotClosable(f"{institution}/{period}", reasons)
-    book = books.read(report / BOOK_FILE)
-    program = manifest.get("codigo")
-    basis = ClosingBasis(
-        fingerprint=str(manifest.get("huella")),
-        revision=str(program.get("revision", UNKNOWN)) if isinstance(program, Mapping) else UNKNOWN,
-        configuration=manifest.get("configuracion"),
-        findings=_findings(workspace, report),
-        book_digest=file_sha256(report / BOOK_FILE),
-        inputs=manifest["insumos"],
-    )
-    write_closing(folder, book, basis, by, now)
-    return ClosedPeriod(workspace.relative(folder), len(book))
+    return ClosedPeriod(workspace.relative(folder), write_closing(folder, report, by, now))
 
 
 def _closed_before(workspace: Workspace, folder: Path) -> str:
@@ -200,11 +163,22 @@ def _findings(workspace: Workspace, report: Path) -> tuple[Finding, ...]:
     return read_findings(file, workspace.relative(file))
 
 
-def write_closing(folder: Path, book: Book, basis: ClosingBasis, by: str, now: datetime) -> None:
+def write_closing(folder: Path, report: Path, by: str, now: datetime) -> int:
     """Write figures, inputs and the act (who, when, from what) of a closing into a folder that does not exist yet.
 
     They are written beside it first and renamed, so that a closing is never half there.
+
+    Parameters
+    ----------
+    report : Path
+        Folder with the manifest, the Book and the findings of the run.
+
+    Returns
+    -------
+    int
+        Number of figures saved.
     """
+    book = books.read(report / BOOK_FILE)
     aside = _unfinished(folder)
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
@@ -214,9 +188,10 @@ def write_closing(folder: Path, book: Book, basis: ClosingBasis, by: str, now: d
         "cifras_sha256": file_sha256(aside / FIGURES_FILE),
         "datos_sha256": file_sha256(aside / INPUTS_FILE),
     }
-    act = _act(book, basis, by, now) | kept
+    act = _act(book, report, by, now) | kept
     atomic.write_text(aside / ACT_FILE, json.dumps(act, ensure_ascii=False, indent=1) + "\n")
     aside.rename(folder)
+    return len(book)
 
 
 def _unfinished(folder: Path) -> Path:
@@ -224,23 +199,25 @@ def _unfinished(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.en-curso")
 
 
-def _act(book: Book, basis: ClosingBasis, by: str, now: datetime) -> dict[str, object]:
+def _act(book: Book, report: Path, by: str, now: datetime) -> dict[str, object]:
     """Return the act of a closing as plain data, without the digests of its own files."""
-    findings = count_by_severity(basis.findings)
+    manifest = read_manifest(report) or {}
+    program = manifest.get("codigo")
+    findings = count_by_severity(read_findings(report / FINDINGS_FILE, FINDINGS_FILE))
     return {
         "formato": FORMAT,
         "entidad": book.institution,
         "periodo": book.period.code,
         "cerrado": now.isoformat(timespec="seconds"),
         "por": by,
-        "informe_huella": basis.fingerprint,
-        "libro_sha256": basis.book_digest,
+        "informe_huella": manifest.get("huella"),
+        "libro_sha256": file_sha256(report / BOOK_FILE),
         "cifras": len(book),
         "hallazgos": {severity.value: count for severity, count in findings.items()},
-        "revision": basis.revision,
+        "revision": program.get("revision", UNKNOWN) if isinstance(program, Mapping) else UNKNOWN,
         "metodo": book.method.get("id"),
         "metodo_sha256": data_sha256(book.method),
         "parametros": dict(book.params),
-        "configuracion": basis.configuration,
-        "insumos": dict(basis.inputs),
+        "configuracion": manifest.get("configuracion"),
+        "insumos": manifest.get("insumos"),
     }

@@ -18,18 +18,16 @@ from pathlib import Path
 from helpers.base.periods import Period
 from helpers.base.system import atomic
 from helpers.base.system.atomic import csv_text
-from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.demo.budget.demo_money_tables import cutoff
 from helpers.demo.follow_up import months_of
 from helpers.demo.generate import DATA, PARAMS, YEAR
 from helpers.demo.params_files import METHOD
 from helpers.demo.params_files import YEAR as NUMBER
-from helpers.desk.periods.close_period import ClosingBasis, write_closing
+from helpers.desk.periods.close_period import write_closing
 from helpers.intake.closings import closing_folder
-from helpers.outputs.run_files import BOOK_FILE
 from helpers.run.compute import compute, save
-from helpers.run.report.manifest import origin
+from helpers.run.report.manifest import COMPLETE, origin, write_manifest
 
 WHO = "Responsable de planificación (persona ficticia)"
 CLOSED_AT = {1: datetime(2024, 4, 22), 2: datetime(2024, 7, 22), 3: datetime(2024, 10, 21), 4: datetime(2025, 1, 20)}
@@ -64,23 +62,15 @@ def close_quarters(workspace: Workspace, tell: Tell = lambda quarter: None) -> N
 def _close(workspace: Workspace, period: Period, moment: datetime) -> None:
     """Compute a period from the files as they are and write its closing, dated `moment`, without making a report."""
     computed = compute(workspace, "demo", period.code)
-    source = origin(workspace, computed, (), ())
     folder = closing_folder(workspace, "demo", period)
     saved = folder.with_name("cierre.libro")
     saved.mkdir()
     try:
         save(computed, saved)
-        basis = ClosingBasis(
-            fingerprint=source.fingerprint,
-            revision=source.revision.commit,
-            configuration=dict(source.configuration),
-            findings=computed.findings,
-            book_digest=file_sha256(saved / BOOK_FILE),
-            inputs=computed.inputs,
-        )
+        write_manifest(saved, COMPLETE, origin(workspace, computed, (), ()), {}, with_pdf=False)
+        write_closing(folder, saved, WHO, moment)
     finally:
         shutil.rmtree(saved)
-    write_closing(folder, computed.book, basis, WHO, moment)
 
 
 @contextmanager
