@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -44,8 +43,9 @@ def show_published(console: Console, published: Published) -> None:
     kind = "informe parcial" if published.is_partial else run.estado
     console.print(Text(f"{upper_first(run.period.words)} · {computed.metodo.nombre} · {kind}"))
     console.print()
-    if lines := headlines(computed.book, computed.metodo, computed.reconciliation):
-        console.print(Padding(headline_table(lines), (0, 0, 0, 2)))
+    headlines = headline_table(computed.book, computed.metodo, computed.reconciliation)
+    if headlines.rows:
+        console.print(Padding(headlines, (0, 0, 0, 2)))
         console.print()
     counted = f"{counts_es(computed.findings, with_zeros=True)}{causes_es(computed.findings)}"
     console.print(Text.assemble(("Hallazgos: ", "bold"), counted))
@@ -81,17 +81,6 @@ def show_sections(console: Console, published: Published) -> None:
         aside = f" ({NOT_KEPT}: {outcome.not_kept})" if outcome.not_kept else ""
         table.add_row(Text(outcome.section), Text(words + aside))
     console.print(Padding(table, (0, 0, 0, 2)))
-
-
-def headline_table(lines: Sequence[Headline]) -> Table:
-    """Return a table with a row for each figure: indicator (not repeated), window, computed value, published values."""
-    table = Table("", "", "Calculado", "Publicado antes", box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    before = ""
-    for line in lines:
-        indicator = "" if line.indicator == before else line.indicator
-        table.add_row(indicator, line.window, _value(line.computed), _published(line))
-        before = line.indicator
-    return table
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
@@ -133,86 +122,38 @@ def _file(finding: Finding) -> str:
     return f"{finding.archivo}{sheet}" if finding.archivo else NO_FILE
 
 
-def _published(line: Headline) -> Text:
-    """Return `igual` if a document prints the computed value, and the other values below; a dash without any."""
-    values = [_value(shown) for shown in line.published]
-    if line.is_confirmed:
-        values.insert(0, Text("igual", "dim"))
-    return Text("\n").join(values or [Text("—", "dim")])
+def headline_table(book: Book, method: Metodo, reconciliation: Sequence[Reconciled]) -> Table:
+    """Return a table of the institution's progress and execution beside what earlier documents print for them.
 
-
-def _value(shown: Shown) -> Text:
-    """Return a value with its grade's symbol and rating, if it has any."""
-    return Text(" ".join(filter(None, (shown.value, shown.symbol, shown.rating))))
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A printed value with its unit, and its grade if it has one."""
-
-    value: str
-    rating: str = ""
-    symbol: str = ""
-
-
-@dataclass(frozen=True)
-class Headline:
-    """A figure of the whole institution.
-
-    Attributes
-    ----------
-    indicator : str
-        The indicator's name.
-    window : str
-        The period in words, without its year.
-    computed : Shown
-    published : tuple of Shown
-        Different values that earlier documents print for it, other than the computed one; ascending.
-    is_confirmed : bool
-        Whether an earlier document prints the computed value, at the document's number of decimals.
-    """
-
-    indicator: str
-    window: str
-    computed: Shown
-    published: tuple[Shown, ...]
-    is_confirmed: bool
-
-
-def headlines(book: Book, method: Metodo, reconciliation: Sequence[Reconciled]) -> tuple[Headline, ...]:
-    """Return the institution's progress and execution as computed, each with what earlier documents print for it.
+    It has a row for each headline indicator of the method in the run's period and in the accumulated one, if the Book
+    has them: the indicator (not repeated), the period without its year, the computed value, and the published ones.
 
     Parameters
     ----------
     reconciliation : Sequence[Reconciled]
         What earlier documents print.
-
-    Returns
-    -------
-    tuple of Headline
-        For each headline indicator of the method, the run's period and the accumulated period, if the Book has them.
     """
+    table = Table("", "", "Calculado", "Publicado antes", box=None, padding=(0, 2, 0, 0), pad_edge=False)
     windows = dict.fromkeys((book.period, book.period.accumulated()))
-    return tuple(
-        _headline(reconciliation, method, figure)
-        for indicator in method.headline_indicators
-        for window in windows
-        for figure in book.select(indicator, window, LEVEL)
-    )
+    for indicator in method.headline_indicators:
+        name = method.indicadores[indicator].nombre
+        for figure in (found for window in windows for found in book.select(indicator, window, LEVEL)):
+            window = figure.period.words.removesuffix(f" de {figure.period.year}")
+            printed = [item for item in reconciliation if item.id == figure.id and item.calculado]
+            computed = _value(figure.rounded, figure, figure.grade)
+            table.add_row(name, window, computed, _published(printed, method, figure))
+            name = ""
+    return table
 
 
-def _headline(reconciliation: Sequence[Reconciled], method: Metodo, figure: Figure) -> Headline:
-    """Return a figure with the published values that differ from it, each compared as printed."""
-    items = [item for item in reconciliation if item.id == figure.id and item.calculado]
+def _published(printed: Sequence[Reconciled], method: Metodo, figure: Figure) -> Text:
+    """Return `igual` if a document prints the computed value, and the other values below; a dash without any."""
     # Each value was compared at the number of decimals that its document prints.
-    others = sorted({Decimal(item.publicado) for item in items if not _agrees(item)})
-    return Headline(
-        indicator=method.indicadores[figure.indicator].nombre,
-        window=figure.period.words.removesuffix(f" de {figure.period.year}"),
-        computed=_shown(figure.rounded, figure, figure.grade),
-        published=tuple(_shown(value, figure, _grade(method, figure, value)) for value in others),
-        is_confirmed=any(map(_agrees, items)),
-    )
+    others = sorted({Decimal(item.publicado) for item in printed if not _agrees(item)})
+    values = [_value(value, figure, _grade(method, figure, value)) for value in others]
+    if any(map(_agrees, printed)):
+        values.insert(0, Text("igual", "dim"))
+    return Text("\n").join(values or [Text("—", "dim")])
 
 
 def _agrees(item: Reconciled) -> bool:
@@ -225,6 +166,7 @@ def _grade(method: Metodo, figure: Figure, value: Decimal) -> Grade | None:
     return grade_at(method, figure.indicator, figure.period, value) if figure.grade else None
 
 
-def _shown(value: Decimal, figure: Figure, grade: Grade | None) -> Shown:
-    """Return a value with its unit, and the words of its grade; empty without a grade."""
-    return Shown(with_unit(value, figure.unit), grade.rating if grade else "", grade.symbol if grade else "")
+def _value(value: Decimal, figure: Figure, grade: Grade | None) -> Text:
+    """Return a value with its unit, and with its grade's symbol and rating, if it has any."""
+    graded = (grade.symbol, grade.rating) if grade else ()
+    return Text(" ".join(filter(None, (with_unit(value, figure.unit), *graded))))
