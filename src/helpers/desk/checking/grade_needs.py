@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from helpers.base.exact import exact
 from helpers.base.periods import Period
@@ -94,8 +93,8 @@ class GradeDistances:
         above = next((band for band in bands.grados if band.desde > figure.rounded), None)
         if above is None:
             return None
-        is_reported = figure.operation is Operation.INPUT
-        steps, reached = ((), None) if is_reported else self._scenarios.steps(node, figure, above.desde)
+        alone = _UnitAlone(self.gathered, self.book, node, figure)
+        steps, reached = ((), None) if figure.operation is Operation.INPUT else alone.steps(above.desde)
         return GradeDistance(
             indicator=self.book.indicator_name(figure.indicator),
             printed=figure.rounded,
@@ -114,11 +113,6 @@ class GradeDistances:
         figures = (self.book.get(name, period, node.level, node.code) for name in graded)
         return next((figure for figure in figures if figure is not None), None)
 
-    @cached_property
-    def _scenarios(self) -> _Scenarios:
-        """Scores units again with some tasks completed."""
-        return _Scenarios(self.gathered, self.book)
-
 
 def has_grade(gathered: Gathered, node: Node) -> bool:
     """Return whether the method grades any headline indicator at a node's level in the run's period."""
@@ -129,58 +123,6 @@ def _bands(gathered: Gathered, indicator: str, node: Node) -> Bandas | None:
     """The bands of an indicator if they grade a node's level in the run's period; else None."""
     bands = gathered.method.bands_of(indicator)
     return bands if bands is not None and bands.grades(node.level, gathered.corrida.period) else None
-
-
-class _Scenarios:
-    """Scores a unit by itself, with some tasks completed, using the method's own rules."""
-
-    def __init__(self, gathered: Gathered, book: Book) -> None:
-        self.gathered, self.book, self.period = gathered, book, gathered.corrida.period
-        self.dataset, self.plan = gathered.dataset, plan_of(gathered.dataset)
-
-    def steps(self, node: Node, figure: Figure, target: Decimal) -> tuple[tuple[Step, ...], Decimal | None]:
-        """Return the fewest tasks, starting with those furthest behind, that bring a unit to a printed value.
-
-        Returns
-        -------
-        tuple of Step
-            All but the last are completed; of the last, the smallest quantity that is enough, or all of it if its goal
-            applies to every month. Empty if no task is behind, if all of them completed do not reach the value, or if
-            the unit's figure also depends on other data.
-        Decimal or None
-            The unit's printed value with these steps; None if there are none.
-        """
-        alone = _UnitAlone(self, node, figure)
-        behind = alone.behind()
-        if alone.printed(()) != figure.rounded or not behind:
-            return (), None  # the figure depends on more than the unit's own tasks
-        whole = [_done(task, share, self.period) for task, share in behind]
-        if not alone.reaches(whole, target):
-            return (), None
-        count = _fewest(len(whole), lambda number: alone.reaches(whole[:number], target))
-        chosen = [*whole[: count - 1], self._just_enough(alone, whole[: count - 1], behind[count - 1], target)]
-        return tuple(self._step(change) for change in chosen), alone.printed(chosen)
-
-    def _just_enough(
-        self, alone: _UnitAlone, before: Sequence[_Change], last: tuple[Series, Share], target: Decimal
-    ) -> _Change:
-        """The last task with the smallest sufficient quantity."""
-        (task, share), most = last, _done(*last, self.period).more
-        grain = _grain(share.programmed, share.executed, most)
-
-        def some(number: int) -> _Change:
-            """Return the task with `number` times its smallest quantity added to what was executed."""
-            return _done(task, share, self.period, number * grain)
-
-        return some(_fewest(int(most / grain), lambda number: alone.reaches([*before, some(number)], target)))
-
-    def _step(self, change: _Change) -> Step:
-        """Return a change as a step; it has no executed quantity if nothing was reported in the period."""
-        task, share = change.task, change.share
-        row = self.plan.rows[task.version, task.task]
-        is_silent = all(task.executed[place] is None for place in task.places(task.executed, self.period))
-        executed = None if is_silent else share.executed
-        return Step(task.task, task.description, row.text("unidad_medida"), share.programmed, executed, change.more)
 
 
 @dataclass(frozen=True)
@@ -194,21 +136,63 @@ class _Change:
 
 
 class _UnitAlone:
-    """The part of a run's data that belongs to a unit."""
+    """The part of a run's data that belongs to a unit, scored by itself with the method's own rules."""
 
-    def __init__(self, ways: _Scenarios, node: Node, figure: Figure) -> None:
-        self.ways, self.figure, book = ways, figure, ways.book
+    def __init__(self, gathered: Gathered, book: Book, node: Node, figure: Figure) -> None:
+        self.gathered, self.figure, self.period = gathered, figure, gathered.corrida.period
+        dataset, self.plan = gathered.dataset, plan_of(gathered.dataset)
         below = [part for part in book.nodes if part == node or node.key in book.ancestors(part)]
         codes = {part.code for part in below}
-        self.tasks = [task for task in ways.plan.tasks(ways.period) if task.unit in codes]
+        self.tasks = [task for task in self.plan.tasks(self.period) if task.unit in codes]
         names = {task.task for task in self.tasks}
-        dataset, own = ways.dataset, {*book.ancestors(node), *(part.key for part in below)}
+        own = {*book.ancestors(node), *(part.key for part in below)}
         self.nodes = tuple(part for part in dataset.nodes if part.key in own)
         self.tables = {
             "tareas": tuple(row for row in dataset.rows("tareas") if row.text("tarea") in names),
             "ejecucion": tuple(row for row in dataset.rows("ejecucion") if row.text("tarea") in names),
             "versiones": dataset.rows("versiones"),
         }
+
+    def steps(self, target: Decimal) -> tuple[tuple[Step, ...], Decimal | None]:
+        """Return the fewest tasks, starting with those furthest behind, that bring the unit to a printed value.
+
+        Returns
+        -------
+        tuple of Step
+            All but the last are completed; of the last, the smallest quantity that is enough, or all of it if its goal
+            applies to every month. Empty if no task is behind, if all of them completed do not reach the value, or if
+            the unit's figure also depends on other data.
+        Decimal or None
+            The unit's printed value with these steps; None if there are none.
+        """
+        behind = self.behind()
+        if self.printed(()) != self.figure.rounded or not behind:
+            return (), None  # the figure depends on more than the unit's own tasks
+        whole = [_done(task, share, self.period) for task, share in behind]
+        if not self.reaches(whole, target):
+            return (), None
+        count = _fewest(len(whole), lambda number: self.reaches(whole[:number], target))
+        chosen = [*whole[: count - 1], self._just_enough(whole[: count - 1], behind[count - 1], target)]
+        return tuple(self._step(change) for change in chosen), self.printed(chosen)
+
+    def _just_enough(self, before: Sequence[_Change], last: tuple[Series, Share], target: Decimal) -> _Change:
+        """The last task with the smallest sufficient quantity."""
+        (task, share), most = last, _done(*last, self.period).more
+        grain = _grain(share.programmed, share.executed, most)
+
+        def some(number: int) -> _Change:
+            """Return the task with `number` times its smallest quantity added to what was executed."""
+            return _done(task, share, self.period, number * grain)
+
+        return some(_fewest(int(most / grain), lambda number: self.reaches([*before, some(number)], target)))
+
+    def _step(self, change: _Change) -> Step:
+        """Return a change as a step; it has no executed quantity if nothing was reported in the period."""
+        task, share = change.task, change.share
+        row = self.plan.rows[task.version, task.task]
+        is_silent = all(task.executed[place] is None for place in task.places(task.executed, self.period))
+        executed = None if is_silent else share.executed
+        return Step(task.task, task.description, row.text("unidad_medida"), share.programmed, executed, change.more)
 
     def behind(self) -> list[tuple[Series, Share]]:
         """Return the tasks that count for less than programmed and could count for more, each with its share.
@@ -217,10 +201,10 @@ class _UnitAlone:
         programmed is left out, though a cap may lower what counts, unless its goal is to be kept every month. The
         order is by counted share of the programmed amount, smallest first, then by code.
         """
-        leaf = self.ways.gathered.method.hoja
+        leaf = self.gathered.method.hoja
         cap = cap_share(exact(leaf.tope)) if leaf is not None and leaf.tope is not None else None
         only_known = leaf is not None and leaf.sin_dato == "mes_fuera"
-        shares = [(task, share_of(task, self.ways.period, cap, only_known=only_known)) for task in self.tasks]
+        shares = [(task, share_of(task, self.period, cap, only_known=only_known)) for task in self.tasks]
         short = [(task, share) for task, share in shares if _is_behind(task, share)]
         return sorted(short, key=lambda pair: (pair[1].counted / pair[1].programmed, pair[0].task))
 
@@ -233,14 +217,14 @@ class _UnitAlone:
         """Return the unit's figure, as printed, scored from its tasks alone after some changes; None if it has none."""
         rows = tuple(self._row(change) for change in changes)
         dataset = Dataset({**self.tables, "ejecucion": (*self.tables["ejecucion"], *rows)}, {}, self.nodes)
-        gathered = self.ways.gathered
-        book, _ = score(dataset, gathered.method, gathered.corrida, gathered.entidad, (self.ways.period,))
+        gathered = self.gathered
+        book, _ = score(dataset, gathered.method, gathered.corrida, gathered.entidad, (self.period,))
         found = book.figures.get(self.figure.id)
         return None if found is None else found.rounded
 
     def _row(self, change: _Change) -> Row:
         """Return a row of `ejecucion` with the changed quantities of a task."""
-        values: dict[str, Value] = {"tarea": change.task.task, "periodo": self.ways.period, **change.amounts}
+        values: dict[str, Value] = {"tarea": change.task.task, "periodo": self.period, **change.amounts}
         return Row(Origin("ejecucion", "", "", {}), 0, values)
 
 
