@@ -6,21 +6,19 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from builders import ROOT
+from builders import shipped
 from small_runs import change, finished
 
 from helpers.audit.audit_result import Unverifiable, drawn_otherwise
 from helpers.audit.pages.audited_summary import check_summary
-from helpers.base.system.workspace import Workspace
 from helpers.outputs.html.citizen_page import print_citizen_page, write_citizen_page
 from helpers.outputs.run_files import PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
-from helpers.run.compute import compute
 from helpers.run.report.manifest import versions
 
 
 @pytest.fixture(scope="module")
 def computed():
-    return compute(Workspace(ROOT), "segip", "2020-anual")
+    return shipped("segip/2020-anual")
 
 
 @pytest.fixture

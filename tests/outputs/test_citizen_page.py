@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pypdf
 import pytest
 from browsers import chromium, faults_on_both_grounds, printed_pages
-from builders import ROOT
+from builders import ROOT, shipped
 from lxml import html
 from paper_tags import broken_rules
 from real_commands import does
@@ -171,7 +171,7 @@ def test_the_same_run_gives_the_same_page_and_pdf(run, tmp_path):
 
 @pytest.mark.slow
 def test_contact_and_licence_of_the_institution_are_printed():
-    computed = compute(Workspace(ROOT), "segip", "2020-anual")
+    computed = shipped("segip/2020-anual")
     contact = {"direccion": "Calle Uno 1, La Paz", "correo": "dgp@of.bo"}
     identity = {**computed.book.identity, "contacto": contact, "licencia": {"nombre": "CC-BY-4.0"}}
     words = citizen_page(replace(computed, book=replace(computed.book, identity=identity)))
@@ -183,7 +183,7 @@ def test_contact_and_licence_of_the_institution_are_printed():
 def test_a_number_that_is_not_the_books_is_refused(monkeypatch):
     from helpers.outputs.html import citizen_page as module
 
-    computed = compute(Workspace(ROOT), "segip", "2020-anual")
+    computed = shipped("segip/2020-anual")
     written = citizen_page(computed)
     assert "57,97" in written
     said = module.citizen_summary(computed.book, computed.metodo, computed.corrida, computed.findings, computed.reconciliation)

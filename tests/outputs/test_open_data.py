@@ -7,20 +7,19 @@ import json
 from dataclasses import replace
 
 import pytest
-from builders import ROOT
+from builders import shipped
 
-from helpers.base.system.workspace import Workspace
 from helpers.intake.dataset import TABLES
 from helpers.outputs.open_data.data_package import write_open_data
 from helpers.outputs.open_data.open_inputs import MOST_SOURCES, contract_table
 from helpers.outputs.run_files import OPEN_DATA, PACKAGE_FILE
-from helpers.run.compute import compute, read, save
+from helpers.run.compute import read, save
 from helpers.settings.institution import Licencia
 
 
 @pytest.fixture(scope="module")
 def segip():
-    return compute(Workspace(ROOT), "segip", "2020-anual")
+    return shipped("segip/2020-anual")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from builders import ROOT, WORKSPACE
+from builders import ROOT, WORKSPACE, shipped
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
@@ -21,7 +21,7 @@ YEAR = "data/mre/2024"
 
 @pytest.fixture(scope="module")
 def mre() -> Computed:
-    return compute(WORKSPACE, "mre", "2024-T2")
+    return shipped("mre/2024-T2")
 
 
 @pytest.fixture

@@ -214,7 +214,7 @@ class Consolidacion(StrictModel):
 
     @property
     def whole(self) -> Decimal:
-        """What a weighted mean by `ponderacion` that is not renormalised is divided by; weights of the method are 100."""
+        """What a weighted mean by `ponderacion` that keeps its weights is divided by; the method's weights are 100."""
         return HUNDRED if self.pesos else self.total
 
     @property

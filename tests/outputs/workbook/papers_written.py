@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -32,10 +33,16 @@ class Written:
 
     book: Book
     path: Path
-    formulas: Workbook
-    values: Workbook
+
+    @cached_property
+    def formulas(self) -> Workbook:
+        return load_workbook(self.path)
+
+    @cached_property
+    def values(self) -> Workbook:
+        return load_workbook(self.path, data_only=True)
 
 
 def write(book: Book, path: Path) -> Written:
     write_workpapers(book, FINDINGS, RECONCILED, path)
-    return Written(book, path, load_workbook(path), load_workbook(path, data_only=True))
+    return Written(book, path)

@@ -3,17 +3,15 @@
 from pathlib import Path
 
 import pytest
-from builders import make_dataset, make_scored
+from builders import make_dataset, make_scored, shipped
 from openpyxl import Workbook, load_workbook
 from papers_books import PERIOD, difference_book, small_book
 from papers_reading import FIRST_LINE, Tracer, lines
 from papers_recalculated import converted, recalculated
 from papers_written import FINDINGS, RECONCILED, write
 
-from helpers.base.system.workspace import Workspace
 from helpers.figures.book import Book
 from helpers.outputs.workbook.workbook_file import write_workpapers
-from helpers.run.compute import compute
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -101,7 +99,7 @@ def test_services_rendered_are_recalculated_to_their_values(tmp_path):
 
 
 def test_the_book_of_the_ministry_is_recalculated_to_its_values(tmp_path):
-    computed = compute(Workspace(ROOT), "mre", "2024-T2")
+    computed = shipped("mre/2024-T2")
     path = tmp_path / "papeles.xlsx"
     write_workpapers(computed.book, computed.findings, computed.reconciliation, path)
     again = recalculated(path, tmp_path)
@@ -110,7 +108,7 @@ def test_the_book_of_the_ministry_is_recalculated_to_its_values(tmp_path):
 
 
 def test_the_figures_of_the_ministry_lead_to_their_input_cells(tmp_path):
-    computed = compute(Workspace(ROOT), "mre", "2024-T2")
+    computed = shipped("mre/2024-T2")
     path = tmp_path / "papeles.xlsx"
     write_workpapers(computed.book, (), (), path)
     workbook = load_workbook(path)

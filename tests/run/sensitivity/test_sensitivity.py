@@ -5,14 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, method_plain
+from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, method_plain, shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import UsageError
 from helpers.outputs.csv_exports import read_sensitivity, write_sensitivity
 from helpers.outputs.run_files import SENSITIVITY_FILES
-from helpers.run.compute import compute
 from helpers.run.gathered_inputs import gather
 from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines
 from helpers.run.sensitivity.differing_rules import rule_changes
@@ -213,7 +212,7 @@ def test_the_ministrys_progress_under_every_method():
 @pytest.mark.slow
 def test_inputs_already_read_give_the_same_comparison_as_inputs_read_again():
     corrida = load_run(WORKSPACE, "mre", "2024-T2")
-    computed = compute(WORKSPACE, "mre", "2024-T2")
+    computed = shipped("mre/2024-T2")
     assert compare_run(WORKSPACE, corrida, computed) == compare_run(WORKSPACE, corrida)
 
 

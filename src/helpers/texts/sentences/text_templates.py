@@ -227,7 +227,7 @@ class PlannerTemplate:
         """Wrap a function so that an error is noted with its line and composing goes on."""
 
         def call(*given: object, **named: Any) -> object:
-            """Call the function; note an error with the line of the call, or that it has no result, and give `UNSAID`."""
+            """Call the function; for an error, note it or the missing result with the line of the call and return `UNSAID`."""
             line = int(named.pop(LINE))
             try:
                 check_call(name, function, given, named)
