@@ -227,7 +227,7 @@ class PlannerTemplate:
         """Wrap a function so that an error is noted with its line and composing goes on."""
 
         def call(*given: object, **named: Any) -> object:
-            """Call the function; for an error, note it or the missing result with the line of the call and return `UNSAID`."""
+            """Call the function; if it fails or has no result, note why with its line and return `UNSAID`."""
             line = int(named.pop(LINE))
             try:
                 check_call(name, function, given, named)
