@@ -7,20 +7,19 @@ import re
 
 import pytest
 from builders import WORKSPACE
+from closed_demo import SMALL, closed_demo
 
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.checks.follow_up.closed_causes import DATA
 from helpers.demo.demo_write import RECORD, make_demo
-from helpers.desk.periods.demo_closings import close_quarters
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Severity
 from helpers.intake.closings import closing_folder
 from helpers.run.compute import compute
 from helpers.views.progress.restated_views import Restated, kinds_of
 
-SMALL = 60
 PROGRESS = "avance_fisico/2024-T1/entidad/DEMO"
 ACCRUED = "devengado/2024-S1/entidad/DEMO"
 GAP = "brecha_ideal/2024-T3/entidad/DEMO"
@@ -30,9 +29,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory) -> Workspace:
-    root = tmp_path_factory.mktemp("cierres") / "libro"
-    make_demo(WORKSPACE, root, SMALL, 2024, finish=close_quarters)
-    return Workspace(root)
+    return closed_demo(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

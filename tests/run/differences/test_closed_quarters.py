@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from builders import WORKSPACE
+from closed_demo import closed_demo
 
 from helpers.base.system.workspace import Workspace
-from helpers.demo.demo_write import make_demo
-from helpers.desk.periods.demo_closings import close_quarters
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.explained_changes import Differences, explain_differences
 
 pytestmark = pytest.mark.slow
-SMALL = 60
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory) -> Workspace:
-    root = tmp_path_factory.mktemp("cierres") / "libro"
-    make_demo(WORKSPACE, root, SMALL, 2024, finish=close_quarters)
-    return Workspace(root)
+    return closed_demo(tmp_path_factory)
 
 
 def since_closing(workspace: Workspace, quarter: str) -> Differences:
