@@ -19,14 +19,15 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.desk.cli import app
+from helpers.desk.commands.differences_command import comparison_folder
 from helpers.desk.periods.close_period import write_closing
 from helpers.intake.closings import closing_folder
 from helpers.outputs.open_data.data_package import write_input_tables
 from helpers.run.compute import compute, save
 from helpers.run.differences.causes import Cause
-from helpers.run.differences.compared_side import open_side
+from helpers.run.differences.compared_side import Side, open_side
 from helpers.run.differences.differences_page import differences_page
-from helpers.run.differences.explained_changes import explain_differences
+from helpers.run.differences.explained_changes import Differences, explain_differences
 from helpers.run.report.manifest import COMPLETE, origin, write_manifest
 
 SAVED, NOW = "output/mre/2024-T2", "mre/2024-T2"
@@ -53,6 +54,12 @@ def office(tmp_path_factory) -> Workspace:
     change(root / "data/mre/2024/gastos.csv", "188767859.71,46881643.21", "188767859.71,47881643.21")
     change(root / "data/mre/2024/gastos.csv", ",71461978.97,", ",81461978.97,")
     return workspace
+
+
+@pytest.fixture(scope="module")
+def since(office) -> Differences:
+    """What has changed since the saved run."""
+    return explain_differences(office, str(office.root / SAVED), NOW)
 
 
 @pytest.fixture(autouse=True)
@@ -90,19 +97,18 @@ def test_changes_between_two_quarters_of_mre_add_up():
     assert (str(first.cell.place), str(first.cell.place_before)) == ("data/mre/2024/avances.csv#E128", "data/mre/2024/avances.csv#E126")
 
 
-def test_a_saved_run_is_compared_with_the_current_data(office):
-    found = explain_differences(office, SAVED, NOW)
-    assert_every_change_adds_up(found)
-    assert parts(found, 0) == {(Cause.PHYSICAL,): Decimal("-1.25"), (Cause.ROUNDING,): Decimal("0.00")}
-    assert [part.causes for part in found.changes[3].parts] == [(Cause.IN_FORCE,), (Cause.ACCRUED,), (Cause.ROUNDING,)]
-    cell = found.changes[0].parts[0].cells[0].cell
+def test_a_saved_run_is_compared_with_the_current_data(since):
+    assert_every_change_adds_up(since)
+    assert parts(since, 0) == {(Cause.PHYSICAL,): Decimal("-1.25"), (Cause.ROUNDING,): Decimal("0.00")}
+    assert [part.causes for part in since.changes[3].parts] == [(Cause.IN_FORCE,), (Cause.ACCRUED,), (Cause.ROUNDING,)]
+    cell = since.changes[0].parts[0].cells[0].cell
     assert (str(cell.place), cell.values) == ("data/mre/2024/avances.csv#E4", (Decimal("100.00"), Decimal("10.00")))
     assert str(cell.place_before).startswith(f"{SAVED}/datos_abiertos/avances.csv#")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kept", ["libro", "cierre"])
-def test_a_run_saved_without_tables_is_compared_by_the_numbers_it_kept(office, kept):
+def test_a_run_saved_without_tables_is_compared_by_the_numbers_it_kept(office, since, kept):
     """The Book or the closing kept all three changed numbers, so the parts are the same as with the tables.
 
     A note says that the run did not keep its tables.
@@ -111,9 +117,9 @@ def test_a_run_saved_without_tables_is_compared_by_the_numbers_it_kept(office, k
     if kept == "libro":
         name = str(shutil.copytree(office.root / SAVED, office.root / f"copia-{kept}", dirs_exist_ok=True))
         shutil.rmtree(f"{name}/datos_abiertos")
-    found, whole = explain_differences(office, name, NOW), explain_differences(office, SAVED, NOW)
+    found = explain_differences(office, name, NOW)
     assert "no guardó sus tablas" in found.notes[0]
-    assert [parts(found, place) for place in range(HEADLINES)] == [parts(whole, place) for place in range(HEADLINES)]
+    assert [parts(found, place) for place in range(HEADLINES)] == [parts(since, place) for place in range(HEADLINES)]
 
 
 @pytest.mark.slow
@@ -210,45 +216,37 @@ def test_the_command_writes_page_and_tables(office, monkeypatch):
         cells = list(csv.DictReader(stream))
     assert {(row["antes"], row["despues"], row["efecto_propio"]) for row in cells if row["celda"] == "E4"} == {("100.00", "10.00", "-1.25")}
     assert "style-src &#39;sha256-" in page
+    assert CliRunner().invoke(app, ["diferencias", SAVED, NOW]).exit_code == 0, "again in the same folder"
 
 
-@pytest.mark.slow
-def test_two_saved_runs_of_one_period_have_their_own_folders(office, monkeypatch, tmp_path):
+def test_two_saved_runs_of_one_period_have_their_own_folders(office, tmp_path):
     """Two copies have the same folder name, one in the workspace and one outside; a third has another name."""
-    monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
     places = [office.root / "copias/enero/2024-T2", tmp_path / "enero/2024-T2", office.root / "copias/revisada"]
     for place in places:
         shutil.copytree(office.root / SAVED, place)
-    folders = [folder_of_comparison(str(place), NOW) for place in (office.root / SAVED, *places)]
+    now = open_side(office, NOW)
+    folders = [folder_of_comparison(office, str(place), now) for place in (office.root / SAVED, *places)]
     assert [re.sub(r"-[0-9a-f]{8}__", "-x__", folder) for folder in folders] == [
         "output/mre/2024-T2-guardada__2024-T2", "output/mre/2024-T2-guardada-enero-x__2024-T2",
         "output/mre/2024-T2-guardada-enero-x__2024-T2", "output/mre/2024-T2-guardada-revisada-x__2024-T2",
     ]  # fmt: skip
     assert len(set(folders)) == len(folders)
-    assert folder_of_comparison("copias/enero/2024-T2", NOW) == folders[1]
+    assert folder_of_comparison(office, "copias/enero/2024-T2", now) == folders[1]
 
 
-def folder_of_comparison(first: str, second: str) -> str:
-    done = CliRunner().invoke(app, ["diferencias", first, second])
-    assert done.exit_code == 0, done.output
-    return next(line for line in done.output.splitlines() if "diferencias.html" in line).partition("/: ")[0]
+def folder_of_comparison(office: Workspace, first: str, second: Side) -> str:
+    return office.relative(comparison_folder(office, open_side(office, first), second))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mine", ["mío.txt", "diferencias.csv"])
-def test_a_destination_with_other_files_is_refused(office, monkeypatch, tmp_path, mine):
+def test_a_destination_with_other_files_is_refused_before_anything_is_compared(office, monkeypatch, tmp_path, mine):
+    monkeypatch.setattr("helpers.run.differences.run_differences.compare_sides", lambda *_: pytest.fail("compared"))
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
     (tmp_path / mine).write_text("mi tabla", encoding="utf-8")
     done = CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)])
     assert done.exit_code == 2
+    assert "elija otra carpeta" in " ".join(done.output.split())
     assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(mine, "mi tabla")]
-
-
-@pytest.mark.slow
-def test_a_comparison_can_be_made_again_in_its_folder(office, monkeypatch, tmp_path):
-    monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
-    ends = [CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)]).exit_code for _ in range(2)]
-    assert ends == [0, 0]
 
 
 def test_the_name_of_a_run_is_not_taken_for_a_folder_of_that_name(office, monkeypatch):

@@ -13,7 +13,7 @@ from helpers.desk.commands.command_support import console_of, reporting_problems
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from helpers.run.differences.run_differences import Change, Differences
+    from helpers.run.differences.run_differences import Change, Differences, Side
 
 
 def differences(
@@ -45,19 +45,25 @@ def differences(
       poa diferencias output/mre/2024-T2 mre/2024-T2
       poa diferencias data/mre/2024/T2/cierre mre/2024-T2
     """
-    from helpers.run.differences.run_differences import explain_differences, write_differences
+    from helpers.run.differences.run_differences import check_destination, compare_sides, open_side, write_differences
 
     console = console_of()
     with reporting_problems(console):
         workspace = Workspace.find()
         with console.status("Comparando…"):
-            done = explain_differences(workspace, first, second)
-        names = f"{done.a.file_name}__{done.b.file_name}"
-        folder = Path(target).resolve() if target else workspace.output / done.b.corrida.entidad / names
-        label = target or workspace.relative(folder)
+            a, b = open_side(workspace, first), open_side(workspace, second)
+            folder = Path(target).resolve() if target else comparison_folder(workspace, a, b)
+            label = target or workspace.relative(folder)
+            check_destination(folder, label)
+            done = compare_sides(a, b)
         written = write_differences(done, folder, label)
         _show(console, done)
         console.print(f"{label}/: {', '.join(written)}", soft_wrap=True, markup=False)
+
+
+def comparison_folder(workspace: Workspace, a: Side, b: Side) -> Path:
+    """Return the folder of a comparison for which the person names none; no other comparison has the same one."""
+    return workspace.output / b.corrida.entidad / f"{a.file_name}__{b.file_name}"
 
 
 def _show(console: Console, done: Differences) -> None:

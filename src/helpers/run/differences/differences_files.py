@@ -45,15 +45,20 @@ def write_differences(differences: Differences, folder: Path, label: str) -> tup
     Raises
     ------
     UsageError
-        If the folder has other content, or is a file.
+        As `check_destination` does.
     """
-    if folder.exists() and not _is_ours(folder):
-        raise UsageError(f"{label} ya tiene otra cosa y no se toca: elija otra carpeta con «--destino».")
+    check_destination(folder, label)
     folder.mkdir(parents=True, exist_ok=True)
     atomic.write_text(folder / TABLE_FILE, csv_text([COLUMNS, *_lines(differences)]))
     atomic.write_text(folder / PAGE_CELLS_FILE, csv_text([CELL_COLUMNS, *_cell_lines(differences)]))
     atomic.write_text(folder / PAGE_FILE, differences_page(differences))
     return PAGE_FILE, TABLE_FILE, PAGE_CELLS_FILE
+
+
+def check_destination(folder: Path, label: str) -> None:
+    """Refuse a folder that a comparison must not fill: UsageError if it has other content, or is a file."""
+    if folder.exists() and not _is_ours(folder):
+        raise UsageError(f"{label} ya tiene otra cosa y no se toca: elija otra carpeta con «--destino».")
 
 
 def _is_ours(folder: Path) -> bool:
