@@ -1,11 +1,13 @@
 """«Conciliación» and «Hallazgos»: formulas where a figure is compared, recorded values where a cell is."""
 
+from pathlib import Path
+
 import pytest
 from openpyxl import load_workbook
 from papers_books import small_book
 from papers_reading import FIRST_LINE, lines
-from papers_recalculated import converted
 
+from helpers.audit.sheets.libreoffice import recalculate
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.outputs.workbook.workbook_file import write_workpapers
 
@@ -74,22 +76,6 @@ def test_the_index_calls_irreconcilable_what_the_data_do_not_give(path):
     assert told["Conciliación: irreconciliable"] == "No se obtiene de los datos.", "as in the acta"
 
 
-@pytest.mark.slow
-@pytest.mark.libreoffice
-def test_verdicts_follow_a_change_and_the_index_still_adds_up(path, tmp_path):
-    book = load_workbook(path)
-    book["Conciliación"]["D5"], book["Conciliación"]["D8"] = 20, 97.40
-    (tmp_path / "cambiado").mkdir()
-    book.save(tmp_path / "cambiado" / path.name)
-    again = converted(tmp_path / "cambiado" / path.name, tmp_path)
-    found = [line["Veredicto"] for line in lines(again["Conciliación"])]
-    assert found == ["por explicar", "redondeo", "exacto", "exacto", "irreconciliable"]
-    counts = {row[0].value: row[1].value for row in again["Índice"].iter_rows() if row[0].value}
-    judged = {name: number for name, number in counts.items() if name.startswith("Conciliación: ")}
-    assert sum(judged.values()) == len(ITEMS)
-    assert judged["Conciliación: por explicar"] == 1
-
-
 GRADES = (
     Reconciled(f"{AREA}#calificacion", "c", "Alto", "Alto", "", Verdict.EXACT, "calificación de 23,53", ""),
     Reconciled(f"{AREA}#desempeno", "c", "SATISFACTORÍO", "Satisfactorio", "", Verdict.EXACT, "desempeño de 23,53", ""),
@@ -101,7 +87,7 @@ GRADES = (
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    path = tmp_path_factory.mktemp("grados") / "papeles.xlsx"
+    path = tmp_path_factory.mktemp("grados") / "grados.xlsx"
     write_workpapers(small_book(), (), GRADES, path)
     return path
 
@@ -117,15 +103,35 @@ def test_printed_grades_are_compared_by_formula_with_those_of_the_figures(graded
     assert formula_lines[0]["Coincide"] == '=IF(F5=D5,"sí","no")'
 
 
+@pytest.fixture(scope="module")
+def changed(path, graded, tmp_path_factory) -> Path:
+    """The folder with both workbooks after changes of what was printed, recalculated by one LibreOffice."""
+    folder = tmp_path_factory.mktemp("cambiados")
+    cells = {path: {"D5": 20, "D8": 97.40}, graded: {"D5": "Bajo", "D7": "Alto"}}
+    for file, printed in cells.items():
+        book = load_workbook(file)
+        for cell, value in printed.items():
+            book["Conciliación"][cell] = value
+        book.save(folder / file.name)
+    return recalculate([folder / file.name for file in cells], folder)
+
+
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_the_verdict_on_a_grade_follows_a_change(graded, tmp_path):
-    book = load_workbook(graded)
-    book["Conciliación"]["D5"], book["Conciliación"]["D7"] = "Bajo", "Alto"
-    (tmp_path / "cambiado").mkdir()
-    book.save(tmp_path / "cambiado" / graded.name)
-    again = converted(tmp_path / "cambiado" / graded.name, tmp_path)
+def test_verdicts_follow_a_change_and_the_index_still_adds_up(path, changed):
+    again = load_workbook(changed / path.name, data_only=True)
     found = [line["Veredicto"] for line in lines(again["Conciliación"])]
+    assert found == ["por explicar", "redondeo", "exacto", "exacto", "irreconciliable"]
+    counts = {row[0].value: row[1].value for row in again["Índice"].iter_rows() if row[0].value}
+    judged = {name: number for name, number in counts.items() if name.startswith("Conciliación: ")}
+    assert sum(judged.values()) == len(ITEMS)
+    assert judged["Conciliación: por explicar"] == 1
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_the_verdict_on_a_grade_follows_a_change(graded, changed):
+    found = [line["Veredicto"] for line in lines(load_workbook(changed / graded.name, data_only=True)["Conciliación"])]
     assert found == ["por explicar", "exacto", "exacto", "exacto", "no verificable"]
 
 

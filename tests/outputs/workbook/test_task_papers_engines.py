@@ -1,25 +1,27 @@
 """Two spreadsheet engines recalculate every formula about tasks from wrong stored values and give the Book's values."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from papers_engines import departures, write_spoiled
+from papers_engines import departures, departures_of, write_spoiled
 from papers_methods import BOOKS
 from papers_reading import FIRST_LINE, lines
 from papers_tasks import REPORTS, changed, large_dataset, scored, small_dataset
 from papers_written import write
 
 from helpers.audit.sheets.ironcalc_engine import ironcalc_values
-from helpers.audit.sheets.libreoffice import converted, libreoffice_values, recalculate, values_at
+from helpers.audit.sheets.libreoffice import recalculate, values_at
 from helpers.audit.spreadsheet_engines import formulas_due, value_differences
 from helpers.figures.book import Book
 from helpers.outputs.workbook.sheet_model import Papers
 from helpers.outputs.workbook.workbook_file import describe
 
-MONTHS = 6
+MONTHS, MANY = 6, 200
+YEAR, LATE = "un año entero de muchas tareas", "con-formulario-tardio.xlsx"
 METHODS = {
     "mre-2024": {},
     "mre-2021": {},
@@ -30,13 +32,23 @@ METHODS = {
 
 @pytest.mark.parametrize("name", list(BOOKS))
 def test_ironcalc_gives_the_values_of_the_book(tmp_path, name):
-    assert departures(BOOKS[name](), tmp_path, ironcalc_values) == ()
+    assert departures_of(papers_of(name), tmp_path, ironcalc_values) == ()
+
+
+@cache
+def papers_of(name: str) -> Papers:
+    return describe(BOOKS[name](), (), ())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["mre-2024", "segip-2020"])
 def test_ironcalc_gives_the_values_of_a_whole_year_of_many_tasks(tmp_path, method):
-    assert departures(scored(large_dataset(200), method, "2024-anual"), tmp_path, ironcalc_values) == ()
+    assert departures_of(whole_year(method), tmp_path, ironcalc_values) == ()
+
+
+@cache
+def whole_year(method: str) -> Papers:
+    return describe(scored(large_dataset(MANY), method, "2024-anual"), (), ())
 
 
 AMOUNTS = st.sampled_from(["", "", "0", "0.1", "0.3", "1", "2.5", "3", "7", "10", "33.33"])
@@ -70,48 +82,53 @@ def test_formulas_give_the_values_of_the_book_for_any_goals_and_reports(tmp_path
 
 
 @pytest.fixture(scope="module")
-def recalculated(tmp_path_factory) -> dict[str, tuple[Papers, Path]]:
-    """Every Book's papers, and what LibreOffice recalculates from a spoiled copy. One LibreOffice opens all copies."""
+def papers() -> dict[str, Papers]:
+    """Every Book's papers, and those of a whole year of many tasks."""
+    return {name: papers_of(name) for name in BOOKS} | {YEAR: whole_year("mre-2024")}
+
+
+@pytest.fixture(scope="module")
+def recalculated(papers, tmp_path_factory) -> Path:
+    """The folder with what LibreOffice recalculates from spoiled copies and from the book with a late form.
+
+    One LibreOffice opens them all. Each has the place of its name in `papers`.
+    """
     folder = tmp_path_factory.mktemp("todos")
-    papers = {name: describe(make(), (), ()) for name, make in BOOKS.items()}
-    spoiled = {name: write_spoiled(papers[name], folder / f"{place}.xlsx") for place, name in enumerate(papers)}
-    again = recalculate(list(spoiled.values()), folder)
-    return {name: (papers[name], again / path.name) for name, path in spoiled.items()}
+    spoiled = [write_spoiled(one, folder / f"{place}.xlsx") for place, one in enumerate(papers.values())]
+    return recalculate([*spoiled, with_late_form(folder / LATE)], folder)
 
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("name", list(BOOKS))
-def test_libreoffice_gives_the_values_of_the_book(recalculated, name):
-    papers, path = recalculated[name]
-    due = formulas_due(papers)
+@pytest.mark.parametrize("name", [*BOOKS, YEAR])
+def test_libreoffice_gives_the_values_of_the_book(papers, recalculated, name):
+    due = formulas_due(papers[name])
+    path = recalculated / f"spoiled-{list(papers).index(name)}.xlsx"
     assert value_differences(due, values_at(load_workbook(path, data_only=True), due))[0] == ()
 
 
-@pytest.mark.slow
-@pytest.mark.libreoffice
-def test_libreoffice_gives_the_values_of_a_whole_year_of_many_tasks(tmp_path):
-    assert departures(scored(large_dataset(200), "mre-2024", "2024-anual"), tmp_path, libreoffice_values) == ()
+def with_late_form(path: Path) -> Path:
+    """Write the ministry's small book, and into its sheet of tasks what task 4 did."""
+    workbook = load_workbook(write(scored(small_dataset(), "mre-2024"), path).path)
+    page = workbook["Tareas"]
+    headers = [cell.value for cell in page[FIRST_LINE - 1]]
+    row = next(row for row in range(FIRST_LINE, page.max_row + 1) if page.cell(row, 1).value == "4")
+    for month, amount in (("ene", 1), ("abr", 2)):
+        page.cell(row, headers.index(f"Ejecutado {month}") + 1).value = amount
+    workbook.save(path)
+    return path
 
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_a_late_form_changes_every_figure_that_rests_on_it(tmp_path):
+def test_a_late_form_changes_every_figure_that_rests_on_it(recalculated):
     """Task 4 begins to count, and all figures above it change, in the windows where its operation has a figure already.
 
     In some months the operation has none. Figures that rest on months, such as a projection's spread, are not compared.
     """
     before = scored(small_dataset(), "mre-2024")
     after = scored(small_dataset(ejecucion=reports_with_task_4()), "mre-2024")
-    workbook = load_workbook(write(before, tmp_path / "antes.xlsx").path)
-    page = workbook["Tareas"]
-    headers = [cell.value for cell in page[FIRST_LINE - 1]]
-    row = next(row for row in range(FIRST_LINE, page.max_row + 1) if page.cell(row, 1).value == "4")
-    for month, amount in (("ene", 1), ("abr", 2)):
-        page.cell(row, headers.index(f"Ejecutado {month}") + 1).value = amount
-    (tmp_path / "cambiado").mkdir()
-    workbook.save(tmp_path / "cambiado" / "papeles.xlsx")
-    again = converted(tmp_path / "cambiado" / "papeles.xlsx", tmp_path / "cambiado")
+    again = load_workbook(recalculated / LATE, data_only=True)
     found = {line["Cifra"]: line for line in lines(again["Cifras"]) if not rests_on_a_month(before, line["Cifra"])}
     for key, line in found.items():
         assert line["Valor publicado"] == float(after[key].rounded), key
@@ -132,11 +149,11 @@ def reports_with_task_4() -> str:
 @pytest.mark.slow
 def test_the_workbook_of_a_large_institution_stays_small(tmp_path: Path):
     """Tasks are only on their own sheets, «Cifras» has one line per other figure, and no operand is listed again."""
-    book = scored(large_dataset(400), "mre-2024", "2024-T2")
+    book = scored(large_dataset(MANY), "mre-2024", "2024-T2")
     written = write(book, tmp_path / "papeles.xlsx")
     tasks = sum(figure.level == "tarea" for figure in book)
     assert written.values["Cifras"].max_row == FIRST_LINE + len(book) - tasks - 1
-    assert written.values["Tareas mes"].max_row == FIRST_LINE + 400 - 1
+    assert written.values["Tareas mes"].max_row == FIRST_LINE + MANY - 1
     assert "Operandos" not in written.values.sheetnames
     cells = sum(cell.value is not None for page in written.values for row in page.iter_rows() for cell in row)
-    assert cells < 100 * 400 + 9 * (len(book) - tasks) + 5 * tasks
+    assert cells < 100 * MANY + 9 * (len(book) - tasks) + 5 * tasks
