@@ -288,7 +288,7 @@ def test_a_file_named_outside_of_the_folder_has_no_hash(tmp_path, name):
 @pytest.mark.pdf
 def test_the_whole_command_refuses_within_little_memory(real, tmp_path):
     root = copy_with_report(tmp_path / "copia", real.case.folder)
-    for make in (lambda folder: rewritten(folder / PAPERS, with_rows(3_000_000)), page_of_tags, swollen_pdf):
+    for make in (lambda folder: rewritten(folder / PAPERS, with_rows(1_000_000)), page_of_tags, swollen_pdf):
         make(root / OUTPUT)
     # For a forked process, rusage also counts its parent's memory; /proc has the peak of the process itself.
     peak = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')), file=sys.stderr)"

@@ -125,24 +125,26 @@ def test_a_section_leaves_the_same_as_an_ordinary_kernel(ordinary, tmp_path, mon
     assert sum("image/png" in output.get("data", {}) for cell in ours.cells for output in cell.outputs) == 5
 
 
-@pytest.mark.parametrize(
-    ("left", "looked_for", "untouched"),
-    [
-        ("huella = 1", "print('huella' in globals())", "False"),
-        ("import json; json.huella = 1", "import json; print(hasattr(json, 'huella'))", "False"),
-        ("import sys; sys.path.append('/huella')", "import sys; print('/huella' in sys.path)", "False"),
-        ("import pandas as pd; pd.options.display.max_rows = 3", "import pandas as pd; print(pd.options.display.max_rows)", "60"),
-        ("import matplotlib as m; m.rcParams['font.size'] = 33", "import matplotlib as m; print(m.rcParams['font.size'])", "10.0"),
-        ("import matplotlib.pyplot as p; p.figure(7)", "import matplotlib.pyplot as p; print(p.get_fignums())", "[]"),
-        ("import os; os.environ['HUELLA'] = 'x'", "import os; print(os.popen('echo -$HUELLA-').read())", "--"),
-        ("import os; os.chdir('/')", "import os; print(os.getcwd() == '/')", "False"),
-        ("import signal; signal.signal(15, signal.SIG_IGN)", "import signal; print(signal.getsignal(15) is signal.SIG_DFL)", "True"),
-    ],
+TRACES = (
+    ("huella = 1", "print('huella' in globals())", "False"),
+    ("import json; json.huella = 1", "import json; print(hasattr(json, 'huella'))", "False"),
+    ("import sys; sys.path.append('/huella')", "import sys; print('/huella' in sys.path)", "False"),
+    ("import pandas as pd; pd.options.display.max_rows = 3", "import pandas as pd; print(pd.options.display.max_rows)", "60"),
+    ("import matplotlib as m; m.rcParams['font.size'] = 33", "import matplotlib as m; print(m.rcParams['font.size'])", "10.0"),
+    ("import matplotlib.pyplot as p; p.figure(7)", "import matplotlib.pyplot as p; print(p.get_fignums())", "[]"),
+    ("import os; os.environ['HUELLA'] = 'x'", "import os; print(os.popen('echo -$HUELLA-').read())", "--"),
+    ("import os; os.chdir('/')", "import os; print(os.getcwd() == '/')", "False"),
+    ("import signal; signal.signal(15, signal.SIG_IGN)", "import signal; print(signal.getsignal(15) is signal.SIG_DFL)", "True"),
 )  # fmt: skip
-def test_a_section_does_not_find_what_another_one_left(tmp_path, left, looked_for, untouched):
-    one, other = section(tmp_path, "una", left), section(tmp_path, "otra", looked_for)
+"""What a section leaves, how another one looks for it, and what it finds if nothing was left."""
+
+
+def test_a_section_does_not_find_what_another_one_left(tmp_path):
+    left, looked_for, untouched = zip(*TRACES, strict=True)
+    one, other = section(tmp_path, "una", *left), section(tmp_path, "otra", *looked_for)
     assert done(tmp_path, one, other) == {"una": None, "otra": None}
-    assert printed(other).splitlines()[-1] == untouched
+    found = [cell.outputs[-1].text.split() for cell in nbformat.read(other.executed, as_version=4).cells if cell.get("outputs")]
+    assert [words[-1] for words in found] == list(untouched)
 
 
 def test_each_section_has_its_own_random_numbers(tmp_path):
