@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,12 +31,16 @@ def tool(name: str, *arguments: str, folder: Path, root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    """The sections as Typst: papermill executes them in turn on ordinary kernels, `jupyter nbconvert` writes them."""
+def folder(output, tmp_path_factory) -> Path:
+    """The sections as Typst: papermill executes one on an ordinary kernel, `jupyter nbconvert` writes both.
+
+    The other has been executed by the report.
+    """
     folder = tmp_path_factory.mktemp("sin-poa")
-    for name in SECTIONS:
-        notebook = str(ROOT / f"notebooks/trimestral/{name}.ipynb")
-        tool("papermill", notebook, f"{name}.ipynb", "-p", "entidad", "mre", "-p", "periodo", "2024-T2", folder=folder, root=ROOT)
+    notebook = str(ROOT / f"notebooks/trimestral/{COMPILED}.ipynb")
+    tool("papermill", notebook, f"{COMPILED}.ipynb", "-p", "entidad", "mre", "-p", "periodo", "2024-T2", folder=folder, root=ROOT)
+    for name in SECTIONS.keys() - {COMPILED}:
+        shutil.copy(output / f"cuadernos/{name}.ipynb", folder)
     tool("jupyter", "nbconvert", "--to", "poa-typst", *(f"{name}.ipynb" for name in SECTIONS), folder=folder, root=ROOT)
     return folder
 
