@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,21 +23,33 @@ def output(project) -> Path:
     return project / "output" / RUN
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser(tmp_path_factory):
     yield from chromium(tmp_path_factory.mktemp("chromium"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(browser, output) -> Page:
     return Page(browser, output)
 
 
 @pytest.fixture
-def page(pages) -> Page:
-    """The report in the browser; after each test it must have logged no error and fetched no file."""
-    complaints(pages.window)
+def page(pages) -> Iterator[Page]:
+    """The report in the browser, opened for this test alone."""
     pages.is_open = False
+    yield from watched(pages)
+    pages.is_open = False
+
+
+@pytest.fixture
+def open_page(pages) -> Iterator[Page]:
+    """The report in the browser as a test before left it, if that one used this too: opening it takes a second."""
+    yield from watched(pages)
+
+
+def watched(pages: Page) -> Iterator[Page]:
+    """After each test the page must have logged no error and fetched no file."""
+    complaints(pages.window)
     yield pages
     assert complaints(pages.browser) == []
     assert pages.run(FETCHED) == []

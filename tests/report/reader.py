@@ -32,6 +32,11 @@ class Page:
         self.browser.get("about:blank")
         self.browser.get(f"{self.address}#cifra={figure}" if figure else self.address)
 
+    def follow(self, figure: str) -> None:
+        """Follow a link to a figure's panel within the open page."""
+        self.browser.get(f"{self.address}#cifra={figure}")
+        self.until("return document.querySelector('dialog[open] .id')?.textContent.endsWith(' ' + arguments[0])", figure)
+
     def prefer(self, ground: str) -> None:
         """Make the system prefer a `light` or `dark` ground."""
         set_ground(self.browser, ground)

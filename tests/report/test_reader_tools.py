@@ -21,6 +21,10 @@ CHART_GROUNDS = "return [...new Set([...document.querySelectorAll('figure.grafic
 
 
 class TestSearch:
+    @pytest.fixture
+    def page(self, open_page):
+        return open_page
+
     def test_accents_and_capitals_do_not_matter(self, page):
         assert page.search("EJECUCION FISICA") == page.search("ejecución física")
         assert "Ejecución física y financiera por acción de corto plazo" in page.search("ejecucion fisica")
@@ -47,6 +51,8 @@ class TestSearch:
         page.search(figure)
         page.click(LINKS)
         assert figure in page.panel("Avance físico de la ACP 7")
+        page.click("dialog .cerrar")
+        page.wait_closed()
 
     def test_the_keyboard_leads_from_the_box_to_a_result_and_back_to_the_contents(self, page, keys):
         page.search("grados y umbrales")
@@ -65,17 +71,18 @@ class TestSearch:
         assert page.search("palabra-inexistente") == ""
         assert page.find(".aviso-busqueda").text == "0 resultados para «palabra-inexistente»."
 
+    def test_a_result_inside_a_folded_calculation_unfolds_it(self, page):
+        page.open()  # the first search on a page reads it
+        page.run("document.querySelector('#sec-acp details.calculo p').append(' zafarrancho')")
+        page.search("zafarrancho")
+        page.click(LINKS)
+        assert page.run("return document.querySelector('#sec-acp details.calculo').open") and page.run(IN_SIGHT)
+
     def test_on_a_phone_a_button_opens_the_search_and_a_result_closes_it(self, page):
         page.open(PHONE)
         page.search("organización")
         page.click(LINKS)
         assert page.run(IN_SIGHT) and not page.find("nav.indice").is_displayed()
-
-    def test_a_result_inside_a_folded_calculation_unfolds_it(self, page):
-        page.run("document.querySelector('#sec-acp details.calculo p').append(' zafarrancho')")
-        page.search("zafarrancho")
-        page.click(LINKS)
-        assert page.run("return document.querySelector('#sec-acp details.calculo').open") and page.run(IN_SIGHT)
 
 
 class TestGround:
