@@ -32,8 +32,8 @@ NOTHING = Fraction(0)
 class Ledger(EnteredFigures):
     """Enters the figures of a run.
 
-    The methods that enter a figure return it. They raise `ValueError` where the ledger already has it, except `leaf`,
-    which replaces it, and `read_once` and `sum_all`, which keep it.
+    The methods that enter a figure return it. They raise `ValueError` where the ledger already has it, except
+    `read_once` and `sum_all`, which keep it.
     """
 
     def read(self, subject: Subject, cells: Sequence[Sourced], rule: str, *, graded: bool = True) -> Figure:
