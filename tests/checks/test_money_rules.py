@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from builders import findings_of_rule, make_dataset, make_evidence, method_plain
+from builders import findings_of_rule, make_dataset, make_evidence, make_method, method_plain
 from cases_money import AMENDMENTS, FULL, FULL_10, SIPPEC
 from hypothesis import given
 from hypothesis import strategies as st
@@ -367,3 +367,29 @@ def test_a_reported_efficacy_is_compared_only_if_its_formula_has_a_result(formul
     rows = "".join(f" unidad | U1 | {name} | 2024-T2 | {value}\n" for name, value in values.items())
     dataset = make_dataset(**SOUND | {"avances": f"nivel | codigo | indicador | periodo | valor\n{rows}"})
     assert findings_of_rule("REP-EFICACIA", make_evidence(dataset, method=Metodo.model_validate(plain))) == ()
+
+
+TINY = """
+    fecha_corte | reporte   | sistema | estado   | cat_prog | ppto_vigente | devengado
+    2024-06-30  | categoria | SIGEP   | aprobado | 10 0 001 | 326000.00    | 391.00
+"""
+
+
+@pytest.mark.parametrize(("donde", "found"), [("cada_nivel", 1), ("publicacion", 0)])
+def test_a_ratio_of_percentages_that_nothing_rounds_is_not_moved_by_their_rounding(donde, found):
+    """391 of 326,000 are 0.12 %. Where only what is printed is rounded, the efficiency is over the exact 0.1199…"""
+    reported = "nivel | codigo | indicador | periodo | valor\n" + "".join(
+        f" unidad | U1 | {name} | 2024-T{quarter} | {value}\n"
+        for name, value in (("avance_fisico", "80.00"), ("eficacia_ponderada", "20.00"))
+        for quarter in (1, 2)
+    )
+    dataset = make_dataset(**SOUND | {"avances": reported, "gastos": TINY, "publicado": PUBLISHED})
+    evidence = make_evidence(dataset, method=make_method(donde=donde))
+    assert "eficiencia/2024-S1/acp/1" in evidence.book.figures
+    assert len([one for one in findings_of_rule("CAL-RAZON", evidence) if "acp/1" in one.elemento]) == found
+
+
+def test_a_reported_gap_below_zero_is_no_reversal():
+    reported = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | {} | 2024-T2 | -5.00"
+    assert findings_of_rule("REP-REVERSION", evidence_of(avances=reported.format("brecha_ideal"))) == ()
+    assert len(findings_of_rule("REP-REVERSION", evidence_of(avances=reported.format("ejecucion_financiera")))) == 1

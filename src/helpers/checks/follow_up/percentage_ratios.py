@@ -59,11 +59,12 @@ def _moved(evidence: Evidence, figure: Figure) -> Range | None:
 
 
 def _sides(evidence: Evidence, figure: Figure) -> Mapping[str, Range]:
-    """Return, by role, the range of each operand that is itself rounded."""
+    """Return, by role, the range of each operand that is itself rounded: by who reports it, or by the method."""
     found: dict[str, Range] = {}
     for operand in figure.operands:
         part = evidence.book.figures.get(operand.figure)
-        if part is not None and part.unit in ROUNDED_UNITS:
+        is_rounded = part is not None and (part.is_read or evidence.method.rounds_every_level)
+        if part is not None and is_rounded and part.unit in ROUNDED_UNITS:
             half = Fraction(1, 2 * 10**part.decimals)
             value = evidence.book.handed_on(part.id)
             found[operand.role] = (value - half, value + half)

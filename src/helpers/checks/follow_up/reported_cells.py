@@ -30,10 +30,10 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
 def reported_reversals(evidence: Evidence) -> Iterator[Found]:
     """Report negative values in `avances` of indicators that are not consolidated, both percentages and amounts.
 
-    They are reversals, which the report should explain, or typing errors.
+    They are reversals, which the report should explain, or typing errors. Points may be negative, as those of a gap.
     """
     for row, value, indicator in _reported(evidence):
-        if not indicator.is_consolidated and value.value < 0:
+        if not indicator.is_consolidated and indicator.unidad != "puntos" and value.value < 0:
             period = row.period("periodo")
             told = (
                 f"{number_es(value.value)} {period.when if period else ''}, menos que cero. Corresponde comprobarlo; "
