@@ -52,7 +52,8 @@ class IncomeScorer(Scorer):
         A blank cell leaves out its line and the sums above it, in its column only; zero in force has no percentage.
         """
         day = self.corrida.cutoff(window)
-        lines = {self._codes[row.line, row.origin.file]: row for row in self._rows if row.date("fecha_corte") == day}
+        rows = (row for row in self.dataset.rows(TABLE) if row.date("fecha_corte") == day)
+        lines = {self._codes[row.line, row.origin.file]: row for row in rows}
         for indicator, column in COLUMNS.items():
             self._read(indicator, column, window, lines)
         keys = [(RUBRO, code) for code in lines]
@@ -91,20 +92,17 @@ class IncomeScorer(Scorer):
             self.ledger.formula(subject, SHARE_FORMULAS[SHARE], operands, rule)
 
     @cached_property
-    def _rows(self) -> tuple[Row, ...]:
-        return tuple(self.dataset.rows(TABLE))
-
-    @cached_property
     def _codes(self) -> Mapping[tuple[int, str], str]:
         """The code of each line: its rubro, with source and funder where one cut-off date repeats the rubro.
 
         Where that gives two lines the same code (source 20 without funder, and funder 20 without source), the later one
         ends in `#2`: neither hides the other.
         """
-        repeated = Counter((row.date("fecha_corte"), row.text(RUBRO)) for row in self._rows)
+        rows = self.dataset.rows(TABLE)
+        repeated = Counter((row.date("fecha_corte"), row.text(RUBRO)) for row in rows)
         several = {rubro for (_, rubro), times in repeated.items() if times > 1}
         codes, given = {}, Counter[tuple[object, str]]()
-        for row in self._rows:
+        for row in rows:
             code = _code(row, row.text(RUBRO) in several)
             given[key := (row.date("fecha_corte"), code)] += 1
             codes[row.line, row.origin.file] = code if given[key] == 1 else f"{code}#{given[key]}"
