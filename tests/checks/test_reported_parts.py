@@ -40,6 +40,16 @@ def test_a_mean_over_the_weights_of_all_may_be_below_its_parts():
     assert (found.esperado, found.encontrado, found.causa) == ("60.00", "45.00", "")
 
 
+def test_a_sum_is_neither_called_an_average_nor_bounded_by_its_parts():
+    """The posts have 100 and 50, and the method adds them up: 150, and not the 140 that the type reports."""
+    plain = method_plain()
+    plain["consolidacion"]["tipo"] |= {"regla": "suma"}
+    dataset = make_dataset(**SOUND | {"avances": REPORTED.replace("75.00", "140.00")})
+    (found,) = findings_of_rule("REP-PARTES", make_evidence(dataset, method=Metodo.model_validate(plain)))
+    assert (found.esperado, found.encontrado, found.causa) == ("150.00", "140.00", "")
+    assert "promedio" not in found.mensaje
+
+
 def test_a_semesters_progress_has_no_parts_and_so_no_range():
     """It is the efficacy of its quarters, 10 + 20, over the 50 due: 60. So no printed value is out of range."""
     rows = [f"area | NORTE | eficacia_ponderada | {quarter} | {value}" for quarter, value in (("2024-T1", 10), ("2024-T2", 20))]

@@ -24,7 +24,7 @@ from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.formulas.expressions import Expression
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
-from helpers.figures.replay import PARTS_SUFFIX
+from helpers.figures.replay import MEANS, PARTS_SUFFIX
 from helpers.figures.situations import Situation, quarters_so_far, reporters, situation
 from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.scoring.planning.plan_in_force import plan_of
@@ -63,7 +63,8 @@ def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
 
     If no mean of the parts can give the value, the finding adds its effect on the institution's percentages.
     """
-    found = _differs(evidence, own, parts, "el promedio de sus partes")
+    what = "el promedio de sus partes" if parts.operation in MEANS else "lo calculado desde sus partes"
+    found = _differs(evidence, own, parts, what)
     passed = range_passed(own.rounded, [part.rounded for part in averaged(evidence.book, parts)])
     if passed is None:
         return found

@@ -14,13 +14,15 @@ from helpers.base.python_extras import grouped, not_none
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, split_id
+from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.finding_families import OUTSIDE
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 from helpers.figures.replay import MEANS
 
 NONE = Fraction(0)
+BETWEEN = MEANS | {Operation.RATIO}
+"""Operations whose result lies between their parts."""
 FEWEST_PARTS = 2
 """A mean of one part is that part, which another rule compares."""
 
@@ -140,9 +142,13 @@ def _parts_of(evidence: Evidence, figure: Figure | None) -> Sequence[Figure]:
     return same if is_sum or is_of_one_goal else ()
 
 
-def averaged(book: Book, mean: Figure) -> Sequence[Figure]:
-    """Return the parts of a mean; none if what does not take part divides it too, so that it may be below all parts."""
-    return () if any(operand.role == "divisor" for operand in mean.operands) else book.operands(mean)
+def averaged(book: Book, figure: Figure) -> Sequence[Figure]:
+    """Return the parts of a mean or a ratio of sums, between which it must lie; none of another figure.
+
+    None either if what does not take part divides it too, so that it may be below all its parts.
+    """
+    is_between = figure.operation in BETWEEN and all(operand.role != "divisor" for operand in figure.operands)
+    return book.operands(figure) if is_between else ()
 
 
 def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -> Found:
