@@ -266,6 +266,7 @@ class TestWhoReports:
         reported = more(REPORTED, "area | NORTE | ejecucion_financiera | 2024-S1 | 33.00")
         findings = findings_of_rule("REP-CALCULADO", evidence_of(avances=reported))
         assert [found.elemento for found in findings] == ["ejecucion_financiera_reportado/2024-S1/area/NORTE"]
+        assert "lo calculado con sus otros datos" in findings[0].mensaje, "the area's own accrued money and budget"
 
 
 def test_links_without_action_area_and_unit_are_reported_as_a_lost_column(wording):

@@ -98,9 +98,14 @@ def _on_the_headline(evidence: Evidence, own: Figure) -> str:
     "Lo que informa un nivel coincide con lo que se calcula desde sus partes.",
 )
 def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
-    """Report reported values that differ, as printed, from those computed from the node's parts, which count."""
+    """Report reported values that differ, as printed, from the computed ones, which count.
+
+    These are computed from the node's parts, or from other figures of the node.
+    """
     for computed, reported in _differing_beside(evidence, REPORTED_SUFFIX):
-        yield _differs(evidence, reported, computed, "lo calculado desde sus partes, que es lo que cuenta,")
+        subjects = {(one.level, one.code) for one in evidence.book.operands(computed)}
+        whence = "con sus otros datos" if subjects == {(computed.level, computed.code)} else "desde sus partes"
+        yield _differs(evidence, reported, computed, f"lo calculado {whence}, que es lo que cuenta,")
 
 
 @REGISTRY.rule("REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado.")
