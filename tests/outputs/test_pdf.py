@@ -303,6 +303,22 @@ def test_tables_and_charts_are_listed_from_thirty_on(tmp_path, count):
     assert ("Índice de cuadros" in contents, "Índice de gráficos" in contents) == (count == 30, count == 30)
 
 
+@pytest.mark.slow
+@pytest.mark.pdf
+@pytest.mark.parametrize("count", [18, 19, 20])
+def test_the_name_of_a_list_stands_in_the_column_of_its_first_entry(tmp_path, count):
+    """With 19 tables and 20 charts of long names the list of charts was named at the foot of the column before."""
+    pdfium = pytest.importorskip("pypdfium2")
+    name = "Un nombre que ocupa dos renglones del índice, o tres, como los de los anexos y los gráficos del informe de un año"
+    many = [shows(table(f"cuadro-{at}", name, 1)) for at in range(count)]
+    many += [shows(chart(f"grafico-{at}", name)) for at in range(20)]
+    print_out([save(tmp_path, "acp", "# Avance", *many)], COVER, tmp_path)
+    with pdfium.PdfDocument(tmp_path / PDF_FILE) as document:
+        words = document[1].get_textpage()
+        edges = [words.get_charbox(words.search(text).get_next()[0])[0] for text in ("Índice de gráficos", "Gráfico 1.1.")]
+    assert abs(edges[0] - edges[1]) < 2
+
+
 @pytest.mark.pdf
 def test_a_blank_follows_the_number_of_a_heading_in_the_bookmarks(printed):
     titles = [mark.title for mark in printed.outline if not isinstance(mark, list)]
