@@ -12,6 +12,7 @@ from helpers.demo.generate import institution_of
 from helpers.demo.ministry.demo_plans import tasks_by_unit
 from helpers.demo.ministry.demo_size import FEWEST, size_of
 from helpers.demo.random_streams import Chance, apportion
+from helpers.demo.year_tables import history_rows
 
 
 def counts(plan, units):
@@ -113,3 +114,20 @@ def test_the_task_weights_of_a_unit_sum_to_100_except_where_planted(full):
         total = sum((task.weight for task in tasks if task.weight is not None), Decimal(0))
         assert (total == 100) is (unit not in planted)
         assert all(task.weight is not None or task.code in blank for task in tasks)
+
+
+@pytest.mark.parametrize("seed", [2024, 7, 11])
+def test_no_total_of_earlier_years_lies_outside_its_parts_and_the_last_year_is_its_quarters(seed):
+    """A report said that the progress had risen 17 points since a year whose total was below each of its areas."""
+    rows = history_rows(Chance(seed))
+    values = {(row["periodo"], row["indicador"], row["nivel"], row["codigo"]): Decimal(row["valor"]) for row in rows}
+    for window, indicator in {key[:2] for key in values}:
+        of = {level: {key[3]: one for key, one in values.items() if key[:3] == (window, indicator, level)} for level in ("area", "tipo")}
+        whole = values[window, indicator, "entidad", "DEMO"]
+        assert min(of["area"].values()) <= whole <= max(of["area"].values())
+        assert not of["tipo"] or min(of["tipo"].values()) <= of["area"]["EXT"] <= max(of["tipo"].values())
+    for period, *rest in values:
+        if period == "2023-anual":
+            quarters = [values[f"2023-T{number}", *rest] for number in range(1, 5)]
+            together = sum(quarters) if rest[0] == "ejecucion_financiera" else sum(quarters) / 4
+            assert abs(values[period, *rest] - together) <= Decimal("0.005")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from helpers.base.exact import plain_text
@@ -111,31 +111,65 @@ def _count(period: str, element: str, group: str, number: int) -> RowOf:
     return {"periodo": period, "elemento": element, "grupo": group, "cantidad": str(number)}
 
 
+Place = tuple[str, str]
+"""Level and code."""
+TYPES = tuple(dict.fromkeys(("tipo", kind.parent) for kind in POST_TYPES))
+CENTRAL = tuple(("area", code) for code, _ in AREAS)
+ABROAD_AREA, WHOLE = ("area", ABROAD), ("entidad", CODE)
+
+
 def history_rows(chance: Chance) -> list[RowOf]:
-    """Return the rows of `historico`: three years' progress by area, type and institution.
+    """Return the rows of `historico`: three years' progress by area, type and institution, and their execution.
 
-    Execution is there too, but not by type. The last year is also by quarter. Another method scored the first year.
+    Execution is not by type. The last year is also by quarter. Another method scored the first year. No total lies
+    outside the range of its parts, and the last year's values are those of its quarters together.
     """
-    types = dict.fromkeys(kind.parent for kind in POST_TYPES)
-    places = [("entidad", CODE), *(("area", code) for code, _ in AREAS), ("area", ABROAD)]
-    windows = [f"{year}-anual" for year in YEARS_BEFORE] + [f"{YEARS_BEFORE[-1]}-T{quarter}" for quarter in range(1, 5)]
-    rows = []
-    for window in windows:
-        for level, code in (*places, *(("tipo", kind) for kind in types)):
-            for indicator, low in HISTORIC:
-                if level != "tipo" or indicator == PROGRESS:
-                    rows.append(_past(window, level, code, indicator, low, chance))
-    return rows
+    *earlier, last = YEARS_BEFORE
+    quarters = [f"{last}-T{number}" for number in range(1, 5)]
+    found: dict[str, dict[str, dict[Place, int]]] = {}
+    for indicator, low in HISTORIC:
+        years = {f"{year}-anual": _values(f"{year}-anual", indicator, low, chance) for year in earlier}
+        of_last = {quarter: _values(quarter, indicator, low, chance) for quarter in quarters}
+        found[indicator] = {**years, f"{last}-anual": _of_year(indicator, list(of_last.values())), **of_last}
+    return [
+        _past(window, place, indicator, found[indicator][window][place])
+        for window in found[PROGRESS]
+        for place in (WHOLE, *CENTRAL, ABROAD_AREA, *TYPES)
+        for indicator, _ in HISTORIC
+        if place in found[indicator][window]
+    ]
 
 
-def _past(window: str, level: str, code: str, indicator: str, low: int, chance: Chance) -> RowOf:
-    """Return a row with a random value, from `low` hundredths to 26 points more; of a quarter's money, a fourth."""
-    year = window[:4]
-    dice = chance.of("history", year, code, indicator) if window.endswith("anual") else None
-    value = (dice or chance.of("history", window, level, code, indicator)).randrange(2600) + low
-    if dice is None and indicator != PROGRESS:
-        value //= 4  # a quarter spends a part of the year's money
+def _values(window: str, indicator: str, low: int, chance: Chance) -> dict[Place, int]:
+    """Return values by place in hundredths, from `low` to 26 points more; of a quarter's money, a fourth.
+
+    The posts' area and the institution have the mean of their parts: types, and the central and the foreign service.
+    """
+    share = 4 if indicator != PROGRESS and "-T" in window else 1
+    parts = (*CENTRAL, *(TYPES if indicator == PROGRESS else (ABROAD_AREA,)))
+    dice = {place: chance.of("history", window, *place, indicator).randrange(2600) for place in parts}
+    values = {place: (thrown + low) // share for place, thrown in dice.items()}
+    if indicator == PROGRESS:
+        values[ABROAD_AREA] = _mean([values[place] for place in TYPES])
+    values[WHOLE] = _mean([_mean([values[place] for place in CENTRAL]), values[ABROAD_AREA]])
+    return values
+
+
+def _of_year(indicator: str, quarters: Sequence[Mapping[Place, int]]) -> dict[Place, int]:
+    """Return the year's values: the mean of its quarters' progress, or all that was spent in them."""
+    together = {place: [one[place] for one in quarters] for place in quarters[0]}
+    return {place: _mean(some) if indicator == PROGRESS else sum(some) for place, some in together.items()}
+
+
+def _mean(values: Sequence[int]) -> int:
+    """Return the mean of whole numbers, rounded half up."""
+    return (2 * sum(values) + len(values)) // (2 * len(values))
+
+
+def _past(window: str, place: Place, indicator: str, hundredths: int) -> RowOf:
+    """Return a row of `historico`."""
+    level, code = place
     return {
-        "gestion": year, "periodo": window, "nivel": level, "codigo": code, "indicador": indicator,
-        "valor": plain_text(Decimal(value).scaleb(-2)), "metodo": METHODS[int(year)],
+        "gestion": window[:4], "periodo": window, "nivel": level, "codigo": code, "indicador": indicator,
+        "valor": plain_text(Decimal(hundredths).scaleb(-2)), "metodo": METHODS[int(window[:4])],
     }  # fmt: skip
