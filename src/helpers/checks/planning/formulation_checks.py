@@ -16,8 +16,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.findings import Severity, Verdict, cell_fields, difference_fields
 from helpers.figures.records import Row
 from helpers.scoring import indicator_keys as keys
-from helpers.scoring.planning.plan_places import AREA_LEVELS, by_text, of_version, version_formulated
-from helpers.scoring.planning.requirements import asked
+from helpers.scoring.planning.plan_places import AREA_LEVELS, asked, by_text, of_version, version_formulated
 
 TOTALS = ("fuente", "entidad")
 UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}

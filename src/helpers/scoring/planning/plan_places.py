@@ -58,6 +58,16 @@ def of_version(rows: Iterable[Row], version: str) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.text("version") in ("", version))
 
 
+def is_summary(row: Row) -> bool:
+    """Tell whether a row of `requerimientos` is of form 04, which sums up the forms 03."""
+    return row.text("formulario").lstrip("0").startswith("4")
+
+
+def asked(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows of the forms 03, where areas list their requests; form 04, which sums them up, is left out."""
+    return tuple(row for row in rows if not is_summary(row))
+
+
 def place_of(dataset: Dataset, code: str) -> Node | None:
     """Return the node for an area's code in a form of the plan; None where the structure lacks it.
 

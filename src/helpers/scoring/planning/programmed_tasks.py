@@ -18,8 +18,15 @@ from helpers.scoring.indicator_keys import REQUIRED, VERSION
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key
 from helpers.scoring.planning.plan_in_force import Plan
-from helpers.scoring.planning.plan_places import UNIT_WORDS, PlanAreas, by_text, place_of, sum_rule, versions_formulated
-from helpers.scoring.planning.requirements import asked
+from helpers.scoring.planning.plan_places import (
+    UNIT_WORDS,
+    PlanAreas,
+    asked,
+    by_text,
+    place_of,
+    sum_rule,
+    versions_formulated,
+)
 
 TASKS, BUDGET, DUE = "tareas_plan", "ppto_tareas", "tareas_programadas"
 UNTASKED = "requerido_sin_tareas"

@@ -5,7 +5,7 @@ A sum with an unreadable part is no total. The sum of the readable parts is ente
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,15 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row, Sourced
 from helpers.scoring import indicator_keys as keys
 from helpers.scoring.entered_figures import MONEY, Subject
-from helpers.scoring.planning.plan_places import areas_formulating, by_text, of_version, place_of, sum_rule
+from helpers.scoring.planning.plan_places import (
+    areas_formulating,
+    asked,
+    by_text,
+    is_summary,
+    of_version,
+    place_of,
+    sum_rule,
+)
 from helpers.scoring.scorer import Scorer
 
 TABLE = "requerimientos"
@@ -25,16 +33,6 @@ WORDS = {FORM: ("formulario", "formularios"), FUND: ("fuente", "fuentes"), AREA:
 AMOUNT = "importe"
 NAMED = 3
 """Most descriptions that a form's name lists."""
-
-
-def is_summary(row: Row) -> bool:
-    """Tell whether a row of `requerimientos` is of form 04, which sums up the forms 03."""
-    return row.text("formulario").lstrip("0").startswith("4")
-
-
-def asked(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return the rows of the forms 03, where areas list their requests; form 04, which sums them up, is left out."""
-    return tuple(row for row in rows if not is_summary(row))
 
 
 @dataclass(frozen=True)

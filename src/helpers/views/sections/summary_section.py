@@ -187,9 +187,9 @@ def among_whom(section: ShownSection) -> str:
     return "" if are_ends_known(section.book, found) else " entre las que tienen todos sus datos"
 
 
-def not_surely_whole(section: ShownSection, units: Sequence[Figure]) -> str:
-    """Return words, after a space, on those of some units at 100 % that may not have done all; empty without any."""
-    return decisions_draft.not_surely_whole(section.book, units)
+def not_surely_whole(section: ShownSection, known: Sequence[Figure]) -> str:
+    """Return words, after a space, on the units at 100 % among some figures that may not have done all; else empty."""
+    return decisions_draft.not_surely_whole(section.book, [one for one in known if one.level == "unidad"])
 
 
 def without_all_data(section: ShownSection) -> list[str]:
