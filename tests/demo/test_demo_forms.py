@@ -15,6 +15,7 @@ from helpers.desk.checking.period_check import check_run
 from helpers.figures.findings import Severity
 from helpers.run.compute import compute
 
+pytestmark = pytest.mark.slow
 TASKS = 48
 QUARTERS = (1, 2)
 NOW = datetime(2024, 7, 20, 9, tzinfo=UTC)
