@@ -5,12 +5,16 @@ Each kind of change has one example here; `POA_EJEMPLOS=60` tries 60 random chan
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,32 +41,45 @@ CODE = {
 
 @dataclass(frozen=True)
 class World:
-    """A workbook, a copy of the code that makes its report, and a folder of package versions."""
+    """A workbook, the code that makes its report, and a folder of package versions.
+
+    Only a change of the code needs a copy of it: the others are made by a Python that has the code already.
+    """
 
     place: Path
+    code: Path
 
     @property
     def root(self) -> Path:
         return self.place / "libro"
 
-    @property
-    def code(self) -> Path:
-        return self.place / "src/helpers"
-
     def run(self, name: str, *options: str) -> tuple[dict[str, bytes], list[str]]:
         """Make a report; return the contents of its folder and the sections that were reused."""
-        path = os.pathsep.join(map(str, (self.place / "versiones", self.place / "src", HERE, HERE.parents[1])))
-        environment = os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "POA_CACHE": str(self.place / "guardado")}
-        command = [sys.executable, str(HERE / "one_run.py"), str(self.root), str(self.place / name), *options]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-3000:]
-        return files_of(self.place / name), done.stdout.split()
+        said = self.place / f"{name}.txt"
+        places = (self.place / "guardado", self.place / "versiones", said, self.root, self.place / name)
+        python = python_of(self.code.parent)
+        print(json.dumps([*map(str, places), *options]), file=python.stdin, flush=True)
+        assert int(python.stdout.readline()) == 0, Path(f"{said}.err").read_text(encoding="utf-8")[-3000:]
+        return files_of(self.place / name), said.read_text(encoding="utf-8").split()
+
+
+@cache
+def python_of(source: Path) -> subprocess.Popen[str]:
+    """The Python that makes reports with the code of a folder. It ends when its input is closed."""
+    path = os.pathsep.join(map(str, (source, HERE, HERE.parents[1])))
+    python = subprocess.Popen(
+        [sys.executable, str(HERE / "one_run.py")], env=os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "0"},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+    atexit.register(python.communicate)
+    return python
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> World:
     """The institution with its report made once."""
-    world = World(tmp_path_factory.mktemp("siempre"))
+    place = tmp_path_factory.mktemp("siempre")
+    world = World(place, place.with_name("siempre-programa") / "src/helpers")
     make_world(world.root)
     put(world.root / DONE, "tarea,abr,may,jun\nT1,10,10,10\nT2,,5,5\nT3,1,1,1\nT4,4,4,2\n")
     put(world.root / TEXT.replace("entidad", "resumen"), "Avanzó bien.\n")
@@ -124,20 +141,27 @@ def version(world: World, amount: int) -> None:
 
 
 WIDE: tuple[Callable[[World, int], None], ...] = (cell, parameter, helper, font, version)
+OF_CODE = (helper, font)
 NARROW: tuple[Callable[[World, int], None], ...] = (notebook_code, notebook, text)
 """Changes that concern one section each. In this order, none runs a section again that an earlier one concerns."""
 
 
-def copy_of(made: World, place: Path) -> World:
+def copy_of(made: World, place: Path, *, with_code: bool = False) -> World:
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(made.place, place)
-    return World(place)
+    if not with_code:
+        return World(place, made.code)
+    source = Path(tempfile.mkdtemp(prefix="programa ", dir=place.parent))  # each has a Python of its own
+    return World(place, Path(shutil.copytree(made.code, source / "helpers")))
 
 
 def assert_never_stale(made: World, place: Path, change: Callable[[World, int], None], amount: int) -> None:
-    world = copy_of(made, place)
+    world = copy_of(made, place, with_code=change in OF_CODE)
     change(world, amount)
-    with_kept, _ = world.run("con", "--dos")
+    with_kept, kept = world.run("con", "--dos")
+    if change in OF_CODE:
+        python_of(world.code.parent).communicate()
+    assert change in NARROW or not kept, "the change must be noticed: every section runs"
     assert "informe.pdf" in with_kept and "resumen_ciudadano.pdf" in with_kept
     assert with_kept == files_of(world.place / "con.sin")
 
