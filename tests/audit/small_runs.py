@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import os
+import shutil
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from builders import make_dataset, make_evidence
 
@@ -12,6 +16,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.outputs.run_files import WORKPAPERS_FILE
+from helpers.outputs.workbook.sheet_model import Papers
 from helpers.outputs.workbook.sheet_writer import render
 from helpers.outputs.workbook.workbook_file import describe
 from helpers.run.compute import read, save
@@ -56,20 +61,41 @@ def small_computed(reported: str = REPORTED) -> Computed:
 
 
 def finished(folder: Path, computed: Computed | None = None) -> Case:
-    """Write the folder of a correct finished run and return its case; tests then damage files in the folder."""
-    computed = computed or small_computed()
+    """Write the folder of a correct finished run and return its case; tests then damage files in the folder.
+
+    The run of `small_computed`, if no other is given, is written once per process and copied.
+    """
+    made = _written(computed, Path(mkdtemp(dir=folder))) if computed else _small()
     run, expected, scratch = (folder / name for name in ("corrida", "debido", "taller"))
-    for place in (run, expected, scratch):
-        place.mkdir()
-    papers = describe(computed.book, computed.findings, computed.reconciliation)
     for place in (run, expected):
-        save(computed, place)
-        render(papers, place / WORKPAPERS_FILE)
+        shutil.copytree(made.folder, place)
+    scratch.mkdir()
     return Case(
         workspace=Workspace(folder), institution="x", period="2024-T2", folder=run, label="corrida",
-        manifest={"estado": COMPLETE}, saved=computed, saved_problem="", again=computed, again_problem="",
-        reference=computed, papers=papers, expected=expected, taken=frozenset(), scratch=scratch,
+        manifest={"estado": COMPLETE}, saved=made.computed, saved_problem="", again=made.computed, again_problem="",
+        reference=made.computed, papers=made.papers, expected=expected, taken=frozenset(), scratch=scratch,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A computed run, its workbook as described, and the folder that it was written to."""
+
+    computed: Computed
+    papers: Papers
+    folder: Path
+
+
+@cache
+def _small() -> _Made:
+    return _written(small_computed(), Path(mkdtemp(dir=os.environ["POA_PRUEBAS"])))
+
+
+def _written(computed: Computed, folder: Path) -> _Made:
+    papers = describe(computed.book, computed.findings, computed.reconciliation)
+    save(computed, folder)
+    render(papers, folder / WORKPAPERS_FILE)
+    return _Made(computed, papers, folder)
 
 
 def reread(case: Case) -> Case:
