@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 from builders import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from real_commands import poa
 
 METHOD = "mre-2024"
 ENTITY = "codigo: {code}\nnombre: Oficina {name}\nsigla: {code}\nsintetica: true\n"
@@ -105,11 +107,28 @@ def spoil(root: Path, office: str) -> None:
 
 def batch(root: Path, *arguments: str, pdf: bool = False) -> subprocess.Popen:
     """Start `poa lote` in a process of its own, in the workbook."""
-    command = [sys.executable, "-m", "helpers.desk.cli", "batch", *([] if pdf else ["--sin-pdf"]), *arguments]
+    command = [sys.executable, "-m", "helpers.desk.cli", *words(arguments, pdf=pdf)]
     return subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-        env=os.environ | {"POA_RAIZ": str(root), "COLUMNS": "400"},
+        env=os.environ | settings(root),
     )  # fmt: skip
+
+
+def words(arguments: Sequence[str], *, pdf: bool) -> list[str]:
+    return ["batch", *([] if pdf else ["--sin-pdf"]), *arguments]
+
+
+def settings(root: Path) -> dict[str, str]:
+    return {"POA_RAIZ": str(root), "COLUMNS": "400"}
+
+
+def batch_done(root: Path, *arguments: str, code: int = 0, pdf: bool = False) -> str:
+    """Run `poa lote` in the workbook to its end, which must have this code; return what it printed."""
+    with patch.dict(os.environ, settings(root)):
+        done = poa(root, *words(arguments, pdf=pdf))
+    said = done.stdout + done.stderr
+    assert done.returncode == code, said
+    return said
 
 
 def ends(process: subprocess.Popen, code: int = 0, seconds: float = 240) -> str:

@@ -9,7 +9,7 @@ import signal
 
 import psutil
 import pytest
-from small_offices import batch, ended, ends, make_offices, put, spoil, states, wait_for
+from small_offices import batch, batch_done, ended, ends, make_offices, put, spoil, states, wait_for
 
 from helpers.base.system.digest import file_sha256
 
@@ -39,7 +39,7 @@ def mixed(tmp_path_factory):
     root = make_offices(tmp_path_factory.mktemp("lote") / "libro", "bien", "goloso", "mal", "tambien")
     spoil(root, "mal")
     put(root / "goloso.gasta", TOO_MUCH)
-    return root, ends(batch(root, ALL, "--procesos", "2", "--memoria", BOUND), 1)
+    return root, batch_done(root, ALL, "--procesos", "2", "--memoria", BOUND, code=1)
 
 
 def test_a_report_that_fails_stops_no_other(mixed):
@@ -81,12 +81,12 @@ def test_a_repeated_batch_makes_only_reports_that_failed_or_changed(mixed):
     root, _ = mixed
     spoil(root, "goloso")
     put(root / "data/tambien/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,1\nT2,,5,4\n")
-    dry = ends(batch(root, ALL, "--simular"))
+    dry = batch_done(root, ALL, "--simular")
     assert "bien/2024-T2 · ya está hecho; se deja como está" in dry
     assert "goloso/2024-T2 · se haría: ningún lote lo dejó hecho" in dry
     assert "tambien/2024-T2 · se haría: data/tambien/2024/T2/ejecucion.csv cambió" in dry
     before = rows(root)["bien"]
-    said = ends(batch(root, ALL, "--procesos", "1"), 1)
+    said = batch_done(root, ALL, "--procesos", "1", code=1)
     assert "1 informe ya está hecho y se deja como está." in said
     assert sorted(ended(said)) == ["goloso", "mal", "tambien"]
     assert rows(root)["bien"] == before
@@ -114,7 +114,7 @@ def test_a_killed_batch_resumes_without_repeating_or_losing_anything(killed):
     assert list(states(root)) == ["primera: completo"]
     made = (root / "output/primera/2024-T2/tiempos.json").read_bytes()
     (root / "segunda.espera").unlink()
-    said = ends(batch(root, ALL))
+    said = batch_done(root, ALL)
     assert "1 informe ya está hecho y se deja como está." in said
     assert (root / "output/primera/2024-T2/tiempos.json").read_bytes() == made
     assert list(states(root)) == ["primera: completo", "segunda: completo"]
@@ -126,10 +126,10 @@ def test_a_killed_batch_resumes_without_repeating_or_losing_anything(killed):
 def test_a_batch_of_another_name_keeps_the_same_reports_unless_its_options_differ(killed):
     root, _ = killed
     before = rows(root)
-    assert "2 informes ya están hechos" in ends(batch(root, ALL, "--lote", "otro"))
+    assert "2 informes ya están hechos" in batch_done(root, ALL, "--lote", "otro")
     shutil.rmtree(root / "output/lotes/otro")
     assert rows(root) == before
-    assert "se haría: se hizo con otras opciones" in ends(batch(root, ALL, "--simular", pdf=True))
+    assert "se haría: se hizo con otras opciones" in batch_done(root, ALL, "--simular", pdf=True)
 
 
 @signals
@@ -151,13 +151,13 @@ def test_a_workbook_in_an_object_store_is_fetched_and_its_reports_are_put_back(t
     here = tmp_path / "aqui"
     here.mkdir()
     address = f"file://{root}"
-    assert "1 informe hecho de 1." in ends(batch(here, ALL, "--raiz", address))
+    assert "1 informe hecho de 1." in batch_done(here, ALL, "--raiz", address)
     pointer = json.loads((root / "output/sola/2024-T2/vigente.json").read_text(encoding="utf-8"))
     folder = root / "output/sola/2024-T2" / pointer["carpeta"]
     assert file_sha256(folder / "manifiesto.json") == pointer["manifiesto"] == rows(here)["sola"]["manifiesto"]
     assert {path.name for path in root.glob("output/lotes/*/*")} == {
         f"consolidado.{kind}" for kind in ("html", "csv", "xlsx")
     }
-    assert "ya está hecho" in ends(batch(here, ALL, "--raiz", address, "--simular"))
+    assert "ya está hecho" in batch_done(here, ALL, "--raiz", address, "--simular")
     put(root / "data/sola/2024/acciones.csv", "acp,denominacion\n1,Otra acción\n")
-    assert "se haría: sus insumos cambiaron" in ends(batch(here, ALL, "--raiz", address, "--simular"))
+    assert "se haría: sus insumos cambiaron" in batch_done(here, ALL, "--raiz", address, "--simular")
