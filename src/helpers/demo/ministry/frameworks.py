@@ -116,4 +116,4 @@ def _row(number: int, units: Sequence[str], institution: str, unit: str, pact: s
 
 
 def _synthetic(text: str) -> str:
-    return f"{text} (dato sintético)."
+    return f"{text.rstrip('.')} (dato sintético)."
