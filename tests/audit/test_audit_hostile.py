@@ -12,6 +12,7 @@ import shutil
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -101,11 +102,19 @@ TOGETHER = (
 """Changes made together on one page. Those of the last line change no word, and are named if no word has changed."""
 
 
+READ, WORDS = (lru_cache(maxsize=2)(step) for step in (audited_page.read_page, audited_page.page_words))
+"""They keep the last pages: that which the report must have, and a changed one."""
+
+
 class TestHtml:
     """Changes to the page, of words and of everything else that a browser reads."""
 
     @pytest.fixture
-    def check(self, real: Real, copy) -> Callable[[], Result]:
+    def check(self, real: Real, copy, monkeypatch) -> Callable[[], Result]:
+        """Checks the copy's page; the page that it must have is read only once."""
+        monkeypatch.setattr(audited_page, "read_page", READ)
+        monkeypatch.setattr(audited_page, "page_words", WORDS)
+
         def checked() -> Result:
             mend_manifest(copy)
             return audited_page.check_html(case_same_book(real.case, copy), real.page)
