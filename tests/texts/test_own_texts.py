@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
 from builders import make_corrida, make_dataset, make_scored
 
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Severity
 from helpers.texts.section_prose import read_texts
-from helpers.texts.sentences.plain_reading import problems_of
+from helpers.texts.sentences.plain_reading import plain_of, problems_of
 
 TEXT = """\
 Bien: {{ cifra("no/existe/aun/x") }} y {{ nombre("unidad", "U1") }} {{ cuando(acumulado) }}.
@@ -58,3 +59,21 @@ def test_a_supposition_that_divides_by_zero_is_a_fault_of_its_line():
     assert efficiency in book.figures
     [fault] = problems_of(book, f'Hoy.\n\nSería {{{{ con_publicado("{efficiency}", "{spent}") }}}}.')
     assert fault.line == 3 and "«con_publicado»" in fault.message
+
+
+@pytest.mark.parametrize("call", ["falta(5)", "cambio(ID, 5)", "cuenta(3)", "enumera(none)", "tareas_con_causa(5)", 'nombre(["unidad"], "U1")'])
+def test_a_call_with_another_kind_of_argument_is_a_fault_of_its_line(call):
+    """Also beside another fault, where the calls of a text are tried one by one."""
+    book = make_scored(make_dataset(estructura="nivel | codigo | padre\n entidad | E |\n unidad | U1 | E"))
+    said = call.replace("ID", f'"{next(iter(book.figures))}"')
+    (fault,) = problems_of(book, f"Uno.\n\n{{{{ {said} }}}}")
+    assert fault.line == 3 and f"«{call.partition('(')[0]}» no se usa así" in fault.message
+    assert {one.line for one in problems_of(book, f"{{{{ {said} }}}} {{{{ nadie }}}}")} == {1}
+
+
+def test_a_number_may_be_quoted_and_be_a_least_value():
+    reported = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T2 | 99.9"
+    book = make_scored(make_dataset(estructura="nivel | codigo | padre\n entidad | E |\n unidad | U1 | E", avances=reported))
+    text = '{{ cita(3246) }}: {{ cuantas("avance_fisico", "2024-T2", "unidad", desde=99.9) }}'
+    assert problems_of(book, text) == ()
+    assert [one.text for one in plain_of(book, text).numbers] == ["1"]

@@ -1,13 +1,69 @@
-"""Reads what a template's functions are called with: a figure's id, a number, a day, a grade that must exist."""
+"""Reads what a template's functions are called with: their arguments, a figure's id, a number, a day, a grade."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from helpers.base.errors import UsageError
 from helpers.figures.figure import Figure, figure_id
+
+
+def check_call(
+    name: str, function: Callable[..., object], given: Sequence[object], named: Mapping[str, object]
+) -> None:
+    """Check the number, the names and the kinds of a call's arguments against the function's signature.
+
+    Parameters
+    ----------
+    name : str
+        The function's name in texts.
+    given, named : sequence, mapping
+        Positional and keyword arguments.
+
+    Raises
+    ------
+    UsageError
+        If arguments are missing, too many, unknown or of another kind. The message says how the function is called.
+    """
+    try:
+        bound = inspect.signature(function).bind(*given, **named)
+        if not all(_fits(bound.signature.parameters[key], value) for key, value in bound.arguments.items()):
+            raise TypeError(f"{name} called with arguments of another kind")
+    except TypeError as problem:
+        raise UsageError(f"«{name}» no se usa así. Se escribe {usage(name, function)}.") from problem
+
+
+def _fits(parameter: inspect.Parameter, value: object) -> bool:
+    """Return whether a value may be an argument, by its annotation: a list, true or false, texts, perhaps numbers."""
+    if _takes_list(parameter):
+        return isinstance(value, list | tuple)
+    if isinstance(parameter.default, bool):
+        return isinstance(value, bool)
+    texts = value if parameter.kind is parameter.VAR_POSITIONAL and isinstance(value, tuple) else (value,)
+    kinds = str | int | float if "float" in str(parameter.annotation) else str
+    return all(isinstance(one, kinds) for one in texts)
+
+
+def _takes_list(parameter: inspect.Parameter) -> bool:
+    return str(parameter.annotation).startswith("Sequence")
+
+
+def usage(name: str, function: Callable[..., object]) -> str:
+    """Return how a text calls a function, with its required arguments in quotes: `nombre("nivel", "codigo")`.
+
+    Arguments with a default value and keyword arguments are left out; a list is `["…", …]`; `*args` are shown:
+    `cuantas("indicador", "periodo", "nivel", "calificaciones", …)`, or `cifra("cifra")` if there are no others.
+    """
+    parts: list[str] = []
+    for item in inspect.signature(function).parameters.values():
+        if item.kind is item.VAR_POSITIONAL:
+            parts.append(f'"{item.name}"' + ("" if len(parts) == 0 else ", …"))
+        elif item.kind is item.POSITIONAL_OR_KEYWORD and item.default is item.empty:
+            parts.append('["…", …]' if _takes_list(item) else f'"{item.name}"')
+    return f"{name}({', '.join(parts)})"
 
 
 def decimal_of(text: str) -> Decimal:

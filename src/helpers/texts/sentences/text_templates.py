@@ -6,7 +6,6 @@ cannot loop, define names or access attributes of objects, so a text cannot run 
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from helpers.base.errors import PoaError, UsageError
 from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.texts.sentences.call_arguments import check_call
 from helpers.texts.sentences.vocabulary import Vocabulary, Writer
 
 
@@ -47,44 +47,6 @@ def ask(function: str, *given: object, **named: object) -> str:
 def figure(found: Figure) -> str:
     """Return the template call that prints a figure: `{{ cifra("avance_fisico/2024-T2/acp/6") }}`."""
     return ask("cifra", found.id)
-
-
-def check_call(
-    name: str, function: Callable[..., object], given: Sequence[object], named: Mapping[str, object]
-) -> None:
-    """Check the number and names of a call's arguments, not their types, against the function's signature.
-
-    Parameters
-    ----------
-    name : str
-        The function's name in texts.
-    given, named : sequence, mapping
-        Positional and keyword arguments.
-
-    Raises
-    ------
-    UsageError
-        If arguments are missing, too many or unknown. The message says how the function is called.
-    """
-    try:
-        inspect.signature(function).bind(*given, **named)
-    except TypeError as problem:
-        raise UsageError(f"«{name}» no se usa así. Se escribe {usage(name, function)}.") from problem
-
-
-def usage(name: str, function: Callable[..., object]) -> str:
-    """Return how a text calls a function, with its required arguments in quotes: `nombre("nivel", "codigo")`.
-
-    Arguments with a default value and keyword arguments are left out; `*args` are shown: `cuantas("indicador",
-    "periodo", "nivel", "calificaciones", …)`, or `cifra("cifra")` if there are no others.
-    """
-    parts: list[str] = []
-    for item in inspect.signature(function).parameters.values():
-        if item.kind is item.VAR_POSITIONAL:
-            parts.append(f'"{item.name}"' + ("" if len(parts) == 0 else ", …"))
-        elif item.kind is item.POSITIONAL_OR_KEYWORD and item.default is item.empty:
-            parts.append(f'"{item.name}"')
-    return f"{name}({', '.join(parts)})"
 
 
 LINE = "_linea"

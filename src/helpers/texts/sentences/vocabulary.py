@@ -222,7 +222,7 @@ class Vocabulary:
         node = self.book.node(nivel, codigo)
         return self.writer.name((node.sigla if node else "") or subject_name(self.book, nivel, codigo))
 
-    def quote(self, texto: str) -> str:
+    def quote(self, texto: str | float) -> str:
         """Write text quoted from elsewhere: the number of a norm, a name in a document."""
         return self.writer.quoted(str(texto))
 
@@ -257,7 +257,7 @@ class Vocabulary:
         periodo: str,
         nivel: str,
         *calificaciones: str,
-        desde: str = "",
+        desde: str | float = "",
         letras: bool = False,
         inicial: bool = False,
     ) -> object:
@@ -275,7 +275,7 @@ class Vocabulary:
         if measures_plan(self.book, indicador):
             found = tuple(one for one in found if not is_late(self.book, one.level, one.code, one.period))
         kept = [one for one in found if not calificaciones or (one.grade and one.grade.rating in calificaciones)]
-        least = decimal_of(desde) if desde else None
+        least = decimal_of(str(desde)) if desde else None
         kept = [item for item in kept if least is None or item.rounded >= least]
         of = f" calificados {' o '.join(f'«{rating}»' for rating in calificaciones)}" if calificaciones else ""
         of += f" desde {number_es(least)}" if least is not None else ""
