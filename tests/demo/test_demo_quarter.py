@@ -30,7 +30,8 @@ class Demo:
         copy_of(root, "notebooks")
         for path in (root / "params/demo").glob("2024-*.yaml"):
             lines = path.read_text(encoding="utf-8").splitlines()
-            short = ["secciones: [resumen, unidades, conciliacion]" if line.startswith("secciones:") else line for line in lines]
+            sections = "[resumen]" if path.stem in FIRST else "[resumen, unidades, conciliacion]"
+            short = [f"secciones: {sections}" if line.startswith("secciones:") else line for line in lines]
             path.write_text("\n".join(short) + "\n", encoding="utf-8")
 
     def poa(self, *words: str) -> tuple[int, str]:
