@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 from pathlib import Path
 from statistics import median
 
@@ -199,18 +197,6 @@ def test_each_notebook_runs_by_itself_with_its_default_parameters(path, monkeypa
         shown = run_section(path, calculates=not report_has(path))
     assert shown
     assert failed_checks(shown) == []
-
-
-@pytest.mark.slow
-def test_a_notebook_runs_in_a_kernel_as_jupyterlab_runs_it():
-    """One is enough: a kernel treats all notebooks alike, and a report runs each of them in a process of its own."""
-    command = [
-        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--nbval-lax",
-        "--nbval-cell-timeout=120", str(NOTEBOOKS[0]),
-    ]  # fmt: skip
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stdout[-3000:]
-    assert "passed" in done.stdout
 
 
 def test_the_money_of_a_section_is_of_no_system_that_the_data_may_not_name():
