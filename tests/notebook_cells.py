@@ -66,10 +66,17 @@ def cells_of(notebook: Path) -> tuple[Cell, ...]:
 
 
 def _compiled(cell: nbformat.NotebookNode, notebook: str) -> Cell:
-    tree, place = ast.parse(as_python(cell.source)), f"{notebook}[{cell.id}]"
+    code = _compiled_source(as_python(cell.source), f"{notebook}[{cell.id}]")
+    return Cell(cell.id, *code, frozenset(cell.metadata.get("tags", ())))
+
+
+@cache
+def _compiled_source(source: str, place: str) -> tuple[CodeType, CodeType | None]:
+    """The statements of a cell and its last expression; many sections have the same calculation cells."""
+    tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     shown = compile(ast.Expression(last.value), place, "eval") if last else None
-    return Cell(cell.id, compile(tree, place, "exec"), shown, frozenset(cell.metadata.get("tags", ())))
+    return compile(tree, place, "exec"), shown
 
 
 def run_section(
@@ -139,10 +146,9 @@ def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, o
     shown = []
     for cell in written:
         if cell.kind == "code":
-            tree = ast.parse(cell.source)
-            last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
-            exec(compile(tree, "calculo", "exec"), names)
-            shown += [shown_as(eval(compile(last, cell.source, "eval"), names))] if last else []
+            statements, last = _compiled_source(cell.source, cell.source)
+            exec(statements, names)
+            shown += [shown_as(eval(last, names))] if last else []
     changed = [name for name, value in own.items() if names[name] is not value]
     assert changed == [], changed
     return shown
