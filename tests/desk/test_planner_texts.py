@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,13 +29,18 @@ def root(tmp_path_factory):
     return root
 
 
-@pytest.fixture
-def document(root) -> Path:
-    path = root / "textos.docx"
-    path.unlink(missing_ok=True)
+@pytest.fixture(scope="module")
+def written(root) -> Path:
+    """The document as the command writes it. Only the last test changes the texts that it has."""
+    path = root / "escritos.docx"
     done = poa(root, "textos", RUN, "--salida", str(path))
     assert done.returncode == 0, done.stderr + done.stdout
     return path
+
+
+@pytest.fixture
+def document(written) -> Path:
+    return Path(shutil.copy(written, written.with_name("textos.docx")))
 
 
 def edited(path: Path, change) -> None:
