@@ -98,7 +98,7 @@ def boxes(sheet):
     sheet.set_dpi(72 * FINER)
     canvas = FigureCanvasAgg(sheet)
     with chart_style.house_style():
-        canvas.draw()
+        sheet.draw_without_rendering()
         renderer = canvas.get_renderer()
         texts = [text for text in sheet.findobj(Text) if text.get_visible() and text.get_text().strip()]
         written = [(text.get_text(), Text.get_window_extent(text, renderer)) for text in texts]
