@@ -58,13 +58,13 @@ def _may_be_asked(evidence: Evidence, summary: Figure) -> bool:
 
 def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> Iterator[Found]:
     """Yield the finding on a summary unlike `required` (None is 0); none for the institution, the sum of areas."""
-    asked = required.rounded if required else summary.rounded * 0
-    if summary.level == AREA_LEVELS[-1] or asked == summary.rounded:
+    total = required.rounded if required else summary.rounded * 0
+    if summary.level == AREA_LEVELS[-1] or total == summary.rounded:
         return
     yield _found(
         evidence, summary, f"«{summary.name}»: el formulario 04 dice {_money(summary)} y los formularios 03 suman Bs "
-        f"{money_es(asked)}. Corresponde corregir uno de los dos: deben ser iguales.",
-        esperado=plain_text(asked), encontrado=summary.published, diferencia=plain_text(summary.rounded - asked),
+        f"{money_es(total)}. Corresponde corregir uno de los dos: deben ser iguales.",
+        esperado=plain_text(total), encontrado=summary.published, diferencia=plain_text(summary.rounded - total),
     )  # fmt: skip
 
 
@@ -86,8 +86,8 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
                 esperado=ceiling.published, encontrado=plain_text(spent), diferencia=plain_text(-room.rounded),
             )  # fmt: skip
     if _at(evidence, keys.CEILING, *AREA_LEVELS[:-1]):
-        spent = (_at(evidence, name, *AREA_LEVELS[:-1]) for name in (keys.SUMMARY, keys.REQUIRED))
-        for figure in chain(*spent):
+        either = (_at(evidence, name, *AREA_LEVELS[:-1]) for name in (keys.SUMMARY, keys.REQUIRED))
+        for figure in chain.from_iterable(either):
             told = figure.indicator == keys.REQUIRED and _get(evidence, keys.SUMMARY, figure) is not None
             if not told and _get(evidence, keys.CEILING, figure) is None:
                 yield _unread(
@@ -151,12 +151,12 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
     for gap in _at(evidence, keys.REQUIRED_GAP, *TOTALS):
         approved = _get(evidence, keys.APPROVED, gap)
         if gap.value and approved is not None:
-            asked = approved.rounded - gap.rounded
+            total = approved.rounded - gap.rounded
             yield _found(
                 evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y las áreas requieren Bs "
-                f"{money_es(asked)}; la diferencia es de Bs {money_es(gap.rounded)}. Corresponde corregir los "
+                f"{money_es(total)}; la diferencia es de Bs {money_es(gap.rounded)}. Corresponde corregir los "
                 "formularios o la resolución.",
-                esperado=approved.published, encontrado=plain_text(asked), diferencia=plain_text(-gap.rounded),
+                esperado=approved.published, encontrado=plain_text(total), diferencia=plain_text(-gap.rounded),
             )  # fmt: skip
     for gap in _at(evidence, keys.UNASKED, *TOTALS):
         approved, legible = _get(evidence, keys.APPROVED, gap), _get(evidence, keys.REQUIRED + keys.LEGIBLE, gap)
