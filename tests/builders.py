@@ -42,12 +42,6 @@ WORKSPACE = Workspace(ROOT)
 PRINTED = ROOT / "data/mre/fuente"
 METHOD = load_method(WORKSPACE, "mre-2024")
 
-@cache
-def shipped(run: str) -> Computed:
-    """A shipped run (`mre/2024-T2`), computed once per process. Tests must not change anything in it."""
-    return compute(WORKSPACE, *run.split("/"))
-
-
 READERS = {
     Kind.NUMBER: Decimal,
     Kind.INTEGER: Decimal,
@@ -74,6 +68,12 @@ ABROAD = {
     """,
 }
 """Two posts of one type abroad and a unit at home, as `make_dataset` takes them."""
+
+
+@cache
+def shipped(run: str) -> Computed:
+    """A shipped run (`mre/2024-T2`), computed once per process. Tests must not change anything in it."""
+    return compute(WORKSPACE, *run.split("/"))
 
 
 def make_rows(table: str, text: str) -> tuple[Row, ...]:

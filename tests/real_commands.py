@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import forked
 import pytest
 import warm_poa
 from builders import ROOT
@@ -38,7 +39,7 @@ def poa(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     The first call of each command in a test session runs in a new Python. Later calls run in a fork of a Python that
     has done all imports.
     """
-    if warm_poa.IS_POSSIBLE and not _is_first(next(iter(arguments), "")):
+    if forked.IS_POSSIBLE and not _is_first(next(iter(arguments), "")):
         return warm_poa.run(root, arguments)
     return cold_poa(root, *arguments)
 

@@ -1,17 +1,13 @@
 """Run `poa` in a process of its own without waiting for imports: each command runs in a fork of a Python that has them.
 
 The forked Python only imports, so each command starts as in a new one: with its own folder, environment, arguments and
-outputs. It reads each command as a line of JSON and answers with a line that gives the exit code.
+outputs.
 """
 
 from __future__ import annotations
 
-import atexit
-import gc
 import importlib
-import json
 import os
-import pkgutil
 import subprocess
 import sys
 import tempfile
@@ -19,10 +15,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import helpers
-from helpers.base.system.processes import ORDER
+import forked
 
-IS_POSSIBLE = hasattr(os, "fork")
+from helpers.base.system.processes import ORDER
 
 
 def run(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
@@ -35,35 +30,20 @@ def run(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[s
             "environment": dict(os.environ),
             "outputs": outputs,
         }
-        python = _python()
-        print(json.dumps(asked), file=python.stdin, flush=True)
-        code = int(python.stdout.readline())
+        code = forked.code_of(_python(), asked)
         said = [Path(output).read_text(encoding="utf-8") for output in outputs]
     return subprocess.CompletedProcess(["poa", *arguments], code, *said)
 
 
 @cache
 def _python() -> subprocess.Popen[str]:
-    """The Python that is forked. It ends when its input is closed, at the end of the tests."""
-    python = subprocess.Popen(
-        [sys.executable, __file__], env=os.environ | {ORDER: "0"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        encoding="utf-8",
-    )  # fmt: skip
-    atexit.register(python.communicate)
-    return python
+    return forked.started(Path(__file__), {ORDER: "0"})
 
 
-def main() -> None:
-    """Import every module, then run each command that arrives in a fork."""
-    for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
-        importlib.import_module(module.name)
-    gc.freeze()
-    for line in sys.stdin:
-        if (child := os.fork()) == 0:
-            _set_up_as_new_process(json.loads(line))
-            importlib.import_module("helpers.desk.cli").main()
-            return
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+def main(asked: dict) -> None:
+    """Run a command, in the fork."""
+    _set_up_as_new_process(asked)
+    importlib.import_module("helpers.desk.cli").main()
 
 
 def _set_up_as_new_process(asked: dict) -> None:
@@ -81,4 +61,4 @@ def _set_up_as_new_process(asked: dict) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    forked.serve(main)

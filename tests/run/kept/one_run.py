@@ -1,7 +1,7 @@
 """Makes reports of a small institution with the code that PYTHONPATH names, each in a fork that has done all imports.
 
-Each line of input is a JSON list: the folder of kept results, a folder of package versions, the file for what is
-printed (errors go into the same with `.err`), ROOT, FOLDER and options. The answer is a line with the exit code.
+Each request is a list: the folder of kept results, a folder of package versions, the file for what is printed (errors
+go into the same with `.err`), ROOT, FOLDER and options.
 
 All steps are real, and there are PDFs unless `--sin-pdf` is given. `--dos` makes the report a second time, in
 FOLDER.sin, without kept results. `--olvida PARTE` removes a part from what every step declares, to show that the report
@@ -10,18 +10,14 @@ is then out of date.
 
 from __future__ import annotations
 
-import gc
-import importlib
-import json
 import os
-import pkgutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+from forked import serve
 from quiet_watcher import Quiet
 
-import helpers
 from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
 from helpers.run.kept import step_keys
 from helpers.run.report.make_report import run_report
@@ -40,22 +36,15 @@ def main(root: str, folder: str, *options: str) -> None:
     print(*watcher.reused)
 
 
-def serve() -> None:
-    """Import every module, then make each report that is asked for in a fork."""
-    for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
-        importlib.import_module(module.name)
-    gc.freeze()
-    for line in sys.stdin:
-        if (child := os.fork()) == 0:
-            kept, versions, said, *asked = json.loads(line)
-            for descriptor, file in ((1, said), (2, f"{said}.err")):
-                os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), descriptor)
-            os.environ[CACHE_VARIABLE] = kept
-            sys.path.insert(0, versions)
-            main(*asked)
-            return
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+def answer(request: list[str]) -> None:
+    """Make a report, in the fork."""
+    kept, versions, said, *asked = request
+    for descriptor, file in ((1, said), (2, f"{said}.err")):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), descriptor)
+    os.environ[CACHE_VARIABLE] = kept
+    sys.path.insert(0, versions)
+    main(*asked)
 
 
 if __name__ == "__main__":
-    serve()
+    serve(answer)

@@ -5,18 +5,16 @@ Each kind of change has one example here; `POA_EJEMPLOS=60` tries 60 random chan
 
 from __future__ import annotations
 
-import atexit
-import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import forked
 import pytest
 from builders import ROOT
 from hypothesis import HealthCheck, Phase, given, settings
@@ -57,22 +55,16 @@ class World:
         """Make a report; return the contents of its folder and the sections that were reused."""
         said = self.place / f"{name}.txt"
         places = (self.place / "guardado", self.place / "versiones", said, self.root, self.place / name)
-        python = python_of(self.code.parent)
-        print(json.dumps([*map(str, places), *options]), file=python.stdin, flush=True)
-        assert int(python.stdout.readline()) == 0, Path(f"{said}.err").read_text(encoding="utf-8")[-3000:]
+        code = forked.code_of(python_of(self.code.parent), [*map(str, places), *options])
+        assert code == 0, Path(f"{said}.err").read_text(encoding="utf-8")[-3000:]
         return files_of(self.place / name), said.read_text(encoding="utf-8").split()
 
 
 @cache
 def python_of(source: Path) -> subprocess.Popen[str]:
-    """The Python that makes reports with the code of a folder. It ends when its input is closed."""
+    """The Python that makes reports with the code of a folder."""
     path = os.pathsep.join(map(str, (source, HERE, HERE.parents[1])))
-    python = subprocess.Popen(
-        [sys.executable, str(HERE / "one_run.py")], env=os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "0"},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
-    )  # fmt: skip
-    atexit.register(python.communicate)
-    return python
+    return forked.started(HERE / "one_run.py", {"PYTHONPATH": path, "PYTHONHASHSEED": "0"})
 
 
 @pytest.fixture(scope="module")

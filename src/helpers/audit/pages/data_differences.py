@@ -36,7 +36,7 @@ def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> I
         Beginning of each path.
     """
     if repr(expected) == repr(found):
-        return  # soon told, and nearly always so
+        return  # nearly always the case, and quicker to see than field by field
     if isinstance(expected, Mapping) and isinstance(found, Mapping):
         yield from _in_mappings(expected, found, path)
     elif _is_list(expected) and _is_list(found):

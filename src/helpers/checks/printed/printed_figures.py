@@ -20,7 +20,7 @@ from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 from helpers.figures.replay import MEANS
 
-NONE = Fraction(0)
+ZERO = Fraction(0)
 BETWEEN = MEANS | {Operation.RATIO}
 """Operations whose result lies between their parts."""
 FEWEST_PARTS = 2
@@ -136,7 +136,7 @@ def _parts_of(evidence: Evidence, figure: Figure | None) -> Sequence[Figure]:
     else:
         terms = (one for numerator in book.operands(figure)[:1] for one in book.operands(numerator))
         same = tuple(found for one in terms if (found := book.get(*kind, one.level, one.code)) is not None)
-    above, below = ([getattr(one, term) or NONE for one in same] for term in ("numerator", "denominator"))
+    above, below = ([getattr(one, term) or ZERO for one in same] for term in ("numerator", "denominator"))
     is_sum = (sum(above), sum(below)) == (figure.numerator, figure.denominator) and all(term > 0 for term in below)
     is_of_one_goal = figure.level == "entidad" and set(below) == {figure.denominator}
     return same if is_sum or is_of_one_goal else ()

@@ -148,7 +148,6 @@ class RowSheet:
             chart_style.scale(self.axes.xaxis)
         return chart_style.to_svg(self._sheet)
 
-
     def _give_own_heights(self) -> None:
         """Stretch the vertical scale at the edges of the rows that are higher than `step`: a long name has many lines.
 
