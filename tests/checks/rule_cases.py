@@ -126,7 +126,7 @@ class Case:
     says : list of str
         Parts of the first message.
     silent : dict
-        Similar tables in which the rule finds nothing; if empty, those of the sound institution.
+        Similar tables in which the rule finds nothing, as in those of the sound institution.
     base : Mapping
         Tables of the sound institution that the case changes.
     """

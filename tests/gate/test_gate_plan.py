@@ -6,4 +6,4 @@ from gate_holds import check_and_report_drawn
 
 @pytest.mark.slow
 def test_an_institution_that_passes_its_check_gets_a_report():
-    check_and_report_drawn(("poa",), beginning=20243, usual=24)
+    check_and_report_drawn(("poa",), beginning=20243, usual=12)

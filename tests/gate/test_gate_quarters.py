@@ -6,4 +6,4 @@ from gate_holds import check_and_report_drawn
 
 @pytest.mark.slow
 def test_an_institution_that_passes_its_check_gets_a_report():
-    check_and_report_drawn(("T2", "T1", "T3", "T4"), beginning=20240, usual=40)
+    check_and_report_drawn(("T2", "T1", "T3", "T4"), beginning=20240, usual=24)

@@ -6,11 +6,15 @@ amounts differ from month to month and from quarter to quarter, so that no wrong
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from by_hand import method, printed, scored
+from builders import make_corrida, make_dataset, make_entidad
+from by_hand import ACTIONS, DEADLINES, STRUCTURE, method
 
 from helpers.figures.book import Book
+from helpers.intake.dataset import Dataset
+from helpers.scoring.score import score
 from helpers.settings.methods import Metodo
 
 
@@ -117,11 +121,12 @@ WITH_MONEY = ("acp-ponderada", "mre-2021", "mre-2024", "segip-2020")
 HANDS = (*(Hand(name, *case) for name in WITH_MONEY for case in SAME_MONEY), *OF_ONE_METHOD)
 
 
-def book_of(name: str, by: Metodo | None = None) -> Book:
-    """The figures of a method's institution, scored by that method or by a changed one."""
-    return scored(by or method(name), "2024-T2", **TABLES[name])
+@cache
+def _dataset(name: str) -> Dataset:
+    return make_dataset(estructura=STRUCTURE, acciones=ACTIONS, **TABLES[name])
 
 
-def differing(name: str, book: Book) -> list[Hand]:
-    """The hand cases of a method whose figure the Book prints differently or does not have."""
-    return [hand for hand in HANDS if hand.method == name and printed(book, hand.figure) != [hand.printed]]
+def book_of(name: str, by: Metodo | None = None, **part: Any) -> Book:
+    """The figures of a method's institution, or the `part` that `score` is asked for, by that method or a changed one."""
+    by = by or method(name)
+    return score(_dataset(name), by, make_corrida("2024-T2", metodo=by.id, plazos=DEADLINES), make_entidad(), **part)[0]
