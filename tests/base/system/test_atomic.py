@@ -12,6 +12,7 @@ from disk_limits import full_disk
 from helpers.base.system import atomic
 
 SOURCE = Path(atomic.__file__).parents[2]
+OPENERS = {"open", "fdopen"}
 WRITERS = {"write_text", "write_bytes", "save", "copyfile", "copy2"}
 RUN = "in the folder of a run, which is moved into place whole"
 OWN = "in a temporary folder of its own"
@@ -55,7 +56,10 @@ IN_PLACE = {
 
 def writes_in_place(path: Path) -> bool:
     """Whether a module opens a file for writing, or calls a function that writes one, without `atomic`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    program = path.read_text(encoding="utf-8")
+    if not any(f"{name}(" in program for name in OPENERS | WRITERS):
+        return False
+    for node in ast.walk(ast.parse(program)):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -66,7 +70,7 @@ def writes_in_place(path: Path) -> bool:
             for given in (*node.args, *(keyword.value for keyword in node.keywords))
             if isinstance(given, ast.Constant) and isinstance(text := given.value, str) and len(text) <= 3
         ]
-        opens = name in {"open", "fdopen"} and any(set(mode) & set("wax+") for mode in modes)
+        opens = name in OPENERS and any(set(mode) & set("wax+") for mode in modes)
         if (name in WRITERS or opens) and not is_atomic:
             return True
     return False
