@@ -346,6 +346,23 @@ class TestTheSameDay:
         shutil.copyfile(workspace.root / "respaldo.xlsx", accepted)
         assert [item.codigo for item in judge(workspace, LATER).findings] == ["REC-MISMO-DIA"]
 
+    @pytest.mark.parametrize("accepted_before", [False, True])
+    def test_a_new_form_without_a_date_may_be_older_than_another_new_one(self, workspace, accepted_before, wording):
+        """Both come in one check: that the undated one is dated by its reception does not make it the later one."""
+        if accepted_before:
+            hand_in(workspace, "U1", "a.xlsx", day="03/07/2024", changes={"T1": {"Ejec. jun": 8}})
+            judge(workspace)
+        hand_in(workspace, "U1", "b.xlsx", day="05/07/2024")
+        undated = hand_in(workspace, "U1", "c.xlsx", day="", changes={"T1": {"Ejec. jun": 9}})
+        for _ in range(2):
+            received = judge(workspace, LATER)
+            (told,) = received.findings
+            assert (told.codigo, told.severidad, told.archivo.rpartition("/")[2]) == ("REC-MISMO-DIA", Severity.ERROR, "c.xlsx")
+            assert [entry.archivo for entry in received.log.accepted.values()] == ["a.xlsx"] * accepted_before
+        wording([told.mensaje, *(entry.motivo for entry in received.log.current if entry.is_tied)])
+        self.put_aside(workspace, undated.name)
+        assert self.accepted(workspace) == "b.xlsx"
+
     def test_forms_without_a_date_are_ordered_by_their_reception(self, workspace, wording):
         hand_in(workspace, "U1", "a.xlsx", day="")
         judge(workspace)

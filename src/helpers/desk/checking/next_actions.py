@@ -79,7 +79,7 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
     tied = tuple(unit for unit in same_day if unit not in lost)
     if tied:
         yield (
-            f"Pregunte a {units_es(tied)} cuál de sus formularios de un mismo día vale, y mueva los demás a {_ASIDE}."
+            f"Pregunte a {units_es(tied)} cuál de sus formularios es el último, y mueva los demás a {_ASIDE}."
         )
     if lost:
         form = "el formulario aceptado" if len(lost) == 1 else "los formularios aceptados"

@@ -215,14 +215,19 @@ class InboxJudge:
         return replace(entry, estado=FormState.REJECTED, motivo=UNORDERED)
 
     def _of_one_day(self) -> Mapping[tuple[str, str], Entry]:
-        """New state, by key, of correct forms that share their unit's last date with another."""
+        """New state, by key, of correct forms that their dates do not order: those of their unit's last date.
+
+        If one of these states no date, it may be older than any other: then all new forms of the unit are meant.
+        """
         good = [judged for judged in self.judged if judged.entry.estado is FormState.ACCEPTED]
         days = last_days(judged.entry for judged in good)
         fates: dict[tuple[str, str], Entry] = {}
         for unit, day in days.items():
-            of_day = [judged for judged in good if (judged.entry.unidad, judged.entry.presented) == (unit, day)]
-            new = [self._rival(judged.entry, judged.path) for judged in sorted(of_day, key=lambda item: item.order)]
-            rivals = [*self._counting(unit, day), *new]
+            of_unit = [judged for judged in good if judged.entry.unidad == unit]
+            every = [self._rival(judged.entry, judged.path) for judged in sorted(of_unit, key=lambda item: item.order)]
+            new = [rival for rival in every if rival.entry.presented == day]
+            are_mixed = len(new) < len(every) and not all(rival.is_dated for rival in new)
+            rivals = [*self._counting(unit, None if are_mixed else day), *(every if are_mixed else new)]
             if len(rivals) > 1:
                 settled = decide_day(rivals)
                 fates |= settled.fates
@@ -230,11 +235,11 @@ class InboxJudge:
                 self.rejected |= dict.fromkeys(settled.tied, settled.findings)
         return fates
 
-    def _counting(self, unit: str, day: date) -> Iterator[SameDayForm]:
-        """The form that already counts, if it has that date and its file is neither lost nor discarded."""
+    def _counting(self, unit: str, day: date | None) -> Iterator[SameDayForm]:
+        """The form that already counts, if it has that date, or any, and its file is neither lost nor discarded."""
         entry = self.log.accepted.get(unit)
         path = self.there.get(entry.sha256) if entry is not None else None
-        if entry is None or path is None or entry.presented != day:
+        if entry is None or path is None or day not in (None, entry.presented):
             return
         if path.relative_to(self.log.path.parent / INBOX).parts[0] != DISCARDED_FOLDER:
             yield self._rival(entry, path, counts=True)

@@ -138,7 +138,7 @@ def plan_form(file: str, said: Identity, period: Period) -> Finding:
 
 
 def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_dated: bool) -> Finding:
-    """Return the error (`REC-MISMO-DIA`) on different forms of one unit with the same date: their order is unknown.
+    """Return the error (`REC-MISMO-DIA`) on different forms of one unit that their dates do not order.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_d
     is_one = len(others) == 1
     rest = f"{'hay otro formulario' if is_one else 'hay otros formularios'} de «{unit}», {_quoted(others)}"
     dated = f"{'los dos' if is_one else 'todos'} son del {date_es(day)} y no dicen lo mismo"
-    undated = f"no dicen lo mismo, y no en todos está la fecha de presentación (llegaron el {date_es(day)})"
+    undated = f"no dicen lo mismo, y alguno no dice en qué fecha se presenta (llegó el {date_es(day)})"
     counts = f"vale «{_name(counting)}», ya aceptado" if counting else "no vale ninguno"
     told = (
         f"{rest}: {dated if are_dated else undated}, y no se sabe cuál es el último. Mientras tanto {counts}. "
@@ -175,8 +175,8 @@ def beside_lost(file: str, lost: Entry) -> Finding:
 
 
 def repeated(file: str, unit: str, first: str) -> Finding:
-    """Return the note (`REC-REPETIDO`) on a form with the same content as `first`, of the same unit and date."""
-    told = f"{REPEATS} «{first}», de «{unit}» y del mismo día; no se cuenta otra vez."
+    """Return the note (`REC-REPETIDO`) on a form with the same content as `first`, which their dates do not order."""
+    told = f"{REPEATS} «{first}», de «{unit}»; no se cuenta otra vez."
     return of_file("REC-REPETIDO", Severity.NOTE, file, told, element=f"presentaciones/{unit}", value=first)
 
 

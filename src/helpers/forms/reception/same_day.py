@@ -1,4 +1,4 @@
-"""Correct forms of one unit with the same date: repeated ones, and ties that only the unit can resolve."""
+"""Correct forms of one unit whose dates do not order them: repeated ones, and ties that only the unit can resolve."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from helpers.figures.findings import Finding
 from helpers.figures.records import Row, Sourced
 from helpers.figures.situations import FormState
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.reception_log import REPEATS, TIED, Entry
+from helpers.forms.reception.reception_log import REPEATS, TIED, UNDATED_TIE, Entry
 from helpers.forms.returned.form_reading import FormReading
 
 Content = frozenset[tuple[object, ...]]
@@ -19,7 +19,7 @@ Content = frozenset[tuple[object, ...]]
 
 @dataclass(frozen=True)
 class SameDayForm:
-    """A correct form of a unit and date.
+    """A correct form of a unit that has others of the same date, or beside which another states none.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class SameDayForm:
 
 @dataclass(frozen=True)
 class SameDayDecision:
-    """The decision on the forms of one unit and date.
+    """The decision on the forms of one unit that their dates do not order.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ def _plain(row: Row) -> Iterable[tuple[str, object]]:
 
 
 def decide_day(rivals: Sequence[SameDayForm]) -> SameDayDecision:
-    """Decide among the correct forms of one unit and date.
+    """Decide among correct forms of one unit that have the same date, or of which some state none.
 
     If all have the same content, the first one counts and the others are replaced. Otherwise all new forms tie and are
     rejected. If one form already counts and no other states its date, nothing is decided here: undated forms are dated
@@ -87,7 +87,7 @@ def decide_day(rivals: Sequence[SameDayForm]) -> SameDayDecision:
     fates = {rival.entry.key: _tied(rival, rivals) for rival in new}
     files, counting = [rival.label for rival in rivals], before.label if before.counts else ""
     are_dated = all(rival.is_dated for rival in rivals)
-    day, unit = before.entry.presented, before.entry.unidad
+    day, unit = max(rival.entry.presented for rival in rivals), before.entry.unidad
     finding = told.same_day(unit, files, day, counting, are_dated=are_dated)
     return SameDayDecision(fates, (finding,), tuple(rival.label for rival in new))
 
@@ -102,9 +102,10 @@ def _repeats(first: SameDayForm, others: Sequence[SameDayForm]) -> SameDayDecisi
 
 
 def _tied(rival: SameDayForm, rivals: Sequence[SameDayForm]) -> Entry:
-    """The entry of a form as rejected, because forms of the same date have other content."""
+    """The entry of a form as rejected, because forms that its date does not order have other content."""
     others = [other.entry.archivo for other in rivals if other.content != rival.content]
-    return replace(rival.entry, estado=FormState.REJECTED, motivo=f"{TIED} {', '.join(others)}, y dice otra cosa")
+    why = TIED if len({one.entry.presented for one in rivals}) == 1 else UNDATED_TIE
+    return replace(rival.entry, estado=FormState.REJECTED, motivo=f"{why} {', '.join(others)}, y dice otra cosa")
 
 
 def last_days(entries: Iterable[Entry]) -> Mapping[str, date]:
