@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 
 from builders import ROOT
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.periods import Period
@@ -170,8 +169,7 @@ def _fill_in(
     workspace: Workspace, unit: str, path: Path, day: str, changes: Mapping[str, Mapping[str, object]]
 ) -> None:
     forms = forms_of(workspace)
-    workbook_of(forms, forms.form(unit)).save(path)
-    book = load_workbook(path)
+    book = workbook_of(forms, forms.form(unit))
     sheet = book["Seguimiento"]
     for task in TASKS_OF[unit]:
         proof = {"Medio de verificación": "Informe", "Causa": "C11", "Explicación": "Se explica."}

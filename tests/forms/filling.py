@@ -13,6 +13,8 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.read_form import read_form
 
+Rows = Mapping[str, Mapping[str, object]]
+
 
 def blank(forms: FormSet, unit: str, folder: Path, *, is_plan: bool = False) -> Path:
     """A unit's form as it is sent out."""
@@ -47,14 +49,32 @@ def sign(sheet: Worksheet, name: object = "Ana Rojas", post: str = "Directora", 
         sheet.cell(labels[label].row + 1, labels[label].column).value = value
 
 
-def fill_tasks(path: Path, rows: Mapping[str, Mapping[str, object]], *, signed: bool = True) -> Workbook:
-    """Fill in a follow-up form; the values are given by task and heading."""
-    workbook = load_workbook(path)
-    sheet = workbook["Seguimiento"]
+def filled(forms: FormSet, unit: str, folder: Path, rows: Rows, *, signed: bool = True) -> Path:
+    """A unit's follow-up form, filled in; the values are given by task and heading."""
+    path = folder / f"{unit}.xlsx"
+    filled_workbook(forms, unit, rows, signed=signed).save(path)
+    return path
+
+
+def filled_workbook(forms: FormSet, unit: str, rows: Rows, *, signed: bool = True) -> Workbook:
+    """The same form, not yet saved: opening a form takes openpyxl three times as long as making it."""
+    workbook = workbook_of(forms, forms.form(unit))
+    fill_sheet(workbook["Seguimiento"], rows, signed=signed)
+    return workbook
+
+
+def fill_sheet(sheet: Worksheet, rows: Rows, *, signed: bool = True) -> None:
+    """Fill in the first sheet of a follow-up form; the values are given by task and heading."""
     for task, values in rows.items():
         write(sheet, "Tarea", task, values)
     if signed:
         sign(sheet)
+
+
+def fill_tasks(path: Path, rows: Rows, *, signed: bool = True) -> Workbook:
+    """Fill in a saved follow-up form."""
+    workbook = load_workbook(path)
+    fill_sheet(workbook["Seguimiento"], rows, signed=signed)
     workbook.save(path)
     return workbook
 

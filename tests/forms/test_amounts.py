@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from filling import blank, fill_tasks, read
+from filling import filled, filled_workbook, read
 from office import make_forms
 
 PROOF = {"Medio de verificación": "Informe", "Causa": "C1", "Explicación": "Se explica"}
@@ -18,11 +18,10 @@ def forms():
 
 def typed(forms, folder, formats=(), **amounts):
     """DP's form with amounts of DP.1.2 (talleres) and DP.2.1 (porcentaje) by month, and number formats by cell."""
-    path = blank(forms, "DP", folder)
     rows: dict[str, dict[str, object]] = {}
     for code, value in amounts.items():
         rows.setdefault(f"DP.{code[2]}.{code[3]}", dict(PROOF))[f"Ejec. {code[4:]}"] = value
-    workbook = fill_tasks(path, rows)
+    path, workbook = folder / "DP.xlsx", filled_workbook(forms, "DP", rows)
     for cell, number_format in dict(formats).items():
         workbook["Seguimiento"][cell].number_format = number_format
     workbook.save(path)
@@ -104,6 +103,5 @@ def test_the_error_on_a_text_says_what_is_expected(forms, tmp_path, wording):
 
 def test_consequences_of_a_cell_in_error_are_not_reported(forms, tmp_path):
     """No further finding says that the form is empty or that the task deviates without a cause."""
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, {"DP.1.2": {"Ejec. abr": "tres", "Medio de verificación": "Informe"}})
+    path = filled(forms, "DP", tmp_path, {"DP.1.2": {"Ejec. abr": "tres", "Medio de verificación": "Informe"}})
     assert findings_of(read(path, forms)) == [("ENT-NUMERO", "error", "I12")]

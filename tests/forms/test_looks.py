@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import make_entidad
 from engines import by_ironcalc, converted
-from filling import blank, fill_tasks, headings_of
+from filling import blank, filled, headings_of
 from office import make_forms
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
@@ -119,22 +119,19 @@ def test_a_synthetic_institution_says_so(tmp_path):
 
 
 def test_a_text_typed_as_an_amount_counts_as_no_datum(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, {"DP.1.1": {"Ejec. jun": "uno"}})
+    path = filled(forms, "DP", tmp_path, {"DP.1.1": {"Ejec. jun": "uno"}})
     assert by_ironcalc(path, ["E20", "C8"]) == ["sin dato", 4]
 
 
 @pytest.mark.parametrize("june", [2.5, "2,5", "n/d"])
 def test_what_is_typed_as_text_is_told_beside_the_percentage_that_leaves_it_out(forms, tmp_path, wording, june):
-    path = blank(forms, "DP", tmp_path)
     done = {"DP.1.1": {"Ejec. jun": 1}, "DP.2.1": {f"Ejec. {month}": 100 for month in ("abr", "may", "jun")}, "DP.2.2": {"Ejec. abr": 1}}
-    fill_tasks(path, {**done, "DP.1.2": {"Ejec. abr": 1, "Ejec. may": 2, "Ejec. jun": june}})
+    path = filled(forms, "DP", tmp_path, {**done, "DP.1.2": {"Ejec. abr": 1, "Ejec. may": 2, "Ejec. jun": june}})
     wording(by_ironcalc(path, ["N16"], "Seguimiento"))
 
 
 def test_a_task_without_programme_is_not_shown_as_without_datum(forms, tmp_path, wording):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, {"DP.1.3": {"Ejec. jun": 1}})
+    path = filled(forms, "DP", tmp_path, {"DP.1.3": {"Ejec. jun": 1}})
     wording(by_ironcalc(path, ["E22"]))
 
 
@@ -211,8 +208,7 @@ def test_a_form_prints_one_page_wide_in_legible_letters(tmp_path):
     lines = [line for line in TASKS.splitlines() if line.strip()]
     many = [lines[0], *(lines[2].replace("DP.1.2", f"DP.1.{number}") for number in range(1, 61))]
     forms = make_forms(tareas="\n".join(many))
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, {"DP.1.1": {"Ejec. abr": 7, "Ejec. may": 0.25, "Ejec. jun": 1234}})
+    path = filled(forms, "DP", tmp_path, {"DP.1.1": {"Ejec. abr": 7, "Ejec. may": 0.25, "Ejec. jun": 1234}})
     plan = blank(forms, "DX", tmp_path, is_plan=True)
     folder = converted([path, plan], "pdf", tmp_path)
     *table, instructions = pages_of(folder / "DP.pdf")

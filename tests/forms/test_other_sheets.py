@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from filling import blank, codes, fill_tasks, read
+from filling import blank, codes, filled_workbook, read
 from office import make_forms
 
 FILLED = {"DP.1.1": {"Ejec. jun": 1, "Medio de verificación": "Informe"}}
@@ -17,8 +17,7 @@ def forms():
 
 def read_with_copy(forms, folder, change, name=COPY):
     """Reads DP's form after its sheet was copied and one of the two was changed."""
-    path = blank(forms, "DP", folder)
-    workbook = fill_tasks(path, FILLED)
+    path, workbook = folder / "DP.xlsx", filled_workbook(forms, "DP", FILLED)
     sheet = workbook["Seguimiento"]
     copy = workbook.copy_worksheet(sheet)
     copy.title = name
@@ -81,8 +80,7 @@ def test_the_form_of_another_unit_in_the_same_workbook_is_an_error(forms, tmp_pa
 
 
 def test_a_sheet_that_the_unit_added_is_a_note(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    workbook = fill_tasks(path, FILLED)
+    path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED)
     workbook.create_sheet("Cálculos")["A1"].value = 5
     workbook.create_sheet("Vacía")
     workbook.save(path)

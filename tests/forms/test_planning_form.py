@@ -10,6 +10,7 @@ from filling import blank, codes, errors, headings_of, read, sign
 from office import make_forms
 from openpyxl import load_workbook
 
+from helpers.forms.blank.blank_forms import workbook_of
 from helpers.intake.dataset import TABLES
 
 PLAN = "Programación"
@@ -27,8 +28,7 @@ def forms():
 
 
 def filled(forms, folder, rows):
-    path = blank(forms, "DX", folder, is_plan=True)
-    workbook = load_workbook(path)
+    path, workbook = folder / "DX.xlsx", workbook_of(forms, forms.form("DX", is_plan=True))
     sheet = workbook[PLAN]
     header, columns = headings_of(sheet, "Tarea")
     for row, values in enumerate(rows, start=header + 1):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from engines import converted
-from filling import blank, codes, errors, fill_tasks, headings_of, read, row_of, sign
+from filling import blank, codes, errors, filled, filled_workbook, headings_of, read, row_of, sign
 from office import make_forms
 from openpyxl import load_workbook
 
@@ -32,8 +32,7 @@ def forms():
 
 
 def test_rows_are_what_was_typed(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED)
+    path = filled(forms, "DP", tmp_path, FILLED)
     reading = read(path, forms)
     assert reading.is_acceptable
     assert reading.form.unit.code == "DP"
@@ -48,8 +47,7 @@ def test_rows_are_what_was_typed(forms, tmp_path):
 
 
 def test_every_value_names_its_cell_in_the_form(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED)
+    path = filled(forms, "DP", tmp_path, FILLED)
     reading = read(path, forms)
     sheet = load_workbook(path)["Seguimiento"]
     for row in (*reading.rows["ejecucion"], *reading.rows["resultados"], *reading.rows["presentaciones"]):
@@ -70,8 +68,7 @@ def test_every_value_names_its_cell_in_the_form(forms, tmp_path):
 
 
 def test_rows_have_only_columns_of_the_contract(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED)
+    path = filled(forms, "DP", tmp_path, FILLED)
     for table, rows in read(path, forms).rows.items():
         known = {column.name for column in TABLES[table].columns}
         assert rows
@@ -79,8 +76,7 @@ def test_rows_have_only_columns_of_the_contract(forms, tmp_path):
 
 
 def test_results_and_who_presents_the_form_are_read(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED)
+    path = filled(forms, "DP", tmp_path, FILLED)
     reading = read(path, forms)
     (result,) = reading.rows["resultados"]
     assert (result.text("id"), result.text("texto"), result.text("acp")) == ("DP.1.1", "Informe entregado a la MAE", "1")
@@ -94,8 +90,7 @@ def test_results_and_who_presents_the_form_are_read(forms, tmp_path):
     (" 3 ", Decimal(3)), ("0", Decimal(0)), (0, Decimal(0)), (1e-3, Decimal("0.001")),
 ])  # fmt: skip
 def test_amounts_are_read_as_people_type_them(forms, tmp_path, typed, value):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED | {"DP.2.2": {"Ejec. abr": typed, "Medio de verificación": "Norma"}})
+    path = filled(forms, "DP", tmp_path, FILLED | {"DP.2.2": {"Ejec. abr": typed, "Medio de verificación": "Norma"}})
     reading = read(path, forms)
     row = next(row for row in reading.rows["ejecucion"] if row.text("tarea") == "DP.2.2")
     found = row.number("abr")
@@ -108,8 +103,7 @@ def test_amounts_are_read_as_people_type_them(forms, tmp_path, typed, value):
     (datetime(2024, 4, 3), "ENT-NUMERO"), ("=1+1", "ENT-CELDA"),
 ])  # fmt: skip
 def test_a_value_that_is_no_amount_is_an_error_with_its_cell(forms, tmp_path, typed, code):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED | {"DP.2.2": {"Ejec. abr": typed}})
+    path = filled(forms, "DP", tmp_path, FILLED | {"DP.2.2": {"Ejec. abr": typed}})
     reading = read(path, forms)
     (problem,) = [finding for finding in reading.findings if finding.severidad == "error"]
     assert (problem.codigo, problem.celda) == (code, "I15")
@@ -118,9 +112,8 @@ def test_a_value_that_is_no_amount_is_an_error_with_its_cell(forms, tmp_path, ty
 
 def test_missing_cause_proof_and_presenter_are_reported_and_accepted(forms, tmp_path):
     """A deviation without cause, an execution without proof, and neither name nor date of who presents the form."""
-    path = blank(forms, "DP", tmp_path)
     rows = {"DP.1.1": {"Ejec. jun": 0}, "DP.1.2": {"Ejec. abr": 1, "Ejec. may": 2, "Ejec. jun": 3}}
-    fill_tasks(path, rows, signed=False)
+    path = filled(forms, "DP", tmp_path, rows, signed=False)
     reading = read(path, forms)
     assert reading.is_acceptable
     assert codes(reading) == ["FOR-PRESENTADO", "FOR-PRESENTADO", "FOR-SIN-CAUSA", "FOR-SIN-MEDIO"]
@@ -130,16 +123,14 @@ def test_missing_cause_proof_and_presenter_are_reported_and_accepted(forms, tmp_
 
 
 def test_tasks_without_cause_or_proof_are_told_in_the_plural(forms, tmp_path, wording):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, {"DP.1.1": {"Ejec. jun": 2}, "DP.1.2": {"Ejec. abr": 7}})
+    path = filled(forms, "DP", tmp_path, {"DP.1.1": {"Ejec. jun": 2}, "DP.1.2": {"Ejec. abr": 7}})
     told = [one.mensaje.rpartition("celda ")[2] for one in read(path, forms).findings]
     wording(told, "2 tareas", "DP.1.1", "DP.1.2", "2 tareas", "DP.1.1", "DP.1.2")
 
 
 def test_a_month_without_datum_is_no_deviation_that_needs_a_cause(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
     proof = {"Medio de verificación": "Listas"}
-    fill_tasks(path, {"DP.1.2": {"Ejec. abr": 1, "Ejec. may": 2} | proof, "DP.2.2": {"Ejec. jun": 1} | proof})
+    path = filled(forms, "DP", tmp_path, {"DP.1.2": {"Ejec. abr": 1, "Ejec. may": 2} | proof, "DP.2.2": {"Ejec. jun": 1} | proof})
     assert [(one.codigo, one.elemento) for one in read(path, forms).findings] == [("FOR-SIN-CAUSA", "DP.2.2")]
 
 
@@ -156,17 +147,15 @@ def test_a_month_without_datum_is_no_deviation_that_needs_a_cause(forms, tmp_pat
     ],
 )
 def test_amounts_that_seem_accumulated_are_doubted(forms, tmp_path, amounts, is_doubted):
-    path = blank(forms, "DP", tmp_path)
     months = dict(zip(("Ejec. abr", "Ejec. may", "Ejec. jun"), amounts, strict=True))
-    fill_tasks(path, {"DP.1.2": months | {"Medio de verificación": "Listas", "Explicación": "Así fue"}})
+    path = filled(forms, "DP", tmp_path, {"DP.1.2": months | {"Medio de verificación": "Listas", "Explicación": "Así fue"}})
     reading = read(path, forms)
     assert [(one.codigo, one.elemento, one.celda) for one in reading.findings] == [("FOR-ACUMULADO", "DP.1.2", "I12")] * is_doubted
     assert reading.is_acceptable
 
 
 def test_a_well_filled_form_gives_no_finding(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED)
+    path = filled(forms, "DP", tmp_path, FILLED)
     assert codes(read(path, forms)) == []
 
 
@@ -177,10 +166,9 @@ def test_a_blank_form_is_refused(forms, tmp_path):
 
 
 def test_a_cause_that_is_not_in_the_list_is_kept_as_text(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
     causes = {"DP.1.2": FILLED["DP.1.2"] | {"Causa": "Bloqueos.", "Explicación": "Diez días"},
               "DP.1.1": FILLED["DP.1.1"] | {"Causa": "caso fortuito o fuerza mayor"}}  # fmt: skip
-    fill_tasks(path, FILLED | causes)
+    path = filled(forms, "DP", tmp_path, FILLED | causes)
     reading = read(path, forms)
     rows = {row.text("tarea"): row for row in reading.rows["ejecucion"]}
     assert (rows["DP.1.2"].text("causa_codigo"), rows["DP.1.2"].text("causa_desviacion")) == ("", "Bloqueos. Diez días")
@@ -189,8 +177,7 @@ def test_a_cause_that_is_not_in_the_list_is_kept_as_text(forms, tmp_path):
 
 
 def test_a_form_with_a_letterhead_and_another_file_name_is_accepted(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    workbook = fill_tasks(path, FILLED)
+    workbook = filled_workbook(forms, "DP", FILLED)
     renamed = tmp_path / "versión FINAL (2) corregida.xlsx"
     workbook["Seguimiento"].insert_rows(1, 3)
     workbook.save(renamed)
@@ -201,8 +188,7 @@ def test_a_form_with_a_letterhead_and_another_file_name_is_accepted(forms, tmp_p
 
 @pytest.mark.parametrize("lost", ["block", "properties"])
 def test_a_form_is_recognised_by_its_block_or_by_its_properties(forms, tmp_path, lost):
-    path = blank(forms, "DP", tmp_path)
-    workbook = fill_tasks(path, FILLED)
+    path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED)
     if lost == "block":
         for row in range(4, 9):
             workbook["Seguimiento"][f"B{row}"].value = None
@@ -218,8 +204,7 @@ def test_a_form_is_recognised_by_its_block_or_by_its_properties(forms, tmp_path,
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_form_saved_by_libreoffice_in_any_format_reads_the_same(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED)
+    path = filled(forms, "DP", tmp_path, FILLED)
     short = blank(forms, "DX", tmp_path)
     workbook = load_workbook(short)
     workbook["Porcentajes"]["E11"].value, workbook["Porcentajes"]["E12"].value = 92.16, 23.04
@@ -251,8 +236,7 @@ def test_the_name_of_a_task_that_looks_like_a_formula_stays_text(forms, tmp_path
 
 
 def test_a_formula_in_a_text_is_an_error_with_its_cell(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED | {"DP.1.1": FILLED["DP.1.1"] | {"Resultado": "=A1"}})
+    path = filled(forms, "DP", tmp_path, FILLED | {"DP.1.1": FILLED["DP.1.1"] | {"Resultado": "=A1"}})
     reading = read(path, forms)
     (problem,) = [finding for finding in reading.findings if finding.severidad == "error"]
     assert (problem.codigo, problem.celda) == ("ENT-CELDA", "N11")

@@ -8,12 +8,13 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE
 from engines import by_ironcalc
-from filling import blank, codes, errors, read, sign
+from filling import codes, errors, read, sign
 from office import make_forms
 from openpyxl import load_workbook
 
 from helpers.base.errors import UsageError
 from helpers.figures.records import SourceCell
+from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_layout import ShortForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.intake.read_inputs import read_dataset
@@ -30,8 +31,7 @@ def forms():
 
 
 def filled(forms, folder, values, texts=(), signed=True):
-    path = blank(forms, "DX", folder)
-    workbook = load_workbook(path)
+    path, workbook = folder / "DX.xlsx", workbook_of(forms, forms.form("DX"))
     sheet = workbook["Porcentajes"]
     for cell, value in values.items():
         sheet[cell].value = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from filling import blank, codes, errors, fill_tasks, read, row_of
+from filling import blank, codes, errors, filled, filled_workbook, read, row_of
 from office import TASKS, VERSIONS, make_forms
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -20,8 +20,7 @@ def forms():
 
 def read_changed(forms, folder, change):
     """Reads DP's form after it was filled in and then changed by somebody who unlocked it."""
-    path = blank(forms, "DP", folder)
-    workbook = fill_tasks(path, FILLED)
+    path, workbook = folder / "DP.xlsx", filled_workbook(forms, "DP", FILLED)
     change(workbook["Seguimiento"])
     workbook.save(path)
     return read(path, forms)
@@ -136,8 +135,7 @@ def test_an_identity_block_changed_in_several_cells_is_one_error(forms, tmp_path
 
 @pytest.mark.parametrize("lost", [False, True], ids=["its properties tell", "only its number tells"])
 def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, lost, wording):
-    path = blank(forms, "DP", tmp_path)
-    workbook = fill_tasks(path, FILLED | {"DP.1.2": {"Ejec. abr": "tres", "Medio de verificación": "Acta"}})
+    path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED | {"DP.1.2": {"Ejec. abr": "tres", "Medio de verificación": "Acta"}})
     workbook["Seguimiento"]["B6"].value = "DPX"
     for name in list(workbook.custom_doc_props.names) if lost else ():
         del workbook.custom_doc_props[name]
@@ -162,8 +160,7 @@ def test_a_short_form_whose_unit_was_blanked_is_known_by_its_properties(forms, t
 
 
 def test_a_form_belongs_to_its_unit_whatever_the_file_name(forms, tmp_path):
-    path = blank(forms, "DJ", tmp_path)
-    fill_tasks(path, {"DJ.1.1": {"Ejec. abr": 2, "Medio de verificación": "Informe"}})
+    path = filled(forms, "DJ", tmp_path, {"DJ.1.1": {"Ejec. abr": 2, "Medio de verificación": "Informe"}})
     copied = path.rename(tmp_path / "DP.xlsx")
     reading = read(copied, forms)
     assert reading.form.unit.code == "DJ", "the name of the file says nothing"
@@ -213,8 +210,7 @@ def test_a_form_of_an_unknown_unit_is_an_error(forms, tmp_path, wording):
 
 
 def test_a_unit_renamed_under_its_code_keeps_the_forms_it_sent(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED)
+    path = filled(forms, "DP", tmp_path, FILLED)
     name = "Dirección de Planificación"
     renamed = make_forms(estructura=_structure().replace(name, "Dirección de Futuro"))
     assert renamed.node("DP").name == "Dirección de Futuro"
@@ -230,8 +226,7 @@ def _structure() -> str:
 def test_a_plan_edited_after_the_form_went_out_is_reported(forms, tmp_path):
     from office import TASKS
 
-    path = blank(forms, "DP", tmp_path)
-    fill_tasks(path, FILLED)
+    path = filled(forms, "DP", tmp_path, FILLED)
     edited = make_forms(tareas=TASKS.replace("Elaborar el informe trimestral", "Elaborar el informe del trimestre"))
     reading = read(path, edited)
     assert reading.is_acceptable
@@ -239,8 +234,7 @@ def test_a_plan_edited_after_the_form_went_out_is_reported(forms, tmp_path):
 
 
 def test_a_form_without_any_identity_is_refused(forms, tmp_path):
-    path = blank(forms, "DP", tmp_path)
-    workbook = fill_tasks(path, FILLED)
+    path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED)
     for row in range(4, 9):
         workbook["Seguimiento"][f"B{row}"].value = None
     for name in list(workbook.custom_doc_props.names):

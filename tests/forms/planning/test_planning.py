@@ -140,8 +140,7 @@ def programme(workspace: Workspace, unit: str, name: str = "", day: object = "05
 
 def _programme(workspace: Workspace, unit: str, path: Path, rows: Sequence[Mapping[str, object]], day: object) -> None:
     forms = blank_forms(workspace)
-    workbook_of(forms, forms.form(unit, is_plan=True)).save(path)
-    book = load_workbook(path)
+    book = workbook_of(forms, forms.form(unit, is_plan=True))
     fill_in(book["Programación"], rows, day)
     book.save(path)
 
