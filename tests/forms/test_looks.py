@@ -24,7 +24,7 @@ SHEETS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def forms():
     return make_forms()
 

@@ -22,7 +22,7 @@ GOOD = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def forms():
     return make_forms()
 

@@ -26,7 +26,7 @@ FILLED = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def forms():
     return make_forms()
 

@@ -25,7 +25,7 @@ from helpers.settings.params import load_run
 PLACE = "data/x/2024/T2/formularios/DX.xlsx"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def forms():
     return make_forms()
 

@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 FILLED = {"DP.1.1": {"Ejec. jun": 1, "Medio de verificación": "Informe"}}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def forms():
     return make_forms()
 
