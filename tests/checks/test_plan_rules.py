@@ -143,10 +143,11 @@ class TestGoals:
         assert found.elemento == "unidad/U2"
         wording(found.mensaje, "4", "U2", "9.U2.1", "3", "9.U2.2")
 
-    def test_a_wrong_goal_that_the_next_version_repeats_is_reported_once(self):
-        tasks = second(of_task("1.1", meta="7")).replace("v1      | 1.1   ", "v1 | 1.1")
-        wrong_in_both = line(tasks, "v1 | 1.1", meta="7")
-        assert len(findings_of_rule("PLA-META", planned(versiones=VERSIONS, tareas=wrong_in_both))) == 1
+    @pytest.mark.parametrize(("rule", "wrong"), [("PLA-META", {"meta": "7"}), ("PLA-NEGATIVA", {"abr": "-1"})])
+    def test_a_fault_that_the_next_version_repeats_is_reported_once(self, rule, wrong):
+        tasks = second(of_task("1.1", **wrong)).replace("v1      | 1.1   ", "v1 | 1.1")
+        wrong_in_both = line(tasks, "v1 | 1.1", **wrong)
+        assert len(findings_of_rule(rule, planned(versiones=VERSIONS, tareas=wrong_in_both))) == 1
 
 
     def test_a_task_of_two_versions_is_not_two_tasks(self):

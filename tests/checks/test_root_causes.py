@@ -446,6 +446,13 @@ def test_one_practice_at_many_places_has_one_root(wording):
     wording(found[1].causa_raiz, "cuadro/a/0/x")
 
 
+@pytest.mark.parametrize(("code", "positions"), [("VIN-UNIDAD", ["1", "1.1"]), ("UNI-OTRA", ["1", "2"])])
+def test_two_findings_of_a_declared_practice_have_one_root_without_any_cause(code, positions):
+    """Of a rule that is not declared, neither two findings nor findings without a cause are a practice."""
+    findings = [made(code, f"unidad/U{number}") for number in (1, 2)]
+    assert [item.posicion for item in group_findings(evidence_of(), (), findings)] == positions
+
+
 def test_a_word_printed_for_another_is_one_practice_and_a_third_word_is_not():
     """«ALTO» stands for «Excelente» at two units, and «BAJO» at another."""
     printed = [("ALTO", "le corresponde «Excelente»"), ("ALTO", "le corresponde «Excelente»"), ("BAJO", "le corresponde «Excelente»")]
