@@ -3,9 +3,8 @@
 Each request is a list: the folder of kept results, a folder of package versions, the file for what is printed (errors
 go into the same with `.err`), ROOT, FOLDER and options.
 
-All steps are real, and there are PDFs unless `--sin-pdf` is given. `--dos` makes the report a second time, in
-FOLDER.sin, without kept results. `--olvida PARTE` removes a part from what every step declares, to show that the report
-is then out of date.
+All steps are real. `--dos` makes the report a second time, in FOLDER.sin, without kept results. What is printed are the
+names of the sections and steps that were reused.
 """
 
 from __future__ import annotations
@@ -19,21 +18,18 @@ from forked import serve
 from quiet_watcher import Quiet
 
 from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
-from helpers.run.kept import step_keys
 from helpers.run.report.make_report import run_report
 from helpers.run.report.report_order import Request
 
 
 def main(root: str, folder: str, *options: str) -> None:
-    if "--olvida" in options:
-        part = options[options.index("--olvida") + 1]
-        step_keys.TAKES = {step: tuple(one for one in parts if one != part) for step, parts in step_keys.TAKES.items()}
-    request = Request("mini", "2024-T2", output=Path(folder), jobs=1, with_pdf="--sin-pdf" not in options)
-    watcher = Quiet()
-    run_report(Workspace(Path(root)), request, watcher)
+    request = Request("mini", "2024-T2", output=Path(folder), jobs=1)
+    published = run_report(Workspace(Path(root)), request, Quiet())
     if "--dos" in options:
         run_report(Workspace(Path(root)), replace(request, output=Path(f"{folder}.sin"), reuse=False), Quiet())
-    print(*watcher.reused)
+    for one in published.done:
+        if one.is_reused:
+            print(one.section)
 
 
 def answer(request: list[str]) -> None:

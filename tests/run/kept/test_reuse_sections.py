@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,15 +28,6 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-@pytest.fixture
-def code(tmp_path, monkeypatch) -> Path:
-    """A copy of the program's code, which takes its place when changes are looked for."""
-    copy = tmp_path / "helpers"
-    shutil.copytree(input_state.code_folder(), copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(input_state, "code_folder", lambda: copy)
-    return copy
 
 
 def all_for(why: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from quarter_files import put
 from reuse_office import DONE, TEXT, Quiet, files_of, make_office
 
 from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
+from helpers.run.kept import input_state
 from helpers.run.kept.input_state import digest, state_of
 from helpers.run.kept.kept_results import Kept, Left, Outcome
 from helpers.run.kept.kept_steps import PROSE_SAYS_OTHER, KeptSteps
@@ -18,6 +19,7 @@ from helpers.run.kept.step_keys import (
     DAMAGED,
     NEVER,
     PRINTED_SUMMARY,
+    TAKES,
     WORKPAPERS,
     Source,
 )
@@ -118,6 +120,35 @@ def test_a_changed_printed_table_of_another_folder_is_noticed(office, tmp_path):
 
 def test_a_parameter_of_the_command_repeats_computing(office, tmp_path, wording):
     wording(done(office, tmp_path / "corrida", overrides=("titulo=Otro",))[COMPUTING], "titulo=Otro")
+
+
+def test_a_changed_parameter_code_or_package_version_repeats_every_step(office, code, tmp_path, monkeypatch):
+    run = office.run_file("mini", "2024-T2")
+    put(run, run.read_text(encoding="utf-8").replace("titulo: Seguimiento", "titulo: Otro"))
+    assert done(office, tmp_path / "1") == dict.fromkeys(ALL, "cambió 2024-T2.yaml")
+    put(code / "base/display.py", "otro = 1")
+    assert done(office, tmp_path / "2") == dict.fromkeys(ALL, "cambió src/helpers/base/display.py")
+    versions = dict(input_state.installed()) | {"matplotlib": "99.0"}
+    monkeypatch.setattr(input_state, "installed", lambda: versions)
+    assert done(office, tmp_path / "3") == dict.fromkeys(ALL, "cambió la versión de matplotlib")
+
+
+def test_every_step_depends_on_code_fonts_package_versions_and_settings(office, code, monkeypatch):
+    def keys() -> list[str]:
+        kept = Kept(office, Request("mini", "2024-T2"), state_of(office, "mini"), Quiet())
+        return [kept.source(step, {}).key for step in TAKES]
+
+    known = [keys()]
+    put(code / "base/display.py", "otro = 1")
+    known.append(keys())
+    (code / "outputs/fonts/libro-sans-600.ttf").write_bytes(b"")
+    known.append(keys())
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    known.append(keys())
+    versions = dict(input_state.installed()) | {"matplotlib": "99.0"}
+    monkeypatch.setattr(input_state, "installed", lambda: versions)
+    known.append(keys())
+    assert all(len(set(of_step)) == len(known) for of_step in zip(*known, strict=True))
 
 
 def test_a_damaged_kept_result_repeats_computing(office, tmp_path):
