@@ -61,9 +61,9 @@ def section(folder: Path, name: str, *cells: str, limit: int = 0) -> Task:
     return Task(name, *paths, parameters={"periodo": "2024-T2"}, roots=[], limit=limit)
 
 
-def done(folder: Path, *tasks: Task) -> Mapping[str, Stop | None]:
-    """Run sections one after another; return where each stopped."""
-    with Crew(1, folder, folder / "nucleos.log") as crew:
+def done(folder: Path, *tasks: Task, places: int = 1) -> Mapping[str, Stop | None]:
+    """Run sections one after another, or several at once; return where each stopped."""
+    with Crew(places, folder, folder / "nucleos.log") as crew:
         return {name: ended.stop for name, ended in run_tasks(tasks, crew, Notes()).items()}
 
 
@@ -77,22 +77,19 @@ def without_colours(cell: nbformat.NotebookNode) -> str:
     return re.sub(r"\\x1b\[[\d;]*m", "", str(cell))
 
 
-@pytest.fixture(params=["sin dibujos antes", "con dibujos antes", "con otro cuaderno antes", "con pandas antes"])
+@pytest.fixture(params=["sin nada antes", "con dibujos, otro cuaderno y pandas antes"])
 def earlier_work(request):
-    """The computing process may have drawn a chart, which fixes the backend of matplotlib, or imported pandas."""
-    if request.param == "con pandas antes":
-        import pandas as pd
-
-        with pd.option_context("display.encoding", "latin-1"):
-            yield
+    """The computing process may have drawn a chart, which fixes the backend of matplotlib, or changed pandas."""
+    if request.param == "sin nada antes":
+        yield
         return
-    if request.param == "con dibujos antes":
-        import matplotlib.pyplot as plt
+    import matplotlib.pyplot as plt
+    import pandas as pd
 
-        plt.close(plt.figure())
-    if request.param == "con otro cuaderno antes":
-        importlib.import_module("matplotlib_inline.backend_inline")
-    yield
+    plt.close(plt.figure())
+    importlib.import_module("matplotlib_inline.backend_inline")
+    with pd.option_context("display.encoding", "latin-1"):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -161,24 +158,25 @@ def test_a_section_has_a_session_of_its_own_and_empty_input(tmp_path):
     assert printed(task) == "True ''"
 
 
-@pytest.mark.parametrize(
-    "harm",
-    [
-        "import ctypes; ctypes.string_at(0)",
-        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-        "import os; os._exit(0)",
-        "import os, signal; os.killpg(0, signal.SIGTERM)",
-    ],
+HARMS = (
+    "import ctypes; ctypes.string_at(0)",
+    "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    "import os; os._exit(0)",
+    "import os, signal; os.killpg(0, signal.SIGTERM)",
 )
-def test_a_crash_is_reported_in_its_cell_and_stops_no_other_section(tmp_path, harm):
-    tasks = [section(tmp_path, "una", "print('antes')", harm), section(tmp_path, "otra", "1")]
-    ended = done(tmp_path, *tasks)
+
+
+def test_a_crash_is_reported_in_its_cell_and_stops_no_other_section(tmp_path):
+    tasks = [section(tmp_path, f"una{place}", "print('antes')", harm) for place, harm in enumerate(HARMS)]
+    ended = done(tmp_path, *tasks, section(tmp_path, "otra", "1"))
     assert ended["otra"] is None
-    assert (ended["una"].cell, ended["una"].line) == (4, harm)
-    assert "terminó de golpe" in ended["una"].error
-    failed = [cell for cell in nbformat.read(tasks[0].executed, as_version=4).cells if "fallo" in cell.metadata.get("tags", ())]
-    assert [cell.cell_type for cell in failed] == ["markdown", "markdown", "code"]
-    assert failed[-1].source == harm
+    for task, harm in zip(tasks, HARMS, strict=True):
+        stop = ended[task.section]
+        assert (stop.cell, stop.line) == (4, harm)
+        assert "terminó de golpe" in stop.error
+        failed = [cell for cell in nbformat.read(task.executed, as_version=4).cells if "fallo" in cell.metadata.get("tags", ())]
+        assert [cell.cell_type for cell in failed] == ["markdown", "markdown", "code"]
+        assert failed[-1].source == harm
 
 
 def test_a_crash_in_a_cell_that_the_section_has_written_is_reported_in_that_cell(tmp_path):
@@ -195,21 +193,18 @@ def test_a_crash_in_a_cell_that_the_section_has_written_is_reported_in_that_cell
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no groups of processes")
-@pytest.mark.parametrize(
-    "hang",
-    [
-        "import time; time.sleep(600)",
-        "while True: pass",
-        "import time\nwhile True:\n    try:\n        time.sleep(600)\n    except BaseException: pass",
-    ],
-)
-def test_a_section_that_hangs_is_ended_with_the_processes_it_started(tmp_path, monkeypatch, hang):
+def test_sections_that_hang_are_ended_with_the_processes_they_started(tmp_path, monkeypatch):
+    """One sleeps, one computes, and one ignores the interruption; the three hang at once."""
     monkeypatch.setattr("helpers.run.processes.section_pool.PATIENCE", 1.0)
-    task = section(tmp_path, "una", "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)", hang, limit=2)
-    stop = done(tmp_path, task)["una"]
-    assert (stop.cell, stop.error.partition(":")[0]) == (4, "CellTimeoutError")
+    stubborn = "import time\nwhile True:\n    try:\n        time.sleep(600)\n    except BaseException: pass"
+    start = "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)"
+    hangs = ("import time; time.sleep(600)", "while True: pass", stubborn)
+    tasks = [section(tmp_path, f"una{place}", start, hang, limit=2) for place, hang in enumerate(hangs)]
+    ended = done(tmp_path, *tasks, places=len(tasks))
+    assert [(stop.cell, stop.error.partition(":")[0]) for stop in ended.values()] == [(4, "CellTimeoutError")] * len(hangs)
+    folders = {task.folder for task in tasks}
     started = psutil.process_iter(["name", "cwd"])  # a process that has ended has no folder
-    assert not [one for one in started if one.info["name"] == "sleep" and one.info["cwd"] == task.folder]
+    assert not [one for one in started if one.info["name"] == "sleep" and one.info["cwd"] in folders]
 
 
 def test_a_cell_that_is_meant_to_fail_does_not_stop_its_section(tmp_path):
