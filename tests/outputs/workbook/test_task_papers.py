@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 from papers_methods import BOOKS
@@ -86,6 +87,22 @@ def test_formulas_lead_to_the_input_cells_of_the_book(scored_by_tasks):
         assert found - due <= cells_of_tasks_without_figure(scored_by_tasks.book, figure), figure.id
 
 
+@pytest.mark.slow
+def test_the_tasks_of_each_window_add_up_to_the_books(scored_by_tasks):
+    for line in lines(scored_by_tasks.values["Control de tareas"]):
+        window = [
+            figure
+            for figure in scored_by_tasks.book
+            if figure.operation is Operation.LEAF
+            and figure.period.code == line["Ventana"]
+            and figure.indicator.endswith("_version_anterior") == line["Indicador"].endswith("(con la versión del plan que regía al empezar el trimestre)")
+            and not figure.indicator.endswith("_bruto")
+        ]
+        assert line["Entran"] == line["Entran, según el libro"] == len(window)
+        assert line["Suma de porcentajes"] == pytest.approx(sum(float(figure.value) for figure in window))
+        assert line["Control"] == "igual"
+
+
 def input_cells(written: Written) -> dict[tuple[str, str], tuple[str, str]]:
     """The file and cell that each input cell of the workbook was read from."""
     book, places = written.book, lay_out(written.book)
@@ -167,13 +184,13 @@ def test_weights_are_inputs_with_their_cell_where_the_method_uses_them(tmp_path)
     assert (task["Ponderación"], task["Ponderación: celda"]) == (20, "G3")
 
 
-@pytest.mark.parametrize("name", ["informe [final] 'v2' & <b>.csv", "=1+1.csv", "http://x.csv", "ñandú%20#1.csv"])
-def test_file_names_with_special_characters_are_text(tmp_path, name):
+def test_file_names_with_special_characters_are_text(tmp_path):
+    names = ["informe [final] 'v2' & <b>.csv", "=1+1.csv", "http://x.csv", "ñandú%20#1.csv"]
     book = scored(small_dataset(), "mre-2024")
-    years = {key: renamed(year, name) for key, year in book.series.items()}
+    years = {key: renamed(year, name) for (key, year), name in zip(book.series.items(), cycle(names), strict=False)}
     written = written_by(replace(book, series=years), tmp_path)
-    assert {line["Plan: archivo"] for line in lines(written.values["Tareas"])} == {name}
-    cells = [cell for row in written.formulas["Tareas"].iter_rows() for cell in row if cell.value == name]
+    assert {line["Plan: archivo"] for line in lines(written.values["Tareas"])} == {*names}
+    cells = [cell for row in written.formulas["Tareas"].iter_rows() for cell in row if cell.value in names]
     assert {cell.data_type for cell in cells} == {"s"}
 
 

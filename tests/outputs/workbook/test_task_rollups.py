@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from openpyxl import load_workbook
 from papers_engines import departures
 from papers_methods import BOOKS
@@ -14,7 +13,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from helpers.audit.sheets.ironcalc_engine import ironcalc_values
 from helpers.figures.book_file import read, save
-from helpers.figures.figure import Operation
 from helpers.outputs.workbook import cell_ranges, sheet_writer
 from helpers.outputs.workbook.task_layout import lay_out
 
@@ -143,22 +141,6 @@ def test_a_graded_task_says_its_grade_beside_its_percentage(tmp_path):
 
 
 # Controls
-
-
-@pytest.mark.slow
-def test_the_tasks_of_each_window_add_up_to_the_books(scored_by_tasks):
-    for line in lines(scored_by_tasks.values["Control de tareas"]):
-        window = [
-            figure
-            for figure in scored_by_tasks.book
-            if figure.operation is Operation.LEAF
-            and figure.period.code == line["Ventana"]
-            and figure.indicator.endswith("_version_anterior") == line["Indicador"].endswith("(con la versión del plan que regía al empezar el trimestre)")
-            and not figure.indicator.endswith("_bruto")
-        ]
-        assert line["Entran"] == line["Entran, según el libro"] == len(window)
-        assert line["Suma de porcentajes"] == pytest.approx(sum(float(figure.value) for figure in window))
-        assert line["Control"] == "igual"
 
 
 def test_tasks_that_do_not_count_are_counted_by_reason(ministry):
