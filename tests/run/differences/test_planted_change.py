@@ -1,4 +1,7 @@
-"""A large change among small ones ranks first, with its cell. `POA_DIFERENCIAS_CASOS` sets the number of cases."""
+"""A large change among small ones ranks first, with its cell.
+
+There is a case of each cause; `POA_DIFERENCIAS_CASOS` asks for more.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from random_runs import SEEN_IN, pair
 
 from helpers.run.differences.explained_changes import compare_sides
 
-USUAL = 21
+USUAL = 7
 LEAST = 0.95
 
 

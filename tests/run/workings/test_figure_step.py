@@ -153,13 +153,14 @@ def test_a_wrong_figure_of_the_book_stands_beside_the_repeated_one(book, dataset
 
 
 @pytest.mark.slow
-def test_every_repeated_figure_has_its_rule_and_its_tables_or_operands(book, dataset):
+def test_a_repeated_figure_of_every_kind_has_its_rule_and_its_tables_or_operands(book, dataset):
     workings = ran(book, dataset, *book.figures)
-    assert len(workings.pasos) > 40
+    kinds = {(book[figure].indicator, book[figure].level): figure for figure in workings.pasos}
+    assert len(kinds) > 30
     lacking = []
-    for figure, repeated in workings.pasos.items():
+    for figure in kinds.values():
         step = asked_step(book, workings, figure, None)
-        if not step.rule.startswith("### ") or not (step.tables or repeated.inputs):
+        if not step.rule.startswith("### ") or not (step.tables or workings.pasos[figure].inputs):
             lacking.append(figure)
     assert lacking == []
 
