@@ -79,7 +79,7 @@ def test_every_figure_equals_the_naive_one_for_random_methods(case):
 
 @pytest.mark.slow
 @given(CASES)
-@settings(max_examples=int(os.environ.get("POA_EJEMPLOS", "200")))
+@settings(max_examples=int(os.environ.get("POA_EJEMPLOS", "60")))
 def test_every_figure_equals_the_naive_one_in_many_examples(case):
     scheme, institution = case
     assert_same_figures(institution, scheme)
