@@ -175,30 +175,32 @@ def changed_by_march(category: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("category", "cutoff", "accrued", "expected"),
+    ("changes", "expected"),
     [
-        ("130 0 001", "2024-06-30", "231261.92", changed_by_june),
-        ("550 0 004", "2024-06-30", "87890.32", changed_by_june),
-        ("130 0 001", "2024-03-31", "65116.04", changed_by_march),
+        ([("130 0 001", "2024-03-31", "65116.04", 20), ("550 0 004", "2024-06-30", "87890.32", 50)],
+         changed_by_march("130 0 001") | changed_by_june("550 0 004")),
+        ([("130 0 001", "2024-06-30", "231261.92", 20)], changed_by_june("130 0 001")),
     ],
-)
-def test_a_changed_amount_changes_only_the_figures_above_it(mre, workspace, tmp_path, category, cutoff, accrued, expected):
-    """One category has twenty million more accrued at one cut-off."""
+)  # fmt: skip
+def test_changed_amounts_change_only_the_figures_above_them(mre, workspace, tmp_path, changes, expected):
+    """Categories of different areas and services have some millions more accrued, each at one cut-off."""
     table = workspace.root / YEAR / "gastos.csv"
-    line = next(
-        line
-        for line in table.read_text(encoding="utf-8").splitlines()
-        if line.startswith(f"{cutoff},categoria,SIGEP,aprobado,{category},")
-    )
-    assert line.endswith(f",{accrued}")
-    edit(table, line, line.removesuffix(accrued) + str(Decimal(accrued) + 20_000_000))
+    for category, cutoff, accrued, more in changes:
+        line = next(
+            line
+            for line in table.read_text(encoding="utf-8").splitlines()
+            if line.startswith(f"{cutoff},categoria,SIGEP,aprobado,{category},")
+        )
+        assert line.endswith(f",{accrued}")
+        edit(table, line, line.removesuffix(accrued) + str(Decimal(accrued) + more * 10**6))
     saved(mre, tmp_path / "antes")
     saved(compute(workspace, "mre", "2024-T2"), tmp_path / "despues")
     before, after = lines_of(tmp_path / "antes" / FIGURES_FILE), lines_of(tmp_path / "despues" / FIGURES_FILE)
     assert before.keys() == after.keys()
-    assert {figure for figure in before if before[figure] != after[figure]} == expected(category)
-    service = f"devengado/2024-T2/servicio/{above(category)['servicio']}"
-    assert abs(Decimal(after[service]["valor"]) - Decimal(before[service]["valor"])) == 20_000_000
+    assert {figure for figure in before if before[figure] != after[figure]} == expected
+    for category, _, _, more in changes:
+        service = f"devengado/2024-T2/servicio/{above(category)['servicio']}"
+        assert abs(Decimal(after[service]["valor"]) - Decimal(before[service]["valor"])) == more * 10**6
 
 
 def test_a_difference_between_march_by_category_and_by_area_is_reported(workspace):
