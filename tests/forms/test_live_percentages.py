@@ -65,12 +65,12 @@ def compare(forms, rows, folder, unit="DP"):
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_shows_the_books_figure_for_every_method(tmp_path):
+    """With gaps under each method, and without under the one that then gives no figure."""
     cases = {}
-    for method in METHODS:
-        for name, rows in (("entero", QUARTER), ("huecos", WITH_GAPS)):
-            path, figure = typed(make_forms(method), rows, tmp_path)
-            cases[f"{method}-{name}"] = figure
-            path.rename(tmp_path / f"{method}-{name}.xlsx")
+    for method, rows in (*((method, WITH_GAPS) for method in METHODS), ("acp-ponderada", QUARTER)):
+        name = f"{method}-{'entero' if rows is QUARTER else 'huecos'}"
+        path, cases[name] = typed(make_forms(method), rows, tmp_path)
+        path.rename(tmp_path / f"{name}.xlsx")
     workbooks = by_libreoffice(sorted(tmp_path.glob("*.xlsx")), tmp_path)
     assert set(workbooks) == set(cases)
     for name, figure in cases.items():
@@ -192,7 +192,7 @@ AMOUNTS = st.one_of(st.none(), st.integers(0, 130), st.decimals(0, 9, places=2).
 
 @pytest.mark.slow
 @given(st.sampled_from(METHODS), st.sampled_from([{}, *RULES]), st.data())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_form_and_book_agree_whatever_is_typed(tmp_path, method, rules, data):
     """Some amounts or none in each cell, under any method with some of its rules changed."""
     try:
