@@ -75,7 +75,7 @@ def books(draw: st.DrawFn) -> Book:
 
 @pytest.mark.slow
 @given(books())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_formulas_give_the_values_of_the_book_for_any_goals_and_reports(tmp_path_factory, book):
     assert departures(book, tmp_path_factory.mktemp("libro"), ironcalc_values) == ()
 
