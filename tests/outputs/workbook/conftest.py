@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from papers_books import small_book
-from papers_methods import BOOKS
+from papers_methods import BOOKS, OF_EVERY_KIND
 from papers_tasks import scored, small_dataset
 from papers_written import Written, write
 
@@ -18,9 +18,9 @@ def unrounded(tmp_path_factory) -> Written:
     return write(small_book(stage="publicacion"), tmp_path_factory.mktemp("unrounded") / "papeles.xlsx")
 
 
-@pytest.fixture(scope="session", params=list(BOOKS))
+@pytest.fixture(scope="session", params=OF_EVERY_KIND)
 def scored_by_tasks(request, tmp_path_factory) -> Written:
-    """An institution with tasks, once for each way in which a method may score them."""
+    """An institution with tasks, once for each kind of formula that a method may need."""
     return write(BOOKS[request.param](), tmp_path_factory.mktemp("tareas") / "papeles.xlsx")
 
 

@@ -118,3 +118,11 @@ BOOKS: dict[str, Callable[[], Book]] = {
     "tareas calificadas": graded_tasks,
 }
 """A function that makes each Book, by the feature that the Book is about."""
+OF_EVERY_FUNCTION = (
+    "por presupuesto", "tareas calificadas", "lo no programado cuenta", "sin tope", "cumplidas", "metas por año, con peso",
+)  # fmt: skip
+"""Books that, with a whole year of many tasks, have every kind of formula except some of plain arithmetic."""
+OF_EVERY_KIND = (
+    *OF_EVERY_FUNCTION, "metas por año", "mre-2021", "dos versiones del plan", "razones hasta la entidad", "pesos del método",
+)  # fmt: skip
+"""Books that between them have every kind of formula, on every sheet of tasks that has it."""
