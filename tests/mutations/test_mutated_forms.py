@@ -89,7 +89,7 @@ def with_cells(office: Office, random: Random) -> tuple[bytes, dict[str, object]
 def test_no_typed_value_changes_an_amount_without_a_finding(office):
     """Two changes need no finding: the amount is one that was typed, or it was erased."""
     before = amounts(office.reading)
-    for seed in seeds(60):
+    for seed in seeds(40):
         random = Random(seed)
         try:
             content, changes = with_cells(office, random)
@@ -111,7 +111,7 @@ def test_a_form_whose_xml_is_spoilt_is_read_or_refused(office):
     before = amounts(office.reading)
     with zipfile.ZipFile(io.BytesIO(office.content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    for seed in seeds(60):
+    for seed in seeds(40):
         random = Random(seed)
         name = random.choice([name for name in parts if name.endswith(".xml")])
         spoilt = parts | {name: mutated(parts[name].decode(), random).encode(errors="surrogatepass")}

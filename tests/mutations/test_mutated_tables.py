@@ -88,7 +88,7 @@ def whole(desk) -> Values:
 
 @pytest.mark.slow
 def test_a_table_with_changed_text_raises_no_exception(desk):
-    for seed in seeds(150):
+    for seed in seeds(120):
         random = Random(seed)
         name = random.choice(list(TABLES))
         text = mutated(TABLES[name], random)
@@ -137,7 +137,7 @@ def check_reach(before: Values, after: Values, findings: tuple[Finding, ...], fi
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_changed_cell_is_read_as_typed_and_changes_no_other_row_or_has_a_finding(desk, whole, kind):
-    for seed in seeds(150):
+    for seed in seeds(80):
         random = Random(seed)
         name = random.choice(list(TABLES))
         rows, line, index = changed_cell(name, random)

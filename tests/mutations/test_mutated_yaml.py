@@ -75,7 +75,7 @@ def shipped(tmp_path_factory) -> Workspace:
 
 @pytest.mark.slow
 def test_a_mutated_file_is_read_or_refused(shipped):
-    for seed in seeds(400):
+    for seed in seeds(200):
         random = Random(seed)
         name = random.choice(SHIPPED)
         whole = (ROOT / name).read_text(encoding="utf-8")
@@ -95,7 +95,7 @@ def world(tmp_path_factory) -> Workspace:
 @pytest.mark.slow
 def test_a_run_with_mutated_files_is_computed_or_refused(world):
     """A file that loads may still ask for something that cannot be computed."""
-    for seed in seeds(60):
+    for seed in seeds(40):
         random = Random(seed)
         method = random.choice(METHODS)
         run = world.root / "params/mini/2024-T2.yaml"
