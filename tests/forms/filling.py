@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.forms.blank.blank_forms import workbook_of
@@ -59,24 +59,16 @@ def filled(forms: FormSet, unit: str, folder: Path, rows: Rows, *, signed: bool 
 def filled_workbook(forms: FormSet, unit: str, rows: Rows, *, signed: bool = True) -> Workbook:
     """The same form, not yet saved: opening a form takes openpyxl three times as long as making it."""
     workbook = workbook_of(forms, forms.form(unit))
-    fill_sheet(workbook["Seguimiento"], rows, signed=signed)
+    fill_tasks(workbook["Seguimiento"], rows, signed=signed)
     return workbook
 
 
-def fill_sheet(sheet: Worksheet, rows: Rows, *, signed: bool = True) -> None:
+def fill_tasks(sheet: Worksheet, rows: Rows, *, signed: bool = True) -> None:
     """Fill in the first sheet of a follow-up form; the values are given by task and heading."""
     for task, values in rows.items():
         write(sheet, "Tarea", task, values)
     if signed:
         sign(sheet)
-
-
-def fill_tasks(path: Path, rows: Rows, *, signed: bool = True) -> Workbook:
-    """Fill in a saved follow-up form."""
-    workbook = load_workbook(path)
-    fill_sheet(workbook["Seguimiento"], rows, signed=signed)
-    workbook.save(path)
-    return workbook
 
 
 def read(path: Path, forms: FormSet) -> FormReading:

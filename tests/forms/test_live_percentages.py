@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from engines import GRADE, MISSING, PERCENTAGE, by_ironcalc, by_libreoffice
-from filling import blank, fill_tasks, read
+from filling import filled, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office import METHODS, make_forms, method_of
@@ -39,9 +39,9 @@ def booked(forms, reading, unit="DP"):
 
 def typed(forms, rows, folder, unit="DP"):
     """A filled-in form, and the Book's figure from the rows read from it."""
-    path = blank(forms, unit, folder)
     # As numbers, because the form leaves texts out of its percentage.
-    fill_tasks(path, {task: {key: float(value) for key, value in values.items()} for task, values in rows.items()})
+    typed = {task: {key: float(value) for key, value in values.items()} for task, values in rows.items()}
+    path = filled(forms, unit, folder, typed)
     reading = read(path, forms)
     assert reading.is_acceptable, reading.findings
     return path, booked(forms, reading, unit)

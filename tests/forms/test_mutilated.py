@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from filling import blank, fill_tasks, read
+from filling import filled as filled_form
+from filling import read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import make_forms
@@ -31,10 +32,8 @@ def office():
 
 @cache
 def filled() -> Path:
-    path = blank(office(), "DP", Path(mkdtemp()))
     proofs = {task: values | {"Medio de verificación": "Informe"} for task, values in AMOUNTS.items()}
-    fill_tasks(path, proofs)
-    return path
+    return filled_form(office(), "DP", Path(mkdtemp()), proofs)
 
 
 def amounts(reading):
