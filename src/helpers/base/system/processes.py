@@ -31,8 +31,9 @@ WINDOWS_BYTE = 1 << 20
 def fix_hash_seed() -> None:
     """Restart this command with a fixed hash seed where Python would randomise the order of sets.
 
-    Section processes are forked from this one, so two runs of a notebook that prints a set agree. Does nothing where
-    the program is not the command (in tests) or the system cannot fork.
+    Section processes are forked from this one, so two runs of a notebook that prints a set agree. Call it before slow
+    imports, because the restarted command repeats them. It does nothing where the program is not the command (in tests)
+    or the system cannot fork.
     """
     is_drawn = sys.flags.hash_randomization and os.environ.get(ORDER) != "0"
     if is_drawn and hasattr(os, "fork") and Path(sys.argv[0]).stem in COMMANDS:

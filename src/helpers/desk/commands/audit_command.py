@@ -56,6 +56,7 @@ def audit(
       poa auditar mre/2024-T2 --sin-libreoffice
       poa auditar mre/2024-T2 --carpeta copia/2024-T2
     """
+    fix_hash_seed()
     from helpers.audit.run_audit import Request
     from helpers.audit.run_audit import audit as verify
 
@@ -68,7 +69,6 @@ def audit(
             with_libreoffice=not without_libreoffice,
             jobs=jobs or 0,
         )
-        fix_hash_seed()
         with console.status("Verificando…"):
             done = verify(workspace, request, _told(console))
         _conclude(console, workspace, request.folder, done, with_pdf=not without_pdf)

@@ -138,11 +138,11 @@ def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
 
 def _make(console: Console, workspace: Workspace, request: Request, *, explain: bool) -> int:
     """Make the report and print its headline figures and files; return the command's exit code."""
+    fix_hash_seed()
     from helpers.desk.terminal.run_screen import Screen
     from helpers.desk.terminal.run_summary import show_published, show_sections
     from helpers.run.report.make_report import run_report
 
-    fix_hash_seed()
     with Screen(console) as screen:
         published = run_report(workspace, request, screen)
     if explain:
