@@ -224,7 +224,7 @@ def test_the_board_is_no_section_of_the_report():
 
 @pytest.mark.slow
 def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
-    """Runs the real check, drafts and their way through Word, report, closing with its confirmation, and next period."""
+    """Runs the real check, the report and the closing with its confirmation."""
     import nbformat
     from nbclient import NotebookClient
 
@@ -234,7 +234,7 @@ def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
         hand_in(workspace, unit)
     approve(workspace)
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    order = ("check", "draft", "texts", "read", "report", "close", "yes", "new")
+    order = ("check", "report", "close", "yes")
     notebook.cells.append(nbformat.v4.new_code_cell("tablero.who.value = 'Ana Rojas, Directora'"))
     for name in order:
         press = f"tablero.buttons['{name}'].click()\nprint(tablero.shown.value)"
@@ -246,8 +246,7 @@ def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
     outputs = dict(zip(order, printed, strict=True))
     assert "Quién informó" in outputs["check"]
     assert "Va a cerrar mini/2024-T2" in outputs["close"]
-    for name in ("draft", "texts", "read", "report", "yes", "new"):
+    for name in ("report", "yes"):
         assert DONE[name] in outputs[name], outputs[name]
     assert (workspace.output / "mini/2024-T2/informe.html").is_file()
     assert (workspace.root / "data/mini/2024/T2/cierre").is_dir()
-    assert workspace.run_file("mini", "2024-T3").is_file()
