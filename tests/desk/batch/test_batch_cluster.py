@@ -81,55 +81,57 @@ def sections_of(root: Path, office: str) -> list[int]:
     return [int(line) for line in (root / f"{office}.aqui").read_text(encoding="utf-8").split()]
 
 
-def test_all_reports_are_made_although_one_of_two_workers_is_killed(folder, address, other_source, tmp_path):
-    """A worker with different code joins after one is killed, and gets no report to make."""
+@pytest.fixture(scope="module")
+def steady(folder):
+    """A worker that outlives every batch."""
+    with worker(folder, "fijo") as process:
+        yield process
+
+
+def test_all_reports_are_made_although_one_of_two_workers_is_killed(folder, address, steady, other_source, tmp_path):
+    """A worker with different code joins after one is killed: it gets no report to make, and the next batch refuses it."""
     root = make_offices(tmp_path / "libro", "primera", "segunda", "tercera")
     for office in ("primera", "segunda"):
         put(root / f"{office}.espera", "")
-    with worker(folder, "uno") as first, worker(folder, "dos") as second:
+    with worker(folder, "breve") as victim:
         command = batch(root, "*/2024-T2", "--scheduler", address)
         wait_for(lambda: all(any(root.glob(f"{office}.aqui")) and sections_of(root, office) for office in ("primera", "segunda")))
-        above = {process.pid for process in psutil.Process(sections_of(root, "primera")[0]).parents()}
-        (victim,) = (one for one in (first, second) if one.pid in above)
         at_work = psutil.Process(victim.pid).children(recursive=True)
+        (lost,) = (office for office in ("primera", "segunda") if sections_of(root, office)[0] in {one.pid for one in at_work})
         assert len(at_work) >= 2, "the process of the report and its section's"
         victim.kill()
         wait_for(lambda: not psutil.wait_procs(at_work, timeout=0)[1], seconds=20)
-        with worker(folder, "tarde", other_source) as late:
-            wait_for(lambda: "Starting established connection" in (folder / "tarde.log").read_text(encoding="utf-8"))
-            for office in ("primera", "segunda"):
-                (root / f"{office}.espera").unlink()
-            said = ends(command)
-            assert not psutil.Process(late.pid).children()
-            survivor = second if victim is first else first
-            wait_for(lambda: not psutil.Process(survivor.pid).children())
+    with worker(folder, "tarde", other_source) as late:
+        wait_for(lambda: "Starting established connection" in (folder / "tarde.log").read_text(encoding="utf-8"))
+        for office in ("primera", "segunda"):
+            (root / f"{office}.espera").unlink()
+        said = ends(command)
+        assert not psutil.Process(late.pid).children()
+        wait_for(lambda: not psutil.Process(steady.pid).children())
+        refused = ends(batch(make_offices(tmp_path / "otro", "sola"), "*/2024-T2", "--scheduler", address), 2)
     assert list(states(root)) == ["primera: completo", "segunda: completo", "tercera: completo"]
     assert "3 informes hechos de 3." in said
     assert "; tope 2,0 GiB." in said, "what the workers were started with"
-    assert [len(sections_of(root, office)) for office in ("primera", "segunda", "tercera")] == [2, 1, 1]
+    assert {office: len(sections_of(root, office)) for office in ("primera", "segunda", "tercera")} == {
+        "primera": 1, "segunda": 1, "tercera": 1, lost: 2,
+    }  # fmt: skip
     assert sorted(ended(said)) == ["primera", "segunda", "tercera"]
+    assert "tcp://127.0.0.1:" in refused
+    assert "otro código del proyecto" in refused
+    assert not list((tmp_path / "otro").glob("output/lotes/*/consolidado.*")), "nothing was begun"
 
 
-def test_a_killed_command_leaves_nothing_running_on_the_cluster(folder, address, tmp_path):
+def test_a_killed_command_leaves_nothing_running_on_the_cluster(address, steady, tmp_path):
     root = make_offices(tmp_path / "libro", "sola")
     put(root / "sola.espera", "")
-    with worker(folder, "tres") as process:
-        killed = batch(root, "*/2024-T2", "--scheduler", address)
-        wait_for((root / "sola.aqui").exists)
-        at_work = psutil.Process(process.pid).children(recursive=True)
-        killed.kill()
-        killed.communicate()
-        wait_for(lambda: not psutil.wait_procs(at_work, timeout=0)[1], seconds=60)
+    killed = batch(root, "*/2024-T2", "--scheduler", address)
+    wait_for((root / "sola.aqui").exists)
+    at_work = psutil.Process(steady.pid).children(recursive=True)
+    assert at_work
+    killed.kill()
+    killed.communicate()
+    wait_for(lambda: not psutil.wait_procs(at_work, timeout=0)[1], seconds=60)
     assert [path.name for path in root.glob("output/sola/*")] == ["2024-T2.lote.json"]
-
-
-def test_a_worker_with_another_code_is_refused(folder, address, other_source, tmp_path):
-    root = make_offices(tmp_path / "libro", "sola")
-    with worker(folder, "otro", other_source):
-        said = ends(batch(root, "*/2024-T2", "--scheduler", address), 2)
-    assert "tcp://127.0.0.1:" in said
-    assert "otro código del proyecto" in said
-    assert not list(root.glob("output/lotes/*/consolidado.*")), "nothing was begun"
 
 
 def test_a_scheduler_that_does_not_answer_is_reported(monkeypatch, tmp_path):
