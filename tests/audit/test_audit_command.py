@@ -98,6 +98,9 @@ def test_the_real_report_passes(verified):
     said = r"PASA: 15 controles conformes; \d+ cifras publicadas antes que aquí se calculan, \d+ exactas \(además, .*\)\. SHA-256 del manifiesto: (\w+)"
     assert re.fullmatch(said, last)[1] == digest
     assert verified.after == verified.before
+    printed = " ".join(verified.said.split())
+    for what, counted in (("HTML", "números marcados"), ("PDF", "cifras"), ("Word", "palabras y números")):
+        assert re.search(rf"conforme: Informe {what} \([^)]*\d {counted}: el archivo es igual byte por byte\)", printed)
     page = html.parse(verified.folder / ACTA_HTML).getroot()
     told = " ".join(page.find("body").text_content().split())
     assert told.endswith(last)

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tracemalloc
@@ -18,8 +19,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from real_commands import RUN
-from real_runs import OUTPUT, copy_with_report
+from quarter_files import make_world
 from small_runs import NORTH, finished, small_computed
 
 from helpers.audit import audited_published
@@ -32,7 +32,7 @@ from helpers.audit.sheets import audited_workbook
 from helpers.base.exact import bounded_decimal
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.outputs.browser.packed_figures import packed, unpacked
-from helpers.run.report.manifest import read_manifest
+from helpers.run.report.manifest import COMPLETE, read_manifest
 
 MEGABYTE = 1024 * 1024
 MOST_MEMORY = 300 * MEGABYTE
@@ -285,14 +285,17 @@ def test_a_file_named_outside_of_the_folder_has_no_hash(tmp_path, name):
 
 
 @pytest.mark.slow
-@pytest.mark.pdf
-def test_the_whole_command_refuses_within_little_memory(real, tmp_path):
-    root = copy_with_report(tmp_path / "copia", real.case.folder)
+def test_the_whole_command_refuses_within_little_memory(case, tmp_path):
+    """The folder is that of another institution; that is not told, because nothing in it is opened."""
+    root = make_world(tmp_path / "libro").root
+    folder = Path(shutil.copytree(case.folder, root / "output/mini/2024-T2"))
+    manifest = {"entidad": "mini", "periodo": "2024-T2", "estado": COMPLETE}
+    (folder / "manifiesto.json").write_text(json.dumps(manifest), encoding="utf-8")
     for make in (lambda folder: rewritten(folder / PAPERS, with_rows(1_000_000)), page_of_tags, swollen_pdf):
-        make(root / OUTPUT)
+        make(folder)
     # For a forked process, rusage also counts its parent's memory; /proc has the peak of the process itself.
     peak = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')), file=sys.stderr)"
-    program = f"import atexit, runpy, sys\nsys.argv = ['poa', 'audit', '{RUN}']\natexit.register(lambda: {peak})\nrunpy.run_module('helpers.desk.cli', run_name='__main__')"
+    program = f"import atexit, runpy, sys\nsys.argv = ['poa', 'audit', 'mini/2024-T2']\natexit.register(lambda: {peak})\nrunpy.run_module('helpers.desk.cli', run_name='__main__')"
     process = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (8 * 1024 * MEGABYTE,) * 2),
