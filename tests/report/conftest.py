@@ -43,7 +43,8 @@ def page(pages) -> Iterator[Page]:
 
 @pytest.fixture
 def open_page(pages) -> Iterator[Page]:
-    """The report in the browser as a test before left it, if that one used this too: opening it takes a second."""
+    """The report as the last test left it, if that one used this too, but folded: opening it takes a second."""
+    pages.fold()
     yield from watched(pages)
 
 

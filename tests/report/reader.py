@@ -9,6 +9,14 @@ from browsers import set_ground, set_width
 WIDE, PHONE, NARROWEST = 1400, 390, 320
 GROUNDS = ("light", "dark")
 SEARCH = "#buscar-en-el-informe"
+DISTINCT_PARTS = """
+for (const part of document.querySelectorAll('details:not([open]) > :not(summary)')) part.remove();
+const build = part => part.tagName + '.' + part.className + '(' + [...part.children].map(build).join() + ')', seen = new Set();
+for (const body of document.querySelectorAll('tbody')) for (const row of [...body.rows].slice(2)) {
+    const kind = body.closest('table').className + body.className + build(row);
+    if (seen.has(kind)) row.remove(); else seen.add(kind);
+}
+"""
 FETCHED = "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(data|blob):/.test(n))"
 
 
@@ -31,6 +39,19 @@ class Page:
         self.prefer(ground)
         self.browser.get("about:blank")
         self.browser.get(f"{self.address}#cifra={figure}" if figure else self.address)
+
+    def fold(self) -> None:
+        """Close the panel and whatever is unfolded."""
+        self.run("for (const part of document.querySelectorAll('details[open]')) part.open = false")
+        self.run("document.querySelector('dialog[open] .cerrar')?.click()")
+        self.wait_closed()
+
+    def thin(self) -> None:
+        """Leave one of each kind of row and nothing folded: axe passes over that, but takes minutes for it.
+
+        Each table body keeps its first two rows, and every row whose structure is new among tables of its class.
+        """
+        self.run(DISTINCT_PARTS)
 
     def follow(self, figure: str) -> None:
         """Follow a link to a figure's panel within the open page."""
