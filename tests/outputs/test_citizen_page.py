@@ -11,14 +11,14 @@ from urllib.parse import unquote
 import pypdf
 import pytest
 from browsers import chromium, faults_on_both_grounds, printed_pages
-from builders import ROOT, shipped
+from builders import WORKSPACE, shipped
 from lxml import html
 from paper_tags import broken_rules
-from real_commands import does
 
 from helpers.base.display import number_es
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
+from helpers.demo.demo_write import make_demo
 from helpers.outputs.html.citizen_page import (
     TITLE,
     citizen_page,
@@ -40,9 +40,9 @@ def run(request, tmp_path_factory) -> tuple[str, Computed, Path]:
     name = request.param
     folder = tmp_path_factory.mktemp("resumen")
     if name == MADE_UP:
-        root = tmp_path_factory.mktemp("sintetica")
-        does(ROOT, "demo", "--tareas", "300", "--destino", str(root))
-        computed = compute(Workspace(root), *name.split("/"))
+        workspace = Workspace(tmp_path_factory.mktemp("sintetica"))
+        make_demo(WORKSPACE, workspace.root, 60, 2024)
+        computed = compute(workspace, *name.split("/"))
     else:
         computed = shipped(name)
     write_citizen_page(computed, folder, with_pdf=True)
