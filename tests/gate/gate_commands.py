@@ -13,8 +13,6 @@ from gate_institutions import NAME, Written, institutions
 from hypothesis import Phase, given, seed, settings
 from real_commands import poa
 
-FILES = 2
-"""Number of test files among which the institutions are divided."""
 PRINTED = 5
 """One report in this many has a PDF, which the audit then verifies too."""
 ERRORS = 1
@@ -25,7 +23,7 @@ def assert_reports_follow_checks(root: Path, windows: tuple[str, ...], number: i
     """Assert that each random institution that passes its check gets a report that passes its audit.
 
     `number` is the seed and `usual` the number of institutions. The variable `POA_INSTITUCIONES_ORDENES` sets another
-    number, for all test files together.
+    number.
     """
     for folder in ("params/metodos", "notebooks"):
         shutil.copytree(ROOT / folder, root / folder)
@@ -34,7 +32,7 @@ def assert_reports_follow_checks(root: Path, windows: tuple[str, ...], number: i
 
     @seed(number)
     # A failing institution is shown as it was drawn, because shrinking it would take hours.
-    @settings(max_examples=int(asked) // FILES if asked else usual, derandomize=False, database=None, phases=[Phase.generate])
+    @settings(max_examples=int(asked) if asked else usual, derandomize=False, database=None, phases=[Phase.generate])
     @given(institutions(windows, brief=True))
     def try_one(one: Written) -> None:
         _report_where_checked(root, one, tried)

@@ -1,0 +1,14 @@
+"""If `poa comprobar` passes, `poa informe` makes the report of any kind of run and `poa auditar` verifies it."""
+
+import pytest
+from gate_commands import assert_reports_follow_checks
+
+pytestmark = [pytest.mark.slow, pytest.mark.pdf]
+
+SEED = 20295
+"""With it, the institutions have a run each of the four kinds; the first one drawn is the smallest possible."""
+WINDOWS = ("T2", "S1", "anual", "poa")
+
+
+def test_each_institution_that_passes_its_check_gets_a_report_that_passes_its_audit(tmp_path):
+    assert_reports_follow_checks(tmp_path, WINDOWS, SEED, len(WINDOWS))
