@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,16 @@ def test_a_corrected_form_is_one_warning_that_all_it_changed_follows_from(worksp
     assert {one.posicion.partition(".")[0] for one in others} == {root.posicion}
     wording(root.mensaje, "corregido.xlsx", "23")
     wording(others[0].causa_raiz)
+
+
+def test_what_is_now_blank_in_another_month_is_no_cause_of_a_months_change(workspace):
+    """The corrected form says 8 for April and nothing for May: April's figure rests on April's cell alone."""
+    close(workspace)
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024", changes={"T1": {"Ejec. abr": 8, "Ejec. may": None}})
+    check_run(workspace, "mini", "2024-T2", LATER)
+    causes = {one.elemento: one.causa for one in closing_findings(workspace)}
+    april, quarter = (re.findall("antes (.*?) y ahora", causes[f"avance_fisico/2024-{window}/unidad/U1"]) for window in ("abr", "T2"))
+    assert (april, quarter) == (["10"], ["10", "10", "2"])
 
 
 def test_a_restated_figure_is_not_told_again_because_of_the_history(workspace):
