@@ -174,9 +174,11 @@ class TestQuartersByAnotherVersion:
     def test_what_goes_from_january_to_that_quarter_is_measured_by_both_versions_too(self):
         """By the old version 5 of 8 are due until June and by the new one 5 of 7; a later run has no such figure."""
         places = [f"{name}/2024-S1/unidad/U1" for name in (f"{AF}{VERSION_BEFORE}", AF)]
+        windows = {"2024-T2": {"2024-T2", "2024-S1"}, "2024-T3": {"2024-T2"}}
         for period, told in (("2024-T2", ["62.50", "71.43"]), ("2024-T3", [None, "71.43"])):
             book = scored(method("segip-2020"), period, STRUCTURE, ACTIONS, tareas=TWO, ejecucion=HALF, versiones=VERSIONS)
             assert printed(book, *places) == told
+            assert {figure.period.code for figure in book if figure.indicator == f"{AF}{VERSION_BEFORE}"} == windows[period]
 
     def test_a_task_with_the_same_programme_in_both_versions_is_not_entered_again(self):
         """U2's programme did not change, so its figure by the old version rests on the quarter's own operation."""
