@@ -17,6 +17,8 @@ pytestmark = pytest.mark.slow
 signals = pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 
 ALL = "*/2024-T2"
+AT_WORK = ("goloso", "tambien")
+"""Offices whose reports are being made when the first batch is killed."""
 BOUND = "500M"
 TOO_MUCH = "700"
 """Mebibytes that a section takes, more than the limit of its report."""
@@ -34,40 +36,84 @@ def published(root, office):
 
 
 @pytest.fixture(scope="module")
-def mixed(tmp_path_factory):
-    """A batch of four, one with bad data and one that takes too much memory; and what the command printed."""
-    root = make_offices(tmp_path_factory.mktemp("lote") / "libro", "bien", "goloso", "mal", "tambien")
+def killed(tmp_path_factory):
+    """A batch whose command was killed while it made two of five reports, and all its processes.
+
+    Two reports were made before; one has bad data.
+    """
+    root = make_offices(tmp_path_factory.mktemp("lote") / "libro", "bien", "cambia", "goloso", "mal", "tambien")
     spoil(root, "mal")
+    for office in AT_WORK:
+        put(root / f"{office}.espera", "")
+    command = batch(root, ALL, "--procesos", "2")
+    wait_for(lambda: all((root / f"{office}.aqui").exists() for office in AT_WORK))
+    workers = psutil.Process(command.pid).children(recursive=True)
+    command.kill()
+    command.communicate()
+    return root, workers
+
+
+@pytest.fixture(scope="module")
+def resumed(killed):
+    """What the same batch printed when it was to be repeated, and when it was, after a change of a finished report."""
+    root, workers = killed
+    wait_for(lambda: not psutil.wait_procs(workers, timeout=0)[1])
+    put(root / "data/cambia/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,1\nT2,,5,4\n")
     put(root / "goloso.gasta", TOO_MUCH)
-    return root, batch_done(root, ALL, "--procesos", "2", "--memoria", BOUND, code=1)
+    for office in AT_WORK:
+        (root / f"{office}.espera").unlink()
+    dry = batch_done(root, ALL, "--simular")
+    return dry, batch_done(root, ALL, "--procesos", "1", "--memoria", BOUND, code=1)
 
 
-def test_a_report_that_fails_stops_no_other(mixed):
-    root, said = mixed
-    assert list(states(root)) == ["bien: completo", "tambien: completo"]
-    assert "2 informes hechos de 4, 2 fallaron." in said
+@signals
+def test_a_killed_batch_leaves_finished_reports_and_no_processes(killed):
+    root, workers = killed
+    assert len(workers) >= 4, "two workers and their sections'"
+    wait_for(lambda: not psutil.wait_procs(workers, timeout=0)[1])
+    assert list(states(root)) == ["bien: completo", "cambia: completo"]
+
+
+def test_a_repeated_batch_makes_only_reports_that_failed_or_changed(killed, resumed):
+    root, _ = killed
+    dry, said = resumed
+    assert "bien/2024-T2 · ya está hecho; se deja como está" in dry
+    assert "cambia/2024-T2 · se haría: data/cambia/2024/T2/ejecucion.csv cambió" in dry
+    for office in ("goloso", "mal", "tambien"):
+        assert f"{office}/2024-T2 · se haría: ningún lote lo dejó hecho" in dry
+    assert "1 informe ya está hecho y se deja como está." in said
+    assert sorted(ended(said)) == ["cambia", "goloso", "mal", "tambien"]
+    assert len((root / "bien.aqui").read_text(encoding="utf-8").split()) == 1, "it ran once"
+    assert rows(root)["cambia"]["fisico_periodo"] == "75.00", "30 done of 40 programmed"
+
+
+def test_a_report_that_fails_stops_no_other(killed, resumed):
+    root, _ = killed
+    _, said = resumed
+    assert list(states(root)) == ["bien: completo", "cambia: completo", "tambien: completo"]
+    assert "3 informes hechos de 5, 2 fallaron." in said
     assert "mal/2024-T2: En los datos hay un error: data/mal/2024/T2/ejecucion.csv, celda B2" in said
-    assert sorted(ended(said)) == ["bien", "goloso", "mal", "tambien"]
 
 
-def test_a_report_that_takes_too_much_memory_fails_alone_with_the_reason(mixed):
-    root, said = mixed
+def test_a_report_that_takes_too_much_memory_fails_alone_with_the_reason(killed, resumed):
+    root, _ = killed
+    _, said = resumed
     assert "goloso/2024-T2: Usó más de 500 MiB de memoria, el tope de cada proceso (--memoria)" in said
     assert "; tope 500 MiB." in said
     peaks = {office: re.findall(r", (\d+) MiB\)", words) for office, words in ended(said).items()}
     assert {office for office, found in peaks.items() for peak in found if int(peak) > 500} == {"goloso"}
-    assert peaks["bien"]
+    assert peaks["cambia"], "the first takes long enough to be measured"
     assert not list(root.glob("output/*/*.en-curso")), "nothing half made is left"
 
 
-def test_the_consolidated_table_has_the_published_figures_of_each_report(mixed):
-    root, _ = mixed
+def test_the_consolidated_table_has_the_published_figures_of_each_report(killed, resumed):
+    root, _ = killed
     found = rows(root)
     assert {name: row["resultado"] for name, row in found.items()} == {
-        "bien": "hecho", "goloso": "falló", "mal": "falló", "tambien": "hecho",
+        "bien": "hecho", "cambia": "hecho", "goloso": "falló", "mal": "falló", "tambien": "hecho",
     }  # fmt: skip
-    assert found["bien"]["fisico_periodo"] != found["tambien"]["fisico_periodo"]
-    for office in ("bien", "tambien"):
+    assert len({found[office]["fisico_periodo"] for office in ("bien", "cambia", "tambien")}) == 3
+    for office in ("bien", "cambia", "tambien"):
         row, figures = found[office], published(root, office)
         ids = {column: row[f"{column}_cifra"] for column in row if f"{column}_cifra" in row and row[column]}
         assert set(ids) == {"fisico_periodo", "fisico_acumulado", "financiero_acumulado"}
@@ -77,59 +123,13 @@ def test_the_consolidated_table_has_the_published_figures_of_each_report(mixed):
         assert row["manifiesto"] == file_sha256(root / row["carpeta"] / "manifiesto.json")
 
 
-def test_a_repeated_batch_makes_only_reports_that_failed_or_changed(mixed):
-    root, _ = mixed
-    spoil(root, "goloso")
-    put(root / "data/tambien/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,1\nT2,,5,4\n")
-    dry = batch_done(root, ALL, "--simular")
-    assert "bien/2024-T2 · ya está hecho; se deja como está" in dry
-    assert "goloso/2024-T2 · se haría: ningún lote lo dejó hecho" in dry
-    assert "tambien/2024-T2 · se haría: data/tambien/2024/T2/ejecucion.csv cambió" in dry
-    before = rows(root)["bien"]
-    said = batch_done(root, ALL, "--procesos", "1", code=1)
-    assert "1 informe ya está hecho y se deja como está." in said
-    assert sorted(ended(said)) == ["goloso", "mal", "tambien"]
-    assert rows(root)["bien"] == before
-    assert rows(root)["tambien"]["fisico_periodo"] == "75.00", "30 done of 40 programmed"
-
-
-@pytest.fixture(scope="module")
-def killed(tmp_path_factory):
-    """A batch whose command was killed while it made the second report, and its worker processes."""
-    root = make_offices(tmp_path_factory.mktemp("muerto") / "libro", "primera", "segunda")
-    put(root / "segunda.espera", "")
-    command = batch(root, ALL, "--procesos", "1")
-    wait_for((root / "segunda.aqui").exists)
-    workers = psutil.Process(command.pid).children(recursive=True)
-    command.kill()
-    command.communicate()
-    return root, workers
-
-
-@signals
-def test_a_killed_batch_resumes_without_repeating_or_losing_anything(killed):
-    root, workers = killed
-    assert len(workers) >= 2, "the worker and its section's"
-    wait_for(lambda: not psutil.wait_procs(workers, timeout=0)[1])
-    assert list(states(root)) == ["primera: completo"]
-    made = (root / "output/primera/2024-T2/tiempos.json").read_bytes()
-    (root / "segunda.espera").unlink()
-    said = batch_done(root, ALL)
-    assert "1 informe ya está hecho y se deja como está." in said
-    assert (root / "output/primera/2024-T2/tiempos.json").read_bytes() == made
-    assert list(states(root)) == ["primera: completo", "segunda: completo"]
-    assert {row["resultado"] for row in rows(root).values()} == {"hecho"}
-    assert len(rows(root)) == 2
-
-
-@signals
-def test_a_batch_of_another_name_keeps_the_same_reports_unless_its_options_differ(killed):
+def test_a_batch_of_another_name_keeps_the_same_reports_unless_its_options_differ(killed, resumed):
     root, _ = killed
     before = rows(root)
-    assert "2 informes ya están hechos" in batch_done(root, ALL, "--lote", "otro")
+    assert "1 informe ya está hecho" in batch_done(root, "bien/2024-T2", "--lote", "otro")
     shutil.rmtree(root / "output/lotes/otro")
     assert rows(root) == before
-    assert "se haría: se hizo con otras opciones" in batch_done(root, ALL, "--simular", pdf=True)
+    assert "bien/2024-T2 · se haría: se hizo con otras opciones" in batch_done(root, ALL, "--simular", pdf=True)
 
 
 @signals
