@@ -71,6 +71,10 @@ T3,Mantener el sistema,O2,U1,1,sistema,1,1,1,1,no
 T4,Emitir informes,O3,U2,1,informes,12,4,4,4,si
 """,
 }
+SPENT = """\
+fecha_corte,reporte,cat_prog,ppto_inicial,ppto_vigente,devengado
+2024-06-30,categoria,1 0 001,1000.00,1000.00,332.00
+"""
 FULL = {
     "T1": {"Ejec. abr": 10, "Ejec. may": 10, "Ejec. jun": 10},
     "T2": {"Ejec. may": 5, "Ejec. jun": 5},
@@ -101,6 +105,18 @@ def make_world(root: Path) -> Workspace:
     (root / "notebooks").mkdir()
     inbox(Workspace(root)).mkdir(parents=True)
     return Workspace(root)
+
+
+def make_writing_world(root: Path) -> Workspace:
+    """The institution with its data, a third of its budget spent, and two sections for which its planner writes."""
+    workspace = make_world(root)
+    shutil.copytree(ROOT / "notebooks/trimestral", root / "notebooks/trimestral")
+    put(root / "data/mini/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,10\nT2,,5,5\nT3,1,1,1\nT4,4,4,2\n")
+    put(root / "data/mini/2024/gastos.csv", SPENT)
+    run = workspace.run_file("mini", "2024-T2")
+    text = run.read_text(encoding="utf-8").replace("ejecucion, presentaciones]", "ejecucion, gastos]")
+    put(run, text.replace("[resumen]", "[resumen, conclusiones]"))
+    return workspace
 
 
 def copy_of_made(make: Callable[[Path], Workspace], root: Path) -> Workspace:

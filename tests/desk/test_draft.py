@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from real_commands import copy_of_project, poa
+from quarter_files import make_writing_world
+from real_commands import poa
 
-RUN = "mre/2024-T2"
-FILE = "data/mre/2024/T2/texto/conclusiones.md"
+RUN = "mini/2024-T2"
+FILE = "data/mini/2024/T2/texto/conclusiones.md"
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
-    return copy_of_project(tmp_path_factory.mktemp("borrador"))
+    return make_writing_world(tmp_path_factory.mktemp("borrador")).root
 
 
 def test_a_draft_is_written_once_and_never_over_an_edited_text(root, wording):
@@ -21,9 +22,9 @@ def test_a_draft_is_written_once_and_never_over_an_edited_text(root, wording):
     assert done.returncode == 0, done.stderr
     assert f"creado     {FILE}" in done.stdout
     path = root / FILE
-    assert '{{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }}' in path.read_text(encoding="utf-8")
+    assert '{{ cifra("ejecucion_financiera/2024-S1/entidad/MINI") }}' in path.read_text(encoding="utf-8")
 
-    path.write_text("La ejecución financiera fue de 34,20 %.\n\n{{ cifra('x/2024-T2/entidad/MRE') }}\n", encoding="utf-8")
+    path.write_text("La ejecución financiera fue de 34,20 %.\n\n{{ cifra('x/2024-T2/entidad/MINI') }}\n", encoding="utf-8")
     again = poa(root, "draft", RUN)
     assert again.returncode == 0
     assert f"ya estaba  {FILE}" in again.stdout
@@ -33,6 +34,6 @@ def test_a_draft_is_written_once_and_never_over_an_edited_text(root, wording):
     refused = poa(root, "report", RUN, "--sin-pdf")
     assert refused.returncode == 1
     message = " ".join(refused.stdout.split() + refused.stderr.split())
-    values = ("1", "34,20", "Ejecución financiera", "primer", "2024", "33,20", "3", "«x/2024-T2/entidad/MRE»")
+    values = ("1", "34,20", "Ejecución financiera", "primer", "2024", "33,20", "3", "«x/2024-T2/entidad/MINI»")
     wording(message[message.index("línea 1") : message.index(" Las más parecidas")], *values)
     assert not (root / "output" / RUN).exists()

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from real_commands import copy_of_project, poa
+from quarter_files import make_writing_world, put
+from real_commands import poa
 
-RUN = "mre/2024-T2"
-FILE = "data/mre/2024/T2/texto/resumen.md"
-PLACE = "ejecucion_financiera/2024-S1/entidad/MRE"
+RUN = "mini/2024-T2"
+FILE = "data/mini/2024/T2/texto/resumen.md"
+PLACE = "ejecucion_financiera/2024-S1/entidad/MINI"
 FIGURE = f'{{{{ cifra("{PLACE}") }}}}'
 TEXT = (
     f"# Lo principal\n\nLa ejecución financiera fue de {FIGURE}, y sigue.\n\n"
@@ -24,8 +25,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
-    root = copy_of_project(tmp_path_factory.mktemp("textos"))
-    (root / FILE).write_text(TEXT, encoding="utf-8")
+    root = make_writing_world(tmp_path_factory.mktemp("textos")).root
+    for name, text in {FILE: TEXT, FILE.replace("resumen", "conclusiones"): "Nada más.\n"}.items():
+        put(root / name, text)
     return root
 
 
@@ -34,7 +36,7 @@ def written(root) -> Path:
     """The document as the command writes it. Only the last test changes the texts that it has."""
     done = poa(root, "textos", RUN)
     assert done.returncode == 0, done.stderr + done.stdout
-    return root / "textos_mre_2024-T2.docx"
+    return root / "textos_mini_2024-T2.docx"
 
 
 @pytest.fixture
@@ -97,7 +99,7 @@ def test_corrections_are_read_and_the_earlier_text_is_kept(root, document):
     assert done.returncode == 0, done.stderr + done.stdout
     assert f"corregido  {FILE}" in done.stdout
     assert (root / FILE).read_text(encoding="utf-8") == TEXT.replace("y sigue.", "y sigue. Más texto.")
-    (kept,) = (root / "output" / "mre" / "2024-T2-textos").glob("resumen-*.md")
+    (kept,) = (root / "output" / "mini" / "2024-T2-textos").glob("resumen-*.md")
     assert kept.read_text(encoding="utf-8") == TEXT
 
     # The text has changed since the document was written, so the same document is not read a second time.

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 from builders import ROOT
-from small_offices import batch, ended, ends, make_offices, put, states, wait_for
+from small_offices import batch, batch_done, ended, ends, make_offices, put, states, wait_for
 
 from helpers.base.errors import UsageError
 from helpers.desk.batch.workers import dask_cluster
@@ -108,7 +108,7 @@ def test_all_reports_are_made_although_one_of_two_workers_is_killed(folder, addr
         said = ends(command)
         assert not psutil.Process(late.pid).children()
         wait_for(lambda: not psutil.Process(steady.pid).children())
-        refused = ends(batch(make_offices(tmp_path / "otro", "sola"), "*/2024-T2", "--scheduler", address), 2)
+        refused = batch_done(make_offices(tmp_path / "otro", "sola"), "*/2024-T2", "--scheduler", address, code=2)
     assert list(states(root)) == ["primera: completo", "segunda: completo", "tercera: completo"]
     assert "3 informes hechos de 3." in said
     assert "; tope 2,0 GiB." in said, "what the workers were started with"

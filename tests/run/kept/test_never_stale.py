@@ -137,7 +137,7 @@ def version(world: World, amount: int) -> None:
 WIDE: tuple[Callable[[World, int], None], ...] = (cell, parameter, helper, font, version)
 OF_CODE = (helper, font)
 NARROW: tuple[Callable[[World, int], None], ...] = (notebook_code, notebook, text)
-"""Changes that concern one section each. In this order, none runs a section again that an earlier one concerns."""
+"""Changes that concern one section each."""
 
 
 def copy_of(made: World, place: Path, *, with_code: bool = False) -> World:
@@ -160,32 +160,31 @@ def assert_never_stale(made: World, place: Path, change: Callable[[World, int], 
     assert with_kept == files_of(world.place / "con.sin")
 
 
-def test_with_a_changed_cell_kept_results_are_never_stale(made, tmp_path):
-    assert_never_stale(made, tmp_path / "libro y programa", cell, 1)
-
-
 @pytest.fixture(scope="module")
 def narrow(made, tmp_path_factory) -> World:
-    """A copy to which the changes of NARROW are made one by one; after each, the report is made with kept results."""
-    world = copy_of(made, tmp_path_factory.mktemp("angosto") / "copia")
-    kept = []
-    for change in NARROW:
-        change(world, 1)
-        _, reused = world.run(change.__name__, *(["--dos"] if change is NARROW[-1] else []))
-        kept.append([name for name in reused if name in SECTIONS])
-    # No section runs twice, which could hide that an earlier change went unnoticed. The second change is of Markdown
-    # only, so no section runs.
-    assert kept == [["resumen"], ["resumen", "anexos"], ["anexos"]]
+    """A copy in which one section's code changes, then the prose of its notebook and the other section's text."""
+    world = copy_of(made, tmp_path_factory.mktemp("angosto") / "libro y programa")
+    notebook_code(world, 1)
+    first = world.run("codigo")[1]
+    notebook(world, 1)
+    text(world, 1)
+    then = world.run("textos", "--dos")[1]
+    # No section runs twice, which could hide that an earlier change went unnoticed.
+    assert [[name for name in reused if name in SECTIONS] for reused in (first, then)] == [["resumen"], ["anexos"]]
     return world
 
 
 def test_changes_of_one_section_are_never_stale(narrow):
-    assert files_of(narrow.place / "text") == files_of(narrow.place / "text.sin")
+    with_kept = files_of(narrow.place / "textos")
+    assert "informe.pdf" in with_kept and "resumen_ciudadano.pdf" in with_kept
+    assert with_kept == files_of(narrow.place / "textos.sin")
 
 
-def test_with_nothing_changed_everything_is_reused(narrow):
-    """If nothing were reused, the other tests would prove nothing."""
+def test_with_nothing_changed_everything_is_reused_and_with_a_changed_cell_nothing(narrow):
+    """If nothing were ever reused, the other test would prove nothing."""
     assert sorted(narrow.run("igual")[1]) == sorted({*TAKES, *SECTIONS} - {SECTION, SUMMARY})
+    cell(narrow, 1)
+    assert narrow.run("celda")[1] == []
 
 
 @pytest.mark.skipif(not EXAMPLES, reason="POA_EJEMPLOS=60 tries changes at random")

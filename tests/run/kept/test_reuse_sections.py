@@ -89,38 +89,20 @@ def test_a_damaged_kept_result_is_reported_and_not_used(office, tmp_path):
 
 
 def test_the_report_is_the_same_with_and_without_reuse(office):
-    """A changed paragraph runs one section, a changed cell all; without kept results the report is the same.
+    """A changed paragraph and an added Markdown cell run their sections, reworded Markdown none, a changed cell all.
 
-    When the cell is changed back, no section runs.
+    After the first two the report has the same bytes without kept results. When the cell is changed back, no section
+    runs.
     """
-    folder = office.output / "mini" / "2024-T2"
-    edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
-    paragraph = Quiet()
-    report(office, watcher=paragraph)
-    assert (paragraph.ran, paragraph.reused) == (["entidad"], list(SECTIONS[1:]))
-    edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
-    cell = Quiet()
-    published = report(office, watcher=cell)
-    assert sorted(cell.ran) == sorted(SECTIONS)
-    assert {one.section: one.reason for one in published.done} == all_for("cambió ejecucion.csv, 1 fila")
-    reused = files_of(folder)
-    report(office, replace(REQUEST, reuse=False))
-    assert files_of(folder) == reused
-    edit(office.root / DONE, "T4,4,4,3", "T4,4,4,2")
-    back = Quiet()
-    report(office, watcher=back)
-    assert back.ran == []
-
-
-def test_reworded_prose_of_a_notebook_reaches_the_report_without_a_run(office):
-    """An added Markdown cell runs its section; a reworded one runs none."""
     path = office.notebooks / "trimestral/05_nota.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(new_markdown_cell("Al cierre no hubo otras notas.", id="05-nota-cierre"))
     nbformat.write(notebook, path)
-    added = Quiet()
-    report(office, watcher=added)
-    assert added.ran == ["nota"]
+    edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
+    changed = Quiet()
+    report(office, watcher=changed)
+    assert (sorted(changed.ran), changed.reused) == (["entidad", "nota"], list(SECTIONS[1:4]))
+
     edit(path, "no hubo otras notas", "tampoco hubo ñandúes")
     reworded = Quiet()
     published = report(office, watcher=reworded)
@@ -132,21 +114,33 @@ def test_reworded_prose_of_a_notebook_reaches_the_report_without_a_run(office):
     report(office, replace(REQUEST, reuse=False))
     assert files_of(folder) == reused
 
+    edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
+    cell = Quiet()
+    published = report(office, watcher=cell)
+    assert sorted(cell.ran) == sorted(SECTIONS)
+    assert {one.section: one.reason for one in published.done} == all_for("cambió ejecucion.csv, 1 fila")
+    edit(office.root / DONE, "T4,4,4,3", "T4,4,4,2")
+    back = Quiet()
+    report(office, watcher=back)
+    assert back.ran == []
 
-@pytest.mark.parametrize("ids", [("uno", "uno"), (None, None)], ids=["the same id twice", "no ids"])
-def test_reworded_prose_of_cells_without_unique_ids_runs_the_section(office, ids):
+
+def test_reworded_prose_of_cells_without_unique_ids_runs_the_section(office):
     """The executed notebook gives these cells other ids, so their new words could not be put in their place."""
-    path = office.notebooks / "trimestral/05_nota.ipynb"
-    plain = json.loads(path.read_text(encoding="utf-8"))
-    for id, text in zip(ids, ("Una nota.", "Otra nota."), strict=True):
-        cell = {"cell_type": "markdown", "metadata": {}, "source": text}
-        plain["cells"].append(cell if id is None else cell | {"id": id})
-    path.write_text(json.dumps(plain), encoding="utf-8")
+    cells_of = {"05_nota": ("uno", "uno"), "04_dibujo": (None, None)}
+    paths = {office.notebooks / f"trimestral/{name}.ipynb": ids for name, ids in cells_of.items()}
+    for path, ids in paths.items():
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        for id, text in zip(ids, ("Una nota.", "Otra nota."), strict=True):
+            cell = {"cell_type": "markdown", "metadata": {}, "source": text}
+            plain["cells"].append(cell if id is None else cell | {"id": id})
+        path.write_text(json.dumps(plain), encoding="utf-8")
     report(office)
-    edit(path, "Otra nota.", "Otra nota al pie.")
+    for path in paths:
+        edit(path, "Otra nota.", "Otra nota al pie.")
     reworded = Quiet()
     report(office, watcher=reworded)
-    assert reworded.ran == ["nota"]
+    assert sorted(reworded.ran) == ["dibujo", "nota"]
 
 
 def test_probing_finds_a_forged_kept_result(office):

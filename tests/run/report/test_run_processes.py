@@ -1,18 +1,17 @@
 """Sections in real processes: they run separately and in parallel, fail alone, and end with the run."""
 
 import json
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import psutil
 import pytest
 from run_fakes import REQUEST, Notes, fake_steps, write_notebook
 
+from helpers.run.processes.step_processes import IS_FORKING
 from helpers.run.report.make_report import run_report
 from helpers.run.report.run_problems import SectionsFailed
 
@@ -20,17 +19,7 @@ pytestmark = pytest.mark.slow
 
 signals = pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 
-TESTS = Path(__file__).parent
 SLEEP = "from pathlib import Path; import time; Path('despierto').touch(); time.sleep(60)"
-RUN = f"""
-import sys
-sys.path.insert(0, {str(TESTS)!r})
-from pathlib import Path
-from run_fakes import REQUEST, Notes, fake_steps
-from helpers.run.report.make_report import run_report
-from helpers.base.system.workspace import Workspace
-run_report(Workspace(Path(sys.argv[1])), REQUEST, Notes(), fake_steps())
-"""
 
 
 def notebook(workspace, name):
@@ -132,7 +121,10 @@ def running(workspace, shared_folder):
     """A run in a process of its own whose sections are all asleep."""
     for name in ("01_resumen.ipynb", "04_acp.ipynb"):
         write_notebook(notebook(workspace, name), SLEEP)
-    process = subprocess.Popen([sys.executable, "-c", RUN, str(workspace.root)], stderr=subprocess.DEVNULL)
+    process = multiprocessing.get_context("fork" if IS_FORKING else None).Process(
+        target=run_report, args=(workspace, REQUEST, Notes(), fake_steps())
+    )
+    process.start()
     wait_for(lambda: len(list(workspace.output.rglob("despierto"))) == 2)
     children = psutil.Process(process.pid).children(recursive=True)
     yield process, children
@@ -149,8 +141,9 @@ def wait_for(condition, seconds=30):
 @signals
 def test_ctrl_c_leaves_nothing_behind(workspace, running, shared_folder):
     process, children = running
-    process.send_signal(signal.SIGINT)
-    process.wait(15)
+    os.kill(process.pid, signal.SIGINT)
+    process.join(15)
+    assert process.exitcode == 1, "it ended, with an exception"
     wait_for(lambda: not any(child.is_running() for child in children))
     assert list((workspace.output / "mre").iterdir()) == []
     assert list(shared_folder.rglob("*.json")) == []
@@ -160,7 +153,7 @@ def test_ctrl_c_leaves_nothing_behind(workspace, running, shared_folder):
 def test_the_processes_of_a_killed_run_end_and_the_next_run_clears_up(workspace, running, shared_folder):
     process, children = running
     process.kill()
-    process.wait()
+    process.join()
     wait_for(lambda: not any(child.is_running() for child in children))
     for name in ("01_resumen.ipynb", "04_acp.ipynb"):
         write_notebook(notebook(workspace, name), "1")
