@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = ["kept_wording"]
 
 LONGEST_FIRST = (
-    "desk/test_cut_tables.py", "audit/test_audit_command.py", "scoring/test_against_naive.py", "audit/test_audit_tampering.py",
-    "desk/test_whole_quarter.py", "audit/test_audit_hostile.py", "report/test_notebooks.py", "report/test_executed_run_again.py", "outputs/workbook/test_task_papers_engines.py",
+    "desk/test_cut_tables.py", "audit/test_audit_command.py", "scoring/test_against_naive.py",
+    "desk/test_whole_quarter.py", "report/test_notebooks.py", "report/test_executed_run_again.py", "outputs/workbook/test_task_papers_engines.py",
     "run/report/test_run_processes.py", "desk/batch/test_batch_local.py", "audit/test_audit_workbook.py", "outputs/workbook/test_task_papers.py", "forms/planning/test_planning.py",
     "gate/test_gate_commands.py", "gate/test_gate_year.py", "gate/test_gate_quarters.py",
     "gate/test_gate_semesters.py", "gate/test_gate_plan.py", "report/test_notebooks_general.py", "report/test_report_end_to_end.py", "desk/test_new.py", "forms/test_live_percentages.py",

@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from real_commands import made_once, project_with_report, report_made
+from hospital import HOSPITAL, hospital_report
+from real_commands import RUN, made_once, project_with_report, report_made
 from real_runs import Real, Verified, once_for_bytes, printed_again, verified_in, verify_for_real
 from small_runs import finished
 
@@ -30,14 +31,33 @@ def project(tmp_path_factory) -> Path:
 def verified(tmp_path_factory) -> Verified:
     """What `poa auditar` printed and wrote for that report. The command runs once for all test processes."""
     made = report_made(tmp_path_factory)
-    return verified_in(made_once(tmp_path_factory, "verificado", lambda folder: verify_for_real(made, folder)))
+    return verified_in(made_once(tmp_path_factory, "verificado", lambda folder: verify_for_real(made, folder, RUN)), RUN)
 
 
 @pytest.fixture(scope="session")
-def real(project, verified, tmp_path_factory) -> Real:
-    """The same report opened for audit, with the sections, the page and the PDF that `poa auditar` made again."""
+def verified_hospital(tmp_path_factory) -> Verified:
+    """What `poa auditar --sin-libreoffice` printed and wrote for a small report; it too runs once."""
+    made = hospital_report(tmp_path_factory)
+
+    def verify(folder: Path) -> None:
+        verify_for_real(made, folder, HOSPITAL, "--sin-libreoffice")
+
+    return verified_in(made_once(tmp_path_factory, "hospital-verificado", verify), HOSPITAL)
+
+
+@pytest.fixture(scope="session")
+def ministry(project, verified, tmp_path_factory) -> Real:
+    """The ministry's report opened for audit, with the sections, the page and the PDF that `poa auditar` made again."""
     case = open_case(Workspace(project), "mre", "2024-T2", None, tmp_path_factory.mktemp("taller"))
     return Real(case, *verified.kept)
+
+
+@pytest.fixture(scope="session")
+def real(verified_hospital, tmp_path_factory) -> Real:
+    """The same of the small report, for all that does not ask for the ministry's data."""
+    root = hospital_report(tmp_path_factory)
+    case = open_case(Workspace(root), *HOSPITAL.split("/"), None, tmp_path_factory.mktemp("taller"))
+    return Real(case, *verified_hospital.kept)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The real report, and functions that change one digit in each kind of its files, as a forger would."""
+"""Real reports opened for audit, and functions that change one digit in each kind of their files, as a forger would."""
 
 from __future__ import annotations
 
@@ -71,23 +71,23 @@ class Verified:
     kept: tuple[Executed, str, Path]
 
 
-def verify_for_real(project: Path, folder: Path) -> None:
+def verify_for_real(project: Path, folder: Path, run: str, *options: str) -> None:
     """Run `poa auditar` in a new Python on a copy of a project with a report, and record the outcome in a file."""
     root = Path(shutil.copytree(project, folder / "libro"))
-    before = digests(root / OUTPUT)
+    before = digests(root / "output" / run)
     source = {"PYTHONPATH": os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))))}
-    command = [sys.executable, "-m", "recorded_audit", str(folder), "audit", RUN]
+    command = [sys.executable, "-m", "recorded_audit", str(folder), "audit", run, *options]
     done = subprocess.run(
         command, cwd=root, env=os.environ | source, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    record = [done.returncode, done.stdout, done.stderr, before, digests(root / OUTPUT)]
+    record = [done.returncode, done.stdout, done.stderr, before, digests(root / "output" / run)]
     (folder / "dicho.json").write_text(json.dumps(record), encoding="utf-8")
 
 
-def verified_in(folder: Path) -> Verified:
+def verified_in(folder: Path, run: str) -> Verified:
     """Read what `verify_for_real` wrote."""
     record = json.loads((folder / "dicho.json").read_text(encoding="utf-8"))
-    return Verified(*record, folder / "libro" / OUTPUT, kept(folder))
+    return Verified(*record, folder / "libro" / "output" / run, kept(folder))
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -159,15 +159,15 @@ def change_csv(path: Path, key: str, column: str) -> str:
     return f"{chr(ord('A') + place)}{line + 1}"
 
 
-def change_input(path: Path, begins: str) -> str:
-    """Change the number of column `valor` in the first line that begins with a text; returns the cell."""
+def change_input(path: Path, begins: str, column: str) -> str:
+    """Change a column's number in the first line that begins with a text; returns the cell."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    place = lines[0].strip().split(",").index("valor")
+    place = lines[0].strip().split(",").index(column)
     line = next(line for line, text in enumerate(lines) if text.startswith(begins))
     (row,) = csv.reader([lines[line]])
-    before, number = lines[line], row[place]
-    lines[line] = before.replace(f",{number},", f",{other_digit(number)},")
-    assert lines[line] != before
+    before, number, after = lines[line].rpartition(row[place])
+    lines[line] = f"{before}{other_digit(number)}{after}"
+    assert next(csv.reader([lines[line]]))[place] == other_digit(number)
     path.write_text("".join(lines), encoding="utf-8", newline="")
     return f"{chr(ord('A') + place)}{line + 1}"
 
@@ -204,10 +204,10 @@ def change_cell(path: Path, sheet: str, cell: str) -> None:
 
 
 def change_html(path: Path, figure: str, holder: str) -> None:
-    """Change the second decimal of a figure where it is first printed inside an element such as `td` or `p`."""
+    """Change the last decimal of a figure where it is first printed inside an element such as `td` or `p`."""
     text = path.read_text(encoding="utf-8")
     pattern = re.compile(
-        rf'(<{holder}\b[^>]*>(?:(?!</{holder}>).)*?<data [^>]*data-cifra="{figure}"[^>]*>[\d.]*,\d)(\d)', re.DOTALL
+        rf'(<{holder}\b[^>]*>(?:(?!</{holder}>).)*?<data [^>]*data-cifra="{figure}"[^>]*>[\d.]*,\d*)(\d)', re.DOTALL
     )
     changed, count = pattern.subn(lambda found: found[1] + other_digit(found[2]), text, count=1)
     assert count == 1

@@ -1,6 +1,7 @@
 """Forgeries of a finished report, with a manifest updated to match: each is reported with its place.
 
-Each test runs a single check on the session's real run. `test_audit_tampering` runs the whole audit on changed digits.
+Each test runs a single check on a real report: the small one where that asks the same, the ministry's for the manifest
+and the inputs, of which it has every kind. `test_audit_tampering` runs the whole audit on changed digits.
 """
 
 from __future__ import annotations
@@ -41,8 +42,6 @@ from helpers.outputs.browser.packed_figures import ELEMENT_ID, LEVEL, unpacked
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
-ROW = "EXTERIOR"
-
 
 def differences_text(result: Result) -> str:
     """A check's differences, one per line."""
@@ -55,7 +54,7 @@ def other_version(folder: Path, *names: str) -> None:
 
 
 class TestPdf:
-    """The PDF of the real report. `test_audit_paper` tries all other changes on a small PDF."""
+    """The PDF of a real report. `test_audit_paper` tries all other changes on a small PDF."""
 
     def test_a_white_box_over_a_figure_is_reported(self, real, copy, words_of, monkeypatch):
         monkeypatch.setattr(audited_pdf, "pdf_words", words_of)
@@ -70,11 +69,11 @@ HTML_CHANGES = {
         r'<script>"use strict";', '<script>"use strict";document.title = 1;', "informe.html, etiqueta <script>: debía", "⟨script ",
     ),
     "programa de más": (r"</body>", "<script>document.title = 1</script></body>", "etiqueta <script>: debía", "⟨script "),
-    "fila oculta": (r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r"<tr hidden>\1", "fila «", "EXTERIOR", "[⟨hidden=⟩]"),
+    "fila oculta": (r"<tr>(<th scope=\"row\">[^/]*Cirug[^/]*)", r"<tr hidden>\1", "fila «", "Cirugía", "[⟨hidden=⟩]"),
     "fila sin mostrar": (
-        r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r'<tr style="display:none">\1', "fila «", "EXTERIOR", "[⟨style=display:none⟩]",
+        r"<tr>(<th scope=\"row\">[^/]*Cirug[^/]*)", r'<tr style="display:none">\1', "fila «", "Cirugía", "[⟨style=display:none⟩]",
     ),
-    "semáforo": (r'class="semaforo rojo"', 'class="semaforo verde"', "⟨class=semaforo rojo⟩", "⟨class=semaforo verde⟩"),
+    "semáforo": (r'class="semaforo amarillo"', 'class="semaforo verde"', "⟨class=semaforo amarillo⟩", "⟨class=semaforo verde⟩"),
     "política": (r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", "Content-Security-Policy", "default-src 'none'"),
     "huella del programa": (
         r"script-src 'sha256-[^']*'", "script-src 'unsafe-inline'", "Content-Security-Policy", "script-src 'unsafe-inline'",
@@ -144,23 +143,23 @@ class TestHtml:
 
     def test_a_forged_text_of_the_panel_is_reported_with_its_figure(self, check, copy):
         def forge(data: dict) -> None:
-            row = next(row for row in data["cifras"] if row[0] == "avance_fisico/2024-T2/acp/6")
+            row = next(row for row in data["cifras"] if row[0] == "avance_fisico/2025-anual/unidad/PED")
             data["textos"].append("99,99\u00a0%")
             row[7] = len(data["textos"]) - 1
 
         self.repacked(copy / "informe.html", forge)
-        place = "informe.html, datos de las cifras, cifras, avance_fisico/2024-T2/acp/6, n.º 8"
+        place = "informe.html, datos de las cifras, cifras, avance_fisico/2025-anual/unidad/PED, n.º 8"
         (found,) = (one.found for one in check().differences if one.place == place)
         assert found == "99,99\u00a0%"
 
     def test_a_changed_part_of_a_figure_is_reported_with_the_figure(self, check, copy):
         def forge(data: dict) -> None:
-            row = next(row for row in data["cifras"] if row[0] == "eficacia_ponderada/2024-T2/acp/1")
+            row = next(row for row in data["cifras"] if row[0] == "avance_fisico/2025-anual/entidad/HOSP")
             row[14][0].pop()
 
         self.repacked(copy / "informe.html", forge)
-        place = "datos de las cifras, cifras, eficacia_ponderada/2024-T2/acp/1, n.º 17"
-        assert f"{place}: debía decir «eficacia_ponderada/2024-T2/unidad/" in differences_text(check())
+        place = "datos de las cifras, cifras, avance_fisico/2025-anual/entidad/HOSP, n.º 18"
+        assert f"{place}: debía decir «avance_fisico/2025-anual/unidad/" in differences_text(check())
 
     def test_data_that_nothing_shows_are_reported(self, check, copy):
         self.repacked(copy / "informe.html", lambda data: data.update(otro="algo"))
@@ -212,19 +211,19 @@ class TestNotebooks:
         return audited_notebooks.check_notebooks(case_same_book(real.case, folder), real.executed)
 
     def test_changed_metadata_of_a_cell_are_reported(self, real, copy):
-        path = copy / "cuadernos/04_acp.ipynb"
+        path = copy / "cuadernos/07_unidades.ipynb"
         plain = json.loads(path.read_text(encoding="utf-8"))
         plain["cells"][0]["metadata"]["tags"] = ["cuaderno"]
         text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         path.write_text(text, encoding="utf-8", newline="")
-        assert "cuadernos/04_acp.ipynb, celda n.º 1, de texto, metadatos, tags" in differences_text(self.check(real, copy))
+        assert "cuadernos/07_unidades.ipynb, celda n.º 1, de texto, metadatos, tags" in differences_text(self.check(real, copy))
 
     def test_a_hidden_row_is_reported(self, real, copy):
-        path = copy / "cuadernos/04_acp.ipynb"
+        path = copy / "cuadernos/07_unidades.ipynb"
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("<tr><th", "<tr hidden><th", 1), encoding="utf-8", newline="")
         said = differences_text(self.check(real, copy))
-        assert "cuadernos/04_acp.ipynb, celda [" in said and "[<tr hidden><th]" in said
+        assert "cuadernos/07_unidades.ipynb, celda [" in said and "[<tr hidden><th]" in said
 
 
 def drop_notebooks(plain: dict) -> None:
@@ -266,6 +265,10 @@ TIMES_CHANGES = {
 
 class TestManifest:
     """Forged fields of the manifest, with its hash updated, and files added to the folder or removed from it."""
+
+    @pytest.fixture
+    def real(self, ministry) -> Real:
+        return ministry
 
     def check(self, real: Real, folder: Path) -> Result:
         return folder_contents.check_outputs(case_same_book(real.case, folder))
@@ -355,12 +358,12 @@ def edit(path: Path, before: str, after: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def opened(real, tmp_path_factory) -> Case:
+def opened(ministry, tmp_path_factory) -> Case:
     """A copy of the project opened for audit after changes of a method, of the methods and of a printed table.
 
     The other methods' figures cannot be computed again then. Three of their numbers in the report are forged.
     """
-    root = copy_with_report(tmp_path_factory.mktemp("insumos") / "copia", real.case.folder)
+    root = copy_with_report(tmp_path_factory.mktemp("insumos") / "copia", ministry.case.folder)
     method = root / "params/metodos/mre-2021.yaml"
     shutil.copy(method, method.with_name("otro.yaml"))
     edit(method, "", "# otro\n")
@@ -375,7 +378,7 @@ def opened(real, tmp_path_factory) -> Case:
 class TestInputs:
     """Inputs that a report reads although no figure refers to them: the other methods and the printed tables."""
 
-    def test_changed_and_added_inputs_are_the_only_differences(self, real, opened):
+    def test_changed_and_added_inputs_are_the_only_differences(self, ministry, opened):
         told = list(map(str, check_inputs(opened).differences))
         printed, method = "data/mre/fuente/mensual.csv", "params/metodos/mre-2021.yaml"
         assert told[1] == f"{printed}#C12: debía decir «7.14» y dice «7.15»"
@@ -384,7 +387,7 @@ class TestInputs:
             *(f"{name}, huella SHA-256 según manifiesto.json" for name in (printed, method)),
             f"{printed}, huella SHA-256 según libro.json",
         ]  # fmt: skip
-        assert audited_notebooks.check_notebooks(opened, real.executed).holds
+        assert audited_notebooks.check_notebooks(opened, ministry.executed).holds
 
     def test_a_comparison_of_methods_that_contradicts_the_run_is_reported(self, opened):
         """Its figures cannot be computed again, but their arithmetic is still checked; nothing else is reported.

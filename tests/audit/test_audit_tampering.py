@@ -7,6 +7,7 @@ new hash, the content differs, and so does the manifest attached to the PDF.
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,10 +15,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hospital import HOSPITAL
 from lxml.html import fromstring
-from real_commands import RUN
 from real_runs import (
-    OUTPUT,
     Real,
     case_same_book,
     change_book,
@@ -27,7 +27,6 @@ from real_runs import (
     change_input,
     change_notebook,
     change_pdf,
-    copy_with_report,
     find_cell,
     mend_book,
     mend_manifest,
@@ -52,9 +51,11 @@ from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
-FIGURE = "avance_fisico/2024-T2/acp/6"
-PRINTED = "92,16"
+FIGURE = "avance_fisico/2025-anual/unidad/PED"
+PRINTED = "95,0"
+NATIONAL = "avance_fisico/2025-anual/entidad/HOSP"
 PAPERS = "papeles_de_trabajo.xlsx"
+REQUEST = Request(*HOSPITAL.split("/"), with_libreoffice=False)
 MANIFEST_OF_PDF = "informe.pdf, adjunto manifiesto.json"
 
 
@@ -95,7 +96,7 @@ TAMPERINGS = {
     "cifras.csv": Tampering(
         "cifras.csv",
         lambda path: change_csv(path, FIGURE, "publicado"),
-        f"cifras.csv, celda {{}} («{FIGURE}», columna publicado): debía decir «92.16» y dice «92.17»",
+        f"cifras.csv, celda {{}} («{FIGURE}», columna publicado): debía decir «95.0» y dice «95.1»",
         audited_csv.SUBJECT,
     ),
     "conciliacion.csv": Tampering(
@@ -107,14 +108,14 @@ TAMPERINGS = {
     ),
     "hallazgos.csv": Tampering(
         "hallazgos.csv",
-        lambda path: change_csv(path, "PUB-RANGO", "encontrado"),
-        "hallazgos.csv, celda {} («PUB-RANGO», columna encontrado)",
+        lambda path: change_csv(path, "EJE-SOBRE-100", "encontrado"),
+        "hallazgos.csv, celda {} («EJE-SOBRE-100», columna encontrado)",
         audited_csv.SUBJECT,
     ),
     "libro.json": Tampering(
         "libro.json",
-        lambda path: change_book(path, "eficacia_ponderada/2024-T2/acp/1"),
-        "libro.json, cifra eficacia_ponderada/2024-T2/acp/1, valor: debía decir «941/40» y dice «941/41»",
+        lambda path: change_book(path, NATIONAL),
+        f"libro.json, cifra {NATIONAL}, valor: debía decir «245/3» y dice «245/4»",
         recalculated.SUBJECT,
         (recalculated.OPERANDS_SUBJECT,),
     ),
@@ -126,27 +127,27 @@ TAMPERINGS = {
     ),
     "insumo": Tampering(
         PAPERS,
-        in_papers("Insumos", "D", lambda row: f"{FIGURE.replace('acp/6', 'unidad/DGAA')}" in str(row[6])),
-        f"{PAPERS}, hoja «Insumos», celda {{}} (data/mre/2024/avances.csv)",
+        in_papers("Insumos", "D", lambda row: str(row[6]) == "devengado_tarea/2025-anual/tarea/p1"),
+        f"{PAPERS}, hoja «Insumos», celda {{}} (data/hospital/2025/ejecucion.csv)",
         WORKBOOK,
         (ENGINE,),
     ),
     "valor guardado": Tampering(
         PAPERS,
-        in_papers("Cifras", "E", lambda row: row[0] == FIGURE),
-        f"{PAPERS}, hoja «Cifras», celda {{}} ({FIGURE}), valor guardado de su fórmula: debía decir «92,16» y dice «92,17»",
+        in_papers("Cifras", "E", lambda row: row[0] == NATIONAL),
+        f"{PAPERS}, hoja «Cifras», celda {{}} ({NATIONAL}), valor guardado de su fórmula: debía decir «81,7» y dice «81,8»",
         WORKBOOK,
     ),
     "cuadro del HTML": Tampering(
         "informe.html",
         lambda path: change_html(path, FIGURE, "td"),
-        f"columna «Avance (%)», cifra {FIGURE}: debía decir «92,16» y dice «92,17»",
+        f"columna «Valor», cifra {FIGURE}: debía decir «95,0» y dice «95,1»",
         audited_page.SUBJECT,
     ),
     "frase del HTML": Tampering(
         "informe.html",
-        lambda path: change_html(path, "ejecucion_financiera/2024-T2/entidad/MRE", "p"),
-        "cifra ejecucion_financiera/2024-T2/entidad/MRE: debía decir «17,43 %»",
+        lambda path: change_html(path, "ejecucion_financiera/2025-anual/entidad/HOSP", "p"),
+        "cifra ejecucion_financiera/2025-anual/entidad/HOSP: debía decir «80,0 %»",
         audited_page.SUBJECT,
     ),
     "PDF": Tampering(
@@ -156,9 +157,9 @@ TAMPERINGS = {
         audited_pdf.SUBJECT,
     ),
     "cuaderno": Tampering(
-        "cuadernos/04_acp.ipynb",
+        "cuadernos/07_unidades.ipynb",
         lambda path: change_notebook(path, FIGURE),
-        "cuadernos/04_acp.ipynb, celda [",
+        "cuadernos/07_unidades.ipynb, celda [",
         audited_notebooks.SUBJECT,
     ),
 }  # fmt: skip
@@ -171,7 +172,7 @@ def verify(real: Real, tmp_path, without_kernels) -> Callable[..., Audit]:
         scratch.mkdir()
         case = replace(with_folder(real.case, folder), scratch=scratch)
         facts = facts_of(case, datetime.now().astimezone(), with_libreoffice=False)
-        return Audit(facts, tuple(run_audit.all_results(case, Request("mre", "2024-T2", with_libreoffice=False))))
+        return Audit(facts, tuple(run_audit.all_results(case, REQUEST)))
 
     return verified
 
@@ -205,7 +206,7 @@ def test_what_is_changed_in_the_manifest_alone_is_the_one_difference(real, verif
     assert waived == {libreoffice.SUBJECT} and "Se pidió sin LibreOffice" in words
 
 
-def test_the_command_reports_every_kind_of_file_changed_at_once(real, project, copy, without_kernels, monkeypatch):
+def test_the_command_reports_every_kind_of_file_changed_at_once(real, copy, without_kernels, monkeypatch):
     """With a manifest updated to the new hashes and no LibreOffice. Each check reports its changes and nothing else.
 
     The acta that the command writes names each place, and its last line the first of each check.
@@ -215,7 +216,7 @@ def test_the_command_reports_every_kind_of_file_changed_at_once(real, project, c
     assert hash_places == {f"{one.file}, huella SHA-256 según manifiesto.json" for one in TAMPERINGS.values()}
     mend_manifest(copy)
     monkeypatch.setenv("PATH", "")
-    audit, said = audited_by_command(project, copy, monkeypatch)
+    audit, said = audited_by_command(real.case.workspace.root, copy, monkeypatch)
     told = {result.subject: list(map(str, result.differences)) for result in audit.results if not result.holds}
     assert MANIFEST_OF_PDF in str(told[audited_pdf.SUBJECT].pop())
     assert told.pop(libreoffice.SUBJECT) == []
@@ -224,7 +225,7 @@ def test_the_command_reports_every_kind_of_file_changed_at_once(real, project, c
     assert {subject: len(lines) for subject, lines in told.items() if subject not in followed} == direct
     assert followed < told.keys()
     assert [what for what, one in TAMPERINGS.items() if places[what] not in "\n".join(told[one.subject])] == [], told
-    assert "[92,17]" in told[audited_pdf.SUBJECT][0]
+    assert "[95,1]" in told[audited_pdf.SUBJECT][0]
     words = " ".join(fromstring((copy / ACTA_HTML).read_text(encoding="utf-8")).find("body").text_content().split())
     named = [place.partition(": debía")[0] for place in (*places.values(), MANIFEST_OF_PDF)]
     assert [place for place in named if place not in words] == []
@@ -240,7 +241,7 @@ def audited_by_command(project: Path, folder: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv(ROOT_VARIABLE, str(project))
     audits, audit = [], run_audit.audit
     monkeypatch.setattr(run_audit, "audit", lambda *given: audits.append(audit(*given)) or audits[0])
-    done = CliRunner().invoke(app, ["audit", RUN, "--carpeta", str(folder)])
+    done = CliRunner().invoke(app, ["audit", HOSPITAL, "--carpeta", str(folder)])
     assert done.exit_code == 1
     return audits[0], done.output
 
@@ -253,23 +254,23 @@ def changed_inputs(real, tmp_path, without_kernels) -> Callable[..., tuple[Case,
     """
 
     def opened(*names: str, mend: Callable[[Path], object] = lambda root: None) -> tuple[Case, dict[str, str]]:
-        root = copy_with_report(tmp_path / "copia", real.case.folder)
-        cells = {name: f"{name}#{change_input(root / name, INPUTS[name])}" for name in names}
+        root = Path(shutil.copytree(real.case.workspace.root, tmp_path / "copia"))
+        cells = {name: f"{name}#{change_input(root / name, *INPUTS[name])}" for name in names}
         mend(root)
         scratch = tmp_path / "taller"
         scratch.mkdir()
-        return open_case(Workspace(root), "mre", "2024-T2", None, scratch), cells
+        return open_case(Workspace(root), *HOSPITAL.split("/"), None, scratch), cells
 
     return opened
 
 
-REPORTED, PRINTED_BEFORE = "data/mre/2024/avances.csv", "data/mre/2024/T2/publicado.csv"
-INPUTS = {REPORTED: "unidad,DGAA,avance_fisico,2024-T2,", PRINTED_BEFORE: f"{FIGURE},"}
+SPENT, PRINTED_BEFORE = "data/hospital/2025/gastos.csv", "data/hospital/2025/anual/publicado.csv"
+INPUTS = {SPENT: ("2025-12-31,area,CLIN,", "devengado"), PRINTED_BEFORE: (f"{FIGURE},", "valor")}
 
 
 def test_changed_digits_of_inputs_are_reported_with_their_cells(changed_inputs):
     case, cells = changed_inputs(*INPUTS)
-    results = tuple(run_audit.all_results(case, Request("mre", "2024-T2", with_libreoffice=False)))
+    results = tuple(run_audit.all_results(case, REQUEST))
     audit = Audit(facts_of(case, datetime.now().astimezone(), with_libreoffice=False), results)
     assert failing(audit) <= {audited_inputs.SUBJECT, recalculated.SUBJECT}, audit.line
     said = acta_words(audit)
@@ -287,11 +288,12 @@ def test_a_changed_input_is_reported_even_if_every_hash_was_updated(changed_inpu
     """No hash then shows that the inputs have changed, but the figures calculated from them differ from the Book's."""
 
     def mend(root: Path) -> None:
-        mend_book(root / OUTPUT, root)
-        mend_manifest(root / OUTPUT, root)
+        report = root / "output" / HOSPITAL
+        mend_book(report, root)
+        mend_manifest(report, root)
 
-    case, cells = changed_inputs(REPORTED, mend=mend)
+    case, cells = changed_inputs(SPENT, mend=mend)
     assert not case.is_against_saved
     said = list(map(str, recalculated.check_recalculated(case).differences))
     assert all(one.startswith("libro.json, ") for one in said)
-    assert any(f"(de {cells[REPORTED]})" in one for one in said)
+    assert any(f"(de {cells[SPENT]})" in one for one in said)
