@@ -206,7 +206,7 @@ def test_a_folder_that_would_exhaust_the_computer_is_refused(case, what):
 
 
 def test_all_files_that_are_too_large_are_reported_at_once(case):
-    for make in (many_cells, page_of_tags, swollen_pdf, large("libro.json", 30)):
+    for make in (merged, page_of_tags, swollen_pdf, large("libro.json", 30)):
         make(case.folder)
     said = refusal(case)
     assert [name for name in (PAPERS, PAGE, PAPER, "libro.json") if said.count(f"  - {name}: ") != 1] == []
