@@ -184,7 +184,9 @@ def test_with_nothing_changed_everything_is_reused_and_with_a_changed_cell_nothi
     """If nothing were ever reused, the other test would prove nothing."""
     assert sorted(narrow.run("igual")[1]) == sorted({*TAKES, *SECTIONS} - {SECTION, SUMMARY})
     cell(narrow, 1)
-    assert narrow.run("celda")[1] == []
+    with_kept, kept = narrow.run("celda", "--dos")
+    assert kept == []
+    assert with_kept == files_of(narrow.place / "celda.sin")
 
 
 @pytest.mark.skipif(not EXAMPLES, reason="POA_EJEMPLOS=60 tries changes at random")
