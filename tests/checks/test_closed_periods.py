@@ -12,6 +12,8 @@ from helpers.base.periods import Period
 from helpers.base.system.digest import data_sha256
 from helpers.checks.follow_up.closed_causes import Causes
 from helpers.checks.follow_up.closed_periods import gone, restated
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.figure_names import AT_CLOSING, OBJECTIVES, VERSION_BEFORE
 from helpers.figures.records import SourceCell
 from helpers.intake.closings import ClosedFigure, Closing
 
@@ -43,6 +45,20 @@ def test_a_deadline_is_no_cause_where_late_forms_count(late_forms, count):
     assert len(changed_parameters(late_forms, fecha="2024-07-09")) == count
 
 
+def after_closing(evidence: Evidence, value: str, *names: str) -> Evidence:
+    """The evidence after a closing of the first quarter with some figures, all of one value."""
+    closed = dict.fromkeys(names, ClosedFigure(value, "50.00", frozenset(), SourceCell("x", "", "A1")))
+    closing = Closing(Period.parse("2024-T1"), "x", "2024-04-10T10:00:00", "Ana", "", {}, "", {}, closed)
+    return replace(evidence, closings=(closing,))
+
+
+@pytest.mark.parametrize("name", ["proyeccion_avance_fisico", OBJECTIVES, f"avance_fisico{AT_CLOSING}", f"avance_fisico{VERSION_BEFORE}"])
+def test_what_is_projected_or_compared_is_made_again_and_does_not_disappear(name):
+    own = f"{name}/2024-T1/entidad/E"
+    since = after_closing(make_evidence(make_dataset(), make_corrida("2024-T2")), "40", own, "avance_fisico/2024-T1/entidad/E")
+    assert [one.fields["elemento"] for one in gone(since)] == ["avance_fisico/2024-T1/entidad/E"]
+
+
 def test_an_operation_that_goes_to_another_unit_later_is_still_the_closed_one():
     """Its id gets the unit since a second unit has the code; the closed first quarter is measured as before."""
     plan = """
@@ -60,10 +76,7 @@ def test_an_operation_that_goes_to_another_unit_later_is_still_the_closed_one():
     figure = evidence.book["avance_fisico/2024-T1/operacion/U1/1.1"]
 
     def changed(value: str) -> list[str]:
-        before = ClosedFigure(value, "50.00", frozenset(), SourceCell("x", "", "A1"))
-        closed = {"avance_fisico/2024-T1/operacion/1.1": before, "avance_fisico/2024-T1/operacion/1.2": before}
-        closing = Closing(Period.parse("2024-T1"), "x", "2024-04-10T10:00:00", "Ana", "", {}, "", {}, closed)
-        since = replace(evidence, closings=(closing,))
+        since = after_closing(evidence, value, "avance_fisico/2024-T1/operacion/1.1", "avance_fisico/2024-T1/operacion/1.2")
         return [one.fields["elemento"] for rule in (restated, gone) for one in rule(since)]
 
     assert figure.published == "50.00"
