@@ -120,6 +120,15 @@ def test_mean_by_number_of_tasks_over_all_of_them():
     assert printed(book, UNIT, "numero_tareas_plan/2024-T1/unidad/U1") == ["35.42", "4"]
 
 
+def test_a_mean_over_the_whole_budget_says_that_the_whole_is_not_known():
+    """t4 is not due and has no budget, so the budget of all tasks is not known; those that take part have theirs."""
+    by = rule(partes="tareas", regla="media_por_presupuesto", renormaliza=False)
+    book, findings = scored_with_findings(by, tareas=PLAN.replace("| 20 | 0 |", "| 20 | |"), ejecucion=DONE)
+    assert printed(book, UNIT) == [None]
+    told = [(one.codigo, one.esperado) for one in findings if one.elemento == UNIT]
+    assert told == [("CAL-SIN-PESO", "total de presupuesto vigente")]
+
+
 def test_mean_by_weight_over_those_that_take_part():
     """(50 × 50 + 20 × 100 + 10 × 25) / 80 = 59.375."""
     book = scored(rule(partes="tareas", regla="media_ponderada"), tareas=PLAN, ejecucion=DONE)
