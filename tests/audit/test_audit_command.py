@@ -119,7 +119,8 @@ def test_the_report_of_a_small_institution_passes_without_libreoffice(verified_h
     """`test_third_institution` asks what is in it. The other tests of forged reports begin from it."""
     assert verified_hospital.code == 0, verified_hospital.said + verified_hospital.complained
     waived = "no se hizo, a pedido: Papeles de trabajo, recalculados con LibreOffice"
-    assert f"\nPASA: 14 controles conformes; {waived}; 1 cifras publicadas antes que aquí se calculan, 1 exactas. " in verified_hospital.said
+    assert f"\nPASA: 14 controles conformes; {waived}; 1 cifra publicada antes que aquí se calcula, 1 exacta. " in verified_hospital.said
+    assert "Veredicto de cada cifra publicada (1 cifra publicada)" in verified_hospital.said
     assert verified_hospital.after == verified_hospital.before
 
 

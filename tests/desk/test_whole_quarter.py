@@ -126,6 +126,10 @@ def test_the_report_is_verified_closed_and_followed_by_the_next_quarter(office):
     assert "2 nuevos" in office.does("forms", "mini/2024-T3")
     assert {unit["estado"] for unit in office.check("mini/2024-T3")["unidades"]} == {"nada programado"}
 
+    office.does("report", "mini/2024-T3", "--sin-pdf")
+    assert "2024/T2/cierre/cifras.csv" in (office.root / "output/mini/2024-T3/libro.json").read_text(encoding="utf-8")
+    assert "\nPASA: " in office.does("audit", "mini/2024-T3", "--sin-libreoffice", "--sin-pdf"), "with a closed quarter before it"
+
     before = sorted(path.name for path in (period_folder(office.workspace) / "cierre").iterdir())
     hand_in(office.workspace, "U2", "u2 tarde.xlsx", day="20/08/2024", changes={"T4": {"Ejec. jun": 3}})
     assert "REC-CERRADO" in office.poa("check", RUN)[1]

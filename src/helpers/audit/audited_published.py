@@ -33,7 +33,7 @@ def check_published(case: Case) -> Result:
         note = "El informe no tiene cifras publicadas con qué conciliar."
         unit, figures = "cifras, ninguna publicada antes", case.reference.book.figures
         return Result(SUBJECT, HOW, len(figures), unit, notes=(note,), none_due=not figures)
-    return Result(SUBJECT, HOW, len(items), "cifras publicadas", differences)
+    return Result(SUBJECT, HOW, len(items), "cifra publicada" if len(items) == 1 else "cifras publicadas", differences)
 
 
 def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:

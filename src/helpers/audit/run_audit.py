@@ -23,6 +23,7 @@ from helpers.audit.pages.reprint import reprinted
 from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
 from helpers.base.display import lower_first, number_es
 from helpers.base.errors import PoaError
+from helpers.base.name_phrases import number_with_noun
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
 from helpers.outputs.run_files import PDF_FILE
@@ -113,11 +114,10 @@ class Audit:
         counts = Counter(kind for kind, _ in self.facts.checked)
         if not counts:
             return "ninguna cifra publicada antes"
-        exact = self.facts.checked.count((COMPUTED, Verdict.EXACT))
-        number = {kind: number_es(count) for kind, count in counts.items()}
-        others = ", ".join(f"{count} {lower_first(kind)}" for kind, count in number.items() if kind != COMPUTED)
-        computed = number.get(COMPUTED, "0")
-        told = f"{computed} cifras publicadas antes que aquí se calculan, {number_es(exact)} exactas"
+        one, many = "cifra publicada antes que aquí se calcula", "cifras publicadas antes que aquí se calculan"
+        exact = number_with_noun(self.facts.checked.count((COMPUTED, Verdict.EXACT)), "exacta", "exactas")
+        told = f"{number_with_noun(counts.pop(COMPUTED, 0), one, many)}, {exact}"
+        others = ", ".join(f"{lower_first(kind)}: {number_es(count)}" for kind, count in counts.items())
         return f"{told} (además, {others})" if others else told
 
 

@@ -363,6 +363,15 @@ class TestTheSameDay:
         self.put_aside(workspace, undated.name)
         assert self.accepted(workspace) == "b.xlsx"
 
+    def test_a_form_older_than_the_one_that_counts_leaves_no_doubt_about_an_undated_one(self, workspace):
+        hand_in(workspace, "U1", "a.xlsx", day="05/07/2024", changes={"T1": {"Ejec. jun": 8}})
+        judge(workspace)
+        hand_in(workspace, "U1", "b.xlsx", day="03/07/2024")
+        hand_in(workspace, "U1", "c.xlsx", day="", changes={"T1": {"Ejec. jun": 9}})
+        received = judge(workspace, LATER)
+        assert [item for item in received.findings if item.severidad is Severity.ERROR] == []
+        assert received.log.accepted["U1"].archivo == "c.xlsx"
+
     def test_forms_without_a_date_are_ordered_by_their_reception(self, workspace, wording):
         hand_in(workspace, "U1", "a.xlsx", day="")
         judge(workspace)

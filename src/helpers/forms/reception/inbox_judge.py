@@ -176,7 +176,7 @@ class InboxJudge:
         already gives no line. A form accepted after the closing gives a warning.
         """
         accepted = dict(self.log.accepted)
-        fates = self._of_one_day()
+        fates = self._unordered()
         was_tied = {entry.key for entry in self.log.current if entry.is_tied}
         lines: list[Entry] = []
         for judged in sorted(self.judged, key=lambda item: item.order):
@@ -214,16 +214,22 @@ class InboxJudge:
             self.findings.extend(self.rejected[label])
         return replace(entry, estado=FormState.REJECTED, motivo=UNORDERED)
 
-    def _of_one_day(self) -> Mapping[tuple[str, str], Entry]:
+    def _unordered(self) -> Mapping[tuple[str, str], Entry]:
         """New state, by key, of correct forms that their dates do not order: those of their unit's last date.
 
-        If one of these states no date, it may be older than any other: then all new forms of the unit are meant.
+        If one of these states no date, it may be older than another new one: then all are meant that are not older than
+        the form that already counts.
         """
         good = [judged for judged in self.judged if judged.entry.estado is FormState.ACCEPTED]
         days = last_days(judged.entry for judged in good)
         fates: dict[tuple[str, str], Entry] = {}
         for unit, day in days.items():
-            of_unit = [judged for judged in good if judged.entry.unidad == unit]
+            counts = self.log.accepted.get(unit)
+            of_unit = [
+                judged
+                for judged in good
+                if judged.entry.unidad == unit and (counts is None or judged.entry.presented >= counts.presented)
+            ]
             every = [self._rival(judged.entry, judged.path) for judged in sorted(of_unit, key=lambda item: item.order)]
             new = [rival for rival in every if rival.entry.presented == day]
             are_mixed = len(new) < len(every) and not all(rival.is_dated for rival in new)

@@ -30,7 +30,7 @@ UNDATED_TIE = "no se sabe cuál es el último entre este y"
 UNORDERED = "por su fecha no se sabe si es posterior al aceptado, que ya no está"
 """Reason for rejecting a form that states no later date than the accepted one, whose file is lost."""
 REPEATS = "dice lo mismo que"
-"""First words of the reason for replacing a form that repeats the content of another of its unit and date."""
+"""First words of the reason for replacing a form that repeats another of its unit, which their dates do not order."""
 FROM_FORMS = frozenset({"ejecucion", "avances", "presentaciones", "resultados"})
 """Tables to which accepted forms add rows."""
 
@@ -80,7 +80,7 @@ class Entry:
 
     @property
     def is_repeat(self) -> bool:
-        """Whether it repeats another form of its unit and date, so that it is no separate presentation."""
+        """Whether it repeats another form of its unit, so that it is no separate presentation."""
         return self.estado is FormState.REPLACED and self.motivo.startswith(REPEATS)
 
     @property
