@@ -86,6 +86,26 @@ def test_a_total_that_includes_a_wrong_part_is_carried_from_it(wording):
     wording(lines["Representaciones/puestos"].causa, "«TOTAL, puestos»")
 
 
+def test_a_wrong_divisor_is_found_through_the_percentages_that_divide_by_it():
+    """30 and 15 of 45 tasks are 66.67 % and 33.33 %, but 54 tasks are printed; no total holds that column."""
+    lines = lines_of(
+        make_cuadro(
+            """
+            OFICINA | hechas | pendientes | previstas | avance% | retraso%
+            Norte   | 20     | 5          | 25        | 80.00   | 20.00
+            Sur     | 30     | 15         | 54        | 66.67   | 33.33
+            """,
+            """
+            - {regla: formula, columna: avance, formula: hechas * 100 / previstas}
+            - {regla: formula, columna: retraso, formula: pendientes * 100 / previstas}
+            """,
+        )
+    )
+    words = "«Sur, previstas» (D3 de cuadro.csv) dice 54 y debe decir 45, y con ese cambio cuadran a la vez 2 controles"
+    assert lines["Sur/avance"].causa.startswith(words)
+    assert lines["Sur/retraso"].causa.startswith(words)
+
+
 def test_another_operation_with_one_corrected_number_is_recognised(wording):
     """76.85 is the mean of the three rows if Sur has 56.80 = 4 × 14.20 instead of the printed 56.60."""
     table = make_cuadro(
