@@ -391,7 +391,7 @@ class TestVersions:
     def test_thirteen_changes_of_one_unit_give_one_finding(self, wording):
         plan = more(second(), *many(13, version="v2"))
         (found,) = findings_of_rule("VER-AGREGADAS", planned(versiones=VERSIONS, tareas=plan))
-        assert found.elemento == "unidad/U2"
+        assert (found.elemento, found.celda) == ("unidad/U2", "B12"), "the cell of the first task that was added"
         wording(found.mensaje, "13", "U2", "9.U2.1", "9.U2.2")
 
     def test_the_only_change_of_a_unit_is_told_as_of_one_task(self):

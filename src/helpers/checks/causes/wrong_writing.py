@@ -127,12 +127,10 @@ def _is_telling(number: Decimal) -> bool:
 def _swaps(number: Decimal) -> set[Decimal]:
     """Return the numbers that result if two neighbouring digits of a number, which differ, change places."""
     sign, digits, exponent = number.as_tuple()
-    swapped = set()
-    for place in range(len(digits) - 1):
-        if digits[place] != digits[place + 1]:
-            changed = [*digits[:place], digits[place + 1], digits[place], *digits[place + 2 :]]
-            swapped.add(Decimal((sign, tuple(changed), int(exponent))))
-    return swapped
+    swapped = (
+        (*digits[:place], digits[place + 1], digits[place], *digits[place + 2 :]) for place in range(len(digits) - 1)
+    )
+    return {Decimal((sign, changed, int(exponent))) for changed in swapped} - {number}
 
 
 def _aligned(first: Decimal, second: Decimal) -> tuple[str, str]:
