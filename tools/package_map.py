@@ -1,6 +1,6 @@
 """Draws the packages of `src/helpers` and their imports as docs/img/paquetes.svg: `python tools/package_map.py`.
 
-Reads layers and public modules from the table in `docs/design.md`, and imports from the code.
+Reads layers and public modules from the list in `docs/design.md`, and imports from the code.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "src/helpers"
 PICTURE = ROOT / "docs/img/paquetes.svg"
-LINE = re.compile(r"^\| (?P<layer>\d+) \| `(?P<name>[a-z]+)/` \| (?P<job>[^|]+) \| (?P<public>[^|]*) \|$", re.MULTILINE)
+LINE = re.compile(r"^- (?P<layer>\d+) `(?P<name>[a-z]+)/`: (?P<job>.+); public: (?P<public>.+)\.$", re.MULTILINE)
 MODULE = re.compile(r"`([a-z_0-9/]+)`")
 WIDTH, HEIGHT, STEP, LEFT, TOP = 560, 44, 68, 24, 24
 
 
 @dataclass(frozen=True)
 class Package:
-    """A line of the table: a package, its layer, its job, and its public modules."""
+    """A line of the list: a package, its layer, its job, and its public modules."""
 
     name: str
     layer: int
@@ -32,9 +32,9 @@ class Package:
 
 
 def packages(design: Path = ROOT / "docs/design.md") -> dict[str, Package]:
-    """Return the packages in the table of `docs/design.md`, by name."""
+    """Return the packages in the list of `docs/design.md`, by name."""
     section = design.read_text(encoding="utf-8").split("\n## Packages", 1)[1].split("\n## ", 1)[0]
-    lines = [line for line in LINE.finditer(section)]
+    lines = LINE.finditer(section.replace("\n  ", " "))
     found = [
         Package(line["name"], int(line["layer"]), line["job"], frozenset(MODULE.findall(line["public"])))
         for line in lines
