@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from helpers.run.kept.step_keys import (
     DAMAGED,
     NEVER,
     PRINTED_SUMMARY,
+    SUMMARY,
     TAKES,
     WORKPAPERS,
     Source,
@@ -26,7 +28,7 @@ from helpers.run.kept.step_keys import (
 from helpers.run.report.report_order import Request
 from helpers.run.report.report_steps import outputs_for, real_steps
 
-ALL = (COMPUTING, WORKPAPERS, PRINTED_SUMMARY)
+ALL = (COMPUTING, WORKPAPERS, PRINTED_SUMMARY, SUMMARY)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,7 @@ def office(made, tmp_path, monkeypatch) -> Workspace:
 
 
 def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tuple[str, ...] = ()) -> dict[str, str]:
-    """Do the steps of a run in a folder; return why each was done, empty if its kept result was used."""
+    """Do the steps of a run in a folder, with and without PDF; return why each was done, empty if reused."""
     folder.mkdir()
     request = Request("mini", "2024-T2", overrides, reuse=use)
     kept = Kept(workspace, request, state_of(workspace, "mini"), Quiet())
@@ -57,8 +59,9 @@ def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tup
     computed = steps.compute(workspace, "mini", "2024-T2", overrides)
     steps.save(computed, folder)
     steps.complete(workspace, computed, folder)
-    for output in outputs_for(request):
-        steps.write(output, computed, folder)
+    for output in (*outputs_for(replace(request, with_pdf=False)), *outputs_for(request)):
+        if output.step not in kept.outcomes:
+            steps.write(output, computed, folder)
     return {name: outcome.reason for name, outcome in kept.outcomes.items()}
 
 
@@ -96,7 +99,9 @@ def test_a_changed_text_repeats_computing_only_if_it_has_other_findings(office, 
     assert done(office, tmp_path / "una") == dict.fromkeys(ALL, "")
     assert "Avanzó mucho" in (tmp_path / "una/textos.json").read_text(encoding="utf-8")
     put(office.root / TEXT, "Avanzó el 12 por ciento.\n\n# Uno\n\n### Tres\n")
-    assert done(office, tmp_path / "otra")[COMPUTING] == PROSE_SAYS_OTHER
+    reasons = done(office, tmp_path / "otra")
+    assert reasons[COMPUTING] == PROSE_SAYS_OTHER
+    assert all(reasons.values()), "the workbook and the summary tell findings"
     found = (tmp_path / "otra/hallazgos.csv").read_text(encoding="utf-8")
     assert "TEX-SIN-CIFRA" in found and "TEX-TITULOS" in found
     put(office.root / TEXT, "Es el menor. {# regla: unidades_rezagadas 00000000 #}\n")
