@@ -146,7 +146,10 @@ def test_a_kept_goal_with_an_amount_for_the_year_is_capped_as_a_whole():
 
 
 def test_a_month_without_data_is_left_out_with_its_programme():
-    """10 a month, with 10, blank and 5 executed: 15 of 20 if the blank month is left out, else unreported."""
+    """10 a month, with 10, blank and 5 executed: 15 of 20 if the blank month is left out, else unreported.
+
+    It is unreported all the same where the only month with a report has a programme of zero.
+    """
     task = year(of(m1=10, m2=10, m3=10), of(m1=10, m3=5))
     first = Period.parse("2024-T1")
     assert share_of(task, first, Decimal(1)).unreported
@@ -154,3 +157,5 @@ def test_a_month_without_data_is_left_out_with_its_programme():
     assert (known.counted, known.programmed, known.unreported) == (15, 20, False)
     alone = share_of(task, Period.parse("2024-feb"), Decimal(1), only_known=True)
     assert (alone.unreported, alone.programmed) == (True, 10)
+    idle = share_of(year(of(m1=0, m2=10), of(m1=3)), first, Decimal(1), only_known=True)
+    assert (idle.unreported, idle.programmed) == (True, 10)

@@ -203,15 +203,16 @@ def test_reported_percentages_have_the_weights_reported_with_them():
 
 
 def test_each_indicator_has_its_own_reported_weights():
-    """Progress has the weights 1 and 3, efficacy has 3 and 1: (3 × 20 + 1 × 10) / 4 = 17.50."""
+    """Progress has the weights 1 and 3, efficacy has 3 and 3: (20 + 10) / 2 = 15. U2's weight is one figure."""
     lines = REPORTED.rsplit("    unidad", 1)[0] + """
     unidad | U1 | eficacia_ponderada | 2024-T1 | 20 | 3
-    unidad | U2 | eficacia_ponderada | 2024-T1 | 10 | 1
+    unidad | U2 | eficacia_ponderada | 2024-T1 | 10 | 3
     """
     by = method("mre-2024", consolidacion={"area": {"regla": "media_ponderada"}})
     book = scored(by, avances=lines)
-    assert printed(book, AREA, "eficacia_ponderada/2024-T1/area/A") == ["67.50", "17.50"]
-    assert printed(book, "ponderacion_avance_fisico/2024-T1/unidad/U1", "ponderacion_eficacia_ponderada/2024-T1/unidad/U1") == ["1.00", "3.00"]
+    assert printed(book, AREA, "eficacia_ponderada/2024-T1/area/A") == ["67.50", "15.00"]
+    weights = ("ponderacion_avance_fisico/2024-T1/unidad/U1", "ponderacion_eficacia_ponderada/2024-T1/unidad/U1", "ponderacion/2024-T1/unidad/U2")
+    assert printed(book, *weights) == ["1.00", "3.00", "3.00"]
 
 
 MONEY = """
@@ -230,6 +231,13 @@ def test_units_weigh_by_their_budget_in_force():
     assert printed(book, AREA) == ["67.50"]
     assert [weight.id for weight in book.weights(book[AREA])] == ["ppto_vigente/2024-T1/unidad/U1", "ppto_vigente/2024-T1/unidad/U2"]
     assert printed(scored(by, avances=REPORTED, gastos=MONEY, vinculacion=LINKS), AREA) == [None]
+
+
+def test_a_category_has_the_progress_of_the_first_of_its_units_with_data():
+    """Category 10 is of U1, which reported nothing, of U2 and of U3."""
+    links = "cat_prog | acp | area | unidad\n 10 | 1 | A | U1\n 10 | 1 | A | U2\n 10 | 2 | A | U3\n"
+    lines = REPORTED.replace("2024-T1 | 90", "2024-T1 |")
+    assert printed(scored(method("mre-2024"), avances=lines, vinculacion=links), f"{Q}/cat_prog/10") == ["60.00"]
 
 
 MIXED = """
@@ -305,10 +313,16 @@ def test_a_group_and_the_entity_may_state_different_weights_of_one_action():
 
 
 def test_a_group_weighs_by_the_tasks_of_its_actions():
-    """«de apoyo» is 50 and has two tasks, «sustantivas» is 100 and has one: (2 × 50 + 100) / 3 = 66.67."""
-    plan = tasks("U1 1 t1 1 | ene 1", "U2 1 t2 2 | ene 2", "U3 1 t3 3 | ene 2")
+    """«de apoyo» is 50 and has two tasks, «sustantivas» is 100 and has one: (2 × 50 + 100) / 3 = 66.67.
+
+    Operation 1 has a task of each group.
+    """
+    plan = tasks("U1 1 t1 1 | ene 1", "U1 1 t2 2 | ene 2", "U3 3 t3 3 | ene 2")
     done = executed("t1 | ene 1", "t2 | ene 1", "t3 | ene 1")
-    levels = {"entidad": {"partes": "grupos", "regla": "media_por_tareas", "renormaliza": True}, "grupo": {"regla": "media_simple"}}
+    levels = {
+        "entidad": {"partes": "grupos", "regla": "media_por_tareas", "renormaliza": True},
+        "grupo": {"regla": "media_simple"}, "acp": {"partes": "tareas", "regla": "razon_de_sumas"},
+    }  # fmt: skip
     book = scored(method("acp-ponderada", consolidacion=levels), tareas=plan, ejecucion=done)
     assert printed(book, f"{Q}/entidad/E") == ["66.67"]
 
