@@ -145,6 +145,15 @@ def test_tasks_programmed_by_year_beside_tasks_programmed_by_month(method, tmp_p
     assert compare(forms, rows, tmp_path) is not None
 
 
+@pytest.mark.parametrize("unplanned", ["fuera", "cumplida"])
+def test_a_goal_for_the_year_is_no_work_without_programme_in_a_quarter(unplanned, tmp_path):
+    """A.2 did 2 of 2 and 2 of 3: 80. A.3 is kept: 2 of 2 and 1 of 3, 60. A.1 is scored in the year: the mean is 70."""
+    method = changed("mre-2024", hoja={"sin_programa_con_ejecucion": unplanned})
+    rows = {"A.1": {"Ejec. feb": 5}, "A.2": {"Ejec. ene": 2, "Ejec. feb": 2}, "A.3": {"Ejec. ene": 9, "Ejec. feb": 1}}
+    assert compare(make_forms(method, "2024-T1", tareas=BY_YEAR), rows, tmp_path).rounded == Decimal("70.00")
+    assert by_ironcalc(tmp_path / "DP.xlsx", ("E20", "E21", "E22")) == ["sin programa", "entra", "entra"]
+
+
 def changed(method: str, **levels: dict) -> Metodo:
     """The method with other rules for its tasks, operations or units."""
     plain = method_of(method).model_dump(mode="json")

@@ -45,6 +45,12 @@ def test_executed_and_not_programmed_counts_as_fulfilled_where_the_method_says_s
     assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["100.00", None]
 
 
+def test_what_is_programmed_for_the_year_as_a_whole_is_no_work_without_programme():
+    """3 of 12 by March: 25 in the year, and no score in a quarter, although the method counts unprogrammed work."""
+    book = scored_task("anual 12", "ene 3", COUNTED, "2024-anual")
+    assert printed(book, T1, "avance_fisico/2024-anual/tarea/t1") == [None, "25.00"]
+
+
 def test_missing_is_not_zero(wording):
     """t2 was programmed and not reported: it is left out and named, and the operation is t1's 50, not 25."""
     book = scored(MRE, tareas=tasks("U1 1 t1 | ene 2", "U1 1 t2 | ene 2"), ejecucion=executed("t1 | ene 1"))

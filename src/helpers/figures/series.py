@@ -92,8 +92,8 @@ class Series:
 
     @property
     def is_by_year(self) -> bool:
-        """Whether everything is programmed for the year as a whole: a part of the year then has no programme."""
-        return bool(self.programmed[YEAR]) and not any(self.programmed[:YEAR])
+        """Whether the whole programme is for the year (`is_by_year`)."""
+        return is_by_year(self.programmed)
 
     def places(self, amounts: Amounts, window: Period) -> range:
         """Return the indexes of a window's amounts.
@@ -141,6 +141,11 @@ class Series:
         if role == PROGRAMMED:
             return not_none(self.programmed[place]), self.plan.cell(place)
         return not_none(self.executed[place]), not_none(self.reports[place]).cell(place)
+
+
+def is_by_year(programmed: Amounts) -> bool:
+    """Tell whether everything is programmed for the year as a whole: a part of the year then has no programme."""
+    return bool(programmed[YEAR]) and not any(programmed[:YEAR])
 
 
 class Share(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from papers_tasks import MONEY, REPORTS, TASKS, changed, scored, small_dataset
 
 from helpers.figures.book import Book
+from helpers.settings.methods import Metodo
 
 VERSIONS = """
     version | fecha      | resolucion
@@ -42,7 +43,7 @@ REPORTED_BY_YEAR = """
 """
 
 
-def by_year(method: str) -> Book:
+def by_year(method: str | Metodo) -> Book:
     """A whole year with goals and reports by month and by year, in every combination."""
     dataset = small_dataset(tareas=BY_YEAR, ejecucion=REPORTED_BY_YEAR, gastos=MONEY)
     return scored(dataset, method, "2024-anual")
@@ -105,6 +106,9 @@ BOOKS: dict[str, Callable[[], Book]] = {
     ),
     "metas por año": lambda: by_year("mre-2024"),
     "metas por año, con peso": lambda: by_year("segip-2020"),
+    "metas por año, y lo no programado cuenta": lambda: by_year(
+        changed("segip-2020", hoja={"sin_programa_con_ejecucion": "cumplida"})
+    ),
     "lo no programado cuenta": lambda: scored(
         small_dataset(), changed("segip-2020", hoja={"sin_programa_con_ejecucion": "cumplida"})
     ),

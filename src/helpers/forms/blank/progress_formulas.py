@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.base.exact import plain_text
+from helpers.figures.series import is_by_year
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.percentage_scheme import Scheme
 from helpers.forms.form_labels import Kind
@@ -78,7 +79,7 @@ class TaskFormulas:
         if self.scheme.only_known:
             lacks = f"AND({lacks},{self._known()}=0)"
         counts_unplanned = self.scheme.leaf.sin_programa_con_ejecucion == "cumplida"
-        unplanned = ENTERS if counts_unplanned else UNPLANNED
+        unplanned = OUT if is_by_year(self.task.programmed) else ENTERS if counts_unplanned else UNPLANNED
         return f'=IF({lacks},"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",IF(D{self.row}>0,"{unplanned}","{OUT}")))'
 
     def _known(self) -> str:

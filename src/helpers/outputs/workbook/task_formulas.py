@@ -87,12 +87,19 @@ class LeafFormulas:
         goal, report = self._goal, self._report
         whole = f"MIN({report},{goal}*{self._share})" if self.cap else report
         unplanned = report if self.window.counts_unplanned else f'"{UNPLANNED}"'
-        otherwise = f'IF({report}>0,{unplanned},"{UNSCHEDULED}")'
+        otherwise = f'IF({self._is_unplanned()},{unplanned},"{UNSCHEDULED}")'
         if self.window.period.is_month:
             # Goals that are kept every month and goals that add up have the same formula here.
             return f'IF({goal}>0,IF(ISBLANK({report}),"{UNREPORTED}",{whole}),{otherwise})'
         scheduled = f"IF({self._is_kept()},{self._sum_of_kept(self.cap)},{whole})"
         return f'IF({self._is_unreported()},"{UNREPORTED}",IF({goal}>0,{scheduled},{otherwise}))'
+
+    def _is_unplanned(self) -> str:
+        """Return the condition of execution without programme in the window or, if any task has one, for the year."""
+        if not any(year.is_by_year for year in self.places.years):
+            return f"{self._report}>0"
+        by_month = f"SUM({self._area(GOALS, 1, YEAR)})>0"
+        return f"AND({self._report}>0,OR({by_month},{self._year(GOALS)}=0))"
 
     def _own_measure(self) -> str:
         """Return the formula, without `=`, of the goal or, for work that was not scheduled, of what was done."""
@@ -185,7 +192,10 @@ class LeafFormulas:
 
     def _months(self, side: str) -> str:
         """Return the cells of a side's months in the window; one cell for a month."""
-        period = self.window.period
-        first, last = (self.places.letter(amount_key(side, month - 1)) for month in (period.first, period.last))
+        return self._area(side, self.window.period.first, self.window.period.last)
+
+    def _area(self, side: str, *months: int) -> str:
+        """Return the cells of a side's months from one to another, both counted from 1; one cell for the same month."""
+        first, last = (self.places.letter(amount_key(side, month - 1)) for month in months)
         end = "" if first == last else f":${last}{ROW}"
         return f"'{TASKS}'!${first}{ROW}{end}"

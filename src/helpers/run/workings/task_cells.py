@@ -177,11 +177,16 @@ def _counted(leaf: PlainData, *, is_year: bool) -> list[str]:
 
 
 def _unscheduled(leaf: PlainData) -> list[str]:
-    """Return the lines of code that count tasks executed without programme as fulfilled, if the method says so."""
+    """Return the lines of code that count tasks executed without programme as fulfilled, if the method says so.
+
+    A task that is programmed only for the year as a whole is none of them.
+    """
     if leaf["sin_programa_con_ejecucion"] != "cumplida":
         return []
     return [
-        "cumplida = (programado == 0) & (ejecutado > 0)",
+        f'por_mes = plan[{list(MONTHS)}].fillna(0).sum(axis=1)',
+        'del_anio = (plan["anual"].fillna(0) != 0) & (por_mes == 0)',
+        "cumplida = (programado == 0) & (ejecutado > 0) & ~del_anio",
         "programado, contado = programado.mask(cumplida, ejecutado), contado.mask(cumplida, ejecutado)",
         "entero = entero.mask(cumplida, ejecutado)",
     ]

@@ -15,6 +15,7 @@ from helpers.figures.series import (
     Series,
     Share,
     cap_share,
+    is_unplanned,
     share_of,
     task_terms,
 )
@@ -65,8 +66,9 @@ class TaskScorer:
     def score(self, indicator: str, window: Period) -> tuple[OperationTasks, ...]:
         """Enter the score of every task of a window into the ledger, by the version of the plan in force at its end.
 
-        A task that is programmed and unreported has none; nor has one without programme, unless it has execution and
-        the method counts that as fulfilled. Where the cap lowers a score, the score without cap is entered beside it.
+        A task that is programmed and unreported has none; nor has one without programme, unless it has execution, no
+        goal for the year as a whole, and the method counts that as fulfilled. Where the cap lowers a score, the score
+        without cap is entered beside it.
 
         Returns
         -------
@@ -100,7 +102,7 @@ class _Entry:
     def task(self, task: Series, operation: OperationTasks) -> None:
         """Enter a task's score into the ledger and its operation, or note the task as unreported.
 
-        A task without programme is scored only where it has execution and the method counts that as fulfilled.
+        A task without programme is scored only where the method counts its execution as fulfilled (`is_unplanned`).
         """
         share = share_of(task, self.window, self.cap, only_known=self.only_known)
         if share.unreported:
@@ -110,7 +112,7 @@ class _Entry:
             operation.scored.append(self._enter(task, share, f"{rule}{self._left_out(task)}"))
             if self.leaf.tope is not None and share.executed > share.counted:
                 self._enter_raw(task, share)
-        elif share.executed > 0 and self.leaf.sin_programa_con_ejecucion == "cumplida":
+        elif is_unplanned(task, share) and self.leaf.sin_programa_con_ejecucion == "cumplida":
             operation.scored.append(self._enter(task, share, UNSCHEDULED))
 
     def _left_out(self, task: Series) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.base.exact import exact_sum
-from helpers.figures.series import share_of
+from helpers.figures.series import is_unplanned, share_of
 from helpers.outputs.workbook.method_constants import REMAINDER
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, text
@@ -82,6 +82,6 @@ def _left_out(addresses: Addresses, window: Window) -> Sequence[str]:
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
         if window.works_out(row, year.version) and row not in window.figures:
             share = share_of(year, window.period, None, only_known=window.only_known)
-            unplanned = UNPLANNED if share.executed > 0 else UNSCHEDULED
+            unplanned = UNPLANNED if is_unplanned(year, share) else UNSCHEDULED
             found.append(UNREPORTED if share.unreported else unplanned)
     return found

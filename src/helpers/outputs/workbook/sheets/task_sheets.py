@@ -9,7 +9,7 @@ from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.records import UNIT_LEVELS
-from helpers.figures.series import PLACES, YEAR, Line, Series, Share, cap_share, share_of
+from helpers.figures.series import PLACES, YEAR, Line, Series, Share, cap_share, is_unplanned, share_of
 from helpers.figures.subjects import first_node
 from helpers.outputs.workbook.grade_lookup import rung_word
 from helpers.outputs.workbook.sheet_addresses import Addresses
@@ -212,7 +212,7 @@ def _values(addresses: Addresses, window: Window) -> dict[str, list[Value]]:
             cells = _scored(window, row)
             if SIDES[0] in window.keys or row not in window.figures:
                 share = share_of(year, window.period, cap, only_known=only_known)
-                cells |= _amounts(share, counts_unplanned=window.counts_unplanned)
+                cells |= _amounts(year, share, counts_unplanned=window.counts_unplanned)
         else:
             cells = {}
         for key, column in found.items():
@@ -220,7 +220,7 @@ def _values(addresses: Addresses, window: Window) -> dict[str, list[Value]]:
     return found
 
 
-def _amounts(share: Share, *, counts_unplanned: bool) -> dict[str, Value]:
+def _amounts(year: Series, share: Share, *, counts_unplanned: bool) -> dict[str, Value]:
     """Return a task's programmed and executed amounts, what counts or why it takes no part, and its measure."""
     executed = exact(share.executed)
     cells: dict[str, Value] = {SIDES[0]: exact(share.programmed), SIDES[1]: executed, MEASURE: ""}
@@ -228,7 +228,7 @@ def _amounts(share: Share, *, counts_unplanned: bool) -> dict[str, Value]:
         return cells | {COUNTED: UNREPORTED}
     if share.is_scheduled:
         return cells | {COUNTED: exact(share.counted), MEASURE: cells[SIDES[0]]}
-    if share.executed > 0:
+    if is_unplanned(year, share):
         return cells | ({COUNTED: executed, MEASURE: executed} if counts_unplanned else {COUNTED: UNPLANNED})
     return cells | {COUNTED: UNSCHEDULED}
 
