@@ -279,6 +279,10 @@ def test_a_unit_that_goes_to_another_area_moves_figures_by_the_files_that_say_wh
     files = "data/mini/2024/acciones.csv, data/mini/2024/estructura.csv"
     assert causes["avance_fisico/2024-T2/area/A1"] == f"datos (alguno de estos archivos: {files})"
     assert causes["avance_fisico/2024-T2/area/A2"] == causes["avance_fisico/2024-T2/area/A1"], "it is gone"
+    method = made.method_file("mre-2024")
+    method.write_text(method.read_text(encoding="utf-8").replace("decimales: 2\n", "decimales: 1\n", 1), encoding="utf-8")
+    causes = {finding.elemento: finding.causa for finding in closing_findings(made)}
+    assert causes["avance_fisico/2024-T2/area/A1"] == f"datos (alguno de estos archivos: {files}) o método"
 
 
 def test_parameters_of_the_document_alone_are_no_cause_of_a_change(workspace):

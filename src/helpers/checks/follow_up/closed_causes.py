@@ -78,15 +78,17 @@ class Causes:
         """Return what changed since the closing and can have changed a figure: data, parameters, method.
 
         `name` is the figure's id and `before` the closed figure. Data can have changed it if a number did from which it
-        is computed (for a closing without input numbers, if one of its files did). If none of these can have changed
-        it, what decides on its parts can: the changed files of `_placing`, parameters, method; if nothing changed, the
-        program.
+        is computed (for a closing without input numbers, if one of its files did). If none did, the changed files that
+        decide on its parts can (`PLACING`), as parameters and method can. If none of all these can have changed it, the
+        files of `_placing`, parameters or method did; if nothing changed, the program.
         """
         told, files = self._data(name, before)
         keys, is_by_method = self._keys(name), self.is_other_method and self._is_computed(name)
         if self.changed and (not (told or keys or is_by_method) or name not in self.book.figures):
             files = self._placing(name, before)
-            told = _files_words(files)
+        elif not told and self._is_computed(name):
+            files = frozenset(self.changed & self.placing)
+        told = told or _files_words(files)
         if not (told or keys or is_by_method):
             keys, is_by_method = self.keys, self.is_other_method
         words = [f"{DATA} ({told})"] * bool(told) + [f"parámetros ({short_list_es(keys)})"] * bool(keys)
