@@ -198,6 +198,16 @@ CASES = {
             "a la primera",
         ],
     ),
+    "VIN-DOS-VECES": Case(
+        # 10 0 001 serves action 1 by its link, 30 0 001 by the row itself; the row without a category is of action 1 too.
+        fires={"programacion_financiera": "cat_prog | acp | ene\n 10 0 001 | | 20\n 30 0 001 | 1 | 5\n | 1 | 100\n"},
+        places=[("programacion_financiera/1", "programacion_financiera.csv#B4")],
+        says=[
+            "La acción 1 tiene dinero programado en una fila sin categoría y también en sus categorías (10 0 001, "
+            "30 0 001): en la acción cuenta solo la fila, y en la entidad se suman."
+        ],
+        silent={"programacion_financiera": "cat_prog | acp | ene\n 10 0 001 | | 20\n | 2 | 100\n"},
+    ),
     "VIN-PROGRAMA": Case(
         fires={"vinculacion": LINKS + " 10 0 002 | 1 | NORTE |\n 10 0 003 | 2 | EXTERIOR |\n"},
         places=[("vinculacion/programa/10", "vinculacion.csv#B5")],

@@ -53,6 +53,7 @@ BASES: dict[str, Basis] = {
     "POA-TECHO": Basis("techo presupuestario comunicado al área", "Ajustar los requerimientos al techo."),
     "POA-": Basis("resolución que aprueba el POA y el presupuesto", "Corregir los importes, o la resolución."),
     "VIN-PROGRAMA": Basis(f"{NB_SPO}, art. 17", "Abrir otro programa al reformular el plan, si corresponde."),
+    "VIN-DOS-VECES": Basis(CONTRACT, MEND_TABLE),
     "VIN-": Basis(f"{NB_SPO}, art. 17", MEND_LINKS),
     "VER-": Basis(f"{NB_SPO}, art. 20, modificación del POA", "Documentar la reformulación y su resolución."),
     "CIE-": Basis("cierre del periodo, con sus archivos y huellas", "Explicar el cambio y comunicarlo."),

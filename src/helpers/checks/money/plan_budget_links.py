@@ -90,6 +90,31 @@ def categories_linked_twice(evidence: Evidence) -> Iterator[Found]:
 
 
 @REGISTRY.rule(
+    "VIN-DOS-VECES",
+    Severity.WARNING,
+    "El dinero de una acción se programa en sus categorías o en una fila sin categoría.",
+)
+def money_programmed_in_two_ways(evidence: Evidence) -> Iterator[Found]:
+    """Report rows of `programacion_financiera` without a category, of an action that has categories there too.
+
+    The action's programme is then these rows alone, and the institution's is that of all rows.
+    """
+    rows = evidence.dataset.rows("programacion_financiera")
+    links = first_by_key((row.text("cat_prog"), row.text("acp")) for row in evidence.dataset.rows("vinculacion"))
+    of_categories = [(row.text("acp"), code) for row in rows if (code := row.text("cat_prog"))]
+    served = by_key((action, code) for told, code in of_categories for action in {told, links.get(code, "")})
+    for row in rows:
+        action = row.text("acp")
+        if action in served and not row.text("cat_prog"):
+            yield Found(
+                f"La acción {action} tiene dinero programado en una fila sin categoría y también en sus categorías "
+                f"({short_list_es(sorted(set(served[action])), 3)}): en la acción cuenta solo la fila, y en la entidad "
+                "se suman. Corresponde quitarla si es el total de la acción, o escribir su categoría si es una parte.",
+                cell_fields(row.cell("acp"), f"programacion_financiera/{action}", "una sola forma", "dos formas"),
+            )
+
+
+@REGISTRY.rule(
     "VIN-PROGRAMA", Severity.WARNING, "Cada programa del presupuesto sirve a una sola acción de corto plazo."
 )
 def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
