@@ -167,6 +167,9 @@ def test_amendments_explain_the_change_between_two_versions():
     }  # fmt: skip
     assert printed(book, "ppto_puente") == {"version/v2": "1200.00"}
     assert printed(book, "ppto_puente_diferencia") == {"version/v2": "0.00"}
+    tables["versiones"] += "v1b | 2024-04-01 |\n"
+    between = make_scored(make_dataset(**tables, modificaciones=AMENDED), POA)
+    assert printed(between, "ppto_puente") == {"version/v2": "1200.00"}, "v1b changed no budget"
 
 
 def test_changes_of_a_reformulation_are_counted_by_kind_and_in_money(reformulated):

@@ -94,6 +94,13 @@ def worked(tables: dict[str, str] = TABLES, method: dict = METHOD) -> dict[str, 
     }
 
 
+def test_a_version_without_budget_is_no_step_of_the_bridge():
+    """Version f, of March, changed tasks only: the amendments of February and June lead from v1 to v2."""
+    found = worked(TABLES | {"versiones": VERSIONS + "f | 2024-03-01 |\n"})
+    assert found["ppto_puente/version/v2"] == "327.0"
+    assert found["ppto_puente_diferencia/version_fuente/v2/10"] == "3.0"
+
+
 @pytest.fixture(scope="module")
 def found() -> dict[str, str]:
     return worked()
@@ -200,7 +207,7 @@ BY_DATE = (
     ("table", "lost"),
     [
         ("modificaciones", ("ppto_modificado", "ppto_puente")),
-        ("presupuesto_aprobado", ("ppto_puente_diferencia", "ppto_modificado/version_fuente")),
+        ("presupuesto_aprobado", ("ppto_puente", "ppto_modificado")),  # v2 then has no budget
         ("requerimientos", ("requerido",)),
         ("versiones", BY_DATE),  # `tareas` names v1 before v2, so the plan in force and the totals stay the same
     ],

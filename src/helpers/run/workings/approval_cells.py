@@ -125,7 +125,6 @@ def _approved_by_version(request: Request, window: str, asked: set[tuple[str, st
     """Write the cells with what each version approves, in total and by source."""
     yield code(
         'listadas = tabla("versiones").fillna({"fecha": ""}).sort_values("fecha", kind="stable")',
-        'listadas["anterior"], listadas["desde"] = listadas["version"].shift(), listadas["fecha"].shift()',
         'filas = tabla("presupuesto_aprobado").fillna({"version": "", "fuente": ""}).dropna(subset="importe")',
         'filas = listadas[["version"]].merge(filas, how="cross", suffixes=("", "_dicha"))',
         'filas = filas[(filas["version_dicha"] == "") | (filas["version_dicha"] == filas["version"])]',
@@ -136,6 +135,8 @@ def _approved_by_version(request: Request, window: str, asked: set[tuple[str, st
         'de_resolucion = filas[es_total].groupby("version")["importe"].first()',
         'aprobado = de_resolucion.combine_first(listadas.dropna(subset="importe").set_index("version")["importe"])',
         'de_fuente = filas[~es_total].groupby(["version", "fuente"])["importe"].sum()',
+        'pasos = listadas[listadas["version"].isin(aprobado.index)].rename(columns={"fecha": "hasta"})',
+        'pasos["anterior"], pasos["desde"] = pasos["version"].shift(), pasos["hasta"].shift()',
         *(
             [f'repetir("{keys.APPROVED}", de_nivel({joined("de_fuente")}, "version_fuente", "{window}"))']
             if (keys.APPROVED, VERSION_FUND) in asked
@@ -150,8 +151,8 @@ def _amendments(request: Request, window: str, asked: set[tuple[str, str]]) -> I
     """Write the cells with the amendments between two versions, norm by norm and in total."""
     yield code(
         'hechas = tabla("modificaciones").dropna(subset=["fecha", "importe"]).fillna({"norma": ""})',
-        'pasos = listadas.dropna(subset="anterior")[["version", "anterior", "desde", "fecha"]]',
-        'entre = pasos.rename(columns={"fecha": "hasta"}).merge(hechas, how="cross")',
+        'pasos = pasos.dropna(subset="anterior")[["version", "anterior", "desde", "hasta"]]',
+        'entre = pasos.merge(hechas, how="cross")',
         'entre = entre[(entre["desde"] < entre["fecha"]) & (entre["fecha"] <= entre["hasta"])]',
         'muestra(entre, "version", "norma", "fecha", "fuente", "importe")',
     )

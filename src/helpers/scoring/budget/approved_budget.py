@@ -35,8 +35,8 @@ class ApprovalScorer(Scorer):
         The total is the resolution's, else that of `versiones`. The differences are: the total less the sum of its
         sources; approved less required (less the readable amounts, where not all are readable); and the ceilings and
         the year's programme less approved. Then every version's approved budget is entered, and the bridge from each
-        version of `versiones` to the next by date, in total and by source: the amendments dated after the one and up to
-        the other, and what they leave unexplained. Blank amounts are left out.
+        version of `versiones` to the next one with a budget, by date, in total and by source: the amendments dated
+        after the one and up to the other, and what they leave unexplained. Blank amounts are left out.
         """
         indicators = (
             keys.APPROVED, keys.APPROVED_SUM, keys.APPROVED_GAP, keys.REQUIRED_GAP, keys.UNASKED, keys.AMENDED,
@@ -123,24 +123,25 @@ class ApprovalScorer(Scorer):
             subject = Subject(keys.APPROVED, self.window, level, f"{version}/{fund}", f"{name}, fuente {fund}")
             self.ledger.read(subject, cells, _where(rows))
 
-    def _dated(self) -> list[tuple[str, date]]:
-        """The listed versions with the day from which each is in force, in order."""
+    def _dated(self) -> list[tuple[Figure, date]]:
+        """The budgets of the listed versions, each with the day from which it is in force, in order."""
         rows = [(row.text("version"), since(row)) for row in self.dataset.rows("versiones")]
-        return sorted(rows, key=lambda pair: pair[1])
+        known = [(self.ledger.get(keys.APPROVED, self.window, keys.VERSION, code), day) for code, day in rows]
+        return sorted(((budget, day) for budget, day in known if budget is not None), key=lambda pair: pair[1])
 
-    def _bridge(self, before: tuple[str, date], now: tuple[str, date]) -> None:
+    def _bridge(self, before: tuple[Figure, date], now: tuple[Figure, date]) -> None:
         """Enter the amendments from one version to the next, in total, by norm and by source.
 
         The budget that results from them is entered in total, and the change that they leave unexplained also by
         source. Amendments count that have an amount and a date after the first and up to the second. Nothing is entered
-        if there are none or one of the two budgets is unknown; a source needs both of its own budgets.
+        if there are none; a source needs both of its own budgets.
         """
-        old, new = (self.ledger.get(keys.APPROVED, self.window, keys.VERSION, code) for code, _ in (before, now))
-        rows = list(self._amendments(before[1], now[1]))
-        if old is None or new is None or not rows:
+        (old, opened), (new, closed) = before, now
+        rows = list(self._amendments(opened, closed))
+        if not rows:
             return
-        norms = [self._norm(now[0], norm, own) for (norm,), own in by_text(rows, "norma").items()]
-        subject = Subject(keys.AMENDED, self.window, keys.VERSION, now[0], new.name)
+        norms = [self._norm(new.code, norm, own) for (norm,), own in by_text(rows, "norma").items()]
+        subject = Subject(keys.AMENDED, self.window, keys.VERSION, new.code, new.name)
         rule = sum_rule(len(norms), "norma que modificó el presupuesto", "normas que modificaron el presupuesto")
         amended = self.ledger.combine(subject, Operation.SUM, norms, rule)
         bridge = self.ledger.combine(
@@ -149,9 +150,9 @@ class ApprovalScorer(Scorer):
         )  # fmt: skip
         words = "Presupuesto aprobado menos el que resulta de las modificaciones listadas."
         self.ledger.difference(subject._replace(indicator=keys.BRIDGE_GAP), new, bridge, words)
-        both = (fund for version in (before[0], now[0]) for fund, *_ in self._by_fund(version))
+        both = (fund for version in (old.code, new.code) for fund, *_ in self._by_fund(version))
         for fund in dict.fromkeys(both):
-            self._fund(before[0], now[0], fund, [row for row in rows if row.text("fuente") == fund])
+            self._fund(old.code, new.code, fund, [row for row in rows if row.text("fuente") == fund])
 
     def _amendments(self, after: date, until: date) -> Iterator[Row]:
         """Amendments dated after one day and up to another, with an amount."""
