@@ -169,6 +169,15 @@ CASES = {
         silent={"ejecucion": more(DONE, "2024-S1 | 2.1 | 1 | 1 | | |")},
         base=PLANNED,
     ),
+    "EJE-ANUAL": Case(
+        # Task 2.1 did 1 + 1 + 1 in the months of the second quarter.
+        fires={"ejecucion": column(DONE, "anual", "", "90", "2")},
+        places=[("tarea/2.1", "ejecucion.csv#H4")],
+        says=["Tarea 2.1 (unidad U2): del año se informó 2, que es lo que cuenta en él, y sus meses suman 3."],
+        # Task 1.2 is kept every month, so that its months are no sum.
+        silent={"ejecucion": column(DONE, "anual", "", "90", "3")},
+        base=PLANNED,
+    ),
     "EJE-EVALUACION": Case(
         fires={"ejecucion": line(DONE, "2024-T2 | 1.2 ", evaluacion="No cumple")},
         places=[("tarea/1.2", "ejecucion.csv#F3")],

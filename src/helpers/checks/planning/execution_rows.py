@@ -17,7 +17,7 @@ from helpers.checks.planning.task_execution import Done
 from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, Sourced
-from helpers.figures.series import Series, share_of
+from helpers.figures.series import YEAR, Series, share_of
 from helpers.scoring.planning.plan_in_force import plan_of, reports_by_task, since, version_in_force
 
 ALL = Decimal(1)
@@ -82,11 +82,34 @@ def months_reported_otherwise(evidence: Evidence) -> Iterator[Found]:
     again = ((task, *pair) for task, rows in reports_by_task(evidence.dataset).items() for pair in _otherwise(rows))
     for cases in grouped(again, lambda case: case[3].cell.file).values():
         (task, month, replaced, counts), others = cases[0], len(cases) - 1
-        also = f"; y {'otra' if others == 1 else f'otras {others}'} del mismo archivo" if others else ""
         yield Found(
             f"Tarea {task}: de {month} se informó {number_es(replaced.value)} ({replaced.cell}) y también "
-            f"{number_es(counts.value)}, que es lo que cuenta{also}. Corresponde dejar una sola cantidad de cada mes.",
+            f"{number_es(counts.value)}, que es lo que cuenta{_also(others)}. Corresponde dejar una sola "
+            "cantidad de cada mes.",
             cell_fields(counts.cell, f"tarea/{task}", plain_text(replaced.value), plain_text(counts.value)),
+        )
+
+
+@REGISTRY.rule("EJE-ANUAL", Severity.WARNING, "Lo ejecutado en el año no es menos que lo ejecutado en sus meses.")
+def year_below_its_months(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks of which the amount reported for the year is less than their months add up to.
+
+    The year's figure is of the former, and those of quarters and months of the latter. Goals to be kept every month are
+    no sums. One finding for each file with amounts of the year; it names the first task.
+    """
+    below: list[tuple[Series, Decimal, Sourced]] = []
+    for task in plan_of(evidence.dataset).tasks(evidence.corrida.period):
+        year, report = task.executed[YEAR], task.reports[YEAR]
+        months = sum((amount for amount in task.executed[:YEAR] if amount is not None), Decimal(0))
+        if year is not None and report is not None and months > year and not task.keeps:
+            below.append((task, months, Sourced(year, report.cell(YEAR))))
+    for cases in grouped(below, lambda case: case[2].cell.file).values():
+        (task, months, whole), others = cases[0], len(cases) - 1
+        yield Found(
+            f"Tarea {task.task} ({office(evidence, task.unit)}): del año se informó {number_es(whole.value)}, que es "
+            f"lo que cuenta en él, y sus meses suman {number_es(months)}{_also(others)}. Corresponde corregir lo que "
+            "esté mal.",
+            cell_fields(whole.cell, f"tarea/{task.task}", f"≥ {plain_text(months)}", plain_text(whole.value)),
         )
 
 
@@ -101,6 +124,11 @@ def versions_after_the_period(evidence: Evidence) -> Iterator[Found]:
                 "ella porque no hay otra anterior. Corresponde revisar su fecha, o agregar la versión que regía.",
                 cell_fields(row.cell("fecha"), f"versiones/{used}", "una fecha anterior", f"{since(row):%d/%m/%Y}"),
             )
+
+
+def _also(others: int) -> str:
+    """Return `; y otras 2 del mismo archivo`, for so many further cases; empty for none."""
+    return f"; y {'otra' if others == 1 else f'otras {others}'} del mismo archivo" if others else ""
 
 
 def _otherwise(rows: Sequence[Row]) -> Iterator[tuple[str, Sourced, Sourced]]:
