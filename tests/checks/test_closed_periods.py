@@ -6,16 +6,17 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from builders import make_corrida, make_dataset, make_evidence
+from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evidence
 
 from helpers.base.periods import Period
 from helpers.base.system.digest import data_sha256
 from helpers.checks.follow_up.closed_causes import Causes
 from helpers.checks.follow_up.closed_periods import gone, restated
 from helpers.checks.rule_registry import Evidence
-from helpers.figures.figure_names import AT_CLOSING, OBJECTIVES, VERSION_BEFORE
+from helpers.figures.figure_names import AT_CLOSING, OBJECTIVES, RESTATED, VERSION_BEFORE
 from helpers.figures.records import SourceCell
 from helpers.intake.closings import ClosedFigure, Closing
+from helpers.scoring.score import score
 
 BEFORE = {"fecha": "2024-07-08", "reiteracion": "2024-07-12", "fuente": "circular 2"}
 
@@ -50,6 +51,36 @@ def after_closing(evidence: Evidence, value: str, *names: str) -> Evidence:
     closed = dict.fromkeys(names, ClosedFigure(value, "50.00", frozenset(), SourceCell("x", "", "A1")))
     closing = Closing(Period.parse("2024-T1"), "x", "2024-04-10T10:00:00", "Ana", "", {}, "", {}, closed)
     return replace(evidence, closings=(closing,))
+
+
+CLOSED = {
+    "avance_fisico/2024-T1/unidad/U1": True,
+    "avance_fisico/2024-ene/unidad/U1": False,
+    "avance_fisico/2024-T1/operacion/1": False,
+    "avance_fisico/2024-T1/tarea/t1": False,
+    "numero_tareas/2024-T1/operacion/1": False,
+    "proyeccion_ejecucion_financiera/2024-anual/entidad/E": False,
+    "avance_fisico/2023-anual/unidad/U1": False,
+}
+"""Figures of the second quarter's run, and whether they are set beside what a closing of the first one says of them."""
+
+
+@pytest.mark.parametrize(("name", "is_compared"), CLOSED.items())
+def test_only_indicators_of_the_method_in_quarters_of_the_closed_year_are_restated(name, is_compared):
+    """What months, tasks and projections were at a closing is no figure; 2023 is history, which no closing changes."""
+    dataset = make_dataset(
+        tareas="version | tarea | descripcion | operacion | unidad | acp | ene | abr\n v1 | t1 | Uno | 1 | U1 | 1 | 2 | 2",
+        ejecucion="tarea | ene | abr\n t1 | 1 | 2",
+        estructura="nivel | codigo | padre\n entidad | E |\n unidad | U1 | E",
+        historico="gestion | periodo | nivel | codigo | indicador | valor\n 2023 | 2023-anual | unidad | U1 | avance_fisico | 80",
+        gastos="fecha_corte | reporte | cat_prog | ppto_vigente | devengado\n 2024-03-31 | categoria | 1 | 100 | 10\n 2024-06-30 | categoria | 1 | 100 | 30",
+    )
+    closed = {name: ClosedFigure("77", "77.00", frozenset(), SourceCell("x", "", "A1"))}
+    closing = Closing(Period.parse("2024-T1"), "x", "2024-04-10T10:00:00", "Ana", "", {}, "", {}, closed)
+    book, _ = score(dataset, METHOD, make_corrida("2024-T2"), make_entidad(), closings=[closing])
+    indicator, _, place = name.partition("/")
+    assert name in book.figures
+    assert (f"{indicator}{RESTATED}/{place}" in book.figures) is is_compared
 
 
 @pytest.mark.parametrize("name", ["proyeccion_avance_fisico", OBJECTIVES, f"avance_fisico{AT_CLOSING}", f"avance_fisico{VERSION_BEFORE}"])

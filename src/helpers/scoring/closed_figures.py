@@ -12,7 +12,7 @@ from helpers.base.name_phrases import set_off
 from helpers.base.periods import Period
 from helpers.base.python_extras import first_by_key
 from helpers.figures.figure import Figure, split_id
-from helpers.figures.figure_names import AT_CLOSING, PROJECTED, RESTATED
+from helpers.figures.figure_names import AT_CLOSING, RESTATED
 from helpers.figures.records import Sourced
 from helpers.intake.closings import ClosedFigure, Closing
 from helpers.scoring.entered_figures import Measure, Subject
@@ -50,12 +50,12 @@ class ClosedScorer:
     def _kept(self, closing: Closing) -> Iterator[tuple[str, ClosedFigure]]:
         """Id and figure of what a closing has of the method's indicators in windows of its own year.
 
-        Months, tasks, operations and projections are left out.
+        Months, tasks and operations are left out; a projection is no indicator of the method.
         """
         method: Mapping[str, object] = self.ledger.method.indicadores
         for name, before in closing.figures.items():
             indicator, period, level, _ = split_id(name)
-            if indicator in method and level not in PLAN_LEVELS and not name.startswith(PROJECTED):
+            if indicator in method and level not in PLAN_LEVELS:
                 window = Period.parse(period)
                 if not window.is_month and window.year == closing.period.year:
                     yield name, before

@@ -262,8 +262,7 @@ class _ChangedData:
 
     def placed(self, name: str) -> Sequence[tuple[SourceCell, Datum]]:
         """Return the changed numbers behind a figure with their cells, by file; of one that is gone, the old cell."""
-        figure = self.book.figures.get(name)
-        under = self.under(figure) if figure is not None else ()
+        under = self.under(self.book[name])
         placed = (((self.now.get(datum) or self.before[datum])[1], datum) for datum in under)
         return sorted(placed, key=lambda pair: (pair[0].file, pair[1]))
 
