@@ -259,7 +259,10 @@ def test_an_amount_of_the_same_numbers_changed_by_one_of_the_files_that_changed(
 
 
 def test_a_unit_that_goes_to_another_area_moves_figures_by_the_files_that_say_where_it_is(tmp_path):
-    """U2's numbers are the same. The published figures and the results, which no figure is computed from, changed too."""
+    """U2's numbers are the same. The published figures and the results, which no figure is computed from, changed too.
+
+    Then the method has other decimals; then, with the first method, U1 corrects T1's June from 2 to 10.
+    """
     made = make_world(tmp_path)
     year = made.root / "data/mini/2024"
     areas = "A1,Área Uno,area,MINI,A1,,1,4\nA2,Área Dos,area,MINI,A2,,1,5\n"
@@ -280,9 +283,18 @@ def test_a_unit_that_goes_to_another_area_moves_figures_by_the_files_that_say_wh
     assert causes["avance_fisico/2024-T2/area/A1"] == f"datos (alguno de estos archivos: {files})"
     assert causes["avance_fisico/2024-T2/area/A2"] == causes["avance_fisico/2024-T2/area/A1"], "it is gone"
     method = made.method_file("mre-2024")
-    method.write_text(method.read_text(encoding="utf-8").replace("decimales: 2\n", "decimales: 1\n", 1), encoding="utf-8")
+    stated = method.read_text(encoding="utf-8")
+    method.write_text(stated.replace("decimales: 2\n", "decimales: 1\n", 1), encoding="utf-8")
     causes = {finding.elemento: finding.causa for finding in closing_findings(made)}
     assert causes["avance_fisico/2024-T2/area/A1"] == f"datos (alguno de estos archivos: {files}) o método"
+    method.write_text(stated, encoding="utf-8")
+    hand_in(made, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(made, "mini", "2024-T2", LATER)
+    causes = {finding.elemento: finding.causa for finding in closing_findings(made)}
+    cell = "data/mini/2024/T2/formularios/corregido.xlsx: celda Seguimiento!K11, antes 2 y ahora 10"
+    assert causes[UNIT] == f"datos ({cell})"
+    moved = f"alguno de estos archivos: data/mini/2024/T2/recepcion.csv, {files}"
+    assert causes["avance_fisico/2024-T2/area/A1"] == f"datos ({cell}; {moved})"
 
 
 def test_parameters_of_the_document_alone_are_no_cause_of_a_change(workspace):

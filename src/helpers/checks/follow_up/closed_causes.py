@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from helpers.base.display import list_es, number_es, short_list_es
-from helpers.base.periods import MONTHS, Period
-from helpers.base.python_extras import PlainData, by_key, grouped
+from helpers.base.display import list_es, short_list_es
+from helpers.base.exact import exact, round_half_up
+from helpers.base.periods import Period
+from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
+from helpers.checks.follow_up.closed_data import ChangedData
 from helpers.checks.rule_registry import Evidence
-from helpers.figures.book import Book
-from helpers.figures.figure import Figure, Operation, split_id
-from helpers.figures.records import SourceCell
-from helpers.intake.closings import WHOLE_YEAR, ClosedFigure, Closing, Datum, data_of, input_files
+from helpers.figures.figure import Operation, split_id
+from helpers.figures.replay import MEANS
+from helpers.figures.supposed_figures import figure_under
+from helpers.intake.closings import ClosedFigure, Closing, Datum, input_files
 from helpers.settings.params import OF_THE_DOCUMENT
 
 DATA, METHOD = "datos", "método"
@@ -32,13 +35,10 @@ OF_ROWS = ("estado_presupuesto", "sistema_presupuesto")
 """Parameters that choose the rows of a table, as the cut-offs do, and do nothing else."""
 AMOUNTS = frozenset({Operation.INPUT, Operation.COUNT, Operation.SUM, Operation.DIFFERENCE})
 """Operations that a figure has whatever the method."""
-BLANK = "en blanco"
 PLACING = ("estructura", "acciones", "versiones", "tareas", "vinculacion", "presentaciones")
 """Tables that decide which numbers a figure is computed from."""
 LOG = "recepcion"
 """Name of the log of forms, whose dates decide like those of `presentaciones`."""
-MOST_CELLS = 5
-"""Most cells that a message names before it counts the rest."""
 
 
 class Cause(NamedTuple):
@@ -78,17 +78,19 @@ class Causes:
         """Return what changed since the closing and can have changed a figure: data, parameters, method.
 
         `name` is the figure's id and `before` the closed figure. Data can have changed it if a number did from which it
-        is computed (for a closing without input numbers, if one of its files did). If none did, the changed files that
-        decide on its parts can (`PLACING`), as parameters and method can. If none of all these can have changed it, the
-        files of `_placing`, parameters or method did; if nothing changed, the program.
+        is computed (for a closing without input numbers, if one of its files did). If none did, or they are not all
+        (`_has_other_parts`), the changed files that decide on its parts can (`PLACING`). If none of these, no parameter
+        and no method can have changed it, the files of `_placing`, parameters or method did; if nothing changed, the
+        program.
         """
         told, files = self._data(name, before)
         keys, is_by_method = self._keys(name), self.is_other_method and self._is_computed(name)
         if self.changed and (not (told or keys or is_by_method) or name not in self.book.figures):
             files = self._placing(name, before)
-        elif not told and self._is_computed(name):
-            files = frozenset(self.changed & self.placing)
-        told = told or _files_words(files)
+            told = _files_words(files)
+        elif self._is_computed(name) and (not told or self._has_other_parts(name, before)):
+            placing = (self.changed & self.placing) - files
+            told, files = "; ".join(filter(None, (told, _files_words(placing)))), files | placing
         if not (told or keys or is_by_method):
             keys, is_by_method = self.keys, self.is_other_method
         words = [f"{DATA} ({told})"] * bool(told) + [f"parámetros ({short_list_es(keys)})"] * bool(keys)
@@ -118,6 +120,23 @@ class Causes:
         """
         own = before.files | self.resting.get(name, frozenset()) | self.placing
         return frozenset(self.changed & own or self.changed)
+
+    def _has_other_parts(self, name: str, before: ClosedFigure) -> bool:
+        """Return whether a mean was another than that of its parts of now with the values that they had at the closing.
+
+        Parts that the closing does not have are left out. False for other figures and for a mean of such parts alone.
+        """
+        figure, closed = self.book[name], self.closing.figures
+        operands, weights = self.book.operands(figure), self.book.weights(figure)
+        if figure.operation not in MEANS or not any(one.id in closed for one in operands):
+            return False
+        lost = {one.id: None for one in operands if one.id not in closed}
+        then = (replace(one, value=exact(closed[one.id].value)) for one in (*operands, *weights) if one.id in closed)
+        try:
+            value = figure_under(self.book, name, lost | {one.id: one for one in then}).value
+        except ZeroDivisionError:  # the weights of that day give no mean, so that it was computed otherwise
+            return True
+        return round_half_up(value, figure.decimals) != Decimal(before.published)
 
     def _keys(self, name: str) -> Sequence[str]:
         """Return the changed parameters that can change a figure.
@@ -186,9 +205,9 @@ class Causes:
         return input_files(self.book)
 
     @cached_property
-    def data(self) -> _ChangedData:
+    def data(self) -> ChangedData:
         """The input numbers that have changed since the closing."""
-        return _ChangedData(self.book, self.closing)
+        return ChangedData(self.book, self.closing)
 
 
 def cause_words(cause: Cause) -> str:
@@ -222,78 +241,3 @@ def _dates_words(before: object, now: object) -> str:
         return ""
     days = [name for name in before if name != "fuente" and before[name] != now.get(name)]
     return "".join(f": {name} antes {before[name]}, ahora {now.get(name)}" for name in days)
-
-
-class _ChangedData:
-    """The input numbers of a Book that differ from those of a closing; none for a closing without input numbers.
-
-    Attributes
-    ----------
-    by_cell : dict of SourceCell to Datum
-        Changed numbers, by their current cell.
-    gone : dict of str to list of Datum
-        Numbers that no longer exist, by owner.
-    found : dict of str to frozenset of Datum
-        Cache of the changed numbers of each figure.
-    """
-
-    def __init__(self, book: Book, closing: Closing) -> None:
-        """Compare the input numbers of a Book with those of a closing."""
-        self.book, self.before = book, closing.data
-        self.now = data_of(book) if closing.data else {}
-        changed = [datum for datum, (value, _) in self.now.items() if self.before.get(datum, ("",))[0] != value]
-        self.by_cell = {self.now[datum][1]: datum for datum in changed}
-        self.gone = grouped(self.before.keys() - self.now.keys(), lambda datum: datum.owner)
-        self.found: dict[str, frozenset[Datum]] = {}
-
-    def words(self, name: str) -> str:
-        """Return in Spanish the changed numbers behind a figure: `a.csv: celda K7, antes 10 y ahora 2`; empty if none.
-
-        They are those of the figure and of all from which it is computed; at most `MOST_CELLS` are named. A new number
-        is `en blanco` before, and one that is gone is so now.
-        """
-        found = self.placed(name)
-        by_file = by_key(
-            (cell.file, f"celda {f'{cell.sheet}!' if cell.sheet else ''}{cell.cell}, {self._values(datum)}")
-            for cell, datum in found[:MOST_CELLS]
-        )
-        more = f"; y {len(found) - MOST_CELLS} celdas más" if len(found) > MOST_CELLS else ""
-        return "; ".join(f"{file}: {'; '.join(cells)}" for file, cells in by_file.items()) + more
-
-    def placed(self, name: str) -> Sequence[tuple[SourceCell, Datum]]:
-        """Return the changed numbers behind a figure with their cells, by file; of one that is gone, the old cell."""
-        under = self.under(self.book[name])
-        placed = (((self.now.get(datum) or self.before[datum])[1], datum) for datum in under)
-        return sorted(placed, key=lambda pair: (pair[0].file, pair[1]))
-
-    def _values(self, datum: Datum) -> str:
-        before, now = (_number(found.get(datum, ("",))[0]) for found in (self.before, self.now))
-        return f"antes {before} y ahora {now}"
-
-    def under(self, figure: Figure) -> frozenset[Datum]:
-        """Return the changed numbers of a figure and of the figures from which it is computed."""
-        if figure.id not in self.found:
-            below = (*self.book.operands(figure), *self.book.weights(figure))
-            self.found[figure.id] = frozenset(self._own(figure)).union(*map(self.under, below))
-        return self.found[figure.id]
-
-    def _own(self, figure: Figure) -> Iterator[Datum]:
-        """Yield the changed numbers that a figure itself reads, and those that it read and that no longer exist."""
-        yield from (self.by_cell[cell] for cell in self.book.cells_of(figure) if cell in self.by_cell)
-        yield from self.gone.get(figure.id, ())
-        for operand in figure.operands:
-            owners = (operand.series, self.book.series[operand.series].task) if operand.series else ()
-            gone = (datum for owner in owners for datum in self.gone.get(owner, ()))
-            yield from (datum for datum in gone if _is_in(datum, figure.period))
-
-
-def _is_in(datum: Datum, window: Period) -> bool:
-    """Return whether a task's amount belongs to a period; the year's total belongs only to a whole year."""
-    _, month = datum.what.split()
-    if month == WHOLE_YEAR:
-        return window.first == 1 and window.last == len(MONTHS)
-    return window.first <= MONTHS.index(month) + 1 <= window.last
-
-
-def _number(text: str) -> str:
-    return number_es(Decimal(text)) if text else BLANK
