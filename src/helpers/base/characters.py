@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Code points for which the fonts of `outputs/fonts` together have a glyph; `tests/base/test_characters.py` compares.
+# They have one for U+FEFF too, which PDF/A forbids.
 _GLYPHS = (
     "0020-007E 00A0-00FF 0131 0152-0153 02BB-02BC 02C6 02DA 02DC 0300-0301 0303-0304 0308-0309 0323 0329 0394 "
     "03A3 2002 2009 200B 2013-2014 2018-201A 201C-201E 2022 2026 2032-2033 2039-203A 2044 20AC 2122 2190-2194 "
     "21E8 220F 2211-2212 2215 2219-221A 221E 2248 2260-2261 2264-2265 25A0-25A1 25AA 25B2-25B3 25B6 25BA "
-    "25BC-25BD 25C0 25C6-25C7 25CB 25CF-25D0 2605-2606 2610-2612 26A0 2713-2718 2756 2794 279C 27A2 27A4 FEFF"
+    "25BC-25BD 25C0 25C6-25C7 25CB 25CF-25D0 2605-2606 2610-2612 26A0 2713-2718 2756 2794 279C 27A2 27A4"
 )
 GLYPHS = frozenset(
     chr(code)
@@ -57,7 +58,7 @@ LOST = "\ufffd"
 """The replacement character: a wrong change of encoding leaves it in place of a letter."""
 _LIKE = {LOST: "?", "\u2010": "-", "\u2011": "-", "\u2015": "—", "\uf0b7": "•"}
 """What is printed for a lost letter, for hyphens without a glyph and for the bullet from Word's own font."""
-_INVISIBLE = re.compile("[\u00ad\u034f\u180b-\u180e\u200c\u200d\u2060-\u2064\ufe00-\ufe0f\U000e0000-\U000e0fff]")
+_INVISIBLE = re.compile("[\u00ad\u034f\u180b-\u180e\u200c\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
 
 
 @dataclass(frozen=True, slots=True)
