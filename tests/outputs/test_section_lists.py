@@ -1,8 +1,9 @@
-"""References to several sections in a row become one phrase in the plural."""
+"""References to several sections in a row become one phrase in the plural; the acronyms that a report lists."""
 
 import pytest
 from lxml import html
 
+from helpers.outputs.html.acronyms import used_acronyms
 from helpers.outputs.html.cross_references import fill_references
 
 LINK = '<a class="ref" href="#sec-{0}">sección «{0}»</a>'
@@ -41,3 +42,9 @@ def test_sections_that_form_no_complete_list_are_not_changed(words):
     page = html.fragment_fromstring(f"<div><p>{text}</p></div>")
     fill_references([("x", page)], LABELS, partial=False)
     assert page.text_content() == words
+
+
+@pytest.mark.parametrize(("said", "listed"), [("Según el PEI.", ["PEI"]), ("El PEI y el PEM-2024", ["PEI"]), ("El PEI-UF", [])])
+def test_an_acronym_at_the_end_of_a_sentence_is_listed_and_part_of_another_is_not(said, listed):
+    known = {"PEI": "Plan Estratégico Institucional", "PEM": "Plan Estratégico Ministerial"}
+    assert [sigla for sigla, _ in used_acronyms(iter([f"<p>{said}</p>"]), known)] == listed

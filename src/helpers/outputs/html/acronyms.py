@@ -61,7 +61,7 @@ def known_acronyms(book: Book) -> Mapping[str, str]:
 def used_acronyms(pages: Iterator[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the known acronyms that pages print, in texts or in the descriptions of charts, with their names."""
     text = "\n".join(unescape(f"{_TAG.sub(' ', page)} {' '.join(_ALT.findall(page))}") for page in pages)
-    words = set(re.findall(r"[\w.-]+", text))
+    words = set(re.findall(r"\w+(?:[.-]\w+)*", text))
     for sigla, name in known.items():
         if sigla in words or (not sigla.isalnum() and re.search(rf"(?<!\w){re.escape(sigla)}(?!\w)", text)):
             yield sigla, name
