@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
+import numpy as np
 from builders import make_corrida, make_entidad
+from matplotlib.image import imsave
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -50,6 +54,13 @@ def chart(anchor: str, caption: str = "Un gráfico") -> str:
     image = f'<img alt="{ALT}" src="{SVG}"/>'
     shown = f"<figcaption>{caption}</figcaption>{CHART_LIST}"
     return f'<figure class="grafico" id="{anchor}">{image}{shown}</figure>'
+
+
+def photograph(kind: str, width: int, height: int) -> str:
+    """A picture as somebody pastes it into a notebook's text, as a data address; a pixel is a point."""
+    picture = BytesIO()
+    imsave(picture, np.zeros((height, width, 3), np.uint8), format=kind, dpi=72)
+    return f"data:image/{kind};base64,{b64encode(picture.getvalue()).decode()}"
 
 
 def notebook(*cells: str | NotebookNode) -> NotebookNode:

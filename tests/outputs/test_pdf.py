@@ -7,12 +7,13 @@ import os
 import re
 import subprocess
 import sys
-from base64 import b64encode
 from datetime import date
 
+import pypdfium2
 import pytest
-from notebook_parts import COVER, SVG, chart, make_cover, make_page, save, shows, table
+from notebook_parts import COVER, SVG, chart, make_cover, make_page, photograph, save, shows, table
 from paper_texts import beyond_the_margins, lost_on_paper
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.outputs.html.assembly_problems import PdfFailed
@@ -92,7 +93,6 @@ def figure(image: str) -> str:
 
 OUTSIDE = "una imagen no viaja dentro del documento o no se lee"
 WORDLESS = "una imagen no dice con palabras lo que muestra (alt)"
-FLAT = "data:image/svg+xml;base64," + b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 0"/>').decode()
 REFUSED = {
     "from the network": ('<p><img alt="a" src="http://127.0.0.1:9/a.png"></p>', OUTSIDE),
     "from the machine": ('<p><img alt="a" src="file:///etc/hostname"></p>', OUTSIDE),
@@ -101,7 +101,6 @@ REFUSED = {
     "no words": (f'<p><img src="{SVG}"></p>', WORDLESS),
     "empty words": (figure(f'<img alt="" src="{SVG}">'), WORDLESS),
     "a chart without picture": (figure(""), "el gráfico «grafico-a» no tiene imagen"),
-    "a drawing without height": (figure(f'<img alt="a" src="{FLAT}">'), "un dibujo no tiene ancho o alto"),
     "a level skipped": ("<h4>Muy abajo</h4>", "un subtítulo salta un nivel"),
     "a private letter": ("<p>\ue000</p>", "el texto tiene un carácter que un PDF para archivar no admite"),
 }
@@ -180,6 +179,34 @@ def test_irregular_html_is_printed_nevertheless():
     )
     written = source_of(page_with(content)).text()
     assert '(("Corte", "junio"), ("", "julio"))' in written and 'semaforo("gris", "Alto")' in written
+
+
+def test_a_list_that_goes_on_after_a_paragraph_keeps_its_numbers():
+    written = source_of(page_with("<ol><li>uno</li></ol><p>Texto</p><ol start='2'><li>dos</li></ol>")).text()
+    assert 'enum(start: 1, "uno")' in written and 'enum(start: 2, "dos")' in written
+
+
+@pytest.mark.pdf
+def test_the_name_of_a_formula_is_set_off_from_the_formula_below_it(tmp_path):
+    """Two functions of the style had one name, and the names of formulas were plain text."""
+    pypdf = pytest.importorskip("pypdf")
+    write_pdf(page_with('<p class="formula-nombre">Eficacia, <em>ponderada</em></p><p>Texto.</p>'), tmp_path / "a.pdf")
+    fonts = {}
+    pypdf.PdfReader(tmp_path / "a.pdf").pages[0].extract_text(
+        visitor_text=lambda text, _, __, font, ___: fonts.update({text.strip(): font and font["/BaseFont"]})
+    )
+    assert fonts["Eficacia,"] != fonts["Texto."]
+
+
+@pytest.mark.pdf
+def test_a_picture_of_a_notebooks_text_has_its_own_size(tmp_path):
+    """A pasted photograph (JPEG) was a dot, and a PNG a seventh of its size on screen."""
+    for kind in ("png", "jpeg"):
+        write_pdf(page_with(f'<p><img alt="a" src="{photograph(kind, 400, 300)}"></p>'), tmp_path / "a.pdf")
+        with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+            drawn = next(one for one in document[0].get_objects() if one.type == FPDF_PAGEOBJ_IMAGE)
+            left, bottom, right, top = drawn.get_bounds()
+        assert (round(right - left), round(top - bottom)) == (400, 300)
 
 
 @pytest.mark.pdf

@@ -14,6 +14,7 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from notebook_parts import photograph
 
 from helpers.audit.pages.office_parts import part_differences
 from helpers.outputs.html.assembly_problems import PdfFailed
@@ -45,7 +46,7 @@ PAGE = f"""<!doctype html><html lang="es"><head><title>Informe POA</title><meta 
 <figure class="cuadro" id="cuadro-dos"><figcaption><span class="numero">Cuadro 1.2.</span> Segundo</figcaption><table><tr><td>x</td></tr></table></figure>
 </section><section class="seccion" id="sec-dos"><h2 id="t2"><span class="numero">2</span> Gráficos</h2>
 <figure class="grafico" id="grafico-a"><img alt="Barra de 40 puntos" src="data:image/svg+xml;base64,{DRAWN}"><figcaption><span class="numero">Gráfico 2.1.</span> Barra</figcaption></figure>
-<div class="formula bloque"><img alt="a sobre b" src="data:image/svg+xml;base64,{FORMULA}"></div>
+<div class="formula bloque"><img class="formula" alt="a sobre b" src="data:image/svg+xml;base64,{FORMULA}"></div>
 <figure class="cuadro apaisado" id="cuadro-tres"><figcaption><span class="numero">Cuadro 2.1.</span> Ancho</figcaption><table><thead><tr>{WIDE}</tr></thead>
 <tbody><tr>{WIDE_ROW}</tr></tbody></table></figure><p>Después.</p></section></main></body></html>"""
 
@@ -157,6 +158,14 @@ def test_an_inner_numbered_list_begins_at_one_and_no_list_is_deeper_than_the_num
     assert {one.get(qn("w:val")) for one in made.element.body.iter(qn("w:ilvl"))} == {"0", "1", "2"}
 
 
+def test_a_list_that_goes_on_after_a_paragraph_keeps_its_numbers():
+    listed = '<ol start="2"><li>dos</li></ol></section></main>'
+    made = Document(BytesIO(report_docx(PAGE.replace("</section></main>", listed), DATED)))
+    lists = made.part.numbering_part.element.findall(qn("w:num"))
+    starts = [one.find(f".//{qn('w:startOverride')}").get(qn("w:val")) for one in lists if len(one) > 1]
+    assert starts == ["1", "2"]
+
+
 def test_a_line_that_ends_in_a_colon_stays_with_its_list():
     listed = "<p>Limitaciones:</p><ul><li>Un solo balanceador.</li></ul><p>Fin:</p></section></main>"
     made = Document(BytesIO(report_docx(PAGE.replace("</section></main>", listed), DATED)))
@@ -167,6 +176,23 @@ def test_a_line_that_ends_in_a_colon_stays_with_its_list():
 def test_pictures_have_alternative_texts(document):
     described = [one.get("descr") for one in document.element.iter("{*}docPr")]
     assert described == ["Barra de 40 puntos", "a sobre b"]
+
+
+@pytest.mark.parametrize("box", ['viewBox="0,0,400,100"', 'width="400" height="100"', "viewBox='0 0 400 100'"])
+def test_an_emblem_is_as_high_however_its_file_states_its_size(box):
+    emblem = b64encode(f'<svg xmlns="http://www.w3.org/2000/svg" {box}><rect width="400" height="100"/></svg>'.encode())
+    shown = f'<p class="emblema"><img alt="Escudo" src="data:image/svg+xml;base64,{emblem.decode()}"></p>'
+    made = Document(BytesIO(report_docx(PAGE.replace('<p class="emisor">', f'{shown}<p class="emisor">'), DATED)))
+    size = made.inline_shapes[0]
+    assert (round(size.width.pt), round(size.height.pt)) == (248, 62)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+def test_a_picture_of_a_notebooks_text_has_its_own_size(kind):
+    image = f'<p><img alt="x" src="{photograph(kind, 400, 300)}"></p></section></main>'
+    made = Document(BytesIO(report_docx(PAGE.replace("</section></main>", image), DATED)))
+    size = made.inline_shapes[2]
+    assert (round(size.width.pt), round(size.height.pt)) == (400, 300)
 
 
 def test_a_wide_table_has_a_landscape_page_of_its_own(document):
@@ -192,7 +218,7 @@ def test_a_page_without_content_is_refused():
 
 def test_a_picture_that_is_cut_short_is_named():
     image = '<p><img alt="x" src="data:image/png;base64,iVBORw0KGgo="></p></section></main>'
-    with pytest.raises(PdfFailed, match="un dibujo no tiene ancho o alto"):
+    with pytest.raises(PdfFailed, match="un dibujo no se puede leer"):
         report_docx(PAGE.replace("</section></main>", image), DATED)
 
 

@@ -283,6 +283,10 @@ def test_planner_headings_go_below_the_sections_own():
     assert block_html("# Uno\n\n### Dos\n\n### Tres") == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h4>Tres</h4>"
 
 
+def test_a_planners_list_goes_on_with_its_number_after_a_paragraph():
+    assert '<ol start="2">' in block_html("1. Pagar.\n\nSe dijo en el Cuadro 2.\n\n2. Cobrar.")
+
+
 def test_a_planner_picture_is_replaced_by_a_note(wording):
     wording(block_html("![Feria](http://gob.bo/f.png)"), "Feria")
 

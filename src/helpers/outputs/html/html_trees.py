@@ -108,6 +108,11 @@ def level_of(heading: HtmlElement) -> int:
     return HEADINGS.index(str(heading.tag)) + 1
 
 
+def first_number(listed: HtmlElement) -> int:
+    """Return the number of the first item of a numbered list (`start`); 1 without one, or if it is no number."""
+    return int(start) if (start := listed.get("start", "")).isdecimal() else 1
+
+
 def text_of(element: HtmlElement) -> str:
     """Return all text inside an element on one line, each run of white space as one space; empty if it has none."""
     return " ".join(element.text_content().split())

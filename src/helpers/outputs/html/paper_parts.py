@@ -18,6 +18,8 @@ BOXES = frozenset({"cifras-clave", "firmas", "hallazgo", "formula"})
 """Classes of containing elements that are drawn themselves."""
 FIGURES = frozenset({"cuadro", "grafico"})
 """Classes of a `figure` that is a table or a chart."""
+NOTES = frozenset({"nota", "marca-hallazgos"})
+"""Classes of paragraphs in small print."""
 BLOCKS = HOLDERS | {"p", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", *HEADINGS}
 ON_SCREEN_ALONE = frozenset({"details", "script", "style", "template", "colgroup"})
 NO_BREAK, MAY_BREAK = "\u00a0", "\u200b"

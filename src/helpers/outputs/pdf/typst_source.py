@@ -18,13 +18,14 @@ from helpers.outputs.html.html_trees import (
     HEADINGS,
     above,
     classes,
+    first_number,
     introduces_next,
     level_of,
     parse_page,
     text_of,
     with_class,
 )  # fmt: skip
-from helpers.outputs.html.paper_parts import BLOCKS, BOXES, anchors, blocks, card_lines, numbered, sections
+from helpers.outputs.html.paper_parts import BLOCKS, BOXES, NOTES, anchors, blocks, card_lines, numbered, sections
 from helpers.outputs.pdf.typst_opening import front
 from helpers.outputs.pdf.typst_tables import WHOLE, PrintedTable
 from helpers.outputs.pdf.typst_text import InlineWriter, Pictures, array, call, joined, quoted
@@ -128,7 +129,8 @@ class Source:
             return self._box(element, names)
         if element.tag in LISTS:
             items = [self.content(item) for item in element.iterchildren("li")]
-            written = call(LISTS[element.tag], *items) if items else None
+            start = [f"start: {first_number(element)}"] if element.tag == "ol" else []
+            written = call(LISTS[element.tag], *start, *items) if items else None
             return call("junto-a-lo-que-sigue", written) if written and introduces_next(element) else written
         if element.tag == "dl":
             return call("ficha", array(list(self._inline.pairs(element))))
@@ -166,7 +168,7 @@ class Source:
             return None
         if "dictamen" in names:
             return call("dictamen", quoted(names[-1]), body)
-        if {"nota", "marca-hallazgos", "fuente"} & {*names}:
+        if not NOTES.isdisjoint(names):
             return call("nota", body)
         leads = introduces_next(element)
         return call("rotulo" if "formula-nombre" in names else "entrada" if leads else "parrafo", body)
@@ -216,9 +218,7 @@ class Source:
         image, named = figure.find(".//img"), figure.get("id") or ""
         if image is None:
             raise PdfFailed([f"el gráfico «{named or text_of(figure)[:80]}» no tiene imagen"])
-        name = self.pictures.add(image)
-        _, width, height = self.pictures.box(name)
-        drawing = call("dibujo", quoted(name), quoted(image.get("alt") or ""), f"{width / height:.4f}")
+        drawing = call("dibujo", quoted(self.pictures.add(image)), quoted(image.get("alt") or ""))
         return call("grafico", quoted(named) if named else "none", number, caption, drawing, self._notes(figure))
 
     def _formula(self, block: HtmlElement) -> str:
@@ -227,9 +227,9 @@ class Source:
         if image is None:
             return call("parrafo", self._inline.write(block))
         name = self.pictures.add(image)
-        _, _, height = self.pictures.box(name)
+        height, _ = self.pictures.line_sizes(name)
         words = next((self._inline.write(one) for one in with_class(block, "span", "palabras")), "none")
-        return call("formula", quoted(name), quoted(image.get("alt") or ""), f"{height / 100:.3f}em", words)
+        return call("formula", quoted(name), quoted(image.get("alt") or ""), f"{height:.3f}em", words)
 
     def _card(self, card: HtmlElement) -> str:
         return array([array([quoted(role), self._inline.write(part)]) for role, part in card_lines(card)])

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import text_of
+from helpers.outputs.html.html_trees import classes, text_of
 from helpers.outputs.html.paper_parts import Marked, Number, Part, Piece, contents, line
 
 WRAPPERS = {
@@ -23,8 +24,7 @@ EM = 100
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 _EXTENSIONS = {"svg+xml": "svg", "png": "png", "jpeg": "jpg"}
-_BOX = re.compile(rb'<svg\b[^>]*?\bviewBox="[-0-9.]+ ([-0-9.]+) ([0-9.]+) ([0-9.]+)"')
-PNG_BEGINNING = b"\x89PNG\r\n\x1a\n"
+_FORMULA_BOX = re.compile(rb'<svg [^>]*viewBox="0 ([-0-9.]+) [0-9.]+ ([0-9.]+)"')
 
 
 def quoted(text: str) -> str:
@@ -73,22 +73,10 @@ class Pictures:
         self.files[name] = content
         return name
 
-    def box(self, name: str) -> tuple[float, float, float]:
-        """Return top edge, width and height of a stored SVG or PNG in its own units; (−1, 1, 1) for other pictures.
-
-        Raises
-        ------
-        PdfFailed
-            If its width or height is 0, as in a PNG that is cut short.
-        """
-        content = self.files[name]
-        found = _BOX.search(content)
-        top, width, height = map(float, found.groups()) if found else (-1.0, 1.0, 1.0)
-        if content.startswith(PNG_BEGINNING):
-            top, width, height = 0.0, *(float(int.from_bytes(content[at : at + 4], "big")) for at in (16, 20))
-        if not width or not height:
-            raise PdfFailed([f"un dibujo no tiene ancho o alto: {width:g} × {height:g}"])
-        return top, width, height
+    def line_sizes(self, name: str) -> tuple[float, float]:
+        """Return the height of a stored formula (`formula_svg`) in ems, and how far it reaches below its line."""
+        top, height = map(float, not_none(_FORMULA_BOX.match(self.files[name])).groups())
+        return height / EM, (height + top) / EM
 
 
 @dataclass
@@ -148,8 +136,9 @@ class InlineWriter:
         return parts
 
     def _image(self, image: HtmlElement) -> str:
-        """Return a picture in the line, as high as its drawing in ems and as far below the line."""
+        """Return a formula in its line, as high as its drawing in ems; any other picture on its own, as a browser."""
         name = self.pictures.add(image)
-        top, _, height = self.pictures.box(name)
-        sizes = (f"{height / EM:.3f}em", f"{(height + top) / EM:.3f}em")
-        return call("en-linea", quoted(name), quoted(image.get("alt") or ""), *sizes)
+        told = (quoted(name), quoted(image.get("alt") or ""))
+        if "formula" not in classes(image):
+            return call("imagen", *told)
+        return call("en-linea", *told, *(f"{size:.3f}em" for size in self.pictures.line_sizes(name)))

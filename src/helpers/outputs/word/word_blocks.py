@@ -12,8 +12,17 @@ from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
-from helpers.outputs.html.html_trees import HEADINGS, above, classes, introduces_next, level_of, text_of, with_class
-from helpers.outputs.html.paper_parts import BLOCKS, BOXES, blocks, card_lines, numbered
+from helpers.outputs.html.html_trees import (
+    HEADINGS,
+    above,
+    classes,
+    first_number,
+    introduces_next,
+    level_of,
+    text_of,
+    with_class,
+)  # fmt: skip
+from helpers.outputs.html.paper_parts import BLOCKS, BOXES, NOTES, blocks, card_lines, numbered
 from helpers.outputs.pdf.typst_tables import PrintedTable
 from helpers.outputs.word import word_styles as styles
 from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size, style_of, unnumbered
@@ -106,13 +115,8 @@ class BlockWriter:
         content = self.lines.write(element)
         if not content:
             return
-        own = (
-            styles.NOTE
-            if {"nota", "marca-hallazgos", "fuente"} & {*names}
-            else styles.LABEL
-            if "formula-nombre" in names
-            else style
-        )
+        is_note = not NOTES.isdisjoint(names)
+        own = styles.NOTE if is_note else styles.LABEL if "formula-nombre" in names else style
         leads = own == styles.TEXT and introduces_next(element)
         yield Block([paragraph(own, content, *([made(KEPT)] if leads else []))])
 
@@ -232,7 +236,7 @@ class BlockWriter:
         depth = min(styles.DEEPEST, sum(1 for _ in element.iterancestors("ul", "ol")))
         style, id = styles.BULLETS, styles.BULLET_LIST
         if element.tag == "ol":
-            style, id = styles.NUMBERED, styles.new_list(self.document)
+            style, id = styles.NUMBERED, styles.new_list(self.document, first_number(element))
         for item in element.iterchildren("li"):
             mark = made("w:numPr", None, valued("w:ilvl", depth), valued("w:numId", id))
             lines = [one for block in self.flow(item, style) for one in block.elements]

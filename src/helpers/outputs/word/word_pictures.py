@@ -15,27 +15,37 @@ from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import above, classes
-from helpers.outputs.pdf.typst_text import EM, Pictures, call, quoted
+from helpers.outputs.pdf.typst_text import Pictures, call, quoted
 from helpers.outputs.word.word_xml import Element, made
 
 SHARPNESS = 220
 """Pixels per inch."""
 BODY = 10.0
 """Font size of the text in points, to which a formula's drawing is scaled."""
-WIDEST, HIGHEST = 481.0, 600.0
-"""Largest size of a chart in points."""
-EMBLEM_HIGH = 62.0
+WIDEST, HIGHEST = 481, 600
+"""Largest size of a picture in points."""
+EMBLEM_HIGH = 62
 """Height of the cover's emblem in points."""
+PAGE = f"""
+#let dibujo(archivo, alto) = page(width: auto, height: auto, margin: 0pt, context {{
+  let suyo = measure(image(archivo, height: alto))
+  image(archivo, width: calc.min(suyo.width, {WIDEST}pt, {HIGHEST}pt * (suyo.width / suyo.height)))
+}})
+"""
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture (PNG) with its size, and how far it reaches below the line of text, in points."""
+    """A picture (PNG), and how far it reaches below the line of text, in points."""
 
     content: bytes
-    width: float
-    height: float
     below: float = 0.0
+
+    @property
+    def sizes(self) -> tuple[float, float]:
+        """Its width and height in points."""
+        width, height = (int.from_bytes(self.content[at : at + 4], "big") * 72 / SHARPNESS for at in (16, 20))
+        return width, height
 
 
 def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
@@ -48,40 +58,31 @@ def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
     """
     stored = Pictures()
     named = {image.get("src") or "": stored.add(image) for image in images}
-    sizes = {name: _size(stored, name) for name in stored.files}
+    high, below = dict.fromkeys(stored.files, "auto"), dict.fromkeys(stored.files, 0.0)
     for image in images:
-        if "emblema" in classes(above(image)):
-            _, width, height = stored.box(name := named[image.get("src") or ""])
-            sizes[name] = (min(WIDEST, EMBLEM_HIGH * width / height), EMBLEM_HIGH, 0.0)
-    drawn = dict(zip(sizes, _drawn(stored.files, sizes), strict=True)) if sizes else {}
-    return {source: Drawing(drawn[name], *sizes[name]) for source, name in named.items()}
+        name = named[image.get("src") or ""]
+        if "formula" in classes(image):
+            height, depth = (size * BODY for size in stored.line_sizes(name))
+            high[name], below[name] = f"{height:.2f}pt", depth
+        elif "emblema" in classes(above(image)):
+            high[name] = f"{EMBLEM_HIGH}pt"
+    drawn = dict(zip(high, _drawn(stored.files, high), strict=True)) if high else {}
+    return {source: Drawing(drawn[name], below[name]) for source, name in named.items()}
 
 
-def _size(stored: Pictures, name: str) -> tuple[float, float, float]:
-    """Return a picture's width, height and depth below the line of text, in points; 0 below for all but formulas."""
-    top, width, height = stored.box(name)
-    if top < 0 and width != 1.0:
-        return width / EM * BODY, height / EM * BODY, (height + top) / EM * BODY
-    scale = min(1.0, WIDEST / width, HIGHEST / height)
-    return width * scale, height * scale, 0.0
-
-
-def _drawn(files: Mapping[str, bytes], sizes: Mapping[str, tuple[float, float, float]]) -> list[bytes]:
-    """Return each picture drawn by Typst as PNG, in the order of `sizes` (width, height and depth in points).
+def _drawn(files: Mapping[str, bytes], high: Mapping[str, str]) -> list[bytes]:
+    """Return each picture of `high`, by file name with its height as Typst, drawn as PNG in that order.
 
     PdfFailed if Typst cannot read one.
     """
     import typst
 
-    pages = [
-        "#" + call("page", f"width: {wide:.2f}pt", f"height: {high:.2f}pt", "margin: 0pt", call("image", quoted(name)))
-        for name, (wide, high, _) in sizes.items()
-    ]
+    pages = [f"#{call('dibujo', quoted(name), height)}" for name, height in high.items()]
     with tempfile.TemporaryDirectory(prefix="poa-dibujos-") as place:
         for name, content in files.items():
             (Path(place) / name).write_bytes(content)
         main = Path(place) / "dibujos.typ"
-        main.write_text("\n".join(pages), encoding="utf-8")
+        main.write_text(PAGE + "\n".join(pages), encoding="utf-8")
         try:
             drawn = typst.compile(str(main), root=place, format="png", ppi=float(SHARPNESS), ignore_system_fonts=True)
         except typst.TypstError as problem:
@@ -103,7 +104,7 @@ class PlacedPictures:
         relation, _ = self._part.get_or_add_image(BytesIO(drawing.content))
         self._count += 1
         inline = CT_Inline.new_pic_inline(
-            self._count, relation, f"imagen {self._count}", Pt(drawing.width), Pt(drawing.height)
+            self._count, relation, f"imagen {self._count}", *map(Pt, drawing.sizes)
         )
         inline.docPr.set("descr", image.get("alt") or "")
         lowered = round(-2 * drawing.below)

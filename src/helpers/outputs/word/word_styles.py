@@ -201,9 +201,9 @@ def _level(at: int, kind: str, text: str, style: str, left: int, hanging: int, a
     return made("w:lvl", {"w:ilvl": at}, *parts, valued("w:lvlText", text), valued("w:lvlJc", "left"), indent)
 
 
-def new_list(document: Document) -> int:
-    """Add a numbered list that begins at 1 on each level to a document, and return its id."""
-    again = [made("w:lvlOverride", {"w:ilvl": at}, valued("w:startOverride", 1)) for at in range(DEEPEST + 1)]
+def new_list(document: Document, first: int = 1) -> int:
+    """Add a numbered list that begins at `first` on each level to a document, and return its id."""
+    again = [made("w:lvlOverride", {"w:ilvl": at}, valued("w:startOverride", first)) for at in range(DEEPEST + 1)]
     root = document.part.numbering_part.element
     id = len(root.findall(qn("w:num"))) + 1
     root.append(made("w:num", {"w:numId": id}, valued("w:abstractNumId", NUMBER_LIST), *again))

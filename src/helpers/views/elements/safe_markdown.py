@@ -49,7 +49,7 @@ def rendered(to_html: mistune.Markdown, markdown: str) -> str:
 
 def _clean(html: str, tags: set[str]) -> str:
     return nh3.clean(
-        html, tags=tags, clean_content_tags=SILENT, attributes={"a": {"href"}}, url_schemes=ADDRESSES
+        html, tags=tags, clean_content_tags=SILENT, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes=ADDRESSES
     ).strip()
 
 
