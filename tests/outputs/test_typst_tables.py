@@ -97,8 +97,8 @@ def test_a_long_table_of_texts_that_have_room_keeps_its_size():
 @pytest.mark.parametrize("rows, size", [(32, USUAL), (36, DENSE), (38, USUAL)])
 def test_a_table_on_its_side_is_printed_smaller_if_that_frees_a_last_page_that_is_nearly_empty(rows, size):
     cells = "<tr>" + "<td>Se reunió la comisión de seguimiento.</td>" * 6 + "</tr>"
-    turned = replace(printed_table(f"<table>{cells * rows}</table>"), turned=True)
-    assert turned.size == size
+    turned = replace(printed_table(f"<table>{cells * rows}</table>"), is_wide=True)
+    assert turned.is_landscape and turned.size == size
 
 
 PROSE = "AUDITORÍA ESPECIAL SOBRE EL CUMPLIMIENTO DEL PROCEDIMIENTO. "

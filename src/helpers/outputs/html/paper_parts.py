@@ -85,6 +85,16 @@ def sections(page: HtmlElement) -> list[HtmlElement]:
     return found
 
 
+def metadata(page: HtmlElement) -> dict[str, str]:
+    """Return what a page says of itself outside its text (`meta`): `author`, `description`, `referencia`."""
+    return {str(one.get("name")): one.get("content", "") for one in page.iter("meta")}
+
+
+def watermarks(page: HtmlElement) -> list[str]:
+    """Return the words of its watermarks: `BORRADOR`, `DATOS SINTÉTICOS`, both or none."""
+    return [text_of(strong) for aside in with_class(page, "aside", "aviso-marcas") for strong in aside.iter("strong")]
+
+
 def anchors(page: HtmlElement) -> frozenset[str]:
     """Return the ids that a link may lead to: of sections, headings, tables and charts."""
     return frozenset(id for one in page.iter("section", "figure", *HEADINGS) if (id := one.get("id")))

@@ -43,9 +43,7 @@ _REFUSALS = {
 }
 """Spanish texts of Typst's errors, by words of its message."""
 _OTHERWISE = "Typst no pudo componer el documento; avise a quien mantiene el libro"
-_SCREEN_ONLY = re.compile(
-    r'<script\b[^>]*>.*?</script>|<details class="cifras-del-grafico">(?:(?!<details).)*?</details>', re.DOTALL
-)
+_PROGRAMS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
 _PLACE = re.compile(r"([\w.-]+:\d+):\d+$", re.MULTILINE)
 
 
@@ -133,14 +131,14 @@ def carrying(bare: bytes, attachments: Sequence[Path]) -> bytes:
 
 
 def for_paper(document: str) -> str:
-    """Return the text of the page without its programs, their data (most of the page) and the tables behind charts.
+    """Return the text of the page without its programs and their data, which are most of the page.
 
     Parameters
     ----------
     document : str
         The text of a whole HTML page of the report.
     """
-    return _SCREEN_ONLY.sub("", document)
+    return _PROGRAMS.sub("", document)
 
 
 def _compiled(place: Path, moment: datetime) -> bytes:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import classes, text_of, with_class
+from helpers.outputs.html.paper_parts import metadata, watermarks
 from helpers.outputs.pdf.typst_text import InlineWriter, array, call, quoted
 
 LONG_INDEX = 30
@@ -29,8 +30,7 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
     said = {name: _texts(page, name) for name in ("institucion", "sigla", "periodo", "estado")}
     first = {name: quoted(next(iter(texts), "")) for name, texts in said.items()}
     notices = _texts(page, "advertencia-portada")
-    meta = {str(one.get("name")): one.get("content", "") for one in reversed(list(page.iter("meta")))}
-    marks = [text_of(strong) for aside in with_class(page, "aside", "aviso-marcas") for strong in aside.iter("strong")]
+    meta = metadata(page)
     document = {
         "titulo": quoted(_text_in(page, ".//title", "la página no tiene título (title)")),
         "autor": quoted(meta.get("author", "")),
@@ -39,7 +39,7 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
         "periodo": first["periodo"],
         "referencia": quoted(meta.get("referencia", "")),
         "estado": quoted(" · ".join(filter(None, [*said["estado"][:1], *notices]))),
-        "marcas": array([quoted(mark) for mark in marks]),
+        "marcas": array([quoted(mark) for mark in watermarks(page)]),
     }
     yield f"show: documento.with({_named(document)}, fecha: fecha)"
     cover = next(with_class(page, "header", "portada"), None)

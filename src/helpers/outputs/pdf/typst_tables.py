@@ -51,13 +51,10 @@ class PrintedTable:
     table : HtmlElement
     is_wide : bool
         The page marks it as wide.
-    turned : bool, optional
-        True prints the table on a landscape page and False on an upright one; None decides by its measures.
     """
 
     table: HtmlElement
     is_wide: bool = False
-    turned: bool | None = None
 
     @cached_property
     def heads(self) -> list[list[Cell]]:
@@ -106,8 +103,6 @@ class PrintedTable:
         A table that the page marks as wide and that has more than `FEW` rows is turned too if its lines would wrap much
         (`WRAPPED`), and so is one whose texts are so squeezed that it takes fewer landscape pages (`SAVED`).
         """
-        if self.turned is not None:
-            return self.turned
         if self._least(SMALL) > PORTRAIT:
             return True
         asked = sum(column.most for column in self._extents(DENSE))
@@ -172,8 +167,8 @@ class PrintedTable:
         whole : bool
             Print it without a page break; otherwise no page begins or ends with only one or two of its rows.
         """
-        styles = [next((name for name in classes(row) if name in MARKED), "") for row in self._body_rows]
-        tied = [] if whole else [array([str(at), str(count), bound]) for at, count, bound in self._tied(styles)]
+        styles = self.styles
+        tied = [] if whole else [array([str(at), str(count), bound]) for at, count, bound in self._tied()]
         marks = [MARKED.get(style, "") for style in styles]
         return call(
             "tabla",
@@ -188,11 +183,16 @@ class PrintedTable:
             *(self._written(cell, content, mark) for mark, row in zip(marks, self.rows, strict=True) for cell in row),
         )
 
-    def _tied(self, styles: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    def _tied(self) -> Iterator[tuple[int, int, str]]:
         """Yield the groups of `ties`; a page may break inside those higher than `WHOLE`, to leave none half empty."""
-        for at, count, may_part in ties(styles):
+        for at, count, may_part in ties(self.styles):
             height = sum(_row_height(row, self.size, self.widths) for row in self.rows[at : at + count])
             yield at, count, "true" if height > WHOLE else may_part
+
+    @property
+    def styles(self) -> list[str]:
+        """The kind of each row below the header (`MARKED`); empty for any other."""
+        return [next((name for name in classes(row) if name in MARKED), "") for row in self._body_rows]
 
     @cached_property
     def _body_rows(self) -> list[HtmlElement]:

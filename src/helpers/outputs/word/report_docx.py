@@ -10,8 +10,8 @@ from docx.oxml.ns import qn
 from lxml import html
 from lxml.html import HtmlElement
 
+from helpers.outputs.html import paper_parts
 from helpers.outputs.html.html_trees import parse_page, text_of, with_class
-from helpers.outputs.html.paper_parts import anchors, sections
 from helpers.outputs.pdf.report_pdf import for_paper
 from helpers.outputs.word.word_blocks import Block, BlockWriter
 from helpers.outputs.word.word_file import described, packed
@@ -61,14 +61,14 @@ class _Report:
         self.document = new_document()
         self.body = self.document.element.body
         pictures = PlacedPictures(self.document.part, drawings(list(page.iter("img"))))
-        self.blocks = BlockWriter(self.document, LineWriter(self.document.part, pictures, anchors(page)))
+        self.blocks = BlockWriter(self.document, LineWriter(self.document.part, pictures, paper_parts.anchors(page)))
         self.last = self.body.find(qn("w:sectPr"))
 
     def written(self) -> bytes:
         """Return the document's bytes; called once, because it fills the document."""
         self._describe()
         frames = {kind: self._frame(kind) for kind in (PORTRAIT, LANDSCAPE)}
-        content = [block for section in sections(self.page) for block in self.blocks.flow(section)]
+        content = [block for section in paper_parts.sections(self.page) for block in self.blocks.flow(section)]
         self._add(self._cover())
         self._add([_page_setup(PORTRAIT, {}, is_break=True)])
         self._add(_contents(self.blocks.headings))
@@ -89,7 +89,7 @@ class _Report:
 
     def _describe(self) -> None:
         """Set the document's properties from the page."""
-        meta = {str(one.get("name")): one.get("content", "") for one in reversed(list(self.page.iter("meta")))}
+        meta = paper_parts.metadata(self.page)
         title = self.page.find(".//title")
         described(
             self.document,
@@ -131,15 +131,10 @@ class _Report:
         """Add the header and the footer of upright or landscape pages; return their relation ids."""
         width = (_LONG if kind == LANDSCAPE else _SHORT) - 2 * _MARGINS[kind][2]
         tabs = made("w:tabs", None, made("w:tab", {"w:val": "right", "w:pos": width}))
-        marks = [
-            text_of(strong)
-            for aside in with_class(self.page, "aside", "aviso-marcas")
-            for strong in aside.iter("strong")
-        ]
+        marks = paper_parts.watermarks(self.page)
         red = [made("w:b"), valued("w:color", COLOURS["borrador"])]
         header, above = self.document.part.add_header_part()
-        metas = (one for one in self.page.iter("meta") if one.get("name") == "referencia")
-        reference = next((one.get("content", "") for one in metas), "")
+        reference = paper_parts.metadata(self.page).get("referencia", "")
         heading = " · ".join(filter(None, (self._said("institucion"), self._said("periodo"), reference)))
         left = [text_run(heading), made("w:r", None, made("w:tab"))]
         _fill(header.element, "Header", tabs, [*left, text_run(" · ".join(marks), *red)], "bottom")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
@@ -29,10 +30,10 @@ from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properti
 from helpers.outputs.word.word_tables import CENTRED, CellLook, cards, fit, word_table
 from helpers.outputs.word.word_text import LineWriter, Look
 from helpers.outputs.word.word_xml import (
-    Bookmarks,
     Element,
     Heading,
     bookmark_name,
+    bookmarked,
     counted,
     made,
     paragraph,
@@ -73,7 +74,7 @@ class BlockWriter:
     document: Document
     lines: LineWriter
     headings: list[Heading] = field(default_factory=list)
-    _bookmarks: Bookmarks = field(default_factory=Bookmarks)
+    _bookmarks: Iterator[int] = field(default_factory=lambda: count(1))
     _counted: dict[str, tuple[str, int]] = field(default_factory=dict)
     _numbers: list[int] = field(default_factory=lambda: [0, 0])
 
@@ -144,7 +145,7 @@ class BlockWriter:
             title = "".join(run for one in content for run in one.itertext())
             self.headings.append(Heading(level, said, title.removeprefix(f"{said} "), names[0]))
         return Block(
-            [paragraph(f"Heading{level}", self._bookmarks.around(names, content), *properties)], is_heading=True
+            [paragraph(f"Heading{level}", bookmarked(names, content, self._bookmarks), *properties)], is_heading=True
         )
 
     def _counts(self, level: int, said: str) -> bool:
@@ -170,7 +171,7 @@ class BlockWriter:
         names = [bookmark_name(anchor)] if (anchor := figure.get("id")) else []
         below = [valued(KEPT, 0), made("w:spacing", {"w:before": 40, "w:after": 160})]
         properties = [] if is_above else below
-        return [paragraph(styles.CAPTION, self._bookmarks.around(names, content), *properties)], text_of(caption)
+        return [paragraph(styles.CAPTION, bookmarked(names, content, self._bookmarks), *properties)], text_of(caption)
 
     def _sequence(self, number: str) -> list[Element]:
         """Return a caption's number as runs: `Cuadro 4.` as text, and its last number as a field that Word counts."""
@@ -274,7 +275,7 @@ class BlockWriter:
             yield Block(list(self._formula(element)))
         else:
             kind = next((name for name in names if name in styles.FINDINGS), "nota")
-            yield from self.flow(element, f"Hallazgo{kind}" if "hallazgo" in names else styles.BOX)
+            yield from self.flow(element, f"Hallazgo{kind}")
 
     def _formula(self, block: HtmlElement) -> Iterator[Element]:
         """Yield a formula's picture, or its text without one, and its words, both centred."""

@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
 
 from helpers.outputs.word.word_styles import LANGUAGE
 from helpers.outputs.word.word_xml import made
@@ -19,15 +18,6 @@ if TYPE_CHECKING:
 _WORD_2013 = "15"
 """Without this mode Word opens a document as one of an older version."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_AFTER_COMPAT = (
-    "docVars",
-    "rsids",
-    "attachedSchema",
-    "themeFontLang",
-    "clrSchemeMapping",
-    "decimalSymbol",
-    "listSeparator",
-)
 
 
 def described(
@@ -53,16 +43,11 @@ def described(
     relations = document.part.package.rels
     for id in [id for id, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
         del relations[id]  # a picture of the library's own template
-    settings = document.settings.element
-    for old in [*settings.findall(qn("w:compat")), *settings.findall(qn("w:themeFontLang"))]:
-        settings.remove(old)
     uri = "http://schemas.microsoft.com/office/word"
     mode = made("w:compatSetting", {"w:name": "compatibilityMode", "w:uri": uri, "w:val": _WORD_2013})
-    later = {qn(f"w:{name}") for name in _AFTER_COMPAT} | {qn("m:mathPr")}
-    place = next((at for at, one in enumerate(settings) if one.tag in later), len(settings))
-    settings.insert(place, made("w:compat", None, mode))
-    after = next((at for at, one in enumerate(settings) if one.tag == qn("w:clrSchemeMapping")), len(settings))
-    settings.insert(after, made("w:themeFontLang", {"w:val": LANGUAGE}))
+    settings = document.settings.element
+    for new in (made("w:compat", None, mode), made("w:themeFontLang", {"w:val": LANGUAGE})):
+        settings.replace(settings.find(new.tag), new)
 
 
 def packed(document: Document) -> bytes:

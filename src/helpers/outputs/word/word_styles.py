@@ -115,10 +115,10 @@ def _texts(document: Document) -> None:
     caption = _shaped(styles["Caption"], 9.5, 10, 4, colour=BLUE, bold=True)
     caption.paragraph_format.keep_with_next = True
     box = _shaped(_new(document, "Recuadro", BOX, "Texto"), 10, 4, 8)
-    _framed(box, PALE, COLOURS["azul-medio"], 24)
+    _framed(box, PALE, COLOURS["azul-medio"])
     for name, look in FINDINGS.items():
         finding = _shaped(_new(document, f"Hallazgo {name}", f"Hallazgo{name}", "Texto"), 9.5, 3, 5)
-        _framed(finding, look["fondo"][1:], look["linea"][1:], 24)
+        _framed(finding, look["fondo"][1:], look["linea"][1:])
     for name in ("List Bullet", "List Number"):
         _shaped(styles[name], 10, 0, 4).paragraph_format.line_spacing = 1.1
     for name in ("Header", "Footer"):
@@ -126,10 +126,10 @@ def _texts(document: Document) -> None:
             tabs.getparent().remove(tabs)  # of Letter paper; each header and footer has its own
 
 
-def _framed(style: ParagraphStyle, fill: str, line: str, size: int) -> None:
-    """Give a style a ground and a line at its left (`size` in eighths of a point)."""
+def _framed(style: ParagraphStyle, fill: str, line: str) -> None:
+    """Give a style a ground and a line at its left."""
     properties = style.element.get_or_add_pPr()
-    left = made("w:left", {"w:val": "single", "w:sz": size, "w:space": 6, "w:color": line})
+    left = made("w:left", {"w:val": "single", "w:sz": 24, "w:space": 6, "w:color": line})
     insert_property(properties, made("w:pBdr", None, left))
     insert_property(properties, made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill}))
     style.paragraph_format.left_indent = Mm(3)

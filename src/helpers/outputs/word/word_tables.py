@@ -89,16 +89,12 @@ class _Writer:
             yield made(
                 "w:tr", None, made("w:trPr", None, *marks), *(self._cell(one, widths, "cabeza", True) for one in cells)
             )
-        styles = [self._style(row) for row in printed.rows]
+        styles = printed.styles
         kept = self._kept(styles)
         for at, cells in enumerate(_with_gaps(printed.rows)):
             long = any("larga" in one.cell.row_classes for one in cells)
             properties = [] if long else [made("w:trPr", None, valued("w:cantSplit", 1))]
             yield made("w:tr", None, *properties, *(self._cell(one, widths, styles[at], at in kept) for one in cells))
-
-    def _style(self, row: Sequence[Cell]) -> str:
-        """Return the kind of a row (`MARKED`), by the class of its cells' row; empty for any other."""
-        return next((name for cell in row for name in cell.row_classes if name in MARKED), "")
 
     def _kept(self, styles: Sequence[str]) -> set[int]:
         """Return the places of the rows that stay on the page of the next row or, for the last, of the notes.

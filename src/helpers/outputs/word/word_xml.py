@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
@@ -79,17 +79,10 @@ class Heading:
     bookmark: str
 
 
-class Bookmarks:
-    """Makes bookmarks with consecutive numbers."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def around(self, names: Iterable[str], content: Iterable[Element]) -> list[Element]:
-        """Return the content inside a bookmark of each of these names."""
-        inside = list(content)
-        for name in names:
-            self._count += 1
-            start = made("w:bookmarkStart", {"w:id": self._count, "w:name": name})
-            inside = [start, *inside, made("w:bookmarkEnd", {"w:id": self._count})]
-        return inside
+def bookmarked(names: Iterable[str], content: Iterable[Element], numbers: Iterator[int]) -> list[Element]:
+    """Return the content inside a bookmark of each of these names, each with the next number."""
+    inside = list(content)
+    for name, number in zip(names, numbers, strict=False):
+        start = made("w:bookmarkStart", {"w:id": number, "w:name": name})
+        inside = [start, *inside, made("w:bookmarkEnd", {"w:id": number})]
+    return inside
