@@ -145,6 +145,7 @@ def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
         ("  2024-T2: {fecha: 2024-07-05, fuente: acta 2}\n", "", ["«cortes»", "2024-T1", "no el de 2024-T2"]),
         ("fecha: 2024-03-31", "fecha: 31/03/2024", ["«cortes.2024-T1.fecha»", "AAAA-MM-DD", "«31/03/2024»"]),
         ("fecha: 2024-03-31", "fecha: 2024-02-30", ["«cortes.2024-T1.fecha»", "AAAA-MM-DD"]),
+        ("fecha: 2024-03-31", "fecha: 2024-03-31 18:30:00", ["«cortes.2024-T1.fecha»", "AAAA-MM-DD", "18:30"]),
         ("fuente: acta 1", "fuente: ''", ["«cortes.2024-T1.fuente»", "vacío"]),
         ("tablas: [estructura, avances]", "tablas: []", ["«tablas»", "menos elementos"]),
         (

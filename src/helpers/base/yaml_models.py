@@ -23,22 +23,17 @@ _LONGEST = 200
 WORDS = {
     "missing": "falta esta clave.",
     "string_type": "se esperaba un texto; un número va entre comillas.",
-    "int_type": "se esperaba un número entero.",
-    "int_parsing": "se esperaba un número entero.",
-    "decimal_parsing": "se esperaba un número con punto decimal.",
-    "decimal_type": "se esperaba un número con punto decimal.",
-    "bool_parsing": "se esperaba true o false.",
-    "bool_type": "se esperaba true o false.",
-    "list_type": "se esperaba una lista, como [uno, dos].",
-    "tuple_type": "se esperaba una lista, como [uno, dos].",
-    "dict_type": "se esperaban pares «clave: valor».",
-    "model_type": "se esperaban pares «clave: valor».",
-    "date_from_datetime_parsing": "se esperaba una fecha AAAA-MM-DD.",
-    "date_parsing": "se esperaba una fecha AAAA-MM-DD.",
-    "date_type": "se esperaba una fecha AAAA-MM-DD.",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "se esperaba un número entero."),
+    **dict.fromkeys(("decimal_type", "decimal_parsing"), "se esperaba un número con punto decimal."),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "se esperaba true o false."),
+    **dict.fromkeys(("list_type", "tuple_type"), "se esperaba una lista, como [uno, dos]."),
+    **dict.fromkeys(("dict_type", "model_type"), "se esperaban pares «clave: valor»."),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        "se esperaba una fecha AAAA-MM-DD.",
+    ),
     "too_short": "la lista tiene menos elementos de los necesarios.",
     "too_long": "la lista tiene más elementos de los que caben.",
-    "int_from_float": "se esperaba un número entero.",
     "int_parsing_size": "se esperaba un número de menos cifras.",
     "finite_number": "se esperaba un número finito.",
     "greater_than_equal": "se esperaba como mínimo {ge}.",
@@ -46,6 +41,7 @@ WORDS = {
     "greater_than": "se esperaba un número mayor que {gt}.",
     "string_too_short": "el texto está vacío.",
 }
+"""What each kind of error of pydantic says, in Spanish."""
 
 
 class StrictModel(BaseModel):
