@@ -199,6 +199,23 @@ def test_the_name_of_a_formula_is_set_off_from_the_formula_below_it(tmp_path):
 
 
 @pytest.mark.pdf
+def test_a_files_path_is_copied_from_the_pdf_without_invisible_characters(tmp_path):
+    write_pdf(page_with("<p>Huella de data/<wbr></wbr>mre/<wbr></wbr>2024/<wbr></wbr>publicado.csv</p>"), tmp_path / "a.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        assert "data/mre/2024/publicado.csv" in document[0].get_textpage().get_text_bounded()
+
+
+@pytest.mark.pdf
+def test_an_endless_word_breaks_at_the_margin_and_leaves_the_other_columns_their_width(tmp_path):
+    """A link pasted as backing took the table's whole width, and other columns were printed one over the other."""
+    link = f"https://of.sharepoint.com/{'aB3dE5' * 60}"
+    rows = f"<tr><td>R1</td><td>{link}</td><td>11 embajadores</td></tr>" * 2
+    write_pdf(page_with(f"<p>{link}</p><p>{'u' * 300}</p><table>{rows}</table>"), tmp_path / "a.pdf")
+    assert "embajadores" in [word.text for word in pdf_words(tmp_path / "a.pdf")]
+    assert list(beyond_the_margins(tmp_path / "a.pdf")) == []
+
+
+@pytest.mark.pdf
 def test_a_picture_of_a_notebooks_text_has_its_own_size(tmp_path):
     """A pasted photograph (JPEG) was a dot, and a PNG a seventh of its size on screen."""
     for kind in ("png", "jpeg"):

@@ -23,7 +23,10 @@ NOTES = frozenset({"nota", "marca-hallazgos"})
 BLOCKS = HOLDERS | {"p", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", *HEADINGS}
 ON_SCREEN_ALONE = frozenset({"details", "script", "style", "template", "colgroup"})
 NO_BREAK, MAY_BREAK = "\u00a0", "\u200b"
+LONGEST_WORD = 64
+"""Letters of the longest word in which no line breaks: a SHA-256 is printed whole, an endless web address is not."""
 BLANKS = re.compile(r"[ \t\n\r\f]+")
+_LONG_WORD = re.compile(rf"[^\s{MAY_BREAK}]{{{LONGEST_WORD}}}(?=[^\s{MAY_BREAK}])")
 _OUTSIDE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 Piece = str | HtmlElement
@@ -139,6 +142,11 @@ def contents(element: HtmlElement) -> Iterator[Piece]:
         if isinstance(child.tag, str) and child.tag not in ON_SCREEN_ALONE:
             yield child
         yield child.tail or ""
+
+
+def breakable(text: str) -> str:
+    """Return a text with `MAY_BREAK` inside words that are longer than `LONGEST_WORD`."""
+    return _LONG_WORD.sub(rf"\g<0>{MAY_BREAK}", text)
 
 
 def line(pieces: Iterable[Piece]) -> list[Part]:

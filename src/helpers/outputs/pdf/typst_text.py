@@ -14,11 +14,13 @@ from lxml.html import HtmlElement
 from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import classes, text_of
-from helpers.outputs.html.paper_parts import Marked, Number, Part, Piece, contents, line
+from helpers.outputs.html.paper_parts import MAY_BREAK, Marked, Number, Part, Piece, breakable, contents, line
 
 WRAPPERS = {
     "strong": "strong", "b": "strong", "em": "emph", "i": "emph", "sub": "sub", "sup": "super", "code": "codigo",
 }  # fmt: skip
+BREAK = "box()"
+"""A place where a line may break: a character for it (U+200B) would stay in what a reader copies from the PDF."""
 EM = 100
 """Units per em in a formula's drawing (`formula_notation.SIZE`)."""
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -113,7 +115,8 @@ class InlineWriter:
     def _part(self, part: Part) -> list[str]:
         """Return a part of a line as Typst: text, number (traced if it names a figure), mark, line break or picture."""
         if isinstance(part, str):
-            return [quoted(part)]
+            first, *others = map(quoted, breakable(part).split(MAY_BREAK))
+            return [first, *(one for piece in others for one in (BREAK, piece))]
         if isinstance(part, Number):
             said = quoted(part.said)
             return [call("cifra", quoted(part.traced), said) if part.traced else said]
