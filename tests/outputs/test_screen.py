@@ -42,6 +42,7 @@ def browser(tmp_path_factory):
 LONG = (
     r"\text{Avance físico acumulado} = \frac{\text{ejecutado en la ventana}}{\text{programado en la ventana}}"
 )
+LINK = f"https://of.sharepoint.com/{'aB3dE5' * 30}"
 CARD = (
     '<div class="cifra-clave"><p class="etiqueta">Vigente</p><p class="valor">Bs '
     '<data value="28355202151.00" data-cifra="v">28.355.202.151,00</data></p></div>'
@@ -52,7 +53,7 @@ CARD = (
 def page(section, cover, tmp_path):
     title = "# Avance físico y ejecución financiera por acción de corto plazo"
     fragments = [
-        section("a", f"{title}\n\n$${LONG}$$", shows(f'<div class="cifras-clave">{CARD * 4}</div>')),
+        section("a", f"{title}\n\n$${LONG}$$\n\nVea {LINK}.\n\n- {LINK}", shows(f'<div class="cifras-clave">{CARD * 4}</div>')),
         section("b", "# Cuadros", shows(table("cuadro-a", rows=35)), shows(chart("grafico-a"))),
     ]
     path = tmp_path / "informe.html"

@@ -166,6 +166,14 @@ def test_a_list_that_goes_on_after_a_paragraph_keeps_its_numbers():
     assert starts == ["1", "2"]
 
 
+def test_the_marks_of_a_list_in_a_cell_are_as_small_as_its_text():
+    cell = "<table><tr><td><ul><li>uno</li></ul></td></tr></table></section></main>"
+    made = Document(BytesIO(report_docx(PAGE.replace("</section></main>", cell), DATED)))
+    item = next(one for one in made.tables[-1].cell(0, 0).paragraphs if one.text == "uno")
+    mark = item._p.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:sz')}")
+    assert mark.get(qn("w:val")) == str(int(2 * item.runs[0].font.size.pt))
+
+
 def test_a_line_that_ends_in_a_colon_stays_with_its_list():
     listed = "<p>Limitaciones:</p><ul><li>Un solo balanceador.</li></ul><p>Fin:</p></section></main>"
     made = Document(BytesIO(report_docx(PAGE.replace("</section></main>", listed), DATED)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from docx.oxml.ns import qn
 from lxml.html import HtmlElement
 
 from helpers.outputs.pdf.typst_cells import INDENT, Cell
@@ -169,6 +170,8 @@ def fit(written: Element, own: CellLook) -> None:
         insert_property(properties, made("w:ind", {"w:left": own.indent}))
     if own.alignment != LEFT:
         insert_property(properties, valued("w:jc", own.alignment))
+    if properties.find(qn("w:numPr")) is not None:  # a list's mark is as large as the end of its paragraph
+        insert_property(properties, made("w:rPr", None, valued("w:sz", own.size)))
     set_size(written, own.size)
 
 
