@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from helpers.base.errors import UsageError
@@ -121,6 +122,17 @@ def test_each_numbered_list_begins_at_1(tmp_path):
     assert all(starts[str(id)] == 3 for id in lists)
 
 
+def test_a_list_that_goes_on_after_a_paragraph_keeps_its_number_when_an_item_is_corrected(tmp_path):
+    source = "1. a\n    1. b\n\ntexto\n\n2. c\n3. d\n"
+    path = write_word(source, tmp_path)
+    document = Document(path)
+    for paragraph, corrected in (("c", "corregido"), ("b", "cambiado")):
+        next(one for one in document.paragraphs if one.text == paragraph).runs[0].text = corrected
+    document.save(path)
+    (section,) = read_word(path, source)
+    assert section.merged(source) == "1. a\n    1. cambiado\n\ntexto\n\n2. corregido\n3. d\n"
+
+
 def test_corrections_come_back_and_the_other_lines_are_kept(tmp_path):
     path = write_word(TEXT, tmp_path)
     document = Document(path)
@@ -176,6 +188,9 @@ def test_other_files_are_refused(tmp_path):
     (tmp_path / "otro.docx").write_bytes(b"PK nada")
     with pytest.raises(UsageError, match=r"no se puede leer como documento de Word: guárdelo como \.docx\.$"):
         read_planner_docx(tmp_path / "otro.docx", {}, shown)
-    Document().save(tmp_path / "vacio.docx")
+    empty = Document()
+    lists = next(id for id, one in empty.part.rels.items() if one.reltype == RELATIONSHIP_TYPE.NUMBERING)
+    del empty.part.rels[lists]
+    empty.save(tmp_path / "vacio.docx")
     with pytest.raises(UsageError, match="que LibreOffice puede quitar al guardar"):
         read_planner_docx(tmp_path / "vacio.docx", {}, shown)

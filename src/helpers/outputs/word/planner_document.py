@@ -14,19 +14,9 @@ from docx import Document as open_document
 from docx.oxml.ns import qn
 
 from helpers.base.errors import UsageError
+from helpers.outputs.word import text_blocks
 from helpers.outputs.word import word_styles as styles
-from helpers.outputs.word.text_blocks import (
-    BULLET,
-    HEADING,
-    ORDERED,
-    PARAGRAPH,
-    QUOTE,
-    ROW,
-    Span,
-    TextBlock,
-    blocks_of,
-    merged,
-)  # fmt: skip
+from helpers.outputs.word.text_blocks import BULLET, HEADING, ORDERED, PARAGRAPH, QUOTE, ROW, Span, TextBlock, blocks_of
 from helpers.outputs.word.word_file import described, packed
 from helpers.outputs.word.word_paragraphs import insert_property, properties_of, style_of, unnumbered
 from helpers.outputs.word.word_xml import Element, made, paragraph, text_run, valued
@@ -105,7 +95,7 @@ class ReadSection:
         A block that reads as one of `before`, the Markdown written to the document, keeps that one's very characters;
         the other blocks are written anew.
         """
-        return merged(self.blocks, before)
+        return text_blocks.merged(self.blocks, before)
 
 
 Shown = Callable[[str], str]
@@ -114,11 +104,9 @@ Shown = Callable[[str], str]
 
 def tag_of(piece: str) -> str:
     """Return the tag of a template piece: the expression itself or, if Word cannot hold it, its digest."""
-    return (
-        piece
-        if len(piece) <= LONGEST_TAG and "\n" not in piece
-        else DIGEST_TAG + hashlib.sha256(piece.encode()).hexdigest()[:16]
-    )
+    if len(piece) <= LONGEST_TAG and "\n" not in piece:
+        return piece
+    return DIGEST_TAG + hashlib.sha256(piece.encode()).hexdigest()[:16]
 
 
 def planner_docx(title: str, texts: Sequence[SectionText], shown: Shown, dated: date) -> bytes:
@@ -146,7 +134,7 @@ def planner_docx(title: str, texts: Sequence[SectionText], shown: Shown, dated: 
         blocks, listed = blocks_of(text.source), styles.NUMBER_LIST
         for before, block in zip((None, *blocks), blocks, strict=False):
             if block.kind == ORDERED and _begins_list(block, before):
-                listed = styles.new_list(document)
+                listed = styles.new_list(document, block.number, min(styles.DEEPEST, block.level))
             elements.append(_written(block, shown, ids, listed))
     for element in elements:
         end.addprevious(element)
@@ -190,13 +178,9 @@ def _runs(span: Span, shown: Shown, ids: Iterator[int]) -> Iterator[Element]:
 
 def _control(ids: Iterator[int], tag: str, title: str, lock: str, content: list[Element]) -> Element:
     """Return a control of Word whose id is the next of `ids`."""
-    properties = [
-        valued("w:alias", title[:LONGEST_TAG]),
-        valued("w:tag", tag),
-        valued("w:id", next(ids)),
-        valued("w:lock", lock),
-    ]
-    return made("w:sdt", None, made("w:sdtPr", None, *properties), made("w:sdtContent", None, *content))
+    told = {"alias": title[:LONGEST_TAG], "tag": tag, "id": next(ids), "lock": lock}
+    properties = made("w:sdtPr", None, *(valued(f"w:{name}", value) for name, value in told.items()))
+    return made("w:sdt", None, properties, made("w:sdtContent", None, *content))
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -224,7 +208,7 @@ def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> li
     except Exception as problem:  # zipfile, lxml and python-docx raise errors of many kinds for a damaged file
         raise UsageError(f"{path.name} no se puede leer como documento de Word: guárdelo como .docx.") from problem
     found: list[ReadSection] = []
-    tables = set()
+    tables, starts = set(), styles.list_starts(document)
     for number, element in enumerate(document.element.body.iter(qn("w:p")), start=1):
         name = next((tag for tag in map(_tag, element.iter(qn("w:sdt"))) if tag.startswith(SECTION_TAG)), "")
         if name:
@@ -235,7 +219,10 @@ def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> li
             if table is not None and table not in tables:
                 tables.add(table)
                 found[-1].tables.append(number)
-            _read(element, number, found[-1], pieces, shown)
+            spans = _spans_read(element, number, found[-1], pieces, shown)
+            if any(span.text.strip() for span in spans):
+                found[-1].blocks.append(_block_read(element, spans, starts))
+                found[-1].paragraphs.append(number)
     if not found:
         raise UsageError(
             f"{path.name} no tiene los controles de un documento de textos, que LibreOffice puede quitar al guardar: "
@@ -244,8 +231,10 @@ def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> li
     return found
 
 
-def _read(element: Element, number: int, section: ReadSection, pieces: Mapping[str, str], shown: Shown) -> None:
-    """Add a paragraph of the document to its section, unless it is blank, and the numbers that were typed over."""
+def _spans_read(
+    element: Element, number: int, section: ReadSection, pieces: Mapping[str, str], shown: Shown
+) -> list[Span]:
+    """Return the spans of a paragraph of the document, and add to its section the numbers that were typed over."""
     spans: list[Span] = []
     for child in element:
         if child.tag == qn("w:sdt") and _tag(child):
@@ -259,20 +248,18 @@ def _read(element: Element, number: int, section: ReadSection, pieces: Mapping[s
         else:
             runs = [child] if child.tag == qn("w:r") else child.iter(qn("w:r"))
             spans += [_span(run, _text(run)) for run in runs if _text(run)]
-    if any(span.text.strip() for span in spans):
-        section.blocks.append(_block_read(element, spans))
-        section.paragraphs.append(number)
+    return spans
 
 
-def _block_read(element: Element, spans: list[Span]) -> TextBlock:
-    """Return a paragraph of Word as a block, with kind and level from its style and numbering."""
+def _block_read(element: Element, spans: list[Span], starts: Mapping[tuple[str, str], int]) -> TextBlock:
+    """Return a paragraph of Word as a block, with kind, level and where its list begins from style and numbering."""
     style = style_of(element)
-    level = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
+    list_id, level = (_value(element, f"w:pPr/w:numPr/{name}") for name in ("w:numId", "w:ilvl"))
     if style.startswith("Heading") and style[7:].isdecimal():
         return TextBlock(HEADING, max(1, int(style[7:]) - 1), tuple(spans))
     kind = _KINDS.get(style, PARAGRAPH)
-    depth = int(level.get(qn("w:val"), "0")) if level is not None and kind in (BULLET, ORDERED) else 0
-    return TextBlock(kind, depth, tuple(spans))
+    depth = int(level or 0) if kind in (BULLET, ORDERED) else 0
+    return TextBlock(kind, depth, tuple(spans), number=starts.get((list_id, level), 1))
 
 
 def _span(run: Element, text: str, *, is_piece: bool = False) -> Span:
@@ -288,7 +275,12 @@ def _is_set(run: Element, name: str) -> bool:
 
 def _tag(control: Element, name: str = "w:tag") -> str:
     """Return a control's tag, or another property; empty without one."""
-    found = control.find(f"{qn('w:sdtPr')}/{qn(name)}")
+    return _value(control, f"w:sdtPr/{name}")
+
+
+def _value(element: Element, path: str) -> str:
+    """Return the value (`w:val`) of an element below another one; empty without one."""
+    found = element.find("/".join(map(qn, path.split("/"))))
     return "" if found is None else found.get(qn("w:val"), "")
 
 

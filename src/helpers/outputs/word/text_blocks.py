@@ -48,20 +48,27 @@ class TextBlock:
     spans : tuple of Span
     source : str
         The block as the file has it, with the white space after it; empty for a block that was read from Word.
+    number : int
+        The number of a numbered item in the file, or where its list begins in Word; 1 for any other block.
     """
 
     kind: str
     level: int
     spans: tuple[Span, ...]
     source: str = ""
+    number: int = 1
 
     @property
     def markdown(self) -> str:
-        """The block as Markdown on one line; equal for blocks that read the same."""
+        """The block as Markdown on one line, without its number; equal for blocks that read the same."""
+        return self.numbered(1)
+
+    def numbered(self, number: int) -> str:
+        """Return the block as Markdown on one line, a numbered item with this number."""
         text = markdown_of(self.spans)
         if self.kind == HEADING:
             return f"{'#' * self.level} {text}"
-        mark = {BULLET: "- ", ORDERED: "1. ", QUOTE: "> "}.get(self.kind, "")
+        mark = {BULLET: "- ", ORDERED: f"{number}. ", QUOTE: "> "}.get(self.kind, "")
         return f"{'    ' * self.level}{mark}{text}"
 
     @property
@@ -112,15 +119,15 @@ def _begins_alone(block: str) -> bool:
 def _block(text: str, pieces: Sequence[str]) -> TextBlock:
     """Return a block from its text, in which characters stand for `pieces`; a line break after two spaces is kept."""
     line = re.sub(r"(?<! {2})\n\s*(?=\S)", " ", text.rstrip()).lstrip("\n")
-    kind, level = PARAGRAPH, 0
+    kind, level, number = PARAGRAPH, 0, 1
     for name, pattern in _KINDS:
         if found := pattern.fullmatch(line):
             mark = found["mark"].expandtabs(4)
             level = len(mark) if name == HEADING else min(2, -(-(len(mark) - len(mark.lstrip())) // 4))
-            kind, line = name, found["rest"]
+            kind, line, number = name, found["rest"], int(mark.strip(" .)")) if name == ORDERED else 1
             break
     source = _HELD.sub(lambda found: pieces[ord(found[0]) - _FIRST_PIECE], text)
-    return TextBlock(kind, level, tuple(_spans(line.strip(), pieces)), source)
+    return TextBlock(kind, level, tuple(_spans(line.strip(), pieces)), source, number)
 
 
 def _spans(line: str, pieces: Sequence[str]) -> Iterator[Span]:
@@ -176,7 +183,7 @@ def merged(read: Sequence[TextBlock], before: str) -> str:
     written, last, kind = "", -1, ""
     for block in read:
         same = known.get(block.markdown)
-        at, source = same.pop(0) if same else (-2, f"{block.markdown}\n")
+        at, source = same.pop(0) if same else (-2, f"{block.numbered(block.number)}\n")
         if written and at != last + 1:
             is_listed = block.kind == kind and kind in (BULLET, ORDERED, ROW)
             written = written.rstrip("\n") + ("\n" if is_listed else "\n\n")

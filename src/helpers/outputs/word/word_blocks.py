@@ -150,8 +150,6 @@ class BlockWriter:
 
     def _counts(self, level: int, said: str) -> bool:
         """Count a heading; return whether Word's own numbering gives the number that the page prints."""
-        if not said:
-            return False
         due = [*self._numbers[:level]]
         due[level - 1] += 1
         if ".".join(map(str, due)) != said:
@@ -237,7 +235,7 @@ class BlockWriter:
         depth = min(styles.DEEPEST, sum(1 for _ in element.iterancestors("ul", "ol")))
         style, id = styles.BULLETS, styles.BULLET_LIST
         if element.tag == "ol":
-            style, id = styles.NUMBERED, styles.new_list(self.document, first_number(element))
+            style, id = styles.NUMBERED, styles.new_list(self.document, first_number(element), depth)
         for item in element.iterchildren("li"):
             mark = made("w:numPr", None, valued("w:ilvl", depth), valued("w:numId", id))
             lines = [one for block in self.flow(item, style) for one in block.elements]

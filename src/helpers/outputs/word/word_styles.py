@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from docx import Document as blank_document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -201,10 +202,22 @@ def _level(at: int, kind: str, text: str, style: str, left: int, hanging: int, a
     return made("w:lvl", {"w:ilvl": at}, *parts, valued("w:lvlText", text), valued("w:lvlJc", "left"), indent)
 
 
-def new_list(document: Document, first: int = 1) -> int:
-    """Add a numbered list that begins at `first` on each level to a document, and return its id."""
-    again = [made("w:lvlOverride", {"w:ilvl": at}, valued("w:startOverride", first)) for at in range(DEEPEST + 1)]
+def new_list(document: Document, first: int, level: int) -> int:
+    """Add a numbered list that begins at `first` on a level, and at 1 on the others, to a document; return its id."""
+    starts = [first if at == level else 1 for at in range(DEEPEST + 1)]
+    again = [made("w:lvlOverride", {"w:ilvl": at}, valued("w:startOverride", one)) for at, one in enumerate(starts)]
     root = document.part.numbering_part.element
     id = len(root.findall(qn("w:num"))) + 1
     root.append(made("w:num", {"w:numId": id}, valued("w:abstractNumId", NUMBER_LIST), *again))
     return id
+
+
+def list_starts(document: Document) -> dict[tuple[str, str], int]:
+    """Return where the lists of a document begin that state it, by a list's id and level as Word has them."""
+    found = {}
+    parts = [one.target_part for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.NUMBERING]
+    for listed in (one for part in parts for one in part.element.iter(qn("w:num"))):
+        for start in listed.iter(qn("w:startOverride")):
+            level = start.getparent().get(qn("w:ilvl"))
+            found[listed.get(qn("w:numId")), level] = int(start.get(qn("w:val")))
+    return found
