@@ -11,7 +11,6 @@ from markupsafe import Markup
 from helpers.checks.computed import Computed
 from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
-from helpers.outputs.browser.style_classes import styles_to_classes
 from helpers.outputs.html.cover import cover_of
 from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.report_page import TEMPLATES
@@ -74,7 +73,7 @@ def citizen_page(computed: Computed, *, with_pdf: bool = True) -> str:
     check_numbers([(SECTION, section)], computed.book)
     _link_to_report(section)
     style = f"\n{style_sheet([mark.words for mark in cover.marks])}\n{_STYLE.read_text(encoding='utf-8')}"
-    style += f"{dark_rules()}\n{styles_to_classes([section])}\n"
+    style += f"{dark_rules()}\n\n"
     return templates.get_template("resumen_ciudadano.html.j2").render(
         entity=entity,
         title=TITLE,

@@ -170,12 +170,12 @@ def _heading_of(child: HtmlElement) -> HtmlElement | None:
 def _is_kept(child: HtmlElement) -> bool:
     """Return whether a child is never removed with a part, as it has the section's title or a planner's text."""
     heading = _heading_of(child)
-    return (heading is not None and heading.tag == HEADINGS[0]) or bool(list(with_class(child, "*", OWN_TEXT)))
+    return (heading is not None and heading.tag == HEADINGS[0]) or _tells_own(child)
 
 
 def _tells(child: HtmlElement) -> bool:
     """Return whether a child has content: an element of `CONTENT` or a planner's text; other text does not count."""
-    return next(child.iter(*CONTENT), None) is not None or bool(list(with_class(child, "*", OWN_TEXT)))
+    return next(child.iter(*CONTENT), None) is not None or _tells_own(child)
 
 
 def _has_content(section: HtmlElement) -> bool:
