@@ -21,6 +21,7 @@ from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.run_files import WORD_FILE
 from helpers.outputs.word.report_docx import report_docx
+from helpers.outputs.word.word_styles import COLOURS
 
 DATED = date(2024, 6, 30)
 DRAWN = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30"><rect width="40" height="20"/></svg>').decode()
@@ -217,6 +218,12 @@ def test_the_document_has_its_language_and_properties(document):
     assert (document.core_properties.title, document.core_properties.author) == ("Informe POA", "Entidad Uno")
     assert document.core_properties.created.date() == DATED
     assert document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "es-BO"
+
+
+def test_a_final_document_does_not_say_so_in_the_red_of_drafts(document):
+    final = Document(BytesIO(report_docx(PAGE.replace('<body class="borrador">', '<body class="definitivo">'), DATED)))
+    said = [next(one for one in made.paragraphs if one.text == "BORRADOR").runs[0] for made in (document, final)]
+    assert [str(one.font.color.rgb) for one in said] == ["None", COLOURS["azul"].upper()]
 
 
 def test_a_page_without_content_is_refused():

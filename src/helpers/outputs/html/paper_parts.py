@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from helpers.base.python_extras import not_none
 from helpers.outputs.browser.printed_numbers import traced_id
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import HEADINGS, classes, text_of, with_class
@@ -91,6 +92,11 @@ def sections(page: HtmlElement) -> list[HtmlElement]:
 def metadata(page: HtmlElement) -> dict[str, str]:
     """Return what a page says of itself outside its text (`meta`): `author`, `description`, `referencia`."""
     return {str(one.get("name")): one.get("content", "") for one in page.iter("meta")}
+
+
+def is_draft(page: HtmlElement) -> bool:
+    """Return whether a page is of a report that is not final."""
+    return "borrador" in classes(not_none(page.find(".//body")))
 
 
 def watermarks(page: HtmlElement) -> list[str]:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
 
-from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import classes, text_of, with_class
-from helpers.outputs.html.paper_parts import metadata, watermarks
+from helpers.outputs.html.html_trees import text_of, with_class
+from helpers.outputs.html.paper_parts import is_draft, metadata, watermarks
 from helpers.outputs.pdf.typst_text import InlineWriter, array, call, quoted
 
 LONG_INDEX = 30
@@ -55,7 +54,7 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
         "avisos": array([quoted(one) for one in notices]),
         "emblema": _emblem(cover, inline),
         "datos": array(particulars),
-        "borrador": "true" if "borrador" in classes(not_none(page.find(".//body"))) else "false",
+        "borrador": "true" if is_draft(page) else "false",
     }
     yield call("portada", _named(given))
     counts = {kind: sum(1 for _ in with_class(page, "figure", kind)) for kind in ("cuadro", "grafico")}

@@ -120,8 +120,10 @@ class _Report:
         title = cover.find(".//h1")
         yield paragraph("Title", [text_run(text_of(title) if title is not None else "")])
         yield paragraph("Subtitle", [text_run(self._said("periodo"))])
-        for line in (self._said("estado"), *(text_of(one) for one in with_class(cover, "p", "advertencia-portada"))):
-            yield paragraph(COVER_STATE, [text_run(line)])
+        final = [] if paper_parts.is_draft(self.page) else [valued("w:color", COLOURS["azul"])]
+        yield paragraph(COVER_STATE, [text_run(self._said("estado"), *final)])
+        for warning in with_class(cover, "p", "advertencia-portada"):
+            yield paragraph(COVER_STATE, [text_run(text_of(warning))])
         yield paragraph(TABLE, [], made("w:spacing", {"w:before": 1600}))
         for sheet in with_class(cover, "dl", "ficha"):
             for block in self.blocks.flow(_alone(sheet)):

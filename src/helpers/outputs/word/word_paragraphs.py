@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from docx.oxml.ns import qn
 
+from helpers.base.python_extras import not_none
 from helpers.outputs.word.word_xml import Element, made, valued
 
 KEPT = "w:keepNext"
@@ -21,12 +22,8 @@ _RUN_ORDER = (
 
 
 def properties_of(written: Element) -> Element:
-    """Return the element with the properties of a paragraph; it is added to a paragraph that has none."""
-    found = written.find(qn("w:pPr"))
-    if found is None:
-        found = made("w:pPr")
-        written.insert(0, found)
-    return found
+    """Return the element with the properties of a paragraph that `word_xml.paragraph` made."""
+    return not_none(written.find(qn("w:pPr")))
 
 
 def insert_property(properties: Element, own: Element, order: Sequence[str] = _PARAGRAPH_ORDER) -> None:
