@@ -233,6 +233,11 @@ BROKEN = {
         "  decimales: 7\n  donde",
         ["redondeo.decimales", "como máximo 6", "«7»"],
     ),
+    "negative decimals of an indicator": (
+        "  ppto_vigente:\n",
+        "  ppto_vigente:\n    decimales: -3\n",
+        ["indicadores.ppto_vigente.decimales", "como mínimo 0", "«-3»"],
+    ),
     "decimals that are not whole": (
         "  decimales: 2\n  donde",
         "  decimales: dos\n  donde",

@@ -142,7 +142,7 @@ class Indicador(StrictModel):
     unidad: str
     explicacion: str
     fuente: str = Field(min_length=1)
-    decimales: int | None = None
+    decimales: int | None = Field(default=None, ge=0, le=6)
     niveles: Annotated[tuple[str, ...], levels_among(BUDGET_LEVELS)] = ()
     reglas: dict[Literal["mes", "trimestre", "acumulado"], Regla]
 
