@@ -199,6 +199,16 @@ def test_the_name_of_a_formula_is_set_off_from_the_formula_below_it(tmp_path):
 
 
 @pytest.mark.pdf
+def test_a_title_within_a_page_stands_apart_from_the_text_before_it(tmp_path):
+    """The titles of the acta, whose parts begin no pages, were printed over the line before."""
+    write_pdf(page_with("<p>Línea</p><h2>Controles</h2><p>Texto</p>"), tmp_path / "a.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        text = document[0].get_textpage()
+        (_, bottom, _, _), (_, _, _, top) = (text.get_charbox(text.search(word).get_next()[0]) for word in ("Línea", "Controles"))
+    assert bottom - top > 9 * 72 / 25.4 / 2
+
+
+@pytest.mark.pdf
 def test_a_files_path_is_copied_from_the_pdf_without_invisible_characters(tmp_path):
     write_pdf(page_with("<p>Huella de data/<wbr></wbr>mre/<wbr></wbr>2024/<wbr></wbr>publicado.csv</p>"), tmp_path / "a.pdf")
     with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:

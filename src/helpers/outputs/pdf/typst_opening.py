@@ -40,10 +40,12 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
         "estado": quoted(" · ".join(filter(None, [*said["estado"][:1], *notices]))),
         "marcas": array([quoted(mark) for mark in watermarks(page)]),
     }
-    yield f"show: documento.with({_named(document)}, fecha: fecha)"
     cover = next(with_class(page, "header", "portada"), None)
     if cover is None:
+        yield f"show: documento.with({_named(document)}, fecha: fecha)"
         return
+    # The sections of a report begin pages, or have their own distance from the one before.
+    yield f"show: documento.with({_named(document)}, fecha: fecha, sobre-titulo: 0mm)"
     particulars = [pair for sheet in with_class(cover, "dl", "ficha") for pair in inline.pairs(sheet)]
     given = {
         "institucion": first["institucion"],
