@@ -187,8 +187,8 @@ def acta_words(audit: Audit) -> str:
 
 
 def test_what_is_changed_in_the_manifest_alone_is_the_one_difference(real, verify, copy):
-    """The PDF carries the true manifest, and the fingerprint in both is that of its fields. The page and the PDF were
-    accused of the revision that they print."""
+    """The PDF carries the true manifest, and the fingerprint in both is that of its fields. Without a PDF the code here
+    gives it. The page and the PDF were accused of the revision that they print."""
     plain = json.loads((copy / "manifiesto.json").read_text(encoding="utf-8"))
     forged = {("parametros", "tolerancia_redondeo"): "0.05", ("codigo", "revision"): "f" * 40}
     due = {(f"manifiesto.json, {field}, {key}", str(plain[field][key]), false) for (field, key), false in forged.items()}
@@ -200,6 +200,8 @@ def test_what_is_changed_in_the_manifest_alone_is_the_one_difference(real, verif
     told = next(result.differences for result in audit.results if result.subject == folder_contents.SUBJECT)
     assert {(one.place, one.expected, one.found) for one in told} == due
     assert origin_of(case_same_book(real.case, copy)) == origin_of(real.case)
+    (copy / "informe.pdf").unlink()
+    assert origin_of(case_same_book(real.case, copy)) == origin_of(real.case), "the code here is the report's"
     words = acta_words(audit)
     assert "libreoffice 7" not in words and "según tiempos.json, que no se comprueba" in words
     waived = {result.subject for result in audit.results if result.state is State.WAIVED}

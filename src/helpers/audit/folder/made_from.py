@@ -1,4 +1,4 @@
-"""What a report was made from: as its manifest states it or, if that was changed, as the one in its PDF does."""
+"""What a report was made from: as its manifest states it or, if that was changed, as its PDF or the code here says."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from helpers.audit.audit_case import Case
 from helpers.audit.pages.pdf_words import attachments
 from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
+from helpers.base.system.workspace import code_revision
 from helpers.outputs.run_files import MANIFEST_FILE, PDF_FILE
 
 FIELDS = (
@@ -28,15 +29,21 @@ def with_true_origin(case: Case) -> Case:
     """Return the case with the `FIELDS` that give the fingerprint in its manifest, and the run's true parameters.
 
     They are the manifest's own or, if those do not give it, those of the manifest attached to the PDF: whoever changed
-    one of the two alone did not change what the report was made from. Unchanged if neither gives it.
+    one of the two alone did not change what the report was made from. Without a PDF, the revision of the code here is
+    tried instead of the stated one. Unchanged if none gives it.
     """
     params = case.reference.corrida.model_dump(mode="json")
-    for read in (lambda: case.manifest, lambda: _attached(case)):
+    for read in (lambda: case.manifest, lambda: _attached(case), lambda: _by_code_here(case)):
         stated = read()
         if fingerprint(stated, params) == case.manifest.get("huella"):
             own = {name: stated[name] for name in FIELDS if name in stated}
             return replace(case, manifest={**case.manifest, **own, "parametros": params})
     return case
+
+
+def _by_code_here(case: Case) -> PlainData:
+    """Return the run's manifest with the revision of the code that is here."""
+    return {**case.manifest, "codigo": code_revision(case.workspace.root).plain()}
 
 
 def _attached(case: Case) -> PlainData:

@@ -180,6 +180,10 @@ class Revision:
         commit = self.commit if self.commit == UNKNOWN else self.commit[:10]
         return f"revisión {commit}{changed}"
 
+    def plain(self) -> dict[str, object]:
+        """Return the revision as JSON-compatible data, as a manifest holds it."""
+        return {"revision": self.commit, "cambios_sin_registrar": self.is_dirty}
+
 
 def code_revision(root: Path) -> Revision:
     """Return the git revision of a folder.

@@ -83,7 +83,7 @@ class Origin:
     def plain(self) -> dict[str, object]:
         """Return the origin as JSON-compatible data, as the manifest holds it."""
         return {
-            "codigo": {"revision": self.revision.commit, "cambios_sin_registrar": self.revision.is_dirty},
+            "codigo": self.revision.plain(),
             "parametros": dict(self.params),
             "cambios_de_parametros": list(self.overrides),
             "configuracion": dict(self.configuration),
