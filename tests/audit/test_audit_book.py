@@ -121,6 +121,15 @@ def test_a_figure_that_does_not_follow_from_its_operands_is_reported(case):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["libro.json", "textos.json"])
+def test_other_bytes_of_the_same_content_are_reported(case, name):
+    """A repeated key, for example. Of the planner's texts nothing was said, and a report without PDF passed."""
+    path = case.folder / name
+    path.write_bytes(path.read_bytes() + b" ")
+    (one,) = check_recalculated(case).differences
+    assert (one.place, one.expected) == (f"{name}, escritura", "la que escribe poa informe")
+
+
 def test_a_book_that_is_cut_off_cannot_be_verified(case):
     (case.folder / "libro.json").write_text("{", encoding="utf-8")
     with pytest.raises(Unverifiable, match=r"libro\.json"):

@@ -33,7 +33,7 @@ _SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tabla
 
 
 def check_recalculated(case: Case) -> Result:
-    """Compare the run's saved Book with that computed now, field by field and then byte by byte, and planner's texts.
+    """Compare the run's saved Book with that computed now, and planner's texts: their contents and then their bytes.
 
     If the saved run cannot be read, its texts are not compared and the result's `unverified` says why.
 
@@ -54,14 +54,22 @@ def check_recalculated(case: Case) -> Result:
     departed = departures(json.loads(due), found) if published != due else ()
     ordered = sorted(departed, key=lambda one: one.path[:1] == ("insumos",))
     differences = tuple(_difference(departure, sources) for departure in ordered)
-    if not differences and published != due:
-        # Other programs could read a repeated key differently.
-        told = Difference(f"{BOOK_FILE}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
-        differences = (told,)
-    differences += tuple(_text_differences(case))
+    differences = differences or tuple(_written_otherwise(case, BOOK_FILE))
+    differences += tuple(_text_differences(case)) or tuple(_written_otherwise(case, TEXTS_FILE))
     amount, none_due = len(case.again.book), not case.again.book.figures
     notes = (OTHER_INPUTS,) if differences and case.is_against_saved else ()
     return Result(SUBJECT, HOW, amount, "cifras", differences, notes, case.saved_problem, none_due=none_due)
+
+
+def _written_otherwise(case: Case, name: str) -> Iterator[Difference]:
+    """Yield a difference if a file of the saved run, of equal content, has other bytes: a repeated key, for example.
+
+    Other programs could read such a file differently. Nothing if the run cannot be read.
+    """
+    if case.again is None or case.saved is None:
+        return
+    if (case.folder / name).read_bytes() != (saved_again(case.again, case.scratch) / name).read_bytes():
+        yield Difference(f"{name}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
 
 
 def _text_differences(case: Case) -> Iterator[Difference]:
