@@ -241,7 +241,6 @@ MANIFEST_CHANGES = {
     "formato": (lambda plain: plain.update(formato=1), "manifiesto.json, formato"),
     "campo de más": (lambda plain: plain.update(visto_bueno="sí"), "manifiesto.json, visto_bueno"),
     "campo de menos": (lambda plain: plain.pop("con_pdf"), "manifiesto.json, con_pdf"),
-    "sin PDF": (lambda plain: plain.update(con_pdf=False), "manifiesto.json, con_pdf: debía decir «True»"),
     "parámetros": (
         lambda plain: plain["parametros"].update(estado="definitivo"),
         "manifiesto.json, parametros, estado: debía decir «borrador» y dice «definitivo»",
@@ -281,6 +280,11 @@ class TestManifest:
         change, place = MANIFEST_CHANGES[what]
         change_manifest(copy, change)
         assert place in differences_text(self.check(real, copy))
+
+    def test_a_manifest_that_denies_a_pdf_is_the_only_one_accused(self, real, copy):
+        """Its list of outputs, and the citizens' summary that links to the PDF, were accused too."""
+        change_manifest(copy, lambda plain: plain.update(con_pdf=False))
+        assert differences_text(self.check(real, copy)) == "manifiesto.json, con_pdf: debía decir «True» y dice «False»"
 
     def test_a_deleted_pdf_does_not_accuse_the_manifest(self, real, copy):
         (copy / "informe.pdf").unlink()

@@ -77,6 +77,12 @@ def test_a_missing_file_cannot_be_verified(case, name):
         check_summary(case)
 
 
+def test_a_summary_is_not_accused_of_a_pdf_that_the_manifest_denies(case):
+    case.manifest["con_pdf"] = False
+    (case.folder / PDF_FILE).touch()
+    assert check_summary(case).holds
+
+
 def test_a_run_made_without_pdf_needs_no_pdf_summary(case):
     (case.folder / SUMMARY_PDF).unlink()
     write_citizen_page(case.reference, case.folder, with_pdf=False)

@@ -21,7 +21,7 @@ from helpers.base.yaml_models import nearest
 from helpers.checks.computed import Computed
 from helpers.figures.findings import InputsFailed
 from helpers.intake.closings import closing_folder
-from helpers.outputs.run_files import NOTEBOOKS, SENSITIVITY_FILES, WORKPAPERS_FILE
+from helpers.outputs.run_files import NOTEBOOKS, PDF_FILE, SENSITIVITY_FILES, WORD_FILE, WORKPAPERS_FILE
 from helpers.outputs.saved_checks import SavedCheck, failed_of, read_checks
 from helpers.run.compute import compute, read, save, with_failed
 from helpers.run.report.destination import usual_place
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 STATED = ("insumos", "configuracion", "metodos_comparados", "cuadernos")
 """Parts of a manifest that list files with their hashes."""
+_MADE = {PDF_FILE: "con_pdf", WORD_FILE: "con_docx"}
+"""Fields of a manifest that say whether a report has these files."""
 _SHOWN_FINDINGS = 3
 
 
@@ -106,6 +108,12 @@ class Case:
         if not path.is_file():
             raise Unverifiable(f"{name} no está en {self.label}/.")
         return path
+
+    def is_due(self, name: str) -> bool:
+        """Return whether the run has a PDF or Word document, by its file name: it is there, or the manifest has it."""
+        return (
+            self.manifest.get(_MADE[name]) is True or (self.folder / name).is_file() or name in self.stated("salidas")
+        )
 
     @property
     def revision(self) -> Revision:

@@ -26,7 +26,7 @@ from helpers.base.errors import PoaError
 from helpers.base.name_phrases import number_with_noun
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
-from helpers.outputs.run_files import PDF_FILE
+from helpers.outputs.run_files import PDF_FILE, WORD_FILE
 from helpers.run.report.sections_again import Executed
 from helpers.settings.cuadros.cuadro_table import COMPUTED
 
@@ -191,7 +191,7 @@ def _checks(case: Case, office: Future[Result], executed: Future[Executed]) -> t
         of(audited_page, lambda: _html(case, page)),
         of(audited_pdf, lambda: _pdf(case, page)),
         of(audited_summary, lambda: audited_summary.check_summary(case)),
-        *((document,) if audited_docx.is_due(case) else ()),
+        *((document,) if case.is_due(WORD_FILE) else ()),
         of(audited_published, lambda: audited_published.check_published(case)),
     )
 

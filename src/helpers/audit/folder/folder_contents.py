@@ -73,11 +73,11 @@ def check_outputs(case: Case) -> Result:
 def due_outputs(case: Case) -> set[str]:
     """Return the names, relative to the folder, of the outputs that a report of this run must have.
 
-    The manifest and the file of times are not outputs. PDFs are left out if the manifest says that the report was made
-    without them. The Word document is due if the manifest says that there is one.
+    The manifest and the file of times are not outputs. PDFs and the Word document are left out if the report was made
+    without them.
     """
-    paper = () if case.manifest.get("con_pdf") is False else (PDF_FILE, SUMMARY_PDF)
-    document = (WORD_FILE,) if case.manifest.get("con_docx") is True else ()
+    paper = (PDF_FILE, SUMMARY_PDF) if case.is_due(PDF_FILE) else ()
+    document = (WORD_FILE,) if case.is_due(WORD_FILE) else ()
     sections = expected_sections(case.workspace, case.reference.corrida)
     notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in sections)
     return {*_ALWAYS, HTML_FILE, SUMMARY_HTML, *paper, *document, *notebooks, *_open_data(case)}

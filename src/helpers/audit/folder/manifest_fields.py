@@ -39,7 +39,6 @@ def field_differences(case: Case, outputs: Iterable[str]) -> Iterator[Difference
 def _due(case: Case, outputs: Iterable[str]) -> Mapping[str, object]:
     """Return the manifest that a report of this run must have, with the names of files and without their hashes."""
     run, relative = case.reference.corrida, case.workspace.relative
-    made = {path.name for path in case.folder.iterdir()} | case.stated("salidas").keys()  # also what was deleted since
     sections = expected_sections(case.workspace, run)
     origin = replace(
         origin_of(case),
@@ -56,8 +55,8 @@ def _due(case: Case, outputs: Iterable[str]) -> Mapping[str, object]:
         origin,
         {section.name: "" for section in sections},
         _listed(sorted(outputs)),
-        with_pdf=PDF_FILE in made,
-        with_docx=WORD_FILE in made,
+        with_pdf=case.is_due(PDF_FILE),
+        with_docx=case.is_due(WORD_FILE),
     )
 
 

@@ -25,11 +25,6 @@ MAKERS = (*DRAWERS, "typst", "python-docx", "lxml")
 """Packages that draw the pictures and write the parts of the document."""
 
 
-def is_due(case: Case) -> bool:
-    """Return whether the run has a Word document, or its manifest says that it has one."""
-    return case.manifest.get("con_docx") is True or (case.folder / WORD_FILE).is_file()
-
-
 def check_docx(case: Case, page: str) -> Result:
     """Compare the run's Word document with the one that its page gives now.
 

@@ -45,7 +45,7 @@ def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
     Unverifiable
         If the PDF is missing although the report was made with one.
     """
-    if case.manifest.get("con_pdf") is False and not (case.folder / PDF_FILE).is_file():
+    if not case.is_due(PDF_FILE):
         return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
     path = case.output(PDF_FILE)
     if again is None:

@@ -13,7 +13,7 @@ from helpers.audit.pages.picture_differences import with_picture_words
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.base.errors import PoaError
 from helpers.outputs.html.citizen_page import citizen_page, print_citizen_page
-from helpers.outputs.run_files import SUMMARY_HTML, SUMMARY_PDF
+from helpers.outputs.run_files import PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
 
 SUBJECT = "Resumen para la ciudadanía"
 HOW = (
@@ -33,7 +33,7 @@ def check_summary(case: Case) -> Result:
     Unverifiable
         If a file is missing, or cannot be written again.
     """
-    papers = () if case.manifest.get("con_pdf") is False else (SUMMARY_PDF,)
+    papers = (SUMMARY_PDF,) if case.is_due(PDF_FILE) else ()
     published = [case.output(name) for name in (SUMMARY_HTML, *papers)]
     again = case.scratch / _FOLDER
     again.mkdir(exist_ok=True)
