@@ -237,7 +237,7 @@ MANIFEST_CHANGES = {
     ),
     "orden de secciones": (lambda plain: plain["secciones"].reverse(), "manifiesto.json, secciones, n.º 1, nombre"),
     "algo más de una sección": (lambda plain: plain["secciones"][0].update(visto="sí"), "manifiesto.json, secciones, n.º 1, visto"),
-    "parcial": (lambda plain: plain.update(parcial=True), "manifiesto.json, parcial: debía decir «False»"),
+    "parcial": (lambda plain: plain.update(parcial=True), "manifiesto.json, parcial: debía decir «false»"),
     "formato": (lambda plain: plain.update(formato=1), "manifiesto.json, formato"),
     "campo de más": (lambda plain: plain.update(visto_bueno="sí"), "manifiesto.json, visto_bueno"),
     "campo de menos": (lambda plain: plain.pop("con_pdf"), "manifiesto.json, con_pdf"),
@@ -284,7 +284,7 @@ class TestManifest:
     def test_a_manifest_that_denies_a_pdf_is_the_only_one_accused(self, real, copy):
         """Its list of outputs, and the citizens' summary that links to the PDF, were accused too."""
         change_manifest(copy, lambda plain: plain.update(con_pdf=False))
-        assert differences_text(self.check(real, copy)) == "manifiesto.json, con_pdf: debía decir «True» y dice «False»"
+        assert differences_text(self.check(real, copy)) == "manifiesto.json, con_pdf: debía decir «true» y dice «false»"
 
     def test_a_deleted_pdf_does_not_accuse_the_manifest(self, real, copy):
         (copy / "informe.pdf").unlink()

@@ -286,6 +286,27 @@ def test_changed_digits_of_inputs_are_reported_with_their_cells(changed_inputs):
     assert "según manifiesto.json" not in told
 
 
+def test_a_table_and_a_method_that_came_later_accuse_no_file_of_the_report(changed_inputs):
+    """The report was compared with one that read them: every notebook, sheet and page of it was accused."""
+    later = {
+        "data/hospital/2025/recursos.csv": "fecha_corte,rubro,ppto_vigente,devengado\n2025-12-31,12.2,10,10\n",
+        "params/metodos/otro.yaml": "",
+    }
+
+    def add(root: Path) -> None:
+        method = min((root / "params/metodos").glob("*.yaml"))
+        later["params/metodos/otro.yaml"] = method.read_text(encoding="utf-8").replace(f"id: {method.stem}", "id: otro")
+        for name, text in later.items():
+            (root / name).write_text(text, encoding="utf-8")
+
+    case, _ = changed_inputs(mend=add)
+    results = tuple(run_audit.all_results(case, REQUEST))
+    audit = Audit(facts_of(case, datetime.now().astimezone(), with_libreoffice=False), results)
+    assert failing(audit) == {audited_inputs.SUBJECT, recalculated.SUBJECT}, audit.line
+    said = {one.place for one in next(one for one in results if one.subject == audited_inputs.SUBJECT).differences}
+    assert {name for name in later if not any(place.startswith(f"{name}, ") for place in said)} == set()
+
+
 def test_a_changed_input_is_reported_even_if_every_hash_was_updated(changed_inputs):
     """No hash then shows that the inputs have changed, but the figures calculated from them differ from the Book's."""
 

@@ -25,7 +25,7 @@ from helpers.outputs.run_files import NOTEBOOKS, PDF_FILE, SENSITIVITY_FILES, WO
 from helpers.outputs.saved_checks import SavedCheck, failed_of, read_checks
 from helpers.run.compute import compute, read, save, with_failed
 from helpers.run.report.destination import usual_place
-from helpers.run.report.manifest import COMPLETE, read_manifest
+from helpers.run.report.manifest import COMPLETE, compared_methods, read_manifest
 from helpers.run.report.run_problems import Busy
 from helpers.run.sensitivity.run_comparison import write_comparison
 from helpers.settings.institution import check_institution, run_periods
@@ -57,7 +57,7 @@ class Case:
         The run as saved in the folder, and as computed now from params and data. None if that is impossible;
         `saved_problem` and `again_problem` say why.
     reference : Computed
-        Every output is compared with it: the run computed now. If the inputs have changed since the run, it is the
+        Every output is compared with it: the run computed now. If inputs have changed or come since the run, it is the
         saved run instead, because one changed input would otherwise hide all other differences.
     papers : Papers
         The reference's auditor's workbook, described.
@@ -157,8 +157,8 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     saved, again = (computed and with_failed(computed, failed_in(place)) for computed in (saved, again))
     if saved is None and again is None:
         raise Unverifiable(f"No hay contra qué comparar. {saved_problem} {again_problem}")
-    unchanged = _are_inputs_unchanged(workspace, manifest, saved)
-    reference = not_none(again if again is not None and (unchanged or saved is None) else saved)
+    is_own = again is not None and (saved is None or _are_inputs_unchanged(workspace, manifest, saved, again))
+    reference = not_none(again if is_own else saved)
     expected = scratch / "debido"
     papers = _write_expected(reference, expected)
     # A run writes the figures under other methods before its sections.
@@ -264,12 +264,19 @@ def failed_in(folder: Path) -> tuple[SavedCheck, ...]:
     return tuple(found)
 
 
-def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], saved: Computed | None) -> bool:
-    """Return whether params, data and methods still have the hashes that the manifest and the saved Book state."""
-    books = [dict(saved.inputs)] if saved is not None else []
+def _are_inputs_unchanged(
+    workspace: Workspace, manifest: Mapping[str, object], saved: Computed, again: Computed
+) -> bool:
+    """Return whether params, data and methods still have the hashes that the manifest and the saved Book state.
+
+    They do not if the run would now read a file that neither states, such as a table that came later.
+    """
     parts = map(manifest.get, ("insumos", "configuracion", "metodos_comparados"))
-    stated = [dict(part) for part in parts if isinstance(part, Mapping)]
-    return all(file_hashes(workspace.root, hashes) == hashes for hashes in (*stated, *books))
+    stated = [*(dict(part) for part in parts if isinstance(part, Mapping)), dict(saved.inputs)]
+    methods = map(workspace.relative, compared_methods(workspace, again.corrida))
+    if not {*again.inputs, *methods} <= {name for hashes in stated for name in hashes}:
+        return False
+    return all(file_hashes(workspace.root, hashes) == hashes for hashes in stated)
 
 
 def _write_expected(reference: Computed, folder: Path) -> Papers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -91,7 +92,9 @@ def _words(value: object) -> str:
 
 
 def _whole_words(value: object) -> str:
-    """Return a value as text: `vacío` for an empty text or None, only the number of items for a list of objects."""
+    """Return a value as JSON or text: `vacío` for an empty text or None, only the number of items of a list of objects."""
     if _is_list(value) and value and all(isinstance(item, Mapping) for item in value):
         return f"{len(value)} {'elemento' if len(value) == 1 else 'elementos'}"
-    return "vacío" if value in ("", None) else str(value)
+    if value in ("", None):
+        return "vacío"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
