@@ -17,6 +17,7 @@ from openpyxl.comments import Comment
 from real_runs import once_for_bytes
 from small_runs import NORTH
 
+from helpers.audit import spreadsheet_engines
 from helpers.audit.audit_result import Difference, State, Unverifiable, drawn_otherwise
 from helpers.audit.folder.stated_versions import WRITER
 from helpers.audit.pages.office_parts import TWICE
@@ -227,6 +228,10 @@ class TestIronCalc:
         assert in_place(case, "<v>23.525</v>", "<v>23.535</v>") > 0
         result = check_ironcalc(case)
         assert result.holds and "por −777,125 el valor" in result.notes[0]
+
+    def test_one_difference_of_binary_arithmetic_is_told_in_the_singular(self, case, monkeypatch, wording):
+        monkeypatch.setattr(spreadsheet_engines, "value_differences", lambda due, values: ((), 1))
+        wording(check_ironcalc(case).notes[-1], "1")
 
     def test_a_value_in_place_of_a_formula_is_not_counted_as_recalculated(self, case):
         with zipfile.ZipFile(case.folder / WORKPAPERS_FILE) as archive:

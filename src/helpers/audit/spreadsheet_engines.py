@@ -21,6 +21,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.base.display import number_es
+from helpers.base.name_phrases import number_with_noun
 from helpers.outputs.run_files import WORKPAPERS_FILE
 from helpers.outputs.workbook.sheet_model import Papers, Value, header_rows
 
@@ -93,7 +94,7 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
             f"«{echoed[0][0]}»!{echoed[0][1]}."
         )
     found, residues = value_differences(due, values)
-    stored, canary, rests = number_es(number), number_es(Decimal(CANARY)), number_es(residues)
+    stored, canary = number_es(number), number_es(Decimal(CANARY))
     notes = [f"Antes de abrirlo se cambió por {canary} el valor guardado de {stored} fórmulas; no volvió ninguno."]
     kind = "celdas con fórmula: todas"
     if number != len(due):
@@ -101,7 +102,8 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
         wanted = number_es(len(due))
         notes.append(f"El libro publicado tiene {stored} fórmulas con valor guardado y debía tener {wanted}.")
     if residues:
-        notes.append(f"{rests} restas de montos casi iguales dejan el resto de la aritmética binaria, y nada más.")
+        rests = number_with_noun(residues, "resta", "restas")
+        notes.append(f"Queda el resto de la aritmética binaria, y nada más, en {rests} de montos casi iguales.")
     return Result(subject, how, len(due), kind, found, tuple(notes))
 
 

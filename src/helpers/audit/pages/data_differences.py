@@ -92,7 +92,7 @@ def _words(value: object) -> str:
 
 
 def _whole_words(value: object) -> str:
-    """Return a value as JSON or text: `vacío` for an empty text or None, only the number of items of a list of objects."""
+    """Return a text, or a value as JSON: `vacío` for an empty text or None; of a list of objects only how many."""
     if _is_list(value) and value and all(isinstance(item, Mapping) for item in value):
         return f"{len(value)} {'elemento' if len(value) == 1 else 'elementos'}"
     if value in ("", None):
