@@ -283,6 +283,12 @@ def test_the_readme_names_the_run_its_method_and_its_inputs(small):
         assert said in words
 
 
+def test_the_readme_says_what_a_changed_value_does_not_move(small):
+    """A count names the rows that the report counted: a task changed in the workbook does not become rescheduled."""
+    rows = {row[0]: row[1] for row in small.values["Léeme"].iter_rows(max_col=2, values_only=True)}
+    assert "Qué filas cuenta un recuento" in str(rows["Probar un cambio"])
+
+
 def test_every_printed_page_says_draft_and_repeats_its_header(small):
     for page in small.formulas:
         assert page.oddHeader.right.text == "&BBORRADOR"

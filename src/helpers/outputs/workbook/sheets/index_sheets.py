@@ -84,8 +84,10 @@ READING = (
     ),
     (
         "Probar un cambio",
-        "Cambie un valor azul de «Insumos» o de «Método»: se mueve todo lo que depende de él y «Control» "
-        "señala qué cifras dejan de ser las impresas.",
+        "Cambie un número azul de «Insumos», «Tareas» o «Método» por otro: se mueve lo que se calcula con él y "
+        "«Control» señala qué cifras dejan de ser las impresas. Qué filas cuenta un recuento y qué cifras hay no "
+        "cambian: para borrar o agregar un dato, o ver qué tareas serían reprogramadas, cambie el archivo y haga otra "
+        "vez el informe.",
     ),
     (
         "No ordene las filas",
