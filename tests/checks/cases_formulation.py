@@ -115,7 +115,7 @@ CASES = {
         # 1,000 + 150 + 50 is 1,200; the amendment of July comes after the last version.
         fires=in_plan(**REFORMULATED, modificaciones=line(AMENDED, "2024-03-01", importe="100.00")),
         places=[("ppto_aprobado/2024-poa/version/v2", "versiones.csv#C3")],
-        says=["Las modificaciones listadas no explican lo aprobado para la versión v2: faltan o sobran Bs 50,00 (se llega a Bs 1.150,00)."],
+        says=["Las modificaciones listadas no explican lo aprobado para la versión v2: faltan Bs 50,00 (se llega a Bs 1.150,00)."],
         silent=in_plan(**REFORMULATED, modificaciones=AMENDED),
         base=FORMULATED,
     ),

@@ -172,6 +172,15 @@ def test_amendments_explain_the_change_between_two_versions():
     assert printed(between, "ppto_puente") == {"version/v2": "1200.00"}, "v1b changed no budget"
 
 
+def test_amendments_beyond_what_a_version_approves_are_said_to_be_too_much():
+    """It said «faltan o sobran Bs −30,00»."""
+    tables = {name: text for name, text in {**FORMULATED, **REFORMULATED}.items() if text is not None}
+    more_amended = line(AMENDED, "2024-03-01", importe="180.00")
+    evidence = make_evidence(make_dataset(**tables, modificaciones=more_amended), make_corrida(POA))
+    (finding,) = findings_of_rule("POA-PUENTE", evidence)
+    assert "para la versión v2: sobran Bs 30,00 (se llega a Bs 1.230,00)" in finding.mensaje
+
+
 def test_changes_of_a_reformulation_are_counted_by_kind_and_in_money(reformulated):
     counts = {
         name: printed(reformulated, name)["version/v2"]

@@ -237,9 +237,9 @@ def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
         reached = f" (se llega a {_money(bridge)})" if bridge else ""
         if approved is not None:
             yield _found(
-                evidence, approved, f"Las modificaciones listadas no explican lo aprobado para {whose}: faltan o "
-                f"sobran Bs {money_es(gap.rounded)}{reached}. Corresponde completar «modificaciones» o corregir sus "
-                "importes.",
+                evidence, approved, f"Las modificaciones listadas no explican lo aprobado para {whose}: "
+                f"{'faltan' if gap.value > 0 else 'sobran'} Bs {money_es(abs(gap.rounded))}{reached}. Corresponde "
+                "completar «modificaciones» o corregir sus importes.",
                 diferencia=gap.published,
             )  # fmt: skip
 
