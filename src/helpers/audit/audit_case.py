@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
 STATED = ("insumos", "configuracion", "metodos_comparados", "cuadernos")
 """Parts of a manifest that list files with their hashes."""
-_MADE = {PDF_FILE: "con_pdf", WORD_FILE: "con_docx"}
-"""Fields of a manifest that say whether a report has these files."""
+_MADE = {PDF_FILE: "con_pdf", WORD_FILE: "con_docx"}  # fields of a manifest that say whether there is such a file
 _SHOWN_FINDINGS = 3
 
 
@@ -111,9 +110,8 @@ class Case:
 
     def is_due(self, name: str) -> bool:
         """Return whether the run has a PDF or Word document, by its file name: it is there, or the manifest has it."""
-        return (
-            self.manifest.get(_MADE[name]) is True or (self.folder / name).is_file() or name in self.stated("salidas")
-        )
+        is_stated = self.manifest.get(_MADE[name]) is True or name in self.stated("salidas")
+        return is_stated or (self.folder / name).is_file()
 
     @property
     def revision(self) -> Revision:
@@ -264,19 +262,16 @@ def failed_in(folder: Path) -> tuple[SavedCheck, ...]:
     return tuple(found)
 
 
-def _are_inputs_unchanged(
-    workspace: Workspace, manifest: Mapping[str, object], saved: Computed, again: Computed
-) -> bool:
+def _are_inputs_unchanged(place: Workspace, manifest: Mapping[str, object], saved: Computed, again: Computed) -> bool:
     """Return whether params, data and methods still have the hashes that the manifest and the saved Book state.
 
     They do not if the run would now read a file that neither states, such as a table that came later.
     """
     parts = map(manifest.get, ("insumos", "configuracion", "metodos_comparados"))
     stated = [*(dict(part) for part in parts if isinstance(part, Mapping)), dict(saved.inputs)]
-    methods = map(workspace.relative, compared_methods(workspace, again.corrida))
-    if not {*again.inputs, *methods} <= {name for hashes in stated for name in hashes}:
-        return False
-    return all(file_hashes(workspace.root, hashes) == hashes for hashes in stated)
+    now = {*again.inputs, *map(place.relative, compared_methods(place, again.corrida))}
+    is_known = now <= {name for hashes in stated for name in hashes}
+    return is_known and all(file_hashes(place.root, hashes) == hashes for hashes in stated)
 
 
 def _write_expected(reference: Computed, folder: Path) -> Papers:

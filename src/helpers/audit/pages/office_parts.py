@@ -90,6 +90,7 @@ def _compared(
         content, published = due.read(part), found.read(part)
         if place in told:
             content, published = _CELL.sub(b"", content), _CELL.sub(b"", published)
+            place += ", fuera de sus celdas"
         if content != published:
             if is_same_writer or (DOCUMENT in expected and _TEXT_PART.fullmatch(part)):
                 words = _markup_words if _MARKUP_PART.fullmatch(part) else words_of
