@@ -286,7 +286,7 @@ class TestInputs:
         (stated.workspace.root / "data/x/2024/avances.csv").write_text(f"{REPORTED}\n", encoding="utf-8")
         result = check_inputs(stated)
         assert len(result.differences) == 1
-        assert "ningún valor" in result.notes[0]
+        assert "ningún número" in result.notes[0] and "data/x/2024/avances.csv" in result.notes[0]
 
     @pytest.mark.parametrize("other", [[], ["data/x/2024/avances.csv"]])
     def test_a_text_that_changed_is_named_apart_from_files_without_values(self, stated, other, wording):
@@ -296,7 +296,20 @@ class TestInputs:
         inputs = {**stated.stated("insumos"), WROTE: "f" * 64} | dict.fromkeys(other, "f" * 64)
         result = check_inputs(replace(stated, saved=with_text(stated.again, "Uno."), manifest={"insumos": inputs}))
         wording(result.notes[0], WROTE)
-        assert ["ningún valor" in note for note in result.notes[1:]] == [True] * len(other)
+        assert ["ningún número" in note for note in result.notes[1:]] == [True] * len(other)
+
+    def test_a_notebook_or_a_method_of_others_that_changed_is_not_said_to_have_the_same_values(self, stated):
+        """What the report read of them is not compared."""
+        manifest = {**stated.manifest, "cuadernos": {"notebooks/a.ipynb": "f" * 64}, "metodos_comparados": {"params/b.yaml": "f" * 64}}
+        result = check_inputs(replace(stated, manifest=manifest))
+        assert (len(result.differences), result.notes) == (2, ())
+
+    def test_settings_that_changed_without_another_value_are_noted(self, stated):
+        path = stated.workspace.root / "params/x/entidad.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("codigo: X  # a comment", encoding="utf-8")
+        result = check_inputs(replace(stated, manifest={**stated.manifest, "configuracion": {"params/x/entidad.yaml": "f" * 64}}))
+        assert "params/x/entidad.yaml" in result.notes[0]
 
     def test_a_new_file_comes_first_without_its_cells_and_a_grown_one_is_noted(self, stated):
         grown = "data/x/2024/gastos.csv"

@@ -29,7 +29,7 @@ HOW = (
 )
 QUIET = (
     "Archivos que cambiaron sin que cambie ningún número que el informe leyó de ellos: {}. Pueden tener ahora filas de "
-    "otros periodos, o solo haberse guardado otra vez."
+    "otros periodos, o solo haberse guardado otra vez; si cambió un título u otro texto, está en «Libro de cifras»."
 )
 TEXTS = (
     "Textos propios que cambiaron: {}. Ninguna cifra sale de ellos; las palabras que difieren están en «Libro de "
@@ -43,6 +43,8 @@ _TABLES = {
     "identidad": "entidad",
 }
 """Parts of a Book other than figures, with their names in the acta."""
+_SETTINGS = tuple(_TABLES[part] for part in ("parametros", "metodo", "identidad"))
+"""How the places of settings begin."""
 ROWS = "filas"
 """Column of the listing that counts the rows of each table."""
 _DEPTH = {"nodos": 1, "tablas": 2}
@@ -74,25 +76,26 @@ def check_inputs(case: Case) -> Result:
         values = (*cells, *untold, *table_differences(case.saved.book, case.again.book, rows.columns))
         new = case.again.inputs.keys() - case.stated("insumos").keys()
         values = tuple(one for one in values if one.place.partition("#")[0] not in new)
-        changed, told = _changed_inputs(case), {one.place.partition("#")[0] for one in values}
-        own = {text.file for text in case.saved.texts}
+        told, own = {one.place.partition("#")[0] for one in values}, {text.file for text in case.saved.texts}
+        changed = _changed(case, "insumos")
         texts = [name for name in changed if name in own]
+        if not any(one.place.startswith(_SETTINGS) for one in values):
+            changed |= _changed(case, "configuracion")
         quiet = [name for name, digest in changed.items() if digest and name not in told | own]
-        notes = [TEXTS.format(list_es(texts))] if texts else []
-        others = [one for one in differences if not one.place.startswith(tuple(f"{name}, " for name in texts))]
-        if others and not values:
-            notes.append("Los archivos cambiaron, pero ningún valor que el informe haya leído de ellos.")
-        elif quiet:
-            notes.append(QUIET.format(list_es(quiet)))
+        lists = ((TEXTS, texts), (QUIET, quiet))
+        notes = [note.format(list_es(names)) for note, names in lists if names]
     problem = case.again_problem or (case.saved_problem if differences or unstated else "")
     return Result(SUBJECT, HOW, amount, "huellas", (*unstated, *values, *differences), tuple(notes), problem)
 
 
-def _changed_inputs(case: Case) -> Mapping[str, str]:
-    """Return the input files that changed, with their present SHA-256; it is empty for those that are gone."""
-    stated = case.stated("insumos")
+def _changed(case: Case, part: str) -> dict[str, str]:
+    """Return the files of a part of the manifest that changed, with their present SHA-256; it is empty if one is gone.
+
+    A file that is as the saved Book states it did not change.
+    """
+    stated, book = case.stated(part), case.saved.inputs if case.saved else {}
     now = file_hashes(case.workspace.root, stated)
-    return {name: now[name] for name, digest in stated.items() if digest != now[name]}
+    return {name: now[name] for name, digest in stated.items() if now[name] not in (digest, book.get(name))}
 
 
 def _unstated(case: Case) -> Iterator[Difference]:
