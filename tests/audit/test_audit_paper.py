@@ -269,7 +269,11 @@ HOSTILE = {
         lambda path: carry(path, "cifras.csv", b"id\notra\n"), "informe.pdf, adjunto cifras.csv: debía decir «el del informe»",
     ),
     "otro manifiesto": (
-        lambda path: carry(path, "manifiesto.json", b"{}"),
+        lambda path: carry(path, "manifiesto.json", b'{"estado": "completo", "con_pdf": true, "versiones": {}}'),
+        "informe.pdf, adjunto manifiesto.json: debía decir «lo mismo que manifiesto.json» y dice «no es lo mismo en «versiones, ",
+    ),
+    "algo que no es un manifiesto": (
+        lambda path: carry(path, "manifiesto.json", b"{"),
         "informe.pdf, adjunto manifiesto.json: debía decir «lo mismo que manifiesto.json» y dice «no es lo mismo: cambió uno de los dos»",
     ),
     "un adjunto de más": (lambda path: carry(path, "fe_de_erratas.txt", b"x"), "informe.pdf, adjunto fe_de_erratas.txt"),

@@ -220,7 +220,8 @@ def test_the_command_reports_every_kind_of_file_changed_at_once(real, copy, with
     monkeypatch.setenv("PATH", "")
     audit, said = audited_by_command(real.case.workspace.root, copy, monkeypatch)
     told = {result.subject: list(map(str, result.differences)) for result in audit.results if not result.holds}
-    assert MANIFEST_OF_PDF in str(told[audited_pdf.SUBJECT].pop())
+    unlike = str(told[audited_pdf.SUBJECT].pop())
+    assert MANIFEST_OF_PDF in unlike and "no es lo mismo en «salidas, " in unlike
     assert told.pop(libreoffice.SUBJECT) == []
     followed = {subject for one in TAMPERINGS.values() for subject in one.others}
     direct = Counter(one.subject for one in TAMPERINGS.values())

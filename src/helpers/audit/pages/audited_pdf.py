@@ -15,6 +15,7 @@ from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, metad
 from helpers.audit.pages.reprint import due_content
 from helpers.audit.pages.word_differences import changes, quoted_change
 from helpers.base.display import number_es
+from helpers.base.name_phrases import number_with_noun
 from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, PLACES_FILE
 
 SUBJECT = "Informe PDF"
@@ -160,8 +161,17 @@ def _content_otherwise(case: Case, name: str, content: bytes) -> Iterator[Differ
     place = f"{PDF_FILE}, adjunto {name}"
     if name not in (*ATTACHED, PLACES_FILE):
         yield Difference(place, "ningún adjunto", "un archivo que el informe no tiene")
-    elif name == MANIFEST_FILE and content != due_content(case, name):
+    elif name in ATTACHED and content != (due := due_content(case, name)):
         # The folder's manifest may be the one that was changed.
-        yield Difference(place, f"lo mismo que {name}", "no es lo mismo: cambió uno de los dos")
-    elif name in ATTACHED and content != due_content(case, name):
-        yield Difference(place, "el del informe", "otro contenido")
+        of_manifest = f"lo mismo que {name}", f"no es lo mismo{_where_unlike(due, content)}: cambió uno de los dos"
+        yield Difference(place, *(of_manifest if name == MANIFEST_FILE else ("el del informe", "otro contenido")))
+
+
+def _where_unlike(due: bytes | None, content: bytes) -> str:
+    """Say in which field two manifests differ first, and in how many others; empty if one cannot be read."""
+    try:
+        places = [", ".join(one.path) for one in departures(json.loads(due or b""), json.loads(content))]
+    except (ValueError, RecursionError):
+        return ""
+    others = f" y en {number_with_noun(len(places) - 1, 'lugar', 'lugares')} más" if places[1:] else ""
+    return f" en «{places[0]}»{others}" if places else ""
