@@ -71,12 +71,18 @@ def test_formulas_within_the_workbook_are_not_taken_for_external_ones(formula):
     assert not calls_out(formula)
 
 
-@pytest.mark.parametrize("text", ["=1+1", " =A1", "@SUM(A1)", "=cmd|'/c calc'!A0", "-2+3+cmd|'x'!A0", "+HYPERLINK|x!A"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1", " =A1", "@SUM(A1)", "=cmd|'/c calc'!A0", "-2+3+cmd|'x'!A0", "+HYPERLINK|x!A", '+hyperlink("http://x.org";"ver")',
+        '-1+\nWEBSERVICE("http://x.org")',
+    ],
+)  # fmt: skip
 def test_a_text_that_a_spreadsheet_would_run_is_a_fault(text, wording):
     wording(text_cell(text).fault)
 
 
-@pytest.mark.parametrize("text", ["-5", "+591 2 2408900", "@ministerio", "- Informe", "a = b", "1|2!"])
+@pytest.mark.parametrize("text", ["-5", "+591 2 2408900", "@ministerio", "- Informe", "a = b", "1|2!", "-Acta(s)", "+1+1"])
 def test_a_text_that_no_spreadsheet_would_run_is_read(text):
     assert not text_cell(text).fault
 

@@ -53,7 +53,11 @@ _OF_CATEGORY = {
     "Cn": "código sin carácter",
 }
 _FORMULA_BEGINS = frozenset("=@-+")
-_FORMULA = re.compile(r"^\s*[=@]\s*\S|^\s*[-+][^|]*\|[^!]*!")
+OUTSIDE_CALL = (
+    r"\b(?:WEBSERVICE|FILTERXML|HYPERLINK|DDE|RTD|SQL\.REQUEST|IMPORT(?:XML|DATA|HTML|RANGE|FEED)|CALL|EXEC|REGISTER\.ID)"
+)
+"""Regular expression of the spreadsheet functions that reach outside the workbook."""
+_FORMULA = re.compile(rf"[=@]\s*\S|[-+](?:[^|]*\|[^!]*!|.*{OUTSIDE_CALL}\()", re.IGNORECASE | re.DOTALL)
 LOST = "\ufffd"
 """The replacement character: a wrong change of encoding leaves it in place of a letter."""
 _LIKE = {LOST: "?", "\u2010": "-", "\u2011": "-", "\u2015": "—", "\uf0b7": "•"}
@@ -184,9 +188,10 @@ def folded(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Return whether a spreadsheet would execute a text as a formula: `=A1`, `@SUM(…)` or a program call (`+a|b!c`).
+    """Return whether a spreadsheet would execute a text as a formula: `=A1`, `@SUM(…)` or what reaches outside.
 
-    The text must have no outer blanks. A signed number such as `-3` is no formula.
+    That is a program call (`+a|b!c`) or a function of `OUTSIDE_CALL`. The text must have no outer blanks. A signed
+    number such as `-3` is no formula, nor is `-Acta(s)`.
     """
     # Most texts begin with a letter or a digit: this test spares them the regular expression.
     return text[:1] in _FORMULA_BEGINS and bool(_FORMULA.match(text)) and (text[0] != "@" or "(" in text)

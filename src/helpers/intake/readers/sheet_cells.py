@@ -13,7 +13,7 @@ from functools import lru_cache
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from helpers.base.characters import LOST, Strange, is_formula, is_printable, printable, strange_characters
+from helpers.base.characters import LOST, OUTSIDE_CALL, Strange, is_formula, is_printable, printable, strange_characters
 from helpers.base.numerals import Problem, from_double, read_cell
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged, letter
 from helpers.intake.readers.read_limits import Meter
@@ -21,7 +21,7 @@ from helpers.intake.readers.read_limits import Meter
 NO_RESULT = "tiene una fórmula sin resultado; abra y guarde el libro en Excel o LibreOffice, o escriba el valor"
 AS_TEXT = "contiene una fórmula escrita como texto («{0}»), que no se ejecuta ni se lee; escriba el valor"
 _CALLS = re.compile(
-    r"\b(WEBSERVICE|FILTERXML|HYPERLINK|DDE|RTD|SQL\.REQUEST|IMPORT(?:XML|DATA|HTML|RANGE|FEED)|CALL|EXEC|REGISTER\.ID)\s*\("
+    rf"{OUTSIDE_CALL}\s*\("
     r"|\|[^!]*!|\[[^\]]*\.[a-z]{3,4}\]|\[\d+\]|(?:https?|file|ftp|smb):|\\\\[\w.]",
     re.IGNORECASE,
 )
