@@ -26,6 +26,7 @@ VALUES = "\n".join(f"unidad | U{place} | avance_fisico | 2024-T2 | {80 + place}.
         ("acp", "7", "Implementar la política exterior en los ámbitos bilateral, multilateral y de integración económica", "de la ACP 7"),
         ("area", "SE", "Servicio Exterior", "del área «Servicio Exterior»"),
         ("unidad", "DGAA", "DGAA", "de la unidad DGAA"),
+        ("unidad", "CY", "Centro «Yaku»", "de la unidad «Centro “Yaku”»"),
         ("puesto", "EMB-1", "Embajada en Lima", "del puesto «Embajada en Lima»"),
         ("operacion", "O1", "", "de la operación O1"),
         ("sistema", "SIGEP", "SIGEP", "del sistema SIGEP"),

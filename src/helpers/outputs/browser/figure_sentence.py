@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from helpers.base.display import is_feminine, lower_first
-from helpers.base.name_phrases import of_institution
+from helpers.base.name_phrases import nested_quotes, of_institution
 from helpers.figures.figure import Operation
 from helpers.figures.figure_names import LEVEL_WORDS
 
@@ -38,7 +38,7 @@ def of_subject(level: str, code: str, name: str) -> str:
     first = words.split()[0]
     article = "de la" if is_feminine(first) and first != FEMININE_WITH_EL else "del"
     if name and name != code and len(name) <= LONGEST_NAME:
-        return f"{article} {words} «{name}»"
+        return nested_quotes(f"{article} {words} «{name}»")
     return f"{article} {code}" if code.startswith(words) else f"{article} {words} {code}"
 
 
