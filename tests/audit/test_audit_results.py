@@ -83,7 +83,7 @@ def test_departures_name_the_files_of_one_table_and_count_the_rows_of_a_new_one(
     found = {"columnas": [{"tabla": "ejecucion", "archivo": "b.xlsx"}], "historico": [{"valor": "1"}, {"valor": "2"}]}
     reported = {departure.path: (departure.expected, departure.found) for departure in departures(due, found)}
     assert reported == {
-        ("columnas", "ejecucion a.xlsx"): (str(due["columnas"][0]), "(no está)"),
+        ("columnas", "ejecucion a.xlsx"): ('{"tabla": "ejecucion", "archivo": "a.xlsx"}', "(no está)"),
         ("historico",): ("(no está)", "2 elementos"),
     }
 
