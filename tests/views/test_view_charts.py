@@ -372,6 +372,16 @@ def test_dispersion_states_each_unit_in_its_alt_text(book, wording):
     assert chart.notes == ()
 
 
+def test_an_execution_beyond_its_budget_is_told_with_its_value_although_its_projection_is_cut(book_of, sheets):
+    """Area A has spent 130 % of its budget by June."""
+    values = {"ejecucion_financiera/2024-S1/area": ("130", "10"), "proyeccion_ejecucion_financiera/2024-anual/area": ("260", "20")}
+    figures = [(f"{of}/{code}", value, "%") for of, both in values.items() for code, value in zip("AB", both, strict=True)]
+    book = book_of(figures, [("area", code, f"Área {code}", None) for code in "AB"])
+    chart = projection_bars(book, **NAMED, indicator="ejecucion_financiera", rows=node_rows(book, "area"))
+    assert "Área A: acumulado 130,00\u00a0%;" in chart.alt and "s/d" not in chart._repr_html_()
+    assert "130,00\u00a0%" in [text.get_text() for text in written(sheets[0])]
+
+
 def test_a_title_counts_rows_that_the_chart_does_not_draw(book_of, wording):
     """ACP 2 has no execution and so no point, ACP 3 no progress; area B has no projection, and area C no earlier year."""
     done, ahead = "avance_fisico/2024-T2/acp", "proyeccion_avance_fisico/2024-anual/area"

@@ -306,8 +306,8 @@ def test_where_all_units_did_the_same_no_other_progress_stands_on_the_scale(done
     section = ShownSection(book, "unidades", make_corrida(), make_method(), make_entidad())
     assert dispersion_chart(section) and units_section.units_chart(section)
     for sheet in drawn:
-        numbers = {label.get_text() for axes in sheet.axes for label in axes.get_xticklabels() if label.get_text()}
-        assert numbers == {done}
+        numbers = [label.get_text() for axes in sheet.axes for label in axes.get_xticklabels() if label.get_text()]
+        assert numbers == [done]
 
 
 def test_the_chart_of_units_names_those_that_it_does_not_draw():

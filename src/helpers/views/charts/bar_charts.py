@@ -145,7 +145,7 @@ def projection_bars(book: Book, *, id: str, title: str, indicator: str, rows: Se
     }
     shown = [row for row in ranked(book, rows, end) if None not in [figure_of(book, row, one) for one in (now, end)]]
     frame = frame_of(book, shown, columns)
-    within = (tuple(None if _is_beyond(figure) else figure for figure in own) for own in frame.figures)
+    within = ((now, *(None if _is_beyond(figure) else figure for figure in rest)) for now, *rest in frame.figures)
     said = replace(frame, figures=tuple(within))
     beyond = (CAPPED,) if said.figures != frame.figures else ()
     wanting = missing_note([row.label for row in rows if row not in shown])
@@ -179,7 +179,9 @@ def _reach(frame: ChartFrame, name: str, asked: int) -> Message:
 def _draw_projection(frame: ChartFrame, subject: str, so_far: str) -> str:
     """Return the bars as SVG; the values say `now → projected`, with the projection's interval below."""
     values = [
-        [f"{printed(now)} → {TOP if _is_beyond(end) else printed(end)}", _interval(edges)]
+        [printed(now)]
+        if _is_beyond(now)
+        else [f"{printed(now)} → {TOP if _is_beyond(end) else printed(end)}", _interval(edges)]
         for now, end, *edges in frame.figures
     ]
     legend = {f"Acumulado, {so_far}": PLAIN, "Proyectado a fin de año, con su intervalo": AHEAD}

@@ -204,9 +204,9 @@ def scale(axis: Axis, most: int = 6) -> None:
     `most` is the maximum number of intervals. Set the limits of the axis before.
     """
     low, high = axis.get_view_interval()
-    values = [value for value in MaxNLocator(most, integer=True).tick_values(low, high) if low <= value <= high]
-    words = [number_es(Decimal(round(value))) for value in values]
-    axis.set_ticks(values, words, fontsize=SMALL_SIZE, color=GREY)
+    whole = MaxNLocator(most, integer=True, min_n_ticks=1)
+    values = [value for value in whole.tick_values(low, high) if low <= value <= high]
+    axis.set_ticks(values, [number_es(Decimal(round(at))) for at in values], fontsize=SMALL_SIZE, color=GREY)
     axis.grid(visible=True, color=RULE, linewidth=0.5)
 
 
