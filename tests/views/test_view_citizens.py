@@ -267,6 +267,9 @@ def test_an_estimated_progress_is_said_to_be_one(wording):
     book = make_scored(make_dataset(**tables))
     said = citizen_summary(book, METHOD, make_corrida(), [], [])
     wording([words(Paragraph(one)) for one in (said.headline, said.limits)], "80,00 %", "estimación")
+    nothing = make_scored(make_dataset(estructura=tables["estructura"]))
+    assert not citizen_summary(nothing, METHOD, make_corrida(), [], []).limits
+    assert not approximation(ShownSection(nothing, "resumen", make_corrida(), METHOD, make_entidad()))
 
 
 def test_those_who_did_least_are_told_with_the_cause_that_they_reported(wording):
@@ -476,6 +479,25 @@ def test_a_semester_that_a_unit_enters_with_one_quarter_only_says_so(wording):
     half, quarter = (words(Paragraph(reservation(book, Period.parse(one)))) for one in ("2024-S1", "2024-T1"))
     wording(half, "1", "2")
     assert quarter == ""
+
+
+def test_half_a_year_of_which_nobody_reported_a_quarter_is_not_told_as_all_that_was_announced(wording):
+    """Both units did half of the first quarter; nobody has a datum of the second. Where late forms do not count, they do
+    not lack data: what was not counted came too late."""
+    tables = {
+        "estructura": progress(3, whole=0)["estructura"].rpartition("\n")[0],
+        "tareas": "tarea | descripcion | unidad | acp | ene | abr\n 1 | Uno | U0 | 1 | 10 | 10\n 2 | Dos | U1 | 1 | 10 | 10\n",
+        "ejecucion": "tarea | periodo | ene\n 1 | 2024-T1 | 5\n 2 | 2024-T1 | 5\n",
+    }
+    book = make_scored(make_dataset(**tables))
+    said = citizen_summary(book, METHOD, make_corrida(), [], [])
+    told = [words(Paragraph(one)) for one in (said.limits, said.cards[0].meaning)]
+    wording([*told, words(said.fulfilled)], "las 2 unidades", "sin contar", "50,00 %", "sin contar")
+    late = {"presentaciones": "periodo | unidad | fecha_presentacion\n2024-T1 | U1 | 2024-04-20"}
+    run = make_corrida("2024-T1", plazos={"2024-T1": {"fecha": "2024-04-10", "fuente": "circular"}})
+    method = METHOD.model_copy(update={"tardios": "fuera"})
+    known = score(make_dataset(**tables, **late), method, run, make_entidad())[0]
+    wording(words(citizen_summary(known, method, run, [], []).fulfilled), "a tiempo")
 
 
 def test_plain_words_exist_only_for_registered_rules():

@@ -140,7 +140,7 @@ def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:
 
 
 def _of_all(book: Book, whole: Figure, keys: Sequence[tuple[str, str]]) -> str:
-    """Return words that count some nodes among those of their level: `1 de 6 unidades y 2 de 9 puestos`.
+    """Return words that count some nodes among those of their level: `1 de 6 unidades y los 9 puestos`.
 
     They are counted among those that depend on the figure's node or answer for its action. Others to which the plan of
     the figure's window gives no task are not among them.
@@ -151,7 +151,10 @@ def _of_all(book: Book, whole: Figure, keys: Sequence[tuple[str, str]]) -> str:
         nodes = [node.key for node in book.nodes_at(level) if node.key in keys or _is_within(book, whole, node)]
         every = [key[1] for key in nodes if key in keys or situation(book, *key, whole.period) is not free]
         noun = LEVEL_WORDS.get(level, level) if len(every) == 1 else LEVEL_PLURALS[level]
-        told.append(f"{ask(COUNT, codes)} de {ask(COUNT, every)} {noun}")
+        if 1 < len(every) == len(codes):
+            told.append(f"{'los' if level in MASCULINE_LEVELS else 'las'} {ask(COUNT, every)} {noun}")
+        else:
+            told.append(f"{ask(COUNT, codes)} de {ask(COUNT, every)} {noun}")
     return list_es(told)
 
 

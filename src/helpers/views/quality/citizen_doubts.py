@@ -16,7 +16,15 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.finding_families import cutoff_of
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity, Verdict
-from helpers.figures.situations import reporters, silent_reporters
+from helpers.figures.mean_coverage import (
+    lacks_months,
+    leaves_missing_out,
+    left_out,
+    left_out_below,
+    left_out_of_quarters,
+    told_in_part,
+)
+from helpers.figures.situations import MEASURE, is_late, reporters, silent_reporters
 from helpers.settings.cuadros.cuadro_table import COMPUTED, check_kind
 from helpers.views.elements.cells import Number, number, written
 from helpers.views.elements.nodes import entity_of
@@ -124,6 +132,17 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         cuando=_at(book, (one.cutoff for one in small)),
         suma=written(plain_text(sum((one.amount for one in small), Decimal(0))), "Bs"),
     )
+
+
+def uncounted(book: Book, window: Period) -> str:
+    """Return words after a comma if the institution's progress leaves out what has no data (in time); else empty."""
+    own = book.get(MEASURE, window, *entity_of(book).key)
+    if own is None or not leaves_missing_out(book):
+        return ""
+    below = (*left_out(book, own), *left_out_below(book, own), *left_out_of_quarters(book, own))
+    in_time = " a tiempo" if any(is_late(book, *key, window) for key in below) else ""
+    is_partial = below or told_in_part(book, own) or lacks_months(book, own)
+    return f", sin contar lo que no tiene datos{in_time}" if is_partial else ""
 
 
 def _differences(book: Book, warnings: Sequence[Finding]) -> list[Difference]:

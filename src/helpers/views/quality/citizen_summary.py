@@ -28,7 +28,7 @@ from helpers.views.plan.objective_views import only_group, unlinked_text
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
 from helpers.views.progress.unit_views import weighed, with_weighed_note
-from helpers.views.quality.citizen_doubts import inconsistencies
+from helpers.views.quality.citizen_doubts import inconsistencies, uncounted
 from helpers.views.quality.citizen_views import (
     PROGRESS,
     WHOLE,
@@ -48,7 +48,10 @@ UNITS = ("%", "Bs")
 """Units that are printed with a key figure; its label says what other numbers count."""
 SPENT, BUDGET, APPROVED, INITIAL = "devengado", "ppto_vigente", "ppto_aprobado", "ppto_inicial"
 CARDS: Mapping[str, tuple[str, str]] = {
-    PROGRESS: ("Cumplió de lo programado", "de lo que su plan (POA) programó {{ cuando }}; cien por ciento es todo."),
+    PROGRESS: (
+        "Cumplió de lo programado",
+        "de lo que su plan (POA) programó {{ cuando }}{{ sin_datos }}; cien por ciento es todo.",
+    ),
     "ejecucion_financiera": ("Gastó de su presupuesto", "de su presupuesto vigente de todo el año."),
     BUDGET: ("Presupuesto del año", "es el vigente: lo que tiene permiso de gastar, con los cambios del año."),
     APPROVED: ("Presupuesto del plan", "es el de la resolución de la versión que se presenta."),
@@ -165,8 +168,8 @@ def _cards(book: Book, window: Period, done: Period) -> tuple[Card, ...]:
     said = dict(CARDS)
     if not of_programme(book, done, [top.key]):
         said[PROGRESS] = (ADVANCE, "{{ cuando }}, {{ medida }}.")
-    measured = weighed(book, done)
-    cards = [_card(book, windows[name], (name, *top.key), *said[name], medida=measured) for name in shown]
+    told = {"medida": weighed(book, done), "sin_datos": uncounted(book, done)}
+    cards = [_card(book, windows[name], (name, *top.key), *said[name], **told) for name in shown]
     return (*cards, *_framework_cards(book, book.period), *_service_card(book, window))[:MOST_CARDS]
 
 

@@ -41,6 +41,7 @@ from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.progress.reporting_views import held_back
 from helpers.views.progress.unit_views import weighed
+from helpers.views.quality.citizen_doubts import uncounted
 
 PROGRESS = "avance_fisico"
 WHOLE = 100
@@ -208,7 +209,7 @@ def fulfilment(book: Book, window: Period, *, causes: str = "") -> Paragraph | N
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución {% if programado %}hizo **el "
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría{% else %}tiene un avance físico "
-        "**de {{ cifra('avance_fisico', v, 'entidad', quien) }}**{% endif %} {{ cuando(v) }}. "
+        "**de {{ cifra('avance_fisico', v, 'entidad', quien) }}**{% endif %} {{ cuando(v) }}{{ sin_datos }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
         "{{ 'una' if completas|length == 1 else 'todas' if not alguien_menos "
@@ -224,6 +225,7 @@ def fulfilment(book: Book, window: Period, *, causes: str = "") -> Paragraph | N
         v=window,
         quien=top.code,
         sin_cifra=without,
+        sin_datos=uncounted(book, window),
         alguien_menos=len(units) > len(whole),
         todas_igual=most_units == len(units),
         cuales_unidades=which,

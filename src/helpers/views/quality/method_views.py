@@ -118,11 +118,13 @@ def substitute_notes(book: Book, method: Metodo, indicator: str, period: Period)
     Returns
     -------
     tuple of str
-        One note, or none if the table is there or the method has no such indicator or no substitute.
+        One note, or none if the table is there, if the method has no substitute, or if nobody has a value.
     """
     rule = method.indicadores[indicator].rule(period) if indicator in method.indicadores else None
     kept = {PurePosixPath(name).stem for name in book.inputs} | ({"tareas"} if book.series else set())
     if rule is None or not rule.a_falta_de or rule.a_falta_de in kept or rule.formula is None:
+        return ()
+    if all(one.period != period for one in book.all_of(indicator)):
         return ()
     name = lower_first(method.indicadores[indicator].nombre)
     return (f"El {name} acumulado es una estimación: no se dispone de datos por tarea.",)
