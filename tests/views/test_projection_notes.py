@@ -37,7 +37,7 @@ def notes(*projected: tuple[str, str, str, str]) -> list[str]:
         ([(SPENT, "area", "Viceministerio", "100.00")], []),
         (
             [(SPENT, "area", "Viceministerio", "100.01"), (SPENT, "entidad", "Ministerio", "90.00")],
-            ["Ejecucion financiera del Viceministerio", "100 %", "límite del gasto"],
+            ["Ejecución financiera del Viceministerio", "100 %", "límite del gasto"],
         ),
         (
             [(DONE, "area", "Viceministerio", "120.00"), (DONE, "entidad", "Ministerio", "110.00")],
@@ -73,4 +73,4 @@ def test_an_interval_is_explained():
 
 def test_a_total_without_interval_says_what_an_interval_requires(wording):
     (interval_note,) = [note for note in notes((f"{DONE}_superior", "entidad", "Ministerio", "90.00")) if note.startswith("Total, sin")]
-    wording(interval_note, "ejecucion financiera", "tres")
+    wording(interval_note, "ejecución financiera", "tres")

@@ -398,7 +398,7 @@ def test_a_title_counts_rows_that_the_chart_does_not_draw(book_of, wording):
     assert ": llega ACP " in map_of_actions.alt
     extremes = quadrants(book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE)
     assert "ACP 2" not in extremes.title
-    assert extremes.notes == map_of_actions.notes == ("Sin punto en el mapa: ACP 2 (sin ejecucion financiera); ACP 3 (sin avance físico).",)
+    assert extremes.notes == map_of_actions.notes == ("Sin punto en el mapa: ACP 2 (sin ejecución financiera); ACP 3 (sin avance físico).",)
     total = projection_bars(book, **NAMED, indicator="avance_fisico", rows=[*areas, FigureRow("Total entidad", "area", "B", style="total")])
     assert total.notes[-1] == "s/d: sin dato del Área B y de «Total entidad»."
     titles = [

@@ -178,7 +178,7 @@ SAID = {
     "causas": ["«Demora» (2", "«Falta de personal» (1"],
     "sin_informe": ["Embajada en Lima", "no cuenta como cero"],
     "tarde": ["un formulario", "la Unidad Uno"],
-    "hallazgos": ["una cifra", "Ejecucion financiera del Viceministerio", "primer semestre de 2024"],
+    "hallazgos": ["una cifra", "Ejecución financiera del Viceministerio", "primer semestre de 2024"],
     "proyeccion": ["67,00 %"],
     "recomendaciones": ["2", "una", "A"],
     "pedir_informe": ["Embajada en Lima"],

@@ -146,9 +146,14 @@ def test_the_counts_of_actions_are_named_only_where_a_result_says_its_action(act
     assert isinstance(shown, NotIncluded) is not is_counted
 
 
+def test_the_title_of_results_without_an_action_goes_on_in_small_letters():
+    book = book_of(resultados="periodo | id | unidad | texto\n 2024-T2 | R1 | U1 | Uno")
+    assert [table.title for table in results_tables(book, id="cuadro-x", title="Logros").items] == ["Logros: sin acción de corto plazo"]
+
+
 def test_one_result_is_told_in_the_singular():
     rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado"
-    assert "</data> resultado: " in results_sentence(book_of(resultados=rows)).html
+    assert "dieron un resultado: " in results_sentence(book_of(resultados=rows)).html
     part = f"{rows} |\n 2024-T2 | R2 | 1 | Dos | | R1".replace("estado\n", "estado | parte_de\n")
     assert "Se detalla además una parte o cantidad" in results_sentence(book_of(resultados=part)).html
 
@@ -573,6 +578,9 @@ def test_without_areas_the_table_of_difficulties_names_neither_area_nor_post():
     table = difficulties_table(Deviations(book))
     assert [column.header for column in table.columns] == ["Unidad", "Dificultad"]
     assert cell_texts(table) == [("U1", "Lento")]
+    twice = "".join(f"{period} | R1 | U1 | dificultad | Lento\n" for period in ("2024-T2", "2024-anual"))
+    year = book_of("2024-anual", resultados=heads + twice)
+    assert [row[0] for row in cell_texts(difficulties_table(Deviations(year)))] == ["U1"]  # once for both reports
 
 
 def test_a_part_in_a_list_has_no_arrow():

@@ -12,7 +12,7 @@ from helpers.base.display import list_es, upper_first
 from helpers.base.python_extras import grouped
 from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
 from helpers.settings.params import SECTION_ID
-from helpers.views.elements.grid import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
+from helpers.views.elements.grid import MARK, NO_INFORMATION, SCOPE, WHAT, WHY, Scope
 
 OWN_TEXT = "texto-propio"
 """Class of a planner's text."""
@@ -22,7 +22,7 @@ LIST_NAME, LIST, LED_HERE = "no_incluye", "lista-no-incluye", "no-incluido"
 """Name of the section that lists omissions, class of its list, and class of an anchor for what is missing."""
 TITLE = "Qué no incluye este informe"
 INTRO = "Se imprimen las partes para las que hay datos. De cada sección se indica lo que falta, y por qué:"
-WHOLE = "todos sus datos"
+WHOLE, NONE_IN_DATA = "todos sus datos", "No constan en la información recibida."
 """Words for a section without any data; a planner's text in it may still be printed."""
 BEFORE = "anexos"
 MOST_WORDS = 22
@@ -42,7 +42,7 @@ class Missing:
     what : str
         Name of what is missing; empty for the whole section.
     why : str
-        The reason as a whole sentence; empty for `NOT_IN_DATA`.
+        The reason as a whole sentence; empty if the data do not have it.
     ids : tuple of str
         Removed ids, to which references may still lead.
     """
@@ -230,7 +230,7 @@ def _line(section: str, missing: Sequence[Missing]) -> str:
     """Return the list item of a section as HTML: that all of it is missing, or which parts and why."""
     whole = [one for one in missing if not one.what]
     if whole:
-        return f"<strong>{escape(section)}</strong> ({WHOLE}). {escape(whole[0].why or NOT_IN_DATA)}"
+        return f"<strong>{escape(section)}</strong> ({WHOLE}). {escape(whole[0].why or NONE_IN_DATA)}"
     by_reason = grouped(missing, lambda one: one.why)
     told = [_told(why, list(dict.fromkeys(one.what for one in ones))) for why, ones in by_reason.items()]
     return f"<strong>{escape(section)}.</strong> {escape(' '.join(told))}"

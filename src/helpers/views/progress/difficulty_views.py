@@ -79,7 +79,7 @@ def difficulties_table(deviations: Deviations) -> Table | None:
     rows = []
     for (kind, *_), ones in by_words.items():
         beside = (ones[0].get(field, "").removeprefix(f"{shared}, ") or NOT_SAID for field, _ in more)
-        names = "; ".join(_teller(deviations, one) for one in ones)
+        names = "; ".join(dict.fromkeys(_teller(deviations, one) for one in ones))
         rows.append(TableRow((names, kind, Markup(cell_html(ones[0]["texto"])), *beside)))
     left = len(told) - MOST_DIFFICULTIES
     others = "Otra dificultad está" if left == 1 else f"Otras {number_es(left)} dificultades están"

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from helpers.base.display import number_es
+from helpers.base.display import lower_first, number_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
@@ -76,7 +76,7 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
             f"{_others(len(told) - len(rows))} en los anexos: aquí van, por turno entre las unidades, primero los "
             "destacados y después los que dan una cantidad."
         ] * (len(rows) < len(told))
-        heading = f"{title}: {labels.get(code) or _loose(code)}"
+        heading = f"{title}: {labels.get(code) or lower_first(_loose(code))}"
         whole = [f"{labels[code]}: {names[code]}."] if names.get(code) else []
         body = _by_unit(book, rows, columns)
         every_note = (*whole, *notes, *_backing_notes(shared))

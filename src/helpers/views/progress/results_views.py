@@ -130,8 +130,8 @@ def results_sentence(book: Book) -> Paragraph:
     told = [(one if len(found) == 1 else many, found) for (one, many), found in states.items() if found]
     return paragraph(
         book,
-        "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron {{ cuenta(filas) }} "
-        "{{ 'resultado' if filas|length == 1 else 'resultados' }}"
+        "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron "
+        "{% if filas|length == 1 %}un resultado{% else %}{{ cuenta(filas) }} resultados{% endif %}"
         "{% for palabras, hallados in estados %}{{ ': ' if loop.first else ' y ' if loop.last else ', ' }}"
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
         "{% if sin_estado %} No consta el estado de {{ cuenta(sin_estado) }}.{% endif %}"
