@@ -614,6 +614,17 @@ def test_no_recovery_is_recommended_to_a_unit_that_did_all_that_was_programmed()
     assert ":** la unidad nombrada." in asked
 
 
+def test_a_category_with_more_reversed_than_accrued_is_not_said_to_have_more_left_than_its_budget(wording):
+    """540 has Bs 26 for the year; reversals leave it at −1, so that its balance is 27."""
+    reversed_money = {
+        "devengado/2024-S1/cat_prog/540": ("-1.00", "Bs", None),
+        "ejecucion_financiera/2024-S1/cat_prog/540": ("-3.85", "%", None),
+        "saldo/2024-S1/cat_prog/540": ("27.00", "Bs", None),
+    }
+    matter = matter_of(context_of(CATEGORY, reversed_money), "sin_gasto")
+    wording([matter.title, matter.money], "540", "negativo", "−1,00", "26,00")
+
+
 OVERSPENT = {"ppto_vigente/2024-S1/cat_prog/540": ("26.00", "Bs", None), "devengado/2024-S1/cat_prog/540": ("26.01", "Bs", None)}
 MORE_OVERSPENT = {"ppto_vigente/2024-S1/cat_prog/550": ("0.00", "Bs", None), "devengado/2024-S1/cat_prog/550": ("5.00", "Bs", None)}
 

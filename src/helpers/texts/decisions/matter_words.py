@@ -136,6 +136,9 @@ def _unspent_of(context: DraftContext, budget: Figure) -> str:
     """Return words on a budget: the amount not accrued, or accrued above it, or that all is accrued."""
     left = left_of(context, budget)
     kept = context.book.get("saldo", context.accumulated, budget.level, budget.code)
+    accrued = context.book.get("devengado", context.accumulated, budget.level, budget.code)
+    if accrued and accrued.rounded < 0:
+        return f"{figure(accrued)} devengados (se revirtió más de lo que se devengó), de {figure(budget)} vigentes"
     if left:
         return f"{figure(left)} sin devengar, de {figure(budget)} vigentes"
     if kept and kept.rounded:

@@ -172,7 +172,8 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
     spent = context.book.get("ejecucion_financiera", lead.period, lead.level, lead.code)
     progress = context.book.get("avance_fisico", lead.period, lead.level, lead.code)
     is_met = lead in met
-    nothing = f"{'' if lead in untouched or not is_met else 'casi '}no registra gasto"
+    nothing = "registra un devengado negativo" if spent and spent.rounded < 0 else "casi no registra gasto"
+    nothing = "no registra gasto" if lead in untouched or not is_met else nothing
     done = f", con un avance físico de {figure(progress)}" if progress and is_met else ""
     yield Matter(
         score(context, lead, max(elapsed(context) - (exact(spent.rounded) if spent else 0), Fraction(0))),
@@ -202,12 +203,11 @@ def _what_was_not_spent(context: DraftContext, lead: Figure, progress: Figure | 
     called = context.called(lead).removeprefix("la ")
     whose = unit_measured(context, progress) if progress else ""
     done = f" informa un avance físico de {figure(progress)} y" if progress and not whose else ""
-    nothing = lead in context.unspent
-    how = "no registra devengado" if nothing or spent is None else f"ejecutó {figure(spent)}"
+    how = "no registra devengado" if lead in context.unspent or spent is None else f"ejecutó {figure(spent)}"
     told = f"La {called}{done} {how} de su presupuesto vigente de {figure(lead)}{_programmed(context, lead)}."
     others = [one for one in context.unspent if one != lead]
-    also = f" {_others_unspent(context, others, 'Tampoco' if nothing else 'No')}" if others else ""
-    return f"{told}{also}{whose}"
+    first = "Tampoco" if lead in context.unspent else "No"
+    return f"{told}{f' {_others_unspent(context, others, first)}' if others else ''}{whose}"
 
 
 def _programmed(context: DraftContext, found: Figure) -> str:
