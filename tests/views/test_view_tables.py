@@ -199,6 +199,16 @@ def test_a_note_on_negative_numbers_stands_only_with_one_in_the_column(book):
     assert texts(figures(below, columns, acp_rows(book)), notes)[:2] == ["Qué es.", "Qué es lo negativo."]
 
 
+@pytest.mark.parametrize("accrued", ["-21500.00", "21500.00"])
+def test_negative_accrued_money_is_explained_in_every_table(book_of, accrued):
+    """In the quarter more was reversed than accrued; execution, which is negative too, needs no second note."""
+    quarter = [("devengado/2024-T2/acp/1", accrued, "Bs"), ("ejecucion_financiera/2024-T2/acp/1", "-5" if "-" in accrued else "5", "%")]
+    columns = [FigureColumn(name, name, "2024-T2") for name in ("devengado", "ejecucion_financiera")]
+    shown = figures(book_of(quarter, ()), columns, [FigureRow("ACP 1", "acp", "1")])
+    told = texts(shown, "//p[@class='nota']")
+    assert told == (["Devengado negativo: se revirtió más de lo que se devengó."] if "-" in accrued else [])
+
+
 def test_a_column_of_an_unknown_indicator_is_an_error(book):
     """A misspelt indicator is not printed as s/d. `find` decides; the table must ask it."""
     with pytest.raises(UnknownFigure):

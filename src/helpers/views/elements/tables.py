@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+REVERTED = {"devengado": "Devengado negativo: se revirtió más de lo que se devengó."}
+"""Note on negative numbers of an indicator, where the column has none of its own."""
+
+
 @dataclass(frozen=True)
 class FigureColumn:
     """A column of figures of an indicator and period.
@@ -132,7 +136,7 @@ def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figur
     negative = []
     for at, column in enumerate(columns):
         is_negative = any((one := line[at]) is not None and one.rounded < 0 for line in grid)
-        negative += [column.if_negative] if is_negative else []
+        negative += [column.if_negative or REVERTED.get(column.indicator, "")] if is_negative else []
     notes = " ".join(filter(None, dict.fromkeys(column.note for column in columns)))
     return tuple(filter(None, (notes, *dict.fromkeys(negative))))
 

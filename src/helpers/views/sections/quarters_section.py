@@ -42,12 +42,11 @@ def accrued_table(section: ShownSection) -> Shown:
     """
     quarters, whole = section.accumulated.quarters(), section.accumulated
     group = "Lo devengado en cada trimestre"
-    reverted = "Negativo: en ese trimestre se revirtió más de lo que se devengó."
     return section.table(
         id="cuadro-trimestres-devengado",
         title="Devengado por trimestre y en el año",
         columns=[
-            *[FigureColumn(one.window, ACCRUED, one, group=group, if_negative=reverted) for one in quarters],
+            *[FigureColumn(one.window, ACCRUED, one, group=group) for one in quarters],
             FigureColumn("Suma", ACCRUED_SUM, whole),
             FigureColumn("El año" if whole.window == "anual" else whole.words.capitalize(), ACCRUED, whole),
         ],
