@@ -108,6 +108,22 @@ def test_the_note_on_a_column_goes_with_it(graded, table, indicators, heading, n
     assert [(heading in heads(one), note in " ".join(one.notes)) for one in found] == [(True, True), (False, False)]
 
 
+def test_without_money_tables_name_only_the_physical_and_show_nothing_twice(graded):
+    money = ("ejecucion_financiera", "devengado", "ppto_vigente", "brecha_fisico_financiera", "eficiencia")
+    without_money = without(graded, *money)
+    titles = [table(without_money).title for table in (acp_section.period_table, areas_section.quarters_table)]
+    assert titles == ["Ejecución física por ACP, segundo trimestre de 2024", "Ejecución física por área y trimestre"]
+    assert isinstance(areas_section.gaps_table(without_money), NotIncluded)
+    assert acp_section.period_table(graded).title.startswith("Ejecución física y financiera por ACP")
+
+
+def test_the_ideal_range_stands_only_beside_what_is_compared_with_it(graded):
+    """Without efficacy, as where a quarter has nothing programmed, 50 % beside a progress of 100 % compares nothing."""
+    for table in (acp_section.accumulated_table, areas_section.accumulated_table):
+        shown = [table(section) for section in (graded, without(graded, "eficacia_ponderada", "brecha_ideal"))]
+        assert ["Rango ideal (%)" in heads(one) for one in shown] == [True, False]
+
+
 def test_units_are_called_ordered_by_progress_only_where_one_has_it(graded):
     found = [units_section.units_table(section) for section in (graded, without(graded, "avance_fisico"))]
     assert ["ordenadas por avance" in one.title for one in found] == [True, False]

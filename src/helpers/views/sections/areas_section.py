@@ -81,13 +81,15 @@ def quarters_table(section: ShownSection) -> Shown | None:
 def gaps_table(section: ShownSection) -> Shown:
     """Table of each area's efficacy (or progress), execution and their gap, by quarter and so far.
 
-    The gap is the first less the second, in points. Returns NotIncluded in a first quarter without gap.
+    The gap is the first less the second, in points. Returns NotIncluded where only one of the two is known, which other
+    tables have, and in a first quarter without gap.
     """
     whole = section.accumulated
     windows = tuple(dict.fromkeys((*whole.quarters(), whole)))
-    if len(windows) == 1 and not section.has(GAP, whole, "area"):
-        return section.leave_out()
     physical = _physical(section)
+    known = [one for one in (physical[1], SPENT) if section.with_figures(one, windows, "area")]
+    if len(known) < 2 or (len(windows) == 1 and not section.has(GAP, whole, "area")):
+        return section.leave_out()
     name = section.book.indicator_name(physical[1])
     columns, rows = by_window(area_rows(section), windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP)), MOST_GAPS)
     gap = f"Brecha: {physical[0].lower()} menos ejecución, en puntos; {SIGN}."

@@ -12,6 +12,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled
 from helpers.figures.printed_tables import PrintedTable
 from helpers.figures.records import OwnText
+from helpers.figures.situations import measures_plan
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.settings.cuadros.cuadro_table import tables_in_section
 from helpers.settings.institution import Entidad
@@ -26,6 +27,11 @@ from helpers.views.elements.section_checks import SectionCheck, check_of
 from helpers.views.elements.tables import FigureColumn, figure_table
 from helpers.views.quality.cuadro_views import annexed_tables, section_tables
 from helpers.views.sections.run_figures import RunFigures
+
+IDEAL, IDEAL_OF = "rango_ideal", {"eficacia_ponderada", "brecha_ideal"}
+MIXED = {IDEAL, "brecha_ideal", ""}
+"""Indicators, or none, that do not tell whether a table is of the plan or of money."""
+BOTH, PHYSICAL, MONEY = "Ejecución física y financiera", "Ejecución física", "Ejecución financiera"
 
 
 @dataclass(frozen=True)
@@ -82,8 +88,9 @@ class ShownSection(RunFigures):
     ) -> Table | NotIncluded:
         """Build a table of figures without the columns and totals that have no figure, or no grade where they show it.
 
-        A row that is no total stays and shows `s/d`, because the report must say who has no figure. Parameters are
-        those of `figure_table`.
+        The ideal range stands only beside the efficacy that is compared with it, and a title of both kinds of execution
+        keeps the one that the table has. A row that is no total stays and shows `s/d`, because the report must say who
+        has no figure. Parameters are those of `figure_table`.
 
         Returns
         -------
@@ -91,9 +98,13 @@ class ShownSection(RunFigures):
             NotIncluded if no figure is left.
         """
         used = [column for column in columns if any(self._measured(row, column) for row in rows)]
+        if not {column.indicator for column in used} & IDEAL_OF:
+            used = [column for column in used if column.indicator != IDEAL]
         kept = [row for row in rows if row.style != "total" or any(self._measured(row, column) for column in used)]
         if not used:
             return NotIncluded(Scope.ITEM, f"«{title}»", id=id)
+        kinds = {measures_plan(self.book, column.indicator) for column in used if column.indicator not in MIXED}
+        title = title if len(kinds) > 1 else title.replace(BOTH, PHYSICAL if True in kinds else MONEY)
         return figure_table(self.book, id=id, title=title, columns=used, rows=kept, stub=stub, notes=notes, wide=wide)
 
     def _measured(self, row: FigureRow, column: FigureColumn) -> Figure | None:
