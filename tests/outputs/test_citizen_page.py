@@ -158,8 +158,10 @@ def test_the_pdf_shows_its_state_and_names_the_other_files(run):
     _, computed, folder = run
     words = " ".join(pypdf.PdfReader(folder / SUMMARY_PDF).pages[0].extract_text().split())
     rest = (f"informe completo ({HTML_FILE})", f"versión para imprimir ({PDF_FILE})", f"datos abiertos (carpeta {OPEN_DATA})")
-    for said in (TITLE, computed.entidad.nombre, "BORRADOR", *rest, "Consultas:"):
+    for said in (TITLE, computed.entidad.nombre, "BORRADOR", *rest):
         assert said in words
+    is_known = bool(computed.entidad.contacto or computed.entidad.unidad_responsable)
+    assert ["Consultas:" in words, "No consta a quién consultar." in words] == [is_known, not is_known]
     assert ("DATOS SINTÉTICOS" in words) == computed.entidad.sintetica
 
 

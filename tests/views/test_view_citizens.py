@@ -341,6 +341,15 @@ def test_the_title_of_a_chart_of_some_units_counts_all_of_them(wording):
     wording(chart.title.replace("\u00a0", " "), "Quince de las 29", "con dato", "76,34 %", "Unidad 28", "62,00 %")
 
 
+def test_units_that_all_did_as_much_are_not_compared_with_their_own_mean(wording):
+    """That none of them is below 0 % would be true of an institution that did nothing."""
+    for tables in (progress(3, whole=0), progress(3, whole=3)):
+        tables["avances"] = re.sub(r"\| \d\d$", "| 0", tables["avances"], flags=re.MULTILINE)
+        chart = progress_chart(make_scored(make_dataset(**tables)), QUARTER)
+        wording(chart.title.replace("\u00a0", " "))
+    assert "Referencia, Institución: 100,00\u00a0%." in chart.alt
+
+
 def test_warnings_are_summed_up_in_plain_words_each_place_once(wording):
     late = [Finding("PRE-FALTA", Severity.WARNING, "x", elemento=f"unidad/U{at}") for at in (1, 1, 2)]
     other = Finding("VIN-PROGRAMA", Severity.WARNING, "x", elemento="programa/5")

@@ -34,7 +34,7 @@ HATCHED: chart_style.Area = {"facecolor": chart_style.SAND, "edgecolor": chart_s
 # Slanted against the hatching for negative amounts. Dots would add hundreds of round outlines to every bar.
 AHEAD: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "hatch": "\\\\\\\\"}
 INTERVAL: chart_style.Stroke = {"color": chart_style.INK, "linewidth": 1.4}
-NO_INTERVAL = "sin intervalo"
+NO_INTERVAL, WHOLE_OF = "sin intervalo", "Institución"
 CAPPED = "Proyecciones e intervalos se cortan en 100 %: el año no puede pasar del total."
 TOP = "100 %"
 PROJECTION_BAR, STEP_BAR = 0.5, 0.66
@@ -83,24 +83,28 @@ def horizontal_bars(
     columns = {Column("" if is_ranking else name): one for name, one in measures.items()}
     frame, every = frame_of(book, shown, columns), drawn_rows(book, among, first, *second, is_ranking=is_ranking)[0]
     counted = frame_of(book, every, columns) if among else frame
-    guides = {book.indicator_name(line.indicator): line for line in ([book[reference]] if reference else [])}
+    lines = [book[reference]] if reference else []
+    # A reference of the measured indicator is the whole institution's value.
+    guides = {WHOLE_OF if line.indicator == first[0] else book.indicator_name(line.indicator): line for line in lines}
     what = f", {book.indicator_name(first[0])}" if is_ranking else " en pares"
     kind = f"Barras horizontales{what}, {Period.parse(str(first[1])).words}"
     said = [f"Referencia, {name}: {printed(line)}." for name, line in guides.items()]
     return Chart.finding(
-        _finding(counted, guides, first[0], title, part), id=id, shows=(title, kind, frame.spoken, *said),
+        _finding(counted, guides, title, part), id=id, shows=(title, kind, frame.spoken, *said),
         svg=_draw_bars(frame, title, guides), notes=(*frame.missing(), *left_out), marks=frame.marks,
         references=guides.items(),
     )  # fmt: skip
 
 
-def _finding(frame: ChartFrame, guides: Mapping[str, Figure], measured: str, subject: str, part: str) -> Message:
-    """Message on how many rows are below the reference; else on the widest gap of two measures, or extremes of one."""
-    if guides:
-        ((name, line),) = guides.items()
-        # A reference of the measured indicator is the whole institution's value.
-        called = "del valor de la institución" if line.indicator == measured else f"del valor de «{lower_first(name)}»"
-        return below(frame.known(), line, called, subject, drawn=frame.drawn)
+def _finding(frame: ChartFrame, guides: Mapping[str, Figure], subject: str, part: str) -> Message:
+    """Message on how many rows are below the reference; else on the widest gap of two measures, or extremes of one.
+
+    Rows that all have the institution's own value are not compared with it.
+    """
+    for name, line in guides.items():
+        called = "de la institución" if name == WHOLE_OF else f"de «{lower_first(name)}»"
+        if name != WHOLE_OF or {figure.rounded for _, figure in frame.known()} != {line.rounded}:
+            return below(frame.known(), line, f"del valor {called}", subject, drawn=frame.drawn)
     pairs = frame.both(0, 1) if len(frame.columns) > 1 else []
     if pairs:
         first, second = (lower_first(column.name) for column in frame.columns)
