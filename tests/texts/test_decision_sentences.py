@@ -614,6 +614,15 @@ def test_no_recovery_is_recommended_to_a_unit_that_did_all_that_was_programmed()
     assert ":** la unidad nombrada." in asked
 
 
+def test_the_only_unit_that_also_fell_is_told_with_both_numbers_in_the_title(wording):
+    """«El avance del periodo y la única caída» alone would say nothing."""
+    only = {
+        "avance_fisico/2024-T2/unidad/DGAC": ("52.51", "%", MEDIUM),
+        "avance_fisico_variacion/2024-T2/unidad/DGAC": ("-24.81", "puntos", None),
+    }
+    wording(matter_of(context_of(only), "unidades_rezagadas").title, "52,51 %", "24,81")
+
+
 def test_a_category_with_more_reversed_than_accrued_is_not_said_to_have_more_left_than_its_budget(wording):
     """540 has Bs 26 for the year; reversals leave it at −1, so that its balance is 27."""
     reversed_money = {

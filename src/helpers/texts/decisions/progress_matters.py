@@ -240,8 +240,8 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
     nodes = [_node(context, one) for one in (low, fall)]
     cause = cause_told(context, [node.code for node in nodes])
     if nodes[0] == nodes[1]:
-        what = f"{the_lowest(context, low)} y {the_fall(context, fall)}"
-        title = f"{ask('nombre', low.level, low.code)}: {what}"
+        what = f"{the_lowest(context, low)}, {done_told(context, low)}, y {the_fall(context, fall)}"
+        title = f"{ask('nombre', low.level, low.code)}: {what}, {ask('magnitud', fall.id)}"
         fallen = f" Cayó {ask('magnitud', fall.id)} desde el trimestre anterior."
         return replace(
             lowest, score=max(lowest.score, steepest.score), title=title, happened=f"{lowest.happened}{fallen}"
