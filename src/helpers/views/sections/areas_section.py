@@ -78,18 +78,19 @@ def quarters_table(section: ShownSection) -> Shown | None:
     )
 
 
-def gaps_table(section: ShownSection) -> Shown:
+def gaps_table(section: ShownSection) -> Shown | None:
     """Table of each area's efficacy (or progress), execution and their gap, by quarter and so far.
 
-    The gap is the first less the second, in points. Returns NotIncluded where only one of the two is known, which other
-    tables have, and in a first quarter without gap.
+    The gap is the first less the second, in points. None where only one of the two is known, which the table by quarter
+    has; NotIncluded in a first quarter without gap.
     """
     whole = section.accumulated
     windows = tuple(dict.fromkeys((*whole.quarters(), whole)))
     physical = _physical(section)
-    known = [one for one in (physical[1], SPENT) if section.with_figures(one, windows, "area")]
-    if len(known) < 2 or (len(windows) == 1 and not section.has(GAP, whole, "area")):
+    if len(windows) == 1 and not section.has(GAP, whole, "area"):
         return section.leave_out()
+    if not all(section.with_figures(one, windows, "area") for one in (physical[1], SPENT)):
+        return None
     name = section.book.indicator_name(physical[1])
     columns, rows = by_window(area_rows(section), windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP)), MOST_GAPS)
     gap = f"Brecha: {physical[0].lower()} menos ejecución, en puntos; {SIGN}."
