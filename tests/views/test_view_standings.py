@@ -129,3 +129,16 @@ def test_the_total_of_a_units_tasks_has_no_weight_of_its_own():
         book = make_scored(make_dataset(**tables), "2024-anual", method)
         (table,) = tasks_tables(ShownSection(book, "fisico_financiero", run, method, make_entidad())).items
         assert [row.cells[1].text for row in table.rows] == ["60,00", told, "—"]
+
+
+def test_a_unit_first_with_the_months_that_it_reported_is_noted_below_the_table():
+    """U2 did all of January and did not report April; U1 reported both and did nine tenths."""
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\nunidad | U1 | Uno | E\nunidad | U2 | Dos | E",
+        "tareas": "tarea | descripcion | unidad | acp | ene | abr\n 1 | Una | U1 | 1 | 10 | 10\n 2 | Otra | U2 | 1 | 10 | 10",
+        "ejecucion": "tarea | ene | abr\n 1 | 9 | 9\n 2 | 10 |",
+    }
+    book = make_scored(make_dataset(**tables))
+    section = ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad())
+    notes = physical_financial_section.units_table(section).notes
+    assert "Llegaron al 100 % sin contar algún mes programado del que no consta lo ejecutado: Dos." in notes

@@ -25,7 +25,7 @@ from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import posts_with_money, rest_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import gap_columns
-from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
+from helpers.views.progress.unit_views import in_part_notes, weighed_notes, with_weighed_note
 from helpers.views.sections.section_rows import PART, total_row
 from helpers.views.sections.shown_section import ShownSection
 
@@ -88,7 +88,10 @@ def units_table(section: ShownSection) -> Shown:
         columns=gap_columns(section.book, section.metodo, window, between=money),
         rows=[*_listed(section), *rest_rows(section.book, (CURRENT, window)), total_row(section)],
         stub="Unidad",
-        notes=weighed_notes(section.book, [(PROGRESS, window)]),
+        notes=[
+            *weighed_notes(section.book, [(PROGRESS, window)]),
+            *in_part_notes(section.book, (PROGRESS, window), LEVEL),
+        ],
     )
 
 
@@ -98,7 +101,7 @@ def units_chart(section: ShownSection) -> Shown:
     Returns NotIncluded unless units have both percentages.
     """
     if not all(section.has(name, section.accumulated, LEVEL) for name in (PROGRESS, SPENT)):
-        return section.leave_out("lo físico y lo financiero de cada unidad, lado a lado")
+        return section.leave_out("lo físico junto a lo financiero de cada unidad")
     pages = split_evenly(_listed(section, short=True), most=MOST_BARS)
     part = PART if len(pages) > 1 else ""
     return Pieces(tuple(_bars(section, number, rows, part) for number, rows in enumerate(pages, start=1)))
