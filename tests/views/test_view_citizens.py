@@ -24,12 +24,14 @@ from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress import unit_views
+from helpers.views.progress.deviation_views import Deviations
 from helpers.views.progress.gap_views import gap_columns
 from helpers.views.progress.headline_views import headline_cards
 from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows, reservation
 from helpers.views.sections import areas_section
+from helpers.views.sections.deviations_section import every_unit
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import among_whom, approximation, is_weighed_apart, of_programme, tied_ends
 from helpers.views.sections.units_section import units_chart
@@ -624,3 +626,14 @@ def test_accrued_money_is_what_is_owed_and_nothing_that_came_in(wording):
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=SPENT))
     (spent,) = (card for card in citizen_summary(book, METHOD, make_corrida(), (), ()).cards if card.label == "Gastó")
     wording(spent.meaning)
+
+
+def test_who_had_nothing_programmed_is_not_told_apart_as_one_without_data(wording):
+    """U1 and U2 did all; U3 has nothing programmed before October. Then nobody has a datum of U2."""
+    units = "".join(f"unidad | U{at} | Unidad {at} | E\n" for at in (1, 2, 3))
+    plan = "tarea | descripcion | operacion | unidad | acp | abr | oct\n1 | Uno | O1 | U1 | 1 | 1 |\n2 | Dos | O2 | U2 | 1 | 2 |\n3 | Tres | O3 | U3 | 1 | | 1"
+    tables = {"estructura": f"nivel | codigo | nombre | padre\nentidad | E | Entidad |\n{units}", "acciones": ACTIONS, "tareas": plan}
+    for done in ("tarea | abr\n1 | 1\n2 | 2", "tarea | abr\n1 | 1"):
+        book = make_scored(make_dataset(**tables, ejecucion=done))
+        wording([words(fulfilment(book, HALF)), DraftContext(book, (), date(2024, 6, 30)).with_data("unidad")])
+        assert [node.code for node in every_unit(Deviations(book))] == ["U1", "U2"]

@@ -22,6 +22,7 @@ from helpers.figures.subjects import cause_names, subject_name
 from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.settings.params import SECTION_ID
 from helpers.texts.drafting.sentence_parts import joined
+from helpers.texts.sentences import coverage_words
 from helpers.texts.sentences.text_templates import ask, figure
 from helpers.texts.sentences.vocabulary import CHANGE
 
@@ -86,9 +87,8 @@ class DraftContext:
         return tuple(sorted(counted, key=lambda one: one.rounded))
 
     def with_data(self, level: str) -> str:
-        """Return `con dato`, or `con dato a tiempo` if the method leaves out a late form of a node of the level."""
-        late = any(is_late(self.book, level, node.code, self.period) for node in self.book.nodes_at(level))
-        return f"con dato{' a tiempo' if late else ''}"
+        """Return what the units, or posts, of `units` are called, where there may be others: `con dato`."""
+        return coverage_words.with_data(self.book, level, self.period, sum(one.level == level for one in self.units))
 
     def whole_words(self, known: Sequence[Figure]) -> tuple[list[Figure], tuple[str, str], str]:
         """Return the figures of `known` that are complete, the verb for one and for several, and its object.

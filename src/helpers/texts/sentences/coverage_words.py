@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from helpers.base.display import counted_es, list_es
+from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -22,7 +23,7 @@ from helpers.figures.mean_coverage import (
     told_in_part,
 )
 from helpers.figures.records import REPORTING, Node
-from helpers.figures.situations import Situation, is_late, situation
+from helpers.figures.situations import NOT_DUE, Situation, is_late, situation
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences import supposed_values
 from helpers.texts.sentences.text_templates import ask
@@ -112,6 +113,19 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
     if not parts and (in_part := told_in_part(book, whole)):
         who = "" if in_part == ((whole.level, whole.code),) else f"con {_of_all(book, whole, in_part)} "
         yield f"{who}sin datos de algún trimestre"
+
+
+def with_data(book: Book, level: str, window: Period, known: int) -> str:
+    """Return what the places of a level with a progress are called, where there may be others: `con dato`.
+
+    It is `con dato a tiempo` if the method leaves out a late form, and `con algo programado` if all others had nothing
+    programmed and so lack no data.
+    """
+    codes = [node.code for node in book.nodes_at(level)]
+    if any(is_late(book, level, code, window) for code in codes):
+        return "con dato a tiempo"
+    due = sum(situation(book, level, code, window) not in NOT_DUE for code in codes)
+    return "con algo programado" if known == due < len(codes) else "con dato"
 
 
 def _averaged(book: Book, whole: Figure, parts: Sequence[Figure]) -> str:

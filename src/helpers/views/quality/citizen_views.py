@@ -25,7 +25,7 @@ from helpers.figures.mean_coverage import (
 )
 from helpers.figures.records import REPORTING
 from helpers.figures.replay import why_missing
-from helpers.figures.situations import NOT_DUE, is_late
+from helpers.figures.situations import NOT_DUE
 from helpers.figures.subjects import (
     FigureRow,
     comparable_rows,
@@ -35,6 +35,7 @@ from helpers.figures.subjects import (
     with_figures,
 )
 from helpers.texts.decisions.decisions_draft import not_surely_whole, what_is_covered
+from helpers.texts.sentences.coverage_words import with_data
 from helpers.texts.sentences.text_templates import ask, figure
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
@@ -271,15 +272,15 @@ def _of_the_known(which: Markup, words: str) -> str | Markup:
 def _of_how_many(book: Book, window: Period, level: str, codes: Sequence[str]) -> Markup:
     """Return the places that are compared: `sus 19 unidades`, or only `las 16 unidades con dato`.
 
-    With late forms left out, `con dato a tiempo`; where missing data hide who did most or least, `KNOWN`.
+    Words of `with_data`; where missing data hide who did most or least, `KNOWN`.
     """
-    nodes, count = book.nodes_at(level), counted(len(codes))
-    if len(codes) == len(nodes):
+    count = counted(len(codes))
+    if len(codes) == len(book.nodes_at(level)):
         return Markup("sus {} {}").format(count, LEVEL_PLURALS[level])
-    known = "con dato" if len(codes) == len(_ordered(book, level, window)) else KNOWN
-    in_time = " a tiempo" if any(is_late(book, level, node.code, window) for node in nodes) else ""
+    every = len(_ordered(book, level, window))
+    known = with_data(book, level, window, every) if len(codes) == every else KNOWN
     the = "los" if level in MASCULINE_LEVELS else "las"
-    return Markup("{} {} {} {}{}").format(the, count, LEVEL_PLURALS[level], known, in_time)
+    return Markup("{} {} {} {}").format(the, count, LEVEL_PLURALS[level], known)
 
 
 def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str | Markup:

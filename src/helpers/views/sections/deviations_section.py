@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from helpers.figures.figure import Figure
 from helpers.figures.records import REPORTING, Node
+from helpers.figures.situations import NOT_DUE, situation
 from helpers.views.elements.grid import NotIncluded
 from helpers.views.progress.deviation_views import Deviations
 from helpers.views.sections.shown_section import ShownSection
@@ -21,8 +22,10 @@ def explained(deviations: Deviations) -> list[Figure]:
 
 
 def every_unit(deviations: Deviations) -> list[Node]:
-    """All units of the structure, then its posts."""
-    return [node for level in REPORTING for node in deviations.book.nodes_at(level)]
+    """All units of the structure, then its posts, without those that had nothing programmed in the period."""
+    book = deviations.book
+    nodes = [node for level in REPORTING for node in book.nodes_at(level)]
+    return [node for node in nodes if situation(book, *node.key, book.period) not in NOT_DUE]
 
 
 def some_units(deviations: Deviations) -> list[Node]:
