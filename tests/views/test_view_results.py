@@ -649,8 +649,9 @@ def test_recommendations_printed_in_the_periods_own_report_are_not_earlier_ones(
 
 def test_a_recommendation_without_state_is_not_said_to_be_in_course():
     book = book_of(recomendaciones="id | fecha | texto | plazo\n X | 2024-03-31 | De antes | fin de año")
-    (row,) = cell_texts(earlier_recommendations_table(book, CUTOFF))
-    assert row[4] == "s/d"
+    table = earlier_recommendations_table(book, CUTOFF)
+    (row,) = cell_texts(table)
+    assert row[4] == "s/d" and table.notes == ()  # none is overdue, which a note would explain
 
 
 def test_a_recommendation_without_date_belongs_to_the_report_of_its_period(wording):
@@ -663,8 +664,9 @@ def test_a_recommendation_without_date_belongs_to_the_report_of_its_period(wordi
 
 
 def test_earlier_recommendations_are_listed_with_the_overdue_ones_first(book):
-    rows = cell_texts(earlier_recommendations_table(book, CUTOFF))
-    assert [(row[0], row[3], row[4]) for row in rows] == [
+    table = earlier_recommendations_table(book, CUTOFF)
+    assert [note.partition(":")[0] for note in table.notes] == ["Vencida"]
+    assert [(row[0], row[3], row[4]) for row in cell_texts(table)] == [
         ("B", "31 de mayo de 2024", "▼ Vencida"),
         ("C", "permanente", "■ En curso"),
         ("A", "31 de marzo de 2024", "● Cumplida"),

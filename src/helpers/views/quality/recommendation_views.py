@@ -40,7 +40,7 @@ def earlier_recommendations_table(book: Book, cutoff: date) -> Table | NotInclud
         TableRow((*_cells(row, cutoff), *((row.get("fuente") or NOT_SAID,) if backed else ()))) for row in rows
     )
     title = "Recomendaciones de informes anteriores y su estado al corte"
-    return Table("cuadro-recomendaciones", title, heads, shown, (note,))
+    return Table("cuadro-recomendaciones", title, heads, shown, (note,) if is_overdue(rows[0], cutoff) else ())
 
 
 def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
