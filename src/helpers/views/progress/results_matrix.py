@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from helpers.base.display import list_es, lower_first, upper_first
+from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
@@ -50,7 +50,7 @@ def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> T
         TableRow((row.label, *(cells[at] for at in kept))) for row, cells in zip(rows, found, strict=True) if kept
     )
     shown = (*text_columns("Acción"), *(heads[at] for at in kept))
-    wanting = [lower_first(head) for at, head in enumerate(TEXTS) if at not in kept]
+    wanting = [f"«{head}»" for at, head in enumerate(TEXTS) if at not in kept]
     counted_twice = of_several_reports(achieved(book)) if ACHIEVED in kept else ()
     whose = [f"Los resultados son los del informe {book.period.of_when}."]
     of_period = whose * (ACHIEVED in kept and book.period != window)
