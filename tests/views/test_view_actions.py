@@ -4,13 +4,14 @@ import re
 from dataclasses import replace
 
 import pytest
-from builders import ROOT, make_corrida, make_dataset, make_entidad, make_evidence, make_scored, method_plain
+from builders import METHOD, ROOT, make_corrida, make_dataset, make_entidad, make_evidence, make_scored, method_plain
 
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.figures.replay import why_missing
 from helpers.figures.situations import Situation
 from helpers.settings.methods import Metodo, load_method
+from helpers.views.charts.chart import Chart
 from helpers.views.elements.rows import category_rows
 from helpers.views.elements.tables import FigureColumn, figure_table
 from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
@@ -132,4 +133,14 @@ def test_a_map_without_figures_since_january_is_not_said_to_lack_those_of_the_qu
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, **tables), method=method)
     section = ShownSection(book, "acp", make_corrida(), method, make_entidad())
     assert {"Ejec. (%)", "Avance (%)"} <= {column.header for column in period_table(section).columns}
-    assert map_chart(section).why == "No constan sus dos porcentajes desde enero."
+    assert map_chart(section).why == "No hay dos con sus dos porcentajes desde enero."
+
+
+@pytest.mark.parametrize(("progress", "is_drawn"), [("12", True), ("1", False), ("", False)])
+def test_a_map_of_actions_has_several_points(progress, is_drawn):
+    """All three actions have money; a map of one point, or of none, compares nothing."""
+    reported = "nivel | codigo | indicador | periodo | valor\n" + "".join(f"acp | {code} | avance_fisico | 2024-S1 | 80\n" for code in progress)
+    tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "vinculacion": LINKS, "gastos": MONEY, "avances": reported}
+    book = make_evidence(make_dataset(**tables)).book
+    section = ShownSection(book, "acp", make_corrida().model_copy(update={"secciones": ("acp",)}), METHOD, make_entidad())
+    assert isinstance(map_chart(section), Chart) is is_drawn

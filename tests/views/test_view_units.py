@@ -30,7 +30,7 @@ from helpers.views.progress.unit_views import (
 )
 from helpers.views.sections import areas_section, history_section, units_section
 from helpers.views.sections.physical_financial_section import units_chart, units_table
-from helpers.views.sections.section_rows import actions_map, map_indicators
+from helpers.views.sections.section_rows import actions_map
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.units_section import dispersion_chart, dispersion_table
 
@@ -193,7 +193,7 @@ def test_charts_of_actions_areas_and_years_say_so_too():
     for answers_for in ("", "1"):
         structure = f"nivel | codigo | nombre | padre | acp\nentidad | E | E | |\narea | A | A | E |\nunidad | U1 | U1 | A | {answers_for}"
         section = ShownSection(make_scored(make_dataset(estructura=structure, **tables), method=method), "areas", corrida, method, make_entidad())
-        charts = (actions_map(section, map_indicators(section), id="grafico-x"), areas_section.months_chart(section), history_section.physical_chart(section))
+        charts = (actions_map(section, ("ejecucion_financiera", "avance_fisico"), id="grafico-x"), areas_section.months_chart(section), history_section.physical_chart(section))
         said[answers_for] = [WEIGHED_NOTE in shown.notes for shown in (*charts, areas_section.quarters_table(section))]
     assert said == {"": [False, True, True, True], "1": [True, True, True, True]}
 

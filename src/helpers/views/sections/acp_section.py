@@ -110,12 +110,12 @@ def _missing_before(section: ShownSection, before: Period) -> str:
 def map_chart(section: ShownSection) -> Shown:
     """Draw what the actions did against what they spent in the year so far.
 
-    If the report has a summary, which has that chart, a sentence refers to it. Returns NotIncluded if the Book lacks
-    one of the two percentages.
+    If the report has a summary, which has that chart, a sentence refers to it. Returns NotIncluded unless several
+    actions have both percentages.
     """
     indicators = map_indicators(section)
     if indicators is None:
-        return section.lacks("el mapa de las acciones", "No constan sus dos porcentajes desde enero.")
+        return section.lacks("el mapa de las acciones", "No hay dos con sus dos porcentajes desde enero.")
     if "resumen" in section.corrida.secciones:
         done = "la eficacia" if indicators[1] == EFFICACY else "el avance físico"
         return section.say(

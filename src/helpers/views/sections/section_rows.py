@@ -73,11 +73,12 @@ def area_rows(section: ShownSection) -> list[FigureRow]:
 def map_indicators(section: ShownSection) -> tuple[str, str] | None:
     """Return the indicators of what actions spent and did: financial execution, and weighted efficacy or progress.
 
-    None if no action has a figure of one of them in the year so far.
+    None unless several actions have both in the year so far, which a map can compare.
     """
-    done = EFFICACY if section.has(EFFICACY, section.accumulated, "acp") else "avance_fisico"
-    indicators = ("ejecucion_financiera", done)
-    return indicators if all(section.has(one, section.accumulated, "acp") for one in indicators) else None
+    window = section.accumulated
+    indicators = ("ejecucion_financiera", EFFICACY if section.has(EFFICACY, window, "acp") else "avance_fisico")
+    spent, done = ({one.code for one in section.book.select(name, window, "acp")} for name in indicators)
+    return indicators if len(spent & done) > 1 else None
 
 
 def actions_map(section: ShownSection, indicators: tuple[str, str], *, id: str, tall: float = PLOT_HEIGHT) -> Chart:
