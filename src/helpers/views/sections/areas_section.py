@@ -247,18 +247,18 @@ def _projection_columns(section: ShownSection, item: Proyeccion) -> list[FigureC
 
 
 def spending_projection_chart(section: ShownSection) -> Shown | None:
-    """Bars of financial execution so far and projected to the year's end, by area; None without a projection."""
+    """Bars of financial execution so far and projected to the year's end, by area; None without several."""
     return _projection_chart(section, "grafico-areas-proyeccion", "Ejecución financiera", SPENT)
 
 
 def physical_projection_chart(section: ShownSection) -> Shown | None:
-    """Bars of weighted efficacy so far and projected to the year's end, by area; None without a projection."""
+    """Bars of weighted efficacy so far and projected to the year's end, by area; None without several."""
     return _projection_chart(section, "grafico-areas-proyeccion-fisica", "Eficacia ponderada", EFFICACY)
 
 
 def _projection_chart(section: ShownSection, id: str, name: str, indicator: str) -> Shown | None:
-    """Bars of an indicator so far and projected, by area; None if no area has a projection."""
-    if not section.has(f"{PROJECTED}{indicator}", _whole_year(section), "area"):
+    """Bars of an indicator so far and projected, by area; None unless several areas have a projection."""
+    if len(section.book.select(f"{PROJECTED}{indicator}", _whole_year(section), "area")) < 2:
         return None
     title = f"{name}: hasta ahora y proyectada a fin de año"
     chart = projection_bars(section.book, id=id, title=title, indicator=indicator, rows=area_rows(section))
