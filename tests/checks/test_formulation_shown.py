@@ -182,6 +182,15 @@ def test_a_plan_without_observations_is_approved_without_conditions(wording):
     wording(shown(sound.book, next(line for line in draft.splitlines() if "PRIMERO" in line)), "2024", "1.000,00")
 
 
+def test_no_budget_is_approved_with_a_plan_that_has_no_amount():
+    """Tasks without money, no forms of requirements and no reports of the budget."""
+    plan = "tarea | descripcion | operacion | unidad | acp | ene\n 1 | Una | 1.1 | U1 | 1 | 2"
+    for tables, told in (({"estructura": STRUCTURE, "acciones": ACTIONS, "tareas": plan}, False), (FORMULATED, True)):
+        book = make_evidence(make_dataset(**tables), make_corrida("2024-poa")).book
+        drafts = (resolution_draft(book), report_draft(book, []))
+        assert all(("Operativo Anual y su presupuesto" in shown(book, draft)) is told for draft in drafts)
+
+
 def test_a_resolution_without_norms_or_amounts_has_a_blank_recital_to_fill_in():
     book = replace(evidence().book, figures={}, identity={"nombre": "Entidad"}, listings={})
     assert f"**CONSIDERANDO:**\n\nQue {BLANK}.\n\n**POR TANTO" in resolution_draft(book, [])

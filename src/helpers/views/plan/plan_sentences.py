@@ -94,13 +94,15 @@ def of_plan(book: Book, indicator: str, level: str = "", code: str = "") -> Figu
 def plan_words(book: Book) -> str:
     """Return `el Plan Operativo Anual y su presupuesto`, or `la reformulación del Plan…` if there are several versions.
 
-    It is also a reformulation if the name of the report's version contains `reform`.
+    It is also a reformulation if the name of the report's version contains `reform`. The budget is left out where the
+    data have no amount of the plan.
     """
     pairs = book.select("tareas_agregadas", book.period, "version")
     listed = book.listing("versiones")
     reformulates = bool(pairs) or len(listed) > 1 or "reform" in report_version(book).lower()
     which = "la reformulación del" if reformulates else "el"
-    return f"{which} Plan Operativo Anual y su presupuesto"
+    has_money = any(one.unit == "Bs" and one.period == book.period for one in book)
+    return f"{which} Plan Operativo Anual{' y su presupuesto' if has_money else ''}"
 
 
 def by_fund(book: Book, indicator: str, *, words: bool = False) -> list[str]:
