@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 
 import nbformat
@@ -113,6 +114,13 @@ def test_a_card_compares_with_the_year_before_only_under_the_same_method():
         known = make_scored(make_dataset(**OFFICE, historico=then.format(method)), method=METHOD)
         card_text = words(headline_cards(known, METHOD, (QUARTER, HALF)))
         assert ("3,50 puntos" in card_text) is expected
+
+
+@pytest.mark.parametrize("value", ["-30.00", "30.00"])
+def test_a_card_of_negative_execution_says_that_money_was_reversed(office, value):
+    spent = replace(office["avance_fisico/2024-T2/entidad/E"], indicator="ejecucion_financiera", value=Fraction(value), grade=None)
+    of_money = replace(office, figures={**office.figures, spent.id: spent})
+    assert ("Se revirtió más de lo que se devengó" in words(headline_cards(of_money, METHOD, (QUARTER,)))) is value.startswith("-")
 
 
 def test_a_card_says_which_share_of_the_budget_its_mean_covers(office, wording):

@@ -23,6 +23,8 @@ from helpers.views.elements.prose import HtmlWriter, paragraph
 from helpers.views.elements.tables import card
 
 GAP, PROGRAMMED = "brecha_ideal", "ejecucion_programada"
+REVERTED = "Se revirtió más de lo que se devengó"
+"""On a card of negative financial execution, which alone would look like a mistake."""
 
 
 def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> KeyFigures:
@@ -54,6 +56,7 @@ def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> Card:
     lines = [
         *([chip(figure)] if figure.grade else []),
         *([covers] if covers else []),
+        *([Markup(REVERTED)] if figure.indicator == FINANCIAL and figure.rounded < 0 else []),
         *_changed(book, figure),
         *_year_before(book, figure),
         *(_against_programme(book, figure) if is_last else []),
