@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,7 +34,14 @@ from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_
 from helpers.views.sections import areas_section
 from helpers.views.sections.deviations_section import every_unit
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.summary_section import among_whom, approximation, is_weighed_apart, of_programme, tied_ends
+from helpers.views.sections.summary_section import (
+    among_whom,
+    approximation,
+    is_weighed_apart,
+    of_programme,
+    tied_ends,
+    without_all_data,
+)
 from helpers.views.sections.units_section import units_chart
 
 HALF = Period.parse("2024-S1")
@@ -509,6 +517,12 @@ def test_half_a_year_of_which_nobody_reported_a_quarter_is_not_told_as_all_that_
     method = METHOD.model_copy(update={"tardios": "fuera"})
     known = score(make_dataset(**tables, **late), method, run, make_entidad())[0]
     wording(words(citizen_summary(known, method, run, [], []).fulfilled), "a tiempo")
+
+
+def test_a_unit_first_with_the_months_that_it_reported_is_told_with_that_in_the_summary():
+    """U0 did 19 of 20; U1 did all of the first quarter and reported nothing of the second."""
+    section = ShownSection(half_reported(10), "resumen", make_corrida("2024-S1"), METHOD, make_entidad())
+    assert without_all_data(replace(section, book=replace(section.book, period=HALF))) == ["U1"]
 
 
 def test_plain_words_exist_only_for_registered_rules():

@@ -15,6 +15,7 @@ from helpers.figures.mean_coverage import (
     are_ends_known,
     counts_unprogrammed,
     done_of_programme,
+    lacks_months,
     most_done,
     with_known_ends,
 )
@@ -193,9 +194,10 @@ def not_surely_whole(section: ShownSection, known: Sequence[Figure]) -> str:
 
 
 def without_all_data(section: ShownSection) -> list[str]:
-    """Return the codes of the units whose missing data hide what they did of their programme in the period."""
-    every = section.book.select("avance_fisico", section.period, "unidad")
-    return [one.code for one in every if done_of_programme(section.book, one) is None]
+    """Return the codes of the units whose missing data hide what they did of their programme, or of its months."""
+    book = section.book
+    every = book.select("avance_fisico", section.period, "unidad")
+    return [one.code for one in every if done_of_programme(book, one) is None or lacks_months(book, one)]
 
 
 def partial_actions(section: ShownSection) -> list[str]:
