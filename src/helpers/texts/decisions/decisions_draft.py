@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from helpers.texts.drafting.drafting_rules import Rule, comment_head, rule_comme
 from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights, week_before
 from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
-from helpers.texts.sentences.coverage_words import coverage, other_parts, whole_in_doubt
+from helpers.texts.sentences import coverage_words
 from helpers.texts.sentences.plain_reading import ValueWriter, figures_printed, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate, ask
 
@@ -36,6 +36,9 @@ TEXT = "asuntos"
 TITLE = "Asuntos que requieren decisión"
 HOST = "resumen"
 """The section that begins with the page."""
+what_is_covered, not_surely_whole = coverage_words.coverage, coverage_words.whole_in_doubt
+not_of_the_same, with_data = coverage_words.other_parts, coverage_words.with_data
+"""What the matters say beside a progress, for others that print it."""
 RULE_MODULES = (money_matters, published_matters, progress_matters)
 """The modules whose rules register when they are imported."""
 MOST = 5
@@ -188,24 +191,9 @@ def told_cause(book: Book, findings: tuple[Finding, ...], cutoff: date, code: st
     return cause.words if cause.answer else ""
 
 
-def what_is_covered(book: Book, progress: Figure) -> str:
-    """Return, as a template, what a progress leaves out, in the words that the matters put beside it (`coverage`)."""
-    return coverage(book, progress)
-
-
-def not_surely_whole(book: Book, known: Sequence[Figure]) -> str:
-    """Return words on units at 100 % that may not have done all (`whole_in_doubt`); empty without any."""
-    return whole_in_doubt(book, known)
-
-
 def is_in_doubt(book: Book, findings: tuple[Finding, ...], progress: Figure) -> bool:
     """Return whether a warning asks if a datum behind a progress is well written (`is_doubted`)."""
     return is_doubted(book, findings, progress)
-
-
-def not_of_the_same(book: Book, now: Figure, then: Figure) -> str:
-    """Return words if two means do not average the same units or posts (`other_parts`); empty if they do."""
-    return other_parts(book, now, then)
 
 
 def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:

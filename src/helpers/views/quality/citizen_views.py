@@ -34,8 +34,7 @@ from helpers.figures.subjects import (
     ranked,
     with_figures,
 )
-from helpers.texts.decisions.decisions_draft import not_surely_whole, what_is_covered
-from helpers.texts.sentences.coverage_words import with_data
+from helpers.texts.decisions.decisions_draft import not_surely_whole, what_is_covered, with_data
 from helpers.texts.sentences.text_templates import ask, figure
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
