@@ -305,6 +305,22 @@ def test_a_line_that_is_there_under_another_date_or_state_is_named_where_it_is_m
     assert "fila 5," in found.mensaje and f"(SIGEP, {where}: " in found.mensaje
 
 
+@pytest.mark.parametrize(("accrued", "rules"), [("120.00", []), ("80.00", ["GAS-REVERSION"])])
+def test_a_line_is_the_same_though_one_report_does_not_tell_the_executing_unit(accrued, rules):
+    """March was typed by hand; June is SIGEP's export, with a column of executing units."""
+    rows = ["2024-03-31 | categoria | 10 0 001 | | 500.00 | 100.00", f"2024-06-30 | categoria | 10 0 001 | 001 | 500.00 | {accrued}"]
+    evidence = evidence_of(gastos=more("fecha_corte | reporte | cat_prog | ue | ppto_vigente | devengado", *rows))
+    found = [one for rule in ("GAS-REVERSION", "GAS-DESAPARECE") for one in findings_of_rule(rule, evidence)]
+    assert [one.codigo for one in found] == rules
+
+
+def test_a_line_that_the_next_report_divides_is_not_compared_with_one_of_its_parts():
+    march, june = "2024-03-31 | categoria | 10 0 001 |", "2024-06-30 | categoria | 10 0 001 |"
+    rows = [f"{march} | 500.00 | 100.00", f"{june} 001 | 400.00 | 90.00", f"{june} 002 | 100.00 | 30.00"]
+    evidence = evidence_of(gastos=more("fecha_corte | reporte | cat_prog | ue | ppto_vigente | devengado", *rows))
+    assert [one for rule in ("GAS-REVERSION", "GAS-DESAPARECE") for one in findings_of_rule(rule, evidence)] == []
+
+
 def test_income_that_falls_or_vanishes_is_told_as_expenditure_is(wording):
     """Rubro 15 falls from 9 to 8; rubro 12 of source 20 is not in June, where only that of source 41 is."""
     income = "fecha_corte | rubro | denominacion | fuente | ppto_vigente | devengado"

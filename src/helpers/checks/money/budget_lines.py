@@ -14,6 +14,7 @@ from helpers.checks.money.report_partitions import (
     Partition,
     income_reports,
     line_code,
+    line_key,
     line_words,
     partitions_of,
     when_words,
@@ -129,11 +130,14 @@ def reversals(evidence: Evidence) -> Iterator[Found]:
     """Report lines of expenditure or income that accrued less than at the cut-off before: reversals, or typing errors.
 
     Each report is compared with the one before it in the year, of the same kind, system and state; lines match by all
-    their codes.
+    codes that both reports fill in. Where several lines of one have the same, the two reports are not compared.
     """
     for earlier, later in _consecutive(evidence):
-        lines = earlier.by_line()
-        for key, row in later.by_line().items():
+        columns = earlier.codes_shared_with(later)
+        lines, last_lines = earlier.by_line(columns), later.by_line(columns)
+        if (len(lines), len(last_lines)) != (len(earlier.by_line()), len(later.by_line())):
+            continue
+        for key, row in last_lines.items():
             first = lines[key].number("devengado") if key in lines else None
             last = row.number("devengado")
             if first is not None and last is not None and last.value < first.value:
@@ -146,16 +150,17 @@ def reversals(evidence: Evidence) -> Iterator[Found]:
 def vanished_lines(evidence: Evidence) -> Iterator[Found]:
     """Report lines of expenditure or income with accrued amounts that the same report's next cut-off does not list.
 
-    The same report has the same kind, system and state; lines match by all their codes. A line with the same codes in
-    another report, of the later date or of another year, is named, because it may be the missing line.
+    The same report has the same kind, system and state; lines match by all codes that both reports fill in. A line with
+    the same codes in another report, of the later date or of another year, is named: it may be the missing line.
     """
     reports = _reports(evidence)
     places = by_key((key, (other, row)) for other in reports for key, row in other.by_line().items())
     for earlier, later in _consecutive(evidence):
-        listed = later.by_line()
+        columns = earlier.codes_shared_with(later)
+        listed = later.by_line(columns)
         for key, row in earlier.by_line().items():
             accrued = row.number("devengado")
-            if key not in listed and accrued is not None and accrued.value != 0:
+            if line_key(row, columns) not in listed and accrued is not None and accrued.value != 0:
                 yield Found(
                     f"«{line_words(row)}» tenía Bs {money_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y "
                     f"no está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese "

@@ -107,9 +107,14 @@ class Partition:
         is_comparable = self.scope is not None and all(known)
         return tuple(row for row in self.rows if row.text("cat_prog") not in known) if is_comparable else ()
 
-    def by_line(self) -> dict[LineKey, Row]:
+    def by_line(self, columns: Sequence[str] = LINE_COLUMNS) -> dict[LineKey, Row]:
         """Return the rows by the codes that identify a line (`line_key`); of rows with the same codes, the last."""
-        return {line_key(row): row for row in self.rows}
+        return {line_key(row, columns): row for row in self.rows}
+
+    def codes_shared_with(self, other: Partition) -> tuple[str, ...]:
+        """Return the columns of `LINE_COLUMNS` that both reports fill in: one may not tell the executing units."""
+        both = (self.rows, other.rows)
+        return tuple(name for name in LINE_COLUMNS if all(any(row.text(name) for row in rows) for rows in both))
 
     def gaps(self, other: Partition, column: str) -> list[tuple[Row, Decimal]]:
         """Return the lines that differ: the row here, or else in the other, and the amount there minus that here.
@@ -166,9 +171,9 @@ def _amount(row: Row | None, column: str) -> Decimal:
     return (row.amount(column) if row else None) or Decimal(0)
 
 
-def line_key(row: Row) -> LineKey:
-    """Return the codes that identify a line, in the order of `LINE_COLUMNS`; codes that it lacks are empty texts."""
-    return tuple(row.text(column) for column in LINE_COLUMNS)
+def line_key(row: Row, columns: Sequence[str] = LINE_COLUMNS) -> LineKey:
+    """Return the codes that identify a line, in the order of the columns; codes that it lacks are empty texts."""
+    return tuple(row.text(column) for column in columns)
 
 
 def line_code(row: Row) -> str:
