@@ -35,6 +35,7 @@ def test_nodes_are_listed_by_orden_if_all_have_it(desk):
     ("old", "new", "code", "cell", "words"),
     [
         ("area,CEN", "area,CENN", "ENT-PADRE", "D5", "«CEN»"),
+        ("area,CEN", "area,Servicio central", "ENT-PADRE", "D5", "es el nombre de «CEN»"),
         ("area,CEN", "area,", "ENT-PADRE", "D5", "no dice de qué nodo depende"),
         ("unidad,A1,2", "unidad,DGA,2", "ENT-PADRE", "D8", "es de nivel unidad"),
         ("entidad,,", "entidad,DGA,", "ENT-PADRE", "D2", "Deje «padre» vacío"),
@@ -122,6 +123,16 @@ def test_a_code_that_differs_in_blanks_only_is_the_nearest_and_told_once(desk):
     rows = "".join(f"2024-06-30,categoria,{code},5\n" for code in ("10 0 000", "21 0 000"))
     desk.put("gastos.csv", f"fecha_corte,reporte,cat_prog,devengado\n{rows}")
     assert [(one.codigo, one.esperado) for one in desk.findings()] == [("ENT-CODIGO", "10 0000")]
+
+
+def test_a_category_that_a_system_writes_without_zeros_is_told_with_the_form_to_declare(desk, wording):
+    """The most similar in letters is another action's: `100 0 001`."""
+    desk.put("vinculacion.csv", "cat_prog,acp\n000 0 001,1\n100 0 001,2\n")
+    rows = "".join(f"2024-06-30,categoria,{code},5\n" for code in ("0 0 1", "100 0 001"))
+    desk.put("gastos.csv", f"fecha_corte,reporte,cat_prog,devengado\n{rows}")
+    finding = desk.only()
+    assert (finding.encontrado, finding.esperado) == ("0 0 1", "000 0 001")
+    wording(finding.mensaje, "C2", "0 0 1", "000 0 001", 'cat_prog: ["000 0 000"]')
 
 
 def test_only_categories_in_reports_by_category_must_be_linked(desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from enum import StrEnum
@@ -146,7 +147,9 @@ def where(place: SourceCell) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known name most similar to a word, ignoring case; one that differs only in blanks has precedence.
+    """Return the known name most similar to a word, ignoring case.
+
+    One that differs only in blanks has precedence, then one with the same groups of digits or letters (`code_groups`).
 
     Returns
     -------
@@ -154,9 +157,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
         Empty if no name reaches a similarity of 0.6 (`difflib`).
     """
     names = {name.casefold(): name for name in known}
-    spaced = [name for name in sorted(names) if "".join(name.split()) == "".join(word.casefold().split())]
-    close = spaced or get_close_matches(word.casefold(), sorted(names), n=1, cutoff=0.6)
+    meant = word.casefold()
+    spaced = [name for name in sorted(names) if "".join(name.split()) == "".join(meant.split())]
+    alike = [name for name in sorted(names) if code_groups(name) == code_groups(meant)]
+    close = spaced or alike or get_close_matches(meant, sorted(names), n=1, cutoff=0.6)
     return names[close[0]] if close else ""
+
+
+def code_groups(code: str) -> tuple[str, ...]:
+    """Return the groups of a code without their leading zeros: `000 0 001` and `0-0-1` have the same."""
+    return tuple(group.lstrip("0") for group in re.split(r"[\s.\-/]+", code))
 
 
 def hint(word: str, known: Iterable[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Set
 
 from helpers.base.python_extras import grouped
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
-from helpers.intake.intake_problems import Code, also, hint, nearest, of_cell
+from helpers.intake.intake_problems import Code, also, code_groups, hint, nearest, of_cell
 
 BY_CATEGORY = "categoria"
 CATEGORY = "cat_prog"
@@ -27,12 +28,12 @@ def check_categories(dataset: Dataset) -> Iterator[Finding]:
     links = dataset.rows("vinculacion")
     spent, linked = ({row.text(CATEGORY) for row in rows} - {""} for rows in (reports, links))
     for value, rows in _without(reports, linked):
+        likely = nearest(value, linked)
         told = (
             f"columna «{CATEGORY}»: la categoría «{value}» no está en «vinculacion» y su gasto no llegaría a ninguna "
-            f"acción; {hint(value, linked)}. Corrija el código o agréguela a «vinculacion»."
-            f"{also(row.line for row in rows[1:])}"
+            f"acción; {hint(value, linked)}. {_mend(value, likely)}{also(row.line for row in rows[1:])}"
         )
-        more = {"expected": nearest(value, linked), "value": value}
+        more = {"expected": likely, "value": value}
         yield of_cell(Code.REFERENCE, Severity.ERROR, rows[0], CATEGORY, told, **more)
     meant = {nearest(code, linked) for code in spent - linked}
     for value, rows in _without(links, spent and spent | meant):
@@ -41,6 +42,24 @@ def check_categories(dataset: Dataset) -> Iterator[Finding]:
             "Compruebe el código, o si el reporte está completo."
         )
         yield of_cell(Code.CATEGORY_UNUSED, Severity.WARNING, rows[0], CATEGORY, told, value=value)
+
+
+def _mend(value: str, likely: str) -> str:
+    """Return what to do about an unknown category; a system that writes it with other zeros or signs is not corrected.
+
+    Parameters
+    ----------
+    likely : str
+        The category that was probably meant; may be empty.
+    """
+    correct = "Corrija el código o agréguela a «vinculacion»."
+    if code_groups(value) != code_groups(likely):
+        return correct
+    form = re.sub(r"[0-9]", "0", likely)
+    return (
+        f"{correct} Si el sistema la escribe así, declare su forma en los parámetros: "
+        f'codigos: {{{CATEGORY}: ["{form}"]}}.'
+    )
 
 
 def _without(rows: Iterable[Row], known: Set[str]) -> Iterator[tuple[str, list[Row]]]:
