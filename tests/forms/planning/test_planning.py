@@ -412,6 +412,23 @@ class TestWhatIsWrong:
             assert finding(planned, code).celda and status_by_unit(planned)["U1"] is FormStatus.DONE
             path.unlink()
 
+    def test_a_form_sent_to_one_unit_and_filled_in_by_another_is_an_error_of_the_other_until_its_own_counts(self, workspace):
+        """U2 filled in a copy of the form of U1, which handed in its own: U2 was told to hand in, and nothing of its form."""
+        programme(workspace, "U1")
+        copy = programme(workspace, "U1", "copia.xlsx")
+        book = load_workbook(copy)
+        cell = next(cell for row in book["Programación"].iter_rows() for cell in row if cell.value == "Unidad")
+        cell.offset(column=1).value = "U2"
+        book.save(copy)
+        planned = made(workspace, is_incomplete=True)
+        assert (errors(planned), planned.outcome) == (["FOR-IDENTIDAD-CONTRADICE"], Outcome.NOTHING)
+        assert status_by_unit(planned) == {"U1": FormStatus.DONE, "U2": FormStatus.WRONG}
+        programme(workspace, "U2")
+        planned = made(workspace)
+        assert (errors(planned), planned.outcome) == ([], Outcome.WRITTEN)
+        assert finding(planned, "REC-SUPERADO").archivo.endswith("copia.xlsx")
+        assert [line["unidad"] for line in log(workspace) if line["archivo"] == "copia.xlsx"] == ["U1"]
+
     def test_a_formula_never_gets_into_the_table_and_other_text_stays_as_it_is(self, workspace):
         programme(workspace, "U2")
         programme(workspace, "U1", Descripción="=1+1")

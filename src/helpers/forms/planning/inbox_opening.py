@@ -73,7 +73,7 @@ class InboxOpening:
         """
         label = self.workspace.relative(path)
         reading = self._reading(path, label)
-        unit = self._unit(reading)
+        unit, named = self._unit(reading), self._code(reading.named)
         since, today = Period(self.forms.period.year - 1, 1, len(MONTHS)), self.now.date()
         # A rejected form's day of reception is no date of presentation: it would reopen one that another form settled.
         logged = known.presented if known and reading.is_acceptable else None
@@ -81,14 +81,17 @@ class InboxOpening:
         if reading.presented_on is not None and stated is None:
             strange = told.strange_date(label, unit, reading.presented_on, logged or today, since)
             reading = replace(reading, findings=(*reading.findings, strange))
-        return InboxFile(name, label, digest, unit, reading, stated or logged, known is not None)
+        return InboxFile(name, label, digest, unit, reading, stated or logged, known is not None, named)
 
     def _unit(self, reading: FormReading) -> str:
         """The unit's code as in the structure; empty for a file that does not belong in the inbox."""
         if any(finding.codigo in ELSEWHERE for finding in reading.errors):
             return ""
-        known = {folded(code): code for code in self.forms.plan_forms}
-        return known.get(folded(reading.unit), "")
+        return self._code(reading.unit)
+
+    def _code(self, unit: str) -> str:
+        """A unit's code as in the structure; empty if it has no planning form."""
+        return next((code for code in self.forms.plan_forms if folded(code) == folded(unit)), "")
 
     def _reading(self, path: Path, label: str) -> FormReading:
         """Read a file as a planning form."""

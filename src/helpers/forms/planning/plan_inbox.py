@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from helpers.base.display import date_es
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding
 from helpers.figures.situations import FormState
 from helpers.forms.planning import planning_findings as plan_told
@@ -28,6 +28,8 @@ class InboxFile:
         Path from the inbox, and from the root of the workspace.
     unit : str
         The unit's code as in the structure; empty for a file that does not belong here.
+    named : str
+        The unit that the form names, as in the structure, if it was sent to another one; otherwise empty.
     day : date or None
         Date of presentation: the form's if it is possible, or else, of a form without errors, the log's; None if there
         is neither.
@@ -42,6 +44,12 @@ class InboxFile:
     reading: FormReading
     day: date | None
     is_logged: bool = False
+    named: str = ""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The unit that received the form, and the one that it names; empty for a file that does not belong here."""
+        return tuple(filter(None, (self.unit, self.named))) if self.unit else ()
 
 
 @dataclass(frozen=True)
@@ -89,8 +97,12 @@ class Inbox:
     @cached_property
     def units(self) -> Mapping[str, UnitForms]:
         """The forms of each unit, by the unit's code; units without a form are absent."""
-        groups = grouped((item for item in self.came if item.unit), lambda item: item.unit)
-        return {unit: self._chosen(unit, items) for unit, items in groups.items()}
+        return {unit: self._chosen(unit, items) for unit, items in self._groups.items()}
+
+    @cached_property
+    def _groups(self) -> Mapping[str, Sequence[InboxFile]]:
+        """The files that concern each unit; one that was sent to a unit and names another concerns both."""
+        return by_key((unit, item) for item in self.came for unit in item.units)
 
     def _chosen(self, unit: str, items: Sequence[InboxFile]) -> UnitForms:
         """Decide which of a unit's forms counts, and give each file its state and reason.
@@ -98,23 +110,38 @@ class Inbox:
         The last acceptable form counts, the earlier ones are replaced, and forms with errors are rejected. None is
         chosen if none is acceptable, the last two tie (`_clash`), or one with errors is dated later.
         """
-        good = sorted((item for item in items if item.reading.is_acceptable), key=self._order)
+        good = self._good(items)
         bad = [item for item in items if not item.reading.is_acceptable]
         clash = self._clash(unit, good)
         best = good[-1] if good else None
-        makes_up = self.entry(best, FormState.ACCEPTED) if best and not clash else None
-        # A form with errors is settled by one that counts, unless it is dated later; an undated one is settled.
-        open_bad = [item for item in bad if makes_up is None or (item.day and item.day > makes_up.presented)]
+        makes_up = self._counting(unit)
+        open_bad = [item for item in bad if self._is_open(item, unit)]
         fates = {item.sha256: (FormState.REJECTED, rejection_reason(item.reading.errors)) for item in bad}
         findings = [*clash, *(finding for item in open_bad for finding in item.reading.findings)]
         if makes_up is not None and best is not None:
             fates |= {best.sha256: (FormState.ACCEPTED, "")}
             fates |= {item.sha256: (FormState.REPLACED, replaced_reason(makes_up)) for item in good[:-1]}
             findings += [plan_told.replaced_form(item.label, unit, makes_up) for item in good[:-1]]
-            past = [item for item in bad if item not in open_bad]
+            past = [
+                item for item in bad if item.unit == unit and not any(self._is_open(item, each) for each in item.units)
+            ]
             findings += [told.superseded(item.label, self.entry(item, *fates[item.sha256]), makes_up) for item in past]
             findings += best.reading.findings
         return UnitForms(best if makes_up and not open_bad else None, fates, tuple(findings))
+
+    def _good(self, items: Sequence[InboxFile]) -> list[InboxFile]:
+        """The acceptable forms among these, in order."""
+        return sorted((item for item in items if item.reading.is_acceptable), key=self._order)
+
+    def _counting(self, unit: str) -> Entry | None:
+        """The line of a unit's last acceptable form; None if there is none, or it ties with the one before."""
+        good = self._good(self._groups[unit])
+        return self.entry(good[-1], FormState.ACCEPTED) if good and not self._clash(unit, good) else None
+
+    def _is_open(self, item: InboxFile, unit: str) -> bool:
+        """Whether no form of a unit settles one with errors: one dated later is open, an undated one is not."""
+        makes_up = self._counting(unit)
+        return makes_up is None or (item.day is not None and item.day > makes_up.presented)
 
     def _clash(self, unit: str, good: Sequence[InboxFile]) -> tuple[Finding, ...]:
         """An error if the last two acceptable forms have the same date, or the last one is new and undated."""

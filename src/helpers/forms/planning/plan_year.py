@@ -106,8 +106,9 @@ class PlannedYear:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, of every unit and of none, sorted."""
-        return sort_findings((*(finding for unit in self.units for finding in unit.findings), *self.of_none))
+        """All findings, of every unit and of none, sorted; one that concerns two units is listed once."""
+        every = (*(finding for unit in self.units for finding in unit.findings), *self.of_none)
+        return sort_findings(dict.fromkeys(every))
 
     @property
     def is_written(self) -> bool:
