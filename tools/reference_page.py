@@ -162,7 +162,7 @@ sin_corte:
 
 Cuando el reporte llega se quita esa línea: mientras estén las dos cosas es un error (`ENT-SIN-CORTE`). El plan de un
 año no tiene cuentas que cortar y no lo necesita. `poa abrir` no pasa el motivo al periodo siguiente. Los
-formularios en blanco se hacen sin el reporte.
+formularios y el plan no leen las cuentas: se hacen aunque falte el reporte o tenga errores.
 
 En `gastos`, un importe en blanco no vale 0. Si un reporte trae el vigente o el devengado de unas líneas y no el de
 otras, no se calculan los totales a los que estas entran y que otro reporte no trae (`GAS-EN-BLANCO`): donde no hubo

@@ -88,6 +88,8 @@ DATED = {"gastos": "fecha_corte", "recursos": "fecha_corte", "modificaciones": "
 OF_A_PERIOD = ("avances", "historico", "recuento", "recomendaciones")
 """Tables of the year's folder whose rows name their period in the column `periodo`."""
 
+ACCOUNTS = frozenset(("gastos", "recursos"))
+"""Tables of what was spent and received; SIGEP exports them."""
 DONE = ("ejecucion", "avances", "presentaciones")
 """Tables that hold execution only; a plan does not use them."""
 DONE_COLUMNS = {

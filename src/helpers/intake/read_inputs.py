@@ -11,11 +11,11 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Node, Row, SourceCell
-from helpers.intake.dataset import TABLES, Dataset
+from helpers.intake.dataset import ACCOUNTS, TABLES, Dataset
 from helpers.intake.intake_problems import Code, hint, nearest, of_file
 from helpers.intake.layout.arrange_table import arrange, check_totals
 from helpers.intake.readers.workbook_reader import read_workbook
-from helpers.intake.sigep.sigep_exports import read_exports
+from helpers.intake.sigep.sigep_exports import NO_EXPORTS, read_exports
 from helpers.intake.table_files import FolderReading, TableGrid, read_folder
 from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.table_columns import Kind, Table
@@ -37,7 +37,12 @@ _CODES = {column.name for table in TABLES.values() for column in table.columns i
 
 
 def read_dataset(
-    workspace: Workspace, corrida: Corrida, elsewhere: Set[str] = frozenset(), spent: Collection[str] = ()
+    workspace: Workspace,
+    corrida: Corrida,
+    elsewhere: Set[str] = frozenset(),
+    spent: Collection[str] = (),
+    *,
+    has_accounts: bool = True,
 ) -> tuple[Dataset, tuple[Finding, ...]]:
     """Read and check the tables of a run.
 
@@ -47,6 +52,8 @@ def read_dataset(
         Tables whose rows come from received forms; the run does not require a file for them.
     spent : collection of str
         Columns of `gastos` of which the report at the cut-off must have one; if empty, any stage of spending.
+    has_accounts : bool
+        Whether what was spent and received is read: the tables `gastos` and `recursos`, and SIGEP's exports.
 
     Returns
     -------
@@ -59,11 +66,16 @@ def read_dataset(
     if not folders:
         return Dataset({}, {}), findings
     folder_readings = [read_folder(workspace, folder, corrida.columnas) for folder in folders]
-    grids = [table for reading in folder_readings for table in reading.tables]
+    grids = [
+        source
+        for reading in folder_readings
+        for source in reading.tables
+        if has_accounts or source.table.name not in ACCOUNTS
+    ]
     # `check_declared` reports the patterns that are not valid.
     patterns = {column: tuple(filter(is_pattern, forms)) for column, forms in corrida.codigos.items()}
     settings = Settings(corrida.period.year, corrida.separador_decimal, patterns)
-    exports = read_exports(workspace, corrida, settings)
+    exports = read_exports(workspace, corrida, settings) if has_accounts else NO_EXPORTS
     loaded = _joined([*(_read_table(source, settings, corrida) for source in grids), *exports.readings])
     dataset, of_codes = _coded(workspace, corrida, loaded, _files(folder_readings, exports.files))
     findings = (

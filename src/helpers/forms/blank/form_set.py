@@ -18,7 +18,7 @@ from helpers.figures.series import YEAR, Series
 from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, ShortForm, TaskLine
 from helpers.forms.form_labels import Kind, identity_of
 from helpers.intake.dataset import Dataset
-from helpers.intake.intake_problems import Code, hint
+from helpers.intake.intake_problems import hint
 from helpers.intake.read_inputs import read_dataset
 from helpers.scoring.planning.plan_in_force import Plan, percentage_levels, plan_of
 from helpers.settings.institution import Entidad, load_institution
@@ -275,7 +275,7 @@ class FormSet:
 def read_form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
     """Read the forms of a run's period from its inputs; of the tables, only the structure is required.
 
-    Forms are made before the period ends, so a budget table may lack the report at its cut-off.
+    What was spent and received is not read: forms are made before the period ends, and need no accounts.
 
     Raises
     ------
@@ -284,11 +284,11 @@ def read_form_set(workspace: Workspace, institution: str, period: str) -> FormSe
     ConfigError
         If a params or method file does not load.
     InputsFailed
-        If a table has other errors.
+        If a table has errors.
     """
     entidad, corrida = load_institution(workspace, institution), load_run(workspace, institution, period)
-    dataset, findings = read_dataset(workspace, corrida.model_copy(update={"tablas": NEEDED}))
-    faults = tuple(finding for finding in findings if finding.codigo != Code.CUTOFF_MISSING)
-    if has_error(faults):
-        raise InputsFailed(faults)
+    needed = corrida.model_copy(update={"tablas": NEEDED})
+    dataset, findings = read_dataset(workspace, needed, has_accounts=False)
+    if has_error(findings):
+        raise InputsFailed(findings)
     return FormSet(entidad, corrida, method_of(workspace, corrida), dataset)

@@ -16,6 +16,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.base.written_dates import dates_in
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Value
+from helpers.intake.dataset import ACCOUNTS
 from helpers.intake.intake_problems import Code, found, hint, nearest, of_file
 from helpers.intake.layout.arrange_table import Arranged, arrange, check_totals
 from helpers.intake.layout.cell_grid import Grid
@@ -69,6 +70,9 @@ class Exports:
     findings: tuple[Finding, ...]
 
 
+NO_EXPORTS = Exports((), {}, frozenset(), ())
+
+
 def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> Exports:
     """Read every file in `data/<institution>/<year>/sigep/` as an export, whatever its name; not those in subfolders.
 
@@ -91,7 +95,7 @@ def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> 
         if not any(reading for reading, _ in of_file):
             unread = True
             findings.extend(_no_report(label) if grids else ())
-    tables = {"gastos", "recursos"} if unread else {name for name, _ in readings}
+    tables = ACCOUNTS if unread else {name for name, _ in readings}
     digests = {workspace.relative(path): file_sha256(path) for path in paths}
     return Exports(tuple(readings), digests, frozenset(tables), tuple(findings))
 
