@@ -556,7 +556,10 @@ class TestWhatIsThere:
     def test_a_log_that_cannot_be_read_is_left_alone(self, whole):
         put(version_folder(whole) / "recepcion.csv", "esto;no;es\n")
         before = everything(whole)
-        assert errors(made(whole)) == ["REC-REGISTRO"]
+        planned = made(whole)
+        assert errors(planned) == ["REC-REGISTRO"]
+        assert status_by_unit(planned) == dict.fromkeys(("U1", "U2"), FormStatus.UNKNOWN)
+        assert "Nadie ha entregado" not in " ".join(plan_advice(planned))
         assert everything(whole) == before
 
     def test_a_reformulation_starts_from_the_plan_in_force(self, whole):

@@ -10,6 +10,7 @@ from disk_limits import full_disk
 from quarter_files import LATER, NOW, hand_in, make_world, period_folder
 
 from helpers.desk.checking.period_check import check_run
+from helpers.desk.checking.unit_standing import Status
 from helpers.figures.situations import FormState
 from helpers.forms.reception.log_file import append_lines, read_log
 from helpers.forms.reception.reception_log import LOG, Entry
@@ -87,6 +88,7 @@ def test_a_cut_line_is_an_error_that_names_it_and_nothing_is_written(workspace, 
     (finding,) = [item for item in checked.findings if item.codigo == "REC-REGISTRO"]
     assert finding.archivo == "data/mini/2024/T2/recepcion.csv"
     wording(finding.mensaje, "2")
+    assert {unit.status for unit in checked.units} == {Status.UNKNOWN}, "no unit is said to owe a form"
     assert {path: path.read_bytes() for path in before} == before
 
 

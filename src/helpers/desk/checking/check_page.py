@@ -46,7 +46,7 @@ EARLIER = "De periodos anteriores"
 STYLES = {
     Status.IN_TIME: "green", Status.REMINDED: "yellow", Status.LATE: "bold yellow", Status.REPORTED: "green",
     Status.REJECTED: "bold red", Status.LOST: "bold red", Status.MISSING: "bold red",
-    Status.PARTIAL: "yellow", Status.NOT_DUE: "dim",
+    Status.PARTIAL: "yellow", Status.NOT_DUE: "dim", Status.UNKNOWN: "bold red",
 }  # fmt: skip
 
 

@@ -39,8 +39,7 @@ def _advice(checked: Checked) -> Iterator[str]:
     is_plan = corrida.period.is_plan
     homeless = tuple(_homeless(checked))
     yield from homeless
-    is_known = checked.received is None or checked.received.log.is_readable
-    missing = checked.with_status(Status.MISSING) if is_known and not (is_plan or homeless) else ()
+    missing = () if is_plan or homeless else checked.with_status(Status.MISSING)
     all_missing = bool(missing) and len(missing) + len(checked.with_status(Status.NOT_DUE)) == len(checked.units)
     if missing and not all_missing:
         yield f"Reitere el pedido a {units_es(missing)}.{_until(checked, len(missing))}"

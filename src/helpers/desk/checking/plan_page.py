@@ -31,7 +31,7 @@ from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, LOG
 
 SHOWN = 12
 """Maximum number of errors printed, to fit on one page; `--todo` prints all."""
-STYLES = {FormStatus.DONE: "green", FormStatus.WRONG: "bold red", FormStatus.MISSING: "bold red"}
+STYLES = dict.fromkeys(FormStatus, "bold red") | {FormStatus.DONE: "green"}
 
 
 def show_plan(console: Console, planned: PlannedYear, *, everything: bool = False) -> None:

@@ -29,7 +29,8 @@ class Status(StrEnum):
     `en plazo`, `tarde`: by its date or, without one, by `en_plazo` of `presentaciones`. `informó`: the date or the
     deadline is unknown. `informó en parte`: the date is unknown, and a quarter in which something is due has no
     quantities. `nada programado`: there is no form, and the plan has nothing for the unit in the period. `aceptado y
-    perdido`: the form was accepted, but its file is gone from the period's inbox or is another.
+    perdido`: the form was accepted, but its file is gone from the period's inbox or is another. `no se sabe`: the log
+    of received forms cannot be read.
     """
 
     IN_TIME = "en plazo"
@@ -40,6 +41,7 @@ class Status(StrEnum):
     REJECTED = "rechazado"
     LOST = "aceptado y perdido"
     MISSING = "falta"
+    UNKNOWN = "no se sabe"
     NOT_DUE = "nada programado"
 
 
@@ -151,6 +153,8 @@ class Standing:
                 return Status.LATE if any(map(told_late, rows)) else Status.IN_TIME
             if self._reported(node):
                 return Status.PARTIAL if self._lacks_a_quarter(node) else Status.REPORTED
+            if self.received is not None and not self.received.log.is_readable:
+                return Status.UNKNOWN
             return Status.NOT_DUE if self._has_nothing_due(node) else Status.MISSING
         if self.due is None:
             return Status.REPORTED

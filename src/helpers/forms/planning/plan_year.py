@@ -41,6 +41,7 @@ class FormStatus(StrEnum):
     DONE = "entregó"
     WRONG = "con errores"
     MISSING = "falta"
+    UNKNOWN = "no se sabe"
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,7 @@ class _Preparation:
         of_none: Sequence[Finding] = (),
         of_units: Mapping[str, Sequence[Finding]] | None = None,
     ) -> PlannedYear:
-        """Return the result so far, with no table written; without `inbox`, every unit's form is missing."""
+        """Return the result so far, with no table written; without `inbox`, nobody knows who has handed in a form."""
         year = self.workspace.year_data(self.known.corrida.entidad, self.known.corrida.period.year)
         of_units = of_units or {}
         shown = {*self.forms.due_plan_forms, *of_units, *(inbox.units if inbox else ())}
@@ -289,7 +290,8 @@ class _Preparation:
         own = inbox.units.get(node.code) if inbox else None
         findings = (*(own.findings if own else ()), *of_units.get(node.code, ()))
         if own is None:
-            return UnitPlan(node, FormStatus.MISSING, dropped=dropped, findings=findings)
+            status = FormStatus.UNKNOWN if inbox is None else FormStatus.MISSING
+            return UnitPlan(node, status, dropped=dropped, findings=findings)
         is_wrong = own.chosen is None or has_error(findings)
         replaced = sum(finding.codigo == PlanCode.REPLACED for finding in own.findings)
         status, tasks = FormStatus.WRONG if is_wrong else FormStatus.DONE, len(rows.get(node.code, ()))
