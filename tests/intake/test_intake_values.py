@@ -164,6 +164,31 @@ def test_a_known_report_is_the_same_with_capitals_and_accents_and_others_are_acc
     assert desk.read()[0].rows("gastos")[0].text("reporte") == report
 
 
+@pytest.mark.parametrize("text", ["categorías", "Por categoría", "categoria programatica", "categria"])
+def test_a_report_named_almost_like_a_known_one_is_an_error(desk, wording, text):
+    """Its line was a report of its own, and its money in no total."""
+    desk.put("gastos.csv", f"fecha_corte,reporte,cat_prog,devengado\n2024-06-30,categoria,000 0 001,5\n2024-06-30,{text},010 0 002,5\n")
+    (finding,) = [one for one in desk.findings() if one.archivo.endswith("gastos.csv")]
+    assert (finding.codigo, finding.celda, finding.esperado) == ("ENT-VALOR", "B3", "categoria")
+    wording(finding.mensaje, text)
+
+
+@pytest.mark.parametrize(("column", "value"), [("estado", "aprobado"), ("sistema", "SIGEP")])
+def test_a_line_that_lacks_what_the_others_of_its_report_tell_is_an_error(desk, wording, column, value):
+    """Without its state it was a line of another report, and its money in no total."""
+    lines = f"2024-06-30,categoria,{value},000 0 001,5\n2024-06-30,categoria,,010 0 002,5\n2024-03-31,categoria,,010 0 002,1\n"
+    desk.put("gastos.csv", f"fecha_corte,reporte,{column},cat_prog,devengado\n{lines}")
+    finding = desk.only()
+    assert (finding.codigo, finding.celda, finding.esperado) == ("ENT-VACIO", "C3", value)
+    wording(finding.mensaje, column)
+
+
+def test_a_system_is_the_same_with_small_letters(desk):
+    lines = "".join(f"2024-06-30,categoria,{name},{code},5\n" for name, code in (("SIGEP", "000 0 001"), ("Sigep", "010 0 002")))
+    desk.put("gastos.csv", f"fecha_corte,reporte,sistema,cat_prog,devengado\n{lines}")
+    assert {row.text("sistema") for row in desk.read()[0].rows("gastos")} == {"SIGEP"}
+
+
 def test_a_value_that_is_not_listed_is_an_error_with_the_nearest(desk):
     desk.swap("gastos", "aprobado", "aprovado")
     finding = desk.only()

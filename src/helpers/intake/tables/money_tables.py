@@ -43,7 +43,7 @@ GASTOS = Table(
                 known=("categoria", "fuente", "partida", "area"),
             )
         ),
-        code("sistema", "Sistema del que procede: SIGEP, SIPPEC…"),
+        Column("sistema", Kind.CODE, "Sistema del que procede: SIGEP, SIPPEC…", known=("SIGEP", "SIPPEC")),
         code("estado", "Estado del presupuesto en el reporte.", allowed=("aprobado", "en linea")),
         CATEGORY,
         code("area", "Área de la organización.", refers=AREAS),

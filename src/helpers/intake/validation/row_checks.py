@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from difflib import get_close_matches
 
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
 from helpers.intake.dataset import ends_after
-from helpers.intake.intake_problems import Code, found, nearest, of_cell, where
+from helpers.intake.intake_problems import Code, also, found, nearest, of_cell, where
 from helpers.intake.tables.table_columns import Choice, Column, Kind, Table
 from helpers.intake.values.column_kinds import is_whole
+from helpers.intake.values.word_matching import plain
+
+ALIKE = 0.85
+"""Similarity of a word to a known value from which it is taken for that value misspelt, as in `categorías`."""
 
 
 def check_rows(
@@ -34,6 +40,7 @@ def check_rows(
     findings = [*_not_reported(table, due, settled), *_duplicates(table, rows, settled)]
     for column in table.columns:
         findings.extend(_cell_faults(column, rows, settled))
+    findings.extend(_half_told(table, rows, settled))
     for choice in table.choices:
         if choice.each_row:
             findings.extend(_no_choice(table, choice, rows, settled))
@@ -43,6 +50,7 @@ def check_rows(
 def _cell_faults(column: Column, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
     """Report the cells of a column that are empty and must not be, hold a word not allowed, or a number not whole.
 
+    Of a required column with known values, those are reported that resemble one: they would be another value.
     A column that a file lacks has a finding of its own.
     """
     name, must_have = column.name, column.required and not column.blank
@@ -53,6 +61,8 @@ def _cell_faults(column: Column, rows: Sequence[Row], settled: Set[SourceCell]) 
                 yield _blank(row, column)
         elif column.allowed and value not in column.allowed:
             yield _not_allowed(row, column)
+        elif column.required and value not in column.known and (likely := _resembled(row.text(name), column)):
+            yield _misspelt(row, column, likely)
         elif column.kind is Kind.INTEGER and not is_whole(value):
             yield _not_whole(row, column)
 
@@ -70,6 +80,39 @@ def _not_allowed(row: Row, column: Column) -> Finding:
     known = ", ".join(column.allowed)
     told = f"la columna «{column.name}» no admite «{value}».{guess} Admite: {known}."
     return of_cell(Code.VALUE, Severity.ERROR, row, column.name, told, expected=likely or known, value=value)
+
+
+def _half_told(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
+    """Report blank cells in the shared columns of a report of which other lines are filled in: another report's, if so.
+
+    The lines of a report have the same required codes, as the cut-off and the kind, and are in one sheet.
+    """
+    of_report = [column.name for column in table.columns if column.required and column.name in table.key]
+    reports = grouped(rows, lambda row: (row.origin.file, row.origin.sheet, *map(row.text, of_report)))
+    for name, lines in ((name, lines) for name in table.shared for lines in reports.values()):
+        blank = [row for row in lines if not row.text(name) and row.cell(name) not in settled]
+        told_by = [row.text(name) for row in lines if row.text(name)]
+        if blank and told_by:
+            told = (
+                f"la fila no dice su «{name}» y otras del mismo reporte sí: contaría como de otro reporte, sin sumarse "
+                f"con ellas. Escríbalo.{also(row.line for row in blank[1:])}"
+            )
+            yield of_cell(Code.BLANK, Severity.ERROR, blank[0], name, told, expected=told_by[0])
+
+
+def _resembled(value: str, column: Column) -> str:
+    """Return the known value that a word of a text is or resembles; empty if there is none."""
+    words = plain(value).split()
+    return next((one for one in column.known if get_close_matches(one, words, n=1, cutoff=ALIKE)), "")
+
+
+def _misspelt(row: Row, column: Column, likely: str) -> Finding:
+    value = row.text(column.name)
+    told = (
+        f"la columna «{column.name}» dice «{value}», que no es «{likely}»: su fila no se sumaría con las de ese "
+        f"nombre. Escriba «{likely}», si eso es; si no, dele un nombre que no se le parezca."
+    )
+    return of_cell(Code.VALUE, Severity.ERROR, row, column.name, told, expected=likely, value=value)
 
 
 def _not_whole(row: Row, column: Column) -> Finding:
