@@ -185,6 +185,8 @@ def test_the_form_of_another_period_institution_or_plan_is_refused(forms, tmp_pa
         ("V2      | 2024-05-01 | RM 9/2024\n", "A3", "La fila «V2» no tiene carpeta: si es esa versión, escriba «v2»"),
         ("", "A2", "falta la fila de la versión «v2» del plan (carpeta poa/v2)"),
         ("v2      | 2024-08-01 | RM 9/2024\n", "B3", "rige desde el 01/08/2024, y hay formularios del segundo trimestre"),
+        ("v2      | 2023-05-01 | RM 9/2024\n", "B3", "rige desde el 01/05/2023, antes que «v1», y hay formularios"),
+        ("v2      | | RM 9/2024\n", "B3", "no dice desde cuándo rige, y hay formularios del segundo trimestre"),
     ],
 )
 def test_a_form_of_a_version_that_the_table_of_versions_misses_is_no_fault_of_the_form(tmp_path, row, cell, said, wording):
@@ -196,6 +198,15 @@ def test_a_form_of_a_version_that_the_table_of_versions_misses_is_no_fault_of_th
     assert said in found.mensaje
     wording(found.mensaje)
     assert found == error_of(read(blank(sent, "DJ", tmp_path), now)), "one error for all the forms"
+
+
+def test_a_form_of_a_version_without_date_that_a_later_one_replaced_has_to_be_filled_in_again(tmp_path):
+    both = f"{TASKS.rstrip()}\n{''.join(_second_version().splitlines(keepends=True)[2:])}"
+    undated = "\n    version | fecha | resolucion\n    v1 | | RM 1/2024\n"
+    sent = make_forms(versiones=undated)
+    now = make_forms(versiones=f"{undated}    v2 | 2024-05-01 | RM 9/2024\n", tareas=both)
+    found = error_of(read(blank(sent, "DP", tmp_path), now))
+    assert found.archivo.endswith(".xlsx") and "la vigente en el periodo es «v2»" in found.mensaje
 
 
 def _second_version() -> str:
