@@ -46,14 +46,15 @@ def test_a_changed_programme_is_an_error_with_its_cell(forms, tmp_path):
     assert (problem.esperado, problem.encontrado) == ("1", "2")
 
 
-@pytest.mark.parametrize(("cell", "value", "expected"), [("F11", 1, "vacía"), ("H11", None, "1"), ("E12", 10, "12")])
+@pytest.mark.parametrize(("cell", "value", "expected"), [("F11", 0.5, "nada"), ("H11", None, "1"), ("E12", 10, "12")])
 def test_an_added_or_removed_programme_and_a_changed_goal_are_errors(forms, tmp_path, cell, value, expected):
     def change(sheet):
         sheet[cell].value = value
 
     problem = error_of(read_changed(forms, tmp_path, change))
     assert (problem.codigo, problem.celda, problem.esperado) == ("FOR-PROGRAMA-CAMBIADO", cell, expected)
-    assert f"en el plan {'está' if expected == 'vacía' else 'es'} {expected}. " in problem.mensaje
+    typed = "nada" if value is None else str(value).replace(".", ",")
+    assert f"dice «{typed}» y el plan, «{expected}». " in problem.mensaje
 
 
 def test_a_changed_description_is_reported_and_has_no_effect(forms, tmp_path):

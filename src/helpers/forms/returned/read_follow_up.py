@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.characters import folded
-from helpers.base.display import short_list_es
+from helpers.base.display import number_es, short_list_es
 from helpers.base.exact import plain_text
 from helpers.base.numerals import read_cell
 from helpers.figures.findings import Severity
@@ -174,13 +174,14 @@ class FollowUpReader(FormReader):
         values = (cell.value,) if isinstance(cell.value, Decimal) else (reading.value, *reading.readings)
         if expected in values and not cell.fault and not (expected is None and cell.text):
             return
-        stands, wanted = ("está", "vacía") if expected is None else ("es", plain_text(expected))
+        plan = "nada" if expected is None else number_es(expected)
+        typed = number_es(cell.value) if isinstance(cell.value, Decimal) else cell.text or "nada"
         told = (
-            f"«{heading}» de la tarea «{code}» dice «{cell.text or 'nada'}» y en el plan {stands} {wanted}. El "
-            "programa no se cambia en el formulario: devuelva la celda a su valor, o reformule el plan."
+            f"«{heading}» de la tarea «{code}» dice «{typed}» y el plan, «{plan}». El programa no se cambia en el "
+            "formulario: devuelva la celda a su valor, o reformule el plan."
         )
         place = self.table.place(line, heading)
-        self.tell(FormCode.PROGRAMME, place, told, element=code, expected=wanted, value=cell.text)
+        self.tell(FormCode.PROGRAMME, place, told, element=code, expected=plan, value=cell.text)
 
     def _compare_text(self, line: Line, heading: str, expected: str, code: str) -> None:
         text = self.table.text(line, heading)
@@ -211,21 +212,19 @@ class FollowUpReader(FormReader):
         for (code, place), amount in amounts.values.items():
             item, told = asked[code, place], doubted_share(amount, self._tasks[code].programmed[place])
             if told and item.measure is Measure.POINTS and item.place.cell not in told_of:
-                more = {"element": item.element, "value": plain_text(amount)}
-                self.tell(FormCode.PERCENTAGE, item.place, told, Severity.WARNING, **more)
+                element, value = item.element, plain_text(amount)
+                self.tell(FormCode.PERCENTAGE, item.place, told, Severity.WARNING, element=element, value=value)
         return amounts
 
     def _origin(self) -> Origin:
-        executed = {heading: place_name(place) for heading, place in self._executed.items()}
-        names = {form_labels.TASK: "tarea"} | executed
-        return Origin(TABLE, self.grid.file, self.grid.sheet, self.table.letters(names | TEXT_COLUMNS))
+        names = {form_labels.TASK: "tarea"} | TEXT_COLUMNS
+        names |= {heading: place_name(place) for heading, place in self._executed.items()}
+        return Origin(TABLE, self.grid.file, self.grid.sheet, self.table.letters(names))
 
     def _row(self, origin: Origin, task: TaskLine, line: Line, executed: Mapping[int, Decimal]) -> Row | None:
         """A row of `ejecucion`; None if the unit wrote nothing about the task."""
-        texts = {
-            column: self.text(line, heading, f"{TABLE}/{task.task}/{heading}")
-            for heading, column in TEXT_COLUMNS.items()
-        }
+        place = f"{TABLE}/{task.task}"
+        texts = {column: self.text(line, heading, f"{place}/{heading}") for heading, column in TEXT_COLUMNS.items()}
         amounts = {place_name(place): amount for place, amount in executed.items()}
         if not amounts and not any(texts.values()):
             return None
