@@ -7,7 +7,7 @@ import pytest
 
 from helpers.base.written_dates import read_date
 from helpers.figures.findings import Severity
-from helpers.intake.sigep.sigep_exports import read_said
+from helpers.intake.sigep.report_titles import read_said
 
 HEADING = ["Cat. Prg.", "Fte", "Org", "Denominación", "Ppto. Vigente", "Devengado"]
 LINES = [
@@ -53,6 +53,26 @@ def test_the_title_states_the_kind_of_report_and_its_state():
     said = read_said(["EJECUCIÓN POR OBJETO DEL GASTO", "Estado: En Línea"])
     assert (said.report, said.state) == ("partida", "en linea")
     assert read_said(["por fuente", "por partida"]).report == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [("Entidad: 0046 Servicio", "0046"), ("ENTIDAD N° 46", "46"), ("Entidad Gestión 2024", ""), ("Entidad: 46 Entidad: 47", "")],
+)
+def test_the_title_states_the_entity_by_its_number(title, number):
+    assert read_said([title]).entity == number
+
+
+@pytest.mark.parametrize(("said", "findings"), [("Entidad: 46 Servicio", []), ("Entidad: 0047 Otro", ["ENT-SIGEP"]), ("Servicio", [])])
+def test_the_report_of_another_entity_is_an_error(desk, wording, said, findings):
+    only_export(desk)
+    params = desk.workspace.root / "params/prueba/entidad.yaml"
+    params.parent.mkdir(parents=True)
+    params.write_text("codigo: ENT\nnombre: Servicio\nsigla: ENT\ncodigo_sigep: '0046'\n", encoding="utf-8")
+    export(desk, LINES, f"{said} · Ejecución presupuestaria al 30/06/2024")
+    found = [one for one in desk.findings() if one.severidad is Severity.ERROR]
+    assert [one.codigo for one in found] == findings
+    wording([one.mensaje for one in found])
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,14 @@ The text above an export's table gives its cut-off, its budget state and its kin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from helpers.base.errors import PoaError
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.base.written_dates import dates_in
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Value
 from helpers.intake.dataset import ACCOUNTS
@@ -23,6 +22,7 @@ from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.header_line import RENAME_OR_DROP
 from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.readers.workbook_reader import read_workbook
+from helpers.intake.sigep.report_titles import read_said
 from helpers.intake.sigep.sigep_lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
 from helpers.intake.sigep.sigep_pages import check_subtotals, without_pages
 from helpers.intake.tables.table_columns import Table
@@ -31,17 +31,10 @@ from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import Reading, read_rows
 from helpers.intake.values.word_matching import plain
 from helpers.intake.year_folders import EXPORTS_FOLDER, TABLE_SUFFIXES, is_hidden
+from helpers.settings.institution import load_institution
 from helpers.settings.params import Corrida, ExportacionSigep
 
 SYSTEM = "SIGEP"
-_UNTIL = re.compile(r"\b(?:al|hasta(?: el)?|corte(?: al)?|a fecha)\b[\s:]*", re.IGNORECASE)
-_AT_ONCE = re.compile(r"[ :|]*\d")
-_REPORTS = {
-    "categoria": ("por categoria programatica", "por apertura programatica", "por categoria", "por programa"),
-    "fuente": ("por fuente de financiamiento", "por fuente", "por fuente y organismo"),
-    "partida": ("por objeto del gasto", "por objeto de gasto", "por partida", "por grupo de gasto"),
-}
-_STATES = {"aprobado": ("estado aprobado", "aprobados"), "en linea": ("estado en linea", "en linea")}
 _LEAST = 3
 """Fewest columns that a sheet must share with a report to be recognised: its code and two amounts."""
 _LEFT_ALONE = "readme.md"
@@ -83,13 +76,14 @@ def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> 
     paths = sorted(folder.iterdir()) if folder.is_dir() else []
     paths = [path for path in paths if path.is_file() and not is_hidden(path) and path.name.lower() != _LEFT_ALONE]
     readings: list[tuple[str, Reading]] = []
+    own = _own_number(workspace, corrida)
     findings = list(_absent(workspace, corrida, folder, [path.name for path in paths]))
     unread = False
     for path in paths:
         label = workspace.relative(path)
         grids, told = _grids(path, label)
         findings.extend(told)
-        of_file = [_read(grid, path.name, corrida, settings) for grid in grids]
+        of_file = [_read(grid, path.name, corrida, settings, own) for grid in grids]
         findings.extend(finding for _, problems in of_file for finding in problems)
         readings.extend(reading for reading, _ in of_file if reading is not None)
         if not any(reading for reading, _ in of_file):
@@ -110,8 +104,16 @@ def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
     return list(grids.values()), findings
 
 
+def _own_number(workspace: Workspace, corrida: Corrida) -> str:
+    """Return the institution's number in SIGEP; empty if it is not stated, or its file has faults of its own."""
+    try:
+        return load_institution(workspace, corrida.entidad).codigo_sigep
+    except PoaError:
+        return ""
+
+
 def _read(
-    grid: Grid, file: str, corrida: Corrida, settings: Settings
+    grid: Grid, file: str, corrida: Corrida, settings: Settings, number: str
 ) -> tuple[tuple[str, Reading] | None, list[Finding]]:
     """Read one sheet: the name of its table with the rows and findings, None if it holds no report.
 
@@ -132,7 +134,8 @@ def _read(
     in_words = [row for row in reading.rows if row.line in arranged.totals]
     rows, of_totals = check_totals(table, [*kept, *in_words], arranged.totals)
     of_cells = [_left_as_printed(finding) for finding in reading.findings]
-    findings = (*of_pages, *arranged.findings, *problems, *of_cells, *of_subtotals, *of_totals)
+    foreign = _foreign(grid, read_said(arranged.above).entity, number)
+    findings = (*of_pages, *arranged.findings, *foreign, *problems, *of_cells, *of_subtotals, *of_totals)
     return (table.name, replace(reading, rows=rows, findings=findings)), []
 
 
@@ -207,6 +210,16 @@ def _no_cutoff(grid: Grid, said: Sequence[date], cutoff: date | None, corrida: C
     return found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected=expected, value=dates)
 
 
+def _foreign(grid: Grid, said: str, number: str) -> Iterator[Finding]:
+    """Yield an error on a report of an entity with another number than the institution's; none if one is unknown."""
+    if said and number and said.lstrip("0") != number.lstrip("0"):
+        told = (
+            f"el reporte es de la entidad {said} y esta es la {number}, según «codigo_sigep» de entidad.yaml. Sáquelo "
+            "de esta carpeta, o corrija ese número."
+        )
+        yield found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected=number, value=said)
+
+
 def _no_kind(grid: Grid) -> Finding:
     told = (
         "no se sabe según qué reparte el presupuesto: no tiene columna de categoría, fuente ni partida. Declárelo en "
@@ -236,46 +249,3 @@ def _absent(workspace: Workspace, corrida: Corrida, folder: Path, names: Sequenc
             where = workspace.relative(folder)
             told = f"«sigep» nombra el archivo «{name}», que no está en {where}; {hint(name, names)}."
             yield of_file(Code.PARAMETER, Severity.ERROR, params, told, expected=nearest(name, names), value=name)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The information written above a report's table.
-
-    Attributes
-    ----------
-    cutoffs : tuple of date
-        Cut-off dates found; several if the text is ambiguous.
-    report : str
-        `categoria`, `fuente` or `partida`; empty if the text names none or several.
-    state : str
-        `aprobado` or `en linea`; empty if the text names none or several.
-    """
-
-    cutoffs: tuple[date, ...]
-    report: str
-    state: str
-
-
-def read_said(lines: Sequence[str]) -> Said:
-    """Read from the texts of the rows above a table its cut-off, kind of report and budget state.
-
-    The cut-off of `del 01/01/2024 al 30/06/2024` is the second date; the date of printing is ignored.
-    """
-    cutoffs = [day for line in lines for day in _cutoffs(line)]
-    words = " ".join(plain(line) for line in lines)
-    return Said(tuple(dict.fromkeys(cutoffs)), _of(words, _REPORTS), _of(words, _STATES))
-
-
-def _cutoffs(line: str) -> Iterator[date]:
-    """Yield the date that directly follows each word such as `al` or `corte`."""
-    for part in _UNTIL.split(line)[1:]:
-        days = dates_in(part)
-        if days and _AT_ONCE.match(part):
-            yield days[0]
-
-
-def _of(words: str, kinds: Mapping[str, Sequence[str]]) -> str:
-    """Return the kind that has a phrase among the words; empty if none or several have."""
-    said = [kind for kind, phrases in kinds.items() if any(re.search(rf"\b{phrase}\b", words) for phrase in phrases)]
-    return said[0] if len(said) == 1 else ""
