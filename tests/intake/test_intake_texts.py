@@ -89,6 +89,18 @@ def test_a_misspelt_indicator_stops_the_run_and_names_the_nearest(workspace):
     assert "¿Quiso decir «eficacia_ponderada»?" in found[0].mensaje
 
 
+def test_one_misspelt_indicator_of_many_rows_is_one_error_and_a_blank_one_is_told_to_be_blank(workspace):
+    table = workspace.year_data("mre", 2024) / "avances.csv"
+    head, first, second, third, *others = table.read_text(encoding="utf-8").splitlines()
+    changed = (first.replace("avance_fisico", "Avance"), second.replace("eficacia_ponderada", ""), third.replace("avance_fisico", "Avance"))
+    table.write_text("\n".join((head, *changed, *others, "")), encoding="utf-8")
+    with pytest.raises(InputsFailed) as problem:
+        compute(workspace, "mre", "2024-T2")
+    found = [f for f in problem.value.findings if f.severidad is Severity.ERROR]
+    assert sorted((f.codigo, f.celda) for f in found) == [("ENT-INDICADOR", "C2"), ("ENT-VACIO", "C3")]
+    assert "También en la fila 4." in next(f for f in found if f.codigo == "ENT-INDICADOR").mensaje
+
+
 def test_a_direction_control_in_a_text_stops_the_run_and_an_emoji_is_a_warning(workspace, texts):
     (texts / "resumen.md").write_text("Uno.\n\nMeta 🎯.\n", encoding="utf-8")
     computed = compute(workspace, "mre", "2024-T2")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from helpers.base.python_extras import by_key
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
-from helpers.figures.findings import Finding, Severity, cell_fields, has_error, sort_findings
+from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import OwnText, Prose, SourceCell
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
@@ -18,7 +19,7 @@ from helpers.forms.reception.accepted_rows import ReadForm, enter_forms, plan_fo
 from helpers.intake.closings import Closing, read_closings
 from helpers.intake.cuadro_reader import read_cuadros
 from helpers.intake.dataset import Dataset, as_of, as_planned
-from helpers.intake.intake_problems import Code
+from helpers.intake.intake_problems import Code, also, of_cell
 from helpers.intake.read_inputs import read_dataset
 from helpers.run.report.section_notebooks import check_sections
 from helpers.settings.cuadros.cuadro_table import Cuadro
@@ -187,24 +188,28 @@ def spent_columns(method: Metodo) -> tuple[str, ...]:
 
 
 def unknown_indicators(dataset: Dataset, method: Metodo) -> tuple[Finding, ...]:
-    """Find rows of `avances` and `historico` whose indicator the method does not define.
+    """Find rows of `avances` and `historico` whose indicator the method does not define; a blank has another finding.
 
     Returns
     -------
     tuple of Finding
-        One `ENT-INDICADOR` of severity error per row.
+        One `ENT-INDICADOR` of severity error for all rows of a file and sheet with the same text.
     """
-    return tuple(
-        Finding(
-            codigo="ENT-INDICADOR",
-            severidad=Severity.ERROR,
-            elemento=f"{table}/indicador",
-            encontrado=row.text("indicador"),
-            mensaje=f"columna «indicador»: el método «{method.id}» no tiene «{row.text('indicador')}». "
-            f"{nearest(row.text('indicador'), method.indicadores)}",
-            **cell_fields(row.cell("indicador")),
-        )
+    written = by_key(
+        ((row.origin.file, row.origin.sheet, text), row)
         for table in TABLES
         for row in dataset.rows(table)
-        if row.text("indicador") not in method.indicadores
+        if (text := row.text("indicador")) and text not in method.indicadores
+    )
+    return tuple(
+        of_cell(
+            "ENT-INDICADOR",
+            Severity.ERROR,
+            rows[0],
+            "indicador",
+            f"columna «indicador»: el método «{method.id}» no tiene «{text}». {nearest(text, method.indicadores)}"
+            f"{also(row.line for row in rows[1:])}",
+            value=text,
+        )
+        for (*_, text), rows in written.items()
     )
