@@ -45,6 +45,19 @@ def test_a_unit_gets_one_form_which_is_not_overwritten(root):
     assert "1 ya estaba y" in again.output
 
 
+@pytest.mark.parametrize(("source", "is_told"), [("Circular 3/2021", True), ("propuesta: los mismos días; confírmela", False)])
+def test_a_form_tells_no_deadline_that_is_only_proposed_and_the_command_says_so(root, source, is_told):
+    """Units read «confírmela con su nota» in their instructions, and a date that nobody had set."""
+    params = root / "params/segip/2020-anual.yaml"
+    text = params.read_text(encoding="utf-8")
+    assert "plazos:" not in text
+    params.write_text(f"{text}\nplazos:\n  2020-anual: {{fecha: 2021-01-08, fuente: '{source}'}}\n", encoding="utf-8")
+    done = run("segip/2020-anual", "--unidad", "DNP")
+    steps = [cell.value for cell in load_workbook(root / FOLDER / "DNP-2020-anual.xlsx")["Instrucciones"]["B"]]
+    assert any("8 de enero de 2021" in str(step) for step in steps) is is_told
+    assert ("el plazo de 2020-anual es todavía una propuesta" in done.output) is not is_told
+
+
 def test_the_form_has_the_years_seventeen_tasks_and_can_be_read_back(root):
     run("segip/2020-anual", "--unidad", "DNP")
     path = root / FOLDER / "DNP-2020-anual.xlsx"

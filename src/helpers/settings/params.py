@@ -47,13 +47,16 @@ class Fecha(StrictModel):
     fecha: date
     fuente: str = Field(min_length=1)
 
+    @property
+    def is_proposed(self) -> bool:
+        """Whether `poa iniciar` or `poa abrir` put the date into the parameters and nobody has confirmed it."""
+        return self.fuente.startswith("propuesta:")
 
-class Plazo(StrictModel):
+
+class Plazo(Fecha):
     """The last day to hand in a period's form, with the extension by reminder and the document that sets them."""
 
-    fecha: date
     reiteracion: date | None = None
-    fuente: str = Field(min_length=1)
 
     @model_validator(mode="after")
     def _reminder_is_later(self) -> Plazo:
@@ -282,12 +285,8 @@ def report_kind(period: Period) -> str:
 
 def default_sections(period: Period) -> tuple[str, ...]:
     """Return the names of the sections that a period's report has by default, in reading order."""
-    match report_kind(period):
-        case "plan":
-            return PLAN_SECTIONS
-        case "anual":
-            return YEAR_REPORT
-    return QUARTER_SECTIONS
+    of_kind = {"plan": PLAN_SECTIONS, "anual": YEAR_REPORT}
+    return of_kind.get(report_kind(period), QUARTER_SECTIONS)
 
 
 def _parsed(code: str) -> Period:

@@ -143,7 +143,7 @@ def _facts(checked: Checked, unit: UnitCheck) -> Iterator[tuple[str, str]]:
     yield "Estado", _status_es(unit)
     if checked.due is not None:
         until = f"{'venció el' if checked.is_overdue else 'hasta el'} {date_es(checked.due.last)}"
-        yield "Plazo", f"{until} ({checked.due.fuente})"
+        yield "Plazo", f"{until} ({'por confirmar' if checked.due.is_proposed else checked.due.fuente})"
     if unit.file:
         yield "Formulario", unit.file
     if unit.figure is not None:

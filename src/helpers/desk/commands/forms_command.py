@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
     from helpers.forms.blank.blank_forms import WrittenForms
 
+_UNSET = (
+    "No dicen hasta cuándo se presentan: en los parámetros, el plazo de {} es todavía una propuesta. Si lo confirma, "
+    "borre estos formularios y repita la orden."
+)
+
 
 def forms(
     run: Annotated[str, run_argument("De qué periodo: mre/2024-T3.")],
@@ -67,6 +72,9 @@ def forms(
         with console.status("Formularios…"):
             sent = write_forms(known, asked, folder)
         _show(console, workspace, folder, sent)
+        due = known.corrida.plazos.get(period)
+        if due and due.is_proposed:
+            console.print(_UNSET.format(period), markup=False, soft_wrap=True)
         others = [] if unit else [code for code, form in known.all_forms(is_plan=is_plan).items() if form not in asked]
         _show_others(console, run, others, is_plan=is_plan)
     if sent.stale:

@@ -88,9 +88,9 @@ def add_instructions(workbook: Workbook, corrida: Corrida, form: Form, *, has_pr
 
 
 def _deadline(corrida: Corrida, period: str) -> tuple[str, ...]:
-    """Return the sentence on the deadline that the parameters state for a period; none without one."""
+    """Return the sentence on the deadline that a document sets for a period; none without one."""
     stated = corrida.plazos.get(period)
-    if stated is None:
+    if stated is None or stated.is_proposed:
         return ()
     reminder = f" (con la reiteración, hasta el {date_es(stated.reiteracion)})" if stated.reiteracion else ""
     return (f"Se presenta hasta el {date_es(stated.fecha)}{reminder}: {stated.fuente}.",)

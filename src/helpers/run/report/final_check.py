@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from helpers.texts.decisions.decisions_draft import Pending
 
 FINAL = "definitivo"
-PROPOSED = "propuesta:"
-"""How the source of a date begins that `poa iniciar` or `poa abrir` put into the parameters for somebody to confirm."""
 
 
 @dataclass
@@ -88,9 +86,8 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
 
 def _check_sources(corrida: Corrida) -> None:
     """Raise UsageError if the source of a cut-off or deadline, which the report prints, is still to be confirmed."""
-    dates = [(f"«cortes.{code}»", one.fuente) for code, one in corrida.cortes.items()]
-    dates += [(f"«plazos.{code}»", one.fuente) for code, one in corrida.plazos.items()]
-    keys = [key for key, source in dates if source.startswith(PROPOSED)]
+    dates = (("cortes", corrida.cortes), ("plazos", corrida.plazos))
+    keys = [f"«{name}.{code}»" for name, stated in dates for code, one in stated.items() if one.is_proposed]
     if keys:
         raise UsageError(
             f"No se publica como definitivo: la fuente de {list_es(keys)} en params/{corrida.entidad}/{corrida.periodo}"
