@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from browsers import set_ground, set_width
+from browsers import RULES, accessibility_faults, set_ground, set_width
 
 WIDE, PHONE, NARROWEST = 1400, 390, 320
-GROUNDS = ("light", "dark")
 SEARCH = "#buscar-en-el-informe"
 DISTINCT_PARTS = """
 for (const part of document.querySelectorAll('details:not([open]) > :not(summary)')) part.remove();
@@ -17,6 +17,14 @@ for (const body of document.querySelectorAll('tbody')) for (const row of [...bod
     if (seen.has(kind)) row.remove(); else seen.add(kind);
 }
 """
+# axe first examines the whole page, even what a dialog hides behind its text. The parts that are judged alone are outside
+# of the page's main part, so that is emptied; other tests judge it.
+ALONE = """
+document.querySelector('main').replaceChildren();
+if (arguments[0] === 'dialog') for (const one of document.body.children) if (one.tagName !== 'DIALOG') one.style.display = 'none';
+"""
+COPIES = "navigator.clipboard.writeText = text => { window.copiedText = text; return Promise.resolve(); }"
+LISTS = ".cifras-del-grafico"
 FETCHED = "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(data|blob):/.test(n))"
 
 
@@ -35,10 +43,14 @@ class Page:
     def open(self, width: int = WIDE, figure: str = "", ground: str = "light") -> None:
         """Open the report at a width, on a system that prefers a ground, at a figure's panel if one is named."""
         self.is_open = True
-        set_width(self.browser, width)
-        self.prefer(ground)
+        self.show(width, ground)
         self.browser.get("about:blank")
         self.browser.get(f"{self.address}#cifra={figure}" if figure else self.address)
+
+    def show(self, width: int, ground: str) -> None:
+        """Change the window's width, and the ground that the system prefers."""
+        set_width(self.browser, width)
+        self.prefer(ground)
 
     def fold(self) -> None:
         """Close the panel and whatever is unfolded."""
@@ -52,6 +64,25 @@ class Page:
         Each table body keeps its first two rows, and every row whose structure is new among tables of its class.
         """
         self.run(DISTINCT_PARTS)
+
+    def faults(self, part: str = "", rules: Sequence[str] = RULES) -> list[str]:
+        """What axe finds in the thinned page, or in a part that is outside of the sections, which are then removed."""
+        if part:
+            self.run(ALONE, part)
+        else:
+            self.thin()
+        return accessibility_faults(self.browser, part, rules)
+
+    def faults_on_both(self, part: str) -> list[str]:
+        """The faults of a part in a wide window on light ground and on a phone on dark ground.
+
+        Rules other than those on colours find the same faults on both grounds, and colours do not depend on the width.
+        """
+        found = []
+        for width, ground in ((WIDE, "light"), (PHONE, "dark")):
+            self.show(width, ground)
+            found += self.faults(part)
+        return found
 
     def follow(self, figure: str) -> None:
         """Follow a link to a figure's panel within the open page."""

@@ -1,16 +1,18 @@
-"""The real report in a real browser, read with a mouse, with a keyboard, on a phone or without JavaScript."""
+"""The real report in a real browser, read with a mouse, with a keyboard or on a phone.
+
+`test_reader_tools` asks a small report what does not depend on how much the page holds.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from browsers import COLOURS, RULES, accessibility_faults, set_width
-from reader import NARROWEST, PHONE, WIDE
+from browsers import COLOURS, accessibility_faults, set_width
+from reader import COPIES, LISTS, NARROWEST, PHONE, WIDE
 
 from helpers.base.display import number_es, with_unit
 from helpers.figures.book_file import read
@@ -31,7 +33,6 @@ SAID = {
 TABLE = "#cuadro-acp-trimestre"
 LONG_TABLE = "#cuadro-puestos"
 CHART, LONG_CHART = "#grafico-resumen-mapa", "#grafico-dispersion"
-LISTS = ".cifras-del-grafico"
 OPEN_LISTS = f"for (const list of document.querySelectorAll('{LISTS}')) list.open = true"
 OPEN_CALCULATION = "document.querySelector('#sec-acp details.calculo').open = true"
 DANGLING = """
@@ -41,8 +42,6 @@ return [...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('h
 PICTURES_NOT_DRAWN = "return [...document.images].filter(i => !(i.complete && i.naturalWidth > 0)).length"
 # On a phone most tables scroll sideways, and axe cannot judge what is scrolled away. So the page is widened there.
 SPREAD = "document.documentElement.style.width = '160rem'"
-# Rules other than those on colours find the same faults on both grounds, and colours do not depend on the width.
-AT_BOTH_WIDTHS = [(WIDE, "light"), (PHONE, "dark")]
 # What these rules find depends on the ground, on the width or on what is hidden; the others would find the same as on a wide screen.
 ON_PHONES = [*COLOURS, "link-in-text-block", "target-size", "scrollable-region-focusable", "heading-order", "region"]
 OF_PHONES = ".barra-indice, nav.indice"
@@ -77,20 +76,6 @@ MOVING = """
 return [...document.querySelectorAll('*')].map(part => getComputedStyle(part))
     .filter(style => style.animationName !== 'none' || style.transitionDuration !== '0s').length;
 """
-# Without animations and transitions the page needs no rule for readers who want reduced motion.
-MOVING = """
-return [...document.querySelectorAll('*')].map(part => getComputedStyle(part))
-    .filter(style => style.animationName !== 'none' || style.transitionDuration !== '0s').length;
-"""
-# axe first examines the whole page, even what a dialog hides behind its text. If only a part is judged, the rows and
-# pictures outside of it are removed; other tests judge them.
-# axe first examines the whole page, even what a dialog hides behind its text. The parts that are judged alone are outside
-# of the page's main part, so that is emptied; other tests judge it.
-ALONE = """
-document.querySelector('main').replaceChildren();
-if (arguments[0] === 'dialog') for (const one of document.body.children) if (one.tagName !== 'DIALOG') one.style.display = 'none';
-"""
-COPIES = "navigator.clipboard.writeText = text => { window.copiedText = text; return Promise.resolve(); }"
 
 
 @pytest.fixture(scope="module")
@@ -137,18 +122,6 @@ class TestLayout:
         assert len(open_page.all("nav [aria-current]")) == 1
         assert open_page.run("return document.querySelector('nav li.abierta > a').hash") == "#sec-unidades"
 
-    def test_on_a_phone_the_contents_open_and_close_with_the_keyboard(self, page, keys):
-        page.open(PHONE)
-        assert not page.find("nav.indice").is_displayed()
-        control = page.find(".abrir-indice")
-        page.run("arguments[0].focus()", control)
-        page.press(keys.ENTER)
-        assert page.find("nav.indice").is_displayed() and control.get_attribute("aria-expanded") == "true"
-        page.press(keys.ESCAPE)
-        assert not page.find("nav.indice").is_displayed() and page.focused().startswith("Índice")
-        control.click()
-        page.click('nav.indice a[href="#sec-areas"]')
-        assert not page.find("nav.indice").is_displayed()
 
 
 class TestPanel:
@@ -202,17 +175,6 @@ class TestPanel:
         page.press(keys.ESCAPE)
         page.wait_closed()
         assert page.focused() == figure
-
-    def test_a_link_opens_its_figure_and_can_be_copied(self, page, book):
-        page.open(figure=FIGURE)
-        page.panel(printed(book, FIGURE))
-        page.run(COPIES)
-        page.click("dialog .mando button:not([hidden]):not(.cerrar)")
-        page.panel("Enlace copiado.")
-        assert page.run("return window.copiedText") == f"{page.address}#cifra={FIGURE}"
-        page.click("dialog .cerrar")
-        page.wait_closed()
-        assert page.run("return location.hash") == ""
 
     def test_the_browsers_own_back_closes_the_panel(self, page, book):
         page.click(f'{TABLE} data[data-cifra="{FIGURE}"]')
@@ -368,20 +330,9 @@ class TestAccessible:
 
     It judges every picture and every kind of row, in a window so tall that nothing is scrolled away. It does not judge
     rows built like an earlier one, text in pictures, or folded parts; lists of charts' figures and a section's
-    calculation are opened first. If only a part is judged (the panel, the results of a search), the sections are removed
-    first, so what it covers is not judged.
+    calculation are opened first. If only a part is judged (the panel), the sections are removed first, so what it covers is
+    not judged.
     """
-
-    @pytest.fixture
-    def violations(self, page):
-        def found(part: str = "", rules: Sequence[str] = RULES) -> list[str]:
-            if part:
-                page.run(ALONE, part)
-            else:
-                page.thin()
-            return accessibility_faults(page.browser, part, rules)
-
-        return found
 
     @pytest.fixture
     def opened(self, page):
@@ -396,61 +347,35 @@ class TestAccessible:
 
         return open_at
 
-    def test_the_page_on_a_wide_screen(self, page, opened, violations):
+    def test_the_page_on_a_wide_screen(self, page, opened):
         opened(WIDE, "light")
         # Twice, because the boxes of long tables grow with the window.
         for _ in range(2):
             set_width(page.browser, WIDE, page.run(HEIGHT))
         assert page.run(SCROLLED) == []
-        assert violations() == []
+        assert page.faults() == []
         assert page.run(MOVING) == 0
 
-    def test_the_page_on_a_phone(self, page, opened, violations):
+    def test_the_page_on_a_phone(self, page, opened):
         opened(PHONE, "dark")
         page.run(SPREAD)
         page.thin()
         set_width(page.browser, PHONE, page.run(HEIGHT))
-        assert violations("", ON_PHONES) == []
+        assert page.faults("", ON_PHONES) == []
         page.click(".abrir-indice")
         for ground in ("dark", "light"):
             page.prefer(ground)
-            assert violations(OF_PHONES) == []
+            assert page.faults(OF_PHONES) == []
 
-    @pytest.mark.parametrize(("width", "ground"), AT_BOTH_WIDTHS)
-    def test_the_open_panel(self, page, violations, width, ground):
-        page.open(width, GROUPED, ground)
+    def test_the_open_panel(self, page):
+        page.open(figure=GROUPED)
         page.panel("33 puestos")
         page.unfold()
         page.click("dialog .iguales > summary")
-        assert violations("dialog") == []
+        assert page.faults_on_both("dialog") == []
         page.click("dialog .partes a")
         page.panel("Volver")
-        assert violations("dialog") == []
-
-    @pytest.mark.parametrize(("width", "ground"), AT_BOTH_WIDTHS)
-    def test_what_a_search_finds(self, page, violations, width, ground):
-        page.open(width, ground=ground)
-        page.search("avance")
-        assert violations("nav.indice") == []
-
-
-def test_without_javascript_the_page_is_complete_and_has_no_dead_controls(pages):
-    """The controls that the page's script adds are absent; tables, references and marks of findings are there."""
-    pages.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        pages.open(PHONE)
-        root = pages.browser.execute_cdp_cmd("DOM.getDocument", {})["root"]["nodeId"]
-
-        def count(place: str) -> int:
-            query = {"nodeId": root, "selector": place}
-            return len(pages.browser.execute_cdp_cmd("DOM.querySelectorAll", query)["nodeIds"])
-
-        added = (".con-programa", ".herramientas", ".barra-indice", "dialog", "button", "[aria-haspopup]")
-        assert {place: count(place) for place in added} == dict.fromkeys(added, 0)
-        assert all(map(count, ("nav a", "main table", "main data[title]", ".marca-hallazgos a[href]", "main img[alt]", f"{LISTS} > summary")))
-    finally:
-        pages.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-        pages.is_open = False
+        assert page.faults_on_both("dialog") == []
 
 
 def test_one_faint_text_among_many_of_its_kind_is_found(browser, tmp_path):
