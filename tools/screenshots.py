@@ -68,21 +68,17 @@ def main() -> None:
 
 def report_pages(root: Path) -> None:
     """Picture the command's output, and three pages of the report: matters for decision, a table, a chart."""
-    import pypdf
-    from pypdf.generic import Destination
+    import pypdfium2
 
     terminal(root, ["informe", REPORT], PICTURES / "terminal.png")
     path = root / "output" / REPORT / "informe.pdf"
-    document = pypdf.PdfReader(path)
-    marks = [leaf for mark in document.outline for leaf in (mark if isinstance(mark, list) else [mark])]
+    with pypdfium2.PdfDocument(path) as document:
+        marks = [(mark.get_title(), mark.get_dest().get_index()) for mark in document.get_toc()]
     for name, heading in REPORT_PAGES.items():
-        found = [mark for mark in marks if isinstance(mark, Destination) and (mark.title or "").endswith(heading)]
+        found = [number for title, number in marks if title.endswith(heading)]
         if len(found) != 1:
             raise SystemExit(f"«{heading}» is a heading of the report {len(found)} times, not once")
-        number = document.get_destination_page_number(found[0])
-        if number is None:
-            raise SystemExit(f"«{heading}» leads to no page of the report")
-        page = str(number + 1)
+        page = str(found[0] + 1)
         drawn = root / Path(name).stem
         command = ["pdftoppm", "-r", "100", "-png", "-singlefile", "-f", page, "-l", page, str(path), str(drawn)]
         subprocess.run(command, check=True)
