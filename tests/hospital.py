@@ -1,4 +1,4 @@
-"""A small institution from data alone: its own structure, its own method and five tables give a complete report.
+"""A small institution from data alone: its own structure, its own methods and five tables give a complete report.
 
 Its report is made and audited once for all test processes, in a fifth of the time that the ministry's takes.
 """
@@ -69,12 +69,17 @@ consolidacion:
   area: {partes: estructura, regla: media_simple, explicacion: De sus servicios., fuente: reglamento del hospital}
   entidad: {partes: unidades, regla: media_simple, explicacion: De todos los servicios., fuente: reglamento del hospital}
 """
+OTHER_METHOD = METHOD.replace("id: hospital-2025", "id: hospital-areas").replace(
+    "entidad: {partes: unidades, regla: media_simple, explicacion: De todos los servicios.",
+    "entidad: {partes: estructura, regla: media_simple, explicacion: De sus áreas.",
+)
 SECTIONS = (
     "resumen", "marco", "metodo", "fisico_financiero", "presupuesto", "categorias", "unidades",
     "direcciones", "bienes", "cuadros", "desviaciones", "conclusiones", "conciliacion", "anexos",
 )  # fmt: skip
 FILES = {
     "params/metodos/hospital-2025.yaml": METHOD,
+    "params/metodos/hospital-areas.yaml": OTHER_METHOD,
     "params/hospital/entidad.yaml": "codigo: HOSP\nnombre: Hospital del Valle\nsigla: HV\n",
     "params/hospital/2025-anual.yaml": f"""
 entidad: hospital
@@ -108,6 +113,14 @@ l1;2000;60
     "data/hospital/2025/gastos.csv": """fecha_corte,reporte,area,ppto_inicial,modificaciones,ppto_vigente,devengado
 2025-12-31,area,CLIN,"1.000,00","100,00","1.100,00","880,00"
 2025-12-31,area,APOYO,"500,00","0,00","500,00","400,00"
+""",
+    "data/hospital/2025/cuadros/camas.csv": "area,camas\nÁrea clínica,40\nÁrea de apoyo,6\n",
+    "data/hospital/2025/cuadros/camas.yaml": """
+titulo: Camas por área
+seccion: marco
+fuente: memoria anual
+clave: [area]
+columnas: {area: {titulo: Área, tipo: texto}, camas: {titulo: Camas, tipo: entero}}
 """,
     "data/hospital/2025/anual/publicado.csv": """id,donde,valor,decimales
 avance_fisico/2025-anual/unidad/PED,"memoria anual, pág. 4",95.0,1

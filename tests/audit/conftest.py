@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from hospital import HOSPITAL, hospital_report
-from real_commands import RUN, made_once, project_with_report, report_made
+from real_commands import RUN, made_once, report_made
 from real_runs import Real, Verified, once_for_bytes, printed_again, verified_in, verify_for_real
 from small_runs import finished
 
@@ -19,12 +19,6 @@ from helpers.base.system.workspace import Workspace
 @pytest.fixture
 def case(tmp_path) -> Case:
     return finished(tmp_path)
-
-
-@pytest.fixture(scope="session")
-def project(tmp_path_factory) -> Path:
-    """A copy of the project that holds a finished report on the second quarter of 2024."""
-    return project_with_report(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -46,15 +40,8 @@ def verified_hospital(tmp_path_factory) -> Verified:
 
 
 @pytest.fixture(scope="session")
-def ministry(project, verified, tmp_path_factory) -> Real:
-    """The ministry's report opened for audit, with the sections, the page and the PDF that `poa auditar` made again."""
-    case = open_case(Workspace(project), "mre", "2024-T2", None, tmp_path_factory.mktemp("taller"))
-    return Real(case, *verified.kept)
-
-
-@pytest.fixture(scope="session")
 def real(verified_hospital, tmp_path_factory) -> Real:
-    """The same of the small report, for all that does not ask for the ministry's data."""
+    """The small report opened for audit, with the sections, the page and the PDF that `poa auditar` made again."""
     root = hospital_report(tmp_path_factory)
     case = open_case(Workspace(root), *HOSPITAL.split("/"), None, tmp_path_factory.mktemp("taller"))
     return Real(case, *verified_hospital.kept)

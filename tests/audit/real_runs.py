@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openpyxl import load_workbook
-from real_commands import RUN, copy_of_project
+from real_commands import RUN
 from recorded_audit import kept
 
 from helpers.audit.audit_case import Case, saved_in
@@ -133,12 +133,6 @@ def with_folder(case: Case, folder: Path) -> Case:
 def case_same_book(case: Case, folder: Path) -> Case:
     """The case for a changed copy of its folder whose Book is unchanged; quicker, as the Book is not read again."""
     return replace(case, folder=folder, manifest=read_manifest(folder) or {})
-
-
-def copy_with_report(folder: Path, output: Path) -> Path:
-    """Copy the project and a finished report into a folder, for a test to change."""
-    shutil.copytree(output, copy_of_project(folder) / OUTPUT)
-    return folder
 
 
 def other_digit(number: str) -> str:

@@ -1,7 +1,6 @@
 """Forgeries of a finished report, with a manifest updated to match: each is reported with its place.
 
-Each test runs a single check on a real report: the small one where that asks the same, the ministry's for the manifest
-and the inputs, of which it has every kind. `test_audit_tampering` runs the whole audit on changed digits.
+Each test runs a single check on a real report. `test_audit_tampering` runs the whole audit on changed digits.
 """
 
 from __future__ import annotations
@@ -17,12 +16,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from hospital import HOSPITAL
 from real_runs import (
-    OUTPUT,
     Real,
     case_same_book,
     change_manifest,
-    copy_with_report,
     mend_manifest,
     paint_over,
     write_manifest,
@@ -226,6 +224,9 @@ class TestNotebooks:
         assert "cuadernos/07_unidades.ipynb, celda [" in said and "[<tr hidden><th]" in said
 
 
+PRINTED, OTHER_METHOD = "data/hospital/2025/cuadros/camas.csv", "params/metodos/hospital-areas.yaml"
+
+
 def drop_notebooks(plain: dict) -> None:
     plain["salidas"] = {name: digest for name, digest in plain["salidas"].items() if "cuadernos/" not in name}
 
@@ -246,12 +247,12 @@ MANIFEST_CHANGES = {
         "manifiesto.json, parametros, estado: debía decir «borrador» y dice «definitivo»",
     ),
     "insumo de más": (lambda plain: plain["insumos"].update({"data/otro.csv": "0" * 64}), "insumos, data/otro.csv"),
-    "cuadernos borrados": (drop_notebooks, "manifiesto.json, salidas, cuadernos/04_acp.ipynb"),
+    "cuadernos borrados": (drop_notebooks, "manifiesto.json, salidas, cuadernos/07_unidades.ipynb"),
     "celda de un cuadro": (
-        lambda plain: plain["celdas_de_cuadros"]["data/mre/fuente/mensual.csv"].update(C12="7.15"),
-        "celdas_de_cuadros, data/mre/fuente/mensual.csv, C12: debía decir «7.14» y dice «7.15»",
+        lambda plain: plain["celdas_de_cuadros"][PRINTED].update(B3="60"),
+        f"celdas_de_cuadros, {PRINTED}, B3: debía decir «6» y dice «60»",
     ),
-    "método": (lambda plain: plain["metodos_comparados"].clear(), "metodos_comparados, params/metodos/mre-2021.yaml"),
+    "método": (lambda plain: plain["metodos_comparados"].clear(), f"metodos_comparados, {OTHER_METHOD}"),
 }  # fmt: skip
 
 
@@ -264,10 +265,6 @@ TIMES_CHANGES = {
 
 class TestManifest:
     """Forged fields of the manifest, with its hash updated, and files added to the folder or removed from it."""
-
-    @pytest.fixture
-    def real(self, ministry) -> Real:
-        return ministry
 
     def check(self, real: Real, folder: Path) -> Result:
         return folder_contents.check_outputs(case_same_book(real.case, folder))
@@ -312,7 +309,7 @@ class TestManifest:
     def test_notebooks_removed_with_their_lines_of_the_manifest_are_reported(self, real, copy):
         shutil.rmtree(copy / "cuadernos")
         change_manifest(copy, drop_notebooks)
-        assert "manifiesto.json, salidas, cuadernos/04_acp.ipynb" in differences_text(self.check(real, copy))
+        assert "manifiesto.json, salidas, cuadernos/07_unidades.ipynb" in differences_text(self.check(real, copy))
 
     def test_a_file_added_to_the_folder_is_reported(self, real, copy):
         (copy / "fe_de_erratas.pdf").write_text("x", encoding="utf-8")
@@ -326,7 +323,7 @@ class TestManifest:
 
     def test_the_acta_and_files_left_by_other_programs_pass(self, real, copy):
         (copy / ".ipynb_checkpoints").mkdir()
-        for name in ("acta_de_verificacion.pdf", ".DS_Store", "~$papeles_de_trabajo.xlsx", ".ipynb_checkpoints/04_acp-checkpoint.ipynb"):
+        for name in ("acta_de_verificacion.pdf", ".DS_Store", "~$papeles_de_trabajo.xlsx", ".ipynb_checkpoints/07_unidades-checkpoint.ipynb"):
             (copy / name).write_text("x", encoding="utf-8")
         result = self.check(real, copy)
         assert (result.state, len(result.notes)) == (State.PASSES, 3)
@@ -362,49 +359,47 @@ def edit(path: Path, before: str, after: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def opened(ministry, tmp_path_factory) -> Case:
+def opened(real, tmp_path_factory) -> Case:
     """A copy of the project opened for audit after changes of a method, of the methods and of a printed table.
 
-    The other methods' figures cannot be computed again then. Three of their numbers in the report are forged.
+    The other method's figures cannot be computed again then. Three numbers of the comparison are forged.
     """
-    root = copy_with_report(tmp_path_factory.mktemp("insumos") / "copia", ministry.case.folder)
-    method = root / "params/metodos/mre-2021.yaml"
+    root = Path(shutil.copytree(real.case.workspace.root, tmp_path_factory.mktemp("insumos") / "copia"))
+    output, method = root / "output" / HOSPITAL, root / OTHER_METHOD
     shutil.copy(method, method.with_name("otro.yaml"))
     edit(method, "", "# otro\n")
-    edit(root / "data/mre/fuente/mensual.csv", "TOTAL MRE,eficacia,7.14", "TOTAL MRE,eficacia,7.15")
-    edit(root / OUTPUT / "sensibilidad.csv", ",33.20,", ",33.21,")
-    edit(root / OUTPUT / "sensibilidad.csv", ",3.00,", ",3.01,")
-    edit(root / OUTPUT / "sensibilidad_pasos.csv", ",91.75,3.00", ",91.75,3.01")
-    mend_manifest(root / OUTPUT)
-    return open_case(Workspace(root), "mre", "2024-T2", None, tmp_path_factory.mktemp("taller"))
+    edit(root / PRINTED, "Área de apoyo,6", "Área de apoyo,60")
+    edit(output / "sensibilidad.csv", ",80.0,", ",80.1,")
+    edit(output / "sensibilidad.csv", ",4.6,", ",4.7,")
+    edit(output / "sensibilidad_pasos.csv", ",86.3,4.6", ",86.3,4.7")
+    mend_manifest(output)
+    return open_case(Workspace(root), *HOSPITAL.split("/"), None, tmp_path_factory.mktemp("taller"))
 
 
 class TestInputs:
     """Inputs that a report reads although no figure refers to them: the other methods and the printed tables."""
 
-    def test_changed_and_added_inputs_are_the_only_differences(self, ministry, opened):
+    def test_changed_and_added_inputs_are_the_only_differences(self, real, opened):
         told = list(map(str, check_inputs(opened).differences))
-        printed, method = "data/mre/fuente/mensual.csv", "params/metodos/mre-2021.yaml"
-        assert told[1] == f"{printed}#C12: debía decir «7.14» y dice «7.15»"
+        assert told[1] == f"{PRINTED}#B3: debía decir «6» y dice «60»"
         assert [line.partition(": debía")[0] for line in told] == [
-            "params/metodos/otro.yaml, entre los métodos comparados", f"{printed}#C12",
-            *(f"{name}, huella SHA-256 según manifiesto.json" for name in (printed, method)),
-            f"{printed}, huella SHA-256 según libro.json",
+            "params/metodos/otro.yaml, entre los métodos comparados", f"{PRINTED}#B3",
+            *(f"{name}, huella SHA-256 según manifiesto.json" for name in (PRINTED, OTHER_METHOD)),
+            f"{PRINTED}, huella SHA-256 según libro.json",
         ]  # fmt: skip
-        assert audited_notebooks.check_notebooks(opened, ministry.executed).holds
+        assert audited_notebooks.check_notebooks(opened, real.executed).holds
 
     def test_a_comparison_of_methods_that_contradicts_the_run_is_reported(self, opened):
         """Its figures cannot be computed again, but their arithmetic is still checked; nothing else is reported.
 
-        The differences of two other methods rest on the forged figure.
+        The other method's difference rests on the forged figure.
         """
-        national = "ejecucion_financiera/2024-S1/entidad/MRE"
+        progress, national = (f"{name}/2025-anual/entidad/HOSP" for name in ("avance_fisico", "ejecucion_financiera"))
         assert [str(one).partition(": debía")[0] for one in audited_csv.check_csv(opened).differences] == [
-            f"sensibilidad.csv, celda K5 («{national}@mre-2024», columna publicado)",
-            "sensibilidad.csv, celda P7 («avance_fisico/2024-T2/entidad/MRE@mre-2021», columna diferencia)",
-            f"sensibilidad.csv, celda P10 («{national}@mre-2021», columna diferencia)",
-            f"sensibilidad.csv, celda P15 («{national}@segip-2020», columna diferencia)",
-            "sensibilidad_pasos.csv, celda G5 («avance_fisico/2024-T2/entidad/MRE@mre-2021», columna efecto)",
+            f"sensibilidad.csv, celda K3 («{national}@hospital-2025», columna publicado)",
+            f"sensibilidad.csv, celda P4 («{progress}@hospital-areas», columna diferencia)",
+            f"sensibilidad.csv, celda P5 («{national}@hospital-areas», columna diferencia)",
+            f"sensibilidad_pasos.csv, celda G2 («{progress}@hospital-areas», columna efecto)",
         ]
 
 
