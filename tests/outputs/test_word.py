@@ -49,7 +49,7 @@ PAGE = f"""<!doctype html><html lang="es"><head><title>Informe POA</title><meta 
 <figure class="grafico" id="grafico-a"><img alt="Barra de 40 puntos" src="data:image/svg+xml;base64,{DRAWN}"><figcaption><span class="numero">Gráfico 2.1.</span> Barra</figcaption></figure>
 <div class="formula bloque"><img class="formula" alt="a sobre b" src="data:image/svg+xml;base64,{FORMULA}"></div>
 <figure class="cuadro apaisado" id="cuadro-tres"><figcaption><span class="numero">Cuadro 2.1.</span> Ancho</figcaption><table><thead><tr>{WIDE}</tr></thead>
-<tbody><tr>{WIDE_ROW}</tr></tbody></table></figure><p>Después.</p></section></main></body></html>"""
+<tbody><tr>{WIDE_ROW}</tr></tbody></table></figure><p>Después: 10<sup>2</sup> km.</p></section></main></body></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +77,10 @@ def test_headings_captions_and_texts_have_styles_of_their_own(document):
     assert [one.text for one in document.paragraphs if one.style.name.startswith("Heading")] == ["Avance", "Unidades", "Gráficos"]
     assert styled["Caption"] == "Cuadro 2.1. Ancho"
     assert {"Texto", "Nota", "List Bullet", "List Number", "Title", "Subtitle"} <= {*styled}
+
+
+def test_a_power_is_raised(document):
+    assert [one.text for one in document.paragraphs[-1].runs if one.font.superscript] == ["2"]
 
 
 def test_numbers_of_headings_and_captions_are_counted_by_word(document):

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 FILES = {
     "informe.html", "informe.pdf", "papeles_de_trabajo.xlsx", "cifras.csv", "hallazgos.csv", "conciliacion.csv",
     "sensibilidad.csv", "sensibilidad_pasos.csv", "manifiesto.json", "tiempos.json", "libro.json", "textos.json",
-    "cuadernos", "datos_abiertos", "resumen_ciudadano.html", "resumen_ciudadano.pdf", "informe.docx",
+    "cuadernos", "datos_abiertos", "resumen_ciudadano.html", "resumen_ciudadano.pdf",
 }  # fmt: skip
 SECTIONS = (
     "resumen", "acp", "areas", "unidades", "servicios", "resultados", "desviaciones", "categorias", "historia",

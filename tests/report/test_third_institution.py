@@ -45,7 +45,7 @@ def test_its_report_has_all_of_its_sections_and_says_what_it_lacks(folder):
 
 def test_the_run_leaves_its_files(folder):
     left = {path.name for path in folder.iterdir()}
-    assert {"informe.pdf", "papeles_de_trabajo.xlsx", "hallazgos.csv", "manifiesto.json", "datos_abiertos"} <= left
+    assert {"informe.pdf", "informe.docx", "papeles_de_trabajo.xlsx", "hallazgos.csv", "manifiesto.json", "datos_abiertos"} <= left
 
 
 def test_no_code_asks_which_institution_it_is():
