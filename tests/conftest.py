@@ -30,6 +30,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     _shared = tempfile.TemporaryDirectory(prefix="pruebas-")
     # The worker processes are children of this one and inherit the variable.
     os.environ["POA_PRUEBAS"] = _shared.name
+# Modules and items stay for the whole run: nothing can be freed while they are collected.
+gc.disable()
 # A shell starts background jobs with Ctrl-C ignored, which the commands that tests interrupt would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -47,3 +49,4 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
+    gc.enable()
