@@ -261,17 +261,12 @@ class Book:
         return self.handed_on(operand.figure)
 
     def handed_on(self, figure: str) -> Fraction:
-        """Return the value that a figure passes on to later operations.
+        """Return the value that a figure passes on to later operations; raise as `operands` does.
 
         Returns
         -------
         Fraction
             Rounded half up to the figure's decimals where the method rounds every level, else exact.
-
-        Raises
-        ------
-        UnknownFigure
-            Where the Book lacks the figure.
         """
         part = self[figure]
         return rounded(part.value, part.decimals) if self.rounds_every_level else part.value
@@ -280,6 +275,13 @@ class Book:
     def rounds_every_level(self) -> bool:
         """Whether each level uses the rounded values of the level below (`redondeo.donde: cada_nivel`)."""
         return bool(self.method.get("redondeo", {}).get("donde") == "cada_nivel")
+
+    @cached_property
+    def consolidated(self) -> tuple[str, ...]:
+        """The keys of the indicators with a rule `consolidar`: values that go from units upwards. There may be none."""
+        defined = self.method.get("indicadores", {}).items()
+        rules = ((name, one.get("reglas", {}).values()) for name, one in defined)
+        return tuple(name for name, own in rules if any(rule["regla"] == "consolidar" for rule in own))
 
     @cached_property
     def situations(self) -> Mapping[tuple[str, str, str], str]:

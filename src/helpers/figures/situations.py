@@ -73,22 +73,10 @@ SITUATION_WORDS: Mapping[Situation, str] = {
 """Each situation in Spanish words."""
 
 
-def consolidated(book: Book) -> tuple[str, ...]:
-    """Return the keys of the indicators with a rule `consolidar`, in the method's order; empty if there are none.
-
-    They are those whose values go from units upwards through the structure.
-    """
-    return tuple(
-        name
-        for name, indicator in book.method.get("indicadores", {}).items()
-        if any(rule["regla"] == "consolidar" for rule in indicator.get("reglas", {}).values())
-    )
-
-
 def situation(book: Book, level: str, code: str, window: Period | str) -> Situation:
     """Return the situation of a subject in a window: as scoring settled it, else from its figures.
 
-    Its figures are those of the indicators that `consolidated` returns. Without any, as for an unknown subject, it is
+    Its figures are those of the indicators `Book.consolidated`. Without any, as for an unknown subject, it is
     `NO_DATA`; if all are printed as 0, `ZERO`; else `DATA`.
 
     Raises
@@ -101,7 +89,7 @@ def situation(book: Book, level: str, code: str, window: Period | str) -> Situat
     settled = book.situations.get((window.code, level, code))
     if settled:
         return Situation(settled)
-    figures = [figure for name in consolidated(book) if (figure := book.get(name, window, level, code)) is not None]
+    figures = [figure for name in book.consolidated if (figure := book.get(name, window, level, code)) is not None]
     if not figures:
         return Situation.NO_DATA
     return Situation.DATA if any(figure.rounded for figure in figures) else Situation.ZERO
@@ -120,7 +108,7 @@ def is_late(book: Book, level: str, code: str, window: Period | str) -> bool:
 
 def measures_plan(book: Book, indicator: str) -> bool:
     """Tell whether an indicator has a rule `consolidar`, or its key begins with the key of one that has and `_`."""
-    return any(indicator == name or indicator.startswith(f"{name}_") for name in consolidated(book))
+    return any(indicator == name or indicator.startswith(f"{name}_") for name in book.consolidated)
 
 
 def is_substitute(book: Book, figure: str) -> bool:

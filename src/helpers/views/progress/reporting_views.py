@@ -20,7 +20,6 @@ from helpers.figures.situations import (
     LACKING,
     NOT_DUE,
     Situation,
-    consolidated,
     empty_quarters,
     is_late,
     reporters,
@@ -223,7 +222,7 @@ def _clauses(
 
 def _lacks_a_task(book: Book, key: Key, window: Period) -> bool:
     """Whether a consolidated figure of a place leaves out a programmed month without data."""
-    return any(lacks_months(book, one) for name in consolidated(book) if (one := book.get(name, window, *key)))
+    return any(lacks_months(book, one) for name in book.consolidated if (one := book.get(name, window, *key)))
 
 
 def _untold_tasks(book: Book, findings: Iterable[Finding]) -> list[str]:
