@@ -1,21 +1,29 @@
-"""What the page offers to a reader: a search, contents and links, a dark ground, printed pages that say «draft», and all
-that is to be read without JavaScript.
+"""What the page offers to a reader: a search, contents, the panel of a figure, a dark ground, printed pages that say
+«draft», and all that is to be read without JavaScript.
 
 The page is that of a small institution, which the browser opens in a sixth of the time that the ministry's takes.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
 from browsers import printed_pages
 from hospital import HOSPITAL, hospital_report
 from reader import COPIES, LISTS, PHONE, SEARCH, WIDE, Page
 
+from helpers.base.display import number_es, with_unit
+from helpers.figures.book_file import read
+from helpers.figures.operation_text import working
 from helpers.outputs.html.cover import DRAFT
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.pdf]
 
 FIGURE = "avance_fisico/2025-anual/unidad/PED"
+EXECUTED = "ejecucion_financiera/2025-anual/area/{}"
+TABLE = "#cuadro-unidades"
 LINKS = ".resultados a"
 GROUND = "return getComputedStyle(document.documentElement).backgroundColor"
 WHITE = "rgb(255, 255, 255)"
@@ -27,8 +35,18 @@ CHART_GROUNDS = "return [...new Set([...document.querySelectorAll('figure.grafic
 
 
 @pytest.fixture(scope="module")
-def pages(browser, tmp_path_factory) -> Page:
-    return Page(browser, hospital_report(tmp_path_factory) / "output" / HOSPITAL)
+def output(tmp_path_factory) -> Path:
+    return hospital_report(tmp_path_factory) / "output" / HOSPITAL
+
+
+@pytest.fixture(scope="module")
+def pages(browser, output) -> Page:
+    return Page(browser, output)
+
+
+@pytest.fixture(scope="module")
+def book(output):
+    return read(output / "libro.json")
 
 
 class TestSearch:
@@ -102,6 +120,76 @@ class TestSearch:
         page.open()
 
 
+class TestPanel:
+    @pytest.fixture
+    def page(self, open_page):
+        return open_page
+
+    def test_the_mouse_leads_from_a_figure_to_its_cell_and_back(self, page, book):
+        figure = book[EXECUTED.format("CLIN")]
+        sentence = working(book, figure).sentence
+        page.click(f'{TABLE} data[data-cifra="{figure.id}"]')
+        assert sentence not in page.panel(with_unit(figure.rounded, figure.unit))
+        said = page.unfold()
+        assert sentence in said and figure.rule in said
+        part = book[figure.operands[0].figure]
+        page.click(f'dialog a[href$="{part.id}"]')
+        page.panel(part.name)
+        (cell,) = part.sources
+        said = page.panel(cell.file)
+        assert cell.cell in said and number_es(Decimal(part.published)) in said
+        page.click("dialog .ruta button")
+        page.panel(sentence)
+        page.click("dialog .cerrar")
+        page.wait_closed()
+
+    def test_the_keyboard_leads_from_cell_to_cell_into_the_panel_and_back(self, page, book, keys):
+        page.run("arguments[0].focus()", page.find(f"{TABLE} data[tabindex='0']"))
+        page.press(*[keys.ARROW_DOWN] * 3, keys.ARROW_RIGHT)
+        figure = book[page.focused()]
+        assert figure.id == EXECUTED.format("APOYO")
+        page.press(keys.ENTER)
+        page.panel(with_unit(figure.rounded, figure.unit))
+        while page.focused() != "Cómo se obtuvo, paso a paso":
+            page.press(keys.TAB)
+        page.press(keys.ENTER)
+        sentence = working(book, figure).sentence
+        page.panel(sentence)
+        part = book[figure.operands[0].figure]
+        while page.focused() != f"#cifra={part.id}":
+            page.press(keys.TAB)
+        page.press(keys.ENTER)
+        page.panel(with_unit(part.rounded, part.unit))
+        while page.focused() != "Volver":
+            page.press(keys.SHIFT, keys.TAB)
+        page.press(keys.SPACE)
+        page.panel(sentence)
+        page.press(keys.ESCAPE)
+        page.wait_closed()
+        assert page.focused() == figure.id
+
+    def test_the_browsers_own_back_closes_the_panel(self, page):
+        page.click(f'{TABLE} data[data-cifra="{FIGURE}"]')
+        page.panel("95,0 %")
+        page.browser.back()
+        page.wait_closed()
+        assert page.browser.current_url == page.address
+
+    def test_a_link_to_a_figure_that_the_page_does_not_have_says_so(self, page):
+        page.browser.get(f"{page.address}#cifra={EXECUTED.format(99)}")
+        assert EXECUTED.format(99) in page.panel("Esta cifra no está en la página")
+
+
+def test_lists_of_figures_of_charts_are_not_printed(page):
+    page.run(f"for (const list of document.querySelectorAll('{LISTS}')) list.open = true")
+    assert [one.is_displayed() for one in page.all(LISTS)] == [True] * 2
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert [one for one in page.all(LISTS) if one.is_displayed()] == []
+    finally:
+        page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 class TestGround:
     @pytest.fixture(autouse=True)
     def choice_forgotten(self, page):
@@ -153,7 +241,7 @@ def test_on_a_phone_the_contents_open_and_close_with_the_keyboard(page, keys):
 
 def test_a_link_opens_its_figure_and_can_be_copied(page):
     page.open(figure=FIGURE)
-    page.panel("95,0 %")
+    assert "Publicado antes" in page.panel("95,0 %")
     page.run(COPIES)
     page.click("dialog .mando button:not([hidden]):not(.cerrar)")
     page.panel("Enlace copiado.")

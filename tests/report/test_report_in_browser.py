@@ -129,60 +129,6 @@ class TestPanel:
     def page(self, open_page):
         return open_page
 
-    def test_the_mouse_leads_from_a_figure_to_its_cell_and_back(self, page, book):
-        page.click(f'{TABLE} data[data-cifra="{FIGURE}"]')
-        figure = book[FIGURE]
-        said = page.panel(printed(book, FIGURE))
-        assert sentence(book, FIGURE) not in said and "Publicado antes" in said
-        said = page.unfold()
-        assert sentence(book, FIGURE) in said and figure.rule in said
-        part = book[figure.operands[0].figure]
-        page.click(f'dialog a[href$="{part.id}"]')
-        page.panel(part.name)
-        while part.operands:
-            part = book[part.operands[0].figure]
-            page.click(f'dialog a[href$="{part.id}"]')
-        (cell,) = part.sources
-        said = page.panel(cell.file)
-        assert cell.cell in said and number_es(Decimal(part.published)) in said
-        page.click("dialog .ruta button")
-        page.panel(sentence(book, FIGURE))
-        page.click("dialog .cerrar")
-        page.wait_closed()
-
-    def test_the_keyboard_leads_from_cell_to_cell_into_the_panel_and_back(self, page, book, keys):
-        first = page.find(f"{TABLE} data[tabindex='0']")
-        page.run("arguments[0].focus()", first)
-        page.press(keys.ARROW_DOWN)
-        page.press(keys.ARROW_RIGHT)
-        figure = page.focused()
-        assert figure == "devengado/2024-T2/acp/2"
-        page.press(keys.ENTER)
-        page.panel(printed(book, figure))
-        while page.focused() != "Cómo se obtuvo, paso a paso":
-            page.press(keys.TAB)
-        page.press(keys.ENTER)
-        page.panel(sentence(book, figure))
-        part = book[figure].operands[0].figure
-        while page.focused() != f"#cifra={part}".replace(" ", "%20"):
-            page.press(keys.TAB)
-        page.press(keys.ENTER)
-        page.panel(printed(book, part))
-        while page.focused() != "Volver":
-            page.press(keys.SHIFT, keys.TAB)
-        page.press(keys.SPACE)
-        page.panel(sentence(book, figure))
-        page.press(keys.ESCAPE)
-        page.wait_closed()
-        assert page.focused() == figure
-
-    def test_the_browsers_own_back_closes_the_panel(self, page, book):
-        page.click(f'{TABLE} data[data-cifra="{FIGURE}"]')
-        page.panel(printed(book, FIGURE))
-        page.browser.back()
-        page.wait_closed()
-        assert page.browser.current_url == page.address
-
     def test_the_panel_begins_with_one_sentence_on_the_figure_and_its_origin(self, page, book):
         for figure, words in SAID.items():
             page.follow(figure)
@@ -203,10 +149,6 @@ class TestPanel:
         assert [part for part in page.all("dialog .partes li") if part.is_displayed()] == []
         page.click("dialog .iguales > summary")
         assert len([part for part in page.all("dialog .partes li") if part.is_displayed()]) == 33
-
-    def test_a_link_to_a_figure_that_the_page_does_not_have_says_so(self, page):
-        page.browser.get(f"{page.address}#cifra=avance_fisico/2024-T2/acp/99")
-        assert "avance_fisico/2024-T2/acp/99" in page.panel("Esta cifra no está en la página")
 
     def test_every_figure_on_the_page_can_be_opened(self, page, book):
         ids = page.run("return [...new Set([...document.querySelectorAll('main data[data-cifra]')].map(e => e.dataset.cifra))]")
@@ -268,14 +210,6 @@ class TestChartLists:
 
     def test_a_list_has_no_tools_of_tables_and_is_in_no_table(self, open_page):
         assert open_page.all(f"{LISTS} .herramientas, {LISTS} .ordenar, .cuadro {LISTS}") == []
-
-    def test_lists_are_not_printed(self, open_page):
-        open_page.run(OPEN_LISTS)
-        open_page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-        try:
-            assert [one for one in open_page.all(LISTS) if one.is_displayed()] == []
-        finally:
-            open_page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 class TestTables:
