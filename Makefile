@@ -5,7 +5,8 @@ SHELL := bash
 CORRIDA ?= mre/2024-T2
 VENV := .venv
 READY := $(VENV)/.ready
-# One process runs all tests of a file, which may share a finished report. Files run in the order of tests/conftest.py.
+# One process runs all tests of a file, which may share a finished report. Files run in the order of their names: the
+# longest are not the last, so that none is left running alone at the end.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 # Names the project's own Python, because make before 4.4 exports no variables to $(shell).
 SYSTEM = PYTHON=$(VENV)/bin/python bash tools/system_packages.sh
