@@ -15,7 +15,7 @@ from helpers.base.periods import MONTHS
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import SourceCell
-from helpers.figures.series import Series
+from helpers.figures.series import YEAR, Series
 from helpers.outputs.workbook.sheets.index_sheets import readme_sheet
 from helpers.outputs.workbook.task_layout import lay_out
 from helpers.outputs.workbook.task_places import SIDES, TASKS, amount_key
@@ -77,7 +77,10 @@ def test_no_stored_value_is_an_error(scored_by_tasks):
 
 @pytest.mark.slow
 def test_formulas_lead_to_the_input_cells_of_the_book(scored_by_tasks):
-    """A formula may also lead to cells of tasks of its own that have no figure: a change there can give them one."""
+    """A formula may also lead to cells of its own tasks that have no figure, where a change can give them one.
+
+    So do the goals of its other tasks, once one has a goal for the year as a whole: what was done is then not unplanned.
+    """
     cells, tracer = input_cells(scored_by_tasks), Tracer(scored_by_tasks.formulas)
     for row, line in enumerate(lines(scored_by_tasks.values["Cifras"]), start=FIRST_LINE):
         figure = scored_by_tasks.book[line["Cifra"]]
@@ -132,6 +135,8 @@ def cells_of_tasks_without_figure(book: Book, figure: Figure) -> set[tuple[str, 
     found: set[SourceCell] = set()
     for window in {figure.period, *(part.period for part in book.operands(figure))}:
         for year in book.series.values():
+            if is_task_of(year, figure) and any(one.is_by_year for one in book.series.values()):
+                found.update(year.plan.cell(place) for place in range(YEAR + 1))
             if is_task_of(year, figure) and (year.id, window) not in scored:
                 found.update(cell for _, _, cell in year.cells(window))
                 found.update(cell for other in tasks if other.code == year.task for cell in other.sources)

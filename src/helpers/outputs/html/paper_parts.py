@@ -27,7 +27,8 @@ NO_BREAK, MAY_BREAK = "\u00a0", "\u200b"
 LONGEST_WORD = 64
 """Letters of the longest word in which no line breaks: a SHA-256 is printed whole, an endless web address is not."""
 BLANKS = re.compile(r"[ \t\n\r\f]+")
-_LONG_WORD = re.compile(rf"[^\s{MAY_BREAK}]{{{LONGEST_WORD}}}(?=[^\s{MAY_BREAK}])")
+_LONG_WORD = re.compile(rf"[^\s{MAY_BREAK}]{{{LONGEST_WORD + 1},}}")
+_BREAKS = re.compile(rf"(?:/|[^/]{{{LONGEST_WORD}}})(?=[^/])")
 _OUTSIDE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 Piece = str | HtmlElement
@@ -151,8 +152,8 @@ def contents(element: HtmlElement) -> Iterator[Piece]:
 
 
 def breakable(text: str) -> str:
-    """Return a text with `MAY_BREAK` inside words that are longer than `LONGEST_WORD`."""
-    return _LONG_WORD.sub(rf"\g<0>{MAY_BREAK}", text)
+    """Return a text with `MAY_BREAK` in words longer than `LONGEST_WORD`: after slashes, else after so many letters."""
+    return _LONG_WORD.sub(lambda word: _BREAKS.sub(rf"\g<0>{MAY_BREAK}", word[0]), text)
 
 
 def line(pieces: Iterable[Piece]) -> list[Part]:
