@@ -13,6 +13,7 @@ from helpers.base.system.digest import data_sha256
 from helpers.checks.follow_up.closed_causes import Causes
 from helpers.checks.follow_up.closed_periods import gone, restated
 from helpers.checks.rule_registry import Evidence
+from helpers.figures.book import Book
 from helpers.figures.figure_names import AT_CLOSING, OBJECTIVES, RESTATED, VERSION_BEFORE
 from helpers.figures.records import SourceCell
 from helpers.intake.closings import ClosedFigure, Closing
@@ -65,9 +66,8 @@ CLOSED = {
 """Figures of the second quarter's run, and whether they are set beside what a closing of the first one says of them."""
 
 
-@pytest.mark.parametrize(("name", "is_compared"), CLOSED.items())
-def test_only_indicators_of_the_method_in_quarters_of_the_closed_year_are_restated(name, is_compared):
-    """What months, tasks and projections were at a closing is no figure; 2023 is history, which no closing changes."""
+def after_closing_of(closed: str, name: str) -> Book:
+    """The second quarter's Book after a closing of a period with one figure."""
     dataset = make_dataset(
         tareas="version | tarea | descripcion | operacion | unidad | acp | ene | abr\n v1 | t1 | Uno | 1 | U1 | 1 | 2 | 2",
         ejecucion="tarea | ene | abr\n t1 | 1 | 2",
@@ -75,12 +75,23 @@ def test_only_indicators_of_the_method_in_quarters_of_the_closed_year_are_restat
         historico="gestion | periodo | nivel | codigo | indicador | valor\n 2023 | 2023-anual | unidad | U1 | avance_fisico | 80",
         gastos="fecha_corte | reporte | cat_prog | ppto_vigente | devengado\n 2024-03-31 | categoria | 1 | 100 | 10\n 2024-06-30 | categoria | 1 | 100 | 30",
     )
-    closed = {name: ClosedFigure("77", "77.00", frozenset(), SourceCell("x", "", "A1"))}
-    closing = Closing(Period.parse("2024-T1"), "x", "2024-04-10T10:00:00", "Ana", "", {}, "", {}, closed)
-    book, _ = score(dataset, METHOD, make_corrida("2024-T2"), make_entidad(), closings=[closing])
+    figures = {name: ClosedFigure("77", "77.00", frozenset(), SourceCell("x", "", "A1"))}
+    closing = Closing(Period.parse(closed), "x", "2024-04-10T10:00:00", "Ana", "", {}, "", {}, figures)
+    return score(dataset, METHOD, make_corrida("2024-T2"), make_entidad(), closings=[closing])[0]
+
+
+@pytest.mark.parametrize(("name", "is_compared"), CLOSED.items())
+def test_only_indicators_of_the_method_in_quarters_of_the_closed_year_are_restated(name, is_compared):
+    """What months, tasks and projections were at a closing is no figure; 2023 is history, which no closing changes."""
+    book = after_closing_of("2024-T1", name)
     indicator, _, place = name.partition("/")
     assert name in book.figures
     assert (f"{indicator}{RESTATED}/{place}" in book.figures) is is_compared
+
+
+def test_a_report_is_not_compared_with_the_closing_of_its_own_period():
+    book = after_closing_of("2024-T2", "avance_fisico/2024-T2/unidad/U1")
+    assert f"avance_fisico{RESTATED}/2024-T2/unidad/U1" not in book.figures
 
 
 @pytest.mark.parametrize("name", ["proyeccion_avance_fisico", OBJECTIVES, f"avance_fisico{AT_CLOSING}", f"avance_fisico{VERSION_BEFORE}"])
