@@ -69,6 +69,16 @@ def test_a_mean_shows_its_operation_its_rounding_and_its_grade(wording):
     wording(explain(book, "avance_fisico/2024-T2/area/A").grade)
 
 
+def test_a_sum_of_cells_shows_their_amounts():
+    spent = """
+        fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
+        2024-06-30  | categoria | 1        | 100          | 10.50
+        2024-06-30  | categoria | 2        | 100          | 20.25
+    """
+    book = make_book(gastos=spent)
+    assert working(book, book["devengado/2024-S1/entidad/E"]).sentence == "10,50 + 20,25 = 30,75"
+
+
 def test_a_value_printed_as_it_is_has_no_rounding():
     book = make_book()
     assert working(book, book["eficacia_ponderada/2024-T2/unidad/U1"]).rounding == ""
