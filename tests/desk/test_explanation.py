@@ -70,13 +70,9 @@ def test_a_mean_shows_its_operation_its_rounding_and_its_grade(wording):
 
 
 def test_a_sum_of_cells_shows_their_amounts():
-    spent = """
-        fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
-        2024-06-30  | categoria | 1        | 100          | 10.50
-        2024-06-30  | categoria | 2        | 100          | 20.25
-    """
-    book = make_book(gastos=spent)
-    assert working(book, book["devengado/2024-S1/entidad/E"]).sentence == "10,50 + 20,25 = 30,75"
+    """Two offices rendered 20 and 12 visas in April."""
+    book = make_book(produccion="servicio | oficina | mes | cantidad\n visas | A | abr | 20\n visas | B | abr | 12")
+    assert working(book, book["produccion/2024-abr/servicio_prestado/visas"]).sentence == "20 + 12 = 32"
 
 
 def test_a_value_printed_as_it_is_has_no_rounding():
