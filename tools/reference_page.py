@@ -141,7 +141,7 @@ rubro) se ponen como salen del sistema, con cualquier nombre, en `data/<entidad>
 toma de su título («al 30/06/2024»); lo que el reporte no diga se declara. Los subtotales y totales se comprueban y
 no se suman. Los encabezados y pies de cada página («Usuario: …», «Página 1 de 3», la fecha de impresión, los títulos
 repetidos) se apartan con una nota; si uno lleva un importe, es un error. También lo es un título con el número de
-otra entidad que la de `codigo_sigep` en `entidad.yaml`.
+otra entidad que la de `codigo_sigep` en `entidad.yaml`, o que diga «en miles» o «en dólares».
 
 ```yaml
 sigep:

@@ -63,6 +63,28 @@ def test_the_title_states_the_entity_by_its_number(title, number):
     assert read_said([title]).entity == number
 
 
+@pytest.mark.parametrize(
+    ("title", "amounts"),
+    [
+        ("(Expresado en Bolivianos)", ""),
+        ("(En miles de bolivianos)", "en miles de bolivianos"),
+        ("Expresado en DÓLARES", "en dólares"),
+        ("Miles de familias", ""),
+    ],
+)
+def test_the_title_states_that_amounts_are_not_in_bolivianos(title, amounts):
+    assert read_said([title]).amounts == amounts
+
+
+def test_a_report_in_thousands_is_an_error(desk, wording):
+    """Its 100 are Bs 100.000."""
+    only_export(desk)
+    export(desk, LINES, "Ejecución presupuestaria al 30/06/2024 (en miles de bolivianos)")
+    (found,) = [one for one in desk.findings() if one.severidad is Severity.ERROR]
+    assert found.codigo == "ENT-SIGEP"
+    wording(found.mensaje)
+
+
 @pytest.mark.parametrize(("said", "findings"), [("Entidad: 46 Servicio", []), ("Entidad: 0047 Otro", ["ENT-SIGEP"]), ("Servicio", [])])
 def test_the_report_of_another_entity_is_an_error(desk, wording, said, findings):
     only_export(desk)

@@ -1,4 +1,4 @@
-"""Reads what a SIGEP report states above its table: cut-off, kind of report, state of the budget and entity."""
+"""Reads what a SIGEP report states above its table: cut-off, kind of report, state of the budget, entity and money."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from helpers.intake.values.word_matching import plain
 
 _UNTIL = re.compile(r"\b(?:al|hasta(?: el)?|corte(?: al)?|a fecha)\b[\s:]*", re.IGNORECASE)
 _ENTITY = re.compile(r"\bentidad\b[\s:.º°n-]*([0-9]{2,4})\b", re.IGNORECASE)
+_OTHER_AMOUNTS = re.compile(r"\ben (?:miles|millones|dolares)\b(?: de (?:bolivianos|dolares|bs))?")
 _AT_ONCE = re.compile(r"[ :|]*\d")
 _REPORTS = {
     "categoria": ("por categoria programatica", "por apertura programatica", "por categoria", "por programa"),
@@ -35,16 +36,19 @@ class Said:
         `aprobado` or `en linea`; empty if the text names none or several.
     entity : str
         The number of the entity; empty if the text names none or several.
+    amounts : str
+        In what the amounts are written if not in bolivianos, as `en miles de bolivianos`; empty if it does not say so.
     """
 
     cutoffs: tuple[date, ...]
     report: str
     state: str
     entity: str
+    amounts: str
 
 
 def read_said(lines: Sequence[str]) -> Said:
-    """Read from the texts of the rows above a table its cut-off, kind of report, budget state and entity.
+    """Read what the texts of the rows above a table state: cut-off, kind of report, budget state, entity and money.
 
     The cut-off of `del 01/01/2024 al 30/06/2024` is the second date; the date of printing is ignored.
     """
@@ -52,7 +56,9 @@ def read_said(lines: Sequence[str]) -> Said:
     words = " ".join(plain(line) for line in lines)
     numbers = {number for line in lines for number in _ENTITY.findall(line)}
     entity = numbers.pop() if len(numbers) == 1 else ""
-    return Said(tuple(dict.fromkeys(cutoffs)), _of(words, _REPORTS), _of(words, _STATES), entity)
+    other = _OTHER_AMOUNTS.search(words)
+    amounts = other[0].replace("dolares", "dólares") if other else ""
+    return Said(tuple(dict.fromkeys(cutoffs)), _of(words, _REPORTS), _of(words, _STATES), entity, amounts)
 
 
 def _cutoffs(line: str) -> Iterator[date]:

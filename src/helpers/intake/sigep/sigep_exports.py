@@ -22,7 +22,7 @@ from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.header_line import RENAME_OR_DROP
 from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.readers.workbook_reader import read_workbook
-from helpers.intake.sigep.report_titles import read_said
+from helpers.intake.sigep.report_titles import Said, read_said
 from helpers.intake.sigep.sigep_lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
 from helpers.intake.sigep.sigep_pages import check_subtotals, without_pages
 from helpers.intake.tables.table_columns import Table
@@ -134,7 +134,7 @@ def _read(
     in_words = [row for row in reading.rows if row.line in arranged.totals]
     rows, of_totals = check_totals(table, [*kept, *in_words], arranged.totals)
     of_cells = [_left_as_printed(finding) for finding in reading.findings]
-    foreign = _foreign(grid, read_said(arranged.above).entity, number)
+    foreign = _foreign(grid, read_said(arranged.above), number)
     findings = (*of_pages, *arranged.findings, *foreign, *problems, *of_cells, *of_subtotals, *of_totals)
     return (table.name, replace(reading, rows=rows, findings=findings)), []
 
@@ -210,14 +210,17 @@ def _no_cutoff(grid: Grid, said: Sequence[date], cutoff: date | None, corrida: C
     return found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected=expected, value=dates)
 
 
-def _foreign(grid: Grid, said: str, number: str) -> Iterator[Finding]:
-    """Yield an error on a report of an entity with another number than the institution's; none if one is unknown."""
-    if said and number and said.lstrip("0") != number.lstrip("0"):
+def _foreign(grid: Grid, said: Said, number: str) -> Iterator[Finding]:
+    """Yield an error on a report of an entity with another number than the institution's, or not in bolivianos."""
+    if said.entity and number and said.entity.lstrip("0") != number.lstrip("0"):
         told = (
-            f"el reporte es de la entidad {said} y esta es la {number}, según «codigo_sigep» de entidad.yaml. Sáquelo "
-            "de esta carpeta, o corrija ese número."
+            f"el reporte es de la entidad {said.entity} y esta es la {number}, según «codigo_sigep» de entidad.yaml. "
+            "Sáquelo de esta carpeta, o corrija ese número."
         )
-        yield found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected=number, value=said)
+        yield found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected=number, value=said.entity)
+    if said.amounts:
+        told = f"el reporte está {said.amounts} y sus importes se leerían como bolivianos. Expórtelo en bolivianos."
+        yield found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected="en bolivianos", value=said.amounts)
 
 
 def _no_kind(grid: Grid) -> Finding:
