@@ -18,7 +18,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
-from helpers.outputs.html.paper_parts import MAY_BREAK, breakable
+from helpers.outputs.html.paper_parts import MAY_BREAK, with_breaks
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.pdf.typst_source import source_of
 from helpers.outputs.run_files import HTML_FILE, PDF_FILE, PLACES_FILE
@@ -218,7 +218,7 @@ def test_a_files_path_is_copied_from_the_pdf_without_invisible_characters(tmp_pa
 
 def test_a_long_path_breaks_after_its_slashes_and_in_no_name():
     path = "output/mre/2024-T2/datos_abiertos/cuadro_t2_areas_organizacionales.csv"
-    assert breakable(path).split(MAY_BREAK) == path.replace("/", "/ ").split(" ")
+    assert with_breaks(path).split(MAY_BREAK) == path.replace("/", "/ ").split(" ")
 
 
 @pytest.mark.pdf

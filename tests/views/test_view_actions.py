@@ -133,7 +133,7 @@ def test_a_map_without_figures_since_january_is_not_said_to_lack_those_of_the_qu
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, **tables), method=method)
     section = ShownSection(book, "acp", make_corrida(), method, make_entidad())
     assert {"Ejec. (%)", "Avance (%)"} <= {column.header for column in period_table(section).columns}
-    assert map_chart(section).why == "No hay dos con sus dos porcentajes desde enero."
+    assert map_chart(section).why == "No hay dos acciones con ambos porcentajes desde enero."
 
 
 @pytest.mark.parametrize(("progress", "is_drawn"), [("12", True), ("1", False), ("", False)])

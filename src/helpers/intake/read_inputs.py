@@ -29,7 +29,7 @@ from helpers.intake.values.code_cells import is_pattern
 from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import Reading, read_rows
 from helpers.intake.year_folders import Folder, folders_of
-from helpers.settings.institution import load_institution
+from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.params import Corrida
 
 _CODES = {column.name for table in TABLES.values() for column in table.columns if column.kind is Kind.CODE}
@@ -75,7 +75,9 @@ def read_dataset(
     # `check_declared` reports the patterns that are not valid.
     patterns = {column: tuple(filter(is_pattern, forms)) for column, forms in corrida.codigos.items()}
     settings = Settings(corrida.period.year, corrida.separador_decimal, patterns)
-    exports = read_exports(workspace, corrida, settings) if has_accounts else NO_EXPORTS
+    institution = _institution(workspace, corrida)
+    number = institution.codigo_sigep if institution else ""
+    exports = read_exports(workspace, corrida, settings, number) if has_accounts else NO_EXPORTS
     loaded = _joined([*(_read_table(source, settings, corrida) for source in grids), *exports.readings])
     dataset, of_codes = _coded(workspace, corrida, loaded, _files(folder_readings, exports.files))
     findings = (
@@ -166,6 +168,14 @@ def _files(readings: Sequence[FolderReading], exports: Mapping[str, str]) -> dic
     return dict(sorted({**read, **exports}.items()))
 
 
+def _institution(workspace: Workspace, corrida: Corrida) -> Entidad | None:
+    """Return the run's institution; None if its file has faults, which the run reports when it loads it."""
+    try:
+        return load_institution(workspace, corrida.entidad)
+    except PoaError:
+        return None
+
+
 def declared_aliases(workspace: Workspace, corrida: Corrida) -> Mapping[str, Mapping[str, str]]:
     """Return the declared aliases of codes.
 
@@ -175,11 +185,8 @@ def declared_aliases(workspace: Workspace, corrida: Corrida) -> Mapping[str, Map
         By table, the code of each alias as written. The run's aliases override the institution's. An invalid
         institution file gives none.
     """
-    try:
-        of_institution = load_institution(workspace, corrida.entidad).alias
-    except PoaError:
-        # The run reports the faults of the institution file when it loads it; here the file gives no alias.
-        of_institution = {}
+    institution = _institution(workspace, corrida)
+    of_institution = institution.alias if institution else {}
     tables = dict.fromkeys((*of_institution, *corrida.alias))
     return {name: {**of_institution.get(name, {}), **corrida.alias.get(name, {})} for name in tables}
 

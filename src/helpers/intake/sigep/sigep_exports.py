@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from helpers.base.errors import PoaError
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
@@ -31,7 +30,6 @@ from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import Reading, read_rows
 from helpers.intake.values.word_matching import plain
 from helpers.intake.year_folders import EXPORTS_FOLDER, TABLE_SUFFIXES, is_hidden
-from helpers.settings.institution import load_institution
 from helpers.settings.params import Corrida, ExportacionSigep
 
 SYSTEM = "SIGEP"
@@ -66,24 +64,24 @@ class Exports:
 NO_EXPORTS = Exports((), {}, frozenset(), ())
 
 
-def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> Exports:
+def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings, number: str) -> Exports:
     """Read every file in `data/<institution>/<year>/sigep/` as an export, whatever its name; not those in subfolders.
 
     `README.md` and hidden files are left alone. A file without a recognised report gives an error among the findings,
     and so does one that the parameters name and is not there. Without the folder, the result is otherwise empty.
+    `number` is the institution's in SIGEP, empty if unknown; a report of another entity gives an error.
     """
     folder = workspace.year_data(corrida.entidad, corrida.period.year) / EXPORTS_FOLDER
     paths = sorted(folder.iterdir()) if folder.is_dir() else []
     paths = [path for path in paths if path.is_file() and not is_hidden(path) and path.name.lower() != _LEFT_ALONE]
     readings: list[tuple[str, Reading]] = []
-    own = _own_number(workspace, corrida)
     findings = list(_absent(workspace, corrida, folder, [path.name for path in paths]))
     unread = False
     for path in paths:
         label = workspace.relative(path)
         grids, told = _grids(path, label)
         findings.extend(told)
-        of_file = [_read(grid, path.name, corrida, settings, own) for grid in grids]
+        of_file = [_read(grid, path.name, corrida, settings, number) for grid in grids]
         findings.extend(finding for _, problems in of_file for finding in problems)
         readings.extend(reading for reading, _ in of_file if reading is not None)
         if not any(reading for reading, _ in of_file):
@@ -102,14 +100,6 @@ def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
         return [], [of_file(Code.FORMAT, Severity.ERROR, label, told, expected=".xlsx", value=path.name)]
     grids, findings = read_workbook(path, label)
     return list(grids.values()), findings
-
-
-def _own_number(workspace: Workspace, corrida: Corrida) -> str:
-    """Return the institution's number in SIGEP; empty if it is not stated, or its file has faults of its own."""
-    try:
-        return load_institution(workspace, corrida.entidad).codigo_sigep
-    except PoaError:
-        return ""
 
 
 def _read(

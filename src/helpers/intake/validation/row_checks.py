@@ -83,9 +83,9 @@ def _not_allowed(row: Row, column: Column) -> Finding:
 
 
 def _half_told(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> Iterator[Finding]:
-    """Report blank cells in the shared columns of a report of which other lines are filled in: another report's, if so.
+    """Report lines of a report that lack its system or state (`Table.shared`) where its other lines tell it.
 
-    The lines of a report have the same required codes, as the cut-off and the kind, and are in one sheet.
+    They would count as lines of another report. The lines of a report have the same cut-off and kind, and one sheet.
     """
     of_report = [column.name for column in table.columns if column.required and column.name in table.key]
     reports = grouped(rows, lambda row: (row.origin.file, row.origin.sheet, *map(row.text, of_report)))

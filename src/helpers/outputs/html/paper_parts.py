@@ -151,7 +151,7 @@ def contents(element: HtmlElement) -> Iterator[Piece]:
         yield child.tail or ""
 
 
-def breakable(text: str) -> str:
+def with_breaks(text: str) -> str:
     """Return a text with `MAY_BREAK` in words longer than `LONGEST_WORD`: after slashes, else after so many letters."""
     return _LONG_WORD.sub(lambda word: _BREAKS.sub(rf"\g<0>{MAY_BREAK}", word[0]), text)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from helpers.outputs.html.paper_parts import breakable
+from helpers.outputs.html.paper_parts import with_breaks
 
 FONTS = Path(__file__).parents[2] / "views" / "charts" / "fonts"
 FACES = {False: FONTS / "libro-sans-400.ttf", True: FONTS / "libro-sans-700.ttf"}
@@ -138,9 +138,9 @@ class _Sharing:
 def in_ems(text: str, bold: bool) -> Extent:
     """Return the least and the one-line width of a text without line breaks, in ems and without padding.
 
-    A line never breaks at a no-break space, nor within a word unless that is very long (`breakable`).
+    A line never breaks at a no-break space, nor within a word unless that is very long (`with_breaks`).
     """
-    return Extent(max(_width(word, bold) for word in _BREAKS.split(breakable(text))), _width(text, bold))
+    return Extent(max(_width(word, bold) for word in _BREAKS.split(with_breaks(text))), _width(text, bold))
 
 
 def _width(text: str, bold: bool) -> float:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import classes, text_of
-from helpers.outputs.html.paper_parts import MAY_BREAK, Marked, Number, Part, Piece, breakable, contents, line
+from helpers.outputs.html.paper_parts import MAY_BREAK, Marked, Number, Part, Piece, contents, line, with_breaks
 
 WRAPPERS = {
     "strong": "strong", "b": "strong", "em": "emph", "i": "emph", "sub": "sub", "sup": "super", "code": "codigo",
@@ -115,7 +115,7 @@ class InlineWriter:
     def _part(self, part: Part) -> list[str]:
         """Return a part of a line as Typst: text, number (traced if it names a figure), mark, line break or picture."""
         if isinstance(part, str):
-            first, *others = map(quoted, breakable(part).split(MAY_BREAK))
+            first, *others = map(quoted, with_breaks(part).split(MAY_BREAK))
             return [first, *(one for piece in others for one in (BREAK, piece))]
         if isinstance(part, Number):
             said = quoted(part.said)

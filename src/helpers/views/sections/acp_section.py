@@ -115,7 +115,7 @@ def map_chart(section: ShownSection) -> Shown:
     """
     indicators = map_indicators(section)
     if indicators is None:
-        return section.lacks("el mapa de las acciones", "No hay dos con sus dos porcentajes desde enero.")
+        return section.lacks("el mapa de las acciones", "No hay dos acciones con ambos porcentajes desde enero.")
     if "resumen" in section.corrida.secciones:
         done = "la eficacia" if indicators[1] == EFFICACY else "el avance físico"
         return section.say(
