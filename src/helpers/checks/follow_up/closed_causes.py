@@ -122,7 +122,7 @@ class Causes:
         return frozenset(self.changed & own or self.changed)
 
     def _has_other_parts(self, name: str, before: ClosedFigure) -> bool:
-        """Return whether a mean was another than that of its parts of now with the values that they had at the closing.
+        """Return whether the parts of a mean, with their values at the closing, give another mean than the closed one.
 
         Parts that the closing does not have are left out. False for other figures and for a mean of such parts alone.
         """

@@ -45,7 +45,7 @@ def check_categories(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _mend(value: str, likely: str) -> str:
-    """Return what to do about an unknown category; a system that writes it with other zeros or signs is not corrected.
+    """Return how to mend an unknown category: correct it, add it or, if only zeros or signs differ, declare its form.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ from helpers.intake.values.column_kinds import is_whole
 from helpers.intake.values.word_matching import plain
 
 ALIKE = 0.85
-"""Similarity of a word to a known value from which it is taken for that value misspelt, as in `categorías`."""
+"""Similarity (`difflib`) from which a word counts as a misspelling of a known value: `categorías` of `categoria`."""
 
 
 def check_rows(
@@ -101,7 +101,7 @@ def _half_told(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> I
 
 
 def _resembled(value: str, column: Column) -> str:
-    """Return the known value that a word of a text is or resembles; empty if there is none."""
+    """Return the known value of which a text has a word, perhaps misspelt; empty if there is none."""
     words = plain(value).split()
     return next((one for one in column.known if get_close_matches(one, words, n=1, cutoff=ALIKE)), "")
 
