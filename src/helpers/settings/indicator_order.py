@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from helpers.settings.indicators import Indicador
-from helpers.settings.scales import Derivada
 
 
-def in_order(
-    names: Iterable[str], kind: str, indicators: Mapping[str, Indicador], derived: Sequence[Derivada]
-) -> tuple[str, ...]:
+def in_order(names: Iterable[str], kind: str, indicators: Mapping[str, Indicador]) -> tuple[str, ...]:
     """Return some indicators and every indicator that they need in a kind of window, operands first.
 
     Parameters
@@ -20,8 +17,6 @@ def in_order(
     kind : str
         `mes`, `trimestre` or `acumulado`.
     indicators : Mapping[str, Indicador]
-    derived : Sequence[Derivada]
-        The indicators whose grades come from other indicators; those others come first.
 
     Raises
     ------
@@ -42,8 +37,7 @@ def in_order(
             return
         rule = indicators[name].in_kind(kind)
         formula = rule.formula if rule else None
-        graded_by = [other for item in derived if item.indicador == name for other in item.de]
-        for word in (*(formula.names if formula else ()), *graded_by):
+        for word in formula.names if formula else ():
             visit(word, (*path, name))
         done[name] = None
 
