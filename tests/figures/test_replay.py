@@ -13,7 +13,7 @@ from scoring.published import dataset_of
 
 from helpers.figures.figure import Operand, Operation
 from helpers.figures.replay import Term, apply_operation, deviation, recompute, recompute_from_book
-from helpers.figures.series import Share, cap_share, task_terms
+from helpers.figures.series import cap_share
 from helpers.figures.supposed_figures import unrounded
 
 VALUES = st.lists(st.fractions(max_denominator=100), min_size=1, max_size=6)
@@ -102,10 +102,7 @@ def test_an_operation_without_operands_cannot_be_recomputed(operation):
         apply_operation(operation, [])
 
 
-def test_a_task_counts_over_the_programmed_amount_or_over_its_execution():
-    share = Share(programmed=Decimal(4), executed=Decimal(6), counted=Decimal(4), unreported=False)
-    assert task_terms(share) == (4, 4)
-    assert task_terms(Share(Decimal(0), Decimal(6), Decimal(0), False)) == (6, 6)
+def test_a_cap_in_percent_is_a_share():
     assert (cap_share(Fraction(100)), cap_share(Fraction("112.5"))) == (1, Decimal("1.125"))
 
 

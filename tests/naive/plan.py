@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from naive.records import MONTHS, Form, Institution, Key, Place, Task, Window, once, window
+from naive.records import Form, Institution, Key, Place, Task, Window, once, window
 from naive.schemes import Leaf
 
 ZERO = Fraction(0)
@@ -127,9 +127,7 @@ class Plan:
         goals, done = self.counting_goals(task, asked), _stated(self.executed(task), asked)
         programmed, executed = sum(goals.values(), ZERO), sum(done.values(), ZERO)
         if programmed == 0:
-            is_of_the_year = task.programmed.get("anual") and not any(task.programmed.get(month) for month in MONTHS)
-            counts = executed > 0 and self.leaf.unscheduled_counts and not is_of_the_year
-            return Worth(executed, executed, executed) if counts else None
+            return None
         if task.keeps:
             counted = [self.capped(done.get(place, ZERO), goal) for place, goal in goals.items() if goal > 0]
             whole = [done.get(place, ZERO) for place, goal in goals.items() if goal > 0]

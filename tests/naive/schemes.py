@@ -34,7 +34,6 @@ class Rule:
 @dataclass(frozen=True)
 class Leaf:
     cap: Fraction | None = HUNDRED
-    unscheduled_counts: bool = False
     missing_stops: bool = False
     only_known: bool = False
 

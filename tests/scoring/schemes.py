@@ -62,7 +62,6 @@ def schemes(draw: st.DrawFn) -> Scheme:
         levels=levels,
         leaf=Leaf(
             draw(st.sampled_from([None, Fraction(100), Fraction(120)])),
-            draw(st.booleans()),
             *draw(st.sampled_from([(False, False), (True, False), (False, True)])),
         ),
         every_level=draw(st.booleans()),

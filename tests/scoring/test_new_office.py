@@ -56,7 +56,6 @@ indicadores:
 hoja:
   indicador: cumplimiento
   tope: 100
-  sin_programa_con_ejecucion: cumplida
   sin_dato: fuera
   explicacion: Lo hecho entre lo programado.
   fuente: resolución 7/2025
@@ -131,10 +130,10 @@ def workspace(tmp_path) -> Workspace:
 
 
 def test_a_new_office_is_computed_from_its_files_alone(workspace):
-    """CAMPO fulfils one task of two, 50; MAPAS two of two, 100; CAJA did not report March, so it has no figure.
+    """CAMPO fulfils one task of two, 50; MAPAS one of one, 100; CAJA did not report March, so it has no figure.
 
     CAMPO did visits 30 of 30 and reports 2 of 3. MAPAS did maps 4 of 4 and a workshop that was not programmed, which
-    counts as fulfilled. Action 1 is (50 + 100) / 2 = 75; with 333 of 1000 spent its `nota` is (3 × 75 + 33.3) / 4 =
+    does not count. Action 1 is (50 + 100) / 2 = 75; with 333 of 1000 spent its `nota` is (3 × 75 + 33.3) / 4 =
     64.575, printed 64.6. Action 2 is CAJA's, so it has no figure; its 600 spent of 500 are capped at 100. The entity
     weighs only actions with a figure and so is 75; with 933 of 1500 spent its `nota` is (3 × 75 + 62.2) / 4 = 71.8.
     """

@@ -7,7 +7,6 @@ from helpers.figures.figure import Operation
 
 MRE = method("mre-2021")
 UNCAPPED = method("mre-2021", hoja={"tope": None})
-COUNTED = method("mre-2021", hoja={"sin_programa_con_ejecucion": "cumplida"})
 T1 = "avance_fisico/2024-T1/tarea/t1"
 OPERATION = "avance_fisico/2024-T1/operacion/1"
 
@@ -39,15 +38,9 @@ def test_executed_and_not_programmed_takes_no_part():
     assert printed(scored_task("jul 2", "ene 2"), T1) == [None]
 
 
-def test_executed_and_not_programmed_counts_as_fulfilled_where_the_method_says_so():
-    """The task is 100, and no uncapped value is kept beside it."""
-    book = scored_task("jul 2", "ene 2", COUNTED)
-    assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["100.00", None]
-
-
-def test_what_is_programmed_for_the_year_as_a_whole_is_no_work_without_programme():
-    """3 of 12 by March: 25 in the year, and no score in a quarter, although the method counts unprogrammed work."""
-    book = scored_task("anual 12", "ene 3", COUNTED, "2024-anual")
+def test_what_is_programmed_for_the_year_as_a_whole_is_scored_in_the_year():
+    """3 of 12 by March: 25 in the year, and no score in a quarter."""
+    book = scored_task("anual 12", "ene 3", periodo="2024-anual")
     assert printed(book, T1, "avance_fisico/2024-anual/tarea/t1") == [None, "25.00"]
 
 

@@ -125,7 +125,7 @@ def test_the_divisor_of_the_weights_in_words(plan, values, wording):
 
 def test_the_cases_of_a_task_follow_the_method(wording):
     leaf = METHODS["acp-ponderada"].hoja
-    uncapped = leaf.model_copy(update={"tope": None, "sin_programa_con_ejecucion": "cumplida"})
+    uncapped = leaf.model_copy(update={"tope": None})
     wording([f"{case}: {told}" for case, told in leaf_cases(leaf)], "100 %")
     wording([f"{case}: {told}" for case, told in leaf_cases(uncapped)], "100")
 

@@ -182,8 +182,6 @@ class _Worded:
         """A task's score: what counts over the programmed amount, with a note on the cap."""
         figure = self.figure
         share = task_share(self.book, figure)
-        if not share.is_scheduled:
-            return f"sin programa, ejecutado {number_es(share.executed)}, que cuenta como cumplido"
         divided = f"{number_es(share.counted)} ÷ {number_es(share.programmed)} × 100"
         if share.counted == share.executed:
             return divided

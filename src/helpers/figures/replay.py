@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from helpers.base.exact import exact_sum, percentage, square_root
+from helpers.base.exact import exact, exact_sum, percentage, square_root
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -15,7 +15,7 @@ from helpers.figures.figure_names import PROJECTED, SHARE_FORMULAS
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.inapplicable_figures import has_no_goal, is_spread_of_one
 from helpers.figures.records import UNIT_LEVELS
-from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of, task_terms
+from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of
 from helpers.figures.situations import NOT_DUE, Situation, measures_plan, situation
 
 MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
@@ -213,7 +213,8 @@ def recompute_from_book(book: Book, figure: Figure) -> Fraction:
         Where the Book lacks an operand's figure.
     """
     if figure.operation is Operation.LEAF:
-        return percentage(*task_terms(task_share(book, figure)))
+        share = task_share(book, figure)
+        return percentage(exact(share.counted), exact(share.programmed))
     return recompute(figure, operand_values(book, figure))
 
 

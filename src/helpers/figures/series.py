@@ -13,7 +13,6 @@ from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple
 
-from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.records import SourceCell
@@ -271,20 +270,3 @@ def _lacks_report(goals: Amounts, reports: Amounts) -> bool:
 def cap_share(percentage: Fraction | None) -> Decimal | None:
     """Return a cap in percent as a share: 100 gives 1, and None (no cap) gives None."""
     return None if percentage is None else Decimal(percentage.numerator) / Decimal(percentage.denominator) / 100
-
-
-def task_terms(share: Share) -> tuple[Fraction, Fraction]:
-    """Return the two terms of a task's score.
-
-    Returns
-    -------
-    numerator : Fraction
-        The executed amount that counts.
-    denominator : Fraction
-        The programmed amount. For work that was not programmed, both terms are the executed amount, so that the score
-        is 100 %; both are 0 if nothing was executed either.
-    """
-    if share.is_scheduled:
-        return exact(share.counted), exact(share.programmed)
-    executed = exact(share.executed)
-    return executed, executed

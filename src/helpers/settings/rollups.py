@@ -263,8 +263,6 @@ class Hoja(StrictModel):
     ----------
     tope
         Largest percentage that counts; None counts all of an over-fulfilment.
-    sin_programa_con_ejecucion
-        Unprogrammed work is left out (`fuera`) or counts as fulfilled (`cumplida`).
     sin_dato
         A task without report for a programmed month is left out (`fuera`); or blocks the figures above it (`impide`);
         or only that month is left out, its programmed amount too (`mes_fuera`).
@@ -274,7 +272,7 @@ class Hoja(StrictModel):
     tope: Decimal | None = Field(default=HUNDRED, gt=0)
     con_programa_sin_ejecucion: Literal["cero"] = "cero"
     sin_programa_ni_ejecucion: Literal["fuera"] = "fuera"
-    sin_programa_con_ejecucion: Literal["fuera", "cumplida"] = "fuera"
+    sin_programa_con_ejecucion: Literal["fuera"] = "fuera"
     sin_dato: Literal["fuera", "impide", "mes_fuera"] = "fuera"
     explicacion: str
     fuente: str = Field(min_length=1)

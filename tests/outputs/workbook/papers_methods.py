@@ -106,12 +106,6 @@ BOOKS: dict[str, Callable[[], Book]] = {
     ),
     "metas por año": lambda: by_year("mre-2024"),
     "metas por año, con peso": lambda: by_year("segip-2020"),
-    "metas por año, y lo no programado cuenta": lambda: by_year(
-        changed("segip-2020", hoja={"sin_programa_con_ejecucion": "cumplida"})
-    ),
-    "lo no programado cuenta": lambda: scored(
-        small_dataset(), changed("segip-2020", hoja={"sin_programa_con_ejecucion": "cumplida"})
-    ),
     "sin tope": without_cap,
     "tope de 120": lambda: scored(small_dataset(), changed("mre-2024", hoja={"tope": "120"})),
     "razones hasta la entidad": ratios_up_to_the_entity,
@@ -123,7 +117,7 @@ BOOKS: dict[str, Callable[[], Book]] = {
 }
 """A function that makes each Book, by the feature that the Book is about."""
 OF_EVERY_FUNCTION = (
-    "por presupuesto", "tareas calificadas", "lo no programado cuenta", "sin tope", "cumplidas", "metas por año, con peso",
+    "por presupuesto", "tareas calificadas", "sin tope", "cumplidas", "metas por año, con peso",
 )  # fmt: skip
 """Books that, with a whole year of many tasks, have every kind of formula except some of plain arithmetic."""
 OF_EVERY_KIND = (

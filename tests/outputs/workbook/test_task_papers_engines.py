@@ -25,7 +25,7 @@ YEAR, LATE = "un año entero de muchas tareas", "con-formulario-tardio.xlsx"
 METHODS = {
     "mre-2024": {},
     "mre-2021": {},
-    "segip-2020": {"hoja": {"sin_programa_con_ejecucion": "cumplida"}},
+    "segip-2020": {},
     "acp-ponderada": {"hoja": {"sin_dato": "fuera", "tope": "120"}},
 }
 

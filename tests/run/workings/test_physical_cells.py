@@ -108,15 +108,6 @@ def test_a_task_that_is_not_programmed_takes_no_part():
     assert "avance_fisico/2024-T1/tarea/t4" not in workings.pasos
 
 
-def test_what_is_programmed_for_the_year_is_no_work_without_programme():
-    """t1, with 10 for the year, and t4, with 4 in July, did 5 and 1: only t4 counts as fulfilled, beside 100 and 25."""
-    tasks = "\n".join(f"{line} | {'anual' if 'tarea' in line else ''}" for line in TASKS.strip().splitlines())
-    tasks = tasks.replace("50 | 100 | si | 10 | |  | ", "50 | 100 | si | | | | 10")
-    method = with_rules(SEGIP, {"sin_programa_con_ejecucion": "cumplida"}, unidad={"partes": "tareas", "regla": "media_simple"})
-    workings = calculated(method, [UNIT], tareas=tasks, ejecucion=DONE + "    2024-T1 | t4 | 1 |\n")
-    assert value_of(workings, UNIT) == 75
-
-
 KEPT = """
     version | tarea | descripcion | operacion | unidad | acp | acumulable | ene | feb | mar
     v1 | t1 | Elaborar informes | 1 | U1 | 1 | si | 2 | 2 | 2

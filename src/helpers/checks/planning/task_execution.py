@@ -157,12 +157,12 @@ def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
     cases = (done for done in _window(evidence) if is_unplanned(done.task, done.share))
     yield from told(
         evidence,
-        (_unscheduled(done, evidence) for done in cases),
+        map(_unscheduled, cases),
         lambda unit, count: (
             f"{upper_first(the_office(evidence, unit))} ejecutó {count} tareas sin programa "
             f"{evidence.corrida.period.when}",
-            f"{_unscheduled_effect(evidence)} Si se reprogramaron, corresponde registrar la versión del plan que lo "
-            "aprueba.",
+            "Queda fuera del avance de ese periodo. Si se reprogramaron, corresponde registrar la versión del plan que "
+            "lo aprueba.",
         ),
     )
 
@@ -260,20 +260,14 @@ def _zero(done: Done, cause: str) -> Case:
     return _told_case(done, short, done.reported_cell, sentence, fields | cell_fields(done.reported_cell))
 
 
-def _unscheduled(done: Done, evidence: Evidence) -> Case:
+def _unscheduled(done: Done) -> Case:
     executed = quantity_es(done.share.executed)
     sentence = (
-        f"ejecutó {executed} {done.window.when} sin tener nada programado. {_unscheduled_effect(evidence)} Si se "
-        "reprogramó, corresponde registrar la versión del plan que lo aprueba."
+        f"ejecutó {executed} {done.window.when} sin tener nada programado. Queda fuera del avance de ese periodo. "
+        "Si se reprogramó, corresponde registrar la versión del plan que lo aprueba."
     )
     fields = cell_fields(done.reported_cell, esperado="0", encontrado=plain_text(done.share.executed))
     return _told_case(done, f"{done.task.task} ({executed})", done.reported_cell, sentence, fields)
-
-
-def _unscheduled_effect(evidence: Evidence) -> str:
-    leaf = evidence.method.hoja
-    counted = leaf is not None and leaf.sin_programa_con_ejecucion == "cumplida"
-    return "El método lo cuenta como cumplido." if counted else "Queda fuera del avance de ese periodo."
 
 
 def _over(done: Done, evidence: Evidence) -> Case:

@@ -78,8 +78,7 @@ class TaskFormulas:
         lacks = f"OR({','.join(blank)})"
         if self.scheme.only_known:
             lacks = f"AND({lacks},{self._known()}=0)"
-        counts_unplanned = self.scheme.leaf.sin_programa_con_ejecucion == "cumplida"
-        unplanned = OUT if is_by_year(self.task.programmed) else ENTERS if counts_unplanned else UNPLANNED
+        unplanned = OUT if is_by_year(self.task.programmed) else UNPLANNED
         return f'=IF({lacks},"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",IF(D{self.row}>0,"{unplanned}","{OUT}")))'
 
     def _known(self) -> str:
@@ -91,16 +90,11 @@ class TaskFormulas:
 
     def counted(self) -> str:
         """Return the formula of the executed quantity that counts, within the cap; empty if the task does not count."""
-        row = self.row
-        return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,{self._counted()},D{row}),"")'
+        return f'=IF(E{self.row}="{ENTERS}",{self._counted()},"")'
 
     def measure(self) -> str:
-        """Return the formula of the divisor: the programmed quantity, or the executed one if nothing was programmed.
-
-        Its result is an empty text if the task does not count.
-        """
-        row = self.row
-        return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,C{row},D{row}),"")'
+        """Return the formula of the divisor, the programmed quantity; empty if the task does not count."""
+        return f'=IF(E{self.row}="{ENTERS}",C{self.row},"")'
 
     def share(self) -> str:
         """Return the formula of the task's percentage, counted over divisor; empty if the task does not count."""

@@ -11,7 +11,6 @@ from helpers.outputs.workbook.sheet_model import ROW
 from helpers.outputs.workbook.task_places import (
     COUNTED,
     EXACT,
-    MEASURE,
     PUBLISHED,
     RAW,
     RAW_PUBLISHED,
@@ -58,7 +57,6 @@ class LeafFormulas:
             GOALS: lambda: f"={self._total(GOALS)}",
             REPORTS: lambda: f"={self._total(REPORTS)}",
             COUNTED: lambda: f"={self._counted()}",
-            MEASURE: lambda: f'=IF(ISNUMBER({self._here(COUNTED)}),{self._own_measure()},"")',
             EXACT: lambda: self._share_of(self._here(COUNTED)),
             PUBLISHED: lambda: self._printed(EXACT),
             RAW: lambda: self._share_of(self._done()),
@@ -67,8 +65,8 @@ class LeafFormulas:
         return {key: known[key]() for key in self.window.keys if key in known}
 
     def _share_of(self, done: str) -> str:
-        """Return the formula of `done` over the measure in per cent; empty text for a task that takes no part."""
-        return f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._measure}*{HUNDRED},"")'
+        """Return the formula of `done` over the goal in per cent; empty text for a task that takes no part."""
+        return f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._goal}*{HUNDRED},"")'
 
     def _done(self) -> str:
         """Return the formula, without `=`, of what was done, without cap."""
@@ -86,8 +84,7 @@ class LeafFormulas:
         """Return the formula, without `=`, of the amount that counts, or of the word for a task that takes no part."""
         goal, report = self._goal, self._report
         whole = f"MIN({report},{goal}*{self._share})" if self.cap else report
-        unplanned = report if self.window.counts_unplanned else f'"{UNPLANNED}"'
-        otherwise = f'IF({self._is_unplanned()},{unplanned},"{UNSCHEDULED}")'
+        otherwise = f'IF({self._is_unplanned()},"{UNPLANNED}","{UNSCHEDULED}")'
         if self.window.period.is_month:
             # Goals that are kept every month and goals that add up have the same formula here.
             return f'IF({goal}>0,IF(ISBLANK({report}),"{UNREPORTED}",{whole}),{otherwise})'
@@ -100,10 +97,6 @@ class LeafFormulas:
             return f"{self._report}>0"
         by_month = f"SUM({self._area(GOALS, 1, YEAR)})>0"
         return f"AND({self._report}>0,OR({by_month},{self._year(GOALS)}=0))"
-
-    def _own_measure(self) -> str:
-        """Return the formula, without `=`, of the goal or, for work that was not scheduled, of what was done."""
-        return f"IF({self._goal}>0,{self._goal},{self._report})"
 
     def _total(self, side: str) -> str:
         """Return the formula, without `=`, of a side's sum; with `only_known`, goals count in months with a report."""
@@ -161,11 +154,6 @@ class LeafFormulas:
     def _report(self) -> str:
         """The cell of what was executed; for a month, its cell on «Tareas»."""
         return self._months(REPORTS) if self.window.period.is_month else self._here(REPORTS)
-
-    @property
-    def _measure(self) -> str:
-        """Return the cell that a task is measured against: its own measure if there is such a column, else its goal."""
-        return self._here(MEASURE) if MEASURE in self.window.keys else self._goal
 
     @property
     def _share(self) -> str:

@@ -13,7 +13,6 @@ from helpers.outputs.workbook.task_places import (
     COUNTED,
     EXACT,
     LEVEL,
-    MEASURE,
     NAMED,
     PUBLISHED,
     RAW,
@@ -26,8 +25,6 @@ from helpers.outputs.workbook.task_places import (
 )
 
 GRADE = "calificacion"
-UNPLANNED_CASE, FULFILLED = "sin_programa_con_ejecucion", "cumplida"
-"""Key and value of a method that counts unscheduled work: such a task is measured against itself."""
 Leaves = Mapping[tuple[str, Period], Mapping[int, Figure]]
 
 
@@ -74,7 +71,6 @@ def _leaves(book: Book, places: TaskPlaces) -> Leaves:
 def _windows(book: Book, leaves: Leaves, places: TaskPlaces) -> tuple[Window, ...]:
     """Return the windows by indicator and in the order of the year; those of one kind are side by side on a sheet."""
     leaf = book.method.get("hoja") or {}
-    own_measure = leaf.get(UNPLANNED_CASE) == FULFILLED
     printed = _takes_printed(book)
     raw = {key for key in leaves if (key[0].removesuffix(RAW_SUFFIX), key[1]) in leaves and key[0].endswith(RAW_SUFFIX)}
     free: dict[str, int] = {}
@@ -84,7 +80,7 @@ def _windows(book: Book, leaves: Leaves, places: TaskPlaces) -> tuple[Window, ..
         over = leaves.get((f"{indicator}{RAW_SUFFIX}", period), {})
         sheet = f"{TASKS} {period.kind}"
         first = free.get(sheet, len(NAMED))
-        keys = _columns(period, figures, is_printed=printed, own_measure=own_measure, has_over=bool(over))
+        keys = _columns(period, figures, is_printed=printed, has_over=bool(over))
         free[sheet] = first + len(keys)
         versions = frozenset(places.year(row).version for row in figures)
         _, *cap = next(iter(figures.values())).operands
@@ -105,12 +101,12 @@ def _takes_printed(book: Book) -> bool:
 
 
 def _columns(
-    period: Period, figures: Mapping[int, Figure], *, is_printed: bool, own_measure: bool, has_over: bool
+    period: Period, figures: Mapping[int, Figure], *, is_printed: bool, has_over: bool
 ) -> tuple[str, ...]:
     """Return the keys of a window's columns, in order."""
     is_graded = any(figure.grade for figure in figures.values())
     asked = {
-        **dict.fromkeys(SIDES, not period.is_month), COUNTED: True, MEASURE: own_measure, EXACT: True,
+        **dict.fromkeys(SIDES, not period.is_month), COUNTED: True, EXACT: True,
         PUBLISHED: is_printed or is_graded, GRADE: is_graded, RAW: has_over, RAW_PUBLISHED: has_over and is_printed,
     }  # fmt: skip
     return tuple(key for key, is_asked in asked.items() if is_asked)

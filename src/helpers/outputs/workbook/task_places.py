@@ -25,7 +25,7 @@ KNOWN = (
 """Columns of «Tareas» that every Book has."""
 NAMED = ("tarea", "descripcion")
 """Columns that identify a task on a scoring sheet; the same row of «Tareas» has the rest."""
-COUNTED, MEASURE, EXACT, PUBLISHED = "cuenta", "medida", "exacto", "publicado"
+COUNTED, EXACT, PUBLISHED = "cuenta", "exacto", "publicado"
 RAW, RAW_PUBLISHED = "bruto", "bruto_publicado"
 
 
@@ -90,11 +90,6 @@ class Window:
     def letter(self, key: str) -> str:
         """Return the letter of one of the window's columns; a key that is not in `keys` raises ValueError."""
         return xl_col_to_name(self.first + self.keys.index(key))
-
-    @property
-    def counts_unplanned(self) -> bool:
-        """Whether work that was not scheduled counts as fulfilled: each task then has a measure of its own."""
-        return MEASURE in self.keys
 
     @property
     def only_known(self) -> bool:
@@ -183,11 +178,10 @@ class TaskPlaces:
     def measure(self, window: Window) -> tuple[str, str]:
         """Return sheet and letter of the column that a window's tasks are measured against.
 
-        That is their measure or what was programmed; for a month, its goal on «Tareas».
+        That is what was programmed; for a month, its goal on «Tareas».
         """
-        key = next((key for key in (MEASURE, SIDES[0]) if key in window.keys), None)
-        if key is not None:
-            return window.sheet, window.letter(key)
+        if SIDES[0] in window.keys:
+            return window.sheet, window.letter(SIDES[0])
         return TASKS, self.letter(amount_key(SIDES[0], window.period.first - 1))
 
     def window_of(self, figure: Figure) -> Window:

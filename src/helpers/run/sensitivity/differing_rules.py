@@ -188,11 +188,10 @@ def _leaf_words(leaf: Hoja | None) -> str:
     """Return how a task is scored, in Spanish clauses."""
     if leaf is None:
         return "las tareas no puntúan"
-    unscheduled = {"fuera": "no entra", "cumplida": "cuenta como cumplida"}[leaf.sin_programa_con_ejecucion]
     unreported = {
         "fuera": "no entra", "impide": "impide la cifra de lo que la contiene", "mes_fuera": "no entra ese mes",
     }[leaf.sin_dato]  # fmt: skip
-    return f"{leaf.cap_words}; sin programa y con ejecución, {unscheduled}; con programa y sin dato, {unreported}"
+    return f"{leaf.cap_words}; sin programa y con ejecución, no entra; con programa y sin dato, {unreported}"
 
 
 def _rounding_rule_words(rounding: Redondeo) -> str:

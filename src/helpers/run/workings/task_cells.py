@@ -108,7 +108,6 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
     yield words(f"Lo que cuenta: {_cap_in_words(leaf)}\n\n{drawn(of_task(leaf))}")
     yield code(*_counted(leaf, is_year=YEAR in columns))
     yield code(
-        *_unscheduled(leaf),
         "programado = sin_ceros(programado.mask(fuera))",
         "avance = 100 * contado / programado",
         f"entregado = {request.handed_on('avance', request.decimals_of(indicator))}",
@@ -173,22 +172,6 @@ def _counted(leaf: PlainData, *, is_year: bool) -> list[str]:
         "contado = ejecutado.where(ejecutado <= limite, limite)",
         "por_mes = del_mes.where(del_mes <= limite_del_mes, limite_del_mes).sum(axis=1)",
         f"contado = contado.where(~({keeping}), por_mes)",
-    ]
-
-
-def _unscheduled(leaf: PlainData) -> list[str]:
-    """Return the lines of code that count tasks executed without programme as fulfilled, if the method says so.
-
-    A task that is programmed only for the year as a whole is none of them.
-    """
-    if leaf["sin_programa_con_ejecucion"] != "cumplida":
-        return []
-    return [
-        f'por_mes = plan[{list(MONTHS)}].fillna(0).sum(axis=1)',
-        'del_anio = (plan["anual"].fillna(0) != 0) & (por_mes == 0)',
-        "cumplida = (programado == 0) & (ejecutado > 0) & ~del_anio",
-        "programado, contado = programado.mask(cumplida, ejecutado), contado.mask(cumplida, ejecutado)",
-        "entero = entero.mask(cumplida, ejecutado)",
     ]
 
 

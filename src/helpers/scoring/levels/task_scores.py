@@ -15,9 +15,7 @@ from helpers.figures.series import (
     Series,
     Share,
     cap_share,
-    is_unplanned,
     share_of,
-    task_terms,
 )
 from helpers.scoring.entered_figures import TASK, Subject
 from helpers.scoring.ledger import Ledger
@@ -26,7 +24,6 @@ from helpers.settings.rollups import Hoja
 
 SCORED = "Ejecutado entre programado en la ventana"
 RAW = "Ejecutado entre programado en la ventana, sin tope; no cuenta."
-UNSCHEDULED = "Sin programa en la ventana y con ejecución: el método lo cuenta como cumplido."
 
 
 @dataclass
@@ -66,9 +63,8 @@ class TaskScorer:
     def score(self, indicator: str, window: Period) -> tuple[OperationTasks, ...]:
         """Enter the score of every task of a window into the ledger, by the version of the plan in force at its end.
 
-        A task that is programmed and unreported has none; nor has one without programme, unless it has execution, no
-        goal for the year as a whole, and the method counts that as fulfilled. Where the cap lowers a score, the score
-        without cap is entered beside it.
+        A task that is programmed and unreported has none; nor has one without programme. Where the cap lowers a score,
+        the score without cap is entered beside it.
 
         Returns
         -------
@@ -100,10 +96,7 @@ class _Entry:
         self.rule_kept = f"{SCORED}{limit} cada mes, porque su meta se mantiene."
 
     def task(self, task: Series, operation: OperationTasks) -> None:
-        """Enter a task's score into the ledger and its operation, or note the task as unreported.
-
-        A task without programme is scored only where the method counts its execution as fulfilled (`is_unplanned`).
-        """
+        """Enter a task's score into the ledger and its operation, or note the task as unreported."""
         share = share_of(task, self.window, self.cap, only_known=self.only_known)
         if share.unreported:
             operation.unreported.append(task)
@@ -112,8 +105,6 @@ class _Entry:
             operation.scored.append(self._enter(task, share, f"{rule}{self._left_out(task)}"))
             if self.leaf.tope is not None and share.executed > share.counted:
                 self._enter_raw(task, share)
-        elif is_unplanned(task, share) and self.leaf.sin_programa_con_ejecucion == "cumplida":
-            operation.scored.append(self._enter(task, share, UNSCHEDULED))
 
     def _left_out(self, task: Series) -> str:
         """Words for the programmed months of the window without data; empty if they are not left out (`share_of`)."""
@@ -126,7 +117,8 @@ class _Entry:
 
     def _enter(self, task: Series, share: Share, rule: str) -> Figure:
         operands = (Operand(self.role, series=task.id), *self.limits)
-        return self.ledger.leaf(self._subject(self.indicator, task), task_terms(share), rule, operands)
+        terms = exact(share.counted), exact(share.programmed)
+        return self.ledger.leaf(self._subject(self.indicator, task), terms, rule, operands)
 
     def _enter_raw(self, task: Series, share: Share) -> None:
         """Enter a task's score without cap, where that is higher."""

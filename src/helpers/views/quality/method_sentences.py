@@ -24,7 +24,6 @@ def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
     tuple of (str, str)
         In Spanish: whether the task has a programme and data, and its result.
     """
-    unscheduled = {"fuera": "No entra; consta entre los hallazgos", "cumplida": "Cuenta como cumplida: 100 %"}
     unreported = {
         "fuera": "La tarea no tiene cifra; consta entre los hallazgos",
         "impide": "No hay cifra de lo que la contiene; consta entre los hallazgos",
@@ -35,7 +34,7 @@ def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
         ("Con programa y con ejecución", f"Ejecutado ÷ programado × 100, {leaf.cap_words}"),
         ("Con programa y ejecución de cero", "0 %"),
         ("Sin programa y sin ejecución", "No entra en la ventana"),
-        ("Sin programa y con ejecución", unscheduled[leaf.sin_programa_con_ejecucion]),
+        ("Sin programa y con ejecución", "No entra; consta entre los hallazgos"),
         ("Con programa y sin dato", unreported[leaf.sin_dato]),
         ("Con meta que se mantiene cada mes", _kept_words(leaf)),
     )

@@ -20,7 +20,6 @@ from helpers.outputs.workbook.task_places import (
     COUNTED,
     EXACT,
     KNOWN,
-    MEASURE,
     NAMED,
     PUBLISHED,
     RAW,
@@ -38,7 +37,7 @@ HEADERS = {
     "acp": ("ACP", 8), "acp_nombre": ("Nombre de la ACP", 36), "acumulable": ("Acumulable", 11),
 }  # fmt: skip
 WORKED = {
-    SIDES[0]: "programado", SIDES[1]: "ejecutado", COUNTED: "cuenta", MEASURE: "se mide contra", EXACT: "%",
+    SIDES[0]: "programado", SIDES[1]: "ejecutado", COUNTED: "cuenta", EXACT: "%",
     PUBLISHED: "% publicado", GRADE: "calificación", RAW: "% sin tope", RAW_PUBLISHED: "% sin tope, publicado",
 }  # fmt: skip
 WIDTHS = {COUNTED: 20, EXACT: 15}
@@ -212,7 +211,7 @@ def _values(addresses: Addresses, window: Window) -> dict[str, list[Value]]:
             cells = _scored(window, row)
             if SIDES[0] in window.keys or row not in window.figures:
                 share = share_of(year, window.period, cap, only_known=only_known)
-                cells |= _amounts(year, share, counts_unplanned=window.counts_unplanned)
+                cells |= _amounts(year, share)
         else:
             cells = {}
         for key, column in found.items():
@@ -220,17 +219,14 @@ def _values(addresses: Addresses, window: Window) -> dict[str, list[Value]]:
     return found
 
 
-def _amounts(year: Series, share: Share, *, counts_unplanned: bool) -> dict[str, Value]:
-    """Return a task's programmed and executed amounts, what counts or why it takes no part, and its measure."""
-    executed = exact(share.executed)
-    cells: dict[str, Value] = {SIDES[0]: exact(share.programmed), SIDES[1]: executed, MEASURE: ""}
+def _amounts(year: Series, share: Share) -> dict[str, Value]:
+    """Return a task's programmed and executed amounts, and what counts or why it takes no part."""
+    cells: dict[str, Value] = {SIDES[0]: exact(share.programmed), SIDES[1]: exact(share.executed)}
     if share.unreported:
         return cells | {COUNTED: UNREPORTED}
     if share.is_scheduled:
-        return cells | {COUNTED: exact(share.counted), MEASURE: cells[SIDES[0]]}
-    if is_unplanned(year, share):
-        return cells | ({COUNTED: executed, MEASURE: executed} if counts_unplanned else {COUNTED: UNPLANNED})
-    return cells | {COUNTED: UNSCHEDULED}
+        return cells | {COUNTED: exact(share.counted)}
+    return cells | {COUNTED: UNPLANNED if is_unplanned(year, share) else UNSCHEDULED}
 
 
 def _scored(window: Window, row: int) -> dict[str, Value]:
@@ -239,7 +235,7 @@ def _scored(window: Window, row: int) -> dict[str, Value]:
     if figure is None:
         return dict.fromkeys((EXACT, PUBLISHED, GRADE), "")
     cells: dict[str, Value] = {
-        COUNTED: figure.numerator, MEASURE: figure.denominator, EXACT: figure.value, PUBLISHED: figure.rounded,
+        COUNTED: figure.numerator, EXACT: figure.value, PUBLISHED: figure.rounded,
         GRADE: figure.grade.rating if figure.grade else "",
     }  # fmt: skip
     over = window.raw.get(row)
