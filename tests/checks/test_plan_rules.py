@@ -45,21 +45,6 @@ class TestWeights:
         assert (found.encontrado, found.diferencia) == ("103", "3")
         wording(found.mensaje, "60", "43", "103", "100", "1", "2")
 
-    def test_a_group_without_the_weight_that_the_method_gives_it_is_reported(self):
-        plain = method_plain()
-        plain["consolidacion"]["grupo"] = plain["consolidacion"]["acp"] | {"partes": "acciones"}
-        plain["consolidacion"]["entidad"] |= {
-            "partes": "grupos", "regla": "media_ponderada", "pesos": {"Sustantivas": 70, "De apoyo": 30},
-        }  # fmt: skip
-        actions = "acp | denominacion | ponderacion | grupo\n 1 | Servir | 60 | Sustantivas\n 2 | Representar | 40 | De apoyo"
-        evidence = planned(acciones=actions)
-        evidence = Evidence(evidence.dataset, evidence.book, Metodo.model_validate(plain), evidence.corrida)
-        found = findings_of_rule("PLA-PONDERACION", evidence)
-        assert [(item.elemento, item.esperado, item.encontrado) for item in found] == [
-            ("acciones/Sustantivas/ponderacion", "70", "60"),
-            ("acciones/De apoyo/ponderacion", "30", "40"),
-        ]
-
     def test_weights_of_an_area_in_form_02_must_add_up_to_100(self):
         """As in SEGIP's office in Tarija in 2024: 5, 50, 19, 10 and 16 are 100; with 17 they are not."""
         rows = "version | area | acp | ponderacion\n" + "\n".join(

@@ -274,16 +274,20 @@ def test_a_unit_without_data_makes_the_levels_above_unverifiable_too(wording):
 
 @pytest.mark.parametrize(
     ("weights", "values"),
-    [({"NORTE": 75, "SUR": 25}, ("9,99", "9,97", "10,00")), ({"NORTE": 25, "SUR": 75}, ("42,22", "42,21", "42,22"))],
+    [((75, 25), ("10,02", "10,00", "10,03")), ((25, 75), ("42,22",))],
 )
 def test_the_value_of_a_weighted_part_without_data_is_solved_for(weights, values, wording):
-    """NORTE is 66.67. (5250 − 75 × 66.67) / 25 = 9.99; with swapped weights, (4833 − 25 × 66.67) / 75 = 42.22."""
+    """U1 is 66.66. (5250 − 75 × 66.66) / 25 = 10.02; with swapped weights, (4833 − 25 × 66.66) / 75 = 42.22."""
     plain = method_plain()
-    plain["consolidacion"]["servicio"] |= {"regla": "media_ponderada", "pesos": weights, "renormaliza": True}
-    reported = REPORTED.replace("    unidad | U3     | avance_fisico | 2024-T2 | 0.00\n", "")
-    printed = "52.50" if weights["NORTE"] == 75 else "48.33"
-    item = one(f"{CENTRAL} | {printed}", reported=reported, method=Metodo.model_validate(plain))
-    wording(item.causa, "«SUR»", *values)
+    plain["consolidacion"]["area"] |= {"regla": "media_ponderada", "renormaliza": True}
+    reported = f"""
+    nivel  | codigo | indicador     | periodo | valor | peso
+    unidad | U1     | avance_fisico | 2024-T2 | 66.66 | {weights[0]}
+    unidad | U2     | avance_fisico | 2024-T2 |       | {weights[1]}
+"""
+    printed = "52.50" if weights[0] == 75 else "48.33"
+    item = one(f"{NORTE} | {printed}", reported=reported, method=Metodo.model_validate(plain))
+    wording(item.causa, "«U2»", *values)
 
 
 def test_a_value_without_any_cause_is_irreconcilable(wording):

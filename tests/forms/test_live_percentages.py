@@ -177,16 +177,12 @@ RULES = [
     {"hoja": {"tope": None}},
     {"hoja": {"tope": "120", "sin_dato": "impide"}},
 ]
-STATED = {"operacion": {"regla": "media_simple"},
-          "unidad": {"regla": "media_ponderada", "pesos": {"DP.1": "30", "DP.2": "70"}}}  # fmt: skip
-
-
 WITHOUT_FIGURE = [RULES[7]]
 """A task without budget leaves its operation without a weight, and under these rules the unit without a figure."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rules", [*RULES, STATED], ids=lambda rules: "-".join(
+@pytest.mark.parametrize("rules", RULES, ids=lambda rules: "-".join(
     "_".join(map(str, change.values())) for change in rules.values())[:60])  # fmt: skip
 def test_form_and_book_agree_under_every_rule_that_a_method_may_have(rules, tmp_path):
     forms = make_forms(changed("mre-2024", **rules))

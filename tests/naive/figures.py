@@ -179,10 +179,10 @@ class Naive:
         elif rule.rule == "media_por_presupuesto":
             name = "ppto_tareas" if part[0] in ("operacion", "tarea") else ""
         else:
-            name = "peso" if rule.weights else "ponderacion"
-        if part[0] == "operacion" and rule.rule != "media_por_tareas" and not rule.weights:
+            name = "ponderacion"
+        if part[0] == "operacion" and rule.rule != "media_por_tareas":
             below = [("tarea", task.code) for task in self.plan.tasks_of(part[1], asked)]
-        if part[0] == "grupo" and rule.rule == "media_ponderada" and not rule.weights:
+        if part[0] == "grupo" and rule.rule == "media_ponderada":
             below = levels.parts("acciones", indicator, asked, part)
         if name and value is not None:
             yield _id(name, asked, part), value

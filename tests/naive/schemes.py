@@ -25,9 +25,7 @@ class Rule:
     parts: tuple[str, ...]
     rule: str
     reported_first: bool = False
-    weights: dict[str, Fraction] = field(default_factory=dict)
     renormalised: bool = True
-    total: Fraction = HUNDRED
     without_weights: str = "sin_cifra"
 
 

@@ -24,14 +24,14 @@ class Weights:
             return self.number_of_tasks(asked, part)
         if rule.rule == "media_por_presupuesto":
             return self.budget(asked, part)
-        return rule.weights.get(part[1]) if rule.weights else self.ponderacion(indicator, asked, part)
+        return self.ponderacion(indicator, asked, part)
 
     def divisor(self, rule: Rule, asked: Window, key: Key) -> Fraction | None:
         if rule.rule == "media_por_tareas":
             return Fraction(len(self.own_tasks(asked, key))) or None
         if rule.rule == "media_por_presupuesto":
             return self.budget(asked, key)
-        return HUNDRED if rule.weights else rule.total
+        return HUNDRED
 
     @once
     def number_of_tasks(self, asked: Window, key: Key) -> Fraction | None:

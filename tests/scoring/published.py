@@ -63,9 +63,7 @@ def _rule(rule: Rule) -> dict[str, object]:
     return {
         "partes": list(rule.parts),
         "regla": rule.rule,
-        "pesos": {code: plain_text(weight) for code, weight in rule.weights.items()},
         "renormaliza": rule.renormalised,
-        "total": plain_text(rule.total),
         "sin_pesos": rule.without_weights,
         "prevalece": "reportado" if rule.reported_first else "partes",
         "explicacion": "prueba",

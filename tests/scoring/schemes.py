@@ -25,7 +25,6 @@ PARTS = {
 RULES = [
     "media_simple", "media_por_tareas", "media_ponderada", "media_por_presupuesto", "razon_de_sumas", "suma", "cumplidas",
 ]  # fmt: skip
-STATED = {"1": Fraction(20), "2": Fraction(30), "3": Fraction(50)}
 """Weights of the actions, for a method that states them."""
 
 
@@ -34,14 +33,11 @@ def rules(draw: st.DrawFn, level: str) -> Rule:
     kinds = draw(st.lists(st.sampled_from(PARTS[level]), min_size=1, max_size=2, unique=True))
     rule = draw(st.sampled_from([rule for rule in RULES if rule != "media_por_tareas" or "tareas" not in kinds]))
     is_weighted = rule.startswith("media_") and rule != "media_simple"
-    has_stated_weights = rule == "media_ponderada" and level == "entidad" and draw(st.booleans())
     return Rule(
         tuple(kinds),
         rule,
         reported_first=draw(st.booleans()),
-        weights=STATED if has_stated_weights else {},
         renormalised=draw(st.booleans()) if is_weighted else True,
-        total=draw(st.sampled_from([Fraction(100), Fraction(80)])),
         without_weights=draw(st.sampled_from(["sin_cifra", "media_simple"])),
     )
 

@@ -31,29 +31,9 @@ def leaf(indicator: str) -> dict:
 
 
 INCONSISTENT_METHODS = {
-    "weights that add up to 90": (
-        entity(partes="acciones", regla="media_ponderada", pesos={"1": 60, "2": 30}),
-        ["«consolidacion.entidad»", "los pesos suman 90 y deben sumar 100"],
-    ),
-    "weights that add up to 100.01": (
-        entity(partes="acciones", regla="media_ponderada", pesos={"1": "60.01", "2": 40}),
-        ["«consolidacion.entidad»", "los pesos suman 100.01"],
-    ),
-    "a negative weight": (
-        entity(partes="acciones", regla="media_ponderada", pesos={"1": 110, "2": -10}),
-        ["«consolidacion.entidad»", "pesos negativos"],
-    ),
-    "weights of a rule that does not weigh": (
-        entity(partes="estructura", regla="media_simple", pesos={"CENTRAL": 100}),
-        ["«consolidacion.entidad»", "«pesos» solo sirve a la regla «media_ponderada», y esta es «media_simple»"],
-    ),
     "not renormalised without weights": (
         entity(partes="estructura", regla="media_simple", renormaliza=False),
         ["«consolidacion.entidad»", "«renormaliza: false» no tiene sentido", "«media_simple», que no pondera"],
-    ),
-    "a total of nothing": (
-        entity(partes="acciones", regla="media_ponderada", renormaliza=False, total=0),
-        ["«consolidacion.entidad.total»", "«0»"],
     ),
     "no parts": (entity(partes=[], regla="media_simple"), ["«consolidacion.entidad.partes»"]),
     "parts that nobody has": (
@@ -155,7 +135,7 @@ def test_the_methods_that_the_cases_start_from_are_accepted():
     """Without their one error these methods load, so each case is refused because of its error."""
     sound = [
         method_plain(),
-        entity(partes="acciones", regla="media_ponderada", pesos={"1": 60, "2": 40}),
+        entity(partes="acciones", regla="media_ponderada"),
         without(bandas=[method_plain()["bandas"], SCALE | {"grados": [GREEN]}]),
         without(dispersion=[method_plain()["dispersion"]]),
     ]

@@ -144,10 +144,6 @@ def test_mean_by_weight_over_the_whole():
     assert unit(partes="tareas", regla="media_ponderada", renormaliza=False) == ["47.50"]
 
 
-def test_mean_by_weight_over_another_total():
-    assert unit(partes="tareas", regla="media_ponderada", renormaliza=False, total="50") == ["95.00"]
-
-
 def test_an_operation_weighs_as_all_of_its_tasks():
     """Operation 1 weighs 70 and operation 2 weighs 30, t4 included: (70 × 7/12 + 30 × 1/4) / 100 = 48.333…"""
     book = scored(rule(partes="operaciones", regla="media_ponderada"), tareas=PLAN, ejecucion=DONE)
@@ -296,22 +292,6 @@ def test_an_action_without_figure_lowers_the_entity_unless_weights_are_renormali
     assert [printed(book, f"{Q}/entidad/E") for book in (whole, shared)] == [["16.00"], ["40.00"]]
 
 
-def test_weights_that_the_method_states():
-    """20 × 90 + 30 × 50 + 50 × 10 of 100 = 38, whatever the plan says."""
-    stated = {"1": 20, "2": 30, "3": 50}
-    book = scored(method("acp-ponderada", consolidacion={"entidad": {"pesos": stated}}), avances=BY_ACTION)
-    assert printed(book, f"{Q}/entidad/E", "peso/2024-T1/acp/3") == ["38.00", "50.00"]
-    assert book["peso/2024-T1/acp/3"].operation is Operation.SAME
-
-
-def test_a_group_and_the_entity_may_state_different_weights_of_one_action():
-    """The group «de apoyo» weighs actions 2 and 3 by 50 each: 30. The entity weighs the three by 20, 30 and 50: 38."""
-    levels = {"entidad": {"pesos": {"1": 20, "2": 30, "3": 50}}, "grupo": {"pesos": {"2": 50, "3": 50}, "sin_pesos": "media_simple"}}
-    book = scored(method("acp-ponderada", consolidacion=levels), avances=BY_ACTION)
-    assert printed(book, f"{Q}/entidad/E", f"{Q}/grupo/de apoyo") == ["38.00", "30.00"]
-    assert printed(book, "peso_grupo/2024-T1/acp/2", "peso_entidad/2024-T1/acp/2", "peso/2024-T1/acp/1") == ["50.00", "30.00", "20.00"]
-
-
 def test_a_group_weighs_by_the_tasks_of_its_actions():
     """«de apoyo» is 50 and has two tasks, «sustantivas» is 100 and has one: (2 × 50 + 100) / 3 = 66.67.
 
@@ -327,10 +307,9 @@ def test_a_group_weighs_by_the_tasks_of_its_actions():
     assert printed(book, f"{Q}/entidad/E") == ["66.67"]
 
 
-def test_the_rule_says_what_the_weights_of_the_method_are_divided_by():
-    """The method's weights add up to 100; `total` is for those of the data. Action 3 has no data, and its weight divides."""
-    weights = {"pesos": {"1": "60", "2": "20", "3": "20"}, "renormaliza": False, "total": 80}
-    book = scored(method("acp-ponderada", consolidacion={"entidad": weights}), avances=BY_ACTION.rpartition(" acp")[0])
+def test_the_rule_says_what_the_weights_are_divided_by():
+    """Action 3 has no data, and its weight divides."""
+    book = scored(method("acp-ponderada"), avances=BY_ACTION.rpartition(" acp")[0])
     rule = book[f"{Q}/entidad/E"].rule
     assert "entre 100;" in rule and "sin aporte: ACP 3" in rule
 

@@ -97,7 +97,6 @@ def test_a_formula_that_only_stands_in_for_something_says_for_what(wording):
         ("servicio", rule(partes="estructura", regla="suma"), ["suma", "él"]),
         ("unidad", rule(partes=["operaciones", "tareas"], regla="media_por_tareas"), ["operaciones", "tareas", "por número de tareas"]),
         ("unidad", rule(), ["sus tareas", "por su ponderación"]),
-        ("entidad", rule(partes="acciones", pesos={"1": 40, "2": 60}), ["acciones de corto plazo", "1 (40) y 2 (60)"]),
         ("unidad", rule(regla="cumplidas"), ["porcentaje", "tareas", "100"]),
         ("operacion", rule(regla="razon_de_sumas"), ["suma", "suma", "tareas", "100"]),
         ("cat_prog", rule(partes="unidad_responsable", regla="igual"), ["el mismo", "unidad responsable"]),
@@ -112,7 +111,7 @@ def test_a_rollup_rule_in_words(level, plan, values, wording):
     [
         (rule(), ["toma parte", "no hay cifra"]),
         (rule(renormaliza=False), ["100", "tome parte o no", "no hay cifra"]),
-        (rule(renormaliza=False, total=1, sin_pesos="media_simple"), ["1", "tome parte o no", "promedio simple"]),
+        (rule(renormaliza=False, sin_pesos="media_simple"), ["100", "tome parte o no", "promedio simple"]),
         (rule(partes="operaciones", regla="media_por_tareas"), ["que entran en la ventana", "toma parte", "no hay cifra"]),
         (rule(partes=["operaciones", "estructura"], sin_pesos="media_simple"), ["todas las tareas", "toma parte", "promedio simple"]),
         (rule(regla="media_por_tareas", renormaliza=False), ["el total", "tome parte o no", "no hay cifra"]),

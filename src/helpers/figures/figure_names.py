@@ -98,7 +98,7 @@ SYSTEM_COLUMNS = {
 }  # fmt: skip
 OTHER_NAMES = {
     "avance_fisico": "Avance físico", "ejecucion_financiera": "Ejecución financiera",
-    "ponderacion": "Ponderación", "peso": "Peso según el método", "numero_tareas": "Tareas que entran",
+    "ponderacion": "Ponderación", "numero_tareas": "Tareas que entran",
     "numero_tareas_plan": "Tareas del plan", "ppto_tareas": "Presupuesto de las tareas",
     "cantidad_unidades": "Unidades y puestos", "cantidad_amp": "Acciones de mediano plazo",
     "cantidad_acp": "Acciones de corto plazo", "cantidad_operacion": "Operaciones",

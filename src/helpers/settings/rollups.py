@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import number_es
 from helpers.base.yaml_models import StrictModel, nearest
 from helpers.figures.figure_names import MASCULINE_LEVELS
 
@@ -52,7 +52,7 @@ PART_WORDS = {
 _RULE_WORDS = {
     "media_simple": "promedio simple de {partes}",
     "media_por_tareas": "promedio de {partes}, ponderado por número de tareas",
-    "media_ponderada": "promedio de {partes}, ponderado por {pesos}",
+    "media_ponderada": "promedio de {partes}, ponderado por su ponderación",
     "media_por_presupuesto": "promedio de {partes}, ponderado por presupuesto vigente",
     "razon_de_sumas": "suma de lo que cuenta entre suma de lo programado de {partes}, por 100",
     "suma": "suma de {partes}",
@@ -76,15 +76,12 @@ class Consolidacion(StrictModel):
     regla
         Simple mean; mean weighted by number of tasks, by `ponderacion` or by budget in force; ratio of the sums of the
         parts' numerators and denominators; sum; share of the parts that reach 100; the part's own value.
-    pesos
-        Weights set by the method, by the part's code, adding up to 100; without them, `ponderacion` from the data.
     tareas_que_pesan
         Which tasks make up the weight of an operation: those that enter the window (weights by number of tasks), or all
         of the plan (weights by `ponderacion` or budget). It states what the rule does; any other value is refused.
     renormaliza
-        Whether a mean is divided by the weights of the parts with data only, or by those of all parts.
-    total
-        What weights by `ponderacion` add up to where they are not renormalised.
+        Whether a mean is divided by the weights of the parts with data only, or by those of all parts (100 for
+        `ponderacion`).
     sin_pesos
         What happens where a part has no weight: no figure, or a simple mean.
     prevalece
@@ -102,10 +99,8 @@ class Consolidacion(StrictModel):
         "cumplidas",
         "igual",
     ]
-    pesos: dict[str, Decimal] = Field(default_factory=dict)
     tareas_que_pesan: Literal["", "las_que_entran", "todas"] = ""
     renormaliza: bool = True
-    total: Decimal = Field(default=HUNDRED, gt=0)
     sin_pesos: Literal["sin_cifra", "media_simple"] = "sin_cifra"
     prevalece: Literal["partes", "reportado"] = "partes"
     explicacion: str
@@ -123,12 +118,12 @@ class Consolidacion(StrictModel):
         """Fill in `tareas_que_pesan` from the rule, so that every method states it."""
         if not isinstance(value, dict) or not isinstance(value.get("partes"), str | list | tuple):
             return value
-        return {"tareas_que_pesan": _tasks_that_weigh(value["partes"], value.get("regla"), value.get("pesos"))} | value
+        return {"tareas_que_pesan": _tasks_that_weigh(value["partes"], value.get("regla"))} | value
 
     @model_validator(mode="after")
     def _the_tasks_that_weigh_are_those_of_the_rule(self) -> Consolidacion:
         """Refuse a `tareas_que_pesan` that the rule does not have."""
-        due = _tasks_that_weigh(self.partes, self.regla, self.pesos)
+        due = _tasks_that_weigh(self.partes, self.regla)
         if self.tareas_que_pesan != due:
             told = f"aquí es siempre «{due}»" if due else "aquí no va, porque ninguna operación pesa por sus tareas"
             raise ValueError(
@@ -139,14 +134,8 @@ class Consolidacion(StrictModel):
         return self
 
     @model_validator(mode="after")
-    def _weights_add_up(self) -> Consolidacion:
-        """Refuse weights for other rules, negative ones, a sum other than 100, and no renormalising without weights."""
-        if self.pesos and self.regla != "media_ponderada":
-            raise ValueError(f"«pesos» solo sirve a la regla «media_ponderada», y esta es «{self.regla}».")
-        if any(weight < 0 for weight in self.pesos.values()):
-            raise ValueError("hay pesos negativos; ninguno puede serlo.")
-        if self.pesos and sum(self.pesos.values()) != HUNDRED:
-            raise ValueError(f"los pesos suman {sum(self.pesos.values())} y deben sumar 100.")
+    def _only_weights_are_renormalised(self) -> Consolidacion:
+        """Refuse not to renormalise where the rule has no weights."""
         if not self.renormaliza and self.regla not in WEIGHTED_RULES:
             raise ValueError(f"«renormaliza: false» no tiene sentido en la regla «{self.regla}», que no pondera.")
         return self
@@ -175,15 +164,7 @@ class Consolidacion(StrictModel):
     def words(self, level: str) -> str:
         """Return how a level is computed from its parts: `promedio simple de sus operaciones o, si no hay, de …`."""
         parts = " o, si no hay, de ".join(part_words(level, part) for part in self.partes)
-        return _RULE_WORDS[self.regla].format(partes=parts, pesos=self._weights_stated)
-
-    @property
-    def _weights_stated(self) -> str:
-        """The weights of a weighted mean, in Spanish words: those of the method, or `su ponderación`."""
-        if not self.pesos:
-            return "su ponderación"
-        stated = [f"{code} ({number_es(weight)})" for code, weight in self.pesos.items()]
-        return f"los pesos que fija el método: {list_es(stated)}"
+        return _RULE_WORDS[self.regla].format(partes=parts)
 
     @property
     def divisor_words(self) -> str:
@@ -209,13 +190,8 @@ class Consolidacion(StrictModel):
         if self.renormaliza:
             return "entre los pesos de lo que toma parte"
         if self.regla == "media_ponderada":
-            return f"entre {number_es(self.whole)}, tome parte o no"
+            return f"entre {HUNDRED}, tome parte o no"
         return "entre el total, tome parte o no"
-
-    @property
-    def whole(self) -> Decimal:
-        """What a weighted mean by `ponderacion` that keeps its weights is divided by; the method's weights are 100."""
-        return HUNDRED if self.pesos else self.total
 
     @property
     def prevailing_words(self) -> str:
@@ -232,10 +208,10 @@ def part_words(level: str, part: str) -> str:
     return words.replace(" ella", " él") if level in MASCULINE_LEVELS else words
 
 
-def _tasks_that_weigh(parts: str | Iterable[str], rule: object, weights: object) -> str:
+def _tasks_that_weigh(parts: str | Iterable[str], rule: object) -> str:
     """The value of `tareas_que_pesan` that a rule implies; empty where no part is weighted by its tasks."""
     kinds = (parts,) if isinstance(parts, str) else tuple(parts)
-    if weights or (rule != "media_por_tareas" and "operaciones" not in kinds):
+    if rule != "media_por_tareas" and "operaciones" not in kinds:
         return ""
     return TASKS_THAT_WEIGH.get(rule, "") if isinstance(rule, str) else ""
 

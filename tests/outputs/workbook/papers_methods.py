@@ -75,13 +75,6 @@ def weighed_by_budget() -> Book:
     )
 
 
-def weights_of_the_method() -> Book:
-    weights = {"pesos": {"1": "60", "2": "40"}}
-    return scored(
-        small_dataset(), changed("acp-ponderada", hoja={"sin_dato": "fuera"}, consolidacion={"entidad": weights})
-    )
-
-
 def without_cap() -> Book:
     return scored(small_dataset(), changed("mre-2024", hoja={"tope": None}))
 
@@ -112,7 +105,6 @@ BOOKS: dict[str, Callable[[], Book]] = {
     "cumplidas": parts_fulfilled,
     "entre todas las tareas": weighed_by_every_task,
     "por presupuesto": weighed_by_budget,
-    "pesos del método": weights_of_the_method,
     "tareas calificadas": graded_tasks,
 }
 """A function that makes each Book, by the feature that the Book is about."""
@@ -121,6 +113,6 @@ OF_EVERY_FUNCTION = (
 )  # fmt: skip
 """Books that, with a whole year of many tasks, have every kind of formula except some of plain arithmetic."""
 OF_EVERY_KIND = (
-    *OF_EVERY_FUNCTION, "metas por año", "mre-2021", "dos versiones del plan", "razones hasta la entidad", "pesos del método",
+    *OF_EVERY_FUNCTION, "metas por año", "mre-2021", "dos versiones del plan", "razones hasta la entidad",
 )  # fmt: skip
 """Books that between them have every kind of formula, on every sheet of tasks that has it."""

@@ -5,7 +5,7 @@ import re
 from openpyxl import load_workbook
 from papers_engines import departures
 from papers_methods import BOOKS
-from papers_reading import FIRST_LINE, lines
+from papers_reading import lines
 from papers_task_reading import operand_lines, result_line, row_of, tasks_row, written_by
 from papers_tasks import scored, small_dataset
 from papers_written import write
@@ -53,27 +53,6 @@ def test_parts_in_too_many_ranges_are_listed_one_by_one(monkeypatch, tmp_path):
     parts = operand_lines(with_operands, figure.id)
     assert [line["Valor o numerador"] for line in parts] == [float(book[part.id].numerator) for part in book.operands(figure)]
     assert departures(book, tmp_path / "motor", ironcalc_values) == ()
-
-
-def test_a_weighted_mean_shows_part_weight_and_product(tmp_path):
-    written = written_by(BOOKS["pesos del método"](), tmp_path)
-    figure = written.book["avance_fisico/2024-feb/entidad/E"]
-    result = result_line(written, figure.id)
-    rows = {line["Cifra"]: row for row, line in enumerate(lines(written.values["Cifras"]), start=FIRST_LINE)}
-    parts, weights = (
-        [rows[f"{name}/2024-feb/acp/{code}"] for code in "12"] for name in ("avance_fisico", "peso")
-    )
-    letter = result["Numerador, suma o media"][len("=SUMPRODUCT(")]
-    runs = [f"{letter}{first}:{letter}{last}" for first, last in (parts, weights)]
-    assert result["Numerador, suma o media"] == f"=SUMPRODUCT({','.join(runs)})"
-    assert result["Denominador o número"] == "=divisor_100"
-
-
-def test_a_weight_of_the_method_has_a_cell_of_its_own(tmp_path):
-    written = written_by(BOOKS["pesos del método"](), tmp_path)
-    formula = next(line for line in lines(written.formulas["Cifras"]) if line["Cifra"] == "peso/2024-feb/acp/1")
-    assert formula["Valor exacto"] == "=peso_acp_1"
-    assert {"peso_acp_1", "peso_acp_2"} <= set(written.formulas.defined_names)
 
 
 def test_tasks_with_weights_are_multiplied_row_by_row(tmp_path):

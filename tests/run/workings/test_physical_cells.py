@@ -80,8 +80,7 @@ def value_of(workings: Workings, figure: str) -> float:
     ("rules", "expected"),
     [
         ({"unidad": {"partes": "tareas", "regla": "media_ponderada", "renormaliza": True}}, 59.38),
-        ({"unidad": {"partes": "tareas", "regla": "media_ponderada", "renormaliza": False, "total": 100}}, 47.50),
-        ({"unidad": {"partes": "tareas", "regla": "media_ponderada", "renormaliza": False, "total": 80}}, 59.38),
+        ({"unidad": {"partes": "tareas", "regla": "media_ponderada", "renormaliza": False}}, 47.50),
         ({"operacion": OPERATION, "unidad": {**BY_TASKS, "renormaliza": True}}, 47.22),
         ({"operacion": OPERATION, "unidad": {"partes": "operaciones", "regla": "media_ponderada"}}, 48.33),
         ({"operacion": OPERATION, "unidad": {"partes": "operaciones", "regla": "media_por_presupuesto"}}, 38.33),

@@ -37,7 +37,7 @@ Moves = tuple[tuple[Figure, Decimal], ...]
 
 def takes_weights(method: Metodo) -> bool:
     """Tell whether a method weighs parts of any level by `ponderacion` from the data."""
-    return any(level.regla == "media_ponderada" and not level.pesos for level in method.consolidacion.values())
+    return any(level.regla == "media_ponderada" for level in method.consolidacion.values())
 
 
 def missing_headlines(evidence: Evidence) -> Mapping[str, str]:

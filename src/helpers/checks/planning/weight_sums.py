@@ -17,7 +17,7 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import Severity, Verdict, cell_fields, difference_fields
 from helpers.figures.records import Row
-from helpers.scoring.indicator_keys import METHOD_WEIGHT, TASK_BUDGET, TASKS, WEIGHT
+from helpers.scoring.indicator_keys import TASK_BUDGET, TASKS, WEIGHT
 from helpers.scoring.planning.plan_in_force import plan_of
 from helpers.scoring.planning.plan_places import action_code, once_by_action
 from helpers.settings.methods import BUDGET_WEIGHT
@@ -26,7 +26,7 @@ from helpers.settings.scales import PLAN_LEVELS
 
 WEIGHED_BY = {
     "media_por_tareas": (TASKS,),
-    "media_ponderada": (WEIGHT, METHOD_WEIGHT),
+    "media_ponderada": (WEIGHT,),
     "media_por_presupuesto": (BUDGET_WEIGHT, TASK_BUDGET),
 }
 """By rule of consolidation, the indicators that hold a part's weight."""
@@ -79,7 +79,7 @@ def _told(
 ) -> Found:
     """Make the finding on a simple mean: which parts lack a weight, and the weighted mean of the others, if known."""
     name, what = lower_first(evidence.book.indicator_name(figure.indicator)), WORDS[plan.regla]
-    tables = "«tareas»" if without[0].level in PLAN_LEVELS else "el método" if plan.pesos else WHERE[plan.regla]
+    tables = "«tareas»" if without[0].level in PLAN_LEVELS else WHERE[plan.regla]
     other = _by_weight(evidence, weights)
     printed = None if other is None else round_half_up(other, figure.decimals)
     other_way = "Con solo las partes que sí lo tienen, ponderadas, sería"
@@ -189,7 +189,7 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
 
 
 def _actions(evidence: Evidence) -> Iterator[Found]:
-    """Yield the finding if the weights of all the actions do not add up to 100, else those on groups unlike the method.
+    """Yield the finding if the weights of all the actions do not add up to 100.
 
     Nothing if the method weighs groups and the actions of each of several groups add up to 100.
     """
@@ -201,23 +201,6 @@ def _actions(evidence: Evidence) -> Iterator[Found]:
     parts = "" if len(groups) < 2 else f" (por grupo: {_subtotals(groups)})"
     if _total(rows) != WHOLE:
         yield from _not_whole(rows, "acp", f"de las acciones de corto plazo{parts}", "acciones")
-    else:
-        yield from _against_the_method(evidence, groups)
-
-
-def _against_the_method(evidence: Evidence, groups: Mapping[str, Sequence[Row]]) -> Iterator[Found]:
-    """Report groups of actions whose subtotal differs from the weight in the method; not those without any weight."""
-    plan = evidence.method.consolidacion.get("entidad")
-    for group, stated in (plan.pesos if plan and "grupos" in plan.partes else {}).items():
-        rows = groups.get(group, ())
-        weighed = [row for row in rows if row.number(WEIGHT) is not None]
-        if weighed and _total(weighed) != stated:
-            total = _total(weighed)
-            yield Found(
-                f"Las acciones del grupo «{group}» suman {number_es(total)} de ponderación y el método le da "
-                f"{number_es(stated)}: corresponde corregir las ponderaciones de «acciones» o los pesos del método.",
-                difference_fields(weighed[0].cell(WEIGHT), f"acciones/{group}/{WEIGHT}", stated, total),
-            )
 
 
 def _not_whole(rows: Sequence[Row], key: str, whole: str, element: str) -> Iterator[Found]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.form_set import FormSet
-from helpers.settings.rollups import WEIGHTED_RULES, Consolidacion, Hoja
+from helpers.settings.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion, Hoja
 from helpers.settings.scales import Grado
 
 BY_OPERATIONS, BY_TASKS = "operaciones", "tareas"
@@ -35,8 +34,6 @@ class Scheme:
         How the unit is computed from its operations or tasks.
     grades : tuple of Grado
         The scale of the unit's level in this kind of window; empty if there is none.
-    codes : Mapping of str to str
-        Code in the figures of each operation of the form.
     """
 
     name: str
@@ -46,7 +43,6 @@ class Scheme:
     operation: Consolidacion | None
     unit: Consolidacion
     grades: tuple[Grado, ...]
-    codes: Mapping[str, str]
 
     @property
     def number_format(self) -> str:
@@ -92,37 +88,27 @@ def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | str:
         operation,
         unit,
         forms.scale(leaf.indicador, form.unit),
-        _operation_codes(forms, form),
     )
-
-
-def _operation_codes(forms: FormSet, form: FollowUp) -> Mapping[str, str]:
-    shared = forms.plan.shared_operations
-    codes = dict.fromkeys(task.operation for task in form.tasks)
-    return {code: f"{form.unit.code}/{code}" if code in shared else code for code in codes}
 
 
 def task_weight(plan: Consolidacion, task: TaskLine) -> Decimal | None:
     """Return a task's weight in its operation or unit by the rule `plan`; None if it has none.
 
     It is the task's budget for means by budget, and None for means by the number of tasks, in which all weigh the same.
-    Else it is the weight that the rule gives the task, or, if the rule gives no weights at all, the form's weight.
+    Else it is the form's weight.
     """
     if plan.regla == "media_por_presupuesto":
         return task.budget
     if plan.regla == "media_por_tareas":
         return None
-    return plan.pesos.get(task.task) if plan.pesos else task.weight
+    return task.weight
 
 
-def operation_weight(plan: Consolidacion, code: str, tasks: tuple[TaskLine, ...]) -> Decimal | None:
-    """Return the weight of an operation in its unit: the method's, or else the sum of its tasks' weights or budgets.
+def operation_weight(plan: Consolidacion, tasks: tuple[TaskLine, ...]) -> Decimal | None:
+    """Return the weight of an operation in its unit, the sum of its tasks' weights or budgets; None if one has none.
 
-    None if the method gives it none, or one of its tasks has none. Not for means by the number of tasks, whose weights
-    depend on execution.
+    Not for means by the number of tasks, whose weights depend on execution.
     """
-    if plan.regla == "media_ponderada" and plan.pesos:
-        return plan.pesos.get(code)
     stated = [task.budget if plan.regla == "media_por_presupuesto" else task.weight for task in tasks]
     known = [amount for amount in stated if amount is not None]
     return sum(known, Decimal(0)) if known and len(known) == len(stated) else None
@@ -131,15 +117,14 @@ def operation_weight(plan: Consolidacion, code: str, tasks: tuple[TaskLine, ...]
 def divisor_of(plan: Consolidacion, tasks: tuple[TaskLine, ...]) -> Decimal | None:
     """Return the divisor of a mean whose weights are not renormalised.
 
-    It is the number of tasks, the sum of their budgets (None where a task has none), 100 for weights of the method, or
-    else the rule's `total`.
+    It is the number of tasks, the sum of their budgets (None where a task has none), or else 100.
     """
     if plan.regla == "media_por_tareas":
         return Decimal(len(tasks))
     if plan.regla == "media_por_presupuesto":
         budgets = [task.budget for task in tasks if task.budget is not None]
         return sum(budgets, Decimal(0)) if len(budgets) == len(tasks) else None
-    return Decimal(100) if plan.pesos else plan.total
+    return HUNDRED
 
 
 def is_weighted(plan: Consolidacion | None) -> bool:

@@ -171,7 +171,7 @@ class _Drawing(FormSheet):
         if self.scheme.unit.regla == "media_por_tareas":
             self.put(f"I{row}", f"=B{row}", form_styles.WORKED)
         else:
-            weight = operation_weight(self.scheme.unit, self.scheme.codes[code], tasks)
+            weight = operation_weight(self.scheme.unit, tasks)
             self.put(f"I{row}", weight, form_styles.NUMBER)
         self._weigh(row)
 
@@ -181,9 +181,7 @@ class _Drawing(FormSheet):
         if self.scheme.operation is None:
             return self._parts_of(self.form.tasks, self.first_task)
         by_tasks = plan.regla == "media_por_tareas"
-        lacks = not by_tasks and any(
-            operation_weight(plan, self.scheme.codes[code], tasks) is None for code, tasks in self.operations.items()
-        )
+        lacks = not by_tasks and any(operation_weight(plan, tasks) is None for tasks in self.operations.values())
         last = FIRST_OPERATION + len(self.operations) - 1
         return Parts(FIRST_OPERATION, last, lacks, divisor_of(plan, self.form.tasks))
 

@@ -121,12 +121,12 @@ def collect(book: Book) -> Constants:
         key = _statement(figure)
         if key not in stated:
             words = f"{book.indicator_name(figure.indicator)} de «{figure.name}» ({figure.level} {figure.code})."
-            stated[key] = _add(found, "_".join(key[:3]), key[3], words, _source_of_stated(book))
+            stated[key] = _add(found, "_".join(key[:3]), key[3], words, "")
     return Constants(tuple(found.values()), literals, given, stated)
 
 
 def is_stated(figure: Figure) -> bool:
-    """Return whether a figure is a value that the method states, such as a weight, and not a copy of another figure."""
+    """Return whether a figure is a value that is stated, such as a zero, and not a copy of another figure."""
     return figure.operation is Operation.SAME and not figure.operands[0].figure
 
 
@@ -203,12 +203,6 @@ def _source(book: Book, indicator: str) -> str:
 def _source_of_role(book: Book, role: str) -> str:
     """Return the source of the cap, which belongs to the rule for tasks and to no indicator; empty for other roles."""
     return str((book.method.get("hoja") or {}).get("fuente", "")) if role == "tope" else ""
-
-
-def _source_of_stated(book: Book) -> str:
-    """Return the sources of the method's rules that state weights, joined by ` · `."""
-    rules = book.method.get("consolidacion", {}).values()
-    return " · ".join(dict.fromkeys(str(rule["fuente"]) for rule in rules if rule.get("pesos")))
 
 
 def _free(wanted: str, taken: Mapping[str, object]) -> str:

@@ -17,7 +17,11 @@ OF_PARTS = {
 }
 """Rules that carry values up without weights."""
 WEIGHTS = {"media_por_tareas": "tareas", "media_ponderada": "ponderación", "media_por_presupuesto": "presupuesto"}
-WHOLES = {"media_por_tareas": r"\text{tareas del plan}", "media_por_presupuesto": r"\text{presupuesto vigente}"}
+WHOLES = {
+    "media_por_tareas": r"\text{tareas del plan}",
+    "media_ponderada": "100",
+    "media_por_presupuesto": r"\text{presupuesto vigente}",
+}
 """Divisor of the weighted sum by rule, if the method does not divide by the weights of the parts with data."""
 BALANCE = r"\text{saldo}_{t} = \sum_{i} \text{importe}_{i,\,t}"
 FLOW = r"\text{flujo}_{t} = \text{acumulado}_{t} - \text{acumulado}_{t-1}"
@@ -51,8 +55,7 @@ def of_parts(rule: PlainData) -> str:
     weight = rf"\text{{{WEIGHTS[name]}}}_i"
     whole = rf"\sum_{{i}} {weight}"
     if not rule["renormaliza"]:
-        stated = "100" if rule["pesos"] else number_es(Decimal(str(rule["total"]))).replace(",", "{,}")
-        whole = WHOLES.get(name, stated)
+        whole = WHOLES[name]
     return rf"\text{{valor}} = \frac{{\sum_{{i}} {weight} \times \text{{parte}}_i}}{{{whole}}}"
 
 

@@ -1,10 +1,9 @@
-"""Lines of pandas for means with weights: by number of tasks, `ponderacion`, budget, or weights of the method."""
+"""Lines of pandas for means with weights: by number of tasks, `ponderacion` or budget."""
 
 from __future__ import annotations
 
 from helpers.base.python_extras import PlainData
 from helpers.run.workings.part_cells import levels_of_parts
-from helpers.run.workings.working_request import quoted
 
 WEIGHED_BY = {
     "media_por_tareas": "número de tareas que entran en la ventana",
@@ -16,8 +15,7 @@ WEIGHED_BY = {
 def weighing(rule: PlainData, indicator: str, kind: str, level: str, windows: list[str]) -> list[str]:
     """Return the lines of code that define the frame `peso`: the weight of each part in each window.
 
-    By the rule: number of scored tasks, budget, the weights that the method states or, if it states none, those of the
-    data (`peso` in `avances`, `ponderacion`).
+    By the rule: number of scored tasks, budget, or the weights of the data (`peso` in `avances`, `ponderacion`).
     """
     levels = levels_of_parts(kind, level)
     match rule["regla"]:
@@ -28,10 +26,6 @@ def weighing(rule: PlainData, indicator: str, kind: str, level: str, windows: li
                 return [f'peso = de_nivel(plan["ppto"], "tarea", "{windows[0]}")']
             name = "ppto_tareas" if kind == "operaciones" else "ppto_vigente"
             return [f'peso = cifras("{name}", {levels}, {windows})']
-    if rule["pesos"]:
-        weights = ", ".join(f"{quoted(part)}: Fraction({quoted(weight)})" for part, weight in rule["pesos"].items())
-        return [f"peso = pd.concat([pd.concat([de_nivel(pd.Series({{{weights}}}, dtype=object), nivel, ventana) "
-                f"for nivel in {levels}]) for ventana in {windows}], axis=1)"]  # fmt: skip
     return _stated(indicator, kind, levels, windows)
 
 
@@ -71,7 +65,7 @@ def weighted(rule: PlainData, level: str, windows: list[str]) -> list[str]:
     if rule["renormaliza"]:
         lines.append('entre = sin_ceros(pesos.where(unidas.notna()).groupby("todo").sum(min_count=1))')
     elif rule["regla"] == "media_ponderada":
-        lines.append(f'entre = Fraction("{100 if rule["pesos"] else rule["total"]}")')
+        lines.append("entre = Fraction(100)")
     else:
         name = "numero_tareas_plan" if rule["regla"] == "media_por_tareas" else "ppto_vigente"
         lines.append(f'entre = sin_ceros(cifras("{name}", ["{level}"], {windows}).droplevel("nivel"))')

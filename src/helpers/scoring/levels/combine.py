@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.display import counted_es, lower_first, number_es, short_list_es
+from helpers.base.display import counted_es, lower_first, short_list_es
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES
@@ -161,7 +161,7 @@ class Combiner:
                 self._lacks(subject, [Part(subject.level, subject.code)], f"total de {by}")
                 return None
             operands.append(divisor)
-            divided = f"entre {number_es(plan.whole)}" if not divisor.figure else "entre el total, tomen parte o no"
+            divided = f"entre {HUNDRED}" if not divisor.figure else "entre el total, tomen parte o no"
             how = "sin aporte"
         rule = f"Promedio de {parts.words} ponderado por {by}, {divided}{parts.left_out(how)}."
         return self.ledger.compute(subject, Operation.WEIGHTED, operands, rule)

@@ -1,4 +1,4 @@
-"""Weights of parts (tasks, `ponderacion`, budget or the method's own), as figures that lead to their cells."""
+"""Weights of parts (tasks, `ponderacion` or budget), as figures that lead to their cells."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from helpers.figures.records import Sourced
 from helpers.figures.series import Series
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import TASK, TASK_COUNT, Measure, Subject, complete
-from helpers.scoring.indicator_keys import ALL_TASKS, METHOD_WEIGHT, TASK_BUDGET, TASKS, WEIGHT
+from helpers.scoring.indicator_keys import ALL_TASKS, TASK_BUDGET, TASKS, WEIGHT
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part, Parts
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.methods import BUDGET_WEIGHT
-from helpers.settings.rollups import Consolidacion
+from helpers.settings.rollups import HUNDRED, Consolidacion
 from helpers.settings.scales import PLAN_LEVELS
 
 CENTS = 2
@@ -45,32 +45,27 @@ class Weights:
         Parameters
         ----------
         plan : Consolidacion
-            The method's rule for a level: by tasks, by budget, by weights that the method sets, else by `ponderacion`.
+            The method's rule for a level: by tasks, by budget or by `ponderacion`.
         part : Part
 
         Returns
         -------
         Figure or None
-            None where neither the data nor the method give the part a weight.
+            None where the data give the part no weight.
         """
         match plan.regla:
             case "media_por_tareas":
                 return self.tasks(part)
             case "media_por_presupuesto":
                 return self._budget(part)
-        if plan.pesos:
-            return self._stated(plan, part)
         return self._weight(part)
 
     def known(self, plan: Consolidacion, part: Part) -> Fraction | None:
-        """Return the weight that the method or the data state of a part without figure. Nothing is entered.
+        """Return the weight that the data state of a part without figure. Nothing is entered.
 
-        The data state it of nodes and actions (`peso`, `ponderacion`). None if nothing is stated, for tasks, operations
-        and groups unless the method states their weights, and where weights are numbers of tasks or budgets.
+        They state it of nodes and actions (`peso`, `ponderacion`). None if nothing is stated, for tasks, operations and
+        groups, and where weights are numbers of tasks or budgets.
         """
-        if plan.pesos:
-            weight = plan.pesos.get(part.code)
-            return None if weight is None else exact(weight)
         if plan.regla != "media_ponderada":
             return None
         given = self._node_weights.get(part, {})
@@ -83,15 +78,15 @@ class Weights:
         Returns
         -------
         Operand or None
-            A constant: 100 for weights set by the method, `plan.total` for `ponderacion`. For weights by tasks or
-            budget, the figure with the subject's total of these; None where it is unknown.
+            The constant 100 for `ponderacion`. For weights by tasks or budget, the figure with the subject's total of
+            these; None where it is unknown.
         """
         if plan.regla == "media_por_tareas":
             whole = self._all_tasks(subject)
         elif plan.regla == "media_por_presupuesto":
             whole = self._budget(Part(subject.level, subject.code))
         else:
-            return Operand("divisor", constant=exact(plan.whole))
+            return Operand("divisor", constant=exact(HUNDRED))
         return Operand("divisor", whole.id) if whole is not None else None
 
     def tasks(self, part: Part) -> Figure | None:
@@ -154,22 +149,6 @@ class Weights:
             rules = "Presupuesto de la tarea en el plan.", "Suma del presupuesto de sus tareas."
             return self._of_tasks(TASK_BUDGET, "ppto", part, rules)
         return self.ledger.get(BUDGET_WEIGHT, self.window, part.level, part.code)
-
-    def _stated(self, plan: Consolidacion, part: Part) -> Figure | None:
-        """The method's own weight of a part, entered once; None where the method states none."""
-        weight = plan.pesos.get(part.code)
-        if weight is None:
-            return None
-        levels = self.ledger.method.consolidacion
-        given = {other.pesos[part.code] for other in levels.values() if part.code in other.pesos}
-        # A group and the entity may give an action different weights: each weight has its own figure.
-        above = next(level for level, other in levels.items() if other is plan)
-        name = METHOD_WEIGHT if len(given) < 2 else f"{METHOD_WEIGHT}_{above}"
-        found = self._found(name, part)
-        if found is not None:
-            return found
-        self._keep_decimals(name, "puntos", weight)
-        return self.ledger.state(self._subject(name, part), exact(weight), "Peso que fija el método.")
 
     def _of_tasks(self, indicator: str, column: str, part: Part, rules: tuple[str, str]) -> Figure | None:
         """A number of a task's row in the plan, or an operation's sum of them, entered once; None if any is blank."""
