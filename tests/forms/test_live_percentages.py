@@ -155,8 +155,6 @@ def test_a_goal_for_the_year_is_no_work_without_programme_in_a_quarter(tmp_path)
 def changed(method: str, **levels: dict) -> Metodo:
     """The method with other rules for its tasks, operations or units."""
     plain = method_of(method).model_dump(mode="json")
-    for rule in plain["consolidacion"].values():
-        del rule["tareas_que_pesan"]  # derived from the rule, which may change here
     for key, change in levels.items():
         place = plain["hoja"] if key == "hoja" else plain["consolidacion"].setdefault(key, {})
         place.update(change)

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 
 SMALL = 60
 FEWEST_STEPS = 500
-UNWEIGHTED = {"regla": "media_simple", "tareas_que_pesan": "", "sin_pesos": "sin_cifra", "renormaliza": True}
+UNWEIGHTED = {"regla": "media_simple", "sin_pesos": "sin_cifra", "renormaliza": True}
 SHARED = (
     "avance_fisico", "eficacia_ponderada", "ejecucion_financiera", "devengado", "ppto_vigente", "produccion", "saldo",
     "brecha_fisico_financiera",

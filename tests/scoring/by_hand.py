@@ -43,9 +43,7 @@ def method(base: str, **changes: object) -> Metodo:
             for level, rule in value.items():
                 stated = {"explicacion": "De sus partes.", "fuente": "prueba"}
                 before = plain[key].get(level, {})
-                # `tareas_que_pesan` belongs to the old rule, so a new rule drops it.
-                kept = {name: old_value for name, old_value in before.items() if name != "tareas_que_pesan" or "regla" not in (rule or {})}
-                plain[key][level] = rule if rule is None else stated | kept | rule
+                plain[key][level] = rule if rule is None else stated | before | rule
         elif isinstance(value, dict):
             plain[key] = plain[key] | value
         else:

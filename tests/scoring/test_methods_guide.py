@@ -115,9 +115,9 @@ def test_the_steps_from_the_quarters_to_the_year_come_out_as_the_guide_prints_th
     assert of_book == differences
 
 
-def test_five_named_keys_have_an_example_in_the_guide():
+def test_named_keys_have_an_example_in_the_guide():
     titles = " ".join(text.splitlines()[0] for text in EXAMPLES)
-    assert [key for key in ("sin_pesos", "desde_enero", "acumulable: no", "tareas_que_pesan") if key not in titles] == []
+    assert [key for key in ("renormaliza", "sin_pesos", "desde_enero", "acumulable: no") if key not in titles] == []
 
 
 @pytest.mark.parametrize("title", KEYS)

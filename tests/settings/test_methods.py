@@ -48,11 +48,6 @@ BROKEN = {
         "{desde: 51, hasta: 69, impreso",
         ["bandas", "un hueco entre «Medio» (hasta 69) y «Alto» (desde 70)"],
     ),
-    "operations weighed by other tasks than the rule's": (
-        "tareas_que_pesan: las_que_entran",
-        "tareas_que_pesan: todas",
-        ["consolidacion.puesto", "no es lo que hace la regla «media_por_tareas»", "para que pesen todas, «media_ponderada»"],
-    ),
     "an overlap of grades": (
         "{desde: 51, hasta: 70, impreso",
         "{desde: 51, hasta: 70.5, impreso",

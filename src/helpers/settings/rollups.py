@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -30,11 +29,11 @@ PARTS_OF: dict[str, tuple[str, ...]] = {
 """Kinds of parts from which each level may be computed."""
 WEIGHTED_RULES = ("media_por_tareas", "media_ponderada", "media_por_presupuesto")
 TASKS_THAT_WEIGH = {
-    "media_por_tareas": "las_que_entran",
-    "media_ponderada": "todas",
-    "media_por_presupuesto": "todas",
+    "media_por_tareas": "sus tareas que entran en la ventana",
+    "media_ponderada": "todas las tareas de su plan, entren o no",
+    "media_por_presupuesto": "todas las tareas de su plan, entren o no",
 }
-"""By rule, the tasks that make up an operation's weight: those that enter the window, or all tasks of its plan."""
+"""By rule, the tasks that make up an operation's weight."""
 WITH_TERMS = ("razon_de_sumas", "cumplidas")
 """Rules whose numerator and denominator are amounts; those of a mean are percentages and a count."""
 
@@ -76,9 +75,6 @@ class Consolidacion(StrictModel):
     regla
         Simple mean; mean weighted by number of tasks, by `ponderacion` or by budget in force; ratio of the sums of the
         parts' numerators and denominators; sum; share of the parts that reach 100; the part's own value.
-    tareas_que_pesan
-        Which tasks make up the weight of an operation: those that enter the window (weights by number of tasks), or all
-        of the plan (weights by `ponderacion` or budget). It states what the rule does; any other value is refused.
     renormaliza
         Whether a mean is divided by the weights of the parts with data only, or by those of all parts (100 for
         `ponderacion`).
@@ -99,7 +95,6 @@ class Consolidacion(StrictModel):
         "cumplidas",
         "igual",
     ]
-    tareas_que_pesan: Literal["", "las_que_entran", "todas"] = ""
     renormaliza: bool = True
     sin_pesos: Literal["sin_cifra", "media_simple"] = "sin_cifra"
     prevalece: Literal["partes", "reportado"] = "partes"
@@ -111,27 +106,6 @@ class Consolidacion(StrictModel):
     def _one_or_several(cls, value: object) -> object:
         """Accept one kind of parts where a list is expected."""
         return (value,) if isinstance(value, str) else value
-
-    @model_validator(mode="before")
-    @classmethod
-    def _says_which_tasks_weigh(cls, value: object) -> object:
-        """Fill in `tareas_que_pesan` from the rule, so that every method states it."""
-        if not isinstance(value, dict) or not isinstance(value.get("partes"), str | list | tuple):
-            return value
-        return {"tareas_que_pesan": _tasks_that_weigh(value["partes"], value.get("regla"))} | value
-
-    @model_validator(mode="after")
-    def _the_tasks_that_weigh_are_those_of_the_rule(self) -> Consolidacion:
-        """Refuse a `tareas_que_pesan` that the rule does not have."""
-        due = _tasks_that_weigh(self.partes, self.regla)
-        if self.tareas_que_pesan != due:
-            told = f"aquí es siempre «{due}»" if due else "aquí no va, porque ninguna operación pesa por sus tareas"
-            raise ValueError(
-                f"«tareas_que_pesan: {self.tareas_que_pesan}» no es lo que hace la regla «{self.regla}»: {told}. "
-                "Para que pesen las que entran, use «media_por_tareas»; para que pesen todas, «media_ponderada» o "
-                "«media_por_presupuesto»."
-            )
-        return self
 
     @model_validator(mode="after")
     def _only_weights_are_renormalised(self) -> Consolidacion:
@@ -174,11 +148,7 @@ class Consolidacion(StrictModel):
         """
         if self.regla not in WEIGHTED_RULES:
             return ""
-        which = {
-            "las_que_entran": "cada operación pesa por sus tareas que entran en la ventana",
-            "todas": "cada operación pesa por todas las tareas de su plan, entren o no",
-        }
-        tasks = which.get(self.tareas_que_pesan, "") if "operaciones" in self.partes else ""
+        tasks = f"cada operación pesa por {TASKS_THAT_WEIGH[self.regla]}" if "operaciones" in self.partes else ""
         lacking = (
             "sin algún peso, promedio simple" if self.sin_pesos == "media_simple" else "sin algún peso no hay cifra"
         )
@@ -206,14 +176,6 @@ def part_words(level: str, part: str) -> str:
     """
     words = PART_WORDS[part]
     return words.replace(" ella", " él") if level in MASCULINE_LEVELS else words
-
-
-def _tasks_that_weigh(parts: str | Iterable[str], rule: object) -> str:
-    """The value of `tareas_que_pesan` that a rule implies; empty where no part is weighted by its tasks."""
-    kinds = (parts,) if isinstance(parts, str) else tuple(parts)
-    if rule != "media_por_tareas" and "operaciones" not in kinds:
-        return ""
-    return TASKS_THAT_WEIGH.get(rule, "") if isinstance(rule, str) else ""
 
 
 class Redondeo(StrictModel):

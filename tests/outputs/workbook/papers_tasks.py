@@ -81,8 +81,6 @@ def corrida(periodo: str) -> Corrida:
 def changed(method: str, **changes: object) -> Metodo:
     """A method of the project with some of its keys changed, deeply."""
     plain = load_method(WORKSPACE, method).model_dump(mode="json", exclude_none=True)
-    for rule in plain["consolidacion"].values():
-        del rule["tareas_que_pesan"]  # derived from the rule, which `changes` may replace
     return Metodo.model_validate(_merged(plain, changes))
 
 

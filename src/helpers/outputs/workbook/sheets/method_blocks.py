@@ -13,6 +13,7 @@ from helpers.figures.formulas.expressions import parse
 from helpers.outputs.workbook.grade_lookup import BANDS, QUARTERS, Scale, all_scales
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Style, text, texts
 from helpers.outputs.workbook.task_places import TaskPlaces
+from helpers.settings.rollups import TASKS_THAT_WEIGH
 
 # All blocks share these column widths, because they are on one sheet. The second column is always the number.
 _WIDTHS = (30, 15, 40, 40, 40, 14, 10)
@@ -118,8 +119,8 @@ def _rollup_words(plan: PlainData) -> str:
     """Return a level's rule in words, such as `media ponderada, partes: operaciones o, si no, estructura`."""
     kinds = (plan["partes"],) if isinstance(plan["partes"], str) else plan["partes"]
     said = f"{plan['regla']}, partes: {' o, si no, '.join(kinds)}"
-    if plan.get("tareas_que_pesan") and "operaciones" in kinds:
-        said += f"; tareas que pesan en cada operación: {plan['tareas_que_pesan']}"
+    if "operaciones" in kinds and plan["regla"] in TASKS_THAT_WEIGH:
+        said += f"; cada operación pesa por {TASKS_THAT_WEIGH[plan['regla']]}"
     if plan.get("renormaliza") is False:
         said += "; los pesos no se renormalizan: cuentan también los de las partes que no entran"
     return said.replace("_", " ")
