@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence, method_plain, shipped
+from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence, shipped
 from cuadros_by_hand import make_cuadro
 from hypothesis import given
 from hypothesis import strategies as st
@@ -234,22 +234,6 @@ def test_what_a_late_form_moves_is_its_unit_left_out(period, effect):
     evidence = make_evidence(make_dataset(**tables), make_corrida(), load_method(WORKSPACE, "mre-2021"))
     found = group_findings(evidence, (), findings_of_rule("PRE-TARDE", evidence))
     assert {item.elemento.rpartition("/")[2]: item.efecto for item in found} == {"U2": effect, "U3": UNKNOWN}
-
-
-@pytest.mark.parametrize("code", ["PRE-FALTA", "EJE-SIN-DATO"])
-def test_missing_data_that_block_the_institution_leave_it_without_progress(code):
-    """A form is missing where others are registered, else what one task did."""
-    plain = method_plain()
-    plain["hoja"]["sin_dato"] = "impide"
-    tables = {
-        "estructura": "nivel | codigo | nombre | padre\n entidad | E | E |\n unidad | U1 | U1 | E\n unidad | U2 | U2 | E",
-        "tareas": "version | tarea | operacion | unidad | abr\n v1 | 1 | O1 | U1 | 4\n v1 | 2 | O2 | U2 | 4",
-        "ejecucion": "tarea | abr\n 1 | 2",
-        **({"presentaciones": "unidad | periodo | fecha_presentacion\n U1 | 2024-T2 | 2024-07-02"} if code == "PRE-FALTA" else {}),
-    }
-    evidence = make_evidence(make_dataset(**tables), make_corrida(), Metodo.model_validate(plain))
-    (silent,) = group_findings(evidence, (), findings_of_rule(code, evidence))
-    assert silent.efecto == "sin cifra de avance físico, segundo trimestre de 2024; sin cifra de avance físico, primer semestre de 2024"
 
 
 @pytest.mark.parametrize(("file", "effect"), [("formularios/U1.xlsx", UNCHANGED), ("presentaciones.csv", DEPENDS["PRE-DOBLE"])])

@@ -173,7 +173,7 @@ RULES = [
     {"unidad": {"partes": ["tareas"], "regla": "media_por_presupuesto", "sin_pesos": "media_simple"}},
     {"unidad": {"partes": ["tareas"], "regla": "cumplidas", "sin_pesos": "media_simple"}},
     {"hoja": {"tope": None}},
-    {"hoja": {"tope": "120", "sin_dato": "impide"}},
+    {"hoja": {"tope": "120"}},
 ]
 WITHOUT_FIGURE = [RULES[7]]
 """A task without budget leaves its operation without a weight, and under these rules the unit without a figure."""

@@ -42,7 +42,7 @@ class Levels(Weights):
         has_parts = rule is not None and self.taking_part(indicator, asked, key) is not None
         parts = self.combined(indicator, asked, key)
         if own is None and not has_parts:
-            return {"": None if self.holds_back(indicator, asked, key) else self.instead(indicator, asked, key)}
+            return {"": self.instead(indicator, asked, key)}
         if own is not None and (not has_parts or rule.reported_first):
             return {"": own, "_partes": parts}
         return {"": parts, "_reportado": own}
@@ -146,38 +146,13 @@ class Levels(Weights):
 
     @once
     def taking_part(self, indicator: str, asked: Window, key: Key) -> list[Key] | None:
-        """The parts with a value, of the first kind that has any; None if there are none or a part is stopped."""
+        """The parts with a value, of the first kind that has any; None if there are none."""
         for kind in self.scheme.levels[key[0]].parts:
             in_time = [part for part in self.parts(kind, indicator, asked, key) if not self.is_late(part, asked, key)]
-            if any(self.is_stopped(indicator, asked, part) for part in in_time):
-                return None
             found = [part for part in in_time if self.value(indicator, asked, part) is not None]
             if found:
                 return found
         return None
-
-    @once
-    def is_stopped(self, indicator: str, asked: Window, key: Key) -> bool:
-        """Whether a subject has no value because something in it was programmed and not reported."""
-        if not self.scheme.leaf.missing_stops or self.value(indicator, asked, key) is not None:
-            return False
-        if key[0] == "tarea":
-            return self.plan.is_unreported(self.task(key[1], asked), asked)
-        if key[0] == "operacion":
-            return any(self.plan.is_unreported(task, asked) for task in self.plan.tasks_of(key[1], asked))
-        return self.holds_back(indicator, asked, key)
-
-    @once
-    def holds_back(self, indicator: str, asked: Window, key: Key) -> bool:
-        """Whether something in a subject's parts was programmed and not reported, where the method demands that it is."""
-        rule = self.scheme.levels.get(key[0])
-        for kind in rule.parts if rule else ():
-            parts = [part for part in self.parts(kind, indicator, asked, key) if not self.is_late(part, asked, key)]
-            if any(self.is_stopped(indicator, asked, part) for part in parts):
-                return True
-            if any(self.value(indicator, asked, part) is not None for part in parts):
-                return False
-        return False
 
     @once
     def is_late(self, part: Key, asked: Window, whole: Key) -> bool:

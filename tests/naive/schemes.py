@@ -32,7 +32,6 @@ class Rule:
 @dataclass(frozen=True)
 class Leaf:
     cap: Fraction | None = HUNDRED
-    missing_stops: bool = False
     only_known: bool = False
 
 
@@ -237,7 +236,7 @@ WEIGHTED_ACTIONS = Scheme(
     change_levels=("entidad", "servicio", "area", "unidad", "puesto", "acp", "grupo"),
     share_levels=("entidad", "servicio", "area", "acp", "grupo", "cat_prog", "fuente"),
     project_levels=("entidad", "servicio", "area", "acp", "grupo"),
-    leaf=Leaf(missing_stops=True),
+    leaf=Leaf(only_known=True),
     columns=MONEY,
     percentages={"avance_fisico": Percentage()},
     formulas={

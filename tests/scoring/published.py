@@ -37,7 +37,7 @@ def method_of(scheme: Scheme) -> Metodo:
     file["consolidacion"] = {level: _rule(rule) for level, rule in scheme.levels.items()}
     file["hoja"] |= {
         "tope": None if scheme.leaf.cap is None else plain_text(scheme.leaf.cap),
-        "sin_dato": "impide" if scheme.leaf.missing_stops else "mes_fuera" if scheme.leaf.only_known else "fuera",
+        "sin_dato": "mes_fuera" if scheme.leaf.only_known else "fuera",
     }
     if scheme.scatter is None:
         file.pop("dispersion", None)

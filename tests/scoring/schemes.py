@@ -58,7 +58,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
         levels=levels,
         leaf=Leaf(
             draw(st.sampled_from([None, Fraction(100), Fraction(120)])),
-            *draw(st.sampled_from([(False, False), (True, False), (False, True)])),
+            draw(st.booleans()),
         ),
         every_level=draw(st.booleans()),
         decimals=draw(st.sampled_from([0, 1, 2])),

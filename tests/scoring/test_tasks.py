@@ -177,41 +177,12 @@ def test_a_task_of_an_unknown_unit_counts_only_for_its_action():
     assert printed(book, "avance_fisico/2024-T1/acp/1", "avance_fisico/2024-T1/unidad/U1") == ["75.00", "100.00"]
 
 
-STOPS = method("mre-2021", hoja={"sin_dato": "impide"})
-GAP = {"tareas": tasks("U1 1 t1 | ene 2", "U1 1 t2 | ene 2", "U2 1 t3 | ene 2"), "ejecucion": executed("t1 | ene 1", "t3 | ene 2")}
-ABOVE = [f"avance_fisico/2024-T1/{place}" for place in ("operacion/U1/1", "unidad/U1", "area/A", "servicio/S", "acp/1", "entidad/E")]
-
-
-def test_a_missing_report_leaves_out_the_task_or_stops_everything_above_it():
-    """t2 left out: U1 50, U2 100, the area of two operations 75. Stopped: U1 and everything above has no figure."""
-    assert printed(scored(MRE, **GAP), *ABOVE) == ["50.00", "50.00", "75.00", "75.00", "75.00", "75.00"]
-    stopped = scored(STOPS, **GAP)
-    assert printed(stopped, *ABOVE) == [None] * 6
-    assert printed(stopped, "avance_fisico/2024-T1/unidad/U2") == ["100.00"]
-
-
-def test_a_formula_does_not_stand_in_for_what_a_missing_report_stops():
-    """The area reports its weighted efficacy, from which its progress of the semester is derived where nothing stops it."""
-    efficacy = "\n".join(f" area | A | eficacia_ponderada | 2024-T{quarter} | 20" for quarter in (1, 2))
-    given = {**GAP, "avances": f"nivel | codigo | indicador | periodo | valor\n{efficacy}\n"}
-    area = "avance_fisico/2024-S1/area/A"
-    assert printed(scored(method("mre-2024", hoja={"sin_dato": "impide"}), "2024-T2", **given), area) == [None]
-    assert printed(scored(method("mre-2024"), "2024-T2", avances=given["avances"]), area) == ["80.00"]
-
-
 def test_months_without_report_are_left_out_and_named(wording):
     """Of January's 2 and March's 2 only March is reported, with 1: 50. February has no goal, so it is not named."""
     plan, done = tasks("U1 1 t1 | ene 2, mar 2"), executed("t1 | mar 1")
     found = scored(method("mre-2021", hoja={"sin_dato": "mes_fuera"}), tareas=plan, ejecucion=done)["avance_fisico/2024-T1/tarea/t1"]
     assert found.published == "50.00"
     wording(found.rule, "ene")
-
-
-def test_a_unit_that_reports_is_not_stopped_by_a_missing_task():
-    """U1 reports 70, which counts: action 1 is (70 + 100) / 2."""
-    reported = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T1 | 70\n"
-    book = scored(STOPS, avances=reported, **GAP)
-    assert printed(book, "avance_fisico/2024-T1/unidad/U1", "avance_fisico/2024-T1/acp/1") == ["70.00", "85.00"]
 
 
 def test_a_reported_value_that_no_level_uses_is_a_finding(wording):

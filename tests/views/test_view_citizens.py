@@ -215,21 +215,6 @@ def test_what_a_progress_is_of_names_its_window_and_after_the_year_no_later_time
     assert not areas_section.are_months_of_programme(section)
 
 
-def test_a_progress_that_missing_data_block_is_explained_with_a_count(wording):
-    """Of two units one or both lack what they did, without which this method computes nothing above."""
-    plan = "tarea | descripcion | unidad | acp | ponderacion | ene | abr\n1 | Uno | U1 | 1 | 100 | 1 | 2\n2 | Dos | U2 | 1 | 100 | | 4\n"
-    method, corrida = load_method(Workspace(ROOT), "acp-ponderada"), make_corrida(secciones=["resumen", "metodo"])
-    for done, who in (("1 | 1 | 2\n2 | | 3\n", ""), ("1 | 1 | 2\n2 | |\n", "Unidad Dos"), ("1 | |\n2 | |\n", "2 unidades")):
-        dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=plan, ejecucion=f"tarea | ene | abr\n{done}")
-        book = make_evidence(dataset, corrida, method).book
-        note = approximation(ShownSection(book, "resumen", corrida, method, make_entidad()))
-        if not who:
-            assert not note
-            continue
-        wording(words(Paragraph(note)), "segundo trimestre", "primer semestre", who, "metodo")
-        wording(words(citizen_summary(book, method, corrida, [], []).fulfilled), "primer semestre", who)
-
-
 @pytest.mark.parametrize(("month", "told"), [("ene", "98"), ("may", "todo")])
 def test_weights_that_do_not_add_up_are_not_told_as_something_unprogrammed(wording, month, told):
     """The weights add up to 98; the second action has its programme in the first quarter, or nothing in it."""

@@ -7,13 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from helpers.base.exact import percentage, round_half_up
-from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.records import REPORTING
 from helpers.figures.replay import MEANS, versions_behind
 from helpers.figures.series import Series, share_of
-from helpers.figures.situations import LACKING, MEASURE, WHOLE, Situation, quarters_so_far, reporters, situation
+from helpers.figures.situations import WHOLE, Situation, quarters_so_far, reporters, situation
 
 MOST_LACKING = 10
 """Missing data of tasks are told if more than one task in this number lacks them."""
@@ -22,24 +21,9 @@ MOST_LACKING = 10
 def leaves_missing_out(book: Book) -> bool:
     """Tell whether the method leaves what has no data out of its means.
 
-    It does not where a level is divided by all weights, so that a missing part lowers the mean as a zero does, or where
-    missing data block the levels above.
+    It does not where a level is divided by all weights, so that a missing part lowers the mean as a zero does.
     """
-    levels, leaf = book.method.get("consolidacion", {}).values(), book.method.get("hoja") or {}
-    return all(level.get("renormaliza", True) for level in levels) and leaf.get("sin_dato") != "impide"
-
-
-def blocked_by(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
-    """Return the reporters whose missing or incomplete data leave the institution without progress in a window.
-
-    Level and code of each. Empty if the institution has a progress, or if missing data do not block the levels above.
-    """
-    leaf, top = book.method.get("hoja") or {}, book.nodes_at("entidad")[0]
-    if leaf.get("sin_dato") != "impide" or book.get(MEASURE, window, *top.key):
-        return ()
-    windows = dict.fromkeys((*window.quarters(), window))
-    every = ((key, one) for one in windows for key in reporters(book, one))
-    return tuple(dict.fromkeys(key for key, one in every if situation(book, *key, one) in LACKING))
+    return all(level.get("renormaliza", True) for level in book.method.get("consolidacion", {}).values())
 
 
 def is_of_programme(book: Book, progress: Figure) -> bool:

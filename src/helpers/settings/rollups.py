@@ -202,8 +202,8 @@ class Hoja(StrictModel):
     tope
         Largest percentage that counts; None counts all of an over-fulfilment.
     sin_dato
-        A task without report for a programmed month is left out (`fuera`); or blocks the figures above it (`impide`);
-        or only that month is left out, its programmed amount too (`mes_fuera`).
+        A task without report for a programmed month is left out (`fuera`), or only that month is, its programmed amount
+        too (`mes_fuera`).
     """
 
     indicador: str
@@ -211,7 +211,7 @@ class Hoja(StrictModel):
     con_programa_sin_ejecucion: Literal["cero"] = "cero"
     sin_programa_ni_ejecucion: Literal["fuera"] = "fuera"
     sin_programa_con_ejecucion: Literal["fuera"] = "fuera"
-    sin_dato: Literal["fuera", "impide", "mes_fuera"] = "fuera"
+    sin_dato: Literal["fuera", "mes_fuera"] = "fuera"
     explicacion: str
     fuente: str = Field(min_length=1)
 

@@ -14,13 +14,11 @@ from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.checks.rule_registry import Evidence
-from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import VERSION_CHANGE
 from helpers.figures.findings import CLOSED_CHANGED, LOST, Finding
-from helpers.figures.mean_coverage import blocked_by
 from helpers.figures.records import REPORTING, SourceCell
-from helpers.figures.situations import MEASURE, is_late
+from helpers.figures.situations import is_late
 from helpers.intake.dataset import BUDGET_LEVELS
 from helpers.scoring.planning.plan_in_force import plan_of
 from helpers.scoring.score import score
@@ -74,24 +72,6 @@ def lost_to_blank(evidence: Evidence, missing: Mapping[str, str], finding: Findi
         and evidence.corrida.cutoff(Period.parse(window)) == row.date("fecha_corte")
         and not evidence.book.get(column, Period.parse(window), *key)
     ]
-
-
-def lost_to_missing_data(book: Book) -> Mapping[str, Sequence[str]]:
-    """Return phrases that say which progress of the institution missing data leave without value.
-
-    They are by who lacks the data (`unidad/U1`) and by each of its tasks (`tarea/1.1`): one for the run's period, one
-    for January to its end. Whoever blocks nothing is absent.
-    """
-    windows = dict.fromkeys((book.period, book.period.accumulated()))
-    name = lower_first(book.indicator_name(MEASURE))
-    blocked = [(key, window) for window in windows for key in blocked_by(book, window)]
-    tasks = by_key((series.unit, series.task) for series in book.series.values())
-    elements = (
-        (element, window)
-        for (level, code), window in blocked
-        for element in (f"{level}/{code}", *(f"tarea/{task}" for task in dict.fromkeys(tasks.get(code, ()))))
-    )
-    return by_key((element, f"{LOST}{name}, {window.words}") for element, window in elements)
 
 
 def unmoved_since_closing(evidence: Evidence) -> frozenset[str]:

@@ -14,7 +14,6 @@ from helpers.checks.grouping.form_effects import (
     BLANK,
     LATE_FORM,
     lost_to_blank,
-    lost_to_missing_data,
     missing_headlines,
     moved_by,
     takes_weights,
@@ -46,8 +45,6 @@ TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que result
 """Rules on two values of which either may be wrong, and what the finding's expected value is."""
 LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
-OF_MISSING = ("PRE-FALTA", "EJE-SIN-DATO")
-"""Codes of the rules on missing data of a unit, which leave no headline progress if the method lets them block it."""
 OF_CELLS = ("ENT-", "GAS-", "PLA-", "POA-")
 """Code prefixes of the rules on cells of one file; they move only figures that are read from it."""
 OF_CALCULATION, UNWEIGHED = "CAL-", "CAL-SIN-PESO"
@@ -109,9 +106,9 @@ class HeadlineEffects:
     """Effects of faults on the headline figures: progress and execution of the institution, period and accumulated."""
 
     def __init__(self, subjects: Subjects, dependents: Dependents) -> None:
-        """Look up the headline figures in the Book, and what missing data leave without them."""
+        """Look up the headline figures in the Book."""
         self.subjects, self.dependents, self.book = subjects, dependents, subjects.book
-        self.blocked, evidence = lost_to_missing_data(self.book), subjects.evidence
+        evidence = subjects.evidence
         self.missing, self.unmoved = missing_headlines(evidence), unmoved_since_closing(evidence)
         windows = dict.fromkeys((self.book.period, self.book.period.accumulated()))
         self.headlines = tuple(
@@ -129,8 +126,8 @@ class HeadlineEffects:
         of a closed figure, with the closed value. If the correct value is not known, the effect is unknown, or none
         where no headline figure depends on the fault. Without the lateness of a form, its unit counts. An amount that
         does not tie is stated too, after `UNCHANGED` if it is not of the budget. If either of two values may be wrong,
-        the effect is stated with its condition and counts as unknown. A blank amount, or missing data that block
-        the institution, tell which headline figures they leave without value.
+        the effect is stated with its condition and counts as unknown. A blank amount tells which headline figures it
+        leaves without value.
         """
         if finding.codigo.startswith(OF_TEXTS):
             return _NOTHING
@@ -160,9 +157,7 @@ class HeadlineEffects:
         return Effect(DEPENDS.get(finding.codigo, UNKNOWN), None) if is_unknown else _NOTHING
 
     def _lost(self, finding: Finding) -> Sequence[str]:
-        """Return the headline figures that a missing weight, amount or datum leaves without value; none otherwise."""
-        if finding.codigo in OF_MISSING:
-            return self.blocked.get(finding.elemento, ())
+        """Return the headline figures that a missing weight or amount leaves without value; none otherwise."""
         if finding.codigo.startswith(OF_CALCULATION):
             return [self.missing[finding.elemento]] if finding.elemento in self.missing else []
         return lost_to_blank(self.subjects.evidence, self.missing, finding) if finding.codigo == BLANK else ()

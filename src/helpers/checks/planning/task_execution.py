@@ -204,9 +204,6 @@ def _left_out(evidence: Evidence) -> tuple[str, str]:
     """
     sin_dato = evidence.method.hoja.sin_dato if evidence.method.hoja else "fuera"
     is_left_out = leaves_missing_out(evidence.book)
-    if sin_dato == "impide":
-        whole = "sin ese dato el método no calcula el avance de lo que"
-        return f"{whole} la contiene", f"{upper_first(whole)} las contiene."
     if sin_dato == "mes_fuera":
         not_zero = " y no cuenta como 0", " y no cuentan como 0"
         one, several = not_zero if is_left_out else (" de la tarea", "")

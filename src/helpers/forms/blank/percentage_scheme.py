@@ -54,12 +54,6 @@ class Scheme:
         """Whether a month without data is left out of both executed and programmed quantities."""
         return self.leaf.sin_dato == "mes_fuera"
 
-    @property
-    def needs_all(self) -> bool:
-        """Whether a single programmed task without data leaves the unit without a percentage."""
-        return self.leaf.sin_dato == "impide"
-
-
 def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | str:
     """Return the rules for the percentage of a form's unit, or a sentence in Spanish if the form cannot compute it.
 

@@ -152,10 +152,9 @@ class _Drawing(FormSheet):
         terms = progress_formulas.ratio_terms(plan, parts)
         self.put_row(row, "FG", [f"={term}" for term in terms] if terms else (None, None), form_styles.WORKED)
         value = progress_formulas.rule_value(plan, parts)
-        blocked = f'IF(C{row}>0,"",{value})' if self.scheme.needs_all else value
         # The value appears twice, to test it and to round it, because older versions of Excel lack LET.
-        level = f'IF(ISNUMBER({blocked}),{progress_formulas.level_value(self.scheme, value)},"")'
-        rounded = level if self.scheme.every_level else blocked
+        level = f'IF(ISNUMBER({value}),{progress_formulas.level_value(self.scheme, value)},"")'
+        rounded = level if self.scheme.every_level else value
         self.put(f"H{row}", f"={rounded}", form_styles.WORKED).number_format = self.scheme.number_format
         if is_weighted(self.scheme.unit):
             self._weigh_operation(row, code, tasks)
@@ -191,10 +190,9 @@ class _Drawing(FormSheet):
         value = progress_formulas.rule_value(self.scheme.unit, self._unit_parts())
         row = RESULT_ROW
         exact, percentage, grade, entering, missing = (f"C{row + place}" for place in range(5))
-        blocked = f'IF({missing}>0,"",{value})' if self.scheme.needs_all else value
         published = f'=IF(ISNUMBER({exact}),{progress_formulas.published_value(self.scheme, exact)},"")'
         lines = (
-            ("Sin redondear", exact, f"={blocked}", form_styles.WORKED),
+            ("Sin redondear", exact, f"={value}", form_styles.WORKED),
             (f"{self.scheme.name} del periodo (%)", percentage, published, form_styles.TOTAL_WORKED),
             ("Calificación", grade, _grade(percentage, scale), form_styles.TOTAL_TEXT),
             ("Tareas que entran", entering, f"=COUNT(H{first}:H{last})", form_styles.WORKED),

@@ -14,7 +14,6 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.records import AT, MethodStep, Sensitivity, UnderMethod
-from helpers.figures.situations import LACKING, situation
 from helpers.run.sensitivity.differing_rules import RuleChange, rule_changes
 from helpers.run.sensitivity.method_cases import Case, Scored, changed
 from helpers.settings.methods import Metodo
@@ -172,7 +171,7 @@ def _grade(figure: Figure) -> dict[str, str]:
 
 def _why_not(scored: Scored, id: str) -> str:
     """Return why a method gives no figure from these data, as a Spanish clause."""
-    indicator, window, level, code = id.split("/", 3)
+    indicator, window, level, _ = id.split("/", 3)
     method, known = scored.method, scored.method.indicadores.get(indicator)
     if known is None:
         return "el método no tiene ese indicador"
@@ -183,9 +182,6 @@ def _why_not(scored: Scored, id: str) -> str:
     if rule is None:
         return f"el método no define {lower_first(known.nombre)} en esa ventana"
     plan = method.consolidacion.get(level)
-    is_held_back = method.hoja is not None and method.hoja.sin_dato == "impide"
-    if rule.regla == "consolidar" and is_held_back and situation(scored.book, level, code, window) in LACKING:
-        return "faltan datos de lo que la compone, y sin todos ellos el método no la calcula"
     if rule.regla == "consolidar" and plan is not None:
         parts = " ni de ".join(part_words(level, part) for part in plan.partes)
         return f"no hay {lower_first(known.nombre)} de {parts}, de donde el método lo obtiene"

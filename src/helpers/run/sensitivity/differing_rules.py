@@ -188,9 +188,7 @@ def _leaf_words(leaf: Hoja | None) -> str:
     """Return how a task is scored, in Spanish clauses."""
     if leaf is None:
         return "las tareas no puntúan"
-    unreported = {
-        "fuera": "no entra", "impide": "impide la cifra de lo que la contiene", "mes_fuera": "no entra ese mes",
-    }[leaf.sin_dato]  # fmt: skip
+    unreported = {"fuera": "no entra", "mes_fuera": "no entra ese mes"}[leaf.sin_dato]
     return f"{leaf.cap_words}; sin programa y con ejecución, no entra; con programa y sin dato, {unreported}"
 
 

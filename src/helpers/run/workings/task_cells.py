@@ -19,7 +19,6 @@ MOST_NAMED = 30
 """Most tasks that a cell names; if the section prints more, the cell compares all tasks."""
 UNKNOWN = {
     "fuera": "La programada sin dato no entra.",
-    "impide": "La programada sin dato no entra, y lo que la contiene no tiene cifra.",
     "mes_fuera": "El mes programado sin dato no entra, tampoco en lo programado.",
 }
 

@@ -126,8 +126,6 @@ class _Levels:
     ----------
     on_tasks : set of (level, code)
         Subjects with tasks of their own or below.
-    held_back : set of (level, code)
-        Subjects without figure because a programmed task below has no report, where the method demands that.
     idle : set of (level, code)
         Subjects without figure because nothing was programmed for them or below, and reports are complete.
     """
@@ -138,17 +136,15 @@ class _Levels:
     indicator: str
     window: Period
     on_tasks: set[Key] = field(default_factory=set)
-    held_back: set[Key] = field(default_factory=set)
     idle: set[Key] = field(default_factory=set)
 
     def operation(self, operation: OperationTasks) -> None:
         """Enter an operation's figure, computed from its tasks, into the ledger, if the method scores operations.
 
-        Nothing is entered where no task has a score, or where an unreported task blocks it by the method.
+        Nothing is entered where no task has a score.
         """
         plan = self.of.ledger.method.consolidacion.get(OPERATION)
-        is_held_back = bool(operation.unreported) and self._missing_holds_back
-        if plan is None or is_held_back or not operation.scored:
+        if plan is None or not operation.scored:
             return
         subject = Subject(self.indicator, self.window, OPERATION, operation.code, operation.code)
         absent = tuple(Part(TASK, task.task) for task in operation.unreported)
@@ -158,15 +154,14 @@ class _Levels:
         """Enter a subject's value into the ledger: the computed or the reported one, and the other beside it.
 
         The method says which one counts. Without either, the value is derived by the indicator's formula, if it has
-        one and no missing datum holds it back.
+        one.
         """
         own = self.of.reported.get(subject.indicator, subject.period, subject.level, subject.code)
         plan = self.of.ledger.method.consolidacion.get(subject.level)
         parts = self._parts(subject, plan) if plan else None
         ledger = self.of.ledger
         if own is None and parts is None:
-            if (subject.level, subject.code) not in self.held_back:
-                self._derive(subject)
+            self._derive(subject)
         elif own is not None and (plan is None or parts is None or plan.prevalece == "reportado"):
             ledger.read(subject, [own], f"Informado por «{subject.name}».")
             if plan and parts:
@@ -187,17 +182,11 @@ class _Levels:
         return key in self.on_tasks
 
     def _parts(self, subject: Subject, plan: Consolidacion) -> Combined | None:
-        """The parts of the first kind of which any has a figure; None without such a kind.
-
-        None also if an unreported task blocks a part; then the subject is added to `held_back`.
-        """
+        """The parts of the first kind of which any has a figure; None without such a kind."""
         for kind in plan.partes:
             found = self._of_kind(kind, subject)
             late = [part for part in found if self._is_late(part, subject)]
             in_time = [part for part in found if part not in late]
-            if any(self._is_held_back(part) for part in in_time):
-                self.held_back.add((subject.level, subject.code))
-                return None
             combined = self._sorted(in_time, late)
             if combined.figures:
                 return combined
@@ -265,20 +254,6 @@ class _Levels:
     @cached_property
     def _percent_levels(self) -> frozenset[str]:
         return percentage_levels(self.of.plan, self.of.ledger.method, self.window)
-
-    @property
-    def _missing_holds_back(self) -> bool:
-        """Whether a programmed task without report blocks the figures above it."""
-        leaf = self.of.ledger.method.hoja
-        return leaf is not None and leaf.sin_dato == "impide"
-
-    def _is_held_back(self, part: Part) -> bool:
-        """Whether a part has no figure because a programmed task was not reported."""
-        if not self._missing_holds_back or self._figure(part) is not None:
-            return False
-        if part.level == OPERATION:
-            return any(operation.unreported for operation in self.parts.under(*part))
-        return part in self.held_back or (part.level == TASK and part.code in self.parts.unreported)
 
     def _responsible(self, category: str) -> tuple[Part, ...]:
         """The unit responsible for a category: the first linked unit or post with a figure; none without one."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import NOT_FROM_DATA
-from helpers.figures.mean_coverage import blocked_by, is_only_unprogrammed
+from helpers.figures.mean_coverage import is_only_unprogrammed
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import empty_quarters
 from helpers.figures.subjects import subject_name
@@ -28,8 +28,7 @@ MOST_BUSY = 3
 def ask_for_forms(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to request the data of the places without any, some named, and of whole quarters.
 
-    Of places with some data it requests the rest where that blocks the institution's progress. Yields nothing if all
-    have data.
+    Yields nothing if all have data.
     """
     if empty := empty_quarters(context.book):
         until = ", antes de publicar el informe de la gestión," if context.closes_year else ""
@@ -37,8 +36,7 @@ def ask_for_forms(context: DraftContext) -> Iterator[str]:
             f"Recabar{until} los datos de avance {of_quarters(empty)}, o dejar constancia de que no se tuvieron."
             f"{_answering(PLANNING)}"
         )
-    asked_of = tuple(dict.fromkeys((*context.absent, *blocked_by(context.book, context.accumulated))))
-    if asked_of:
+    if asked_of := context.absent:
         named = to_name(asked_of, SILENT_NAMED)
         who = f"({places(context, named, preposition='de')}{_among(len(asked_of), len(named))})"
         asked = (

@@ -14,10 +14,9 @@ from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES
 from helpers.figures.findings import Finding
-from helpers.figures.mean_coverage import blocked_by, lacks_months, leaves_missing_out
+from helpers.figures.mean_coverage import lacks_months, leaves_missing_out
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import (
-    LACKING,
     NOT_DUE,
     Situation,
     empty_quarters,
@@ -163,11 +162,8 @@ def reporting_text(
     )
 
 
-def held_back(book: Book, windows: Sequence[Period], *, where: str | Markup) -> Paragraph:
-    """Return a sentence on a progress that the method does not give the institution: data are missing, or came late.
-
-    It counts those that lack data, or names a single one. Empty if the method holds nothing back (`blocked_by`) and the
-    late forms that it leaves out leave some progress.
+def lost_to_late_forms(book: Book, windows: Sequence[Period], *, where: str | Markup) -> Paragraph:
+    """Return a sentence on a progress that the institution lacks because forms came late; empty if there is none.
 
     Parameters
     ----------
@@ -176,25 +172,15 @@ def held_back(book: Book, windows: Sequence[Period], *, where: str | Markup) -> 
     where : str or Markup
         Words, with their article, for the place where the report names those of its own period.
     """
-    blocked = {window: keys for window in windows if (keys := blocked_by(book, window))}
-    lacking = list(dict.fromkeys(key for keys in blocked.values() for key in keys))
     top = entity_of(book).key
     late = [one for one in windows if book.get("avance_fisico", one, *top) is None and is_late(book, *top, one)]
-    quarters = [one for window in blocked for one in window.quarters() if one.last < book.period.first]
     return paragraph(
         book,
-        "{% if faltan %}No hay cifra del avance físico de la entidad {{ cuando }}: el método no lo calcula mientras "
-        "falte un dato, y faltan, todos o en parte, los {% if faltan|length == 1 %}"
-        "{{ con_articulo(*faltan[0], tras='de') }}{% else %}de {{ cuenta(faltan) }} {{ niveles }}{% endif %} "
-        "(véase {{ donde }}{% if antes %}; de los trimestres anteriores, sus informes{% endif %})."
-        "{% elif tarde %}No hay cifra del avance físico de la entidad {{ cuando }}: los formularios que la darían "
+        "{% if tarde %}No hay cifra del avance físico de la entidad {{ cuando }}: los formularios que la darían "
         "llegaron fuera de plazo, y quedan fuera de la consolidación (véase {{ donde }}).{% endif %}",
-        faltan=lacking,
         tarde=late,
-        cuando=list_es([window.when for window in blocked or late]),
-        niveles=list_es([LEVEL_PLURALS.get(level, level) for level in dict.fromkeys(level for level, _ in lacking)]),
+        cuando=list_es([window.when for window in late]),
         donde=where,
-        antes=any(situation(book, *key, one) in LACKING for one in quarters for key in lacking),
     )
 
 

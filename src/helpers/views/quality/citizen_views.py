@@ -39,7 +39,7 @@ from helpers.texts.sentences.text_templates import ask, figure
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.progress.reporting_views import held_back
+from helpers.views.progress.reporting_views import lost_to_late_forms
 from helpers.views.progress.unit_views import weighed
 from helpers.views.quality.citizen_doubts import uncounted
 
@@ -283,12 +283,12 @@ def _of_how_many(book: Book, window: Period, level: str, codes: Sequence[str]) -
 
 
 def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str | Markup:
-    """Why there is no progress: a plan, nothing programmed, or missing data that block it; empty if it is not known."""
+    """Why there is no progress: a plan, nothing programmed, or late forms; empty if it is not known."""
     if book.period.is_plan:
         return "Todavía no hay nada cumplido que contar: este es el plan."
     if why_missing(book, PROGRESS, window, *top) in NOT_DUE:
         return f"No había nada programado {window.when}: no hay avance que contar."
-    return held_back(book, [window], where="el informe completo").within_line
+    return lost_to_late_forms(book, [window], where="el informe completo").within_line
 
 
 def _ordered(book: Book, level: str, window: Period) -> tuple[FigureRow, ...]:

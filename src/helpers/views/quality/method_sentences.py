@@ -26,7 +26,6 @@ def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
     """
     unreported = {
         "fuera": "La tarea no tiene cifra; consta entre los hallazgos",
-        "impide": "No hay cifra de lo que la contiene; consta entre los hallazgos",
         "mes_fuera": "El mes no entra, tampoco en lo programado; sin dato de ningún mes, no entra la tarea. "
         "Ambos casos constan entre los hallazgos",
     }

@@ -25,7 +25,7 @@ from helpers.texts.sentences.text_templates import ask, figure
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph, reference
 from helpers.views.plan.plan_sentences import by_date
-from helpers.views.progress.reporting_views import held_back, reporting_text
+from helpers.views.progress.reporting_views import lost_to_late_forms, reporting_text
 from helpers.views.progress.unit_views import weighed
 from helpers.views.quality import citizen_views, summary_views
 from helpers.views.quality.method_views import substitute_notes
@@ -39,15 +39,15 @@ MAP_HEIGHT = 104
 
 
 def approximation(section: ShownSection) -> Markup:
-    """Return the notes on a progress that missing data hold back, that is an estimate, or that counts all weights.
+    """Return the notes on a progress that late forms leave out, that is an estimate, or that counts all weights.
 
     Empty if none is needed.
     """
     listed_in = section.link_to("metodo")
     where = Markup("la {}").format(reference(listed_in)) if listed_in else "la lista de hallazgos"
-    blocked = held_back(section.book, section.windows, where=where).within_line
+    lost = lost_to_late_forms(section.book, section.windows, where=where).within_line
     notes = substitute_notes(section.book, section.metodo, "avance_fisico", section.accumulated)
-    return Markup(" ").join(filter(None, (blocked, *notes, _weighed(section))))
+    return Markup(" ").join(filter(None, (lost, *notes, _weighed(section))))
 
 
 def _weighed(section: ShownSection) -> Markup:
