@@ -1,6 +1,5 @@
 """Operations without a result, such as a negative root, are findings on their cell; the other cells are checked."""
 
-import pytest
 from cuadros_by_hand import lines_of, make_cuadro
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,22 +47,6 @@ def test_a_negative_root_with_a_tried_input_does_not_stop_the_search():
         "- {regla: formula, columna: lado, formula: raiz(a - b), excepto: {fila: Sur}}",
     )
     assert lines_of(table)["Norte/lado"].calculado == "0.71"
-
-
-@pytest.mark.parametrize(("printed", "verdict"), [("50.00", "irreconciliable"), ("0", "no verificable")])
-def test_a_mean_whose_weights_add_up_to_zero_is_a_finding_on_its_cell(printed, verdict, wording):
-    table = make_cuadro(
-        f"""
-        FILA  | avance% | peso
-        Norte | 40.00   | 0
-        Sur   | 60.00   | 0
-        TOTAL | {printed} | 0
-        """,
-        "- {regla: media, columnas: [avance], peso: peso}",
-    )
-    line = lines_of(table)["TOTAL/avance"]
-    assert line.veredicto == verdict
-    wording(line.causa)
 
 
 def test_a_product_of_thousands_of_digits_is_compared_like_any_number():

@@ -17,7 +17,6 @@ from helpers.checks.causes.repeated_operations import (
     share_of,
     sum_of,
     turned_back,
-    weighted_mean,
 )
 from helpers.checks.cuadros.expected_value import (
     Expectation,
@@ -26,7 +25,6 @@ from helpers.checks.cuadros.expected_value import (
     headings,
     neighbours,
     subtotals,
-    without_result,
 )
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import parse
@@ -119,15 +117,11 @@ def _expectation(target: Target, column: Column) -> Expectation:
     if not having:
         return Expectation(target, _formula(column), None, "ninguna de sus filas tiene dato")
     shape = Shape.SUM if rule.regla == "suma" else Shape.MEAN
-    # A mean of groups or a weighted mean cannot be repeated with a row more or less.
-    shape = Shape.FIXED if rule.agrupadas or rule.peso else shape
+    # A mean of groups cannot be repeated with a row more or less.
+    shape = Shape.FIXED if rule.agrupadas else shape
     rows, terms = tuple(row for row, _ in having), tuple(term for _, term in having)
     case = Case(printed, target.decimals, shape, terms, _redo(column, rows))
-    try:
-        ties = case.ties
-    except ZeroDivisionError:
-        return without_result(target, _formula(column), "los pesos suman cero")
-    if not ties:
+    if not case.ties:
         case = replace(
             case,
             neighbours=neighbours(target),
@@ -153,15 +147,12 @@ def _missing(column: Column) -> Missing:
 
 
 def _redo(column: Column, rows: Sequence[Row]) -> Redo:
-    """Return the operation of the column's rule for the numbers of some rows, in order; one without weight weighs 0."""
+    """Return the operation of the column's rule for the numbers of some rows, in order."""
     rule = column.rule
     if rule.regla == "suma":
         return sum_of
     if rule.agrupadas:
         return grouped_mean([tuple(row.text(name) for name in rule.agrupadas) for row in rows])
-    if rule.peso:
-        weights = [cell_term(column.cuadro, row, rule.peso, "") for row in rows]
-        return weighted_mean([Fraction(0) if weight is None else weight.value for weight in weights])
     return mean_of
 
 
@@ -175,7 +166,7 @@ def _formula(column: Column) -> str:
         return f"suma de {rows}"
     if rule.agrupadas:
         return f"promedio de los promedios por {', '.join(rule.agrupadas)} de {rows}"
-    return f"promedio de {rows}, con peso «{column.cuadro.title(rule.peso)}»" if rule.peso else f"promedio de {rows}"
+    return f"promedio de {rows}"
 
 
 def _others(column: Column, rows: Sequence[Row], terms: tuple[Term, ...]) -> Iterator[Other]:

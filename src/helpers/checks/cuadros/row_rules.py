@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 
 from helpers.base.display import lower_first
 from helpers.base.python_extras import not_none
@@ -35,8 +34,7 @@ def along_the_row(references: References, cuadro: Cuadro, rule: Regla) -> Iterat
     """Yield, for each cell of a rule `formula` or `saldo`, the printed cell and the operation that should give it.
 
     Cells without a number are skipped, and those for which a reference names an unknown table or text. If an input has
-    no number, the expectation has no case and `why_not` names the input. A running balance (`corrido`) also expects
-    each opening balance to be the closing one of the row before.
+    no number, the expectation has no case and `why_not` names the input.
     """
     for row in cuadro.select(rule.filas, rule.excepto):
         for name in rule.targets:
@@ -45,8 +43,6 @@ def along_the_row(references: References, cuadro: Cuadro, rule: Regla) -> Iterat
                 expectation = _by_formula(references, target, rule)
                 if expectation is not None:
                     yield expectation
-    if rule.corrido:
-        yield from _carried_over(cuadro, rule)
 
 
 def equal_to(references: References, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
@@ -206,20 +202,6 @@ def _over_parts(target: Target) -> Iterator[Other]:
         count = len(terms)
         yield Other(f"es el promedio de los {count} porcentajes, no la razón de las sumas", terms, mean_of)
         yield Other(f"es la suma de los {count} valores de la columna", terms, sum_of)
-
-
-def _carried_over(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
-    """Yield the expectation that each opening balance equals the closing balance of the row before, totals left out.
-
-    Nothing where one of the two is blank.
-    """
-    rows = [row for row in cuadro.select(rule.filas, rule.excepto) if not cuadro.is_total(row)]
-    for before, row in pairwise(rows):
-        target = Target(cuadro, row, rule.inicial)
-        term = cell_term(cuadro, before, rule.final, f"{cuadro.label(before)}, {cuadro.title(rule.final)}")
-        if target.value is not None and term is not None:
-            case = Case(target.value, target.decimals, Shape.FIXED, (term,), _only, neighbours(target))
-            yield Expectation(target, f"saldo final de «{cuadro.label(before)}»", case)
 
 
 def _only_adds(tree: Tree) -> bool:

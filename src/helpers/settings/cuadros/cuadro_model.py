@@ -110,16 +110,12 @@ class Regla(StrictModel):
         Columns whose equal texts make rows count only once.
     agrupadas : tuple of str
         Columns that group the parts: each group is averaged first.
-    peso : str
-        Column with the weights of a mean; empty for a simple mean.
     con : dict
         The numbers for which the names in the formula stand that are not columns, by name.
     a : Referencia or None
         The number that each checked cell of a rule `igual` must have.
     valor : Decimal
         What the parts of a rule `cien` must add up to.
-    corrido : bool
-        Whether each opening balance must equal the closing balance of the row before.
     vacias : str
         Meaning of an empty cell for this rule; empty for the table's own.
     """
@@ -134,7 +130,6 @@ class Regla(StrictModel):
     por: tuple[str, ...] = ()
     una_vez_por: tuple[str, ...] = ()
     agrupadas: tuple[str, ...] = ()
-    peso: str = ""
     formula: str = ""
     con: dict[str, Referencia] = Field(default_factory=dict)
     a: Referencia | None = None
@@ -142,7 +137,6 @@ class Regla(StrictModel):
     entradas: tuple[str, ...] = ()
     salidas: tuple[str, ...] = ()
     final: str = ""
-    corrido: bool = False
     minimo: Decimal | None = None
     maximo: Decimal | None = None
     valor: Decimal = Decimal(100)
@@ -174,9 +168,9 @@ class Regla(StrictModel):
     def numbers(self) -> tuple[str, ...]:
         """Return the columns of this table that must contain numbers, without repetition.
 
-        They are the checked columns, the weight and those of a balance; the names in a formula are not among them.
+        They are the checked columns and those of a balance; the names in a formula are not among them.
         """
-        used = (*self.targets, self.peso, self.inicial, *self.entradas, *self.salidas)
+        used = (*self.targets, self.inicial, *self.entradas, *self.salidas)
         return tuple(dict.fromkeys(name for name in used if name))
 
     def texts(self) -> tuple[str, ...]:

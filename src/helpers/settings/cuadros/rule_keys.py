@@ -20,10 +20,10 @@ class Keys(NamedTuple):
 
 KEYS = {
     "suma": Keys(frozenset({"columnas"}), OF_PARTS | {"una_vez_por"}),
-    "media": Keys(frozenset({"columnas"}), OF_PARTS | {"una_vez_por", "agrupadas", "peso"}),
+    "media": Keys(frozenset({"columnas"}), OF_PARTS | {"una_vez_por", "agrupadas"}),
     "formula": Keys(frozenset({"columna", "formula"}), frozenset({"filas", "con"})),
     "igual": Keys(frozenset({"columna", "a"}), frozenset({"filas"})),
-    "saldo": Keys(frozenset({"inicial", "final"}), frozenset({"entradas", "salidas", "filas", "corrido"})),
+    "saldo": Keys(frozenset({"inicial", "final"}), frozenset({"entradas", "salidas", "filas"})),
     "cien": Keys(frozenset({"columnas"}), frozenset({"partes", "por", "valor"})),
     "rango": Keys(frozenset({"columna"}), frozenset({"minimo", "maximo", "filas"})),
     "entre_partes": Keys(frozenset({"columnas"}), OF_PARTS),
