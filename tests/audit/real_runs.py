@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,12 +22,11 @@ from recorded_audit import kept
 
 from helpers.audit.audit_case import Case, saved_in
 from helpers.audit.audit_result import Unverifiable
-from helpers.audit.folder.made_from import fingerprint
 from helpers.audit.pages.reprint import due_content
-from helpers.base.system.digest import file_sha256
+from helpers.base.system.digest import data_sha256, file_sha256
 from helpers.figures.book_file import json_pieces
 from helpers.outputs.run_files import ACTA_FILES, ATTACHED
-from helpers.run.report.manifest import read_manifest
+from helpers.run.report.manifest import manifest_text, read_manifest
 from helpers.run.report.sections_again import Executed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -253,6 +252,15 @@ def paint_over(path: Path, page: int) -> None:
         document.save(path)
 
 
+def carry(path: Path, name: str, content: bytes) -> None:
+    """Attach a file to a PDF, in place of the attachment of the same name if there is one."""
+    import pikepdf
+
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.attachments[name] = pikepdf.AttachedFileSpec(document, content, filename=name)
+        document.save(path)
+
+
 def mend_book(folder: Path, root: Path) -> None:
     """Update the hashes of the inputs in `libro.json` to the files as they are now."""
     path = folder / "libro.json"
@@ -261,14 +269,14 @@ def mend_book(folder: Path, root: Path) -> None:
     path.write_text("".join(json_pieces(plain)), encoding="utf-8", newline="")
 
 
-def mend_manifest(folder: Path, root: Path | None = None) -> None:
+def mend_manifest(folder: Path, root: Path | None = None, gone: Sequence[str] = ()) -> None:
     """Update the hashes in the manifest to the files as they are now: the outputs and, given a root, the inputs."""
     path = folder / "manifiesto.json"
     plain = json.loads(path.read_text(encoding="utf-8"))
-    plain["salidas"] = {name: file_sha256(folder / name) for name in plain["salidas"]}
+    plain["salidas"] = {name: file_sha256(folder / name) for name in plain["salidas"] if name not in gone}
     if root is not None:
         plain["insumos"] = {name: file_sha256(root / name) for name in plain["insumos"]}
-        plain["huella"] = fingerprint(plain, plain["parametros"])
+        plain["huella"] = fingerprint(plain)
     write_manifest(folder, plain)
 
 
@@ -276,11 +284,19 @@ def change_manifest(folder: Path, change: Callable[[dict], object]) -> None:
     """Change a manifest's fields and update the hash that it states of them (`huella`)."""
     plain = json.loads((folder / "manifiesto.json").read_text(encoding="utf-8"))
     change(plain)
-    plain["huella"] = fingerprint(plain, plain["parametros"])
+    plain["huella"] = fingerprint(plain)
     write_manifest(folder, plain)
+
+
+def fingerprint(plain: dict) -> str:
+    """The hash that a manifest must state of the fields that say what its report was made from."""
+    made_from = (
+        "codigo", "parametros", "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos",
+        "celdas_de_cuadros",
+    )  # fmt: skip
+    return data_sha256({name: plain[name] for name in made_from})
 
 
 def write_manifest(folder: Path, plain: dict) -> None:
     """Write a manifest as a run does."""
-    text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
-    (folder / "manifiesto.json").write_text(text, encoding="utf-8", newline="")
+    (folder / "manifiesto.json").write_text(manifest_text(plain), encoding="utf-8", newline="")

@@ -19,6 +19,7 @@ import pytest
 from hospital import HOSPITAL
 from real_runs import (
     Real,
+    carry,
     case_same_book,
     change_manifest,
     mend_manifest,
@@ -37,6 +38,7 @@ from helpers.audit.sheets import audited_csv
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.browser.packed_figures import ELEMENT_ID, LEVEL, unpacked
+from helpers.run.report.manifest import manifest_text
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
@@ -281,7 +283,17 @@ class TestManifest:
     def test_a_manifest_that_denies_a_pdf_is_the_only_one_accused(self, real, copy):
         """Its list of outputs, and the citizens' summary that links to the PDF, were accused too."""
         change_manifest(copy, lambda plain: plain.update(con_pdf=False))
-        assert differences_text(self.check(real, copy)) == "manifiesto.json, con_pdf: debía decir «true» y dice «false»"
+        assert list(map(str, self.check(real, copy).differences)) == [
+            "manifiesto.json, con_pdf: debía decir «true» y dice «false»",
+            "manifiesto.json, frente al que lleva informe.pdf: debía decir «lo mismo» y dice «no es lo mismo en «con_pdf»: cambió uno de los dos»",
+        ]
+
+    @pytest.mark.parametrize(("content", "where"), [(b'{"formato": 3}', " en «entidad» y en 17 lugares más"), (b"{", "")])
+    def test_another_manifest_in_the_pdf_is_reported(self, real, copy, content, where):
+        carry(copy / "informe.pdf", "manifiesto.json", content)
+        told = differences_text(self.check(real, copy))
+        assert f"manifiesto.json, frente al que lleva informe.pdf: debía decir «lo mismo» y dice «no es lo mismo{where}: cambió" in told
+        assert "informe.pdf, huella SHA-256 según manifiesto.json: " in told
 
     def test_a_deleted_pdf_does_not_accuse_the_manifest(self, real, copy):
         (copy / "informe.pdf").unlink()
@@ -302,6 +314,10 @@ class TestManifest:
 
     def test_a_stated_version_that_nothing_can_prove_is_unverified(self, real, copy):
         other_version(copy, "babel")
+        plain = json.loads((copy / "manifiesto.json").read_text(encoding="utf-8"))
+        del plain["salidas"]["informe.pdf"]
+        carry(copy / "informe.pdf", "manifiesto.json", manifest_text(plain).encode())
+        mend_manifest(copy)
         result = self.check(real, copy)
         assert (result.state, result.holds) == (State.PARTLY, False)
         assert "babel 0.1 y aquí" in result.unchecked

@@ -20,7 +20,7 @@ import pypdfium2
 import pytest
 from paper_texts import texts_of
 from pypdfium2 import raw
-from real_runs import paint_over
+from real_runs import carry, paint_over
 from small_runs import finished
 
 from helpers.audit.audit_case import Case
@@ -30,8 +30,8 @@ from helpers.audit.pages.pdf_words import attachments
 from helpers.audit.pages.reprint import due_content, reprinted
 from helpers.outputs.pdf import report_pdf
 from helpers.outputs.pdf.report_pdf import write_pdf
-from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE, WORKPAPERS_FILE
-from helpers.run.report.manifest import versions
+from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, PLACES_FILE, WORKPAPERS_FILE
+from helpers.run.report.manifest import manifest_text, versions
 
 pytestmark = pytest.mark.pdf
 
@@ -88,7 +88,7 @@ def printed(case: Case, path: Path) -> Path:
     carried = path.parent / "adjuntos"
     carried.mkdir(exist_ok=True)
     for name in ATTACHED:
-        (carried / name).write_bytes(due_content(case, name))
+        (carried / name).write_bytes(manifest_text(case.manifest).encode() if name == MANIFEST_FILE else due_content(case, name))
     write_pdf(PAGE, path, attachments=[carried / name for name in ATTACHED], dated=CUTOFF)
     return path
 
@@ -126,13 +126,6 @@ def differences_text(result: Result) -> str:
 
 
 # --- changes to the PDF ---------------------------------------------------------------------------------------------
-
-
-def carry(path: Path, name: str, content: bytes) -> None:
-    """Attach a file to a PDF, in place of the attachment of the same name if there is one."""
-    with pikepdf.open(path, allow_overwriting_input=True) as document:
-        document.attachments[name] = pikepdf.AttachedFileSpec(document, content, filename=name)
-        document.save(path)
 
 
 def attach_twice(path: Path) -> None:
@@ -267,14 +260,6 @@ HOSTILE = {
     "el marcador del índice": (rename_a_bookmark, "informe.pdf, página 2: debía decir"),
     "otro adjunto": (
         lambda path: carry(path, "cifras.csv", b"id\notra\n"), "informe.pdf, adjunto cifras.csv: debía decir «el del informe»",
-    ),
-    "otro manifiesto": (
-        lambda path: carry(path, "manifiesto.json", b'{"estado": "completo", "con_pdf": true, "versiones": {}}'),
-        "informe.pdf, adjunto manifiesto.json: debía decir «lo mismo que manifiesto.json» y dice «no es lo mismo en «versiones, ",
-    ),
-    "algo que no es un manifiesto": (
-        lambda path: carry(path, "manifiesto.json", b"{"),
-        "informe.pdf, adjunto manifiesto.json: debía decir «lo mismo que manifiesto.json» y dice «no es lo mismo: cambió uno de los dos»",
     ),
     "un adjunto de más": (lambda path: carry(path, "fe_de_erratas.txt", b"x"), "informe.pdf, adjunto fe_de_erratas.txt"),
     "un adjunto dos veces": (attach_twice, "informe.pdf, adjunto cifras.csv: debía decir «un archivo adjunto» y dice «2 con ese nombre»"),

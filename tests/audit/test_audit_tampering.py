@@ -1,7 +1,7 @@
 """One digit of a finished report is changed: the audit names the file by its hash and the place by its content.
 
 Each change is tried twice. With the manifest unchanged, the hash of the file differs. With a manifest updated to the
-new hash, the content differs, and so does the manifest attached to the PDF.
+new hash, the content differs, and so does the manifest from the one attached to the PDF.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ from helpers.audit.acta import acta_document
 from helpers.audit.acta_facts import facts_of
 from helpers.audit.audit_case import Case, open_case
 from helpers.audit.audit_result import State
-from helpers.audit.executed_again import origin_of
 from helpers.audit.folder import folder_contents
+from helpers.audit.folder.made_from import origin_of
 from helpers.audit.pages import audited_page, audited_pdf
 from helpers.audit.run_audit import Audit, Request
 from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
@@ -56,7 +56,7 @@ PRINTED = "95,0"
 NATIONAL = "avance_fisico/2025-anual/entidad/HOSP"
 PAPERS = "papeles_de_trabajo.xlsx"
 REQUEST = Request(*HOSPITAL.split("/"), with_libreoffice=False)
-MANIFEST_OF_PDF = "informe.pdf, adjunto manifiesto.json"
+MANIFEST_OF_PDF = "manifiesto.json, frente al que lleva informe.pdf"
 
 
 @dataclass(frozen=True)
@@ -187,11 +187,16 @@ def acta_words(audit: Audit) -> str:
 
 
 def test_what_is_changed_in_the_manifest_alone_is_the_one_difference(real, verify, copy):
-    """The PDF carries the true manifest, and the fingerprint in both is that of its fields. Without a PDF the code here
-    gives it. The page and the PDF were accused of the revision that they print."""
+    """The PDF carries the true manifest, and the page prints the fingerprint of its fields. Without a PDF the code here
+    gives it. The page and the PDF were accused of the revision that they print, the PDF of the true hashes."""
     plain = json.loads((copy / "manifiesto.json").read_text(encoding="utf-8"))
     forged = {("parametros", "tolerancia_redondeo"): "0.05", ("codigo", "revision"): "f" * 40}
     due = {(f"manifiesto.json, {field}, {key}", str(plain[field][key]), false) for (field, key), false in forged.items()}
+    forged["salidas", "cifras.csv"] = "0" * 64
+    due |= {
+        ("cifras.csv, huella SHA-256 según manifiesto.json", f"{'0' * 16}…", f"{plain['salidas']['cifras.csv'][:16]}…"),
+        (MANIFEST_OF_PDF, "lo mismo", "no es lo mismo en «codigo, revision» y en 2 lugares más: cambió uno de los dos"),
+    }
     for (field, key), false in forged.items():
         plain[field][key] = false
     write_manifest(copy, plain)
@@ -220,7 +225,7 @@ def test_the_command_reports_every_kind_of_file_changed_at_once(real, copy, with
     monkeypatch.setenv("PATH", "")
     audit, said = audited_by_command(real.case.workspace.root, copy, monkeypatch)
     told = {result.subject: list(map(str, result.differences)) for result in audit.results if not result.holds}
-    unlike = str(told[audited_pdf.SUBJECT].pop())
+    (unlike,) = told.pop(folder_contents.SUBJECT)
     assert MANIFEST_OF_PDF in unlike and "no es lo mismo en «salidas, " in unlike
     assert told.pop(libreoffice.SUBJECT) == []
     followed = {subject for one in TAMPERINGS.values() for subject in one.others}
@@ -234,7 +239,7 @@ def test_the_command_reports_every_kind_of_file_changed_at_once(real, copy, with
     assert [place for place in named if place not in words] == []
     last = said.strip().splitlines()[-1]
     assert words.endswith(last) and last == audit.line and last.startswith("NO PASA: ")
-    assert [subject for subject, lines in told.items() if f"{subject}: {lines[0]}" not in last] == []
+    assert unlike in last and [subject for subject, lines in told.items() if f"{subject}: {lines[0]}" not in last] == []
     assert f"{libreoffice.SUBJECT}: no se pudo verificar: LibreOffice no está" in last and "Instale LibreOffice Calc" in words
     assert (copy / ACTA_PDF).is_file()
 
@@ -285,6 +290,19 @@ def test_changed_digits_of_inputs_are_reported_with_their_cells(changed_inputs):
     assert [cell for cell in cells.values() if f"{cell}: debía decir" not in told] == []
     assert [name for name in cells if f"{name}, huella SHA-256 según libro.json" not in told] == []
     assert "según manifiesto.json" not in told
+
+
+def test_an_input_and_its_fingerprint_in_the_manifest_accuse_no_page(real, changed_inputs):
+    """The page was assembled again with the forged fingerprint and accused of the true one."""
+
+    def mend(root: Path) -> None:
+        (root / "output" / HOSPITAL / "informe.pdf").unlink()
+        mend_manifest(root / "output" / HOSPITAL, root, ("informe.pdf",))
+
+    case, _ = changed_inputs(SPENT, mend=mend)
+    assert origin_of(case) == origin_of(real.case)
+    said = list(map(str, folder_contents.check_outputs(case).differences))
+    assert any(one.startswith(f"manifiesto.json, insumo {SPENT}, frente a libro.json: ") for one in said)
 
 
 def test_a_table_and_a_method_that_came_later_accuse_no_file_of_the_report(changed_inputs):

@@ -9,7 +9,7 @@ from datetime import datetime
 from helpers.audit.audit_case import STATED, Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.audit.folder.hashes import file_hashes
-from helpers.audit.folder.made_from import with_true_origin
+from helpers.audit.folder.made_from import origin_of
 from helpers.audit.pages.counted_repetitions import count_repeated
 from helpers.audit.sheets import libreoffice
 from helpers.base.display import upper_first
@@ -104,7 +104,7 @@ def facts_of(case: Case, started: datetime, *, with_libreoffice: bool) -> Facts:
         state=f"{state}, con datos sintéticos" if computed.entidad.sintetica else state,
         run=f"{case.institution}/{case.period}",
         folder=f"{case.label}/",
-        revision=with_true_origin(case).revision.words,
+        revision=origin_of(case).revision.words,
         manifest_hash=file_sha256(case.folder / MANIFEST_FILE),
         made=times.ended.isoformat() if (times := read_times(case.folder)) else "no consta",
         revision_now=code_revision(case.workspace.root).words,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
-from helpers.audit.folder.made_from import with_true_origin
+from helpers.audit.folder.made_from import origin_of
 from helpers.base.errors import PoaError
 from helpers.outputs.run_files import OPEN_DATA
-from helpers.run.report.manifest import Origin
 from helpers.run.report.sections_again import Executed, execute_again, page_of
 
 
@@ -52,22 +50,3 @@ def assembled_page(case: Case, executed: Executed) -> str:
     if executed.stops:
         raise Unverifiable(f"no se pudo volver a armar el informe: falló {', '.join(executed.stops)}")
     return page_of(executed, case.reference, origin_of(case))
-
-
-def origin_of(case: Case) -> Origin:
-    """Return what the run was made from, as its manifest states, but with the run's true parameters; for the cover.
-
-    If the manifest was changed, it is as the one in its PDF states (`with_true_origin`).
-    """
-    case = with_true_origin(case)
-    overrides = case.manifest.get("cambios_de_parametros")
-    return Origin(
-        revision=case.revision,
-        inputs=case.stated("insumos"),
-        configuration=case.stated("configuracion"),
-        notebooks=case.stated("cuadernos"),
-        params=case.reference.corrida.model_dump(mode="json"),
-        overrides=overrides if isinstance(overrides, Sequence) else (),
-        methods=case.stated("metodos_comparados"),
-        printed=case.part("celdas_de_cuadros"),
-    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.hashes import file_hashes, hash_differences, short_hash
-from helpers.audit.folder.made_from import fingerprint, with_true_origin
+from helpers.audit.folder.made_from import attached_manifest, origin_of
 from helpers.audit.folder.manifest_fields import field_differences
 from helpers.audit.folder.stated_versions import all_differing_versions
+from helpers.audit.pages.data_differences import departures
+from helpers.base.name_phrases import number_with_noun
 from helpers.outputs.run_files import (
     ACTA_FILES,
     BOOK_FILE,
@@ -30,13 +33,14 @@ from helpers.outputs.run_files import (
     WORKPAPERS_FILE,
     is_stray,
 )
-from helpers.run.report.manifest import read_times
+from helpers.run.report.manifest import manifest_text, read_times
 from helpers.run.report.sections_again import expected_sections
 
 SUBJECT = "Archivos del informe y manifiesto"
 HOW = (
     "La carpeta tiene exactamente los archivos de un informe, cada uno con la huella SHA-256 del manifiesto; y cada "
-    "campo del manifiesto que puede obtenerse otra vez, con su huella del conjunto, es el que se obtiene."
+    "campo del manifiesto que puede obtenerse otra vez, con su huella del conjunto, es el que se obtiene, y los demás, "
+    "los del que lleva el PDF."
 )
 UNCHECKED = "el manifiesto anota versiones que no son las instaladas aquí y que no pueden comprobarse: {}"
 FINGERPRINT = "huella del conjunto, o un campo del que sale y no puede obtenerse otra vez, como la revisión del código"
@@ -59,6 +63,7 @@ def check_outputs(case: Case) -> Result:
         *_strange_files(case, due | set(stated)),
         *field_differences(case, due),
         *_manifest_differences(case),
+        *_attached_otherwise(case),
         *_time_differences(case),
     )
     notes = [
@@ -100,7 +105,7 @@ def _strange_files(case: Case, known: set[str]) -> Iterator[Difference]:
 def _manifest_differences(case: Case) -> Iterator[Difference]:
     """Yield a wrong fingerprint, and the inputs for which manifest and saved Book state different hashes."""
     stated = str(case.manifest.get("huella"))
-    due = fingerprint(with_true_origin(case).manifest, case.reference.corrida.model_dump(mode="json"))
+    due = origin_of(case).fingerprint
     if stated != due:
         yield Difference(f"{MANIFEST_FILE}, {FINGERPRINT}", short_hash(due), short_hash(stated))
     listed = case.stated("insumos")
@@ -108,6 +113,25 @@ def _manifest_differences(case: Case) -> Iterator[Difference]:
         if listed.get(name) != digest:
             place = f"{MANIFEST_FILE}, insumo {name}, frente a {BOOK_FILE}"
             yield Difference(place, short_hash(digest), short_hash(listed.get(name, ABSENT)))
+
+
+def _attached_otherwise(case: Case) -> Iterator[Difference]:
+    """Yield a difference if the PDF carries another manifest than the folder's as it was before the PDF existed."""
+    outputs = {name: digest for name, digest in case.stated("salidas").items() if name != PDF_FILE}
+    due, content = {**case.manifest, "salidas": outputs}, attached_manifest(case)
+    if content and content != manifest_text(due).encode():
+        place = f"{MANIFEST_FILE}, frente al que lleva {PDF_FILE}"
+        yield Difference(place, "lo mismo", f"no es lo mismo{_where_unlike(due, content)}: cambió uno de los dos")
+
+
+def _where_unlike(due: Mapping[str, object], content: bytes) -> str:
+    """Say in which field two manifests differ first, and in how many others; empty if one cannot be read."""
+    try:
+        places = [", ".join(one.path) for one in departures(due, json.loads(content))]
+    except (ValueError, RecursionError):
+        return ""
+    others = f" y en {number_with_noun(len(places) - 1, 'lugar', 'lugares')} más" if places[1:] else ""
+    return f" en «{places[0]}»{others}" if places else ""
 
 
 def _time_differences(case: Case) -> Iterator[Difference]:

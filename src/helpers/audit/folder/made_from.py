@@ -1,58 +1,65 @@
-"""What a report was made from: as its manifest states it or, if that was changed, as its PDF or the code here says."""
+"""What a report was made from, which tells a forged manifest from a forged page, and the manifest in its PDF."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from itertools import product
 
 from helpers.audit.audit_case import Case
 from helpers.audit.pages.pdf_words import attachments
 from helpers.base.python_extras import PlainData
-from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import code_revision
-from helpers.outputs.run_files import MANIFEST_FILE, PDF_FILE
-
-FIELDS = (
-    "codigo", "parametros", "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos",
-    "celdas_de_cuadros",
-)  # fmt: skip
-"""Fields of a manifest from which its fingerprint is computed."""
+from helpers.outputs.run_files import HTML_FILE, MANIFEST_FILE, PDF_FILE
+from helpers.run.report.manifest import Origin
 
 
-def fingerprint(manifest: Mapping[str, object], params: Mapping[str, object]) -> str:
-    """Compute the fingerprint (SHA-256) of what a run was made from: the lists in its manifest and its parameters."""
-    return data_sha256({name: manifest.get(name) for name in FIELDS} | {"parametros": dict(params)})
+def origin_of(case: Case) -> Origin:
+    """Return what the run was made from: what its page prints, if any other file of the report or the code says so too.
 
-
-def with_true_origin(case: Case) -> Case:
-    """Return the case with the `FIELDS` that give the fingerprint in its manifest, and the run's true parameters.
-
-    They are the manifest's own or, if those do not give it, those of the manifest attached to the PDF: whoever changed
-    one of the two alone did not change what the report was made from. Without a PDF, the revision of the code here is
-    tried instead of the stated one. Unchanged if none gives it.
+    Whoever changed one of them alone did not change what the report was made from. It is what the manifest states, the
+    one in the PDF or the manifest with the revision of the code here, each with the inputs that it lists or with those
+    of the Book; if the page prints none of these, what the manifest states. The parameters are always the true ones.
     """
-    params = case.reference.corrida.model_dump(mode="json")
-    for read in (lambda: case.manifest, lambda: _attached(case), lambda: _by_code_here(case)):
-        stated = read()
-        if fingerprint(stated, params) == case.manifest.get("huella"):
-            own = {name: stated[name] for name in FIELDS if name in stated}
-            return replace(case, manifest={**case.manifest, **own, "parametros": params})
-    return case
+    here = {**case.manifest, "codigo": code_revision(case.workspace.root).plain()}
+    inputs = {"insumos": dict(case.reference.inputs)}
+    cases = (replace(case, manifest=one) for one in (case.manifest, _attached_fields(case), here))
+    origins = [_stated(replace(one, manifest={**one.manifest, **own})) for one, own in product(cases, ({}, inputs))]
+    page = case.folder / HTML_FILE
+    words = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
+    return next((one for one in origins if one.words in words), origins[0])
 
 
-def _by_code_here(case: Case) -> PlainData:
-    """Return the run's manifest with the revision of the code that is here."""
-    return {**case.manifest, "codigo": code_revision(case.workspace.root).plain()}
+def _stated(case: Case) -> Origin:
+    """Return what a manifest states that the run was made from, with the run's true parameters."""
+    overrides = case.manifest.get("cambios_de_parametros")
+    return Origin(
+        revision=case.revision,
+        inputs=case.stated("insumos"),
+        configuration=case.stated("configuracion"),
+        notebooks=case.stated("cuadernos"),
+        params=case.reference.corrida.model_dump(mode="json"),
+        overrides=overrides if isinstance(overrides, Sequence) else (),
+        methods=case.stated("metodos_comparados"),
+        printed=case.part("celdas_de_cuadros"),
+    )
 
 
-def _attached(case: Case) -> PlainData:
-    """Return the manifest attached to the run's PDF; empty if there is none that can be read."""
+def attached_manifest(case: Case) -> bytes:
+    """Return the manifest attached to the run's PDF; empty if there is none, or no PDF that can be read."""
     from pypdfium2 import PdfiumError
 
     path = case.folder / PDF_FILE
-    try:
-        plain = json.loads(dict(attachments(path))[MANIFEST_FILE]) if path.is_file() else {}
-    except (PdfiumError, LookupError, ValueError, RecursionError):  # another check reports it
-        return {}
-    return plain if isinstance(plain, dict) else {}
+    with suppress(PdfiumError):  # another check reports it
+        return dict(attachments(path)).get(MANIFEST_FILE, b"") if path.is_file() else b""
+    return b""
+
+
+def _attached_fields(case: Case) -> PlainData:
+    """Return the fields of the manifest attached to the run's PDF; empty if it cannot be read."""
+    with suppress(ValueError, RecursionError):
+        plain = json.loads(attached_manifest(case))
+        return plain if isinstance(plain, dict) else {}
+    return {}

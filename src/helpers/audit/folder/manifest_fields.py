@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
-from helpers.audit.executed_again import origin_of
+from helpers.audit.folder.made_from import origin_of
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.line_differences import line_differences
 from helpers.outputs.run_files import MANIFEST_FILE, PDF_FILE, WORD_FILE

@@ -15,14 +15,14 @@ from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, metad
 from helpers.audit.pages.reprint import due_content
 from helpers.audit.pages.word_differences import changes, quoted_change
 from helpers.base.display import number_es
-from helpers.base.name_phrases import number_with_noun
-from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, PLACES_FILE
+from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE
 
 SUBJECT = "Informe PDF"
 HOW = (
-    "El PDF se imprime otra vez de la página y de los adjuntos que debe tener, y es el mismo, byte por byte. Si se "
-    "hizo con otras versiones, tiene las mismas palabras y números en su orden, las mismas cifras en lugares.json, los "
-    "mismos adjuntos y enlaces hacia fuera, y ninguna anotación que no sea un enlace."
+    "El PDF se imprime otra vez de la página y de los adjuntos que debe tener, y es el mismo, byte por byte; el "
+    "manifiesto que lleva se compara con el de la carpeta. Si se hizo con otras versiones, tiene las mismas palabras y "
+    "números en su orden, las mismas cifras en lugares.json, los mismos adjuntos y enlaces hacia fuera, y ninguna "
+    "anotación que no sea un enlace."
 )
 WAIVED = "El informe se hizo sin PDF (--sin-pdf)."
 OTHER_PRINTER = (
@@ -161,17 +161,5 @@ def _content_otherwise(case: Case, name: str, content: bytes) -> Iterator[Differ
     place = f"{PDF_FILE}, adjunto {name}"
     if name not in (*ATTACHED, PLACES_FILE):
         yield Difference(place, "ningún adjunto", "un archivo que el informe no tiene")
-    elif name in ATTACHED and content != (due := due_content(case, name)):
-        # The folder's manifest may be the one that was changed.
-        of_manifest = f"lo mismo que {name}", f"no es lo mismo{_where_unlike(due, content)}: cambió uno de los dos"
-        yield Difference(place, *(of_manifest if name == MANIFEST_FILE else ("el del informe", "otro contenido")))
-
-
-def _where_unlike(due: bytes | None, content: bytes) -> str:
-    """Say in which field two manifests differ first, and in how many others; empty if one cannot be read."""
-    try:
-        places = [", ".join(one.path) for one in departures(json.loads(due or b""), json.loads(content))]
-    except (ValueError, RecursionError):
-        return ""
-    others = f" y en {number_with_noun(len(places) - 1, 'lugar', 'lugares')} más" if places[1:] else ""
-    return f" en «{places[0]}»{others}" if places else ""
+    elif name in ATTACHED and content != due_content(case, name):
+        yield Difference(place, "el del informe", "otro contenido")

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
-from helpers.audit.folder.made_from import with_true_origin
+from helpers.audit.folder.made_from import attached_manifest
 from helpers.audit.folder.stated_versions import SYSTEM, WRITER, made_alike
 from helpers.base.errors import PoaError
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, WORKPAPERS_FILE
-from helpers.run.report.manifest import manifest_text
 
 _FOLDER = "reimpreso"
 
@@ -51,13 +50,12 @@ def reprinted(case: Case, page: str) -> Path:
 def due_content(case: Case, name: str) -> bytes | None:
     """Return the content that an attachment must have.
 
-    It is the CSV file or the workbook as written now, or the manifest as it was before the PDF existed. If another
-    version wrote the workbook, it is the folder's workbook, which has its own check. None for any other name, and if
-    the file is missing.
+    It is the CSV file or the workbook as written now, or the manifest that the PDF carries, which is compared with the
+    folder's. If another version wrote the workbook, it is the folder's workbook, which has its own check. None for any
+    other name, and if the file is missing.
     """
     if name == MANIFEST_FILE:
-        outputs = {file: digest for file, digest in case.stated("salidas").items() if file != PDF_FILE}
-        return manifest_text({**with_true_origin(case).manifest, "salidas": outputs}).encode()
+        return attached_manifest(case) or None
     is_written_now = name != WORKPAPERS_FILE or made_alike(case, WRITER, "python", SYSTEM)
     place = (case.expected if is_written_now else case.folder) / name
     return place.read_bytes() if name in ATTACHED and place.is_file() else None
