@@ -149,6 +149,23 @@ def test_a_figure_that_missing_data_hold_back_is_said_to_lack_data_and_not_its_p
     wording(line.motivo, "faltan datos")
 
 
+def test_a_refused_method_has_the_reason_for_a_window_that_the_runs_own_method_computes(wording):
+    """Nothing is programmed from April to June. By the other method the semester lacks U1's report of the first quarter;
+    the reason given was that of the quarter, which has no figure by any method."""
+    plan = """
+        version | unidad | operacion | tarea | acp | ponderacion | ene
+        v1      | U1     | 1         | t1    | 1   | 50          | 2
+        v1      | U1     | 1         | t2    | 1   | 50          | 2
+        v1      | U4     | 2         | t3    | 2   | 100         | 2
+    """
+    done = "periodo | tarea | ene\n 2024-T1 | t1 | 2\n 2024-T1 | t3 | 2\n"
+    case = make_case(tareas=plan, ejecucion=done, avances="nivel | codigo")
+    found = compare_headlines(case, METHOD, [load_method(WORKSPACE, "acp-ponderada")], {}, ENTITY)
+    (own, refused) = found.figures
+    assert (own.periodo, own.publicado, refused.periodo) == ("2024-S1", "100.00", "2024-S1")
+    wording(refused.motivo, "faltan datos")
+
+
 def test_weights_above_their_total_are_not_used(wording):
     """The method divides by 100, but the weights add up to 75 + 100 = 175."""
     heavy = ACTIONS.replace("| 25", "| 100")

@@ -71,8 +71,8 @@ def compare_headlines(
 def _allowed(figures: Sequence[UnderMethod]) -> Iterator[UnderMethod]:
     """Yield the figures to report for each method, in the given order, which begins with the run's own method.
 
-    Another method without any physical progress gives one figure, with the reason. A figure without value is left out
-    if the run's own method has none either.
+    Another method without any physical progress gives one figure, with the reason: of a window with a figure of the
+    run's own method, if any. A figure without value is left out if the run's own method has none either.
     """
     own = figures[0].metodo if figures else ""
     there = {(figure.lugar, figure.periodo) for figure in figures if figure.metodo == own and not figure.motivo}
@@ -81,7 +81,7 @@ def _allowed(figures: Sequence[UnderMethod]) -> Iterator[UnderMethod]:
         physical = [figure for figure in found if figure.lugar == found[0].lugar]
         is_refused = method != own and all(figure.motivo for figure in physical)
         told = [figure for figure in found if not figure.motivo or (figure.lugar, figure.periodo) in there]
-        yield from physical[:1] if is_refused else told
+        yield from ([one for one in physical if one in told] or physical)[:1] if is_refused else told
 
 
 def compare_figure(case: Case, methods: Sequence[Metodo], figure: str, window: Period) -> Sensitivity:
