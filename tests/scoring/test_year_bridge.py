@@ -185,6 +185,7 @@ class TestQuartersByAnotherVersion:
         book = year(TWO, HALF, versiones=VERSIONS)
         own = book[f"{AF}{VERSION_BEFORE}/2024-T2/unidad/U2"]
         assert [operand.figure for operand in own.operands] == [f"{AF}/2024-T2/operacion/2"]
+        assert own.rule.startswith("Con el programa de la versión v1 del plan; lo que da lo mismo con la que rige se toma de ella. ")
         tasks_of_both = [figure.code for figure in book if figure.indicator == f"{AF}{VERSION_BEFORE}" and figure.level == "tarea"]
         assert tasks_of_both == ["t1"]
         moved = moved_by_version(book, AF, book.period.quarters()[1], _rows(book))

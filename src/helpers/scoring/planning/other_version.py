@@ -164,7 +164,8 @@ class _Taken:
         """Copy a figure, without grade, into the run's ledger under the indicator with suffix; return its new id."""
         name = f"{figure.indicator}{self.suffix}"
         self.ledger.extra[name] = Measure(figure.unit, figure.decimals)
-        rule = f"Con el programa de la versión {self.version} del plan. {figure.rule}"
+        shared = "lo que da lo mismo con la que rige se toma de ella"
+        rule = f"Con el programa de la versión {self.version} del plan; {shared}. {figure.rule}"
         taken = replace(figure, indicator=name, operands=operands, grade=None, rule=rule)
         self.ledger.figures[taken.id] = taken
         return taken.id
