@@ -23,7 +23,7 @@ def coverage_text(repeated: set[str]) -> str:
 
 def test_indicators_that_no_section_repeats_are_listed_with_number_and_reason(wording):
     said = coverage_text({SPENT})
-    assert "Por acción 2 1 50,0 %" in said
+    assert "Por acción 2 1" in said
     wording(said[said.index("Sin repetir") :], "Ejecución financiera (1")
 
 

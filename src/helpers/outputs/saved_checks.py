@@ -6,11 +6,9 @@ import ast
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from helpers.base.display import number_es
-from helpers.base.exact import round_half_up
 from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
@@ -134,20 +132,9 @@ class Coverage:
     graded: int = 0
 
     @property
-    def share(self) -> str:
-        """The share of the printed figures that is repeated, rounded half up to one decimal: `97,4 %`.
-
-        Raises
-        ------
-        ZeroDivisionError
-            If no computed figure is printed.
-        """
-        return f"{number_es(round_half_up(Fraction(100 * self.repeated, self.printed), 1))} %"
-
-    @property
     def words(self) -> str:
-        """How many figures are repeated, of how many printed: `1.226 / 1.259 (97,4 %)`; errors as in `share`."""
-        return f"{number_es(self.repeated)} / {number_es(self.printed)} ({self.share})"
+        """How many figures are repeated, of how many printed: `1.226 / 1.259`."""
+        return f"{number_es(self.repeated)} / {number_es(self.printed)}"
 
     @property
     def grade_words(self) -> str:

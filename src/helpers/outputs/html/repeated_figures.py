@@ -16,7 +16,7 @@ from helpers.outputs.html.section_fragments import END, Fragment
 from helpers.outputs.saved_checks import Coverage, Repetition, coverage
 
 ANNEXES = "anexos"
-ROW = Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td></tr>')
+ROW = Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">{}</td></tr>')
 TOTAL = ROW.replace("<tr>", Markup('<tr class="total">'))
 TABLE = Markup(
     "<h3>Cifras recalculadas</h3>"
@@ -27,7 +27,7 @@ TABLE = Markup(
     "que no imprime. Los valores leídos de un dato no se cuentan.</p>"
     '<figure class="cuadro" id="cuadro-cifras-repetidas"><figcaption>Cifras calculadas que cada sección imprime, y '
     'cuántas se repiten</figcaption><div class="desborde"><table><thead><tr><th scope="col">Sección</th>'
-    '<th scope="col">Impresas</th><th scope="col">Repetidas</th><th scope="col">Parte</th></tr></thead>'
+    '<th scope="col">Impresas</th><th scope="col">Repetidas</th></tr></thead>'
     "<tbody>{rows}{total}</tbody></table></div>{rest}{grades}</figure>"
 )
 REST = Markup('<p class="nota">Sin repetir: {}.</p>')
@@ -105,9 +105,9 @@ def _reason(indicator: str) -> str:
     return next((why for end, why in OTHER_REASONS.items() if indicator.endswith(end)), NO_CELL)
 
 
-def _texts(counted: Coverage) -> tuple[str, str, str, str]:
-    """Return title, number of printed and of repeated figures, and the share of these, as texts."""
-    return counted.title, number_es(counted.printed), number_es(counted.repeated), counted.share
+def _texts(counted: Coverage) -> tuple[str, str, str]:
+    """Return title and number of printed and of repeated figures, as texts."""
+    return counted.title, number_es(counted.printed), number_es(counted.repeated)
 
 
 def _title(html: str) -> str:
