@@ -124,6 +124,24 @@ def test_a_task_of_only_one_plan_and_its_execution_belong_to_the_cause_plan():
     assert_adds_up(change)
 
 
+def test_a_task_that_the_new_version_drops_counts_alone_as_if_that_version_had_it():
+    """By v2 the semester is t1's 8 of 8. With t2's January too, of which 2 of 4 were done, it is 10 of 12. The row was
+    added to v1, which had it already, and the first quarter was computed twice."""
+    plan = """
+        version | tarea | descripcion | operacion | unidad | acp | ene | abr
+        v1      | t1    | x           | 1         | U1     | 1   | 4   | 4
+        v1      | t2    | x           | 1         | U1     | 1   | 4   |
+        v2      | t1    | x           | 1         | U1     | 1   | 4   | 4
+    """
+    done = "tarea | periodo | ene | abr\n t1 | 2024-T1 | 4 |\n t2 | 2024-T1 | 2 |\n"
+    tables = {"tareas": plan, "versiones": "version | fecha\n v1 | 2024-01-02\n v2 | 2024-06-10"}
+    before = side("A", "2024-T1", ejecucion=done, **tables)
+    found = compare_sides(before, side("B", ejecucion=f"{done} t1 | 2024-T2 | | 4\n", **tables))
+    cells = [one for part in change_of(found, "avance_fisico", is_accumulated=True).parts for one in part.cells]
+    (dropped,) = [one for one in cells if one.cell.subject == "t2" and one.cell.column == "ene"]
+    assert dropped.effect == 100 - Fraction("83.33")
+
+
 def test_the_gap_is_divided_among_the_causes_of_both_its_figures():
     """Efficacy 50/4 = 12.50 becomes 90/4 = 22.50 and execution 20 becomes 30: the gap stays at −7.50."""
     opened = money("2024-03-31", 100, 0)

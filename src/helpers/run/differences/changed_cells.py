@@ -138,24 +138,28 @@ def _earlier(mixer: Mixer, table: str, key: Key) -> Key:
     return ()
 
 
-def with_cell(dataset: Dataset, cell: ChangedCell, *, is_after: bool) -> Dataset:
-    """Return a copy of a dataset in which one cell is as the other run has it.
+def with_cell(side: Side, cell: ChangedCell, *, is_after: bool) -> Dataset:
+    """Return a copy of a run's tables in which one cell is as the other run has it.
 
-    A row that the dataset lacks is added with this cell alone: its other numbers are 0 in `gastos` and missing in other
-    tables. Of a row that the other run lacks, the cell becomes 0 in `gastos` and is missing in other tables.
+    A row that the run lacks is added with this cell alone: its other numbers are 0 in `gastos` and missing in other
+    tables. A task is added to the version of the plan in force. Of a row that the other run lacks, the cell becomes 0
+    in `gastos` and is missing in other tables.
 
     Parameters
     ----------
-    dataset : Dataset
-        The first run's, if `is_after`; else the second's.
+    side : Side
+        The first run, if `is_after`; else the second.
     is_after : bool
         Take the value of the second run; else that of the first.
     """
+    dataset = side.tables
     own, other = (cell.before, cell.after) if is_after else (cell.after, cell.before)
     value = cell.values[int(is_after)]
     rows = dataset.rows(cell.table)
     if own is None and other is not None:
         alone = {name: _of_lone_row(cell.table, each) for name, each in other.values.items()}
+        if cell.table == "tareas":
+            alone["version"] = version_in_force(dataset, side.period)
         values = {name: each for name, each in alone.items() if each is not None}
         changed = (*rows, replace(other, values=values if value is None else {**values, cell.column: value}))
     else:

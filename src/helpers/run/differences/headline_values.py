@@ -142,7 +142,7 @@ class Values:
         """
         place = int(self.mixer.moves)
         side, sign = (self.mixer.a, self.mixer.b)[place], 1 - 2 * place
-        changed = with_cell(side.tables, cell, is_after=not place)
+        changed = with_cell(side, cell, is_after=not place)
         books: dict[str, Book] = {}
 
         def read(name: str, window: Period, way: str) -> Fraction | None:
