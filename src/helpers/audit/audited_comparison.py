@@ -11,8 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
-from helpers.audit.printed_rounding import rounded_once
-from helpers.base.exact import plain_text, stated_number
+from helpers.base.exact import exact, plain_text, round_half_up, stated_number
 from helpers.figures.records import AT
 from helpers.outputs.run_files import SENSITIVITY_FILES
 
@@ -55,8 +54,12 @@ def _due(case: Case, row: Row, own: Row | None) -> Iterator[tuple[str, str]]:
         yield "valor", plain_text(figure.value)
         yield "publicado", figure.published
         return
-    yield "publicado", rounded_once(row["valor"], row.get("publicado", ""))
-    printed, base = stated_number(row.get("publicado", "")), stated_number((own or {}).get("publicado", ""))
+    value, printed = stated_number(row["valor"]), stated_number(row.get("publicado", ""))
+    rounded = "un número"
+    if value is not None and printed is not None:
+        rounded = str(round_half_up(exact(value), -int(printed.as_tuple().exponent)))
+    yield "publicado", rounded
+    base = stated_number((own or {}).get("publicado", ""))
     if row.get("diferencia") and printed is not None and base is not None:
         yield "diferencia", plain_text(printed - base)
 

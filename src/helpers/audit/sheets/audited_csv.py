@@ -15,14 +15,10 @@ from helpers.audit.audit_result import Difference, Result
 from helpers.audit.audited_comparison import comparison_differences
 from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.word_differences import both_shortened, shortened
-from helpers.audit.printed_rounding import rounded_once
-from helpers.outputs.run_files import FIGURES_FILE, OPEN_DATA, PACKAGE_FILE
+from helpers.outputs.run_files import OPEN_DATA, PACKAGE_FILE
 
 SUBJECT = "Archivos CSV"
-HOW = (
-    "Cada celda de cada CSV (cifras, hallazgos, conciliación, datos abiertos y los demás) es la que da el cálculo; y "
-    "en cifras.csv «publicado» es «valor» redondeado una vez, mitad hacia arriba."
-)
+HOW = "Cada celda de cada CSV (cifras, hallazgos, conciliación, datos abiertos y los demás) es la que da el cálculo."
 Row = tuple[str, ...]
 _LONGEST_CELL = 2**31 - 1
 
@@ -45,8 +41,6 @@ def check_csv(case: Case) -> Result:
             continue
         found = read_rows(path)
         told = list(csv_differences(name, expected, found))
-        if name == FIGURES_FILE and not told:  # a wrong «valor» would have the right «publicado» beside it accused
-            told += rounding_differences(name, found)
         if not told and path.read_bytes() != (case.expected / name).read_bytes():
             said = "otros bytes con las mismas celdas"
             told.append(Difference(f"{name}, escritura", "la que escribe poa informe", said))
@@ -131,28 +125,6 @@ def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) ->
 def _beginning(row: Row) -> str:
     """Return a row's first three cells for a message, shortened."""
     return shortened(" · ".join(row[:3]))
-
-
-def rounding_differences(name: str, rows: Sequence[Row]) -> Iterator[Difference]:
-    """Yield figures of `cifras.csv` whose `publicado` is not their `valor` rounded half up to its decimals.
-
-    Rows with more or fewer cells than the header are left to `csv_differences`.
-
-    Parameters
-    ----------
-    name : str
-        The file as messages name it.
-    rows : sequence of Row
-        The header first; if it lacks one of the columns, that is the only difference.
-    """
-    header = rows[0] if rows else ()
-    if not {"id", "valor", "publicado"} <= set(header):
-        yield Difference(f"{name}, fila 1", "columnas id, valor y publicado", shortened(" · ".join(header)))
-        return
-    key, exact, printed = (header.index(column) for column in ("id", "valor", "publicado"))
-    for line, row in enumerate(rows[1:], start=2):
-        if len(row) == len(header) and (due := rounded_once(row[exact], row[printed])) != row[printed]:
-            yield Difference(_place(name, header, row[key], printed, line), due, row[printed])
 
 
 def _cells(name: str, header: Row, expected: Row, found: Row, line: int) -> Iterator[Difference]:
