@@ -59,6 +59,15 @@ SPANNED = """<table><thead><tr><th rowspan="2">Unidad</th><th colspan="2">Meta</
 <tr><td class="num">3</td><td class="num">4</td><td>y</td></tr></tbody></table>"""
 
 
+def test_the_heading_of_a_group_near_the_end_of_a_table_of_long_causes_stays_with_its_row():
+    """Five rows that hold together are higher than a page can spare: the page ended after the heading of the last group."""
+    long = "<tr><th>Avance físico</th><td>{}</td></tr>".format("Es el promedio simple de las seis filas, sin agruparlas. " * 15)
+    causes = printed_table(f'<table>{long * 3}<tr class="grupo"><th colspan="2">Avance por área</th></tr>{long}</table>')
+    assert [*causes.tied()] == [(0, 3, "true"), (3, 2, "false")]
+    lower = printed_table(f'<table>{long}<tr class="grupo"><th colspan="2">Avance por área</th></tr>{long}</table>')
+    assert [*lower.tied()] == [(0, 3, "false")]
+
+
 def test_cells_below_a_cell_of_several_rows_start_one_column_further():
     spanned = printed_table(SPANNED)
     assert [[cell.column for cell in row] for row in (*spanned.heads, *spanned.rows)] == [[0, 1, 3], [1, 2], [0, 1, 2, 3], [1, 2, 3]]

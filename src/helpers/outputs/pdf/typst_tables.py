@@ -168,7 +168,7 @@ class PrintedTable:
             Print it without a page break; otherwise no page begins or ends with only one or two of its rows.
         """
         styles = self.styles
-        tied = [] if whole else [array([str(at), str(count), bound]) for at, count, bound in self._tied()]
+        tied = [] if whole else [array([str(at), str(count), bound]) for at, count, bound in self.tied()]
         marks = [MARKED.get(style, "") for style in styles]
         return call(
             "tabla",
@@ -183,11 +183,21 @@ class PrintedTable:
             *(self._written(cell, content, mark) for mark, row in zip(marks, self.rows, strict=True) for cell in row),
         )
 
-    def _tied(self) -> Iterator[tuple[int, int, str]]:
-        """Yield the groups of `ties`; a page may break inside those higher than `WHOLE`, to leave none half empty."""
+    def tied(self) -> Iterator[tuple[int, int, str]]:
+        """Yield the groups of `ties`; in one higher than `WHOLE` only marked rows bind, so that no page is half empty.
+
+        A page may break between a marked row and its neighbour only if these two are higher than `WHOLE`.
+        """
         for at, count, may_part in ties(self.styles):
-            height = sum(_row_height(row, self.size, self.widths) for row in self.rows[at : at + count])
-            yield at, count, "true" if height > WHOLE else may_part
+            if not self._is_high(at, count):
+                yield at, count, may_part
+                continue
+            for row, few, bound in ties(self.styles[at : at + count], ends=False):
+                yield at + row, few, "true" if self._is_high(at + row, few) else bound
+
+    def _is_high(self, at: int, count: int) -> bool:
+        """Return whether `count` rows from the row `at` on are higher than `WHOLE`."""
+        return sum(_row_height(row, self.size, self.widths) for row in self.rows[at : at + count]) > WHOLE
 
     @property
     def styles(self) -> list[str]:
@@ -263,15 +273,16 @@ def _lines_of(cell: Cell, size: float, across: Sequence[float]) -> int:
     return sum(max(1, math.ceil(most / width)) for most in cell.line_widths(size))
 
 
-def ties(styles: Sequence[str]) -> list[tuple[int, int, str]]:
+def ties(styles: Sequence[str], *, ends: bool = True) -> list[tuple[int, int, str]]:
     """Return which rows of a long table stay together; `styles` has `grupo`, `total`, `subtotal` or empty for each.
 
-    These are the first three and the last three; a group's heading and the row after it; a total and the row before it.
+    These are a group's heading and the row after it, a total and the row before it and, with `ends`, the first three
+    and the last three rows.
     Of each group: its first row, its number of rows, and whether a page may break inside (`true` or `false`, as Typst).
     The groups are consecutive and cover all rows.
     """
     last = len(styles) - 1
-    spans = [(0, min(2, last)), (max(0, last - 2), last)]
+    spans = [(0, min(2, last)), (max(0, last - 2), last)] if ends else []
     spans += [(at, min(at + 1, last)) for at, style in enumerate(styles) if style == "grupo"]
     spans += [(max(0, at - 1), at) for at, style in enumerate(styles) if style in ("total", "subtotal")]
     found: list[tuple[int, int, str]] = []
@@ -281,7 +292,7 @@ def ties(styles: Sequence[str]) -> list[tuple[int, int, str]]:
             found.append((at, first - at, "true"))
         found.append((first, end - first + 1, "false"))
         at = end + 1
-    return found
+    return [*found, (at, last + 1 - at, "true")] if at <= last else found
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

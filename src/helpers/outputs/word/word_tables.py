@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from lxml.html import HtmlElement
 
 from helpers.outputs.pdf.typst_cells import INDENT, Cell
-from helpers.outputs.pdf.typst_tables import MARKED, WHOLE, PrintedTable, ties
+from helpers.outputs.pdf.typst_tables import MARKED, WHOLE, PrintedTable
 from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size
 from helpers.outputs.word.word_styles import BLUE, GRID, PALE
 from helpers.outputs.word.word_text import PLAIN, Look
@@ -105,7 +105,7 @@ class _Writer:
         last = {len(styles) - 1} if self.has_notes else set()
         if self.printed.height < WHOLE:
             return {*range(len(styles) - 1), *last}
-        groups = [(at, count) for at, count, may_part in ties(styles) if may_part == "false" and count < 12]
+        groups = [(at, count) for at, count, may_part in self.printed.tied() if may_part == "false"]
         return {at + row for at, count in groups for row in range(count - 1)} | last
 
     def _cell(self, place: _Place, widths: list[int], style: str, is_kept: bool) -> Element:
