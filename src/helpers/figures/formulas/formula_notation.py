@@ -172,38 +172,34 @@ class BadFormula(PoaError):
 
 
 @cache
-def formula_svg(latex: str, *, alt: str = "", display: bool = False) -> str:
-    r"""Draw a formula as an HTML image.
+def formula_svg(latex: str) -> str:
+    r"""Draw a formula as an HTML image, with its fractions at full size and its LaTeX as alternative text.
 
     Parameters
     ----------
     latex : str
         In matplotlib's mathtext: fractions, sums, sub- and superscripts, roots, `\mathrm`, `\text`; no environments and
         no surrounding dollar signs.
-    alt : str
-        The formula in words; the LaTeX itself where empty.
-    display : bool
-        True for a formula on a line of its own: fractions are drawn at full size.
 
     Returns
     -------
     str
-        `<img class="formula" …>` with an embedded SVG, sized in em, its baseline aligned with the text's.
+        `<img class="formula" …>` with an embedded SVG, sized in em.
 
     Raises
     ------
     BadFormula
         Where matplotlib cannot read the formula.
     """
-    width, height, depth, outline = _outline(latex.replace(r"\frac", r"\dfrac") if display else latex)
+    width, height, depth, outline = _outline(latex)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {_short(-height)} {_short(width)} '
         f'{_short(height + depth)}"><path fill="{INK}" d="{outline}"/></svg>'
     )
     source = base64.b64encode(svg.encode()).decode()
     return (
-        f'<img class="formula" alt="{escape(alt or latex)}" src="data:image/svg+xml;base64,{source}" '
-        f'style="width:{width / SIZE:.3f}em;vertical-align:{-depth / SIZE:.3f}em">'
+        f'<img class="formula" alt="{escape(latex)}" src="data:image/svg+xml;base64,{source}" '
+        f'style="width:{width / SIZE:.3f}em">'
     )
 
 
@@ -213,7 +209,7 @@ def _outline(latex: str) -> tuple[float, float, float, str]:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
-    text = f"${latex}$"
+    text = "$" + latex.replace(r"\frac", r"\dfrac") + "$"
     with rc_context({"mathtext.fontset": "stix", "font.family": "STIXGeneral"}):
         properties = FontProperties(family="STIXGeneral", size=SIZE)
         drawing = TextToPath()

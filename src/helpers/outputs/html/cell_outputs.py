@@ -11,7 +11,7 @@ from typing import Any
 
 from helpers.outputs.html.assembly_problems import UnpublishableCell
 
-PUBLISHED = ("text/html", "text/markdown", "text/latex")
+PUBLISHED = ("text/html", "text/markdown")
 """MIME types that a report prints, in order of preference."""
 MEND = "Etiquete la celda «cuaderno» si es un cálculo intermedio, o termínela con algo que se dibuje en HTML."
 
@@ -48,7 +48,7 @@ def check_outputs(notebook: Mapping[str, Any], section: str) -> None:
     Raises
     ------
     UnpublishableCell
-        At the first cell with an error, printed text, or an output without HTML, Markdown or LaTeX, such as a picture.
+        At the first cell with an error, printed text, or an output without HTML or Markdown, such as a picture.
     """
     for position, cell in enumerate(notebook["cells"], start=1):
         for output in cell.get("outputs", ()):

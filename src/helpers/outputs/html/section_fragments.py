@@ -15,7 +15,7 @@ from helpers.outputs.html.cell_outputs import check_outputs, shown_as, text_in
 from helpers.outputs.html.html_trees import parse, settle, to_html
 from helpers.outputs.html.omissions import Missing, remove_omissions
 from helpers.outputs.html.section_html import section_html
-from helpers.outputs.html.section_tree import draw_formulas, tidy
+from helpers.outputs.html.section_tree import tidy
 from helpers.settings.params import SECTION_ID
 from helpers.views.elements.safe_markdown import block_html
 from helpers.views.elements.section_checks import FIGURES, GRADES, MIME, WRITTEN, repeated_words
@@ -58,7 +58,7 @@ def fragment_from_file(name: str, path: Path) -> Fragment:
     Returns
     -------
     Fragment
-        The section with formulas drawn and references not yet filled.
+        The section with references not yet filled.
 
     Raises
     ------
@@ -108,7 +108,6 @@ def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:
     if not len(section):
         return Fragment(name, "", missing)
     tidy(section, name)
-    draw_formulas(section)
     held.clear()
     calculation = calculation_html(notebook)
     return Fragment(name, to_html(section).removesuffix(END) + calculation + END, missing)

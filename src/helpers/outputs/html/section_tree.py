@@ -1,4 +1,4 @@
-"""Rules for a section's tree: headings, pictures, tables, numbers, and formulas that its Markdown writes as LaTeX."""
+"""Rules for a section's tree: headings, pictures, tables, numbers and quotes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from helpers.base.name_phrases import nested_quotes
-from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.html_trees import HEADINGS, above, level_of, replace, text_of, with_class
 
@@ -166,36 +165,3 @@ def _set_text_before(element: HtmlElement, text: str) -> None:
         above(element).text = text
     else:
         previous.tail = text
-
-
-def draw_formulas(root: HtmlElement) -> None:
-    """Replace every `.formula[data-latex]` below `root` with its picture, in place; one that has a picture keeps it.
-
-    Parameters
-    ----------
-    root : HtmlElement
-        A `div` or a `span` of the class `bloque` becomes a displayed formula with its former text beneath; another
-        `span` becomes a picture in its sentence. `data-alt` becomes the alternative text.
-    """
-    marks = [found for found in with_class(root, "*", "formula") if found.get("data-latex")]
-    for marked in [found for found in marks if found.find("img") is None]:
-        display = marked.tag != "span" or "bloque" in marked.get("class", "").split()
-        latex, words = marked.get("data-latex"), text_of(marked)
-        alt = marked.get("data-alt") or ("" if display else words)
-        picture = html.fragment_fromstring(formula_svg(latex, alt=alt, display=display))
-        if display:
-            _display(marked, picture, words)
-        else:
-            replace(marked, picture)
-
-
-def _display(marked: HtmlElement, picture: HtmlElement, words: str) -> None:
-    """Put the picture of a displayed formula in place of its text, and the text (`words`), if any, beneath it."""
-    marked.set("class", "formula bloque")
-    marked.text = None
-    marked[:] = [picture]
-    if words:
-        beneath = html.Element("span")
-        beneath.set("class", "palabras")
-        beneath.text = words
-        marked.append(beneath)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
+from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.html.html_trees import (
@@ -222,14 +223,12 @@ class Source:
         return call("grafico", quoted(named) if named else "none", number, caption, drawing, self._notes(figure))
 
     def _formula(self, block: HtmlElement) -> str:
-        """Return a displayed formula's picture with its words below; its text as a paragraph without a picture."""
-        image = block.find(".//img")
-        if image is None:
-            return call("parrafo", self._inline.write(block))
+        """Return a formula's picture with its words below."""
+        image = not_none(block.find(".//img"))
         name = self.pictures.add(image)
-        height, _ = self.pictures.line_sizes(name)
+        height = f"{self.pictures.formula_height(name):.3f}em"
         words = next((self._inline.write(one) for one in with_class(block, "span", "palabras")), "none")
-        return call("formula", quoted(name), quoted(image.get("alt") or ""), f"{height:.3f}em", words)
+        return call("formula", quoted(name), quoted(image.get("alt") or ""), height, words)
 
     def _card(self, card: HtmlElement) -> str:
         return array([array([quoted(role), self._inline.write(part)]) for role, part in card_lines(card)])

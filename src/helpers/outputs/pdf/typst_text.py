@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import classes, text_of
+from helpers.outputs.html.html_trees import text_of
 from helpers.outputs.html.paper_parts import MAY_BREAK, Marked, Number, Part, Piece, contents, line, with_breaks
 
 WRAPPERS = {
@@ -26,7 +26,7 @@ EM = 100
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 _EXTENSIONS = {"svg+xml": "svg", "png": "png", "jpeg": "jpg"}
-_FORMULA_BOX = re.compile(rb'<svg [^>]*viewBox="0 ([-0-9.]+) [0-9.]+ ([0-9.]+)"')
+_FORMULA_BOX = re.compile(rb'<svg [^>]*viewBox="0 [-0-9.]+ [0-9.]+ ([0-9.]+)"')
 
 
 def quoted(text: str) -> str:
@@ -75,10 +75,9 @@ class Pictures:
         self.files[name] = content
         return name
 
-    def line_sizes(self, name: str) -> tuple[float, float]:
-        """Return the height of a stored formula (`formula_svg`) in ems, and how far it reaches below its line."""
-        top, height = map(float, not_none(_FORMULA_BOX.match(self.files[name])).groups())
-        return height / EM, (height + top) / EM
+    def formula_height(self, name: str) -> float:
+        """Return the height of a stored formula (`formula_svg`) in ems."""
+        return float(not_none(_FORMULA_BOX.match(self.files[name]))[1]) / EM
 
 
 @dataclass
@@ -122,7 +121,8 @@ class InlineWriter:
             return [call("cifra", quoted(part.traced), said) if part.traced else said]
         if isinstance(part, Marked):
             return self._marked(part)
-        return ["linebreak()" if part.tag == "br" else self._image(part)]
+        alt = quoted(part.get("alt") or "")
+        return ["linebreak()" if part.tag == "br" else call("imagen", quoted(self.pictures.add(part)), alt)]
 
     def _marked(self, marked: Marked) -> list[str]:
         """Return a part in the first mark that it has: that of its tag, grade, faint text, link; without any, bare."""
@@ -137,11 +137,3 @@ class InlineWriter:
             to = call("label", quoted(target[1:])) if target.startswith("#") else quoted(target)
             return [call("link", to, joined(parts))]
         return parts
-
-    def _image(self, image: HtmlElement) -> str:
-        """Return a formula in its line, as high as its drawing in ems; any other picture on its own, as a browser."""
-        name = self.pictures.add(image)
-        told = (quoted(name), quoted(image.get("alt") or ""))
-        if "formula" not in classes(image):
-            return call("imagen", *told)
-        return call("en-linea", *told, *(f"{size:.3f}em" for size in self.pictures.line_sizes(name)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docx.oxml.ns import qn
 from lxml.html import HtmlElement
 
+from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.html.html_trees import (
@@ -276,11 +277,10 @@ class BlockWriter:
             yield from self.flow(element, f"Hallazgo{kind}")
 
     def _formula(self, block: HtmlElement) -> Iterator[Element]:
-        """Yield a formula's picture, or its text without one, and its words, both centred."""
-        image = block.find(".//img")
-        content = [self.lines.pictures.run(image)] if image is not None else self.lines.write(block)
-        yield paragraph(styles.TEXT, content, valued("w:jc", CENTRED))
-        for words in with_class(block, "span", "palabras") if image is not None else ():
+        """Yield a formula's picture and its words, both centred."""
+        picture = self.lines.pictures.run(not_none(block.find(".//img")))
+        yield paragraph(styles.TEXT, [picture], valued("w:jc", CENTRED))
+        for words in with_class(block, "span", "palabras"):
             yield paragraph(styles.NOTE, self.lines.write(words), valued("w:jc", CENTRED))
 
     def _card(self, card: HtmlElement) -> list[Element]:

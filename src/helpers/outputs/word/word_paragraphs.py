@@ -16,7 +16,7 @@ _PARAGRAPH_ORDER = (
     "sectPr",
 )  # fmt: skip
 _RUN_ORDER = (
-    "rStyle", "rFonts", "b", "i", "color", "position", "sz", "bdr", "shd", "vertAlign",
+    "rStyle", "rFonts", "b", "i", "color", "sz", "bdr", "shd", "vertAlign",
 )  # fmt: skip
 """The properties that a report uses, in the order of the schema."""
 

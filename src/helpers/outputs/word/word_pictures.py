@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -34,22 +33,8 @@ PAGE = f"""
 """
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """A picture (PNG), and how far it reaches below the line of text, in points."""
-
-    content: bytes
-    below: float = 0.0
-
-    @property
-    def sizes(self) -> tuple[float, float]:
-        """Its width and height in points."""
-        width, height = (int.from_bytes(self.content[at : at + 4], "big") * 72 / SHARPNESS for at in (16, 20))
-        return width, height
-
-
-def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
-    """Return the pictures of a page by their source (`src`), scaled to the text (formulas) or to fit a page (others).
+def drawings(images: Sequence[HtmlElement]) -> dict[str, bytes]:
+    """Return a page's pictures (PNG) by their source (`src`), scaled to the text (formulas) or to fit a page (others).
 
     Raises
     ------
@@ -58,16 +43,15 @@ def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
     """
     stored = Pictures()
     named = {image.get("src") or "": stored.add(image) for image in images}
-    high, below = dict.fromkeys(stored.files, "auto"), dict.fromkeys(stored.files, 0.0)
+    high = dict.fromkeys(stored.files, "auto")
     for image in images:
         name = named[image.get("src") or ""]
         if "formula" in classes(image):
-            height, depth = (size * BODY for size in stored.line_sizes(name))
-            high[name], below[name] = f"{height:.2f}pt", depth
+            high[name] = f"{stored.formula_height(name) * BODY:.2f}pt"
         elif "emblema" in classes(above(image)):
             high[name] = f"{EMBLEM_HIGH}pt"
     drawn = dict(zip(high, _drawn(stored.files, high), strict=True)) if high else {}
-    return {source: Drawing(drawn[name], below[name]) for source, name in named.items()}
+    return {source: drawn[name] for source, name in named.items()}
 
 
 def _drawn(files: Mapping[str, bytes], high: Mapping[str, str]) -> list[bytes]:
@@ -93,7 +77,7 @@ def _drawn(files: Mapping[str, bytes], high: Mapping[str, str]) -> list[bytes]:
 class PlacedPictures:
     """Places pictures in a Word document: equal ones are stored once, and each place has its alternative text."""
 
-    def __init__(self, part: DocumentPart, drawn: Mapping[str, Drawing]) -> None:
+    def __init__(self, part: DocumentPart, drawn: Mapping[str, bytes]) -> None:
         self._part = part
         self._drawn = drawn
         self._count = 0
@@ -101,12 +85,9 @@ class PlacedPictures:
     def run(self, image: HtmlElement) -> Element:
         """Return a run with a picture (`img`), which must be among those drawn before; another raises KeyError."""
         drawing = self._drawn[image.get("src") or ""]
-        relation, _ = self._part.get_or_add_image(BytesIO(drawing.content))
+        sizes = (Pt(int.from_bytes(drawing[at : at + 4], "big") * 72 / SHARPNESS) for at in (16, 20))
+        relation, _ = self._part.get_or_add_image(BytesIO(drawing))
         self._count += 1
-        inline = CT_Inline.new_pic_inline(
-            self._count, relation, f"imagen {self._count}", *map(Pt, drawing.sizes)
-        )
+        inline = CT_Inline.new_pic_inline(self._count, relation, f"imagen {self._count}", *sizes)
         inline.docPr.set("descr", image.get("alt") or "")
-        lowered = round(-2 * drawing.below)
-        properties = [made("w:rPr", None, made("w:position", {"w:val": lowered}))] if lowered else []
-        return made("w:r", None, *properties, made("w:drawing", None, inline))
+        return made("w:r", None, made("w:drawing", None, inline))

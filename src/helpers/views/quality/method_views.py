@@ -24,7 +24,7 @@ from helpers.views.elements.prose import Paragraph, paragraph
 
 FORMULA_HTML = (
     '<p class="formula-nombre">{}</p>'
-    '<div class="formula bloque" data-latex="{}">{}<span class="palabras">{}</span></div>'
+    '<div class="formula bloque">{}<span class="palabras">{}</span></div>'
 )
 
 
@@ -36,7 +36,7 @@ class Formulas:
 
     def _repr_html_(self) -> str:
         return "\n".join(
-            Markup(FORMULA_HTML).format(name, latex, Markup(formula_svg(latex, display=True)), words)
+            Markup(FORMULA_HTML).format(name, Markup(formula_svg(latex)), words)
             for name, latex, words in self.items
         )
 
