@@ -24,7 +24,6 @@ def shown(part: Part) -> object:
         ("a/<wbr></wbr>b", ["a/", "\u200b", "b"]),
         ('<data data-cifra="x/1">92,16 %</data>', [Number("92,16\u00a0%", "x/1")]),
         ('<data data-forma="letras">nueve mil</data>', [Number("nueve mil", "")]),
-        ('<span class="junto">Bs 1</span> y', [("span", ["Bs\u00a01"]), " y"]),
         ("<b> </b><details>x</details><!-- y -->", []),
     ],
 )

@@ -94,7 +94,6 @@ def written(markup: str, anchors: tuple[str, ...] = ()) -> str:
         ("uno  dos\n tres", '"uno dos tres"'),
         (" uno <b>dos </b> tres", '{"uno "; strong("dos "); "tres"}'),
         ("uno<br> dos", '{"uno"; linebreak(); "dos"}'),
-        ('<span class="junto">Bs 1</span>', '"Bs\u00a01"'),
         ('<data data-cifra="x/1">92,16 %</data>', 'cifra("x/1", "92,16\u00a0%")'),
         ("<data>5</data>", '"5"'),
         ('<span class="semaforo rojo">Bajo</span>', 'semaforo("rojo", "Bajo")'),

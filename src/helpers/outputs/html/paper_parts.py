@@ -159,10 +159,10 @@ def with_breaks(text: str) -> str:
 def line(pieces: Iterable[Piece]) -> list[Part]:
     """Return consecutive texts and elements as the parts of a line.
 
-    Runs of white space become one space, as in a browser, and none at the beginning of a line. Blanks of numbers and of
-    what stays together become no-break spaces.
+    Runs of white space become one space, as in a browser, and none at the beginning of a line. Blanks of numbers become
+    no-break spaces.
     """
-    return list(_Line().parts(pieces, together=False))
+    return list(_Line().parts(pieces))
 
 
 @dataclass
@@ -171,11 +171,11 @@ class _Line:
 
     after_blank: bool = True
 
-    def parts(self, pieces: Iterable[Piece], *, together: bool) -> Iterator[Part]:
-        """Yield consecutive pieces as parts; blanks become no-break spaces if `together`. Empty elements give none."""
+    def parts(self, pieces: Iterable[Piece]) -> Iterator[Part]:
+        """Yield consecutive pieces as parts. Empty elements give none."""
         for piece in pieces:
             if isinstance(piece, str):
-                yield from self._text(piece, together)
+                yield from self._text(piece)
             elif piece.tag == "wbr":
                 yield MAY_BREAK
             elif piece.tag in ("br", "img"):
@@ -183,17 +183,17 @@ class _Line:
                 yield piece
             elif piece.tag == "data":
                 yield from self._number(piece)
-            elif inside := list(self.parts(contents(piece), together=together or "junto" in classes(piece))):
+            elif inside := list(self.parts(contents(piece))):
                 yield Marked(piece, inside)
 
-    def _text(self, text: str, together: bool) -> Iterator[str]:
+    def _text(self, text: str) -> Iterator[str]:
         """Yield a text with single spaces, none at the beginning of a line; nothing if it is then empty."""
         plain = BLANKS.sub(" ", text)
         if self.after_blank:
             plain = plain.lstrip(" ")
         if plain:
             self.after_blank = plain.endswith(" ")
-            yield plain.replace(" ", NO_BREAK) if together else plain
+            yield plain
 
     def _number(self, number: HtmlElement) -> Iterator[Number]:
         """Yield a number whose blanks do not break; one written in words may. Nothing for an empty element."""

@@ -115,26 +115,13 @@ def _wrap_tables(section: HtmlElement) -> None:
 
 
 def _bind_units(section: HtmlElement) -> None:
-    """Keep "92,16 %" and "Bs 1.234,00" on one line, however the sentence was typed.
-
-    A span marks them for the style sheet and `typst_text`.
-    """
-    for number in list(section.iter("data")):
-        before = _text_before(number)
-        currency = re.search(rf"\bBs[ {NBSP}]$", before)
-        percent = re.match(rf"[ {NBSP}]%", number.tail or "")
-        if not currency and not percent:
-            continue
-        together = html.Element("span")
-        together.set("class", "junto")
-        replace(number, together)
-        together.append(number)
-        if currency:
-            together.text = f"Bs{NBSP}"
-            _set_text_before(together, before[: currency.start()])
-        if percent:
-            number.tail = f"{NBSP}%"
-            together.tail = (together.tail or "")[percent.end() :]
+    """Keep "92,16 %" and "Bs 1.234,00" on one line, however the sentence was typed: no line breaks at their blank."""
+    for before in section.xpath(".//data/preceding-sibling::node()[1][self::text()]"):
+        if re.search(r"\bBs $", before):
+            setattr(before.getparent(), "text" if before.is_text else "tail", before[:-1] + NBSP)
+    for number in section.iter("data"):
+        if (number.tail or "").startswith(" %"):
+            number.tail = NBSP + number.tail[1:]
 
 
 def nest_quotes(root: HtmlElement) -> None:
@@ -150,18 +137,3 @@ def nest_quotes(root: HtmlElement) -> None:
                 setattr(piece.getparent(), "text" if piece.is_text else "tail", "".join(islice(written, len(piece))))
     for image in root.xpath(".//img[@alt]"):
         image.set("alt", nested_quotes(image.get("alt")))
-
-
-def _text_before(element: HtmlElement) -> str:
-    """Return the text between an element and the one before it, or the beginning of its parent; empty without any."""
-    previous = element.getprevious()
-    return (above(element).text if previous is None else previous.tail) or ""
-
-
-def _set_text_before(element: HtmlElement, text: str) -> None:
-    """Replace the text between an element and the one before it, or the beginning of its parent."""
-    previous = element.getprevious()
-    if previous is None:
-        above(element).text = text
-    else:
-        previous.tail = text

@@ -130,7 +130,7 @@ def _texts(element: HtmlElement, together: bool) -> Iterator[str | None]:
         yield None
     if element.tag == "wbr":
         yield MAY_BREAK
-    own = together or element.tag == "data" or not {"junto", "semaforo"}.isdisjoint(classes(element))
+    own = together or element.tag == "data" or "semaforo" in classes(element)
     for piece in contents(element):
         if isinstance(piece, str):
             yield BLANKS.sub(NO_BREAK if own else " ", piece)
