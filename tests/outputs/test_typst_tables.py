@@ -74,6 +74,19 @@ def test_cells_below_a_cell_of_several_rows_start_one_column_further():
     assert spanned.columns == 4
 
 
+def test_rows_typed_by_hand_that_are_short_or_too_long_keep_their_own_cells():
+    """Typst fills a short row with the cells of the next one, and refuses a cell that reaches beyond the last column."""
+    typed = printed_table('<table><thead><tr><th>A</th></tr></thead><tr><td>1</td></tr><tr><td colspan="3">2</td><td>3</td></tr></table>')
+    written = typed.write(lambda cell: f'"{cell.text}"')
+    assert 'table.cell(x: 0, y: 0, cabeza("A"))' in written
+    assert 'table.cell(x: 0, y: 1, "1"), table.cell(x: 0, y: 2, colspan: 3, "2"), table.cell(x: 3, y: 2, "3")' in written
+
+
+@pytest.mark.parametrize("markup", ["<table></table>", '<table><tr><td colspan="2">Solo</td></tr></table>'])
+def test_columns_without_a_cell_of_their_own_share_the_page(markup):
+    assert sum(printed_table(markup).widths) == pytest.approx(PORTRAIT)
+
+
 def test_a_table_is_portrait_if_its_words_fit_and_landscape_otherwise():
     narrow, wide = printed_table(table("a", rows=20, columns=3)), printed_table(table("a", rows=20, columns=14))
     assert (narrow.is_landscape, narrow.room) == (False, PORTRAIT)

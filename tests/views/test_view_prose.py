@@ -291,6 +291,16 @@ def test_a_planner_picture_is_replaced_by_a_note(wording):
     wording(block_html("![Feria](http://gob.bo/f.png)"), "Feria")
 
 
+def test_a_planners_typed_lines_stay_lines():
+    assert block_html("```\nCobrado  10\nPagado    8\n```") == "<pre><code>Cobrado  10\nPagado    8\n</code></pre>"
+
+
+def test_a_table_pasted_as_html_keeps_its_joined_cells():
+    """Without their spans the numbers stood under other headings."""
+    cells = '<td colspan="2">Meta</td><td rowspan="2">Nota</td>'
+    assert cells in block_html(f"<table><tr>{cells}</tr><tr><td>1</td><td>2</td></tr></table>")
+
+
 def test_planner_tables_lose_their_styles():
     shown = block_html("|a|b|\n|-|-:|\n|1|2|")
     assert "<td>2</td>" in shown

@@ -50,9 +50,9 @@ class Extent:
 
 
 def widest(extents: Iterable[Extent]) -> Extent:
-    """Return the widths of several lines or cells, one above the other; without any, both are 0."""
-    known = tuple(extents)
-    return Extent(max((one.least for one in known), default=0.0), max((one.most for one in known), default=0.0))
+    """Return the widths of several lines or cells, one above the other; without any, both are 1."""
+    known = tuple(extents) or (Extent(1.0, 1.0),)
+    return Extent(max(one.least for one in known), max(one.most for one in known))
 
 
 def widths(columns: Sequence[Extent], room: float, rows: Sequence[Sequence[float]] = ()) -> list[float]:

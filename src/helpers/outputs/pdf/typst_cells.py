@@ -30,14 +30,15 @@ class Cell:
     ----------
     element : HtmlElement
         Its `td` or `th`.
-    column : int
-        Its first column, from 0.
+    column, row : int
+        Its first column, and its row in the header or below it, from 0.
     across, down : int
         Number of columns and rows that it spans.
     """
 
     element: HtmlElement
     column: int
+    row: int
     across: int
     down: int
 
@@ -114,7 +115,7 @@ def placed(rows: Sequence[HtmlElement]) -> list[list[Cell]]:
                 column += 1
             across, down = (_span(element.get(name)) for name in ("colspan", "rowspan"))
             taken |= {(at + below, column + beside) for below in range(down) for beside in range(across)}
-            cells.append(Cell(element, column, across, down))
+            cells.append(Cell(element, column, at, across, down))
         found.append(cells)
     return found
 

@@ -219,6 +219,12 @@ class PrintedTable:
                     own[cell.column].append(cell.is_number)
         return [2 * sum(column) > len(column) for column in own]
 
+    @cached_property
+    def _is_ragged(self) -> bool:
+        """Whether rows differ in length, as in a table typed by hand: Typst would fill them with the next row's cells."""
+        rows = (*self.heads, *self.rows)
+        return sum(cell.across * cell.down for row in rows for cell in row) != self.columns * len(rows)
+
     @property
     def _aligned(self) -> list[str]:
         """The alignment of each column: right for numbers, else left."""
@@ -250,6 +256,8 @@ class PrintedTable:
 
     def _asked(self, cell: Cell, *, is_head: bool) -> Iterator[str]:
         """Yield the arguments in which a cell differs from its table: spans, alignment, and whether it may break."""
+        if self._is_ragged:
+            yield f"x: {cell.column}, y: {cell.row + (0 if is_head else len(self.heads))}"
         if cell.across > 1:
             yield f"colspan: {cell.across}"
         if cell.down > 1:

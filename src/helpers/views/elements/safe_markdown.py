@@ -10,11 +10,12 @@ import nh3
 from helpers.texts.sentences.plain_reading import HeadingLevels
 
 TAGS = {
-    "p", "br", "hr", "strong", "b", "em", "i", "sub", "sup", "code", "blockquote", "ul", "ol", "li", "a",
+    "p", "br", "hr", "strong", "b", "em", "i", "sub", "sup", "code", "pre", "blockquote", "ul", "ol", "li", "a",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 IN_A_CELL = TAGS - {"hr", "blockquote", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
 """Tags allowed in a table cell. Headings, tables and quotations lose their tags and keep their words."""
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 ADDRESSES = {"http", "https", "mailto"}
 # The content of these tags is not prose, so it is removed together with the tag.
 SILENT = {"script", "style", "title", "noscript", "template", "iframe", "svg", "math", "object", "textarea"}
@@ -49,7 +50,7 @@ def rendered(to_html: mistune.Markdown, markdown: str) -> str:
 
 def _clean(html: str, tags: set[str]) -> str:
     return nh3.clean(
-        html, tags=tags, clean_content_tags=SILENT, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes=ADDRESSES
+        html, tags=tags, clean_content_tags=SILENT, attributes=ATTRIBUTES, url_schemes=ADDRESSES
     ).strip()
 
 
