@@ -91,13 +91,6 @@ def test_numbers_of_headings_and_captions_are_counted_by_word(document):
     ]  # fmt: skip
 
 
-def test_a_heading_number_that_word_would_count_differently_is_written_as_text():
-    other = PAGE.replace('<span class="numero">2</span>', '<span class="numero">7</span>')
-    heading = [one for one in Document(BytesIO(report_docx(other, DATED))).paragraphs if one.style.name == "Heading 1"][1]
-    assert heading.text == "7 Gráficos"
-    assert heading._p.find(f".//{qn('w:numId')}").get(qn("w:val")) == "0"
-
-
 def test_contents_show_every_heading_before_word_updates_them(document):
     entries = [one for one in document.element.iter(qn("w:p")) if (one.pPr is not None and (one.pPr.style or "").startswith("TOC"))]
     assert ["".join(one.text or "" for one in entry.iter(qn("w:t"))) for entry in entries] == ["1Avance", "1.1Unidades", "2Gráficos"]

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from helpers.base.name_phrases import nested_quotes
 from helpers.outputs.html.assembly_problems import BadSection
-from helpers.outputs.html.html_trees import HEADINGS, above, level_of, replace, text_of, with_class
+from helpers.outputs.html.html_trees import HEADINGS, level_of, replace, text_of, with_class
 
 ACTIVE = {"script", "iframe", "object", "embed", "link", "base", "form", "input", "button", "video", "audio"}
 RESOURCES = ("src", "srcset", "poster", "background")

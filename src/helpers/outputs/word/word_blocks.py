@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -12,7 +11,6 @@ from docx.oxml.ns import qn
 from lxml.html import HtmlElement
 
 from helpers.base.python_extras import not_none
-from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.html.html_trees import (
     HEADINGS,
@@ -47,7 +45,6 @@ if TYPE_CHECKING:
 
 ON_THE_SAME_PAGE = 480
 """Space before the heading of a section that begins no page, in twentieths of a point."""
-_CAPTION_NUMBER = re.compile(r"(Cuadro|Gráfico) ((?:\d+\.)*)(\d+)(\.?)")
 
 
 @dataclass(frozen=True)
@@ -76,8 +73,6 @@ class BlockWriter:
     lines: LineWriter
     headings: list[Heading] = field(default_factory=list)
     _bookmarks: Iterator[int] = field(default_factory=lambda: count(1))
-    _counted: dict[str, tuple[str, int]] = field(default_factory=dict)
-    _numbers: list[int] = field(default_factory=lambda: [0, 0])
 
     def flow(self, parent: HtmlElement, style: str = styles.TEXT) -> Iterator[Block]:
         """Yield the blocks inside an element in order; `style` is the paragraph style of its plain text."""
@@ -133,9 +128,6 @@ class BlockWriter:
         names = [bookmark_name(anchor) for anchor in dict.fromkeys(filter(None, anchors))]
         content = self.lines.of_pieces(rest)
         properties: list[Element] = []
-        if level < 3 and not self._counts(level, said):
-            properties.append(unnumbered())
-            content = [text_run(f"{said} "), *content] if said else content
         follows_on = section.find("ul[@class='lista-no-incluye']") is not None or section.get("id") == CLOSING_ID
         if level == 1 and "seccion" in classes(section):
             if follows_on:  # on the page of the section before, from which it stands apart
@@ -144,49 +136,20 @@ class BlockWriter:
                 properties.insert(0, made("w:pageBreakBefore"))
         if names and level < 3:
             title = "".join(run for one in content for run in one.itertext())
-            self.headings.append(Heading(level, said, title.removeprefix(f"{said} "), names[0]))
+            self.headings.append(Heading(level, said, title, names[0]))
         return Block(
             [paragraph(f"Heading{level}", bookmarked(names, content, self._bookmarks), *properties)], is_heading=True
         )
 
-    def _counts(self, level: int, said: str) -> bool:
-        """Count a heading; return whether Word's own numbering gives the number that the page prints."""
-        due = [*self._numbers[:level]]
-        due[level - 1] += 1
-        if ".".join(map(str, due)) != said:
-            return False
-        self._numbers = [*due, 0][:2]
-        return True
-
     def _caption(self, figure: HtmlElement, *, is_above: bool) -> tuple[list[Element], str]:
-        """Return the paragraph of a caption, and its text; both empty without a caption."""
-        caption = figure.find(".//figcaption")
-        if caption is None:
-            return [], ""
+        """Return the paragraph of a caption, and its text."""
+        caption = not_none(figure.find(".//figcaption"))
         number, rest = numbered(caption)
-        content = self.lines.of_pieces(rest)
-        if number:
-            content = [*self._sequence(number), text_run(" "), *content]
+        content = [*_sequence(number), text_run(" "), *self.lines.of_pieces(rest)]
         names = [bookmark_name(anchor)] if (anchor := figure.get("id")) else []
         below = [valued(KEPT, 0), made("w:spacing", {"w:before": 40, "w:after": 160})]
         properties = [] if is_above else below
         return [paragraph(styles.CAPTION, bookmarked(names, content, self._bookmarks), *properties)], text_of(caption)
-
-    def _sequence(self, number: str) -> list[Element]:
-        """Return a caption's number as runs: `Cuadro 4.` as text, and its last number as a field that Word counts."""
-        found = _CAPTION_NUMBER.fullmatch(number)
-        if not found:
-            return [text_run(number)]
-        kind, chapter, ordinal, stop = found.groups()
-        before, last = self._counted.get(kind, ("", 0))
-        counts_on = before == chapter and last + 1 == int(ordinal)
-        self._counted[kind] = (chapter, int(ordinal))
-        instruction = f"SEQ {kind} \\* ARABIC" + ("" if counts_on else f" \\r {ordinal}")
-        return [
-            text_run(f"{kind} {chapter}"),
-            *counted(instruction, [text_run(ordinal)]),
-            *([text_run(stop)] if stop else []),
-        ]
 
     # --- tables and charts ------------------------------------------------------------------------------------------
 
@@ -211,11 +174,9 @@ class BlockWriter:
         ]
 
     def _chart(self, figure: HtmlElement) -> list[Element]:
-        """Return picture, caption and notes of a chart; PdfFailed without a picture."""
-        image = figure.find(".//img")
-        if image is None:
-            raise PdfFailed([f"el gráfico «{figure.get('id') or text_of(figure)[:80]}» no tiene imagen"])
-        picture = paragraph(styles.TEXT, [self.lines.pictures.run(image)], made(KEPT))
+        """Return picture, caption and notes of a chart."""
+        image = self.lines.pictures.run(not_none(figure.find(".//img")))
+        picture = paragraph(styles.TEXT, [image], made(KEPT))
         return [picture, *self._caption(figure, is_above=False)[0], *self._notes(figure)]
 
     def _cell(self, element: HtmlElement, own: CellLook) -> list[Element]:
@@ -292,6 +253,13 @@ class BlockWriter:
                 set_size(written, 26, styles.BLUE)
             found.append(written)
         return found
+
+
+def _sequence(number: str) -> list[Element]:
+    """Return a caption's number as runs: `Cuadro 4.` as text, and its last number as a field that Word counts."""
+    chapter, _, ordinal = number.rstrip(".").rpartition(".")
+    instruction = f"SEQ {chapter.split()[0]} \\* ARABIC" + (" \\r 1" if ordinal == "1" else "")
+    return [text_run(f"{chapter}."), *counted(instruction, [text_run(ordinal)]), text_run(".")]
 
 
 def _gap() -> Element:
