@@ -120,8 +120,9 @@ def _bind_units(section: HtmlElement) -> None:
         if re.search(r"\bBs $", before):
             setattr(before.getparent(), "text" if before.is_text else "tail", before[:-1] + NBSP)
     for number in section.iter("data"):
-        if (number.tail or "").startswith(" %"):
-            number.tail = NBSP + number.tail[1:]
+        after = number.tail or ""
+        if after.startswith(" %"):
+            number.tail = NBSP + after[1:]
 
 
 def nest_quotes(root: HtmlElement) -> None:

@@ -221,7 +221,7 @@ class PrintedTable:
 
     @cached_property
     def _is_ragged(self) -> bool:
-        """Whether rows differ in length, as typed by hand: Typst would fill the short ones with the next row's cells."""
+        """Whether rows differ in length, as typed by hand: Typst fills the short ones with cells of the next row."""
         rows = (*self.heads, *self.rows)
         return sum(cell.across * cell.down for row in rows for cell in row) != self.columns * len(rows)
 
