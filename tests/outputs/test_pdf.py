@@ -72,6 +72,17 @@ def test_the_pdf_has_every_word_of_the_page(printed):
 
 
 @pytest.mark.pdf
+def test_the_cover_of_a_long_title_is_one_page(tmp_path):
+    """The title of a consolidated report names laws and units; at full size it left the particulars for a second page."""
+    pypdf = pytest.importorskip("pypdf")
+    title = "Informe de seguimiento y evaluación de la ejecución física y financiera del Plan Operativo Anual y del presupuesto " * 3
+    marks = {"cite": "MRE-DGP-Cs-120/2024", "hoja_de_ruta": "MRE-2024-1200", "version": "2"}
+    print_out([save(tmp_path, "acp", "# Avance", shows("<p>Texto.</p>"))], make_cover(titulo=title.strip(), **marks), tmp_path)
+    cover, contents, *_ = (text_of(page) for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages)
+    assert "Fecha de corte" in cover and "Índice" in contents
+
+
+@pytest.mark.pdf
 def test_the_list_of_a_charts_figures_is_not_printed(printed):
     (page,) = [text_of(page) for page in printed.pages if "Gráfico 1.1. Un gráfico" in text_of(page) and "Resumen" in text_of(page)]
     assert "Ver las cifras" not in page and "92,16" not in page
