@@ -145,3 +145,11 @@ def test_a_plan_without_deviations_has_no_proposal():
     plan = PLAN.replace("visitas B", "compras hechas al cierre")
     tables = {"estructura": STRUCTURE, "acciones": "acp | denominacion\n 1 | Servir", "tareas": plan, "ejecucion": done}
     assert proposals(Deviations(make_scored(make_dataset(**tables)))) == ()
+
+
+def test_once_the_year_is_over_no_change_of_its_plan_is_proposed():
+    """Lowering a goal of a closed year would only raise the percentage that was reached."""
+    tables = {"estructura": STRUCTURE, "acciones": "acp | denominacion\n 1 | Servir", "tareas": PLAN, "ejecucion": DONE}
+    book = make_scored(make_dataset(**tables), "2024-anual")
+    assert str(book["avance_fisico/2024-anual/tarea/1.1"].rounded) == "50.00"
+    assert proposals(Deviations(book)) == ()

@@ -31,11 +31,10 @@ ALIKE = 85
 """Least likeness of two descriptions, of 100, for a merger, and of the words in which they differ."""
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 """Words that say what a task is: without numbers, letters of a list and articles."""
-MOVE, MOVE_TO_NEXT_YEAR, MERGE, DROP = "Reprogramar", "Pasar a la gestión siguiente", "Fusionar", "Dejar"
-LEFT_UNDONE = "la unidad informó por qué no hizo todo, y lo que aún falta pasa a "
+MOVE, MERGE, DROP = "Reprogramar", "Fusionar", "Dejar"
 RULES = {
-    MOVE: f"{LEFT_UNDONE}otro periodo; la que no hizo nada sale de este.",
-    MOVE_TO_NEXT_YEAR: f"{LEFT_UNDONE}otra gestión; la que no hizo nada sale de esta.",
+    MOVE: "la unidad informó por qué no hizo todo, y lo que aún falta pasa a otro periodo; la que no hizo nada sale de "
+    "este.",
     MERGE: "dos tareas de una misma operación con descripciones casi iguales y lo mismo programado en cada mes.",
     DROP: "tareas programadas en dos trimestres o más de las que no se hizo nada.",
 }
@@ -52,7 +51,7 @@ class Proposal:
     Attributes
     ----------
     kind : str
-        `MOVE`, `MOVE_TO_NEXT_YEAR`, `MERGE` or `DROP`.
+        `MOVE`, `MERGE` or `DROP`.
     tasks : tuple of Figure
         Progress of the task, or of the two to merge.
     unit : Figure
@@ -79,8 +78,11 @@ def proposals(deviations: Deviations) -> tuple[Proposal, ...]:
     a cause changes its goal, it made up for it in another quarter, or the goal is to be kept every month. To merge:
     two tasks of an operation with nearly the same description and the same programme. To drop: tasks due in two
     quarters or more of which nothing was done. Left out are units whose progress is not computed from tasks or whose
-    form was late, and moves and drops that leave the printed progress as it is.
+    form was late, and moves and drops that leave the printed progress as it is. Once the year is over there is none: its
+    plan changes no more.
     """
+    if deviations.book.period.accumulated().is_year:
+        return ()
     dropped = {one.tasks[0].code: one for one in _dropped(deviations)}
     moved = [one for one in _moved(deviations) if one.tasks[0].code not in dropped]
     kinds = (moved, list(_merged(deviations)), list(dropped.values()))
@@ -94,7 +96,6 @@ def _rank(one: Proposal) -> tuple[Decimal, str]:
 
 def _moved(deviations: Deviations) -> Iterator[Proposal]:
     """Yield proposals to move to a later period what tasks left undone, if their reported causes keep their goal."""
-    is_closed = deviations.book.period.accumulated().is_year
     kinds = {str(cause["codigo"]): cause.get("tipo") for cause in deviations.book.identity.get("causas", ())}
     told = {task: {kinds.get(row["causa_codigo"]) for row in rows} for task, rows in deviations.causes.items()}
     due = {task for task, of_task in told.items() if not of_task & GOAL_CAUSES}
@@ -103,7 +104,7 @@ def _moved(deviations: Deviations) -> Iterator[Proposal]:
         if left > 0 and task.rounded < 100 and task.numerator is not None and task.numerator >= 0:
             kept = not_none(task.denominator) - left
             amounts = (task.numerator, kept) if kept else None
-            yield from _proposed(deviations, MOVE_TO_NEXT_YEAR if is_closed else MOVE, (task,), {task.id: amounts})
+            yield from _proposed(deviations, MOVE, (task,), {task.id: amounts})
 
 
 def _left_undone(deviations: Deviations, task: Figure) -> Fraction:
