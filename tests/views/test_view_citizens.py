@@ -124,12 +124,11 @@ def test_a_service_says_of_how_many_departments_it_has_data(wording):
     wording(re.sub(r"<[^>]+>", "", part.meaning), "1", "2")
 
 
-def test_units_with_100_percent_are_counted_and_none_is_called_the_first(wording):
+def test_units_with_100_percent_are_counted_and_none_is_named_as_the_first(wording):
     said = words(fulfilment(make_scored(make_dataset(**progress(5, whole=3))), QUARTER))
     wording(said, "5", "4", "86,00")
-    assert "que más cumplió fue" not in said
     said = words(fulfilment(make_scored(make_dataset(**progress(3, whole=0))), QUARTER))
-    wording(said, "0", "90,00", "2", "88,00")
+    wording(said, "ninguna", "2", "88,00")
     wording(words(fulfilment(make_scored(make_dataset(**progress(3, whole=3))), QUARTER)), "3", "todas")
 
 
@@ -473,8 +472,10 @@ def half_reported(second: int) -> Book:
     return make_scored(make_dataset(estructura=units, tareas=plan, ejecucion=done))
 
 
-def test_a_unit_of_which_not_all_is_known_is_not_said_to_be_complete(wording):
-    wording(words(fulfilment(half_reported(10), Period.parse("2024-S1"))), "100,00", "95,00")
+def test_a_unit_of_which_not_all_is_known_is_neither_said_to_be_complete_nor_named_as_the_best(wording):
+    said = words(fulfilment(half_reported(10), Period.parse("2024-S1")))
+    wording(said, "ninguna", "no consta", "95,00")
+    assert "Unidad 1" not in said
 
 
 def test_a_semester_that_a_unit_enters_with_one_quarter_only_says_so(wording):
@@ -549,14 +550,14 @@ def test_only_published_numbers_that_are_calculated_again_are_counted(wording):
     wording(words(inconsistencies(book, [], lines)), "2")
 
 
-def test_units_with_equal_progress_are_not_called_first_or_last(wording):
+def test_units_with_equal_progress_are_not_called_last(wording):
     """Two of three units have 90 % and one 88 %, then all three have 90 %. Both posts have 100 %."""
     tables = progress(3, whole=0)
     tables["avances"] = tables["avances"].replace("| 89", "| 90")
     tables["estructura"] += "\n puesto | P0 | Puesto 0 | E\n puesto | P1 | Puesto 1 | E"
     tables["avances"] += "\n puesto | P0 | avance_fisico | 2024-T2 | 100\n puesto | P1 | avance_fisico | 2024-T2 | 100"
     said = words(fulfilment(make_scored(make_dataset(**tables)), QUARTER))
-    wording(said, "Unidad 0 (90,00 %)", "Unidad 2 (88,00 %)", "2", "ninguno")
+    wording(said, "ninguna", "Unidad 2 (88,00 %)", "2", "ninguno")
     tables["avances"] = tables["avances"].replace("| 88", "| 90")
     said = words(fulfilment(make_scored(make_dataset(**tables)), QUARTER))
     wording(said, "3", "90,00 %", "2")

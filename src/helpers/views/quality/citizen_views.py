@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
@@ -56,7 +55,6 @@ class Words(NamedTuple):
 
     whole: tuple[str, str]
     each: str
-    most: tuple[str, str]
     least: tuple[str, str]
     no_post: str
 
@@ -64,14 +62,12 @@ class Words(NamedTuple):
 FULFILLED = Words(
     ("hizo todo", "hicieron todo"),
     "cumplió el",
-    ("La unidad que más cumplió fue", "Entre las unidades que más cumplieron está"),
     ("que menos cumplió", "que menos cumplieron"),
     "ninguno dejó algo sin hacer",
 )
 ADVANCED = Words(
     ("tiene un avance completo", "tienen un avance completo"),
     "tiene un avance de",
-    ("La unidad de mayor avance es", "Entre las unidades de mayor avance está"),
     ("de menor avance", "de menor avance"),
     "ninguno tiene un avance incompleto",
 )
@@ -79,7 +75,6 @@ ADVANCED = Words(
 OF_PROGRAMME = Words(
     ("hizo todo lo programado", "hicieron todo lo programado"),
     "hizo, de lo programado, el",
-    ("La unidad que más hizo de lo programado es", "Entre las unidades que más hicieron de lo programado está"),
     ("que menos hizo de lo programado", "que menos hicieron de lo programado"),
     "ninguno dejó sin hacer algo programado",
 )
@@ -179,8 +174,8 @@ def reservation(book: Book, window: Period, *, is_estimate: bool = False) -> Mar
 def fulfilment(book: Book, window: Period, *, causes: str = "") -> Paragraph | None:
     """Return a paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and who did least.
 
-    If no unit fulfilled all, it names one that did most. Units are named only if several have a figure; then it also
-    names the post that did least, if several posts have one. Places whose form came late do not count.
+    The unit is named only if several have a figure; then it also names the post that did least, if several posts have
+    one. Places whose form came late do not count.
 
     Parameters
     ----------
@@ -199,10 +194,8 @@ def fulfilment(book: Book, window: Period, *, causes: str = "") -> Paragraph | N
     sure = {one.id for one in (*of_units, *of_posts) if did_all(book, one) is not None}  # of others not all is known
     whole = [one.code for one in of_units if one.id in sure and _value(book, one, said) >= WHOLE]
     least_units, least_posts = _as_last(book, of_units, said), _as_last(book, of_posts, said)
-    most_units, which = _as_last(book, of_units[::-1], said), _of_how_many(book, window, "unidad", units)
     without = _without_figure(book, window, (top := entity_of(book)).key)
-    first, last = [_value_told(book, of_units[end], said) if units else "" for end in (0, -1)]
-    last_post = _value_told(book, of_posts[-1], said) if posts else ""
+    last, last_post = (_value_told(book, some[-1], said) if some else "" for some in (of_units, of_posts))
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
         return None
     return paragraph(
@@ -211,13 +204,12 @@ def fulfilment(book: Book, window: Period, *, causes: str = "") -> Paragraph | N
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría{% else %}tiene un avance físico "
         "**de {{ cifra('avance_fisico', v, 'entidad', quien) }}**{% endif %} {{ cuando(v) }}{{ sin_datos }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
-        "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
-        "{{ 'una' if completas|length == 1 else 'todas' if not alguien_menos "
-        "else cuenta(completas, letras=True) }} {{ hizo }}{{ dudosas }}"
-        f"{{% elif todas_igual %}}Cada una de {{{{ cuales_unidades }}}} {{{{ dichos.each }}}} {first}"
-        f"{{% else %}}{{{{ la_que_mas }}}} {{{{ con_articulo('unidad', unidades[0]) }}}} ({first}){{% endif %}}"
-        "{% if alguien_menos and not todas_igual %}; {{ la_que_menos }}, "
-        f"{{{{ con_articulo('unidad', unidades[-1]) }}}} ({last}){{% endif %}}"
+        "{% if unidades|length > 1 %}{% if todas_igual and not completas %}"
+        f"Cada una de {{{{ cuales_unidades }}}} {{{{ dichos.each }}}} {last}"
+        "{% else %}De {{ cuales_unidades }}, {{ 'ninguna' if not completas else 'una' if completas|length == 1 "
+        "else 'todas' if not alguien_menos else cuenta(completas, letras=True) }} {{ hizo }}{{ dudosas }}"
+        "{% if alguien_menos %}; {{ la_que_menos }}, "
+        f"{{{{ con_articulo('unidad', unidades[-1]) }}}} ({last}){{% endif %}}{{% endif %}}"
         "{% if puestos|length > 1 %}. {% if puesto_menos %}De {{ cuales_puestos }}, {{ el_que_menos }}, "
         f"{{{{ con_articulo('puesto', puestos[-1]) }}}} ({last_post})"
         "{% else %}De {{ cuales_puestos }}, {{ dichos.no_post }}{% endif %}{% endif %}."
@@ -227,15 +219,14 @@ def fulfilment(book: Book, window: Period, *, causes: str = "") -> Paragraph | N
         sin_cifra=without,
         sin_datos=uncounted(book, window),
         alguien_menos=len(units) > len(whole),
-        todas_igual=most_units == len(units),
-        cuales_unidades=which,
+        todas_igual=least_units == len(units),
+        cuales_unidades=_of_how_many(book, window, "unidad", units),
         cuales_puestos=_of_how_many(book, window, "puesto", posts),
         puesto_menos=any(one.id not in sure or _value(book, one, said) < WHOLE for one in of_posts),
         programado=of_programme(book, window, [top.key]),
         dichos=said,
         hizo=said.whole[len(whole) > 1],
         dudosas=not_surely_whole(book, of_units),
-        la_que_mas=_of_the_known(which, said.most[most_units > 1]),
         la_que_menos=f"{'la' if least_units == 1 else 'una de las'} {said.least[least_units > 1]}",
         el_que_menos=f"{'el' if least_posts == 1 else 'uno de los'} {said.least[least_posts > 1]}",
         unidades=units,
@@ -261,11 +252,6 @@ def lowest(book: Book, window: Period) -> list[tuple[str, str]]:
 def _as_last(book: Book, found: Sequence[Figure], said: Words) -> int:
     """Return how many of some places have the same value as the last of them, itself included."""
     return sum(_value(book, one, said) == _value(book, found[-1], said) for one in found)
-
-
-def _of_the_known(which: Markup, words: str) -> str | Markup:
-    """Return `words`, after the compared places (`which`) if those that lack data are left out (`KNOWN`)."""
-    return Markup("De {}, {}").format(which, lower_first(words)) if KNOWN in which else words
 
 
 def _of_how_many(book: Book, window: Period, level: str, codes: Sequence[str]) -> Markup:
