@@ -69,14 +69,6 @@ def test_the_sentence_from_the_quarters_to_the_year_tells_every_step():
     assert [step for step in (*STEP_HEADS, QUARTERS_MEAN) if f"cifra(fisica ~ '{step}'" not in told] == []
 
 
-def test_without_those_steps_a_year_is_not_sent_to_the_report_of_the_year():
-    """Of units that report only quarters no year is known: their report of the year is the one that says so."""
-    path = next(path for path in NOTEBOOKS if path.stem.endswith("_trimestres"))
-    (told,) = (cell.source for cell in code_cells(path) if "_menos_trimestres" in cell.source)
-    without = told.partition("{%- elif")[0]
-    assert "y el del año" in without and "informe anual" not in without
-
-
 def test_that_nothing_changed_since_the_closings_is_told_of_what_they_kept():
     """A figure that was missing then and is there now (CIE-NUEVA) is none of a closing, and no change of it."""
     path = next(path for path in NOTEBOOKS if path.stem.endswith("_trimestres"))

@@ -12,10 +12,11 @@ from helpers.figures.figure import Operation
 from helpers.figures.subjects import node_rows
 from helpers.settings.methods import Metodo
 from helpers.views.charts.quadrants import best_threshold, figure_threshold
+from helpers.views.elements.grid import NotIncluded, Scope
 from helpers.views.progress.gap_views import gap_table, negative_months
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.sections.areas_section import gap_months_table, gaps_table, physical_months_table, quarters_table
-from helpers.views.sections.quarters_section import accrued_table
+from helpers.views.sections.quarters_section import accrued_table, bridge_table, causes_table, versions_tables
 from helpers.views.sections.shown_section import ShownSection
 
 S1, T2 = Period.parse("2024-S1"), Period.parse("2024-T2")
@@ -213,3 +214,14 @@ class TestQuarters:
         table = gaps_table(section_of("2024-T4"))
         assert len(table.columns) == 4
         assert lines(table)[5] == ["Gestión de 2024", "50,00", "50,00", "50,00"]
+
+
+@pytest.mark.parametrize(("period", "missing"), [("2024-T2", ""), ("2024-anual", "el avance de los cuatro trimestres y del año")])
+def test_parts_of_the_year_without_content_are_not_printed(book_of, period, missing):
+    """A new version of the plan leaves the printed progress as it was; no quarter was closed, and none leads to the year."""
+    names = ("avance_fisico", "avance_fisico_version_anterior", "avance_fisico_por_cambio_de_version")
+    figures = [(f"{name}/2024-T2/entidad/MRE", value, "%") for name, value in zip(names, ("90", "90", "0"), strict=True)]
+    book = replace(book_of(figures), period=Period.parse(period))
+    section = ShownSection(book, "trimestres", make_corrida(period), METHOD, make_entidad())
+    assert [causes_table(section), versions_tables(section)] == [NotIncluded(Scope.PART)] * 2
+    assert bridge_table(section) == NotIncluded(Scope.PART, missing)

@@ -127,9 +127,11 @@ def restated(section: ShownSection) -> Restated:
 def causes_table(section: ShownSection) -> Shown | None:
     """Table of the number of changed figures by kind of cause; None if none above tasks changed.
 
-    Also None if no quarter was closed with the indicator of `physical`.
+    Also None if no quarter was closed with the indicator of `physical`; NotIncluded if none was closed at all.
     """
     changed = restated(section)
+    if not is_any_closed(section):
+        return section.leave_out()
     if not changed.changed or not _closed(section, physical(section)):
         return None
     return changed.kinds(id="cuadro-trimestres-causas")
@@ -172,24 +174,24 @@ def restated_table(section: ShownSection) -> Shown | None:
 
 
 def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
-    """Return the quarters so far for which the Book has the change of progress that a new version of the plan caused.
-
-    As in `year_views.changed_quarters`: the version changed in the quarter and some node's figure differs under it.
-    """
-    return year_views.changed_quarters(section.book, physical(section), section.accumulated.quarters())
+    """Return the quarters so far in which a new version of the plan changed the printed progress of some row."""
+    quarters = year_views.changed_quarters(section.book, physical(section), section.accumulated.quarters())
+    return tuple(quarter for quarter in quarters if _moved(section, quarter))
 
 
-def versions_tables(section: ShownSection) -> Shown | None:
-    """One table per quarter with a new version of the plan: the nodes that it changes, by both versions; or None."""
-    quarters, indicator = quarters_with_change(section), physical(section)
-    if not quarters:
-        return None
-    units = unit_rows(section.book, ranked_by=(indicator, quarters[-1]))
-    rows = (*structure_rows(section.book), *units)
-    return Pieces(tuple(_versions_table(section, quarter, rows) for quarter in quarters))
+def _moved(section: ShownSection, quarter: Period) -> tuple[FigureRow, ...]:
+    """The rows whose progress the new version of a quarter changes."""
+    rows = (*structure_rows(section.book), *unit_rows(section.book, ranked_by=(physical(section), quarter)))
+    return year_views.moved_by_version(section.book, physical(section), quarter, rows)
 
 
-def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[FigureRow]) -> Shown:
+def versions_tables(section: ShownSection) -> Shown:
+    """One table per quarter with a new version of the plan: the nodes that it changes, by both; NotIncluded if none."""
+    quarters = quarters_with_change(section)
+    return Pieces(tuple(_versions_table(section, one) for one in quarters)) if quarters else section.leave_out()
+
+
+def _versions_table(section: ShownSection, quarter: Period) -> Shown:
     """The table of a quarter: rows that the new version changes, by both versions."""
     indicator = physical(section)
     name = section.book.indicator_name(indicator)
@@ -197,7 +199,7 @@ def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[Figur
         id=f"cuadro-trimestres-versiones-{quarter.window.lower()}",
         title=f"{name} con la versión del plan vigente al empezar y con la vigente al cierre, {quarter.words}",
         columns=year_views.version_columns(indicator, quarter),
-        rows=year_views.moved_by_version(section.book, indicator, quarter, rows),
+        rows=_moved(section, quarter),
         stub="Quien cambia",
         notes=year_views.moved_posts(section.book, indicator, quarter),
     )
@@ -208,18 +210,20 @@ def has_bridge(section: ShownSection) -> bool:
     return section.has(f"{physical(section)}{YEAR_LESS_QUARTERS}", section.accumulated)
 
 
-def bridge_table(section: ShownSection) -> Shown | None:
+def bridge_table(section: ShownSection) -> Shown:
     """Table of the steps from the quarters to the year of services, areas and the institution.
 
-    None if no node has them, as before the year's end.
+    NotIncluded if no node has them; before the year's end nothing is missing.
     """
-    return _bridge_table(
+    table = _bridge_table(
         section,
         id="cuadro-trimestres-puente",
         title="De los trimestres al año: servicios, áreas y entidad",
         rows=structure_rows(section.book),
         stub=STUB,
     )
+    what = "el avance de los cuatro trimestres y del año" if section.accumulated.is_year else ""
+    return table or section.leave_out(what)
 
 
 def units_bridge_table(section: ShownSection) -> Shown | None:
