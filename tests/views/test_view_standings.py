@@ -9,7 +9,6 @@ from lxml import html
 
 from helpers.base.system.workspace import Workspace
 from helpers.settings.methods import load_method
-from helpers.views.progress.direction_views import percentage_rows
 from helpers.views.sections import physical_financial_section
 from helpers.views.sections.physical_financial_section import MOST_BARS, standings, tasks_tables, units_chart
 from helpers.views.sections.shown_section import ShownSection
@@ -64,7 +63,6 @@ def test_a_post_with_money_of_its_own_stands_among_the_units_and_is_named_as_a_p
     told = section.texto(template, {"puestos": list(standings(section)), "vistas": physical_financial_section})
     said = " ".join(html.fragment_fromstring(told._repr_html_()).text_content().split())
     assert said == "Mayor ejecución financiera: la Embajada en Perú, 80,00 %; la Unidad, 50,00 %."
-    assert [row.code for row in percentage_rows(book, section.accumulated)] == ["U", "P"]
 
 
 def test_a_late_unit_is_neither_first_nor_last_in_progress(book_of):

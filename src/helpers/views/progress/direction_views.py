@@ -16,12 +16,11 @@ from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.replay import why_missing
 from helpers.figures.situations import LACKING, SITUATION_WORDS
-from helpers.figures.subjects import FigureRow, node_rows, with_figures
+from helpers.figures.subjects import FigureRow, with_figures
 from helpers.texts.decisions.decisions_draft import what_is_covered
 from helpers.views.elements.cells import number
-from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Shown
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.elements.rows import posts_with_money, rest_rows
 from helpers.views.elements.tables import figure_table
 from helpers.views.progress.narrative_views import facts_list, unit_results_table
 from helpers.views.progress.results_views import (
@@ -167,14 +166,14 @@ class Direction:
             yield DEPARTMENT, f"{service}/{department}"
 
 
-def directions(book: Book, section: str) -> Pieces:
+def directions(book: Book, section: str) -> Pieces | NotIncluded:
     """Return the pieces of every unit with content, in the structure's order, then of offices that the structure lacks.
 
-    `section` is the name of the section that shows them. Empty if no unit has content.
+    `section` is the name of the section that shows them. NotIncluded if no unit has content.
     """
-    found = (Direction(book, node, section).pieces() for node in book.nodes_at(LEVEL))
-    outside = (piece for piece in _outside(book) if piece is not None)
-    return Pieces((*(piece for pieces in found for piece in pieces), *outside))
+    pieces = [piece for node in book.nodes_at(LEVEL) for piece in Direction(book, node, section).pieces()]
+    found = (*pieces, *(piece for piece in _outside(book) if piece is not None))
+    return Pieces(found) if found else NotIncluded(Scope.PART, "lo que hizo cada dirección")
 
 
 def _outside(book: Book) -> Iterator[Shown | None]:
@@ -194,20 +193,6 @@ def _results_and_lists(own: Sequence[Result], *, id: str, name: str, here: str) 
         yield unit_results_table(by_kind[ACHIEVEMENT], id=id, title=f"{name}: resultados", here=here)
     for kind, heading in LISTED.items():
         yield facts_list(heading, by_kind[kind], here=here)
-
-
-def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return rows of units with physical progress or financial execution in a window, of other money, and of the total.
-
-    For a plan, the initial and current budget take the place of the two percentages. Units follow the structure's
-    order; the other money is that of posts, and then what belongs to nobody.
-    """
-    measures = [(name, window) for name, _ in (PLANNED if window.is_plan else DONE_OF_PLAN)]
-    tops = tuple(FigureRow(row.label, row.level, row.code, "total") for row in node_rows(book, "entidad"))
-    money = ("ppto_inicial" if window.is_plan else "ppto_vigente", window)
-    nodes = with_figures(book, node_rows(book, LEVEL), *measures)
-    others = (*posts_with_money(book, money), *rest_rows(book, money))
-    return (*nodes, *others, *with_figures(book, tops, *measures))
 
 
 def department_of(book: Book, node: Node) -> str:

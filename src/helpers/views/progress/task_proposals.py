@@ -78,8 +78,8 @@ def proposals(deviations: Deviations) -> tuple[Proposal, ...]:
     a cause changes its goal, it made up for it in another quarter, or the goal is to be kept every month. To merge:
     two tasks of an operation with nearly the same description and the same programme. To drop: tasks due in two
     quarters or more of which nothing was done. Left out are units whose progress is not computed from tasks or whose
-    form was late, and moves and drops that leave the printed progress as it is. Once the year is over there is none: its
-    plan changes no more.
+    form was late, and moves and drops that leave the printed progress as it is. Once the year is over there is none:
+    its plan changes no more.
     """
     if deviations.book.period.accumulated().is_year:
         return ()

@@ -129,9 +129,9 @@ def causes_table(section: ShownSection) -> Shown | None:
 
     Also None if no quarter was closed with the indicator of `physical`; NotIncluded if none was closed at all.
     """
-    changed = restated(section)
     if not is_any_closed(section):
         return section.leave_out()
+    changed = restated(section)
     if not changed.changed or not _closed(section, physical(section)):
         return None
     return changed.kinds(id="cuadro-trimestres-causas")
@@ -175,8 +175,8 @@ def restated_table(section: ShownSection) -> Shown | None:
 
 def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
     """Return the quarters so far in which a new version of the plan changed the printed progress of some row."""
-    quarters = year_views.changed_quarters(section.book, physical(section), section.accumulated.quarters())
-    return tuple(quarter for quarter in quarters if _moved(section, quarter))
+    changed = year_views.changed_quarters(section.book, physical(section), section.accumulated.quarters())
+    return tuple(one for one in changed if _moved(section, one))
 
 
 def _moved(section: ShownSection, quarter: Period) -> tuple[FigureRow, ...]:
@@ -215,13 +215,9 @@ def bridge_table(section: ShownSection) -> Shown:
 
     NotIncluded if no node has them; before the year's end nothing is missing.
     """
-    table = _bridge_table(
-        section,
-        id="cuadro-trimestres-puente",
-        title="De los trimestres al año: servicios, áreas y entidad",
-        rows=structure_rows(section.book),
-        stub=STUB,
-    )
+    title = "De los trimestres al año: servicios, áreas y entidad"
+    rows = structure_rows(section.book)
+    table = _bridge_table(section, id="cuadro-trimestres-puente", title=title, rows=rows, stub=STUB)
     what = "el avance de los cuatro trimestres y del año" if section.accumulated.is_year else ""
     return table or section.leave_out(what)
 
