@@ -15,7 +15,7 @@ from helpers.views.charts.quadrants import best_threshold, figure_threshold
 from helpers.views.elements.grid import NotIncluded, Scope
 from helpers.views.progress.gap_views import gap_table, negative_months
 from helpers.views.progress.results_matrix import results_matrix
-from helpers.views.sections.areas_section import gap_months_table, gaps_table, physical_months_table, quarters_table
+from helpers.views.sections.areas_section import gap_months_table, physical_months_table, quarters_table
 from helpers.views.sections.quarters_section import accrued_table, bridge_table, causes_table, versions_tables
 from helpers.views.sections.shown_section import ShownSection
 
@@ -166,7 +166,7 @@ class TestThresholds:
 
 
 class TestQuarters:
-    """Four quarters side by side would take 17 columns: too many for a page and for a window of 1,280 pixels."""
+    """Four quarters side by side would take 21 columns: too many for a page and for a window of 1,280 pixels."""
 
     @pytest.fixture
     def section_of(self, book_of):
@@ -187,19 +187,23 @@ class TestQuarters:
 
     def test_two_quarters_stand_side_by_side(self, section_of):
         table = quarters_table(section_of("2024-T2"))
-        assert [column.group for column in table.columns[1:]] == ["Primer trimestre de 2024"] * 4 + ["Segundo trimestre de 2024"] * 4
-        assert lines(table)[0] == ["Viceministerio de Relaciones Exteriores", *["10,00"] * 4, *["20,00"] * 4]
+        assert [column.group for column in table.columns[1:]] == ["Primer trimestre de 2024"] * 5 + ["Segundo trimestre de 2024"] * 5
+        assert lines(table)[0] == ["Viceministerio de Relaciones Exteriores", *["10,00"] * 5, *["20,00"] * 5]
+        assert table.notes[0].startswith("Brecha: eficacia menos ejecución")
+
+    def test_a_single_quarter_has_no_table_of_its_own(self, section_of):
+        assert quarters_table(section_of("2024-T1")) == NotIncluded(Scope.PART)
 
     def test_four_quarters_stand_below_their_area(self, section_of):
         table = quarters_table(section_of("2024-T4"))
-        assert len(table.columns) == 5 and not table.wide
+        assert len(table.columns) == 6 and not table.wide
         assert lines(table)[:10] == [
             ["Viceministerio de Relaciones Exteriores"],
-            ["Primer trimestre de 2024", *["10,00"] * 4], ["Segundo trimestre de 2024", *["20,00"] * 4],
-            ["Tercer trimestre de 2024", *["30,00"] * 4], ["Cuarto trimestre de 2024", *["40,00"] * 4],
+            ["Primer trimestre de 2024", *["10,00"] * 5], ["Segundo trimestre de 2024", *["20,00"] * 5],
+            ["Tercer trimestre de 2024", *["30,00"] * 5], ["Cuarto trimestre de 2024", *["40,00"] * 5],
             ["Viceministerio de Comercio Exterior"],
-            ["Primer trimestre de 2024", *["11,00"] * 4], ["Segundo trimestre de 2024", *["21,00"] * 4],
-            ["Tercer trimestre de 2024", *["31,00"] * 4], ["Cuarto trimestre de 2024", *["41,00"] * 4],
+            ["Primer trimestre de 2024", *["11,00"] * 5], ["Segundo trimestre de 2024", *["21,00"] * 5],
+            ["Tercer trimestre de 2024", *["31,00"] * 5], ["Cuarto trimestre de 2024", *["41,00"] * 5],
         ]  # fmt: skip
 
     @pytest.mark.parametrize("known", ["T1 T2 anual", "T1 T2 T3 T4 anual", "T1 T2"])
@@ -209,11 +213,6 @@ class TestQuarters:
         book = replace(book_of(figures), period=Period.parse("2024-anual"))
         table = accrued_table(ShownSection(book, "trimestres", make_corrida("2024-anual"), METHOD, make_entidad()))
         wording("\n".join(table.notes))
-
-    def test_quarterly_gaps_stand_below_their_area_with_the_whole_year(self, section_of):
-        table = gaps_table(section_of("2024-T4"))
-        assert len(table.columns) == 4
-        assert lines(table)[5] == ["Gestión de 2024", "50,00", "50,00", "50,00"]
 
 
 @pytest.mark.parametrize(("period", "missing"), [("2024-T2", ""), ("2024-anual", "el avance de los cuatro trimestres y del año")])

@@ -98,7 +98,6 @@ def without(section, *indicators):
     [
         (acp_section.period_table, ("brecha_ideal",), "Brecha (puntos)", "Brecha: "),
         (acp_section.change_table, ("avance_fisico_variacion",), "Variación (puntos)", "La variación "),
-        (areas_section.gaps_table, ("brecha_fisico_financiera",), "Brecha (puntos)", "Brecha: "),
         (units_section.units_table, ("ejecucion_financiera",), "Ejecución financiera (%)", "La ejecución financiera "),
         (categories_section.categories_table, ("ppto_vigente_participacion",), "Parte (%)", "Parte: "),
     ],
@@ -113,7 +112,6 @@ def test_without_money_tables_name_only_the_physical_and_show_nothing_twice(grad
     without_money = without(graded, *money)
     titles = [table(without_money).title for table in (acp_section.period_table, areas_section.quarters_table)]
     assert titles == ["Ejecución física por ACP, segundo trimestre de 2024", "Ejecución física por área y trimestre"]
-    assert areas_section.gaps_table(without_money) is None  # and not NotIncluded, which would remove the part
     assert acp_section.period_table(graded).title.startswith("Ejecución física y financiera por ACP")
 
 

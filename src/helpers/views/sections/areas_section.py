@@ -25,10 +25,9 @@ from helpers.views.sections.section_rows import area_rows, by_window
 from helpers.views.sections.shown_section import ShownSection
 
 STUB, LIGHT = "Área", "Semáforo"
-SIGN = "positiva cuando se avanzó más de lo que se ejecutó"
 EFFICACY, SPENT, GAP = "eficacia_ponderada", "ejecucion_financiera", "brecha_fisico_financiera"
-MOST_QUARTERS, MOST_GAPS = 2, 3
-"""Most windows side by side in the tables by quarter and of gaps; if there are more, each is a row below its area."""
+MOST_QUARTERS = 2
+"""Most quarters side by side in the table by quarter; if there are more, each is a row below its area."""
 
 
 def accumulated_table(section: ShownSection) -> Shown:
@@ -58,48 +57,24 @@ def accumulated_table(section: ShownSection) -> Shown:
     )
 
 
-def quarters_table(section: ShownSection) -> Shown | None:
-    """Table of money and efficacy (or progress) of each area by quarter of this year.
+def quarters_table(section: ShownSection) -> Shown:
+    """Table of money, efficacy (or progress) and their gap, in points, of each area by quarter of this year.
 
-    None unless there are several quarters.
+    NotIncluded unless there are several quarters: the other tables of the section have a single one.
     """
-    quarters = section.accumulated.quarters()
+    quarters, physical = section.accumulated.quarters(), _physical(section)
     if len(quarters) <= 1:
-        return None
-    measures = (("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejec.", SPENT), _physical(section))
-    columns, rows = by_window(area_rows(section), quarters, measures, MOST_QUARTERS)
+        return section.leave_out()
+    money = (("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejec.", SPENT))
+    columns, rows = by_window(area_rows(section), quarters, (*money, physical, ("Brecha", GAP)), MOST_QUARTERS)
+    gap = f"Brecha: {physical[0].lower()} menos ejecución, en puntos; positiva cuando se avanzó más de lo que se ejecutó."
     return section.table(
         id="cuadro-areas-trimestres",
         title="Ejecución física y financiera por área y trimestre",
-        columns=columns,
-        rows=rows,
-        stub=STUB,
-        notes=weighed_notes(section.book, [("avance_fisico", quarter) for quarter in quarters], "area", "entidad"),
-    )
-
-
-def gaps_table(section: ShownSection) -> Shown | None:
-    """Table of each area's efficacy (or progress), execution and their gap, by quarter and so far.
-
-    The gap is the first less the second, in points. None where only one of the two is known, which the table by quarter
-    has; NotIncluded in a first quarter without gap.
-    """
-    whole = section.accumulated
-    windows = tuple(dict.fromkeys((*whole.quarters(), whole)))
-    physical = _physical(section)
-    if len(windows) == 1 and not section.has(GAP, whole, "area"):
-        return section.leave_out()
-    if not all(section.with_figures(one, windows, "area") for one in (physical[1], SPENT)):
-        return None
-    name = section.book.indicator_name(physical[1])
-    columns, rows = by_window(area_rows(section), windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP)), MOST_GAPS)
-    gap = f"Brecha: {physical[0].lower()} menos ejecución, en puntos; {SIGN}."
-    return section.table(
-        id="cuadro-areas-brechas",
-        title=f"{name} y ejecución financiera por trimestre y en el acumulado del año",
         columns=with_notes(columns, {"Brecha": gap}),
         rows=rows,
         stub=STUB,
+        notes=weighed_notes(section.book, [("avance_fisico", quarter) for quarter in quarters], "area", "entidad"),
     )
 
 
