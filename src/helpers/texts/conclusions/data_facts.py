@@ -1,4 +1,4 @@
-"""Draft conclusions on the data: missing data, impossible values, sums that do not agree."""
+"""Draft conclusions on the data: missing data, impossible values, published figures that the data do not give."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.figure import GRADE_FIELDS, Figure, grade_id, split_id
 from helpers.figures.figure_names import MASCULINE_LEVELS
-from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
+from helpers.figures.findings import NOT_FROM_DATA, Finding
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.situations import NOT_DUE, Situation, empty_quarters, situation
@@ -109,36 +109,6 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
             "quedan fuera del rango de sus partes los valores",
         )
         yield f"También {values} de {names}."
-
-
-@DATA.rule("no_cuadran", "Cuenta lo que no es el promedio de sus partes, y los trimestres que no suman sus meses.")
-def unequal(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that counts values unlike the mean of their parts, and quarters unlike the sum of their months.
-
-    A quarter may be reported or computed. Only values count for which the rules REP-PARTES and VEN-MESES report a
-    warning or an error. Nothing if there are none.
-    """
-    kinds = (
-        (
-            "REP-PARTES",
-            "un valor no es el promedio de sus partes",
-            "valores no son el promedio de sus partes",
-        ),
-        (
-            "VEN-MESES",
-            "una cifra trimestral no es la suma de sus meses",
-            "cifras trimestrales no son la suma de sus meses",
-        ),
-    )
-    told, is_any_left = [], False
-    for code, one, many in kinds:
-        is_any_left |= any(finding.severidad is Severity.NOTE for finding in context.with_code(code))
-        wrong = [finding.elemento for finding in context.with_code(code) if finding.severidad is not Severity.NOTE]
-        if wrong:
-            told.append(one if len(wrong) == 1 else f"{how_many(wrong)} {many}")
-    if told:
-        left = ", sin contar diferencias de redondeo" if is_any_left else ""
-        yield f"Según lo informado desde enero{left}, {joined(told, told)}."
 
 
 @DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")

@@ -17,7 +17,7 @@ from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.outside_notes import rule_alone
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.gap_views import gap_table
+from helpers.views.progress.gap_views import GAP_WORDS, gap_table
 from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
 from helpers.views.quality.finding_tables import findings_on
@@ -67,7 +67,7 @@ def quarters_table(section: ShownSection) -> Shown:
         return section.leave_out()
     money = (("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejec.", SPENT))
     columns, rows = by_window(area_rows(section), quarters, (*money, physical, ("Brecha", GAP)), MOST_QUARTERS)
-    gap = f"Brecha: {physical[0].lower()} menos ejecución, en puntos; positiva cuando se avanzó más de lo que se ejecutó."
+    gap = GAP_WORDS.format(f"{physical[0].lower()} menos ejecución")
     return section.table(
         id="cuadro-areas-trimestres",
         title="Ejecución física y financiera por área y trimestre",
