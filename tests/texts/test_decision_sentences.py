@@ -268,6 +268,7 @@ def test_amounts_of_the_options_on_the_gap_are_exact_though_the_method_hands_on_
     schedule, elsewhere = matter_of(context, "brecha_entidad").options
     assert context.book.rounds_every_level
     assert "requiere devengar Bs 55,00 más" in schedule
+    assert "con cada área" not in schedule  # there is one
     assert "Bs 133,33 (se cerraría en 55,56 %)" in elsewhere
 
 

@@ -379,6 +379,7 @@ def test_an_execution_beyond_its_budget_is_told_with_its_value_although_its_proj
     book = book_of(figures, [("area", code, f"Área {code}", None) for code in "AB"])
     chart = projection_bars(book, **NAMED, indicator="ejecucion_financiera", rows=node_rows(book, "area"))
     assert "Área A: acumulado 130,00\u00a0%;" in chart.alt and "s/d" not in chart._repr_html_()
+    assert "una de las dos áreas cerraría el año con 100 % o más" in chart.title  # A has passed it: it does not arrive there
     assert "130,00\u00a0%" in [text.get_text() for text in written(sheets[0])]
 
 

@@ -42,8 +42,9 @@ def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> O
     if gap.rounded > 0:
         budget = context.budget_of(gap) if measures_same_span(context, progress) else None
         closing = f": igualar {name} requiere devengar {ask('equivale', gap.id, budget.id)} más" if budget else ""
+        each = " con cada área" if len(context.book.nodes_at("area")) > 1 else ""
         return (
-            f"Fijar un calendario de devengado con cada área{closing}.",
+            f"Fijar un calendario de devengado{each}{closing}.",
             f"{REASSIGN}{_at_this_rate(context, gap)}.",
         )
     if context.closes_year:

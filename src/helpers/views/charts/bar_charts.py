@@ -165,13 +165,16 @@ def _is_beyond(figure: Figure | None) -> bool:
 
 
 def _reach(frame: ChartFrame, name: str, asked: int) -> Message:
-    """Message on how many of the `asked` rows would reach 100 %, and on the lowest projection if it is not beyond."""
+    """Message on how many of the `asked` rows would end at 100 % or more, and on the lowest if it is not beyond.
+
+    Some may have that much already.
+    """
     known = frame.known(1)
     if not known:
         return nothing_known(name)
     arrive = [pair for pair in known if pair[1].rounded >= WHOLE]
-    verb = "llegaría" if len(arrive) < 2 else "llegarían"
-    words = f"{name}: a este ritmo, {count_of(len(arrive), known, asked, 'con proyección')} {verb} a {TOP} a fin de año"
+    who, verb = count_of(len(arrive), known, asked, "con proyección"), "cerraría" if len(arrive) < 2 else "cerrarían"
+    words = f"{name}: a este ritmo, {who} {verb} el año con {TOP} o más"
     lowest, least = lowest_of(known)
     if len(known) == 1 and not arrive:
         return Message((f"{name}: a este ritmo, {lowest} cerraría el año con ", least))

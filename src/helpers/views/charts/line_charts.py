@@ -179,6 +179,8 @@ def _last_change(frame: ChartFrame, whose: str, which: str) -> Message:
     windows = _from_to(frame.columns[at - 1].words, last)
     if len(pairs) == 1:
         only, before, now = pairs[0]
+        if before.rounded == now.rounded:
+            return Message((f"{of}{only.label}, sin cambio {windows}: ", now))
         return Message((f"{of}{only.label}, {windows}: de ", before, " a ", now))
     more = sum(now.rounded > before.rounded for _, before, now in pairs)
     rise = count_of(more, [(one, now) for one, _, now in pairs])
