@@ -204,6 +204,8 @@ def test_money_spent_beyond_its_budget_is_not_called_unspent(wording):
     wording(matter_of(context_of(GAP, over), "brecha_entidad").money, "5,00", "1.000,00")
     whole = {"saldo/2024-S1/entidad/E": ("0.00", "Bs", None)}
     wording(matter_of(context_of(GAP, whole), "brecha_entidad").money, "1.000,00", "del todo")
+    without = {**whole, "ppto_vigente/2024-S1/entidad/E": ("0.00", "Bs", None)}
+    assert "devengados" not in matter_of(context_of(GAP, without), "brecha_entidad").money
 
 
 def test_a_category_that_spent_a_little_is_not_among_those_that_spent_nothing(wording):

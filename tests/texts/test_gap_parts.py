@@ -61,10 +61,12 @@ def test_the_gap_weighs_more_in_some_parts_only_where_there_are_others():
 
 
 def test_a_part_that_weighs_as_much_as_the_last_one_named_is_not_passed_over():
-    """All three have the same money and points; only two are named."""
+    """Two of the three are named. If all have the same money and points, in none it weighs more."""
     equal = [(f"area/{code}", "45.00", "40.00", "100.00") for code in ("EXT", "CEN", "SUR")]
-    assert "(45,00 % y 40,00 %), entre otras. La mayor" in shown_page(with_parts(*equal))
+    first = ("area/EXT", "45.00", "40.00", "200.00")
+    assert "(45,00 % y 40,00 %), entre otras. La mayor" in shown_page(with_parts(first, *equal[1:]))
     assert ", entre otras. La mayor" not in shown_page(with_parts(*equal[:2], ("area/SUR", "45.00", "40.00", "99.00")))
+    assert "pesa más" not in shown_page(with_parts(*equal))
 
 
 def test_equal_greatest_gaps_are_named_together(wording):

@@ -54,15 +54,16 @@ def test_a_post_with_money_of_its_own_stands_among_the_units_and_is_named_as_a_p
     template = next(cell.source for cell in nbformat.read(notebook, 4).cells if cell.id == name).partition("\n")[2]
     figures = [
         (f"{indicator}/2024-S1/{key}", value, unit)
-        for indicator, values, unit in (("ejecucion_financiera", ("50", "80"), "%"), ("ppto_vigente", ("2", "3"), "Bs"))
-        for key, value in zip(("unidad/U", "puesto/P"), values, strict=True)
+        for indicator, values, unit in (("ejecucion_financiera", ("50", "80", "9", "8"), "%"), ("ppto_vigente", "2345", "Bs"))
+        for key, value in zip(("unidad/U", "puesto/P", "unidad/V", "unidad/W"), values, strict=True)
     ]
-    nodes = [("entidad", "E", "Entidad", None), ("unidad", "U", "Unidad", None), ("puesto", "P", "Embajada en Perú", None)]
+    nodes = [("entidad", "E", "Entidad", None), ("puesto", "P", "Embajada en Perú", None)]
+    nodes += [("unidad", code, name, None) for code, name in (("U", "Unidad"), ("V", "Dirección Norte"), ("W", "Dirección Sur"))]
     book = book_of(figures=figures, nodes=nodes, listings={"situaciones": []}, method={"indicadores": INDICATORS})
     section = ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad())
     told = section.texto(template, {"puestos": list(standings(section)), "vistas": physical_financial_section})
     said = " ".join(html.fragment_fromstring(told._repr_html_()).text_content().split())
-    assert said == "Mayor ejecución financiera: la Embajada en Perú, 80,00 %; la Unidad, 50,00 %."
+    assert said == "Mayor ejecución financiera: la Embajada en Perú, 80,00 %; la Unidad, 50,00 %; la Dirección Norte, 9,00 %."
 
 
 def test_a_late_unit_is_neither_first_nor_last_in_progress(book_of):
@@ -87,7 +88,8 @@ def test_late_units_do_not_count_towards_the_minimum_for_naming_last_ones(book_o
         ("9 8 7 6 5 5 5", ["A", "B", "C"], ["EFG"]),
         ("9 9 9 9 9 9 9", [], []),
         ("9 9", [], []),
-        ("9 9 8", ["AB", "C"], []),
+        ("9 9 8 7", ["AB", "C"], []),
+        ("9 9 8", [], []),
         ("9", [], []),
     ],
 )

@@ -91,9 +91,14 @@ def _greatest(parts: Sequence[Figure]) -> Sequence[Figure]:
 
 
 def _heaviest(context: DraftContext, parts: Sequence[Figure]) -> Sequence[Figure]:
-    """Return the `MOST_HEAVY` parts with the greatest product of budget and points; none without budget."""
+    """Return the `MOST_HEAVY` parts with the greatest product of budget and points; none without budget.
+
+    None if more than that all weigh the same.
+    """
     weights = {one.id: _weight(context, one) for one in parts}
     known = [one for one in parts if weights[one.id]]
+    if len(known) > MOST_HEAVY and len(set(weights.values())) == 1:
+        return ()
     return sorted(known, key=lambda one: -weights[one.id])[:MOST_HEAVY]
 
 

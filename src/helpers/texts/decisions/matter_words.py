@@ -143,7 +143,7 @@ def _unspent_of(context: DraftContext, budget: Figure) -> str:
         return f"{figure(left)} sin devengar, de {figure(budget)} vigentes"
     if kept and kept.rounded:
         return f"{ask('magnitud', kept.id)} devengados por encima de los {figure(budget)} vigentes"
-    return f"{figure(budget)} vigentes{', devengados del todo' if kept else ''}"
+    return f"{figure(budget)} vigentes{', devengados del todo' if kept and budget.rounded else ''}"
 
 
 def left_of(context: DraftContext, found: Figure) -> Figure | None:

@@ -35,7 +35,7 @@ HATCHED: chart_style.Area = {"facecolor": chart_style.SAND, "edgecolor": chart_s
 AHEAD: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "hatch": "\\\\\\\\"}
 INTERVAL: chart_style.Stroke = {"color": chart_style.INK, "linewidth": 1.4}
 NO_INTERVAL, WHOLE_OF = "sin intervalo", "Institución"
-CAPPED = "Proyecciones e intervalos se cortan en 100 %: el año no puede pasar del total."
+CAPPED = "Lo proyectado y su intervalo se dibujan hasta 100 %."
 TOP = "100 %"
 PROJECTION_BAR, STEP_BAR = 0.5, 0.66
 """Height of the bars of a projection and of a waterfall, as a share of the row."""

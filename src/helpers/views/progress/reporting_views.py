@@ -65,7 +65,6 @@ TEMPLATE = (
     "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(dicho.nombres) }}{% endif %}. {% endfor %}"
     "{% if faltan and quedan_fuera and not seccion %}Quien no tiene dato{% if varias %} de un trimestre{% endif %} "
     "queda fuera de los promedios{% if varias %} de ese trimestre{% endif %}; no cuenta como cero.{% endif %}"
-    "{% if esperadas|length == 1 and not faltan and not vacios and not tareas %}Nadie quedó sin informar.{% endif %}"
 )
 
 
@@ -146,7 +145,6 @@ def reporting_text(
         pausas=any(told.known(key, *NOT_DUE) for key in expected),
         vacios=list_es([quarter.words for quarter in empty]),
         faltan=silent,
-        tareas=untold,
         quedan_fuera=leaves_missing_out(book),
         clausulas=[
             *_clauses(told, expected, most, notes),

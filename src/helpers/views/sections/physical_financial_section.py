@@ -55,7 +55,8 @@ def standings(section: ShownSection) -> Iterator[tuple[str, Ties, Ties]]:
     They are the highest, highest first, and the lowest, lowest first, by the rounded value since January. Units with
     the same value are one group, so that none is named before its equals (see `_named`). There are no last ones unless
     there are more than twice as many units as are named. Units that are left out of the means as late are not named
-    (see `comparable_rows`). An indicator with one value alone is skipped, because it is not the highest.
+    (see `comparable_rows`). An indicator with one value alone is skipped, because it is not the highest, and so is one
+    of as few units as are named: all would be called the highest.
     """
     book = section.book
     for measure in _measures(section):
@@ -63,7 +64,7 @@ def standings(section: ShownSection) -> Iterator[tuple[str, Ties, Ties]]:
         found = ((row, figure_of(book, row, measure)) for row in rows)
         keys = ((figure.rounded, (row.level, row.code)) for row, figure in found if figure is not None)
         groups = list(by_key(keys).values())
-        if len(groups) > 1:
+        if len(groups) > 1 and sum(map(len, groups)) > MOST_NAMED:
             first = _named(groups)
             others = groups[len(first) :] if sum(map(len, groups)) > 2 * MOST_NAMED else []
             yield measure[0], first, _named(others[::-1])
