@@ -139,11 +139,11 @@ def test_results_of_several_quarters_are_those_of_several_reports(wording):
 
 
 @pytest.mark.parametrize(("action", "is_counted"), [("1", True), ("", False)])
-def test_the_counts_of_actions_are_named_only_where_a_result_says_its_action(action, is_counted):
+def test_the_counts_of_actions_are_missing_only_where_no_result_says_its_action(action, is_counted):
     book = book_of(resultados=f"periodo | id | acp | texto | estado\n 2024-T2 | R1 | {action} | Uno | logrado")
     corrida = make_corrida().model_copy(update={"secciones": ("acp", "resultados")})
     shown = results_section.by_action(ShownSection(book, "resultados", corrida, make_method(), make_entidad()))
-    assert isinstance(shown, NotIncluded) is not is_counted
+    assert isinstance(shown, NotIncluded) and (shown.what == "") is is_counted
 
 
 def test_the_title_of_results_without_an_action_goes_on_in_small_letters():

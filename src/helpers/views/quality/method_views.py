@@ -136,32 +136,14 @@ def decisions(book: Book, method: Metodo) -> Paragraph:
     return paragraph(book, items, decisiones=method.decisiones)
 
 
-def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()) -> Paragraph:
-    """Return a list, in the method's words, of how levels are computed and what indicators mean, to open a section.
-
-    Parameters
-    ----------
-    levels : sequence of str
-        Levels whose consolidation is explained; in the method's order, without those that it does not consolidate.
-    indicators : sequence of str
-        Indicators whose meaning is explained; those that the method lacks are skipped.
-    """
-    first = {"reportado": "lo informado; si no consta, ", "partes": ""}
-    physical = [
-        (f"Avance físico de {level_with_article(level)}", f"{first[plan.prevalece]}{plan.words(level)}.")
-        for level, plan in method.consolidacion.items()
-        if level in levels
-    ]
-    named = [
-        (method.indicadores[name].nombre, lower_first(method.indicadores[name].explicacion))
-        for name in indicators
-        if name in method.indicadores
-    ]
-    return paragraph(
-        book,
-        "{% for asunto, dicho in reglas %}- **{{ asunto }}:** {{ dicho }}\n{% endfor %}",
-        reglas=[*physical, *named],
-    )
+def explained(book: Book, method: Metodo, level: str) -> Paragraph:
+    """Return a sentence, in the method's words, on how a level's progress is obtained; empty without a rule for it."""
+    plan = method.consolidacion.get(level)
+    if plan is None:
+        return paragraph(book, "")
+    first = "lo informado; si no consta, " if plan.prevalece == "reportado" else ""
+    subject = f"Avance físico de {level_with_article(level)}"
+    return paragraph(book, "**{{ asunto }}:** {{ dicho }}.", asunto=subject, dicho=f"{first}{plan.words(level)}")
 
 
 def norms_listed(norms: Iterable[Norma]) -> list[dict[str, str]]:

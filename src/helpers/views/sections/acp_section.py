@@ -11,7 +11,7 @@ from helpers.views.plan.action_views import efficiency_columns, efficiency_notes
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.method_views import substitute_notes
-from helpers.views.sections.section_rows import EFFICACY, actions_map, map_indicators, programmed_money_table, total_row
+from helpers.views.sections.section_rows import actions_map, map_indicators, programmed_money_table, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 ACTION, FULL_ACTION = "Acción", "Acción de corto plazo"
@@ -107,21 +107,15 @@ def _missing_before(section: ShownSection, before: Period) -> str:
     return f"Ejecución financiera anterior, s/d: {reason}."
 
 
-def map_chart(section: ShownSection) -> Shown:
-    """Draw what the actions did against what they spent in the year so far.
+def map_chart(section: ShownSection) -> Shown | None:
+    """Draw what the actions did against what they spent in the year so far; None if the report's summary draws it.
 
-    If the report has a summary, which has that chart, a sentence refers to it. Returns NotIncluded unless several
-    actions have both percentages.
+    Returns NotIncluded unless several actions have both percentages.
     """
     indicators = map_indicators(section)
     if indicators is None:
         return section.lacks("el mapa de las acciones", "No hay dos acciones con ambos porcentajes desde enero.")
-    if "resumen" in section.corrida.secciones:
-        done = "la eficacia" if indicators[1] == EFFICACY else "el avance físico"
-        return section.say(
-            f"El {{{{ ref('grafico-resumen-mapa') }}}} del resumen compara {done} y la ejecución de cada acción."
-        )
-    return actions_map(section, indicators, id="grafico-acp-mapa")
+    return None if "resumen" in section.corrida.secciones else actions_map(section, indicators, id="grafico-acp-mapa")
 
 
 def efficiency_table(section: ShownSection) -> Shown:

@@ -55,7 +55,6 @@ def posts(section: ShownSection) -> Shown:
         columns=columns,
         rows=rows,
         stub="Puesto",
-        notes=["Los nombres están como los trae la fuente."],
     )
 
 

@@ -135,7 +135,6 @@ def categories_table(section: ShownSection) -> Shown:
     """
     period, window = section.period, section.accumulated
     words = period.words if period == window else f"{period.words} y acumulado"
-    summed = "Las filas de acción suman sus categorías. " if acp_rows(section.book) else ""
     columns = [
         FigureColumn("Vigente", "ppto_vigente", window),
         FigureColumn("Parte", "ppto_vigente_participacion", window),
@@ -147,7 +146,7 @@ def categories_table(section: ShownSection) -> Shown:
         columns=with_notes(columns, OF_CATEGORIES if acp_rows(section.book) else OF_CATEGORIES | {"Eficacia": ""}),
         rows=[*category_rows(section.book), total_row(section)],
         stub=CATEGORY,
-        notes=[f"{summed}Los nombres están como los trae la fuente."],
+        notes=["Las filas de acción suman sus categorías."] if acp_rows(section.book) else [],
     )
 
 

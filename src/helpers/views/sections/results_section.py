@@ -19,16 +19,13 @@ NOT_RESULTS = (results_views.DIFFICULTY, results_views.CHALLENGE, results_views.
 def by_action(section: ShownSection) -> Shown:
     """Table of what each action expected and reached.
 
-    Returns a sentence that refers to the section on actions, if the report has it, because that section has the table;
-    NotIncluded if that table counts no result, because no result names its action.
+    NotIncluded if the report's section on actions has the table; it lacks the results if none names its action.
     """
     actions = {row["acp"] for row in section.book.listing("acciones")}
     if "acp" in section.corrida.secciones and actions:
         if actions.isdisjoint(row.get("acp") for row in results_views.achieved(section.book)):
             return section.lacks("los resultados de cada acción")
-        return section.say(
-            "El {{ ref('cuadro-acp-matriz') }} presenta el número de resultados de cada acción."
-        )
+        return section.leave_out()
     return results_views.results_by_action(
         section.book,
         id="cuadro-resultados-matriz",

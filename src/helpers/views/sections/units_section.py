@@ -25,7 +25,6 @@ from helpers.views.progress import unit_views
 from helpers.views.progress.lowest_units import lowest_units_table
 from helpers.views.quality.finding_tables import findings_on
 from helpers.views.quality.method_sentences import dispersion_words
-from helpers.views.quality.method_views import explained
 from helpers.views.sections.section_rows import PART
 from helpers.views.sections.shown_section import ShownSection
 
@@ -50,7 +49,7 @@ def units_table(section: ShownSection) -> Shown:
     """
     period, so_far, group = section.period, section.accumulated, "Avance físico"
     in_part = unit_views.in_part_notes(section.book, _measure(section), "unidad")
-    notes = ["Los nombres están como los trae la fuente.", *_weighed_notes(section), *in_part]
+    notes = [*_weighed_notes(section), *in_part]
     if section.has(PROGRESS, period, "puesto"):
         notes.append("Los puestos, uno por uno, están en los anexos.")
     spent = "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde."
@@ -174,17 +173,8 @@ def dispersion_chart(section: ShownSection) -> Shown | None:
         id="grafico-dispersion",
         title=f"Dispersión del avance físico de {who_report(section.book)} dentro de su área, {section.period.words}",
         measure=measure,
-        notes=[
-            *unit_views.differing_means(section.book, dispersion_rows(section.book, measure), measure),
-            *_weighed_notes(section),
-        ],
+        notes=_weighed_notes(section),
     )
-
-
-def type_rules(section: ShownSection) -> Shown:
-    """The method's rules for types and subtypes of post; an empty list if the institution has no types."""
-    levels = ["tipo", "subtipo"] if section.book.nodes_at("tipo") else []
-    return explained(section.book, section.metodo, levels=levels)
 
 
 def types_table(section: ShownSection) -> Shown:
