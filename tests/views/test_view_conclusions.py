@@ -16,6 +16,7 @@ from helpers.figures.records import OwnText
 from helpers.texts.conclusions.conclusions_draft import CONCLUDING, advice, conclusions, draft_text
 from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.conclusions.recommendation_rules import ADVICE
+from helpers.texts.decisions.decisions_draft import inconsistent_datum
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.sentence_parts import listed, some_of
@@ -162,7 +163,6 @@ SAID = {
     "traspasos": ["Viceministerio", "bajó", "10,00"],
     "caidas": ["la Unidad Uno (−24,81 puntos)"],
     "sin_asignar": ["un dato", "Embajada en Quito"],
-    "fuera_de_rango": ["Viceministerio", "40,00 %", "segundo trimestre de 2024", "45,00", "100,00 %"],
     "programa_compartido": ["530", "5", "6"],
     "estados": ["100,50", "110,00"],
     "aclarar_dato": ["Embajada en Quito"],
@@ -175,7 +175,6 @@ SAID = {
     "causas": ["«Demora» (2", "«Falta de personal» (1"],
     "sin_informe": ["Embajada en Lima", "no cuenta como cero"],
     "tarde": ["un formulario", "la Unidad Uno"],
-    "hallazgos": ["una cifra", "Ejecución financiera del Viceministerio", "primer semestre de 2024"],
     "proyeccion": ["67,00 %"],
     "recomendaciones": ["2", "una", "A"],
     "pedir_informe": ["Embajada en Lima"],
@@ -328,10 +327,9 @@ def test_the_entitys_own_figures_of_the_period_are_the_first_examples(context, w
     words = irreconcilable_words(replace(context, findings=tuple(found)))
     wording(words, "entidad", "ACP 1", "Viceministerio")
     cell = Finding("CUA-TOTAL", Severity.WARNING, "x.", elemento="una celda", veredicto="irreconciliable")
-    for every, of_all, of_advice in ((found, "Son", "Son"), ([*found, cell], "Entre ellas están", "Entre esas cifras están")):
+    for every, said in ((found, "Son"), ([*found, cell], "Entre esas cifras están")):
         told = replace(context, findings=tuple(every))
-        assert f" {of_all} " in next(one.text for one in conclusions(told) if one.rule.key == "hallazgos")
-        assert f" {of_advice} " in next(one.text for one in advice(told) if one.rule.key == "aclarar_publicado")
+        assert f" {said} " in next(one.text for one in advice(told) if one.rule.key == "aclarar_publicado")
 
 
 def test_a_wrong_grade_of_a_right_value_is_named_as_the_grade(context):
@@ -353,10 +351,7 @@ def test_the_entitys_value_with_the_mean_of_the_parts_is_stated(wording):
     finding = Finding(
         "REP-PARTES", Severity.WARNING, "x.", elemento="avance_fisico/2024-T2/tipo/EMB", causa="fuera del rango"
     )
-    drafted_texts = {one.rule.key: one.text for one in conclusions(DraftContext(book, (finding,), CUTOFF))}
-    wording(plain(
-        DraftContext(book, (), CUTOFF), drafted_texts["fuera_de_rango"]
-    ), "80,00", "62,50")
+    wording(plain(DraftContext(book, (), CUTOFF), inconsistent_datum(book, (finding,), CUTOFF, "### Otro")), "80,00", "62,50")
 
 
 def test_without_figures_no_rule_drafts_a_text(book_of, wording):

@@ -1,4 +1,4 @@
-"""Draft conclusions on the data: missing data, impossible values, published figures that the data do not give."""
+"""Draft conclusions on the data: what is missing, came late or differs; published figures that the data do not give."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ from helpers.texts.drafting.sentence_parts import (
     of_quarters,
     to_name,
 )
-from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
 from helpers.texts.sentences.text_templates import ask, figure
 
 DATA: Rules[str] = Rules()
@@ -90,27 +89,6 @@ def unassigned(context: DraftContext) -> Iterator[str]:
         yield f"{what.format(whose)} de los promedios y no {verb} como cero."
 
 
-@DATA.rule("fuera_de_rango", "Nombra lo informado que ningún promedio de sus partes puede dar, y qué sería la entidad.")
-def outside_parts(context: DraftContext) -> Iterator[str]:
-    """Yield sentences on the reported values outside the range of their parts; nothing if there are none.
-
-    The one that changes the institution's figure most is described with its effect; the others are only named.
-    """
-    for own in context.outside[:1]:
-        yield f"Dato inconsistente: {outside_words(context, own)}"
-        if effect := outside_effect(context, own):
-            yield effect
-    others = context.outside[1:]
-    if others:
-        names = context.named([(one.level, one.code) for one in to_name(others)], with_figures=to_name(others))
-        values = number_of(
-            len(others),
-            "queda fuera del rango de sus partes el valor",
-            "quedan fuera del rango de sus partes los valores",
-        )
-        yield f"También {values} de {names}."
-
-
 @DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")
 def two_states(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with two amounts accrued since January that are the totals of two states of the budget.
@@ -162,25 +140,6 @@ def late(context: DraftContext) -> Iterator[str]:
         outside = f" No {verb} en la consolidación de los periodos que acaban en su trimestre; en los demás, sí."
         effect = outside if context.book.method.get("tardios") == "fuera" else ""
         yield f"Después del último día del plazo {came}, {joined(names, words)}.{effect}"
-
-
-@DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")
-def irreconcilable(context: DraftContext) -> Iterator[str]:
-    """Yield sentences that name up to three figures printed by an earlier report that the data cannot give.
-
-    They are the first of `irreconcilable_words`; how many there are in all is not said, but if these are all. The
-    sentences refer to the section on reconciliation, if the report has it. Yields nothing without such figures.
-    """
-    words = irreconcilable_words(context)
-    if words:
-        section = context.reference("conciliacion")
-        what = number_of(len(words), "una cifra que no se puede", "cifras que no se pueden")
-        verb = number_of(len(words), "Se publicó", "Se publicaron")
-        yield f"{verb} antes {what} obtener de los datos."
-        lead = number_of(len(words), "Es", "Son" if are_all(context, words) else "Entre ellas están")
-        yield f"{lead} {joined([ask('cita', one) for one in words], words)}."
-        if section:
-            yield f"La {section} da su causa, donde se halló."
 
 
 def irreconcilable_words(context: DraftContext) -> list[str]:
