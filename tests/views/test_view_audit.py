@@ -125,7 +125,7 @@ def test_verdicts_are_counted_separately_by_kind_of_check(book, wording):
         read: replace(book[read], operation=Operation.INPUT),
     }
     shown = verdicts_table(replace(book, figures=figures), PRINTED, id="cuadro-veredictos")
-    assert [row[2:] for row in rows(shown)] == [
+    assert [row[1:] for row in rows(shown)] == [
         ["1", "1", "1"], ["0", "0", "0"], ["0", "0", "0"], ["0", "0", "0"], ["1", "0", "1"], ["0", "0", "0"],
         ["2", "1", "2"],
     ]  # fmt: skip

@@ -15,7 +15,14 @@ from helpers.scoring.score import score
 from helpers.views.charts.earlier_years import method_notes, timeline
 from helpers.views.charts.line_charts import history_lines, month_panels
 from helpers.views.elements.cells import missing_cell
-from helpers.views.progress.service_notes import comparison_notes, kind_notes, place_notes, revenue_notes, silence_notes
+from helpers.views.progress.service_notes import (
+    comparison_notes,
+    coverage_notes,
+    kind_notes,
+    place_notes,
+    revenue_notes,
+    silence_notes,
+)
 from helpers.views.progress.service_views import (
     NO_PLACE,
     coverage,
@@ -101,6 +108,8 @@ def test_a_service_without_data_of_some_places_says_of_how_many_it_has():
     book = book_of(produccion=f"{SERVICES}    voto | | Oruro | | ene | | | 2 | |\n    visas | Perú | | | ene | | | 2 | |")
     assert coverage(book, SEMESTER, "voto") == ("departamentos", ("Oruro",), {"La Paz", "Oruro"})
     assert [coverage(book, SEMESTER, code) for code in ("cedulas", "visas")] == [None, None]
+    (note,) = coverage_notes(book, SEMESTER, service_rows(book, SEMESTER))
+    assert note == "Voto: con datos de 1 de los 2 departamentos con algún servicio (Oruro)."
 
 
 def test_a_title_names_only_the_periods_that_have_figures(services, wording):

@@ -16,6 +16,7 @@ from helpers.views.progress.service_views import (
     OFFICE,
     PLACES,
     SERVICE,
+    coverage,
     outermost,
     parts_of,
     revenue_columns,
@@ -31,6 +32,17 @@ def silence_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tupl
     """Return a note for each row whose quantity in a window leaves out months or parts listed without a quantity."""
     figures = (book.get(DONE, window, row.level, row.code) for row in rows)
     return tuple(f"{one.name}: {lower_first(one.rule)}" for one in figures if one and one.lacking)
+
+
+def coverage_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
+    """Return a note on each service with data of some only of the departments, or countries, that have any service."""
+    found = ((row.label, coverage(book, window, row.code)) for row in rows)
+    return tuple(
+        f"{label}: con datos de {number_es(len(where.told))} de los {number_es(len(where.every))} {where.noun} con "
+        f"algún servicio{f' ({list_es(where.told)})' if len(where.told) <= MOST_NAMED else ''}."
+        for label, where in found
+        if where
+    )
 
 
 def comparison_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:

@@ -90,7 +90,6 @@ def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metod
     run = f"{corrida.entidad}/{corrida.periodo}"
     facts: list[tuple[str, Cell]] = [
         ("Corrida", f"{run}: {entidad.nombre}, {period.words}"),
-        ("Estado", FINAL.format(corrida.aprobado_por) if corrida.estado == "definitivo" else DRAFT),
         ("Método", f"{metodo.nombre} ({metodo.id})"),
         *_settings(book),
         ("Presupuesto que cuenta, si consta en varios sistemas o estados", _budget(corrida)),

@@ -26,14 +26,6 @@ VERDICT_CHIPS = {
     Verdict.IRRECONCILABLE: Chip("rojo", "▼", "Irreconciliable"),
     Verdict.NOT_VERIFIABLE: Chip("gris", "○", "No verificable"),
 }
-VERDICT_WORDS = {
-    Verdict.EXACT: "Lo impreso es lo calculado",
-    Verdict.ROUNDING: "Difieren por la forma de redondear",
-    Verdict.OTHER_RULE: "Lo da una regla que no es la del método, y que se nombra",
-    Verdict.CARRIED: "Se sigue de otra cifra equivocada, que se nombra",
-    Verdict.IRRECONCILABLE: "Ninguna operación legítima da lo impreso",
-    Verdict.NOT_VERIFIABLE: "No están los datos con que calcularlo",
-}
 NOT_COMPARED = Missing("Entre dos palabras no hay resta.", NOT_APPLICABLE)
 PRINTED_TABLES = "celdas del cuadro impreso"
 NAMED_CELL = re.compile(r"«(?P<table>.+?)», fila «(?P<row>.+?)», columna «(?P<column>.+?)»")
@@ -50,11 +42,11 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
     """
     counts = Counter((item.veredicto, check_kind(book, item)) for item in reconciliation)
     rows = [
-        TableRow((VERDICT_CHIPS[verdict], VERDICT_WORDS[verdict], *(counted(counts[verdict, kind]) for kind in KINDS)))
+        TableRow((VERDICT_CHIPS[verdict], *(counted(counts[verdict, kind]) for kind in KINDS)))
         for verdict in Verdict
     ]
     totals = (counted(sum(counts[verdict, kind] for verdict in Verdict)) for kind in KINDS)
-    heads = text_columns("Veredicto", "Qué significa") + number_columns(*KINDS)
+    heads = text_columns("Veredicto") + number_columns(*KINDS)
     notes = (
         "Cada celda impresa se cuenta una vez, aunque la comprueben varias reglas, con el peor de sus veredictos. La "
         "que sale igual al calcularla aquí es exacta, y lo que la contradiga lleva su propio veredicto.",
@@ -62,7 +54,7 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
         "Solo cotejadas: el método no las calcula; «exacto» solo dice que otro cuadro impreso trae lo mismo, o que lo "
         "dan los datos informados de sus partes.",
     )
-    total = TableRow(("Total", "", *totals), "total")
+    total = TableRow(("Total", *totals), "total")
     return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total), notes)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from helpers.base.display import cardinal, list_es, number_es
-from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
 from helpers.views.charts.line_charts import month_panels
@@ -47,29 +46,6 @@ SEVERAL_MONTHS, GREATEST = "con dato de varios meses", "que más prestaron"
 PLACES_WITHIN = "Los lugares de un servicio, juntos, no pasan de su total"
 
 
-def told_window(section: ShownSection) -> Period | None:
-    """Return the window of the opening sentence: the report's period, or else from January to its end.
-
-    It is the first of the two in which some service has a quantity provided, even zero; None if there is none.
-    """
-    return next((window for window in section.windows if section.has(DONE, window, SERVICE)), None)
-
-
-def provided(section: ShownSection) -> list[FigureRow]:
-    """Return the rows of the services with a quantity, even zero, in the window of `told_window`.
-
-    They are in the Book's order; empty if there is no such window.
-    """
-    window = told_window(section)
-    rows = service_rows(section.book, section.accumulated)
-    return [row for row in rows if window and section.book.get(DONE, window, row.level, row.code)]
-
-
-def missing_services(section: ShownSection) -> Shown | None:
-    """Return NotIncluded, the mark that the period's services are lacking, if the data have none; else None."""
-    return None if told_window(section) else section.lacks("los servicios del periodo")
-
-
 def amounts_table(section: ShownSection) -> Shown:
     """Table of what was programmed and provided of each service, and the ratio, in the period and so far."""
     has_programme = section.has(PROGRAMMED, section.accumulated)
@@ -83,7 +59,11 @@ def amounts_table(section: ShownSection) -> Shown:
         columns=amount_columns(section.windows),
         rows=rows,
         stub=STUB,
-        notes=[*([note] if has_share else []), *service_notes.silence_notes(section.book, section.accumulated, rows)],
+        notes=[
+            *([note] if has_share else []),
+            *service_notes.silence_notes(section.book, section.accumulated, rows),
+            *service_notes.coverage_notes(section.book, section.accumulated, rows),
+        ],
     )
 
 
