@@ -11,8 +11,9 @@ from builders import ROOT
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.run_files import MANIFEST_FILE
 from helpers.run.compute import compute, save
-from helpers.run.finished_run import open_book
+from helpers.run.finished_run import open_book, unread
 from helpers.run.report.manifest import COMPLETE, FAILED, origin, write_manifest
+from helpers.settings.params import load_run
 
 RUN = """\
 entidad: mini
@@ -94,6 +95,16 @@ def test_a_planning_form_not_yet_written_to_tables_changes_nothing(workspace):
     inbox.mkdir(parents=True)
     (inbox / "POA U1.xlsx").write_bytes(b"x")
     assert opened(workspace).source.startswith("Leído de")
+
+
+@pytest.mark.parametrize(("folder", "is_input"), [("", False), ("poa/", True), ("poa/v1/", False)])
+def test_a_plan_does_not_read_what_the_year_printed_of_its_execution(workspace, folder, is_input):
+    """With the year's printed tables, `poa lote` made the plan's report again each time, and `poa explicar` computed."""
+    put(workspace.root / "params/mini/2024-poa.yaml", RUN.replace("2024-T2", "2024-poa"))
+    printed = f"data/mini/2024/{folder}cuadros/contratos.csv"
+    put(workspace.root / printed, "contrato,monto\n1,100\n")
+    found = list(unread(workspace, load_run(workspace, "mini", "2024-poa"), ()))
+    assert (printed in found) == is_input
 
 
 def test_a_later_periods_table_changes_nothing(workspace):

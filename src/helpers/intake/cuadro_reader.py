@@ -20,7 +20,7 @@ from helpers.intake.tables.table_columns import Column, Kind, Scope, Table, need
 from helpers.intake.validation.row_checks import check_rows
 from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import read_rows
-from helpers.intake.year_folders import CUADROS_FOLDER, Folder, folders_of, is_hidden
+from helpers.intake.year_folders import CUADROS_FOLDER, Folder, folders_of, has_cuadros, is_hidden
 from helpers.settings.cuadros.cuadro_model import Definicion, Referencia, Regla
 from helpers.settings.cuadros.cuadro_table import Cuadro, find_cuadro
 from helpers.settings.params import Corrida
@@ -47,9 +47,7 @@ class _Reading:
 def read_cuadros(
     workspace: Workspace, corrida: Corrida
 ) -> tuple[tuple[Cuadro, ...], tuple[Finding, ...], Mapping[str, str]]:
-    """Read every declared table in the year's folder and in the folders of the run's periods.
-
-    A run of the plan reads those of `poa/` alone: what the year's folder prints says how the plan was carried out.
+    """Read every declared table in the folders whose tables the run reads (`has_cuadros`).
 
     Returns
     -------
@@ -62,7 +60,7 @@ def read_cuadros(
         SHA-256 of each YAML and of each table file, by its path from the root.
     """
     folders, _ = folders_of(workspace, corrida)
-    folders = tuple(one for one in folders if one.period or not (corrida.period.is_plan or one.version))
+    folders = tuple(one for one in folders if has_cuadros(one, corrida.period))
     settings = Settings(corrida.period.year, corrida.separador_decimal)
     readings = [
         _read(workspace, path, folder, settings)

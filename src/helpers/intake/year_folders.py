@@ -93,6 +93,14 @@ def folders_of(workspace: Workspace, corrida: Corrida) -> tuple[tuple[Folder, ..
     return (Folder(year, (Scope.YEAR,)), *versions, *periods), tuple(unknown)
 
 
+def has_cuadros(folder: Folder, run: Period) -> bool:
+    """Return whether a run reads the printed tables in a folder's `cuadros/`; a run of the plan, those of `poa/` alone.
+
+    What the year's folder prints says how the plan was carried out.
+    """
+    return folder.period is not None or not (run.is_plan or folder.version)
+
+
 def is_hidden(path: Path) -> bool:
     """Return whether an operating system or office program left the file (`.x`, `~$x`, `Thumbs.db`, `desktop.ini`)."""
     return path.name.startswith((".", "~$")) or path.name in {"Thumbs.db", "desktop.ini"}

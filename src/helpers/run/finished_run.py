@@ -13,7 +13,14 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.forms.reception.reception_log import INBOX
-from helpers.intake.year_folders import LEFT_ALONE, TABLE_SUFFIXES, folders_of, is_hidden
+from helpers.intake.year_folders import (
+    CUADROS_FOLDER,
+    LEFT_ALONE,
+    TABLE_SUFFIXES,
+    folders_of,
+    has_cuadros,
+    is_hidden,
+)
 from helpers.outputs.run_files import BOOK_FILE
 from helpers.run.compute import compute
 from helpers.run.report.destination import usual_place
@@ -117,7 +124,8 @@ def unread(workspace: Workspace, corrida: Corrida, known: Collection[str]) -> It
         # A run reads the planner's texts of its own period only.
         is_own = folder.path.name == corrida.period.window
         # Planning forms are not read either: the run reads the table that was written from them.
-        names = sorted({*LEFT_ALONE, INBOX} - (set() if is_own else {TEXTS}) - ({INBOX} if folder.version else set()))
+        is_read = {TEXTS: is_own, INBOX: not folder.version, CUADROS_FOLDER: has_cuadros(folder, corrida.period)}
+        names = sorted(name for name in {*LEFT_ALONE, INBOX} if is_read.get(name, True))
         for place in (folder.path, *(folder.path / name for name in names)):
             for path in sorted(place.iterdir()) if place.is_dir() else ():
                 is_data = path.is_file() and path.suffix.lower() in DATA_SUFFIXES and not is_hidden(path)
