@@ -100,7 +100,7 @@ def test_a_report_that_fails_stops_no_other(killed, resumed):
 def test_a_report_that_takes_too_much_memory_fails_alone_with_the_reason(killed, resumed):
     root, _ = killed
     _, said = resumed
-    assert "goloso/2024-T2: Usó más de 500 MiB de memoria, el tope de cada proceso (--memoria)" in said
+    assert "goloso/2024-T2: Usó más de 500 MiB de memoria, el tope de cada informe (--memoria)" in said
     assert "; tope 500 MiB." in said
     peaks = {office: re.findall(r", (\d+) MiB\)", words) for office, words in ended(said).items()}
     assert {office for office, found in peaks.items() for peak in found if int(peak) > 500} == {"goloso"}

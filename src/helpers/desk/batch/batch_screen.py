@@ -124,6 +124,6 @@ def show_done(console: Console, batch: Batch, done: BatchResult) -> None:
     console.print(Text(f"{words} de {len(table.lines)}{failed}.", "bold"))
     if done.peak:
         bound = f"; tope {size_es(batch.memory)}" if batch.memory else ", sin tope"
-        console.print(f"Memoria por proceso de trabajo: hasta {size_es(done.peak)}, medida{bound}.")
+        console.print(f"Memoria de un informe: hasta {size_es(done.peak)}, medida{bound}.")
     console.print(Text.assemble(("Consolidado en: ", "bold"), f"{batch.label}/"), soft_wrap=True)
     console.print(Padding(Text(", ".join(done.files)), (0, 0, 0, 2)))

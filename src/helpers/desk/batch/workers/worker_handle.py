@@ -27,7 +27,7 @@ PATIENCE = 10.0
 """Seconds that a worker has to end before it is killed."""
 DIED = "El proceso que lo hacía terminó sin aviso (¿falta memoria?)."
 STOPPED = "Se interrumpió."
-EXCEEDED = "Usó más de {bound} de memoria, el tope de cada proceso (--memoria); se detuvo solo este informe."
+EXCEEDED = "Usó más de {bound} de memoria, el tope de cada informe (--memoria); se detuvo solo este informe."
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
