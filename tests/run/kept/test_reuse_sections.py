@@ -12,8 +12,6 @@ from nbformat.v4 import new_markdown_cell
 from reuse_office import DONE, NOTE, REQUEST, SECTIONS, TEXT, Quiet, files_of, report, why_run
 
 from helpers.run.kept import input_state
-from helpers.run.kept.kept_store import Shelf
-from helpers.run.report.run_problems import NotTheSame
 
 pytestmark = pytest.mark.slow
 
@@ -141,21 +139,6 @@ def test_reworded_prose_of_cells_without_unique_ids_runs_the_section(office):
     reworded = Quiet()
     report(office, watcher=reworded)
     assert sorted(reworded.ran) == ["dibujo", "nota"]
-
-
-def test_probing_finds_a_forged_kept_result(office):
-    """The kept notebook has another text, in an entry whose checksums agree with it."""
-    place = kept_file(office, "nota")
-    shelf = Shelf(place.parent)
-    kept = shelf.load(place.stem)
-    shelf.keep(place.stem, kept | {"cuaderno.ipynb": kept["cuaderno.ipynb"].replace(b"al margen", b"al borde.")})
-    watcher = Quiet()
-    with pytest.raises(NotTheSame, match="nota") as raised:
-        report(office, replace(REQUEST, probe=5, seed=7), watcher)
-    assert raised.value.sections == ["nota"]
-    assert sorted(watcher.ran) == sorted(SECTIONS)
-    assert "semilla 7" in watcher.notices[0]
-    assert not place.exists()
 
 
 def test_a_result_is_not_kept_if_a_file_changes_while_sections_run(office, monkeypatch):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.base.errors import UsageError
 from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import Jobs, Overrides, output_option, run_argument
@@ -43,14 +42,6 @@ WithoutPdf = Annotated[bool, typer.Option("--sin-pdf", help="No hace el PDF.")]
 WithDocx = Annotated[bool, typer.Option("--docx", help="Hace también informe.docx, para Word y LibreOffice.")]
 Explain = Annotated[bool, typer.Option("--explicar", help="Dice por qué se ejecutó o se reutilizó cada sección.")]
 WithoutCache = Annotated[bool, typer.Option("--sin-cache", help="Lo hace todo de nuevo, sin usar lo guardado.")]
-Probe = Annotated[
-    int | None,
-    typer.Option("--probar", metavar="N", parser=positive, help="Vuelve a ejecutar N secciones guardadas y compara."),
-]
-Seed = Annotated[
-    int | None,
-    typer.Option("--semilla", metavar="N", parser=positive, help="Con qué se eligen las de --probar."),
-]
 
 
 def report(
@@ -64,8 +55,6 @@ def report(
     with_docx: WithDocx = False,
     explain: Explain = False,
     without_cache: WithoutCache = False,
-    probe: Probe = None,
-    seed: Seed = None,
 ) -> None:
     """Hace el informe de una entidad y un periodo.
 
@@ -78,7 +67,7 @@ def report(
     \b
     Termina con:
       0    el informe está hecho
-      1    fallaron los datos, una sección, una prueba o la publicación; no se publicó nada
+      1    fallaron los datos, una sección o la publicación; no se publicó nada
       2    la orden está mal escrita o pide algo que no existe
       3    el informe está hecho, pero es un borrador: hay comprobaciones de sus secciones que no coinciden
       130  se interrumpió con Ctrl-C; no se publicó nada
@@ -96,13 +85,11 @@ def report(
     console = console_of()
     with reporting_problems(console), stopping_in_order():
         institution, period = run_parts(run)
-        if probe and without_cache:
-            raise UsageError("--probar compara con lo guardado y --sin-cache no lo usa: deje una de las dos.")
         request = Request(
             institution, period, tuple(parameter or ()), name_list(sections), jobs or 0,
             Path(output) if output else None,
             with_pdf=not without_pdf, with_docx=with_docx, limit=min(limit or LIMIT, LONGEST_LIMIT),
-            reuse=not without_cache, probe=probe or 0, seed=seed,
+            reuse=not without_cache,
         )  # fmt: skip
         code = _carry_out(console, request, explain=explain)
     raise typer.Exit(code)
@@ -111,7 +98,7 @@ def report(
 def _carry_out(console: Console, request: Request, *, explain: bool) -> int:
     """Make the report, unless the published one is what would be made; return the command's exit code."""
     workspace = Workspace.find()
-    if request.reuse and not request.probe and _is_left(workspace, request, explain=explain):
+    if request.reuse and _is_left(workspace, request, explain=explain):
         return 0
     return _make(console, workspace, request, explain=explain)
 

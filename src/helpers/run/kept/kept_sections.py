@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,22 +12,19 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from helpers.base.display import list_es
 from helpers.base.python_extras import PlainData, not_none
 from helpers.base.system.digest import data_sha256
 from helpers.run.kept.input_state import NOTEBOOKS, TEXTS, digest
 from helpers.run.kept.kept_results import Kept, Left, Outcome
-from helpers.run.kept.step_keys import PROBED, SECTION, Found, Source, run_parts
+from helpers.run.kept.step_keys import SECTION, Found, Source, run_parts
 from helpers.run.processes.section_pool import Ended
 from helpers.run.processes.section_tasks import Task
-from helpers.run.report.run_problems import NotTheSame
 from helpers.run.report.section_notebooks import Section
 from helpers.texts.conclusions.conclusions_draft import is_read_by
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
 
-SEEDS = 1_000_000
 NOTEBOOK_FILE, TEXTS_FILE = "cuaderno.ipynb", "textos_del_cuaderno.json"
 
 
@@ -78,28 +74,9 @@ class KeptSections:
             self.kept.outcomes[step] = Outcome(step, has_new_text=True)
         return Found({NOTEBOOK_FILE: executed})
 
-    @cached_property
-    def _probed(self) -> tuple[str, ...]:
-        """Sections drawn among those with a valid kept result, which run anyway as a check; the watcher is told.
-
-        Empty if the request asks for none, or if there are no kept results.
-        """
-        request, watcher = self.kept.request, self.kept.watcher
-        if not request.probe:
-            return ()
-        held = [name for name, found in self._found.items() if found.files is not None]
-        seed = request.seed if request.seed is not None else random.SystemRandom().randrange(SEEDS)
-        drawn = random.Random(seed).sample(held, min(request.probe, len(held)))
-        chosen = tuple(name for name in held if name in drawn)
-        if chosen:
-            watcher.notice(f"Para probar lo guardado se vuelve a ejecutar {list_es(chosen)} (semilla {seed}).")
-        else:
-            watcher.notice("No hay secciones guardadas que probar: se ejecutan todas.")
-        return chosen
-
     def must_run(self, section: str) -> bool:
-        """Return whether a section, by name, has to run: it has no valid kept result, or runs to check it."""
-        return self._found[section].files is None or section in self._probed
+        """Return whether a section, by name, has to run: it has no valid kept result."""
+        return self._found[section].files is None
 
     def place(self, executed: Mapping[str, Path]) -> dict[str, Ended]:
         """Write the kept results where the sections would have written them, and report each to the watcher.
@@ -123,29 +100,11 @@ class KeptSections:
     def settle(self, tasks: Sequence[Task], ended: Mapping[str, Ended]) -> tuple[Outcome, ...]:
         """Keep the results of the sections that ran; return every section's outcome, in the report's order.
 
-        A section that ran only as a probe is compared with its kept result; a section that failed is not kept. The
-        outcomes are removed from `kept.outcomes`.
-
-        Raises
-        ------
-        NotTheSame
-            If a probed section gave another result. Its kept result is then deleted.
+        A section that failed is not kept. The outcomes are removed from `kept.outcomes`.
         """
-        other = [task.section for task in tasks if task.section in self._probed and self._differs(task, ended)]
-        for name in other:
-            self.kept.shelf(_step(name)).discard(self._sources[name].key)
-        if other:
-            raise NotTheSame(other)
-        for name in self._probed:
-            self.kept.outcomes[_step(name)] = Outcome(name, PROBED)
-        new = [task for task in tasks if task.section not in self._probed and ended[task.section].stop is None]
+        new = [task for task in tasks if ended[task.section].stop is None]
         self.kept.keep(*map(self._left, new))
         return tuple(replace(self.kept.outcomes.pop(_step(name)), section=name) for name in self._sources)
-
-    def _differs(self, task: Task, ended: Mapping[str, Ended]) -> bool:
-        """Whether a probed section failed or its executed notebook is not the kept one, byte for byte."""
-        kept = not_none(self._found[task.section].files)[NOTEBOOK_FILE]
-        return ended[task.section].stop is not None or Path(task.executed).read_bytes() != kept
 
     def _left(self, task: Task) -> Left:
         """Return what is kept of a section that ran: its executed notebook and the texts of its Markdown cells."""

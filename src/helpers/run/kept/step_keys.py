@@ -47,7 +47,6 @@ SOURCE_FILE = "de.json"
 NEVER = "no se había hecho antes"
 DAMAGED = "lo guardado está dañado"
 ASKED_TO_RUN = "se pidió sin caché"
-PROBED = "se volvió a hacer para probar lo guardado"
 
 
 def run_parts(folder: Path) -> dict[str, dict[str, str]]:

@@ -66,10 +66,6 @@ class Request:
         Minutes that a cell may take; 0 for no limit.
     reuse : bool
         Use valid kept results instead of doing a step or running a section again.
-    probe : int
-        How many sections with a kept result run anyway, to check that they give the same.
-    seed : int or None
-        Random seed that chooses the probed sections; None for a random one.
     """
 
     institution: str
@@ -82,8 +78,6 @@ class Request:
     with_docx: bool = False
     limit: int = LIMIT
     reuse: bool = True
-    probe: int = 0
-    seed: int | None = None
 
     @property
     def extras(self) -> tuple[bool, bool]:

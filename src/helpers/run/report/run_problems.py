@@ -115,25 +115,6 @@ class Unsettled(PoaError):
 
 
 @dataclass
-class NotTheSame(PoaError):
-    """Sections that ran to check their kept results gave different results.
-
-    Attributes
-    ----------
-    sections : Sequence[str]
-    """
-
-    sections: Sequence[str]
-
-    def __str__(self) -> str:
-        return (
-            f"Lo guardado no es lo que da volver a ejecutar: {', '.join(self.sections)}. O la sección no da siempre lo "
-            "mismo (la hora, el azar, la red), o lee algo de lo que no quedó registro. Lo guardado de ella se borró; "
-            "para hacer el informe sin nada guardado: --sin-cache"
-        )
-
-
-@dataclass
 class BadNotebook(PoaError):
     """A section's notebook cannot be run as it is.
 
