@@ -28,12 +28,6 @@ PARTS_OF: dict[str, tuple[str, ...]] = {
 }
 """Kinds of parts from which each level may be computed."""
 WEIGHTED_RULES = ("media_por_tareas", "media_ponderada", "media_por_presupuesto")
-TASKS_THAT_WEIGH = {
-    "media_por_tareas": "sus tareas que entran en la ventana",
-    "media_ponderada": "todas las tareas de su plan, entren o no",
-    "media_por_presupuesto": "todas las tareas de su plan, entren o no",
-}
-"""By rule, the tasks that make up an operation's weight."""
 WITH_TERMS = ("razon_de_sumas", "cumplidas")
 """Rules whose numerator and denominator are amounts; those of a mean are percentages and a count."""
 
@@ -148,7 +142,11 @@ class Consolidacion(StrictModel):
         """
         if self.regla not in WEIGHTED_RULES:
             return ""
-        tasks = f"cada operación pesa por {TASKS_THAT_WEIGH[self.regla]}" if "operaciones" in self.partes else ""
+        tasks = ""
+        if "operaciones" in self.partes:
+            entering = "sus tareas que entran en la ventana"
+            every = "todas las tareas de su plan, entren o no"
+            tasks = f"cada operación pesa por {entering if self.regla == 'media_por_tareas' else every}"
         lacking = (
             "sin algún peso, promedio simple" if self.sin_pesos == "media_simple" else "sin algún peso no hay cifra"
         )

@@ -13,7 +13,7 @@ from helpers.figures.formulas.expressions import parse
 from helpers.outputs.workbook.grade_lookup import BANDS, QUARTERS, Scale, all_scales
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Style, text, texts
 from helpers.outputs.workbook.task_places import TaskPlaces
-from helpers.settings.rollups import TASKS_THAT_WEIGH
+from helpers.settings.rollups import Consolidacion
 
 # All blocks share these column widths, because they are on one sheet. The second column is always the number.
 _WIDTHS = (30, 15, 40, 40, 40, 14, 10)
@@ -106,24 +106,15 @@ def consolidation_block(book: Book) -> Block:
     """Return a block with a line for each level of the method's consolidation: the rule for it, and its source."""
     lines = [
         Line(texts({
-            "Nivel": LEVEL_WORDS.get(level, level), "Prevalece": plan.get("prevalece", ""),
-            "Regla": _rollup_words(plan), "Explicación": plan["explicacion"], "Fuente": plan["fuente"],
+            "Nivel": LEVEL_WORDS.get(level, level), "Prevalece": rule.prevalece,
+            "Regla": "; ".join(filter(None, (rule.words(level), rule.divisor_words))),
+            "Explicación": rule.explicacion, "Fuente": rule.fuente,
         }))
         for level, plan in book.method.get("consolidacion", {}).items()
+        for rule in (Consolidacion.model_validate(plan),)
     ]  # fmt: skip
     heads = columns("Nivel", "Prevalece", "Regla", "Explicación", "Fuente")
     return Block(heads, tuple(lines), "Cómo se obtiene cada nivel de sus partes")
-
-
-def _rollup_words(plan: PlainData) -> str:
-    """Return a level's rule in words, such as `media ponderada, partes: operaciones o, si no, estructura`."""
-    kinds = (plan["partes"],) if isinstance(plan["partes"], str) else plan["partes"]
-    said = f"{plan['regla']}, partes: {' o, si no, '.join(kinds)}"
-    if "operaciones" in kinds and plan["regla"] in TASKS_THAT_WEIGH:
-        said += f"; cada operación pesa por {TASKS_THAT_WEIGH[plan['regla']]}"
-    if plan.get("renormaliza") is False:
-        said += "; los pesos no se renormalizan: cuentan también los de las partes que no entran"
-    return said.replace("_", " ")
 
 
 def versions_block(book: Book, tasks: TaskPlaces) -> Block:
