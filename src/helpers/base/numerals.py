@@ -1,8 +1,8 @@
 """Numbers as people type them → exact decimals. The whole column decides which separator is the decimal one.
 
-`1.655.356,33`, `1,655,356.33`, `47,60%`, `(1.234,00)` and `Bs 12,50` are unambiguous. A single separator followed by
-three digits (`655.210`) is ambiguous: it takes the convention that the other cells of its column prove, else the one
-that the parameters declare, else it is a problem. Nothing is guessed silently.
+`1.655.356,33`, `1,655,356.33`, `47,60%`, `(1.234,00)`, `Bs 12,50` and `Bs 500.-` are unambiguous. A single separator
+followed by three digits (`655.210`) is ambiguous: it takes the convention that the other cells of its column prove,
+else the one that the parameters declare, else it is a problem. Nothing is guessed silently.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ _DASHES = re.compile(r"[-−–—_]+")
 _CURRENCY = r"(?:Bs\.?|BOB)"
 _NUMBER = re.compile(
     rf"(?P<open>\()?\ *(?P<before>[-+])?\ *(?:{_CURRENCY})?\ *(?P<after>[-+])?\ *"
-    rf"(?P<body>[.,]?[0-9](?:[0-9.,\ ]*[0-9])?)\ *%?\ *(?:{_CURRENCY})?\ *(?P<close>\))?",
+    rf"(?P<body>[.,]?[0-9](?:[0-9.,\ ]*[0-9])?)\ *%?\ *(?:{_CURRENCY})?(?:\.-)?\ *(?P<close>\))?",
     re.IGNORECASE | re.ASCII,
 )
 _DECIMAL_OF = {".": Mark.POINT, ",": Mark.COMMA}
