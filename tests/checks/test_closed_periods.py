@@ -6,18 +6,20 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evidence
+from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, make_evidence
 
 from helpers.base.periods import Period
 from helpers.base.system.digest import data_sha256
 from helpers.checks.follow_up.closed_causes import Causes
+from helpers.checks.follow_up.closed_data import ChangedData
 from helpers.checks.follow_up.closed_periods import gone, restated
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure_names import AT_CLOSING, OBJECTIVES, RESTATED, VERSION_BEFORE
 from helpers.figures.records import SourceCell
-from helpers.intake.closings import ClosedFigure, Closing
+from helpers.intake.closings import ClosedFigure, Closing, data_of
 from helpers.scoring.score import score
+from helpers.settings.methods import load_method
 
 BEFORE = {"fecha": "2024-07-08", "reiteracion": "2024-07-12", "fuente": "circular 2"}
 
@@ -87,6 +89,24 @@ def test_only_indicators_of_the_method_in_quarters_of_the_closed_year_are_restat
     indicator, _, place = name.partition("/")
     assert name in book.figures
     assert (f"{indicator}{RESTATED}/{place}" in book.figures) is is_compared
+
+
+def test_a_number_of_a_file_that_did_not_change_is_not_said_to_have_been_blank():
+    """At the closing t2 had no data, so that no figure needed its weight of 40; its unit's late form says 1."""
+    def evidence(done: str) -> Evidence:
+        dataset = make_dataset(
+            estructura="nivel | codigo | padre\n entidad | E |\n unidad | U1 | E",
+            tareas="version | tarea | descripcion | operacion | unidad | acp | ponderacion | ene\n"
+            "v1 | t1 | Uno | 1 | U1 | 1 | 60 | 2\n v1 | t2 | Dos | 1 | U1 | 1 | 40 | 2",
+            ejecucion=f"tarea | ene\n t1 | 1\n t2 | {done}",
+        )  # fmt: skip
+        return make_evidence(dataset, make_corrida("2024-T1"), load_method(WORKSPACE, "segip-2020"))
+
+    then, now = evidence("").book, evidence("1").book
+    plan, form = (next(file for _, (_, cell) in data_of(now).items() if name in (file := cell.file)) for name in ("tareas", "ejecucion"))
+    closing = SimpleNamespace(data=data_of(then), inputs={plan: "same", form: "then"})
+    changed = ChangedData(replace(now, inputs={plan: "same", form: "now"}), closing)
+    assert {cell.file for cell, _ in changed.placed("avance_fisico/2024-T1/unidad/U1")} == {form}
 
 
 def test_a_report_is_not_compared_with_the_closing_of_its_own_period():

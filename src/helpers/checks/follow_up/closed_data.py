@@ -27,6 +27,8 @@ class ChangedData:
         Changed numbers, by their current cell.
     gone : dict of str to list of Datum
         Numbers that no longer exist, by owner.
+    same : set of str
+        Files that are read and have not changed since the closing.
     found : dict of str to frozenset of Datum
         Cache of the changed numbers of each figure.
     """
@@ -37,6 +39,8 @@ class ChangedData:
         self.now = data_of(book) if closing.data else {}
         changed = [datum for datum, (value, _) in self.now.items() if self.before.get(datum, ("",))[0] != value]
         self.by_cell = {self.now[datum][1]: datum for datum in changed}
+        read = {cell.file for _, cell in self.now.values()}
+        self.same = {file for file in read if closing.inputs.get(file, "") == book.inputs.get(file)}
         self.gone = grouped(self.before.keys() - self.now.keys(), lambda datum: datum.owner)
         self.found: dict[str, frozenset[Datum]] = {}
 
@@ -55,10 +59,14 @@ class ChangedData:
         return "; ".join(f"{file}: {'; '.join(cells)}" for file, cells in by_file.items()) + more
 
     def placed(self, name: str) -> Sequence[tuple[SourceCell, Datum]]:
-        """Return the changed numbers behind a figure with their cells, by file; of one that is gone, the old cell."""
-        under = self.under(self.book[name])
+        """Return the changed numbers behind a figure with their cells, by file; of one that is gone, the old cell.
+
+        A number that only one of the two runs reads, in a file of `same`, is none of them: it was never blank.
+        """
+        both, under = self.now.keys() & self.before.keys(), self.under(self.book[name])
         placed = (((self.now.get(datum) or self.before[datum])[1], datum) for datum in under)
-        return sorted(placed, key=lambda pair: (pair[0].file, pair[1]))
+        told = (pair for pair in placed if pair[1] in both or pair[0].file not in self.same)
+        return sorted(told, key=lambda pair: (pair[0].file, pair[1]))
 
     def _values(self, datum: Datum) -> str:
         before, now = (_number(found.get(datum, ("",))[0]) for found in (self.before, self.now))
