@@ -229,7 +229,8 @@ class _Making:
         elif history.text:
             is_there = path.is_file()
             atomic.write_bytes(path, (path.read_bytes() if is_there else b"") + history.text.encode("utf-8"))
-            note = f"{counted_es(history.rows, 'cifra', 'cifras')} de {self.corrida.periodo}"
+            count = counted_es(history.rows, "cifra", "cifras")
+            note = f"{count} de {self.corrida.periodo}" if history.rows else f"copia de {self.corrida.period.year}"
             yield Line(EXTENDED if is_there else MADE, label, note)
         if history.differing:
             which = number_with_noun(history.differing, "cifra que ya estaba dice", "cifras que ya estaban dicen")
@@ -246,9 +247,14 @@ class _Making:
             words = f" ({stated})" if (stated := approval_words(dataset, version)) else ""
             yield Line(THERE, f"{place}{version}/", f"plan vigente en {self.target}{words}")
         elif "tareas" in run.tablas:
-            order = f"poa abrir {self.corrida.entidad}/{self.target.year}-poa --desde {self.corrida.periodo}"
-            other = f"falta el plan de {self.target.year}: póngalo en {place}{FIRST_VERSION}/tareas.xlsx"
-            yield Line(NOTED, place, f"{other}, o ármelo con las unidades («{order}»)", lacks_plan=True)
+            institution, plan = self.corrida.entidad, f"{self.target.year}-{PLAN_FOLDER}"
+            is_open = self.workspace.run_file(institution, plan).exists()
+            order, how = ("plan", f"version {FIRST_VERSION}") if is_open else ("abrir", f"desde {self.corrida.periodo}")
+            note = (
+                f"falta el plan de {self.target.year}: póngalo en {place}{FIRST_VERSION}/tareas.xlsx, o ármelo con las "
+                f"unidades («poa {order} {institution}/{plan} --{how}»)"
+            )
+            yield Line(NOTED, place, note, lacks_plan=True)
 
     def _notes(self) -> Iterator[Line]:
         """Remind of the table `publicado`, which the parameters dropped, and of the method if the year is another."""
