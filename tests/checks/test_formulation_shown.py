@@ -34,6 +34,7 @@ from helpers.views.plan.formulation_views import (
     swot,
 )
 from helpers.views.plan.matrix_views import plan_matrix, units_matrix
+from helpers.views.plan.plan_sentences import faults
 from helpers.views.plan.reformulation_views import BLANK_BUDGET, changes_by_unit, changes_tables
 from helpers.views.plan.resolution_draft import BLANK, resolution_draft
 from helpers.views.quality.citizen_summary import citizen_summary
@@ -159,6 +160,14 @@ def findings_of(one):
 def test_the_report_states_the_amount_of_each_difference(wrong, wording):
     lines = [line for line in report_draft(wrong.book, findings_of(wrong)).splitlines() if "magnitud(" in line]
     wording([shown(wrong.book, line) for line in lines], "NORTE", "20", "10,00", "EXTERIOR", "50,00", "50,00")
+
+
+def test_an_area_above_one_of_its_two_ceilings_is_named_once():
+    """EXTERIOR requires 700 and its rows say 650 and 600: two findings, and one name in the list of what is open."""
+    one = evidence(requerimientos=REQUIRED.replace("900.00", "650.00", 1).replace("900.00", "600.00"))
+    found = [finding for finding in findings_of(one) if finding.codigo == "POA-TECHO" and "EXTERIOR" in finding.elemento]
+    assert len(found) == 2
+    assert faults(one.book, found).count("EXTERIOR") == faults(one.book, found[:1]).count("EXTERIOR") > 0
 
 
 def test_the_resolution_of_a_plan_with_observations_is_conditional(wrong, wording):

@@ -232,7 +232,9 @@ def _names_concerned(book: Book, told: Complaint, found: Sequence[Finding]) -> s
         gap = book.get(told.gap, figure.period, figure.level, figure.code) if told.gap else None
         by = f" ({told.of} {ask('magnitud', gap.id)})" if gap is not None else ""
         named.append(f"{cite(_name_in_sentence(figure))}{by}")
-    named += [cite(name) for name in dict.fromkeys(_unit_named(book, finding) for finding in found) if name]
+    named_already = {"", *(figure.name for figure in figures)}
+    of_rows = dict.fromkeys(_unit_named(book, finding) for finding in found)
+    named += [cite(name) for name in of_rows if name not in named_already]
     more = " y otros" if len(named) > MOST_FINDINGS else ""
     return f": {list_es(named[:MOST_FINDINGS])}{more}" if named else ""
 
