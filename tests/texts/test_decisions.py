@@ -30,7 +30,6 @@ from decision_cases import (
     shown_page,
 )
 
-from helpers.base.errors import UsageError
 from helpers.figures.records import OwnText
 from helpers.run.report.final_check import NotAccepted, check_accepted
 from helpers.texts.decisions.decisions_draft import (
@@ -210,8 +209,11 @@ def test_a_final_report_is_refused_whose_dates_are_proposals(make_run):
     proposed = {"fecha": "2024-06-30", "fuente": "propuesta: último día del periodo; confírmela"}
     changes = {"cortes": {"2024-T2": proposed}, "plazos": {"2024-T2": proposed}, "secciones": ("acp",)}
     run = make_run(everything(), **changes)
-    with pytest.raises(UsageError, match=r"«cortes\.2024-T2» y «plazos\.2024-T2» en params/e/2024-T2\.yaml"):
+    with pytest.raises(NotAccepted, match=r"(?s)params/e/2024-T2\.yaml.*«cortes\.2024-T2» y «plazos\.2024-T2»$"):
         check_accepted(run.corrida, run, "data/e/2024/T2")
+    with pytest.raises(NotAccepted, match=r"(?s)«plazos\.2024-T2».*asuntos\.md"):
+        both = make_run(everything(), **changes | {"secciones": ("resumen",)})
+        check_accepted(both.corrida, both, "data/e/2024/T2")
     draft = make_run(everything(), **changes, estado="borrador")
     check_accepted(draft.corrida, draft, "data/e/2024/T2")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es, lower_first
-from helpers.base.errors import PoaError, UsageError
+from helpers.base.errors import PoaError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,25 +24,33 @@ FINAL = "definitivo"
 
 @dataclass
 class NotAccepted(PoaError):
-    """A report's texts have proposals that nobody has accepted, so it can only be a draft.
+    """A report has proposals that nobody has accepted, so it can only be a draft.
 
     Attributes
     ----------
     run : str
         Institution and period.
+    dates : sequence of str
+        Keys of the parameters with dates whose source is a proposal.
     pending : Mapping of str to tuple of Pending
         By the path of the planner's text from the root, whether it exists or not.
     """
 
     run: str
+    dates: Sequence[str]
     pending: Mapping[str, tuple[Pending, ...]]
 
     def __str__(self) -> str:
         lines = ["No se publica como definitivo: el informe tiene propuestas que nadie aceptó."]
+        if self.dates:
+            lines.append(f"En params/{self.run}.yaml confirme la fecha y escriba en «fuente» el documento que la fija:")
+            lines.append(f"  - {list_es(self.dates)}")
         for file, left in self.pending.items():
             lines.append(f"En {file} quite «(propuesta)» de cada una para aceptarla, corríjala o bórrela:")
             lines += [f"  - «{one.title}»: {list_es([lower_first(what) for what in one.what])}" for one in left]
-        return "\n".join([*lines, f"Si un archivo todavía no está, lo escribe poa borrador {self.run}."])
+        if self.pending:
+            lines.append(f"Si un archivo todavía no está, lo escribe poa borrador {self.run}.")
+        return "\n".join(lines)
 
 
 def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
@@ -59,16 +67,15 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
     Raises
     ------
     NotAccepted
-        With all proposals in its texts.
-    UsageError
-        With the keys of all dates whose source is a proposal.
+        With all of them.
     """
     from helpers.texts.conclusions import conclusions_draft
     from helpers.texts.decisions import decisions_draft
 
     if corrida.estado != FINAL or corrida.period.is_plan:
         return
-    _check_sources(corrida)
+    stated = (("cortes", corrida.cortes), ("plazos", corrida.plazos))
+    dates = [f"«{key}.{code}»" for key, days in stated for code, one in days.items() if one.is_proposed]
     concluding = partial(conclusions_draft.draft_text, matters=decisions_draft.own_matters(computed.texts))
     drafts: Mapping[str, tuple[str, Callable[[Book, tuple[Finding, ...], date], str]]] = {
         decisions_draft.TEXT: (decisions_draft.HOST, decisions_draft.draft_text),
@@ -80,16 +87,6 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
             own = [text.text for text in computed.texts if text.name == name]
             text = "\n".join(own) if own else draft(computed.book, computed.findings, corrida.cutoff(corrida.period))
             left[f"{folder}/texto/{name}.md"] = decisions_draft.pending(computed.book, text)
-    if any(left.values()):
-        raise NotAccepted(f"{corrida.entidad}/{corrida.periodo}", {file: some for file, some in left.items() if some})
-
-
-def _check_sources(corrida: Corrida) -> None:
-    """Raise UsageError if the source of a cut-off or deadline, which the report prints, is still to be confirmed."""
-    dates = (("cortes", corrida.cortes), ("plazos", corrida.plazos))
-    keys = [f"«{name}.{code}»" for name, stated in dates for code, one in stated.items() if one.is_proposed]
-    if keys:
-        raise UsageError(
-            f"No se publica como definitivo: la fuente de {list_es(keys)} en params/{corrida.entidad}/{corrida.periodo}"
-            ".yaml todavía es una propuesta. Confirme la fecha y escriba en «fuente» el documento que la fija."
-        )
+    left = {file: some for file, some in left.items() if some}
+    if dates or left:
+        raise NotAccepted(f"{corrida.entidad}/{corrida.periodo}", dates, left)
