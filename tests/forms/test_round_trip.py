@@ -176,6 +176,19 @@ def test_a_cause_that_is_not_in_the_list_is_kept_as_text(forms, tmp_path):
     assert codes(reading) == ["FOR-CAUSA"]
 
 
+@pytest.mark.parametrize(("typed", "code"), [
+    ("C5", "C5"), ("c5.", "C5"), ("C5 · Caso fortuito o fuerza mayor", "C5"), ("C5 - caso fortuito o fuerza mayor.", "C5"),
+    ("C5 y C2", ""), ("C5: se inundó el depósito", ""), ("-", ""),
+])  # fmt: skip
+def test_a_cause_is_one_of_the_list_and_nothing_else_that_was_typed_is_lost(forms, tmp_path, typed, code):
+    """Of «C5 y C2» a list of causes can count one at most, and the unit did not say which."""
+    reading = read(filled(forms, "DP", tmp_path, FILLED | {"DP.1.2": FILLED["DP.1.2"] | {"Causa": typed}}), forms)
+    row = next(row for row in reading.rows["ejecucion"] if row.text("tarea") == "DP.1.2")
+    assert row.text("causa_codigo") == code
+    assert codes(reading) == [] if code else ["FOR-CAUSA"]
+    assert code or row.text("causa_desviacion").startswith(typed)
+
+
 def test_a_form_with_a_letterhead_and_another_file_name_is_accepted(forms, tmp_path):
     workbook = filled_workbook(forms, "DP", FILLED)
     renamed = tmp_path / "versión FINAL (2) corregida.xlsx"

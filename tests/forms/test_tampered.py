@@ -150,6 +150,17 @@ def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, lost
     assert reading.form.unit.code == "DP" and not reading.is_acceptable
 
 
+@pytest.mark.parametrize("lost", [False, True], ids=["its properties tell", "only its number tells"])
+def test_the_units_name_in_place_of_its_code_is_no_error(forms, tmp_path, lost):
+    path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED)
+    workbook["Seguimiento"]["B6"].value = "DIRECCION de Planificación "
+    for name in list(workbook.custom_doc_props.names) if lost else ():
+        del workbook.custom_doc_props[name]
+    workbook.save(path)
+    reading = read(path, forms)
+    assert (errors(reading), reading.unit) == ([], "DP")
+
+
 def test_a_short_form_whose_unit_was_blanked_is_known_by_its_properties(forms, tmp_path):
     """«Unidad» is also a heading of the form's table, beside «Valor», which must not be read as the unit."""
     path = blank(forms, "DX", tmp_path)
@@ -181,23 +192,22 @@ def test_the_form_of_another_period_institution_or_plan_is_refused(forms, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("row", "cell", "said"),
+    ("row", "cell"),
     [
-        ("V2      | 2024-05-01 | RM 9/2024\n", "A3", "La fila «V2» no tiene carpeta: si es esa versión, escriba «v2»"),
-        ("", "A2", "falta la fila de la versión «v2» del plan (carpeta poa/v2)"),
-        ("v2      | 2024-08-01 | RM 9/2024\n", "B3", "rige desde el 01/08/2024, y hay formularios del segundo trimestre"),
-        ("v2      | 2023-05-01 | RM 9/2024\n", "B3", "rige desde el 01/05/2023, antes que «v1», y hay formularios"),
-        ("v2      | | RM 9/2024\n", "B3", "no dice desde cuándo rige, y hay formularios del segundo trimestre"),
+        ("V2      | 2024-05-01 | RM 9/2024\n", "A2"),
+        ("", "A2"),
+        ("v2      | 2024-08-01 | RM 9/2024\n", "B3"),
+        ("v2      | 2023-05-01 | RM 9/2024\n", "B3"),
+        ("v2      | | RM 9/2024\n", "B3"),
     ],
 )
-def test_a_form_of_a_version_that_the_table_of_versions_misses_is_no_fault_of_the_form(tmp_path, row, cell, said, wording):
+def test_a_form_of_a_version_that_the_table_of_versions_misses_is_no_fault_of_the_form(tmp_path, row, cell, wording):
     both = f"{TASKS.rstrip()}\n{''.join(_second_version().splitlines(keepends=True)[2:])}"
     sent = make_forms(versiones=f"{VERSIONS.rstrip()}\n    v2      | 2024-05-01 | RM 9/2024\n", tareas=both)
     now = make_forms(versiones=f"{VERSIONS.rstrip()}\n    {row}", tareas=both)
     found = error_of(read(blank(sent, "DP", tmp_path), now))
     assert (found.codigo, found.archivo, found.celda) == ("FOR-OTRA-VERSION", "data/x/2024/versiones.csv", cell)
-    assert said in found.mensaje
-    wording(found.mensaje)
+    wording(found.mensaje, "«v1»", "«v2»", "poa/v2")
     assert found == error_of(read(blank(sent, "DJ", tmp_path), now)), "one error for all the forms"
 
 

@@ -154,7 +154,7 @@ def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_d
     rest = f"{'hay otro formulario' if is_one else 'hay otros formularios'} de «{unit}», {_quoted(others)}"
     dated = f"{'los dos' if is_one else 'todos'} son del {date_es(day)} y no dicen lo mismo"
     undated = f"no dicen lo mismo, y alguno no dice en qué fecha se presenta (llegó el {date_es(day)})"
-    counts = f"vale «{_name(counting)}», ya aceptado" if counting else "no vale ninguno"
+    counts = f"vale «{_name(counting)}», ya aceptado" if counting else "no vale ninguno de ellos"
     told = (
         f"{rest}: {dated if are_dated else undated}, y no se sabe cuál es el último. Mientras tanto {counts}. "
         f"Pregunte a la unidad cuál vale y mueva {'el otro' if is_one else 'los otros'} a "

@@ -141,13 +141,14 @@ class FormReader(ABC):
         Returns
         -------
         Causa or None
-            The cause whose code or description equals the text, or whose code begins it; case and accents are ignored.
-            If there is none, a warning (`FOR-CAUSA`) says that the text is kept as an explanation.
+            The cause whose code, description or both, as in the list, are the text; case and accents are ignored. If
+            there is none, as for two causes, a warning (`FOR-CAUSA`) says that the text is kept as an explanation.
         """
-        wanted, causes = folded(text), self.forms.entidad.causas
+        causes, around = self.forms.entidad.causas, " ·.:-"
+        wanted = folded(text).strip(around)
         for cause in causes:
-            code, words = folded(cause.codigo), folded(cause.descripcion)
-            if wanted in {code, words} or wanted.startswith((f"{code} ", f"{code}.", f"{code}:", f"{code}-")):
+            code, words = (folded(part).strip(around) for part in (cause.codigo, cause.descripcion))
+            if wanted in (code, words) or wanted.removeprefix(code).strip(around) == words:
                 return cause
         known = short_list_es([cause.codigo for cause in causes])
         told = f"«{text}» no es una causa de la lista ({known}); se guarda como explicación. Elija una de la lista."

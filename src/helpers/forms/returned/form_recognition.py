@@ -20,6 +20,7 @@ from helpers.intake.layout.cell_grid import Grid
 
 SEARCHED = 40
 """Number of lines searched for the identity block: a unit may have inserted a letterhead above it."""
+_NEW_FORM = "Haga el suyo con «poa formularios» y pida que lo llene."
 LOST = (
     "no se reconoce de qué unidad y periodo es: se perdieron los datos de arriba (entidad, periodo, unidad, versión "
     "del plan y número de formulario). Pida a la unidad que copie lo suyo en un formulario nuevo, hecho con «poa "
@@ -120,7 +121,7 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
     -------
     tuple
         The form and the findings. The form is None if it is not recognised or not an awaited one; if only the unit's
-        code is mistyped, it is still returned, so that reading it reports all other errors too.
+        code is mistyped, an error unless it is the unit's name, it is still returned to have its other errors told.
     """
     identity = seen.identity
     if not (identity.unit and identity.period and identity.institution):
@@ -130,7 +131,8 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
         return None, (_contradiction(seen),)
     expected = _awaited(forms, seen).get(_unit_code(forms, seen))
     problems = tuple(_misplaced(forms, seen, expected))
-    told = ((_mistyped(seen.differences[0]),) if seen.differences else ()) + problems
+    own_name = folded(expected.unit.name) if expected else ""
+    told = (*(_mistyped(typed) for typed in seen.differences if folded(typed.visible) != own_name), *problems)
     if expected is None or has_error(problems):
         return None, told
     return expected, told
@@ -254,9 +256,6 @@ def _other_kind(forms: FormSet, seen: Recognised, kind: Kind, expected: Form) ->
             f"su formulario con «poa formularios {forms.corrida.entidad}/{forms.period} --unidad {unit}»."
         )
     return _other(FormCode.KIND, seen, "number", told, expected.identity.number)
-
-
-_NEW_FORM = "Haga el suyo con «poa formularios» y pida que lo llene."
 
 
 def _no_such_unit(forms: FormSet, seen: Recognised) -> Finding:

@@ -32,32 +32,15 @@ def misdated_version(forms: FormSet, version: str, in_force: str) -> Finding | N
     rows = {row.text("version"): row for row in forms.dataset.rows("versiones")}
     if not code or not rows:
         return None
-    of_period = f"hay formularios {forms.period.of_when} hechos con ella"
-    more = {"element": f"versiones/{code}", "expected": code}
-    if code in rows:
-        day, place = rows[code].date("fecha"), rows[code].cell("fecha")
-        is_early, order = day is None or day <= forms.period.cutoff, list(rows)
-        if is_early and (in_force not in rows or order.index(code) < order.index(in_force)):
-            return None
-        if day is None:
-            told = (
-                f"la versión «{code}» del plan no dice desde cuándo rige, y {of_period}. Escriba su fecha: los "
-                "formularios recibidos no se vuelven a hacer."
-            )
-            return found(FormCode.VERSION, Severity.ERROR, place, told, **more)
-        before = f", antes que «{in_force}»" if is_early else ""
-        told = (
-            f"la versión «{code}» del plan rige desde el {day:%d/%m/%Y}{before}, y {of_period}. Si la fecha está mal, "
-            "corríjala: los formularios recibidos no se vuelven a hacer. Si es la correcta, los de ese periodo se hacen"
-            f" con la versión «{in_force}» («poa formularios»)."
-        )
-        return found(FormCode.VERSION, Severity.ERROR, place, told, **more, value=f"{day:%d/%m/%Y}")
-    stray = next((name for name in rows if name not in forms.plan.by_version), "")
-    is_it = f"La fila «{stray}» no tiene carpeta: si es esa versión, escriba «{code}»; si no, agregue"
-    mend = is_it if stray else "Agregue"
+    row, order = rows.get(code), list(rows)
+    is_early = row is not None and ((day := row.date("fecha")) is None or day <= forms.period.cutoff)
+    if is_early and (in_force not in rows or order.index(code) < order.index(in_force)):
+        return None
     told = (
-        f"falta la fila de la versión «{code}» del plan (carpeta poa/{code}), y {of_period}. {mend} su fila, con su "
-        "fecha: los formularios recibidos no se vuelven a hacer."
+        f"según esta tabla, {forms.period.when} rige la versión «{in_force}» del plan, y hay formularios hechos con "
+        f"«{code}», que está en la carpeta poa/{code}. Corrija su fila (su código, su fecha), o agréguela: los "
+        f"formularios recibidos no se vuelven a hacer. Si la tabla está bien, se hacen con «{in_force}» («poa "
+        "formularios»)."
     )
-    place = rows[stray or next(iter(rows))].cell("version")
-    return found(FormCode.VERSION, Severity.ERROR, place, told, **more, value=stray)
+    place = row.cell("fecha") if row else rows[order[0]].cell("version")
+    return found(FormCode.VERSION, Severity.ERROR, place, told, element=f"versiones/{code}", expected=code)

@@ -148,7 +148,7 @@ class FollowUpReader(FormReader):
         why = f"es de la unidad «{owner}»" if owner else "no está en el plan vigente"
         told = (
             f"la tarea «{text}» {why}. Si se cambió su código, devuélvalo al del plan; si no, quite la fila: una tarea "
-            "nueva entra al reformular el plan."
+            "nueva entra al reformular el plan, y lo hecho en una que se retiró se escribe en la tabla «ejecucion»."
         )
         self.tell(FormCode.TASK_UNKNOWN, place, told, element=text, value=text)
 

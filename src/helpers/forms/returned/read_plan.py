@@ -208,8 +208,8 @@ class PlanReader(FormReader):
         weights = [number.value for row in rows if (number := row.number("ponderacion")) is not None]
         total = sum(weights, Decimal(0))
         if weights and total != HUNDRED:
-            gap = f"faltan {number_es(HUNDRED - total)}" if total < HUNDRED else f"sobran {number_es(total - HUNDRED)}"
-            told = f"las ponderaciones suman {number_es(total)} y deben sumar 100: {gap} puntos."
+            gap = f"{'faltan' if total < HUNDRED else 'sobran'} {number_es(abs(HUNDRED - total))}"
+            told = f"las ponderaciones suman {number_es(total)} y deben sumar 100: {gap}."
             place = self.table.place(self.table.total_line, form_labels.WEIGHT)
             unit, added = self.form.unit.code, plain_text(exact(total))
             self.tell(FormCode.WEIGHTS, place, told, element=unit, expected="100", value=added)
