@@ -100,6 +100,8 @@ class TestOnePage:
             ({"archivo": "data/x/2023/T2/cierre"}, "cierre (segundo trimestre de 2023)"),
             ({"archivo": "data/x/2023/T2/formularios/U1-2023-T2 v2.xlsx"}, "U1-2023-T2 v2.xlsx"),
             ({"archivo": "data/x/2023/poa/v1/tareas.csv", "celda": "E2"}, "tareas.csv (versión v1 del plan), celda E2"),
+            ({"archivo": "data/x/2024/poa/v1/formularios/sur/a.xlsx", "celda": "E2"}, "sur/a.xlsx, celda E2"),
+            ({"archivo": "data/x/2024/T2/formularios/sur/a.xlsx", "celda": "E2"}, "sur/a.xlsx (segundo trimestre de 2024), celda E2"),
             ({}, ""),
         ],
     )

@@ -75,6 +75,16 @@ def test_deleted_rows_are_an_error_that_names_their_tasks(forms, tmp_path, wordi
     wording(alone.mensaje, "una", "DP.1.2")
 
 
+def test_a_form_with_another_units_rows_is_not_said_to_be_empty(forms, tmp_path, wording):
+    def change(sheet):
+        sheet.delete_rows(12, 4)
+        sheet["A11"].value = "DJ.1.1"
+
+    reading = read_changed(forms, tmp_path, change)
+    assert errors(reading) == ["FOR-TAREA-AJENA", "FOR-TAREA-FALTA"]
+    wording([one.mensaje for one in reading.errors if "AJENA" in one.codigo], "«DJ.1.1»", "«DJ»")
+
+
 @pytest.mark.parametrize("row", [16, 20], ids=["below the last task", "far below the totals"])
 @pytest.mark.parametrize(("task", "code", "words"), [
     ("DP.9.9", "FOR-TAREA-AJENA", "no está en el plan"), ("DJ.1.1", "FOR-TAREA-AJENA", "es de la unidad «DJ»"),

@@ -44,12 +44,13 @@ class SourceCell(NamedTuple):
 
 
 def file_words(path: str) -> str:
-    """Return a file's name for a reader, followed by the period or the plan's version of its folder, in parentheses.
+    """Return a file's name for a reader, a form's with its folders within the inbox, and its period or plan's version.
 
-    Files of several periods or versions may have one name. The name stands alone if it contains the period's code, if
-    the file lies below the folder of a version (planning forms) or in no such folder. Empty for an empty path.
+    Files of several periods or versions may have one name. It stands alone if it contains the period's code, or the
+    file lies below the folder of a version (planning forms) or in no such folder. Empty for an empty path.
     """
-    name, parts = PurePosixPath(path).name, PurePosixPath(path).parts
+    parts = PurePosixPath(path).parts
+    name = path.partition("/formularios/")[2] or "".join(parts[-1:])
     if "poa" in parts[3:4]:
         return f"{name} (versión {parts[4]} del plan)" if len(parts) == 6 else name
     with suppress(UsageError):  # a file outside the folders of periods

@@ -94,7 +94,7 @@ class FollowUpReader(FormReader):
         rows = tuple(
             row for task, line in lines.items() if (row := self._row(origin, self._tasks[task], line, executed[task]))
         )
-        if not amounts.values and not amounts.wrong:
+        if lines and not amounts.values and not amounts.wrong:
             self.tell(FormCode.NOTHING, self.table.grid.place(), _NOTHING_EXECUTED, element=TABLE)
         self._ask_for_proof(lines, executed)
         self._ask_if_accumulated(lines, executed)
@@ -145,11 +145,9 @@ class FollowUpReader(FormReader):
         owner = self.forms.unit_of_task.get(text)
         if owner is not None and owner not in self.forms.plan.units:
             return  # the plan has an error in the task's unit, which is reported there
-        why = f"es de la unidad «{owner}»" if owner else "no está en el plan vigente"
-        told = (
-            f"la tarea «{text}» {why}. Si se cambió su código, devuélvalo al del plan; si no, quite la fila: una tarea "
-            "nueva entra al reformular el plan, y lo hecho en una que se retiró se escribe en la tabla «ejecucion»."
-        )
+        of_plan = ": una nueva entra al reformular el plan, y lo hecho en una retirada se escribe en «ejecucion»"
+        why, more = (f"es de la unidad «{owner}»", "") if owner else ("no está en el plan vigente", of_plan)
+        told = f"la tarea «{text}» {why}. Si se cambió su código, devuélvalo al del plan; si no, quite la fila{more}."
         self.tell(FormCode.TASK_UNKNOWN, place, told, element=text, value=text)
 
     def _compare(self, lines: Mapping[str, Line]) -> None:
