@@ -1,6 +1,7 @@
-"""The three lists of dependencies (pyproject.toml, requirements.lock, environment.yml) agree."""
+"""The three lists of dependencies (pyproject.toml, requirements.lock, environment.yml) agree; files are the same on every system."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -91,3 +92,10 @@ def test_every_kind_of_file_that_the_program_reads_is_in_its_package():
     kinds = {pattern.removeprefix("**/*") for pattern in asked}
     files = [path for path in (ROOT / "src/helpers").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     assert {path.suffix for path in files} - {".py", ".md"} == kinds
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the files of a release")
+def test_git_on_windows_leaves_every_byte_as_it_is():
+    """Otherwise it writes other line ends there, and an auditor on Linux finds other digests than the report states."""
+    listed = subprocess.run(["git", "ls-files", "--eol"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {line.split()[2] for line in listed.stdout.splitlines()} == {"attr/-text"}
