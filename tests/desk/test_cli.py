@@ -1,5 +1,6 @@
 """The command: its exit codes, its Spanish texts, and how little it loads to show its help."""
 
+import os
 import re
 import subprocess
 import sys
@@ -180,6 +181,14 @@ def test_a_defect_of_the_program_is_reported_as_one_and_not_as_bad_data(poa, ask
     assert answer.exit_code == 1
     assert "Traceback" in answer.output
     assert "defecto del programa" in answer.output
+
+
+def test_what_goes_into_a_file_keeps_its_minus_sign_under_an_old_code_page():
+    told = "from helpers.desk import cli; cli.app = lambda: print('Efecto: \\u22127,79 puntos'); cli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", told], env=os.environ | {"PYTHONIOENCODING": "cp1252"}, capture_output=True, check=True
+    )
+    assert done.stdout.decode() == f"Efecto: −7,79 puntos{os.linesep}"
 
 
 def test_help_loads_nothing_heavy():

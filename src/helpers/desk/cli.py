@@ -96,7 +96,8 @@ def main() -> None:
     """Run the command line `poa` with this process's arguments, and exit with the command's code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a Windows console may lack some characters
+            # Into a file or a pipe Windows would write its old code page, which lacks the minus sign.
+            stream.reconfigure(encoding="utf-8", errors="replace")
     app()
 
 

@@ -229,7 +229,7 @@ class Board:
         A report starts kernels, and a kernel should not do that itself.
         """
         command = [sys.executable, "-m", "helpers.desk.cli", *asked]
-        plain = {"PYTHONIOENCODING": "utf-8", "COLUMNS": str(WIDTH), "FORCE_COLOR": ""}  # kernels ask for colours
+        plain = {"COLUMNS": str(WIDTH), "FORCE_COLOR": ""}  # kernels ask for colours
         environment = kernel_environment(self.workspace.root) | plain
         with subprocess.Popen(
             command, env=environment, cwd=self.workspace.root, text=True, encoding="utf-8",
