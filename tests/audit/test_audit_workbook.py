@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from importlib import metadata
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -320,10 +321,24 @@ def test_libreoffice_left_out_on_request_is_waived_with_a_note():
 
 
 def test_without_libreoffice_the_check_cannot_be_verified(case, monkeypatch):
-    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(Unverifiable, match="--sin-libreoffice"):
         check_libreoffice(case)
     assert version() == "no está"
+
+
+def test_libreoffice_is_found_where_its_installer_puts_it_on_windows(monkeypatch):
+    """The installer does not add its folder to the path of programs."""
+    usual = r"C:\Program Files\LibreOffice\program\soffice.com"
+    started = []
+
+    def run(command, **options):
+        started.append(command[0])
+        return SimpleNamespace(stdout="LibreOffice 24.8.4.2 bb3cfa12c7b1bf994ecc5649a80400d06cd71002")
+
+    monkeypatch.setattr("shutil.which", lambda name: name if name == usual else None)
+    monkeypatch.setattr("subprocess.run", run)
+    assert (version(), started) == ("24.8.4.2", [usual])
 
 
 @pytest.mark.slow

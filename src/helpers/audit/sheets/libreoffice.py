@@ -22,7 +22,7 @@ HOW = (
     "LibreOffice recalcula a la fuerza todas las fórmulas; cada una da el valor del libro: los publicados exactamente, "
     "los demás con una diferencia relativa de 10⁻⁹ a lo más."
 )
-PROGRAMS = ("soffice", "libreoffice")
+PROGRAMS = ("soffice", "libreoffice", r"C:\Program Files\LibreOffice\program\soffice.com")
 MISSING = (
     "LibreOffice no está: no se encuentra «soffice» entre los programas. Instale LibreOffice Calc, o pida la "
     "verificación con --sin-libreoffice, que quedará dicho en el acta."
