@@ -13,6 +13,10 @@ from helpers.base.errors import system_words
         (FileNotFoundError(2, "No such file or directory", "params/a.txt"), "no existe (params/a.txt)"),
         (OSError(28, "No space left on device"), "no queda espacio en el disco"),
         (OSError(117, "Structure needs cleaning", "a.csv"), "Structure needs cleaning (a.csv)"),
+        (
+            PermissionError(13, "Access is denied", ".U1-2024-T2-431.xlsx", None, "U1-2024-T2.xlsx"),
+            "no hay permiso, o lo tiene abierto otro programa (.U1-2024-T2-431.xlsx → U1-2024-T2.xlsx)",
+        ),
         (OSError("sin número"), "sin número"),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "no es un texto en UTF-8"),
         (ValueError("otra cosa"), "otra cosa"),

@@ -33,7 +33,8 @@ def system_words(problem: Exception) -> str:
     if not isinstance(problem, OSError):
         return str(problem)
     words = SYSTEM_WORDS.get(problem.errno or 0, problem.strerror or str(problem))
-    return f"{words} ({problem.filename})" if problem.filename else words
+    place = " → ".join(str(one) for one in (problem.filename, problem.filename2) if one)
+    return f"{words} ({place})" if place else words
 
 
 class PoaError(Exception):
