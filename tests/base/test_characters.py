@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from helpers.base.characters import BLANKS, GLYPHS, is_printable, printable, strange_characters
+from helpers.base.characters import BLANKS, GLYPHS, free_stem, is_printable, printable, strange_characters
 from helpers.outputs.browser.page_style import FACES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,3 +71,9 @@ def test_printable_text_is_valid_in_xml_and_has_its_glyphs(text):
 @given(st.text(st.characters(), max_size=30))
 def test_a_text_is_changed_only_if_it_has_strange_characters(text):
     assert (printable(text) != text) == bool(strange_characters(text))
+
+
+def test_the_sheets_of_units_have_names_that_windows_takes_for_files():
+    """Contabilidad's «CON» would be the console there, and two codes that differ only in case one file."""
+    taken: set[str] = set()
+    assert [free_stem(code, taken) for code in ("CON", "Uai", "UAI", "1.2.", "¿?")] == ["CON-2", "Uai", "UAI-2", "1.2", "unidad"]

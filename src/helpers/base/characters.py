@@ -225,7 +225,7 @@ def free_stem(text: str, taken: set[str]) -> str:
     """
     stem = free = file_stem(text) or "unidad"
     number = 2
-    while free.casefold() in taken:
+    while free.casefold() in {*taken, "con", "prn", "aux", "nul"}:  # under these names Windows opens a device
         free, number = f"{stem}-{number}", number + 1
     taken.add(free.casefold())
     return free
