@@ -45,6 +45,7 @@ IN_PLACE = {
     "run/kept/step_keys.py": RUN,
     "run/report/manifest.py": RUN,
     "run/report/report_steps.py": RUN,
+    "run/report/section_execution.py": RUN,
     "run/report/make_report.py": RUN,
     "run/kept/kept_sections.py": RUN,
     "run/kept/kept_steps.py": RUN,

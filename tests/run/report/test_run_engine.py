@@ -18,6 +18,7 @@ from helpers.run.processes.section_tasks import Task
 from helpers.run.processes.step_processes import IS_FORKING, Crew
 from helpers.run.report.executed_notebooks import tidy
 from helpers.run.report.run_problems import Stop
+from helpers.run.report.section_execution import execute
 
 pytestmark = pytest.mark.slow
 
@@ -224,3 +225,17 @@ def test_without_forking_sections_run_in_new_processes(tmp_path, monkeypatch):
     ended = done(tmp_path, *tasks)
     assert ended["una"] is None and printed(tasks[0]) == "hecho"
     assert ended["otra"].error == "ZeroDivisionError: division by zero"
+
+
+def test_an_executed_notebook_has_the_same_bytes_on_windows(tmp_path, monkeypatch):
+    """Text files get other line ends there unless they say which, and the audit on Linux compares bytes."""
+    opened = Path.open
+
+    def as_on_windows(path, mode="r", buffering=-1, encoding=None, errors=None, newline=None):
+        asked = "\r\n" if newline is None and "w" in mode and "b" not in mode else newline
+        return opened(path, mode, buffering, encoding, errors, asked)
+
+    task = section(tmp_path, "una", "1 + 1")
+    monkeypatch.setattr(Path, "open", as_on_windows)
+    execute(task, lambda position: None)
+    assert b"\r" not in Path(task.executed).read_bytes()

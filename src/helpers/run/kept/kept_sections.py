@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,6 +151,4 @@ def _with_texts(executed: bytes, texts: Mapping[str, str]) -> bytes:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = texts.get(cell.id, cell.source)
-    written = StringIO()
-    nbformat.write(notebook, written)
-    return written.getvalue().encode("utf-8")
+    return f"{nbformat.writes(notebook)}\n".encode()

@@ -133,7 +133,7 @@ def _finish(task: Task, position: int | None, error: str) -> Stop | None:
             source = notebook.cells[position].source
             stop = Stop(execution_number(notebook, position), source.strip().partition("\n")[0], error)
             mark_failure(notebook, position, error)
-    nbformat.write(notebook, Path(task.executed))
+    Path(task.executed).write_text(f"{nbformat.writes(notebook)}\n", encoding="utf-8", newline="\n")
     return stop
 
 
