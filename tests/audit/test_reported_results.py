@@ -61,6 +61,14 @@ def test_amounts_of_tasks_that_the_plan_lacks_are_counted_as_left_out():
     assert whole.left_out == {LeftOut.NOTHING: 1, LeftOut.UNKNOWN: 2}
 
 
+def test_a_task_that_a_reformulation_dropped_is_left_out_without_a_word_on_its_unit():
+    """The earlier version says that U1 answers for it; «no se sabe qué unidad responde» was printed."""
+    plan = TASKS + "    v0 | T9 | U1 | O1 | 1 | Cerrar | actas | 2 | | |\n"
+    versions = "version | fecha\n v0 | 2024-01-02\n v1 | 2024-06-10"
+    whole = results_of(tareas=plan, ejecucion=EXECUTED + "    T9 | | 2 | | |\n", versiones=versions)
+    assert whole.left_out[LeftOut.UNKNOWN] == 1 and "unidad" not in LeftOut.UNKNOWN
+
+
 def test_of_a_unit_with_tasks_only_the_tasks_are_results():
     whole = results_of(
         tareas=TASKS,

@@ -27,7 +27,7 @@ class LeftOut(StrEnum):
     """Why a reported row is not in the population; the value is printed."""
 
     NOTHING = "Valores de cero o menos: no afirman ningún avance"
-    UNKNOWN = "Cantidades de tareas que no están en el plan que rige: no se sabe qué unidad responde"
+    UNKNOWN = "Cantidades de tareas que no están en el plan que rige: este las retiró o no las tuvo nunca"
     BY_TASKS = "Avances y resultados de unidades que informan por tareas: cuentan los valores de sus tareas"
     SUMMARY = "Avances que resumen los de unidades de más abajo, que también informan"
     NO_ACHIEVEMENT = "Dificultades, contexto, conclusiones y otras filas de «resultados» que no son logros"
