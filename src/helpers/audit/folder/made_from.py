@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import product
 
 from helpers.audit.audit_case import Case
 from helpers.audit.pages.pdf_words import attachments
@@ -23,13 +22,19 @@ def origin_of(case: Case) -> Origin:
     one in the PDF or the manifest with the revision of the code here, each with the inputs that it lists or with those
     of the Book; if the page prints none of these, what the manifest states. The parameters are always the true ones.
     """
-    here = {**case.manifest, "codigo": code_revision(case.workspace.root).plain()}
     inputs = {"insumos": dict(case.reference.inputs)}
-    cases = (replace(case, manifest=one) for one in (case.manifest, _attached_fields(case), here))
-    origins = [_stated(replace(one, manifest={**one.manifest, **own})) for one, own in product(cases, ({}, inputs))]
+    pairs = ((manifest, own) for manifest in _manifests(case) for own in ({}, inputs))
+    origins = (_stated(replace(case, manifest={**manifest, **own})) for manifest, own in pairs)
     page = case.folder / HTML_FILE
     words = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
-    return next((one for one in origins if one.words in words), origins[0])
+    return next((one for one in origins if one.words in words), _stated(case))
+
+
+def _manifests(case: Case) -> Iterator[Mapping[str, object]]:
+    """Yield the folder's manifest, the one in the PDF, and the folder's with the revision of the code here."""
+    yield case.manifest
+    yield _attached_fields(case)
+    yield {**case.manifest, "codigo": code_revision(case.workspace.root).plain()}
 
 
 def _stated(case: Case) -> Origin:
