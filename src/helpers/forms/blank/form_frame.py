@@ -19,6 +19,9 @@ from helpers.forms.form_labels import LABELS, PROPERTIES, Identity
 from helpers.settings.institution import Entidad
 
 SYNTHETIC = "DATOS SINTÉTICOS: entidad de demostración, que no existe."
+ONLY_YELLOW = "Escriba solo en las celdas amarillas. Vacío no es cero."
+PERCENTAGE, RESULTS = " (%)", ("Calificación", "Tareas que entran", "Tareas sin dato")
+"""End of the first heading of the unit's results, and the other headings."""
 BLOCK_ROW = 4
 """First row of the identity block."""
 HEADER_ROW = BLOCK_ROW + len(LABELS) + 1
@@ -29,7 +32,7 @@ PAGE_WIDTH = 197.0
 MARGIN = 0.25
 
 
-def new_workbook(identity: Identity, title: str) -> tuple[Workbook, Worksheet]:
+def new_workbook(form: Form) -> tuple[Workbook, Worksheet]:
     """Create a workbook with a form's identity in its custom properties.
 
     Returns
@@ -40,12 +43,12 @@ def new_workbook(identity: Identity, title: str) -> tuple[Workbook, Worksheet]:
     workbook = Workbook()
     form_styles.set_own_font(workbook)
     sheet = workbook.worksheets[0]
-    sheet.title = not_none(identity.kind).value
-    workbook.properties.title = title
+    sheet.title = not_none(form.identity.kind).value
+    workbook.properties.title = form.title
     workbook.properties.creator = ""
     untyped: Any = workbook  # openpyxl's type stubs omit the custom properties
     for name, key in PROPERTIES.items():
-        untyped.custom_doc_props.append(StringProperty(name=key, value=getattr(identity, name)))
+        untyped.custom_doc_props.append(StringProperty(name=key, value=getattr(form.identity, name)))
     workbook.security = WorkbookProtection(lockStructure=True)
     workbook.calculation.fullCalcOnLoad = True
     return workbook, sheet
@@ -72,7 +75,7 @@ def set_up_sheets(
             sheet.print_area = f"{get_column_letter(sheet.max_column + 2)}{sheet.max_row + 2}"  # a blank cell
 
 
-def draw_identity(page: FormSheet, title: str, entidad: Entidad, form: Form, version: str) -> None:
+def draw_identity(page: FormSheet, entidad: Entidad, form: Form, version: str) -> None:
     """Write the title and the labelled block that identifies the form.
 
     Parameters
@@ -80,7 +83,7 @@ def draw_identity(page: FormSheet, title: str, entidad: Entidad, form: Form, ver
     version : str
         Text beside the version's code, such as the resolution that approved it.
     """
-    page.put("A1", title, form_styles.TITLE)
+    page.put("A1", form.title, form_styles.TITLE)
     page.put("A2", entidad.nombre, form_styles.SUBTITLE)
     if entidad.sintetica:
         page.put("A3", SYNTHETIC, form_styles.WARNING)

@@ -77,6 +77,11 @@ class Form:
     period: Period
     unit: Node
 
+    @property
+    def title(self) -> str:
+        """The form's title, in Spanish."""
+        return f"Formulario de seguimiento al POA: {self.period.words}"
+
 
 @dataclass(frozen=True)
 class FollowUp(Form):
@@ -149,3 +154,8 @@ class PlanForm(Form):
 
     tasks: tuple[TaskLine, ...]
     actions: tuple[tuple[str, str], ...]
+
+    @property
+    def title(self) -> str:
+        """The form's title, with the year."""
+        return f"Formulario de programación del POA {self.period.year}"

@@ -15,7 +15,10 @@ from helpers.forms.blank.form_frame import (
     BLOCK_ROW,
     FIRST_ROW,
     HEADER_ROW,
+    ONLY_YELLOW,
     PAGE_WIDTH,
+    PERCENTAGE,
+    RESULTS,
     draw_identity,
     new_workbook,
     set_up_sheets,
@@ -56,15 +59,14 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     Its sheets are the form, «Mi avance» (only where the form can compute the unit's percentage), instructions and
     lists.
     """
-    title = f"Formulario de seguimiento al POA: {form.period.words}"
-    workbook, page = new_workbook(form.identity, title)
+    workbook, page = new_workbook(form)
     found = scheme_of(forms, form)
     scheme, reason = (found, "") if isinstance(found, Scheme) else (None, found)
     instructions = instructions_sheet.add_instructions(workbook, forms.corrida, form, has_progress=scheme is not None)
     lists = FormSheet(workbook.create_sheet(lists_sheet.NAME))
     drawing = _Drawing(page, form, columns_of(form))
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, scheme.grades if scheme else ())
-    draw_identity(drawing, title, forms.entidad, form, _version_words(forms, form))
+    draw_identity(drawing, forms.entidad, form, _version_words(forms, form))
     live = None
     if scheme:
         progress = workbook.create_sheet(progress_sheet.NAME, index=1)
@@ -179,7 +181,7 @@ class _Drawing(FormSheet):
         words, look = (self._missing_words(live), form_styles.TOTAL_TEXT) if live else (reason, form_styles.TOTAL)
         self.put_merged(f"{others[0]}{row}:{others[-1]}{row}", words, look)
         self.sheet.row_dimensions[row].height = 20
-        self.put(f"A{HEADER_ROW - 1}", "Escriba solo en las celdas amarillas. Vacío no es cero.", form_styles.NOTE)
+        self.put(f"A{HEADER_ROW - 1}", ONLY_YELLOW, form_styles.NOTE)
         if live:
             self._headline(live)
 
@@ -195,18 +197,18 @@ class _Drawing(FormSheet):
 
     def _headline(self, live: ResultCells) -> None:
         """Repeat the results beside the identity block, where they stay visible while the unit types."""
+        headings = (f"{live.scheme.name}{PERCENTAGE}", *RESULTS)
         tops = (
-            (f"{live.scheme.name} (%)", f'=IF(ISNUMBER({live.percentage}),{live.percentage},"—")', form_styles.BIG),
-            ("Calificación", f'=IF({live.grade}="","—",{live.grade})', form_styles.BIG_TEXT),
-            ("Tareas que entran", f"={live.entering}", form_styles.BIG),
-            ("Tareas sin dato", f"={live.missing}", form_styles.BIG),
+            (f'=IF(ISNUMBER({live.percentage}),{live.percentage},"—")', form_styles.BIG),
+            (f'=IF({live.grade}="","—",{live.grade})', form_styles.BIG_TEXT),
+            (f"={live.entering}", form_styles.BIG),
+            (f"={live.missing}", form_styles.BIG),
         )
-        for letter, (label, formula, look) in zip(self.columns.texts, tops, strict=True):
-            self.put(f"{letter}{BLOCK_ROW}", label, form_styles.HEADING)
+        for letter, heading, (formula, look) in zip(self.columns.texts, headings, tops, strict=True):
+            self.put(f"{letter}{BLOCK_ROW}", heading, form_styles.HEADING)
             self.put_merged(f"{letter}5:{letter}7", formula, look)
         self.sheet[f"{self.columns.texts[0]}5"].number_format = live.scheme.number_format
-        labels = [label for label, _, _ in tops]
-        self.row_height(BLOCK_ROW, zip(labels, TEXT_WIDTHS, strict=True), least=1)
+        self.row_height(BLOCK_ROW, zip(headings, TEXT_WIDTHS, strict=True), least=1)
         for letter in self.columns.texts[2:]:
             self.sheet[f"{letter}5"].number_format = "0"
 

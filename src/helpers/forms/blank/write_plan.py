@@ -31,13 +31,12 @@ ACTIONS_SHEET = "Listas"
 
 def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
     """Return a new workbook of a unit's planning form, not yet saved: its tasks in force and 30 empty rows."""
-    title = f"Formulario de programación del POA {form.period.year}"
-    workbook, page = new_workbook(form.identity, title)
+    workbook, page = new_workbook(form)
     instructions = instructions_sheet.add_instructions(workbook, forms.corrida, form)
     actions = _draw_actions(FormSheet(workbook.create_sheet(ACTIONS_SHEET)), form)
     base = f"de la que parte: {form.identity.version}" if form.tasks else "sin plan anterior"
     drawing = _Drawing(page, form)
-    draw_identity(drawing, title, forms.entidad, form, base)
+    draw_identity(drawing, forms.entidad, form, base)
     drawing.table()
     drawing.total()
     drawing.guards(actions)

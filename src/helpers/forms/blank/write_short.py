@@ -25,15 +25,14 @@ PRESENTED_AREAS = (("A", "B"), ("C", "C"), ("D", "F"), ("G", "H"))
 
 def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
     """Return a new workbook of a unit's short form, not yet saved: its percentages and its report on the period."""
-    title = f"Formulario de seguimiento al POA: {form.period.words}"
-    workbook, page = new_workbook(form.identity, title)
+    workbook, page = new_workbook(form)
     instructions = instructions_sheet.add_instructions(workbook, forms.corrida, form)
     lists = FormSheet(workbook.create_sheet(lists_sheet.NAME))
     scales = {line.indicator: grades for line in form.lines if (grades := forms.scale(line.indicator, form.unit))}
     graded, grades = next(iter(scales.items()), ("", ()))
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
     drawing = _Drawing(page, form)
-    draw_identity(drawing, title, forms.entidad, form, "")
+    draw_identity(drawing, forms.entidad, form, "")
     drawing.table(graded, grades, scale)
     drawing.told(causes)
     set_up_sheets(workbook, form.identity, (page, instructions), repeats_header=False)

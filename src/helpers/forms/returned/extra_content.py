@@ -6,15 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from openpyxl.worksheet.worksheet import Worksheet
-
 from helpers.base.characters import folded, printable
 from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
-from helpers.forms.blank.form_frame import HEADER_ROW
+from helpers.forms.blank.form_frame import ONLY_YELLOW, PERCENTAGE, RESULTS, SYNTHETIC
 from helpers.forms.form_codes import FormCode
-from helpers.forms.form_labels import LABELS
+from helpers.forms.form_labels import LABELS, TASK_REPORT
 from helpers.forms.returned.form_reader import FormReader
 from helpers.forms.returned.form_table import FormTable, cells_below
 from helpers.intake.intake_problems import Code, found
@@ -131,7 +129,7 @@ def _differs(line: Line, index: int, read: int) -> bool:
 
 
 def unread_content(
-    reader: FormReader, above: Sequence[tuple[Line, int, Cell]], told_of: Sequence[Finding]
+    reader: FormReader, above: Iterable[tuple[Line, int, Cell]], told_of: Sequence[Finding]
 ) -> Iterator[Finding]:
     """Yield one warning, at the first of the cells with content that the form does not read; nothing if there are none.
 
@@ -142,7 +140,7 @@ def unread_content(
 
     Parameters
     ----------
-    above : Sequence
+    above : Iterable
         The strange cells above the headings (`strange_above`).
     told_of : Sequence of Finding
         Findings already made; rows that they report as unknown, repeated, without code or outside are left out.
@@ -187,25 +185,23 @@ def _is_formula(table: FormTable, line: Line, index: int) -> bool:
     return table.grid.place(line.number, index).cell in table.grid.formulas
 
 
-def strange_above(table: FormTable, sent: Worksheet) -> Iterator[tuple[Line, int, Cell]]:
-    """Yield the cells above the headings with a text that the form does not print there.
+def strange_above(table: FormTable, title: str, institution: str) -> Iterator[tuple[Line, int, Cell]]:
+    """Yield the cells above the headings with a text that a form of this title and institution does not print there.
 
     The two cells beside a label of the identity block are left out: other findings compare the value, and the words of
-    the version may have changed since the form was sent. So are the results of formulas.
+    the version may have changed since the form was sent. So are the unit's results, beside the block and below their
+    headings in its first line.
     """
-    labels = set(map(folded, LABELS.values()))
-    cells = [cell for row in sent.iter_rows(max_row=HEADER_ROW - 1) for cell in row if cell.value]
-    printed = {folded(str(cell.value)) for cell in cells}
-    heads = {cell.column: folded(str(cell.value)) for cell in sent[HEADER_ROW]}
-    at = {folded(cell.text): index for index, cell in enumerate(_header(table))}
-    shift = table.header - HEADER_ROW
-    worked = {(cell.row + shift, at.get(heads[cell.column])) for cell in cells if cell.data_type == "f"}
+    labels = [folded(label) for label in LABELS.values()]
+    printed = set(map(folded, (title, institution, SYNTHETIC, ONLY_YELLOW, *RESULTS)))
+    results = _columns_of(table, TASK_REPORT)
     for line in (line for line in table.grid.lines if line.number < table.header):
         texts = [folded(" ".join(cell.text.split()).rstrip(" :")) for cell in line.cells]
         label = next((index for index, text in enumerate(texts) if text in labels), len(texts))
+        own = {label, label + 1, label + 2} | (results if set(labels[1:]) & set(texts) else set())
         for index, cell in enumerate(line.cells):
-            is_printed = texts[index] in printed or label <= index <= label + 2 or (line.number, index) in worked
-            if not (cell.is_blank or is_printed):
+            is_printed = texts[index] in printed or texts[index].endswith(PERCENTAGE)
+            if not (cell.is_blank or is_printed or index in own):
                 yield line, index, cell
 
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-
-from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.characters import folded, printable
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import Row
 from helpers.forms.blank import instructions_sheet, lists_sheet, progress_sheet
-from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
-from helpers.forms.form_labels import LABELS, Identity, Kind
+from helpers.forms.form_labels import LABELS, Identity
 from helpers.forms.returned.extra_content import (
     merged_amounts,
     merged_texts,
@@ -30,12 +26,11 @@ from helpers.forms.returned.extra_content import (
 from helpers.forms.returned.form_reader import FormReader, read_signature
 from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import Recognised, find_awaited, identity_block, recognise
-from helpers.forms.returned.form_table import FormTable
 from helpers.forms.returned.read_follow_up import FollowUpReader
 from helpers.forms.returned.read_plan import PlanReader
 from helpers.forms.returned.read_short import ShortReader
 from helpers.intake.intake_problems import Code, found, of_file
-from helpers.intake.layout.cell_grid import Cell, Grid, Line
+from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.values.column_kinds import Settings
@@ -105,7 +100,7 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
         told += _remark(presented.row)
     elif presented.row is not None:
         rows["presentaciones"] = (presented.row,)
-    left = unread_content(reader, _strange_above(forms, form, table), told) if read else ()
+    left = unread_content(reader, strange_above(table, form.title, forms.entidad.nombre), told) if read else ()
     findings = (*told, *shared, *left, *unread_notes(raw.grid), *presented.findings)
     return FormReading(grid.file, identity, form, rows, presented.on, presented.by, findings)
 
@@ -115,22 +110,6 @@ def _remark(presented: Row) -> Iterator[Finding]:
     if words := presented.text("observacion"):
         told = f"en «Observaciones» dice: «{printable(' '.join(words.split()))}»."
         yield found(FormCode.REMARK, Severity.NOTE, presented.cell("observacion"), told, value=words)
-
-
-def _strange_above(forms: FormSet, form: Form, table: FormTable) -> Sequence[tuple[Line, int, Cell]]:
-    """The cells above the headings that the form does not print there.
-
-    Forms of a kind print the same there, so that one is made for all; the form's own is made where it may be otherwise.
-    """
-    found = tuple(strange_above(table, _sent_of_kind(forms, form.identity.kind)))
-    return tuple(strange_above(table, workbook_of(forms, form).worksheets[0])) if found else ()
-
-
-@lru_cache(maxsize=len(_READERS))
-def _sent_of_kind(forms: FormSet, kind: Kind | None) -> Worksheet:
-    """The sheet of the first form of a kind, as it was sent."""
-    every = forms.all_forms(is_plan=kind is Kind.PLAN).values()
-    return workbook_of(forms, next(form for form in every if form.identity.kind is kind)).worksheets[0]
 
 
 def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:
