@@ -20,7 +20,7 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app
-from helpers.desk.periods.new_institution import Answers, check_scores, init_institution
+from helpers.desk.periods.new_institution import Answers, check_folder, check_scores, init_institution
 from helpers.desk.periods.new_period import new_period
 from helpers.desk.periods.next_params import TITLES
 from helpers.desk.periods.table_templates import write_template
@@ -188,15 +188,17 @@ def test_a_method_that_scores_no_tasks_is_refused_for_an_institution_with_tasks(
     check_scores(method, has_tasks=False)
 
 
-@pytest.mark.parametrize("folder", ["Aduana", "../fuera", "metodos", "a", "con espacio", ""])
+@pytest.mark.parametrize("folder", ["Aduana", "../fuera", "a", "con espacio", ""])
 def test_a_short_name_that_cannot_be_a_folder_is_refused(workspace, folder):
-    with pytest.raises(UsageError, match="no sirve de nombre corto"):
+    with pytest.raises(UsageError, match="no sirve de nombre corto: use de 2 a 31"):
         init_institution(workspace, Answers(folder, "X", "X", "", Period.parse("2025-T1"), "mre-2024"))
 
 
 def test_an_existing_institution_is_not_changed(workspace):
     init_institution(workspace, ANSWERS)
     before = (workspace.root / "params/aduana/entidad.yaml").read_bytes()
+    with pytest.raises(UsageError, match="params/metodos ya existe"):
+        check_folder(workspace, "metodos")
     with pytest.raises(UsageError, match="ya existe"):
         init_institution(workspace, ANSWERS)
     assert (workspace.root / "params/aduana/entidad.yaml").read_bytes() == before

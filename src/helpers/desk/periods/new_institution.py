@@ -22,7 +22,6 @@ from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import default_sections, load_run, report_kind
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
-RESERVED = frozenset({"metodos"})
 FIRST_VERSION = "v1"
 WITHOUT = frozenset({"anual"})
 """Columns left out of the plan's template because the institution programmes by month."""
@@ -67,12 +66,12 @@ def check_folder(workspace: Workspace, folder: str) -> None:
     ------
     UsageError
         If the name is not a lower-case letter and 1 to 30 lower-case letters, digits or hyphens, none with an accent;
-        if it is reserved; or if one of its folders exists.
+        or if one of its folders exists, as `metodos` does.
     """
-    if NAME.fullmatch(folder) is None or folder in RESERVED:
+    if NAME.fullmatch(folder) is None:
         raise UsageError(
-            f"«{folder}» no sirve de nombre corto: use minúsculas sin acentos, cifras y guiones, como «aduana» o "
-            "«gam-oruro»."
+            f"«{folder}» no sirve de nombre corto: use de 2 a 31 minúsculas sin acentos, cifras y guiones, como "
+            "«aduana» o «gam-oruro»."
         )
     for place in _places(workspace, folder):
         if place.exists():
