@@ -68,6 +68,12 @@ def test_one_fault_of_the_structure_is_one_error(desk, rows, code):
     assert [one.codigo for one in wrong] == [code]
 
 
+def test_the_levels_at_which_a_code_is_looked_for_are_listed_as_in_a_sentence(desk):
+    desk.put("poa/v1/tareas.csv", "tarea,descripcion,operacion,unidad,acp,ene\n1,Uno,1,DGX,1,1\n")
+    (told,) = [finding.mensaje for finding in desk.findings() if finding.celda == "D2"]
+    assert "de nivel unidad, puesto, subtipo o tipo;" in told
+
+
 def test_a_structure_without_entity_is_one_error_of_the_table(desk):
     desk.put("estructura.csv", "codigo,nombre,nivel,padre\nA,A,area,\n")
     codes = {finding.codigo for finding in desk.findings() if finding.archivo.endswith("estructura.csv")}

@@ -214,15 +214,14 @@ def _finding(column: str, text: str, reference: Reference, rows: Sequence[Row], 
 
 def _unknown(text: str, reference: Reference, likely: str, levels: Sequence[str], *, is_at_level: bool) -> str:
     """Return in Spanish that a code is not in its table, with the levels that have it, or what was likely meant."""
-    home = f"«{reference.table}»"
+    home, level = f"«{reference.table}»", list_es(reference.levels, any_of=True) or "acp"
     if is_at_level:
         others = f"existe como {list_es(levels)}" if levels else likely
-        level = " o ".join(reference.levels) or "acp"
         return (
             f"no hay «{text}» de nivel {level} en la tabla {home}; {others}. Corrija «nivel» o «codigo», o agréguelo "
             f"a {home}."
         )
-    at_level = f" de nivel {' o '.join(reference.levels)}" if 0 < len(reference.levels) < len(LEVELS) else ""
+    at_level = f" de nivel {level}" if 0 < len(reference.levels) < len(LEVELS) else ""
     return (
         f"«{text}» no está en la tabla {home}{at_level}; {likely}. Corrija el código o agréguelo a {home}."
         f"{_KEEPS_CODE if reference.table == STRUCTURE else ''}"
