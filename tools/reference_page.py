@@ -89,7 +89,7 @@ una columna que falta («Devengdo»), es un error, y sus filas no dan otros por 
 
 ## Números, códigos y nombres
 
-- **Números**: `1.655.356,33`, `1,655,356.33`, `(1.234,00)`, `Bs 12.000,50.-` y `47,60%` se leen como se escriben; el
+- **Números**: `1.655.356,33`, `1,655,356.33`, `(1.234,00)`, `Bs 12.000.-` y `47,60%` se leen como se escriben; el
   separador se decide con la columna entera, y si queda en duda se declara con `separador_decimal: coma` o `punto`.
   `12.000` donde otras celdas prueban el punto decimal se lee 12 y se avisa, salvo que se declare el separador.
   Un número tiene como máximo {whole} cifras enteras y {fraction} decimales, límite que no se puede cambiar.

@@ -35,6 +35,8 @@ from helpers.base.numerals import Mark, Problem, commonest_mark, from_double, re
         ("Bs. 30.000,10.-", "30000.10"),  # as cheques and budgets write it
         ("(500.-)", "-500"),
         ("30.000,00 Bs.-", "30000.00"),
+        ("Bs 12.000.-", "12000"),
+        ("12,000.-", "12000"),
         ("0,655", "0.655"),
         (",655", "0.655"),
         ("1234.567", "1234.567"),

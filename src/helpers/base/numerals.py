@@ -94,11 +94,12 @@ _DASHES = re.compile(r"[-−–—_]+")
 _CURRENCY = r"(?:Bs\.?|BOB)"
 _NUMBER = re.compile(
     rf"(?P<open>\()?\ *(?P<before>[-+])?\ *(?:{_CURRENCY})?\ *(?P<after>[-+])?\ *"
-    rf"(?P<body>[.,]?[0-9](?:[0-9.,\ ]*[0-9])?)\ *%?\ *(?:{_CURRENCY})?(?:\.-)?\ *(?P<close>\))?",
+    rf"(?P<body>[.,]?[0-9](?:[0-9.,\ ]*[0-9])?)\ *%?\ *(?:{_CURRENCY})?(?P<whole>\.-)?\ *(?P<close>\))?",
     re.IGNORECASE | re.ASCII,
 )
 _DECIMAL_OF = {".": Mark.POINT, ",": Mark.COMMA}
 _GROUPING_OF = {".": Mark.COMMA, ",": Mark.POINT}
+_OTHER = {Mark.POINT: Mark.COMMA, Mark.COMMA: Mark.POINT}
 
 
 def from_double(number: int | float) -> Decimal:
@@ -194,7 +195,10 @@ def _read_clean(text: str, clean: str) -> Reading:
     if match is None or bool(match["open"]) != bool(match["close"]) or len(signs) > 1:
         return Reading(text, problem=Problem.NOT_A_NUMBER)
     negative = bool(signs) and signs[0] != "+"
-    return _read_body(text, match["body"], negative)
+    reading = _read_body(text, match["body"], negative)
+    if match["whole"] and reading.undecided:  # `12.000.-` has no cents
+        return Reading(text, value=reading.readings[1], mark=_OTHER[reading.undecided])
+    return reading
 
 
 def _decided(reading: Reading, mark: Mark) -> Reading:
