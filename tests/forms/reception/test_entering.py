@@ -150,6 +150,16 @@ def test_an_accepted_form_that_was_changed_stops_the_run_until_one_of_a_later_da
     assert compute(workspace, "mini", "2024-T2").book[FIGURE].rounded == Decimal("86.67")
 
 
+def test_a_copy_of_anothers_form_over_an_accepted_one_is_told_to_be_it(workspace):
+    """The check said that nobody had looked at the copy, and to run the check that had just been run."""
+    lost, other = hand_in(workspace, "U1"), hand_in(workspace, "U2")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    lost.write_bytes(other.read_bytes())
+    found = check_run(workspace, "mini", "2024-T2", LATER).findings
+    (told,) = [one.mensaje for one in found if one.codigo == "REC-CAMBIADO"]
+    assert "hay otro archivo con el mismo nombre, que es el de «U2». Recupérelo" in told
+
+
 @pytest.mark.parametrize(("old", "new", "code"), [
     ("T2,Dictar talleres,O1,U1", "T2,Dictar talleres,O1,", "ENT-VACIO"),
     ("T4,Emitir informes,O3,U2", "T4,Emitir informes,O3,U9", "ENT-CODIGO"),

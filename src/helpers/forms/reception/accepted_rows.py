@@ -77,7 +77,7 @@ class _Box:
         digest = self.files.get(self._own(entry))
         if digest is None:
             return told.missing(self.log, entry)
-        return told.changed(self.log, entry, self.log.at(entry.archivo, digest), self.period)
+        return told.changed(self.log, entry, self.log.of_content(digest), self.period)
 
     def _own(self, entry: Entry) -> Path:
         return self.folder.path / INBOX / entry.archivo

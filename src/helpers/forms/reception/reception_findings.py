@@ -42,7 +42,7 @@ def changed(log: Log, entry: Entry, occupant: Entry | None, period: Period) -> F
     Parameters
     ----------
     occupant : Entry or None
-        Log entry of the other file; None if it has not been judged.
+        Log entry of the other file, or of one with the same content; None if it has not been judged.
     period : Period
         The period of the inbox.
     """

@@ -141,22 +141,9 @@ class Log:
         """The form that counts, by unit; units without one are absent."""
         return {entry.unidad: entry for entry in self.current if entry.estado is FormState.ACCEPTED}
 
-    def at(self, name: str, digest: str | None) -> Entry | None:
-        """Return the current entry of a file.
-
-        Parameters
-        ----------
-        name : str
-            Path from the inbox.
-        digest : str or None
-            SHA-256 of the file's current content; None if there is no file.
-
-        Returns
-        -------
-        Entry or None
-            None if the log does not have that name with that content.
-        """
-        return next((entry for entry in self.current if entry.key == (name, digest)), None)
+    def of_content(self, digest: str) -> Entry | None:
+        """Return the current entry of a file with a SHA-256, under any name; None if the log has none."""
+        return next((entry for entry in self.current if entry.sha256 == digest), None)
 
     def line_of(self, entry: Entry) -> int:
         """Find the last line about a received file.
