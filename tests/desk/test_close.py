@@ -393,19 +393,6 @@ def test_the_table_of_changes_shows_before_after_and_difference(third, wording):
     assert Restated(third.book, some).table(id="cuadro-prueba").notes[0].startswith("Se muestra una de las ")
 
 
-def test_a_closing_of_the_earlier_format_is_read_and_names_only_the_file(workspace):
-    close(workspace)
-    folder = folder_of(workspace)
-    act = json.loads((folder / "cierre.json").read_text(encoding="utf-8"))
-    del act["datos_sha256"]
-    put(folder / "cierre.json", json.dumps(act | {"formato": 1}))
-    (folder / "datos.csv").unlink()
-    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
-    check_run(workspace, "mini", "2024-T2", LATER)
-    causes = {finding.elemento: finding.causa for finding in closing_findings(workspace, "CIE-REEXPRESADA")}
-    assert "corregido.xlsx" in causes[UNIT] and "celda" not in causes[UNIT]
-
-
 @pytest.mark.parametrize(
     ("cause", "kinds"),
     [

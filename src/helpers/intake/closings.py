@@ -35,8 +35,6 @@ ACT_FILE = "cierre.json"
 FIGURES_FILE = "cifras.csv"
 INPUTS_FILE = "datos.csv"
 FORMAT = 2
-READ_FORMATS = (1, FORMAT)
-"""Format 1 has no `datos.csv`, the file with the input values of the figures."""
 INPUT_COLUMNS = ("de", "que", "valor", "archivo", "hoja", "celda")
 FIGURE_COLUMNS = ("id", "nombre", "valor", "publicado", "unidad_medida", "calificacion", "archivos")
 VALUE_LETTER = "C"
@@ -106,7 +104,7 @@ class Closing:
     figures : Mapping[str, ClosedFigure]
         By figure id.
     data : Mapping[Datum, tuple[str, SourceCell]]
-        Each input number of the figures, as text, and its cell; empty for a closing of format 1.
+        Each input number of the figures, as text, and its cell.
     """
 
     period: Period
@@ -178,15 +176,15 @@ def read_closing(workspace: Workspace, period: Period, folder: Path) -> Closing:
         If a file is missing, has changed since `poa cerrar` wrote it, or belongs to another period or format.
     """
     act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
-    if act["formato"] not in READ_FORMATS:
-        raise ValueError(f"es de formato {act['formato']}, y esta versión lee hasta el {FORMAT}")
+    if act["formato"] != FORMAT:
+        raise ValueError(f"es de formato {act['formato']}, y esta versión lee el {FORMAT}")
     if act["periodo"] != period.code:
         raise ValueError(f"dice ser de {act['periodo']}, y está en la carpeta de {period.code}")
     path = folder / FIGURES_FILE
     if file_sha256(path) != act["cifras_sha256"]:
         raise ValueError(f"{FIGURES_FILE} no es el que se cerró: su huella es otra")
     data = folder / INPUTS_FILE
-    if act.get("datos_sha256", "") != sha256_if_there(data):
+    if act["datos_sha256"] != sha256_if_there(data):
         raise ValueError(f"{INPUTS_FILE} no es el que se cerró: su huella es otra")
     return Closing(
         period=period,
@@ -198,7 +196,7 @@ def read_closing(workspace: Workspace, period: Period, folder: Path) -> Closing:
         revision=act["revision"],
         inputs=act["insumos"],
         figures=dict(_figures(path, workspace.relative(path))),
-        data=dict(_data(data)) if data.is_file() else {},
+        data=dict(_data(data)),
     )
 
 

@@ -78,10 +78,9 @@ class Causes:
         """Return what changed since the closing and can have changed a figure: data, parameters, method.
 
         `name` is the figure's id and `before` the closed figure. Data can have changed it if a number did from which it
-        is computed (for a closing without input numbers, if one of its files did). If none did, or they are not all
-        (`_has_other_parts`), the changed files that decide on its parts can (`PLACING`). If none of these, no parameter
-        and no method can have changed it, the files of `_placing`, parameters or method did; if nothing changed, the
-        program.
+        is computed. If none did, or they are not all (`_has_other_parts`), the changed files that decide on its parts
+        can (`PLACING`). If none of these, no parameter and no method can have changed it, the files of `_placing`,
+        parameters or method did; if nothing changed, the program.
         """
         told, files = self._data(name, before)
         keys, is_by_method = self._keys(name), self.is_other_method and self._is_computed(name)
@@ -102,15 +101,12 @@ class Causes:
     def _data(self, name: str, before: ClosedFigure) -> tuple[str, frozenset[str]]:
         """Return, if a file of a figure is new or changed, its changed numbers in words, and their files.
 
-        For a closing without input numbers, the words name the files. Both are empty if no file is new or changed, the
-        figure is gone, or none of its numbers changed.
+        Both are empty if no file is new or changed, the figure is gone, or none of its numbers changed.
         """
         now = self.resting.get(name, frozenset())
         files = (before.files & self.changed) | {file for file in now if file not in self.closing.inputs}
         if not files or name not in self.book.figures:
             return "", frozenset()
-        if not self.closing.data:
-            return short_list_es(sorted(files)), files
         return self.data.words(name), frozenset(cell.file for cell, _ in self.data.placed(name))
 
     def _placing(self, name: str, before: ClosedFigure) -> frozenset[str]:
@@ -145,7 +141,7 @@ class Causes:
         cell than at the closing. The same holds for the parameters `OF_ROWS`, in any window.
         """
         figure = self.book.figures.get(name)
-        if figure is None or not self.closing.data:
+        if figure is None:
             return self.keys
         under = self.data.under(figure)
         elsewhere = [datum for datum in under if datum.what.isdigit() and self._is_read_elsewhere(datum)]

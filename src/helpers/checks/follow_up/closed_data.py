@@ -36,7 +36,7 @@ class ChangedData:
     def __init__(self, book: Book, closing: Closing) -> None:
         """Compare the input numbers of a Book with those of a closing."""
         self.book, self.before = book, closing.data
-        self.now = data_of(book) if closing.data else {}
+        self.now = data_of(book)
         changed = [datum for datum, (value, _) in self.now.items() if self.before.get(datum, ("",))[0] != value]
         self.by_cell = {self.now[datum][1]: datum for datum in changed}
         read = {cell.file for _, cell in self.now.values()}
