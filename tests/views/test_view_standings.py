@@ -9,6 +9,7 @@ from lxml import html
 
 from helpers.base.system.workspace import Workspace
 from helpers.settings.methods import load_method
+from helpers.views.elements.grid import NotIncluded
 from helpers.views.sections import physical_financial_section
 from helpers.views.sections.physical_financial_section import MOST_BARS, standings, tasks_tables, units_chart
 from helpers.views.sections.shown_section import ShownSection
@@ -142,3 +143,15 @@ def test_a_unit_first_with_the_months_that_it_reported_is_noted_below_the_table(
     section = ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad())
     notes = physical_financial_section.units_table(section).notes
     assert "Llegaron al 100 % sin contar algún mes programado del que no consta lo ejecutado: Dos." in notes
+
+
+@pytest.mark.parametrize(("values", "is_drawn"), [("9", False), ("9 8", True)])
+def test_a_single_unit_has_no_chart_of_its_own(book_of, values, is_drawn):
+    figures = [
+        (f"{name}/2024-S1/unidad/{code}", value, "%")
+        for name in INDICATORS for code, value in zip("AB", values.split(), strict=False)
+    ]  # fmt: skip
+    nodes = [("unidad", code, f"Unidad {code}", None) for code, _ in zip("AB", values.split(), strict=False)]
+    book = book_of(figures, nodes, listings={"situaciones": []}, method={"indicadores": INDICATORS})
+    section = ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad())
+    assert isinstance(units_chart(section), NotIncluded) is not is_drawn

@@ -139,15 +139,6 @@ def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
     return NO_DATA if is_due else NOT_DUE
 
 
-def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[Period, ...]:
-    """Return the quarters for which the Book has the change of an indicator that a new version of the plan caused.
-
-    It has the change if the version changed in the quarter and some node's figure differs under the version before.
-    """
-    name = f"{indicator}{VERSION_CHANGE}"
-    return tuple(quarter for quarter in quarters if any(book.select(name, quarter, level) for level in LEVELS))
-
-
 def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]:
     """Return a quarter's columns: by the version at its start, by that at its end, and the latter less the former."""
     return (

@@ -99,8 +99,10 @@ def units_table(section: ShownSection) -> Shown:
 def units_chart(section: ShownSection) -> Shown:
     """Charts with two bars for each unit, progress and execution from January, at most `MOST_BARS` units on each.
 
-    Returns NotIncluded unless units have both percentages.
+    Returns NotIncluded unless units have both percentages, without words for a single unit: the table has it.
     """
+    if len(_listed(section)) == 1:
+        return section.leave_out()
     if not all(section.has(name, section.accumulated, LEVEL) for name in (PROGRESS, SPENT)):
         return section.leave_out("lo físico junto a lo financiero de cada unidad")
     pages = split_evenly(_listed(section, short=True), most=MOST_BARS)

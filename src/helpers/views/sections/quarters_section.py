@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from helpers.base.periods import Period
-from helpers.figures.figure_names import AT_CLOSING, QUARTERS_SUM, YEAR_LESS_QUARTERS
+from helpers.figures.figure_names import AT_CLOSING, QUARTERS_SUM, VERSION_CHANGE, YEAR_LESS_QUARTERS
 from helpers.figures.subjects import FigureRow, with_figures
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import structure_rows, unit_rows
@@ -175,12 +175,13 @@ def restated_table(section: ShownSection) -> Shown | None:
 
 def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
     """Return the quarters so far in which a new version of the plan changed the printed progress of some row."""
-    changed = year_views.changed_quarters(section.book, physical(section), section.accumulated.quarters())
-    return tuple(one for one in changed if _moved(section, one))
+    return tuple(quarter for quarter in section.accumulated.quarters() if _moved(section, quarter))
 
 
 def _moved(section: ShownSection, quarter: Period) -> tuple[FigureRow, ...]:
-    """The rows whose progress the new version of a quarter changes."""
+    """The rows whose progress the new version of a quarter changes; none if the Book has no change by version."""
+    if not section.has(f"{physical(section)}{VERSION_CHANGE}", quarter):
+        return ()
     rows = (*structure_rows(section.book), *unit_rows(section.book, ranked_by=(physical(section), quarter)))
     return year_views.moved_by_version(section.book, physical(section), quarter, rows)
 

@@ -73,10 +73,10 @@ def units_table(section: ShownSection) -> Shown:
 def units_chart(section: ShownSection) -> Pieces | None:
     """Charts of the progress of every unit with a figure in the report's period, beside the quarter before, by area.
 
-    None if no unit has a figure, or if all that have one came late to a method that leaves out late forms.
+    None unless several units have a figure; those that came late to a method that leaves out late forms do not count.
     """
     measure = _measure(section)
-    if not unit_views.with_figure(section.book, node_rows(section.book, "unidad"), measure):
+    if len(unit_views.with_figure(section.book, node_rows(section.book, "unidad"), measure)) < 2:
         return None
     pages = unit_views.split_by_group(unit_views.area_rows(section.book, measure), most=MOST_DOTS)
     part = PART if len(pages) > 1 else ""
