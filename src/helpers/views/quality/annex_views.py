@@ -36,9 +36,6 @@ DIGEST_SHOWN = 16
 """Number of characters printed of a SHA-256; the manifest has all of them."""
 
 
-UNDECLARED = "El archivo de la entidad no declara nada sintético; los datos son los de los archivos de entrada."
-
-
 @dataclass(frozen=True)
 class Signature:
     """A signatory: role in words, name, post and date in words; empty fields are left blank to be filled in by hand."""
@@ -99,7 +96,7 @@ def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metod
         ("Para verificar este informe", f"poa auditar {run}"),
         ("Para seguir una cifra hasta sus celdas", f"poa explicar {run} y el identificador de la cifra"),
         ("Tipos de letra", TYPEFACES),
-        ("Qué es sintético", SYNTHETIC if entidad.sintetica else UNDECLARED),
+        ("Qué es sintético", SYNTHETIC if entidad.sintetica else ""),
     ]
     rows = tuple(TableRow(fact) for fact in facts if fact[1])
     return Table(id, "Datos de elaboración del informe", text_columns("Qué", "Cuál"), rows)
