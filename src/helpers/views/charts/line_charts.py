@@ -110,8 +110,6 @@ def month_panels(
 ) -> Chart:
     """Draw an indicator by month, each row on its own scale. The last and the highest value stand above each panel.
 
-    Every row has a figure of some month.
-
     Parameters
     ----------
     title : str
@@ -121,7 +119,7 @@ def month_panels(
     which : str
         Which of its parts the rows are, after their count in the title (`que más prestaron`); empty for all.
     done, programmed : str
-        Indicators of the solid and of the dashed line; without the second, there are only solid lines.
+        Indicators of the solid line, of which every row has a figure, and of the dashed one; empty for solid ones only.
 
     Raises
     ------
@@ -179,9 +177,8 @@ def _last_change(frame: ChartFrame, whose: str, which: str) -> Message:
     windows = _from_to(frame.columns[at - 1].words, last)
     if len(pairs) == 1:
         only, before, now = pairs[0]
-        if before.rounded == now.rounded:
-            return Message((f"{of}{only.label}, sin cambio {windows}: ", now))
-        return Message((f"{of}{only.label}, {windows}: de ", before, " a ", now))
+        told = (f"{windows}: de ", before, " a ") if before.rounded != now.rounded else (f"sin cambio {windows}: ",)
+        return Message((f"{of}{only.label}, ", *told, now))
     more = sum(now.rounded > before.rounded for _, before, now in pairs)
     rise = count_of(more, [(one, now) for one, _, now in pairs])
     of_these = f" {which}" if which else ""
