@@ -63,7 +63,8 @@ def parts_told(context: DraftContext, parts: Sequence[Figure]) -> str:
     along = f", junto con la {joined(equal, equal)}" if equal else ""
     is_cut = sum(one.rounded == parts[0].rounded for one in parts) > MOST_ANSWERING
     more = ", entre otras" if is_cut else ""
-    return f"{told} La mayor, de {ask('magnitud', parts[0].id)}, es la {first}{along}{more}."
+    lead = "La mayor" if told else "La mayor brecha"
+    return f"{told} {lead}, de {ask('magnitud', parts[0].id)}, es la {first}{along}{more}."
 
 
 def answering_for_parts(context: DraftContext, parts: Sequence[Figure]) -> str:
