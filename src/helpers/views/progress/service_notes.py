@@ -36,12 +36,11 @@ def silence_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tupl
 
 def coverage_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
     """Return a note on each service with data of some only of the departments, or countries, that have any service."""
-    found = ((row.label, coverage(book, window, row.code)) for row in rows)
     return tuple(
-        f"{label}: con datos de {number_es(len(where.told))} de los {number_es(len(where.every))} {where.noun} con "
+        f"{row.label}: con datos de {number_es(len(where.told))} de los {number_es(len(where.every))} {where.noun} con "
         f"algún servicio{f' ({list_es(where.told)})' if len(where.told) <= MOST_NAMED else ''}."
-        for label, where in found
-        if where
+        for row in rows
+        if (where := coverage(book, window, row.code))
     )
 
 

@@ -23,9 +23,8 @@ def by_action(section: ShownSection) -> Shown:
     """
     actions = {row["acp"] for row in section.book.listing("acciones")}
     if "acp" in section.corrida.secciones and actions:
-        if actions.isdisjoint(row.get("acp") for row in results_views.achieved(section.book)):
-            return section.lacks("los resultados de cada acción")
-        return section.leave_out()
+        is_counted = not actions.isdisjoint(row.get("acp") for row in results_views.achieved(section.book))
+        return section.leave_out() if is_counted else section.lacks("los resultados de cada acción")
     return results_views.results_by_action(
         section.book,
         id="cuadro-resultados-matriz",
