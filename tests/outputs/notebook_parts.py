@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from helpers.outputs.html.cover import Cover
 from helpers.outputs.html.report_page import assemble_document
 from helpers.outputs.html.section_fragments import fragment_from_file
+from helpers.views.quality.method_views import Formulas
 
 ALT = "Barras: ACP 1 llega a 92,16 %."
 SVG = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnIHZpZXdCb3g9JzAgMCA0IDInPjxwYXRoIGQ9J00wIDBoNHYyeicvPjwvc3ZnPg=="
@@ -54,6 +55,11 @@ def chart(anchor: str, caption: str = "Un gráfico") -> str:
     image = f'<img alt="{ALT}" src="{SVG}"/>'
     shown = f"<figcaption>{caption}</figcaption>{CHART_LIST}"
     return f'<figure class="grafico" id="{anchor}">{image}{shown}</figure>'
+
+
+def formula(latex: str) -> str:
+    """A formula as the section on the method draws it."""
+    return Formulas((("Ejecución", latex, "devengado entre presupuesto"),))._repr_html_()
 
 
 def photograph(kind: str, width: int, height: int) -> str:

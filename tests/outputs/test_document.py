@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from builders import make_corrida
 from lxml import html as lxml_html
-from notebook_parts import COVER, chart, make_cover, shows, table
+from notebook_parts import COVER, chart, formula, make_cover, shows, table
 
 from helpers.outputs.html.assembly_problems import BadSection, DuplicateIds, MissingReferences
 from helpers.outputs.html.closing_section import next_report
@@ -131,7 +131,7 @@ def test_the_page_loads_nothing_from_outside(section, cover):
 
 
 def test_the_same_sections_give_the_same_text(section, cover):
-    fragments = [section("a", "# A\n\n$$x^2$$", shows(table("cuadro-a")))]
+    fragments = [section("a", "# A", shows(formula("x^2")), shows(table("cuadro-a")))]
     assert assemble_document(fragments, cover) == assemble_document(fragments, cover)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 import pypdfium2
 import pytest
-from notebook_parts import COVER, SVG, chart, make_cover, make_page, photograph, save, shows, table
+from notebook_parts import COVER, SVG, chart, formula, make_cover, make_page, photograph, save, shows, table
 from paper_texts import beyond_the_margins, lost_on_paper
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
@@ -28,9 +28,9 @@ ROWS = 45
 
 
 def notebooks(folder):
-    summary = "# Resumen\n\nEl devengado, en el [](#cuadro-a).\n\n$$\\frac{E}{P}$$"
+    summary = "# Resumen\n\nEl devengado, en el [](#cuadro-a)."
     return [
-        save(folder, "resumen", summary, shows(chart("grafico-a"))),
+        save(folder, "resumen", summary, shows(formula(r"\frac{E}{P}")), shows(chart("grafico-a"))),
         save(folder, "acp", "# Avance\n\n## Por unidad", shows(table("cuadro-a", "Devengado", ROWS))),
         save(
             folder,

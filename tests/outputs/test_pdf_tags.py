@@ -10,7 +10,7 @@ from pathlib import Path
 import paper_tags
 import pikepdf
 import pytest
-from notebook_parts import ALT, COVER, chart, make_page, save, shows, table
+from notebook_parts import ALT, COVER, chart, formula, make_page, save, shows, table
 from paper_tags import artifacts, attribute, broken_rules, elements
 from paper_texts import texts_of
 
@@ -35,9 +35,9 @@ GROUPED = (
 def printed(tmp_path_factory) -> Path:
     """A report with everything that a section may contain."""
     folder = tmp_path_factory.mktemp("informe")
-    text = "# Resumen\n\nMire el [](#cuadro-grupos) y <https://example.org/a>.\n\n- uno\n- dos\n\n$$\\frac{E}{P}$$"
+    text = "# Resumen\n\nMire el [](#cuadro-grupos) y <https://example.org/a>.\n\n- uno\n- dos"
     parts = [
-        save(folder, "resumen", text, shows(chart("grafico-a"))),
+        save(folder, "resumen", text, shows(formula(r"\frac{E}{P}")), shows(chart("grafico-a"))),
         save(folder, "acp", "# Avance\n\n## Por unidad", shows(table("cuadro-a", "Devengado", 45)), "### Más", shows(GROUPED)),
         save(folder, "ancho", "# Ancho", shows(table("cuadro-b", "Apaisado", 9, "apaisado", columns=14))),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browsers import chromium, complaints, printed_pages, set_width
-from notebook_parts import chart, make_cover, shows, table
+from notebook_parts import chart, formula, make_cover, shows, table
 from selenium.common.exceptions import JavascriptException
 
 from helpers.outputs.browser.page_scripts import program
@@ -53,7 +53,7 @@ CARD = (
 def page(section, cover, tmp_path):
     title = "# Avance físico y ejecución financiera por acción de corto plazo"
     fragments = [
-        section("a", f"{title}\n\n$${LONG}$$\n\nVea {LINK}.\n\n- {LINK}", shows(f'<div class="cifras-clave">{CARD * 4}</div>')),
+        section("a", f"{title}\n\nVea {LINK}.\n\n- {LINK}", shows(formula(LONG)), shows(f'<div class="cifras-clave">{CARD * 4}</div>')),
         section("b", "# Cuadros", shows(table("cuadro-a", rows=35)), shows(chart("grafico-a"))),
     ]
     path = tmp_path / "informe.html"

@@ -89,17 +89,10 @@ def style_sheet(marks: Sequence[str] = ()) -> str:
     return "\n".join(sheets)
 
 
-def report_sheet(marks: Sequence[str], own: str) -> str:
-    """Return the report's whole style sheet: the document's, the controls', the dark colours, the elements' own rules.
-
-    Parameters
-    ----------
-    marks : sequence of str
-        Words printed across every page.
-    own : str
-        Rules of `styles_to_classes`.
+def report_sheet(marks: Sequence[str]) -> str:
+    """Return the report's whole style sheet: the document's, with `marks` on every page, the controls', dark colours.
     """
-    return "\n".join(filter(None, (style_sheet(marks), _style("controles.css"), dark_rules(has_switch=True), own)))
+    return "\n".join((style_sheet(marks), _style("controles.css"), dark_rules(has_switch=True)))
 
 
 def _style(name: str) -> str:

@@ -15,9 +15,6 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TEXTS = ("p", "ul", "ol")
 LEAD = 600
 """Characters of text, about seven lines, that stay together between a heading and a table or a chart."""
-AS_TYPED = ("pre", "textarea")
-"""Elements whose white space is significant."""
-BLANKS = " \t\n\f\r"
 
 
 def parse(fragment: str) -> HtmlElement:
@@ -44,30 +41,6 @@ def parse_page(document: str) -> HtmlElement:
     # huge_tree, because a chart's data URI can exceed libxml2's 10 MB limit for one attribute.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     return html.document_fromstring(document.encode(), parser=parser)
-
-
-def settle(section: HtmlElement) -> None:
-    """Normalise a tree in place: attributes in alphabetical order, one blank for white space between tags.
-
-    That blank is a line end if the white space contained one, else a space. Texts with words, and `pre` and `textarea`,
-    stay as they are. Equal content then gives equal bytes, whichever cell or library wrote it.
-    """
-    typed = {element for kept in section.iter(*AS_TYPED) for element in kept.iter("*")}
-    for element in section.iter("*"):
-        names = element.keys()
-        if names != sorted(names):
-            items = sorted(element.items())
-            element.attrib.clear()
-            element.attrib.update(items)
-        if element.text and not element.text.strip(BLANKS) and element not in typed:
-            element.text = _one_blank(element.text)
-        if element.tail and not element.tail.strip(BLANKS) and element.getparent() not in typed:
-            element.tail = _one_blank(element.tail)
-
-
-def _one_blank(blanks: str) -> str:
-    """Return a line end if the blanks contain one, else a space."""
-    return "\n" if "\n" in blanks else " "
 
 
 def to_html(element: HtmlElement) -> str:

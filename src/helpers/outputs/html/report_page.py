@@ -17,7 +17,6 @@ from helpers.outputs.browser.packed_figures import ELEMENT_ID, packed
 from helpers.outputs.browser.page_scripts import program
 from helpers.outputs.browser.page_style import content_policy, report_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
-from helpers.outputs.browser.style_classes import styles_to_classes
 from helpers.outputs.html.acronyms import with_acronyms
 from helpers.outputs.html.closing_section import closing_section
 from helpers.outputs.html.cover import Cover
@@ -89,7 +88,7 @@ def assemble_document(
     last = [] if cover.only else [closing_section(cover.run, cover.entity)]
     at = _place_of_annexes(fragments)
     outline, trees = _checked([*fragments[:at], *last, *fragments[at:]], cover, backing)
-    style = f"\n{report_sheet([mark.words for mark in cover.marks], styles_to_classes(trees))}\n"
+    style = f"\n{report_sheet([mark.words for mark in cover.marks])}\n"
     data = Markup(_data(backing, trees, data_file)) if backing is not None else ""
     template = environment(TEMPLATES, keeps_last_line_end=True).get_template("informe.html.j2")
     return template.render(

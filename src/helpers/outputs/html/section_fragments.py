@@ -12,7 +12,7 @@ from typing import Any
 
 from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.cell_outputs import check_outputs, shown_as, text_in
-from helpers.outputs.html.html_trees import parse, settle, to_html
+from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.omissions import Missing, remove_omissions
 from helpers.outputs.html.section_html import section_html
 from helpers.outputs.html.section_tree import tidy
@@ -100,7 +100,6 @@ def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:
     """
     check_outputs(notebook, name)
     section = parse(section_html(notebook))
-    settle(section)
     held = list(section.iter())  # references keep lxml from making new proxies for each rule
     section.set("class", "seccion")
     section.set("id", f"{SECTION_ID}{name}")
