@@ -7,7 +7,6 @@ from copy import deepcopy
 from datetime import date
 
 from docx.oxml.ns import qn
-from lxml import html
 from lxml.html import HtmlElement
 
 from helpers.outputs.html import paper_parts
@@ -22,8 +21,10 @@ from helpers.outputs.word.word_styles import (
     COVER_OWNER,
     COVER_STATE,
     TABLE,
+    TEXT,
     new_document,
 )  # fmt: skip
+from helpers.outputs.word.word_tables import cards
 from helpers.outputs.word.word_text import LineWriter
 from helpers.outputs.word.word_xml import Element, Heading, counted, made, paragraph, text_run, valued
 
@@ -113,8 +114,7 @@ class _Report:
         if cover is None:
             return
         for emblem in with_class(cover, "p", "emblema"):
-            for block in self.blocks.flow(_alone(emblem)):
-                yield from block.elements
+            yield paragraph(TEXT, self.blocks.lines.write(emblem))
         owner = " · ".join(filter(None, (self._said("institucion"), self._said("sigla"))))
         yield paragraph(COVER_OWNER, [text_run(owner)])
         title = cover.find(".//h1")
@@ -126,8 +126,7 @@ class _Report:
             yield paragraph(COVER_STATE, [text_run(text_of(warning))])
         yield paragraph(TABLE, [], made("w:spacing", {"w:before": 1600}))
         for sheet in with_class(cover, "dl", "ficha"):
-            for block in self.blocks.flow(_alone(sheet)):
-                yield from block.elements
+            yield cards(self.blocks.particulars(sheet))
 
     def _frame(self, kind: str) -> Mapping[str, str]:
         """Add the header and the footer of upright or landscape pages; return their relation ids."""
@@ -155,13 +154,6 @@ class _Report:
             "top",
         )
         return {"w:headerReference": above, "w:footerReference": below}
-
-
-def _alone(element: HtmlElement) -> HtmlElement:
-    """Return a new parent with a copy of the element."""
-    holder = html.Element("div")
-    holder.append(deepcopy(element))
-    return holder
 
 
 def _fill(root: Element, style: str, tabs: Element, content: list[Element], side: str) -> None:

@@ -99,7 +99,7 @@ class BlockWriter:
         elif element.tag in ("ul", "ol"):
             yield Block(list(self._list(element)))
         elif element.tag == "dl":
-            yield Block([cards(self._particulars(element))])
+            yield Block([cards(self.particulars(element))])
         elif element.tag == "blockquote":
             yield from self.flow(element, styles.BOX)
         elif element.tag == "pre":
@@ -209,7 +209,7 @@ class BlockWriter:
                     is_first = False
                 yield one
 
-    def _particulars(self, listed: HtmlElement) -> list[list[Element]]:
+    def particulars(self, listed: HtmlElement) -> list[list[Element]]:
         """Return a cell for each term, with its texts below, so that a cover of many terms stays on one page."""
         cells: list[list[Element]] = []
         for one in listed.iter("dt", "dd"):
