@@ -184,10 +184,7 @@ class PrintedTable:
         )
 
     def tied(self) -> Iterator[tuple[int, int, str]]:
-        """Yield the groups of `ties`; in one higher than `WHOLE` only marked rows bind, so that no page is half empty.
-
-        A page may break between a marked row and its neighbour only if these two are higher than `WHOLE`.
-        """
+        """Yield the groups of `ties`; of one higher than `WHOLE`, only marked rows and their neighbours, if lower."""
         for at, count, may_part in ties(self.styles):
             if not self._is_high(at, count):
                 yield at, count, may_part
@@ -285,30 +282,19 @@ def ties(styles: Sequence[str], *, ends: bool = True) -> list[tuple[int, int, st
     """Return which rows of a long table stay together; `styles` has `grupo`, `total`, `subtotal` or empty for each.
 
     These are a group's heading and the row after it, a total and the row before it and, with `ends`, the first three
-    and the last three rows.
-    Of each group: its first row, its number of rows, and whether a page may break inside (`true` or `false`, as Typst).
-    The groups are consecutive and cover all rows.
+    and the last three rows. The groups cover all rows in order. Of each: its first row, its number of rows, and whether
+    a page may break inside (`true` or `false`, as Typst).
     """
     last = len(styles) - 1
-    spans = [(0, min(2, last)), (max(0, last - 2), last)] if ends else []
-    spans += [(at, min(at + 1, last)) for at, style in enumerate(styles) if style == "grupo"]
-    spans += [(max(0, at - 1), at) for at, style in enumerate(styles) if style in ("total", "subtotal")]
+    bound = {0, 1, last - 2, last - 1} if ends else set()
+    bound |= {at for at, style in enumerate(styles) if style == "grupo"}
+    bound |= {at - 1 for at, style in enumerate(styles) if style in ("total", "subtotal")}
     found: list[tuple[int, int, str]] = []
     at = 0
-    for first, end in _merged(spans):
-        if first > at:
-            found.append((at, first - at, "true"))
-        found.append((first, end - first + 1, "false"))
-        at = end + 1
-    return [*found, (at, last + 1 - at, "true")] if at <= last else found
-
-
-def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return spans (first and last row, both included) in order, with overlapping ones merged."""
-    merged: list[tuple[int, int]] = []
-    for first, end in sorted(spans):
-        if merged and first <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((first, end))
-    return merged
+    while at <= last:
+        first, is_bound = at, at in bound
+        while at < last and (at in bound if is_bound else at + 1 not in bound):
+            at += 1
+        at += 1
+        found.append((first, at - first, "false" if is_bound else "true"))
+    return found
