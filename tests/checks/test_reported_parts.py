@@ -32,7 +32,7 @@ def test_a_value_within_its_parts_is_not_said_to_be_out_of_range():
 def test_a_mean_over_the_weights_of_all_may_be_below_its_parts():
     """The posts have 40 points each of 100: (100 + 50) × 40 ÷ 100 is 60, and with one post at 50 it would be 20."""
     plain = method_plain()
-    plain["consolidacion"]["tipo"] |= {"regla": "media_ponderada", "renormaliza": False, "total": 100}
+    plain["consolidacion"]["tipo"] |= {"regla": "media_ponderada", "renormaliza": False}
     rows = REPORTED.replace("75.00", "45.00").replace("valor", "valor | peso").splitlines()
     weighed = "\n".join(f"{row} | 40" if "EMB-" in row else f"{row} |" if "2024-" in row else row for row in rows)
     evidence = make_evidence(make_dataset(**SOUND | {"avances": weighed}), method=Metodo.model_validate(plain))

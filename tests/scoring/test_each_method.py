@@ -171,8 +171,8 @@ def test_a_constant_goal_exists_for_an_action_with_any_figure():
     assert printed(book, "meta_fisica/2024-T1/acp/1", "meta_fisica/2024-T1/acp/2") == ["100.00", None]
 
 
-def test_an_action_with_an_unreported_task_does_not_fall_back_on_its_units():
-    """t1 was not reported, so action 1 has no figure, although U1, which answers for it, reports 90."""
+def test_an_action_of_whose_operations_nothing_is_known_takes_the_units_that_answer_for_it():
+    """t1 was not reported, and U1, which answers for action 1, reports 90; the action weighs 60 of the entity's 100."""
     reported = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T1 | 90\n"
     book, _ = scored_with_findings(method("acp-ponderada"), tareas=tasks("U1 1 t1 1 | ene 1"), avances=reported)
-    assert printed(book, f"{Q}/acp/1", f"{Q}/unidad/U1", f"{Q}/entidad/E") == [None, "90.00", None]
+    assert printed(book, f"{Q}/acp/1", f"{Q}/unidad/U1", f"{Q}/entidad/E") == ["90.00", "90.00", "54.00"]

@@ -298,7 +298,7 @@ def test_what_the_weights_of_all_actions_divide_is_no_average_of_those_that_had_
     quarter, which is no lack of data; when it has, all three enter."""
     due = 4 if done.endswith("4") else ""
     units = "".join(f"\n unidad | U{at} | A | {at}" for at in (1, 2, 3))
-    plan = "".join(f"\n v1 | {at} | a | O{at} | U{at} | {at} | si | 4 | {'4' if at < 3 else due}" for at in (1, 2, 3))
+    plan = "".join(f"\n v1 | {at} | a | O{at} | U{at} | {at} | si | {'4 | 4' if at < 3 else f' | {due}'}" for at in (1, 2, 3))
     book = make_scored(
         make_dataset(
             estructura=f"nivel | codigo | padre | acp\n entidad | E | |\n area | A | E |{units}",

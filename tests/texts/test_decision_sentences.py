@@ -597,18 +597,6 @@ def test_a_category_weighs_most_only_by_the_data_that_there_are_if_another_lacks
         wording(happened)
 
 
-def test_the_datum_that_blocks_the_progress_of_the_institution_is_asked_for(wording):
-    """The second unit did all of one task and lacks the datum of another; without it this method gives no progress."""
-    plan = "tarea | descripcion | unidad | acp | ponderacion | abr\n1 | A | U1 | 1 | 100 | 2\n3 | C | U2 | 1 | 80 | 4\n4 | D | U2 | 1 | 20 | 1\n"
-    tables = {"estructura": ONE_UNIT + "unidad | U2 | Unidad Dos | A\n", "tareas": plan, "acciones": "acp | denominacion | ponderacion\n1 | Una | 100"}
-    for datum in ("", "1"):
-        dataset = make_dataset(**tables, ejecucion=f"tarea | abr\n1 | 2\n3 | 4\n4 | {datum}\n")
-        context = DraftContext(make_scored(dataset, method=load_method(WORKSPACE, "acp-ponderada")), (), CUTOFF)
-        asked = [one.text for one in advice(context) if one.rule.key == "pedir_informe"]
-        assert bool(asked) == (not datum)
-        wording(asked)
-
-
 def test_no_recovery_is_recommended_to_a_unit_that_did_all_that_was_programmed():
     context = divided_by_all_weights()
     figures = {id: replace(one, grade=WATCHED) if one.level == "unidad" else one for id, one in context.book.figures.items()}

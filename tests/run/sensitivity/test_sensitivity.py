@@ -133,37 +133,21 @@ def test_a_method_that_the_data_do_not_allow_is_named_with_its_reason(wording):
     wording(line.motivo, "ACP 2")
 
 
-def test_a_figure_that_missing_data_hold_back_is_said_to_lack_data_and_not_its_parts(wording):
-    """Of U1's two tasks one has no report, which holds back action 1; action 2 has a figure."""
-    plan = """
-        version | unidad | operacion | tarea | acp | ponderacion | abr
-        v1      | U1     | 1         | t1    | 1   | 50          | 2
-        v1      | U1     | 1         | t2    | 1   | 50          | 2
-        v1      | U4     | 2         | t3    | 2   | 100         | 2
-    """
-    done = "periodo | tarea | abr\n 2024-T2 | t1 | 2\n 2024-T2 | t3 | 2\n"
-    case = make_case(tareas=plan, ejecucion=done, avances="nivel | codigo")
-    found = compare_headlines(case, METHOD, [load_method(WORKSPACE, "acp-ponderada")], {}, ENTITY)
-    (line,) = [figure for figure in found.figures if figure.metodo == "acp-ponderada"]
-    assert case.under(load_method(WORKSPACE, "acp-ponderada")).book["avance_fisico/2024-T2/acp/2"].published == "100.00"
-    wording(line.motivo, "faltan datos")
-
-
 def test_a_refused_method_has_the_reason_for_a_window_that_the_runs_own_method_computes(wording):
-    """Nothing is programmed from April to June. By the other method the semester lacks U1's report of the first quarter;
+    """Nothing is programmed from April to June. By the other method the semester's weights of actions add up to 175;
     the reason given was that of the quarter, which has no figure by any method."""
     plan = """
         version | unidad | operacion | tarea | acp | ponderacion | ene
-        v1      | U1     | 1         | t1    | 1   | 50          | 2
-        v1      | U1     | 1         | t2    | 1   | 50          | 2
+        v1      | U1     | 1         | t1    | 1   | 100         | 2
         v1      | U4     | 2         | t3    | 2   | 100         | 2
     """
     done = "periodo | tarea | ene\n 2024-T1 | t1 | 2\n 2024-T1 | t3 | 2\n"
-    case = make_case(tareas=plan, ejecucion=done, avances="nivel | codigo")
+    heavy = ACTIONS.replace("| 25", "| 100")
+    case = make_case(acciones=heavy, tareas=plan, ejecucion=done, avances="nivel | codigo")
     found = compare_headlines(case, METHOD, [load_method(WORKSPACE, "acp-ponderada")], {}, ENTITY)
     (own, refused) = found.figures
     assert (own.periodo, own.publicado, refused.periodo) == ("2024-S1", "100.00", "2024-S1")
-    wording(refused.motivo, "faltan datos")
+    wording(refused.motivo, "«E»", "175", "100")
 
 
 def test_weights_above_their_total_are_not_used(wording):
