@@ -23,6 +23,13 @@ def test_a_formula_is_one_outline_with_its_latex_as_alternative_text():
     assert [child.tag.rpartition("}")[2] for child in drawing(image)] == ["path"]
 
 
+def test_a_drawing_has_the_shape_of_its_box():
+    """Without its height Typst printed formulas at a tenth of their size."""
+    image = drawing(formula_svg(LATEX))
+    _, _, wide, high = map(float, image.get("viewBox").split())
+    assert float(image.get("width")) / wide == pytest.approx(float(image.get("height")) / high, rel=0.01)
+
+
 def test_each_stroke_of_an_outline_begins_where_it_is_set_down_and_is_closed():
     [outline] = drawing(formula_svg(LATEX))
     assert re.fullmatch(r"(M[^MZ]+Z)+", outline.get("d"))

@@ -194,9 +194,11 @@ def formula_svg(latex: str) -> str:
         Where matplotlib cannot read the formula.
     """
     width, height, depth, outline = _outline(latex)
+    high, scale = height + depth, PIXELS / SIZE
+    # Typst takes a missing height for that of the box, which is in other units than the width.
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {_short(-height)} {_short(width)} '
-        f'{_short(height + depth)}" width="{width * PIXELS / SIZE:.1f}"><path fill="{INK}" d="{outline}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {_short(-height)} {_short(width)} {_short(high)}" '
+        f'width="{width * scale:.1f}" height="{high * scale:.1f}"><path fill="{INK}" d="{outline}"/></svg>'
     )
     source = base64.b64encode(svg.encode()).decode()
     return f'<img class="formula" alt="{escape(latex)}" src="data:image/svg+xml;base64,{source}">'
