@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -49,6 +49,14 @@ def test_every_file_read_has_its_hash(desk):
     files = desk.read()[0].files
     assert len(files) == 5
     assert files["data/prueba/2024/avances.csv"] == file_sha256(desk.year / "avances.csv")
+
+
+def test_the_tables_come_in_the_same_order_on_windows(desk, monkeypatch):
+    """There paths are compared without their case, and the audit elsewhere compares the order too."""
+    (desk.year / "gastos.csv").rename(desk.year / "Gastos.csv")
+    here = list(desk.read()[0].tables)
+    monkeypatch.setattr(PurePath, "__lt__", lambda one, other: str(one).lower() < str(other).lower())
+    assert list(desk.read()[0].tables) == here
 
 
 def test_an_absent_table_has_no_rows_and_an_undeclared_one_is_refused(desk):

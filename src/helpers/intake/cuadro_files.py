@@ -11,7 +11,7 @@ from helpers.figures.findings import Finding, Severity
 from helpers.intake.intake_problems import of_file
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.readers.workbook_reader import read_workbook
-from helpers.intake.year_folders import TABLE_SUFFIXES, is_hidden
+from helpers.intake.year_folders import TABLE_SUFFIXES, own_files
 from helpers.settings.cuadros.cuadro_model import Definicion
 
 
@@ -93,9 +93,7 @@ def orphans(workspace: Workspace, folder: Path) -> Iterator[Finding]:
     Finding
         A warning for each, that it is not read; a caller leaves out tables that another YAML names as its file.
     """
-    if not folder.is_dir():
-        return
-    for path in sorted(path for path in folder.iterdir() if path.is_file() and not is_hidden(path)):
+    for path in own_files(folder):
         suffix = path.suffix.lower()
         if suffix == ".yml":
             told = f"no se lee con esa extensión. Cámbiele el nombre a {path.stem}.yaml."

@@ -20,7 +20,7 @@ from helpers.intake.tables.table_columns import Column, Kind, Scope, Table, need
 from helpers.intake.validation.row_checks import check_rows
 from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import read_rows
-from helpers.intake.year_folders import CUADROS_FOLDER, Folder, folders_of, has_cuadros, is_hidden
+from helpers.intake.year_folders import CUADROS_FOLDER, Folder, folders_of, has_cuadros, own_files
 from helpers.settings.cuadros.cuadro_model import Definicion, Referencia, Regla
 from helpers.settings.cuadros.cuadro_table import Cuadro, find_cuadro
 from helpers.settings.params import Corrida
@@ -65,8 +65,8 @@ def read_cuadros(
     readings = [
         _read(workspace, path, folder, settings)
         for folder in folders
-        for path in sorted((folder.path / CUADROS_FOLDER).glob("*.yaml"))
-        if not is_hidden(path)
+        for path in own_files(folder.path / CUADROS_FOLDER)
+        if path.suffix == ".yaml"
     ]
     cuadros = tuple(reading.cuadro for reading in readings if reading.cuadro is not None)
     findings = [finding for reading in readings for finding in reading.findings]

@@ -17,7 +17,7 @@ from helpers.intake.readers.file_signature import NOT_READ
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.table_columns import Scope, Table
-from helpers.intake.year_folders import ALL_IN_ONE, TABLE_SUFFIXES, Folder, is_hidden
+from helpers.intake.year_folders import ALL_IN_ONE, TABLE_SUFFIXES, Folder, own_files
 
 LEFT_ALONE = ("readme.md", "recepcion.csv")
 """Files that belong in the folder and are not tables: the data's description and the reception log."""
@@ -89,8 +89,7 @@ def read_folder(workspace: Workspace, folder: Folder, headings: Headings) -> Fol
 
 
 def _candidate_files(folder: Path) -> list[Path]:
-    paths = (path for path in sorted(folder.iterdir()) if not path.is_dir() and not is_hidden(path))
-    return [path for path in paths if path.name.lower() not in LEFT_ALONE]
+    return [path for path in own_files(folder) if path.name.lower() not in LEFT_ALONE]
 
 
 def _tables_by_name(path: Path) -> set[str]:

@@ -106,6 +106,15 @@ def is_hidden(path: Path) -> bool:
     return path.name.startswith((".", "~$")) or path.name in {"Thumbs.db", "desktop.ini"}
 
 
+def own_files(folder: Path) -> list[Path]:
+    """Return the files directly in a folder, without hidden ones; empty where it does not exist.
+
+    They are sorted by name, capitals first. Windows would ignore case, and a report made there have another order.
+    """
+    inside = folder.iterdir() if folder.is_dir() else ()
+    return sorted((path for path in inside if not path.is_dir() and not is_hidden(path)), key=str)
+
+
 def _period(name: str, year: int) -> Period | None:
     """Return the period that a folder's name tells with the year; None for any other name, and for `poa`."""
     if name == PLAN_FOLDER:
@@ -127,9 +136,8 @@ def _subfolders(folder: Path) -> list[Path]:
     """Return the folders in a folder, sorted, without hidden ones and `LEFT_ALONE`; none if it does not exist."""
     if not folder.is_dir():
         return []
-    return sorted(
-        path for path in folder.iterdir() if path.is_dir() and path.name not in LEFT_ALONE and not is_hidden(path)
-    )
+    inside = (path for path in folder.iterdir() if path.is_dir() and path.name not in LEFT_ALONE)
+    return sorted((path for path in inside if not is_hidden(path)), key=str)
 
 
 def _loose_plan_files(workspace: Workspace, plan: Path) -> Iterator[Finding]:

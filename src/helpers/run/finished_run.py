@@ -13,14 +13,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.forms.reception.reception_log import INBOX
-from helpers.intake.year_folders import (
-    CUADROS_FOLDER,
-    LEFT_ALONE,
-    TABLE_SUFFIXES,
-    folders_of,
-    has_cuadros,
-    is_hidden,
-)
+from helpers.intake.year_folders import CUADROS_FOLDER, LEFT_ALONE, TABLE_SUFFIXES, folders_of, has_cuadros, own_files
 from helpers.outputs.run_files import BOOK_FILE
 from helpers.run.compute import compute
 from helpers.run.report.destination import usual_place
@@ -127,8 +120,8 @@ def unread(workspace: Workspace, corrida: Corrida, known: Collection[str]) -> It
         is_read = {TEXTS: is_own, INBOX: not folder.version, CUADROS_FOLDER: has_cuadros(folder, corrida.period)}
         names = sorted(name for name in {*LEFT_ALONE, INBOX} if is_read.get(name, True))
         for place in (folder.path, *(folder.path / name for name in names)):
-            for path in sorted(place.iterdir()) if place.is_dir() else ():
-                is_data = path.is_file() and path.suffix.lower() in DATA_SUFFIXES and not is_hidden(path)
+            for path in own_files(place):
+                is_data = path.suffix.lower() in DATA_SUFFIXES and path.name.lower() not in NOT_DATA
                 label = workspace.relative(path)
-                if is_data and path.name.lower() not in NOT_DATA and label not in known:
+                if is_data and label not in known:
                     yield label

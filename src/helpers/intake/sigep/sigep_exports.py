@@ -29,7 +29,7 @@ from helpers.intake.validation.required_tables import AMOUNTS
 from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import Reading, read_rows
 from helpers.intake.values.word_matching import plain
-from helpers.intake.year_folders import EXPORTS_FOLDER, TABLE_SUFFIXES, is_hidden
+from helpers.intake.year_folders import EXPORTS_FOLDER, TABLE_SUFFIXES, own_files
 from helpers.settings.params import Corrida, ExportacionSigep
 
 SYSTEM = "SIGEP"
@@ -72,8 +72,7 @@ def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings, num
     `number` is the institution's in SIGEP, empty if unknown; a report of another entity gives an error.
     """
     folder = workspace.year_data(corrida.entidad, corrida.period.year) / EXPORTS_FOLDER
-    paths = sorted(folder.iterdir()) if folder.is_dir() else []
-    paths = [path for path in paths if path.is_file() and not is_hidden(path) and path.name.lower() != _LEFT_ALONE]
+    paths = [path for path in own_files(folder) if path.name.lower() != _LEFT_ALONE]
     readings: list[tuple[str, Reading]] = []
     findings = list(_absent(workspace, corrida, folder, [path.name for path in paths]))
     unread = False
