@@ -8,11 +8,13 @@ import struct
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 from builders import make_dataset, make_evidence
 
+from helpers.base.system.processes import fix_hash_seed
 from helpers.checks.computed import Computed
 from helpers.outputs.run_files import WORKPAPERS_FILE
 from helpers.run.compute import save_to_read
@@ -149,6 +151,25 @@ def test_a_workbook_written_by_another_process_has_the_same_bytes(tmp_path, comp
         steps.write(WORKBOOK, computed, tmp_path)
     assert (tmp_path / WORKPAPERS_FILE).read_bytes() == due
     assert (tmp_path / LOG).read_text(encoding="utf-8") == ""
+
+
+def order_of_sets(tell):
+    return hash("La Paz"), hash("Cobija")
+
+
+@pytest.mark.slow
+def test_sets_have_the_same_order_in_two_runs_on_windows(tmp_path, monkeypatch):
+    """Processes start anew there, and a notebook that prints a set printed it differently when it was audited."""
+    monkeypatch.setattr("helpers.run.processes.step_processes.IS_FORKING", False)
+    monkeypatch.setattr("helpers.base.system.processes.sys", SimpleNamespace(flags=SimpleNamespace(hash_randomization=1), argv=["poa"]))
+    monkeypatch.delattr(os, "fork", raising=False)
+    monkeypatch.setenv("PYTHONHASHSEED", "random")
+    fix_hash_seed()
+    works = [Work(name, order_of_sets) for name in ("una", "otra")]
+    with Crew(2, tmp_path, tmp_path / LOG) as crew:
+        crew.add(*works)
+        crew.wait_for(*works)
+    assert works[0].result == works[1].result is not None
 
 
 def test_a_step_that_fails_elsewhere_is_done_here_and_an_error_here_is_raised(tmp_path, computed, due):

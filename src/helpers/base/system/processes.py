@@ -29,16 +29,18 @@ WINDOWS_BYTE = 1 << 20
 
 
 def fix_hash_seed() -> None:
-    """Restart this command with a fixed hash seed where Python would randomise the order of sets.
+    """Fix the hash seed where Python would randomise the order of sets, so that two runs of a notebook agree.
 
-    Section processes are forked from this one, so two runs of a notebook that prints a set agree. Call it before slow
-    imports, because the restarted command repeats them. It does nothing where the program is not the command (in tests)
-    or the system cannot fork.
+    Section processes are forked from this one: the command restarts with the seed. Call it before slow imports, because
+    the restarted command repeats them. Where the system cannot fork (Windows), section processes start anew and only
+    get the seed. It does nothing where the program is not the command (in tests).
     """
     is_drawn = sys.flags.hash_randomization and os.environ.get(ORDER) != "0"
-    if is_drawn and hasattr(os, "fork") and Path(sys.argv[0]).stem in COMMANDS:
-        sys.stdout.flush()
-        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | {ORDER: "0"})
+    if is_drawn and Path(sys.argv[0]).stem in COMMANDS:
+        os.environ[ORDER] = "0"
+        if hasattr(os, "fork"):
+            sys.stdout.flush()
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def kernel_environment(root: Path) -> dict[str, str]:
