@@ -183,6 +183,12 @@ def test_a_defect_of_the_program_is_reported_as_one_and_not_as_bad_data(poa, ask
     assert "defecto del programa" in answer.output
 
 
+@pytest.mark.parametrize("command", [command.name for command in cli.COMMANDS])
+def test_examples_can_be_typed_in_windows(poa, command):
+    """Its Command Prompt passes single quotes on: `poa lote '*/2024-T3'` found no report."""
+    assert not re.search(r"poa .* '", poa(command, "--help").stdout)
+
+
 def test_what_goes_into_a_file_keeps_its_minus_sign_under_an_old_code_page():
     told = "from helpers.desk import cli; cli.app = lambda: print('Efecto: \\u22127,79 puntos'); cli.main()"
     done = subprocess.run(

@@ -85,7 +85,7 @@ def batch(
     En un clúster de Dask, arrancado a mano con este mismo proyecto instalado en cada equipo:
       dask scheduler --port 8786
       dask worker tcp://EQUIPO:8786 --nthreads 1 --memory-limit 4GiB      (uno por núcleo, en cada equipo)
-      poa lote 'demo-*/2024-T3' --scheduler tcp://EQUIPO:8786 --raiz /carpeta/compartida
+      poa lote "demo-*/2024-T3" --scheduler tcp://EQUIPO:8786 --raiz /carpeta/compartida
 
     \b
     Termina con:
@@ -96,9 +96,9 @@ def batch(
 
     \b
     Ejemplos:
-      poa lote 'demo-*/2024-T3' mre/2024-T2
+      poa lote "demo-*/2024-T3" mre/2024-T2
       poa lote --lista entidades.txt --procesos 4 --memoria 2G
-      poa lote '*/2024-T3' --simular
+      poa lote "*/2024-T3" --simular
     """
     console = console_of()
     with reporting_problems(console), stopping_in_order():
