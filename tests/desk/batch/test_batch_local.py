@@ -6,6 +6,8 @@ import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 
 import psutil
 import pytest
@@ -22,6 +24,16 @@ AT_WORK = ("goloso", "tambien")
 BOUND = "500M"
 TOO_MUCH = "700"
 """Mebibytes that a section takes, more than the limit of its report."""
+
+
+SERVED = """
+import os
+from helpers.desk.batch.workers import batch_worker
+def serve(job, events):
+    print(job, os.path.samestat(os.fstat(0), os.stat(os.devnull)), file=events, flush=True)
+batch_worker._serve = serve
+batch_worker.main()
+"""
 
 
 def rows(root):
@@ -163,3 +175,11 @@ def test_a_workbook_in_an_object_store_is_fetched_and_its_reports_are_put_back(t
     assert "ya está hecho" in batch_done(here, ALL, "--raiz", address, "--simular")
     put(root / "data/sola/2024/acciones.csv", "acp,denominacion\n1,Otra acción\n")
     assert "se haría: sus insumos cambiaron" in batch_done(here, ALL, "--raiz", address, "--simular")
+
+
+def test_a_report_sees_an_empty_standard_input_and_not_the_pipe_of_the_jobs():
+    """While a thread waits for a job, Windows blocks whoever looks at that pipe: loading numpy never ended there."""
+    command = [sys.executable, "-c", SERVED]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
+        print('{"a": 1}', file=worker.stdin, flush=True)
+        assert worker.stdout.readline() == "{'a': 1} True\n"

@@ -12,7 +12,7 @@ import queue
 import signal
 import threading
 from dataclasses import asdict
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from helpers.base.system.processes import exit_on_sigterm, ignore_sigterm
 
@@ -25,7 +25,7 @@ def main() -> None:
     """
     events = _private_output()
     jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(jobs,), daemon=True).start()
+    threading.Thread(target=_read, args=(_private_input(), jobs), daemon=True).start()
     exit_on_sigterm()
     while line := jobs.get():
         _serve(json.loads(line), events)
@@ -39,11 +39,21 @@ def _private_output() -> TextIO:
     return events
 
 
-def _read(jobs: queue.SimpleQueue[str]) -> None:
+def _private_input() -> BinaryIO:
+    """Reserve the input pipe for jobs; whoever else reads standard input finds it empty.
+
+    While a thread waits for a job, Windows would block all that as much as look at the same pipe: numpy, as it is
+    loaded, and programs that are started.
+    """
+    lines = os.fdopen(os.dup(0), "rb", buffering=0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    return lines
+
+
+def _read(lines: BinaryIO, jobs: queue.SimpleQueue[str]) -> None:
     """Queue each line of the input and, at its end, an empty text; then end this process with SIGTERM."""
-    with open(0, "rb", buffering=0, closefd=False) as lines:  # not `sys.stdin`: a fork could inherit its lock
-        for line in lines:
-            jobs.put(line.decode("utf-8"))
+    for line in lines:
+        jobs.put(line.decode("utf-8"))
     jobs.put("")
     os.kill(os.getpid(), signal.SIGTERM)
 
