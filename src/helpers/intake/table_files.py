@@ -68,7 +68,7 @@ def read_folder(workspace: Workspace, folder: Folder, headings: Headings) -> Fol
     """
     tables: dict[str, TableGrid] = {}
     files, findings, unreadable = [], [], set()
-    for path in _candidate_files(folder.path):
+    for path in (one for one in own_files(folder.path) if one.name.lower() not in LEFT_ALONE):
         label = workspace.relative(path)
         if not _is_table_file(path):
             finding = _not_a_table(path, label)
@@ -86,10 +86,6 @@ def read_folder(workspace: Workspace, folder: Folder, headings: Headings) -> Fol
             else:
                 tables[table.name] = TableGrid(table, grid, folder)
     return FolderReading(tuple(tables.values()), tuple(files), frozenset(unreadable), tuple(findings))
-
-
-def _candidate_files(folder: Path) -> list[Path]:
-    return [path for path in own_files(folder) if path.name.lower() not in LEFT_ALONE]
 
 
 def _tables_by_name(path: Path) -> set[str]:

@@ -157,7 +157,4 @@ def worker_environment() -> dict[str, str]:
 
 # The terminal's Ctrl-C reaches only the batch, which then ends its workers in an orderly way: workers have a group of
 # their own on Windows and a session of their own elsewhere.
-if sys.platform == "win32":
-    _OWN_GROUP = subprocess.CREATE_NEW_PROCESS_GROUP
-else:
-    _OWN_GROUP = 0
+_OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
