@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from builders import findings_of_rule, make_dataset, make_evidence, make_method, method_plain
 from cases_money import AMENDMENTS, FULL, FULL_10, SIPPEC
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_cases import LINKS, MONEY, PUBLISHED, REPORTED, SOUND, evidence_of, line, more
 
@@ -16,8 +16,8 @@ from helpers.settings.methods import Metodo
 CENTS = st.decimals(-10_000_000, 10_000_000, places=2)
 
 
-@pytest.mark.slow
 @given(CENTS, CENTS, st.sampled_from(["0", "0.01", "-0.01"]))
+@settings(max_examples=25)
 def test_the_budget_in_force_ties_to_the_cent(first, changes, off):
     budget = first + changes + Decimal(off)
     text = line(FULL, FULL_10, ppto_inicial=f"{first:f}", modificaciones=f"{changes:f}", ppto_vigente=f"{budget:f}")
