@@ -291,7 +291,7 @@ def test_the_whole_command_refuses_within_little_memory(case, tmp_path):
     folder = Path(shutil.copytree(case.folder, root / "output/mini/2024-T2"))
     manifest = {"entidad": "mini", "periodo": "2024-T2", "estado": COMPLETE}
     (folder / "manifiesto.json").write_text(json.dumps(manifest), encoding="utf-8")
-    for make in (lambda folder: rewritten(folder / PAPERS, with_rows(1_000_000)), page_of_tags, swollen_pdf):
+    for make in (lambda folder: rewritten(folder / PAPERS, with_rows(400_000)), page_of_tags, swollen_pdf):
         make(folder)
     # For a forked process, rusage also counts its parent's memory; /proc has the peak of the process itself.
     peak = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')), file=sys.stderr)"
