@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -29,9 +30,12 @@ def planted(workbook):
         return list(csv.DictReader(stream))
 
 
+computed_of = cache(lambda workbook, window: compute(workbook, "demo", f"2024-{window}"))
+
+
 @pytest.fixture(scope="module", params=(*RUNS, PLAN_RUN))
 def run(request, workbook):
-    return request.param, compute(workbook, "demo", f"2024-{request.param}")
+    return request.param, computed_of(workbook, request.param)
 
 
 @pytest.mark.parametrize("tasks", [FEWEST, 60, 436])
@@ -87,7 +91,7 @@ def test_every_run_has_the_figures_that_a_report_begins_with(run):
 
 def test_the_forms_of_the_plan_agree_with_each_other_and_its_versions_except_where_planted(workbook):
     """In the second version, VCI's form 04 has a typing error, and VSC requires more than its ceiling."""
-    book = compute(workbook, "demo", f"2024-{PLAN_RUN}").book
+    book = computed_of(workbook, PLAN_RUN).book
     for version in ("v1", "v2"):
         approved, required = (book[f"{name}/2024-poa/version/{version}"].value for name in ("ppto_aprobado", "requerido"))
         assert approved == required
@@ -100,5 +104,5 @@ def test_the_forms_of_the_plan_agree_with_each_other_and_its_versions_except_whe
 def test_the_book_knows_every_input_of_its_run(workbook):
     """If texts of earlier periods counted as unread inputs, a finished report could never be read again."""
     corrida = load_run(workbook, "demo", "2024-T3")
-    computed = compute(workbook, "demo", "2024-T3")
+    computed = computed_of(workbook, "T3")
     assert list(unread(workbook, corrida, computed.inputs)) == []
