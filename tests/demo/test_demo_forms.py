@@ -32,6 +32,12 @@ def checked(tmp_path_factory):
     return workspace, {quarter: check_run(workspace, "demo", f"2024-T{quarter}", NOW) for quarter in QUARTERS}
 
 
+@pytest.fixture(scope="module")
+def computed(checked):
+    """The runs of the first two quarters, after both checks."""
+    return {quarter: compute(checked[0], "demo", f"2024-T{quarter}") for quarter in QUARTERS}
+
+
 def faults(workspace):
     with (workspace.root / "data/demo/fallas.csv").open(encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
@@ -72,26 +78,23 @@ def test_every_bad_form_is_reported_with_its_rule(checked, quarter):
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
-def test_every_fault_planted_in_the_forms_is_found_in_the_run(checked, quarter):
-    workspace, _ = checked
-    computed = compute(workspace, "demo", f"2024-T{quarter}")
-    assert not [finding for finding in computed.findings if finding.severidad is Severity.ERROR]
-    expected = [fault for fault in faults(workspace) if f"T{quarter}" in fault["corridas"].split()]
+def test_every_fault_planted_in_the_forms_is_found_in_the_run(checked, computed, quarter):
+    assert not [finding for finding in computed[quarter].findings if finding.severidad is Severity.ERROR]
+    expected = [fault for fault in faults(checked[0]) if f"T{quarter}" in fault["corridas"].split()]
     assert {fault["regla"] for fault in expected} > {"EJE-SIN-DATO", "EJE-SOBRE-100", "PRE-FALTA", "PRE-TARDE", "PRE-DOBLE"}
     lost = [
         fault
         for fault in expected
         if not any(
             finding.codigo == fault["regla"] and fault["pista"] in f"{finding.mensaje} {finding.elemento}"
-            for finding in computed.findings
+            for finding in computed[quarter].findings
         )
     ]
     assert lost == []
 
 
-def test_a_figure_can_be_traced_to_the_cell_of_a_form(checked):
-    workspace, _ = checked
-    book = compute(workspace, "demo", "2024-T2").book
+def test_a_figure_can_be_traced_to_the_cell_of_a_form(computed):
+    book = computed[2].book
     cells = book.leaves(book["avance_fisico/2024-T2/entidad/DEMO"])
     files = {cell.file for cell in cells}
     assert "data/demo/2024/poa/v2/tareas.csv" in files
@@ -99,10 +102,10 @@ def test_a_figure_can_be_traced_to_the_cell_of_a_form(checked):
     assert {cell.sheet for cell in cells if "/formularios/" in cell.file} == {"Seguimiento"}
 
 
-def test_results_of_forms_get_the_id_action_and_unit_of_their_task(checked):
+def test_results_of_forms_get_the_id_action_and_unit_of_their_task(checked, computed):
     """No cell of a form holds these, but the section and the annexes show a result with its action, unit and id."""
     workspace, _ = checked
-    book = compute(workspace, "demo", "2024-T1").book
+    book = computed[1].book
     tasks = {task.code: task for task in institution_of(TASKS).plans[0].tasks}
     rows = book.listing("resultados")
     assert len(rows) > 5
@@ -133,4 +136,4 @@ def test_the_commands_receive_the_forms_and_open_the_next_quarter(checked, tmp_p
     assert "creado     params/demo/2024-T3.yaml" in does(root, "new", "demo/2024-T3", "--desde", "2024-T2")
     does(root, "forms", "demo/2024-T3")
     blank = {path.name.rpartition("-2024-T3")[0] for path in (root / "output/demo/2024-T3-formularios").glob("*.xlsx")}
-    assert blank == {unit["codigo"] for unit in json.loads(poa(root, "check", "demo/2024-T3", "--json").stdout)["unidades"]}
+    assert blank == {unit["codigo"] for unit in received["unidades"]}
