@@ -135,7 +135,7 @@ def test_a_killed_command_leaves_nothing_running_on_the_cluster(address, steady,
 
 
 def test_a_scheduler_that_does_not_answer_is_reported(monkeypatch, tmp_path):
-    monkeypatch.setattr(dask_cluster, "PATIENCE", 1)
+    monkeypatch.setattr(dask_cluster, "PATIENCE", 0.1)
     with (
         pytest.raises(UsageError, match=r"no responde en «tcp://127\.0\.0\.1:9»"),
         Cluster("tcp://127.0.0.1:9", str(tmp_path)),
