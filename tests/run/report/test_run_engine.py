@@ -196,7 +196,7 @@ def test_a_crash_in_a_cell_that_the_section_has_written_is_reported_in_that_cell
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no groups of processes")
 def test_sections_that_hang_are_ended_with_the_processes_they_started(tmp_path, monkeypatch):
     """One sleeps, one computes, and one ignores the interruption; the three hang at once."""
-    monkeypatch.setattr("helpers.run.processes.section_pool.PATIENCE", 1.0)
+    monkeypatch.setattr("helpers.run.processes.section_pool.PATIENCE", 0.3)
     stubborn = "import time\nwhile True:\n    try:\n        time.sleep(600)\n    except BaseException: pass"
     start = "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)"
     hangs = ("import time; time.sleep(600)", "while True: pass", stubborn)
