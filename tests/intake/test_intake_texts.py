@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
-    for name in ("params", "data"):
+    for name in ("params", "data/mre"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return Workspace(tmp_path.resolve())
 
