@@ -95,8 +95,8 @@ TASK_COLUMNS = [
     "version", "tarea", "descripcion", "operacion", "unidad", "acp", "ponderacion", "acumulable", *MONTHS, "anual", "ppto",
 ]  # fmt: skip
 REPORT_COLUMNS = ["tarea", *MONTHS, "anual"]
-TASKS_A_UNIT = 40
-TASKS_AN_OPERATION = 10
+TASKS_A_UNIT = 12
+TASKS_AN_OPERATION = 3
 
 
 def large_dataset(number: int, months: int = 12) -> Dataset:
@@ -122,7 +122,7 @@ def _task(place: int, units: list[str], actions: list[str]) -> list[str]:
     unit = place // TASKS_A_UNIT
     months = [_goal(place, month) for month in range(12)]
     year = ""
-    if place % 50 == 49:
+    if place % 15 == 14:
         months, year = [""] * 12, "12"
     return [
         "v1", f"T{place}", f"Tarea {place} del plan, con una descripción de la longitud que suelen tener",
@@ -136,8 +136,8 @@ def _goal(place: int, month: int) -> str:
 
 
 def _report(place: int, months: int) -> list[str]:
-    if place % 50 == 49:
-        return [f"T{place}", *[""] * 12, str(place % 15)]
+    if place % 15 == 14:
+        return [f"T{place}", *[""] * 12, str(place % 20)]
     done = [_done(place, month) if month < months else "" for month in range(12)]
     return [f"T{place}", *done, ""]
 

@@ -20,7 +20,7 @@ from helpers.figures.book import Book
 from helpers.outputs.workbook.sheet_model import Papers
 from helpers.outputs.workbook.workbook_file import describe
 
-MONTHS, MANY = 6, 200
+MONTHS, OF_A_YEAR, MANY = 6, 60, 200
 YEAR, LATE = "un año entero de muchas tareas", "con-formulario-tardio.xlsx"
 METHODS = {
     "mre-2024": {},
@@ -47,7 +47,7 @@ def test_ironcalc_gives_the_values_of_a_whole_year_of_many_tasks(tmp_path):
 
 @cache
 def whole_year() -> Papers:
-    return describe(scored(large_dataset(MANY), "mre-2024", "2024-anual"), (), ())
+    return describe(scored(large_dataset(OF_A_YEAR), "mre-2024", "2024-anual"), (), ())
 
 
 AMOUNTS = st.sampled_from(["", "", "0", "0.1", "0.3", "1", "2.5", "3", "7", "10", "33.33"])
