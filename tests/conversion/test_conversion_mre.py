@@ -3,10 +3,9 @@
 import re
 from collections import Counter, defaultdict
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from transcribed import ROOT, check_refuses, copy_of, digest_of, read, values_in
+from transcribed import ROOT, check_refuses, digest_of, read, values_in
 
 from tools.conversion.mre_2024 import CONVERSION
 from tools.conversion.not_figures import NOT_FIGURES, reason
@@ -32,12 +31,6 @@ def source_cells() -> dict[Cell, str]:
 @pytest.fixture(scope="module")
 def tables() -> dict[str, Table]:
     return {table.path: table for table in CONVERSION.tables(SOURCE)}
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A root with a copy of the institution's data, which a test may change."""
-    return copy_of(CONVERSION, tmp_path)
 
 
 def test_source_is_as_transcribed():
@@ -199,5 +192,5 @@ def test_published_rows_are_distinct_and_well_named(quarter):
         ("puestos_exterior.csv", "viceconsulado,", "agencia,", "tipo de puesto desconocido"),
     ],
 )  # fmt: skip
-def test_an_inconsistent_source_is_refused(copy, file, old, new, message):
-    check_refuses(CONVERSION, copy, file, (old, new), message)
+def test_an_inconsistent_source_is_refused(tmp_path, file, old, new, message):
+    check_refuses(CONVERSION, tmp_path, file, (old, new), message)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from builders import WORKSPACE
-from transcribed import ROOT, check_refuses, copy_of, digest_of, read, values_in
+from transcribed import ROOT, check_refuses, digest_of, read, values_in
 
 from helpers.settings.methods import load_method
 from tools.conversion.mre_2021 import CONVERSION
@@ -78,4 +78,4 @@ def test_a_printed_value_is_in_its_table(path, where, column, expected):
     ],
 )  # fmt: skip
 def test_an_inconsistent_source_is_refused(tmp_path, file, old, new, message):
-    check_refuses(CONVERSION, copy_of(CONVERSION, tmp_path), file, (old, new), message)
+    check_refuses(CONVERSION, tmp_path, file, (old, new), message)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders import WORKSPACE, make_corrida
-from transcribed import ROOT, check_refuses, copy_of, digest_of, read, values_in
+from transcribed import ROOT, check_refuses, digest_of, read, values_in
 
 from helpers.intake.read_inputs import read_dataset
 from tools.conversion import segip_2024
@@ -49,12 +49,6 @@ def cells_with_digits() -> set[Cell]:
 @pytest.fixture(scope="module")
 def tables() -> dict[str, Table]:
     return {table.path: table for table in CONVERSION.tables(SOURCE)}
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A root with a copy of the institution's data, which a test may change."""
-    return copy_of(CONVERSION, tmp_path)
 
 
 def test_source_is_as_transcribed():
@@ -346,5 +340,5 @@ def test_the_tables_are_read_without_an_error(period, tables):
         ("fuentes.csv", "92016393.00", "92016393,00", "la cantidad de celdas"),
     ],
 )  # fmt: skip
-def test_an_inconsistent_source_is_refused(copy, file, old, new, message):
-    check_refuses(CONVERSION, copy, file, (old, new), message)
+def test_an_inconsistent_source_is_refused(tmp_path, file, old, new, message):
+    check_refuses(CONVERSION, tmp_path, file, (old, new), message)

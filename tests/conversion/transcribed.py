@@ -47,8 +47,8 @@ def copy_of(conversion: Conversion, folder: Path) -> Path:
 
 
 def check_refuses(conversion: Conversion, root: Path, file: str, change: tuple[str, str], message: str) -> None:
-    """Assert that a transcription in which a text is replaced is refused with a message."""
-    path = root / conversion.source / file
+    """Assert that a transcription in which a text is replaced, in a copy below a folder, is refused with a message."""
+    path = Path(shutil.copytree(ROOT / conversion.source, root / conversion.source)) / file
     text = path.read_text(encoding="utf-8")
     assert change[0] in text
     path.write_text(text.replace(*change), encoding="utf-8")
