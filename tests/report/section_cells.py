@@ -13,18 +13,16 @@ from helpers.checks.computed import Computed
 from helpers.views.elements.section_checks import MIME
 
 Shown = list[dict[str, object]]
-
-
 NOTEBOOKS = {path.stem.partition("_")[2]: path for path in Workspace(ROOT).section_notebooks()}
 
 
-def shown_in(computed: Computed, sections: Iterable[str] = ()) -> Shown:
-    """The outputs of a run's sections, or of some of them, including those of the calculation cells."""
+def shown_in(computed: Computed, sections: Iterable[str]) -> Shown:
+    """The outputs of some sections of a run, including those of the calculation cells."""
     run = computed.corrida
     with patch("helpers.run.section.compute", lambda *_: computed), drawn(whole=False):
         return [
             output
-            for name in sections or run.secciones
+            for name in sections
             for output in run_section(NOTEBOOKS[name], entidad=run.entidad, periodo=run.periodo)
         ]
 
