@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -166,7 +166,8 @@ def _completed(side: Side, other: Side) -> tuple[Side, int]:
     asked = frozenset(other.method.headline_indicators)
     book, _ = score(tables, other.method, other.corrida, other.entidad, windows, asked=asked)
     places = data_of(book)
-    kept = {datum: text for datum, text in (side.data or {}).items() if _is_of_same_date(datum, side, other)}
+    money = budget_indicators((side.method, other.method))
+    kept = {datum: text for datum, text in (side.data or {}).items() if _is_of_same_date(datum, side, other, money)}
     dataset, unset = with_kept_numbers(tables, places, kept)
     # The run did not read a plan later than its cut-off date. Later reports of the budget stay: they are not used by
     # its own date, and without them the effect of another date could not be told from that of its amounts.
@@ -174,10 +175,10 @@ def _completed(side: Side, other: Side) -> tuple[Side, int]:
     return replace(side, dataset=replace(known, tables={**known.tables, "gastos": dataset.rows("gastos")})), unset
 
 
-def _is_of_same_date(datum: Datum, side: Side, other: Side) -> bool:
+def _is_of_same_date(datum: Datum, side: Side, other: Side, money: Collection[str]) -> bool:
     """Whether a kept number may replace the other run's: not an amount of money whose cut-off date differs there."""
     indicator, _, rest = datum.owner.partition("/")
-    if indicator not in budget_indicators((side.method, other.method)):
+    if indicator not in money:
         return True
     window = Period.parse(rest.partition("/")[0])
     return side.corrida.cutoff(window) == other.corrida.cutoff(window)
