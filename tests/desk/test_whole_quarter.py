@@ -91,7 +91,7 @@ def test_each_unit_has_its_state_and_its_figure(office):
 def test_the_report_prints_the_figures_of_the_forms(office):
     assert office.figure(PROGRESS) == "91.67"
     page = (office.root / "output" / RUN / "informe.html").read_text(encoding="utf-8")
-    assert re.search(rf'data-cifra="{PROGRESS}"[^>]* value="91.67">91,67', page)
+    assert re.search(rf'<data value="91.67" data-cifra="{PROGRESS}"[^>]*>91,67', page)
 
 
 def test_every_page_on_paper_says_that_the_institution_is_synthetic(office):
