@@ -46,7 +46,7 @@ def plain_check(checked: Checked) -> dict[str, object]:
 
 
 def _unit(checked: Checked, unit: UnitCheck) -> dict[str, object]:
-    """Return a unit's state, figure, findings and distance to the next grade, also without what was rejected."""
+    """Return a unit's state, figure, findings and distance to the next grade."""
     figure = unit.figure
     return {
         "nivel": unit.node.level,
@@ -63,7 +63,6 @@ def _unit(checked: Checked, unit: UnitCheck) -> dict[str, object]:
         "advertencias": unit.count(Severity.WARNING),
         "hallazgos": [_finding(finding) for finding in unit.findings],
         "para_subir": _need(checked.need(unit)),
-        "para_subir_sin_lo_rechazado": _need(checked.trial(unit)[1]),
     }
 
 

@@ -6,8 +6,8 @@ Findings on earlier periods of the year are listed apart, because this period's 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -20,10 +20,8 @@ from helpers.desk.checking.lost_rows import LESS, accept, find_losses, without_r
 from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
 from helpers.desk.terminal.finding_pages import NO_FORM, in_reading_order
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
 from helpers.figures.finding_families import cutoff_of, with_more
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
-from helpers.figures.records import Row
 from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, form_reader
@@ -32,11 +30,8 @@ from helpers.forms.reception.reception_log import FROM_FORMS, INBOX, period_fold
 from helpers.intake.dataset import Dataset
 from helpers.run.compute import compute_gathered
 from helpers.run.gathered_inputs import Gathered, gather
-from helpers.scoring.score import score
 from helpers.settings.params import Plazo
 
-TABLES = ("ejecucion", "avances")
-"""Tables of forms from which figures are computed."""
 _CODE = re.compile(r"\b\d{4}-[A-Za-z][A-Za-z0-9-]*")
 _FOLDER = re.compile(r"/(\d{4})/([A-Za-z0-9-]+)/")
 """A period's folder in an institution's data: `data/mre/2024/T2/`."""
@@ -100,25 +95,10 @@ class Checked:
         """Return what a unit needs for its next grade; None if nothing was computed, or as in `GradeDistances.of`."""
         return self._needs.of(unit.node) if self._needs is not None else None
 
-    def trial(self, unit: UnitCheck) -> tuple[Figure | None, GradeDistance | None]:
-        """Return the figure that a unit's rejected form would give, as far as it can be read, and what it then needs.
-
-        Both are None if the unit has no rejected form or another of its forms counts, or if errors prevent computing.
-        """
-        if self._trial is None or self.received is None or unit.node.code not in self.received.unentered:
-            return None, None
-        return self._trial.figure(unit.node), self._trial.of(unit.node)
-
     @cached_property
     def _needs(self) -> GradeDistances | None:
         """What units need for their next grade; None without a Book."""
         return None if self.book is None else GradeDistances(self.gathered, self.book)
-
-    @cached_property
-    def _trial(self) -> GradeDistances | None:
-        """What units with a rejected form would need if it counted; None without any such form, or without a Book."""
-        unentered = self.received.unentered if self.received else {}
-        return _trial_needs(self.gathered, tuple(unentered.values())) if unentered and self.book is not None else None
 
 
 def check_run(
@@ -254,12 +234,3 @@ def _period(code: str) -> Period | None:
         return Period.parse(code)
     except UsageError:
         return None
-
-
-def _trial_needs(gathered: Gathered, forms: Collection[Mapping[str, tuple[Row, ...]]]) -> GradeDistances:
-    """Return what units would need, from the run's period scored with the rows of rejected forms too."""
-    added = {name: tuple(row for rows in forms for row in rows.get(name, ())) for name in TABLES}
-    tables = {name: (*gathered.dataset.rows(name), *rows) for name, rows in added.items()}
-    dataset = replace(gathered.dataset, tables={**gathered.dataset.tables, **tables})
-    book, _ = score(dataset, gathered.method, gathered.corrida, gathered.entidad, (gathered.corrida.period,))
-    return GradeDistances(replace(gathered, dataset=dataset), book)

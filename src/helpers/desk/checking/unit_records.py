@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from helpers.base.display import date_es, lower_first, number_es, quantity_es, upper_first, with_unit
+from helpers.base.display import date_es, number_es, quantity_es, upper_first, with_unit
 from helpers.desk.checking.grade_needs import GradeDistance, Step, has_grade
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
@@ -71,8 +71,7 @@ def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
     """
     told = [finding for finding in unit.findings if finding.severidad is not Severity.NOTE]
     mend = [finding for finding in told if _is_mended_there(checked, finding)]
-    trial, trial_need = checked.trial(unit)
-    need = checked.need(unit) or trial_need
+    need = checked.need(unit)
     return replace(
         _blank(checked),
         code=unit.node.code,
@@ -80,7 +79,7 @@ def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
         facts=(*_facts(checked, unit), ("Por corregir", counts_es(mend, none="nada"))),
         mend=tuple(_mend_row(finding) for finding in mend),
         aside=tuple(_mend_row(finding) for finding in told if finding not in mend),
-        reach=_reach(checked, unit, need, trial),
+        reach=_reach(checked, unit, need),
         steps=tuple(_step_row(step) for step in need.steps) if need else (),
         is_needed=bool(told or need),
     )
@@ -119,8 +118,8 @@ def _is_mended_there(checked: Checked, finding: Finding) -> bool:
     return finding.is_of_form or finding.archivo.rpartition("/")[0].endswith(folder)
 
 
-def _reach(checked: Checked, unit: UnitCheck, need: GradeDistance | None, trial: Figure | None) -> str:
-    """What a unit needs; for a rejected form, according to its readable cells; or why that is unknown.
+def _reach(checked: Checked, unit: UnitCheck, need: GradeDistance | None) -> str:
+    """What a unit needs, or why that is unknown.
 
     Empty where the method has no grade for it.
     """
@@ -128,14 +127,9 @@ def _reach(checked: Checked, unit: UnitCheck, need: GradeDistance | None, trial:
         return ""
     if checked.book is None:
         return "No se puede decir todavía: mientras las tablas tengan errores no se calcula ninguna cifra."
-    if unit.status is not Status.REJECTED:
-        return reach_es(need) if need else ""
-    without = "Mientras el formulario esté rechazado no tiene cifra. Sin contar las celdas rechazadas,"
-    if need is not None:
-        return f"{without} {lower_first(reach_es(need, is_trial=True))}"
-    if trial is not None:
-        return f"{without} tendría {with_unit(trial.rounded, trial.unit)}{_rating(trial)}."
-    return "No se puede decir todavía: en el formulario rechazado no se pudo leer lo bastante para una cifra."
+    if unit.status is Status.REJECTED and unit.figure is None:
+        return "Mientras el formulario esté rechazado no tiene cifra."
+    return reach_es(need) if need else ""
 
 
 def _facts(checked: Checked, unit: UnitCheck) -> Iterator[tuple[str, str]]:
@@ -179,18 +173,16 @@ def _step_row(step: Step) -> tuple[str, ...]:
     return (step.task, step.description, step.measure, quantity_es(step.programmed), reported, quantity_es(step.more))
 
 
-def reach_es(need: GradeDistance, *, is_trial: bool = False) -> str:
+def reach_es(need: GradeDistance) -> str:
     """Return Spanish sentences on a unit's value and grade now and its distance to the next grade.
 
-    If `need` lists tasks, they also say what those tasks would give. With `is_trial` they are in the conditional,
-    because the value is that of a rejected form.
+    If `need` lists tasks, they also say what those tasks would give.
     """
-    has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
+    has = f"Tiene {number_es(need.printed)} en «{need.indicator}»"
     graded = f"{has}, «{need.grade}»" if need.grade else has
     points, edge = number_es(need.points), number_es(need.target)
     ending, noun = ("", "punto") if need.points == 1 else ("n", "puntos")
-    lacks = f"Le falta{'ría' if is_trial else ''}{ending} {points} {noun}"
-    far = f"{graded}. {lacks} para «{need.next_grade}», que empieza en {edge}."
+    far = f"{graded}. Le falta{ending} {points} {noun} para «{need.next_grade}», que empieza en {edge}."
     if not need.steps:
         return far
     tasks = "esta tarea, llegaría" if len(need.steps) == 1 else f"estas {len(need.steps)} tareas, llegaría"

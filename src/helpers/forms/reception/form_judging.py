@@ -12,7 +12,6 @@ from pathlib import Path
 from helpers.base.system.processes import LockHeld, locked
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
-from helpers.figures.records import Row
 from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, form_reader
@@ -39,8 +38,6 @@ class Received:
     concerned : Mapping[str, tuple of str]
         By the same paths, the units to notify: the unit that received the form and the unit that it names, unless a
         form of theirs counts.
-    unentered : Mapping[str, Mapping[str, tuple of Row]]
-        By unit without a form that counts, the rows that could be read in its rejected form, by table.
     there : frozenset of str
         SHA-256 of the files in the inbox.
     """
@@ -50,7 +47,6 @@ class Received:
     findings: tuple[Finding, ...] = ()
     rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unentered: Mapping[str, Mapping[str, tuple[Row, ...]]] = field(default_factory=dict)
     there: frozenset[str] = frozenset()
 
     @property
@@ -117,4 +113,4 @@ def judge_inbox(
         log = append_lines(log, new)
     judge.tell(log)
     findings, there = (*log.findings, *judge.findings), frozenset(judge.there)
-    return Received(log, new, findings, judge.rejected, judge.concerned, judge.unentered, there)
+    return Received(log, new, findings, judge.rejected, judge.concerned, there)

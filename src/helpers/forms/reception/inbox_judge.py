@@ -12,12 +12,11 @@ from helpers.base.periods import Period
 from helpers.base.system.digest import file_sha256, sha256_if_there
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
-from helpers.figures.records import Row
 from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_labels import Kind
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.accepted_rows import ReadForm, rows_of_form
+from helpers.forms.reception.accepted_rows import ReadForm
 from helpers.forms.reception.judged_forms import (
     Judged,
     Refused,
@@ -48,7 +47,6 @@ class InboxJudge:
         self.findings: list[Finding] = []
         self.rejected: dict[str, tuple[Finding, ...]] = {}
         self.concerned: dict[str, tuple[str, ...]] = {}
-        self.unentered: dict[str, dict[str, tuple[Row, ...]]] = {}
         self.there: dict[str, Path] = {}
         self.judged: list[Judged] = []
         self.refused: list[Refused] = []
@@ -268,15 +266,8 @@ class InboxJudge:
                 continue
             if waiting or not refused.units:
                 self.concerned[refused.label] = waiting
-                self._tell_refused(refused, log)
+                self.rejected[refused.label] = refused.reading.findings
+                self.findings.extend(refused.reading.findings)
             elif refused.is_new:
                 accepted = log.accepted[refused.units[0]]
                 self.findings.append(told.superseded(refused.label, refused.entry, accepted))
-
-    def _tell_refused(self, refused: Refused, log: Log) -> None:
-        """Collect a refused form's findings; its rows too, if it is an awaited one and no form of its unit counts."""
-        findings, unit = refused.reading.findings, refused.entry.unidad
-        self.rejected[refused.label] = findings
-        self.findings.extend(findings)
-        if not refused.is_foreign and unit not in log.accepted:
-            self.unentered[unit] = rows_of_form(refused.reading.rows, self.period)
