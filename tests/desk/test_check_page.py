@@ -232,6 +232,16 @@ class TestSheets:
         absent = {item.elemento: item.encontrado for item in checked.findings if item.codigo == "PRE-FALTA"}
         assert absent == {"unidad/U2": "ninguno"}, "U1's came, and was rejected"
 
+    def test_a_rejected_form_does_not_hide_the_figure_that_tables_give(self, workspace):
+        """The sheet said that there was none, below the figure."""
+        put(workspace.root / "data/mini/2024/T2/avances.csv", "nivel,codigo,indicador,periodo,valor\nunidad,U1,avance_fisico,2024-T2,90\n")
+        hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}})
+        checked = check_run(workspace, *RUN, NOW)
+        one = unit(checked)
+        sheet = unit_sheet(checked, one)
+        assert (one.status, one.figure.published) == (Status.REJECTED, "90.00")
+        assert sheet.reach.startswith("Tiene 90,00 en «Avance físico»")
+
     def test_a_sheet_without_a_computed_run_says_why_it_has_no_figure(self, workspace, wording):
         put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
         hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}})
