@@ -556,10 +556,9 @@ class TestWhatIsThere:
     def test_a_log_that_cannot_be_read_is_left_alone(self, whole):
         put(version_folder(whole) / "recepcion.csv", "esto;no;es\n")
         before = everything(whole)
-        planned = made(whole)
-        assert errors(planned) == ["REC-REGISTRO"]
-        assert status_by_unit(planned) == dict.fromkeys(("U1", "U2"), FormStatus.UNKNOWN)
-        assert "Nadie ha entregado" not in " ".join(plan_advice(planned))
+        with pytest.raises(InputsFailed) as failed:
+            made(whole)
+        assert [one.codigo for one in failed.value.findings] == ["REC-REGISTRO"]
         assert everything(whole) == before
 
     def test_a_reformulation_starts_from_the_plan_in_force(self, whole):

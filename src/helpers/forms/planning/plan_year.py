@@ -16,7 +16,7 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Finding, has_error, sort_findings
+from helpers.figures.findings import Finding, InputsFailed, has_error, sort_findings
 from helpers.figures.records import Node, Row
 from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.blank.form_set import FormSet, read_form_set
@@ -41,7 +41,6 @@ class FormStatus(StrEnum):
     DONE = "entregó"
     WRONG = "con errores"
     MISSING = "falta"
-    UNKNOWN = "no se sabe"
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,7 @@ def plan_year(
     UsageError
         If the period is not a plan, the version's name is not valid, or the version has no inbox.
     InputsFailed
-        If the structure or another table of the year has errors.
+        If the structure or another table of the year has errors, or the log cannot be read.
     LockHeld
         If another process is preparing the same version.
     """
@@ -207,7 +206,7 @@ class _Preparation:
         """
         log = read_log(self.workspace, self.folder)
         if not log.is_readable:
-            return self._result(None, {}, log.findings)
+            raise InputsFailed(log.findings)
         inbox = InboxOpening(self.workspace, self.forms, log, now).inbox()
         rows = {
             unit: table_rows(form.reading.rows.get(TAREAS.name, ()), self.version)
@@ -251,15 +250,14 @@ class _Preparation:
 
     def _result(
         self,
-        inbox: Inbox | None,
+        inbox: Inbox,
         rows: Mapping[str, tuple[Row, ...]],
-        of_none: Sequence[Finding] = (),
-        of_units: Mapping[str, Sequence[Finding]] | None = None,
+        of_none: Sequence[Finding],
+        of_units: Mapping[str, Sequence[Finding]],
     ) -> PlannedYear:
-        """Return the result so far, with no table written; without `inbox`, nobody knows who has handed in a form."""
+        """Return the result so far, with no table written."""
         year = self.workspace.year_data(self.known.corrida.entidad, self.known.corrida.period.year)
-        of_units = of_units or {}
-        shown = {*self.forms.due_plan_forms, *of_units, *(inbox.units if inbox else ())}
+        shown = {*self.forms.due_plan_forms, *of_units, *inbox.units}
         forms = [form for unit, form in self.forms.plan_forms.items() if unit in shown]
         kept = {row.text("tarea") for some in rows.values() for row in some}
         return PlannedYear(
@@ -272,7 +270,7 @@ class _Preparation:
             versions_place(self.known.dataset, self.workspace.relative(year)),
             tuple(self._unit(form, inbox, rows, of_units, kept) for form in forms),
             tuple(of_none),
-            tuple(item.name for item in inbox.strays) if inbox else (),
+            tuple(item.name for item in inbox.strays),
             approved=self.approved,
             is_incomplete=self.is_incomplete,
         )
@@ -280,18 +278,17 @@ class _Preparation:
     def _unit(
         self,
         form: PlanForm,
-        inbox: Inbox | None,
+        inbox: Inbox,
         rows: Mapping[str, tuple[Row, ...]],
         of_units: Mapping[str, Sequence[Finding]],
         kept: Set[str],
     ) -> UnitPlan:
         """The state of a unit's planning form; with errors if none counts or any finding on it is an error."""
         node, dropped = form.unit, sum(line.task not in kept for line in form.tasks)
-        own = inbox.units.get(node.code) if inbox else None
+        own = inbox.units.get(node.code)
         findings = (*(own.findings if own else ()), *of_units.get(node.code, ()))
         if own is None:
-            status = FormStatus.UNKNOWN if inbox is None else FormStatus.MISSING
-            return UnitPlan(node, status, dropped=dropped, findings=findings)
+            return UnitPlan(node, FormStatus.MISSING, dropped=dropped, findings=findings)
         is_wrong = own.chosen is None or has_error(findings)
         replaced = sum(finding.codigo == PlanCode.REPLACED for finding in own.findings)
         status, tasks = FormStatus.WRONG if is_wrong else FormStatus.DONE, len(rows.get(node.code, ()))
