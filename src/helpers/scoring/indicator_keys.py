@@ -25,4 +25,4 @@ VERSION, VERSION_FUND, VERSION_NORM = "version", "version_fuente", "version_norm
 TASKS, ALL_TASKS = "numero_tareas", "numero_tareas_plan"
 """The number of tasks with a score in a window, and of all tasks of the plan in force."""
 WEIGHT, TASK_BUDGET = "ponderacion", "ppto_tareas"
-"""Weights of parts: as the data state them, as the method fixes them, and the budget of the tasks."""
+"""Weights of parts: as the data state them, and the budget of the tasks."""

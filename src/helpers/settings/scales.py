@@ -182,5 +182,3 @@ class Umbrales(StrictModel):
             if threshold.desde is not None and printed >= threshold.desde[quarter - 1]:
                 return threshold.grade
         return self.grados[-1].grade
-
-

@@ -54,6 +54,7 @@ class Scheme:
         """Whether a month without data is left out of both executed and programmed quantities."""
         return self.leaf.sin_dato == "mes_fuera"
 
+
 def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | str:
     """Return the rules for the percentage of a form's unit, or a sentence in Spanish if the form cannot compute it.
 
