@@ -35,3 +35,11 @@ def test_the_text_says_what_the_second_calculation_starts_from_and_where_it_is(w
     """The printed report shows no calculation at the end of a section, so the text refers to the web version."""
     first, *_, where, _, _ = coverage_text({SPENT}).partition("Cifras calculadas")[0].split(". ")
     wording([first, where], "tablas de entrada", "de otra sección", "versión web")
+
+
+def test_the_headings_of_its_numbers_stand_over_them():
+    """They were at the left of their columns, and the numbers at the right."""
+    book = make_scored(make_dataset(estructura=TREE, gastos=GASTOS))
+    found = [Repetition("acp", frozenset({SPENT}), frozenset({SPENT}))]
+    heads, row = html.fromstring(str(coverage_table(found, {"acp": "Por acción"}, book))).xpath("//tr[position() = 1]")
+    assert [one.get("class") for one in heads] == [one.get("class") for one in row] == [None, "num", "num"]

@@ -27,7 +27,7 @@ TABLE = Markup(
     "que no imprime. Los valores leídos de un dato no se cuentan.</p>"
     '<figure class="cuadro" id="cuadro-cifras-repetidas"><figcaption>Cifras calculadas que cada sección imprime, y '
     'cuántas se repiten</figcaption><div class="desborde"><table><thead><tr><th scope="col">Sección</th>'
-    '<th scope="col">Impresas</th><th scope="col">Repetidas</th></tr></thead>'
+    '<th scope="col" class="num">Impresas</th><th scope="col" class="num">Repetidas</th></tr></thead>'
     "<tbody>{rows}{total}</tbody></table></div>{rest}{grades}</figure>"
 )
 REST = Markup('<p class="nota">Sin repetir: {}.</p>')
