@@ -209,24 +209,19 @@ def saved_again(again: Computed, scratch: Path) -> Path:
 
 
 def saved_in(folder: Path) -> tuple[Computed | None, str]:
-    """Read the run saved in a folder.
-
-    Returns
-    -------
-    Computed or None
-        None if it cannot be read.
-    str
-        Why not, in Spanish; empty if it was read.
-    """
+    """Return the run saved in a folder and an empty text, or None and why it cannot be read, in Spanish."""
     try:
-        return read(folder), ""
+        saved = read(folder)
+        _ = saved.corrida, saved.entidad, saved.metodo  # those of an earlier version may have keys that are gone
+        return saved, ""
     except PoaError as problem:
         return None, str(problem)
     except FileNotFoundError as problem:
         return None, f"Lo que el informe guardó no se puede leer: {Path(problem.filename).name} no está."
     # A file that was tampered with may break in any of these ways.
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as problem:
-        return None, f"Lo que el informe guardó (libro.json y sus CSV) no se puede leer: {problem!r}."
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
+        told = "Lo que el informe guardó (libro.json y sus CSV) no se puede leer"
+        return None, f"{told}: lo hizo otra versión del programa, o cambió después."
 
 
 def _again(
