@@ -39,7 +39,7 @@ def next_lower_edges(section: ShownSection) -> list[Decimal | None]:
 def grades_given(section: ShownSection) -> dict[str, Grade]:
     """Return the grades of the figures whose indicator has a scale of bands (`metodo.bandas`), by figure id.
 
-    Figures without a grade are left out; so are grades by quarterly thresholds (`umbrales`) and derived grades.
+    Figures without a grade are left out; so are grades by quarterly thresholds (`umbrales`).
     """
     return {
         figure.id: figure.grade
