@@ -181,13 +181,13 @@ def method(stage: str) -> dict:
             for name, unit in UNITS.items()
         },
         "consolidacion": {},
-        "bandas": {
+        "bandas": [{
             "indicador": "avance", "bordes": "", "fuente": "",
             "grados": [
                 _plain(LOW) | {"desde": "0", "impreso": "0–23,52"},
                 _plain(HIGH) | {"desde": "23.53", "impreso": "23,53"},
             ],
-        },
+        }],
         "umbrales": {
             "indicador": "ejecucion", "bordes": "", "fuente": "",
             "grados": [

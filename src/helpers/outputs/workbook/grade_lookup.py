@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.base.python_extras import PlainData
@@ -62,10 +62,8 @@ class Scale:
 
 def all_scales(book: Book) -> tuple[Scale, ...]:
     """Return the scales by bands in the method's order, then the one by thresholds; empty if nothing is graded."""
-    found, held = book.method.get(BANDS) or (), book.method.get(THRESHOLDS)
-    # Saved Books of earlier formats have a single scale by bands.
-    listed = [(BANDS, item) for item in ((found,) if isinstance(found, Mapping) else found)]
-    listed += [(THRESHOLDS, held)] if held else []
+    held = book.method.get(THRESHOLDS)
+    listed = [(BANDS, item) for item in book.method.get(BANDS, ())] + ([(THRESHOLDS, held)] if held else [])
     return tuple(Scale(kind, item["indicador"], item) for kind, item in listed)
 
 
