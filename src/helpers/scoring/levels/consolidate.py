@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -184,10 +184,7 @@ class _Levels:
     def _parts(self, subject: Subject, plan: Consolidacion) -> Combined | None:
         """The parts of the first kind of which any has a figure; None without such a kind."""
         for kind in plan.partes:
-            found = self._of_kind(kind, subject)
-            late = [part for part in found if self._is_late(part, subject)]
-            in_time = [part for part in found if part not in late]
-            combined = self._sorted(in_time, late)
+            combined = self._sorted(self._of_kind(kind, subject), subject)
             if combined.figures:
                 return combined
             if combined.late and not combined.lacking:
@@ -200,12 +197,13 @@ class _Levels:
             return self._responsible(subject.code)
         return self.parts.of(kind, subject.level, subject.code)
 
-    def _sorted(self, in_time: list[Part], late: list[Part]) -> Combined:
+    def _sorted(self, parts: Sequence[Part], subject: Subject) -> Combined:
         """The figures of the parts in time, these parts without one, and late parts: with a figure, or all late below.
 
         Parts without figure of which nothing was due are in none of the three.
         """
-        scored = [(part, self._figure(part)) for part in in_time]
+        late = [part for part in parts if self._is_late(part, subject)]
+        scored = [(part, self._figure(part)) for part in parts if part not in late]
         absent = [part for part, figure in scored if figure is None and not self._is_unscheduled(part)]
         left_out = [part for part in late if self._figure(part) is not None]
         left_out += [part for part in absent if (self.window, part) in self.of.late]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -165,13 +164,15 @@ class Weights:
         return {task.task: task for task in reversed(self.plan.tasks(self.window))}
 
     def _read(self, indicator: str, part: Part, value: Sourced | None, rule: str) -> Figure | None:
-        """A weight read from a cell, entered once; None where there is no cell."""
+        """A weight read from a cell, entered once; None without a cell. All typed decimals are kept, none rounded."""
         if value is None:
             return None
         found = self._found(indicator, part)
         if found is not None:
             return found
-        self._keep_decimals(indicator, "Bs" if indicator == TASK_BUDGET else "puntos", value.value)
+        known = self.ledger.extra.get(indicator, Measure("Bs" if indicator == TASK_BUDGET else "puntos", CENTS))
+        typed = -int(value.value.as_tuple().exponent)
+        self.ledger.extra[indicator] = Measure(known.unit, max(known.decimals, typed))
         return self.ledger.read(self._subject(indicator, part), [value], rule)
 
     def _once(
@@ -191,9 +192,3 @@ class Weights:
 
     def _subject(self, indicator: str, part: Part) -> Subject:
         return Subject(indicator, self.window, part.level, part.code, self.names.of(part.level, part.code))
-
-    def _keep_decimals(self, indicator: str, unit: str, value: Decimal) -> None:
-        """Let an indicator keep all decimals with which its weight `value` was typed: rounding never changes it."""
-        known = self.ledger.extra.get(indicator, Measure(unit, CENTS))
-        typed = max(0, -int(value.as_tuple().exponent))
-        self.ledger.extra[indicator] = Measure(unit, max(known.decimals, typed))
