@@ -50,7 +50,7 @@ BRIDGE = "*_version_anterior *_version_final *_por_* *_trimestres *_trimestre_a_
 NOT_SHOWN = tuple(
     Unshown(*rule)
     for rule in (
-        ("*", "*", "mes", "El mes se imprime donde explica el periodo: en la historia, la brecha y los servicios."),
+        ("*", "*", "mes", "El mes se imprime donde explica el periodo: en la historia, las áreas y los servicios."),
         ("*", "tarea operacion", "*",
          "De tareas y operaciones se imprime su avance; lo demás está en los papeles de trabajo."),
         ("*", "servicio", "*", "Un servicio se obtiene de sus áreas, que se imprimen; de él se imprime lo principal."),

@@ -9,13 +9,11 @@ from lxml import html
 
 from helpers.base.periods import Period
 from helpers.figures.figure import Operation
-from helpers.figures.subjects import node_rows
 from helpers.settings.methods import Metodo
 from helpers.views.charts.quadrants import best_threshold, figure_threshold
 from helpers.views.elements.grid import NotIncluded, Scope
-from helpers.views.progress.gap_views import gap_table, negative_months
 from helpers.views.progress.results_matrix import results_matrix
-from helpers.views.sections.areas_section import gap_months_table, physical_months_table, quarters_table
+from helpers.views.sections.areas_section import accumulated_table, physical_months_table, quarters_table
 from helpers.views.sections.quarters_section import accrued_table, bridge_table, causes_table, versions_tables
 from helpers.views.sections.shown_section import ShownSection
 
@@ -24,9 +22,6 @@ FIGURES = (
     ("eficacia_ponderada/2024-S1/area/VRE", "45.92", "%", None),
     ("ejecucion_financiera/2024-S1/area/VRE", "31.29", "%", None),
     ("brecha_fisico_financiera/2024-S1/area/VRE", "14.63", "puntos", None),
-    ("ejecucion_financiera/2024-ene/area/VRE", "0.00", "%", None),
-    ("ejecucion_financiera/2024-abr/area/VRE", "-1.72", "%", None),
-    ("ejecucion_financiera/2024-may/area/VRE", "9.51", "%", None),
     ("eficacia_ponderada/2024-S1/area/VCEI", "20.00", "%", None),
     ("ejecucion_financiera/2024-S1/area/VCEI", "40.00", "%", None),
     ("brecha_fisico_financiera/2024-S1/area/VCEI", "-20.00", "puntos", None),
@@ -49,52 +44,21 @@ def gap_book(book_of):
     return book_of(FIGURES, listings={"acciones": (EXPECTED,), "resultados": RESULTS})
 
 
-def table_of(gap_book):
-    return gap_table(gap_book, "eficacia_ponderada", node_rows(gap_book, "area"))
-
-
 def lines(table) -> list[list[str]]:
     page = html.fromstring(table._repr_html_())
     return [[" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")] for row in page.xpath("//tbody/tr")]
 
 
 class TestGap:
-    def test_the_widest_gap_comes_first_whatever_its_sign(self, gap_book):
-        assert [line[0] for line in lines(table_of(gap_book))][:2] == [
-            "Viceministerio de Comercio Exterior", "Viceministerio de Relaciones Exteriores",
-        ]  # fmt: skip
-
-    def test_months_that_explain_the_gap_are_named(self, gap_book, wording):
-        _, spent, *_ = lines(table_of(gap_book))
-        wording(spent[1:], "45,92", "31,29", "14,63", "−1,72", "9,51")  # fmt: skip
-
-    def test_rows_without_months_and_rows_without_any_data(self, gap_book, wording):
-        over, _, empty = lines(table_of(gap_book))
-        wording(over[4:])
-        assert empty[1:] == ["s/d"] * 6
-
-    def test_without_any_month_there_are_no_columns_of_months_and_no_word_on_them(self, book_of, gap_book):
-        yearly = [one for one in FIGURES if "/2024-S1/" in one[0]]
-        section = {
-            months: ShownSection(book, "areas", make_corrida("2024-T2"), METHOD, make_entidad())
-            for months, book in ((True, gap_book), (False, book_of(yearly, listings={"situaciones": ()})))
-        }
-        for months, shown in section.items():
-            table = gap_months_table(shown)
-            assert ("Menor (%)" in [column.header for column in table.columns]) is months
-            assert ("meses" in table.title, "revirtió" in table.notes[0]) == (months, months)
-
-    def test_every_number_links_to_its_figure(self, gap_book):
-        page = html.fromstring(table_of(gap_book)._repr_html_())
-        assert "ejecucion_financiera/2024-abr/area/VRE" in page.xpath("//data/@data-cifra")
-
-    def test_a_negative_month_is_mentioned(self, gap_book, wording):
-        said = negative_months(gap_book)
-        text = html.fromstring(said.html).text_content()
-        wording(text, "−1,72")
-
-    def test_without_negative_months_nothing_is_mentioned(self, gap_book):
-        assert negative_months(replace(gap_book, figures={})) is None
+    def test_the_gap_of_the_year_so_far_stands_beside_what_it_compares(self, gap_book, wording):
+        section = ShownSection(gap_book, "areas", make_corrida("2024-T2"), METHOD, make_entidad())
+        table = accumulated_table(section)
+        wording([column.header for column in table.columns])
+        assert lines(table)[:2] == [
+            ["Viceministerio de Relaciones Exteriores", "31,29", "45,92", "14,63"],
+            ["Viceministerio de Comercio Exterior", "40,00", "20,00", "−20,00"],
+        ]
+        wording(table.notes)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.outside_notes import rule_alone
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.gap_views import GAP_WORDS, gap_table
+from helpers.views.progress.gap_views import GAP_WORDS
 from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
 from helpers.views.quality.finding_tables import findings_on
@@ -31,7 +31,7 @@ MOST_QUARTERS = 2
 
 
 def accumulated_table(section: ShownSection) -> Shown:
-    """Table of money, execution, efficacy (or progress), ideal range and efficiency of each area so far this year.
+    """Table of money, execution, efficacy (or progress), gaps and efficiency of each area so far this year.
 
     The execution has its traffic light too. The institution comes last.
     """
@@ -41,7 +41,7 @@ def accumulated_table(section: ShownSection) -> Shown:
     measures = (
         ("Vigente", "ppto_vigente", ""), ("Devengado", "devengado", ""), ("Ejecución", SPENT, ""),
         (LIGHT, SPENT, "Semáforo: la ejecución acumulada frente a los umbrales del trimestre."),
-        (header, physical, ""), ("Rango ideal", "rango_ideal", ""),
+        (header, physical, ""), ("Brecha", GAP, _gap_words(header)), ("Rango ideal", "rango_ideal", ""),
         ("Brecha ideal", "brecha_ideal", "Brecha ideal: la eficacia menos el rango ideal."),
         ("Eficiencia", "eficiencia", provisional),
     )  # fmt: skip
@@ -67,11 +67,10 @@ def quarters_table(section: ShownSection) -> Shown:
         return section.leave_out()
     money = (("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejec.", SPENT))
     columns, rows = by_window(area_rows(section), quarters, (*money, physical, ("Brecha", GAP)), MOST_QUARTERS)
-    gap = GAP_WORDS.format(f"{physical[0].lower()} menos ejecución")
     return section.table(
         id="cuadro-areas-trimestres",
         title="Ejecución física y financiera por área y trimestre",
-        columns=with_notes(columns, {"Brecha": gap}),
+        columns=with_notes(columns, {"Brecha": _gap_words(physical[0])}),
         rows=rows,
         stub=STUB,
         notes=weighed_notes(section.book, [("avance_fisico", quarter) for quarter in quarters], "area", "entidad"),
@@ -129,6 +128,7 @@ def spending_months_table(section: ShownSection) -> Shown:
     """
     months = section.accumulated.months()
     notes = []
+    reverted = "Negativo: en ese mes se revirtió más de lo que se devengó; conviene conocer la causa."
     if not section.with_figures(SPENT, months, "entidad"):
         notes.append(
             "Sin total: un porcentaje de ejecución solo se obtiene con dinero sumado, y no hay dinero por mes."
@@ -136,7 +136,7 @@ def spending_months_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-areas-meses-ejecucion",
         title="Ejecución financiera por área y mes",
-        columns=_by_month(SPENT, months, "Negativo: en ese mes se revirtió más de lo que se devengó."),
+        columns=_by_month(SPENT, months, reverted),
         rows=area_rows(section),
         stub=STUB,
         notes=notes,
@@ -170,19 +170,6 @@ def uneven_sums(section: ShownSection) -> Shown:
     """
     title = "Periodos que no son la suma de sus partes"
     return findings_on(section.book, section.findings_of("VEN-"), id="cuadro-areas-hallazgos", title=title)
-
-
-def gap_months_table(section: ShownSection) -> Shown:
-    """Table of each area's gap between what was done and what was spent so far this year, the widest first.
-
-    The columns are those of `gap_table`: efficacy (or progress), execution and gap, and the months with the lowest and
-    the highest execution, if any is known; there is no gap by month. The institution is one of the rows. Returns
-    NotIncluded if no gap is known.
-    """
-    if not section.has(GAP, section.accumulated):
-        why = "El método no los compara, o no hay cifra de uno de los dos."
-        return section.lacks("la brecha entre lo físico y lo financiero", why)
-    return gap_table(section.book, _physical(section)[1], area_rows(section))
 
 
 def projections(section: ShownSection) -> tuple[Proyeccion, ...]:
@@ -243,6 +230,11 @@ def _projection_chart(section: ShownSection, id: str, name: str, indicator: str)
 def _physical(section: ShownSection) -> tuple[str, str]:
     """Heading and indicator of what was done: the weighted efficacy, or the progress where the method has none."""
     return ("Eficacia", EFFICACY) if EFFICACY in section.metodo.indicadores else ("Avance", "avance_fisico")
+
+
+def _gap_words(physical: str) -> str:
+    """The note on the gap, with the heading of what was done."""
+    return GAP_WORDS.format(f"{physical.lower()} menos ejecución")
 
 
 def _by_month(indicator: str, months: Sequence[Period], if_negative: str = "") -> list[FigureColumn]:
