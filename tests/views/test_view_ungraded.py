@@ -141,11 +141,6 @@ def test_nothing_is_compared_with_an_earlier_quarter_of_which_there_are_no_figur
     assert isinstance(shown, NotIncluded) and shown.scope is Scope.ITEM
 
 
-def test_sources_and_groups_are_called_two_cuts_only_where_both_are_listed(graded):
-    assert "Modificaciones (Bs)" in heads(categories_section.changes_table(graded))
-    assert categories_section.changes_table(graded).notes == ()
-
-
 def test_areas_are_watched_only_where_their_execution_is_graded(graded, ungraded):
     assert graded_areas(graded) == (["A", "B"], ["B"])
     assert graded_areas(ungraded) == ([], [])

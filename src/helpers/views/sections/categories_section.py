@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from helpers.base.display import date_es
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows, partition_rows
-from helpers.views.elements.tables import FigureColumn, columns_by_window, listing_table, with_notes
+from helpers.views.elements.tables import FigureColumn, columns_by_window, with_notes
 from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.section_rows import programmed_money_table, total_row
 from helpers.views.sections.shown_section import ShownSection
@@ -15,14 +14,12 @@ MEASURES = (
     ("Inicial", "ppto_inicial"), ("Vigente", "ppto_vigente"), ("Parte", "ppto_vigente_participacion"),
     ("Devengado", "devengado"), ("Ejecución", "ejecucion_financiera"), ("Saldo", "saldo"),
 )  # fmt: skip
-CHANGED = (("Inicial", "ppto_inicial"), ("Modificaciones", "modificaciones"), ("Vigente", "ppto_vigente"))
 OF_A_CATEGORY = (("Devengado", "devengado"), ("Ejec.", "ejecucion_financiera"), ("Eficacia", "eficacia_ponderada"))
 OF_CATEGORIES = {
     "Vigente": "Vigente: a la fecha de corte.", "Parte": "Parte: del presupuesto vigente de la entidad.",
     "Eficacia": "La eficacia de una fila de acción es la de la acción.",
 }  # fmt: skip
 CATEGORY = "Categoría programática · unidad responsable"
-NORM_HEADS = {"fecha": "Fecha", "norma": "Norma", "descripcion": "Qué modificó"}
 
 
 def sources_table(section: ShownSection) -> Shown:
@@ -83,48 +80,6 @@ def executing_units_table(section: ShownSection) -> Shown:
         rows=[*partition_rows(section.book, "ue"), total_row(section)],
         stub="UE",
         notes=["Cada unidad ejecutora (UE) suma las categorías que administra."],
-    )
-
-
-def changes_table(section: ShownSection) -> Shown:
-    """Return the table of initial budget, changes and current budget, by source and by group of expenditure.
-
-    Returns NotIncluded if the changes are unknown.
-    """
-    window = section.accumulated
-    if not section.has("modificaciones", window):
-        return section.lacks("lo que cambió el presupuesto, del inicial al vigente")
-    sources = [row for row in partition_rows(section.book, "fuente") if not row.style]
-    groups = [row for row in _groups(section) if not row.style]
-    cuts = ["Las fuentes y los grupos de gasto son dos cortes del mismo presupuesto: no se suman entre sí."]
-    return section.table(
-        id="cuadro-modificaciones",
-        title=f"Presupuesto inicial, modificaciones y vigente, {window.so_far}",
-        columns=[FigureColumn(name, indicator, window) for name, indicator in CHANGED],
-        rows=[
-            *(FigureRow(f"Fuente {row.label}", row.level, row.code) for row in sources),
-            *groups,
-            total_row(section),
-        ],
-        stub="Fuente, grupo de gasto",
-        notes=cuts if sources and groups else (),
-    )
-
-
-def norms_table(section: ShownSection) -> Shown | None:
-    """Return the table of the norms in `modificaciones` that changed the budget, without repetition, the oldest first.
-
-    None without any.
-    """
-    rows = section.book.listing("modificaciones")
-    norms = {tuple(row[field] for field in NORM_HEADS): row for row in rows}
-    if not norms:
-        return None
-    return listing_table(
-        [{**norms[key], "fecha": date_es(norms[key]["fecha"])} for key in sorted(norms)],
-        id="cuadro-modificaciones-normas",
-        title="Normas que modificaron el presupuesto",
-        columns=NORM_HEADS,
     )
 
 
