@@ -39,9 +39,8 @@ from helpers.views.sections import (
 
 SHOWN = (
     summary_section.map_chart, framework_section.organigram_chart, acp_section.map_chart,
-    areas_section.months_chart,
-    areas_section.spending_projection_chart, areas_section.physical_projection_chart, units_section.units_chart,
-    units_section.dispersion_chart, history_section.physical_chart, history_section.spending, history_section.types_chart,
+    areas_section.months_chart, units_section.units_chart, units_section.dispersion_chart,
+    history_section.physical_chart, history_section.spending, history_section.types_chart,
     services_section.months_chart, services_section.place_charts, physical_financial_section.units_chart,
 )  # fmt: skip
 """The functions of sections whose charts the notebooks show."""
@@ -149,13 +148,6 @@ def test_a_count_in_a_title_agrees_with_its_noun_and_with_the_rows(sheets, compu
             assert some.endswith("o" if gender == "o" else "a"), chart.title
         else:
             assert NUMBERS[some] <= NUMBERS[found["whole"].lower()], chart.title
-
-
-def test_no_projection_chart_shows_more_than_100_percent(sheets, request):
-    """A report on a whole year has no such chart."""
-    projections = [chart for chart, _ in sheets if "proyeccion" in chart.id]
-    assert bool(projections) == (request.node.callspec.params["computed"] != "segip/2020-anual")
-    assert all(figure.rounded <= 100 for chart in projections for figure in figures_of(chart.marks))
 
 
 def test_the_notebook_of_the_actions_says_that_a_report_with_a_summary_has_the_map_there():

@@ -25,7 +25,7 @@ from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.views.charts import chart_style
-from helpers.views.charts.bar_charts import horizontal_bars, projection_bars
+from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, Mark, figures_of
 from helpers.views.charts.line_charts import history_lines, month_panels, twin_lines
@@ -64,9 +64,6 @@ def ministry_figures(nodes):
         for step, period in enumerate(MONTHS):
             yield f"ejecucion_financiera/{period}/{level}/{code}", str((at * 7 + step * 5) % 18 - 2), "%"
         yield f"ejecucion_financiera/2024-S1/{level}/{code}", str(at * 13 % 50), "%"
-        for suffix, more in (("", 40), ("_inferior", 5), ("_superior", 90)) if level == "area" else ():
-            figure = f"proyeccion_ejecucion_financiera{suffix}/2024-anual/{level}/{code}"
-            yield figure, str(at * 13 % 50 + more), "% proyectado"
 
 
 @pytest.fixture(scope="module")
@@ -100,9 +97,6 @@ KINDS = {
     ),
     "twin": lambda book: twin_lines(
         book, **NAMED, first="avance_fisico", second="ejecucion_financiera", months=MONTHS, rows=node_rows(book, "area")
-    ),
-    "ahead": lambda book: projection_bars(
-        book, **NAMED, indicator="ejecucion_financiera", rows=node_rows(book, "area")
     ),
     "dots": lambda book: ranked_dots(
         book, **NAMED, now=AVANCE, before=("avance_fisico", "2024-T1"), rows=area_rows(book, AVANCE),
@@ -372,26 +366,14 @@ def test_dispersion_states_each_unit_in_its_alt_text(book, wording):
     assert chart.notes == ()
 
 
-def test_an_execution_beyond_its_budget_is_told_with_its_value_although_its_projection_is_cut(book_of, sheets):
-    """Area A has spent 130 % of its budget by June."""
-    values = {"ejecucion_financiera/2024-S1/area": ("130", "10"), "proyeccion_ejecucion_financiera/2024-anual/area": ("260", "20")}
-    figures = [(f"{of}/{code}", value, "%") for of, both in values.items() for code, value in zip("AB", both, strict=True)]
-    book = book_of(figures, [("area", code, f"Área {code}", None) for code in "AB"])
-    chart = projection_bars(book, **NAMED, indicator="ejecucion_financiera", rows=node_rows(book, "area"))
-    assert "Área A: acumulado 130,00\u00a0%;" in chart.alt and "s/d" not in chart._repr_html_()
-    assert "una de las dos áreas cerraría el año con 100 % o más" in chart.title  # A has passed it: it does not arrive there
-    assert "130,00\u00a0%" in [text.get_text() for text in written(sheets[0])]
-
-
 def test_a_title_counts_rows_that_the_chart_does_not_draw(book_of, wording):
-    """ACP 2 has no execution and so no point, ACP 3 no progress; area B has no projection, and area C no earlier year."""
-    done, ahead = "avance_fisico/2024-T2/acp", "proyeccion_avance_fisico/2024-anual/area"
+    """ACP 2 has no execution and so no point, ACP 3 no progress, and area C no earlier year."""
+    done = "avance_fisico/2024-T2/acp"
     figures = [(f"{done}/{acp}", value, "%") for acp, value in (("1", "60"), ("2", "40"))]
     figures += [(f"ejecucion_financiera/2024-T2/acp/{acp}", "30", "%") for acp in "13"]
     actions = {"acciones": tuple({"acp": acp, "denominacion": acp} for acp in "123")}
     nodes = [("area", code, f"Área {code}", None) for code in "ABC"]
     figures += [(f"avance_fisico/2024-S1/area/{code}", "50", "%") for code in "ABC"]
-    figures += [(f"{ahead}/{code}", "90", "%") for code in "AC"]
     figures += [(f"avance_fisico/{year}/area/{code}", "50", "%") for year in ("2022-anual", "2023-anual") for code in "AB"]
     book, areas = book_of(figures, nodes, actions), [FigureRow(f"Área {code}", "area", code) for code in "ABC"]
     half = Divider(Decimal(50), "Rango ideal: 50 %", book["avance_fisico/2024-S1/area/A"])
@@ -400,15 +382,12 @@ def test_a_title_counts_rows_that_the_chart_does_not_draw(book_of, wording):
     extremes = quadrants(book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE)
     assert "ACP 2" not in extremes.title
     assert extremes.notes == map_of_actions.notes == ("Sin punto en el mapa: ACP 2 (sin ejecución financiera); ACP 3 (sin avance físico).",)
-    total = projection_bars(book, **NAMED, indicator="avance_fisico", rows=[*areas, FigureRow("Total entidad", "area", "B", style="total")])
-    assert total.notes[-1] == "s/d: sin dato del Área B y de «Total entidad»."
     titles = [
         map_of_actions.title,
-        projection_bars(book, **NAMED, indicator="avance_fisico", rows=areas).title,
         history_lines(book, **NAMED, indicator="avance_fisico", periods=YEARS, rows=areas[:2], asked=3).title,
         ranked_dots(book, **NAMED, now=("avance_fisico", "2023-anual"), before=None, rows=areas[:2], among=areas).title,
     ]
-    wording([one.replace("\u00a0", " ") for one in titles], "Una de las dos", "con dato", "40,00 %", "ninguna de las dos", "con proyección", "con dato", "con dato")
+    wording([one.replace("\u00a0", " ") for one in titles], "Una de las dos", "con dato", "40,00 %", "con dato", "con dato")
 
 
 def test_areas_that_differ_alike_are_not_called_the_one_that_differs_most(book_of, wording):

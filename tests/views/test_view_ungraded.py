@@ -122,13 +122,6 @@ def test_the_ideal_range_stands_only_beside_what_is_compared_with_it(graded):
         assert ["Rango ideal (%)" in heads(one) for one in shown] == [True, False]
 
 
-def test_the_projection_of_the_only_area_is_drawn_nowhere_for_it_is_the_institutions(graded):
-    assert areas_section.spending_projection_chart(graded) is not None
-    ahead = "proyeccion_ejecucion_financiera"
-    one = {name: figure for name, figure in graded.book.figures.items() if not name.startswith(f"{ahead}/2024-anual/area/B")}
-    assert areas_section.spending_projection_chart(replace(graded, book=replace(graded.book, figures=one))) is None
-
-
 def test_units_are_called_ordered_by_progress_only_where_one_has_it(graded):
     found = [units_section.units_table(section) for section in (graded, without(graded, "avance_fisico"))]
     assert ["ordenadas por avance" in one.title for one in found] == [True, False]

@@ -1,44 +1,27 @@
-"""Bars: one measure ranked or two side by side, projections to the end of the year, and a waterfall."""
+"""Bars: one measure ranked or two side by side, and a waterfall."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from helpers.base.display import lower_first, number_es
+from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.figure_names import PROJECTED
-from helpers.figures.subjects import FigureRow, Measure, figure_of, ranked
+from helpers.figures.subjects import FigureRow, Measure, ranked
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, drawn_rows, frame_of, missing_note, printed
-from helpers.views.charts.drawing.chart_message import (
-    Message,
-    below,
-    count_of,
-    extremes,
-    first_of,
-    lowest_of,
-    lowest_told,
-    nothing_known,
-    widest_gap,
-)
-from helpers.views.charts.drawing.row_sheet import LINE, WHOLE, RowSheet, bar_limits
+from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, drawn_rows, frame_of, printed
+from helpers.views.charts.drawing.chart_message import Message, below, extremes, first_of, widest_gap
+from helpers.views.charts.drawing.row_sheet import LINE, RowSheet, bar_limits
 
 PLAIN: chart_style.Area = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
 LIGHT: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.NAVY}
 HATCHED: chart_style.Area = {"facecolor": chart_style.SAND, "edgecolor": chart_style.BROWN, "hatch": "////"}
-# Slanted against the hatching for negative amounts. Dots would add hundreds of round outlines to every bar.
-AHEAD: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "hatch": "\\\\\\\\"}
-INTERVAL: chart_style.Stroke = {"color": chart_style.INK, "linewidth": 1.4}
-NO_INTERVAL, WHOLE_OF = "sin intervalo", "Institución"
-CAPPED = "Lo proyectado y su intervalo se dibujan hasta 100 %."
-TOP = "100 %"
-PROJECTION_BAR, STEP_BAR = 0.5, 0.66
-"""Height of the bars of a projection and of a waterfall, as a share of the row."""
+WHOLE_OF = "Institución"
+STEP_BAR = 0.66
+"""Height of the bars of a waterfall, as a share of the row."""
 Step = tuple[str, Figure]
 """Label and figure of a bar of a waterfall."""
 
@@ -124,89 +107,6 @@ def _draw_bars(frame: ChartFrame, subject: str, guides: Mapping[str, Figure]) ->
     for line in guides.values():
         page.guide(line)
     return page.finish()
-
-
-def projection_bars(book: Book, *, id: str, title: str, indicator: str, rows: Sequence[FigureRow]) -> Chart:
-    """Draw one bar per row: solid up to the value since January, hatched up to the projection for the whole year.
-
-    The greatest projection comes first. A row without one of the two figures is not drawn; a note names it. What the
-    formula projects beyond 100 % is drawn and written as 100 %, and a note says so.
-
-    Parameters
-    ----------
-    title : str
-        What the chart shows; its title is what it finds.
-    indicator : str
-        Indicator, in per cent, whose projection (`PROJECTED` + indicator, whole year) the Book has.
-    """
-    so_far, ahead, year = book.period.accumulated(), f"{PROJECTED}{indicator}", f"{book.period.year}-anual"
-    now, end = (indicator, so_far), (ahead, year)
-    columns: dict[Column, Measure] = {
-        Column("acumulado"): now,
-        Column("fin de año", is_optional=True): end,
-        Column("desde", is_optional=True): (f"{ahead}_inferior", year),
-        Column("hasta", is_optional=True): (f"{ahead}_superior", year),
-    }
-    shown = [row for row in ranked(book, rows, end) if None not in [figure_of(book, row, one) for one in (now, end)]]
-    frame = frame_of(book, shown, columns)
-    within = ((now, *(None if _is_beyond(figure) else figure for figure in rest)) for now, *rest in frame.figures)
-    said = replace(frame, figures=tuple(within))
-    beyond = (CAPPED,) if said.figures != frame.figures else ()
-    wanting = missing_note([row.label for row in rows if row not in shown])
-    shows = (title, "Barras horizontales, lo acumulado y lo proyectado a fin de año", said.spoken, *beyond)
-    found = _reach(frame, book.indicator_name(indicator), sum(row.style != "total" for row in rows))
-    svg = _draw_projection(frame, title, so_far.words)
-    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=(*beyond, *wanting), marks=said.marks)
-
-
-def _is_beyond(figure: Figure | None) -> bool:
-    """Whether a figure prints more than one hundred; false without a figure."""
-    return figure is not None and figure.rounded > WHOLE
-
-
-def _reach(frame: ChartFrame, name: str, asked: int) -> Message:
-    """Message on how many of the `asked` rows would end at 100 % or more, and on the lowest if it is not beyond.
-
-    Some may have that much already.
-    """
-    known = frame.known(1)
-    if not known:
-        return nothing_known(name)
-    arrive = [pair for pair in known if pair[1].rounded >= WHOLE]
-    who, verb = count_of(len(arrive), known, asked, "con proyección"), "cerraría" if len(arrive) < 2 else "cerrarían"
-    words = f"{name}: a este ritmo, {who} {verb} el año con {TOP} o más"
-    lowest, least = lowest_of(known)
-    if len(known) == 1 and not arrive:
-        return Message((f"{name}: a este ritmo, {lowest} cerraría el año con ", least))
-    is_told = len(known) == 1 or _is_beyond(least)
-    return Message((words,) if is_told else (words, *lowest_told(known)))
-
-
-@chart_style.house_style()
-def _draw_projection(frame: ChartFrame, subject: str, so_far: str) -> str:
-    """Return the bars as SVG; the values say `now → projected`, with the projection's interval below."""
-    values = [
-        [printed(now)]
-        if _is_beyond(now)
-        else [f"{printed(now)} → {TOP if _is_beyond(end) else printed(end)}", _interval(edges)]
-        for now, end, *edges in frame.figures
-    ]
-    legend = {f"Acumulado, {so_far}": PLAIN, "Proyectado a fin de año, con su intervalo": AHEAD}
-    least, _ = bar_limits(frame.every)
-    page = RowSheet(frame.rows, values, subject, (least, WHOLE * 1.01), legend, least=26.0, is_scaled=True)
-    data = frame.data.assign(value=lambda found: found["value"].clip(upper=WHOLE))
-    looks = {"fin de año": AHEAD, "acumulado": PLAIN}
-    bars = data["column"].isin(list(looks))
-    page.bars(data[bars], looks, PROJECTION_BAR, dodge=False)
-    page.spans(data[~bars], INTERVAL, zorder=3)
-    page.axes.axvline(WHOLE, zorder=0.5, **chart_style.GUIDE)
-    return page.finish()
-
-
-def _interval(edges: Sequence[Figure | None]) -> str:
-    """The interval's edges in words, `entre 75,00 y 85,00`; `NO_INTERVAL` if one is missing."""
-    known = ["100" if _is_beyond(edge) else number_es(edge.rounded) for edge in edges if edge is not None]
-    return f"entre {' y '.join(known)}" if len(known) == len(edges) else NO_INTERVAL
 
 
 def waterfall(

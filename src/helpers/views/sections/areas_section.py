@@ -12,7 +12,6 @@ from helpers.figures.figure_names import PROJECTED
 from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.subjects import node_rows
 from helpers.settings.indicators import Proyeccion
-from helpers.views.charts.bar_charts import projection_bars
 from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.outside_notes import rule_alone
@@ -206,25 +205,6 @@ def _projection_columns(section: ShownSection, item: Proyeccion) -> list[FigureC
     )  # fmt: skip
     group = section.book.indicator_name(item.indicador)
     return [FigureColumn(name, indicator, window, group=group) for name, indicator, window in measures]
-
-
-def spending_projection_chart(section: ShownSection) -> Shown | None:
-    """Bars of financial execution so far and projected to the year's end, by area; None without several."""
-    return _projection_chart(section, "grafico-areas-proyeccion", "Ejecución financiera", SPENT)
-
-
-def physical_projection_chart(section: ShownSection) -> Shown | None:
-    """Bars of weighted efficacy so far and projected to the year's end, by area; None without several."""
-    return _projection_chart(section, "grafico-areas-proyeccion-fisica", "Eficacia ponderada", EFFICACY)
-
-
-def _projection_chart(section: ShownSection, id: str, name: str, indicator: str) -> Shown | None:
-    """Bars of an indicator so far and projected, by area; None unless several areas have a projection."""
-    if len(section.book.select(f"{PROJECTED}{indicator}", _whole_year(section), "area")) < 2:
-        return None
-    title = f"{name}: hasta ahora y proyectada a fin de año"
-    chart = projection_bars(section.book, id=id, title=title, indicator=indicator, rows=area_rows(section))
-    return with_weighed_note(section.book, chart)
 
 
 def _physical(section: ShownSection) -> tuple[str, str]:

@@ -83,10 +83,8 @@ class RowSheet:
         """How far below the top the middle of each row is, in points."""
         return [end - own / 2 for end, own in zip(accumulate(self._heights), self._heights, strict=True)]
 
-    def bars(
-        self, data: pd.DataFrame, looks: Mapping[str, chart_style.Area], width: float, *, dodge: bool = True
-    ) -> None:
-        """Draw a bar per row and column of a frame's figures, side by side or each over the one before; mark zero.
+    def bars(self, data: pd.DataFrame, looks: Mapping[str, chart_style.Area], width: float) -> None:
+        """Draw a bar per row and column of a frame's figures, side by side; mark zero.
 
         Parameters
         ----------
@@ -104,7 +102,7 @@ class RowSheet:
             return
         seaborn.barplot(
             data, x="value", y="row", hue="column", hue_order=list(looks), order=list(range(self._count)), orient="h",
-            width=width, errorbar=None, estimator="sum", legend=False, dodge=dodge, ax=self.axes, clip_on=False,
+            width=width, errorbar=None, estimator="sum", legend=False, ax=self.axes, clip_on=False,
         )  # fmt: skip
         drawn = set(data["column"])
         for bars, look in zip(self.axes.containers, (looks[name] for name in looks if name in drawn), strict=True):
