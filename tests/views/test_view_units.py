@@ -1,4 +1,4 @@
-"""Tables by unit: units with 100 %, units with the lowest progress and their reasons, and kinds of unit."""
+"""Tables by unit: units with the lowest progress and their reasons, and kinds of unit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from helpers.views.progress.lowest_units import lowest_units_table, reason
 from helpers.views.progress.unit_views import (
     WEIGHED_NOTE,
     area_rows,
-    completed_units_table,
     differing_means,
     grade_edges,
     in_part_notes,
@@ -82,26 +81,6 @@ def lines(table) -> list[list[str]]:
     return [[re.sub(r"<[^>]+>", "", cell) for cell in row] for row in cells]
 
 
-def test_units_with_100_percent_are_counted_by_area_and_named(wording):
-    table = completed_units_table(book_of(), NOW)
-    *named, (*cells, annexed) = lines(table)[1:]
-    assert named == [["Área Norte", "2", "1", "DOS"], ["Unidades sin área", "1", "0", "Nadie."]]
-    assert cells == ["Embajadas", "1", "1"]
-    wording(annexed)
-
-
-def test_posts_below_a_unit_are_counted_with_and_without_types_of_post():
-    """The post P2 stands below the unit U1, and reached 100 % too; U3 stands below the institution."""
-    post, done = "    puesto   | P2     | Centro       | U1    |       |\n", "    puesto | P2     | avance_fisico | 2024-T2 | 100\n"
-    embassy = "    tipo     | EMB    | Embajadas    | X     |       |\n    puesto   | P1     | Embajada Una | EMB   |       |\n"
-    assert embassy in STRUCTURE
-    for structure, label in ((STRUCTURE, "Puestos sin tipo"), (STRUCTURE.replace(embassy, ""), "Puestos")):
-        book = make_scored(make_dataset(estructura=structure + post, avances=PROGRESS + done))
-        found = {name: counts for name, *counts, _ in lines(completed_units_table(book, NOW))[1:]}
-        assert found[label] == ["1", "1"]
-        assert found["Unidades sin área"] == ["1", "0"]
-
-
 def test_a_note_names_those_at_100_percent_without_the_data_of_a_programmed_month(wording):
     """Of May nobody knows what U1 did; U2 did all of its programme."""
     plan = "tarea | descripcion | unidad | acp | abr | may\n 1 | Una | U1 | 1 | 10 | 2\n 2 | Dos | U2 | 1 | 10 | 2\n"
@@ -109,20 +88,9 @@ def test_a_note_names_those_at_100_percent_without_the_data_of_a_programmed_mont
     for reported, named in ((done, 1), (done.replace("10 |\n", "10 | 2\n"), 0)):
         dataset = make_dataset(estructura=STRUCTURE, tareas=plan, ejecucion=reported)
         book = make_scored(dataset, method=load_method(Workspace(ROOT), "mre-2024"))
-        table = completed_units_table(book, NOW)
-        assert lines(table)[1] == ["Área Norte", "2", "2", "UNO y DOS"]
-        assert len(table.notes) == named
-        assert (len(in_part_notes(book, NOW, "unidad")), in_part_notes(book, NOW, "puesto")) == (named, ())
-        wording(list(table.notes))
-
-
-def test_units_without_area_are_counted_for_the_entity():
-    dataset = make_dataset(
-        estructura="nivel | codigo | nombre | padre\n entidad | E | Entidad |\n unidad | U | Una | E\n",
-        avances="nivel | codigo | indicador | periodo | valor\n unidad | U | avance_fisico | 2024-T2 | 50\n",
-    )
-    book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
-    assert lines(completed_units_table(book, NOW))[1:] == [["Entidad", "1", "0", "Nadie."]]
+        notes = in_part_notes(book, NOW, "unidad")
+        assert (len(notes), in_part_notes(book, NOW, "puesto")) == (named, ())
+        wording(list(notes))
 
 
 def test_the_lowest_units_come_worst_first_with_their_reasons(wording):
@@ -161,9 +129,6 @@ def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wo
     wording([lines(table)[0], *table.notes[1:]], "T2")
     doubted = make_scored(make_dataset(**tables | {"ejecucion": tables["ejecucion"].replace("5 | 9", "5 | 4")}), method=load_method(Workspace(ROOT), "segip-2020"))
     wording(lowest_units_table(doubted, [NOW]).notes[2:])
-    whole = completed_units_table(book, NOW)
-    assert [row[:3] for row in lines(whole)[1:]] == [["Área Norte", "2", "1"], ["Unidades sin área", "1", "0"]]
-    wording(lines(whole)[0])
     kept = lowest_units_table(book_of(), [NOW])
     assert "De lo programado" not in kept._repr_html_()
 

@@ -1,4 +1,4 @@
-"""Units and posts one by one: how many completed everything, their kinds, and how they are split into pages."""
+"""Units and posts one by one: who completed everything, their kinds, and how they are split into pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from helpers.base.display import list_es, lower_first, upper_first
+from helpers.base.display import list_es, lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import split_before
 from helpers.figures.book import Book
@@ -17,18 +17,16 @@ from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import counts_unprogrammed, done_of_programme, lacks_months, least_done
 from helpers.figures.records import REPORTING
 from helpers.figures.replay import versions_behind
-from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_row, node_rows, with_figures
+from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
 from helpers.settings.methods import Metodo
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import figures_of
-from helpers.views.elements.cells import counted, exact_number, number
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import entity_of, level_heading, node_above, who_report, without_area
+from helpers.views.elements.cells import exact_number, number
+from helpers.views.elements.nodes import entity_of, node_above
 from helpers.views.elements.outside_notes import rule_alone
 from helpers.views.elements.rows import WITHOUT_AREA
 
 WHOLE = Decimal(100)
-IN_ANNEX = "Uno por uno, en los anexos."
 WEIGHED = "sobre el peso de todo su plan"
 SHORT = "sobre cien puntos, aunque los pesos de su plan suman {}, lo más a que puede llegar"
 WEIGHED_NOTE = (
@@ -38,49 +36,6 @@ WEIGHED_NOTE = (
 IN_PART_NOTE = "Llegaron al 100 % sin contar algún mes programado del que no consta lo ejecutado: {}."
 TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({}).")
 """Fields: node, mean of its units and rule, indicator, its value and rule."""
-
-
-def completed_units_table(book: Book, measure: Measure) -> Table:
-    """Return a table by area and type of post: number of units or posts with data, and of those at 100 % or more.
-
-    The units at 100 % are named. Units without an area are a group of their own, and so are posts without a type.
-    Groups without data are left out; without areas and types, all of a level are one group, named like the institution.
-    Late forms are left out (see `comparable_rows`). Posts are not named. If a progress counts what was not programmed
-    (`is_weighed`), those that did all that was programmed count.
-    """
-    areas, kinds = _members(book, "area", "unidad"), _members(book, "tipo", "puesto")
-    loose = [node_row(node, short=True) for node in without_area(book, book.nodes_at("unidad"))]
-    untyped = [node_row(node) for node in book.nodes_at("puesto") if node_above(book, node, "tipo") is None]
-    tops = [one for level in REPORTING for one in _members(book, "entidad", level)]
-    others = [(WITHOUT_AREA, loose), *kinds, ("Puestos sin tipo" if kinds else "Puestos", untyped)]
-    groups = [*areas, *others] if areas or kinds else []
-    rows = _whole_rows(book, groups, measure) or _whole_rows(book, tops, measure)
-    whole, reached = "Al 100 % o más", "llegaron al 100 %"
-    if is_weighed(book, measure):
-        whole, reached = "Todo lo programado", "hicieron todo lo programado"
-    heads = text_columns(level_heading(book, "area", "tipo")) + number_columns("Con dato", whole)
-    title = f"{upper_first(who_report(book))} que {reached}, {Period.parse(str(measure[1])).words}"
-    notes = in_part_notes(book, measure, *REPORTING)
-    return Table("cuadro-unidades-completas", title, heads + text_columns("Quiénes"), rows, notes)
-
-
-def _members(book: Book, group: str, level: str) -> list[tuple[str, Sequence[FigureRow]]]:
-    """Return the name of each node of a level with the rows of the units, or posts, below it."""
-    return [(node.name, node_rows(book, level, under=node.key, short=True)) for node in book.nodes_at(group)]
-
-
-def _whole_rows(
-    book: Book, groups: Iterable[tuple[str, Sequence[FigureRow]]], measure: Measure
-) -> tuple[TableRow, ...]:
-    """Rows of the groups in which some member has a figure."""
-    rows = []
-    for group, every in groups:
-        members = with_figure(book, every, measure)
-        names = [row.label for row, figure in members if is_whole(book, figure)]
-        said = "Nadie." if not names else list_es(names) if every[0].level == "unidad" else IN_ANNEX
-        if members:
-            rows.append(TableRow((group, counted(len(members)), counted(len(names)), said)))
-    return tuple(rows)
 
 
 def in_part_notes(book: Book, measure: Measure, *levels: str) -> tuple[str, ...]:

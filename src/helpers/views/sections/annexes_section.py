@@ -24,6 +24,7 @@ from helpers.views.progress.service_views import (
     service_rows,
     windows_told,
 )
+from helpers.views.progress.unit_views import in_part_notes
 from helpers.views.sections.shown_section import ShownSection
 
 EVERY_POST = "Los puestos listados son todos los de la estructura, cada uno una vez"
@@ -55,6 +56,7 @@ def posts(section: ShownSection) -> Shown:
         columns=columns,
         rows=rows,
         stub="Puesto",
+        notes=in_part_notes(section.book, (PROGRESS, period), "puesto"),
     )
 
 

@@ -110,14 +110,6 @@ def _undrawn(section: ShownSection) -> tuple[str, ...]:
     return missing_note([row.label for row in shown if figure_of(section.book, row, measure) is None])
 
 
-def completed_table(section: ShownSection) -> Shown:
-    """Table of how many units and posts reached 100 % in the report's period, by area and type, and which units.
-
-    If a progress counts what was not programmed, those that did all that was programmed count instead.
-    """
-    return unit_views.completed_units_table(section.book, _measure(section))
-
-
 def lowest_table(section: ShownSection) -> Shown:
     """Table of the units below 100 % in the report's period, the lowest first, then of the posts, with their causes.
 
