@@ -14,6 +14,7 @@ from helpers.views.charts.quadrants import best_threshold, figure_threshold
 from helpers.views.elements.grid import NotIncluded, Scope
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.sections.areas_section import accumulated_table, physical_months_table, quarters_table
+from helpers.views.sections.budget_section import amendments_table
 from helpers.views.sections.quarters_section import accrued_table, bridge_table, causes_table, versions_tables
 from helpers.views.sections.shown_section import ShownSection
 
@@ -81,6 +82,13 @@ def test_the_total_of_each_month_is_told_with_the_rule_of_that_month(book_of, ru
     book = replace(book, figures=figures, listings={**book.listings, "situaciones": ()})
     section = ShownSection(book, "areas", make_corrida("2024-S1"), METHOD, make_entidad())
     assert physical_months_table(section).notes[0] == said
+
+
+def test_a_plans_report_does_not_miss_the_modifications_that_its_frame_lists(book_of):
+    """Only runs from January add them up."""
+    for listed, missing in (((), "las modificaciones del presupuesto"), (({"norma": "RM 1"},), "")):
+        section = ShownSection(book_of((), listings={"modificaciones": listed}), "presupuesto", make_corrida("2024-poa"), METHOD, make_entidad())
+        assert amendments_table(section) == NotIncluded(Scope.ITEM, missing)
 
 
 class TestMatrix:

@@ -11,12 +11,25 @@ from helpers.views.plan.action_views import efficiency_columns, efficiency_notes
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.method_views import substitute_notes
-from helpers.views.sections.section_rows import actions_map, map_indicators, programmed_money_table, total_row
+from helpers.views.sections.section_rows import (
+    EFFICACY_NOTE,
+    IDEAL_NOTE,
+    actions_map,
+    map_indicators,
+    programmed_money_table,
+    total_row,
+)
 from helpers.views.sections.shown_section import ShownSection
 
 ACTION, FULL_ACTION = "Acción", "Acción de corto plazo"
 CHANGES = (("Avance físico", "avance_fisico"), ("Ejecución financiera", "ejecucion_financiera"))
 GOALS = (("Prog.", "meta_programada"), ("Ejec.", "meta_ejecutada"), ("Cumpl.", "meta_cumplimiento"))
+NOTES = {
+    "Eficacia": EFFICACY_NOTE,
+    "Rango ideal": IDEAL_NOTE,
+    "Brecha": "Brecha: eficacia menos rango ideal; negativa cuando falta.",
+    "Calificación": "La calificación es la del avance físico.",
+}
 MOST_UPRIGHT = 6
 """Most columns of the table of efficiency on an upright page."""
 MOST_NAMED = 4
@@ -36,15 +49,11 @@ def period_table(section: ShownSection) -> Shown | None:
     period = section.period
     if period == section.accumulated:
         return None
-    notes = {
-        "Devengado": f"Devengado: flujo del {section.span}.",
-        "Brecha": "Brecha: eficacia menos rango ideal; negativa cuando falta.",
-        "Calificación": "La calificación es la del avance físico.",
-    }
+    notes = {"Devengado": f"Devengado: flujo del {section.span}."}
     return section.table(
         id="cuadro-acp-trimestre",
         title=f"Ejecución física y financiera por ACP, {period.words}",
-        columns=with_notes(_measures(section, period), notes),
+        columns=with_notes(_measures(section, period), NOTES | notes),
         rows=[*grouped_actions(section.book), total_row(section)],
         stub=FULL_ACTION,
     )
@@ -53,12 +62,11 @@ def period_table(section: ShownSection) -> Shown | None:
 def accumulated_table(section: ShownSection) -> Shown:
     """Return the table of money, execution, efficacy and progress of each action so far this year, and of all."""
     window = section.accumulated
-    is_second = section.period != window  # the names stand in the table before
-    gap = "La eficacia se lee frente al rango ideal; la brecha dice cuántos puntos faltan para llegar a él."
+    is_second = section.period != window  # names and notes stand in the table before
     return section.table(
         id="cuadro-acp-acumulado",
         title=f"Ejecución física y financiera por ACP, {window.so_far}",
-        columns=with_notes(_measures(section, window), {"Brecha": gap}),
+        columns=with_notes(_measures(section, window), {} if is_second else NOTES),
         rows=[*grouped_actions(section.book, short=is_second), total_row(section)],
         stub=ACTION if is_second else FULL_ACTION,
         notes=substitute_notes(section.book, section.metodo, "avance_fisico", window),

@@ -20,7 +20,7 @@ from helpers.views.progress.gap_views import GAP_WORDS
 from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
 from helpers.views.quality.finding_tables import findings_on
-from helpers.views.sections.section_rows import area_rows, by_window
+from helpers.views.sections.section_rows import EFFICACY_NOTE, IDEAL_NOTE, area_rows, by_window
 from helpers.views.sections.shown_section import ShownSection
 
 STUB, LIGHT = "Área", "Semáforo"
@@ -40,7 +40,8 @@ def accumulated_table(section: ShownSection) -> Shown:
     measures = (
         ("Vigente", "ppto_vigente", ""), ("Devengado", "devengado", ""), ("Ejecución", SPENT, ""),
         (LIGHT, SPENT, "Semáforo: la ejecución acumulada frente a los umbrales del trimestre."),
-        (header, physical, ""), ("Brecha", GAP, _gap_words(header)), ("Rango ideal", "rango_ideal", ""),
+        (header, physical, EFFICACY_NOTE if physical == EFFICACY else ""), ("Brecha", GAP, _gap_words(header)),
+        ("Rango ideal", "rango_ideal", IDEAL_NOTE),
         ("Brecha ideal", "brecha_ideal", "Brecha ideal: la eficacia menos el rango ideal."),
         ("Eficiencia", "eficiencia", provisional),
     )  # fmt: skip

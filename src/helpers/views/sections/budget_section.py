@@ -43,12 +43,13 @@ def income_table(section: ShownSection) -> Shown | None:
 def amendments_table(section: ShownSection) -> Shown:
     """Table of each modification of the budget other than zero, their sum, and what they leave unexplained (Bs).
 
-    Returns NotIncluded if the Book has no modifications.
+    Returns NotIncluded if the Book has no figures of modifications, without words if it lists some.
     """
     window = section.accumulated
     rows = money_views.amendment_rows(section.book, window)
     if not rows:
-        return section.lacks("las modificaciones del presupuesto")
+        # A plan's run has no figures of them, though its frame may list them line by line.
+        return section.lacks("" if section.book.listing("modificaciones") else "las modificaciones del presupuesto")
     every = section.book.select("importe_modificacion", window, "norma")
     transfers = ["No se listan las que suman cero: pasan dinero de una línea a otra."]
     return section.table(

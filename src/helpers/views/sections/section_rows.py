@@ -25,6 +25,8 @@ AGAINST = {
     "Del año": "Del año: devengado sobre el presupuesto vigente.",
 }
 
+EFFICACY_NOTE = "Eficacia: lo que el avance físico del periodo aporta al del año (eficacia ponderada)."
+IDEAL_NOTE = "Rango ideal: la eficacia de quien cumplió todo lo programado."
 PART = "de este gráfico"
 """Said of the rows that a chart's title counts, if several charts share the units."""
 
