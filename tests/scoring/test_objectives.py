@@ -14,7 +14,6 @@ from helpers.scoring.score import score
 from helpers.settings.methods import load_method
 from helpers.views.plan.objective_views import (
     institutions,
-    matrix,
     objectives_table,
     served_table,
     unlinked_results,
@@ -115,9 +114,6 @@ def test_the_tables_show_the_results_of_the_quarter_with_their_legal_basis(book)
         assert words in served
     assert served.count("en curso") == 1  # R2's own words; its state has a column of its own
     assert "De otro trimestre" not in served and "Objetivo inventado" not in served
-    assert 'data-cifra="resultados_objetivo/2024-T2/institucion_objetivo/Censos/PMM:1"' in matrix(
-        book, "PMM", id="cuadro-m", title="M"
-    )._repr_html_()
 
 
 @pytest.mark.parametrize(("state", "none"), [("logrado", "0"), ("", "s/d")])

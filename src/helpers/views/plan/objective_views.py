@@ -101,12 +101,6 @@ def _counts(book: Book, objective: Objective) -> tuple[Cell, ...]:
     return (*cells, ", ".join(who) if who else NOBODY)
 
 
-def _cell(book: Book, indicator: str, level: str, code: str) -> Cell:
-    """An indicator's figure in the report's period; `NONE` without one."""
-    figure = book.get(indicator, book.period, level, code)
-    return number(figure) if figure else NONE
-
-
 def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     """Return a table of the results that serve a framework's objectives: institution, law, result, state, source.
 
@@ -173,18 +167,3 @@ def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
     other = Period.parse(informed).words if informed != book.period.code else ""
     said = [row.get("fuente", ""), row.get("lugar", ""), day or row.get("periodo_referido", ""), other]
     yield ". ".join(filter(None, said)) or NOT_SAID
-
-
-def matrix(book: Book, framework: str, *, id: str, title: str) -> Table:
-    """Return a table of the number of results in the report's period by institution (rows) and objective (columns).
-
-    Institutions and objectives without results are left out; a pair without results is a `Missing` cell, not a zero.
-    """
-    served = [one for one in objectives(book, framework) if book.get(ALL, book.period, OBJECTIVE, code_of(one))]
-    heads = text_columns("Institución") + number_columns(*(one["codigo"] for one in served))
-    rows = [
-        TableRow((name, *(_cell(book, ALL, BY_INSTITUTION, f"{name}/{code_of(one)}") for one in served)))
-        for name in institutions(book)
-    ]
-    rows = [row for row in rows if any(cell is not NONE for cell in row.cells[1:])]
-    return Table(id, title, heads, tuple(rows) if served else (), wide=len(served) > 12, empty=NONE_SERVES)

@@ -39,17 +39,6 @@ def served_tables(section: ShownSection) -> Pieces | None:
     return _by_framework(section, objective_views.served_table, "cuadro-objetivos-resultados-{}", title)
 
 
-def institutions_tables(section: ShownSection) -> Shown | None:
-    """One table per counted framework: number of results by institution and objective; None if none was counted.
-
-    A sentence instead if no result serves any objective.
-    """
-    if counted_frameworks(section) and not objective_views.institutions(section.book):
-        return section.say("No consta ningún resultado de este periodo que sirva a un objetivo de un marco.")
-    title = "{}: cuántos resultados tiene cada institución en cada objetivo, {}"
-    return _by_framework(section, objective_views.matrix, "cuadro-objetivos-instituciones-{}", title)
-
-
 def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, title: str) -> Pieces | None:
     """Build a table for each counted framework, or None; `id` takes its number, `title` its name and the window."""
     found = counted_frameworks(section)
