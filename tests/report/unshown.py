@@ -83,6 +83,7 @@ NOT_SHOWN = tuple(
          "De los servicios se imprime el periodo por servicio, mes, lugar u oficina, y no cada cruce."),
         ("objetivos* resultados_objetivo*", "*", "*", "Los objetivos de otros marcos se imprimen en «objetivos»."),
         ("numero_tareas* cantidad_unidades", "*", "*", "Es un recuento con que otra cifra se obtiene."),
+        ("peso_acp_sin_dato", "*", "*", "Las ponderaciones que no se leen figuran sin dato en el formulario de su área."),
         ("ppto_aprobado* formulario_04_diferencia", "entidad version version_fuente area_fuente", "*",
          "El plan imprime lo aprobado por fuente y la diferencia de cada formulario."),
     )

@@ -6,41 +6,18 @@ from collections.abc import Mapping
 
 from helpers.figures.figure import Figure, Operation
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.articulation_views import products_table, weights_table
 from helpers.views.plan.formulation_views import formulating_rows
 from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.shown_section import ShownSection
 
 TABLE, WEIGHT = "articulacion", "peso_acp"
-UNREAD = "La suma no se comprueba donde alguna no es legible."
 LEVELS = ("area", "unidad", "entidad")
 ADDED_UP = "La suma de cada área es la de las ponderaciones que se leen"
 WORKING: Mapping[str, str] = {
     "codigo": "Área", "nombre": "Acción", "valor": "Ponderación", "resultado": "Suma",
 }  # fmt: skip
 """Columns of the working frame that are shown, with their headings."""
-
-
-def sums_by_area(section: ShownSection) -> Shown:
-    """Table of the sum of each area's weights (%) and of how many cannot be read.
-
-    If the table `articulacion` names no area, a sentence says so instead.
-    """
-    rows, plan = formulating_rows(section.book, TABLE), section.period
-    if not rows:
-        return section.say("La tabla «articulacion» de esta corrida no dice qué área pondera cada acción.")
-    return section.table(
-        id="cuadro-ponderacion-areas",
-        title="Ponderación de las acciones de cada área",
-        columns=[
-            FigureColumn("Suma de las que se leen", WEIGHT, plan),
-            FigureColumn("No se leen", f"{WEIGHT}_sin_dato", plan, note=UNREAD),
-        ],
-        rows=rows,
-        stub="Área",
-        notes=["Deben sumar cien."],
-    )
 
 
 def not_whole(section: ShownSection) -> Shown | None:
@@ -56,9 +33,11 @@ def not_whole(section: ShownSection) -> Shown | None:
     return findings_on(section.book, of_areas, id="cuadro-articulacion-hallazgos", title=title)
 
 
-def actions(section: ShownSection) -> Shown | None:
-    """Form 02 as a table, action by action under each area; None if `articulacion` names no area."""
-    return weights_table(section.book, id="cuadro-formulario-02") if _has_areas(section) else None
+def actions(section: ShownSection) -> Shown:
+    """Form 02 as a table, action by action under each area; a sentence instead if `articulacion` names no area."""
+    if not _has_areas(section):
+        return section.say("La tabla «articulacion» de esta corrida no dice qué área pondera cada acción.")
+    return weights_table(section.book, id="cuadro-formulario-02")
 
 
 def products(section: ShownSection) -> Shown | None:
