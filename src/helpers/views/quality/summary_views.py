@@ -10,7 +10,7 @@ from helpers.base.display import date_es, list_es, lower_first, upper_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import LOST, Finding, Reconciled, Severity, Verdict, count_by_severity
-from helpers.settings.params import SECTION_ID, Corrida
+from helpers.settings.params import Corrida
 from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.quality.finding_tables import (
@@ -29,10 +29,8 @@ SPELT = {
 """None and one of each severity."""
 
 
-def findings_sentence(
-    book: Book, findings: Sequence[Finding], *, listed_in: str = "", sections: Collection[str] = ()
-) -> Paragraph:
-    """Return a sentence with the number of findings by severity, their origin, and the sections that print them.
+def findings_sentence(book: Book, findings: Sequence[Finding], *, listed_in: str = "") -> Paragraph:
+    """Return a sentence with the number of findings by severity, their origin, and the section that lists them.
 
     The origin (earlier documents, other rules) is said only if there are findings of both. A severity without findings
     is said too. Before the sentence stands, with its place, each finding that leaves a headline figure without value.
@@ -40,12 +38,9 @@ def findings_sentence(
     Parameters
     ----------
     listed_in : str
-        Id of the section with all findings (`sec-…`); empty if the report has none.
-    sections : collection of str
-        Names of the report's sections, some of which print the findings of their own subject.
+        Id of the section with the findings (`sec-…`), which says where the others are; empty if the report has none.
     """
     counts = count_by_severity(findings)
-    own = [item for item in findings if not is_comparison(item)]
     return paragraph(
         book,
         "{% for uno in falta %}**{{ uno.efecto }}** ({{ uno.lugar }}). {{ uno.mensaje }}\n\n{% endfor %}"
@@ -53,10 +48,8 @@ def findings_sentence(
         "De ellos, {% if cotejo|length > 1 %}{{ cuenta(cotejo) }} resultan{% else %}uno resulta{% endif %} de comparar "
         "lo publicado antes con los datos y {% if propios|length > 1 %}{{ cuenta(propios) }}{% else %}uno{% endif %}, "
         "de las demás comprobaciones. {% endif %}"
-        "{% if seccion %}Se detallan en la {{ ref(seccion) }}{% if aparte %} y, los de cada tema, en "
-        "{% for otra in aparte %}la {{ ref(otra) }}"
-        "{% if not loop.last %}{{ ' y ' if loop.revindex == 2 else ', ' }}{% endif %}{% endfor %}{% endif %}; la"
-        "{% else %}La{% endif %} lista completa acompaña al informe.",
+        "{% if seccion %}Se detallan en la {{ ref(seccion) }}; la{% else %}La{% endif %} lista completa acompaña al "
+        "informe.",
         falta=[
             {"efecto": upper_first(item.efecto), "mensaje": printed_message(book, item), "lugar": place_words(item)}
             for item in findings
@@ -64,9 +57,8 @@ def findings_sentence(
         ],
         cuantos=severities_words(counts),
         cotejo=[item for item in findings if is_comparison(item)],
-        propios=own,
+        propios=[item for item in findings if not is_comparison(item)],
         seccion=listed_in,
-        aparte=[f"{SECTION_ID}{name}" for name in sections_with_own(own, sections)],
     )
 
 

@@ -238,8 +238,7 @@ def inconsistent_datum(section: ShownSection) -> Paragraph:
 
 def findings_sentence(section: ShownSection) -> Paragraph:
     """Return a sentence on how many findings the run has, by severity, and where they are printed."""
-    listed_in, sections = section.link_to("conciliacion"), section.corrida.secciones
-    return summary_views.findings_sentence(section.book, section.findings, listed_in=listed_in, sections=sections)
+    return summary_views.findings_sentence(section.book, section.findings, listed_in=section.link_to("conciliacion"))
 
 
 def published_otherwise(section: ShownSection) -> Paragraph:
