@@ -24,8 +24,6 @@ from helpers.figures.records import Node, SourceCell
 from helpers.figures.series import Amounts, Line, Series
 
 FORMAT = 2
-READABLE = (1, 2)
-"""Formats that this code reads; format 1 had no tasks."""
 
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
@@ -103,9 +101,8 @@ def _read(path: Path) -> Book:
 
 def _book_from(plain: dict[str, Any], name: str) -> Book:
     """Build a Book from a file's data; ConfigError, with the file's name, for a format that is not readable."""
-    if plain.get("formato") not in READABLE:
-        known = " y ".join(map(str, READABLE))
-        raise ConfigError(name, [f"es de formato {plain.get('formato')}; esta versión lee los formatos {known}."])
+    if plain.get("formato") != FORMAT:
+        raise ConfigError(name, [f"es de formato {plain.get('formato')}; esta versión lee el {FORMAT}."])
     return Book(
         institution=plain["entidad"],
         period=Period.parse(plain["periodo"]),
@@ -114,11 +111,25 @@ def _book_from(plain: dict[str, Any], name: str) -> Book:
         listings={name: tuple(rows) for name, rows in plain["tablas"].items()},
         identity=plain["identidad"],
         params=plain["parametros"],
-        method=plain["metodo"],
+        method=_method_from(plain["metodo"]),
         inputs=plain["insumos"],
-        series={year.id: year for year in map(series_from, plain.get("tareas", ()))},
+        series={year.id: year for year in map(series_from, plain["tareas"])},
         printed=tuple(map(_table_from, plain.get("cuadros", ()))),
     )
+
+
+def _method_from(plain: PlainData) -> dict[str, Any]:
+    """Leave out what an earlier version wrote of keys that are gone, so that its reports can still be compared.
+
+    A key with a value that changed figures stays, and the method does not load. `tareas_que_pesan` repeated the rule.
+    """
+    levels = {level: _said(rule) for level, rule in plain.get("consolidacion", {}).items()}
+    return _said(plain) | ({"consolidacion": levels} if levels else {})
+
+
+def _said(plain: PlainData) -> dict[str, Any]:
+    gone: PlainData = {"derivadas": [], "pesos": {}, "total": "100", "tareas_que_pesan": plain.get("tareas_que_pesan")}
+    return {key: value for key, value in plain.items() if (key, value) not in gone.items()}
 
 
 _NODE = {
