@@ -220,8 +220,7 @@ def saved_in(folder: Path) -> tuple[Computed | None, str]:
         return None, f"Lo que el informe guardó no se puede leer: {Path(problem.filename).name} no está."
     # A file that was tampered with may break in any of these ways.
     except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
-        told = "Lo que el informe guardó (libro.json y sus CSV) no se puede leer"
-        return None, f"{told}: lo hizo otra versión del programa, o cambió después."
+        return None, "No se pueden leer libro.json y sus CSV: los hizo otra versión del programa, o cambiaron después."
 
 
 def _again(

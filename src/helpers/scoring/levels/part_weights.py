@@ -165,10 +165,8 @@ class Weights:
 
     def _read(self, indicator: str, part: Part, value: Sourced | None, rule: str) -> Figure | None:
         """A weight read from a cell, entered once; None without a cell. All typed decimals are kept, none rounded."""
-        if value is None:
-            return None
         found = self._found(indicator, part)
-        if found is not None:
+        if value is None or found is not None:
             return found
         known = self.ledger.extra.get(indicator, Measure("Bs" if indicator == TASK_BUDGET else "puntos", CENTS))
         typed = -int(value.value.as_tuple().exponent)
