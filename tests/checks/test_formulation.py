@@ -279,6 +279,20 @@ def test_tasks_are_counted_in_the_months_in_which_something_is_due(reformulated)
     assert due["tareas_programadas/2024-feb/entidad/E"] == "0"
 
 
+def test_a_unit_whose_plan_tells_only_quantities_of_the_year_has_no_count_of_a_month_and_not_zero():
+    """Missing is not zero: U1 has one task by months and one by year, U2 one by year."""
+    plan = """
+        version | unidad | operacion | tarea | acp | ene | anual
+        v1      | U1     | O1        | 1.1   | 1   | 2   |
+        v1      | U1     | O1        | 1.2   | 1   |     | 5
+        v1      | U2     | O2        | 2.1   | 1   |     | 3
+    """
+    book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=plan), POA)
+    due = {figure.id.partition("/")[2]: figure.published for figure in book if figure.indicator == "tareas_programadas"}
+    assert (due["2024-ene/unidad/U1"], due["2024-feb/unidad/U1"], due["2024-poa/unidad/U2"]) == ("1", "0", "1")
+    assert "2024-ene/unidad/U2" not in due
+
+
 def test_a_plan_has_no_figures_of_execution():
     tables = FORMULATED | {"gastos": EXPENDITURE, "vinculacion": "cat_prog | acp | area\n 10 0 001 | 1 | NORTE\n"}
     corrida = make_corrida(POA)

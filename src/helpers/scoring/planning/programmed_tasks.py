@@ -139,9 +139,9 @@ class TaskCounter:
     def due(self, window: Period, version: str) -> None:
         """Enter into the ledger the number of a version's tasks with an amount programmed in a window.
 
-        They are entered by unit (0 where none of its tasks is due), by area and in total. An amount for the year
-        without months counts only in the plan's window. The version in formulation counts also for months before it
-        comes into force.
+        They are entered by unit (0 where none of its tasks is due), by area and in total. A task with an amount for the
+        year and no months counts only in the plan's window; a unit with such tasks alone has no figure in others. The
+        version in formulation counts also for months before it comes into force.
         """
 
         def place(node: Node) -> Subject:
@@ -152,8 +152,8 @@ class TaskCounter:
         rule = "Tareas con algo programado en la ventana."
         tasks = grouped(self.plan.by_version.get(version, ()), lambda task: self.plan.units.get(task.unit))
         for node, own in tasks.items():
-            if node is not None:
-                # A unit without tasks due in a month has zero of them; that is not missing data.
+            # A unit without tasks due in a month has zero of them, unless the plan tells the months of none.
+            if node is not None and (window.is_plan or not all(task.is_by_year for task in own)):
                 cells = [cell for task in own for cell in islice(_scheduled(task, window), 1)]
                 parts[node.key] = self.ledger.count(place(node), cells, rule)
         self.areas.add_up(self.ledger, parts, place)
