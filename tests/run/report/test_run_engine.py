@@ -18,7 +18,6 @@ from helpers.run.processes.section_tasks import Task
 from helpers.run.processes.step_processes import IS_FORKING, Crew
 from helpers.run.report.executed_notebooks import tidy
 from helpers.run.report.run_problems import Stop
-from helpers.run.report.section_execution import execute
 
 pytestmark = pytest.mark.slow
 
@@ -237,5 +236,5 @@ def test_an_executed_notebook_has_the_same_bytes_on_windows(tmp_path, monkeypatc
 
     task = section(tmp_path, "una", "1 + 1")
     monkeypatch.setattr(Path, "open", as_on_windows)
-    execute(task, lambda position: None)
+    done(tmp_path, task)
     assert b"\r" not in Path(task.executed).read_bytes()
