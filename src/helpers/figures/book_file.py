@@ -123,11 +123,12 @@ def _method_from(plain: PlainData) -> dict[str, Any]:
 
     A key with a value that changed figures stays, and the method does not load. `tareas_que_pesan` repeated the rule.
     """
-    levels = {level: _said(rule) for level, rule in plain.get("consolidacion", {}).items()}
-    return _said(plain) | ({"consolidacion": levels} if levels else {})
+    levels = {level: _without_gone_keys(rule) for level, rule in plain.get("consolidacion", {}).items()}
+    return _without_gone_keys(plain) | ({"consolidacion": levels} if levels else {})
 
 
-def _said(plain: PlainData) -> dict[str, Any]:
+def _without_gone_keys(plain: PlainData) -> dict[str, Any]:
+    """Leave out the keys that are gone of a method or of one of its levels, if their value changed no figure."""
     gone: PlainData = {"derivadas": [], "pesos": {}, "total": "100", "tareas_que_pesan": plain.get("tareas_que_pesan")}
     return {key: value for key, value in plain.items() if (key, value) not in gone.items()}
 

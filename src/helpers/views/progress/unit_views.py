@@ -1,4 +1,4 @@
-"""Units and posts one by one: who completed everything, their kinds, and how they are split into pages."""
+"""Units and posts one by one: their kinds, what a mean of them covers or weighs, and how they are split into pages."""
 
 from __future__ import annotations
 

@@ -20,11 +20,11 @@ from helpers.views.progress.gap_views import GAP_WORDS
 from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
 from helpers.views.quality.finding_tables import findings_on
-from helpers.views.sections.section_rows import EFFICACY_NOTE, IDEAL_NOTE, area_rows, by_window
+from helpers.views.sections.section_rows import EFFICACY, EFFICACY_NOTE, IDEAL_NOTE, area_rows, by_window
 from helpers.views.sections.shown_section import ShownSection
 
 STUB, LIGHT = "Área", "Semáforo"
-EFFICACY, SPENT, GAP = "eficacia_ponderada", "ejecucion_financiera", "brecha_fisico_financiera"
+SPENT, GAP = "ejecucion_financiera", "brecha_fisico_financiera"
 MOST_QUARTERS = 2
 """Most quarters side by side in the table by quarter; if there are more, each is a row below its area."""
 
