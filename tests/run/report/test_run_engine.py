@@ -194,14 +194,18 @@ def test_a_crash_in_a_cell_that_the_section_has_written_is_reported_in_that_cell
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no groups of processes")
 def test_sections_that_hang_are_ended_with_the_processes_they_started(tmp_path, monkeypatch):
-    """One sleeps, one computes, and one ignores the interruption; the three hang at once."""
+    """One sleeps, one computes, and one ignores the interruption; the three hang at once.
+
+    A busy machine may take seconds to start a process. The cell that hangs starts it itself, so that no other cell
+    can exceed the limit instead.
+    """
     monkeypatch.setattr("helpers.run.processes.section_pool.PATIENCE", 0.3)
     stubborn = "import time\nwhile True:\n    try:\n        time.sleep(600)\n    except BaseException: pass"
     start = "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)"
     hangs = ("import time; time.sleep(600)", "while True: pass", stubborn)
-    tasks = [section(tmp_path, f"una{place}", start, hang, limit=2) for place, hang in enumerate(hangs)]
+    tasks = [section(tmp_path, f"una{place}", f"{start}\n{hang}", limit=3) for place, hang in enumerate(hangs)]
     ended = done(tmp_path, *tasks, places=len(tasks))
-    assert [(stop.cell, stop.error.partition(":")[0]) for stop in ended.values()] == [(4, "CellTimeoutError")] * len(hangs)
+    assert [(stop.cell, stop.error.partition(":")[0]) for stop in ended.values()] == [(3, "CellTimeoutError")] * len(hangs)
     folders = {task.folder for task in tasks}
     started = psutil.process_iter(["name", "cwd"])  # a process that has ended has no folder
     assert not [one for one in started if one.info["name"] == "sleep" and one.info["cwd"] in folders]

@@ -56,10 +56,10 @@ def test_a_cell_that_takes_too_long_ends_its_section_and_no_other(workspace, not
     monkeypatch.setattr("helpers.run.processes.section_tasks.SECONDS", 1)  # a minute of the limit lasts one second
     write_notebook(notebook(workspace, "04_acp.ipynb"), "import time", "time.sleep(600)")
     with pytest.raises(SectionsFailed) as stopped:
-        run_report(workspace, replace(REQUEST, limit=2), notes, fake_steps())
+        run_report(workspace, replace(REQUEST, limit=3), notes, fake_steps())
     (failure,) = stopped.value.failures
     assert (failure.section, failure.stop.line) == ("acp", "time.sleep(600)")
-    assert failure.stop.error.startswith("CellTimeoutError: la celda no terminó en 2 s")
+    assert failure.stop.error.startswith("CellTimeoutError: la celda no terminó en 3 s")
     assert dict(notes.done)["resumen"] is None
 
 
