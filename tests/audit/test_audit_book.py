@@ -116,7 +116,7 @@ def test_a_deleted_file_is_named_and_the_texts_beside_it_are_not_said_to_lack(ca
 def test_a_report_whose_method_has_keys_that_are_gone_is_of_another_version(case):
     """The audit compared with the Book that the report had kept, and ended in a traceback instead of an acta."""
     book = case.again.book
-    save(replace(book, method={**book.method, "derivadas": [{"regla": "peor"}]}), case.folder / "libro.json")
+    save(replace(book, method={**book.method, "pesos": {"1": "100"}}), case.folder / "libro.json")
     saved, problem = saved_in(case.folder)
     assert saved is None and "libro.json" in problem and "otra versión del programa" in problem
 

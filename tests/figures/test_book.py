@@ -250,7 +250,7 @@ def test_a_book_of_the_first_edition_is_read_without_the_keys_of_its_method_that
     A group of weights changed figures, so that it stays, and the method is refused."""
     rule = {"partes": ["tareas"], "regla": "media_simple", "sin_pesos": "sin_cifra"}
     gone = {"pesos": {}, "total": "100", "tareas_que_pesan": ""}
-    methods = [{"id": "m", "derivadas": [], "consolidacion": {"unidad": rule | gone}}, {"consolidacion": {"unidad": rule | {"pesos": {"1": "100"}}}}]
+    methods = [{"id": "m", "consolidacion": {"unidad": rule | gone}}, {"consolidacion": {"unidad": rule | {"pesos": {"1": "100"}}}}]
     for method, due in zip(methods, [{"id": "m", "consolidacion": {"unidad": rule}}, methods[1]], strict=True):
         books.save(replace(book, method=method), tmp_path / "libro.json")
         assert books.read(tmp_path / "libro.json").method == due

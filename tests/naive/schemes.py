@@ -255,6 +255,9 @@ WEIGHTED_ACTIONS = Scheme(
             lambda progress, goal, spent, pace: progress / goal / (spent / pace),
             since_january=True,
         ),
+        "desempeno_global": Formula(
+            ("avance_fisico", "eficiencia_ponderada"), min, ("entidad", "area", "acp"), since_january=True
+        ),
     },
     levels={
         "operacion": Rule(("tareas",), **_BY_WEIGHT),

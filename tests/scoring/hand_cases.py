@@ -112,6 +112,10 @@ OF_ONE_METHOD = (
     Hand("acp-ponderada", "eficiencia_relativa/2024-T1/acp/1", "0.75", "(60 / 100) / (20 / 25) = 0.6 / 0.8"),
     Hand("acp-ponderada", "eficiencia_relativa/2024-S1/acp/1", "0.83", "(80 / 100) / (48 / 50) = 0.8 / 0.96 = 0.8333…"),
     Hand("acp-ponderada", "eficiencia_relativa/2024-S1/acp/3", "2.25", "(90 / 100) / (20 / 50) = 0.9 / 0.4"),
+    Hand("acp-ponderada", "desempeno_global/2024-T1/acp/1", "60.00", "the lesser of 60 of progress and 70 of efficiency"),
+    Hand("acp-ponderada", "desempeno_global/2024-S1/acp/1", "80.00", "the lesser of 80 of progress and 88 of efficiency"),
+    Hand("acp-ponderada", "desempeno_global/2024-T1/acp/3", "65.00", "50 × 90 / 100 + 50 × 10 / 25 = 65, less than 90 of progress"),
+    Hand("acp-ponderada", "desempeno_global/2024-S1/acp/3", "65.00", "50 × 90 / 100 + 50 × 20 / 50 = 65, less than 90 of progress"),
 )
 WITH_MONEY = ("acp-ponderada", "mre-2021", "mre-2024", "segip-2020")
 HANDS = (*(Hand(name, *case) for name in WITH_MONEY for case in SAME_MONEY), *OF_ONE_METHOD)

@@ -114,7 +114,7 @@ def test_2020_a_task_not_due_in_the_quarter_adds_no_points():
     assert printed(scored(method("segip-2020"), tareas=WEIGHTED, ejecucion=PARTLY), f"{Q}/unidad/U1") == ["90.00"]
 
 
-# Weighted actions: two measures of efficiency
+# Weighted actions: two measures of efficiency, and an overall grade that is the worse of progress and efficiency
 
 MONEY = """
     fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
@@ -136,32 +136,50 @@ def test_weighted_efficiency_is_half_progress_and_half_execution_over_their_goal
 
 
 @pytest.mark.parametrize(
-    ("progress", "accrued", "weighted", "relative"),
+    ("progress", "accrued", "weighted", "relative", "performance"),
     [
-        ("80", "300.00", "Medianamente eficiente", "Avanza más de lo que gasta"),
-        ("80", "400.00", "Eficiente", "Equilibrada"),
-        ("79.99", "400.00", "Eficiente", "Equilibrada"),
-        ("90", "500.00", "Eficiente", "Equilibrada"),
-        ("89", "500.00", "Eficiente", "Gasta más de lo que avanza"),
-        ("87.20", "400.00", "Eficiente", "Equilibrada"),
-        ("88", "400.00", "Eficiente", "Avanza más de lo que gasta"),
-        ("40", "500.00", "Medianamente eficiente", "Gasta más de lo que avanza"),
-        ("10", "100.00", "Ineficiente", "Gasta más de lo que avanza"),
+        ("80", "300.00", "Medianamente eficiente", "Avanza más de lo que gasta", "amarillo"),
+        ("80", "400.00", "Eficiente", "Equilibrada", "verde"),
+        ("79.99", "400.00", "Eficiente", "Equilibrada", "amarillo"),
+        ("90", "500.00", "Eficiente", "Equilibrada", "verde"),
+        ("89", "500.00", "Eficiente", "Gasta más de lo que avanza", "verde"),
+        ("87.20", "400.00", "Eficiente", "Equilibrada", "verde"),
+        ("88", "400.00", "Eficiente", "Avanza más de lo que gasta", "verde"),
+        ("40", "500.00", "Medianamente eficiente", "Gasta más de lo que avanza", "rojo"),
+        ("10", "100.00", "Ineficiente", "Gasta más de lo que avanza", "rojo"),
     ],
 )
-def test_grades_of_both_efficiencies(progress, accrued, weighted, relative):
+def test_grades_of_both_efficiencies_and_of_overall_performance(progress, accrued, weighted, relative, performance):
     """Relative efficiency is balanced from 0.9 (90 / 100) to 1.09 (87.20 / 80), and neither at 0.89 nor at 1.1 (88 / 80).
 
-    Progress of 79.99 and 40 of 50 spent give 39.995 + 40 = 79.995, printed 80.00 and efficient.
+    The overall colour is the worse of progress and weighted efficiency.
+
+    Progress of 79.99 and 40 of 50 spent give 39.995 + 40 = 79.995, printed 80.00 and efficient; progress stays yellow.
     """
     book = efficiency(progress, accrued)
-    grades = [book[f"{name}/2024-S1/acp/1"].grade for name in ("eficiencia_ponderada", "eficiencia_relativa")]
-    assert [grade.rating for grade in grades] == [weighted, relative]
+    grades = [book[f"{name}/2024-S1/acp/1"].grade for name in ("eficiencia_ponderada", "eficiencia_relativa", "desempeno_global")]
+    assert [grades[0].rating, grades[1].rating, grades[2].light] == [weighted, relative, performance]
 
 
 def test_without_execution_there_is_no_relative_efficiency():
     book = efficiency("80", "0.00")
     assert printed(book, "eficiencia_relativa/2024-S1/acp/1", "eficiencia_ponderada/2024-S1/acp/1") == [None, "40.00"]
+
+
+def test_overall_performance_needs_both_progress_and_efficiency():
+    """Without money there is no efficiency, so there is no overall performance either."""
+    reported = "nivel | codigo | indicador | periodo | valor\n acp | 1 | avance_fisico | 2024-S1 | 80\n"
+    book = scored(method("acp-ponderada"), "2024-T2", avances=reported)
+    assert printed(book, "desempeno_global/2024-S1/acp/1", "avance_fisico/2024-S1/acp/1") == [None, "80.00"]
+
+
+def test_a_method_may_take_the_better_of_two_grades():
+    """Progress of 40 is red; efficiency of 20 + 50 = 70 is yellow."""
+    file = method("acp-ponderada").model_dump(mode="json")
+    best = method("acp-ponderada", derivadas=[file["derivadas"][0] | {"regla": "mejor"}])
+    reported = "nivel | codigo | indicador | periodo | valor\n acp | 1 | avance_fisico | 2024-S1 | 40\n"
+    book = scored(best, "2024-T2", avances=reported, gastos=MONEY.format("500.00"), vinculacion=SERVED)
+    assert book["desempeno_global/2024-S1/acp/1"].grade.light == "amarillo"
 
 
 def test_a_constant_goal_exists_for_an_action_with_any_figure():

@@ -23,7 +23,7 @@ from helpers.settings.indicators import Dispersion, Indicador, Participacion, Pr
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Plazo
 from helpers.settings.rollups import Consolidacion, Hoja, Redondeo
-from helpers.settings.scales import Bandas, Grado, Umbral, Umbrales
+from helpers.settings.scales import Bandas, Derivada, Grado, Umbral, Umbrales
 
 GUIDES = WORKSPACE.root / "docs" / "guia"
 METHODS = (GUIDES / "metodos.md").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ QUARTER = (GUIDES / "trimestre.md").read_text(encoding="utf-8")
 KEYS = {
     "El método": Metodo, "`redondeo`": Redondeo, "`indicadores`: cada indicador": Indicador,
     "`indicadores`: cada regla": Regla, "`hoja`": Hoja, "`consolidacion`: cada nivel": Consolidacion, "`bandas`": Bandas,
-    "`bandas`: cada grado": Grado, "`umbrales`": Umbrales, "`umbrales`: cada grado": Umbral,
+    "`bandas`: cada grado": Grado, "`umbrales`": Umbrales, "`umbrales`: cada grado": Umbral, "`derivadas`": Derivada,
     "`dispersion`": Dispersion, "`variacion`": Variacion, "`participacion`": Participacion, "`proyeccion`": Proyeccion,
 }  # fmt: skip
 CUTS = {f"2024-{code}": {"fecha": day, "fuente": "SIGEP"} for code, day in (("T1", "2024-03-31"), ("T2", "2024-06-30"))}

@@ -12,6 +12,8 @@ from helpers.settings.methods import Metodo
 LEVEL = {"explicacion": "De sus partes.", "fuente": "prueba"}
 SCALE = {"indicador": "eficiencia", "ventanas": ["acumulado"], "niveles": ["area"], "bordes": "b", "fuente": "prueba"}
 GREEN = {"desde": 0, "impreso": "0", "grado": "", "calificacion": "Todo", "desempeno": "", "semaforo": "verde", "simbolo": "●"}
+DERIVED = {"indicador": "brecha_ideal", "de": ["avance_fisico", "ejecucion_financiera"], "regla": "peor", "fuente": "prueba"}
+COLOURS = ["rojo", "naranja", "amarillo", "gris", "verde", "azul"]
 
 
 def entity(**rule: object) -> dict:
@@ -85,6 +87,34 @@ INCONSISTENT_METHODS = {
         without(bandas=[method_plain()["bandas"], SCALE | {"grados": [GREEN | {"hasta": 50}, GREEN | {"desde": 60}]}]),
         ["«bandas[2]»", "un hueco entre «Todo» (hasta 50) y «Todo» (desde 60)"],
     ),
+    "a grade taken from what has none": (
+        without(derivadas=[DERIVED | {"de": ["avance_fisico", "saldo"], "orden": COLOURS}]),
+        ["derivadas: «brecha_ideal» no puede tomar su calificación: «saldo» no tiene escala"],
+    ),
+    "a grade taken by what has its own": (
+        without(derivadas=[DERIVED | {"indicador": "avance_fisico", "orden": COLOURS}]),
+        ["«avance_fisico» no puede tomar su calificación: ya tiene una escala propia"],
+    ),
+    "an order that lacks a colour": (
+        without(derivadas=[DERIVED | {"orden": COLOURS[:-1]}]),
+        ["«brecha_ideal» no puede tomar su calificación: «orden» no tiene el color «azul»"],
+    ),
+    "an order that repeats a colour": (
+        without(derivadas=[DERIVED | {"orden": [*COLOURS, "rojo"]}]),
+        ["«derivadas[1].orden»", "repite un color"],
+    ),
+    "a grade taken from one alone": (
+        without(derivadas=[DERIVED | {"de": ["avance_fisico"], "orden": COLOURS}]),
+        ["«derivadas[1].de»"],
+    ),
+    "a grade that goes in a circle with a formula": (
+        without(
+            indicadores=method_plain()["indicadores"]
+            | {"avance_fisico": method_plain()["indicadores"]["avance_fisico"] | {"reglas": {"trimestre": {"regla": "consolidar", "expresion": "brecha_ideal"}}}},
+            derivadas=[DERIVED | {"orden": COLOURS}],
+        ),
+        ["en círculo (trimestre): avance_fisico → brecha_ideal"],
+    ),
     "a spread of nothing that is measured": (
         without(dispersion=method_plain()["dispersion"] | {"indicador": "avance"}),
         ["dispersion: el método no define el indicador «avance»"],
@@ -137,6 +167,7 @@ def test_the_methods_that_the_cases_start_from_are_accepted():
         method_plain(),
         entity(partes="acciones", regla="media_ponderada"),
         without(bandas=[method_plain()["bandas"], SCALE | {"grados": [GREEN]}]),
+        without(derivadas=[DERIVED | {"orden": COLOURS}]),
         without(dispersion=[method_plain()["dispersion"]]),
     ]
-    assert [load_model(Metodo, plain, "x").id for plain in sound] == ["mre-2024"] * 4
+    assert [load_model(Metodo, plain, "x").id for plain in sound] == ["mre-2024"] * 5

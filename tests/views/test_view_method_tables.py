@@ -145,7 +145,8 @@ def rules_of(book, method: str, title: str) -> list[str]:
     return [" ".join(item.text_content().split()) for item in items if item.text_content().strip().startswith(title)]
 
 
-def test_dispersion_and_late_forms_are_explained(book, wording):
+def test_derived_grades_dispersion_and_late_forms_are_explained(book, wording):
+    wording(rules_of(book, "acp-ponderada", "Calificación derivada"), "peor", "avance físico y eficiencia ponderada")
     wording(rules_of(book, "mre-2021", "Formularios tardíos"), "no se consolida")
     wording(rules_of(book, "mre-2024", "Dispersión"), "95 %", "1,96")
 

@@ -14,7 +14,7 @@ from helpers.views.sections import acp_section, areas_section, categories_sectio
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import graded_areas
 
-UNGRADED = METHOD.model_copy(update={"bandas": (), "umbrales": None})
+UNGRADED = METHOD.model_copy(update={"bandas": (), "umbrales": None, "derivadas": ()})
 QUARTER, HALF = Period.parse("2024-T2"), Period.parse("2024-S1")
 TABLES = {
     "estructura": """

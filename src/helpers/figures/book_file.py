@@ -129,7 +129,7 @@ def _method_from(plain: PlainData) -> dict[str, Any]:
 
 def _without_gone_keys(plain: PlainData) -> dict[str, Any]:
     """Leave out the keys that are gone of a method or of one of its levels, if their value changed no figure."""
-    gone: PlainData = {"derivadas": [], "pesos": {}, "total": "100", "tareas_que_pesan": plain.get("tareas_que_pesan")}
+    gone: PlainData = {"pesos": {}, "total": "100", "tareas_que_pesan": plain.get("tareas_que_pesan")}
     return {key: value for key, value in plain.items() if (key, value) not in gone.items()}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from helpers.base.display import lower_first
 from helpers.base.exact import exact, exact_sum, percentage, rounded
@@ -21,7 +22,7 @@ from helpers.scoring.entered_figures import (
     row_left_out,
     without_value,
 )
-from helpers.scoring.levels.grading import grade_of
+from helpers.scoring.levels.grading import Grader
 from helpers.settings.scales import PLAN_LEVELS
 
 NOTHING = Fraction(0)
@@ -254,9 +255,12 @@ class Ledger(EnteredFigures):
         )  # fmt: skip
         if figure.id in self.figures:
             raise ValueError(f"figure computed twice: {figure.id}")
-        grade = grade_of(self.method, figure) if graded else None
-        entered = figure if grade is None else replace(figure, grade=grade)
+        entered = self._grader.graded(figure, self.get) if graded else figure
         self.figures[figure.id] = entered
         if figure.level not in PLAN_LEVELS:
             self.subjects.setdefault(figure.period, {})[figure.level, figure.code, figure.name] = None
         return entered
+
+    @cached_property
+    def _grader(self) -> Grader:
+        return Grader(self.method)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from helpers.settings.indicators import Indicador
+from helpers.settings.scales import Derivada
 
 
-def in_order(names: Iterable[str], kind: str, indicators: Mapping[str, Indicador]) -> tuple[str, ...]:
+def in_order(
+    names: Iterable[str], kind: str, indicators: Mapping[str, Indicador], derived: Sequence[Derivada]
+) -> tuple[str, ...]:
     """Return some indicators and every indicator that they need in a kind of window, operands first.
 
     Parameters
@@ -17,6 +20,8 @@ def in_order(names: Iterable[str], kind: str, indicators: Mapping[str, Indicador
     kind : str
         `mes`, `trimestre` or `acumulado`.
     indicators : Mapping[str, Indicador]
+    derived : Sequence[Derivada]
+        The indicators whose grades come from other indicators; those others come first.
 
     Raises
     ------
@@ -37,7 +42,8 @@ def in_order(names: Iterable[str], kind: str, indicators: Mapping[str, Indicador
             return
         rule = indicators[name].in_kind(kind)
         formula = rule.formula if rule else None
-        for word in formula.names if formula else ():
+        graded_by = [other for item in derived if item.indicador == name for other in item.de]
+        for word in (*(formula.names if formula else ()), *graded_by):
             visit(word, (*path, name))
         done[name] = None
 

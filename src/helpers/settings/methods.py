@@ -16,7 +16,7 @@ from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.indicator_order import in_order
 from helpers.settings.indicators import Dispersion, Indicador, IndicatorName, Participacion, Proyeccion, Variacion
 from helpers.settings.rollups import PARTS_OF, WITH_TERMS, Consolidacion, Hoja, Redondeo
-from helpers.settings.scales import WINDOWS, Bandas, Umbrales, known_levels
+from helpers.settings.scales import WINDOWS, Bandas, Derivada, Umbrales, known_levels
 
 CENTS = 2
 CONTEXT_NAMES = ("trimestres",)
@@ -40,8 +40,8 @@ class Metodo(StrictModel):
         By level, how its value is computed from its parts.
     hoja : Hoja or None
         How tasks are scored; None where they are not.
-    bandas, umbrales
-        Scales: bands, and thresholds by quarter.
+    bandas, umbrales, derivadas
+        Scales: bands, thresholds by quarter, and grades taken from other grades.
     tardios : str
         Whether values from late forms enter the means (`cuentan`) or not (`fuera`).
     decisiones : tuple of str
@@ -58,6 +58,7 @@ class Metodo(StrictModel):
     hoja: Hoja | None = None
     bandas: tuple[Bandas, ...] = ()
     umbrales: Umbrales | None = None
+    derivadas: tuple[Derivada, ...] = ()
     dispersion: tuple[Dispersion, ...] = ()
     variacion: Variacion | None = None
     participacion: tuple[Participacion, ...] = ()
@@ -91,11 +92,19 @@ class Metodo(StrictModel):
 
     @model_validator(mode="after")
     def _grades_come_from_one_place(self) -> Metodo:
-        """Refuse two scales for one indicator."""
+        """Refuse two scales for one indicator, and derived grades without scales or with unlisted colours."""
         graded = [band.indicador for band in self.bandas] + ([self.umbrales.indicador] if self.umbrales else [])
         twice = [name for name in graded if graded.count(name) > 1]
         if twice:
             raise ValueError(f"el indicador «{twice[0]}» tiene dos escalas; deje una.")
+        for derived in self.derivadas:
+            without = [f"«{name}» no tiene escala" for name in derived.de if name not in graded]
+            without += ["ya tiene una escala propia"] if derived.indicador in graded else []
+            scales = (self.bands_of(name) or self.thresholds_of(name) for name in derived.de)
+            lights = {grade.semaforo for scale in scales if scale for grade in scale.grados}
+            without += [f"«orden» no tiene el color «{light}»" for light in sorted(lights - set(derived.orden))]
+            if without:
+                raise ValueError(f"derivadas: «{derived.indicador}» no puede tomar su calificación: {without[0]}.")
         return self
 
     @model_validator(mode="after")
@@ -151,6 +160,7 @@ class Metodo(StrictModel):
         found += [("umbrales", self.umbrales.indicador)] if self.umbrales else []
         found += [("hoja", self.hoja.indicador)] if self.hoja else []
         found += [("dispersion", item.indicador) for item in self.dispersion]
+        found += [("derivadas", name) for item in self.derivadas for name in (item.indicador, *item.de)]
         found += [("variacion", name) for name in (self.variacion.indicadores if self.variacion else ())]
         found += [("participacion", item.indicador) for item in self.participacion]
         found += [("proyeccion", item.indicador) for item in self.proyeccion]
@@ -174,7 +184,7 @@ class Metodo(StrictModel):
         return self
 
     def needed_for(self, asked: Collection[str]) -> frozenset[str]:
-        """Return some indicators with all others that they need: those that compute or weigh them, and so on.
+        """Return some indicators with all others that they need: those that compute, weigh or grade them, and so on.
 
         Parameters
         ----------
@@ -191,7 +201,7 @@ class Metodo(StrictModel):
         needed = {name for name in (*asked, *of_tasks, BUDGET_WEIGHT) if name in self.indicadores}
         # A sum of quarters needs the quarters' own indicators, another kind of window: repeat until nothing is added.
         while True:
-            reached = {name for kind in WINDOWS for name in in_order(needed, kind, self.indicadores)}
+            reached = {name for kind in WINDOWS for name in in_order(needed, kind, self.indicadores, self.derivadas)}
             if reached <= needed:
                 return frozenset(needed)
             needed |= reached
@@ -207,7 +217,7 @@ class Metodo(StrictModel):
             Where definitions form a circle; the message names it.
         """
         of_tasks = (self.hoja.indicador,) if self.hoja else ()
-        return in_order((*of_tasks, *self.indicadores), kind, self.indicadores)
+        return in_order((*of_tasks, *self.indicadores), kind, self.indicadores, self.derivadas)
 
     def decimals(self, indicator: str) -> int:
         """Return the decimals that an indicator prints.

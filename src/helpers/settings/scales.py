@@ -1,11 +1,11 @@
-"""The scales of a method: bands of a value, and thresholds of accumulated execution."""
+"""The scales of a method: bands of a value, thresholds of accumulated execution, and grades taken from other grades."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from helpers.base.periods import Period
 from helpers.base.yaml_models import StrictModel
@@ -182,3 +182,27 @@ class Umbrales(StrictModel):
             if threshold.desde is not None and printed >= threshold.desde[quarter - 1]:
                 return threshold.grade
         return self.grados[-1].grade
+
+
+class Derivada(StrictModel):
+    """A grade that an indicator takes from other indicators' grades of the same subject: the worst or the best of them.
+
+    Attributes
+    ----------
+    orden
+        Colours of the traffic light, worst first.
+    """
+
+    indicador: str
+    de: tuple[str, ...] = Field(min_length=2)
+    regla: Literal["peor", "mejor"]
+    orden: tuple[str, ...] = Field(min_length=2)
+    fuente: str = Field(min_length=1)
+
+    @field_validator("orden")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a colour that is listed twice."""
+        if len(set(value)) < len(value):
+            raise ValueError("«orden» repite un color.")
+        return value

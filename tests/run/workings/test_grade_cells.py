@@ -38,10 +38,13 @@ def quarterly(indicator: str) -> dict[str, object]:
 
 
 METHOD = {
-    "indicadores": {name: {"nombre": name, "decimales": 2} for name in ("avance", "ejecucion", "eficiencia")},
+    "indicadores": {name: {"nombre": name, "decimales": 2} for name in ("avance", "ejecucion", "eficiencia", "global_")},
     "redondeo": {"decimales": 2, "donde": "al_final"},
     "bandas": [scale("avance", "0", "50", "70"), scale("eficiencia", "0", "10", "20")],
     "umbrales": quarterly("ejecucion"),
+    "derivadas": [
+        {"indicador": "global_", "de": ["avance", "eficiencia"], "regla": "peor", "orden": ["rojo", "amarillo", "verde"], "fuente": "x"}
+    ],
 }
 
 
@@ -106,6 +109,24 @@ def test_a_window_that_the_history_also_has_is_left_out():
     history = {"historico": "gestion | periodo | nivel | codigo | indicador | valor\n2024 | 2024-T1 | unidad | A | avance | 60"}
     values = {"avance/2024-T1/unidad/A": "60", "avance/2024-T2/unidad/A": "60"}
     assert list(graded(values, tables=history)) == ["avance/2024-T2/unidad/A"]
+
+
+def test_a_grade_derived_from_a_window_of_the_history_is_left_out():
+    history = {"historico": "gestion | periodo | nivel | codigo | indicador | valor\n2024 | 2024-T1 | unidad | A | avance | 60"}
+    values = {f"{name}/2024-T1/unidad/A": "60" for name in ("avance", "eficiencia", "global_")}
+    assert list(graded(values, tables=history)) == ["eficiencia/2024-T1/unidad/A"]
+
+
+@pytest.mark.parametrize(("rule", "grade"), [("peor", FAIR), ("mejor", GOOD)])
+def test_a_derived_grade_is_the_worst_or_best_and_needs_all_others(rule, grade):
+    method = METHOD | {"derivadas": [METHOD["derivadas"][0] | {"regla": rule}]}
+    values = {
+        "avance/2024-T2/unidad/A": "60", "eficiencia/2024-T2/unidad/A": "20", "global_/2024-T2/unidad/A": "1",
+        "avance/2024-T2/unidad/B": "60", "global_/2024-T2/unidad/B": "1",
+        "avance/2024-T2/unidad/C": "-1", "eficiencia/2024-T2/unidad/C": "20", "global_/2024-T2/unidad/C": "1",
+    }  # fmt: skip
+    found = graded(values, method)
+    assert [found[f"global_/2024-T2/unidad/{code}"] for code in "ABC"] == [grade, UNGRADED, UNGRADED]
 
 
 TABLES = {

@@ -125,7 +125,7 @@ class _PrintedGrade:
             return Verdict.NOT_VERIFIABLE, f"{due}, y lo impreso no se puede comprobar: {self.number.causa}", ""
         decimals = shown_decimals(printed.value)
         other = replace(figure, value=exact(printed.value), decimals=decimals)
-        grade = grade_of(self.evidence.method, other)
+        grade = grade_of(self.evidence.method, self.evidence.book.get, other)
         if grade is None or grade.word(self.column) != meant:
             return Verdict.IRRECONCILABLE, due, ""
         said = f"es la de {number_es(printed.value)}, lo impreso; {due}"

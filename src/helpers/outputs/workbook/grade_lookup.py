@@ -10,7 +10,7 @@ from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade
 
-BANDS, THRESHOLDS = "bandas", "umbrales"
+BANDS, THRESHOLDS, DERIVED = "bandas", "umbrales", "derivadas"
 QUARTERS = ("T1", "T2", "T3", "T4")
 WORDS = ("grado", "calificacion", "desempeno", "semaforo", "simbolo")
 """Keys of a grade's columns."""
@@ -67,12 +67,34 @@ def all_scales(book: Book) -> tuple[Scale, ...]:
     return tuple(Scale(kind, item["indicador"], item) for kind, item in listed)
 
 
+def derived(book: Book) -> tuple[PlainData, ...]:
+    """Return the method's rules by which an indicator takes its grade from those of others; empty if it has none."""
+    return tuple(book.method.get(DERIVED) or ())
+
+
 def scale_of(book: Book, figure: Figure) -> Scale | None:
-    """Return the scale of the figure's indicator that has its grade; None if the figure has no grade."""
+    """Return the scale of the figure's indicator that has its grade.
+
+    None if the figure has no grade or takes it from others.
+    """
     if figure.grade is None:
         return None
     of_indicator = (scale for scale in all_scales(book) if scale.indicator == figure.indicator)
     return next((scale for scale in of_indicator if figure.grade in scale.grades), None)
+
+
+def derived_of(book: Book, figure: Figure) -> PlainData | None:
+    """Return the rule by which a figure takes its grade from the grades of other indicators.
+
+    Returns
+    -------
+    PlainData or None
+        The item of the method's `derivadas` for the figure's indicator. None if the figure has no grade, or if no item
+        names its indicator, as where a scale graded it.
+    """
+    if figure.grade is None:
+        return None
+    return next((item for item in derived(book) if item["indicador"] == figure.indicator), None)
 
 
 def rung_word(book: Book, figure: Figure, cell: str) -> str:
@@ -89,6 +111,14 @@ def rung_word(book: Book, figure: Figure, cell: str) -> str:
     if scale is None:
         raise KeyError(figure.id)
     return f"INDEX({scale.prefix}_calificacion,{scale.step(cell, figure)})"
+
+
+def order_name(item: PlainData) -> str:
+    """Return the defined name of the cells that order the colours of a derived grade, worst first.
+
+    It is `orden_` and the indicator's name. `item` is a rule of `derived`.
+    """
+    return f"orden_{plain_name(item['indicador'])}"
 
 
 def quarter(figure: Figure) -> str:

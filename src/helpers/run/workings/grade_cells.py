@@ -1,4 +1,4 @@
-"""Cells that grade the printed values again by the method's bands or quarterly thresholds.
+"""Cells that grade the printed values again: by the method's bands or quarterly thresholds, or from other grades.
 
 They grade the values that the section has repeated. Values of earlier reports (`historico`) have no grade, so a window
 for which `historico` has the indicator gets no cells; windows of other years than the run's get none either.
@@ -37,23 +37,32 @@ class _Scale(NamedTuple):
 
 
 def grade_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that grade again what the section prints.
+    """Yield the notebook cells that grade again what the section prints; first by scales, then from other grades.
 
-    Left out are figures of other years and those that `historico` has.
+    A grade taken from others is left out unless scales grade all of them in its window; those are graded again too,
+    printed or not. Left out as well are figures of other years and those that `historico` has.
     """
     scales = _scales(request.method)
+    derived = {rule["indicador"]: rule for rule in request.method["derivadas"]}
     wanted: dict[str, dict[Place, None]] = {}
     history = request.table("historico")
     read_before = set(zip(history["indicador"], history["periodo"], strict=True))
     year = Period.parse(request.params["periodo"]).year if request.shown else 0
     for place in request.shown:
-        if (place.indicator, place.window) in read_before or Period.parse(place.window).year != year:
+        taken_from = derived[place.indicator]["de"] if place.indicator in derived else [place.indicator]
+        operands = [place._replace(indicator=name) for name in taken_from]
+        is_read = any((one.indicator, one.window) in read_before for one in (place, *operands))
+        if is_read or Period.parse(place.window).year != year:
             continue
-        if place.indicator in scales and scales[place.indicator].grades(place):
-            wanted.setdefault(place.indicator, {})[place] = None
+        if all(one.indicator in scales and scales[one.indicator].grades(one) for one in operands):
+            for one in (*operands, place):
+                wanted.setdefault(one.indicator, {})[one] = None
     for indicator, scale in scales.items():
         if indicator in wanted:
             yield from _by_scale(request, indicator, scale, list(wanted[indicator]))
+    for indicator, rule in derived.items():
+        if indicator in wanted:
+            yield from _derived(request, rule, list(wanted[indicator]))
 
 
 def _scales(method: PlainData) -> Mapping[str, _Scale]:
@@ -93,6 +102,8 @@ def _by_scale(request: Request, indicator: str, scale: _Scale, places: Sequence[
         ]
     else:
         lines += ["for fila in escala.itertuples():", "    calificacion[valores >= fila.desde] = fila.completa"]
+    if any(indicator in derived["de"] for derived in request.method["derivadas"]):
+        lines.append(f"escala_{indicator}, calificacion_{indicator} = escala, calificacion")
     yield code(
         *lines,
         f'calificar("{indicator}", calificacion, valor=valores)',
@@ -116,4 +127,36 @@ def _table(scale: _Scale) -> Iterator[WorkingCell]:
     yield code(
         f"escala[{edges}] = escala[{edges}].map(Fraction, na_action=\"ignore\")",
         f"muestra(escala, {', '.join(map(repr, (*edges, 'completa')))})",
+    )
+
+
+def _derived(request: Request, rule: PlainData, places: Sequence[Place]) -> Iterator[WorkingCell]:
+    """Write the cells of a grade taken from others: the worst or the best by colour, the first of equal ones."""
+    indicator, names, is_worst = rule["indicador"], rule["de"], rule["regla"] == "peor"
+    from_others = r";\ ".join(rf"g({symbol(name)})" for name in names)
+    yield words(
+        f"### {request.name_of(indicator)}: calificación\n\nEs la {'peor' if is_worst else 'mejor'} calificación de "
+        f"{', '.join(request.name_of(name) for name in names)}, por el color de su semáforo, del peor al mejor: "
+        f"{', '.join(rule['orden'])}. De dos iguales vale la primera. Si a una le falta, no hay calificación.\n\n"
+        rf"$$g({symbol(indicator)}) = \{'min' if is_worst else 'max'}\left({from_others}\right)$$"
+        f"\n\nFuente: {rule['fuente']}."
+    )
+    tables = ", ".join(f"escala_{name}" for name in names)
+    others = ", ".join(f"calificacion_{name}" for name in names)
+    yield code(
+        f"orden = {rule['orden']}",
+        f'colores = pd.concat([{tables}]).drop_duplicates("completa").set_index("completa")["semaforo"]',
+        "lugares = colores.map(orden.index).to_dict()",
+        f'valores = cifras("{indicator}", {levels_of(places)}, {windows_of(places)})',
+        f"calificadas = [una.reindex_like(valores) for una in ({others},)]",
+        'sus_lugares = [una.map(lambda completa: lugares.get(completa, float("nan"))) for una in calificadas]',
+    )
+    yield code(
+        "calificacion, puesto = calificadas[0], sus_lugares[0]",
+        "for otra, suyo in zip(calificadas[1:], sus_lugares[1:]):",
+        f"    gana = suyo {'<' if is_worst else '>'} puesto",
+        "    calificacion, puesto = calificacion.mask(gana, otra), puesto.mask(gana, suyo)",
+        "con_todas = pd.concat(sus_lugares).notna().groupby(level=[0, 1]).all().reindex(valores.index)",
+        f"calificacion = calificacion.where(con_todas, {NO_GRADE}).where(valores.notna())",
+        f'calificar("{indicator}", calificacion, valor=valores)',
     )

@@ -9,6 +9,7 @@ from helpers.figures.figure_names import LEVEL_TITLES
 from helpers.settings.indicators import Dispersion, Participacion, Proyeccion, Variacion, name_in_sentence
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Hoja
+from helpers.settings.scales import Derivada
 
 LATE_WORDS = {
     "cuentan": "El formulario que llega fuera de plazo cuenta como los demás.",
@@ -44,6 +45,17 @@ def _kept_words(leaf: Hoja) -> str:
     if leaf.tope is None:
         return "Igual que las demás: no hay tope que aplicar"
     return "El tope se aplica mes por mes: ningún mes compensa a otro"
+
+
+def derived_words(method: Metodo, derived: Derivada) -> str:
+    """Return sentences, with the source, on the indicators of whose grades another one takes the worst or the best."""
+    others = list_es([name_in_sentence(method.indicadores, name) for name in derived.de])
+    order = list_es(list(derived.orden))
+    chosen = "la peor" if derived.regla == "peor" else "la mejor"
+    return (
+        f"{method.indicadores[derived.indicador].nombre}: {chosen} de las "
+        f"calificaciones de {others}, de peor a mejor por su color: {order}. Fuente: {derived.fuente}."
+    )
 
 
 def dispersion_words(method: Metodo, asked: Dispersion) -> str:

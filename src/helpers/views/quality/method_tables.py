@@ -34,6 +34,7 @@ from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.quality.method_sentences import (
     LATE_WORDS,
     change_words,
+    derived_words,
     dispersion_words,
     interval_words,
     leaf_cases,
@@ -148,11 +149,12 @@ def _applied(levels: tuple[str, ...]) -> str:
 
 
 def more_rules(book: Book, method: Metodo) -> Paragraph:
-    """Return a list of the method's other rules: dispersion, changes, shares, projections, lateness.
+    """Return a list of the method's other rules: derived grades, dispersion, changes, shares, projections, lateness.
 
     A kind of rule that the method lacks is left out; lateness is always there.
     """
     items = [
+        *(("Calificación derivada", derived_words(method, item)) for item in method.derivadas),
         *(("Dispersión", dispersion_words(method, item)) for item in method.dispersion),
         *([("Variación", change_words(method, method.variacion))] if method.variacion else ()),
         *(("Participación", share_words(method, item)) for item in method.participacion),

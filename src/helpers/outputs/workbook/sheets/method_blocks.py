@@ -10,7 +10,7 @@ from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.formulas.expressions import parse
-from helpers.outputs.workbook.grade_lookup import BANDS, QUARTERS, Scale, all_scales
+from helpers.outputs.workbook.grade_lookup import BANDS, QUARTERS, Scale, all_scales, derived, order_name
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Style, text, texts
 from helpers.outputs.workbook.task_places import TaskPlaces
 from helpers.settings.rollups import Consolidacion
@@ -77,6 +77,23 @@ def _thresholds(book: Book, scale: Scale) -> Block:
         lines.append(Line(words | (edges or below)))
     title = f"Umbrales de {_name(book, scale.indicator)} acumulada, al cierre de cada trimestre: desde su borde"
     return Block(columns("Calificación", *QUARTERS, "Semáforo", "Símbolo"), tuple(lines), title)
+
+
+def order_blocks(book: Book) -> tuple[tuple[str, Block], ...]:
+    """Return, for each grade taken from others, the defined name of the cells that order the colours, and their block.
+
+    The colours go from worst to best; empty if no grade is taken from others.
+    """
+    found = []
+    for item in derived(book):
+        lines = tuple(
+            Line({"Color": text(light), "Lugar": Cell(place, style=Style.TEXT, decimals=0)})
+            for place, light in enumerate(item["orden"], start=1)
+        )
+        others = list_es([_name(book, name) for name in item["de"]])
+        title = f"Calificación de {_name(book, item['indicador'])}: la {item['regla']} de {others}; de peor a mejor"
+        found.append((order_name(item), Block(columns("Color", "Lugar"), lines, title)))
+    return tuple(found)
 
 
 def rules_block(book: Book) -> Block:

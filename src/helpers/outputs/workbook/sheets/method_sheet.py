@@ -43,9 +43,9 @@ def method_sheet(book: Book, constants: Constants, tasks: TaskPlaces) -> MethodS
     """Describe «Método» without its empty blocks, with the defined names of its cells and the references to them."""
     pairs = list(dict.fromkeys((figure.indicator, figure.decimals) for figure in book))
     fixed, places = _constants(constants), _decimals(book, pairs)
-    scales = method_blocks.scale_blocks(book)
+    scales, orders = method_blocks.scale_blocks(book), method_blocks.order_blocks(book)
     made = (
-        fixed, places, *(block for _, block in scales), method_blocks.rules_block(book),
+        fixed, places, *(block for _, block in (*scales, *orders)), method_blocks.rules_block(book),
         method_blocks.consolidation_block(book), method_blocks.versions_block(book, tasks),
         method_blocks.statements_block(book),
     )  # fmt: skip
@@ -55,6 +55,9 @@ def method_sheet(book: Book, constants: Constants, tasks: TaskPlaces) -> MethodS
     names = {item.name: _number_at(first[id(fixed)] + place) for place, item in enumerate(constants.all)}
     for scale, block in scales:
         names |= _scale_names(scale, block, first[id(block)])
+    for name, block in orders:
+        row = first[id(block)]
+        names[name] = reference(METHOD, "A", row, row + len(block.lines) - 1)
     decimals = {pair: _number_at(first[id(places)] + place) for place, pair in enumerate(pairs)}
     title = str(book.method.get("nombre") or METHOD)
     return MethodSheet(Sheet(METHOD, title, ABOUT, blocks), names, decimals)
