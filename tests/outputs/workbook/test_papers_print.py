@@ -40,7 +40,7 @@ def test_only_the_widest_sheets_leave_columns_out_of_the_print(written_papers):
         if page.max_column > len(printed(page))
     }
     wide = {
-        "Cifras": ["Desempeño", "Cómo se obtiene"],
+        "Cifras": ["Desempeño", "Grado", "Cómo se obtiene"],
         "Conciliación": ["Archivo", "Hoja", "Celda", "Sigue de"],
         "Hallazgos": [
             "Veredicto", "Elemento", "Qué es y de quién", "Esperado", "Encontrado", "Diferencia", "Archivo", "Hoja",

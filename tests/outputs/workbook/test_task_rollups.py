@@ -98,19 +98,17 @@ def test_each_scale_of_the_method_has_names_of_its_own(tmp_path):
 
 def test_a_grade_taken_from_others_is_the_worst_of_them(tmp_path):
     written = written_by(BOOKS["por presupuesto"](), tmp_path)
-    found = [line for line in lines(written.formulas["Calificaciones derivadas"])]
-    values = list(lines(written.values["Calificaciones derivadas"]))
-    assert found
-    for line, stored in zip(found, values, strict=True):
-        assert line["Lugar que manda"].startswith("=MIN(")
-        assert line["Calificación"].startswith("=CHOOSE(")
-        assert stored["Calificación"] == written.book[stored["Cifra"]].grade.rating
-        assert stored["Lugar que manda"] == min(value for head, value in stored.items() if head.startswith("Lugar de "))
+    taken = [figure for figure in written.book if figure.indicator == "desempeno_global" and figure.grade]
+    assert taken
+    stored = {line["Cifra"]: line["Calificación"] for line in lines(written.values["Cifras"])}
+    for figure in taken:
+        formula = result_line(written, figure.id)["Calificación"]
+        assert formula.startswith("=IF(MATCH(") and "MIN(MATCH(" in formula
+        assert stored[figure.id] == figure.grade.rating
 
 
 def test_a_method_without_scales_grades_nothing(tmp_path):
     written = written_by(BOOKS["segip-2020"](), tmp_path)
-    assert not [name for name in written.formulas.sheetnames if name.startswith("Calificaciones")]
     assert not [name for name in written.formulas.defined_names if name.startswith(("bandas", "umbrales"))]
 
 

@@ -209,7 +209,7 @@ def test_results_link_to_figures(small):
         if cell.data_type == "f"
     ]
     assert cells
-    assert all(re.fullmatch(r"='(Cifras|Calificaciones)'!\$[A-Z]+\$\d+", value) for value in cells)
+    assert all(re.fullmatch(r"='Cifras'!\$[A-Z]+\$\d+", value) for value in cells)
 
 
 def test_rules_are_listed_with_their_findings_counted_by_the_workbook(tmp_path, wording):
@@ -241,7 +241,6 @@ def test_results_and_findings_come_right_after_the_index(small):
     [
         ("Cifras", "Cifra", {"Nombre": "area X", "Indicador y periodo": "Avance, segundo trimestre de 2024"}),
         ("Conciliación", "Cifra", {"Qué es y de quién": "area X · Avance, segundo trimestre de 2024"}),
-        ("Calificaciones", "Cifra", {"Nombre": "area X", "Indicador y periodo": "Avance, segundo trimestre de 2024"}),
     ],
 )
 def test_names_are_shown_beside_codes(small, sheet, code, words):

@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.base.python_extras import PlainData
+from helpers.base.python_extras import PlainData, not_none
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, Grade
+from helpers.figures.figure import Figure
 
 BANDS, THRESHOLDS, DERIVED = "bandas", "umbrales", "derivadas"
 QUARTERS = ("T1", "T2", "T3", "T4")
-WORDS = ("grado", "calificacion", "desempeno", "semaforo", "simbolo")
-"""Keys of a grade's columns."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +42,21 @@ class Scale:
         grades = self.plain["grados"]
         return tuple(grades) if self.kind == BANDS else tuple(reversed(grades))
 
-    @property
-    def grades(self) -> Sequence[Grade]:
-        """The grades of its steps, in the order of `rungs`."""
-        return tuple(Grade(*(rung.get(word, "") for word in WORDS)) for rung in self.rungs)
-
-    def step(self, cell: str, figure: Figure) -> str:
-        """Return the formula, without `=`, that gives the step of the printed value in `cell`: 1 for the lowest.
+    def word(self, key: str, cell: str, figure: Figure) -> str:
+        """Return the formula, without `=`, that gives a word of the grade of the printed value in `cell`.
 
         For thresholds, those of the quarter in which the figure's window ends count.
+
+        Parameters
+        ----------
+        key : str
+            A key of `GRADE_FIELDS`, such as `calificacion`.
         """
-        if self.kind == BANDS:
-            return f"MATCH({cell},{self.prefix}_desde,1)"
-        # The lowest threshold has no lower limit: a value below all others is on the first step.
-        return f"IFERROR(MATCH({cell},{self.prefix}_{quarter(figure).lower()},1),0)+1"
+        step = f"MATCH({cell},{self.prefix}_desde,1)"
+        if self.kind == THRESHOLDS:
+            # The lowest threshold has no lower limit: a value below all others is on the first step.
+            step = f"IFERROR(MATCH({cell},{self.prefix}_t{figure.period.quarter_number},1),0)+1"
+        return f"INDEX({self.prefix}_{key},{step})"
 
 
 def all_scales(book: Book) -> tuple[Scale, ...]:
@@ -72,45 +71,15 @@ def derived(book: Book) -> tuple[PlainData, ...]:
     return tuple(book.method.get(DERIVED) or ())
 
 
-def scale_of(book: Book, figure: Figure) -> Scale | None:
-    """Return the scale of the figure's indicator that has its grade.
-
-    None if the figure has no grade or takes it from others.
-    """
-    if figure.grade is None:
-        return None
-    of_indicator = (scale for scale in all_scales(book) if scale.indicator == figure.indicator)
-    return next((scale for scale in of_indicator if figure.grade in scale.grades), None)
-
-
-def derived_of(book: Book, figure: Figure) -> PlainData | None:
-    """Return the rule by which a figure takes its grade from the grades of other indicators.
-
-    Returns
-    -------
-    PlainData or None
-        The item of the method's `derivadas` for the figure's indicator. None if the figure has no grade, or if no item
-        names its indicator, as where a scale graded it.
-    """
-    if figure.grade is None:
-        return None
-    return next((item for item in derived(book) if item["indicador"] == figure.indicator), None)
-
-
-def rung_word(book: Book, figure: Figure, cell: str) -> str:
-    """Return the formula, without `=`, that gives a grade's word (calificación) from the printed value in `cell`.
-
-    It is for figures without a line of their own on «Calificaciones».
+def scale_of(book: Book, figure: Figure) -> Scale:
+    """Return the scale that graded a figure: its indicator's bands, else its thresholds.
 
     Raises
     ------
-    KeyError
-        If no scale graded the figure.
+    LookupError
+        If the method has no scale for the indicator.
     """
-    scale = scale_of(book, figure)
-    if scale is None:
-        raise KeyError(figure.id)
-    return f"INDEX({scale.prefix}_calificacion,{scale.step(cell, figure)})"
+    return not_none(next((scale for scale in all_scales(book) if scale.indicator == figure.indicator), None))
 
 
 def order_name(item: PlainData) -> str:
@@ -119,11 +88,6 @@ def order_name(item: PlainData) -> str:
     It is `orden_` and the indicator's name. `item` is a rule of `derived`.
     """
     return f"orden_{plain_name(item['indicador'])}"
-
-
-def quarter(figure: Figure) -> str:
-    """Return the key of the quarter in which a figure's window ends, as thresholds name it: `T2`."""
-    return QUARTERS[figure.period.quarter_number - 1]
 
 
 def plain_name(words: str) -> str:

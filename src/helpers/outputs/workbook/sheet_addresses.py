@@ -16,7 +16,7 @@ from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, split_gra
 from helpers.figures.figure_names import GRADE_WORDS
 from helpers.outputs.workbook.input_cells import Input
 from helpers.outputs.workbook.method_constants import Constants
-from helpers.outputs.workbook.sheet_model import FIRST_LINE, Cell, Column, Style, text
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Cell, Column, Style
 from helpers.outputs.workbook.sheet_references import column_reference, letter, reference
 from helpers.outputs.workbook.task_places import LEVEL, Place, TaskPlaces
 
@@ -38,7 +38,8 @@ FIGURE_COLUMNS = (
     Column("calificacion", "Calificación", 14),
     Column("semaforo", "Semáforo", 10, is_light=True),
     Column("desempeno", "Desempeño", 14, is_extra=True),
-    Column("regla", "Cómo se obtiene", 60, is_extra=True),
+    Column("grado", "Grado", 22),
+    Column("regla", "Cómo se obtiene", 60),
 )
 INPUT_COLUMNS = (
     Column("archivo", "Archivo", 32),
@@ -197,10 +198,6 @@ class Addresses:
     def published(self, figure: Figure) -> Cell:
         """Return a cell that repeats the published value of a figure by a formula, with the figure's decimals."""
         return Cell(figure.rounded, f"={self.of_figure(figure.id, 'publicado')}", Style.LINK, figure.decimals)
-
-    def id_cell(self, figure: str) -> Cell:
-        """Return a cell with a figure's id; a click leads to the figure's row."""
-        return text(figure, target=self.of_figure(figure, "cifra"))
 
     def what_and_when(self, figure: Figure) -> str:
         """Return what a figure measures and when, in words: `Avance físico, segundo trimestre de 2024`."""

@@ -185,13 +185,10 @@ class Grid:
     tracks : tuple of Track
     first : int
         Row of the first line.
-    fixed : int
-        Number of columns frozen at the left.
     """
 
     tracks: tuple[Track, ...]
     first: int
-    fixed: int = 1
     title: str = ""
     opens_page: bool = False
 

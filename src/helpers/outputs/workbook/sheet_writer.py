@@ -83,10 +83,9 @@ def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
         _draw_block(pen, block, header)
     only = sheet.blocks[0] if len(sheet.blocks) == 1 and not sheet.blocks[0].title else None
     if only is not None:
-        fixed = only.fixed if isinstance(only, Grid) else 1
-        page.freeze_panes(HEADING_ROWS + 1, fixed)
+        page.freeze_panes(HEADING_ROWS + 1, 1)
         page.repeat_rows(HEADING_ROWS)
-        page.repeat_columns(0, fixed - 1)
+        page.repeat_columns(0, 0)
         page.autofilter(HEADING_ROWS, 0, HEADING_ROWS + max(only.height, 1), len(only.columns) - 1)
     else:
         page.freeze_panes(HEADING_ROWS, 0)

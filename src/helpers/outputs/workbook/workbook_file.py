@@ -23,7 +23,6 @@ from helpers.outputs.workbook.sheets.findings_sheets import (
     reconciliation_sheet,
     rules_sheet,
 )
-from helpers.outputs.workbook.sheets.grades_sheet import grades_sheets
 from helpers.outputs.workbook.sheets.index_sheets import index_sheet, readme_sheet, state_words
 from helpers.outputs.workbook.sheets.inputs_sheet import inputs_sheet
 from helpers.outputs.workbook.sheets.method_sheet import method_sheet
@@ -76,16 +75,14 @@ def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[R
     rows = {item: row for row, item in enumerate(found.users, start=FIRST_LINE)}
     addresses = Addresses(book, found.read, found.counted, rows, method_constants.collect(book), tasks)
     method = method_sheet(book, addresses.constants, tasks)
-    grades = grades_sheets(addresses)
     made = (
-        results_sheet(addresses, grades.cells),
+        results_sheet(addresses),
         findings_sheet(addresses, findings),
         readme_sheet(book),
         method.sheet,
         inputs_sheet(addresses, found),
         *_task_sheets(addresses, method.decimals),
-        *figures_sheets(addresses, grades.cells, method.decimals),
-        *grades.sheets,
+        *figures_sheets(addresses, method.decimals),
         reconciliation_sheet(addresses, reconciliation),
         rules_sheet(book, findings),
         reception_sheet(book),

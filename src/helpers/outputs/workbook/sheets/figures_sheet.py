@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.figures.figure import TERMS, Figure, Operand, Operation
+from helpers.base.python_extras import PlainData
+from helpers.figures.figure import GRADE_FIELDS, TERMS, Figure, Operand, Operation, figure_id
 from helpers.figures.formulas.expressions import parse
 from helpers.outputs.workbook.cell_ranges import Part, Span, span_of
+from helpers.outputs.workbook.grade_lookup import derived, order_name, scale_of
 from helpers.outputs.workbook.method_constants import GUARD, HUNDRED, TOLERANCE, is_stated
 from helpers.outputs.workbook.sheet_addresses import FIGURE_COLUMNS, FIGURE_LETTERS, FIGURES, MEASURED, Addresses, Spot
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Line, Sheet, Style, Value, text
@@ -25,17 +27,15 @@ ANY_NUMBER = ">-9E+99"
 ABOUT = (
     "Una fila por cifra, en el orden de cifras.csv: <indicador>/<periodo>/<nivel>/<código>. «Valor exacto» se calcula "
     "ahí mismo, con las celdas de sus operandos; «Valor publicado» lo redondea una sola vez; «En el informe» es lo "
-    "impreso, escrito como número, y «Control» compara ambos. Filtre cuanto quiera, pero no ordene: las fórmulas van "
-    "por fila."
+    "impreso, escrito como número, y «Control» compara ambos. La calificación se busca en la escala de «Método», o se "
+    "toma de otra si el método lo dice. Filtre cuanto quiera, pero no ordene: las fórmulas van por fila."
 )
 WITHOUT_TASKS = " Las de las tareas no se repiten aquí: cada una está en su fila de las hojas de tareas."
 SAME = "igual"
 DIFFERS = "difiere"
 
 
-def figures_sheets(
-    addresses: Addresses, grades: Mapping[str, Mapping[str, str]], decimals: Mapping[tuple[str, int], str]
-) -> tuple[Sheet, ...]:
+def figures_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) -> tuple[Sheet, ...]:
     """Describe the sheet «Cifras»; and, if any figure needs it, the sheet «Operandos».
 
     A figure needs it if its operands are in more than `MOST_RUNS` separate ranges of cells, too many for one formula.
@@ -44,8 +44,6 @@ def figures_sheets(
     ----------
     addresses : Addresses
         Where each figure, input and constant is in the workbook.
-    grades : Mapping[str, Mapping[str, str]]
-        By figure id and column of the grade (`calificacion`…), the reference to the cell with that word.
     decimals : Mapping[tuple[str, int], str]
         By indicator and number of decimals, the reference to the cell of «Método» that states that number.
     """
@@ -60,7 +58,7 @@ def figures_sheets(
             }
             | workings.cells(figure, row)
             | _printed(figure, row, decimals[figure.indicator, figure.decimals])
-            | _grade(figure, grades.get(figure.id, {}))
+            | _grade(addresses, figure, row)
         )
         for row, figure in enumerate(addresses.order, start=FIRST_LINE)
     )
@@ -80,15 +78,37 @@ def _printed(figure: Figure, row: int, decimals: str) -> dict[str, Cell]:
     }
 
 
-def _grade(figure: Figure, cells: Mapping[str, str]) -> dict[str, Cell]:
-    """Return the cells of a figure's grade: links to `cells`, else the recorded words; none without grade."""
+def _grade(addresses: Addresses, figure: Figure, row: int) -> dict[str, Cell]:
+    """Return a cell for each word that a figure's grade has, looked up in its scale or taken from other grades.
+
+    None without grade.
+    """
     if figure.grade is None:
         return {}
+    taken = next((item for item in derived(addresses.book) if item["indicador"] == figure.indicator), None)
+    published = f"{FIGURE_LETTERS['publicado']}{row}"
     return {
-        key: Cell(word, f"={cells[key]}", Style.LINK) if key in cells else text(word, Style.RECORDED)
-        for key in ("calificacion", "desempeno", "semaforo")
+        key: Cell(
+            word,
+            _taken(addresses, taken, figure, key)
+            if taken
+            else f"={scale_of(addresses.book, figure).word(key, published, figure)}",
+            Style.FORMULA,
+        )
+        for key in GRADE_FIELDS
         if (word := figure.grade.word(key))
     }
+
+
+def _taken(addresses: Addresses, item: PlainData, figure: Figure, key: str) -> str:
+    """Return the formula of a word that a figure's grade takes from the worst or best of other grades."""
+    others = [figure_id(name, figure.period, figure.level, figure.code) for name in item["de"]]
+    places = [f"MATCH({addresses.of_figure(other, 'semaforo')},{order_name(item)},0)" for other in others]
+    ruling = f"{'MIN' if item['regla'] == 'peor' else 'MAX'}({','.join(places)})"
+    *firsts, found = (addresses.of_figure(other, key) for other in others)
+    for place, first in reversed(list(zip(places, firsts, strict=False))):
+        found = f"IF({place}={ruling},{first},{found})"
+    return f"={found}"
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,6 @@ RECEPTION = "Recepción"
 
 NAMED = Column("nombre", "Qué es y de quién", 34)
 """Words for the id in the column before; empty for an id without name."""
-LIVE_WORDS = frozenset({"calificacion", "desempeno", "semaforo"})
-"""Words of a grade that are columns of «Cifras»."""
 UNJUDGED = "por explicar"
 """Verdict on a figure that agreed in the run but no longer agrees after a cell was edited."""
 
@@ -197,7 +195,7 @@ def _graded(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> di
     cells = {"publicado": text(item.publicado, Style.INPUT), "calculado": text(item.calculado, Style.RECORDED)}
     if not item.calculado:
         return cells
-    if figure in addresses.figure_rows and column in LIVE_WORDS:
+    if figure in addresses.figure_rows:
         cells["calculado"] = Cell(item.calculado, f"={addresses.of_figure(figure, column)}", Style.LINK)
     is_exact = item.veredicto is Verdict.EXACT
     # A reader accepts a word without accents or a shortened grade name as equal, but a formula does not.
@@ -264,8 +262,8 @@ def _amount(number: str) -> Cell:
 
 def _element(addresses: Addresses, key: str, element: str) -> dict[str, Cell]:
     """Return a cell with an id, which links to the figure if it is a figure's, and a cell with the words for it."""
-    shown = addresses.id_cell(element) if addresses.knows(element) else text(element)
-    return {key: shown, NAMED.key: text(addresses.words(element))}
+    target = addresses.of_figure(element, "cifra") if addresses.knows(element) else ""
+    return {key: text(element, target=target), NAMED.key: text(addresses.words(element))}
 
 
 def _decimals(number: str) -> int:

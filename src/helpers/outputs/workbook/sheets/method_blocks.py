@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from helpers.base.display import list_es, lower_first
 from helpers.base.exact import exact
-from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.formulas.expressions import parse
@@ -160,20 +159,18 @@ def versions_block(book: Book, tasks: TaskPlaces) -> Block:
 def statements_block(book: Book) -> Block:
     """Return a block with what the method declares in words.
 
-    That is its description, rounding, scoring of tasks, scales, dispersion, rules for changes, shares and projections,
-    and its decisions. What a method leaves unsaid has no line; without a method there are no lines.
+    That is its description, rounding, scoring of tasks, edges of scales, and its decisions. What a method leaves unsaid
+    has no line; without a method there are no lines. Figures beside an indicator say their rule on «Cifras».
     """
     method = book.method
-    rounding = method.get("redondeo", {})
+    rounding, leaf = method.get("redondeo", {}), method.get("hoja") or {}
     where = "en cada nivel, antes de pasar al siguiente" if book.rounds_every_level else "solo al publicar"
     rounds = f"{rounding.get('decimales')} decimales, mitad hacia arriba, {where}."
     said = [
         ("Descripción", "método", method.get("descripcion", ""), method.get("fuente", "")),
         ("Redondeo", "método", rounds, rounding.get("fuente", "")),
-        *_leaf_statements(book, method.get("hoja") or {}),
+        ("Tarea", _name(book, leaf.get("indicador", "")), leaf.get("explicacion", ""), leaf.get("fuente", "")),
         *(_edge_statement(book, scale) for scale in all_scales(book)),
-        *(_dispersion_statement(book, item) for item in method.get("dispersion") or ()),
-        *_derived_statements(book),
         *(("Decisión", "método", decision, "") for decision in method.get("decisiones", ())),
     ]
     heads = columns("Asunto", "Sobre", "Qué dice", "Fuente")
@@ -182,49 +179,10 @@ def statements_block(book: Book) -> Block:
     return Block(heads, lines if method else (), "Lo que el método declara")
 
 
-LEAF_KEYS = (
-    "con_programa_sin_ejecucion", "sin_programa_ni_ejecucion", "sin_programa_con_ejecucion", "sin_dato",
-)  # fmt: skip
-
-
-def _leaf_statements(book: Book, leaf: PlainData) -> list[tuple[str, str, str, str]]:
-    """Return the statement on how a task is scored, case by case; empty without a rule for tasks."""
-    if not leaf:
-        return []
-    cases = "; ".join(f"{key.replace('_', ' ')}: {leaf[key]}" for key in LEAF_KEYS if key in leaf)
-    cap = f"tope: {str(leaf['tope']).replace('.', ',')}" if leaf.get("tope") is not None else "sin tope"
-    said = f"{leaf.get('explicacion', '')} ({cap}; {cases}.)"
-    return [("Tarea", _name(book, leaf["indicador"]), said, leaf.get("fuente", ""))]
-
-
 def _edge_statement(book: Book, scale: Scale) -> tuple[str, str, str, str]:
     """Return the statement on a scale's edges: kind, what it grades, words and source."""
     about = f"{scale.kind} de {_name(book, scale.indicator)}"
     return "Bordes", about, scale.plain.get("bordes", ""), scale.plain.get("fuente", "")
-
-
-def _dispersion_statement(book: Book, item: PlainData) -> tuple[str, str, str, str]:
-    """Return the statement on an interval of a mean: kind, indicator, words and source."""
-    factor = str(item["factor"]).replace(".", ",")
-    said = f"Intervalo del {item['confianza']} de la media: {factor} errores estándar a cada lado."
-    return "Dispersión", _name(book, item["indicador"]), said, item["fuente"]
-
-
-def _derived_statements(book: Book) -> list[tuple[str, str, str, str]]:
-    """Return the method's rules for changes, shares and projections: name, indicators, words and source of each."""
-    method, found = book.method, []
-    if change := method.get("variacion"):
-        said = "Lo publicado en un trimestre menos lo publicado en el anterior, en puntos."
-        about = list_es([_name(book, name) for name in change["indicadores"]])
-        found.append(("Variación", about, said, change["fuente"]))
-    for item in method.get("participacion") or ():
-        said = "Lo de cada uno entre lo de la entidad o el total de su reporte, por 100."
-        found.append(("Participación", _name(book, item["indicador"]), said, item["fuente"]))
-    for item in method.get("proyeccion") or ():
-        factors = "; ".join(f"{periods}: {factor}" for periods, factor in item["factores"].items()).replace(".", ",")
-        said = f"{item['supuesto']} Intervalo del {item['confianza']}; factor por número de periodos: {factors}."
-        found.append(("Proyección", _name(book, item["indicador"]), said, item["fuente"]))
-    return found
 
 
 def _name(book: Book, indicator: str) -> str:

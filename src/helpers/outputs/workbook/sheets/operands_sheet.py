@@ -43,17 +43,14 @@ class Listing:
         values : sequence of tuple
             The cells' values, in the same order.
         """
+        words = {"cifra": figure.id, "nombre": figure.name, MEASURED.key: self.addresses.what_and_when(figure)}
+        named = texts(words)
         first, last = FIRST_LINE + len(self.lines), FIRST_LINE + len(self.lines) + len(parts) - 1
         for part, said in zip(parts, values, strict=True):
             cells = (Cell(value, f"={spot.reference}", Style.LINK) for spot, value in zip(part, said, strict=True))
-            self.lines.append(Line(self._named(figure) | dict(zip(CELLS, cells, strict=False))))
+            self.lines.append(Line(named | dict(zip(CELLS, cells, strict=False))))
         columns = (letter(COLUMNS, key) for key in CELLS[: len(parts[0])])
         return Span(tuple((reference(OPERANDS, column, first, last),) for column in columns))
-
-    def _named(self, figure: Figure) -> dict[str, Cell]:
-        """Return the cells that tell a figure: its id, name, and indicator with window."""
-        words = {"cifra": figure.id, "nombre": figure.name, MEASURED.key: self.addresses.what_and_when(figure)}
-        return texts(words)
 
     def sheet(self) -> Sheet | None:
         """Describe «Operandos» with the lines added so far; None if there are none."""

@@ -18,10 +18,10 @@ from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Shee
 
 RESULTS = "Resultados"
 ABOUT = (
-    "Lo principal del periodo y de lo acumulado, por nivel. Cada número enlaza con su valor publicado en «Cifras» y "
-    "cada calificación con «Calificaciones»; los porcentajes están en puntos (92,16 es 92,16 %). Lo que un periodo no "
-    "tiene en ninguna fila no lleva columna. «—»: no corresponde, porque el método no lo da en ese periodo o ninguna "
-    "fila de ese nivel lo tiene. «s/d»: sin dato; corresponde, y no hay con qué calcularlo. «n/p»: nada programado."
+    "Lo principal del periodo y de lo acumulado, por nivel. Cada número enlaza con su valor publicado en «Cifras», y "
+    "cada calificación con la suya; los porcentajes están en puntos (92,16 es 92,16 %). Lo que un periodo no tiene en "
+    "ninguna fila no lleva columna. «—»: no corresponde, porque el método no lo da en ese periodo o ninguna fila de "
+    "ese nivel lo tiene. «s/d»: sin dato; corresponde, y no hay con qué calcularlo. «n/p»: nada programado."
 )
 LEVELS = {
     "entidad": "Entidad",
@@ -39,32 +39,26 @@ GRADED = {"calificacion": "Calificación", "semaforo": "Semáforo"}
 
 Found = Mapping[tuple[Period, str], Sequence[Figure]]
 """Figures by window and level."""
-GradeCells = Mapping[str, Mapping[str, str]]
 
 
-def results_sheet(addresses: Addresses, grades: GradeCells) -> Sheet | None:
+def results_sheet(addresses: Addresses) -> Sheet | None:
     """Describe «Resultados»: the figures of the run's period and of January to its end, a block per window and level.
 
     The levels are those of `LEVELS`; a missing figure has a word that says why. None if the Book has no such figures.
-
-    Parameters
-    ----------
-    grades : Mapping
-        By figure id and word, the cell of its grade, as `GradesSheets.cells`.
     """
     windows = tuple(dict.fromkeys((addresses.book.period, addresses.book.period.accumulated())))
     found = _found(addresses.book, windows)
-    shown = [block for window in windows for block in _window_blocks(addresses, grades, found, window)]
+    shown = [block for window in windows for block in _window_blocks(addresses, found, window)]
     # Each window starts a printed page; the first one needs no page break.
     shown[:1] = [replace(block, opens_page=False) for block in shown[:1]]
     return Sheet(RESULTS, "Resultados", ABOUT, tuple(shown)) if shown else None
 
 
-def _window_blocks(addresses: Addresses, grades: GradeCells, found: Found, window: Period) -> list[Block]:
+def _window_blocks(addresses: Addresses, found: Found, window: Period) -> list[Block]:
     """Return the blocks of a window, one per level with figures; the first opens a printed page."""
     columns = _columns(addresses, found, window)
     blocks = [
-        _block(addresses, columns, grades, window, level, found[window, level])
+        _block(addresses, columns, window, level, found[window, level])
         for level in LEVELS
         if (window, level) in found
     ]
@@ -99,12 +93,7 @@ def _width(book: Book, indicator: str) -> int:
 
 
 def _block(
-    addresses: Addresses,
-    columns: tuple[Column, ...],
-    grades: GradeCells,
-    window: Period,
-    level: str,
-    figures: Sequence[Figure],
+    addresses: Addresses, columns: tuple[Column, ...], window: Period, level: str, figures: Sequence[Figure]
 ) -> Block:
     """Return the block of a level in a window: a line for each subject, with its figures or words for missing ones."""
     indicators = [column.key for column in columns if column not in NAMED and ":" not in column.key]
@@ -119,7 +108,7 @@ def _block(
                 said = _said(addresses.book, absent[indicator], (indicator, window, level, code))
                 cells |= _missing(indicator, said)
             else:
-                cells |= _measure(addresses, figure, grades)
+                cells |= _measure(addresses, figure)
         shown = {column.key: cells[column.key] for column in columns if column.key in cells}
         lines.append(Line(shown))
     return Block(columns, tuple(lines), f"{window_words(window)} · {LEVELS[level]}")
@@ -145,14 +134,13 @@ def _missing(indicator: str, said: str) -> dict[str, Cell]:
     return words | {indicator: text(said, Style.MISSING)}
 
 
-def _measure(addresses: Addresses, figure: Figure, grades: GradeCells) -> dict[str, Cell]:
-    """Return the cells of a figure's value and grade, as links as far as there is a cell."""
+def _measure(addresses: Addresses, figure: Figure) -> dict[str, Cell]:
+    """Return the cells of a figure's value and of the words of its grade, as links; `NOT_DUE` for a missing word."""
     cells = {figure.indicator: addresses.published(figure)}
-    words = {"calificacion": figure.grade.rating, "semaforo": figure.grade.light} if figure.grade else {}
     for key in GRADED:
-        link, word = grades.get(figure.id, {}).get(key), words.get(key, NOT_DUE)
-        look = Style.RECORDED if key in words else Style.FAINT
-        cells[f"{figure.indicator}:{key}"] = Cell(word, f"={link}", Style.LINK) if link else text(word, look)
+        word = figure.grade.word(key) if figure.grade else ""
+        link = Cell(word, f"={addresses.of_figure(figure.id, key)}", Style.LINK)
+        cells[f"{figure.indicator}:{key}"] = link if word else text(NOT_DUE, Style.FAINT)
     return cells
 
 

@@ -11,7 +11,7 @@ from helpers.base.python_extras import by_key, grouped
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.series import PLACES, YEAR, Line, Series, Share, cap_share, is_unplanned, share_of
 from helpers.figures.subjects import first_node
-from helpers.outputs.workbook.grade_lookup import rung_word
+from helpers.outputs.workbook.grade_lookup import scale_of
 from helpers.outputs.workbook.sheet_addresses import Addresses
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, ROW, Column, Grid, Sheet, Style, Track, Value
 from helpers.outputs.workbook.task_formulas import ADDED, KEPT, UNPLANNED, UNREPORTED, UNSCHEDULED, LeafFormulas
@@ -177,7 +177,7 @@ def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> 
     values = _values(addresses, window)
     if GRADE in window.keys:
         cell = f"{window.letter(PUBLISHED)}{ROW}"
-        formulas |= {GRADE: f'=IF(ISNUMBER({cell}),{rung_word(addresses.book, one, cell)},"")'}
+        formulas |= {GRADE: f'=IF(ISNUMBER({cell}),{scale_of(addresses.book, one).word(GRADE, cell, one)},"")'}
     return [
         Track(
             _column(window, key, beside),
