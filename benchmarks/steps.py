@@ -19,8 +19,7 @@ from reports import RUN, Bench
 
 from helpers.base.system.workspace import Workspace
 from helpers.run.report.make_report import run_report
-from helpers.run.report.report_order import Request, Watcher
-from helpers.run.report.run_problems import Stop
+from helpers.run.report.report_order import Request, Stop, Watcher
 
 
 class Clock(Watcher):

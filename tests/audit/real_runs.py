@@ -26,8 +26,8 @@ from helpers.audit.pages.reprint import due_content
 from helpers.base.system.digest import data_sha256, file_sha256
 from helpers.figures.book_file import json_pieces
 from helpers.outputs.run_files import ACTA_FILES, ATTACHED
+from helpers.run.finished_run import Executed
 from helpers.run.report.manifest import manifest_text, read_manifest
-from helpers.run.report.sections_again import Executed
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = Path("output") / RUN

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from helpers.audit import run_audit
 from helpers.desk import cli
-from helpers.run.report.sections_again import Executed
+from helpers.run.finished_run import Executed
 
 SECTIONS, NOTEBOOKS, PAGE, PAPER = "secciones.pickle", "secciones", "pagina.html", "informe.pdf"
 

@@ -30,9 +30,9 @@ from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTab
 from helpers.outputs.browser.packed_figures import ELEMENT_ID, packed
 from helpers.outputs.browser.printed_numbers import printed_number
 from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.run.finished_run import Executed
 from helpers.run.report.manifest import versions as versions_here
 from helpers.run.report.section_notebooks import Section
-from helpers.run.report.sections_again import Executed
 from helpers.views.quality.reconciliation_views import reconciled_table
 
 PAPER = "informe.pdf"

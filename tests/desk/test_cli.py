@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.desk import cli
 from helpers.figures.findings import Finding, InputsFailed, Severity
-from helpers.run.report.run_problems import Failure, SectionsFailed, Stop
+from helpers.run.report.report_order import Failure, SectionsFailed, Stop
 
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|arguments?|missing|invalid|error:? [a-z]+ing|show|exit|try)\b", re.I

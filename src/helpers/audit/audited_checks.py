@@ -12,7 +12,7 @@ from helpers.figures.findings import Finding
 from helpers.outputs.csv_exports import read_findings
 from helpers.outputs.run_files import FINDINGS_FILE
 from helpers.outputs.saved_checks import CODE, SavedCheck, failed_of, findings_of, read_checks
-from helpers.run.report.sections_again import Executed
+from helpers.run.finished_run import Executed
 
 SUBJECT = "Comprobaciones de las secciones"
 HOW = (

@@ -15,7 +15,7 @@ from helpers.audit.pages.picture_differences import ADDRESS, with_picture_words
 from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import text_sha256
 from helpers.outputs.run_files import NOTEBOOKS
-from helpers.run.report.sections_again import Executed
+from helpers.run.finished_run import Executed
 
 SUBJECT = "Secciones ejecutadas de nuevo"
 HOW = (

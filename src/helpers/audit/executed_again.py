@@ -9,7 +9,7 @@ from helpers.audit.audit_result import Unverifiable
 from helpers.audit.folder.made_from import origin_of
 from helpers.base.errors import PoaError
 from helpers.outputs.run_files import OPEN_DATA
-from helpers.run.report.sections_again import Executed, execute_again, page_of
+from helpers.run.finished_run import Executed, execute_again, page_of
 
 
 def execute_sections(case: Case, jobs: int = 0) -> Executed:

@@ -27,7 +27,7 @@ from helpers.base.name_phrases import number_with_noun
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
 from helpers.outputs.run_files import PDF_FILE, WORD_FILE
-from helpers.run.report.sections_again import Executed
+from helpers.run.finished_run import Executed
 from helpers.settings.cuadros.cuadro_table import COMPUTED
 
 BESIDE = 2

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from helpers.base.system.processes import is_held, locked
-from helpers.run.report.run_problems import Busy
+from helpers.run.report.destination import Busy
 
 HOLD = """
 import os, sys

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from helpers.run.report.run_problems import Stop
+    from helpers.run.report.report_order import Stop
 
 
 class Quiet:

@@ -8,7 +8,7 @@ from run_fakes import ENTITY, RUN, Notes, write_notebook
 
 from helpers.base.system.workspace import Workspace
 from helpers.run.processes.section_pool import Ended
-from helpers.run.report.run_problems import Stop
+from helpers.run.report.report_order import Stop
 from helpers.views.elements.section_checks import MIME, check_of
 
 

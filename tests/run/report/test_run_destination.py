@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from run_fakes import hashes
 
-from helpers.run.report.destination import FINAL_KEPT, Destination
-from helpers.run.report.run_problems import Busy
+from helpers.run.report.destination import FINAL_KEPT, Busy, Destination
 
 
 @pytest.fixture

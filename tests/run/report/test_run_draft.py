@@ -10,9 +10,9 @@ from helpers.figures.findings import Finding, Severity
 from helpers.outputs.saved_checks import CODE, UNSHOWN, count_failed, failed_of, findings_of, read_checks
 from helpers.run.kept.step_keys import SUMMARY, WORKPAPERS
 from helpers.run.report import make_report
+from helpers.run.report.final_check import NotFinal
 from helpers.run.report.make_report import run_report
-from helpers.run.report.report_order import NEVER
-from helpers.run.report.run_problems import NotFinal, Unsettled
+from helpers.run.report.report_order import NEVER, Unsettled
 from helpers.views.elements.section_checks import MIME, check_of
 
 STEPS = [

@@ -17,7 +17,7 @@ from helpers.run.processes.section_pool import run_tasks
 from helpers.run.processes.section_tasks import Task
 from helpers.run.processes.step_processes import IS_FORKING, Crew
 from helpers.run.report.executed_notebooks import tidy
-from helpers.run.report.run_problems import Stop
+from helpers.run.report.report_order import Stop
 
 pytestmark = pytest.mark.slow
 

@@ -18,7 +18,7 @@ from helpers.run.report.manifest import (
     write_manifest,
     write_times,
 )
-from helpers.run.report.run_problems import Stop
+from helpers.run.report.report_order import Stop
 
 ORIGIN = Origin(
     Revision("a" * 40, False), {"a.csv": "1"}, {}, {}, {"entidad": "mre", "periodo": "2024-T2"}, ()

@@ -13,7 +13,7 @@ from run_fakes import REQUEST, Notes, fake_steps, write_notebook
 
 from helpers.run.processes.step_processes import IS_FORKING
 from helpers.run.report.make_report import run_report
-from helpers.run.report.run_problems import SectionsFailed
+from helpers.run.report.report_order import SectionsFailed
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,11 @@ from run_fakes import REQUEST, RUN, Notes, fake_steps, hashes, write_notebook
 from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.figures.findings import InputsFailed
 from helpers.run.processes.section_tasks import private_folders
+from helpers.run.report.destination import Busy
 from helpers.run.report.make_report import run_report
+from helpers.run.report.published_report import NotReplaced
+from helpers.run.report.report_order import SectionsFailed
 from helpers.run.report.report_request import place_of
-from helpers.run.report.run_problems import BadNotebook, Busy, NotReplaced, SectionsFailed
 
 
 @pytest.fixture
@@ -299,7 +301,7 @@ def test_a_bad_params_file_is_no_usage_error(workspace, run):
 
 def test_a_notebook_that_does_not_take_its_parameters_stops_the_run_at_once(workspace, run, tasks):
     write_notebook(workspace.notebooks / "trimestral" / "04_acp.ipynb", parameters='entidad = ""')
-    with pytest.raises(BadNotebook, match=r"04_acp\.ipynb"):
+    with pytest.raises(ConfigError, match=r"04_acp\.ipynb"):
         run()
     assert tasks == []
 

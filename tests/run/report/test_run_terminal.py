@@ -17,7 +17,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade, Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.run.report.make_report import Published
-from helpers.run.report.run_problems import Failure, Stop
+from helpers.run.report.report_order import Failure, Stop
 
 T2 = Period.parse("2024-T2")
 HIGH = Grade("En proceso", "Alto", "Satisfactorio", "verde", "●")

@@ -33,8 +33,8 @@ from helpers.outputs.run_files import (
     WORKPAPERS_FILE,
     is_stray,
 )
+from helpers.run.finished_run import expected_sections
 from helpers.run.report.manifest import manifest_text, read_times
-from helpers.run.report.sections_again import expected_sections
 
 SUBJECT = "Archivos del informe y manifiesto"
 HOW = (

@@ -11,8 +11,8 @@ from helpers.audit.folder.made_from import origin_of
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.line_differences import line_differences
 from helpers.outputs.run_files import MANIFEST_FILE, PDF_FILE, WORD_FILE
+from helpers.run.finished_run import expected_sections
 from helpers.run.report.manifest import COMPLETE, compared_methods, manifest_plain, manifest_text, printed_cells
-from helpers.run.report.sections_again import expected_sections
 
 LISTED = "el archivo y su huella"
 _LISTS = ("configuracion", "metodos_comparados", "insumos", "cuadernos", "salidas")

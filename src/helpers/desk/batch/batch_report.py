@@ -17,10 +17,9 @@ from helpers.desk.batch.finished_reports import write_receipt
 from helpers.desk.batch.object_store import Store, is_address
 from helpers.desk.batch.report_cards import card_of
 from helpers.figures.findings import InputsFailed
-from helpers.run.report.destination import usual_place
+from helpers.run.report.destination import Busy, usual_place
 from helpers.run.report.make_report import run_report
-from helpers.run.report.report_order import Request, Watcher
-from helpers.run.report.run_problems import Busy, SectionsFailed, Stop
+from helpers.run.report.report_order import Request, SectionsFailed, Stop, Watcher
 
 PATIENCE = 30.0
 """Seconds to wait for another process that still holds the report, usually a worker whose command was killed."""

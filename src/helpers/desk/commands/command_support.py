@@ -79,7 +79,7 @@ def reporting_problems(console: Console) -> Iterator[None]:
 
     It is 2 for a wrong use, 130 for an interruption, and 1 for anything else; a defect's traceback is printed too.
     """
-    from helpers.run.report.run_problems import SectionsFailed
+    from helpers.run.report.report_order import SectionsFailed
 
     try:
         yield

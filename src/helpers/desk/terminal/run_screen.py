@@ -16,8 +16,7 @@ from rich.text import Text
 
 from helpers.base.display import number_es
 from helpers.desk.terminal.redrawing import Redrawing
-from helpers.run.report.report_order import Watcher
-from helpers.run.report.run_problems import Stop
+from helpers.run.report.report_order import Stop, Watcher
 
 WAITING, RUNNING, DONE, FAILED, REUSED = "espera", "curso", "hecho", "fallo", "guardado"
 SECTIONS_STEP = "Secciones"

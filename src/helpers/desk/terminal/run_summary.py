@@ -17,7 +17,7 @@ from helpers.desk.terminal.finding_pages import causes_es, causes_table, cell_or
 from helpers.figures.findings import Finding, Reconciled, Severity
 from helpers.figures.situations import rejected_forms
 from helpers.outputs.saved_checks import SavedCheck, failed_words
-from helpers.run.report.run_problems import Failure
+from helpers.run.report.report_order import Failure
 from helpers.scoring.levels.grading import grade_at
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from helpers.run.processes.library_imports import warm_sections
 from helpers.run.processes.section_tasks import Task
 from helpers.run.processes.step_processes import IS_FORKING, Crew, Tell, Work
-from helpers.run.report.report_order import Watcher
-from helpers.run.report.run_problems import Stop
+from helpers.run.report.report_order import Stop, Watcher
 
 PATIENCE = 10.0
 """Seconds after the limit at which a process is killed whose cell ignores the interrupt."""

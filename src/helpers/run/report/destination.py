@@ -12,9 +12,9 @@ from functools import partial
 from glob import escape
 from pathlib import Path
 
+from helpers.base.errors import PoaError
 from helpers.base.system.processes import is_held, locked
 from helpers.base.system.workspace import Workspace
-from helpers.run.report.run_problems import Busy
 
 ATTEMPTS = 5
 PAUSE = 0.2
@@ -23,6 +23,29 @@ FINAL_KEPT, CHANGED_KEPT = ".definitivo-", ".cambiado-"
 
 
 _KEPT_NAME = re.compile(rf"(?:{re.escape(FINAL_KEPT)}|{re.escape(CHANGED_KEPT)})([0-9]+)$")
+
+
+@dataclass
+class Busy(PoaError):
+    """Another run is writing to the same destination.
+
+    Attributes
+    ----------
+    folder : str
+        The destination.
+    holder : str
+        Who is writing to it: process, machine and since when.
+    """
+
+    folder: str
+    holder: str
+
+    def __str__(self) -> str:
+        who = f" ({self.holder})" if self.holder else ""
+        return (
+            f"Ya hay otra corrida en curso hacia {self.folder}{who}. "
+            "Espere a que termine o elija otra carpeta con --salida."
+        )
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,33 @@ if TYPE_CHECKING:
     from helpers.checks.computed import Computed
     from helpers.figures.book import Book
     from helpers.figures.findings import Finding
+    from helpers.outputs.saved_checks import SavedCheck
     from helpers.settings.params import Corrida
     from helpers.texts.decisions.decisions_draft import Pending
 
 FINAL = "definitivo"
+
+
+@dataclass
+class NotFinal(PoaError):
+    """Checks of the sections failed, so the report can only be a draft and not final.
+
+    Attributes
+    ----------
+    failed : Sequence[SavedCheck]
+    """
+
+    failed: Sequence[SavedCheck]
+
+    def __str__(self) -> str:
+        from helpers.outputs.saved_checks import failed_words
+
+        lines = [
+            f"No se publica como definitivo: {failed_words(len(self.failed))}.",
+            *(f"  - {check.section}: {finding.mensaje}" for check in self.failed for finding in check.findings()),
+            "Con estado «borrador» el informe se hace y lo dice en su primera página.",
+        ]
+        return "\n".join(lines)
 
 
 @dataclass

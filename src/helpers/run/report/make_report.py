@@ -24,13 +24,12 @@ from helpers.run.processes.section_pool import Ended, run_tasks
 from helpers.run.processes.section_tasks import WORKING, Task, task_of
 from helpers.run.processes.step_processes import Crew
 from helpers.run.report.destination import Destination
-from helpers.run.report.final_check import FINAL, check_accepted
+from helpers.run.report.final_check import FINAL, NotFinal, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest, write_times
 from helpers.run.report.published_report import close_cache, files_of, keep_in_mind, take_place, tell_replaced
-from helpers.run.report.report_order import Request, Watcher
+from helpers.run.report.report_order import Failure, Request, SectionsFailed, Unsettled, Watcher
 from helpers.run.report.report_request import check_replaceable, chosen_sections, data_folder, place_of
 from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps
-from helpers.run.report.run_problems import Failure, NotFinal, SectionsFailed, Unsettled
 from helpers.run.report.section_notebooks import Section, count_cells
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es, short_list_es
-from helpers.base.errors import system_words
+from helpers.base.errors import PoaError, system_words
 from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.intake.closings import FOLDER as CLOSING
@@ -20,11 +21,36 @@ from helpers.run.report.destination import CHANGED_KEPT, FINAL_KEPT, Destination
 from helpers.run.report.final_check import FINAL
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_order import Request, Watcher
-from helpers.run.report.run_problems import NotReplaced
 from helpers.run.report.section_notebooks import Section
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
+
+
+@dataclass
+class NotReplaced(PoaError):
+    """The report is complete but the system does not allow the earlier one to be replaced.
+
+    Attributes
+    ----------
+    folder : str
+        The destination, which still has the earlier report.
+    kept : str
+        The folder that has the new report.
+    problem : str
+        The system's error message.
+    """
+
+    folder: str
+    kept: str
+    problem: str
+
+    def __str__(self) -> str:
+        return (
+            f"No se pudo poner el informe en {self.folder}: ¿está abierto alguno de sus archivos? "
+            f"Lo anterior sigue como estaba y el informe nuevo quedó en {self.kept}. "
+            f"(Detalle: {self.problem})"
+        )
 
 
 def files_of(folder: Path) -> tuple[str, ...]:

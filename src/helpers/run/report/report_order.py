@@ -9,7 +9,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from helpers.base.errors import PoaError
 from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
 from helpers.base.system.digest import text_sha256
@@ -17,7 +19,9 @@ from helpers.base.system.workspace import Workspace
 from helpers.outputs.run_files import ACTA_FILES
 from helpers.run.kept.input_changes import all_changes
 from helpers.run.kept.input_state import FILES, State, outputs_of, state_of
-from helpers.run.report.run_problems import Stop
+
+if TYPE_CHECKING:
+    from helpers.outputs.saved_checks import SavedCheck
 
 LIMIT = 30
 """Default limit of a cell, in minutes."""
@@ -151,6 +155,86 @@ class Request:
         place = self.record(workspace)
         place.parent.mkdir(parents=True, exist_ok=True)
         atomic.write_text(place, json.dumps(plain, ensure_ascii=False))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where and why a notebook stopped.
+
+    Attributes
+    ----------
+    cell : int
+        The execution number that JupyterLab shows beside the cell in the executed notebook; 0 if no cell had started.
+    line : str
+        The cell's first line of code; empty if no cell had started.
+    error : str
+        The error's last line.
+    """
+
+    cell: int
+    line: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A section that stopped.
+
+    Attributes
+    ----------
+    section : str
+        Name of the section.
+    notebook : str
+        File name of its notebook.
+    stop : Stop
+    """
+
+    section: str
+    notebook: str
+    stop: Stop
+
+    def __str__(self) -> str:
+        where = f"celda [{self.stop.cell}]" if self.stop.cell else "antes de la primera celda"
+        return f"{self.section}: {where}: {self.stop.error}"
+
+
+@dataclass
+class SectionsFailed(PoaError):
+    """Some sections failed, so nothing was published.
+
+    Attributes
+    ----------
+    failures : Sequence[Failure]
+        One for each failed section, in the report's order.
+    """
+
+    failures: Sequence[Failure]
+
+    def __str__(self) -> str:
+        lines = ["Fallaron secciones del informe:", *(f"  - {failure}" for failure in self.failures)]
+        return "\n".join(lines)
+
+
+@dataclass
+class Unsettled(PoaError):
+    """After checks failed and all sections were executed again, the failed checks are not the same.
+
+    Attributes
+    ----------
+    before, after : Sequence[SavedCheck]
+        Failed checks of the first and of the second execution.
+    """
+
+    before: Sequence[SavedCheck]
+    after: Sequence[SavedCheck]
+
+    def __str__(self) -> str:
+        found = [sorted({check.place for check in checks}) for checks in (self.before, self.after)]
+        first, then = (", ".join(places) or "ninguna" for places in found)
+        return (
+            f"Las comprobaciones que no coinciden cambian de una ejecución a otra: primero {first}; después {then}. "
+            "Una sección no da siempre lo mismo, o depende de los hallazgos: avise a quien mantiene el libro."
+        )
 
 
 class Watcher:

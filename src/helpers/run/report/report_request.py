@@ -26,9 +26,8 @@ def chosen_sections(workspace: Workspace, request: Request) -> tuple[Section, ..
     UsageError
         If a section, the institution or the period does not exist, or an override is wrong.
     ConfigError
-        If a params or method file does not load, or the params file lists a section that does not exist.
-    BadNotebook
-        If a notebook does not declare its parameters, or two notebooks have the same section name.
+        If a params or method file does not load, or the params file lists a section that does not exist; if a notebook
+        does not declare its parameters, or two notebooks have the same section name.
     """
     run = _parameters(workspace, request)
     chosen = choose(find_sections(workspace), run.secciones, request.sections)

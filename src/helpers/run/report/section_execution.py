@@ -16,7 +16,7 @@ from helpers.base.python_extras import not_none
 from helpers.run.processes.papermill_engine import NAME, SAVED_EACH
 from helpers.run.processes.section_tasks import Task
 from helpers.run.report.executed_notebooks import execution_number, mark_failure, tidy, without_folders
-from helpers.run.report.run_problems import Stop
+from helpers.run.report.report_order import Stop
 
 TOO_LONG = "CellTimeoutError: la celda no terminó en {} s; vea si espera algo, o dele más (poa informe --limite)"
 DIED = "el proceso que la ejecutaba terminó de golpe (¿falta memoria?)"

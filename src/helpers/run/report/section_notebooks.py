@@ -15,7 +15,6 @@ from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
 from helpers.run.processes.section_tasks import PARAMETERS
-from helpers.run.report.run_problems import BadNotebook
 from helpers.settings.params import Corrida
 
 _NUMBERED = re.compile(r"^\d+_(?P<name>[\w-]+)\.ipynb$")
@@ -47,7 +46,7 @@ def find_sections(workspace: Workspace) -> dict[str, Section]:
 
     Raises
     ------
-    BadNotebook
+    ConfigError
         If two notebooks have the same section name.
     """
     found: dict[str, Section] = {}
@@ -57,7 +56,7 @@ def find_sections(workspace: Workspace) -> dict[str, Section]:
             continue
         name, label = match["name"], workspace.relative(notebook)
         if name in found:
-            raise BadNotebook(label, f"es de la misma sección que {found[name].label}; deje uno de los dos.")
+            raise ConfigError(label, [f"es de la misma sección que {found[name].label}; deje uno de los dos."])
         found[name] = Section(name, notebook, label)
     return found
 
@@ -68,9 +67,7 @@ def check_sections(workspace: Workspace, run: Corrida) -> None:
     Raises
     ------
     ConfigError
-        Naming the parameters' file and every section that has none.
-    BadNotebook
-        If two notebooks have the same section name.
+        Naming the parameters' file and every section that has none; or if two notebooks have the same section name.
     """
     known = find_sections(workspace)
     wrong = [f"«secciones»: no existe «{name}». {nearest(name, known)}" for name in run.secciones if name not in known]
@@ -110,16 +107,14 @@ def check_parameters(section: Section) -> None:
 
     Raises
     ------
-    BadNotebook
+    ConfigError
         If no cell is tagged `parameters`, the tagged cell lacks some or is no Python, or the file is no notebook.
     """
     declared = _declared(section)
     missing = [name for name in PARAMETERS if name not in declared]
     if missing:
-        raise BadNotebook(
-            section.label,
-            f"su celda «parameters» no declara {list_es(missing)}; debe declarar {list_es(PARAMETERS)}.",
-        )
+        lacking = f"su celda «parameters» no declara {list_es(missing)}; debe declarar {list_es(PARAMETERS)}."
+        raise ConfigError(section.label, [lacking])
 
 
 def count_cells(section: Section) -> int:
@@ -127,36 +122,36 @@ def count_cells(section: Section) -> int:
 
     Raises
     ------
-    BadNotebook
+    ConfigError
         If the file is not a notebook.
     """
     return len(_cells(section)) + 1
 
 
 def _declared(section: Section) -> set[str]:
-    """Return the names that the first code cell tagged `parameters` assigns; BadNotebook if there is none."""
+    """Return the names that the first code cell tagged `parameters` assigns; ConfigError if there is none."""
     for cell in _cells(section):
         if cell.get("cell_type") == "code" and "parameters" in cell.get("metadata", {}).get("tags", ()):
             return _assigned_names("".join(cell["source"]), section)
-    raise BadNotebook(section.label, "ninguna celda lleva la etiqueta «parameters».")
+    raise ConfigError(section.label, ["ninguna celda lleva la etiqueta «parameters»."])
 
 
 def _cells(section: Section) -> Sequence[PlainData]:
-    """Read the cells as plain JSON; BadNotebook if the file is none. Importing nbformat would take a second."""
+    """Read the cells as plain JSON; ConfigError if the file is none. Importing nbformat would take a second."""
     try:
         cells: Sequence[PlainData] = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError, TypeError) as problem:
-        raise BadNotebook(section.label, "no es un cuaderno de Jupyter en formato 4.") from problem
+        raise ConfigError(section.label, ["no es un cuaderno de Jupyter en formato 4."]) from problem
     return cells
 
 
 def _assigned_names(source: str, section: Section) -> set[str]:
-    """Return the names that a cell's statements assign, but not in tuples; `BadNotebook` if its source is no Python."""
+    """Return the names that a cell's statements assign, but not in tuples; `ConfigError` if its source is no Python."""
     try:
         statements = ast.parse(source).body
     except SyntaxError as problem:
         wrong = f"su celda «parameters» no es Python: línea {problem.lineno}."
-        raise BadNotebook(section.label, wrong) from problem
+        raise ConfigError(section.label, [wrong]) from problem
     names: set[str] = set()
     for statement in statements:
         single = [getattr(statement, "target", None)]
