@@ -41,27 +41,26 @@ def approval_cells(request: Request) -> Iterator[WorkingCell]:
         'con_fuente = aprobados[aprobados["fuente"] != ""]',
         'de_fuente = con_fuente.groupby("fuente")["importe"].sum()',
         f'aprobado = pd.concat([de_nivel(de_fuente, "fuente", "{window}"), de_nivel(total, "entidad", "{window}")])',
-        *([f'repetir("{keys.APPROVED}", aprobado)'] if keys.APPROVED in asked else []),
+        f'repetir("{keys.APPROVED}", aprobado)',
     )
     if request.passes_rounded:
         yield code(*request.rounding_line("aprobado", "de_fuente"))
     if asked & {keys.APPROVED_SUM, keys.APPROVED_GAP}:
-        yield from _own_sum(asked, window, entity)
+        yield from _own_sum(window, entity)
     if not request.has_table("requerimientos"):
         asked -= {keys.REQUIRED_GAP, keys.UNASKED, keys.CEILINGS_GAP}
     yield from _beside(asked, window)
 
 
-def _own_sum(asked: set[str], window: str, entity: str) -> Iterator[WorkingCell]:
+def _own_sum(window: str, entity: str) -> Iterator[WorkingCell]:
     """Write the cells of the sum of the approved sources, and of the approved total less that sum."""
     yield words("La suma de las fuentes aprobadas, y el total menos ella:")
     yield code(
         f"suma = pd.Series({{{entity}: suma_completa(de_fuente)}}, dtype=object)",
         f'sumado = de_nivel(suma, "entidad", "{window}")',
-        *([f'repetir("{keys.APPROVED_SUM}", sumado)'] if keys.APPROVED_SUM in asked else []),
+        f'repetir("{keys.APPROVED_SUM}", sumado)',
     )
-    if keys.APPROVED_GAP in asked:
-        yield code(f'repetir("{keys.APPROVED_GAP}", aprobado - sumado, aprobado=aprobado, suma=sumado)')
+    yield code(f'repetir("{keys.APPROVED_GAP}", aprobado - sumado, aprobado=aprobado, suma=sumado)')
 
 
 def _beside(asked: set[str], window: str) -> Iterator[WorkingCell]:
@@ -101,19 +100,16 @@ def bridge_cells(request: Request) -> Iterator[WorkingCell]:
     if not places or not request.has_table("modificaciones"):
         return
     window = places[0].window
-    asked = {(place.indicator, place.level) for place in places}
     yield words(
         "### De lo aprobado en una versión a lo aprobado en la siguiente\n\n"
         r"$$\mathrm{sin\ explicar} = \mathrm{aprobado} - (\mathrm{aprobado\ antes} + \sum \mathrm{modificaciones})$$"
         "\n\nLas versiones van por su fecha. Entre dos cuentan las `modificaciones` con fecha posterior a la primera y "
         "hasta la segunda, incluida."
     )
-    yield from _approved_by_version(request, window, asked)
-    yield from _amendments(request, window, asked)
-    if asked & {(BRIDGE, "version"), (BRIDGE_GAP, "version")}:
-        yield from _whole_bridge(window, asked)
-    if asked & {(AMENDED, VERSION_FUND), (BRIDGE_GAP, VERSION_FUND)}:
-        yield from _by_source(request, window, asked)
+    yield from _approved_by_version(request, window)
+    yield from _amendments(request, window)
+    yield from _whole_bridge(window)
+    yield from _by_source(request, window)
 
 
 def joined(series: str) -> str:
@@ -121,7 +117,7 @@ def joined(series: str) -> str:
     return f'{series}.set_axis({series}.index.map("/".join))'
 
 
-def _approved_by_version(request: Request, window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
+def _approved_by_version(request: Request, window: str) -> Iterator[WorkingCell]:
     """Write the cells with what each version approves, in total and by source."""
     yield code(
         'listadas = tabla("versiones").fillna({"fecha": ""}).sort_values("fecha", kind="stable")',
@@ -137,17 +133,13 @@ def _approved_by_version(request: Request, window: str, asked: set[tuple[str, st
         'de_fuente = filas[~es_total].groupby(["version", "fuente"])["importe"].sum()',
         'pasos = listadas[listadas["version"].isin(aprobado.index)].rename(columns={"fecha": "hasta"})',
         'pasos["anterior"], pasos["desde"] = pasos["version"].shift(), pasos["hasta"].shift()',
-        *(
-            [f'repetir("{keys.APPROVED}", de_nivel({joined("de_fuente")}, "version_fuente", "{window}"))']
-            if (keys.APPROVED, VERSION_FUND) in asked
-            else []
-        ),
+        f'repetir("{keys.APPROVED}", de_nivel({joined("de_fuente")}, "{VERSION_FUND}", "{window}"))',
     )
     if request.passes_rounded:
         yield code(*request.rounding_line("aprobado", "de_fuente"))
 
 
-def _amendments(request: Request, window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
+def _amendments(request: Request, window: str) -> Iterator[WorkingCell]:
     """Write the cells with the amendments between two versions, norm by norm and in total."""
     yield code(
         'hechas = tabla("modificaciones").dropna(subset=["fecha", "importe"]).fillna({"norma": ""})',
@@ -160,29 +152,24 @@ def _amendments(request: Request, window: str, asked: set[tuple[str, str]]) -> I
         'de_norma = entre.groupby(["version", "norma"])["importe"].sum()',
         f'modificado = {request.handed_on("de_norma", CENTS)}.groupby("version").sum()',
         f'normas = de_nivel({joined("de_norma")}, "version_norma", "{window}")',
-        *(
-            [f'repetir("{AMENDED}", pd.concat([normas, de_nivel(modificado, "version", "{window}")]))']
-            if asked & {(AMENDED, "version_norma"), (AMENDED, "version")}
-            else []
-        ),
+        f'repetir("{AMENDED}", pd.concat([normas, de_nivel(modificado, "version", "{window}")]))',
     )
 
 
-def _whole_bridge(window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
+def _whole_bridge(window: str) -> Iterator[WorkingCell]:
     """Write the cells of the earlier budget plus the amendments, and of the new budget less that sum."""
     yield code(
         'antes = pasos.set_index("version")["anterior"].map(aprobado)',
         f'por_el_puente = de_nivel(antes + modificado, "version", "{window}")',
-        *([f'repetir("{BRIDGE}", por_el_puente)'] if (BRIDGE, "version") in asked else []),
+        f'repetir("{BRIDGE}", por_el_puente)',
     )
-    if (BRIDGE_GAP, "version") in asked:
-        yield code(
-            f'nuevo = de_nivel(aprobado, "version", "{window}")',
-            f'repetir("{BRIDGE_GAP}", nuevo - por_el_puente, {keys.APPROVED}=nuevo, {BRIDGE}=por_el_puente)',
-        )
+    yield code(
+        f'nuevo = de_nivel(aprobado, "version", "{window}")',
+        f'repetir("{BRIDGE_GAP}", nuevo - por_el_puente, {keys.APPROVED}=nuevo, {BRIDGE}=por_el_puente)',
+    )
 
 
-def _by_source(request: Request, window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
+def _by_source(request: Request, window: str) -> Iterator[WorkingCell]:
     """Write the cells of the same bridge by source of funds."""
     columns = '["version", "fuente"]'
     amended = request.handed_on('fuentes["modificado"]', CENTS)
@@ -194,10 +181,8 @@ def _by_source(request: Request, window: str, asked: set[tuple[str, str]]) -> It
         f'de_fuente = entre.groupby({columns})["importe"].sum().reindex(fuentes.index, fill_value=Fraction(0))',
         'fuentes = fuentes.assign(modificado=de_fuente).set_axis(fuentes.index.map("/".join))',
     )
-    if (AMENDED, VERSION_FUND) in asked:
-        yield code(f'repetir("{AMENDED}", de_nivel(fuentes["modificado"], "version_fuente", "{window}"))')
-    if (BRIDGE_GAP, VERSION_FUND) in asked:
-        yield code(
-            f'sin_explicar = fuentes["ahora"] - fuentes["antes"] - {amended}',
-            f'repetir("{BRIDGE_GAP}", de_nivel(sin_explicar, "version_fuente", "{window}"))',
-        )
+    yield code(f'repetir("{AMENDED}", de_nivel(fuentes["modificado"], "{VERSION_FUND}", "{window}"))')
+    yield code(
+        f'sin_explicar = fuentes["ahora"] - fuentes["antes"] - {amended}',
+        f'repetir("{BRIDGE_GAP}", de_nivel(sin_explicar, "{VERSION_FUND}", "{window}"))',
+    )

@@ -97,11 +97,11 @@ def version_task_cells(request: Request) -> Iterator[WorkingCell]:
         'muestra(tareas, "version", "tarea", "unidad", "area", "ppto")',
     )
     if TASKS in needed:
-        yield from sum_cells("tareas.assign(cuenta=1)", "cuenta", TASKS, window, shown=TASKS in asked)
+        yield from sum_cells("tareas.assign(cuenta=1)", "cuenta", TASKS, window)
     if needed & {BUDGET, UNTASKED}:
-        yield from _budgets(request, window, shown=BUDGET in asked)
+        yield from _budgets(request, window)
     if needed & {REQUIRED, UNTASKED}:
-        yield from _required(request, window, shown=REQUIRED in asked)
+        yield from _required(request, window)
     if UNTASKED in needed:
         yield words(
             "Lo requerido menos el presupuesto de las tareas, la parte que ninguna tarea lleva:\n\n"
@@ -109,15 +109,15 @@ def version_task_cells(request: Request) -> Iterator[WorkingCell]:
         )
         yield code(
             f"{name_of_series(UNTASKED)} = {name_of_series(REQUIRED)} - {name_of_series(BUDGET)}",
-            *_compared(UNTASKED, window, shown=UNTASKED in asked),
+            _compared(UNTASKED, window),
         )
     yield from _changes([name for name in OF_VERSIONS if name + CHANGE in asked], window)
 
 
 def sum_cells(
-    rows: str, column: str, indicator: str, window: str, *, shown: bool, of_units: str = "filas"
+    rows: str, column: str, indicator: str, window: str, *, of_units: str = "filas"
 ) -> Iterator[WorkingCell]:
-    """Yield the cells that sum a column of tasks by unit, area and version, and compare it if it is printed.
+    """Yield the cells that sum a column of tasks by unit, area and version, and compare it.
 
     The sum is a series by level, part and version (see `VERSION`), called `name_of_series`. Rows whose unit has no
     level count in their version only. `of_units` are the rows that count in units, if they are others.
@@ -128,7 +128,7 @@ def sum_cells(
         'en_area, en_version = filas.assign(nivel="area", parte=filas["area"]), filas.assign(nivel="", parte="")',
         "partes = pd.concat([en_unidad, en_area, en_version])",
         f'{name_of_series(indicator)} = partes.groupby({VERSION})["{column}"].sum()',
-        *_compared(indicator, window, shown=shown),
+        _compared(indicator, window),
     )
 
 
@@ -137,26 +137,26 @@ def name_of_series(indicator: str) -> str:
     return f"{indicator}_por_version"
 
 
-def _compared(indicator: str, window: str, *, shown: bool) -> list[str]:
-    """Return the line of code that compares an indicator's values by version; empty if they are not printed."""
-    return [f'repetir("{indicator}", de_versiones({name_of_series(indicator)}, "{window}"))'] if shown else []
+def _compared(indicator: str, window: str) -> str:
+    """Return the line of code that compares an indicator's values by version."""
+    return f'repetir("{indicator}", de_versiones({name_of_series(indicator)}, "{window}"))'
 
 
-def _budgets(request: Request, window: str, *, shown: bool) -> Iterator[WorkingCell]:
+def _budgets(request: Request, window: str) -> Iterator[WorkingCell]:
     """Write the cells of the tasks' budgets; where each level is rounded, from the rounded sums of units."""
     if not request.passes_rounded:
-        yield from sum_cells('tareas.dropna(subset="ppto")', "ppto", BUDGET, window, shown=shown)
+        yield from sum_cells('tareas.dropna(subset="ppto")', "ppto", BUDGET, window)
         return
     yield code(
         'suyas = ["version", "nivel", "unidad", "area"]',
         'unidades = tareas.dropna(subset="ppto").groupby(suyas, dropna=False)["ppto"].sum().reset_index()',
     )
     rounded = request.handed_on('unidades["ppto"]', CENTS)
-    yield from sum_cells(f"unidades.assign(ppto={rounded})", "ppto", BUDGET, window, shown=shown, of_units="unidades")
+    yield from sum_cells(f"unidades.assign(ppto={rounded})", "ppto", BUDGET, window, of_units="unidades")
     yield code(*request.rounding_line(name_of_series(BUDGET)))
 
 
-def _required(request: Request, window: str, *, shown: bool) -> Iterator[WorkingCell]:
+def _required(request: Request, window: str) -> Iterator[WorkingCell]:
     """Write the cells of what areas require in each version; an area with an unreadable amount has no sum."""
     yield from level_cells()
     yield words("Lo que requiere cada área en los formularios 03 de cada versión, si se lee entero:")
@@ -171,7 +171,7 @@ def _required(request: Request, window: str, *, shown: bool) -> Iterator[Working
         f'total = {request.handed_on("de_areas", CENTS)}.groupby("version").pipe(suma_completa).reset_index()',
         f'total = total.assign(nivel="", parte="").set_index({VERSION})["importe"]',
         f'{name_of_series(REQUIRED)} = pd.concat([de_areas, total])',
-        *_compared(REQUIRED, window, shown=shown),
+        _compared(REQUIRED, window),
     )
     if request.passes_rounded:
         yield code(*request.rounding_line(name_of_series(REQUIRED)))

@@ -36,7 +36,7 @@ def reformulation_cells(request: Request) -> Iterator[WorkingCell]:
     places = plan_places(request, ADDED, DROPPED, *KINDS, *MONEY, KEPT)
     if not places:
         return
-    window, asked = places[0].window, {place.indicator for place in places}
+    window = places[0].window
     yield words(
         "### Qué tareas cambió cada versión\n\nLas versiones de `versiones` que tienen tareas van por su fecha, y cada "
         "una se compara con la anterior por el código de la tarea. La que solo está en la nueva es agregada; la que "
@@ -47,8 +47,8 @@ def reformulation_cells(request: Request) -> Iterator[WorkingCell]:
     for before, now in _pairs(request):
         if any(place.code == now or place.code.startswith(f"{now}/") for place in places):
             yield from _pair(before, now)
-            yield from _counts(asked, window)
-            yield from _money(request, asked, window)
+            yield from _counts(window)
+            yield from _money(request, window)
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:
@@ -74,48 +74,45 @@ def _pair(before: str, now: str) -> Iterator[WorkingCell]:
     )
 
 
-def _counts(asked: set[str], window: str) -> Iterator[WorkingCell]:
+def _counts(window: str) -> Iterator[WorkingCell]:
     """Write the cells of how many tasks were added, dropped or changed, by kind; a unit without any gets a zero."""
     kinds = {ADDED: "agregadas", DROPPED: "retiradas"}
     for indicator, frame in kinds.items():
-        if indicator in asked:
-            yield words(f"Las {frame}:")
-            yield code("por_contar = pd.concat([ahora, antes]).assign(cuenta=0)", f"unas = {frame}.assign(cuenta=1)")
-            yield from _count(indicator, window)
+        yield words(f"Las {frame}:")
+        yield from _count(f"unas = {frame}.assign(cuenta=1)", indicator, window)
     for indicator, (said, columns) in KINDS.items():
-        if indicator in asked:
-            yield words(f"Las que siguen y tienen otra cosa en {said}:")
-            yield code(
-                f"columnas = {columns}",
-                'otra = (nuevas[columnas].fillna("") != viejas[columnas].fillna("")).any(axis=1)',
-                "unas = nuevas[otra].assign(cuenta=1)",
-                "por_contar = pd.concat([ahora, antes]).assign(cuenta=0)",
-            )
-            yield from _count(indicator, window)
+        yield words(f"Las que siguen y tienen otra cosa en {said}:")
+        yield code(
+            f"columnas = {columns}",
+            'otra = (nuevas[columnas].fillna("") != viejas[columnas].fillna("")).any(axis=1)',
+        )
+        yield from _count("unas = nuevas[otra].assign(cuenta=1)", indicator, window)
 
 
-def _count(indicator: str, window: str) -> Iterator[WorkingCell]:
-    """Write the cells that count the tasks `unas` by unit, area and version, with zeros for those in `por_contar`."""
-    yield from sum_cells("pd.concat([por_contar, unas])", "cuenta", indicator, window, shown=True)
+def _count(line: str, indicator: str, window: str) -> Iterator[WorkingCell]:
+    """Write the cells that count the tasks `unas`, which a line of code defines, by unit, area and version.
+
+    Those of both versions count with zero, so that a unit without any has one too.
+    """
+    yield code(line, "por_contar = pd.concat([ahora, antes]).assign(cuenta=0)")
+    yield from sum_cells("pd.concat([por_contar, unas])", "cuenta", indicator, window)
 
 
-def _money(request: Request, asked: set[str], window: str) -> Iterator[WorkingCell]:
+def _money(request: Request, window: str) -> Iterator[WorkingCell]:
     """Write the cells of the budgets of tasks added, dropped and kept (before and after), and of the kept's change."""
     for indicator, frame in MONEY.items():
-        if indicator in asked or (KEPT in asked and indicator in (BEFORE, AFTER)):
-            yield code(
-                # Of no tasks the money is zero; of tasks without any budget it is unknown.
-                f'con_ppto = {frame}.dropna(subset="ppto") if len({frame}) else ahora.head(1).assign(ppto=0)',
-                f'{indicator} = de_nivel(con_ppto.groupby("version")["ppto"].sum(), "version", "{window}")',
-                *([f'repetir("{indicator}", {indicator})'] if indicator in asked else []),
-            )
-    if KEPT in asked:
-        after, before = (request.handed_on(one, CENTS) for one in (AFTER, BEFORE))
-        yield words(
-            "El presupuesto de las que siguen, en la versión nueva menos en la anterior:\n\n"
-            f"{subtraction(KEPT, AFTER, BEFORE)}"
-        )
         yield code(
-            f"{KEPT} = {after} - {before}",
-            f'repetir("{KEPT}", {KEPT}, {AFTER}={AFTER}, {BEFORE}={BEFORE})',
+            # Of no tasks the money is zero; of tasks without any budget it is unknown.
+            f'con_ppto = {frame}.dropna(subset="ppto") if len({frame}) else ahora.head(1).assign(ppto=0)',
+            f'{indicator} = de_nivel(con_ppto.groupby("version")["ppto"].sum(), "version", "{window}")',
+            f'repetir("{indicator}", {indicator})',
         )
+    after, before = (request.handed_on(one, CENTS) for one in (AFTER, BEFORE))
+    yield words(
+        "El presupuesto de las que siguen, en la versión nueva menos en la anterior:\n\n"
+        f"{subtraction(KEPT, AFTER, BEFORE)}"
+    )
+    yield code(
+        f"{KEPT} = {after} - {before}",
+        f'repetir("{KEPT}", {KEPT}, {AFTER}={AFTER}, {BEFORE}={BEFORE})',
+    )
