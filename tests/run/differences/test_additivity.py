@@ -16,7 +16,8 @@ from helpers.base.system.workspace import Workspace
 from helpers.demo.demo_write import make_demo
 from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import MOST_PARTS
-from helpers.run.differences.explained_changes import Differences, compare_sides, explain_differences
+from helpers.run.differences.compared_side import open_side
+from helpers.run.differences.explained_changes import Differences, compare_sides
 
 NEEDED = {"estructura": ("nivel", "codigo", "padre"), "gastos": ("fecha_corte", "reporte", "cat_prog")}
 
@@ -72,4 +73,4 @@ def ministry(tmp_path_factory) -> Workspace:
 @pytest.mark.parametrize(("first", "second"), [("T1", "T3"), ("T2", "anual")])
 def test_parts_of_two_periods_add_up(ministry, first, second):
     """Two quarters one after the other are compared in `test_compared_runs`."""
-    assert_adds_up(explain_differences(ministry, f"demo/2024-{first}", f"demo/2024-{second}"))
+    assert_adds_up(compare_sides(*(open_side(ministry, f"demo/2024-{one}") for one in (first, second))))

@@ -7,7 +7,8 @@ from closed_demo import closed_demo
 
 from helpers.base.system.workspace import Workspace
 from helpers.run.differences.causes import Cause
-from helpers.run.differences.explained_changes import Differences, explain_differences
+from helpers.run.differences.compared_side import open_side
+from helpers.run.differences.explained_changes import Differences, compare_sides
 
 pytestmark = pytest.mark.slow
 
@@ -18,7 +19,8 @@ def workspace(tmp_path_factory) -> Workspace:
 
 
 def since_closing(workspace: Workspace, quarter: str) -> Differences:
-    return explain_differences(workspace, f"data/demo/2024/{quarter}/cierre", f"demo/2024-{quarter}")
+    sides = (f"data/demo/2024/{quarter}/cierre", f"demo/2024-{quarter}")
+    return compare_sides(*(open_side(workspace, name) for name in sides))
 
 
 def moving_causes(differences: Differences) -> set[Cause]:

@@ -28,7 +28,7 @@ from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.compared_side import Side, open_side
 from helpers.run.differences.differences_page import differences_page
-from helpers.run.differences.explained_changes import Differences, explain_differences
+from helpers.run.differences.explained_changes import Differences, compare_sides
 from helpers.run.report.manifest import COMPLETE, origin, write_manifest
 
 SAVED, NOW = "output/mre/2024-T2", "mre/2024-T2"
@@ -57,10 +57,14 @@ def office(tmp_path_factory) -> Workspace:
     return workspace
 
 
+def compared(workspace: Workspace, first: str, second: str) -> Differences:
+    return compare_sides(open_side(workspace, first), open_side(workspace, second))
+
+
 @pytest.fixture(scope="module")
 def since(office) -> Differences:
     """What has changed since the saved run."""
-    return explain_differences(office, str(office.root / SAVED), NOW)
+    return compared(office, str(office.root / SAVED), NOW)
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +95,7 @@ def assert_every_change_adds_up(differences) -> None:
 def test_changes_between_two_quarters_of_mre_add_up(monkeypatch):
     """The effects of its 108 single cells take most of the time; the cells stay in the order of their rows without."""
     monkeypatch.setattr(explained_changes, "MOST_WORK", 0)
-    found = explain_differences(WORKSPACE, "mre/2024-T1", "mre/2024-T2")
+    found = compared(WORKSPACE, "mre/2024-T1", "mre/2024-T2")
     assert len(found.changes) == HEADLINES
     assert_every_change_adds_up(found)
     assert parts(found, 0) == {(Cause.PHYSICAL, Cause.TIME): Decimal("4.69"), (Cause.ROUNDING,): Decimal("-0.01")}
@@ -120,7 +124,7 @@ def test_a_run_saved_without_tables_is_compared_by_the_numbers_it_kept(office, s
     if kept == "libro":
         name = str(shutil.copytree(office.root / SAVED, office.root / f"copia-{kept}", dirs_exist_ok=True))
         shutil.rmtree(f"{name}/datos_abiertos")
-    found = explain_differences(office, name, NOW)
+    found = compared(office, name, NOW)
     assert "no guardó sus tablas" in found.notes[0]
     assert [parts(found, place) for place in range(HEADLINES)] == [parts(since, place) for place in range(HEADLINES)]
 
@@ -137,7 +141,7 @@ def test_a_change_that_kept_numbers_do_not_explain_has_its_own_group(office):
     lines = before.splitlines(keepends=True)
     try:
         gastos.write_text("".join(line for line in lines if "2024-06-30,categoria,SIGEP,aprobado,540 0 002" not in line), encoding="utf-8")
-        found = explain_differences(office, name, NOW)
+        found = compared(office, name, NOW)
     finally:
         gastos.write_text(before, encoding="utf-8")
     assert (Cause.PROGRAM,) in parts(found, 3)
@@ -152,7 +156,7 @@ def test_a_saved_run_of_unchanged_data_has_no_changes(tmp_path):
     computed = shipped("segip/2020-anual")
     save(computed, saved)
     write_input_tables(computed, saved)
-    found = explain_differences(WORKSPACE, str(saved), "segip/2020-anual")
+    found = compared(WORKSPACE, str(saved), "segip/2020-anual")
     assert [(one.total, [part.value for part in one.parts]) for one in found.changes] == [(0, [0])] * 3
 
 
@@ -161,7 +165,7 @@ def test_a_table_that_differs_from_the_manifest_is_refused(office):
     shutil.copytree(office.root / SAVED, copy)
     (copy / "manifiesto.json").write_text(json.dumps({"salidas": {"datos_abiertos/gastos.csv": "otra"}}), encoding="utf-8")
     with pytest.raises(UsageError, match=r"gastos\.csv no es el que dejó la corrida"):
-        explain_differences(office, str(copy), NOW)
+        compared(office, str(copy), NOW)
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from helpers.run.differences.differences_page import PAGE_CELLS_FILE, difference
 from helpers.run.differences.explained_changes import Change, Differences
 
 PAGE_FILE, TABLE_FILE = "diferencias.html", "diferencias.csv"
+FILES = (PAGE_FILE, TABLE_FILE, PAGE_CELLS_FILE)
 COLUMNS = (
     "indicador", "cifra_a", "cifra_b", "grupo", "valor_a", "valor_b", "publicado_a", "publicado_b", "aporte",
     "aporte_publicado", "unidad_medida", "numero_de_celdas", "celdas",
@@ -52,25 +53,13 @@ def write_differences(differences: Differences, folder: Path, label: str) -> tup
     atomic.write_text(folder / TABLE_FILE, csv_text([COLUMNS, *_lines(differences)]))
     atomic.write_text(folder / PAGE_CELLS_FILE, csv_text([CELL_COLUMNS, *_cell_lines(differences)]))
     atomic.write_text(folder / PAGE_FILE, differences_page(differences))
-    return PAGE_FILE, TABLE_FILE, PAGE_CELLS_FILE
+    return FILES
 
 
 def check_destination(folder: Path, label: str) -> None:
-    """Refuse a folder that a comparison must not fill: UsageError if it has other content, or is a file."""
-    if folder.exists() and not _is_ours(folder):
+    """Refuse a folder that a comparison must not fill, by UsageError: one with anything but a comparison, or a file."""
+    if folder.exists() and not (folder.is_dir() and {one.name for one in folder.iterdir()} in (set(), {*FILES})):
         raise UsageError(f"{label} ya tiene otra cosa y no se toca: elija otra carpeta con «--destino».")
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder is empty, or has the table of an earlier comparison and only files of a comparison."""
-    if not folder.is_dir():
-        return False
-    names = {one.name for one in folder.iterdir()}
-    if not names:
-        return True
-    if TABLE_FILE not in names or names - {PAGE_FILE, TABLE_FILE, PAGE_CELLS_FILE}:
-        return False
-    return (folder / TABLE_FILE).read_bytes().startswith(csv_text([COLUMNS]).strip().encode("utf-8"))
 
 
 def exact_text(value: Fraction) -> str:

@@ -143,11 +143,4 @@ def zero_words(part: Part) -> str:
     """Return in Spanish why cells differ and the group's contribution is printed as zero; empty for other groups."""
     if part.printed or not part.cells:
         return ""
-    if part.value:
-        return "la mueven menos de lo que se imprime"
-    effects = [one.effect for one in part.cells]
-    if any(effects):
-        return "unas suben la cifra lo mismo que otras la bajan"
-    if None in effects:
-        return "juntas no mueven la cifra"
-    return "ninguna mueve la cifra"
+    return "la mueven menos de lo que se imprime" if part.value else "en conjunto no mueven la cifra"

@@ -11,13 +11,12 @@ from helpers.base.display import list_es, lower_first
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
-from helpers.base.system.workspace import Workspace
 from helpers.figures.figure import Figure
 from helpers.intake.closings import Datum, data_of
 from helpers.intake.dataset import as_of
 from helpers.run.differences.causes import Cause, budget_indicators, joined
 from helpers.run.differences.changed_cells import ChangedCell, changed_cells
-from helpers.run.differences.compared_side import Side, check_comparable, cutoff_notes, open_side
+from helpers.run.differences.compared_side import Side, check_comparable, cutoff_notes
 from helpers.run.differences.headline_values import OF_WAY, Headline, Values, headlines_of
 from helpers.run.differences.mixed_inputs import Mixer
 from helpers.run.differences.rule_lines import RuleLine, rule_lines
@@ -127,17 +126,6 @@ class Differences:
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
     scored: int
-
-
-def explain_differences(workspace: Workspace, first: str, second: str) -> Differences:
-    """Compare two runs of one institution, named as `open_side` takes them.
-
-    Raises
-    ------
-    UsageError, ConfigError, InputsFailed
-        As `open_side` does; UsageError also if the two cannot be compared.
-    """
-    return compare_sides(open_side(workspace, first), open_side(workspace, second))
 
 
 def compare_sides(a: Side, b: Side) -> Differences:
