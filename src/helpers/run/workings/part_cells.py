@@ -9,7 +9,6 @@ from helpers.run.workings.working_request import WorkingCell, code, words
 
 NODES_OF_PLAN = list(UNIT_LEVELS)
 """Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
-PLAIN_OF_PLAN = (("operaciones", "grupo"), ("tareas", "operacion"))
 ONTO = {"acp": {"acp", "grupo"}, "unidad": {*UNIT_LEVELS}, "area": {"area", "servicio"}}
 """By a level that `vinculacion` links to categories: the levels that need its sums."""
 KIND_WORDS = {
@@ -59,17 +58,6 @@ def unit_lines() -> tuple[str, str, str]:
     )
 
 
-def has_links(kind: str, level: str) -> bool:
-    """Return whether `links` can find a level's parts of a kind (a key of `KIND_WORDS`); if not, it gets no cells."""
-    if kind in ("acciones", "grupos"):
-        return level in ("entidad", "grupo")
-    if kind in ("estructura", "unidades"):
-        return level in LEVELS
-    if kind in ("operaciones", "tareas"):
-        return level in LEVELS or level == "acp" or (kind, level) in PLAIN_OF_PLAN
-    return (kind, level) in (("responsables", "acp"), ("unidad_responsable", "cat_prog"))
-
-
 def levels_of_parts(kind: str, level: str) -> list[str]:
     """Return the levels that a level's parts of a kind (a key of `KIND_WORDS`) may have: for tasks, `["tarea"]`."""
     match kind:
@@ -85,7 +73,7 @@ def levels_of_parts(kind: str, level: str) -> list[str]:
 
 
 def links(kind: str, level: str) -> Sequence[str]:
-    """Return the lines of code that define the frame `partes`: a level's parts of a kind that `has_links` accepts.
+    """Return the lines of code that define the frame `partes`: a level's parts of a kind that a method may give it.
 
     Among its columns are `nivel` and `codigo` of each part, and `todo`, the code of its whole. The code reads the
     frames of `tree_cells` and, for operations and tasks, `plan` and `ejecutan`.
@@ -175,9 +163,6 @@ def _of_plan(kind: str, level: str) -> Sequence[str]:
     end = f'.set_axis(["codigo", "todo"], axis=1).drop_duplicates().assign(nivel="{what}")'
     if level in ("acp", "operacion"):
         return (f'partes = plan[["{what}", "{level}"]].dropna(){end}',)
-    if level == "grupo":
-        grouped = 'plan.merge(tabla("acciones")[["acp", "grupo"]], on="acp")'
-        return (f'partes = {grouped}[["{what}", "grupo"]].dropna(){end}',)
     return (
         f'de_este_nivel = lugares[lugares["nivel_superior"] == "{level}"]',
         'puestas = plan.merge(ejecutan, on="operacion").merge(de_este_nivel, on=["nivel", "codigo"])',

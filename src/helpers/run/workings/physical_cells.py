@@ -9,7 +9,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
 from helpers.figures.records import LEVELS, REPORTING
 from helpers.run.workings.formula_cells import as_pandas, in_order, names_of
-from helpers.run.workings.part_cells import KIND_WORDS, has_links, levels_of_parts, links, tree_cells
+from helpers.run.workings.part_cells import KIND_WORDS, levels_of_parts, links, tree_cells
 from helpers.run.workings.rule_notation import drawn, of_parts
 from helpers.run.workings.task_cells import RAW, doer_cells, plan_cells, resting_cells, score_cells, weight_cells
 from helpers.run.workings.weighted_cells import WEIGHED_BY, weighing, weighted
@@ -141,7 +141,7 @@ def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
 
 
 def kinds_of(request: Request, one: Carried) -> list[str] | None:
-    """Return the kinds of parts of a level; None if a few lines of pandas cannot find one of them or compute the rule.
+    """Return the kinds of parts of a level; None if a few lines of pandas cannot compute its rule from them.
 
     Only the indicator that tasks score has tasks and operations as parts; others may have none, an empty list.
     """
@@ -152,7 +152,7 @@ def kinds_of(request: Request, one: Carried) -> list[str] | None:
         return None
     if "responsables" in kinds and _entity_answers(request):
         return None
-    return kinds if all(has_links(kind, one.level) for kind in kinds) else None
+    return kinds
 
 
 def _entity_answers(request: Request) -> bool:
