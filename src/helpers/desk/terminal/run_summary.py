@@ -30,7 +30,6 @@ STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE:
 NO_FILE = "(sin archivo)"
 REUSED = "se reutilizó: nada de lo que toma cambió"
 REWORDED = "se reutilizó con la prosa nueva de su cuaderno"
-NOT_KEPT = "no se guarda"
 LEVEL = "entidad"
 
 
@@ -78,8 +77,7 @@ def show_sections(console: Console, published: Published) -> None:
     for outcome in published.done:
         reused = REWORDED if outcome.has_new_text else REUSED
         words = reused if outcome.is_reused else f"se hizo: {outcome.reason}"
-        aside = f" ({NOT_KEPT}: {outcome.not_kept})" if outcome.not_kept else ""
-        table.add_row(Text(outcome.section), Text(words + aside))
+        table.add_row(Text(outcome.section), Text(words))
     console.print(Padding(table, (0, 0, 0, 2)))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from helpers.base.display import list_es
 from helpers.base.errors import system_words
 from helpers.base.system.workspace import Workspace
 from helpers.run.kept.input_changes import all_changes, changed_meanwhile, remember_lines
 from helpers.run.kept.input_state import FILES, REVISION, State, digest
-from helpers.run.kept.kept_store import UNREADABLE, Damaged, Shelf, file_of
+from helpers.run.kept.kept_store import UNREADABLE, Shelf, file_of
 from helpers.run.kept.step_keys import ASKED, ASKED_TO_RUN, DAMAGED, NEVER, SOURCE_FILE, Found, Source
 from helpers.run.report.report_order import Request, Watcher
 
@@ -28,14 +28,11 @@ class Outcome:
         Why it was done, in Spanish; empty if the kept result was used.
     has_new_text : bool
         The kept result was used with other text in the notebook's Markdown cells.
-    not_kept : str
-        Why its result was not kept, in Spanish; empty if it was.
     """
 
     section: str
     reason: str = ""
     has_new_text: bool = False
-    not_kept: str = ""
 
     @property
     def is_reused(self) -> bool:
@@ -117,11 +114,9 @@ class Kept:
     def find(self, name: str, source: Source) -> Found:
         """Look for a kept result of a step, and record in `outcomes` that it is used or why the step must be done.
 
-        Nothing is found if the request does not reuse results; a damaged result is deleted and the watcher told.
+        Nothing is found if the request does not reuse results; a damaged result is deleted.
         """
         found = self._look_up(name, source) if self.request.reuse else Found(None, ASKED_TO_RUN)
-        if found.reason.startswith(DAMAGED):
-            self.watcher.notice(f"{name}: {found.reason}; se hace de nuevo.")
         self.outcomes[name] = Outcome(name, found.reason)
         return found
 
@@ -134,9 +129,9 @@ class Kept:
         try:
             files = shelf.load(source.key)
             others = {} if files is None else json.loads(files.pop(SOURCE_FILE))["otros"]
-        except (Damaged, KeyError, TypeError, ValueError) as problem:
+        except (*UNREADABLE, KeyError, TypeError):
             shelf.discard(source.key)
-            return Found(None, f"{DAMAGED} ({problem})")
+            return Found(None, DAMAGED)
         if files is None:
             return Found(None, self._why(shelf, source))
         now = {label: digest(self.workspace.root / label) for label in others}
@@ -155,7 +150,7 @@ class Kept:
     def keep(self, *left: Left) -> None:
         """Keep the results of steps, unless the run's inputs have changed since it began.
 
-        If they changed or cannot be written, the watcher is told and `outcomes` says why; no error is raised.
+        If they changed or cannot be written, the watcher is told; no error is raised.
         """
         if not left:
             return
@@ -169,5 +164,3 @@ class Kept:
             why = system_words(problem)
         if why:
             self.watcher.notice(f"No se guarda lo hecho ({list_es([one.name for one in left])}): {why}.")
-            for one in left:
-                self.outcomes[one.name] = replace(self.outcomes[one.name], not_kept=why)

@@ -11,9 +11,7 @@ from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from helpers.base.errors import PoaError
 from helpers.base.system import atomic
-from helpers.base.system.processes import locked
 
 KEPT = 4
 """Entries kept per step, so that a user who switches between two states of the data finds both."""
@@ -22,10 +20,6 @@ MOST_BYTES = 2 << 30
 SUFFIX = ".zip"
 UNREADABLE = (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error, LZMAError)
 """What reading a damaged zip file may raise."""
-
-
-class Damaged(Exception):
-    """An entry does not hold what was written; its text is the name of the file that is missing or changed."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +47,14 @@ class Shelf:
         dict of str to bytes, or None
             Contents by file name; None if there is no such entry.
 
-        Raises
-        ------
-        Damaged
-            If the entry is cut short or a file in it changed.
+        One of `UNREADABLE` is raised if the entry is cut short or a file in it changed.
         """
         place = self._place(key)
-        files: dict[str, bytes] = {}
-        name = place.name
         try:
             with ZipFile(place) as entry:
-                for name in entry.namelist():
-                    files[name] = entry.read(name)
+                files = {name: entry.read(name) for name in entry.namelist()}
         except FileNotFoundError:
             return None
-        except UNREADABLE as problem:
-            raise Damaged(name) from problem
         with suppress(OSError):
             os.utime(place)
         return files
@@ -100,28 +86,21 @@ def file_of(place: Path, name: str) -> bytes:
 def sweep(cache: Path, most: int = MOST_BYTES) -> None:
     """Delete the entries and the digests of tables' lines used longest ago until the rest fits a size.
 
-    Only one process does this at a time; a second one returns at once.
-
     Parameters
     ----------
     most : int
         Bytes that may stay.
     """
-    with suppress(_BeingSwept), locked(cache / ".barrido.bloqueo", _BeingSwept):
-        left = most
-        kept = [path for folder in FOLDERS for path in (cache / folder).rglob("*") if path.is_file()]
-        for (_, size), place in sorted(((_used_and_size(path), path) for path in kept), reverse=True):
-            left -= size
-            if left < 0:
-                _delete(place)
+    left = most
+    kept = [path for folder in FOLDERS for path in (cache / folder).rglob("*") if path.is_file()]
+    for (_, size), place in sorted(((_used_and_size(path), path) for path in kept), reverse=True):
+        left -= size
+        if left < 0:
+            _delete(place)
 
 
 FOLDERS = ("guardado", "lineas")
 """Folders of the cache that `sweep` keeps within a size: of entries, and of digests of tables' lines."""
-
-
-class _BeingSwept(PoaError):
-    """Another process is deleting entries."""
 
 
 def _used_and_size(path: Path) -> tuple[float, int]:
