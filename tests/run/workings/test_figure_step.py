@@ -179,7 +179,7 @@ def test_a_figure_that_is_not_repeated_here_gives_one_message(book, dataset, tmp
 
     wording(message_for(EXECUTION), f"«{EXECUTION}»", "cuadernos/04_acp.ipynb", "2", "devengado")
     wording([message_for(PROGRESS), message_for(PROGRESS, None)], f"«{PROGRESS}»", f"«{PROGRESS}»")
-    wording(message_for("devengado/2024-S1/unidad/DGA"), "«devengado/2024-S1/unidad/DGA»", MONEY, "2", MONEY)
+    wording(message_for("devengado/2024-S1/unidad/DGA"), "«devengado/2024-S1/unidad/DGA»", MONEY, "2")
     wording(message_for("devengado/2024-S1/cat_prog/000 0 001"), "data/x/2024/gastos.csv#G2")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ class Output:
     files : tuple of str
         Names of the files.
     write : Callable
-        Writes them into the run's folder. A module-level function, because another process may call it.
+        Writes them into the run's folder. Made of a module-level function, because another process may call it.
     """
 
     step: str
@@ -157,9 +158,8 @@ def outputs_for(request: Request) -> tuple[Output, ...]:
     workbook = Output(WORKPAPERS, (WORKPAPERS_FILE,), _write_workpapers)
     if request.is_partial:
         return (workbook,)
-    if request.with_pdf:
-        return (workbook, Output(PRINTED_SUMMARY, (SUMMARY_HTML, SUMMARY_PDF), _write_printed_summary))
-    return (workbook, Output(SUMMARY, (SUMMARY_HTML,), _write_summary))
+    step, files = (PRINTED_SUMMARY, (SUMMARY_HTML, SUMMARY_PDF)) if request.with_pdf else (SUMMARY, (SUMMARY_HTML,))
+    return (workbook, Output(step, files, partial(_write_summary, with_pdf=request.with_pdf)))
 
 
 def _write_workpapers(computed: Computed, folder: Path) -> None:
@@ -169,19 +169,13 @@ def _write_workpapers(computed: Computed, folder: Path) -> None:
     workbook_file.write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)
 
 
-def _write_summary(computed: Computed, folder: Path) -> None:
-    """Write the citizens' page into the folder, as HTML only."""
-    from helpers.outputs.html.citizen_page import write_citizen_page
-
-    write_citizen_page(computed, folder, with_pdf=False)
-
-
-def _write_printed_summary(computed: Computed, folder: Path) -> None:
-    """Write the citizens' page into the folder, as HTML and as PDF."""
+def _write_summary(computed: Computed, folder: Path, *, with_pdf: bool) -> None:
+    """Write the citizens' page into the folder, as HTML and, with `with_pdf`, as PDF."""
     from helpers.outputs.html.citizen_page import print_citizen_page, write_citizen_page
 
-    write_citizen_page(computed, folder, with_pdf=True)
-    print_citizen_page(computed, folder)
+    write_citizen_page(computed, folder, with_pdf=with_pdf)
+    if with_pdf:
+        print_citizen_page(computed, folder)
 
 
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:

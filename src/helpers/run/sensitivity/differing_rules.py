@@ -82,10 +82,9 @@ def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...],
 
 def _leaf(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
     """Yield the change of how a task scores; nothing if the words are equal or a method scores no tasks."""
-    before, after = _leaf_words(first.hoja), _leaf_words(second.hoja)
-    if before != after and first.hoja and second.hoja:
+    if first.hoja and second.hoja and (words := (_leaf_words(first.hoja), _leaf_words(second.hoja)))[0] != words[1]:
         patch = second.hoja.model_dump(mode="json") | {"indicador": first.hoja.indicador}
-        yield RuleChange("Cómo puntúa una tarea", before, after, {"hoja": patch})
+        yield RuleChange("Cómo puntúa una tarea", *words, {"hoja": patch})
 
 
 def _late(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
@@ -184,10 +183,8 @@ def _decides(rule: BaseModel | None) -> dict[str, object] | None:
     return None if rule is None else rule.model_dump(exclude=SAID)
 
 
-def _leaf_words(leaf: Hoja | None) -> str:
+def _leaf_words(leaf: Hoja) -> str:
     """Return how a task is scored, in Spanish clauses."""
-    if leaf is None:
-        return "las tareas no puntúan"
     unreported = {"fuera": "no entra", "mes_fuera": "no entra ese mes"}[leaf.sin_dato]
     return f"{leaf.cap_words}; sin programa y con ejecución, no entra; con programa y sin dato, {unreported}"
 

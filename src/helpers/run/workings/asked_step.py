@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from helpers.base.display import number_es
@@ -20,11 +19,9 @@ from helpers.run.workings.workings import Workings
 
 HEADING = ("## ", "### ")
 """How the first words of a step begin."""
-MOST_NEAR, LEAST_ALIKE = 4, 0.6
 NOT_HERE = "Esta sección no repite «{figure}»."
 NOTHING_YET = "Todavía no se repite ninguna cifra aquí: corra los pasos del cálculo o, si no hay, `seccion.calcular()`."
 HERE = "Cifras repetidas aquí: {count}, de {indicators}."
-NEAREST = "De las de aquí, las más parecidas: {nearest}."
 READ = "No se calcula, se lee de {cell}."
 ELSEWHERE = "Se repite en {notebooks}: pídala allí."
 NOWHERE = "Ningún cuaderno ejecutado de este informe la repite."
@@ -98,8 +95,6 @@ def _why_not(book: Book, repeated: Collection[str], figure: str, notebooks: Path
     yield HERE.format(
         count=number_es(len(repeated)), indicators=", ".join(dict.fromkeys(split_id(name)[0] for name in repeated))
     )
-    if nearest := get_close_matches(figure, repeated, MOST_NEAR, LEAST_ALIKE):
-        yield NEAREST.format(nearest=", ".join(nearest))
 
 
 def _elsewhere(figure: str, notebooks: Path | None) -> str:
