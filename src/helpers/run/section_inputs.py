@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.figures.book import Book
-from helpers.settings.cuadros.cuadro_table import REST, tables_in_section
+from helpers.settings.cuadros.cuadro_table import tables_in_section
 from helpers.views.elements.grid import NO_INFORMATION
 
 
@@ -55,7 +55,7 @@ NEEDS: Mapping[str, Need] = {
     "reformulacion": Need("las versiones del plan y sus cambios", ("versiones", "tareas")),
     "bienes": Need("las contrataciones, los activos y los almacenes", printed=True),
     "auditoria": Need("los informes de auditoría", printed=True),
-    "cuadros": Need("los demás cuadros", printed=True),
+    "cuadros": Need("otros cuadros impresos", printed=True),
 }
 """Sections that need tables that an institution may not have; the others always have content."""
 
@@ -79,21 +79,13 @@ def absence(book: Book, section: str) -> str:
     if book.period.is_plan and need.is_of_what_was_done:
         return f"Este informe es del plan: todavía no hay ejecución de que decir {need.title}."
     if need.printed:
-        return "" if tables_in_section(book, section) else _no_printed(book, section, need)
+        return "" if tables_in_section(book, section) else _not_there(need)
     read = tables_read(book)
     if not read & set(need.tables):
         return _not_there(need)
     if book.period.is_plan and need.also_in_plan not in read | {""}:
         return f"Este informe es del plan: todavía no consta qué resultados sirven a {need.title}."
     return ""
-
-
-def _no_printed(book: Book, section: str, need: Need) -> str:
-    """Return the sentence of a section that lacks printed tables; `cuadros` says if other sections have them all."""
-    if section == REST:
-        elsewhere = "Los cuadros impresos recibidos están en otras secciones de este informe."
-        return elsewhere if book.printed else "No constan otros cuadros impresos en la información recibida."
-    return _not_there(need)
 
 
 def _not_there(need: Need) -> str:

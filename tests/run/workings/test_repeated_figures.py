@@ -19,7 +19,7 @@ from helpers.run.workings.formula_cells import QUARTERS, as_latex, as_pandas, fo
 from helpers.run.workings.frame_functions import ascendientes, mayor, menor, sin_ceros, suma_completa
 from helpers.run.workings.input_frames import exact_frame, frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import calculation, printed_figures
-from helpers.run.workings.workings import NONE_HERE, ONLY_READ, Workings, frame_of
+from helpers.run.workings.workings import NONE_HERE, Workings, frame_of
 
 TABLES = {
     "estructura": """
@@ -220,9 +220,9 @@ def test_a_difference_is_found_however_small(workings, book):
     assert check.differing[0].difference == "0.000000000000000000000000000001"
 
 
-def test_a_cell_without_figures_says_whether_they_were_read_or_the_book_has_none(workings):
+def test_a_cell_without_calculated_figures_says_so(workings):
     read = frame_of({("cat_prog", "000 0 001", "2024-S1"): Fraction(100)})
-    assert workings.repetir("devengado", read).none_because == ONLY_READ
+    assert workings.repetir("devengado", read).none_because == NONE_HERE
     assert workings.repetir("devengado", read[:0]).none_because == NONE_HERE
     assert workings.repetir("devengado", frame("2024-S1", _9=Fraction(1))).none_because == NONE_HERE
     assert workings.repetir("devengado", frame("2024-S1", _1=Fraction(100))).none_because == ""

@@ -32,8 +32,7 @@ from helpers.views.elements.section_checks import (
 ORIGIN = "origen"
 UNGRADED = "sin calificación"
 STEP_ABOVE, FROM_BOOK = "calculada arriba", "del Libro: {}"
-ONLY_READ = "aquí solo hay valores leídos de los datos; no se calculan y no hay qué comparar."
-NONE_HERE = "el Libro no tiene aquí ninguna cifra que comparar."
+NONE_HERE = "el Libro no tiene aquí ninguna cifra calculada que comparar."
 
 
 class Workings:
@@ -112,21 +111,18 @@ class Workings:
         inputs : DataFrame
             What the calculation started from, shown beside each value.
         """
-        steps, is_read = [], False
+        steps = []
         places = repeated.index.tolist()
         for window in repeated.columns:
             beside = {name: _column(frame, window) for name, frame in inputs.items()}
             for place, value in zip(places, repeated[window].tolist(), strict=True):
                 figure = self._book.get(indicator, str(window), *place)
-                if figure is None or pd.isna(value):
-                    continue
-                if figure.operation is Operation.INPUT:
-                    is_read = True
+                if figure is None or pd.isna(value) or figure.operation is Operation.INPUT:
                     continue
                 steps.append(Repeated(figure.id, _exact(value), figure.value, self._inputs(beside, window, place)))
         self._steps |= {step.figure: step for step in steps}
         self.celdas.repeated(step.figure for step in steps)
-        return figures_check(self._book.indicator_name(indicator), steps, empty=ONLY_READ if is_read else NONE_HERE)
+        return figures_check(self._book.indicator_name(indicator), steps, empty=NONE_HERE)
 
     def calificar(self, indicator: str, grades: pd.DataFrame, valor: pd.DataFrame) -> SectionCheck:
         """Return the check of repeated grades against the Book's of the same places.
