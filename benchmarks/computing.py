@@ -50,7 +50,7 @@ def one_round(root: Path, institution: str, period: str, folder: Path) -> dict[s
     files = [folder / name for name in SENSITIVITY_FILES]
     timed(
         "comparing methods",
-        lambda: write_sensitivity(compare_run(workspace, computed.corrida, computed), *files),
+        lambda: write_sensitivity(compare_run(workspace, computed), *files),
     )
     saved = timed("reading back", lambda: read(folder))
     timed("every figure for the page's panel", opened)

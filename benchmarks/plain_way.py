@@ -54,7 +54,7 @@ def plain_report(root: Path, institution: str, period: str, folder: Path) -> Par
         computed = compute(workspace, institution, period)
         save(computed, folder)
         write_input_tables(computed, folder)
-        compared = compare_run(workspace, computed.corrida, computed)
+        compared = compare_run(workspace, computed)
         write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
     with timed(parts, "notebooks"):
         executed = [

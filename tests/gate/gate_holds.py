@@ -105,7 +105,7 @@ class Gate:
         folder.mkdir()
         save(computed, folder)
         write_open_data(computed, folder)
-        compared = compare_run(self.workspace, computed.corrida, computed)
+        compared = compare_run(self.workspace, computed)
         write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
         again = self.tried["aceptadas"] % CALCULATED == 1 or bool(os.environ.get(COUNT))
         pages = [citizen_page(computed), *(finding.mensaje for finding in computed.findings)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from IPython.display import Markdown
 
+from helpers.base.python_extras import not_none
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.records import Sensitivity
@@ -63,7 +64,7 @@ class Section(ShownSection):
             return read_sensitivity(*(Path(self.folder) / name for name in SENSITIVITY_FILES))
         from helpers.run.sensitivity.run_comparison import compare_run
 
-        return compare_run(Workspace.find(), self.corrida, self.computed)
+        return compare_run(Workspace.find(), not_none(self.computed))
 
     @cached_property
     def trabajo(self) -> Workings:

@@ -154,7 +154,7 @@ def test_every_file_that_a_run_reads_is_watched(office):
         "        path = os.path.abspath(arguments[0])\n"
         "        if path.startswith(root): opened.add(os.path.relpath(path, root))\n"
         "sys.addaudithook(hear)\nworkspace = Workspace(Path(root))\n"
-        "compare_run(workspace, compute(workspace, 'mini', '2024-T2').corrida)\nprint(json.dumps(sorted(opened)))"
+        "compare_run(workspace, compute(workspace, 'mini', '2024-T2'))\nprint(json.dumps(sorted(opened)))"
     )
     done = subprocess.run([sys.executable, "-c", program, str(office.root)], capture_output=True, text=True, check=True)
     opened = set(json.loads(done.stdout.splitlines()[-1]))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from helpers.base.errors import ConfigError, UnknownFigure, UsageError
 from helpers.base.periods import Period, run_windows
+from helpers.base.python_extras import not_none
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.book import Book
 from helpers.figures.figure import split_id
 from helpers.figures.findings import InputsFailed
 from helpers.figures.records import AT, Sensitivity
-from helpers.intake.dataset import Dataset
 from helpers.outputs.csv_exports import write_sensitivity
 from helpers.outputs.run_files import SENSITIVITY_FILES
 from helpers.run.gathered_inputs import gather_run
@@ -25,21 +24,12 @@ from helpers.settings.methods import Metodo, load_method, methods_found
 from helpers.settings.params import Corrida, method_of
 
 
-def compare_run(workspace: Workspace, corrida: Corrida, computed: Computed | None = None) -> Sensitivity:
-    """Compute the run's headline figures under its own method and under every other.
+def compare_run(workspace: Workspace, computed: Computed) -> Sensitivity:
+    """Return the headline figures of a run that was computed in this process, under its own method and every other.
 
     A method file that does not load is listed with the reason and stops nothing.
-
-    Parameters
-    ----------
-    computed : Computed or None
-        The run if it is already computed, to avoid reading, checking and scoring its data again.
-
-    Raises
-    ------
-    InputsFailed
-        If the data have errors.
     """
+    corrida, own = computed.corrida, computed.metodo
     others: list[Metodo] = []
     unread: dict[str, str] = {}
     for name in methods_found(workspace):
@@ -49,20 +39,16 @@ def compare_run(workspace: Workspace, corrida: Corrida, computed: Computed | Non
             others.append(load_method(workspace, name))
         except ConfigError as problem:
             unread[name] = str(problem)
-    own = method_of(workspace, corrida)
     asked = frozenset(name for method in (own, *others) for name in method.headline_indicators)
-    dataset = computed.dataset if computed else None
-    case = replace(_case(workspace, corrida, headline_windows(corrida.period), dataset), asked=asked)
-    if computed:
-        case.know(Scored(own, computed.book, computed.findings))
+    case = Case(not_none(computed.dataset), corrida, computed.entidad, headline_windows(corrida.period), asked)
+    case.know(Scored(own, computed.book, computed.findings))
     tops = [node.key for node in case.dataset.nodes if node.level == "entidad"]
     return compare_headlines(case, own, others, unread, (*tops, ("entidad", case.entidad.codigo))[0])
 
 
 def write_comparison(workspace: Workspace, computed: Computed, folder: Path) -> None:
     """Compute the headline figures under other methods and write them as two CSV files (`SENSITIVITY_FILES`)."""
-    compared = compare_run(workspace, computed.corrida, computed)
-    write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
+    write_sensitivity(compare_run(workspace, computed), *(folder / name for name in SENSITIVITY_FILES))
 
 
 def compare_asked(workspace: Workspace, corrida: Corrida, methods: Sequence[str], figure: str) -> Sensitivity:
@@ -125,15 +111,10 @@ def under_method(workspace: Workspace, figure: str) -> tuple[str, str]:
     return (id, method) if at and method in methods_found(workspace) else (figure, "")
 
 
-def _case(workspace: Workspace, corrida: Corrida, windows: tuple[Period, ...], dataset: Dataset | None = None) -> Case:
-    """Return a run's data, for scoring under other methods: `dataset` or, without it, the inputs as they are now.
-
-    InputsFailed if the inputs have errors.
-    """
+def _case(workspace: Workspace, corrida: Corrida, windows: tuple[Period, ...]) -> Case:
+    """Return a run's inputs as they are now, for scoring under other methods; InputsFailed if they have errors."""
     entidad = load_institution(workspace, corrida.entidad).in_year(corrida.period.year)
-    if dataset is None:
-        gathered = gather_run(workspace, entidad, corrida, method_of(workspace, corrida))
-        if gathered.fails:
-            raise InputsFailed(gathered.findings)
-        dataset = gathered.dataset
-    return Case(dataset, corrida, entidad, windows)
+    gathered = gather_run(workspace, entidad, corrida, method_of(workspace, corrida))
+    if gathered.fails:
+        raise InputsFailed(gathered.findings)
+    return Case(gathered.dataset, corrida, entidad, windows)
