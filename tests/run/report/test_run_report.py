@@ -135,9 +135,10 @@ def test_a_failed_step_leaves_the_earlier_report_unchanged(run, reported, change
 def test_a_run_with_a_failed_section_is_not_published_and_its_work_is_kept(workspace, run, reported):
     folder, before = reported
     write_notebook(workspace.notebooks / "trimestral" / "04_acp.ipynb", "falla()")
-    with pytest.raises(SectionsFailed, match=r"acp: celda \[3\]: NameError: falla") as raised:
+    with pytest.raises(SectionsFailed) as raised:
         run()
-    assert [failure.section for failure in raised.value.failures] == ["acp"]
+    (failure,) = raised.value.failures
+    assert str(failure) == "acp: celda [3]: NameError: falla"
     assert "output/mre/2024-T2.fallido/" in raised.value.__notes__[1]
     assert hashes(folder) == before
     failed = folder.with_name("2024-T2.fallido")

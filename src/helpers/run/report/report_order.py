@@ -200,7 +200,7 @@ class Failure:
 
 @dataclass
 class SectionsFailed(PoaError):
-    """Some sections failed, so nothing was published.
+    """Some sections failed, so nothing was published. Commands tell each failure in their own way.
 
     Attributes
     ----------
@@ -209,10 +209,6 @@ class SectionsFailed(PoaError):
     """
 
     failures: Sequence[Failure]
-
-    def __str__(self) -> str:
-        lines = ["Fallaron secciones del informe:", *(f"  - {failure}" for failure in self.failures)]
-        return "\n".join(lines)
 
 
 @dataclass
