@@ -43,8 +43,7 @@ def approval_cells(request: Request) -> Iterator[WorkingCell]:
         f'aprobado = pd.concat([de_nivel(de_fuente, "fuente", "{window}"), de_nivel(total, "entidad", "{window}")])',
         f'repetir("{keys.APPROVED}", aprobado)',
     )
-    if request.passes_rounded:
-        yield code(*request.rounding_line("aprobado", "de_fuente"))
+    yield from request.rounding_cells("aprobado", "de_fuente")
     if asked & {keys.APPROVED_SUM, keys.APPROVED_GAP}:
         yield from _own_sum(window, entity)
     if not request.has_table("requerimientos"):
@@ -135,8 +134,7 @@ def _approved_by_version(request: Request, window: str) -> Iterator[WorkingCell]
         'pasos["anterior"], pasos["desde"] = pasos["version"].shift(), pasos["hasta"].shift()',
         f'repetir("{keys.APPROVED}", de_nivel({joined("de_fuente")}, "{VERSION_FUND}", "{window}"))',
     )
-    if request.passes_rounded:
-        yield code(*request.rounding_line("aprobado", "de_fuente"))
+    yield from request.rounding_cells("aprobado", "de_fuente")
 
 
 def _amendments(request: Request, window: str) -> Iterator[WorkingCell]:

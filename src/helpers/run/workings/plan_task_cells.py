@@ -143,17 +143,14 @@ def _compared(indicator: str, window: str) -> str:
 
 
 def _budgets(request: Request, window: str) -> Iterator[WorkingCell]:
-    """Write the cells of the tasks' budgets; where each level is rounded, from the rounded sums of units."""
-    if not request.passes_rounded:
-        yield from sum_cells('tareas.dropna(subset="ppto")', "ppto", BUDGET, window)
-        return
+    """Write the cells of the tasks' budgets, from the sums of units, which are rounded where each level is."""
     yield code(
         'suyas = ["version", "nivel", "unidad", "area"]',
         'unidades = tareas.dropna(subset="ppto").groupby(suyas, dropna=False)["ppto"].sum().reset_index()',
     )
     rounded = request.handed_on('unidades["ppto"]', CENTS)
     yield from sum_cells(f"unidades.assign(ppto={rounded})", "ppto", BUDGET, window, of_units="unidades")
-    yield code(*request.rounding_line(name_of_series(BUDGET)))
+    yield from request.rounding_cells(name_of_series(BUDGET))
 
 
 def _required(request: Request, window: str) -> Iterator[WorkingCell]:
@@ -173,8 +170,7 @@ def _required(request: Request, window: str) -> Iterator[WorkingCell]:
         f'{name_of_series(REQUIRED)} = pd.concat([de_areas, total])',
         _compared(REQUIRED, window),
     )
-    if request.passes_rounded:
-        yield code(*request.rounding_line(name_of_series(REQUIRED)))
+    yield from request.rounding_cells(name_of_series(REQUIRED))
 
 
 def _changes(indicators: list[str], window: str) -> Iterator[WorkingCell]:

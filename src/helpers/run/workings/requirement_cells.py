@@ -123,8 +123,7 @@ def _with_total(request: Request, name: str, window: str) -> Iterator[WorkingCel
         f'{name} = {name}.combine_first(de_nivel(total, "entidad", "{window}"))',
     ]
     yield code(*lines, f'repetir("{name}", {name})')
-    if request.passes_rounded:
-        yield code(*request.rounding_line(name))
+    yield from request.rounding_cells(name)
 
 
 def _ceilings(request: Request, asked: set[str], window: str) -> Iterator[WorkingCell]:

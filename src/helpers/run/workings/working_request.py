@@ -115,13 +115,13 @@ class Request:
         """Return Python that gives values as the next calculation takes them: rounded if each level is rounded."""
         return f"redondear({values}, {decimals})" if self.passes_rounded else values
 
-    def rounding_line(self, *names: str) -> tuple[str, ...]:
-        """Return a line of code that rounds frames of money, as the next calculation takes them.
+    def rounding_cells(self, *names: str) -> Iterator[WorkingCell]:
+        """Yield the cell that rounds frames of money, as the next calculation takes them.
 
-        The line stands after the comparison of the unrounded values; empty if the method rounds only at the end.
+        It stands after the comparison of the unrounded values; nothing if the method rounds only at the end.
         """
-        values = ", ".join(self.handed_on(name, CENTS) for name in names)
-        return (f"{', '.join(names)} = {values}",) if self.passes_rounded else ()
+        if self.passes_rounded:
+            yield code(f"{', '.join(names)} = {', '.join(self.handed_on(name, CENTS) for name in names)}")
 
     def cutoff_of(self, window: str) -> str:
         """Return the ISO date up to which a window's accounts are read: the run's `cortes`, else the window's last day.
