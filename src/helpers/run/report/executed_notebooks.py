@@ -20,7 +20,6 @@ TOP_NOTICE = "**Esta sección no terminó:** [la celda que falló](#fallo)."
 
 _PAPERMILL_MARK = "papermill-error-cell-tag"
 _ASSIGNED = re.compile(r"^(\w+) *=.*$", re.MULTILINE)
-_KERNEL_FILE = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][\w.~-]{1,255}){0,20}[\\/]ipykernel_\d+[\\/]\d+\.py")
 
 
 def tidy(notebook: NotebookNode, roots: Roots) -> None:
@@ -66,9 +65,7 @@ def mark_failure(notebook: NotebookNode, position: int, error: str) -> None:
 
 
 def without_folders(text: str, roots: Roots) -> str:
-    """Return a text in which a cell's temporary file is `<celda>` and each folder of `roots`, in order, is replaced."""
-    if "ipykernel_" in text:  # searching a picture's megabyte of text with the expression is slow
-        text = _KERNEL_FILE.sub("<celda>", text)
+    """Return a text in which each folder of `roots`, in order, is replaced."""
     for folder, instead in roots:
         text = text.replace(folder, instead)
     return text
