@@ -11,7 +11,7 @@ from builders import ROOT
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.run_files import MANIFEST_FILE
 from helpers.run.compute import compute, save
-from helpers.run.finished_run import open_book, unread
+from helpers.run.finished_run import open_book, why_not_all_read
 from helpers.run.report.manifest import COMPLETE, FAILED, origin, write_manifest
 from helpers.settings.params import load_run
 
@@ -103,8 +103,9 @@ def test_a_plan_does_not_read_what_the_year_printed_of_its_execution(workspace, 
     put(workspace.root / "params/mini/2024-poa.yaml", RUN.replace("2024-T2", "2024-poa"))
     printed = f"data/mini/2024/{folder}cuadros/contratos.csv"
     put(workspace.root / printed, "contrato,monto\n1,100\n")
-    found = list(unread(workspace, load_run(workspace, "mini", "2024-poa"), ()))
-    assert (printed in found) == is_input
+    others = {workspace.relative(path) for path in workspace.data.rglob("*")} - {printed}
+    found = why_not_all_read(workspace, load_run(workspace, "mini", "2024-poa"), others)
+    assert found == (f"{printed} no estaba cuando se hizo el informe" if is_input else "")
 
 
 def test_a_later_periods_table_changes_nothing(workspace):

@@ -114,19 +114,13 @@ def _hashes(manifest: Mapping[str, object], part: str) -> Iterator[tuple[str, ob
 
 
 def why_not_all_read(workspace: Workspace, corrida: Corrida, known: Collection[str]) -> str:
-    """Say in Spanish that a run would read a file now that its manifest does not list; empty if there is none.
+    """Say in Spanish that a run would read a data file now that its manifest does not list; empty if there is none.
 
     Parameters
     ----------
     known : Collection of str
         Files that the manifest lists, relative to the root.
     """
-    new = next(unread(workspace, corrida, known), "")
-    return f"{new} no estaba cuando se hizo el informe" if new else ""
-
-
-def unread(workspace: Workspace, corrida: Corrida, known: Collection[str]) -> Iterator[str]:
-    """Yield the data files, relative to the root, that a run would read now and that are not among the `known`."""
     for folder in folders_of(workspace, corrida)[0]:
         # A run reads the planner's texts of its own period only.
         is_own = folder.path.name == corrida.period.window
@@ -138,7 +132,8 @@ def unread(workspace: Workspace, corrida: Corrida, known: Collection[str]) -> It
                 is_data = path.suffix.lower() in DATA_SUFFIXES and path.name.lower() not in NOT_DATA
                 label = workspace.relative(path)
                 if is_data and label not in known:
-                    yield label
+                    return f"{label} no estaba cuando se hizo el informe"
+    return ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Steps of a run that run in other processes meanwhile: tables, other methods, the outputs of the saved run.
 
-The processes are forked with the run in memory. If a process cannot start or fails, this process does the step itself,
-and an error appears as usual.
+The processes are forked with the run in memory. If a process fails, this process does the step itself, and an error
+appears as usual.
 """
 
 from __future__ import annotations

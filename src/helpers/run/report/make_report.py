@@ -201,17 +201,13 @@ class _Run:
         from helpers.run.compute import with_failed
 
         run = replace(self, computed=with_failed(computed, failed), steps=self.plain, failed=failed)
-        run._save_again(folder)
+        shutil.rmtree(folder / OPEN_DATA, ignore_errors=True)
+        run.steps.save(run.computed, folder)
+        run._begin(folder)  # it restarts the steps that read the earlier saved run
         run._run_sections(folder, ended)
         if run._failed_in(folder) != failed:
             raise Unsettled(failed, run._failed_in(folder))
         return run
-
-    def _save_again(self, folder: Path) -> None:
-        """Save the run and restart the steps that read the earlier saved run."""
-        shutil.rmtree(folder / OPEN_DATA, ignore_errors=True)
-        self.steps.save(self.computed, folder)
-        self._begin(folder)
 
     @property
     def _state(self) -> str:

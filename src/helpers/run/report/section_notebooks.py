@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,6 @@ from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
 from helpers.run.processes.section_tasks import PARAMETERS
 from helpers.settings.params import Corrida
-
-_NUMBERED = re.compile(r"^\d+_(?P<name>[\w-]+)\.ipynb$")
 
 
 @dataclass(frozen=True)
@@ -51,10 +48,7 @@ def find_sections(workspace: Workspace) -> dict[str, Section]:
     """
     found: dict[str, Section] = {}
     for notebook in workspace.section_notebooks():
-        match = _NUMBERED.match(notebook.name)
-        if match is None:
-            continue
-        name, label = match["name"], workspace.relative(notebook)
+        name, label = notebook.stem.partition("_")[2], workspace.relative(notebook)
         if name in found:
             raise ConfigError(label, [f"es de la misma sección que {found[name].label}; deje uno de los dos."])
         found[name] = Section(name, notebook, label)
