@@ -56,10 +56,8 @@ def _as_in_a_notebook() -> Iterator[None]:
     that pandas takes from it is set for each section (`papermill_engine`).
     """
     vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=True)
-    user_backend = os.environ.pop("MPLBACKEND", None)  # the user's backend may not exist in this environment
+    os.environ.pop("MPLBACKEND", None)  # the user's backend may not exist in this environment
     try:
         yield
     finally:
         del vars(builtins)["get_ipython"]
-        if user_backend is not None:
-            os.environ["MPLBACKEND"] = user_backend

@@ -259,11 +259,9 @@ class Watcher:
 
 
 def _read(path: Path) -> PlainData | None:
-    """Read a record of `remember`; None if it is missing or malformed, and the report is then made."""
+    """Read a record of `remember`; None if it is missing, cut short or of another version: the report is then made."""
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    is_whole = isinstance(plain, dict) and plain.get("formato") == FORMAT
-    parts = {"pedido": dict, "informe": list, "salidas": dict, "de": dict}
-    return plain if is_whole and all(isinstance(plain.get(name), kind) for name, kind in parts.items()) else None
+    return plain if isinstance(plain, dict) and plain.get("formato") == FORMAT else None

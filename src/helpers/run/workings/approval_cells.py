@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.run.workings import plan_keys as keys
-from helpers.run.workings.formulated_plan_cells import plan_places, subtraction
+from helpers.run.workings.formulated_plan_cells import gap_cells, plan_places
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, words
 
 PROGRAMME, VERSION_FUND = "ppto_programado", "version_fuente"
@@ -64,28 +64,22 @@ def _own_sum(window: str, entity: str) -> Iterator[WorkingCell]:
 
 def _beside(asked: set[str], window: str) -> Iterator[WorkingCell]:
     """Write the cells of the approved budget less requirements, and of ceilings and year's programme less it."""
+    approved = (keys.APPROVED, "aprobado")
     legible = "Lo aprobado menos lo que se lee en los formularios, 0 si no se lee nada:"
     for indicator, other, said in (
         (keys.REQUIRED_GAP, keys.REQUIRED, "Lo aprobado menos lo requerido; lo que nadie requiere vale 0:"),
         (keys.UNASKED, keys.REQUIRED + keys.LEGIBLE, legible),
     ):
         if indicator in asked:
-            yield words(f"{said}\n\n{subtraction(indicator, keys.APPROVED, other)}")
-            yield code(
-                f"pedido = {other}.reindex(aprobado.index, fill_value=Fraction(0))",
-                f'repetir("{indicator}", aprobado - pedido, {keys.APPROVED}=aprobado, {other}=pedido)',
-            )
+            asking = f"pedido = {other}.reindex(aprobado.index, fill_value=Fraction(0))"
+            yield from gap_cells(indicator, said, approved, (other, "pedido"), asking)
     if keys.CEILINGS_GAP in asked:
-        formula = subtraction(keys.CEILINGS_GAP, keys.CEILING, keys.APPROVED)
-        yield words(f"La suma de los techos menos lo aprobado:\n\n{formula}")
-        yield code(f'repetir("{keys.CEILINGS_GAP}", techo - aprobado, techo=techo, {keys.APPROVED}=aprobado)')
+        said = "La suma de los techos menos lo aprobado:"
+        yield from gap_cells(keys.CEILINGS_GAP, said, (keys.CEILING, "techo"), approved)
     if keys.PROGRAMME_GAP in asked:
-        formula = subtraction(keys.PROGRAMME_GAP, PROGRAMME, keys.APPROVED)
-        yield words(f"Lo programado en el año menos lo aprobado:\n\n{formula}")
-        yield code(
-            f'programado = cifras("{PROGRAMME}", ["entidad"], ["{window}"])',
-            f'repetir("{keys.PROGRAMME_GAP}", programado - aprobado, {PROGRAMME}=programado, {keys.APPROVED}=aprobado)',
-        )
+        said = "Lo programado en el año menos lo aprobado:"
+        programme = f'programado = cifras("{PROGRAMME}", ["entidad"], ["{window}"])'
+        yield from gap_cells(keys.PROGRAMME_GAP, said, (PROGRAMME, "programado"), approved, programme)
 
 
 def bridge_cells(request: Request) -> Iterator[WorkingCell]:

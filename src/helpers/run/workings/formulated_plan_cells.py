@@ -27,6 +27,18 @@ def subtraction(result: str, minuend: str, subtrahend: str) -> str:
     return f"$${symbol(result)} = {symbol(minuend)} - {symbol(subtrahend)}$$"
 
 
+def gap_cells(
+    indicator: str, said: str, minuend: tuple[str, str], subtrahend: tuple[str, str], *lines: str
+) -> Iterator[WorkingCell]:
+    """Yield the cells of a difference of two indicators, each given with the Python of its values.
+
+    `said` introduces it in Spanish; `lines` are the code before it.
+    """
+    (one, first), (other, second) = minuend, subtrahend
+    yield words(f"{said}\n\n{subtraction(indicator, one, other)}")
+    yield code(*lines, f'repetir("{indicator}", {first} - {second}, {one}={first}, {other}={second})')
+
+
 def version_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the cells that define `version`, the plan's version in formulation, and `nivel_de`, each node's level.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import MONTHS
-from helpers.run.workings.formulated_plan_cells import plan_places, subtraction
+from helpers.run.workings.formulated_plan_cells import gap_cells, plan_places
 from helpers.run.workings.plan_task_cells import sum_cells, unit_cells
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, quoted, words
 
@@ -107,12 +107,6 @@ def _money(request: Request, window: str) -> Iterator[WorkingCell]:
             f'{indicator} = de_nivel(con_ppto.groupby("version")["ppto"].sum(), "version", "{window}")',
             f'repetir("{indicator}", {indicator})',
         )
-    after, before = (request.handed_on(one, CENTS) for one in (AFTER, BEFORE))
-    yield words(
-        "El presupuesto de las que siguen, en la versión nueva menos en la anterior:\n\n"
-        f"{subtraction(KEPT, AFTER, BEFORE)}"
-    )
-    yield code(
-        f"{KEPT} = {after} - {before}",
-        f'repetir("{KEPT}", {KEPT}, {AFTER}={AFTER}, {BEFORE}={BEFORE})',
-    )
+    said = "El presupuesto de las que siguen, en la versión nueva menos en la anterior:"
+    after, before = ((one, request.handed_on(one, CENTS)) for one in (AFTER, BEFORE))
+    yield from gap_cells(KEPT, said, after, before)

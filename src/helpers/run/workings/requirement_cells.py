@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.run.workings import plan_keys as keys
-from helpers.run.workings.formulated_plan_cells import plan_places, subtraction
+from helpers.run.workings.formulated_plan_cells import gap_cells, plan_places
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, words
 
 OPENING = r"""### Lo que requieren las áreas (formularios 03 y 04)
@@ -142,18 +142,10 @@ def _ceilings(request: Request, asked: set[str], window: str) -> Iterator[Workin
 def _gaps(asked: set[str]) -> Iterator[WorkingCell]:
     """Write the cells of the differences: form 04 less the forms 03, and the ceiling less what the area requires."""
     if keys.SUMMARY_GAP in asked:
-        yield words(
-            "El formulario 04 menos los 03, donde los dos se leen enteros:\n\n"
-            f"{subtraction(keys.SUMMARY_GAP, keys.SUMMARY, keys.REQUIRED)}"
-        )
-        terms = "formulario_04=formulario_04, requerido=requerido"
-        yield code(f'repetir("{keys.SUMMARY_GAP}", formulario_04 - requerido, {terms})')
+        said = "El formulario 04 menos los 03, donde los dos se leen enteros:"
+        terms = (keys.SUMMARY, "formulario_04"), (keys.REQUIRED, "requerido")
+        yield from gap_cells(keys.SUMMARY_GAP, said, *terms)
     if keys.ROOM in asked:
-        yield words(
-            "El techo menos lo requerido o, si de los 03 no se lee todo, menos el formulario 04:\n\n"
-            f"{subtraction(keys.ROOM, keys.CEILING, keys.REQUIRED)}"
-        )
-        yield code(
-            "pedido = requerido.combine_first(formulario_04)",
-            f'repetir("{keys.ROOM}", techo - pedido, techo=techo, requerido=pedido)',
-        )
+        said = "El techo menos lo requerido o, si de los 03 no se lee todo, menos el formulario 04:"
+        terms = (keys.CEILING, "techo"), (keys.REQUIRED, "pedido")
+        yield from gap_cells(keys.ROOM, said, *terms, "pedido = requerido.combine_first(formulario_04)")
