@@ -117,15 +117,12 @@ class Differences:
         Every headline figure.
     notes : tuple of str
         What limits the comparison, in Spanish.
-    scored : int
-        How many times the runs' mixtures were scored.
     """
 
     a: Side
     b: Side
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
-    scored: int
 
 
 def compare_sides(a: Side, b: Side) -> Differences:
@@ -140,7 +137,7 @@ def compare_sides(a: Side, b: Side) -> Differences:
     changes = tuple(_change(values, headline, cells, effects) for headline in values.headlines)
     unkept = (UNSET.format(count=count) for count in (unset, unset_too) if count)
     notes = (*a.notes, *b.notes, *cutoff_notes(a, b), *unkept)
-    return Differences(a, b, changes, notes, values.scored)
+    return Differences(a, b, changes, notes)
 
 
 def _completed(side: Side, other: Side) -> tuple[Side, int]:

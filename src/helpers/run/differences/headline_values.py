@@ -89,14 +89,11 @@ class Values:
         Both runs as they are.
     ways : dict of Headline to str
         How each figure is computed from a mixture.
-    scored : int
-        How many mixtures have been scored.
     """
 
     mixer: Mixer
     headlines: tuple[Headline, ...]
     active: frozenset[Cause]
-    scored: int = 0
     books: tuple[Book, Book] = field(init=False)
     ways: dict[Headline, str] = field(default_factory=dict)
     _leaves: dict[tuple[Headline, int], frozenset[SourceCell]] = field(default_factory=dict)
@@ -226,8 +223,7 @@ class Values:
         return self._known[key].get((name, window))
 
     def _book(self, dataset: Dataset, method: Metodo, corrida: Corrida) -> Book:
-        """Score the headline indicators of a mixture and count it in `scored`."""
-        self.scored += 1
+        """Score the headline indicators of a mixture."""
         asked = frozenset(name for headline in self.headlines for name in headline.names)
         windows = headline_windows(corrida.period)
         return score(dataset, method, corrida, self.mixer.b.entidad, windows, asked=asked)[0]
