@@ -38,12 +38,12 @@ def test_nothing_runs_if_nothing_changed_even_in_a_copied_workbook(office, tmp_p
 
 def test_a_changed_cell_runs_all_sections_and_its_table_is_named(office, tmp_path):
     edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
-    assert why_run(office, tmp_path / "corrida") == all_for("cambió ejecucion.csv, 1 fila")
+    assert why_run(office, tmp_path / "corrida") == all_for(f"cambió {DONE}, 1 fila")
 
 
 def test_a_changed_text_runs_only_its_section(office, tmp_path):
     edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
-    assert why_run(office, tmp_path / "corrida") == {"entidad": "cambió texto/entidad.md"}
+    assert why_run(office, tmp_path / "corrida") == {"entidad": f"cambió {TEXT}"}
 
 
 def test_a_changed_notebook_runs_only_its_section(office, tmp_path):
@@ -53,13 +53,13 @@ def test_a_changed_notebook_runs_only_its_section(office, tmp_path):
 
 def test_a_changed_parameter_code_font_or_institution_file_runs_all(office, code, tmp_path):
     edit(office.run_file("mini", "2024-T2"), "titulo: Seguimiento", "titulo: Otro")
-    assert why_run(office, tmp_path / "1") == all_for("cambió 2024-T2.yaml")
+    assert why_run(office, tmp_path / "1") == all_for("cambió params/mini/2024-T2.yaml")
     edit(office.run_file("mini", "2024-T2"), "titulo: Otro", "titulo: Seguimiento")
     for number, (path, said) in enumerate(
         {
             code / "views/charts/earlier_years.py": "cambió src/helpers/views/charts/earlier_years.py",
             code / "views/charts/fonts/libro-sans-400.ttf": "cambió src/helpers/views/charts/fonts/libro-sans-400.ttf",
-            office.root / NOTE: "cambió nota.txt",
+            office.root / NOTE: f"cambió {NOTE}",
         }.items()
     ):
         before = path.read_bytes()
@@ -67,7 +67,7 @@ def test_a_changed_parameter_code_font_or_institution_file_runs_all(office, code
         assert why_run(office, tmp_path / f"de{number}") == all_for(said)
         path.write_bytes(before)
     (office.root / NOTE).unlink()
-    assert why_run(office, tmp_path / "2") == all_for("ya no está nota.txt")
+    assert why_run(office, tmp_path / "2") == all_for(f"ya no está {NOTE}")
 
 
 def test_a_changed_setting_or_package_version_runs_all(office, tmp_path, monkeypatch):
@@ -116,7 +116,7 @@ def test_the_report_is_the_same_with_and_without_reuse(office):
     cell = Quiet()
     published = report(office, watcher=cell)
     assert sorted(cell.ran) == sorted(SECTIONS)
-    assert {one.section: one.reason for one in published.done} == all_for("cambió ejecucion.csv, 1 fila")
+    assert {one.section: one.reason for one in published.done} == all_for(f"cambió {DONE}, 1 fila")
     edit(office.root / DONE, "T4,4,4,3", "T4,4,4,2")
     back = Quiet()
     report(office, watcher=back)
@@ -154,7 +154,7 @@ def test_a_result_is_not_kept_if_a_file_changes_while_sections_run(office, monke
     edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
     watcher = Quiet()
     report(office, watcher=watcher)
-    assert any("cambió nota.txt mientras se hacía el informe" in told for told in watcher.notices)
+    assert any(f"cambió {NOTE} mientras se hacía el informe" in told for told in watcher.notices)
 
 
 def test_two_simultaneous_runs_can_keep_the_same_results(office, tmp_path):

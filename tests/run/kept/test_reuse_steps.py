@@ -120,7 +120,7 @@ def test_a_changed_printed_table_of_another_folder_is_noticed(office, tmp_path):
     kept.keep(Left(COMPUTING, source, {"x": b"x"}, others))
     assert kept.find(COMPUTING, source).files == {"x": b"x"}
     put(office.root / "data/fuente/cuadro.csv", "2")
-    assert kept.find(COMPUTING, source).reason == "cambió cuadro.csv"
+    assert kept.find(COMPUTING, source).reason == "cambió data/fuente/cuadro.csv"
 
 
 def test_a_parameter_of_the_command_repeats_computing(office, tmp_path, wording):
@@ -130,7 +130,7 @@ def test_a_parameter_of_the_command_repeats_computing(office, tmp_path, wording)
 def test_a_changed_parameter_code_or_package_version_repeats_every_step(office, code, tmp_path, monkeypatch):
     run = office.run_file("mini", "2024-T2")
     put(run, run.read_text(encoding="utf-8").replace("titulo: Seguimiento", "titulo: Otro"))
-    assert done(office, tmp_path / "1") == dict.fromkeys(ALL, "cambió 2024-T2.yaml")
+    assert done(office, tmp_path / "1") == dict.fromkeys(ALL, "cambió params/mini/2024-T2.yaml")
     put(code / "base/display.py", "otro = 1")
     assert done(office, tmp_path / "2") == dict.fromkeys(ALL, "cambió src/helpers/base/display.py")
     versions = dict(input_state.installed()) | {"matplotlib": "99.0"}

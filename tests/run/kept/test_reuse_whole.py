@@ -42,15 +42,15 @@ def test_an_unchanged_report_is_left_as_it_is(office):
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
-        (DONE, "cambió ejecucion.csv"),
-        ("params/mini/2024-T2.yaml", "cambió 2024-T2.yaml"),
-        ("params/mini/entidad.yaml", "cambió entidad.yaml"),
-        ("params/metodos/mre-2024.yaml", "cambió mre-2024.yaml"),
+        (DONE, f"cambió {DONE}"),
+        ("params/mini/2024-T2.yaml", "cambió params/mini/2024-T2.yaml"),
+        ("params/mini/entidad.yaml", "cambió params/mini/entidad.yaml"),
+        ("params/metodos/mre-2024.yaml", "cambió params/metodos/mre-2024.yaml"),
         ("notebooks/trimestral/05_nota.ipynb", "cambió notebooks/trimestral/05_nota.ipynb"),
-        (TEXT, "cambió texto/entidad.md"),
-        (NOTE, "cambió nota.txt"),
-        ("data/mini/2024/T2/gastos.csv", "gastos.csv no estaba"),
-        ("params/metodos/otro.yaml", "otro.yaml no estaba"),
+        (TEXT, f"cambió {TEXT}"),
+        (NOTE, f"cambió {NOTE}"),
+        ("data/mini/2024/T2/gastos.csv", "data/mini/2024/T2/gastos.csv no estaba"),
+        ("params/metodos/otro.yaml", "params/metodos/otro.yaml no estaba"),
         ("output/mini/2024-T2/libro.json", "el informe publicado no está como se hizo: cambió libro.json"),
         ("output/mini/2024-T2/carta.txt", "el informe publicado no está como se hizo: carta.txt no estaba"),
     ],
@@ -63,7 +63,7 @@ def test_a_changed_or_new_file_is_a_change(office, file, expected):
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
-        (DONE, "ya no está ejecucion.csv"),
+        (DONE, f"ya no está {DONE}"),
         (
             "output/mini/2024-T2/cuadernos/01_entidad.ipynb",
             "el informe publicado no está como se hizo: ya no está cuadernos/01_entidad.ipynb",

@@ -1,15 +1,15 @@
-"""Describes in Spanish what changed between two states of inputs: `avances.csv, 1 fila`; `texto/conclusiones.md`."""
+"""Describes in Spanish what changed between two states of inputs, `data/mre/2024/avances.csv, 1 fila`."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from helpers.base.system import atomic
 from helpers.base.system.digest import bytes_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.run.kept.input_state import ABSENT, FILES, TEXTS, TEXTS_FOLDER, State, state_of
+from helpers.run.kept.input_state import ABSENT, FILES, State, state_of
 
 SHOWN = 3
 """Most changes that a message names; it gives the number of the others."""
@@ -35,22 +35,21 @@ def all_changes(before: State, now: State, workspace: Workspace) -> str:
         Its cache has the lines of earlier tables, from which the changed rows are counted.
     """
     found = []
-    for part, name, was, is_now in _changes(before, now):
-        short = _shortest(name, {*before.get(part, ()), *now.get(part, ())}) if part in (FILES, TEXTS) else name
-        found.append(_words(f"{short}{_changed_rows(workspace, name, was, is_now)}", was, is_now))
+    for name, was, is_now in _changes(before, now):
+        found.append(_words(f"{name}{_changed_rows(workspace, name, was, is_now)}", was, is_now))
     more = len(found) - SHOWN
     if more > 0:
         found[SHOWN:] = ["y un cambio más" if more == 1 else f"y {more} cambios más"]
     return "; ".join(found)
 
 
-def _changes(before: State, now: State) -> Iterator[tuple[str, str, str, str]]:
-    """Yield part, name, digest before and digest now of each thing that differs; `ABSENT` if a state lacks it."""
+def _changes(before: State, now: State) -> Iterator[tuple[str, str, str]]:
+    """Yield name, digest before and digest now of each thing that differs; `ABSENT` if a state lacks it."""
     for part in dict.fromkeys((*before, *now)):
         was, is_now = before.get(part, {}), now.get(part, {})
         for name in dict.fromkeys((*was, *is_now)):
             if was.get(name, ABSENT) != is_now.get(name, ABSENT):
-                yield part, name, was.get(name, ABSENT), is_now.get(name, ABSENT)
+                yield name, was.get(name, ABSENT), is_now.get(name, ABSENT)
 
 
 def _words(called: str, was: str, is_now: str) -> str:
@@ -58,17 +57,6 @@ def _words(called: str, was: str, is_now: str) -> str:
     if was and is_now:
         return f"cambió {called}"
     return f"ya no está {called}" if was else f"{called} no estaba"
-
-
-def _shortest(label: str, labels: Collection[str]) -> str:
-    """Return the shortest end of a path that no other path shares; for a text, with its folder."""
-    parts = label.split("/")
-    least = 2 if TEXTS_FOLDER in parts[-2:-1] else 1
-    for length in range(least, len(parts)):
-        end = "/".join(parts[-length:])
-        if not any(other.endswith(f"/{end}") for other in labels if other != label):
-            return end
-    return label
 
 
 def remember_lines(workspace: Workspace, state: State) -> None:
