@@ -41,7 +41,7 @@ def approval_cells(request: Request) -> Iterator[WorkingCell]:
         'con_fuente = aprobados[aprobados["fuente"] != ""]',
         'de_fuente = con_fuente.groupby("fuente")["importe"].sum()',
         f'aprobado = pd.concat([de_nivel(de_fuente, "fuente", "{window}"), de_nivel(total, "entidad", "{window}")])',
-        f'repetir("{keys.APPROVED}", aprobado)',
+        *([f'repetir("{keys.APPROVED}", aprobado)'] if keys.APPROVED in asked else []),
     )
     yield from request.rounding_cells("aprobado", "de_fuente")
     if asked & {keys.APPROVED_SUM, keys.APPROVED_GAP}:
@@ -112,6 +112,7 @@ def joined(series: str) -> str:
 
 def _approved_by_version(request: Request, window: str) -> Iterator[WorkingCell]:
     """Write the cells with what each version approves, in total and by source."""
+    compared = f'repetir("{keys.APPROVED}", de_nivel({joined("de_fuente")}, "{VERSION_FUND}", "{window}"))'
     yield code(
         'listadas = tabla("versiones").fillna({"fecha": ""}).sort_values("fecha", kind="stable")',
         'filas = tabla("presupuesto_aprobado").fillna({"version": "", "fuente": ""}).dropna(subset="importe")',
@@ -126,7 +127,7 @@ def _approved_by_version(request: Request, window: str) -> Iterator[WorkingCell]
         'de_fuente = filas[~es_total].groupby(["version", "fuente"])["importe"].sum()',
         'pasos = listadas[listadas["version"].isin(aprobado.index)].rename(columns={"fecha": "hasta"})',
         'pasos["anterior"], pasos["desde"] = pasos["version"].shift(), pasos["hasta"].shift()',
-        f'repetir("{keys.APPROVED}", de_nivel({joined("de_fuente")}, "{VERSION_FUND}", "{window}"))',
+        *([compared] if request.of(keys.APPROVED) else []),
     )
     yield from request.rounding_cells("aprobado", "de_fuente")
 
