@@ -60,11 +60,6 @@ NEEDS: Mapping[str, Need] = {
 """Sections that need tables that an institution may not have; the others always have content."""
 
 
-def tables_read(book: Book) -> frozenset[str]:
-    """Return the names of the contract's tables that had rows in this run."""
-    return frozenset(row["tabla"] for row in book.listing("tablas"))
-
-
 def absence(book: Book, section: str) -> str:
     """Return a Spanish sentence on what a section lacks; empty if it lacks nothing or is not in `NEEDS`.
 
@@ -80,7 +75,7 @@ def absence(book: Book, section: str) -> str:
         return f"Este informe es del plan: todavía no hay ejecución de que decir {need.title}."
     if need.printed:
         return "" if tables_in_section(book, section) else _not_there(need)
-    read = tables_read(book)
+    read = {row["tabla"] for row in book.listing("tablas")}  # the tables that had rows
     if not read & set(need.tables):
         return _not_there(need)
     if book.period.is_plan and need.also_in_plan not in read | {""}:
