@@ -58,7 +58,7 @@ def measure(words: str, a: Side, b: Side) -> None:
     cells = max(len(part.cells) for change in done.changes for part in change.parts)
     print(
         f"{words}: {time.process_time() - start:.1f} s of processor, {time.monotonic() - wall:.1f} s; "
-        f"{done.scored} scorings, up to {cells} cells in a part",
+        f"up to {cells} cells in a part",
         flush=True,
     )
 
