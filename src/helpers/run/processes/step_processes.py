@@ -139,9 +139,22 @@ class Crew:
         self._waiting.sort(key=lambda work: work.is_last)
 
     def begin(self) -> None:
-        """Start queued works while there are free places; OSError if the system cannot start a process."""
+        """Start queued works while there are free places.
+
+        Raises
+        ------
+        OSError
+            If the system cannot start a process and none is running.
+        """
         while self._waiting and len(self._running) < self.places:
-            self._running.append(self._start(self._waiting.pop(0)))
+            try:
+                running = self._start(self._waiting[0])
+            except OSError:
+                if not self._running:  # otherwise it is tried again when one of them ends
+                    raise
+                return
+            self._waiting.pop(0)
+            self._running.append(running)
 
     def wait_for(self, *works: Work) -> None:
         """Wait until these works have ended, well or not, starting queued ones as places become free.
@@ -168,8 +181,13 @@ class Crew:
         own = (theirs, work.target, tuple(work.arguments), str(self.log), kernel_environment(self.root))
         process = context.Process(target=_live, args=own, name=work.name, daemon=False)
         work.begun = work.heard_at = time.monotonic()
-        process.start()
-        theirs.close()
+        try:
+            process.start()
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         return _Running(work, process, ours)
 
     def _attend(self) -> None:
