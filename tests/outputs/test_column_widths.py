@@ -15,36 +15,47 @@ columns = st.lists(
 rooms = st.floats(300, 800)
 
 
+def widths_of(asked: list[Extent], room: float) -> list[float]:
+    """The widths of the columns of a table whose only row has the widest cell of each."""
+    return widths(asked, room, [[column.most for column in asked]])
+
+
 @given(columns, rooms)
 def test_the_columns_fill_the_page(asked, room):
-    assert sum(widths(asked, room)) == pytest.approx(room)
+    assert sum(widths_of(asked, room)) == pytest.approx(room)
 
 
 @given(columns, rooms)
 def test_with_enough_room_no_column_is_below_its_least_width(asked, room):
     if sum(column.least for column in asked) <= room:
-        assert all(width >= column.least - CLOSE for width, column in zip(widths(asked, room), asked, strict=True))
+        assert all(width >= column.least - CLOSE for width, column in zip(widths_of(asked, room), asked, strict=True))
 
 
 @given(columns, rooms)
 def test_without_enough_room_all_columns_shrink_by_the_same_share(asked, room):
     if sum(column.least for column in asked) > room:
-        shares = [width / column.least for width, column in zip(widths(asked, room), asked, strict=True)]
+        shares = [width / column.least for width, column in zip(widths_of(asked, room), asked, strict=True)]
         assert max(shares) == pytest.approx(min(shares)) and max(shares) < 1
 
 
 @given(columns, rooms, st.randoms())
 def test_the_order_of_the_columns_changes_no_width(asked, room, random):
     order = random.sample(range(len(asked)), len(asked))
-    given_first = widths(asked, room)
-    assert widths([asked[at] for at in order], room) == pytest.approx([given_first[at] for at in order])
+    given_first = widths_of(asked, room)
+    assert widths_of([asked[at] for at in order], room) == pytest.approx([given_first[at] for at in order])
 
 
 @given(columns)
 def test_on_a_page_with_room_for_every_line_none_is_broken(asked):
     """The page is at least twice as wide as all lines together, and four times as wide as the widest line."""
     room = 2 * max(sum(column.most for column in asked), 2 * max(column.most for column in asked))
-    assert all(width >= column.most - CLOSE for width, column in zip(widths(asked, room), asked, strict=True))
+    assert all(width >= column.most - CLOSE for width, column in zip(widths_of(asked, room), asked, strict=True))
+
+
+def test_one_long_cell_among_short_ones_takes_less_than_a_column_of_long_texts():
+    asked = [Extent(40, 900), Extent(40, 900)]
+    one_long, all_long = widths(asked, 480, [[900, 900], *[[30, 900]] * 9])
+    assert one_long < all_long / 2
 
 
 WORDS = st.lists(st.text(st.characters(codec="latin-1", categories=["L", "N"]), min_size=1, max_size=9), min_size=1, max_size=6)
