@@ -9,11 +9,9 @@ from dataclasses import replace
 import pytest
 from builders import shipped
 
-from helpers.intake.dataset import TABLES
 from helpers.outputs.open_data.data_package import write_open_data
-from helpers.outputs.open_data.open_inputs import MOST_SOURCES, contract_table
 from helpers.outputs.run_files import OPEN_DATA, PACKAGE_FILE
-from helpers.run.compute import read, save
+from helpers.run.compute import save
 from helpers.settings.institution import Licencia
 
 
@@ -84,14 +82,6 @@ def test_a_printed_table_keeps_its_totals_and_words_in_columns_of_numbers(folder
     assert "COVID" in {row["ejecutado"] for row in rows_of(folder, "cuadro_archivo_tareas_mensual")}
 
 
-def test_a_single_file_beyond_those_named_is_told_in_the_singular(segip):
-    row = segip.dataset.rows("gastos")[0]
-    for more, said in ((1, "y otro archivo"), (2, "y otros 2 archivos")):
-        files = [f"{number}.csv" for number in range(MOST_SOURCES + more)]
-        rows = [replace(row, origin=replace(row.origin, file=file)) for file in files]
-        assert contract_table(TABLES["gastos"], rows).sources[-1] == said
-
-
 def test_what_an_empty_cell_means_is_said_where_it_counts_as_zero(package, wording):
     told = {one["name"]: one["description"] for one in package["resources"]}
     wording(package["description"])
@@ -124,8 +114,3 @@ def test_the_package_has_the_institutions_licence_or_says_that_it_is_missing(seg
     said = json.loads((tmp_path / OPEN_DATA / PACKAGE_FILE).read_text(encoding="utf-8"))
     assert said["licenses"] == [{"name": "CC-BY-4.0", "title": "Atribución"}]
     assert said["description"].startswith("DATOS SINTÉTICOS")
-
-
-def test_a_run_that_was_read_back_has_no_tables_to_publish(folder, tmp_path):
-    with pytest.raises(ValueError, match="read back"):
-        write_open_data(read(folder), tmp_path)

@@ -223,11 +223,6 @@ def test_a_final_document_does_not_say_so_in_the_red_of_drafts(document):
     assert [str(one.font.color.rgb) for one in said] == ["None", COLOURS["azul"].upper()]
 
 
-def test_a_page_without_content_is_refused():
-    with pytest.raises(PdfFailed):
-        report_docx("<html><body><p>nada</p></body></html>", DATED)
-
-
 def test_a_picture_that_is_cut_short_is_named():
     image = '<p><img alt="x" src="data:image/png;base64,iVBORw0KGgo="></p></section></main>'
     with pytest.raises(PdfFailed, match="un dibujo no se puede leer"):

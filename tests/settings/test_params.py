@@ -139,6 +139,7 @@ def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
     ("old", "new", "expected"),
     [
         ("titulo: Seguimiento\n", "", ["«titulo»: falta esta clave"]),
+        ("titulo: Seguimiento", "titulo: ''", ["«titulo»", "vacío"]),
         ("titulo:", "título:", ["«título»: clave desconocida", "¿Quiso decir «titulo»?"]),
         ("periodo: 2024-T2", "periodo: 2024-T5", ["«periodo»", "«2024-T5» no es un periodo"]),
         ("2024-T1: {", "T1: {", ["«cortes»", "«T1» no es un periodo"]),

@@ -138,7 +138,7 @@ class Corrida(StrictModel):
     entidad: str
     periodo: str
     metodo: str
-    titulo: str
+    titulo: str = Field(min_length=1)
     estado: Literal["borrador", "definitivo"] = "borrador"
     aprobado_por: str = ""
     cite: str = ""

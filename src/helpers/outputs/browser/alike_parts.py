@@ -20,8 +20,8 @@ LEVELS = {
     "pais": "países", "tipo_tramite": "trámites", "grupo_etario": "grupos de edad",
 }  # fmt: skip
 """Levels in the plural; parts of any other level are called «partes»."""
-COUNTING = (Operation.NUMBER, Operation.FULFILLED)
-"""Operations that count their parts: the sum of the parts' values has no meaning."""
+WITHOUT_SUM = (Operation.NUMBER, Operation.FULFILLED, Operation.RATIO)
+"""Operations in which the sum of the parts' values has no meaning: they count them, or divide sums of their terms."""
 ZERO = Fraction(0)
 
 
@@ -71,20 +71,14 @@ def _kind(book: Book, part: Operand) -> tuple[str, ...]:
 
 
 def _words(book: Book, figure: Figure, parts: Sequence[Operand]) -> str:
-    """Say in Spanish how many parts there are and, unless the figure counts them, what they add up to."""
+    """Say in Spanish how many parts there are and, unless that has no meaning, what they add up to."""
     first = book.figures.get(parts[0].figure)
     count = f"{number_es(len(parts))} {LEVELS.get(first.level, 'partes') if first else 'partes'}"
-    return count if figure.operation in COUNTING else f"{count}, {_sums(book, figure, parts)}"
+    return count if figure.operation in WITHOUT_SUM else f"{count}, {_sums(book, parts)}"
 
 
-def _sums(book: Book, figure: Figure, parts: Sequence[Operand]) -> str:
-    """Say in Spanish what parts add up to in the operation that uses them: terms of a ratio, weighted products, or sum.
-
-    A part without value counts as 0.
-    """
-    if figure.operation is Operation.RATIO:
-        above, below = (exact_sum(book.value_of(part._replace(role=term)) or ZERO for part in parts) for term in TERMS)
-        return f"con numeradores que suman {exact_es(above)} y denominadores que suman {exact_es(below)}"
+def _sums(book: Book, parts: Sequence[Operand]) -> str:
+    """Say in Spanish what parts add up to: their weighted products or their sum; a part without value counts as 0."""
     values = [book.value_of(part) or ZERO for part in parts]
     if not parts[0].weight:
         return f"que suman {exact_es(exact_sum(values))}"

@@ -13,8 +13,6 @@ from helpers.outputs.html.html_trees import text_of
 ABSENT = "[fuera de este informe parcial]"
 NOT_DRAWN = "[no está en este informe]"
 """Text of a planner's reference to a table or chart that this period has no data for."""
-BETWEEN, BEFORE_LAST = ", la ", " y la "
-"""Words between the links of a list of sections, and before its last one."""
 
 
 def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str]) -> None:
@@ -74,45 +72,6 @@ def fill_references(sections: Sequence[tuple[str, HtmlElement]], labels: dict[st
                 missing.append((name, target))
     if missing:
         raise MissingReferences(missing)
-    for _, section in sections:
-        _join_sections(section)
-
-
-def _join_sections(section: HtmlElement) -> None:
-    """Write `la sección 3, la sección 4 y la sección 7` as `las secciones 3, 4 y 7`, in place."""
-    for link in section.xpath(".//a[starts-with(text(), 'sección ')]"):
-        others = _sections_after(link)
-        before = link.getprevious()
-        lead = (link.getparent().text if before is None else before.tail) or ""
-        if not others or not lead.endswith("la "):
-            continue
-        plural = f"{lead[:-3]}las secciones "
-        if before is None:
-            link.getparent().text = plural
-        else:
-            before.tail = plural
-        chain = [link, *others]
-        for one in chain:
-            one.text = one.text.removeprefix("sección ")
-        for one in chain[:-1]:
-            one.tail = one.tail.removesuffix("la ")
-
-
-def _sections_after(link: HtmlElement) -> list[HtmlElement]:
-    """Return the links to sections that follow a link in a list: `, la sección 4 y la sección 7`.
-
-    Only « y la » ends a list: after «Según la sección 3, la sección 4 muestra» there are none.
-    """
-    found: list[HtmlElement] = []
-    while link.tail in (BETWEEN, BEFORE_LAST):
-        follower = link.getnext()
-        if follower is None or follower.tag != "a" or not (follower.text or "").startswith("sección "):
-            return []
-        found.append(follower)
-        if link.tail == BEFORE_LAST:
-            return found
-        link = follower
-    return []
 
 
 def _fill(link: HtmlElement, label: str) -> None:

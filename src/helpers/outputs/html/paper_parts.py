@@ -10,7 +10,6 @@ from lxml.html import HtmlElement
 
 from helpers.base.python_extras import not_none
 from helpers.outputs.browser.printed_numbers import traced_id
-from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import HEADINGS, classes, text_of, with_class
 
 HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "aside", "footer", "figure"})
@@ -77,17 +76,8 @@ Part = str | Number | Marked | HtmlElement
 
 
 def sections(page: HtmlElement) -> list[HtmlElement]:
-    """Return the elements that a page prints one after the other.
-
-    Raises
-    ------
-    PdfFailed
-        If it has none.
-    """
-    found = [one for main in page.iter("main") for one in main if isinstance(one.tag, str)]
-    if not found:
-        raise PdfFailed(["la página no tiene ningún contenido que imprimir (main)"])
-    return found
+    """Return the elements that a page prints one after the other."""
+    return [one for main in page.iter("main") for one in main if isinstance(one.tag, str)]
 
 
 def metadata(page: HtmlElement) -> dict[str, str]:

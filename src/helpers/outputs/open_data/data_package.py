@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import file_sha256
 from helpers.checks.computed import Computed
 from helpers.figures.book import Book
@@ -60,16 +61,14 @@ def write_open_data(computed: Computed, folder: Path) -> None:
 
     Raises
     ------
-    ValueError
+    LookupError
         If the run was read from a folder and so has no Dataset.
     """
-    if computed.dataset is None:
-        raise ValueError("a run that was read back has no tables")
     place = folder / OPEN_DATA
     if not place.exists():
         write_input_tables(computed, folder)
     tables = (*printed_tables(computed.book.printed), *made_tables(computed.book))
-    resources = [_resource(table, place) for table in contract_tables(computed.dataset)]
+    resources = [_resource(table, place) for table in contract_tables(not_none(computed.dataset))]
     resources += [_written(table, place) for table in tables]
     resources += [_copied(folder / name, place) for name in FIELDS]
     text = json.dumps(_package(computed, resources), ensure_ascii=False, indent=1)
@@ -83,14 +82,12 @@ def write_input_tables(computed: Computed, folder: Path) -> None:
 
     Raises
     ------
-    ValueError
+    LookupError
         If the run was read from a folder and so has no Dataset.
     """
-    if computed.dataset is None:
-        raise ValueError("a run that was read back has no tables")
     place = folder / OPEN_DATA
     place.mkdir(exist_ok=True)
-    for table in contract_tables(computed.dataset):
+    for table in contract_tables(not_none(computed.dataset)):
         _written(table, place)
 
 

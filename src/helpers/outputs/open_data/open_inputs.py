@@ -16,8 +16,6 @@ from helpers.settings.cuadros.cuadro_table import html_id
 KINDS = {Kind.NUMBER: "number", Kind.INTEGER: "integer", Kind.DATE: "date"}
 PRINTED_KINDS = {"numero": "number", "entero": "integer", "fecha": "date"}
 UNITS = {Measure.MONEY: "Bs", Measure.POINTS: "puntos"}
-MOST_SOURCES = 60
-"""Most files that a table names as its sources. With more (there may be hundreds of forms) it gives their number."""
 PRINTED = "Cuadro impreso, como lo leyó la corrida; «es_total» dice qué filas son totales."
 BLANK_ZERO = "Una celda vacía no tiene nada escrito en la fuente; al comprobar sumas cuenta como cero."
 IS_TOTAL = "es_total"
@@ -50,7 +48,8 @@ def contract_table(table: Table, rows: Sequence[Row]) -> OpenTable:
         {one.name: _text(one, row.values.get(one.name)) for one in columns} | {ORIGIN: _origin(row)} for row in rows
     )
     fields = (*(_field(column, rows) for column in columns), _ORIGIN_FIELD)
-    return OpenTable(table.name, table.name, table.description, fields, lines, _named(row.origin.file for row in rows))
+    files = tuple(sorted({row.origin.file for row in rows}))
+    return OpenTable(table.name, table.name, table.description, fields, lines, files)
 
 
 def _origin(row: Row) -> str:
@@ -101,11 +100,3 @@ def _printed_field(column: PrintedColumn) -> Field:
     """Describe a column of a printed table; only numbers have a unit."""
     kind = PRINTED_KINDS.get(column.kind, "string")
     return Field(column.name, kind, column.title, unit=column.unit if column.is_numeric else "")
-
-
-def _named(files: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of files, sorted and without repetition; after the first `MOST_SOURCES`, how many are left."""
-    found = sorted(set(files))
-    left = len(found) - MOST_SOURCES
-    rest = "y otro archivo" if left == 1 else f"y otros {left} archivos"
-    return (*found[:MOST_SOURCES], rest) if left > 0 else tuple(found)

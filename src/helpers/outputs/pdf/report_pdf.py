@@ -33,15 +33,11 @@ _KINDS = {
 }
 
 _REFUSALS = {
-    "missing alt text": "una imagen no dice con palabras lo que muestra (alt)",
-    "skipped from heading level": "un subtítulo salta un nivel: cada uno está a lo más uno por debajo del anterior",
-    "first heading": "el primer título no es del primer nivel",
     "failed to parse SVG": "un dibujo está dañado y no se puede leer",
     "failed to decode": "una imagen está dañada y no se puede leer",
     "codepoint": "el texto tiene un carácter que un PDF para archivar no admite",
-    "missing document title": "el documento no tiene título",
 }
-"""Spanish texts of Typst's errors, by words of its message."""
+"""Spanish texts of the errors of Typst that a planner's text can cause, by words of its message."""
 _OTHERWISE = "Typst no pudo componer el documento; avise a quien mantiene el libro"
 _PROGRAMS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
 _PLACE = re.compile(r"([\w.-]+:\d+):\d+$", re.MULTILINE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
 
-from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.base.python_extras import not_none
 from helpers.outputs.html.html_trees import text_of, with_class
 from helpers.outputs.html.paper_parts import is_draft, metadata, watermarks
 from helpers.outputs.pdf.typst_text import InlineWriter, array, call, quoted
@@ -20,18 +20,13 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
     """Yield the Typst calls before the sections: metadata, cover and contents.
 
     A page without a cover gets neither cover nor contents. `inline` writes the cover's particulars.
-
-    Raises
-    ------
-    PdfFailed
-        If the page or its cover has no title.
     """
     said = {name: _texts(page, name) for name in ("institucion", "sigla", "periodo", "estado")}
     first = {name: quoted(next(iter(texts), "")) for name, texts in said.items()}
     notices = _texts(page, "advertencia-portada")
     meta = metadata(page)
     document = {
-        "titulo": quoted(_text_in(page, ".//title", "la página no tiene título (title)")),
+        "titulo": quoted(text_of(not_none(page.find(".//title")))),
         "autor": quoted(meta.get("author", "")),
         "descripcion": quoted(meta.get("description", "")),
         "institucion": first["institucion"],
@@ -50,7 +45,7 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
     given = {
         "institucion": first["institucion"],
         "sigla": first["sigla"],
-        "titulo": quoted(_text_in(cover, "h1", "la portada no tiene título (h1)")),
+        "titulo": quoted(text_of(not_none(cover.find("h1")))),
         "periodo": first["periodo"],
         "estado": first["estado"],
         "avisos": array([quoted(one) for one in notices]),
@@ -78,17 +73,3 @@ def _texts(page: HtmlElement, name: str) -> list[str]:
 def _named(arguments: Mapping[str, str]) -> str:
     """Return named arguments of a Typst call, separated by commas."""
     return ", ".join(f"{name}: {value}" for name, value in arguments.items())
-
-
-def _text_in(element: HtmlElement, path: str, problem: str) -> str:
-    """Return the text of a required element.
-
-    Raises
-    ------
-    PdfFailed
-        With `problem`, if the element is missing or has no text.
-    """
-    found = element.find(path)
-    if found is None or not text_of(found):
-        raise PdfFailed([problem])
-    return text_of(found)

@@ -13,7 +13,6 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from helpers.base.python_extras import not_none
-from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.html.html_trees import (
     HEADINGS,
@@ -23,7 +22,6 @@ from helpers.outputs.html.html_trees import (
     introduces_next,
     level_of,
     parse_page,
-    text_of,
     with_class,
 )  # fmt: skip
 from helpers.outputs.html.paper_parts import BLOCKS, BOXES, NOTES, anchors, blocks, card_lines, numbered, sections
@@ -57,7 +55,7 @@ class Source:
         Raises
         ------
         PdfFailed
-            If the page has no title or no content, or a picture cannot be printed.
+            If a picture cannot be printed.
         """
         parts = list(front(self.page, self._inline))
         for section in sections(self.page):
@@ -214,11 +212,9 @@ class Source:
         yield written, any(one.is_landscape for one in printed), False
 
     def _chart(self, figure: HtmlElement) -> str:
-        """Return a chart with its caption and notes; PdfFailed if it has no picture."""
+        """Return a chart with its caption and notes."""
         number, caption = self._caption(figure)
-        image, named = figure.find(".//img"), figure.get("id") or ""
-        if image is None:
-            raise PdfFailed([f"el gráfico «{named or text_of(figure)[:80]}» no tiene imagen"])
+        image, named = not_none(figure.find(".//img")), figure.get("id")
         drawing = call("dibujo", quoted(self.pictures.add(image)), quoted(image.get("alt") or ""))
         return call("grafico", quoted(named) if named else "none", number, caption, drawing, self._notes(figure))
 

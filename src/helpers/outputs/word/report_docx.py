@@ -48,7 +48,7 @@ def report_docx(document: str, dated: date) -> bytes:
     Raises
     ------
     PdfFailed
-        If the page has no content, or a picture cannot be drawn.
+        If a picture cannot be drawn.
     """
     return _Report(parse_page(for_paper(document)), dated).written()
 
