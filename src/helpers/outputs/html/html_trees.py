@@ -126,11 +126,6 @@ def _is_below_heading(element: HtmlElement) -> bool:
     return top is not None and top.tag in HEADINGS and sum(len(text_of(one)) for one in before) <= LEAD
 
 
-def opens_section(figure: HtmlElement) -> bool:
-    """Return whether only headings and introducing text stand before a table or a chart in its section."""
-    return all(one.tag in HEADINGS or introduces_next(one) for one in figure.itersiblings(preceding=True))
-
-
 def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
     """Yield `root`, if it matches, and the elements below it that have a tag and a class, in document order.
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from lxml.html import HtmlElement
 
-from helpers.outputs.html.html_trees import above, classes, opens_section
+from helpers.outputs.html.html_trees import above, classes
 from helpers.outputs.pdf.column_widths import Extent, widest, widths
 from helpers.outputs.pdf.typst_cells import Cell, placed
 from helpers.outputs.pdf.typst_text import array, call, quoted
@@ -20,9 +20,9 @@ UPRIGHT_HEIGHT, TURNED_HEIGHT = 703.0, 467.7
 """Points between the margins of an upright page and of a landscape page, from top to bottom."""
 USUAL, DENSE, SMALL, LEAST = 8.6, 7.6, 6.8, 6.2
 """Font sizes in points. The last is used only if a landscape page is too narrow for the others."""
-SAVED, SAVED_AT_ONCE = 1.0, 0.1
-"""A table is turned if it takes this many pages fewer on its side, in letters of the same size: one page, because the
-page before it is left partly empty, or less if the table opens its section.
+SAVED = 1.0
+"""A table is turned if it takes this many pages fewer on its side, in letters of the same size, because the page before
+it is left partly empty.
 """
 FEW = 12
 """Up to this number of rows, a table marked as wide is printed upright if no word is cut."""
@@ -32,7 +32,6 @@ WHOLE = 220.0
 """Tables up to this height, in points, are not divided between pages."""
 LOWER = 0.72
 """A table that `DENSE` makes lower than this share of its height is printed in it; smaller letters alone give 0.78."""
-HALF = 0.5
 LINE, ROW_PADDING = 1.3, 5.4
 """Height of a line in font sizes, and vertical padding of a row in points."""
 MARKED = {"total": "total", "subtotal": "fuerte", "grupo": "grupo"}
@@ -76,8 +75,7 @@ class PrintedTable:
         """The largest of the usual font sizes, in points, at which no word is cut; `LEAST` if one is cut at each.
 
         A long table is printed in `DENSE` if that makes it much lower (`LOWER`), because its longest words leave too
-        little room for its texts. A table on its side is too if that saves its last page and it fills less than half
-        (`HALF`) of that page, because nothing else is printed there.
+        little room for its texts.
         """
         return self._size_within(self.room)
 
@@ -89,11 +87,8 @@ class PrintedTable:
         return DENSE if size == USUAL and self._is_better_in_dense(room) else size
 
     def _is_better_in_dense(self, room: float) -> bool:
-        """Return whether `DENSE` instead of `USUAL` makes the table much lower, or saves its last landscape page."""
+        """Return whether `DENSE` instead of `USUAL` makes a long table much lower."""
         usual, dense = (self._height_of(size, room) for size in (USUAL, DENSE))
-        pages, fewer = usual / TURNED_HEIGHT, dense / TURNED_HEIGHT
-        if room == LANDSCAPE and pages % 1 < HALF and math.ceil(fewer) < math.ceil(pages):
-            return True
         return usual > WHOLE and dense < LOWER * usual
 
     @cached_property
@@ -112,14 +107,10 @@ class PrintedTable:
 
     @property
     def _saves_pages(self) -> bool:
-        """Whether the table takes enough pages fewer on its side (`SAVED`); false if one upright page is enough."""
+        """Whether the table takes enough pages fewer on its side (`SAVED`)."""
         size = self._size_within(PORTRAIT)
         pages = self._height_of(size, PORTRAIT) / UPRIGHT_HEIGHT
-        if pages <= 1:
-            return False
-        saved = pages - self._height_of(size, LANDSCAPE) / TURNED_HEIGHT
-        figure = next(self.table.iterancestors("figure"), None)
-        return saved > (SAVED_AT_ONCE if figure is not None and opens_section(figure) else SAVED)
+        return pages - self._height_of(size, LANDSCAPE) / TURNED_HEIGHT > SAVED
 
     @property
     def room(self) -> float:
