@@ -8,7 +8,7 @@ from notebook_parts import SVG, notebook, shows, table
 
 from helpers.outputs.html.assembly_problems import BadSection, UnpublishableCell
 from helpers.outputs.html.html_trees import parse
-from helpers.outputs.html.section_fragments import fragment_from_file, fragment_from_notebook
+from helpers.outputs.html.section_fragments import fragment_from_notebook
 
 
 def cell(output, *tags):
@@ -123,13 +123,6 @@ def test_the_notebook_itself_is_not_changed(tmp_path):
     source = notebook("# T", shows(table("cuadro-a"), tags=("cuaderno",)))
     fragment_from_notebook("t", source)
     assert len(source.cells) == 2 and source.cells[1].outputs
-
-
-def test_a_file_that_is_no_notebook_is_refused(tmp_path):
-    path = tmp_path / "roto.ipynb"
-    path.write_text("{")
-    with pytest.raises(BadSection, match=r"no se puede leer el cuaderno roto\.ipynb"):
-        fragment_from_file("roto", path)
 
 
 @pytest.mark.parametrize(

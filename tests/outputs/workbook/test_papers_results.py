@@ -65,11 +65,3 @@ def test_a_figure_without_a_grade_has_a_dash_for_it(tmp_path):
     found = tables(with_figures(book, plain), tmp_path / "papeles.xlsx")
     (entity,) = found["Segundo trimestre de 2024 · Entidad"]
     assert dict(entity[:5])["Calificación"] == "—"
-
-
-def test_each_window_begins_a_new_page(tmp_path):
-    book = small_book()
-    write_workpapers(with_figures(book, changed_figure(book, "avance", period=SEMESTER)), (), (), tmp_path / "papeles.xlsx")
-    page = load_workbook(tmp_path / "papeles.xlsx")["Resultados"]
-    (second,) = (row for row in range(4, page.max_row) if "Primer semestre" in str(page.cell(row, 1).value))
-    assert [found.id for found in page.row_breaks.brk] == [second - 1]

@@ -10,7 +10,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.cell_outputs import check_outputs, shown_as, text_in
 from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.omissions import Missing, remove_omissions
@@ -63,24 +62,9 @@ def fragment_from_file(name: str, path: Path) -> Fragment:
     Raises
     ------
     AssembleError
-        If the notebook cannot be read, or shows something that does not belong in a report.
+        If the notebook shows something that does not belong in a report.
     """
-    unreadable = f"no se puede leer el cuaderno {path.name}"
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise BadSection(name, f"{unreadable} ({problem}).") from problem
-    if not _is_notebook(notebook):
-        raise BadSection(name, f"{unreadable}: no es un cuaderno de Jupyter en su formato 4.")
-    return fragment_from_notebook(name, notebook)
-
-
-def _is_notebook(read: object) -> bool:
-    """Return whether the JSON is a notebook of format 4, with the keys that are used here."""
-    if not isinstance(read, dict) or read.get("nbformat") != 4 or not isinstance(read.get("cells"), list):
-        return False
-    has_all = (isinstance(cell, dict) and cell.keys() >= {"cell_type", "metadata", "source"} for cell in read["cells"])
-    return all(has_all) and all("output_type" in one for cell in read["cells"] for one in cell.get("outputs", ()))
+    return fragment_from_notebook(name, json.loads(path.read_text(encoding="utf-8")))
 
 
 def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:

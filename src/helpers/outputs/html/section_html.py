@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import escape, unescape
-from types import MappingProxyType
 from typing import Any
 
 from mistune import HTMLRenderer, create_markdown
@@ -19,7 +18,6 @@ PLUGINS = ("table", "url", "def_list")
 """Extensions of Markdown that paper shows too: it strikes no words, and has no boxes to tick."""
 _REFERENCE = re.compile(r"&#?[0-9A-Za-z]+;")
 _WITHOUT_END = re.compile(r"<(wbr|source|track)\b([^<>]*?)/?>", re.IGNORECASE)
-_PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
 def section_html(notebook: Mapping[str, Any]) -> str:
@@ -41,35 +39,14 @@ def section_html(notebook: Mapping[str, Any]) -> str:
 def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
     """Yield the HTML of a cell's Markdown and of each output that a report prints."""
     if cell["cell_type"] == "markdown":
-        yield markdown_html(text_in(cell["source"]), cell.get("attachments", {}))
+        yield markdown_html(text_in(cell["source"]))
     for output in cell.get("outputs", ()):
         kind, text = shown_as(output)
         if kind:
             yield text if kind == "text/html" else markdown_html(text)
 
 
-def markdown_html(source: str, attachments: Mapping[str, Any] = MappingProxyType({})) -> str:
-    """Return a Markdown text as HTML, not sanitised. An attached picture is embedded as a data URI.
-
-    Parameters
-    ----------
-    source : str
-    attachments : Mapping
-        The cell's attachments, as the notebook holds them: contents by MIME type, by name.
-    """
-    return str(create_markdown(renderer=_Renderer(attachments), plugins=PLUGINS)(source))
-
-
-class _Renderer(HTMLRenderer):
-    """Markdown to HTML, with attached pictures embedded."""
-
-    def __init__(self, attachments: Mapping[str, Any]) -> None:
-        # Unescaped, because `section_tree.tidy` refuses scripts with its own message.
-        super().__init__(escape=False, allow_harmful_protocols=True)
-        self.attachments = attachments
-
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Return a picture as HTML: an attached one (`attachment:NAME`) as a data URI, others with their address."""
-        kinds = self.attachments.get(url.removeprefix("attachment:"), {}) if url.startswith("attachment:") else {}
-        kind = next((kind for kind in _PICTURES if kind in kinds), None)
-        return super().image(text, f"data:{kind};base64,{text_in(kinds[kind])}" if kind else url, title)
+def markdown_html(source: str) -> str:
+    """Return a Markdown text as HTML, not sanitised: `section_tree.tidy` refuses scripts with its own message."""
+    renderer = HTMLRenderer(escape=False, allow_harmful_protocols=True)
+    return str(create_markdown(renderer=renderer, plugins=PLUGINS)(source))

@@ -120,15 +120,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """A table of a sheet. One without a title is the only one on its sheet, with filter and frozen header.
-
-    `opens_page` starts a new printed page with it.
-    """
+    """A table of a sheet. One without a title is the only one on its sheet, with filter and frozen header."""
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     title: str = ""
-    opens_page: bool = False
 
     @property
     def height(self) -> int:
@@ -190,7 +186,6 @@ class Grid:
     tracks: tuple[Track, ...]
     first: int
     title: str = ""
-    opens_page: bool = False
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -197,7 +197,6 @@ def _set_print(page: Worksheet, sheet: Sheet, papers: Papers, widths: Sequence[f
     page.print_area(0, 0, headers[-1] + sheet.blocks[-1].height - 1, printed - 1)
     page.set_landscape()
     page.set_paper(A4 if pixels <= ACROSS[A4] else A3)
-    page.set_h_pagebreaks([row - 2 for block, row in zip(sheet.blocks, headers, strict=True) if block.opens_page])
     page.fit_to_pages(math.ceil(pixels / ACROSS[A3]), 0)
     page.set_margins(left=SIDE, right=SIDE, top=0.8, bottom=0.7)
     page.set_header(papers.header)

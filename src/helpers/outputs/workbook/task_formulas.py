@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from helpers.figures.series import YEAR
+from helpers.figures.series import YEAR, Series, Share, is_unplanned
 from helpers.outputs.workbook.method_constants import GUARD, HUNDRED
 from helpers.outputs.workbook.sheet_model import ROW
 from helpers.outputs.workbook.task_places import (
@@ -27,6 +27,15 @@ UNPLANNED = "ejecutada sin programa"
 KEPT, ADDED = "no", "sí"
 """Values of «Acumulable»: a goal kept every month, and one that adds up."""
 GOALS, REPORTS = SIDES
+
+
+def reason(year: Series, share: Share) -> str:
+    """Return the word for a task that takes no part in a window; empty for one that does."""
+    if share.unreported:
+        return UNREPORTED
+    if share.is_scheduled:
+        return ""
+    return UNPLANNED if is_unplanned(year, share) else UNSCHEDULED
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,12 @@ TASKS = "Tareas"
 LEVEL = "tarea"
 RAW_SUFFIX = "_bruto"
 """Suffix of the indicator with a task's share before the cap."""
-KNOWN = (
-    "tarea", "version", "descripcion", "unidad", "unidad_nombre", "operacion", "acp", "acp_nombre", "acumulable",
-)  # fmt: skip
-"""Columns of «Tareas» that every Book has."""
+KNOWN = {
+    "tarea": ("Tarea", 16), "version": ("Versión del plan", 14), "descripcion": ("Descripción", 50),
+    "unidad": ("Unidad", 14), "unidad_nombre": ("Nombre de la unidad", 36), "operacion": ("Operación", 14),
+    "acp": ("ACP", 8), "acp_nombre": ("Nombre de la ACP", 36), "acumulable": ("Acumulable", 11),
+}  # fmt: skip
+"""Columns of «Tareas» that every Book has, with heading and width."""
 NAMED = ("tarea", "descripcion")
 """Columns that identify a task on a scoring sheet; the same row of «Tareas» has the rest."""
 COUNTED, EXACT, PUBLISHED = "cuenta", "exacto", "publicado"

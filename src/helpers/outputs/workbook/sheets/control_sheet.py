@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.base.exact import exact_sum
-from helpers.figures.series import is_unplanned, share_of
+from helpers.figures.series import share_of
 from helpers.outputs.workbook.method_constants import REMAINDER
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, text
 from helpers.outputs.workbook.sheet_references import letter, reference
 from helpers.outputs.workbook.sheets.figures_sheet import DIFFERS, SAME
-from helpers.outputs.workbook.task_formulas import UNPLANNED, UNREPORTED, UNSCHEDULED
+from helpers.outputs.workbook.task_formulas import UNPLANNED, UNREPORTED, UNSCHEDULED, reason
 from helpers.outputs.workbook.task_places import COUNTED, EXACT, Window
 
 CONTROL = "Control de tareas"
@@ -78,10 +78,8 @@ def _line(addresses: Addresses, window: Window, row: int) -> Line:
 
 def _left_out(addresses: Addresses, window: Window) -> Sequence[str]:
     """Return the reason for each task of the window's versions that does not take part, in the order of rows."""
-    found = []
-    for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
-        if window.works_out(row, year.version) and row not in window.figures:
-            share = share_of(year, window.period, None, only_known=window.only_known)
-            unplanned = UNPLANNED if is_unplanned(year, share) else UNSCHEDULED
-            found.append(UNREPORTED if share.unreported else unplanned)
-    return found
+    return [
+        reason(year, share_of(year, window.period, None, only_known=window.only_known))
+        for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE)
+        if window.works_out(row, year.version) and row not in window.figures
+    ]

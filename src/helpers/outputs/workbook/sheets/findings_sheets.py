@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from helpers.base.exact import exact
@@ -68,7 +67,7 @@ FINDING_COLUMNS = (
 """The columns of `hallazgos.csv`, with what an audit report adds; «Respuesta» and its date are left to the unit."""
 ADDED = ("criterio", "recomendacion", "respuesta", "fecha_respuesta", NAMED.key)
 RULE_COLUMNS = (
-    Column("codigo", "Regla", 26),
+    Column("codigo", "Regla", 26),  # column A, which the count of findings reads
     Column("severidad", "Severidad", 14),
     Column("hallazgos", "Hallazgos", 12),
     Column("promesa", "Qué debe cumplirse", 80),
@@ -143,24 +142,16 @@ def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
 
     `findings` are those on «Hallazgos», where the formulas count them.
     """
-    rules = book.listing("reglas")
-    counts = Counter(finding.codigo for finding in findings)
+    rules, codes = book.listing("reglas"), [finding.codigo for finding in findings]
+    listed = column_reference(FINDINGS, FINDING_COLUMNS, "codigo", max(1, len(codes)))
     lines = tuple(
         Line(
             texts({**rule, "criterio": source_of(rule["codigo"])})
-            | {"hallazgos": _counted(counts[rule["codigo"]], row, findings)}
+            | {"hallazgos": Cell(codes.count(rule["codigo"]), f"=COUNTIF({listed},A{row})", Style.FORMULA, 0)}
         )
         for row, rule in enumerate(rules, start=FIRST_LINE)
     )
     return Sheet(RULES, "Reglas de control", ABOUT_RULES, (Block(RULE_COLUMNS, lines),)) if rules else None
-
-
-def _counted(count: int, row: int, findings: Sequence[Finding]) -> Cell:
-    """Return the cell that counts the findings of a row's rule, by a formula if there are findings to count."""
-    if not findings:
-        return Cell(count, style=Style.RECORDED, decimals=0)
-    codes = column_reference(FINDINGS, FINDING_COLUMNS, "codigo", len(findings))
-    return Cell(count, f"=COUNTIF({codes},{letter(RULE_COLUMNS, 'codigo')}{row})", Style.FORMULA, 0)
 
 
 def reception_sheet(book: Book) -> Sheet | None:

@@ -29,10 +29,7 @@ OF_TASKS = "Tareas que entran, de todas las ventanas. No cuenta sus avances sin 
 _NARROW, _WIDE = 40, 100
 
 READING = (
-    (
-        "Qué es",
-        "El cálculo entero del informe en fórmulas: de las celdas de los archivos de entrada a cada cifra.",
-    ),
+    ("Qué es", "El cálculo entero del informe en fórmulas: de las celdas de los archivos de entrada a cada cifra."),
     (
         "Cómo seguir una cifra",
         "Búsquela en «Cifras» (filtro de «Nombre», de «Indicador y periodo» o de «Cifra», que es "
@@ -89,10 +86,7 @@ READING = (
         "cambian: para borrar o agregar un dato, o ver qué tareas serían reprogramadas, cambie el archivo y haga otra "
         "vez el informe.",
     ),
-    (
-        "No ordene las filas",
-        "Los enlaces van por fila: filtre, no ordene. Si se ordena, «Control» lo delata.",
-    ),
+    ("No ordene las filas", "Los enlaces van por fila: filtre, no ordene. Si se ordena, «Control» lo delata."),
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
 
 from helpers.base.display import MISSING
 from helpers.base.periods import Period
@@ -49,21 +48,18 @@ def results_sheet(addresses: Addresses) -> Sheet | None:
     windows = tuple(dict.fromkeys((addresses.book.period, addresses.book.period.accumulated())))
     found = _found(addresses.book, windows)
     shown = [block for window in windows for block in _window_blocks(addresses, found, window)]
-    # Each window starts a printed page; the first one needs no page break.
-    shown[:1] = [replace(block, opens_page=False) for block in shown[:1]]
     return Sheet(RESULTS, "Resultados", ABOUT, tuple(shown)) if shown else None
 
 
 def _window_blocks(addresses: Addresses, found: Found, window: Period) -> list[Block]:
-    """Return the blocks of a window, one per level with figures; the first opens a printed page."""
+    """Return the blocks of a window, one per level with figures."""
     columns = _columns(addresses, found, window)
     blocks = [
         _block(addresses, columns, window, level, found[window, level])
         for level in LEVELS
         if (window, level) in found
     ]
-    shown = [block for block in blocks if block.lines]
-    return [*(replace(block, opens_page=True) for block in shown[:1]), *shown[1:]]
+    return [block for block in blocks if block.lines]
 
 
 def _found(book: Book, windows: tuple[Period, ...]) -> Found:

@@ -9,12 +9,12 @@ from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.records import UNIT_LEVELS
-from helpers.figures.series import PLACES, YEAR, Line, Series, Share, cap_share, is_unplanned, share_of
+from helpers.figures.series import PLACES, YEAR, Line, Series, Share, cap_share, share_of
 from helpers.figures.subjects import first_node
 from helpers.outputs.workbook.grade_lookup import scale_of
 from helpers.outputs.workbook.sheet_addresses import Addresses
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, ROW, Column, Grid, Sheet, Style, Track, Value
-from helpers.outputs.workbook.task_formulas import ADDED, KEPT, UNPLANNED, UNREPORTED, UNSCHEDULED, LeafFormulas
+from helpers.outputs.workbook.task_formulas import ADDED, KEPT, LeafFormulas, reason
 from helpers.outputs.workbook.task_layout import GRADE
 from helpers.outputs.workbook.task_places import (
     COUNTED,
@@ -31,11 +31,6 @@ from helpers.outputs.workbook.task_places import (
 )  # fmt: skip
 
 Decimals = Mapping[tuple[str, int], str]
-HEADERS = {
-    "tarea": ("Tarea", 16), "version": ("Versión del plan", 14), "descripcion": ("Descripción", 50),
-    "unidad": ("Unidad", 14), "unidad_nombre": ("Nombre de la unidad", 36), "operacion": ("Operación", 14),
-    "acp": ("ACP", 8), "acp_nombre": ("Nombre de la ACP", 36), "acumulable": ("Acumulable", 11),
-}  # fmt: skip
 WORKED = {
     SIDES[0]: "programado", SIDES[1]: "ejecutado", COUNTED: "cuenta", EXACT: "%",
     PUBLISHED: "% publicado", GRADE: "calificación", RAW: "% sin tope", RAW_PUBLISHED: "% sin tope, publicado",
@@ -66,7 +61,8 @@ def tasks_sheet(addresses: Addresses) -> Sheet:
         "acp_nombre": [addresses.action_names.get(year.action) for year in tasks.years],
         "acumulable": [KEPT if year.keeps else ADDED for year in tasks.years],
     }
-    tracks = [Track(Column(key, *HEADERS[key]), known[key], style=_style(key)) for key in KNOWN]
+    styles = {"acumulable": Style.INPUT}  # formulas read it; the others identify the task
+    tracks = [Track(Column(key, *KNOWN[key]), known[key], style=styles.get(key, Style.TEXT)) for key in KNOWN]
     tracks += _stated(addresses)
     for side in SIDES:
         for place in range(PLACES):
@@ -84,11 +80,6 @@ def _office(addresses: Addresses, code: str) -> str | None:
     """The name of the unit, post or type that carries out a task; None if the structure lacks it."""
     node = first_node(addresses.book, UNIT_LEVELS, code)
     return node.name if node else None
-
-
-def _style(key: str) -> Style:
-    """Return the style of a column: an input if formulas read it; the others identify the task."""
-    return Style.INPUT if key == "acumulable" else Style.TEXT
 
 
 def _stated(addresses: Addresses) -> Iterator[Track]:
@@ -157,7 +148,7 @@ def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decima
     years = addresses.tasks.years
     known = ([year.task for year in years], [year.description for year in years])
     tracks = [
-        Track(Column(key, *HEADERS[key]), values, style=Style.FAINT) for key, values in zip(NAMED, known, strict=True)
+        Track(Column(key, *KNOWN[key]), values, style=Style.FAINT) for key, values in zip(NAMED, known, strict=True)
     ]
     for window in windows:
         tracks += _window_tracks(addresses, window, decimals)
@@ -222,11 +213,7 @@ def _values(addresses: Addresses, window: Window) -> dict[str, list[Value]]:
 def _amounts(year: Series, share: Share) -> dict[str, Value]:
     """Return a task's programmed and executed amounts, and what counts or why it takes no part."""
     cells: dict[str, Value] = {SIDES[0]: exact(share.programmed), SIDES[1]: exact(share.executed)}
-    if share.unreported:
-        return cells | {COUNTED: UNREPORTED}
-    if share.is_scheduled:
-        return cells | {COUNTED: exact(share.counted)}
-    return cells | {COUNTED: UNPLANNED if is_unplanned(year, share) else UNSCHEDULED}
+    return cells | {COUNTED: reason(year, share) or exact(share.counted)}
 
 
 def _scored(window: Window, row: int) -> dict[str, Value]:
