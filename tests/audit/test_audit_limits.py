@@ -25,10 +25,10 @@ from small_runs import NORTH, finished, small_computed
 from helpers.audit import audited_published
 from helpers.audit.audit_case import Case, saved_again, saved_in
 from helpers.audit.folder import audit_limits
-from helpers.audit.folder.audit_limits import Refused
 from helpers.audit.folder.folder_screening import check_contents, check_folder
 from helpers.audit.folder.hashes import file_hashes
 from helpers.audit.sheets import audited_workbook
+from helpers.base.errors import PoaError
 from helpers.base.exact import bounded_decimal
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.outputs.browser.packed_figures import packed, unpacked
@@ -55,7 +55,7 @@ def little_memory() -> Iterator[None]:
 def refusal(case: Case) -> str:
     """The message with which a folder is refused."""
     calculated = saved_again(case.again, case.scratch)
-    with little_memory(), pytest.raises(Refused) as refused:
+    with little_memory(), pytest.raises(PoaError) as refused:
         check_folder(case.folder, "salida")
         check_contents(case.folder, "salida", calculated)
     assert str(refused.value).startswith("NO PASA: ") and "salida/" in str(refused.value)

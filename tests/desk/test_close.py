@@ -12,13 +12,13 @@ from quarter_files import LATER, NOW, copy_of_made, hand_in, make_world, period_
 from typer.testing import CliRunner
 
 from helpers.audit.audit_case import open_case
-from helpers.base.errors import UsageError
+from helpers.base.errors import PoaError, UsageError
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.checks.grouping.headline_effects import UNKNOWN
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app
-from helpers.desk.periods.close_period import NotClosable, close_period
+from helpers.desk.periods.close_period import close_period
 from helpers.desk.periods.new_period import new_period
 from helpers.figures.findings import Finding, InputsFailed, Severity, Verdict
 from helpers.intake.closings import closing_folder
@@ -91,7 +91,7 @@ def test_a_report_made_before_its_closing_is_audited_without_it(workspace):
 
 
 def reasons_against_closing(workspace: Workspace) -> str:
-    with pytest.raises(NotClosable) as refused:
+    with pytest.raises(PoaError) as refused:
         close(workspace)
     assert not folder_of(workspace).exists()
     return str(refused.value)

@@ -14,10 +14,10 @@ import pytest
 from quarter_files import NOW, copy_of_made, hand_in, make_world
 from test_close import WHO, close, finish, folder_of
 
+from helpers.base.errors import PoaError
 from helpers.base.system.processes import LockHeld, locked
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
-from helpers.desk.periods.close_period import NotClosable
 
 STOPS_HALFWAY = """
 import sys, time
@@ -109,7 +109,7 @@ def test_remains_of_a_killed_closing_are_removed_even_if_the_next_one_is_refused
         manifest = workspace.output / "mini/2024-T2/manifiesto.json"
         if not mends:
             manifest.rename(manifest.with_suffix(".aparte"))
-            with pytest.raises(NotClosable):
+            with pytest.raises(PoaError):
                 close(workspace)
             manifest.with_suffix(".aparte").rename(manifest)
             assert left_beside(workspace) == []

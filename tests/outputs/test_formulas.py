@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from helpers.figures.formulas.formula_notation import BadFormula, formula_svg
+from helpers.base.errors import PoaError
+from helpers.figures.formulas.formula_notation import formula_svg
 
 LATEX = r"\text{Ejecución financiera} = \frac{\sum_{u=1}^{n} D_u}{V} \times 100"
 
@@ -41,6 +42,6 @@ def test_special_characters_are_escaped_in_the_alternative_text():
 
 @pytest.mark.parametrize("latex", [r"\frac{a", r"\begin{cases} a \end{cases}"])
 def test_latex_that_cannot_be_drawn_is_named(latex):
-    with pytest.raises(BadFormula) as refusal:
+    with pytest.raises(PoaError) as refusal:
         formula_svg(latex)
     assert latex in str(refusal.value)

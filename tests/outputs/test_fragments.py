@@ -6,7 +6,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from notebook_parts import SVG, notebook, shows, table
 
-from helpers.outputs.html.assembly_problems import BadSection, UnpublishableCell
+from helpers.base.errors import PoaError
+from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.html_trees import parse
 from helpers.outputs.html.section_fragments import fragment_from_notebook
 
@@ -86,13 +87,13 @@ def test_a_bare_table_gets_a_box_to_scroll_in(section):
     ],
 )
 def test_an_output_that_a_report_cannot_print_is_refused(section, output, says):
-    with pytest.raises(UnpublishableCell) as refusal:
+    with pytest.raises(PoaError) as refusal:
         section("acp", "# Avance", cell(output))
     assert says in str(refusal.value) and "«acp», celda 2" in str(refusal.value)
 
 
 def test_an_error_is_refused_even_in_a_cell_tagged_cuaderno(section):
-    with pytest.raises(UnpublishableCell):
+    with pytest.raises(PoaError):
         section("acp", "# Avance", cell(new_output("error", ename="E", evalue="", traceback=[]), "cuaderno"))
 
 

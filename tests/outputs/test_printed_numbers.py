@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from helpers.base.errors import PoaError
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.printed_numbers import check_numbers
-from helpers.outputs.html.assembly_problems import OtherNumbers
 from helpers.outputs.html.html_trees import parse
 from helpers.outputs.html.report_page import assemble_document
 
@@ -47,6 +47,6 @@ def test_numbers_equal_to_their_figures_are_accepted():
     ids=["text", "text and value", "value", "name"],
 )
 def test_a_number_with_a_wrong_text_value_or_name_is_refused(put_together, number, values, wording):
-    with pytest.raises(OtherNumbers) as refused:
+    with pytest.raises(PoaError) as refused:
         put_together(printed("88,75 %"), number)
     wording(str(refused.value), "1", "«resumen»", *values, "--sin-cache")

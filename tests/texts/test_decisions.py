@@ -30,8 +30,9 @@ from decision_cases import (
     shown_page,
 )
 
+from helpers.base.errors import PoaError
 from helpers.figures.records import OwnText
-from helpers.run.report.final_check import NotAccepted, check_accepted
+from helpers.run.report.final_check import check_accepted
 from helpers.texts.decisions.decisions_draft import (
     MOST,
     all_rules,
@@ -187,7 +188,7 @@ def test_a_proposal_waits_until_its_mark_is_gone_or_its_matter_is_struck():
 def test_a_final_report_is_refused_with_one_message_that_names_each_proposal(make_run, wording):
     context = everything()
     run = make_run(context)
-    with pytest.raises(NotAccepted) as refused:
+    with pytest.raises(PoaError) as refused:
         check_accepted(run.corrida, run, "data/e/2024/T2")
     message = str(refused.value).replace("\u00a0", " ")
     wording([line for line in message.splitlines() if "acción de corto plazo" in line], "7", "9,61", "opción A", "opción B", "fecha")
@@ -200,7 +201,7 @@ def test_a_final_report_is_refused_with_one_message_that_names_each_proposal(mak
     check_accepted(make_run(context, estado="borrador").corrida, run, "data/e/2024/T2")
     check_accepted(make_run(context, secciones=("acp",)).corrida, run, "data/e/2024/T2")
 
-    with pytest.raises(NotAccepted, match=r"(?s)conclusiones\.md quite.*«Recomendaciones propuestas»: responsable y plazo"):
+    with pytest.raises(PoaError, match=r"(?s)conclusiones\.md quite.*«Recomendaciones propuestas»: responsable y plazo"):
         without_page = make_run(context, secciones=("conclusiones",))
         check_accepted(without_page.corrida, without_page, "data/e/2024/T2")
 
@@ -209,9 +210,9 @@ def test_a_final_report_is_refused_whose_dates_are_proposals(make_run):
     proposed = {"fecha": "2024-06-30", "fuente": "propuesta: último día del periodo; confírmela"}
     changes = {"cortes": {"2024-T2": proposed}, "plazos": {"2024-T2": proposed}, "secciones": ("acp",)}
     run = make_run(everything(), **changes)
-    with pytest.raises(NotAccepted, match=r"(?s)params/e/2024-T2\.yaml.*«cortes\.2024-T2» y «plazos\.2024-T2»$"):
+    with pytest.raises(PoaError, match=r"(?s)params/e/2024-T2\.yaml.*«cortes\.2024-T2» y «plazos\.2024-T2»$"):
         check_accepted(run.corrida, run, "data/e/2024/T2")
-    with pytest.raises(NotAccepted, match=r"(?s)«plazos\.2024-T2».*asuntos\.md"):
+    with pytest.raises(PoaError, match=r"(?s)«plazos\.2024-T2».*asuntos\.md"):
         both = make_run(everything(), **changes | {"secciones": ("resumen",)})
         check_accepted(both.corrida, both, "data/e/2024/T2")
     draft = make_run(everything(), **changes, estado="borrador")

@@ -135,7 +135,7 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
         If there is no finished run of that institution and period.
     Busy
         If a run is writing to the default folder.
-    Refused
+    PoaError
         If the folder has entries or sizes that no report can have.
     Unverifiable
         If the manifest cannot be read, or neither the saved run can be read nor the run be computed again.

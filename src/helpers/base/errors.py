@@ -38,7 +38,7 @@ def system_words(problem: Exception) -> str:
 
 
 class PoaError(Exception):
-    """Base class of every error that is shown to the user without a traceback."""
+    """An error that is shown to the user without a traceback; its text is a Spanish message."""
 
 
 @dataclass

@@ -208,7 +208,7 @@ def page_of(executed: Executed, computed: Computed, source: Origin) -> str:
 
     Raises
     ------
-    AssembleError
+    PoaError
         As in `outputs/html/report_page`.
     """
     from helpers.outputs.html.cover import cover_of

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 import pytest
 from run_fakes import REQUEST, Notes, fake_steps, write_notebook
 
+from helpers.base.errors import PoaError
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.saved_checks import CODE, UNSHOWN, count_failed, failed_of, findings_of, read_checks
 from helpers.run.kept.step_keys import SUMMARY, WORKPAPERS
 from helpers.run.report import make_report
-from helpers.run.report.final_check import NotFinal
 from helpers.run.report.make_report import run_report
-from helpers.run.report.report_order import NEVER, Unsettled
+from helpers.run.report.report_order import NEVER
 from helpers.views.elements.section_checks import MIME, check_of
 
 STEPS = [
@@ -102,7 +102,7 @@ def test_the_cover_says_how_many_checks_failed(differing, tasks):
 
 def test_a_run_with_a_failed_check_is_not_published_as_final(differing, tasks, monkeypatch, wording):
     monkeypatch.setattr(make_report, "check_accepted", lambda *_: None)  # the fake Book has no figures to draft from
-    with pytest.raises(NotFinal) as refused:
+    with pytest.raises(PoaError) as refused:
         run_report(differing, replace(REQUEST, overrides=("estado=definitivo", "aprobado_por=Ana Rojas")), Notes(), steps([]))
     wording(str(refused.value), "1", "cuadernos/04_acp.ipynb", "[1]")
     assert not (differing.output / "mre/2024-T2").exists()
@@ -117,7 +117,7 @@ def test_a_check_that_fails_only_the_first_time_stops_the_run(differing, monkeyp
         return read_checks(first[0]) if len(first) == 1 else ()
 
     monkeypatch.setattr("helpers.run.report.make_report.read_checks", once)
-    with pytest.raises(Unsettled, match=r"primero cuadernos/04_acp.ipynb, celda \[1\]; después ninguna"):
+    with pytest.raises(PoaError, match=r"primero cuadernos/04_acp.ipynb, celda \[1\]; después ninguna"):
         run_report(differing, REQUEST, Notes(), steps([]))
 
 

@@ -13,7 +13,6 @@ from helpers.figures.findings import InputsFailed
 from helpers.run.processes.section_tasks import private_folders
 from helpers.run.report.destination import Busy
 from helpers.run.report.make_report import run_report
-from helpers.run.report.published_report import NotReplaced
 from helpers.run.report.report_order import SectionsFailed
 from helpers.run.report.report_request import place_of
 
@@ -157,7 +156,7 @@ def test_a_good_report_removes_the_last_failed_one(run, reported):
 def test_a_report_that_cannot_be_published_is_kept_as_failed(run, reported, monkeypatch):
     folder, before = reported
     monkeypatch.setattr("helpers.run.report.destination.Destination.publish", failing(PermissionError("abierto")))
-    with pytest.raises(NotReplaced, match=r"2024-T2\.fallido"):
+    with pytest.raises(PoaError, match=r"2024-T2\.fallido"):
         run()
     assert hashes(folder) == before
     assert (folder.with_name("2024-T2.fallido") / "informe.html").exists()

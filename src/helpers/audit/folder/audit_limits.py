@@ -20,10 +20,7 @@ estimated from those of 4,426 by the number of figures):
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-from helpers.base.errors import PoaError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +65,6 @@ OTHER = SizeLimit(64 * MEGABYTE, 100)
 """Limit of files that are not opened; only their hash is computed."""
 UNKNOWN = 200 * MEGABYTE
 """Assumed bytes of the saved run if it cannot be computed again."""
-
-
-@dataclass
-class Refused(PoaError):
-    """The audit does not open the folder, and so does not pass.
-
-    Attributes
-    ----------
-    label : str
-        The folder as messages name it.
-    problems : Sequence[str]
-        One Spanish clause per problem, with file, size and limit.
-    """
-
-    label: str
-    problems: Sequence[str]
-
-    def __str__(self) -> str:
-        lines = [f"NO PASA: no se pudo leer {self.label}/, que pasa de los límites de un informe:"]
-        lines.extend(f"  - {problem}" for problem in self.problems)
-        lines.append(
-            "No se abrió ninguno de esos archivos y no se escribió el acta. Si el informe es suyo, hágalo otra vez con "
-            "poa informe; si lo recibió, pida otra copia a quien lo entregó."
-        )
-        return "\n".join(lines)
 
 
 def size_es(size: int) -> str:

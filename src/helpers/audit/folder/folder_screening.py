@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from helpers.audit.folder import audit_limits
-from helpers.audit.folder.audit_limits import Refused, size_es
+from helpers.audit.folder.audit_limits import size_es
 from helpers.audit.folder.pdf_screening import pdf_problems
 from helpers.audit.folder.workbook_screening import workbook_problems
 from helpers.base.display import number_es
+from helpers.base.errors import PoaError
 from helpers.outputs.run_files import (
     BOOK_FILE,
     FIGURES_FILE,
@@ -29,6 +30,10 @@ from helpers.outputs.run_files import (
     WORKPAPERS_FILE,
 )
 
+ADVICE = (
+    "No se abrió ninguno de esos archivos y no se escribió el acta. Si el informe es suyo, hágalo otra vez con "
+    "poa informe; si lo recibió, pida otra copia a quien lo entregó."
+)
 _PIECE = 1 << 16
 _MARK = re.compile(r"[<\s]")
 
@@ -74,7 +79,7 @@ def check_folder(folder: Path, label: str) -> None:
 
     Raises
     ------
-    Refused
+    PoaError
         With every problem.
     """
     problems = list(_entry_problems(folder))
@@ -83,7 +88,7 @@ def check_folder(folder: Path, label: str) -> None:
         if not problems and size > audit_limits.MANIFEST:
             problems.append(_too_large(name, size, audit_limits.MANIFEST))
     if problems:
-        raise Refused(label, problems)
+        raise _refusal(label, problems)
 
 
 def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
@@ -96,7 +101,7 @@ def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
 
     Raises
     ------
-    Refused
+    PoaError
         With every such file.
     """
     own = (
@@ -111,7 +116,13 @@ def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
         elif name in _INSIDE:
             problems += _INSIDE[name](path, name, whole)
     if problems:
-        raise Refused(label, problems)
+        raise _refusal(label, problems)
+
+
+def _refusal(label: str, problems: Sequence[str]) -> PoaError:
+    """The error that stops an audit before it opens a folder, with one clause on each problem."""
+    head = f"NO PASA: no se pudo leer {label}/, que pasa de los límites de un informe:"
+    return PoaError("\n".join([head, *(f"  - {problem}" for problem in problems), ADVICE]))
 
 
 def _limit(name: str) -> audit_limits.SizeLimit:

@@ -40,18 +40,6 @@ BY_LEAST = 3
 """Minimum length of a name."""
 
 
-@dataclass
-class NotClosable(PoaError):
-    """A period cannot be closed; the message lists the reasons found."""
-
-    run: str
-    reasons: tuple[str, ...]
-
-    def __str__(self) -> str:
-        lines = [f"{self.run} no se puede cerrar:", *(f"  - {reason}" for reason in self.reasons)]
-        return "\n".join(lines)
-
-
 @dataclass(frozen=True)
 class ClosedPeriod:
     """A closed period.
@@ -82,7 +70,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     ------
     UsageError
         If the run does not exist, is already closed, or `by` has fewer than three characters.
-    NotClosable
+    PoaError
         If the report is missing, incomplete, a draft, outdated or has errors.
     LockHeld
         If another process is closing the period or making its report.
@@ -104,13 +92,13 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
 
 
 def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> ClosedPeriod:
-    """Close a period while holding both locks; NotClosable with the reasons against it."""
+    """Close a period while holding both locks; PoaError with the reasons against it."""
     institution, period = corrida.entidad, corrida.periodo
     folder = closing_folder(workspace, institution, corrida.period)
     manifest = read_manifest(report) or {}
-    reasons = tuple(_reasons(workspace, institution, period, report, manifest))
+    reasons = [f"  - {reason}" for reason in _reasons(workspace, institution, period, report, manifest)]
     if reasons:
-        raise NotClosable(f"{institution}/{period}", reasons)
+        raise PoaError("\n".join([f"{institution}/{period} no se puede cerrar:", *reasons]))
     return ClosedPeriod(workspace.relative(folder), write_closing(folder, report, by, now))
 
 

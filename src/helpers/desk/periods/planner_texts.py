@@ -30,24 +30,6 @@ _ASK = 'Pídalo con {{ cifra("…") }}, o permítalo en «numeros_permitidos» d
 _SHOWN = 160
 
 
-@dataclass
-class TextsRefused(PoaError):
-    """A corrected document has problems, so that no text was changed.
-
-    Attributes
-    ----------
-    file : str
-    problems : Sequence[str]
-        Every problem, with its paragraph and text.
-    """
-
-    file: str
-    problems: Sequence[str]
-
-    def __str__(self) -> str:
-        return "\n".join([REFUSED.format(file=self.file), *(f"  - {problem}" for problem in self.problems)])
-
-
 @dataclass(frozen=True)
 class TextRead:
     """A section's text after reading: `igual` or `corregido`; its file; the file with the earlier text; a remark."""
@@ -126,7 +108,7 @@ class PlannerTexts:
 
         Raises
         ------
-        TextsRefused
+        PoaError
             With every problem of the document; then no text is changed.
         UsageError
             If the file is not a document of texts, or the run has no texts.
@@ -139,7 +121,7 @@ class PlannerTexts:
         problems += self._without_title(sections, before)
         problems += [f"la sección «{name}» está más de una vez." for name in sorted({*names}) if names.count(name) > 1]
         if problems:
-            raise TextsRefused(path.name, problems)
+            raise PoaError("\n".join([REFUSED.format(file=path.name), *(f"  - {one}" for one in problems)]))
         absent = [f"{self._place}/{name}.md" for name in before if name not in names]
         left = (TextRead("igual", name, remark="no está en el documento: queda como estaba") for name in absent)
         return (*(self._take(section, before[section.name]) for section in sections), *left)

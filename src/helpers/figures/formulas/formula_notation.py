@@ -153,26 +153,6 @@ def _binds_less(tree: Tree, strength: int, style: Style) -> bool:
     return BINDING[tree.operator] < strength and not (tree.operator == "div" and style.fraction)
 
 
-@dataclass
-class BadFormula(PoaError):
-    """LaTeX that matplotlib cannot draw.
-
-    Attributes
-    ----------
-    latex : str
-        The formula as written.
-    problem : str
-        The drawing library's message.
-    """
-
-    latex: str
-    problem: str
-
-    def __str__(self) -> str:
-        """Return one sentence with the LaTeX and the library's message."""
-        return f"La fórmula «{self.latex}» no se puede dibujar: {self.problem}"
-
-
 @cache
 def formula_svg(latex: str) -> str:
     r"""Draw a formula as an HTML image, with its fractions at full size and its LaTeX as alternative text.
@@ -190,7 +170,7 @@ def formula_svg(latex: str) -> str:
 
     Raises
     ------
-    BadFormula
+    PoaError
         Where matplotlib cannot read the formula.
     """
     width, height, depth, outline = _outline(latex)
@@ -219,7 +199,8 @@ def _outline(latex: str) -> tuple[float, float, float, str]:
             # The function returns lists, although its type declares arrays.
             vertices, codes = drawing.get_text_path(properties, text, ismath=True)
         except ValueError as problem:
-            raise BadFormula(latex, str(problem).strip().splitlines()[-1]) from problem
+            detail = str(problem).strip().splitlines()[-1]
+            raise PoaError(f"La fórmula «{latex}» no se puede dibujar: {detail}") from problem
     return width, height - depth, depth, _svg_path(cast(Points, vertices), cast("list[int]", codes))
 
 

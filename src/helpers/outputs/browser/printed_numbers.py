@@ -11,12 +11,17 @@ from unicodedata import category
 from lxml.html import HtmlElement
 
 from helpers.base.display import MINUS, cardinal, number_es
+from helpers.base.errors import PoaError
 from helpers.base.exact import round_half_up, stated_number
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.outputs.html.assembly_problems import OtherNumbers
 from helpers.texts.sentences.vocabulary import IN_WORDS, MAGNITUDE, OTHER_DECIMALS, words_of
 
+MOST_TOLD = 10
+ADVICE = (
+    "Puede que lo guardado en .poa/ esté dañado o cambiado: haga el informe con --sin-cache. Si se repite, avise a "
+    "quien mantiene el libro."
+)
 _PRINTED = re.compile(rf"[{MINUS}-]?\d[\d.]*(?:,\d+)?")
 
 
@@ -44,17 +49,19 @@ def check_numbers(sections: Sequence[tuple[str, HtmlElement]], book: Book) -> No
 
     Raises
     ------
-    OtherNumbers
-        With all such numbers.
+    PoaError
+        With the first ten of them, and how many others there are.
     """
     wrong = [
-        (name, str(traced_id(element)), departure.expected, departure.found)
+        f"  - sección «{name}», {traced_id(element)}: debía decir «{departure.expected}» y dice «{departure.found}»"
         for name, section in sections
         for element in section.iter("data")
         for departure in departures_of(book, element)
     ]
     if wrong:
-        raise OtherNumbers(wrong)
+        lines = [f"La página dice números que no son los del libro ({len(wrong)}):", *wrong[:MOST_TOLD]]
+        lines += [f"  y otros {len(wrong) - MOST_TOLD}."] if len(wrong) > MOST_TOLD else []
+        raise PoaError("\n".join([*lines, ADVICE]))
 
 
 def traced_id(number: HtmlElement) -> str:

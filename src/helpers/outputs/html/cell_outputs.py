@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from helpers.outputs.html.assembly_problems import UnpublishableCell
+from helpers.base.errors import PoaError
 
 PUBLISHED = ("text/html", "text/markdown")
 """MIME types that a report prints, in order of preference."""
@@ -47,14 +47,14 @@ def check_outputs(notebook: Mapping[str, Any], section: str) -> None:
 
     Raises
     ------
-    UnpublishableCell
+    PoaError
         At the first cell with an error, printed text, or an output without HTML or Markdown, such as a picture.
     """
     for position, cell in enumerate(notebook["cells"], start=1):
         for output in cell.get("outputs", ()):
             problem = _problem(output, working=is_working(cell))
             if problem:
-                raise UnpublishableCell(section, position, problem)
+                raise PoaError(f"Sección «{section}», celda {position}: {problem}")
 
 
 def _problem(output: Mapping[str, Any], *, working: bool) -> str:

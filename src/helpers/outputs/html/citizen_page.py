@@ -53,7 +53,7 @@ def citizen_page(computed: Computed, *, with_pdf: bool = True) -> str:
 
     Raises
     ------
-    AssembleError
+    PoaError
         If a printed number differs from its figure.
     """
     run, entity = computed.corrida, computed.entidad

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from helpers.outputs.html.assembly_problems import DuplicateIds, MissingReferences
+from helpers.base.errors import PoaError
 from helpers.outputs.html.html_trees import text_of
 
 ABSENT = "[fuera de este informe parcial]"
@@ -27,7 +27,7 @@ def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str])
 
     Raises
     ------
-    DuplicateIds
+    PoaError
         With all repeated ids.
     """
     ids = Counter(taken)
@@ -35,7 +35,7 @@ def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str])
         ids.update(element.get("id") for element in section.xpath("descendant-or-self::*[@id]"))
     repeated = sorted(name for name, times in ids.items() if times > 1)
     if repeated:
-        raise DuplicateIds(repeated)
+        raise PoaError(f"Identificadores repetidos en el informe: {', '.join(repeated)}.")
 
 
 def fill_references(sections: Sequence[tuple[str, HtmlElement]], labels: dict[str, str], *, partial: bool) -> None:
@@ -54,7 +54,7 @@ def fill_references(sections: Sequence[tuple[str, HtmlElement]], labels: dict[st
 
     Raises
     ------
-    MissingReferences
+    PoaError
         With all links without a target. Not in a partial report, and not for a planner's text, which may refer to a
         table that this period has no data for.
     """
@@ -69,9 +69,9 @@ def fill_references(sections: Sequence[tuple[str, HtmlElement]], labels: dict[st
             elif partial or _is_planners(link):
                 _mark_absent(link, "" if has_words else ABSENT if partial else NOT_DRAWN)
             else:
-                missing.append((name, target))
+                missing.append(f"  - «#{target}», citado en la sección «{name}»")
     if missing:
-        raise MissingReferences(missing)
+        raise PoaError("\n".join(["Hay referencias a elementos que no están en el informe:", *missing]))
 
 
 def _fill(link: HtmlElement, label: str) -> None:

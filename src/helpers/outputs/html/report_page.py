@@ -58,7 +58,7 @@ def report_page(
 
     Raises
     ------
-    AssembleError
+    PoaError
         With the section and the place to correct.
     """
     book = computed.book
@@ -81,7 +81,7 @@ def assemble_document(
 
     Raises
     ------
-    AssembleError
+    PoaError
         For repeated ids, references without a target, headings that skip a level, missing captions, and numbers that
         differ from their figures.
     """

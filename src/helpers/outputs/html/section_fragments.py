@@ -61,7 +61,7 @@ def fragment_from_file(name: str, path: Path) -> Fragment:
 
     Raises
     ------
-    AssembleError
+    PoaError
         If the notebook shows something that does not belong in a report.
     """
     return fragment_from_notebook(name, json.loads(path.read_text(encoding="utf-8")))
@@ -79,7 +79,7 @@ def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:
 
     Raises
     ------
-    AssembleError
+    PoaError
         If the notebook shows something that does not belong in a report.
     """
     check_outputs(notebook, name)

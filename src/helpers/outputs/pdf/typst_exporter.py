@@ -43,7 +43,7 @@ class TypstExporter(Exporter):
 
         Raises
         ------
-        AssembleError
+        PoaError
             If the notebook shows something that does not belong in a report, or was not executed without errors.
         """
         notebook, told = super().from_notebook_node(nb, resources, **kwargs)

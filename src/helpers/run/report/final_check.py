@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,64 +15,11 @@ if TYPE_CHECKING:
     from helpers.checks.computed import Computed
     from helpers.figures.book import Book
     from helpers.figures.findings import Finding
-    from helpers.outputs.saved_checks import SavedCheck
     from helpers.settings.params import Corrida
     from helpers.texts.decisions.decisions_draft import Pending
 
 FINAL = "definitivo"
-
-
-@dataclass
-class NotFinal(PoaError):
-    """Checks of the sections failed, so the report can only be a draft and not final.
-
-    Attributes
-    ----------
-    failed : Sequence[SavedCheck]
-    """
-
-    failed: Sequence[SavedCheck]
-
-    def __str__(self) -> str:
-        from helpers.outputs.saved_checks import failed_words
-
-        lines = [
-            f"No se publica como definitivo: {failed_words(len(self.failed))}.",
-            *(f"  - {check.section}: {finding.mensaje}" for check in self.failed for finding in check.findings()),
-            "Con estado «borrador» el informe se hace y lo dice en su primera página.",
-        ]
-        return "\n".join(lines)
-
-
-@dataclass
-class NotAccepted(PoaError):
-    """A report has proposals that nobody has accepted, so it can only be a draft.
-
-    Attributes
-    ----------
-    run : str
-        Institution and period.
-    dates : sequence of str
-        Keys of the parameters with dates whose source is a proposal.
-    pending : Mapping of str to tuple of Pending
-        By the path of the planner's text from the root, whether it exists or not.
-    """
-
-    run: str
-    dates: Sequence[str]
-    pending: Mapping[str, tuple[Pending, ...]]
-
-    def __str__(self) -> str:
-        lines = ["No se publica como definitivo: el informe tiene propuestas que nadie aceptó."]
-        if self.dates:
-            lines.append(f"En params/{self.run}.yaml confirme la fecha y escriba en «fuente» el documento que la fija:")
-            lines.append(f"  - {list_es(self.dates)}")
-        for file, left in self.pending.items():
-            lines.append(f"En {file} quite «(propuesta)» de cada una para aceptarla, corríjala o bórrela:")
-            lines += [f"  - «{one.title}»: {list_es([lower_first(what) for what in one.what])}" for one in left]
-        if self.pending:
-            lines.append(f"Si un archivo todavía no está, lo escribe poa borrador {self.run}.")
-        return "\n".join(lines)
+REFUSED = "No se publica como definitivo: el informe tiene propuestas que nadie aceptó."
 
 
 def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
@@ -89,7 +35,7 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
 
     Raises
     ------
-    NotAccepted
+    PoaError
         With all of them.
     """
     from helpers.texts.conclusions import conclusions_draft
@@ -112,4 +58,16 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
             left[f"{folder}/texto/{name}.md"] = decisions_draft.pending(computed.book, text)
     left = {file: some for file, some in left.items() if some}
     if dates or left:
-        raise NotAccepted(f"{corrida.entidad}/{corrida.periodo}", dates, left)
+        raise PoaError("\n".join([REFUSED, *_told(f"{corrida.entidad}/{corrida.periodo}", dates, left)]))
+
+
+def _told(run: str, dates: Sequence[str], left: Mapping[str, Sequence[Pending]]) -> Iterator[str]:
+    """Yield a line on each proposal, and how to accept it: dates by key of the parameters, others by their file."""
+    if dates:
+        yield f"En params/{run}.yaml confirme la fecha y escriba en «fuente» el documento que la fija:"
+        yield f"  - {list_es(dates)}"
+    for file, some in left.items():
+        yield f"En {file} quite «(propuesta)» de cada una para aceptarla, corríjala o bórrela:"
+        yield from (f"  - «{one.title}»: {list_es([lower_first(what) for what in one.what])}" for one in some)
+    if left:
+        yield f"Si un archivo todavía no está, lo escribe poa borrador {run}."

@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.base.errors import PoaError
 from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.run_files import NOTEBOOKS, OPEN_DATA
-from helpers.outputs.saved_checks import SavedCheck, failed_of, read_checks
+from helpers.outputs.saved_checks import SavedCheck, failed_of, failed_words, read_checks
 from helpers.run.kept.input_state import state_of
 from helpers.run.kept.kept_results import Kept, Outcome
 from helpers.run.kept.kept_sections import KeptSections
@@ -24,10 +25,10 @@ from helpers.run.processes.section_pool import Ended, run_tasks
 from helpers.run.processes.section_tasks import WORKING, Task, task_of
 from helpers.run.processes.step_processes import Crew
 from helpers.run.report.destination import Destination
-from helpers.run.report.final_check import FINAL, NotFinal, check_accepted
+from helpers.run.report.final_check import FINAL, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest, write_times
 from helpers.run.report.published_report import close_cache, files_of, keep_in_mind, take_place, tell_replaced
-from helpers.run.report.report_order import Failure, Request, SectionsFailed, Unsettled, Watcher
+from helpers.run.report.report_order import Failure, Request, SectionsFailed, Watcher
 from helpers.run.report.report_request import check_replaceable, chosen_sections, data_folder, place_of
 from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps
 from helpers.run.report.section_notebooks import Section, count_cells
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 
 UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como estaba."
 KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
+ONLY_DRAFT = "Con estado «borrador» el informe se hace y lo dice en su primera página."
+UNSETTLED = (
+    "Las comprobaciones que no coinciden cambian de una ejecución a otra: primero {}; después {}. Una sección no da "
+    "siempre lo mismo, o depende de los hallazgos: avise a quien mantiene el libro."
+)
 DRAFT_AGAIN = "Hay comprobaciones que no coinciden: el informe se hace otra vez, como borrador que lo dice"
 
 
@@ -186,13 +192,13 @@ class _Run:
 
         Raises
         ------
-        NotFinal
-            If the report was meant to be final.
-        Unsettled
-            If other checks fail the second time.
+        PoaError
+            If the report was meant to be final, or if other checks fail the second time.
         """
         if self.computed.corrida.estado == FINAL:
-            raise NotFinal(failed)
+            told = [f"  - {check.section}: {finding.mensaje}" for check in failed for finding in check.findings()]
+            head = f"No se publica como definitivo: {failed_words(len(failed))}."
+            raise PoaError("\n".join([head, *told, ONLY_DRAFT]))
         self.watcher.notice(f"{DRAFT_AGAIN}.")
         shutil.rmtree(folder / NOTEBOOKS)
         self._clear(folder, keep_log=True)
@@ -205,8 +211,9 @@ class _Run:
         run.steps.save(run.computed, folder)
         run._begin(folder)  # it restarts the steps that read the earlier saved run
         run._run_sections(folder, ended)
-        if run._failed_in(folder) != failed:
-            raise Unsettled(failed, run._failed_in(folder))
+        if (again := run._failed_in(folder)) != failed:
+            places = [", ".join(sorted({check.place for check in checks})) or "ninguna" for checks in (failed, again)]
+            raise PoaError(UNSETTLED.format(*places))
         return run
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -25,32 +24,6 @@ from helpers.run.report.section_notebooks import Section
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
-
-
-@dataclass
-class NotReplaced(PoaError):
-    """The report is complete but the system does not allow the earlier one to be replaced.
-
-    Attributes
-    ----------
-    folder : str
-        The destination, which still has the earlier report.
-    kept : str
-        The folder that has the new report.
-    problem : str
-        The system's error message.
-    """
-
-    folder: str
-    kept: str
-    problem: str
-
-    def __str__(self) -> str:
-        return (
-            f"No se pudo poner el informe en {self.folder}: ¿está abierto alguno de sus archivos? "
-            f"Lo anterior sigue como estaba y el informe nuevo quedó en {self.kept}. "
-            f"(Detalle: {self.problem})"
-        )
 
 
 def files_of(folder: Path) -> tuple[str, ...]:
@@ -132,7 +105,7 @@ def take_place(destination: Destination, watcher: Watcher) -> None:
 
     Raises
     ------
-    NotReplaced
+    PoaError
         If the system refuses; the new report is then where a failed run is kept.
     """
     manifest = read_manifest(destination.folder) or {}
@@ -150,7 +123,11 @@ def take_place(destination: Destination, watcher: Watcher) -> None:
         kept = destination.publish(keep_as=keep_as)
     except OSError as problem:
         destination.keep_failed()
-        raise NotReplaced(destination.label, destination.failed.name, system_words(problem)) from problem
+        raise PoaError(
+            f"No se pudo poner el informe en {destination.label}: ¿está abierto alguno de sus archivos? "
+            f"Lo anterior sigue como estaba y el informe nuevo quedó en {destination.failed.name}. "
+            f"(Detalle: {system_words(problem)})"
+        ) from problem
     destination.forget_failed()
     if kept:
         told = f", con lo que alguien puso o cambió en su carpeta ({short_list_es(own)})," if own else ""

@@ -21,7 +21,7 @@ from helpers.run.kept.input_changes import all_changes
 from helpers.run.kept.input_state import FILES, State, outputs_of, state_of
 
 if TYPE_CHECKING:
-    from helpers.outputs.saved_checks import SavedCheck
+    pass
 
 LIMIT = 30
 """Default limit of a cell, in minutes."""
@@ -209,28 +209,6 @@ class SectionsFailed(PoaError):
     """
 
     failures: Sequence[Failure]
-
-
-@dataclass
-class Unsettled(PoaError):
-    """After checks failed and all sections were executed again, the failed checks are not the same.
-
-    Attributes
-    ----------
-    before, after : Sequence[SavedCheck]
-        Failed checks of the first and of the second execution.
-    """
-
-    before: Sequence[SavedCheck]
-    after: Sequence[SavedCheck]
-
-    def __str__(self) -> str:
-        found = [sorted({check.place for check in checks}) for checks in (self.before, self.after)]
-        first, then = (", ".join(places) or "ninguna" for places in found)
-        return (
-            f"Las comprobaciones que no coinciden cambian de una ejecución a otra: primero {first}; después {then}. "
-            "Una sección no da siempre lo mismo, o depende de los hallazgos: avise a quien mantiene el libro."
-        )
 
 
 class Watcher:

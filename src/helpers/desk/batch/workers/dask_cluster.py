@@ -22,6 +22,9 @@ PATIENCE = 30
 """Seconds to wait for the scheduler's answer and for its first worker."""
 REFUSALS = 3
 """How often a report is resubmitted after a worker that joined later was refused for having different code."""
+SCHEDULER_LOST = (
+    "Se perdió la conexión con el planificador {}. Lo hecho queda: arránquelo de nuevo y repita la misma orden."
+)
 LOST = "Se perdió la tarea en el planificador."
 KILLED = "Murieron {} trabajadores haciéndolo (¿falta memoria?)."
 
@@ -91,7 +94,7 @@ class Cluster:
     def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
         """Make all reports; yield events as they happen, and one `Ended` for each report, made or failed.
 
-        Raises `SchedulerLost` if the connection is lost meanwhile.
+        Raises PoaError if the connection is lost meanwhile.
         """
         for job in jobs:
             self._submit(job)
@@ -100,7 +103,7 @@ class Cluster:
                 event = self._events.get(timeout=1)
             except queue.Empty:
                 if self._client.status != "running":
-                    raise SchedulerLost(self._address) from None
+                    raise PoaError(SCHEDULER_LOST.format(self._address)) from None
                 continue
             if isinstance(event, Started | Step | Ended):
                 yield event
@@ -165,20 +168,6 @@ class Cluster:
         """The code of each worker, or the reason why it cannot state it."""
         told = self._client.run(inspect, "", on_error="return")
         return {address: str(one) if isinstance(one, Exception) else one[0] for address, one in told.items()}
-
-
-class SchedulerLost(PoaError):
-    """The connection to the scheduler was lost during a batch."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
-
-    def __str__(self) -> str:
-        return (
-            f"Se perdió la conexión con el planificador {self.address}. Lo hecho queda: "
-            "arránquelo de nuevo y repita la misma orden."
-        )
 
 
 def _connected(address: str) -> Client:
