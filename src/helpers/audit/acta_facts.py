@@ -124,7 +124,7 @@ def _coverage(case: Case) -> tuple[tuple[Coverage, ...], str]:
     try:
         return count_repeated(case), ""
     except Unverifiable as problem:
-        return (), problem.reason
+        return (), str(problem)
 
 
 def _name(book: Book, item: Reconciled) -> str:

@@ -127,20 +127,8 @@ class Result:
         return f"{self.subject}: {self.differences[0]}{others}"
 
 
-@dataclass
 class Unverifiable(PoaError):
-    """A check cannot be done. The audit then does not pass.
-
-    Attributes
-    ----------
-    reason : str
-        Why, and what the user can do, in Spanish.
-    """
-
-    reason: str
-
-    def __str__(self) -> str:
-        return self.reason
+    """A check cannot be done; the message says why, and what the user can do. The audit then does not pass."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,7 @@ def _pdf(case: Case, page: Callable[[], str]) -> Result:
     try:
         again, problem = reprinted(case, _page(case, page)), ""
     except Unverifiable as stop:
-        again, problem = None, stop.reason
+        again, problem = None, str(stop)
     return audited_pdf.check_pdf(case, again, problem)
 
 
@@ -251,7 +251,7 @@ def run_check(check: Check) -> Result:
     try:
         return check.run()
     except Unverifiable as problem:
-        return Result(check.subject, check.how, unverified=problem.reason)
+        return Result(check.subject, check.how, unverified=str(problem))
     # A damaged file may raise any error. This check then fails and the others go on.
     except Exception as problem:
         return Result(check.subject, check.how, unverified=f"no se pudo leer ({type(problem).__name__}: {problem})")

@@ -41,21 +41,8 @@ class PoaError(Exception):
     """An error that is shown to the user without a traceback; its text is a Spanish message."""
 
 
-@dataclass
 class UsageError(PoaError):
-    """The user asked for something that does not exist or is not allowed.
-
-    Attributes
-    ----------
-    message : str
-        What is wrong and how to correct it, in Spanish.
-    """
-
-    message: str
-
-    def __str__(self) -> str:
-        """Return the message as it is."""
-        return self.message
+    """The user asked for something that does not exist or is not allowed; the message says how to correct it."""
 
 
 @dataclass

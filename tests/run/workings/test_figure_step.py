@@ -174,8 +174,8 @@ def test_a_figure_that_is_not_repeated_here_gives_one_message(book, dataset, tmp
     def message_for(figure: str, notebooks=tmp_path) -> str:
         with pytest.raises(NotRepeated) as result:
             asked_step(book, workings, figure, notebooks)
-        assert result.value._render_traceback_() == [result.value.message]
-        return result.value.message
+        assert result.value._render_traceback_() == [str(result.value)]
+        return str(result.value)
 
     wording(message_for(EXECUTION), f"«{EXECUTION}»", "cuadernos/04_acp.ipynb", "2", "devengado")
     wording([message_for(PROGRESS), message_for(PROGRESS, None)], f"«{PROGRESS}»", f"«{PROGRESS}»")

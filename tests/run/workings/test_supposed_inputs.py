@@ -42,7 +42,7 @@ def test_all_invalid_addresses_and_numbers_are_reported_together():
     wrong = {DEVENGADO: "mil", "data/x/2024/gastos.csv#Z9": "1", "data/x/2024/gastos.csv#D2": "5"}
     with pytest.raises(UsageError) as refused:
         with_supposed(make_dataset(**TABLES), wrong)
-    assert [line.count("#") for line in refused.value.message.splitlines()] == [1, 2, 2]
+    assert [line.count("#") for line in str(refused.value).splitlines()] == [1, 2, 2]
 
 
 def test_the_notice_says_how_many_cells_are_supposed(wording):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base.display import number_es
@@ -28,12 +27,11 @@ NOWHERE = "Ningún cuaderno ejecutado de este informe la repite."
 UNKNOWN_PLACE = "La calcula otra sección, o nadie la repite; los cuadernos ejecutados de un informe dicen cuál."
 
 
-@dataclass
 class NotRepeated(UsageError):
     """A figure that the section has not repeated; a notebook shows the message without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        return [self.message]
+        return [str(self)]
 
 
 def asked_step(book: Book, workings: Workings, figure: str, notebooks: Path | None) -> FigureStep:
