@@ -42,7 +42,7 @@ def test_a_list_has_one_pattern_a_line(tmp_path):
     path.write_text("# nada\n", encoding="utf-8")
     with pytest.raises(UsageError, match="no nombra ningún informe"):
         read_list(path)
-    with pytest.raises(UsageError, match="No existe la lista"):
+    with pytest.raises(UsageError, match=r"No se puede leer la lista .*: no existe"):
         read_list(tmp_path / "otra.txt")
 
 

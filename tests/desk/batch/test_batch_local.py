@@ -96,7 +96,7 @@ def test_a_repeated_batch_makes_only_reports_that_failed_or_changed(killed, resu
     assert "cambia/2024-T2 · se haría: data/cambia/2024/T2/ejecucion.csv cambió" in dry
     for office in ("goloso", "mal", "tambien"):
         assert f"{office}/2024-T2 · se haría: ningún lote lo dejó hecho" in dry
-    assert "1 informe ya está hecho y se deja como está." in said
+    assert "Queda como está: 1 informe ya hecho." in said
     assert sorted(ended(said)) == ["cambia", "goloso", "mal", "tambien"]
     assert rows(root)["cambia"]["fisico_periodo"] == "75.00", "30 done of 40 programmed"
 

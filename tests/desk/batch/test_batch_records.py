@@ -4,7 +4,6 @@ import json
 from dataclasses import asdict
 
 import pytest
-from rich.console import Console
 from small_offices import make_offices, put
 
 from helpers.base.system.workspace import Workspace
@@ -90,7 +89,7 @@ def test_a_report_that_fails_is_tried_again_although_an_earlier_one_is_there(mad
 def test_what_a_report_replaces_is_told_on_the_screen_of_the_batch(made, monkeypatch):
     monkeypatch.setattr(batch_report, "run_report", lambda _, __, watcher: watcher.notice("Era definitivo."))
     outcome = make_outcome(Job(str(made.parents[2]), REPORT.name, with_pdf=False), print)
-    shown = ended_line(Ended(REPORT.name, outcome), "[1 de 1]", Console()).plain.splitlines()
+    shown = ended_line(Ended(REPORT.name, outcome), "[1 de 1]").plain.splitlines()
     assert (outcome.error, shown[1:]) == ("", ["    Era definitivo."])
 
 

@@ -259,10 +259,3 @@ def test_on_a_terminal_the_sections_stay_visible():
     ]
     assert "celda [3]" in last[3]
     assert "2 de 2" in last[1]
-
-
-def test_signs_are_plain_on_a_console_with_ascii_only():
-    console = Console(file=io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="replace"), width=80)
-    drive(Screen(console))
-    console.file.flush()
-    assert console.file.buffer.getvalue().startswith(b"+ Lectura (0,0 s)")

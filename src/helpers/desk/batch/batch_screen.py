@@ -20,7 +20,6 @@ class BatchScreen:
     """A watcher that shows the batch. Use it as a context manager, and leave it before printing anything else."""
 
     def __init__(self, console: Console) -> None:
-        self._console = console
         self._live = console.is_terminal
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
@@ -50,9 +49,8 @@ class BatchScreen:
         self._progress.remove_task(self._looking)
         self._expected = len(plan.to_make)
         if plan.kept:
-            one, many = "informe ya está hecho y se deja", "informes ya están hechos y se dejan"
-            kept = number_with_noun(plan.kept, one, many)
-            self._progress.console.print(Text(f"{kept} como {'está' if plan.kept == 1 else 'están'}."))
+            kept = number_with_noun(plan.kept, "informe ya hecho", "informes ya hechos")
+            self._progress.console.print(Text(f"Queda como está: {kept}."))
         if plan.to_make:
             self._whole = self._progress.add_task("Informes", total=self._expected, detail="")
 
@@ -77,7 +75,7 @@ class BatchScreen:
         self._ended += 1
         self._failed += bool(event.outcome.error)
         count = f"[{self._ended} de {self._expected}]"
-        self._progress.console.print(ended_line(event, count, self._console), soft_wrap=True)
+        self._progress.console.print(ended_line(event, count), soft_wrap=True)
         if self._whole is not None:
             detail = number_with_noun(self._failed, "falló", "fallaron") if self._failed else ""
             self._progress.update(self._whole, advance=1, detail=detail)
@@ -88,7 +86,7 @@ class BatchScreen:
             self._progress.remove_task(self._at_work.pop(report))
 
 
-def ended_line(event: Ended, count: str, console: Console) -> Text:
+def ended_line(event: Ended, count: str) -> Text:
     """Return a line on how a report ended: sign, `count`, name, duration, memory and, if it failed, the reason.
 
     The notices of its run follow, each on a line.
@@ -96,7 +94,7 @@ def ended_line(event: Ended, count: str, console: Console) -> Text:
     outcome = event.outcome
     told = ", ".join((seconds_es(outcome.seconds), *([size_es(outcome.memory)] if outcome.memory else [])))
     state = FAILED if outcome.error else DONE
-    line = Text.assemble(mark(state, console), (f" {count} ", "dim"), f"{event.report} ({told})")
+    line = Text.assemble(mark(state), (f" {count} ", "dim"), f"{event.report} ({told})")
     line += Text(f": {outcome.error}", "red") if outcome.error else Text()
     return Text("\n").join((line, *(Text(f"    {notice}", "yellow") for notice in outcome.notices)))
 
@@ -106,7 +104,7 @@ def show_plan(console: Console, batch: Batch, plan: Plan) -> None:
     for report, reason in plan.reasons.items():
         state = WAITING if reason else DONE
         why = f"se haría: {reason}" if reason else "ya está hecho; se deja como está"
-        console.print(Text.assemble(mark(state, console), f" {report.name}", (f" · {why}", "dim")), soft_wrap=True)
+        console.print(Text.assemble(mark(state), f" {report.name}", (f" · {why}", "dim")), soft_wrap=True)
     console.print(Text(f"Se harían {len(plan.to_make)} de {len(plan.reasons)}. Lote: {batch.label}/"), soft_wrap=True)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from helpers.base.display import upper_first
-from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.system import atomic
 from helpers.base.system.atomic import csv_text
@@ -91,12 +89,8 @@ def write_consolidated(table: Consolidated, folder: Path, *, with_pdf: bool = Tr
 
 
 def _last_day(table: Consolidated) -> date | None:
-    """The last day of the latest period, so that the same table gives the same file; None if no period is valid."""
-    found = []
-    for line in table.lines:
-        with suppress(UsageError):  # an invalid period is a report that failed; its line says so
-            found.append(Period.parse(line.report.period).cutoff)
-    return max(found, default=None)
+    """The last day of the latest period of the reports made, so that the same table gives the same file."""
+    return max((Period.parse(line.report.period).cutoff for line in table.made), default=None)
 
 
 def write_sheet(table: Consolidated, path: Path, day: date | None) -> None:
@@ -105,7 +99,7 @@ def write_sheet(table: Consolidated, path: Path, day: date | None) -> None:
     Parameters
     ----------
     day : date or None
-        Date of the file; None for a table without valid periods, which is dated 1 January 2000.
+        Date of the file; None for a table without any report made, which is dated 1 January 2000.
     """
     synthetic = SYNTHETIC.format(table.synthetic, len(table.made)) if table.synthetic else ""
     about = " ".join(filter(None, (synthetic, NOTE)))

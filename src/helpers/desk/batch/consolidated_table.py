@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.base.errors import UsageError
-from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.desk.batch.batch_records import Card, HeadlineFigure, Report
 
@@ -44,11 +42,8 @@ class Line:
 
     @property
     def words(self) -> str:
-        """The period in words; an invalid period is shown as typed."""
-        try:
-            return self.card.words if self.card else Period.parse(self.report.period).words
-        except UsageError:
-            return self.report.period
+        """The period in words; of a report that failed, as typed, for it may be no period."""
+        return self.card.words if self.card else self.report.period
 
     def figure(self, column: str) -> HeadlineFigure | None:
         """Return the report's figure for a column; None if it failed or has none."""

@@ -25,8 +25,6 @@ def read_list(path: Path) -> tuple[str, ...]:
     UsageError
         If the file cannot be read, is not UTF-8, or contains no pattern.
     """
-    if not path.exists():
-        raise UsageError(f"No existe la lista «{path}».")
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
@@ -90,9 +88,6 @@ def _unmatched(pattern: str, known: Sequence[str]) -> str:
     """The message on a pattern that matches nothing: how patterns are written, or the most similar names."""
     if pattern.count("/") != 1:
         return f"«{pattern}» no es ENTIDAD/PERIODO, como mre/2024-T2 o 'demo-*/2024-T3'."
-    said = f"Ningún informe responde a «{pattern}»."
-    if not known:
-        return f"{said} No hay parámetros de ninguna corrida."
-    plain = re.sub(r"[*?\[\]]", "", pattern)
-    near = known if len(known) <= MOST_NAMED else get_close_matches(plain, known, n=MOST_NAMED, cutoff=0.4)
-    return f"{said} {'Existen' if near is known else 'Los más parecidos'}: {', '.join(near)}." if near else said
+    near = get_close_matches(re.sub(r"[*?\[\]]", "", pattern), known, n=MOST_NAMED, cutoff=0)
+    told = f" Los más parecidos: {', '.join(near)}." if near else ""
+    return f"Ningún informe responde a «{pattern}».{told} Los que hay: poa lista"

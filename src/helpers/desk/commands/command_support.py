@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-LONGEST_SHOWN = 40
-"""Most characters of a wrong option that a message repeats."""
 INPUTS_FAILED = "Los datos tienen errores: no se calculó nada y el informe anterior, si lo había, sigue como estaba."
 INTERRUPTED = "Interrumpido: no se publicó nada y el informe anterior, si lo había, sigue como estaba."
 DEFECT = "Esto es un defecto del programa y no de los datos: avise a quien lo mantiene, con el texto de arriba."
@@ -148,8 +146,7 @@ def whole(text: str | int) -> int:
     """
     said = str(text)
     if not re.fullmatch(r"[+-]?[0-9]{1,4000}", said):
-        shown = said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]}…"
-        raise typer.BadParameter(f"«{shown}» no es un número entero de hasta 4.000 cifras.")
+        raise typer.BadParameter(f"«{said}» no es un número entero de hasta 4.000 cifras.")
     return int(said)
 
 
@@ -161,10 +158,6 @@ def positive(text: str | int) -> int:
     typer.BadParameter
         If the text is no such number.
     """
-    try:
-        number = whole(text)
-    except typer.BadParameter:
-        number = 0
-    if number < 1:
+    if not re.fullmatch(r"\+?[0-9]{1,4000}", str(text)) or int(text) < 1:
         raise typer.BadParameter(f"«{text}» no es un número entero mayor que cero.")
-    return number
+    return int(text)

@@ -22,7 +22,6 @@ WAITING, RUNNING, DONE, FAILED, REUSED = "espera", "curso", "hecho", "fallo", "g
 SECTIONS_STEP = "Secciones"
 
 _MARKS = {WAITING: ("·", "dim"), DONE: ("✓", "green"), FAILED: ("✗", "bold red"), REUSED: ("=", "green")}
-_PLAIN_MARKS = {WAITING: ".", DONE: "+", FAILED: "x", REUSED: "="}
 
 
 def seconds_es(seconds: float) -> str:
@@ -33,10 +32,9 @@ def seconds_es(seconds: float) -> str:
     return f"{minutes} min {rest:02} s"
 
 
-def mark(state: str, console: Console) -> Text:
-    """Return the coloured sign of `WAITING`, `DONE`, `FAILED` or `REUSED`; an ASCII one if the console needs it."""
-    sign, style = _MARKS[state]
-    return Text(_PLAIN_MARKS[state] if console.options.ascii_only else sign, style)
+def mark(state: str) -> Text:
+    """Return the coloured sign of `WAITING`, `DONE`, `FAILED` or `REUSED`."""
+    return Text(*_MARKS[state])
 
 
 class Screen(Watcher):
@@ -46,7 +44,7 @@ class Screen(Watcher):
         self._console = console
         self._live = console.is_terminal
         self._progress = Progress(
-            _Mark(console),
+            _Mark(),
             TextColumn("{task.description}", markup=False),
             _Bar(bar_width=None, table_column=Column(ratio=1)),
             TextColumn("{task.fields[detail]}", style="dim", justify="right", markup=False),
@@ -102,7 +100,7 @@ class Screen(Watcher):
         self._update(self._step, detail=f"{self._ended} de {len(self._sections)}")
         self._update(self._step, advance=self._cells[section])
         if not self._live:
-            self._console.print(mark(REUSED, self._console), Text(f"  {section} (sin cambios)"))
+            self._console.print(mark(REUSED), Text(f"  {section} (sin cambios)"))
 
     def section_started(self, section: str) -> None:
         """Start the clock of a section."""
@@ -144,21 +142,20 @@ class Screen(Watcher):
     def _line(self, state: str, name: str, seconds: float) -> None:
         """Print how long something took, unless the display is live."""
         if not self._live:
-            self._console.print(mark(state, self._console), Text(f"{name} ({seconds_es(seconds)})"))
+            self._console.print(mark(state), Text(f"{name} ({seconds_es(seconds)})"))
 
 
 class _Mark(ProgressColumn):
     """The sign of a task's state; a spinner while it runs."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._console = console
-        self._spinner = Spinner("line" if console.options.ascii_only else "dots", style="cyan")
+        self._spinner = Spinner("dots", style="cyan")
 
     def render(self, task: Task) -> RenderableType:
         """Return the sign of a task's state, or the spinner while it runs."""
         state = task.fields["state"]
-        return self._spinner.render(task.get_time()) if state == RUNNING else mark(state, self._console)
+        return self._spinner.render(task.get_time()) if state == RUNNING else mark(state)
 
 
 class _Bar(BarColumn):

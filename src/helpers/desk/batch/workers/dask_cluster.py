@@ -12,8 +12,8 @@ from helpers.base.errors import PoaError, UsageError
 from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import not_none
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
-from helpers.desk.batch.code_version import Code, code_here
-from helpers.desk.batch.workers.dask_task import ANOTHER_CODE, inspect, make, release
+from helpers.desk.batch.code_version import code_here
+from helpers.desk.batch.workers.dask_task import REFUSED, inspect, make, release
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -137,7 +137,7 @@ class Cluster:
             return None
         if future.status == "finished":
             outcome = Outcome(**future.result())
-            if outcome.error.startswith(ANOTHER_CODE) and self._offered_again(job):
+            if outcome.error.startswith(REFUSED) and self._offered_again(job):
                 return None
             return Ended(job.report, outcome)
         return Ended(job.report, Outcome(error=_why(future)))
@@ -145,7 +145,7 @@ class Cluster:
     def _offered_again(self, job: Job) -> bool:
         """Resubmit a report to the workers with this process's code; False without any, or after `REFUSALS` times."""
         self._refusals[job.report] = self._refusals.get(job.report, 0) + 1
-        same = [address for address, code in self._codes().items() if not _difference(code)]
+        same = [address for address, fault in self._faults().items() if not fault]
         if not same or self._refusals[job.report] > REFUSALS:
             return False
         self._submit(job, same)
@@ -153,21 +153,15 @@ class Cluster:
 
     def _check(self) -> None:
         """Raise UsageError for the first worker with different code, or without access to the workspace."""
-        for address, code in self._codes().items():
-            if difference := _difference(code):
-                raise UsageError(f"{ANOTHER_CODE} {address}: {difference}. Instale la misma revisión en todos.")
-        sees = self._client.run(inspect, self._root)
-        blind = sorted(address for address, (_, is_there) in sees.items() if not is_there)
-        if blind:
-            raise UsageError(
-                f"El trabajador {blind[0]} no ve «{self._root}»: use una carpeta que todos vean con la misma ruta, "
-                "o un almacén de objetos con --raiz."
-            )
+        for address, fault in self._faults().items():
+            if fault:
+                raise UsageError(f"{REFUSED} {address}: {fault}.")
 
-    def _codes(self) -> dict[str, Code | str]:
-        """The code of each worker, or the reason why it cannot state it."""
-        told = self._client.run(inspect, "", on_error="return")
-        return {address: str(one) if isinstance(one, Exception) else one[0] for address, one in told.items()}
+    def _faults(self) -> dict[str, str]:
+        """Why each worker cannot make reports, in Spanish; empty if it can."""
+        told = self._client.run(inspect, code_here(), self._root, on_error="return")
+        cannot = "no puede cargar este proyecto ({}). Instale la misma revisión en todos"
+        return {address: cannot.format(one) if isinstance(one, Exception) else one for address, one in told.items()}
 
 
 def _connected(address: str) -> Client:
@@ -189,13 +183,6 @@ def _connected(address: str) -> Client:
             f"dask worker {address} --nthreads 1 --memory-limit 4GiB"
         ) from problem
     return client
-
-
-def _difference(code: Code | str) -> str:
-    """Return in Spanish how a worker's code differs from this process's, or why it has none; empty if it is equal."""
-    if isinstance(code, str):
-        return f"no puede cargar este proyecto ({code})"
-    return code_here().difference(code)
 
 
 def _why(future: Future[Any]) -> str:

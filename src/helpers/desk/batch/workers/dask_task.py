@@ -17,7 +17,7 @@ from helpers.desk.batch.workers.worker_handle import WorkerHandle
 if TYPE_CHECKING:
     from distributed import Worker
 
-ANOTHER_CODE = "No se acepta al trabajador"
+REFUSED = "No se acepta al trabajador"
 _LOOKS = 0.5
 """Seconds between checks of whether the task still exists."""
 _IDLE: list[WorkerHandle] = []
@@ -25,13 +25,20 @@ _IDLE: list[WorkerHandle] = []
 _WATCH = Watch()
 
 
-def inspect(root: str) -> tuple[Code, bool]:
-    """Return this worker's code, and whether it can read the workspace; an object store counts as readable."""
-    return code_here(), is_address(root) or (Path(root) / "params").is_dir()
+def inspect(code: Code, root: str) -> str:
+    """Say in Spanish why this worker cannot make reports: its code is not `code`, or it does not see the workspace.
+
+    Empty if it can. An object store counts as seen.
+    """
+    if difference := code.difference(code_here()):
+        return f"{difference}. Instale la misma revisión en todos"
+    if is_address(root) or (Path(root) / "params").is_dir():
+        return ""
+    return f"no ve «{root}»: use una carpeta que todos vean con la misma ruta, o un almacén de objetos con --raiz"
 
 
 def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
-    """Make a report on this worker, unless its code differs from the client's.
+    """Make a report on this worker, unless `inspect` finds a fault.
 
     Parameters
     ----------
@@ -44,15 +51,15 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        An `Outcome` as plain data. If the code differs, its `error` says how.
+        An `Outcome` as plain data. If the worker cannot make it, its `error` says why.
     """
     from distributed import get_worker
 
     worker = get_worker()
     key = worker.get_current_task()
-    if difference := code.difference(code_here()):
-        told = f"{ANOTHER_CODE} {worker.address}: {difference}. Instale la misma revisión en todos."
-        return {"error": told}  # no more: the client's `Outcome` may have other fields
+    if fault := inspect(code, job.root):
+        # No more than the error: the client's `Outcome` may have other fields.
+        return {"error": f"{REFUSED} {worker.address}: {fault}."}
 
     def tell(kind: str, text: str) -> None:
         """Log an event of the report (`start`, `step`) under `topic`, where the client hears it."""
