@@ -115,7 +115,7 @@ def test_a_rejected_form_is_an_error_of_its_unit(workspace):
     unit = unit_of(checked, "U1")
     assert (unit.status, unit.file, unit.count(Severity.ERROR)) == (Status.REJECTED, "U1 final (1).xlsx", 1)
     assert checked.fails
-    assert advice(checked)[0].startswith("Devuelva el formulario a U1")
+    assert advice(checked)[0].startswith("Devuelva su formulario a U1")
     assert "sin lo rechazado" in advice(checked)[-1], "nothing else stops the report"
 
 

@@ -119,7 +119,7 @@ def test_a_closed_period_that_did_not_change_has_no_finding(workspace):
 def test_a_closing_is_not_overwritten(workspace):
     close(workspace)
     before = (folder_of(workspace) / "cierre.json").read_bytes()
-    with pytest.raises(UsageError, match=WHO):
+    with pytest.raises(UsageError, match=r"ya está cerrado en data/mini/2024/T2/cierre/; cierre\.json"):
         close(workspace, "Otra persona")
     assert (folder_of(workspace) / "cierre.json").read_bytes() == before
 

@@ -20,14 +20,13 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app
-from helpers.desk.periods.new_institution import Answers, check_folder, check_scores, init_institution
+from helpers.desk.periods.new_institution import Answers, check_folder, init_institution
 from helpers.desk.periods.new_period import new_period
 from helpers.desk.periods.next_params import TITLES
 from helpers.desk.periods.table_templates import write_template
 from helpers.intake.dataset import TABLES
 from helpers.run.compute import compute
 from helpers.settings.institution import load_institution
-from helpers.settings.methods import load_method
 from helpers.settings.params import load_run
 
 ANSWERS = Answers("aduana", "Aduana de Prueba", "ADP", "", Period.parse("2025-T1"), "mre-2024")
@@ -182,10 +181,9 @@ def test_what_is_typed_into_an_empty_cell_takes_the_format_of_its_column(tmp_pat
 
 
 def test_a_method_that_scores_no_tasks_is_refused_for_an_institution_with_tasks(workspace):
-    method = load_method(workspace, "mre-2024").model_copy(update={"hoja": None})
     with pytest.raises(UsageError, match="no puntúa tareas"):
-        check_scores(method, has_tasks=True)
-    check_scores(method, has_tasks=False)
+        init_institution(workspace, replace(ANSWERS, method="resultados"))
+    assert not (workspace.params / "aduana").exists()
 
 
 @pytest.mark.parametrize("folder", ["Aduana", "../fuera", "a", "con espacio", ""])
@@ -288,6 +286,11 @@ class TestCommand:
     def test_nobody_is_asked_for_tasks_where_the_method_only_counts_results(self, workspace):
         done = CliRunner().invoke(app, ["init", "fondo"], input="Fondo de Prueba\nFP\n\n2025-T1\nresultados\n")
         assert done.exit_code == 0, done.output
+
+    def test_tasks_cannot_be_asked_of_a_method_that_scores_none(self):
+        words = ["--nombre", "A", "--sigla", "AD", "--codigo-sigep", "", "--periodo", "2025-T1", "--metodo", "resultados"]
+        done = CliRunner().invoke(app, ["init", "aduana", *words, "--con-tareas"], input="")
+        assert done.exit_code == 2 and "no puntúa tareas" in " ".join(done.output.split())
 
     def test_a_method_that_does_not_exist_makes_nothing(self, workspace):
         words = ["--nombre", "A", "--sigla", "AD", "--codigo-sigep", "", "--periodo", "2025-T1", "--metodo", "mre-2042"]

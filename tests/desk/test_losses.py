@@ -9,6 +9,7 @@ import pytest
 from quarter_files import LATER, NOW, make_world, put
 from typer.testing import CliRunner
 
+from helpers.base.errors import ConfigError
 from helpers.base.system.workspace import ROOT_VARIABLE
 from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.next_actions import advice
@@ -223,12 +224,12 @@ def test_a_table_that_the_period_does_not_read_stays_accepted(accepted):
     assert "T2/metas.csv" in message_to_confirm(accepted)
 
 
-def test_an_unreadable_record_is_reported_and_made_again(accepted):
+def test_a_damaged_record_is_named_and_a_new_one_begun_once_it_is_deleted(accepted):
     path = accepted.accepted_file("mini", 2024)
     path.write_text('{"formato": 1, "tablas": {"a": ', encoding="utf-8")
-    assert [finding.codigo for finding in check(accepted).findings if finding.archivo == "output/mini/2024-aceptado.json"] == [
-        "ACE-REGISTRO"
-    ]
+    with pytest.raises(ConfigError, match=r"output/mini/2024-aceptado\.json.*\n.*bórrelo"):
+        check(accepted)
+    path.unlink()
     assert not [finding for finding in check(accepted).findings if finding.codigo.startswith("ACE")]
     assert "data/mini/2024/gastos" in json.loads(path.read_text(encoding="utf-8"))["tablas"]
 

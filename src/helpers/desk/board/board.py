@@ -159,7 +159,7 @@ class Board:
             self.shown.value = _page("\n".join(lines))
 
         code = (self.run or self._poa)(self._words(name), tell)
-        outcome = (words.FAILED if code else words.DONE)[name].format(inbox=self.inbox)
+        outcome = words.FAILED if code else words.DONE[name].format(inbox=self.inbox)
         if name == "report" and code == CHECKS_FAILED:
             outcome = words.MADE_AS_DRAFT
         self.shown.value = _page("\n".join(lines)) + _outcome(outcome, went_well=not code)

@@ -32,20 +32,8 @@ DONE = {
     "audit": "El informe pasa la auditoría. Arriba dice dónde está el acta.",
     "yes": "Periodo cerrado. Si después cambia una cifra suya, todo informe lo dirá.",
 }
-"""Messages for commands that succeed; `FAILED` has those for failures."""
-FAILED = {
-    "new": "No se abrió el periodo. Arriba dice por qué.",
-    "forms": "No se hicieron todos los formularios. Arriba dice por qué.",
-    "check": "Hay algo por corregir o confirmar: arriba dice qué.",
-    "accept": "No se aceptó nada: primero corrija los errores de arriba.",
-    "sheets": "Hay errores: arriba dice cuáles. Devuelva a cada unidad su hoja.",
-    "draft": "No se redactó nada. Arriba dice por qué.",
-    "texts": "No se escribió el documento. Arriba dice por qué.",
-    "read": "No se cambió ningún texto. Arriba dice qué corregir.",
-    "report": "No se hizo el informe; el anterior, si lo había, sigue igual. Arriba dice qué corregir.",
-    "audit": "El informe no pasa la auditoría, o algo quedó sin verificar. Arriba dice qué.",
-    "yes": "No se cerró: todo sigue como estaba. Arriba dice por qué.",
-}
+"""Messages for commands that succeed, by button."""
+FAILED = "No se hizo, o queda algo por corregir: arriba dice qué."
 MADE_AS_DRAFT = (
     "El informe está hecho, pero queda en borrador: arriba dice qué comprobaciones no pasaron. Pulse «Abrir el "
     "informe»."

@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from helpers.base.errors import ConfigError
 from helpers.base.python_extras import grouped
 from helpers.base.system import atomic
 from helpers.base.yaml_models import StrictModel
@@ -24,6 +25,7 @@ from helpers.settings.cuadros.cuadro_table import Cuadro
 
 _EXACT = Context(prec=200)
 """Precision that keeps every sum of amounts exact."""
+DAMAGED = "está dañado o es de otra versión del programa: bórrelo, y la próxima revisión empieza uno nuevo."
 _WORDS = {
     "format": "formato", "tables": "tablas", "folder": "carpeta", "file": "archivo", "digest": "sha256",
     "rows": "filas", "columns": "columnas", "accepted": "aceptada", "cells": "celdas", "total": "suma",
@@ -72,13 +74,10 @@ class Record(_Kept):
     ----------
     tables : Mapping of str to TableState
         By folder and table name, so that saving a table in another format does not make it a new one.
-    problem : str
-        Why the record cannot be read, in Spanish; otherwise empty.
     """
 
     format: Literal[1] = 1
     tables: Mapping[str, TableState] = Field(default_factory=dict)
-    problem: str = Field(default="", exclude=True)
 
 
 def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, str]) -> dict[str, TableState]:
@@ -126,20 +125,14 @@ def _column(values: Sequence[object], adds: bool) -> ColumnState:
     return ColumnState(cells=sum(value is not None for value in values), total=total)
 
 
-def read_record(path: Path) -> Record:
-    """Read the sizes of tables at the last accepted check.
-
-    Returns
-    -------
-    Record
-        Empty if there is none; with its `problem` if the file cannot be read.
-    """
+def read_record(path: Path, label: str) -> Record:
+    """Read the sizes of tables at the last accepted check; empty if there is none, ConfigError if it is damaged."""
     if not path.is_file():
         return Record()
     try:
         return Record.model_validate_json(path.read_bytes())
-    except ValidationError:
-        return Record(problem="no se puede leer: está dañado o es de otra versión del programa")
+    except ValidationError as problem:
+        raise ConfigError(label, [DAMAGED]) from problem
 
 
 def write_record(path: Path, tables: Mapping[str, TableState]) -> None:

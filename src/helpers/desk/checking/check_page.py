@@ -23,7 +23,6 @@ from helpers.desk.terminal.finding_pages import (
     causes_es,
     causes_table,
     counts_es,
-    finding_line,
     findings_table,
     first_names,
     grid,
@@ -160,25 +159,11 @@ def _earlier(checked: Checked) -> list[Owned]:
 def _first_errors(errors: Sequence[Owned]) -> Table:
     """The first `ERRORS_SHOWN` errors, at most `OF_ONE` of each unit and general ones first; the others are counted."""
     groups = by_key(sorted(errors, key=lambda owned: bool(owned[0])))
-    table = grid(None, 1)
-    left, hidden = ERRORS_SHOWN, []
-    for owner, some in groups.items():
-        shown = some[: min(OF_ONE, left)]
-        left -= len(shown)
-        for place, finding in enumerate(shown):
-            table.add_row("" if place else owner or GENERAL, finding_line(finding, "red"))
-        if shown and some[len(shown) :]:
-            table.add_row("", f"y {_more(len(some) - len(shown))} de {owner or 'los generales'}; todos, con «--todo».")
-        hidden += [] if shown else [some]
-    if hidden:
-        units = "otra unidad" if len(hidden) == 1 else f"otras {len(hidden)} unidades"
-        table.add_row("", f"y {_more(sum(map(len, hidden)))} de {units}; todos, con «--todo».")
+    first = [(owner, finding) for owner, some in groups.items() for finding in some[:OF_ONE]][:ERRORS_SHOWN]
+    table = findings_table(first, "red")
+    if len(errors) > len(first):
+        table.add_row("", f"y {len(errors) - len(first)} más; todos, con «--todo».")
     return table
-
-
-def _more(count: int) -> str:
-    """Return in Spanish how many more errors there are."""
-    return "un error más" if count == 1 else f"{count} errores más"
 
 
 def _by_unit(checked: Checked) -> Table:

@@ -17,7 +17,6 @@ from helpers.intake.year_folders import CUADROS_FOLDER, EXPORTS_FOLDER, folders_
 from helpers.run.gathered_inputs import Gathered
 
 LESS = "ACE-MENOS"
-UNREAD = "ACE-REGISTRO"
 REQUEST = " Compárela con una copia de entonces. Si falta algo, recupérela;"
 """What the warning asks for first, until the loss is accepted."""
 NAMED = 4
@@ -34,14 +33,11 @@ class Losses:
         Findings on tables that have less content, by table.
     now, before
         Current and accepted sizes.
-    of_the_record : tuple of Finding
-        A warning if the record cannot be read.
     """
 
     found: Mapping[str, Finding]
     now: Mapping[str, TableState]
     before: Record
-    of_the_record: tuple[Finding, ...] = ()
 
 
 def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Losses:
@@ -54,7 +50,7 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
     """
     corrida = gathered.corrida
     path = workspace.accepted_file(corrida.entidad, corrida.period.year)
-    record = read_record(path)
+    record = read_record(path, workspace.relative(path))
     now = states_of(tables, gathered.cuadros, {**tables.files, **gathered.files})
     run = f"{corrida.entidad}/{corrida.periodo}"
     read = _folders_read(workspace, gathered)
@@ -68,7 +64,7 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
         if (key in now or key in gone)
         and (finding := less_content(key, _without(wrong, table), now.get(key), run, tables.files))
     }
-    return Losses(found, now, record, (_unread(workspace.relative(path), record),) if record.problem else ())
+    return Losses(found, now, record)
 
 
 def _without(wrong: Set[tuple[str, str]], table: TableState) -> TableState:
@@ -92,7 +88,7 @@ def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *
             del kept[key]
         elif key not in kept or kept[key].model_copy(update={"accepted": None}) != losses.now[key]:
             kept[key] = losses.now[key].model_copy(update={"accepted": on})
-    if kept != losses.before.tables or losses.before.problem:
+    if kept != losses.before.tables:
         write_record(workspace.accepted_file(corrida.entidad, corrida.period.year), kept)
 
 
@@ -178,12 +174,3 @@ def _shown(key: str, name: str, total: Decimal) -> str:
     """A sum as the table's column writes it; the key of an export ends with a blank and the table's name."""
     table = TABLES.get(key.rpartition("/")[2].rpartition(" ")[2])
     return table.column(name).shown(total) if table else number_es(total)
-
-
-def _unread(label: str, record: Record) -> Finding:
-    """Return the warning that the record of accepted sizes cannot be read."""
-    told = (
-        f"{label}: el registro de lo último aceptado {record.problem}. No se puede comparar con él; se empieza uno "
-        "nuevo cuando la revisión no tenga errores."
-    )
-    return Finding(codigo=UNREAD, severidad=Severity.WARNING, mensaje=told, archivo=label)

@@ -42,7 +42,7 @@ def _advice(checked: Checked) -> Iterator[str]:
     missing = () if is_plan or homeless else checked.with_status(Status.MISSING)
     all_missing = bool(missing) and len(missing) + len(checked.with_status(Status.NOT_DUE)) == len(checked.units)
     if missing and not all_missing:
-        yield f"Reitere el pedido a {units_es(missing)}.{_until(checked, len(missing))}"
+        yield f"Reitere el pedido a {units_es(missing)}.{_until(checked)}"
     elif missing:
         plan = "Ponga el plan del año en su carpeta, o ármelo con las unidades. Después haga"
         begun = f"No consta ningún informe todavía. {plan if checked.gathered.forms.lacks_plan else 'Haga'}"
@@ -69,29 +69,21 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
     """What to do with forms to return, several of one day, accepted and lost ones, and files of no known unit."""
     rejected = tuple(unit for unit in checked.units if unit.to_return)
     if rejected and not checked.gathered.forms.lacks_plan:
-        form = "el formulario" if len(rejected) == 1 else "su formulario"
-        sheet = "su hoja" if len(rejected) == 1 else "la hoja de cada una"
-        yield f"Devuelva {form} a {units_es(rejected)}, con {sheet}: «poa comprobar {run} --por-unidad»."
+        yield f"Devuelva su formulario a {units_es(rejected)}, con su hoja: «poa comprobar {run} --por-unidad»."
     of_lost = (unit for unit in checked.units if any(finding.codigo in LOST for finding in unit.findings))
     lost = tuple(unit for unit in of_lost if not unit.to_return)
     same_day = (unit for unit in checked.units if any(finding.codigo == SAME_DAY for finding in unit.findings))
     tied = tuple(unit for unit in same_day if unit not in lost)
     if tied:
-        yield (
-            f"Pregunte a {units_es(tied)} cuál de sus formularios es el último, y mueva los demás a {_ASIDE}."
-        )
+        yield f"Pregunte a {units_es(tied)} cuál de sus formularios es el último, y mueva los demás a {_ASIDE}."
     if lost:
-        form = "el formulario aceptado" if len(lost) == 1 else "los formularios aceptados"
-        yield f"Vuelva a poner {form} de {units_es(lost)}; los errores de arriba dicen qué archivo falta."
+        yield f"Vuelva a poner el formulario aceptado de {units_es(lost)}; los errores dicen qué archivo falta."
     unknown, foreign = _strays(checked)
     if unknown:
-        yield (
-            f"Averigüe de qué unidad {'es' if len(unknown) == 1 else 'son'} {quoted_names(unknown)} y devuélva"
-            f"{'lo' if len(unknown) == 1 else 'los'}. Lo que nadie reclame, muévalo a {_ASIDE}."
-        )
+        known = f"Averigüe de qué unidad viene cada formulario y devuélvalo: {quoted_names(unknown)}."
+        yield f"{known} Lo que nadie reclame, muévalo a {_ASIDE}."
     if foreign:
-        what = "no es un formulario: muévalo" if len(foreign) == 1 else "no son formularios: muévalos"
-        yield f"{quoted_names(foreign)} {what} a {_ASIDE}."
+        yield f"Mueva a {_ASIDE} lo que no es un formulario: {quoted_names(foreign)}."
 
 
 def _remarks(checked: Checked) -> Iterator[str]:
@@ -114,16 +106,14 @@ def _homeless(checked: Checked) -> Iterator[str]:
     accepted = checked.received.log.accepted if checked.received else {}
     files = [entry.archivo for unit, entry in accepted.items() if unit not in known]
     if files and known:
-        came = "ya se aceptó, de una unidad" if len(files) == 1 else "ya se aceptaron, de unidades"
-        yield f"Revise «estructura»: {quoted_names(files)} {came} que la estructura no tiene."
+        yield f"Revise «estructura»: no tiene la unidad de formularios que ya se aceptaron, {quoted_names(files)}."
 
 
-def _until(checked: Checked, units: int) -> str:
-    """A sentence, after a space, on the deadline of a number of units; empty without deadline."""
+def _until(checked: Checked) -> str:
+    """A sentence, after a space, on the period's deadline; empty without deadline."""
     if checked.due is None:
         return ""
-    day, has = date_es(checked.due.last), "Tiene" if units == 1 else "Tienen"
-    return f" El plazo venció el {day}." if checked.is_overdue else f" {has} plazo hasta el {day}."
+    return f" El plazo {'venció' if checked.is_overdue else 'vence'} el {date_es(checked.due.last)}."
 
 
 def _strays(checked: Checked) -> tuple[list[str], list[str]]:

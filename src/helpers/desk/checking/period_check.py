@@ -125,7 +125,7 @@ def check_run(
     UsageError
         If the institution or the period does not exist.
     ConfigError
-        If a params or method file does not load.
+        If a params or method file, or the record of the last accepted check, does not load.
     LockHeld
         If another process is judging the same inbox.
     """
@@ -138,7 +138,7 @@ def check_run(
     is_accepted = accepting and not has_errors
     if not has_errors:
         accept(workspace, gathered, losses, box.now.date(), everything=accepting)
-    told += (*losses.of_the_record, *(() if is_accepted else losses.found.values()))
+    told += () if is_accepted else tuple(losses.found.values())
     book = computed.book if computed else None
     of_period = gathered.corrida.period
     attribution = _attribution(gathered, box.received)

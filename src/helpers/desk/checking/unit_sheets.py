@@ -48,15 +48,12 @@ class WrittenSheets:
 
     @property
     def words(self) -> str:
-        """The result in Spanish sentences: how many sheets, of how many units, and where; or that none was written."""
-        none = "Ninguna unidad tiene nada que corregir ni calificación que subir"
-        if not (self.count or self.has_general):
-            return f"{none}: no se escribió ninguna hoja."
-        one = f"Hoja de una unidad de {self.of}, la que tiene algo que corregir o que subir"
-        many = f"Hojas de {self.count} unidades de {self.of}, las que tienen algo que corregir o que subir"
-        own = (many if self.count > 1 else one) if self.count else none
+        """The result in Spanish sentences: how many units have a sheet, whether there is a general one, and where."""
         general = f"; lo que no es de una sola unidad, en {GENERAL}.xlsx" if self.has_general else ""
-        return f"{own}{general}. Están en {self.label}/ (Excel y HTML; {INDEX} las lista)."
+        return (
+            f"Unidades con hoja, por tener algo que corregir o que subir: {self.count} de {self.of}{general}. "
+            f"{self.label}/{INDEX} lista las hojas, en Excel y HTML."
+        )
 
 
 def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | None = None) -> WrittenSheets:

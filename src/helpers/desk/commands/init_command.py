@@ -128,27 +128,16 @@ def _untold(questions: Mapping[str, Question], known: Mapping[str, Any]) -> str:
 
 
 def _questions(workspace: Workspace, known: dict[str, Any]) -> dict[str, Question]:
-    """Return the questions by field of `Answers`.
-
-    The method must score what units report: the last two questions check that, whichever is answered first.
-    """
-    from helpers.desk.periods.new_institution import check_scores, first_period, one_line
+    """Return the questions by field of `Answers`; on tasks only if the method is not known to score none."""
+    from helpers.desk.periods.new_institution import first_period, one_line
     from helpers.settings.methods import load_method, methods_found
 
     def method(text: str) -> str:
-        """Return a method's id, after checking that it exists and can score what units report, if that is known."""
+        """Return the id of a method, after checking that it exists."""
         loaded = load_method(workspace, text)
-        check_scores(loaded, has_tasks=bool(known.get("has_tasks")))
-        if not loaded.indicadores:
-            known.setdefault("has_tasks", False)  # units report results only: there is nothing to ask
+        if loaded.hoja is None:
+            known.setdefault("has_tasks", False)
         return loaded.id
-
-    def has_tasks(text: str) -> bool:
-        """Return whether the answer is yes; UsageError if the method, if it is known already, does not fit that."""
-        answer = _yes(text)
-        if "method" in known:
-            check_scores(load_method(workspace, known["method"]), has_tasks=answer)
-        return answer
 
     methods = ", ".join(methods_found(workspace))
     return {
@@ -159,7 +148,7 @@ def _questions(workspace: Workspace, known: dict[str, Any]) -> dict[str, Questio
         ),
         "period": Question("Primer periodo que informará, como 2025-T1", "--periodo", first_period),
         "method": Question(f"Método ({methods})", "--metodo", method),
-        "has_tasks": Question("¿Las unidades informan tareas? (s/n)", "--con-tareas o --con-porcentajes", has_tasks),
+        "has_tasks": Question("¿Las unidades informan tareas? (s/n)", "--con-tareas o --con-porcentajes", _yes),
     }
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from helpers.base.display import date_es
 from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
@@ -19,7 +18,7 @@ from helpers.base.system.processes import LockHeld, locked
 from helpers.base.system.workspace import UNKNOWN, Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
-from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.figures.findings import Severity, count_by_severity
 from helpers.intake.closings import (
     ACT_FILE,
     FIGURES_FILE,
@@ -87,7 +86,8 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     with locked(folder.with_name(f".{folder.name}.bloqueo"), closing), locked(place.lock_file, reporting):
         shutil.rmtree(_unfinished(folder), ignore_errors=True)  # Left by a process that died: the lock is free.
         if folder.exists():
-            raise UsageError(_closed_before(workspace, folder))
+            told = f"El periodo ya está cerrado en {workspace.relative(folder)}/; {ACT_FILE} dice cuándo y por quién."
+            raise UsageError(f"{told} Un cierre no se sobrescribe.")
         return _close(workspace, corrida, place.folder, by.strip(), now)
 
 
@@ -100,17 +100,6 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
     if reasons:
         raise PoaError("\n".join([f"{institution}/{period} no se puede cerrar:", *reasons]))
     return ClosedPeriod(workspace.relative(folder), write_closing(folder, report, by, now))
-
-
-def _closed_before(workspace: Workspace, folder: Path) -> str:
-    """The message that a period is closed already: where and, if its act can be read, when and by whom."""
-    label = workspace.relative(folder)
-    try:
-        act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
-        who = f": se cerró el {date_es(datetime.fromisoformat(act['cerrado']).date())}, por {act['por']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        who = ""
-    return f"El periodo ya está cerrado en {label}/{who}. Un cierre no se sobrescribe."
 
 
 def _reasons(workspace: Workspace, institution: str, period: str, report: Path, manifest: PlainData) -> Iterator[str]:
@@ -140,15 +129,11 @@ def _reasons(workspace: Workspace, institution: str, period: str, report: Path, 
     if not isinstance(stated, Mapping) or stated.get(FINDINGS_FILE) != sha256_if_there(report / FINDINGS_FILE):
         yield f"{FINDINGS_FILE} no es el que el informe dejó: haga el informe con «poa informe {institution}/{period}»."
         return
-    errors = [finding for finding in _findings(workspace, report) if finding.severidad is Severity.ERROR]
+    file = report / FINDINGS_FILE
+    errors = [one for one in read_findings(file, workspace.relative(file)) if one.severidad is Severity.ERROR]
     if errors:
         count = "un error" if len(errors) == 1 else f"{len(errors)} errores"
         yield f"el informe tiene {count}; el primero: {errors[0].mensaje}"
-
-
-def _findings(workspace: Workspace, report: Path) -> tuple[Finding, ...]:
-    file = report / FINDINGS_FILE
-    return read_findings(file, workspace.relative(file))
 
 
 def write_closing(folder: Path, report: Path, by: str, now: datetime) -> int:

@@ -101,18 +101,6 @@ def first_period(text: str) -> Period:
     return period
 
 
-def check_scores(method: Metodo, *, has_tasks: bool) -> None:
-    """Refuse a method that cannot score what the units report.
-
-    Raises
-    ------
-    UsageError
-        If units report tasks and the method does not score tasks.
-    """
-    if has_tasks and method.hoja is None:
-        raise UsageError(f"El método «{method.id}» no puntúa tareas: elija otro, o informe porcentajes.")
-
-
 def one_line(text: str) -> str:
     """Return a name or acronym without the blanks around it.
 
@@ -146,8 +134,8 @@ def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
     """
     check_folder(workspace, answers.folder)
     method = load_method(workspace, answers.method)
-    check_scores(method, has_tasks=answers.has_tasks)
-    first_period(answers.period.code)
+    if answers.has_tasks and method.hoja is None:
+        raise UsageError(f"El método «{method.id}» no puntúa tareas: elija otro, o informe porcentajes.")
     tables = _tables(answers, method)
     try:
         made = [*_write_params(workspace, answers, tables), *_write_tables(workspace, answers, tables)]
